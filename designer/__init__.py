@@ -1,0 +1,1 @@
+"""Draw neural networks and get real PyTorch."""

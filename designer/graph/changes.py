@@ -1,0 +1,59 @@
+"""What an edit did: each touched record before and after.
+
+The same record set is the undo step, the event views receive, and what the checker's memo reads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from designer.graph.records import Edge, Header, Node
+
+NodeKey = tuple[str, str]
+"""Network ("" is the root) and node id."""
+EdgeKey = tuple[str, str, str, str, str]
+"""Network, source, source port, target, target port."""
+_Key = TypeVar("_Key")
+_Record = TypeVar("_Record")
+Pair = tuple[_Record | None, _Record | None]
+"""A record before and after; None where it did not or does not exist."""
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """One step of work, with a title for the Undo menu."""
+
+    title: str
+    nodes: Mapping[NodeKey, Pair[Node]] = field(default_factory=dict)
+    edges: Mapping[EdgeKey, Pair[Edge]] = field(default_factory=dict)
+    headers: Mapping[str, Pair[Header]] = field(default_factory=dict)
+
+    def inverted(self) -> "ChangeSet":
+        """Return the change that takes this one back."""
+        return ChangeSet(self.title, _swap(self.nodes), _swap(self.edges), _swap(self.headers))
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changed."""
+        return bool(self.nodes or self.edges or self.headers)
+
+    @property
+    def only_moves(self) -> bool:
+        """Tell whether nothing but positions changed, so that no shape can have."""
+        return not (self.edges or self.headers) and all(
+            before is not None and after is not None and _same_but_place(before, after)
+            for before, after in self.nodes.values()
+        )
+
+
+def _same_but_place(before: Node, after: Node) -> bool:
+    return (
+        before.layer == after.layer
+        and before.params is after.params
+        and before.shares == after.shares
+        and before.repeat == after.repeat
+        and before.muted == after.muted
+    )
+
+
+def _swap(pairs: Mapping[_Key, Pair[_Record]]) -> dict[_Key, Pair[_Record]]:
+    return {key: (after, before) for key, (before, after) in reversed(pairs.items())}

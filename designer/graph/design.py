@@ -1,0 +1,207 @@
+"""The document: networks, history, listeners. Everything else is a function of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import networkx as nx
+
+from designer.graph.changes import ChangeSet
+from designer.graph.edit import Edit, apply_changes, require_network
+from designer.graph.network import Network
+from designer.graph.records import Edge, Header, Node, split_dotted
+
+Listener = Callable[[ChangeSet], None]
+
+
+class Design:
+    """A network of layers, its blocks, its variables and its training recipe.
+
+    Change it with ``with design.edit("Add Linear") as edit:``; the block is one undo step, one
+    event to listeners, and leaves no trace if it fails. ``add`` and ``connect`` are such edits of
+    one line, for scripts.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        """Start an empty design; ``name`` becomes the generated class."""
+        self._networks: dict[str, Network] = {"": Network("", Header(name=name))}
+        self._listeners: list[Listener] = []
+        self._undo: list[ChangeSet] = []
+        self._redo: list[ChangeSet] = []
+        self._open: Edit | None = None
+        self._serial = 0
+        self.version = 0
+        """Counts every change, undo and redo included: a memo's key."""
+        self._saved: ChangeSet | None = None
+
+    # ---- reading
+
+    @property
+    def root(self) -> Network:
+        """The outermost network."""
+        return self._networks[""]
+
+    @property
+    def graph(self) -> "nx.MultiDiGraph[str]":
+        """The root's networkx graph; read it, and change it through ``edit``."""
+        return self.root.graph
+
+    @property
+    def blocks(self) -> Mapping[str, Network]:
+        """The block definitions by name, in file order."""
+        named = ((name, n) for name, n in self._networks.items() if name)
+        return dict(sorted(named, key=lambda item: item[1].header.serial))
+
+    @property
+    def name(self) -> str:
+        """The generated class's name."""
+        return self.root.header.name
+
+    @property
+    def description(self) -> str:
+        """The generated class's docstring."""
+        return self.root.header.description
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """The constructor's keyword arguments with their defaults."""
+        return self.root.header.variables
+
+    @property
+    def training(self) -> Mapping[str, Any]:
+        """The training recipe as the file has it."""
+        return self.root.header.training
+
+    def network(self, name: str = "") -> Network:
+        """Return the root ("") or a block's network; raises UnknownNodeError."""
+        return require_network(self._networks, name)
+
+    def node(self, node_id: str) -> Node:
+        """Return a node of the root network; raises UnknownNodeError."""
+        return self.root.node(node_id)
+
+    def nodes(self) -> list[Node]:
+        """Return the root's nodes in file order."""
+        return self.root.nodes()
+
+    def edges(self) -> list[Edge]:
+        """Return the root's wires in file order."""
+        return self.root.edges()
+
+    # ---- changing
+
+    @contextmanager
+    def edit(self, title: str, network: str = "") -> Iterator[Edit]:
+        """Open a transaction; within another one, join it.
+
+        If the block raises, everything it did is put back and the error goes on.
+        """
+        if self._open is not None:
+            yield self._open.within(network)
+            return
+        edit = self._open = Edit(self, title, network)
+        try:
+            yield edit
+        except BaseException:
+            self._open = None
+            self._apply(edit.changes().inverted())
+            raise
+        self._open = None
+        changes = edit.changes()
+        if changes:
+            self._undo.append(changes)
+            self._redo.clear()
+            self._announce(changes)
+
+    def add(self, layer: str, id: str = "", **params: Any) -> str:  # noqa: A002
+        """Add a node to the root network, as one undo step, and return its id."""
+        with self.edit(f"Add {layer}") as edit:
+            return edit.add_node(layer, params, node_id=id)
+
+    def connect(self, source: str, target: str) -> Edge:
+        """Connect ``node`` or ``node.port`` to ``node`` or ``node.port``, as one undo step."""
+        (source_node, source_port), (target_node, target_port) = map(
+            split_dotted, (source, target)
+        )
+        with self.edit(f"Connect {source} to {target}") as edit:
+            return edit.connect(source_node, target_node, source_port, target_port)
+
+    # ---- history
+
+    def undo(self) -> ChangeSet | None:
+        """Take back the last edit and return what that changed, None at the beginning."""
+        return self._step(self._undo, self._redo)
+
+    def redo(self) -> ChangeSet | None:
+        """Do again what was undone last and return what that changed, None at the end."""
+        return self._step(self._redo, self._undo)
+
+    @property
+    def undo_title(self) -> str:
+        """What ``undo`` would take back, "" if nothing."""
+        return self._undo[-1].title if self._undo else ""
+
+    @property
+    def redo_title(self) -> str:
+        """What ``redo`` would do again, "" if nothing."""
+        return self._redo[-1].title if self._redo else ""
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether the design differs from what was last saved or loaded."""
+        return (self._undo[-1] if self._undo else None) is not self._saved
+
+    def mark_saved(self) -> None:
+        """Call the present state the saved one."""
+        self._saved = self._undo[-1] if self._undo else None
+
+    def forget_history(self) -> None:
+        """Make the present state the first one, as after loading."""
+        self._undo.clear()
+        self._redo.clear()
+        self._saved = None
+
+    # ---- listeners
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` with every change set from now on; returns a function that stops it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # ---- for Edit and history alone
+
+    def next_serial(self) -> int:
+        """Return the next number in file order."""
+        self._serial += 1
+        return self._serial
+
+    def header_of(self, network: str) -> Header | None:
+        """Return a network's header, None if there is no such network."""
+        return self._networks[network].header if network in self._networks else None
+
+    def put_header(self, network: str, header: Header | None) -> None:
+        """Replace a header; None removes the (emptied) block, a new name makes one."""
+        if header is None:
+            del self._networks[network]
+        elif network in self._networks:
+            self._networks[network].header = header
+        else:
+            self._networks[network] = Network(network, header)
+
+    def _apply(self, changes: ChangeSet) -> None:
+        apply_changes(changes, self.network, self.put_header)
+
+    def _step(self, source: list[ChangeSet], sink: list[ChangeSet]) -> ChangeSet | None:
+        if not source:
+            return None
+        changes = source.pop()
+        sink.append(changes)
+        applied = changes.inverted() if source is self._undo else changes
+        self._apply(applied)
+        self._announce(applied)
+        return applied
+
+    def _announce(self, changes: ChangeSet) -> None:
+        self.version += 1
+        for listener in tuple(self._listeners):
+            listener(changes)

@@ -1,0 +1,241 @@
+"""The one way to change a design: a transaction that records before and after.
+
+An `Edit` applies each change at once (so later lines of the block see it) and remembers what was
+there before; if the block fails, everything is put back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from designer.graph.changes import ChangeSet, EdgeKey, NodeKey, Pair
+from designer.graph.errors import DuplicateIdError, UnknownNodeError
+from designer.graph.names import check_id, fresh_id
+from designer.graph.network import Network
+from designer.graph.records import EMPTY, Edge, Header, Node, freeze
+
+if TYPE_CHECKING:
+    from designer.graph.design import Design
+
+
+class Edit:
+    """The open transaction on one network of a design; use it through ``design.edit(title)``."""
+
+    def __init__(self, design: "Design", title: str, network: str = "") -> None:
+        """Open on ``network`` ("" is the root); nothing is recorded yet."""
+        self.title = title
+        self._design = design
+        self._network = network
+        self._nodes: dict[NodeKey, Pair[Node]] = {}
+        self._edges: dict[EdgeKey, Pair[Edge]] = {}
+        self._headers: dict[str, Pair[Header]] = {}
+
+    @property
+    def network(self) -> Network:
+        """The network this edit works on."""
+        return self._design.network(self._network)
+
+    def within(self, network: str) -> "Edit":
+        """Return an edit of another network of the same design that records into this one."""
+        other = Edit(self._design, self.title, network)
+        other._nodes, other._edges, other._headers = self._nodes, self._edges, self._headers
+        return other
+
+    # ---- nodes
+
+    def add_node(
+        self,
+        layer: str,
+        params: Mapping[str, Any] = EMPTY,
+        *,
+        node_id: str = "",
+        at: tuple[float, float] = (0, 0),
+        shares: str = "",
+        repeat: int | str = 1,
+        muted: bool = False,
+        extra: Mapping[str, Any] = EMPTY,
+    ) -> str:
+        """Add a node and return its id (a fresh one where ``node_id`` is left out).
+
+        Raises BadIdError, DuplicateIdError, BadValueError, or UnknownNodeError for ``shares``.
+        """
+        if node_id and node_id in self.network:
+            raise DuplicateIdError(f"there is a node {node_id!r} already; choose another id")
+        if shares:
+            self.network.node(shares)
+        name = check_id(node_id or fresh_id(layer or shares, self.network.__contains__))
+        node = Node(
+            id=name,
+            layer=layer,
+            params=freeze(params, name),
+            at=at,
+            shares=shares,
+            repeat=repeat,
+            muted=muted,
+            serial=self._design.next_serial(),
+            extra=freeze(extra, name),
+        )
+        self._put_node(name, node)
+        return name
+
+    def update_node(self, node_id: str, **changes: Any) -> None:
+        """Replace fields of a node: ``at``, ``params``, ``muted``, ``repeat``, ``layer``…"""
+        node = self.network.node(node_id)
+        for name in ("params", "extra"):
+            if name in changes:
+                changes[name] = freeze(changes[name], node_id)
+        self._put_node(node_id, replace(node, **changes))
+
+    def set_param(self, node_id: str, name: str, value: Any) -> None:
+        """Give a parameter a value."""
+        node = self.network.node(node_id)
+        self.update_node(node_id, params={**node.params, name: freeze(value, f"{node_id}.{name}")})
+
+    def clear_param(self, node_id: str, name: str) -> None:
+        """Leave a parameter out, so that it is torch's default or follows from the input."""
+        node = self.network.node(node_id)
+        rest = {key: value for key, value in node.params.items() if key != name}
+        self.update_node(node_id, params=rest)
+
+    def remove_node(self, node_id: str) -> None:
+        """Remove a node and its wires; a node that shares it takes over the layer."""
+        node = self.network.node(node_id)
+        for edge in (*self.network.edges_into(node_id), *self.network.edges_from(node_id)):
+            self.disconnect(edge)
+        self._pass_on_module(node)
+        self._put_node(node_id, None)
+
+    def rename_node(self, old: str, new: str) -> None:
+        """Give a node another id; its wires, sharers and place in the file stay."""
+        node = self.network.node(old)
+        if old == new:
+            return
+        check_id(new)
+        if new in self.network:
+            raise DuplicateIdError(f"there is a node {new!r} already; choose another id")
+        edges = {e.ends: e for e in (*self.network.edges_into(old), *self.network.edges_from(old))}
+        for edge in edges.values():
+            self.disconnect(edge)
+        self._put_node(old, None)
+        self._put_node(new, replace(node, id=new))
+        for edge in edges.values():
+            source = new if edge.source == old else edge.source
+            target = new if edge.target == old else edge.target
+            self._put_edge(replace(edge, source=source, target=target))
+        for other in self._sharers(old):
+            self.update_node(other.id, shares=new)
+
+    # ---- wires
+
+    def connect(
+        self, source: str, target: str, source_port: str = "", target_port: str = ""
+    ) -> Edge:
+        """Add a wire; raises UnknownNodeError, DuplicateIdError or CycleError."""
+        self.network.node(source)
+        self.network.node(target)
+        edge = Edge(source, source_port, target, target_port, self._design.next_serial())
+        if self.network.has_edge(edge):
+            raise DuplicateIdError(f"{edge} is connected already; name another port")
+        self._put_edge(edge)
+        return edge
+
+    def disconnect(self, edge: Edge) -> None:
+        """Remove a wire."""
+        self._put_edge(None, self.network.edge(*edge.ends))
+
+    # ---- headers and blocks
+
+    def update_header(self, **changes: Any) -> None:
+        """Replace fields of the network's header: name, description, variables, training."""
+        for name in ("variables", "training", "extra"):
+            if name in changes:
+                changes[name] = freeze(changes[name], name)
+        self._put_header(self._network, replace(self.network.header, **changes))
+
+    def add_block(self, name: str, header: Header | None = None) -> "Edit":
+        """Define an empty block and return an edit of its network."""
+        if name in self._design.blocks:
+            raise DuplicateIdError(f"there is a block {name!r} already; choose another name")
+        check_id(name)
+        serial = self._design.next_serial()
+        self._put_header(name, replace(header or Header(), name=name, serial=serial))
+        return self.within(name)
+
+    def remove_block(self, name: str) -> None:
+        """Remove a block's definition with all that is in it."""
+        inside = self.within(name)
+        for node in inside.network.nodes():
+            inside.remove_node(node.id)
+        self._put_header(name, None)
+
+    # ---- bookkeeping
+
+    def changes(self) -> ChangeSet:
+        """Return what has changed so far, leaving out what changed back."""
+        return ChangeSet(self.title, _real(self._nodes), _real(self._edges), _real(self._headers))
+
+    def _put_node(self, node_id: str, after: Node | None) -> None:
+        key = (self._network, node_id)
+        before = self.network.node(node_id) if node_id in self.network else None
+        self.network.put_node(node_id, before, after)
+        self._nodes[key] = (self._nodes.get(key, (before, None))[0], after)
+
+    def _put_edge(self, after: Edge | None, before: Edge | None = None) -> None:
+        edge = after or before
+        assert edge is not None
+        self.network.put_edge(before, after)
+        key = (self._network, *edge.ends)
+        self._edges[key] = (self._edges.get(key, (before, None))[0], after)
+
+    def _put_header(self, network: str, after: Header | None) -> None:
+        before = self._design.header_of(network)
+        self._design.put_header(network, after)
+        self._headers[network] = (self._headers.get(network, (before, None))[0], after)
+
+    def _sharers(self, node_id: str) -> list[Node]:
+        return [node for node in self.network.nodes() if node.shares == node_id]
+
+    def _pass_on_module(self, node: Node) -> None:
+        heirs = self._sharers(node.id)
+        if not heirs:
+            return
+        first, *others = heirs
+        self.update_node(
+            first.id, layer=node.layer, shares=node.shares, params=node.params, repeat=node.repeat
+        )
+        for other in others:
+            self.update_node(other.id, shares=first.id)
+
+
+def apply_changes(
+    changes: ChangeSet,
+    network: Callable[[str], Network],
+    put_header: Callable[[str, Header | None], None],
+) -> None:
+    """Put every record of ``changes`` in place: wires go first when leaving, last when coming."""
+    for name, (_, header) in changes.headers.items():
+        if header is not None:
+            put_header(name, header)
+    for (name, *_), (old_edge, edge) in changes.edges.items():
+        if old_edge is not None:
+            network(name).put_edge(old_edge, None)
+    for (name, node_id), (old_node, node) in changes.nodes.items():
+        network(name).put_node(node_id, old_node, node)
+    for (name, *_), (_, edge) in changes.edges.items():
+        if edge is not None:
+            network(name).put_edge(None, edge)
+    for name, (_, header) in changes.headers.items():
+        if header is None:
+            put_header(name, None)
+
+
+def _real(pairs: dict[Any, Any]) -> dict[Any, Any]:
+    return {key: (before, after) for key, (before, after) in pairs.items() if before != after}
+
+
+def require_network(networks: Mapping[str, Network], name: str) -> Network:
+    """Return a network by name; raises UnknownNodeError."""
+    if name not in networks:
+        known = ", ".join(n for n in networks if n) or "none"
+        raise UnknownNodeError(f"there is no block {name!r}; the blocks are: {known}")
+    return networks[name]

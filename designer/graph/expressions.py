@@ -1,0 +1,115 @@
+"""``=expressions`` over a design's variables, read without ever executing them.
+
+Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothing else.
+"""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from designer.graph.errors import BadExpressionError
+
+_OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
+_LONGEST = 200
+_LARGEST_POWER = 64
+_LARGEST_NUMBER = 10**18
+
+
+def is_expression(value: object) -> bool:
+    """Tell whether a parameter's value is an expression: a string that starts with ``=``."""
+    return isinstance(value, str) and value.startswith("=")
+
+
+def evaluate(text: str, variables: Mapping[str, Any]) -> Any:
+    """Compute an expression such as ``"=2 * hidden_size"``.
+
+    Works on whatever numbers ``variables`` holds, so sizes that remember their names keep them.
+    Raises BadExpressionError that says what is wrong and which variables there are.
+    """
+    try:
+        return _value(_parse(text), variables)
+    except ZeroDivisionError:
+        raise BadExpressionError(f"{text!r} divides by zero; change the expression") from None
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Return the variables that an expression uses."""
+    return frozenset(n.id for n in ast.walk(_parse(text)) if isinstance(n, ast.Name))
+
+
+def to_python(text: str) -> str:
+    """Return the expression as Python source, in Python's own spacing."""
+    return ast.unparse(_parse(text))
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> ast.expr:
+    source = text.removeprefix("=").strip()
+    if len(source) > _LONGEST:
+        raise BadExpressionError(f"an expression may have {_LONGEST} characters, not {len(source)}")
+    try:
+        tree = ast.parse(source, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise BadExpressionError(
+            f"{text!r} is not an expression; write it like =2 * hidden_size"
+        ) from None
+    for node in ast.walk(tree):
+        _allow(node, text)
+    return tree
+
+
+def _allow(node: ast.AST, text: str) -> None:
+    number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    allowed = (ast.BinOp, ast.UnaryOp, ast.Name, ast.Load, ast.operator, ast.UAdd, ast.USub)
+    if not number and not isinstance(node, allowed):
+        raise BadExpressionError(
+            f"{text!r} may hold only numbers, variables, + - * / // % ** and parentheses"
+        )
+    if isinstance(node, ast.operator) and type(node) not in {*_OPERATORS, ast.Pow}:
+        raise BadExpressionError(f"{text!r} uses an operator other than + - * / // % **")
+
+
+def _value(node: ast.expr, variables: Mapping[str, Any]) -> Any:
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Name):
+        return _look_up(node.id, variables)
+    if isinstance(node, ast.UnaryOp):
+        value = _value(node.operand, variables)
+        return -value if isinstance(node.op, ast.USub) else +value
+    assert isinstance(node, ast.BinOp)
+    left, right = _value(node.left, variables), _value(node.right, variables)
+    if isinstance(node.op, ast.Pow):
+        return _power(left, right)
+    return _bounded(_OPERATORS[type(node.op)](left, right))
+
+
+def _look_up(name: str, variables: Mapping[str, Any]) -> Any:
+    if name in variables:
+        return variables[name]
+    known = ", ".join(variables) or "none yet"
+    raise BadExpressionError(f"there is no variable {name!r}; the variables are: {known}")
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if not -_LARGEST_POWER <= exponent <= _LARGEST_POWER:
+        raise BadExpressionError(f"an exponent must lie within {_LARGEST_POWER}, not {exponent}")
+    result = base**exponent
+    if isinstance(result, complex):
+        raise BadExpressionError("a root of a negative number is not a size")
+    return _bounded(result)
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, int | float) and not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
+        raise BadExpressionError("the result is too large to be a size")
+    return value

@@ -1,0 +1,113 @@
+"""One network: nodes, wires and variables. The design's root is one, each block another.
+
+Reading is public; writing goes through `Edit`, which calls the underscored `put_*` methods.
+"""
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from designer.graph.errors import CycleError, UnknownNodeError
+from designer.graph.order import Order
+from designer.graph.records import Edge, Header, Node
+
+
+class Network:
+    """A ``networkx.MultiDiGraph`` of frozen records, with its order kept.
+
+    Node data is ``{"node": Node}``; edge key is (source port, target port), its data
+    ``{"edge": Edge}``.
+    """
+
+    def __init__(self, name: str = "", header: Header | None = None) -> None:
+        """Start empty; ``name`` is "" for a design's root, else the block's."""
+        self.name = name
+        self.header = header or Header()
+        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self.order = Order(self.graph)
+
+    # ---- reading
+
+    def __contains__(self, node_id: str) -> bool:
+        """Tell whether there is a node of that id."""
+        return node_id in self.graph
+
+    def __len__(self) -> int:
+        """Count the nodes."""
+        return len(self.graph)
+
+    def node(self, node_id: str) -> Node:
+        """Return the node's record; raises UnknownNodeError."""
+        try:
+            record: Node = self.graph.nodes[node_id]["node"]
+        except KeyError:
+            place = f"block {self.name}" if self.name else "the design"
+            raise UnknownNodeError(f"{place} has no node {node_id!r}") from None
+        return record
+
+    def nodes(self) -> list[Node]:
+        """Return all nodes in file order."""
+        return sorted((d["node"] for _, d in self.graph.nodes(data=True)), key=_serial)
+
+    def edges(self) -> list[Edge]:
+        """Return all wires in file order."""
+        return sorted((d["edge"] for *_, d in self.graph.edges(data=True)), key=_serial)
+
+    def edge(self, source: str, source_port: str, target: str, target_port: str) -> Edge:
+        """Return the wire with exactly these ends; raises UnknownNodeError."""
+        data = self.graph.get_edge_data(source, target, (source_port, target_port))
+        if data is None:
+            raise UnknownNodeError(
+                f"there is no wire {Edge(source, source_port, target, target_port)}"
+            )
+        record: Edge = data["edge"]
+        return record
+
+    def has_edge(self, edge: Edge) -> bool:
+        """Tell whether a wire with these ends is here."""
+        return bool(self.graph.has_edge(edge.source, edge.target, edge.key))
+
+    def edges_into(self, node_id: str) -> list[Edge]:
+        """Return the wires that end at a node, in file order."""
+        into = self.graph.pred[node_id].values()
+        return sorted((d["edge"] for keyed in into for d in keyed.values()), key=_serial)
+
+    def edges_from(self, node_id: str) -> list[Edge]:
+        """Return the wires that start at a node, in file order."""
+        out = self.graph.succ[node_id].values()
+        return sorted((d["edge"] for keyed in out for d in keyed.values()), key=_serial)
+
+    def in_order(self) -> Iterator[Node]:
+        """Iterate over the nodes so that every wire's source comes before its target."""
+        nodes = self.graph.nodes
+        return (nodes[node_id]["node"] for node_id in self.order.sorted())
+
+    # ---- writing, for Edit alone
+
+    def put_node(self, node_id: str, before: Node | None, after: Node | None) -> None:
+        """Replace a node's record; None removes it (its wires must be gone already)."""
+        if after is None:
+            self.graph.remove_node(node_id)
+            self.order.remove_node(node_id)
+            return
+        if before is None:
+            self.graph.add_node(node_id)
+            self.order.add_node(node_id)
+        self.graph.nodes[node_id]["node"] = after
+
+    def put_edge(self, before: Edge | None, after: Edge | None) -> None:
+        """Replace a wire's record; raises CycleError before anything has changed."""
+        if after is None:
+            assert before is not None
+            self.graph.remove_edge(before.source, before.target, before.key)
+            return
+        if before is None:
+            path = self.order.path_closing(after.source, after.target)
+            if path:
+                raise CycleError(after.source, after.target, path)
+            self.order.add_edge(after.source, after.target)
+        self.graph.add_edge(after.source, after.target, after.key, edge=after)
+
+
+def _serial(record: Node | Edge) -> int:
+    return record.serial

@@ -1,0 +1,121 @@
+"""The frozen records a design is made of: node, edge, header.
+
+A change replaces a record; nothing ever mutates one. So an old record is an undo step, a
+snapshot for training costs nothing, and `is` tells whether something changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from types import MappingProxyType
+from typing import Any
+
+from designer.graph.errors import BadValueError
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def _empty() -> Mapping[str, Any]:
+    return EMPTY
+
+
+def freeze(value: object, where: str = "value") -> Any:
+    """Return ``value`` as an immutable literal: lists become tuples, dicts read-only mappings.
+
+    Raises BadValueError for anything that JSON cannot hold (and for nan and infinities).
+    """
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise BadValueError(f"{where} must be a finite number, not {value}")
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(freeze(item, where) for item in value)
+    if isinstance(value, Mapping):
+        return MappingProxyType({str(k): freeze(v, f"{where}.{k}") for k, v in value.items()})
+    raise BadValueError(
+        f"{where} must be a number, text, true/false or a list, not {type(value).__name__}"
+    )
+
+
+def thaw(value: Any) -> Any:
+    """Return a literal as plain JSON data: tuples become lists, mappings dicts."""
+    if isinstance(value, tuple):
+        return [thaw(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: thaw(item) for key, item in value.items()}
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One layer on the canvas.
+
+    ``layer`` is its torch name ("" where ``shares`` names the node whose module it uses again);
+    ``params`` holds only what differs from torch's default; ``at`` is its top-left corner in
+    scene units; ``serial`` orders nodes in the file and never changes, so undo restores the
+    order as well; ``extra`` keeps keys of newer versions.
+    """
+
+    id: str
+    layer: str
+    params: Mapping[str, Any] = field(default_factory=_empty)
+    at: tuple[float, float] = (0, 0)
+    shares: str = ""
+    repeat: int | str = 1
+    muted: bool = False
+    serial: int = 0
+    extra: Mapping[str, Any] = field(default_factory=_empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One wire. A port is "" where the file names none: the layer's only or next free one."""
+
+    source: str
+    source_port: str
+    target: str
+    target_port: str
+    serial: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The edge's key between its two nodes in the networkx graph."""
+        return (self.source_port, self.target_port)
+
+    @property
+    def ends(self) -> tuple[str, str, str, str]:
+        """Source, source port, target, target port: what identifies the wire in its network."""
+        return (self.source, self.source_port, self.target, self.target_port)
+
+    def __str__(self) -> str:
+        """Read as the file writes it: ``lstm.h_n -> head``."""
+        return f"{dotted(self.source, self.source_port)} -> {dotted(self.target, self.target_port)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a network has beside nodes and edges.
+
+    ``variables`` are the constructor's keyword arguments; ``training`` is the recipe (the root
+    network only); ``extra`` keeps keys of newer versions.
+    """
+
+    name: str = ""
+    description: str = ""
+    variables: Mapping[str, Any] = field(default_factory=_empty)
+    training: Mapping[str, Any] = field(default_factory=_empty)
+    extra: Mapping[str, Any] = field(default_factory=_empty)
+    serial: int = field(default=0, compare=False)
+
+
+def dotted(node: str, port: str) -> str:
+    """Return ``node.port``, or ``node`` where the port is unnamed."""
+    return f"{node}.{port}" if port else node
+
+
+def split_dotted(end: str) -> tuple[str, str]:
+    """Return node and port of ``node`` or ``node.port``."""
+    node, _, port = end.partition(".")
+    return node, port

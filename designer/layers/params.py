@@ -1,0 +1,207 @@
+"""What a parameter of a layer may be: one small vocabulary that forms, checks and docs share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+
+class _Required:
+    """The default of a parameter that has none."""
+
+    def __repr__(self) -> str:
+        return "required"
+
+
+REQUIRED: Final = _Required()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The type of a parameter's value.
+
+    ``name`` is one of int, float, number, bool, choice, text, ints, shape, dtype, scalar. ``ints``
+    takes one int or ``length`` of them; ``shape`` a list of ints of any length.
+    """
+
+    name: str
+    length: int = 0
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    one: bool = True
+    """Whether ``ints`` may be a single int for all axes."""
+
+    def problem(self, value: Any) -> str | None:
+        """Say in words what is wrong with ``value``, None if nothing is."""
+        if value is None:
+            return None if self.optional else "must be given a value"
+        return _CHECKS[self.name](self, value)
+
+    @property
+    def words(self) -> str:
+        """Say what it takes: "a whole number of at least 1"."""
+        return _WORDS[self.name](self) + (" or none" if self.optional else "")
+
+
+@dataclass(frozen=True)
+class Param:
+    """One parameter as torch's signature has it.
+
+    ``inferred`` marks a size that follows from the input where it is left out. ``keyword`` marks
+    those that generated code names although torch gives them no default.
+    """
+
+    name: str
+    kind: Kind
+    default: Any = REQUIRED
+    help: str = ""
+    inferred: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Tell whether it must be given: torch has no default and the input does not say."""
+        return self.default is REQUIRED and not self.inferred
+
+
+def int_(minimum: int | None = 1, maximum: int | None = None, optional: bool = False) -> Kind:
+    """A whole number."""
+    return Kind("int", minimum=minimum, maximum=maximum, optional=optional)
+
+
+def float_(
+    minimum: float | None = None, maximum: float | None = None, optional: bool = False
+) -> Kind:
+    """A number."""
+    return Kind("float", minimum=minimum, maximum=maximum, optional=optional)
+
+
+def bool_(optional: bool = False) -> Kind:
+    """True or false."""
+    return Kind("bool", optional=optional)
+
+
+def choice(*choices: str, optional: bool = False) -> Kind:
+    """One of some words."""
+    return Kind("choice", choices=choices, optional=optional)
+
+
+def ints(
+    length: int,
+    minimum: int = 1,
+    words: tuple[str, ...] = (),
+    optional: bool = False,
+    one: bool = True,
+) -> Kind:
+    """One int, or one for each of ``length`` axes, or one of some ``words`` ("same")."""
+    return Kind("ints", length, minimum, choices=words, optional=optional, one=one)
+
+
+def shape(minimum: int = 1, optional: bool = False) -> Kind:
+    """A list of ints."""
+    return Kind("shape", minimum=minimum, optional=optional)
+
+
+def axes(optional: bool = False) -> Kind:
+    """One axis, or a list of them; negative ones count from the end."""
+    return Kind("shape", minimum=None, optional=optional)
+
+
+AXIS: Final = Kind("int")
+"""An axis; a negative one counts from the end."""
+
+
+def dtype(optional: bool = False) -> Kind:
+    """A torch dtype's name."""
+    from designer.layers.types import DTYPE_BYTES
+
+    return Kind("dtype", choices=tuple(DTYPE_BYTES), optional=optional)
+
+
+def _check_int(kind: Kind, value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"must be {kind.words}, not {value!r}"
+    return _in_bounds(kind, value)
+
+
+def _check_float(kind: Kind, value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"must be {kind.words}, not {value!r}"
+    return _in_bounds(kind, value)
+
+
+def _check_bool(kind: Kind, value: Any) -> str | None:
+    return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
+
+
+def _check_choice(kind: Kind, value: Any) -> str | None:
+    if isinstance(value, str) and value in kind.choices:
+        return None
+    return f"must be {kind.words}, not {value!r}"
+
+
+def _check_ints(kind: Kind, value: Any) -> str | None:
+    if isinstance(value, str) and value in kind.choices:
+        return None
+    if not isinstance(value, tuple):
+        return _check_int(kind, value) if kind.one else f"must be {kind.words}, not {value!r}"
+    if len(value) != kind.length:
+        return f"must be {kind.words}, not {len(value)} numbers"
+    return next((p for item in value if (p := _check_int(kind, item))), None)
+
+
+def _check_shape(kind: Kind, value: Any) -> str | None:
+    values = value if isinstance(value, tuple) else (value,)
+    return next((p for item in values if (p := _check_int(kind, item))), None)
+
+
+def _check_text(kind: Kind, value: Any) -> str | None:
+    return None if isinstance(value, str) else f"must be text, not {value!r}"
+
+
+def _in_bounds(kind: Kind, value: float) -> str | None:
+    if kind.minimum is not None and value < kind.minimum:
+        return f"must be at least {kind.minimum}, not {value}"
+    if kind.maximum is not None and value > kind.maximum:
+        return f"must be at most {kind.maximum}, not {value}"
+    return None
+
+
+def _bounds(kind: Kind) -> str:
+    if kind.minimum is not None and kind.maximum is not None:
+        return f" from {kind.minimum} to {kind.maximum}"
+    if kind.minimum is not None:
+        return f" of at least {kind.minimum}"
+    return f" of at most {kind.maximum}" if kind.maximum is not None else ""
+
+
+def _one_of(kind: Kind) -> str:
+    return "one of " + ", ".join(kind.choices)
+
+
+def _ints_words(kind: Kind) -> str:
+    words = "".join(f", or {word!r}" for word in kind.choices)
+    one = "a whole number or " if kind.one else ""
+    return f"{one}{kind.length} of them{words}" if one else f"{kind.length} whole numbers{words}"
+
+
+_CHECKS: dict[str, Callable[[Kind, Any], str | None]] = {
+    "int": _check_int,
+    "float": _check_float,
+    "bool": _check_bool,
+    "choice": _check_choice,
+    "dtype": _check_choice,
+    "text": _check_text,
+    "ints": _check_ints,
+    "shape": _check_shape,
+}
+_WORDS: dict[str, Callable[[Kind], str]] = {
+    "int": lambda k: f"a whole number{_bounds(k)}",
+    "float": lambda k: f"a number{_bounds(k)}",
+    "bool": lambda k: "true or false",
+    "choice": _one_of,
+    "dtype": lambda k: "a torch dtype such as float32",
+    "text": lambda k: "text",
+    "ints": _ints_words,
+    "shape": lambda k: "a list of whole numbers",
+}
