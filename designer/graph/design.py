@@ -120,9 +120,7 @@ class Design:
 
     def connect(self, source: str, target: str) -> Edge:
         """Connect ``node`` or ``node.port`` to ``node`` or ``node.port``, as one undo step."""
-        (source_node, source_port), (target_node, target_port) = map(
-            split_dotted, (source, target)
-        )
+        (source_node, source_port), (target_node, target_port) = map(split_dotted, (source, target))
         with self.edit(f"Connect {source} to {target}") as edit:
             return edit.connect(source_node, target_node, source_port, target_port)
 
