@@ -1,4 +1,4 @@
-"""Where the files that come with the program lie: the one place that knows a wheel from a checkout."""
+"""Where the files that come with the program lie: the one place that knows where we run from."""
 
 from functools import cache
 from pathlib import Path
@@ -7,10 +7,8 @@ from pathlib import Path
 @cache
 def _resources() -> Path:
     package = Path(__file__).resolve().parent
-    inside = package / "resources"  # a wheel carries them
-    return (
-        inside if inside.is_dir() else package.parent / "resources"
-    )  # a checkout keeps them beside
+    in_wheel, beside_checkout = package / "resources", package.parent / "resources"
+    return in_wheel if in_wheel.is_dir() else beside_checkout
 
 
 def resource(*parts: str) -> Path:

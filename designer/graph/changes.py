@@ -56,4 +56,4 @@ def _same_but_place(before: Node, after: Node) -> bool:
 
 
 def _swap(pairs: Mapping[_Key, Pair[_Record]]) -> dict[_Key, Pair[_Record]]:
-    return {key: (after, before) for key, (before, after) in reversed(pairs.items())}
+    return {key: (after, before) for key, (before, after) in reversed(list(pairs.items()))}

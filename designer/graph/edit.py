@@ -216,7 +216,7 @@ def apply_changes(
     for name, (_, header) in changes.headers.items():
         if header is not None:
             put_header(name, header)
-    for (name, *_), (old_edge, edge) in changes.edges.items():
+    for (name, *_), (old_edge, _) in changes.edges.items():
         if old_edge is not None:
             network(name).put_edge(old_edge, None)
     for (name, node_id), (old_node, node) in changes.nodes.items():
