@@ -19,8 +19,9 @@ REQUIRED: Final = _Required()
 class Kind:
     """The type of a parameter's value.
 
-    ``name`` is one of int, float, number, bool, choice, text, ints, shape, dtype, scalar. ``ints``
-    takes one int or ``length`` of them; ``shape`` a list of ints of any length.
+    ``name`` is one of int, float, bool, choice, text, ints, shape, sizes, dtype. ``ints`` takes one
+    int or ``length`` of them, ``shape`` one or a list of any length, ``sizes`` a list of ints and
+    symbols.
     """
 
     name: str
@@ -48,8 +49,7 @@ class Kind:
 class Param:
     """One parameter as torch's signature has it.
 
-    ``inferred`` marks a size that follows from the input where it is left out. ``keyword`` marks
-    those that generated code names although torch gives them no default.
+    ``inferred`` marks a size that follows from the input where it is left out.
     """
 
     name: str
@@ -155,6 +155,17 @@ def _check_shape(kind: Kind, value: Any) -> str | None:
     return next((p for item in values if (p := _check_int(kind, item))), None)
 
 
+def _check_symbolic(kind: Kind, value: Any) -> str | None:
+    if not isinstance(value, tuple):
+        return f"must be {kind.words}, not {value!r}"
+    named = (v for v in value if isinstance(v, str))
+    bad = next((v for v in named if not v.isidentifier() or not v.isascii()), None)
+    if bad is not None:
+        return f"holds {bad!r}, which is neither a number nor a name such as T"
+    sizes = tuple(v for v in value if not isinstance(v, str))
+    return _check_shape(kind, sizes)
+
+
 def _check_text(kind: Kind, value: Any) -> str | None:
     return None if isinstance(value, str) else f"must be text, not {value!r}"
 
@@ -194,6 +205,7 @@ _CHECKS: dict[str, Callable[[Kind, Any], str | None]] = {
     "text": _check_text,
     "ints": _check_ints,
     "shape": _check_shape,
+    "sizes": _check_symbolic,
 }
 _WORDS: dict[str, Callable[[Kind], str]] = {
     "int": lambda k: f"a whole number{_bounds(k)}",
@@ -204,4 +216,5 @@ _WORDS: dict[str, Callable[[Kind], str]] = {
     "text": lambda k: "text",
     "ints": _ints_words,
     "shape": lambda k: "a list of whole numbers",
+    "sizes": lambda k: "a list of whole numbers or names such as T",
 }

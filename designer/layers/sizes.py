@@ -113,7 +113,8 @@ class Dim:
         text = ""
         for monomial, coefficient in self.terms:
             factors = [] if abs(coefficient) == 1 and monomial else [str(abs(coefficient))]
-            factors += [_factor(atom, times) for atom in monomial]
+            alone = len(monomial) == 1 and not factors and (coefficient > 0 or bool(text))
+            factors += [_factor(atom, times, alone) for atom in monomial]
             sign = ("-" if coefficient < 0 else "") if not text else _sign(coefficient)
             text += sign + times.join(factors)
         return text or "0"
@@ -190,9 +191,6 @@ def symbol(name: str) -> Dim:
     return Dim({(name,): 1})
 
 
-BATCH = symbol("N")
-
-
 def named(value: int, expression: Size) -> int:
     """Return ``value`` with its expression, or plainly where the expression is a number."""
     return Named(value, expression) if isinstance(expression, Dim) else value
@@ -262,32 +260,29 @@ def _combine(left: Dim, right: Size, sign: int) -> Size:
 
 
 def _floor_divide(left: Dim, right: Dim) -> Size:
-    if right == Dim({(): 1}):
-        return simplest(left)
     if not right.terms:
         raise ZeroDivisionError("a size was divided by zero")
-    if len(right.terms) == 1:
-        whole, rest = _divide_terms(left, *right.terms[0])
-        if not rest.terms:
-            return simplest(whole)
-        constant = simplest(rest)
-        if isinstance(constant, int) and isinstance(simplest(right), int):
-            return simplest(whole) + constant // right.terms[0][1]
-        return simplest(whole) + Dim({(FloorDiv(rest, right),): 1})
     if left == right:
         return 1
-    return Dim({(FloorDiv(left, right),): 1})
+    if len(right.terms) > 1:
+        return Dim({(FloorDiv(left, right),): 1})
+    whole, rest = _divide_terms(left, *right.terms[0])
+    if not rest.terms:
+        return simplest(whole)
+    return simplest(whole) + Dim({(FloorDiv(rest, right),): 1})
 
 
 def _divide_terms(left: Dim, monomial: Monomial, coefficient: int) -> tuple[Dim, Dim]:
+    """Split into what divides and a rest with coefficients below the divisor's: a normal form."""
     whole: dict[Monomial, int] = {}
     rest: dict[Monomial, int] = {}
     for mine, amount in left.terms:
         atoms = list(mine)
-        if all(_take(atoms, atom) for atom in monomial) and amount % coefficient == 0:
-            whole[tuple(atoms)] = amount // coefficient
-        else:
-            rest[mine] = amount
+        times, over = divmod(amount, coefficient) if coefficient > 0 else (0, amount)
+        if not all(_take(atoms, atom) for atom in monomial):
+            times, over = 0, amount
+        whole[tuple(atoms)] = times
+        rest[mine] = over
     return Dim(whole), Dim(rest)
 
 
@@ -315,11 +310,12 @@ def _sign(coefficient: int) -> str:
     return " - " if coefficient < 0 else " + "
 
 
-def _factor(atom: str | FloorDiv, times: str) -> str:
+def _factor(atom: str | FloorDiv, times: str, alone: bool) -> str:
     if isinstance(atom, str):
         return atom
     over = "//" if times == "*" else " // "
-    return f"({_in_parentheses(atom.numerator, times)}{over}{_in_parentheses(atom.denominator, times)})"
+    top, bottom = (_in_parentheses(d, times) for d in (atom.numerator, atom.denominator))
+    return f"{top}{over}{bottom}" if alone else f"({top}{over}{bottom})"
 
 
 def _in_parentheses(dim: Dim, times: str = "*") -> str:
@@ -332,3 +328,7 @@ def _in_parentheses(dim: Dim, times: str = "*") -> str:
 def _term_order(term: tuple[Monomial, int]) -> tuple[int, bool, str]:
     monomial, coefficient = term
     return (-len(monomial), coefficient < 0, " ".join(map(str, monomial)))
+
+
+BATCH = symbol("N")
+"""The batch axis."""

@@ -1,0 +1,221 @@
+"""One use of a layer, as its rule sees it: parameters and input types in, output types out.
+
+A rule that finds something wrong raises `Mismatch` in words and numbers; who feeds the port and
+what the node is called, only the checker knows, so the sentence is completed there. `Mend`s say
+which one change would put it right.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from designer.layers.sizes import Dim, Shape, Size, must_differ
+from designer.layers.types import TensorType, shape_text
+
+
+@dataclass(frozen=True)
+class SetParam:
+    """Mend by giving a parameter of this layer a value."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class ClearParam:
+    """Mend by leaving a parameter of this layer out, so that it follows from the input."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class InsertBefore:
+    """Mend by putting another layer on the wire into ``port``."""
+
+    port: str
+    layer: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FeedDtype:
+    """Mend by changing the dtype of the Input that feeds ``port``."""
+
+    port: str
+    dtype: str
+
+
+Mend = SetParam | ClearParam | InsertBefore | FeedDtype
+
+
+class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a fault of the program
+    """What arrives is not what the layer expects, or a parameter is impossible.
+
+    Either ``expected`` and ``actual`` complete "<node> expects <expected>, but <source> gives
+    <actual>", or ``message`` is a whole clause after the node's name: "<node> needs …".
+    """
+
+    def __init__(
+        self,
+        *,
+        port: str = "",
+        expected: str = "",
+        actual: str = "",
+        message: str = "",
+        param: str = "",
+        code: str = "shape",
+        mends: tuple[Mend, ...] = (),
+    ) -> None:
+        """Describe the finding; ``code`` is its stable name for programs."""
+        super().__init__(message or f"expects {expected}, but gets {actual}")
+        self.port, self.param, self.code, self.mends = port, param, code, mends
+        self.expected, self.actual, self.message = expected, actual, message
+
+
+Arrived = TensorType | tuple[TensorType, ...] | None
+"""What a port gets: one type, several for a list port, None for an optional port left open."""
+
+
+class Call:
+    """Parameters (complete with defaults), inputs by port, and what was inferred on the way."""
+
+    def __init__(self, params: Mapping[str, Any], inputs: Mapping[str, Arrived]) -> None:
+        """Hold resolved ``params`` (None for sizes to infer) and the types that arrive."""
+        self.params = params
+        self.inputs = inputs
+        self.inferred: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a parameter, inferred ones included; None where it is still unknown."""
+        value = self.params.get(name)
+        return self.inferred.get(name) if value is None else value
+
+    def input(self, port: str = "input") -> TensorType:
+        """Return what arrives at a port that takes one tensor and must be connected."""
+        arrived = self.inputs[port]
+        assert isinstance(arrived, TensorType)
+        return arrived
+
+    def optional(self, port: str) -> TensorType | None:
+        """Return what arrives at an optional port."""
+        arrived = self.inputs.get(port)
+        return arrived if isinstance(arrived, TensorType) else None
+
+    def tensors(self, port: str) -> tuple[TensorType, ...]:
+        """Return what arrives at a list port."""
+        arrived = self.inputs.get(port) or ()
+        return arrived if isinstance(arrived, tuple) else (arrived,)
+
+    def spread(self, name: str, length: int) -> tuple[Any, ...]:
+        """Return an int-or-tuple parameter as a tuple, one for each axis."""
+        value = self[name]
+        return value if isinstance(value, tuple) else (value,) * length
+
+    def size_of(self, name: str, size: Size, port: str = "input") -> None:
+        """Hold a size that follows from the input: infer ``name``, or check it where given."""
+        given = self.params.get(name)
+        if given is None:
+            if isinstance(size, Dim):
+                self.fail(
+                    f"needs a fixed number for {name}, but the input's size there is the symbol "
+                    f"{size}; make that axis a number, or put the layer on another axis",
+                    port=port,
+                    param=name,
+                )
+            self.inferred[name] = size
+        elif must_differ(given, size):
+            raise Mismatch(
+                port=port,
+                param=name,
+                expected=f"{given} {noun(name)} ({name})",
+                actual=str(size),
+                mends=(ClearParam(name), SetParam(name, size)) if isinstance(size, int) else (),
+            )
+
+    def fail(
+        self,
+        message: str,
+        *,
+        port: str = "",
+        param: str = "",
+        code: str = "shape",
+        mends: tuple[Mend, ...] = (),
+    ) -> NoReturn:
+        """Raise a Mismatch whose message is a clause after the node's name: "needs …"."""
+        raise Mismatch(message=message, port=port, param=param, code=code, mends=mends)
+
+    def axis(self, name: str, rank: int, *, extra: int = 0) -> int:
+        """Return an axis parameter as a place from 0; ``extra`` where one more may be named."""
+        return self.place(self[name], rank, name=name, extra=extra)
+
+    def place(self, dim: int, rank: int, *, name: str = "dim", extra: int = 0) -> int:
+        """Return ``dim`` as a place from 0; raises Mismatch where the tensor has no such axis."""
+        count = rank + extra
+        if -count <= dim < count:
+            return dim % count
+        self.fail(
+            f"has {name}={dim}, but its input has {rank} axes; "
+            f"choose {name} from {-count} to {count - 1}",
+            param=name,
+            code="axis",
+        )
+
+    def axes(self, name: str, rank: int) -> tuple[int, ...]:
+        """Return a one-or-many axes parameter as sorted places; all axes where it is None."""
+        value = self[name]
+        if value is None:
+            return tuple(range(rank))
+        dims = value if isinstance(value, tuple) else (value,)
+        places = tuple(self.place(dim, rank, name=name) for dim in dims)
+        if len(set(places)) != len(places):
+            self.fail(f"names an axis twice in {name}={list(dims)}", param=name, code="axis")
+        return tuple(sorted(places))
+
+
+def noun(param: str) -> str:
+    """Return what a size parameter counts: ``in_channels`` counts channels."""
+    return "channels" if "channels" in param else "features"
+
+
+def expect(
+    port: str, expected: str, actual: TensorType, *mends: Mend, code: str = "shape"
+) -> Mismatch:
+    """Return the Mismatch "<node> expects <expected>, but <source> gives <actual shape>"."""
+    return Mismatch(port=port, expected=expected, actual=str(actual), mends=mends, code=code)
+
+
+def broadcast(left: Shape, right: Shape) -> Shape | None:
+    """Return the shape of an elementwise operation on two shapes, None where there is none.
+
+    The rule is torch's: shapes align at the last axis; sizes must be equal or one of them 1. Where
+    symbols leave it open, they are taken to be equal.
+    """
+    longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
+    lead = len(longer) - len(shorter)
+    sizes = list(longer[:lead])
+    for a, b in zip(longer[lead:], shorter, strict=True):
+        if isinstance(b, int) and b == 1:
+            sizes.append(a)
+        elif isinstance(a, int) and a == 1:
+            sizes.append(b)
+        elif must_differ(a, b):
+            return None
+        else:
+            sizes.append(a if isinstance(a, int) else b)
+    return tuple(sizes)
+
+
+__all__ = [
+    "Arrived",
+    "Call",
+    "ClearParam",
+    "FeedDtype",
+    "InsertBefore",
+    "Mend",
+    "Mismatch",
+    "SetParam",
+    "broadcast",
+    "expect",
+    "noun",
+    "shape_text",
+]

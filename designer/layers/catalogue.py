@@ -1,0 +1,39 @@
+"""The catalogue: every layer by name, in the order of the palette.
+
+A new family is one file with a ``LAYERS`` tuple and one line here.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from importlib import import_module
+
+from designer.layers.declare import Layer
+
+FAMILIES = (
+    "inout",
+    "linear",
+    "convolution",
+)
+
+
+def _collect() -> dict[str, Layer]:
+    found: dict[str, Layer] = {}
+    for family in FAMILIES:
+        for declared in import_module(f"designer.layers.{family}").LAYERS:
+            assert declared.name not in found, f"{declared.name} is declared twice"
+            found[declared.name] = declared
+    return found
+
+
+CATALOGUE: Mapping[str, Layer] = _collect()
+
+
+def find(name: str) -> Layer | None:
+    """Return the layer of that name, None if there is none."""
+    return CATALOGUE.get(name)
+
+
+def similar(name: str) -> list[str]:
+    """Return names of layers that look like ``name``, the likeliest first."""
+    by_lower = {known.lower(): known for known in CATALOGUE}
+    return [by_lower[m] for m in get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)]

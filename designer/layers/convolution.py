@@ -1,0 +1,180 @@
+"""Convolutions: the same small weighted sum at every place of a sequence, image or volume.
+
+The size rule is the one torch documents for ``Conv2d``, its source
+Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016).
+"""
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+from designer.layers.call import Call, SetParam
+from designer.layers.declare import Layer, layer
+from designer.layers.params import Param, bool_, choice, int_, ints
+from designer.layers.shape_line import positive
+from designer.layers.sizes import Size
+from designer.layers.types import TensorType
+
+FAMILY = "convolution"
+_AXES = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}
+_PADDING_MODES = choice("zeros", "reflect", "replicate", "circular")
+
+
+def per_axis(value: Any, axis: int) -> Any:
+    """Return what an int-or-tuple parameter says about one axis."""
+    return value[axis] if isinstance(value, tuple) else value
+
+
+def conv_size(call: Call, size: Size, axis: int) -> Size:
+    """Return the length of an axis after a convolution."""
+    kernel, stride, dilation = (
+        per_axis(call[n], axis) for n in ("kernel_size", "stride", "dilation")
+    )
+    padding = call["padding"]
+    if padding == "same":
+        if any(s != 1 for s in call.spread("stride", 1)):
+            call.fail(
+                "has padding='same', which torch allows with stride 1 only; "
+                "set stride to 1 or padding to a number",
+                param="padding",
+                code="padding",
+                mends=(SetParam("stride", 1),),
+            )
+        return size
+    around = 0 if padding == "valid" else per_axis(padding, axis)
+    result = (size + 2 * around - dilation * (kernel - 1) - 1) // stride + 1
+    return positive(call, result, f"a kernel of {kernel}", size)
+
+
+def transposed_size(call: Call, size: Size, axis: int) -> Size:
+    """Return the length of an axis after a transposed convolution."""
+    kernel, stride, padding, dilation, more = (
+        per_axis(call[n], axis)
+        for n in ("kernel_size", "stride", "padding", "dilation", "output_padding")
+    )
+    result = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + more + 1
+    return positive(call, result, f"padding {padding}", size)
+
+
+def groups_divide(call: Call) -> None:
+    """Hold that ``groups`` divides both channel counts; offers the nearest that does."""
+    groups = call["groups"]
+    for name in ("in_channels", "out_channels"):
+        channels = call[name]
+        if channels % groups:
+            nearest = max(1, round(channels / groups)) * groups
+            mend = SetParam(
+                "groups", _common_divisor(call["in_channels"], call["out_channels"], groups)
+            )
+            more = (SetParam(name, nearest),) if name == "out_channels" else ()
+            call.fail(
+                f"needs {name} to be divisible by groups, but {channels} is not by {groups}",
+                param="groups",
+                code="groups",
+                mends=(*more, mend),
+            )
+
+
+def _common_divisor(first: int, second: int, at_most: int) -> int:
+    return next(d for d in range(at_most, 0, -1) if first % d == 0 and second % d == 0)
+
+
+def _weights(dims: int) -> Any:
+    def count(p: Mapping[str, Any]) -> int:
+        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        total: int = p["out_channels"] * (p["in_channels"] // p["groups"]) * kernel
+        return total + p["out_channels"] * p["bias"]
+
+    return count
+
+
+def _transposed_weights(dims: int) -> Any:
+    def count(p: Mapping[str, Any]) -> int:
+        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        total: int = p["in_channels"] * (p["out_channels"] // p["groups"]) * kernel
+        return total + p["out_channels"] * p["bias"]
+
+    return count
+
+
+def _macs(dims: int) -> Any:
+    def count(p: Mapping[str, Any], _: Any, outputs: tuple[TensorType, ...]) -> Size:
+        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        return outputs[0].numel * (p["in_channels"] // p["groups"]) * kernel
+
+    return count
+
+
+def _transposed_macs(dims: int) -> Any:
+    def count(p: Mapping[str, Any], inputs: Any, _: tuple[TensorType, ...]) -> Size:
+        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        size: Size = inputs["input"].numel * (p["out_channels"] // p["groups"]) * kernel
+        return size
+
+    return count
+
+
+def _channels() -> tuple[Param, ...]:
+    return (
+        Param("in_channels", int_(), help="channels of the input", inferred=True),
+        Param("out_channels", int_(), help="channels of the output, one filter each"),
+    )
+
+
+def _line(function: str, dims: int) -> str:
+    axes = _AXES[dims]
+    after = ", ".join(f"{function}({axis})" for axis in axes)
+    return f"(N?, in_channels, {', '.join(axes)}) -> (N?, out_channels, {after})"
+
+
+def _conv(dims: int, over: str) -> Layer:
+    return layer(
+        f"Conv{dims}d",
+        FAMILY,
+        f"Slides learnable filters over {over}.",
+        _line("conv", dims),
+        *_channels(),
+        Param("kernel_size", ints(dims), help="size of the filter"),
+        Param("stride", ints(dims), 1, "how far the filter moves each step"),
+        Param("padding", ints(dims, 0, ("same", "valid")), 0, "zeros added on every side"),
+        Param("dilation", ints(dims), 1, "spacing between the filter's points"),
+        Param("groups", int_(), 1, "independent groups the channels are split into"),
+        Param("bias", bool_(), True, "add a learnable bias"),
+        Param("padding_mode", _PADDING_MODES, "zeros", "what the padding is filled with"),
+        accepts="weights",
+        guard=groups_divide,
+        weights=_weights(dims),
+        macs=_macs(dims),
+        functions={"conv": conv_size},
+    )
+
+
+def _transposed(dims: int, over: str) -> Layer:
+    return layer(
+        f"ConvTranspose{dims}d",
+        FAMILY,
+        f"Spreads learnable filters over {over} to enlarge it.",
+        _line("deconv", dims),
+        *_channels(),
+        Param("kernel_size", ints(dims), help="size of the filter"),
+        Param("stride", ints(dims), 1, "how far the filter moves each step"),
+        Param("padding", ints(dims, 0), 0, "what is cut off on every side"),
+        Param("output_padding", ints(dims, 0), 0, "size added on one side of the output"),
+        Param("groups", int_(), 1, "independent groups the channels are split into"),
+        Param("bias", bool_(), True, "add a learnable bias"),
+        Param("dilation", ints(dims), 1, "spacing between the filter's points"),
+        Param("padding_mode", choice("zeros"), "zeros", "what the padding is filled with"),
+        accepts="weights",
+        guard=groups_divide,
+        weights=_transposed_weights(dims),
+        macs=_transposed_macs(dims),
+        functions={"deconv": transposed_size},
+    )
+
+
+LAYERS = (
+    _conv(1, "a sequence"),
+    _conv(2, "an image"),
+    _conv(3, "a volume"),
+    _transposed(2, "an image"),
+)

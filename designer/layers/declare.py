@@ -1,0 +1,124 @@
+"""`layer(…)`: how a layer is declared, once, in torch-free Python of a few lines.
+
+Palette, inspector, validation, inference, messages, quick fixes, code, command line and docs all
+derive from a `Layer`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from designer.layers.call import Call
+from designer.layers.params import REQUIRED, Param
+from designer.layers.shape_line import ShapeLine, SizeFunction, parse
+from designer.layers.sizes import Size
+from designer.layers.types import TensorType
+
+Rule = Callable[[Call], tuple[TensorType, ...]]
+Guard = Callable[[Call], None]
+Count = Callable[[Mapping[str, Any]], int]
+MultiplyAdds = Callable[[Mapping[str, Any], Mapping[str, Any], tuple[TensorType, ...]], Size]
+
+
+@dataclass(frozen=True)
+class Port:
+    """Where a wire ends: ``many`` takes a numbered list of tensors, ``optional`` may stay open."""
+
+    name: str
+    many: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One kind of node. See `layer` for what the fields mean."""
+
+    name: str
+    family: str
+    purpose: str
+    shape: str
+    params: tuple[Param, ...]
+    target: str
+    inputs: tuple[Port, ...]
+    outputs: tuple[str, ...] | Callable[[Mapping[str, Any]], tuple[str, ...]]
+    accepts: str = "any"
+    gives: str = ""
+    rule: Rule | None = None
+    guard: Guard | None = None
+    weights: Count | None = None
+    buffers: Count | None = None
+    macs: MultiplyAdds | None = None
+    code: str = ""
+    unpack: str = ""
+    functions: Mapping[str, SizeFunction] = field(default_factory=dict)
+
+    @property
+    def is_module(self) -> bool:
+        """Tell whether it is an ``nn.Module`` (an attribute), not a function (an expression)."""
+        return self.target.startswith("nn.")
+
+    @cached_property
+    def line(self) -> ShapeLine:
+        """The parsed shape line."""
+        return parse(self.shape)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Param]:
+        """Parameters by name."""
+        return {param.name: param for param in self.params}
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """Torch's defaults, and None for a size that follows from the input."""
+        return {
+            p.name: None if p.inferred and p.default is REQUIRED else p.default
+            for p in self.params
+            if not p.required
+        }
+
+    @property
+    def page(self) -> str:
+        """The address of the layer's page in torch's documentation, "" if it has none."""
+        path = self.target.replace("nn.", "torch.nn.", 1).replace("F.", "torch.nn.functional.", 1)
+        path = path.replace("Tensor.", "torch.Tensor.", 1)
+        return f"https://docs.pytorch.org/docs/stable/generated/{path}.html" if path else ""
+
+    def output_ports(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the names of the outputs, which may depend on a parameter (``chunks``)."""
+        return self.outputs(params) if callable(self.outputs) else self.outputs
+
+
+def layer(
+    name: str,
+    family: str,
+    purpose: str,
+    shape: str,
+    *params: Param,
+    target: str = "",
+    inputs: tuple[str | Port, ...] | None = None,
+    outputs: tuple[str, ...] | Callable[[Mapping[str, Any]], tuple[str, ...]] = (),
+    **more: Any,
+) -> Layer:
+    """Declare a layer.
+
+    ``shape`` is its rule as torch documents it; where a line can't say it, ``rule`` is a pure
+    function from `Call` to output types, and the line is for people. Ports come from the line
+    unless ``inputs``/``outputs`` are given (the default is one ``input`` and one ``output``).
+    ``accepts`` is "any", "float", "int", "number" (not bool) or "weights" (float32, as the layer's
+    own weights); ``gives`` is the output's dtype where it is not the input's. ``guard`` checks
+    parameters against each other. ``weights``, ``buffers`` and ``macs`` count. ``target`` is what
+    the code calls (``nn.Linear``, ``torch.cat``, ``F.relu``, ``Tensor.reshape``), ``code`` a
+    template where the call isn't ``target(inputs, params)``, ``unpack`` one for several outputs.
+    """
+    if not target:
+        target = f"nn.{name}" if name[0].isupper() else f"torch.{name}"
+    if "rule" not in more:
+        line = parse(shape)
+        inputs = inputs or tuple(pattern.port for pattern in line.inputs)
+        outputs = outputs or tuple(pattern.port for pattern in line.outputs)
+    given = ("input",) if inputs is None else inputs
+    ports = tuple(p if isinstance(p, Port) else Port(p) for p in given)
+    return Layer(
+        name, family, purpose, shape, params, target, ports, outputs or ("output",), **more
+    )

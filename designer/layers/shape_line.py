@@ -1,0 +1,203 @@
+"""Shape lines: what the torch documentation states about a layer, as something to compute with.
+
+    (N?, in_channels, H, W) -> (N?, out_channels, conv(H), conv(W))
+    input1: (*, in1_features), input2: (*, in2_features) -> (*, out_features)
+
+On the left a size named after a parameter is inferred or checked; any other name is bound, and
+must agree wherever it comes again; ``*`` is any number of axes; ``?`` marks an axis that may be
+missing. On the right stand names, numbers and the functions below, whose n-th use in a tensor is
+about the n-th spatial axis.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from designer.layers.call import Call, InsertBefore, Mismatch
+from designer.layers.sizes import BATCH, Dim, Shape, Size, must_differ
+from designer.layers.types import TensorType
+
+SizeFunction = Callable[[Call, Size, int], Size]
+"""Takes the call, a size and the number of the spatial axis, and returns a size."""
+_TENSOR = re.compile(r"(?:(\w+):\s*)?\(((?:[^()]|\([^()]*\))*)\)")
+_TOKEN = re.compile(r"(\*)|(\w+)\((\w+)\)|(\w+)(\?)?")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One axis (or ``*``) of a tensor in a shape line."""
+
+    text: str
+    function: str = ""
+    optional: bool = False
+
+    @property
+    def star(self) -> bool:
+        """Tell whether it stands for any number of axes."""
+        return self.text == "*"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One tensor of a shape line."""
+
+    port: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def words(self) -> str:
+        """Read as an expectation: ``(N, in_channels, H, W)``."""
+        return "(" + ", ".join(token.text for token in self.tokens) + ")"
+
+    def fit(self, shape: Shape) -> tuple[Token, ...] | None:
+        """Return the tokens that stand for the shape's axes (``*`` once for all), None if none."""
+        rank = len(shape)
+        starred = any(token.star for token in self.tokens)
+        spare = len(self.tokens) - starred - rank
+        if starred and spare <= 0:
+            return self.tokens
+        optional = [token for token in self.tokens if token.optional]
+        if spare < 0 or spare > len(optional):
+            return None
+        dropped = optional[:spare] if self.tokens[0].optional else optional[len(optional) - spare :]
+        if any(t.text == "N" for t in dropped) and BATCH in shape:
+            return None
+        return tuple(token for token in self.tokens if token not in dropped)
+
+
+@dataclass(frozen=True)
+class ShapeLine:
+    """A parsed line: patterns of the inputs and of the outputs."""
+
+    inputs: tuple[Pattern, ...]
+    outputs: tuple[Pattern, ...]
+
+    def apply(self, call: Call, functions: Mapping[str, SizeFunction]) -> tuple[Shape, ...]:
+        """Return the output shapes; raises Mismatch where an input does not fit."""
+        bound: dict[str, Any] = {}
+        for pattern in self.inputs:
+            _match(pattern, call, bound)
+        return tuple(_fill(pattern, call, bound, functions) for pattern in self.outputs)
+
+
+def parse(line: str) -> ShapeLine:
+    """Read a shape line; raises ValueError for one that makes no sense."""
+    left, arrow, right = line.partition("->")
+    if not arrow:
+        raise ValueError(f"a shape line needs '->': {line!r}")
+    return ShapeLine(_patterns(left, "input"), _patterns(right, "output"))
+
+
+def _patterns(text: str, default: str) -> tuple[Pattern, ...]:
+    return tuple(
+        Pattern(port or default, tuple(map(_token, _split(inside))))
+        for port, inside in _TENSOR.findall(text)
+    )
+
+
+def _split(inside: str) -> list[str]:
+    return [part.strip() for part in inside.split(",") if part.strip()]
+
+
+def _token(text: str) -> Token:
+    found = _TOKEN.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is no size in a shape line")
+    star, function, argument, name, optional = found.groups()
+    if star:
+        return Token("*")
+    if function:
+        return Token(argument, function)
+    return Token(name, optional=bool(optional))
+
+
+def _match(pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
+    arrived = call.input(pattern.port)
+    shape = arrived.shape
+    tokens = pattern.fit(shape)
+    if tokens is None:
+        raise _wrong_rank(pattern, arrived)
+    star_axes = len(shape) - len(tokens) + 1
+    place = 0
+    for token in tokens:
+        if token.star:
+            _bind_star(bound, shape[place : place + star_axes], pattern, arrived)
+            place += star_axes
+            continue
+        _bind(token, shape[place], pattern, call, bound)
+        place += 1
+    for token in pattern.tokens:
+        if token.optional and token not in tokens:
+            bound[token.text] = None
+
+
+def _bind(token: Token, size: Size, pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
+    name = token.text
+    if name in call.params:
+        call.size_of(name, size, pattern.port)
+    elif name.isdigit():
+        if must_differ(int(name), size):
+            raise Mismatch(port=pattern.port, expected=f"{name} there", actual=str(size))
+    elif name not in bound:
+        bound[name] = size
+    elif bound[name] is None or must_differ(bound[name], size):
+        raise Mismatch(
+            port=pattern.port,
+            expected=f"{name} = {bound[name]} as in its other input",
+            actual=str(size),
+        )
+
+
+def _bind_star(bound: dict[str, Any], axes: Shape, pattern: Pattern, arrived: TensorType) -> None:
+    before = bound.setdefault("*", axes)
+    if len(before) != len(axes) or any(map(must_differ, before, axes)):
+        raise Mismatch(
+            port=pattern.port, expected="the same leading axes as its other input",
+            actual=str(arrived),
+        )  # fmt: skip
+
+
+def _wrong_rank(pattern: Pattern, arrived: TensorType) -> Mismatch:
+    fixed = [token for token in pattern.tokens if not token.star]
+    missing = len(fixed) - arrived.rank
+    channels = len(fixed) >= 3 and "channels" in fixed[1].text + fixed[0].text
+    mends = ()
+    if missing == 1 and channels and arrived.shape[:1] == (BATCH,):
+        mends = (InsertBefore(pattern.port, "unsqueeze", {"dim": 1}),)
+    return Mismatch(
+        port=pattern.port, expected=pattern.words, actual=str(arrived), code="rank", mends=mends
+    )
+
+
+def _fill(
+    pattern: Pattern, call: Call, bound: Mapping[str, Any], functions: Mapping[str, SizeFunction]
+) -> Shape:
+    sizes: list[Size] = []
+    axis = 0
+    for token in pattern.tokens:
+        if token.star:
+            sizes.extend(bound["*"])
+        elif token.function:
+            sizes.append(functions[token.function](call, bound[token.text], axis))
+            axis += 1
+        elif token.text.isdigit():
+            sizes.append(int(token.text))
+        elif token.text in call.params:
+            sizes.append(call[token.text])
+        elif bound[token.text] is not None:
+            sizes.append(bound[token.text])
+    return tuple(sizes)
+
+
+def positive(call: Call, size: Size, what: str, came_from: Size) -> Size:
+    """Return a computed size, which must be at least 1; raises Mismatch that says what to do."""
+    if isinstance(size, Dim) or size >= 1:
+        return size
+    call.fail(
+        f"is too large for its input: {what} on a size of {came_from} leaves {size}; "
+        "make it smaller, add padding, or give a larger input",
+        port="input",
+        code="too-small",
+    )
