@@ -267,8 +267,9 @@ def _floor_divide(left: Dim, right: Dim) -> Size:
     if len(right.terms) > 1:
         return Dim({(FloorDiv(left, right),): 1})
     whole, rest = _divide_terms(left, *right.terms[0])
-    if not rest.terms:
-        return simplest(whole)
+    left_over, by = simplest(rest), simplest(right)
+    if isinstance(left_over, int) and isinstance(by, int):
+        return simplest(whole) + left_over // by
     return simplest(whole) + Dim({(FloorDiv(rest, right),): 1})
 
 

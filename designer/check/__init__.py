@@ -1,0 +1,50 @@
+"""What a design means: `check_design` is a pure function to one frozen `Report`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from designer.check.advice import ADVICE
+from designer.check.fixes import apply_fix
+from designer.check.problems import Fix, Problem
+from designer.check.report import NodeReport, Report
+from designer.check.walk import Remembered, Walk
+from designer.graph import Design
+from designer.layers.sizes import with_names
+
+__all__ = ["Fix", "NodeReport", "Problem", "Report", "apply_fix", "check_design"]
+
+
+@dataclass
+class _Memory:
+    version: int = -1
+    report: Report | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    nodes: Mapping[str, Remembered] = field(default_factory=dict)
+
+
+_memories: WeakKeyDictionary[Design, _Memory] = WeakKeyDictionary()
+
+
+def check_design(design: Design) -> Report:
+    """Return what ``design`` means: shapes, problems, costs.
+
+    A pure function; it remembers, per design, what has not changed since it was asked last.
+    """
+    memory = _memories.setdefault(design, _Memory())
+    if memory.report is None or memory.version != design.version:
+        variables = design.variables
+        before = memory.nodes if memory.variables == variables else {}
+        walk = Walk(design.root, with_names(variables), before)
+        reports = walk.run()
+        memory.report = Report(reports, _problems(design, reports), variables)
+        memory.nodes, memory.variables, memory.version = walk.memory, variables, design.version
+    return memory.report
+
+
+def _problems(design: Design, reports: Mapping[str, NodeReport]) -> tuple[Problem, ...]:
+    own = [problem for report in reports.values() for problem in report.problems]
+    advised = [problem for advice in ADVICE for problem in advice(design, reports)]
+    rank = {"error": 0, "warning": 1, "note": 2}
+    return tuple(sorted(own + advised, key=lambda problem: rank[problem.severity]))

@@ -1,0 +1,126 @@
+"""Which wire ends at which port: the file may leave ports unnamed, everything else may not."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from designer.check.problems import Disconnect, Fix, Problem
+from designer.graph import Edge
+from designer.layers.declare import Port
+
+
+@dataclass(frozen=True)
+class Binding:
+    """The wires of each input port, in order, and what was wrong with others."""
+
+    wires: Mapping[str, tuple[Edge, ...]]
+    problems: tuple[Problem, ...]
+
+
+def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
+    """Give each wire into ``node`` its port.
+
+    A named wire goes to the port of its name (a number to the list port); an unnamed one to the
+    next free port that must be connected, then to the next optional one.
+    """
+    taken: dict[str, list[tuple[int, Edge]]] = {port.name: [] for port in ports}
+    problems: list[Problem] = []
+    unnamed = []
+    for edge in edges:
+        if not edge.target_port:
+            unnamed.append(edge)
+        elif not _take_named(edge, ports, taken):
+            problems.append(_unknown_port(node, edge, ports))
+    for edge in unnamed:
+        port = _next_free(ports, taken)
+        if port is None:
+            problems.append(_no_room(node, edge, ports))
+        else:
+            number = max((n for n, _ in taken[port.name]), default=-1) + 1
+            taken[port.name].append((number, edge))
+    wires = {
+        name: tuple(edge for _, edge in sorted(found, key=lambda pair: pair[0]))
+        for name, found in taken.items()
+    }
+    singles = {port.name for port in ports if not port.many}
+    problems += [_double(node, n, w) for n, w in wires.items() if len(w) > 1 and n in singles]
+    return Binding(wires, tuple(problems))
+
+
+def free_port(ports: Sequence[Port], wires: Mapping[str, Sequence[Edge]]) -> str | None:
+    """Return the name a new wire's target port would get, None where there is no room."""
+    taken = {name: list(enumerate(found)) for name, found in wires.items()}
+    port = _next_free(ports, taken)
+    if port is None:
+        return None
+    if not port.many:
+        return port.name
+    used = {int(e.target_port) for e in wires[port.name] if e.target_port.isdigit()}
+    return str(max(used | {len(wires[port.name]) - 1}) + 1)
+
+
+def _take_named(
+    edge: Edge, ports: Sequence[Port], taken: dict[str, list[tuple[int, Edge]]]
+) -> bool:
+    name = edge.target_port
+    if name in taken:
+        taken[name].append((len(taken[name]), edge))
+        return True
+    many = next((port for port in ports if port.many), None)
+    if many is None or not name.isdecimal() or len(name) > 6:
+        return False
+    taken[many.name].append((int(name), edge))
+    return True
+
+
+def _next_free(
+    ports: Sequence[Port], taken: Mapping[str, Sequence[tuple[int, Edge]]]
+) -> Port | None:
+    free = [port for port in ports if port.many or not taken[port.name]]
+    return next((p for p in free if not p.optional), free[0] if free else None)
+
+
+def _names(ports: Sequence[Port]) -> str:
+    named = ["0, 1, 2, …" if port.many else port.name for port in ports]
+    return ", ".join(named) or "none"
+
+
+def _drop(edge: Edge) -> Fix:
+    return Fix(f"Remove the wire {edge}", (Disconnect(*edge.ends),))
+
+
+def _unknown_port(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
+    return Problem(
+        "error",
+        "unknown-port",
+        f"{node} has no input {edge.target_port!r}; its inputs are: {_names(ports)}",
+        node=node,
+        port=edge.target_port,
+        source=edge.source,
+        fixes=(_drop(edge),),
+    )
+
+
+def _no_room(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
+    count = len(ports)
+    takes = "no input" if not count else f"{count} input{'s' * (count > 1)} ({_names(ports)})"
+    return Problem(
+        "error",
+        "too-many-inputs",
+        f"{node} takes {takes}, but {edge.source} is connected too; remove a wire",
+        node=node,
+        source=edge.source,
+        fixes=(_drop(edge),),
+    )
+
+
+def _double(node: str, port: str, wires: Sequence[Edge]) -> Problem:
+    sources = " and ".join(edge.source for edge in wires)
+    return Problem(
+        "error",
+        "double-input",
+        f"{sources} both feed {node}.{port}, which takes one wire; "
+        "remove one, or join them with cat or add",
+        node=node,
+        port=port,
+        fixes=tuple(_drop(edge) for edge in wires[::-1]),
+    )

@@ -1,0 +1,96 @@
+"""A node's parameters made ready for its rule: expressions computed, values checked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from designer.check.problems import ClearValue, Fix, Problem, SetValue
+from designer.graph import BadExpressionError, Node
+from designer.graph.expressions import evaluate, is_expression
+from designer.layers.declare import Layer
+from designer.layers.params import REQUIRED, Param
+
+
+def resolve(
+    node: Node, layer: Layer, variables: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the layer's parameters with their values, and what is wrong with those given.
+
+    Sizes to infer are None. With problems the values are incomplete: don't run the rule.
+    """
+    values: dict[str, Any] = dict(layer.defaults)
+    problems: list[Problem] = []
+    for name, value in node.params.items():
+        param = layer.by_name.get(name)
+        if param is None:
+            problems.append(_unknown(node, layer, name))
+            continue
+        try:
+            values[name] = compute(value, variables)
+        except BadExpressionError as error:
+            problems.append(_problem(node, name, "expression", f"{node.id}.{name}: {error}"))
+            continue
+        problems += _check_value(node, param, values[name])
+    problems += _missing(node, layer)
+    return values, problems
+
+
+def compute(value: Any, variables: Mapping[str, Any]) -> Any:
+    """Return a value with its expressions computed, those inside lists too."""
+    if is_expression(value):
+        return evaluate(value, variables)
+    if isinstance(value, tuple):
+        return tuple(compute(item, variables) for item in value)
+    return value
+
+
+def _check_value(node: Node, param: Param, value: Any) -> Iterator[Problem]:
+    if value is None and param.inferred:
+        return
+    reason = param.kind.problem(value)
+    if reason:
+        fixes = () if param.required else (_clear(node, param.name),)
+        yield _problem(node, param.name, "bad-value", f"{node.id}.{param.name} {reason}", fixes)
+
+
+def _missing(node: Node, layer: Layer) -> Iterator[Problem]:
+    for param in layer.params:
+        if param.required and param.name not in node.params:
+            assert param.default is REQUIRED
+            yield _problem(
+                node,
+                param.name,
+                "missing-value",
+                f"{node.id} needs {param.name}: {param.help or param.kind.words}; give it a value",
+            )
+
+
+def _unknown(node: Node, layer: Layer, name: str) -> Problem:
+    near = get_close_matches(name, layer.by_name, n=1)
+    known = ", ".join(layer.by_name) or "none"
+    hint = f"did you mean {near[0]}?" if near else f"its parameters are: {known}"
+    renamed = (
+        (
+            Fix(
+                f"Rename {name} to {near[0]}",
+                (ClearValue(node.id, name), SetValue(node.id, near[0], node.params[name])),
+            ),
+        )
+        if near and near[0] not in node.params
+        else ()
+    )
+    return _problem(
+        node,
+        name,
+        "unknown-param",
+        f"{node.id}: {layer.name} has no parameter {name!r}; {hint}",
+        (*renamed, _clear(node, name)),
+    )
+
+
+def _clear(node: Node, name: str) -> Fix:
+    return Fix(f"Clear {node.id}.{name}", (ClearValue(node.id, name),))
+
+
+def _problem(node: Node, param: str, code: str, message: str, fixes: Iterable[Fix] = ()) -> Problem:
+    return Problem("error", code, message, node=node.id, param=param, fixes=tuple(fixes))

@@ -1,0 +1,97 @@
+"""The one meaning of a design: what every reader of shapes, problems and costs looks at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from designer.check.problems import Problem
+from designer.graph import Edge
+from designer.layers.call import Arrived
+from designer.layers.declare import Layer
+from designer.layers.sizes import Size
+from designer.layers.types import TensorType
+
+
+@dataclass(frozen=True)
+class NodeReport:
+    """What is known of one node.
+
+    ``layer`` is None where the catalogue has none of that name. ``params`` are complete, inferred
+    sizes included; ``inferred`` names those. ``wires`` are the edges of each input port in order;
+    ``outputs`` the type on each output port, empty where it is not known. ``parameters`` counts
+    learnable numbers (0 where it shares another node's), ``macs`` multiply-adds for a batch of N.
+    """
+
+    layer: Layer | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    inferred: Mapping[str, Any] = field(default_factory=dict)
+    wires: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
+    inputs: Mapping[str, Arrived] = field(default_factory=dict)
+    outputs: Mapping[str, TensorType] = field(default_factory=dict)
+    output_ports: tuple[str, ...] = ()
+    parameters: int = 0
+    macs: Size = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Tell whether its output types are known."""
+        return len(self.outputs) == len(self.output_ports)
+
+    @property
+    def activation_bytes(self) -> Size:
+        """Bytes its outputs take for a batch of N."""
+        return sum((t.numel * t.bytes_each for t in self.outputs.values()), start=0)
+
+    @property
+    def arrived(self) -> list[TensorType]:
+        """The input types that are known, in port order."""
+        types: list[TensorType] = []
+        for value in self.inputs.values():
+            types.extend(value if isinstance(value, tuple) else [value] if value else [])
+        return types
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a design means: frozen, complete, and the same for everyone who asks."""
+
+    nodes: Mapping[str, NodeReport]
+    problems: tuple[Problem, ...]
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+    def wire(self, edge: Edge) -> TensorType | None:
+        """Return what flows on a wire, None where it is not known."""
+        source = self.nodes.get(edge.source)
+        if source is None or not source.output_ports:
+            return None
+        return source.outputs.get(edge.source_port or source.output_ports[0])
+
+    @cached_property
+    def by_node(self) -> Mapping[str, tuple[Problem, ...]]:
+        """Problems by node id."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.node, []).append(problem)
+        return {node: tuple(problems) for node, problems in found.items()}
+
+    @cached_property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stand in the way of building."""
+        return tuple(p for p in self.problems if p.severity == "error")
+
+    @cached_property
+    def total_parameters(self) -> int:
+        """Learnable numbers, shared ones counted once."""
+        return sum(node.parameters for node in self.nodes.values())
+
+    @cached_property
+    def total_macs(self) -> Size:
+        """Multiply-adds of one forward pass on a batch of N."""
+        return sum((node.macs for node in self.nodes.values()), start=0)
+
+    @cached_property
+    def total_activation_bytes(self) -> Size:
+        """Bytes of all outputs on a batch of N, as training keeps them."""
+        return sum((node.activation_bytes for node in self.nodes.values()), start=0)

@@ -1,0 +1,130 @@
+"""One open design without Qt: the document, its file, its report, its training job.
+
+The window holds a Session and shows it; the tests drive it as the window does.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from designer.check import Report, check_design
+from designer.graph import ChangeSet, Design
+
+if TYPE_CHECKING:
+    from designer.training import Event, Worker
+
+Listener = Callable[[ChangeSet | None], None]
+"""Called with what changed, or None when another design took the place of the old one."""
+
+
+class Session:
+    """An open design and everything that belongs to it."""
+
+    def __init__(self, design: Design | None = None, path: Path | None = None) -> None:
+        """Open ``design`` (an empty one by default), which was read from ``path``."""
+        self.design = design or Design("Net")
+        self.path = path
+        self._listeners: list[Listener] = []
+        self._unlisten = self.design.listen(self._announce)
+        self._worker: Worker | None = None
+
+    # ---- the document
+
+    @property
+    def report(self) -> Report:
+        """What the design means now."""
+        return check_design(self.design)
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether there is unsaved work."""
+        return self.design.dirty
+
+    @property
+    def name(self) -> str:
+        """What the title bar shows: the file's name, or the design's."""
+        return self.path.name if self.path else f"{self.design.name or 'Untitled'}.nnd"
+
+    @property
+    def folder(self) -> Path:
+        """Where relative paths of the recipe start."""
+        return self.path.parent if self.path else Path.cwd()
+
+    def replace(self, design: Design, path: Path | None) -> None:
+        """Show another design; the caller has asked about unsaved work."""
+        self.stop_training()
+        self._unlisten()
+        self.design, self.path = design, path
+        self._unlisten = design.listen(self._announce)
+        self._announce(None)
+
+    def open(self, path: Path) -> None:
+        """Read a design file; raises FileError and keeps the present design if it cannot."""
+        from designer.files import load
+
+        self.replace(load(path), path)
+
+    def save(self, path: Path | None = None) -> Path:
+        """Write the design to ``path`` or to its own file; raises FileError."""
+        from designer.files import save
+
+        target = path or self.path
+        assert target is not None, "ask for a path first"
+        save(self.design, target)
+        self.path = target
+        self._announce(ChangeSet("Save"))
+        return target
+
+    # ---- listeners
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every change; returns a function that stops it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _announce(self, changes: ChangeSet | None) -> None:
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    # ---- training
+
+    @property
+    def training(self) -> bool:
+        """Tell whether a job is running or paused."""
+        return self._worker is not None and self._worker.busy
+
+    def start_training(self) -> None:
+        """Train a snapshot of the design; raises DesignError where it has errors."""
+        from designer.training import Worker
+        from designer.training_job import job_for
+
+        job = job_for(self.design, self.folder)
+        if self._worker is None:
+            self._worker = Worker()
+        self._worker.start(job)
+
+    def stop_training(self) -> None:
+        """Ask the running job to end after the batch at hand."""
+        if self._worker is not None:
+            self._worker.stop()
+
+    def pause_training(self) -> None:
+        """Hold the running job between two batches."""
+        if self._worker is not None:
+            self._worker.pause()
+
+    def resume_training(self) -> None:
+        """Let a paused job go on."""
+        if self._worker is not None:
+            self._worker.resume()
+
+    def drain_events(self) -> "list[Event]":
+        """Return the events since the last call; the window asks 30 times a second."""
+        return self._worker.drain() if self._worker is not None else []
+
+    def close(self) -> None:
+        """Stop everything; waits for the training thread."""
+        self._unlisten()
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None

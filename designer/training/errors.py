@@ -1,0 +1,42 @@
+"""The one error of training: a sentence for the person who pressed Train.
+
+Whatever goes wrong with data, recipe or run, the person sees one clear line that ends with what
+to do about it; the traceback stays in ``details`` for whoever asks.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class TrainingError(Exception):
+    """Data, recipe or run cannot be used as they are.
+
+    ``node`` is the id of the node it is about, ``place`` the recipe's key ("training.data"),
+    ``details`` a traceback or torch's own words; each is "" where there is none.
+    """
+
+    def __init__(self, message: str, *, node: str = "", place: str = "", details: str = "") -> None:
+        """Keep the sentence and where it belongs."""
+        super().__init__(message)
+        self.message = message
+        self.node = node
+        self.place = place
+        self.details = details
+
+
+class CancelledError(Exception):
+    """The person stopped the job while data was being read or threads were being measured."""
+
+
+def listed(names: Iterable[object], most: int = 12) -> str:
+    """Return ``a, b, c``, cut after ``most`` names with the number of those left out."""
+    every = [str(name) for name in names]
+    left = len(every) - most
+    return ", ".join(every[:most]) + (f" and {left} more" if left > 0 else "")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean X?`` for the known name nearest to ``name``, or ""."""
+    names = {each.lower(): each for each in known}
+    near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    return f"; did you mean {names[near[0]]}?" if near else ""
