@@ -38,7 +38,12 @@ def check_design(design: Design) -> Report:
         before = memory.nodes if memory.variables == variables else {}
         walk = Walk(design.root, with_names(variables), before)
         reports = walk.run()
-        memory.report = Report(reports, _problems(design, reports), variables)
+        memory.report = Report(
+            reports,
+            _problems(design, reports),
+            variables,
+            design.root.needed() or frozenset(reports),
+        )
         memory.nodes, memory.variables, memory.version = walk.memory, variables, design.version
     return memory.report
 

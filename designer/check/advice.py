@@ -7,7 +7,7 @@ naming it in ``ADVICE``.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from designer.check.problems import AppendNode, ChangeTraining, DropNode, Fix, Problem
+from designer.check.problems import AppendNode, ChangeTraining, DropNode, Fix, InsertOnWire, Problem
 from designer.check.report import NodeReport
 from designer.graph import Design, Node
 from designer.layers.types import FLOATS
@@ -108,6 +108,30 @@ def integers_at_output(design: Design, reports: Reports) -> Iterator[Problem]:
             )
 
 
+def linear_on_image(design: Design, reports: Reports) -> Iterator[Problem]:
+    """Warn of a Linear that sees one row of an image at a time."""
+    for node in design.nodes():
+        report = reports[node.id]
+        arrived = report.arrived if node.layer == "Linear" and report.known else []
+        if arrived and arrived[0].rank >= 4:
+            source = design.root.edges_into(node.id)[0].source
+            yield Problem(
+                "warning",
+                "linear-on-image",
+                f"{node.id} works on the last axis only, but {source} gives {arrived[0]}; "
+                "insert Flatten to let it see the whole image",
+                node=node.id,
+                port="input",
+                source=source,
+                fixes=(
+                    Fix(
+                        f"Insert Flatten before {node.id}",
+                        (InsertOnWire(node.id, "input", "Flatten"),),
+                    ),
+                ),
+            )
+
+
 ADVICE: tuple[Advice, ...] = (
     no_input,
     no_output,
@@ -115,6 +139,7 @@ ADVICE: tuple[Advice, ...] = (
     softmax_before_cross_entropy,
     batch_norm_of_one,
     integers_at_output,
+    linear_on_image,
 )
 
 

@@ -60,6 +60,8 @@ class Report:
     nodes: Mapping[str, NodeReport]
     problems: tuple[Problem, ...]
     variables: Mapping[str, Any] = field(default_factory=dict)
+    live: frozenset[str] = frozenset()
+    """The nodes that an Output needs, all where there is none: only they become code."""
 
     def wire(self, edge: Edge) -> TensorType | None:
         """Return what flows on a wire, None where it is not known."""
@@ -84,14 +86,14 @@ class Report:
     @cached_property
     def total_parameters(self) -> int:
         """Learnable numbers, shared ones counted once."""
-        return sum(node.parameters for node in self.nodes.values())
+        return sum(self.nodes[i].parameters for i in self.live)
 
     @cached_property
     def total_macs(self) -> Size:
         """Multiply-adds of one forward pass on a batch of N."""
-        return sum((node.macs for node in self.nodes.values()), start=0)
+        return sum((self.nodes[i].macs for i in self.live), start=0)
 
     @cached_property
     def total_activation_bytes(self) -> Size:
         """Bytes of all outputs on a batch of N, as training keeps them."""
-        return sum((node.activation_bytes for node in self.nodes.values()), start=0)
+        return sum((self.nodes[i].activation_bytes for i in self.live), start=0)

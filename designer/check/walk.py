@@ -129,7 +129,8 @@ class Walk:
             result = infer_copies(layer, params, inputs, self._copies(owner))
         except Mismatch as mismatch:
             wires = binding.wires.get(mismatch.port, ())
-            return report, [describe(self._network, node, owner.id, mismatch, wires)]
+            arrived = inputs.get(mismatch.port)
+            return report, [describe(self._network, node, owner, mismatch, wires, arrived)]
         ports = report.output_ports
         return replace(
             report,

@@ -5,16 +5,31 @@ from collections.abc import Iterator, Sequence
 from designer.check.problems import ClearValue, Fix, InsertOnWire, Problem, SetValue
 from designer.graph import Edge, Network, Node
 from designer.graph.records import thaw
-from designer.layers.call import ClearParam, FeedDtype, InsertBefore, Mend, Mismatch, SetParam
+from designer.layers.call import (
+    Arrived,
+    ClearParam,
+    FeedDtype,
+    InsertBefore,
+    Mend,
+    Mismatch,
+    SetParam,
+)
+from designer.layers.sizes import BATCH, product
+from designer.layers.types import TensorType
 
 
 def describe(
-    network: Network, node: Node, owner: str, mismatch: Mismatch, wires: Sequence[Edge]
+    network: Network,
+    node: Node,
+    owner: Node,
+    mismatch: Mismatch,
+    wires: Sequence[Edge],
+    arrived: Arrived,
 ) -> Problem:
     """Return the Problem that ``mismatch`` at ``node`` is.
 
     ``owner`` is the node whose parameters apply (itself, or the one it shares); ``wires`` are
-    those into the port in question.
+    those into the port in question, and ``arrived`` what they bring.
     """
     source = wires[0].source if wires else ""
     place = f"{node.id}.{mismatch.port}" if _needs_port(network, node) else node.id
@@ -38,6 +53,16 @@ def describe(
         source=source,
         fixes=tuple(fixes),
     )
+
+
+def _flattening(owner: Node, mismatch: Mismatch, arrived: Arrived) -> Iterator[Mend]:
+    """Offer Flatten where a Linear expects just as many features as an image has values."""
+    if owner.layer != "Linear" or not isinstance(arrived, TensorType):
+        return
+    features = product(size for size in arrived.shape if size != BATCH)
+    if arrived.rank > 2 and arrived.shape[0] == BATCH:
+        if owner.params.get(mismatch.param) == features:
+            yield InsertBefore(mismatch.port, "Flatten")
 
 
 def _needs_port(network: Network, node: Node) -> bool:

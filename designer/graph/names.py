@@ -56,7 +56,8 @@ def stem(layer: str) -> str:
     last = layer.rsplit(".", 1)[-1]
     if last == "Input":
         return "x"
-    without_dimension = re.sub(r"(?<=[a-z])\d[dD]\Z", "", last)
+    one_word = re.sub(r"(PRe|RRe|Re|GE|Si|CE|SE|E|G)LU(?=\d|\Z)", lambda m: m[0].capitalize(), last)
+    without_dimension = re.sub(r"(?<=[a-z])\d[dD]\Z", "", one_word)
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", without_dimension)
     name = words.lower()
     return name if why_bad_id(name) is None else f"{name}_"

@@ -82,6 +82,16 @@ class Network:
         nodes = self.graph.nodes
         return (nodes[node_id]["node"] for node_id in self.order.sorted())
 
+    def needed(self) -> frozenset[str]:
+        """Return the Outputs and all that leads to them."""
+        found = {i for i, data in self.graph.nodes(data=True) if data["node"].layer == "Output"}
+        stack = list(found)
+        while stack:
+            before = [i for i in self.graph.pred[stack.pop()] if i not in found]
+            found.update(before)
+            stack += before
+        return frozenset(found)
+
     # ---- writing, for Edit alone
 
     def put_node(self, node_id: str, before: Node | None, after: Node | None) -> None:

@@ -1,0 +1,107 @@
+"""The order in which nodes become lines, and the names their results bear.
+
+The order follows each chain as far as it goes before it turns to the next branch, ties broken by
+the file's order, so the same design always gives the same code. One ``x`` runs along a straight
+chain; a result that several nodes use, or that must wait, is named after its node.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from designer.check.report import Report
+from designer.codegen.names import Namespace
+from designer.graph import Edge, Network, Node
+
+Value = tuple[str, str]
+"""A node's id and one of its output ports."""
+CHAIN = "x"
+
+
+@dataclass
+class Plan:
+    """Nodes in the order of their lines, and the local name of every value that is used."""
+
+    inputs: list[Node]
+    steps: list[Node]
+    outputs: list[Node]
+    names: dict[Value, str] = field(default_factory=dict)
+    uses: Mapping[Value, list[str]] = field(default_factory=dict)
+
+    def name(self, edge: Edge, report: Report) -> str:
+        """Return the local name of what flows on a wire."""
+        return self.names[value_on(edge, report)]
+
+
+def value_on(edge: Edge, report: Report) -> Value:
+    """Return the value that flows on a wire."""
+    port = edge.source_port or report.nodes[edge.source].output_ports[0]
+    return (edge.source, port)
+
+
+def make_plan(network: Network, report: Report) -> Plan:
+    """Plan the lines of ``network``'s ``forward``; leaves out what no Output needs."""
+    order = _depth_first(network, network.needed())
+    inputs = [node for node in network.nodes() if node.layer == "Input"]
+    outputs = [node for node in network.nodes() if node.layer == "Output"]
+    steps = [node for node in order if node.layer not in {"Input", "Output"}]
+    plan = Plan(inputs, steps, outputs, uses=_uses(network, report, order))
+    _name_values(plan, report)
+    return plan
+
+
+def _depth_first(network: Network, needed: frozenset[str]) -> list[Node]:
+    waiting = {i: len(set(network.graph.pred[i])) for i in needed}
+    ready = [n for n in reversed(network.nodes()) if n.id in needed and not waiting[n.id]]
+    order: list[Node] = []
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        freed = []
+        for following in network.graph.succ[node.id]:
+            if following in needed:
+                waiting[following] -= 1
+                if not waiting[following]:
+                    freed.append(network.node(following))
+        ready += sorted(freed, key=lambda n: n.serial, reverse=True)
+    return order
+
+
+def _uses(network: Network, report: Report, order: list[Node]) -> dict[Value, list[str]]:
+    uses: dict[Value, list[str]] = {}
+    for node in order:
+        for edge in network.edges_into(node.id):
+            uses.setdefault(value_on(edge, report), []).append(node.id)
+    return uses
+
+
+def _name_values(plan: Plan, report: Report) -> None:
+    end = len(plan.steps)
+    place = {node.id: number for number, node in enumerate(plan.steps)}
+    last_use = {
+        value: max(place.get(user, end) for user in users) for value, users in plan.uses.items()
+    }
+    names = Namespace({"self", CHAIN} if all(n.id != CHAIN for n in plan.inputs) else {"self"})
+    busy_until = -1
+    for node in plan.inputs:
+        value = (node.id, "output")
+        plan.names[value] = names.claim(node.id)
+        if node.id == CHAIN:
+            busy_until = last_use.get(value, -1)
+    for number, node in enumerate(plan.steps):
+        ports = report.nodes[node.id].output_ports
+        for port in ports:
+            value = (node.id, port)
+            users = plan.uses.get(value)
+            if not users:
+                plan.names[value] = "_"
+            elif len(set(users)) == 1 and busy_until <= number and port == ports[0]:
+                plan.names[value] = CHAIN
+                busy_until = last_use[value]
+            else:
+                plan.names[value] = names.claim(_telling(node, port, ports))
+
+
+def _telling(node: Node, port: str, ports: tuple[str, ...]) -> str:
+    if port == ports[0] and not port.isdigit():
+        return node.id
+    return f"{node.id}_{port}"

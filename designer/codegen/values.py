@@ -1,0 +1,76 @@
+"""Parameters as Python: checked literals, expressions over the variables, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from designer.check.report import NodeReport
+from designer.graph import Node
+from designer.graph.expressions import is_expression, to_python
+from designer.layers.declare import Layer
+from designer.layers.params import Param
+from designer.layers.sizes import Dim, Named, source_of
+
+
+def arguments(node: Node, layer: Layer, params: Mapping[str, Any]) -> list[str]:
+    """Return the arguments of a layer: torch's required ones by position, the rest by name.
+
+    ``node`` holds what was given, ``params`` all values; torch's defaults are left out.
+    """
+    texts = []
+    by_position = True
+    for param in layer.params:
+        by_position = by_position and (param.required or param.inferred)
+        if not _is_default(node, param, params):
+            value = source(node, param, params)
+            texts.append(value if by_position else f"{param.name}={value}")
+    return texts
+
+
+def source(node: Node, param: Param, params: Mapping[str, Any]) -> str:
+    """Return the Python of one parameter's value."""
+    given = node.params.get(param.name)
+    if given is None:
+        return literal(params[param.name])
+    if param.kind.name == "dtype":
+        return f"torch.{given}"
+    return literal(given)
+
+
+def literal(value: Any) -> str:
+    """Return a literal, a size or an ``=expression`` as Python."""
+    if is_expression(value):
+        return to_python(value)
+    if isinstance(value, Dim | Named):
+        return source_of(value)
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, tuple | list):
+        inside = ", ".join(map(literal, value))
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
+    return repr(value)
+
+
+def quoted(text: str) -> str:
+    """Return a string literal in double quotes."""
+    return '"' + repr("'" + text)[2:-1].replace('\\"', '"').replace('"', '\\"') + '"'
+
+
+def sources(node: Node, report: NodeReport) -> Mapping[str, str]:
+    """Return the Python of every parameter of a node, for templates."""
+    assert report.layer is not None
+    return {p.name: source(node, p, report.params) for p in report.layer.params}
+
+
+def _is_default(node: Node, param: Param, params: Mapping[str, Any]) -> bool:
+    given = node.params.get(param.name)
+    if param.required or (param.inferred and given is None):
+        return params.get(param.name) is None
+    return not any(map(is_expression, _flat(given))) and params[param.name] == param.default
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _flat(item)
+    else:
+        yield value

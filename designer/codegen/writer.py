@@ -1,0 +1,98 @@
+"""A small line writer that lays code out as ``ruff format`` would, and notes whose line is whose."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+WIDTH = 88
+_INDENT = "    "
+
+
+class Writer:
+    """Lines of Python with indentation; ``lines_of`` maps a node's id to its 1-based lines."""
+
+    def __init__(self) -> None:
+        """Start with no lines."""
+        self._lines: list[str] = []
+        self._depth = 0
+        self.lines_of: dict[str, list[int]] = {}
+
+    def line(self, text: str = "", *, nodes: Iterable[str] = (), comment: str = "") -> None:
+        """Write one line; a comment that does not fit beside it goes above it."""
+        text = _INDENT * self._depth + text if text else ""
+        beside = f"{text}  # {comment}"
+        if comment and len(beside) > WIDTH:
+            self._put(f"{_INDENT * self._depth}# {comment}", nodes)
+            comment = ""
+        self._put(beside if comment else text, nodes)
+
+    def call(
+        self, start: str, arguments: Sequence[str], end: str = ")", *, nodes: Iterable[str] = (),
+        comment: str = "",
+    ) -> None:  # fmt: skip
+        """Write ``start`` + arguments + ``end`` on one line, or broken as ruff breaks it.
+
+        ``start`` ends with the opening parenthesis. A comment stands behind the closing one.
+        """
+        nodes = tuple(nodes)
+        whole = f"{start}{', '.join(arguments)}{end}"
+        if len(_INDENT * self._depth + whole) <= WIDTH or not arguments:
+            self.line(whole, nodes=nodes, comment=comment)
+            return
+        self.line(start, nodes=nodes)
+        self._depth += 1
+        together = ", ".join(arguments)
+        if len(_INDENT * self._depth + together) <= WIDTH and len(arguments) > 0:
+            self.line(together, nodes=nodes)
+        else:
+            for argument in arguments:
+                self.line(f"{argument},", nodes=nodes)
+        self._depth -= 1
+        self.line(end, nodes=nodes, comment=comment)
+
+    def indent(self) -> "Writer":
+        """Write deeper from here to the end of the ``with`` block."""
+        return self
+
+    def __enter__(self) -> "Writer":
+        self._depth += 1
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+
+    def docstring(self, text: str) -> None:
+        """Write ``text`` as a docstring; whatever it holds, it stays one."""
+        lines = docstring_lines(text, WIDTH - len(_INDENT * self._depth) - 6)
+        if not lines:
+            return
+        if len(lines) == 1:
+            self.line(f'"""{lines[0]}"""')
+            return
+        self.line(f'"""{lines[0]}')
+        for line in lines[1:]:
+            self.line(line)
+        self.line('"""')
+
+    def text(self) -> str:
+        """Return everything written, with a final newline."""
+        return "\n".join(self._lines) + "\n"
+
+    def _put(self, text: str, nodes: Iterable[str]) -> None:
+        self._lines.append(text)
+        for node in nodes:
+            self.lines_of.setdefault(node, []).append(len(self._lines))
+
+
+def docstring_lines(text: str, width: int) -> list[str]:
+    """Return ``text`` wrapped and escaped for a docstring; a summary line, then the rest."""
+    from textwrap import wrap
+
+    printable = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    escaped = printable.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", escaped.strip())]
+    lines: list[str] = []
+    for number, paragraph in enumerate(p for p in paragraphs if p):
+        lines += ([""] if number else []) + wrap(paragraph, max(width, 40))
+    if lines and lines[-1].endswith('"'):
+        lines[-1] = lines[-1][:-1] + '\\"'
+    return lines
