@@ -29,15 +29,15 @@ quietly() {
     done
     wait "$pid" || status=$?
     trap - INT TERM
-    printf '\r' >&2
+    printf '\r%s … ' "$title" >&2
   else
-    say "$title …"
+    printf '%s … ' "$title" >&2
     "$@" >>"$log" 2>&1 </dev/null || status=$?
   fi
   if [ "$status" -eq 0 ]; then
-    say "$title: done in $((SECONDS - start)) s"
+    say "done in $((SECONDS - start)) s"
   else
-    say "$title: this did not work. Its last words were:"
+    say "this did not work. Its last words were:"
     tail -n 12 "$log" | sed 's/^/    /' >&2
     say "All of them are in $log."
   fi
