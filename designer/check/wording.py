@@ -40,7 +40,8 @@ def describe(
             f"{place} expects {mismatch.expected}, but {source or 'its input'} "
             f"gives {mismatch.actual}"
         )
-    fixes = [fix for mend in mismatch.mends for fix in _fixes(network, node, owner, mend, source)]
+    mends = (*_flattening(owner, mismatch, arrived), *mismatch.mends)
+    fixes = [fix for mend in mends for fix in _fixes(network, node, owner.id, mend, source)]
     return Problem(
         "error",
         mismatch.code,
