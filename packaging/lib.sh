@@ -115,42 +115,34 @@ missing_libraries() {
   done <<<"$qt_libraries"
 }
 
-# install_packages PURPOSE PACKAGE…: as root does it, else prints the line to type and returns 1.
+# install_packages PACKAGE…: as root does it, else prints the line to type. Goes on either way.
 install_packages() {
-  local purpose="$1"
-  shift
   if [ "$(id -u)" -eq 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
     quietly "Looking up system packages" apt-get update || true
-    quietly "Installing $purpose" apt-get install -y --no-install-recommends "$@" && return
+    quietly "Installing system packages" apt-get install -y --no-install-recommends "$@" && return
   fi
-  say "This machine lacks $purpose. To install, type:"
+  say "This machine lacks some system packages. To install them, type:"
   say "    sudo apt-get install --no-install-recommends $*"
-  return 1
 }
 
-see_to_qt_libraries() {
-  local packages
-  packages="$(missing_libraries 2)"
-  [ -n "$packages" ] || return 0
+# see_to_system [PACKAGE…]: Qt's libraries, and these packages besides.
+see_to_system() {
+  local missing
   if command -v apt-get >/dev/null 2>&1; then
+    missing="$(missing_libraries 2) $*"
     # shellcheck disable=SC2086  # one word a package
-    install_packages "system libraries that Qt's window needs" $packages || true
+    [ "$missing" = " " ] || install_packages $missing
   else
-    say "Qt's window needs libraries that this machine lacks; its package manager has them:" \
-      $(missing_libraries 1)
+    missing="$(missing_libraries 1 | tr '\n' ' ')"
+    [ -z "$missing" ] ||
+      say "Qt's window needs libraries that this machine lacks; its package manager has them: $missing"
   fi
 }
 
-see_to_venv_module() {
-  local package
-  can_make_venv "$python" && return
-  package="python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
-  if command -v apt-get >/dev/null 2>&1; then
-    install_packages "Python's means to make virtual environments" "$package" || exit 1
-  fi
-  can_make_venv "$python" || stop "$python can't make virtual environments (its modules venv and" \
-    "ensurepip are missing). Install them, or name another Python: PYTHON=/path/to/python3 ${0}"
+# The Debian package without which this Python can't make virtual environments.
+venv_package() {
+  can_make_venv "$python" || "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
 }
 
 # ---- the virtual environment
@@ -176,9 +168,10 @@ is_usable() {
 }
 
 make_venv() {
-  find_python
-  see_to_venv_module
-  quietly "Making a virtual environment in .venv" "$python" -m venv --clear "$venv"
+  can_make_venv "$python" || stop "$python can't make virtual environments: its modules venv and" \
+    "ensurepip are missing. Install them and run this again," \
+    "or name another Python: PYTHON=/path/to/python3 $0"
+  quietly "Making a virtual environment in .venv" "$python" -m venv --clear "$venv" || exit 1
 }
 
 install() {
@@ -202,13 +195,15 @@ set_up() {
   is_set_up "$1" && return
   [ "$1" = test ] && extra="[test]"
   say "Setting up nn-designer in $project (once; later starts skip this)."
-  see_to_qt_libraries
+  find_python
+  # shellcheck disable=SC2046  # no word where nothing is missing
+  see_to_system $(venv_package)
   rm -f "$venv/.set-up-run" "$venv/.set-up-test"
-  is_usable || make_venv || exit 1
+  is_usable || make_venv
   install "$extra"
   if ! works; then
     say "Once more, from the beginning."
-    make_venv || exit 1
+    make_venv
     install "$extra"
     works || exit 1
   fi
