@@ -153,6 +153,10 @@ class Design:
         """Call the present state the saved one."""
         self._saved = self._undo[-1] if self._undo else None
 
+    def mark_unsaved(self) -> None:
+        """Call the present state unsaved work, as after restoring what a crash left behind."""
+        self._saved = ChangeSet("Never saved")
+
     def forget_history(self) -> None:
         """Make the present state the first one, as after loading."""
         self._undo.clear()
