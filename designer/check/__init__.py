@@ -9,6 +9,7 @@ from designer.check.advice import ADVICE
 from designer.check.fixes import apply_fix
 from designer.check.problems import Fix, Problem
 from designer.check.report import NodeReport, Report
+from designer.check.uses import Uses, block_stamp
 from designer.check.walk import Remembered, Walk
 from designer.graph import Design
 from designer.layers.sizes import with_names
@@ -22,6 +23,7 @@ class _Memory:
     report: Report | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     nodes: Mapping[str, Remembered] = field(default_factory=dict)
+    uses: Uses | None = None
 
 
 _memories: WeakKeyDictionary[Design, _Memory] = WeakKeyDictionary()
@@ -34,18 +36,32 @@ def check_design(design: Design) -> Report:
     """
     memory = _memories.setdefault(design, _Memory())
     if memory.report is None or memory.version != design.version:
-        variables = design.variables
-        before = memory.nodes if memory.variables == variables else {}
-        walk = Walk(design.root, with_names(variables), before)
-        reports = walk.run()
-        memory.report = Report(
-            reports,
-            _problems(design, reports),
-            variables,
-            design.root.needed() or frozenset(reports),
-        )
-        memory.nodes, memory.variables, memory.version = walk.memory, variables, design.version
+        if memory.uses is None or memory.uses.stamp != block_stamp(design):
+            memory.uses, memory.nodes = Uses(design), {}
+        before = memory.nodes if memory.variables == design.variables else {}
+        memory.variables, memory.version = design.variables, design.version
+        memory.report, memory.nodes = _check(design, memory.uses, before)
     return memory.report
+
+
+def _check(
+    design: Design, uses: Uses, before: Mapping[str, Remembered]
+) -> tuple[Report, Mapping[str, Remembered]]:
+    walk = Walk(design.root, with_names(design.variables), uses=uses, before=before)
+    nodes = walk.run()
+    definitions = {name: uses.definition(name) for name in design.blocks}
+    problems = (*_problems(design, nodes), *_inside(definitions))
+    live = design.root.needed() or frozenset(nodes)
+    return Report(nodes, problems, design.variables, live, definitions), walk.memory
+
+
+def _inside(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
+    found = {
+        (p.network, p.node, p.code, p.message): p
+        for report in definitions.values()
+        for p in report.problems
+    }
+    return tuple(found.values())
 
 
 def _problems(design: Design, reports: Mapping[str, NodeReport]) -> tuple[Problem, ...]:

@@ -23,9 +23,9 @@ _APART = 200.0
 """Scene units between the columns of a layout."""
 
 
-def apply_fix(design: Design, fix: Fix, network: str = "") -> None:
+def apply_fix(design: Design, fix: Fix) -> None:
     """Make the change a fix describes; raises DesignError, and changes nothing, if it cannot."""
-    with design.edit(fix.title, network) as edit:
+    with design.edit(fix.title, fix.network) as edit:
         for step in fix.steps:
             _APPLY[type(step)](edit, step)
 

@@ -1,7 +1,7 @@
 """What is wrong, in words and numbers, and the change that would mend it: both are plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -73,10 +73,14 @@ Step = SetValue | ClearValue | InsertOnWire | AppendNode | DropNode | Disconnect
 
 @dataclass(frozen=True)
 class Fix:
-    """One click: a title that says what will change, and the steps, applied as one undo step."""
+    """One click: a title that says what will change, and the steps, applied as one undo step.
+
+    ``network`` is the block that the steps' nodes are in, "" for the root.
+    """
 
     title: str
     steps: tuple[Step, ...]
+    network: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,11 @@ class Problem:
     def fix(self) -> Fix | None:
         """The best fix, None if there is none."""
         return self.fixes[0] if self.fixes else None
+
+    def inside(self, network: str) -> "Problem":
+        """Return the same finding as one of the block ``network``."""
+        fixes = tuple(replace(fix, network=network) for fix in self.fixes)
+        return replace(self, network=network, fixes=fixes)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as ``check --json`` prints it."""

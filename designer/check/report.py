@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from designer.check.copies import Copy
 from designer.check.problems import Problem
 from designer.graph import Edge
 from designer.layers.call import Arrived
@@ -17,10 +18,11 @@ from designer.layers.types import TensorType
 class NodeReport:
     """What is known of one node.
 
-    ``layer`` is None where the catalogue has none of that name. ``params`` are complete, inferred
-    sizes included; ``inferred`` names those. ``wires`` are the edges of each input port in order;
+    ``layer`` is None where there is none of that name. ``params`` are complete, inferred sizes
+    included; ``inferred`` names those. ``wires`` are the edges of each input port in order;
     ``outputs`` the type on each output port, empty where it is not known. ``parameters`` counts
-    learnable numbers (0 where it shares another node's), ``macs`` multiply-adds for a batch of N.
+    learnable numbers (0 where it shares another node's). ``copies`` is what it is made of: one
+    entry, or several where it is repeated with different sizes; a block's have its inside.
     """
 
     layer: Layer | None = None
@@ -31,7 +33,7 @@ class NodeReport:
     outputs: Mapping[str, TensorType] = field(default_factory=dict)
     output_ports: tuple[str, ...] = ()
     parameters: int = 0
-    macs: Size = 0
+    copies: tuple[Copy, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -40,9 +42,19 @@ class NodeReport:
         return len(self.outputs) == len(self.output_ports)
 
     @property
+    def macs(self) -> Size:
+        """Multiply-adds for a batch of N."""
+        return sum((copy.macs * copy.times for copy in self.copies), start=0)
+
+    @property
     def activation_bytes(self) -> Size:
-        """Bytes its outputs take for a batch of N."""
-        return sum((t.numel * t.bytes_each for t in self.outputs.values()), start=0)
+        """Bytes its outputs, and those inside a block, take for a batch of N."""
+        return sum((copy.activation_bytes * copy.times for copy in self.copies), start=0)
+
+    @property
+    def inner(self) -> "Report | None":
+        """A block's inside as this node uses it (the first copy's), None for other layers."""
+        return self.copies[0].inner if self.copies else None
 
     @property
     def arrived(self) -> list[TensorType]:
@@ -62,6 +74,15 @@ class Report:
     variables: Mapping[str, Any] = field(default_factory=dict)
     live: frozenset[str] = frozenset()
     """The nodes that an Output needs, all where there is none: only they become code."""
+    definitions: "Mapping[str, Report]" = field(default_factory=dict)
+    """Each block as its first use shows it, or with nothing known where it is not used."""
+
+    def at(self, path: tuple[str, ...]) -> "Report | None":
+        """Return the inside of the block instance at ``path``, itself for the empty path."""
+        if not path:
+            return self
+        node = self.nodes.get(path[0])
+        return node.inner.at(path[1:]) if node and node.inner else None
 
     def wire(self, edge: Edge) -> TensorType | None:
         """Return what flows on a wire, None where it is not known."""

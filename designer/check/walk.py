@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from designer.check.binding import Binding, bind
-from designer.check.params import resolve
+from designer.check.blocks import InsideError
+from designer.check.copies import Copy, run_copies
+from designer.check.params import compute, resolve
 from designer.check.problems import Fix, Problem, SetValue
 from designer.check.report import NodeReport
 from designer.check.wording import describe
-from designer.graph import Edge, Network, Node
+from designer.graph import BadExpressionError, Edge, Network, Node
 from designer.layers.call import Arrived, Mismatch
-from designer.layers.catalogue import find, similar
 from designer.layers.declare import Layer
-from designer.layers.infer import Inference, infer
 from designer.layers.types import TensorType
 
-_MOST_COPIES = 10_000
+if TYPE_CHECKING:
+    from designer.check.uses import Uses
 
 
 @dataclass(frozen=True)
@@ -43,21 +46,42 @@ class Remembered:
             (node is self.node or replace(node, at=self.node.at) == self.node)
             and (owner is self.owner or replace(owner, at=self.owner.at) == self.owner)
             and edges == self.edges
-            and arrived == self.arrived
-            and shared == self.shared
+            and all(map(_same_type, arrived, self.arrived))
+            and (shared is self.shared or shared == self.shared)
         )
+
+
+def _same_type(new: TensorType | None, old: TensorType | None) -> bool:
+    if new is old:
+        return True
+    return new is not None and old is not None and new.terms == old.terms
 
 
 class Walk:
     """One pass over a network with given variables."""
 
     def __init__(
-        self, network: Network, variables: Mapping[str, Any], before: Mapping[str, Remembered]
+        self,
+        network: Network,
+        variables: Mapping[str, Any],
+        *,
+        uses: "Uses",
+        before: Mapping[str, Remembered] = MappingProxyType({}),
+        given: Mapping[str, TensorType] | None = None,
+        path: tuple[str, ...] = (),
     ) -> None:
-        """Prepare; ``before`` is the last pass's memory, valid for the same variables."""
+        """Prepare.
+
+        ``uses`` knows the blocks; ``before`` is the last pass's memory, valid for the same
+        variables and blocks; ``given`` is what a block's Inputs get; ``path`` names the blocks
+        that this network is inside of.
+        """
         self._network = network
         self._variables = variables
+        self._uses = uses
         self._before = before
+        self._given = given
+        self._path = path
         self._sizes: dict[str, Mapping[str, Any]] = {}
         self.memory: dict[str, Remembered] = {}
         self.reports: dict[str, NodeReport] = {}
@@ -91,9 +115,11 @@ class Walk:
     def _report(
         self, node: Node, owner: Node, edges: tuple[Edge, ...], shared: Mapping[str, Any] | None
     ) -> NodeReport:
-        layer = find(owner.layer)
+        layer = self._uses.layer(owner.layer)
         if layer is None:
-            return NodeReport(problems=(_unknown_layer(node, owner.layer),))
+            return NodeReport(problems=(_unknown_layer(node, owner.layer, self._uses),))
+        if self._given is not None and node.layer == "Input":
+            return _given_input(layer, self._given.get(node.id))
         binding = bind(node.id, layer.inputs, edges)
         params, bad_params = resolve(owner, layer, self._variables)
         problems = [*binding.problems, *self._bad_sources(node, edges)]
@@ -126,23 +152,28 @@ class Walk:
             return _passed_through(report), []
         params = {**report.params, **(shared or {})}
         try:
-            result = infer_copies(layer, params, inputs, self._copies(owner))
+            run = partial(self._uses.run, layer, params, path=self._path)
+            copies = run_copies(run, layer, inputs, self._count(owner))
+        except InsideError as error:
+            inside = Copy((), params, {}, inner=error.report)
+            problem = describe(self._network, node, owner, error, (), None)
+            return replace(report, copies=(inside,)), [problem]
         except Mismatch as mismatch:
             wires = binding.wires.get(mismatch.port, ())
             arrived = inputs.get(mismatch.port)
             return report, [describe(self._network, node, owner, mismatch, wires, arrived)]
-        ports = report.output_ports
-        return replace(
-            report,
-            params={**params, **result.inferred},
-            inferred={**(shared or {}), **result.inferred},
-            outputs=dict(zip(ports, result.outputs, strict=True)),
-            parameters=result.parameters if shared is None else 0,
-            macs=result.macs,
-        ), []
+        return _finished(report, copies, shared), []
 
-    def _copies(self, owner: Node) -> int:
-        return owner.repeat if isinstance(owner.repeat, int) else 1
+    def _count(self, owner: Node) -> int:
+        try:
+            count = compute(owner.repeat, self._variables)
+        except BadExpressionError as error:
+            raise Mismatch(message=f"repeat: {error}", code="expression") from None
+        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+            raise Mismatch(
+                message=f"has repeat={count!r}; give a whole number of at least 1", code="repeat"
+            )
+        return count
 
     def _arrived(self, many: bool, wires: tuple[Edge, ...]) -> Arrived:
         types = tuple(t for edge in wires if (t := self._type_on(edge)) is not None)
@@ -172,28 +203,24 @@ def owner_of(network: Network, node: Node) -> Node:
     return node
 
 
-def infer_copies(
-    layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived], copies: int
-) -> Inference:
-    """Return what a chain of ``copies`` of a layer gives, each with weights of its own.
+def _finished(
+    report: NodeReport, copies: tuple[Copy, ...], shared: Mapping[str, Any] | None
+) -> NodeReport:
+    first, last = copies[0], copies[-1]
+    total = sum(copy.parameters * copy.times for copy in copies)
+    return replace(
+        report,
+        params=first.params,
+        inferred={**(shared or {}), **first.inferred},
+        outputs=dict(zip(report.output_ports, last.outputs, strict=True)),
+        parameters=total if shared is None else 0,
+        copies=copies,
+    )
 
-    Once a copy gives what it got, all later ones are alike, so a huge count costs nothing.
-    """
-    result = infer(layer, params, inputs)
-    if copies == 1:
-        return result
-    port = layer.inputs[0].name
-    parameters, macs, first = result.parameters, result.macs, result
-    for done in range(1, min(copies, _MOST_COPIES)):
-        before = result
-        result = infer(layer, params, {**inputs, port: before.outputs[0]})
-        alike = result.outputs[0] == before.outputs[0]
-        times = copies - done if alike else 1
-        parameters += result.parameters * times
-        macs += result.macs * times
-        if alike:
-            break
-    return Inference(result.outputs, first.inferred, parameters, macs)
+
+def _given_input(layer: Layer, given: TensorType | None) -> NodeReport:
+    outputs = {"output": given} if given is not None else {}
+    return NodeReport(layer=layer, output_ports=("output",), outputs=outputs)
 
 
 def _ports(layer: Layer, params: Mapping[str, Any]) -> tuple[str, ...]:
@@ -236,14 +263,14 @@ def _no_such_output(node: Node, edge: Edge, ports: tuple[str, ...]) -> Problem:
     )
 
 
-def _unknown_layer(node: Node, name: str) -> Problem:
+def _unknown_layer(node: Node, name: str, uses: "Uses") -> Problem:
     if "." in name:
         message = (
             f"{node.id} uses {name}, a module of your own; nothing of it is imported until you "
             "trust this file"
         )
         return Problem("error", "custom-layer", message, node=node.id)
-    near = similar(name)
+    near = uses.similar(name)
     hint = f"did you mean {' or '.join(near)}?" if near else "choose one from the palette"
     fixes = tuple(
         Fix(f"Change {node.id} to {other}", (SetValue(node.id, "", other),)) for other in near

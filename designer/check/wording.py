@@ -8,7 +8,6 @@ from designer.graph.records import thaw
 from designer.layers.call import (
     Arrived,
     ClearParam,
-    FeedDtype,
     InsertBefore,
     Mend,
     Mismatch,
@@ -61,9 +60,9 @@ def _flattening(owner: Node, mismatch: Mismatch, arrived: Arrived) -> Iterator[M
     if owner.layer != "Linear" or not isinstance(arrived, TensorType):
         return
     features = product(size for size in arrived.shape if size != BATCH)
-    if arrived.rank > 2 and arrived.shape[0] == BATCH:
-        if owner.params.get(mismatch.param) == features:
-            yield InsertBefore(mismatch.port, "Flatten")
+    image = arrived.rank > 2 and arrived.shape[0] == BATCH
+    if image and owner.params.get(mismatch.param) == features:
+        yield InsertBefore(mismatch.port, "Flatten")
 
 
 def _needs_port(network: Network, node: Node) -> bool:
@@ -85,5 +84,5 @@ def _fixes(network: Network, node: Node, owner: str, mend: Mend, source: str) ->
             f"Insert {mend.layer}({given}) before {node.id}",
             (InsertOnWire(node.id, mend.port, mend.layer, mend.params),),
         )
-    elif isinstance(mend, FeedDtype) and source and network.node(source).layer == "Input":
+    elif source and network.node(source).layer == "Input":
         yield Fix(f"Set {source}.dtype to {mend.dtype}", (SetValue(source, "dtype", mend.dtype),))

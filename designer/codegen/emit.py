@@ -1,55 +1,119 @@
 """From plan to text: constructor lines, forward lines, and what they import."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from designer.check.copies import Copy
 from designer.check.report import NodeReport, Report
 from designer.check.walk import owner_of
 from designer.codegen.plan import Plan, make_plan
-from designer.codegen.values import arguments, sources
+from designer.codegen.values import arguments, literal, sources
 from designer.codegen.writer import Writer
 from designer.graph import Network, Node
+from designer.graph.expressions import is_expression
 from designer.layers.declare import Layer
+from designer.layers.sizes import source_of
+from designer.layers.types import TensorType
 
+_LONGEST_TERMS = 48
+"""Characters that a comment with expressions may have before it stops being a help."""
 _UNUSED = re.compile(r"\(_(?:, _)*\)")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One line of ``forward``: what is assigned, and the nodes it stands for."""
+    """One step of ``forward``: what is assigned, and the nodes it stands for.
+
+    ``loop`` is the head of a ``for`` that the assignment stands in, "" where there is none.
+    """
 
     target: str
     expression: str
     nodes: tuple[str, ...]
     comment: str
+    loop: str = ""
+    first: str = ""
+    """What the target is set to before the loop, "" where it is that already."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """One attribute that the constructor makes: a class to call and its arguments."""
+
+    node: Node
+    target: str
+    arguments: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The construction on one line."""
+        return f"{self.target}({', '.join(self.arguments)})"
+
+
+ClassOf = Callable[[str, Report], str]
+"""Returns the name of the class generated for a block with this inside."""
 
 
 class Emitter:
     """The parts of one network's code."""
 
-    def __init__(self, network: Network, report: Report) -> None:
+    def __init__(
+        self, network: Network, report: Report, class_of: ClassOf, *, block: bool = False
+    ) -> None:
         """Plan ``network``, whose meaning is ``report`` (without errors)."""
         self.network = network
         self.report = report
         self.plan: Plan = make_plan(network, report)
+        self._class_of = class_of
+        self._block = block
 
     # ---- constructor
 
-    def modules(self) -> list[tuple[Node, str, list[str]]]:
-        """Return each module's owner, what it constructs (``nn.Linear``) and the arguments."""
-        found: dict[str, tuple[Node, str, list[str]]] = {}
+    def modules(self) -> list[Module]:
+        """Return what the constructor makes, in the order of use."""
+        found: dict[str, Module] = {}
         for node in self.plan.steps:
             owner = owner_of(self.network, node)
-            layer = self._layer(node)
-            if layer.is_module and owner.id not in found and not node.muted:
-                found[owner.id] = (owner, layer.target, self.arguments(node))
+            if self._layer(node).is_module and owner.id not in found and not node.muted:
+                found[owner.id] = self._module(owner, node)
         return list(found.values())
 
-    def arguments(self, node: Node) -> list[str]:
-        """Return the constructor arguments of a module's node."""
-        owner = owner_of(self.network, node)
-        return arguments(owner, self._layer(node), self.report.nodes[node.id].params)
+    def _module(self, owner: Node, node: Node) -> Module:
+        layer = self._layer(node)
+        copies = [self._copy(owner, layer, copy) for copy in self.report.nodes[node.id].copies]
+        times = [copy.times for copy in self.report.nodes[node.id].copies]
+        if owner.repeat == 1:
+            return copies[0]
+        parts = [
+            module.text if count == 1 and not is_expression(owner.repeat) else
+            f"*[{module.text} for _ in range({self._count(owner, times, place)})]"
+            for place, (module, count) in enumerate(zip(copies, times, strict=True))
+        ]  # fmt: skip
+        if self._loops(node):
+            if len(parts) == 1:
+                parts = [parts[0].removeprefix("*")]
+            else:
+                parts = [f"[{', '.join(parts)}]"]
+            return Module(owner, "nn.ModuleList", tuple(parts))
+        return Module(owner, "nn.Sequential", tuple(parts))
+
+    def _copy(self, owner: Node, layer: Layer, copy: Copy) -> Module:
+        if copy.inner is None:
+            return Module(owner, layer.target, tuple(arguments(owner, layer, copy.params)))
+        sizes = [literal(copy.params[name]) for name in copy.params if name not in layer.by_name]
+        given = arguments(owner, layer, copy.params)
+        return Module(owner, self._class_of(layer.name, copy.inner), (*sizes, *given))
+
+    def _count(self, owner: Node, times: list[int], place: int) -> str:
+        before = sum(times[:place])
+        if is_expression(owner.repeat) and place == len(times) - 1:
+            return f"{literal(owner.repeat)} - {before}" if before else literal(owner.repeat)
+        return str(times[place])
+
+    def _loops(self, node: Node) -> bool:
+        """Tell whether a repeated module has side inputs, so that nn.Sequential cannot run it."""
+        return len(self._input_names(node)) > 1
 
     # ---- forward
 
@@ -85,15 +149,39 @@ class Emitter:
             value = next(iter(self._input_names(node).values()))
             target = next(iter(names.values()))
             return Statement(target, value, (node.id,), "muted")
-        expression = self._expression(node, {})
-        return Statement(_target(report, names), expression, (node.id,), _comment(report, names))
+        target, comment = _target(report, names), self._comment(report, names)
+        owner = owner_of(self.network, node)
+        if owner.repeat != 1 and (not self._layer(node).is_module or self._loops(node)):
+            return self._repeated(node, owner, target, comment)
+        return Statement(target, self._expression(node, {}), (node.id,), comment)
 
-    def _expression(self, node: Node, instead: Mapping[str, str]) -> str:
+    def _repeated(self, node: Node, owner: Node, target: str, comment: str) -> Statement:
+        first_port = self._layer(node).inputs[0].name
+        start = self._input_names(node)[first_port]
+        is_module = self._layer(node).is_module
+        each = "layer" if "layer" not in self.plan.names.values() else "each"
+        loop = (
+            f"for {each} in self.{owner.id}:"
+            if is_module
+            else f"for _ in range({literal(owner.repeat)}):"
+        )
+        expression = self._expression(node, {first_port: target}, each if is_module else "")
+        first = "" if start == target else start
+        return Statement(target, expression, (node.id,), comment, loop, first)
+
+    def _comment(self, report: NodeReport, names: Mapping[str, str]) -> str:
+        used = [t for port, t in report.outputs.items() if names[port] != "_"]
+        if not self._block:
+            return ", ".join(map(str, used))
+        text = ", ".join(_in_terms(t) for t in used)
+        return text if len(text) <= _LONGEST_TERMS else ""
+
+    def _expression(self, node: Node, instead: Mapping[str, str], callee: str = "") -> str:
         layer = self._layer(node)
         owner = owner_of(self.network, node)
         report = self.report.nodes[node.id]
         inputs = {**self._input_names(node), **instead}
-        callee = f"self.{owner.id}" if layer.is_module else layer.target
+        callee = callee or (f"self.{owner.id}" if layer.is_module else layer.target)
         if callable(layer.code):
             given = {port.name: inputs.get(port.name) for port in layer.inputs}
             return layer.code(given, {"self": callee, **sources(owner, report)})
@@ -128,6 +216,8 @@ class Emitter:
             and not node.muted
             and not layer.code
             and before.comment != "muted"
+            and not before.loop
+            and owner_of(self.network, node).repeat == 1
             and list(names.values()) == [before.target]
             and len(before.nodes) < 3
             and len(self.plan.uses[(before.nodes[-1], self._first_port(before.nodes[-1]))]) == 1
@@ -191,6 +281,6 @@ def _target(report: NodeReport, names: Mapping[str, str]) -> str:
     return _UNUSED.sub("_", text)
 
 
-def _comment(report: NodeReport, names: Mapping[str, str]) -> str:
-    used = [str(t) for port, t in report.outputs.items() if names[port] != "_"]
-    return ", ".join(used)
+def _in_terms(tensor: TensorType) -> str:
+    inside = ", ".join(source_of(size).replace(" ", "") for size in tensor.shape)
+    return f"({inside},)" if tensor.rank == 1 else f"({inside})"

@@ -1,4 +1,4 @@
-"""A small line writer that lays code out as ``ruff format`` would, and notes whose line is whose."""
+"""A small line writer: lays code out as ``ruff format`` would, and notes whose line is whose."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -49,11 +49,19 @@ class Writer:
         self._depth -= 1
         self.line(end, nodes=nodes, comment=comment)
 
-    def indent(self) -> "Writer":
-        """Write deeper from here to the end of the ``with`` block."""
-        return self
+    @property
+    def height(self) -> int:
+        """The number of lines so far."""
+        return len(self._lines)
+
+    def lines_from(self, above: int) -> dict[str, tuple[int, ...]]:
+        """Return ``lines_of`` for a file in which ``above`` lines stand before these."""
+        return {
+            node: tuple(line + above for line in lines) for node, lines in self.lines_of.items()
+        }
 
     def __enter__(self) -> "Writer":
+        """Write deeper to the end of the ``with`` block."""
         self._depth += 1
         return self
 

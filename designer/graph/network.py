@@ -23,6 +23,8 @@ class Network:
         """Start empty; ``name`` is "" for a design's root, else the block's."""
         self.name = name
         self.header = header or Header()
+        self.version = 0
+        """Counts changes of nodes and wires: with the header, a memo's key."""
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order = Order(self.graph)
 
@@ -96,6 +98,7 @@ class Network:
 
     def put_node(self, node_id: str, before: Node | None, after: Node | None) -> None:
         """Replace a node's record; None removes it (its wires must be gone already)."""
+        self.version += 1
         if after is None:
             self.graph.remove_node(node_id)
             self.order.remove_node(node_id)
@@ -107,6 +110,7 @@ class Network:
 
     def put_edge(self, before: Edge | None, after: Edge | None) -> None:
         """Replace a wire's record; raises CycleError before anything has changed."""
+        self.version += 1
         if after is None:
             assert before is not None
             self.graph.remove_edge(before.source, before.target, before.key)

@@ -18,16 +18,25 @@ from designer.layers.types import TensorType
 Rule = Callable[[Call], tuple[TensorType, ...]]
 Guard = Callable[[Call], None]
 Count = Callable[[Mapping[str, Any]], int]
+Code = Callable[[Mapping[str, str | None], Mapping[str, str]], str]
+"""From the text of each input port (None where it is open, ``(a, b)`` for a list port) and of each
+parameter (complete; ``self`` is the callee) to the text of the call."""
 MultiplyAdds = Callable[[Mapping[str, Any], Mapping[str, Any], tuple[TensorType, ...]], Size]
+
+BLOCK_FAMILY = "block"
 
 
 @dataclass(frozen=True)
 class Port:
-    """Where a wire ends: ``many`` takes a numbered list of tensors, ``optional`` may stay open."""
+    """Where a wire ends: ``many`` takes a numbered list of tensors, ``optional`` may stay open.
+
+    ``accepts`` is this port's own rule for dtypes, where it differs from the layer's.
+    """
 
     name: str
     many: bool = False
     optional: bool = False
+    accepts: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,14 +58,19 @@ class Layer:
     weights: Count | None = None
     buffers: Count | None = None
     macs: MultiplyAdds | None = None
-    code: str = ""
+    code: str | Code = ""
     unpack: str = ""
     functions: Mapping[str, SizeFunction] = field(default_factory=dict)
 
     @property
     def is_module(self) -> bool:
         """Tell whether it is an ``nn.Module`` (an attribute), not a function (an expression)."""
-        return self.target.startswith("nn.")
+        return self.target.startswith("nn.") or self.is_block
+
+    @property
+    def is_block(self) -> bool:
+        """Tell whether it is a block of the design's own, which becomes a class of its own."""
+        return self.family == BLOCK_FAMILY
 
     @cached_property
     def line(self) -> ShapeLine:
@@ -105,11 +119,14 @@ def layer(
     ``shape`` is its rule as torch documents it; where a line can't say it, ``rule`` is a pure
     function from `Call` to output types, and the line is for people. Ports come from the line
     unless ``inputs``/``outputs`` are given (the default is one ``input`` and one ``output``).
-    ``accepts`` is "any", "float", "int", "number" (not bool) or "weights" (float32, as the layer's
-    own weights); ``gives`` is the output's dtype where it is not the input's. ``guard`` checks
-    parameters against each other. ``weights``, ``buffers`` and ``macs`` count. ``target`` is what
-    the code calls (``nn.Linear``, ``torch.cat``, ``F.relu``, ``Tensor.reshape``), ``code`` a
-    template where the call isn't ``target(inputs, params)``, ``unpack`` one for several outputs.
+    ``accepts`` is "any", "float", "int", "index", "bool", "number" (not bool) or "weights"
+    (float32, as the layer's own weights); it does not hold for optional ports. ``gives`` is the
+    output's dtype where it is not the input's, "floating" the input's or float32 where that is not
+    a float. ``guard`` checks parameters against each other. ``weights``, ``buffers`` and ``macs``
+    count. ``target`` is what the code calls (``nn.Linear``, ``torch.cat``, ``F.relu``,
+    ``Tensor.reshape``), ``code`` a template (``{input} @ {other}``; a port left open falls back to
+    the parameter of its name) or a function where the call isn't ``target(inputs, params)``,
+    ``unpack`` a template for several outputs.
     """
     if not target:
         target = f"nn.{name}" if name[0].isupper() else f"torch.{name}"

@@ -211,6 +211,32 @@ def source_of(size: Size) -> str:
     return size.source() if isinstance(size, Dim) else str(int(size))
 
 
+def terms(value: object) -> object:
+    """Return something equal only for values that are the same number *and* the same expression."""
+    if isinstance(value, Named):
+        return (int(value), value.expression)
+    if isinstance(value, tuple):
+        return tuple(map(terms, value))
+    return value
+
+
+def substitute(dim: Dim, values: Mapping[str, Size]) -> Size:
+    """Return ``dim`` with symbols replaced; those that ``values`` lacks stay."""
+    total: Size = 0
+    for monomial, coefficient in dim.terms:
+        part: Size = coefficient
+        for atom in monomial:
+            part = part * _substitute_atom(atom, values)
+        total = total + part
+    return total
+
+
+def _substitute_atom(atom: str | FloorDiv, values: Mapping[str, Size]) -> Size:
+    if isinstance(atom, str):
+        return values.get(atom, symbol(atom))
+    return substitute(atom.numerator, values) // substitute(atom.denominator, values)
+
+
 def product(sizes: Iterable[Size]) -> Size:
     """Multiply sizes."""
     return prod(sizes, start=1)

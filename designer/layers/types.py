@@ -1,8 +1,10 @@
 """What flows on a wire: a shape and a dtype."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
-from designer.layers.sizes import Shape, Size, product
+from designer.layers.sizes import Shape, Size, product, terms
 
 DTYPE_BYTES = {
     "float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
@@ -37,6 +39,11 @@ class TensorType:
         """Bytes an element takes."""
         return DTYPE_BYTES[self.dtype]
 
+    @property
+    def terms(self) -> object:
+        """Equal only for types that agree in the variables their sizes came from as well."""
+        return (terms(self.shape), self.dtype)
+
     def __str__(self) -> str:
         """Read as torch prints it: ``(N, 64, 32, 32)``."""
         return shape_text(self.shape)
@@ -60,3 +67,31 @@ def promote(left: str, right: str) -> str:
     if pair == {"float16", "bfloat16"}:
         return "float32"
     return left if _SIZE[left] >= _SIZE[right] else right
+
+
+def floating(dtype: str) -> str:
+    """Return what a function such as ``sigmoid`` gives: floats stay, anything else is float32."""
+    return dtype if dtype in FLOATS or dtype.startswith("complex") else "float32"
+
+
+def result_dtype(*tensors: TensorType) -> str:
+    """Return the dtype of an operation on tensors, as ``torch.result_type`` does.
+
+    A tensor without axes counts only where it is of a higher kind (float over int over bool).
+    """
+    with_axes = _promote_all(t.dtype for t in tensors if t.shape)
+    without = _promote_all(t.dtype for t in tensors if not t.shape)
+    if not with_axes or not without:
+        return with_axes or without
+    return with_axes if _RANK[with_axes] >= _RANK[without] else promote(with_axes, without)
+
+
+def with_scalar(dtype: str, value: float) -> str:
+    """Return the dtype of an operation on a tensor and a Python number."""
+    if isinstance(value, int):
+        return "int64" if dtype == "bool" else dtype
+    return floating(dtype)
+
+
+def _promote_all(dtypes: Iterable[str]) -> str:
+    return reduce(promote, dtypes) if (dtypes := list(dtypes)) else ""

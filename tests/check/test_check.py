@@ -3,6 +3,7 @@
 import pytest
 
 from designer.check import apply_fix, check_design
+from designer.check.uses import Uses
 from designer.check.walk import Walk
 from designer.graph import Design
 from designer.layers.sizes import with_names
@@ -116,7 +117,7 @@ def test_shared_weights_are_counted_once_and_must_fit():
     ("node", "code", "part"),
     [
         (("Linear", {}), "missing-value", "linear1 needs out_features"),
-        (("Linear", {"out_features": 0}), "bad-value", "must be a whole number of at least 1"),
+        (("Linear", {"out_features": 0}), "bad-value", "must be at least 1, not 0"),
         (("Linear", {"out_features": "ten"}), "bad-value", "not 'ten'"),
         (("Linear", {"out_featurs": 3, "out_features": 3}), "unknown-param", "did you mean"),
         (("Linear", {"out_features": "=hiden"}), "expression", "there is no variable 'hiden'"),
@@ -228,7 +229,7 @@ def test_the_memo_gives_what_a_fresh_check_gives():
     }.items():
         with design.edit(title) as edit:
             change(edit)
-        fresh = Walk(design.root, with_names(design.variables), {}).run()
+        fresh = Walk(design.root, with_names(design.variables), uses=Uses(design)).run()
         assert check_design(design).nodes == fresh
 
 

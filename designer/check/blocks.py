@@ -1,0 +1,136 @@
+"""Blocks: a network used as a layer, checked once for each way it is used.
+
+Inside, the block's variables and the sizes of what is connected are `Named`, so that the class
+generated for it can say ``in_channels``; outside, results are told in the terms of the network
+that uses it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from designer.check.report import NodeReport, Report
+from designer.graph import Network
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.declare import BLOCK_FAMILY, Layer, Port
+from designer.layers.params import Kind, Param, bool_, float_, int_
+from designer.layers.sizes import (
+    Dim,
+    Named,
+    Shape,
+    Size,
+    expression_of,
+    named,
+    substitute,
+    symbol,
+)
+from designer.layers.types import TensorType
+
+_KINDS = {bool: bool_(), int: int_(None), float: float_(), str: Kind("text")}
+_AXES = {
+    1: ("features",),
+    2: ("length", "features"),
+    3: ("channels", "height", "width"),
+    4: ("channels", "depth", "height", "width"),
+}
+
+
+def block_layer(network: Network) -> Layer:
+    """Return a block as something to use like any layer: its variables are the parameters."""
+    nodes = network.nodes()
+    return Layer(
+        name=network.name,
+        family=BLOCK_FAMILY,
+        purpose=network.header.description or f"The block {network.name} of this design.",
+        shape="",
+        params=tuple(
+            Param(name, _KINDS.get(type(value), Kind("text")), value, "a variable of the block")
+            for name, value in network.header.variables.items()
+        ),
+        target=network.name,
+        inputs=tuple(Port(node.id) for node in nodes if node.layer == "Input"),
+        outputs=tuple(node.id for node in nodes if node.layer == "Output"),
+    )
+
+
+class InsideError(Mismatch):
+    """A block whose inside has errors for what arrives; ``report`` shows them."""
+
+    def __init__(self, block: str, report: Report) -> None:
+        """Take the block's name and the report of its inside."""
+        first = report.errors[0]
+        super().__init__(message=f"has an error inside {block}: {first.message}", code="inside")
+        self.block, self.report = block, report
+
+
+class Surroundings:
+    """How one use of a block translates between the terms inside and outside."""
+
+    def __init__(self, layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]):
+        """Take the block as a layer, the values of its variables, and what arrives."""
+        self.axes: dict[str, Size] = {}
+        self._outside: dict[str, Size] = {
+            name: expression_of(value) if type(value) is not bool else int(value)
+            for name, value in params.items()
+            if isinstance(value, int)
+        }
+        self.variables = {
+            name: Named(value, symbol(name)) if _whole(value) else value
+            for name, value in params.items()
+        }
+        single = len(layer.inputs) == 1
+        self.inputs: dict[str, TensorType] = {}
+        for port in layer.inputs:
+            arrived = inputs.get(port.name)
+            if isinstance(arrived, TensorType):
+                prefix = "in" if single else port.name
+                shape = tuple(self._inward(prefix, arrived.shape))
+                self.inputs[port.name] = TensorType(shape, arrived.dtype)
+
+    def axes_used(self, inside: Report) -> dict[str, Size]:
+        """Return the arriving sizes that modules inside are made with: more arguments."""
+        used = set(arriving_sizes(inside, self.variables))
+        return {name: self.axes[name] for name in sorted(used)}
+
+    def outward(self, inside: TensorType) -> TensorType:
+        """Return a type from inside in the terms outside."""
+        return TensorType(tuple(map(self._outward, inside.shape)), inside.dtype)
+
+    def _inward(self, prefix: str, shape: Shape) -> Iterator[Size]:
+        lead = 1 if shape and isinstance(shape[0], Dim) else 0
+        words = _AXES.get(len(shape) - lead, ())
+        for place, size in enumerate(shape):
+            if isinstance(size, Dim):
+                yield size
+                continue
+            number = place - lead
+            word = words[number] if 0 <= number < len(words) else f"size{place}"
+            name = f"{prefix}_{word}"
+            if name in self._outside and self.variables.get(name) != size:
+                name = f"{name}_arriving"
+            self.axes[name] = size
+            self._outside[name] = expression_of(size)
+            yield Named(int(size), symbol(name))
+
+    def _outward(self, size: Size) -> Size:
+        if not isinstance(size, Named):
+            return size
+        return named(int(size), substitute(size.expression, self._outside))
+
+
+def arriving_sizes(inside: Report, variables: Mapping[str, Any]) -> list[str]:
+    """Return the names, beside the variables, that modules inside a block are made with."""
+    live = (inside.nodes[i] for i in inside.nodes if i in inside.live)
+    used = {name for node in live for name in _symbols(node)}
+    return sorted(used.difference(variables))
+
+
+def _symbols(node: NodeReport) -> Iterator[str]:
+    for copy in node.copies:
+        for value in copy.params.values():
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Named):
+                    yield from item.expression.symbols()
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

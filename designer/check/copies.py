@@ -1,0 +1,84 @@
+"""A layer used once, or repeated in a chain: each copy with weights of its own.
+
+Once a copy gives what it got, all later ones are alike, so a count of a billion costs nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.declare import Layer
+from designer.layers.sizes import Size, terms
+from designer.layers.types import TensorType
+
+if TYPE_CHECKING:
+    from designer.check.report import Report
+
+_MOST_DIFFERENT = 1_000
+
+
+@dataclass(frozen=True)
+class Copy:
+    """``times`` copies in a row that are all alike.
+
+    ``params`` are complete; ``inner`` is the report of a block's inside; ``parameters``, ``macs``
+    and ``activation_bytes`` are one copy's.
+    """
+
+    outputs: tuple[TensorType, ...]
+    params: Mapping[str, Any]
+    inferred: Mapping[str, Any]
+    parameters: int = 0
+    macs: Size = 0
+    activation_bytes: Size = 0
+    inner: "Report | None" = None
+    times: int = 1
+
+
+Run = Callable[[Mapping[str, Arrived]], Copy]
+"""What one copy makes of its inputs; raises Mismatch."""
+
+
+def run_copies(
+    run: Run, layer: Layer, inputs: Mapping[str, Arrived], count: int
+) -> tuple[Copy, ...]:
+    """Return what a chain of ``count`` copies gives, alike neighbours in one `Copy`.
+
+    The first output of each feeds the first input of the next; the other inputs go to all.
+    """
+    copies = [run(inputs)]
+    if count == 1:
+        return tuple(copies)
+    port = layer.inputs[0].name if layer.inputs else ""
+    if not port or len(copies[0].outputs) != 1:
+        raise Mismatch(
+            message="is repeated, which takes a layer with an input and just one output; "
+            "set repeat to 1",
+            code="repeat",
+        )
+    left = count - 1
+    while left:
+        before = copies[-1]
+        after = run({**inputs, port: before.outputs[0]})
+        settled = after.outputs[0].terms == before.outputs[0].terms
+        times = left if settled else 1
+        if _same_make(before, after):
+            copies[-1] = replace(before, outputs=after.outputs, times=before.times + times)
+        else:
+            copies.append(replace(after, times=times))
+        left -= times
+        if len(copies) > _MOST_DIFFERENT:
+            raise Mismatch(
+                message=f"is repeated {count} times with ever different sizes; repeat it less",
+                code="repeat",
+            )
+    return tuple(copies)
+
+
+def _same_make(before: Copy, after: Copy) -> bool:
+    return before.inner is after.inner and _values(before.params) == _values(after.params)
+
+
+def _values(params: Mapping[str, Any]) -> dict[str, object]:
+    return {name: terms(value) for name, value in params.items()}

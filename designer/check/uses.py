@@ -1,0 +1,137 @@
+"""Layers by name, the design's own blocks among them, and what one use of each gives.
+
+A block's inside is computed once for each combination of variables and arriving types.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from designer.check.blocks import InsideError, Surroundings, block_layer
+from designer.check.copies import Copy
+from designer.check.report import Report
+from designer.check.walk import Walk
+from designer.graph import Design
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.catalogue import find, similar
+from designer.layers.declare import Layer
+from designer.layers.infer import infer
+from designer.layers.sizes import Size, terms
+from designer.layers.types import TensorType
+
+
+class Uses:
+    """What the layers of one design give; valid while its blocks stay as they are."""
+
+    def __init__(self, design: Design) -> None:
+        """Look at the blocks of ``design``."""
+        self._blocks = design.blocks
+        self._layers: dict[str, Layer] = {}
+        self._insides: dict[tuple[str, object], Report] = {}
+        self.stamp = block_stamp(design)
+
+    def layer(self, name: str) -> Layer | None:
+        """Return a block of the design, or a layer of the catalogue, or None."""
+        if name not in self._blocks:
+            return find(name)
+        if name not in self._layers:
+            self._layers[name] = block_layer(self._blocks[name])
+        return self._layers[name]
+
+    def similar(self, name: str) -> list[str]:
+        """Return names that look like ``name``, the likeliest first."""
+        return [*get_close_matches(name, self._blocks, n=2), *similar(name)]
+
+    def run(
+        self,
+        layer: Layer,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        *,
+        path: tuple[str, ...] = (),
+    ) -> Copy:
+        """Return what one copy of ``layer`` gives; raises Mismatch."""
+        if layer.is_block:
+            return self._run_block(layer, params, inputs, path)
+        result = infer(layer, params, inputs)
+        return Copy(
+            outputs=result.outputs,
+            params={**params, **result.inferred},
+            inferred=result.inferred,
+            parameters=result.parameters,
+            macs=result.macs,
+            activation_bytes=_bytes(result.outputs) if layer.target != "Output" else 0,
+        )
+
+    def definition(self, name: str) -> Report:
+        """Return a block's inside as some use of it shows it, or with nothing arriving."""
+        for key, report in self._insides.items():
+            if key[0] == name:
+                return report
+        variables = self._blocks[name].header.variables
+        return self._inside(name, Surroundings(block_layer(self._blocks[name]), variables, {}), ())
+
+    def _run_block(
+        self,
+        layer: Layer,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        path: tuple[str, ...],
+    ) -> Copy:
+        if layer.name in path:
+            way = " -> ".join((*path, layer.name))
+            raise Mismatch(
+                message=f"is the block {layer.name}, which would contain itself ({way}); "
+                "use another block here",
+                code="recursive-block",
+            )
+        around = Surroundings(layer, params, inputs)
+        inside = self._inside(layer.name, around, path)
+        if inside.errors:
+            raise InsideError(layer.name, inside)
+        return Copy(
+            outputs=tuple(map(around.outward, _results(inside, layer))),
+            params={**params, **around.axes_used(inside)},
+            inferred={},
+            parameters=inside.total_parameters,
+            macs=inside.total_macs,
+            activation_bytes=inside.total_activation_bytes,
+            inner=inside,
+        )
+
+    def _inside(self, name: str, around: Surroundings, path: tuple[str, ...]) -> Report:
+        arriving = tuple((port, given.terms) for port, given in around.inputs.items())
+        values = tuple((n, terms(value)) for n, value in around.variables.items())
+        key = (name, (arriving, values, path))
+        if key not in self._insides:
+            network = self._blocks[name]
+            walk = Walk(
+                network, around.variables, uses=self, given=around.inputs, path=(*path, name)
+            )
+            nodes = walk.run()
+            own = [problem for node in nodes.values() for problem in node.problems]
+            problems = [p if p.network else p.inside(name) for p in own]
+            live = network.needed() or frozenset(nodes)
+            self._insides[key] = Report(nodes, tuple(problems), around.variables, live)
+        return self._insides[key]
+
+
+def block_stamp(design: Design) -> object:
+    """Return something that changes when any block does."""
+    return tuple((name, block.version, block.header) for name, block in design.blocks.items())
+
+
+def _results(inside: Report, layer: Layer) -> list[TensorType]:
+    ports = layer.output_ports({})
+    unknown = [port for port in ports if not inside.nodes[port].known]
+    if unknown or not ports:
+        what = f"its output {unknown[0]} gets nothing" if unknown else "it has no Output"
+        raise Mismatch(
+            message=f"gives no result: in the block {layer.name}, {what}; connect it inside",
+            code="inside",
+        )
+    return [inside.nodes[port].outputs["output"] for port in ports]
+
+
+def _bytes(outputs: tuple[TensorType, ...]) -> Size:
+    return sum((t.numel * t.bytes_each for t in outputs), start=0)

@@ -1,0 +1,135 @@
+"""Classes and functions around the lines: the root's, and one for each block as it is used.
+
+A block's class is written once; where two uses would need different code (another rank, say), the
+second gets a class of its own with a number.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.check.blocks import arriving_sizes
+from designer.check.report import Report
+from designer.codegen.emit import Emitter, Module, write_call
+from designer.codegen.names import Namespace, class_name
+from designer.codegen.values import literal
+from designer.codegen.writer import Writer
+from designer.graph import Design, Network
+
+
+class Classes:
+    """The classes of a design's blocks, in the order they must be written."""
+
+    def __init__(self, design: Design) -> None:
+        """Start with none."""
+        self._design = design
+        self._names = Namespace()
+        self._by_text: dict[tuple[str, str], str] = {}
+        self._by_inside: dict[int, str] = {}
+        self.written: list[tuple[str, Writer]] = []
+        """Block names and their classes' code."""
+
+    def claim(self, name: str) -> str:
+        """Return a class name that no other class has."""
+        return self._names.claim(name)
+
+    def class_of(self, block: str, inside: Report) -> str:
+        """Return the class for ``block`` with this inside, written before if need be."""
+        known = self._by_inside.get(id(inside))
+        if known is None:
+            known = self._by_inside[id(inside)] = self._write(block, inside)
+        return known
+
+    def _write(self, block: str, inside: Report) -> str:
+        network = self._design.network(block)
+        emitter = Emitter(network, inside, self.class_of, block=True)
+        sizes = [f"{name}: int" for name in arriving_sizes(inside, network.header.variables)]
+        draft = Writer()
+        write_class(draft, "Draft", network, emitter, sizes)
+        key = (block, draft.text())
+        if key not in self._by_text:
+            name = self._by_text[key] = self.claim(class_name(block))
+            writer = Writer()
+            write_class(writer, name, network, emitter, sizes)
+            self.written.append((block, writer))
+        return self._by_text[key]
+
+
+def write_class(
+    out: Writer, name: str, network: Network, emitter: Emitter, sizes: list[str] | None = None
+) -> None:
+    """Write an ``nn.Module``; ``sizes`` are constructor arguments before the variables."""
+    out.line(f"class {name}(nn.Module):")
+    header = network.header
+    parameters = ["self", *(sizes or []), *_keyword_arguments(header.variables)]
+    with out:
+        out.docstring(header.description)
+        if header.description.strip():
+            out.line()
+        modules = emitter.modules()
+        if modules or len(parameters) > 1:
+            _write_init(out, parameters, modules, _sharers(emitter))
+            out.line()
+        _write_forward(out, emitter)
+
+
+def write_function(out: Writer, name: str, network: Network, emitter: Emitter) -> str:
+    """Write a function that returns the plain chain as ``nn.Sequential``; returns its name."""
+    header = network.header
+    out.call(f"def {name}(", _keyword_arguments(header.variables), ") -> nn.Sequential:")
+    with out:
+        out.docstring(header.description)
+        out.line("return nn.Sequential(")
+        with out:
+            for module in emitter.modules():
+                report = emitter.report.nodes[module.node.id]
+                comment = str(next(iter(report.outputs.values())))
+                start = f"{module.target}("
+                nodes = (module.node.id,)
+                out.call(start, module.arguments, "),", nodes=nodes, comment=comment)
+        out.line(")")
+    return name
+
+
+def _write_init(
+    out: Writer, parameters: list[str], modules: list[Module], sharers: Mapping[str, list[str]]
+) -> None:
+    out.call("def __init__(", parameters, ") -> None:")
+    with out:
+        out.line("super().__init__()")
+        for module in modules:
+            nodes = (module.node.id, *sharers.get(module.node.id, ()))
+            start = f"self.{module.node.id} = "
+            write_call(out, start, module.text, nodes, "")
+
+
+def _write_forward(out: Writer, emitter: Emitter) -> None:
+    plan = emitter.plan
+    inputs = [f"{node.id}: Tensor" for node in plan.inputs]
+    results = emitter.results()
+    returns = "Tensor" if len(results) == 1 else f"tuple[{', '.join(['Tensor'] * len(results))}]"
+    out.call(
+        "def forward(", ["self", *inputs], f") -> {returns}:", nodes=[n.id for n in plan.inputs]
+    )
+    with out:
+        for step in emitter.statements():
+            if step.first:
+                out.line(f"{step.target} = {step.first}", nodes=step.nodes)
+            if step.loop:
+                out.line(step.loop, nodes=step.nodes)
+                with out:
+                    write_call(out, f"{step.target} = ", step.expression, step.nodes, step.comment)
+            else:
+                write_call(out, f"{step.target} = ", step.expression, step.nodes, step.comment)
+        out.line(f"return {', '.join(results)}", nodes=[n.id for n in plan.outputs])
+
+
+def _keyword_arguments(variables: Mapping[str, Any]) -> list[str]:
+    return [f"{n}: {type(value).__name__} = {literal(value)}" for n, value in variables.items()]
+
+
+def _sharers(emitter: Emitter) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in emitter.plan.steps:
+        if node.shares:
+            found.setdefault(node.shares, []).append(node.id)
+    return found
