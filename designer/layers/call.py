@@ -52,7 +52,8 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
     """What arrives is not what the layer expects, or a parameter is impossible.
 
     Either ``expected`` and ``actual`` complete "<node> expects <expected>, but <source> gives
-    <actual>", or ``message`` is a whole clause after the node's name: "<node> needs …".
+    <actual>", or ``message`` is a whole clause after the node's name: "<node> needs …". ``index``
+    says which tensor of a list port it is about.
     """
 
     def __init__(
@@ -65,10 +66,12 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
         param: str = "",
         code: str = "shape",
         mends: tuple[Mend, ...] = (),
+        index: int = 0,
     ) -> None:
         """Describe the finding; ``code`` is its stable name for programs."""
         super().__init__(message or f"expects {expected}, but gets {actual}")
         self.port, self.param, self.code, self.mends = port, param, code, mends
+        self.index = index
         self.expected, self.actual, self.message = expected, actual, message
 
 
@@ -172,6 +175,11 @@ class Call:
         return tuple(sorted(places))
 
 
+def per_axis(value: Any, axis: int) -> Any:
+    """Return what an int-or-tuple parameter says about one axis."""
+    return value[axis] if isinstance(value, tuple) else value
+
+
 def noun(param: str) -> str:
     """Return what a size parameter counts: ``in_channels`` counts channels."""
     return "channels" if "channels" in param else "features"
@@ -217,5 +225,6 @@ __all__ = [
     "broadcast",
     "expect",
     "noun",
+    "per_axis",
     "shape_text",
 ]

@@ -13,6 +13,20 @@ FAMILIES = (
     "inout",
     "linear",
     "convolution",
+    "pooling",
+    "normalization",
+    "activation",
+    "dropout",
+    "embedding",
+    "recurrent",
+    "attention",
+    "resizing",
+    "reshaping",
+    "joining",
+    "indexing",
+    "arithmetic",
+    "reduction",
+    "elementwise",
 )
 
 

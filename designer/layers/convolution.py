@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from designer.layers.call import Call, SetParam
+from designer.layers.call import Call, SetParam, per_axis
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, choice, int_, ints
 from designer.layers.shape_line import positive
@@ -18,11 +18,6 @@ from designer.layers.types import TensorType
 FAMILY = "convolution"
 _AXES = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}
 _PADDING_MODES = choice("zeros", "reflect", "replicate", "circular")
-
-
-def per_axis(value: Any, axis: int) -> Any:
-    """Return what an int-or-tuple parameter says about one axis."""
-    return value[axis] if isinstance(value, tuple) else value
 
 
 def conv_size(call: Call, size: Size, axis: int) -> Size:
@@ -81,33 +76,36 @@ def _common_divisor(first: int, second: int, at_most: int) -> int:
 
 def _weights(dims: int) -> Any:
     def count(p: Mapping[str, Any]) -> int:
-        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
-        total: int = p["out_channels"] * (p["in_channels"] // p["groups"]) * kernel
-        return total + p["out_channels"] * p["bias"]
+        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        filters: int = p["out_channels"] * (p["in_channels"] // p["groups"]) * kernel
+        total: int = filters + p["out_channels"] * p["bias"]
+        return total
 
     return count
 
 
 def _transposed_weights(dims: int) -> Any:
     def count(p: Mapping[str, Any]) -> int:
-        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
-        total: int = p["in_channels"] * (p["out_channels"] // p["groups"]) * kernel
-        return total + p["out_channels"] * p["bias"]
+        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        filters: int = p["in_channels"] * (p["out_channels"] // p["groups"]) * kernel
+        total: int = filters + p["out_channels"] * p["bias"]
+        return total
 
     return count
 
 
 def _macs(dims: int) -> Any:
     def count(p: Mapping[str, Any], _: Any, outputs: tuple[TensorType, ...]) -> Size:
-        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
-        return outputs[0].numel * (p["in_channels"] // p["groups"]) * kernel
+        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        macs: Size = outputs[0].numel * (p["in_channels"] // p["groups"]) * kernel
+        return macs
 
     return count
 
 
 def _transposed_macs(dims: int) -> Any:
     def count(p: Mapping[str, Any], inputs: Any, _: tuple[TensorType, ...]) -> Size:
-        kernel = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
         size: Size = inputs["input"].numel * (p["out_channels"] // p["groups"]) * kernel
         return size
 

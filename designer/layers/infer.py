@@ -7,7 +7,7 @@ from typing import Any
 from designer.layers.call import Arrived, Call, FeedDtype, InsertBefore, Mend, Mismatch
 from designer.layers.declare import Layer
 from designer.layers.sizes import Size
-from designer.layers.types import FLOATS, INTEGERS, TensorType
+from designer.layers.types import FLOATS, INTEGERS, TensorType, floating
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,12 @@ def _outputs(layer: Layer, call: Call) -> tuple[TensorType, ...]:
     if layer.rule:
         return layer.rule(call)
     shapes = layer.line.apply(call, layer.functions)
-    dtype = layer.gives or call.input(layer.inputs[0].name).dtype
+    dtype = _given_dtype(layer, call.input(layer.inputs[0].name).dtype)
     return tuple(TensorType(shape, dtype) for shape in shapes)
+
+
+def _given_dtype(layer: Layer, arrived: str) -> str:
+    return floating(arrived) if layer.gives == "floating" else layer.gives or arrived
 
 
 _ACCEPTED = {
@@ -55,27 +59,39 @@ _ACCEPTED = {
     "weights": (("float32",), "float32, like its weights"),
     "int": (INTEGERS, "whole numbers (int64)"),
     "index": (("int64", "int32"), "indices (int64)"),
+    "long": (("int64",), "int64"),
+    "bool": (("bool",), "true or false (bool)"),
+    "mask": (("bool", "float32"), "a mask: bool, or float32 to be added"),
     "number": (FLOATS + INTEGERS, "numbers, not booleans"),
 }
 
 
 def _check_dtypes(layer: Layer, inputs: Mapping[str, Arrived]) -> None:
-    if layer.accepts == "any":
-        return
-    allowed, words = _ACCEPTED[layer.accepts]
     for port in layer.inputs:
+        accepts = port.accepts or ("any" if port.optional else layer.accepts)
+        if accepts == "any":
+            continue
         arrived = inputs.get(port.name)
-        for tensor in arrived if isinstance(arrived, tuple) else (arrived,):
-            if tensor is not None and not port.optional and tensor.dtype not in allowed:
-                raise Mismatch(
-                    port=port.name,
-                    code="dtype",
-                    expected=words,
-                    actual=tensor.dtype,
-                    mends=_dtype_mends(port.name, allowed),
-                )
+        if isinstance(arrived, tuple):
+            for index, tensor in enumerate(arrived):
+                _check_dtype(accepts, port.name, tensor, index)
+        elif arrived is not None:
+            _check_dtype(accepts, port.name, arrived)
+
+
+def _check_dtype(accepts: str, port: str, tensor: TensorType, index: int = 0) -> None:
+    allowed, words = _ACCEPTED[accepts]
+    if tensor.dtype not in allowed:
+        raise Mismatch(
+            port=port,
+            index=index,
+            code="dtype",
+            expected=words,
+            actual=tensor.dtype,
+            mends=_dtype_mends(port, allowed),
+        )
 
 
 def _dtype_mends(port: str, allowed: tuple[str, ...]) -> tuple[Mend, ...]:
-    wanted = "float32" if "float32" in allowed else "int64"
+    wanted = next((d for d in ("float32", "int64") if d in allowed), allowed[0])
     return (FeedDtype(port, wanted), InsertBefore(port, "to", {"dtype": wanted}))

@@ -19,9 +19,9 @@ REQUIRED: Final = _Required()
 class Kind:
     """The type of a parameter's value.
 
-    ``name`` is one of int, float, bool, choice, text, ints, shape, sizes, dtype. ``ints`` takes one
-    int or ``length`` of them, ``shape`` one or a list of any length, ``sizes`` a list of ints and
-    symbols.
+    ``name`` is one of int, float, bool, choice, text, ints, floats, shape, sizes, dtype. ``ints``
+    and ``floats`` take one number or ``length`` of them (``holes``: or none for some axes),
+    ``shape`` one or a list of any length, ``sizes`` a list of ints and symbols.
     """
 
     name: str
@@ -31,7 +31,9 @@ class Kind:
     choices: tuple[str, ...] = ()
     optional: bool = False
     one: bool = True
-    """Whether ``ints`` may be a single int for all axes."""
+    """Whether ``ints`` and ``shape`` may be a single int."""
+    holes: bool = False
+    """Whether ``ints`` may hold None for an axis."""
 
     def problem(self, value: Any) -> str | None:
         """Say in words what is wrong with ``value``, None if nothing is."""
@@ -92,14 +94,20 @@ def ints(
     words: tuple[str, ...] = (),
     optional: bool = False,
     one: bool = True,
+    holes: bool = False,
 ) -> Kind:
     """One int, or one for each of ``length`` axes, or one of some ``words`` ("same")."""
-    return Kind("ints", length, minimum, choices=words, optional=optional, one=one)
+    return Kind("ints", length, minimum, None, words, optional, one, holes)
 
 
-def shape(minimum: int = 1, optional: bool = False) -> Kind:
-    """A list of ints."""
-    return Kind("shape", minimum=minimum, optional=optional)
+def floats(length: int, minimum: float | None = None, optional: bool = False) -> Kind:
+    """One number, or one for each of ``length`` axes (0: of any number of axes)."""
+    return Kind("floats", length, minimum, optional=optional)
+
+
+def shape(minimum: int = 1, optional: bool = False, one: bool = True) -> Kind:
+    """A list of ints, or (``one``) a single int."""
+    return Kind("shape", minimum=minimum, optional=optional, one=one)
 
 
 def axes(optional: bool = False) -> Kind:
@@ -109,6 +117,7 @@ def axes(optional: bool = False) -> Kind:
 
 AXIS: Final = Kind("int")
 """An axis; a negative one counts from the end."""
+AXIS_OR_NONE: Final = Kind("int", optional=True)
 
 
 def dtype(optional: bool = False) -> Kind:
@@ -147,10 +156,21 @@ def _check_ints(kind: Kind, value: Any) -> str | None:
         return _check_int(kind, value) if kind.one else f"must be {kind.words}, not {value!r}"
     if len(value) != kind.length:
         return f"must be {kind.words}, not {len(value)} numbers"
-    return next((p for item in value if (p := _check_int(kind, item))), None)
+    given = (item for item in value if not (kind.holes and item is None))
+    return next((p for item in given if (p := _check_int(kind, item))), None)
+
+
+def _check_floats(kind: Kind, value: Any) -> str | None:
+    if not isinstance(value, tuple):
+        return _check_float(kind, value)
+    if kind.length and len(value) != kind.length:
+        return f"must be {kind.words}, not {len(value)} numbers"
+    return next((p for item in value if (p := _check_float(kind, item))), None)
 
 
 def _check_shape(kind: Kind, value: Any) -> str | None:
+    if not kind.one and not isinstance(value, tuple):
+        return f"must be {kind.words}, not {value!r}"
     values = value if isinstance(value, tuple) else (value,)
     return next((p for item in values if (p := _check_int(kind, item))), None)
 
@@ -204,6 +224,7 @@ _CHECKS: dict[str, Callable[[Kind, Any], str | None]] = {
     "dtype": _check_choice,
     "text": _check_text,
     "ints": _check_ints,
+    "floats": _check_floats,
     "shape": _check_shape,
     "sizes": _check_symbolic,
 }
@@ -215,6 +236,9 @@ _WORDS: dict[str, Callable[[Kind], str]] = {
     "dtype": lambda k: "a torch dtype such as float32",
     "text": lambda k: "text",
     "ints": _ints_words,
+    "floats": lambda k: (
+        f"a number{_bounds(k)}" + ("" if k.length == 1 else f" or {k.length or 'a list'} of them")
+    ),
     "shape": lambda k: "a list of whole numbers",
     "sizes": lambda k: "a list of whole numbers or names such as T",
 }

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from designer.layers.call import Call, InsertBefore, Mismatch
+from designer.layers.call import Call, InsertBefore, Mend, Mismatch
 from designer.layers.sizes import BATCH, Dim, Shape, Size, must_differ
 from designer.layers.types import TensorType
 
@@ -163,7 +163,7 @@ def _wrong_rank(pattern: Pattern, arrived: TensorType) -> Mismatch:
     fixed = [token for token in pattern.tokens if not token.star]
     missing = len(fixed) - arrived.rank
     channels = len(fixed) >= 3 and "channels" in fixed[1].text + fixed[0].text
-    mends = ()
+    mends: tuple[Mend, ...] = ()
     if missing == 1 and channels and arrived.shape[:1] == (BATCH,):
         mends = (InsertBefore(pattern.port, "unsqueeze", {"dim": 1}),)
     return Mismatch(

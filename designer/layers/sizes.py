@@ -176,8 +176,8 @@ class Named(int):
 
     def __pow__(self, exponent: int, modulo: None = None) -> int:  # type: ignore[override]
         """Raise to a whole power."""
-        value = int(self) ** exponent
-        if not isinstance(value, int) or not 0 <= exponent <= 8:
+        value: int = int(self) ** exponent
+        if not 0 <= exponent <= 8:
             return value
         return named(value, self.expression**exponent)
 

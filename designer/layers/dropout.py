@@ -1,0 +1,15 @@
+"""Dropout: leaving values out at random while training, so that no unit relies on another."""
+
+from designer.layers.declare import Layer, layer
+from designer.layers.params import Param, bool_, float_
+
+FAMILY = "dropout"
+P = Param("p", float_(0, 1), 0.5, "how likely a value is left out")
+INPLACE = Param("inplace", bool_(), False, "overwrite the input to save memory")
+
+
+def _dropout(name: str, purpose: str, line: str = "(*) -> (*)") -> Layer:
+    return layer(name, FAMILY, purpose, line, P, INPLACE, accepts="float")
+
+
+LAYERS = (_dropout("Dropout", "Sets values to zero at random while training."),)

@@ -1,0 +1,38 @@
+"""How calls are written that are not simply ``target(inputs, parameters)``: see `Layer.code`."""
+
+import re
+from collections.abc import Mapping
+
+from designer.layers.declare import Code
+
+_SIMPLE = re.compile(r"[\w.]+")
+
+
+def with_numbers(method: str, param: str) -> Code:
+    """Return a method that takes numbers side by side: ``x.reshape(-1, 8)``."""
+
+    def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+        text = params[param]
+        if text.startswith("(") and text.endswith(")") and "," in text:
+            text = text[1:-1].rstrip(",")
+        return f"{args['input']}.{method}({text})"
+
+    return code
+
+
+def infix(symbol: str, function: str, **more: str) -> Code:
+    """Return ``input + other``, or ``function`` where a parameter in ``more`` is not the usual one.
+
+    ``other`` is a wire, or else the number in the parameter of that name.
+    """
+
+    def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+        other = args["other"] or params["other"]
+        unusual = [
+            f"{name}={params[name]}" for name, usual in more.items() if params[name] != usual
+        ]
+        if unusual or not symbol:
+            return f"{function}({', '.join([str(args['input']), other, *unusual])})"
+        return f"{args['input']} {symbol} {other if _SIMPLE.fullmatch(other) else f'({other})'}"
+
+    return code

@@ -1,0 +1,166 @@
+"""Normalisation: keeping values at mean 0 and variance 1 on the way, so that deep nets learn."""
+
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any
+
+from designer.layers.call import Call, ClearParam, Mismatch, SetParam
+from designer.layers.declare import Layer, layer
+from designer.layers.params import Param, bool_, float_, int_, shape
+from designer.layers.sizes import Dim, must_differ
+from designer.layers.types import TensorType, shape_text
+
+FAMILY = "normalization"
+_EPS = Param("eps", float_(0), 1e-5, "added to the variance, against division by zero")
+_BIAS = Param("bias", bool_(), True, "learn a shift too, where there are learnable weights")
+
+
+def _affine(default: bool = True) -> Param:
+    return Param("affine", bool_(), default, "learn a scale and a shift for each channel")
+
+
+def _channel_weights(channels: str) -> Callable[[Mapping[str, Any]], int]:
+    def count(p: Mapping[str, Any]) -> int:
+        total: int = p[channels] * p["affine"] * (1 + p["bias"])
+        return total
+
+    return count
+
+
+def _running(p: Mapping[str, Any]) -> int:
+    """Mean and variance of each channel, and the number of batches seen."""
+    total: int = (2 * p["num_features"] + 1) * p["track_running_stats"]
+    return total
+
+
+def _statistics(default: bool, optional: bool = True) -> tuple[Param, ...]:
+    return (
+        Param("num_features", int_(), help="channels of the input", inferred=True),
+        _EPS,
+        Param(
+            "momentum",
+            float_(0, 1, optional=optional),
+            0.1,
+            "weight of the newest batch in the running statistics",
+        ),
+        _affine(default),
+        Param(
+            "track_running_stats",
+            bool_(),
+            default,
+            "keep statistics while training, to be used when it is evaluated",
+        ),
+    )
+
+
+def _batch_norm(dims: int, over: str, axes: str) -> Layer:
+    return layer(
+        f"BatchNorm{dims}d",
+        FAMILY,
+        f"Normalises each channel of {over} over the batch.",
+        f"(N, num_features, {axes}) -> (N, num_features, {axes.strip('?')})",
+        *_statistics(default=True),
+        _BIAS,
+        accepts="weights",
+        weights=_channel_weights("num_features"),
+        buffers=_running,
+    )
+
+
+def _normalized(call: Call) -> tuple[int, ...]:
+    """Return the sizes that are normalised, the last axis where they are left out."""
+    arrived = call.input()
+    given = call.params["normalized_shape"]
+    if given is None:
+        if not arrived.rank or isinstance(arrived.shape[-1], Dim):
+            call.fail(
+                f"needs a last axis of a fixed size to normalise, but gets {arrived}; "
+                "make that axis a number, or move the features to the end",
+                port="input",
+                param="normalized_shape",
+            )
+        call.inferred["normalized_shape"] = arrived.shape[-1]
+        return (arrived.shape[-1],)
+    return given if isinstance(given, tuple) else (given,)
+
+
+def over_last_axes(call: Call) -> tuple[TensorType, ...]:
+    """Hold that ``normalized_shape`` is the end of the input's shape, which stays as it is."""
+    arrived = call.input()
+    sizes = _normalized(call)
+    last = arrived.shape[max(0, arrived.rank - len(sizes)) :]
+    if not sizes or len(last) < len(sizes) or any(map(must_differ, sizes, last)):
+        fixed = last and not any(isinstance(size, Dim) for size in last)
+        mends = (SetParam("normalized_shape", last),) if fixed else ()
+        raise Mismatch(
+            port="input",
+            param="normalized_shape",
+            expected=f"a shape that ends in {shape_text(sizes)} (normalized_shape)",
+            actual=str(arrived),
+            mends=(ClearParam("normalized_shape"), *mends),
+        )
+    return (arrived,)
+
+
+def _element_weights(p: Mapping[str, Any]) -> int:
+    sizes = p["normalized_shape"]
+    count = prod(sizes) if isinstance(sizes, tuple) else sizes
+    return int(count * p["elementwise_affine"] * (1 + p.get("bias", False)))
+
+
+def divides(call: Call, name: str, parts: str, what: str = "") -> None:
+    """Hold that the number ``parts`` divides the size ``name``; offers the nearest that does."""
+    size, count = call[name], call[parts]
+    if size % count:
+        nearest = next(d for d in range(min(count, size), 0, -1) if size % d == 0)
+        call.fail(
+            f"needs {name} to be divisible by {parts}, but {size} is not by {count}; "
+            f"choose a {parts} that divides {size}",
+            param=parts,
+            code="groups",
+            mends=(SetParam(parts, nearest),),
+        )
+
+
+_NORMALIZED_SHAPE = Param(
+    "normalized_shape",
+    shape(),
+    help="sizes of the last axes, which are normalised together",
+    inferred=True,
+)
+_ELEMENTWISE = Param(
+    "elementwise_affine", bool_(), True, "learn a scale and a shift for each element"
+)
+
+LAYERS = (
+    _batch_norm(1, "a sequence or of features", "L?"),
+    _batch_norm(2, "images", "H, W"),
+    _batch_norm(3, "volumes", "D, H, W"),
+    layer(
+        "LayerNorm",
+        FAMILY,
+        "Normalises each sample over its last axes, whatever the batch.",
+        "(*, *normalized_shape) -> (*, *normalized_shape)",
+        _NORMALIZED_SHAPE,
+        _EPS,
+        _ELEMENTWISE,
+        _BIAS,
+        rule=over_last_axes,
+        accepts="weights",
+        weights=_element_weights,
+    ),
+    layer(
+        "GroupNorm",
+        FAMILY,
+        "Normalises groups of channels of each sample, whatever the batch.",
+        "(N, num_channels, *) -> (N, num_channels, *)",
+        Param("num_groups", int_(), help="groups the channels are split into"),
+        Param("num_channels", int_(), help="channels of the input", inferred=True),
+        _EPS,
+        _affine(),
+        _BIAS,
+        accepts="weights",
+        guard=lambda call: divides(call, "num_channels", "num_groups"),
+        weights=_channel_weights("num_channels"),
+    ),
+)

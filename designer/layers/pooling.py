@@ -1,0 +1,176 @@
+"""Pooling: what stands for a neighbourhood, its largest or its average value.
+
+The size rule is the one torch documents for ``MaxPool2d``. With ``ceil_mode`` the last window may
+hang over the end, but must begin within the input or its left padding.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from designer.layers.call import Call, SetParam, per_axis
+from designer.layers.declare import Layer, layer
+from designer.layers.params import Param, bool_, float_, int_, ints
+from designer.layers.shape_line import SizeFunction, parse, positive
+from designer.layers.sizes import Size
+from designer.layers.types import TensorType
+
+FAMILY = "pooling"
+_AXES = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}
+_OVER = {1: "a sequence", 2: "an image", 3: "a volume"}
+_RETURN_INDICES = Param(
+    "return_indices", bool_(), False, "also give where each maximum was, for MaxUnpool"
+)
+_CEIL_MODE = Param("ceil_mode", bool_(), False, "round sizes up: keep a window that hangs over")
+
+
+def pooled_size(call: Call, size: Size, axis: int) -> Size:
+    """Return the length of an axis after pooling."""
+    kernel = per_axis(call["kernel_size"], axis)
+    stride = per_axis(call["stride"], axis)
+    stride = kernel if stride is None else stride
+    padding = per_axis(call["padding"], axis) or 0
+    reach = (per_axis(call["dilation"], axis) or 1) * (kernel - 1) + 1
+    if padding * 2 > (reach if "dilation" in call.params else kernel):
+        call.fail(
+            f"has padding {padding}, but at most half of its kernel ({kernel}) makes sense; "
+            "make the padding smaller or the kernel larger",
+            param="padding",
+            code="padding",
+            mends=(SetParam("padding", kernel // 2),),
+        )
+    if call["ceil_mode"]:
+        last = size + padding + min(stride + padding - reach, 0)
+        result = (last + stride - 1) // stride
+    else:
+        result = (size + 2 * padding - reach) // stride + 1
+    return positive(call, result, f"a kernel of {kernel}", size)
+
+
+def _adaptive_size(call: Call, size: Size, axis: int) -> Size:
+    wanted: Size | None = per_axis(call["output_size"], axis)
+    return size if wanted is None else wanted
+
+
+def shape_line(function: str, dims: int) -> str:
+    """Return the line of a layer that changes all spatial axes alike."""
+    after = ", ".join(f"{function}({axis})" for axis in _AXES[dims])
+    return f"(N?, C, {', '.join(_AXES[dims])}) -> (N?, C, {after})"
+
+
+def with_indices(
+    line: str, functions: Mapping[str, SizeFunction]
+) -> Callable[[Call], tuple[TensorType, ...]]:
+    """Return a rule: the line, and the same shape again for the indices where they are wanted."""
+    parsed = parse(line)
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        (shape,) = parsed.apply(call, functions)
+        output = TensorType(shape, call.input().dtype)
+        return (output, TensorType(shape, "int64")) if call["return_indices"] else (output,)
+
+    return rule
+
+
+def maximum_ports(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the outputs of a layer that can also give indices."""
+    return ("output", "indices") if params["return_indices"] else ("output",)
+
+
+def _windows(dims: int, what: str) -> tuple[Param, ...]:
+    return (
+        Param("kernel_size", ints(dims), help="size of the window"),
+        Param("stride", ints(dims, optional=True), None, "how far it moves; none: its own size"),
+        Param("padding", ints(dims, 0), 0, f"{what} added on every side"),
+    )
+
+
+def _max_pool(dims: int) -> Layer:
+    line, functions = shape_line("pool", dims), {"pool": pooled_size}
+    return layer(
+        f"MaxPool{dims}d",
+        FAMILY,
+        f"Keeps the largest value of every window of {_OVER[dims]}.",
+        line,
+        *_windows(dims, "minus infinity"),
+        Param("dilation", ints(dims), 1, "spacing between the window's points"),
+        _RETURN_INDICES,
+        _CEIL_MODE,
+        rule=with_indices(line, functions),
+        outputs=maximum_ports,
+        accepts="number",
+    )
+
+
+def _average_pool(dims: int) -> Layer:
+    divisor = Param(
+        "divisor_override", int_(optional=True), None, "divide by this, not the window's size"
+    )
+    return layer(
+        f"AvgPool{dims}d",
+        FAMILY,
+        f"Averages every window of {_OVER[dims]}.",
+        shape_line("pool", dims),
+        *_windows(dims, "zeros"),
+        _CEIL_MODE,
+        Param("count_include_pad", bool_(), True, "count the padding's zeros in the average"),
+        *((divisor,) if dims > 1 else ()),
+        accepts="float",
+        functions={"pool": pooled_size},
+    )
+
+
+def _output_size(dims: int) -> Param:
+    help_ = "size of the output" + "; none keeps an axis" * (dims > 1)
+    return Param("output_size", ints(dims, holes=dims > 1), help=help_)
+
+
+def _adaptive_average(dims: int) -> Layer:
+    return layer(
+        f"AdaptiveAvgPool{dims}d",
+        FAMILY,
+        f"Averages {_OVER[dims]} to a size of your choice, whatever size it has.",
+        shape_line("adapt", dims),
+        _output_size(dims),
+        accepts="float",
+        functions={"adapt": _adaptive_size},
+    )
+
+
+def _adaptive_maximum(dims: int) -> Layer:
+    line = shape_line("adapt", dims)
+    return layer(
+        f"AdaptiveMaxPool{dims}d",
+        FAMILY,
+        f"Keeps the largest values of {_OVER[dims]}, at a size of your choice.",
+        line,
+        _output_size(dims),
+        _RETURN_INDICES,
+        rule=with_indices(line, {"adapt": _adaptive_size}),
+        outputs=maximum_ports,
+        accepts="float",
+    )
+
+
+def _power_average(dims: int) -> Layer:
+    return layer(
+        f"LPPool{dims}d",
+        FAMILY,
+        f"Takes the p-norm of every window of {_OVER[dims]}: between a sum and a maximum.",
+        shape_line("pool", dims),
+        Param("norm_type", float_(), help="the power p: 1 sums, large ones near the maximum"),
+        Param("kernel_size", ints(dims), help="size of the window"),
+        Param("stride", ints(dims, optional=True), None, "how far it moves; none: its own size"),
+        _CEIL_MODE,
+        accepts="float",
+        functions={"pool": pooled_size},
+    )
+
+
+_ALL = (1, 2, 3)
+LAYERS = (
+    *map(_max_pool, _ALL),
+    *map(_average_pool, _ALL),
+    *map(_adaptive_average, _ALL),
+    *map(_adaptive_maximum, _ALL),
+    *map(_power_average, _ALL),
+)

@@ -1,0 +1,71 @@
+"""Where the batch axis stands in a sequence: shared by recurrent layers and attention.
+
+torch takes (T, N, features) unless ``batch_first``; a batch axis N at the other place runs, but
+means something else, so it is refused with the one change that puts it right.
+"""
+
+from designer.layers.call import Call, InsertBefore, Mismatch, SetParam, expect
+from designer.layers.params import Param, bool_
+from designer.layers.sizes import BATCH, Shape, must_differ
+from designer.layers.types import TensorType, shape_text
+
+BATCH_FIRST = Param(
+    "batch_first", bool_(), False, "the batch axis comes first, (N, T, features), not second"
+)
+
+
+def sequence(call: Call, port: str, features: str) -> TensorType:
+    """Return what arrives at ``port``, held to be a sequence or a batch of them."""
+    arrived = call.input(port)
+    first = bool(call["batch_first"])
+    if arrived.rank not in {2, 3} or (arrived.rank == 2 and BATCH in arrived.shape):
+        words = f"(N, T, {features})" if first else f"(T, N, {features})"
+        lacks_time = arrived.rank == 2 and arrived.shape[0] == BATCH
+        axis = {"dim": 1 if first else 0}
+        mends = (InsertBefore(port, "unsqueeze", axis),) if lacks_time else ()
+        raise expect(port, words, arrived, *mends, code="rank")
+    place = 0 if first else 1
+    if arrived.rank == 3 and arrived.shape[1 - place] == BATCH and arrived.shape[place] != BATCH:
+        raise _other_way_round(call, port, arrived, first)
+    return arrived
+
+
+def _other_way_round(call: Call, port: str, arrived: TensorType, first: bool) -> Mismatch:
+    words = ("first", "second") if first else ("second", "first")
+    return Mismatch(
+        port=port,
+        param="batch_first",
+        code="batch-axis",
+        message=f"takes the batch as its {words[0]} axis (batch_first={first}), but N is the "
+        f"{words[1]} in {arrived}; set batch_first to {not first}",
+        mends=(SetParam("batch_first", not first),),
+    )
+
+
+def batch_of(call: Call, arrived: TensorType) -> Shape:
+    """Return the batch axis of a sequence, as a shape: empty where it has none."""
+    if arrived.rank == 2:
+        return ()
+    return (arrived.shape[0 if call["batch_first"] else 1],)
+
+
+def length_of(call: Call, arrived: TensorType) -> Shape:
+    """Return the time axis of a sequence, as a shape."""
+    return (arrived.shape[1 if arrived.rank == 3 and call["batch_first"] else 0],)
+
+
+def arranged(call: Call, length: Shape, batch: Shape, features: Shape) -> Shape:
+    """Return the shape of a sequence with its axes where ``batch_first`` wants them."""
+    return (*batch, *length, *features) if call["batch_first"] else (*length, *batch, *features)
+
+
+def hold_shape(call: Call, port: str, wanted: Shape, *others: Shape) -> None:
+    """Hold that an optional input, if there is one, has one of the shapes that are wanted."""
+    arrived = call.optional(port)
+    if arrived is None:
+        return
+    for shape in (wanted, *others):
+        if len(shape) == arrived.rank and not any(map(must_differ, shape, arrived.shape)):
+            return
+    words = " or ".join(shape_text(shape) for shape in (wanted, *others))
+    raise expect(port, words, arrived)
