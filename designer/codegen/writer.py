@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from textwrap import TextWrapper
 
 WIDTH = 88
 _INDENT = "    "
@@ -93,14 +94,19 @@ class Writer:
 
 def docstring_lines(text: str, width: int) -> list[str]:
     """Return ``text`` wrapped and escaped for a docstring; a summary line, then the rest."""
-    from textwrap import wrap
-
     printable = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     escaped = printable.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", escaped.strip())]
     lines: list[str] = []
     for number, paragraph in enumerate(p for p in paragraphs if p):
-        lines += ([""] if number else []) + wrap(paragraph, max(width, 40))
-    if lines and lines[-1].endswith('"'):
+        lines += ([""] if number else []) + _wrapped(paragraph, max(width, 40))
+    if lines and re.search(r'(?<!\\)"\Z', lines[-1]):
         lines[-1] = lines[-1][:-1] + '\\"'
+    if lines and lines[0].startswith('"'):
+        lines[0] = "\\" + lines[0]
     return lines
+
+
+def _wrapped(paragraph: str, width: int) -> list[str]:
+    # A word that was broken might be broken between a backslash and its quote.
+    return TextWrapper(width, break_long_words=False, break_on_hyphens=False).wrap(paragraph)
