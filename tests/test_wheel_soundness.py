@@ -49,9 +49,10 @@ def test_pyside_keeps_count_of_none_and_true() -> None:
     if done.returncode != 0:
         import PySide6
 
+        reason = done.stderr.strip().partition("\n")[0]
         pytest.fail(
             f"PySide6 {PySide6.__version__} miscounts references on Python "
-            f"{sys.version.split()[0]} and would abort a long session: {done.stderr.strip()}. "
+            f"{sys.version.split()[0]} and would abort a long session: {reason}. "
             "Pin another one in packaging/constraints.txt and exclude this one in pyproject.toml."
         )
 
