@@ -11,6 +11,7 @@ WITHOUT_QT = [
     "designer.layers",
     "designer.check",
     "designer.codegen",
+    "designer.editing",
     "designer.files",
     "designer.training",
     "designer.session",
