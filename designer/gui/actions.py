@@ -1,0 +1,275 @@
+"""Every command of the window, declared once.
+
+Menus, toolbar, keys, the command palette and the sheet of keys derive from this table.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from designer.gui import icons
+from designer.gui.settings import ThemeChoice
+from designer.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.gui.window import MainWindow
+    from designer.gui.workbench import Workbench
+
+When = Callable[["Workbench"], bool]
+SEPARATOR = "-"
+
+
+def _shown(bench: "Workbench") -> bool:
+    return bench.shown
+
+
+def _some_selected(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.selection)
+
+
+def _one_selected(bench: "Workbench") -> bool:
+    return bench.shown and len(bench.selection) == 1
+
+
+def _can_undo(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.session.design.undo_title)
+
+
+def _can_redo(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.session.design.redo_title)
+
+
+def _can_train(bench: "Workbench") -> bool:
+    return bench.shown and not bench.session.training
+
+
+def _in_training(bench: "Workbench") -> bool:
+    return bench.session.training
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One command.
+
+    ``run`` gets the window; what belongs to the design is behind ``window.bench``. ``keys`` marked
+    ``on_canvas`` work while the canvas has the focus, so that they can be plain letters. Without
+    ``when`` a command is always there. ``checked`` makes it a switch, ``words`` gives its text
+    where that depends on the design.
+    """
+
+    id: str
+    text: str
+    run: Callable[["MainWindow"], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    when: When | None = None
+    checked: Callable[["MainWindow"], bool] | None = None
+    words: Callable[["Workbench"], str] | None = None
+    on_canvas: bool = False
+    role: str = "text"
+
+
+def _panel(name: str, text: str, icon: str) -> Spec:
+    return Spec(
+        f"panel-{name}",
+        text,
+        lambda w: w.docks.toggle(name),
+        icon=icon,
+        when=_shown,
+        checked=lambda w: w.docks.is_shown(name),
+    )
+
+
+def _theme(choice: ThemeChoice, text: str, icon: str) -> Spec:
+    return Spec(
+        f"theme-{choice}",
+        text,
+        lambda w: w.look.choose(choice),
+        icon=icon,
+        checked=lambda w: w.look.choice == choice,
+    )
+
+
+def _on_canvas(id: str, text: str, run: Callable[["MainWindow"], object], *keys: str,  # noqa: A002
+               icon: str = "", when: When = _shown) -> Spec:  # fmt: skip
+    return Spec(id, text, run, keys, icon, when, on_canvas=True)
+
+
+FILE = (
+    Spec("new", "&New", lambda w: w.bench.documents.new(), ("Ctrl+N",), "file-plus"),
+    Spec("open", "&Open…", lambda w: w.bench.documents.ask_open(), ("Ctrl+O",), "folder-open"),
+    Spec("save", "&Save", lambda w: w.bench.documents.save(), ("Ctrl+S",), "save", _shown),
+    Spec("save-as", "Save &As…", lambda w: w.bench.documents.save_as(), ("Ctrl+Shift+S",),
+         "save-all", _shown),
+    Spec("export", "&Export…", lambda w: w.bench.export(), ("Ctrl+E",), "download", _shown),
+    Spec("close", "&Close", lambda w: w.bench.documents.close(), ("Ctrl+W",), "x", _shown),
+    Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
+)  # fmt: skip
+EDIT = (
+    Spec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
+         words=lambda b: f"&Undo {b.session.design.undo_title}".strip()),
+    Spec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
+         _can_redo, words=lambda b: f"&Redo {b.session.design.redo_title}".strip()),
+    _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.cut(), "Ctrl+X", icon="scissors",
+               when=_some_selected),
+    _on_canvas("copy", "&Copy", lambda w: w.bench.canvas.copy(), "Ctrl+C", icon="copy",
+               when=_some_selected),
+    _on_canvas("paste", "&Paste", lambda w: w.bench.canvas.paste(), "Ctrl+V",
+               icon="clipboard-paste"),
+    _on_canvas("duplicate", "&Duplicate", lambda w: w.bench.canvas.duplicate(), "Ctrl+D",
+               icon="files", when=_some_selected),
+    _on_canvas("delete", "De&lete", lambda w: w.bench.canvas.delete(), "Del", "Backspace",
+               icon="trash-2", when=_some_selected),
+    _on_canvas("delete-apart", "Delete Without &Joining",
+               lambda w: w.bench.canvas.delete_without_joining(), "Ctrl+Del",
+               when=_some_selected),
+    _on_canvas("select-all", "Select &All", lambda w: w.bench.canvas.select_all(), "Ctrl+A",
+               icon="square-dashed-mouse-pointer"),
+    _on_canvas("rename", "Re&name", lambda w: w.bench.canvas.rename(), "F2",
+               icon="text-cursor-input", when=_one_selected),
+    _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.mute(), "M", icon="volume-x",
+               when=_some_selected),
+    Spec("find", "&Find a Node…", lambda w: w.bench.find_node(), ("Ctrl+F",), "search", _shown),
+    Spec("find-layer", "Find a &Layer…", lambda w: w.bench.find_layer(), ("Ctrl+/",),
+         "layout-grid", _shown),
+)  # fmt: skip
+VIEW = (
+    _panel("palette", "&Palette", "panel-left"),
+    _panel("inspector", "&Inspector", "sliders-horizontal"),
+    _panel("code", "&Code", "code"),
+    _panel("problems", "P&roblems", "list-checks"),
+    _panel("training", "&Training", "chart-line"),
+    Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
+         when=_shown),
+    Spec("zoom-in", "Zoom &In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
+         "zoom-in", _shown),
+    Spec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.zoom_by(0.8), ("Ctrl+-",), "zoom-out",
+         _shown),
+    _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
+    _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
+               icon="scan", when=_some_selected),
+    _theme("system", "As the &System", "monitor"),
+    _theme("light", "&Light", "sun"),
+    _theme("dark", "&Dark", "moon"),
+    Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
+    Spec("commands", "&All Commands…", lambda w: w.show_commands(), ("Ctrl+Shift+P",), "command"),
+)  # fmt: skip
+DESIGN = (
+    Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
+         role="success"),
+    Spec("pause", "&Pause or Go On", lambda w: w.bench.pause(), (), "pause", _in_training),
+    Spec("stop", "&Stop", lambda w: w.bench.stop(), ("Ctrl+.",), "square", _in_training,
+         role="error"),
+    Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
+    _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.arrange(), "Ctrl+L",
+               icon="workflow"),
+    Spec("settings", "Design &Settings…", lambda w: w.bench.show_settings(), (), "settings-2",
+         _shown),
+)  # fmt: skip
+HELP = (
+    Spec("keys", "&Keys and Gestures", lambda w: w.show_keys(), ("F1", "?"), "keyboard"),
+    Spec("about", "&About nn-designer", lambda w: w.show_about(), (), "info"),
+)
+SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
+MENUS = {
+    "&File": "new open @recent - save save-as export - close quit",
+    "&Edit": "undo redo - cut copy paste duplicate delete delete-apart - select-all rename mute "
+    "- find find-layer",
+    "&View": "panel-palette panel-inspector panel-code panel-problems panel-training reset-layout "
+    "- zoom-in zoom-out fit fit-selection - @theme commands",
+    "&Design": "train pause stop - check arrange - settings",
+    "&Help": "keys @examples - about",
+}
+THEME_MENU = "theme-system theme-light theme-dark"
+TOOLBAR = "new open save - undo redo - fit arrange - train pause stop @space export theme"
+
+
+class Command(QAction):
+    """A spec come alive on one window."""
+
+    def __init__(self, spec: Spec, window: "MainWindow") -> None:
+        """Make the action; it acts on ``window``."""
+        super().__init__(spec.text, window)
+        self.spec, self._window = spec, window
+        self.setObjectName(spec.id)
+        self.setShortcuts([QKeySequence(key) for key in spec.keys])
+        self.setCheckable(spec.checked is not None)
+        self.setMenuRole(_MENU_ROLES.get(spec.id, QAction.MenuRole.NoRole))
+        if spec.on_canvas:
+            self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.triggered.connect(self._run)
+        self.refresh()
+
+    @property
+    def plain_text(self) -> str:
+        """The text without its mnemonic."""
+        return self.text().replace("&", "")
+
+    @property
+    def keys_text(self) -> str:
+        """The keys as the desktop writes them."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return " · ".join(key.toString(native) for key in self.shortcuts())
+
+    def refresh(self) -> None:
+        """Bring text, enabled and checked up to date."""
+        spec, bench = self.spec, self._window.bench_if_made
+        self.setEnabled(spec.when is None or (bench is not None and spec.when(bench)))
+        if spec.checked is not None:
+            self.setChecked(spec.checked(self._window))
+        if spec.words is not None and bench is not None:
+            self.setText(spec.words(bench))
+        keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{self.plain_text} ({keys})" if keys else self.plain_text)
+
+    def _run(self) -> None:
+        self.spec.run(self._window)
+        self.refresh()
+
+
+class Commands(QObject):
+    """All commands of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Make them, without icons yet: those cost time the first paint has not."""
+        super().__init__(window)
+        self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
+        window.addActions([c for c in self if not c.spec.on_canvas])
+
+    def __getitem__(self, name: str) -> Command:
+        """Return a command by its id."""
+        return self._by_id[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a command of that id."""
+        return name in self._by_id
+
+    def __iter__(self) -> Iterator[Command]:
+        """Iterate in the table's order."""
+        return iter(self._by_id.values())
+
+    def refresh(self) -> None:
+        """Bring every command up to date."""
+        for command in self:
+            command.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in a theme."""
+        for command in self:
+            if command.spec.icon:
+                command.setIcon(icons.icon(command.spec.icon, theme, command.spec.role))
+
+    def serve_canvas(self, canvas: QWidget) -> None:
+        """Let the canvas's own keys work there."""
+        canvas.addActions([command for command in self if command.spec.on_canvas])
+
+
+_MENU_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+    "settings": QAction.MenuRole.NoRole,
+}

@@ -1,0 +1,50 @@
+"""`run`: the application from its first line to its exit code."""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from designer.gui import icons
+from designer.gui.settings import Settings, data_folder, default_store
+from designer.gui.style import Look
+from designer.gui.trouble import Trouble
+from designer.gui.window import MainWindow
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window on ``path`` or on the start page; returns the exit code."""
+    app = make_app(sys.argv[:1])
+    settings = Settings(default_store())
+    look = Look(app, settings)
+    window = MainWindow(settings, look, data_folder() / "recovery")
+    trouble = Trouble()
+    trouble.happened.connect(window.report_trouble)
+    trouble.install()
+    window.after_first_paint(partial(_continue, window, path))
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        trouble.uninstall()
+
+
+def make_app(arguments: list[str]) -> QApplication:
+    """Make the application with its names, its style and its icon."""
+    QCoreApplication.setOrganizationName("nn-designer")
+    QCoreApplication.setApplicationName("nn-designer")
+    app = QApplication(arguments)
+    app.setStyle("Fusion")
+    app.setDesktopFileName("nn-designer")
+    app.setWindowIcon(icons.app_icon())
+    return app
+
+
+def _continue(window: MainWindow, path: Path | None) -> None:
+    """Load what the first paint did without, then the file, then what a crash left behind."""
+    bench = window.bench
+    if path is not None:
+        window.open(path)
+    bench.offer_lost_work()

@@ -1,0 +1,213 @@
+"""The panels around the canvas: where they stand at first, and the layout a person made of it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
+
+from designer.gui import icons
+from designer.gui.style import Type, type_font
+from designer.gui.theme import Theme
+
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel's name, title and first place."""
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+
+
+PANELS = (
+    Panel("palette", "Palette", _LEFT),
+    Panel("inspector", "Inspector", _RIGHT),
+    Panel("code", "Code", _RIGHT),
+    Panel("problems", "Problems", _BOTTOM),
+    Panel("training", "Training", _BOTTOM),
+)
+
+
+class DockTitle(QWidget):
+    """A dock's title with a close button; gone while a tab says the same."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        """Name ``dock``."""
+        super().__init__(dock)
+        self._label = QLabel(dock.windowTitle())
+        self._label.setFont(type_font(Type.STRONG))
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setIconSize(QSize(16, 16))
+        self._close.setToolTip(f"Close {dock.windowTitle()}; the View menu brings it back")
+        self._close.setAccessibleName(f"Close {dock.windowTitle()}")
+        self._close.clicked.connect(dock.close)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 4, 2)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._close)
+        dock.windowTitleChanged.connect(self._label.setText)
+        self._shown = True
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._close.setIcon(icons.icon("x", theme, "dim_text"))
+
+    def set_shown(self, shown: bool) -> None:
+        """Take room, or none."""
+        if shown != self._shown:
+            self._shown = shown
+            self._label.setVisible(shown)
+            self._close.setVisible(shown)
+            self._row.setContentsMargins(*((12, 4, 4, 2) if shown else (0, 0, 0, 0)))
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing while it isn't shown."""
+        return super().minimumSizeHint() if self._shown else QSize(0, 0)
+
+    def sizeHint(self) -> QSize:
+        """Nothing while it isn't shown."""
+        return super().sizeHint() if self._shown else QSize(0, 0)
+
+
+class Docks(QObject):
+    """The five docks of a window. They are empty until ``put`` fills them."""
+
+    changed = Signal()
+
+    def __init__(self, window: QMainWindow, theme: Theme) -> None:
+        """Make the docks, hidden."""
+        super().__init__(window)
+        self._window = window
+        self._docks: dict[str, QDockWidget] = {}
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._settle)
+        self._prepare_window()
+        for panel in PANELS:
+            self._docks[panel.name] = self._make(panel)
+        self.set_theme(theme)
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        """Return a dock by its panel's name."""
+        return self._docks[name]
+
+    # ---- building
+
+    def _prepare_window(self) -> None:
+        window = self._window
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+
+    def _make(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(panel.title, self._window)
+        dock.setObjectName(f"dock-{panel.name}")
+        dock.setAccessibleName(panel.title)
+        dock.setTitleBarWidget(DockTitle(dock))
+        dock.visibilityChanged.connect(self._settle_soon)
+        dock.topLevelChanged.connect(self._settle_soon)
+        dock.dockLocationChanged.connect(self._settle_soon)
+        self._window.addDockWidget(panel.area, dock)
+        dock.hide()
+        return dock
+
+    def put(self, name: str, widget: QWidget) -> None:
+        """Fill a dock."""
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._docks[name].setWidget(widget)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        for dock in self._docks.values():
+            title = dock.titleBarWidget()
+            assert isinstance(title, DockTitle)
+            title.set_theme(theme)
+
+    # ---- showing
+
+    def is_shown(self, name: str) -> bool:
+        """Tell whether a panel can be seen: open, and not behind another tab."""
+        dock = self._docks[name]
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+    def show(self, name: str) -> None:
+        """Open a panel and bring it to the front."""
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+
+    def toggle(self, name: str) -> None:
+        """Close a panel that can be seen, show one that can't."""
+        if self.is_shown(name):
+            self._docks[name].hide()
+        else:
+            self.show(name)
+
+    def hide_all(self) -> None:
+        """Leave the window to the start page."""
+        for dock in self._docks.values():
+            dock.hide()
+
+    # ---- the layout
+
+    def arrange_default(self) -> None:
+        """Put every panel where it stands at the first start."""
+        docks, window = self._docks, self._window
+        for panel in PANELS:
+            docks[panel.name].setFloating(False)
+            window.addDockWidget(panel.area, docks[panel.name])
+        window.splitDockWidget(docks["inspector"], docks["code"], Qt.Orientation.Vertical)
+        window.tabifyDockWidget(docks["problems"], docks["training"])
+        for dock in docks.values():
+            dock.show()
+        docks["problems"].raise_()
+        self._size_default()
+
+    def restore(self, state: QByteArray | None) -> None:
+        """Take up the layout of last time, or the first one."""
+        if state is None or not self._window.restoreState(state):
+            self.arrange_default()
+
+    def _size_default(self) -> None:
+        width, height = self._window.width(), self._window.height()
+        left, right = _between(210, width * 0.16, 280), _between(320, width * 0.27, 500)
+        docks = self._docks
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._window.resizeDocks([docks["palette"], docks["inspector"]], [left, right], across)
+        bottom = _between(170, height * 0.27, 340)
+        self._window.resizeDocks([docks["problems"]], [bottom], down)
+        half = height // 2
+        self._window.resizeDocks([docks["inspector"], docks["code"]], [half, half], down)
+
+    def _settle_soon(self) -> None:
+        self._settling.start(0)
+
+    def _settle(self) -> None:
+        """Drop the titles that tabs say already."""
+        for dock in self._docks.values():
+            others = self._window.tabifiedDockWidgets(dock)
+            tabbed = not dock.isFloating() and any(not other.isHidden() for other in others)
+            title = dock.titleBarWidget()
+            if isinstance(title, DockTitle):
+                title.set_shown(not tabbed)
+        self.changed.emit()
+
+
+def _between(least: float, value: float, most: float) -> int:
+    return round(max(least, min(value, most)))

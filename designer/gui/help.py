@@ -1,0 +1,148 @@
+"""The sheet of keys and gestures (F1 or ?), and the page about the program."""
+
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.gui import icons
+from designer.gui.style import SPACE, Type, type_font
+from designer.gui.theme import Theme
+
+GESTURES = {
+    "On the canvas": (
+        ("Add a layer", "drag it from the palette, or double-click · Tab · Shift+A"),
+        ("Connect", "drag from port to port, or click one and then the other"),
+        ("Add and connect", "release a wire in space"),
+        ("Insert on a wire", "drop a node on it"),
+        ("Move or remove a wire", "drag its end elsewhere, or into space"),
+        ("Select", "drag on empty space; Shift adds"),
+        ("Pan", "middle-drag, or Space and drag"),
+        ("Zoom", "wheel, or pinch"),
+    ),
+}
+Keys = Mapping[str, Iterable[tuple[str, str]]]
+
+
+class KeySheet(QDialog):
+    """All keys and gestures on one sheet; it doesn't block the window."""
+
+    def __init__(self, keys: Keys, theme: Theme, parent: QWidget) -> None:
+        """Show ``keys`` by group, after the gestures."""
+        super().__init__(parent)
+        self.setWindowTitle("Keys and gestures")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(820, 620)
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(24, 16, 24, 16)
+        columns.setSpacing(40)
+        for part in _in_two({**GESTURES, **keys}):
+            columns.addLayout(_column(part, theme), 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(sheet)
+        area.setAccessibleName("Keys and gestures")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE)
+        column.addWidget(area)
+        column.addWidget(_close_button(self))
+
+
+class About(QDialog):
+    """What this is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Show name, version, licences."""
+        super().__init__(parent)
+        self.setWindowTitle("About nn-designer")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picture = QLabel()
+        picture.setPixmap(icons.app_icon().pixmap(72, 72))
+        name = QLabel(f"nn-designer {program_version()}")
+        name.setFont(type_font(Type.TITLE))
+        words = QLabel(
+            "Draw neural networks and get real PyTorch.\n\n"
+            "MIT licence. Icons: Lucide, ISC licence.\n"
+            "Built on Qt for Python (LGPL), PyTorch, networkx and pyqtgraph."
+        )
+        text = QVBoxLayout()
+        text.addWidget(name)
+        text.addWidget(words)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addLayout(row)
+        column.addWidget(_close_button(self))
+
+
+def program_version() -> str:
+    """Return the installed version."""
+    try:
+        return version("nn-designer")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    box.setContentsMargins(0, 0, 12, 4)
+    box.rejected.connect(dialog.reject)
+    return box
+
+
+def _in_two(groups: Keys) -> list[Keys]:
+    """Split the groups into two columns of about the same length."""
+    sized = {title: tuple(rows) for title, rows in groups.items()}
+    half = sum(len(rows) + 2 for rows in sized.values()) / 2
+    left: dict[str, tuple[tuple[str, str], ...]] = {}
+    filled = 0
+    for title, rows in sized.items():
+        if filled and filled + (len(rows) + 2) / 2 > half:
+            break
+        left[title] = rows
+        filled += len(rows) + 2
+    return [left, {title: rows for title, rows in sized.items() if title not in left}]
+
+
+def _column(groups: Keys, theme: Theme) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(6)
+    for title, rows in groups.items():
+        head = QLabel(title)
+        head.setFont(type_font(Type.TITLE))
+        column.addWidget(head)
+        column.addLayout(_rows(rows, theme))
+        column.addSpacing(14)
+    column.addStretch(1)
+    return column
+
+
+def _rows(rows: Iterable[tuple[str, str]], theme: Theme) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setColumnStretch(1, 1)
+    grid.setHorizontalSpacing(18)
+    grid.setVerticalSpacing(5)
+    for place, (what, keys) in enumerate(rows):
+        grid.addWidget(QLabel(what), place, 0, Qt.AlignmentFlag.AlignTop)
+        label = QLabel(keys)
+        label.setWordWrap(True)
+        label.setStyleSheet(f"color: {theme.dim_text}")
+        grid.addWidget(label, place, 1)
+    return grid

@@ -1,0 +1,91 @@
+"""Icons: Lucide's line drawings, recoloured from the theme at run time.
+
+One drawing serves both themes and every state; see resources/icons/LICENSE-lucide.txt.
+"""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from designer.gui.theme import Theme
+from designer.paths import resource
+
+SIZES = (16, 20, 32, 40)
+"""Menu and toolbar, each at one and two pixels a point."""
+
+FAMILY_ICONS = {
+    "input and output": "log-in",
+    "linear": "share-2",
+    "convolution": "grid-3x3",
+    "pooling": "shrink",
+    "normalization": "scale",
+    "activation": "activity",
+    "dropout": "dices",
+    "recurrent": "repeat",
+    "attention": "focus",
+    "sparse": "hash",
+    "tensor operations": "box",
+    "arithmetic": "calculator",
+    "shape": "shapes",
+}
+
+
+def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
+    """Return an icon by Lucide's name, in the colour of a theme's field."""
+    return _icon(name, getattr(theme, role), theme.dim_text, theme.accent_text)
+
+
+def pixmap(name: str, colour: QColor | str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return one drawing as a picture of ``size`` points."""
+    return _pixmap(name, QColor(colour).name(), size, ratio)
+
+
+def paint(painter: QPainter, name: str, colour: QColor | str, rect: QRectF) -> None:
+    """Draw an icon into a rectangle, crisp at any scale."""
+    _renderer(name, QColor(colour).name()).render(painter, rect)
+
+
+def family_icon(family: str) -> str:
+    """Return the drawing that stands for a layer family."""
+    return FAMILY_ICONS.get(family, "box")
+
+
+def family_picture(family: str, theme: Theme) -> QIcon:
+    """Return a family's drawing in its colour, as an icon."""
+    colour = theme.family(family).name()
+    return _icon(family_icon(family), colour, theme.dim_text, theme.accent_text)
+
+
+def app_icon() -> QIcon:
+    """Return the program's own icon."""
+    return QIcon(str(resource("icons", "nn-designer.svg")))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, faded: str, on_accent: str) -> QIcon:
+    made = QIcon()
+    for size in SIZES:
+        made.addPixmap(_pixmap(name, colour, size, 1.0))
+        dim = _pixmap(name, faded, size, 1.0, 0.5)
+        made.addPixmap(dim, QIcon.Mode.Disabled)
+        made.addPixmap(_pixmap(name, on_accent, size, 1.0), QIcon.Mode.Selected)
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, colour: str, size: int, ratio: float, opacity: float = 1.0) -> QPixmap:
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setOpacity(opacity)
+        _renderer(name, colour).render(painter, QRectF(0, 0, size, size))
+    return picture
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))

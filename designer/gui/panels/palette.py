@@ -1,0 +1,286 @@
+"""The palette: every layer of the catalogue, by family, found by typing, added by drag or Enter."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QDrag, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.gui import fuzzy, icons
+from designer.gui.panels.palette_rows import (
+    FAMILY,
+    NAME,
+    PURPOSE,
+    RowPainter,
+    chip,
+)
+from designer.gui.style import SPACE
+from designer.gui.theme import Theme
+from designer.layers.declare import Layer
+
+MIME = "application/x-nn-designer-layer"
+
+
+class LayerModel(QStandardItemModel):
+    """Layers under their families, or as a ranked list while someone searches."""
+
+    def fill(self, layers: Iterable[Layer], grouped: bool) -> None:
+        """Show these layers."""
+        self.clear()
+        if not grouped:
+            self.invisibleRootItem().appendRows([_layer_item(layer) for layer in layers])
+            return
+        families: dict[str, list[Layer]] = {}
+        for layer in layers:
+            families.setdefault(layer.family, []).append(layer)
+        for family, members in families.items():
+            head = _family_item(family)
+            head.appendRows([_layer_item(layer) for layer in members])
+            self.appendRow(head)
+
+    def mimeTypes(self) -> list[str]:
+        """Offer a layer's name."""
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Carry the name of the first layer."""
+        data = QMimeData()
+        names = [name for index in indexes if (name := index.data(NAME))]
+        if names:
+            data.setData(MIME, names[0].encode())
+        return data
+
+
+class LayerTree(QTreeView):
+    """The list of layers: Enter or a double click adds one, typing goes to the search."""
+
+    chosen = Signal(str)
+    typed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        """Start empty."""
+        super().__init__()
+        self._theme = theme
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setMouseTracking(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setExpandsOnDoubleClick(False)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setObjectName("layers")
+        self.setAccessibleName("Layers")
+        self.doubleClicked.connect(self._choose)
+        self.clicked.connect(self._fold)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.setStyleSheet(f"#layers {{ background: {theme.window}; }}")
+
+    def choose_current(self) -> None:
+        """Add the layer at hand, or fold its family."""
+        index = self.currentIndex()
+        if index.data(NAME):
+            self._choose(index)
+        else:
+            self._fold(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if name := index.data(NAME):
+            self.chosen.emit(name)
+
+    def _fold(self, index: QModelIndex) -> None:
+        if index.isValid() and not index.data(NAME):
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag a chip with the layer's name."""
+        index = self.currentIndex()
+        name = index.data(NAME)
+        if not name:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        picture = chip(name, index.data(FAMILY), self._theme, self.devicePixelRatioF())
+        drag.setPixmap(picture)
+        height = picture.height() / picture.devicePixelRatio()
+        drag.setHotSpot(QPoint(14, round(height / 2)))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds; letters go to the search field."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.choose_current()
+        elif plain and event.text().isprintable() and event.text().strip():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class LayerPalette(QWidget):
+    """Search field, layers, and what to say when nothing is found."""
+
+    layer_chosen = Signal(str)
+
+    def __init__(self, layers: Iterable[Layer], theme: Theme) -> None:
+        """Offer ``layers``, in this order."""
+        super().__init__()
+        self._layers = list(layers)
+        self._folded: set[str] = set()
+        self._search = self._make_search()
+        self._tree = LayerTree(theme)
+        self._model = LayerModel()
+        self._painter = RowPainter(theme, self._tree)
+        self._nothing = QLabel()
+        self._build()
+        self._search.installEventFilter(self)
+        self.set_theme(theme)
+        self._refill("")
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.setAccessibleName("Palette")
+        self._tree.setModel(self._model)
+        self._tree.setItemDelegate(self._painter)
+        self._tree.chosen.connect(self.layer_chosen)
+        self._tree.typed.connect(self._type_on)
+        self._tree.expanded.connect(self._remember_unfolded)
+        self._tree.collapsed.connect(self._remember_folded)
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self._nothing.setContentsMargins(SPACE, 2 * SPACE, SPACE, SPACE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE // 2, 0, 0)
+        column.setSpacing(SPACE // 2)
+        row = QHBoxLayout()
+        row.setContentsMargins(2, 0, SPACE, 0)
+        row.addWidget(self._search)
+        column.addLayout(row)
+        column.addWidget(self._nothing, 1)
+        column.addWidget(self._tree, 1)
+        self.setFocusProxy(self._search)
+
+    def _make_search(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText("Search layers")
+        field.setToolTip("Search layers by name or purpose (Ctrl+/)")
+        field.setAccessibleName("Search layers")
+        field.setClearButtonEnabled(True)
+        field.textChanged.connect(self._refill)
+        self._glass = QAction(field)
+        field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        return field
+
+    # ---- behaviour
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._glass.setIcon(icons.icon("search", theme, "dim_text"))
+        self._nothing.setStyleSheet(f"color: {theme.dim_text}")
+        self._painter.set_theme(theme)
+        self._tree.set_theme(theme)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field, what is there selected."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _refill(self, query: str) -> None:
+        searching = bool(query.strip())
+        found = self._found(query) if searching else self._layers
+        self._painter.roomy = searching
+        self._model.fill(found, grouped=not searching)
+        self._unfold()
+        self._nothing.setVisible(not found)
+        self._nothing.setText(f"No layer matches “{query.strip()}”. Try another word.")
+        self._tree.setVisible(bool(found))
+        if searching and found:
+            self._tree.setCurrentIndex(self._model.index(0, 0))
+
+    def _found(self, query: str) -> list[Layer]:
+        return fuzzy.rank(query, self._layers, lambda la: (la.name, la.family, la.purpose))
+
+    def _unfold(self) -> None:
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row, 0)
+            if not index.data(NAME):
+                self._tree.setExpanded(index, index.data(FAMILY) not in self._folded)
+
+    def _remember_folded(self, index: QModelIndex) -> None:
+        self._folded.add(index.data(FAMILY))
+
+    def _remember_unfolded(self, index: QModelIndex) -> None:
+        self._folded.discard(index.data(FAMILY))
+
+    def _type_on(self, text: str) -> None:
+        self._search.setFocus()
+        self._search.insert(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search field, arrows walk the list, Enter adds, Esc clears."""
+        if watched is self._search and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and self._search_key(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            if not self._tree.currentIndex().isValid():
+                self._tree.setCurrentIndex(self._model.index(0, 0))
+            else:
+                self._tree.keyPressEvent(event)
+            return True
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._tree.choose_current()
+            return True
+        if key == Qt.Key.Key_Escape and self._search.text():
+            self._search.clear()
+            return True
+        return False
+
+
+def _family_item(family: str) -> QStandardItem:
+    item = QStandardItem(family.capitalize())
+    item.setData(family, FAMILY)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    return item
+
+
+def _layer_item(layer: Layer) -> QStandardItem:
+    item = QStandardItem(layer.name)
+    item.setData(layer.name, NAME)
+    item.setData(layer.family, FAMILY)
+    item.setData(layer.purpose, PURPOSE)
+    item.setData(layer.purpose, Qt.ItemDataRole.AccessibleDescriptionRole)
+    item.setToolTip(f"<b>{layer.name}</b><br>{layer.purpose}<br><code>{_html(layer.shape)}</code>")
+    item.setFlags(
+        Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+    )
+    return item
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,112 @@
+"""What the program remembers between two starts: recent files, layout, theme, folders.
+
+A thin face over QSettings, handed in, so that a test writes to a file of its own.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
+
+ThemeChoice = Literal["system", "light", "dark"]
+RECENT_LIMIT = 10
+_LAYOUT = 1
+"""Raise it when the docks change, so that an old layout is not forced on new ones."""
+
+
+def default_store() -> QSettings:
+    """Return the settings of this user; QCoreApplication's names must be set already."""
+    return QSettings()
+
+
+def data_folder() -> Path:
+    """Return the folder for what the program keeps for itself (recovery copies)."""
+    where = QStandardPaths.StandardLocation.AppDataLocation
+    return Path(QStandardPaths.writableLocation(where))
+
+
+class Settings(QObject):
+    """The remembered choices of one user."""
+
+    recent_changed = Signal()
+
+    def __init__(self, store: QSettings) -> None:
+        """Read from and write to ``store``."""
+        super().__init__()
+        self._store = store
+
+    # ---- recent files
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened or saved last, the newest first, as far as they still exist."""
+        return [path for path in self._recent() if path.exists()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file at the top of the list."""
+        path = path.absolute()
+        rest = [other for other in self._recent() if other != path]
+        self._write_recent([path, *rest][:RECENT_LIMIT])
+
+    def forget_recent(self, path: Path | None = None) -> None:
+        """Take one file, or all, off the list."""
+        self._write_recent([other for other in self._recent() if path and other != path])
+
+    def _recent(self) -> list[Path]:
+        stored = self._store.value("recent") or []
+        names = [stored] if isinstance(stored, str) else stored
+        return [Path(str(name)) for name in names]
+
+    def _write_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("recent", [str(path) for path in paths])
+        self.recent_changed.emit()
+
+    # ---- choices
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """The theme that was chosen, "system" to follow the desktop."""
+        stored = self._store.value("theme")
+        return stored if stored in {"light", "dark"} else "system"
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def folder(self) -> Path:
+        """The folder a file dialog starts in."""
+        stored = Path(str(self._store.value("folder") or Path.home()))
+        return stored if stored.is_dir() else Path.home()
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder))
+
+    # ---- the window
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Size and place of the window, as Qt saved it."""
+        return self._bytes("window/geometry")
+
+    @geometry.setter
+    def geometry(self, state: QByteArray) -> None:
+        self._store.setValue("window/geometry", state)
+
+    @property
+    def docks(self) -> QByteArray | None:
+        """Layout of the docks, as Qt saved it; None where it was made by another version."""
+        return self._bytes(f"window/docks{_LAYOUT}")
+
+    @docks.setter
+    def docks(self, state: QByteArray | None) -> None:
+        self._store.setValue(f"window/docks{_LAYOUT}", state)
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        stored = self._store.value(key)
+        return stored if isinstance(stored, QByteArray) and not stored.isEmpty() else None
+
+    def sync(self) -> None:
+        """Write to disk now."""
+        self._store.sync()

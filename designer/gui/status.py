@@ -1,0 +1,130 @@
+"""The status bar: what the whole design costs, what is wrong with it, and how near one looks."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+from designer.gui import icons, units
+from designer.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.check import Report
+
+DEFAULT_BATCH_SIZE = 64
+
+
+class StatusBar(QStatusBar):
+    """Totals at the right, problems at the left."""
+
+    problems_wanted = Signal()
+    fit_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show nothing until there is a report."""
+        super().__init__(parent)
+        self._theme = theme
+        self.setSizeGripEnabled(False)
+        self.setAccessibleName("Status")
+        self._problems = _button("Show the problem list")
+        self._problems.clicked.connect(self.problems_wanted)
+        self.addWidget(self._problems)
+        self._parameters, self._macs, self._memory = QLabel(), QLabel(), QLabel()
+        self._device = QLabel()
+        self._zoom = _button("Zoom; click to fit the whole design (Home)")
+        self._zoom.clicked.connect(self.fit_wanted)
+        for widget in (self._parameters, self._macs, self._memory, self._device, self._zoom):
+            self.addPermanentWidget(widget)
+        self._signs = ("circle-check", "success")
+        self.set_zoom(1.0)
+        self.set_theme(theme)
+
+    # ---- what it shows
+
+    def show_report(self, report: "Report", batch_size: int) -> None:
+        """Show a design's totals, for training with batches of ``batch_size``."""
+        self._show_parameters(report.total_parameters)
+        self._show_macs(report)
+        self._show_memory(report, batch_size)
+        self._show_problems(report)
+
+    def set_device(self, device: str, reason: str = "") -> None:
+        """Show where training runs."""
+        why = reason or "Where training runs: CUDA, then MPS, then CPU"
+        _say(self._device, device, why, f"Device: {device}")
+
+    def set_zoom(self, factor: float) -> None:
+        """Show the canvas's zoom."""
+        self._zoom.setText(f"{factor * 100:.0f} %")
+        self._zoom.setAccessibleName(f"Zoom {factor * 100:.0f} percent; fit the whole design")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self._problems.setIcon(icons.icon(self._signs[0], theme, self._signs[1]))
+        self.setStyleSheet(
+            f"QStatusBar QLabel {{ color: {theme.dim_text}; padding: 0 8px; }}"
+            f"QStatusBar QToolButton {{ color: {theme.text}; padding: 2px 8px; border: none;"
+            f" border-radius: 4px; }}"
+            f"QStatusBar QToolButton:hover, QStatusBar QToolButton:focus"
+            f" {{ background: {theme.border}; }}"
+        )
+
+    # ---- one figure each
+
+    def _show_parameters(self, total: int) -> None:
+        noun = "parameter" if total == 1 else "parameters"
+        exact = f"{total:,} learnable numbers"
+        _say(self._parameters, f"{units.count(total)} {noun}", exact, f"Parameters: {total:,}")
+
+    def _show_macs(self, report: "Report") -> None:
+        macs = units.evaluate(report.total_macs, {"N": 1})
+        at_least = "≥ " if units.unknown_symbols(report.total_macs, {"N": 1}) else ""
+        text = f"{at_least}{units.count(macs)} multiply-adds"
+        _say(self._macs, text, f"{at_least}{macs:,} multiply-adds for one sample", text)
+
+    def _show_memory(self, report: "Report", batch_size: int) -> None:
+        values = {"N": batch_size}
+        activations = units.evaluate(report.total_activation_bytes, values)
+        weights = report.total_parameters * units.BYTES_PER_PARAMETER
+        size = report.total_activation_bytes
+        at_least = "≥ " if units.unknown_symbols(size, values) else ""
+        text = f"{at_least}{units.memory(weights + activations)} to train"
+        why = (
+            f"About, in float32 with Adam: {units.memory(weights)} for weights, gradients and "
+            f"Adam's averages, {units.memory(activations)} for activations of a batch of "
+            f"{batch_size}"
+        )
+        _say(self._memory, text, why, f"Memory: {text}, batch of {batch_size}")
+
+    def _show_problems(self, report: "Report") -> None:
+        errors = len(report.errors)
+        others = len(report.problems) - errors
+        parts = [_counted(errors, "error")] if errors else []
+        parts += [_counted(others, "warning")] if others else []
+        text = ", ".join(parts) or "No problems"
+        self._problems.setText(f" {text}")
+        self._problems.setAccessibleName(f"{text}; show the problem list")
+        sign = ("circle-alert", "error") if errors else ("triangle-alert", "warning")
+        self._signs = sign if parts else ("circle-check", "success")
+        self._problems.setIcon(icons.icon(self._signs[0], self._theme, self._signs[1]))
+
+
+def _button(tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setIconSize(QSize(16, 16))
+    button.setAutoRaise(True)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _say(label: QLabel, text: str, tip: str, name: str) -> None:
+    label.setText(text)
+    label.setToolTip(tip)
+    label.setAccessibleName(name)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,177 @@
+"""How controls look: Fusion, our palette, one type scale and a small stylesheet.
+
+`Look` follows the desktop's light or dark unless the user chose one, and tells everyone who paints.
+"""
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from designer.gui.settings import Settings, ThemeChoice
+from designer.gui.theme import DARK, LIGHT, Theme
+
+SPACE = 8
+"""Points between things that belong together; twice that between groups."""
+RADIUS = 6
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+class Type(Enum):
+    """The type scale: how large against the desktop's font, how heavy."""
+
+    CAPTION = (0.9, QFont.Weight.Normal)
+    BODY = (1.0, QFont.Weight.Normal)
+    STRONG = (1.0, QFont.Weight.DemiBold)
+    TITLE = (1.3, QFont.Weight.DemiBold)
+    DISPLAY = (2.1, QFont.Weight.DemiBold)
+
+
+def type_font(step: Type) -> QFont:
+    """Return the desktop's font at one step of the scale."""
+    factor, weight = step.value
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * factor)
+    font.setWeight(weight)
+    return font
+
+
+def code_font() -> QFont:
+    """Return the desktop's fixed-width font, at body size."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(QApplication.font().pointSizeF())
+    return font
+
+
+class Look(QObject):
+    """The theme in force; `changed` when the desktop or the user switches it."""
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        """Dress ``app`` in the theme that ``settings`` or the desktop asks for."""
+        super().__init__()
+        self._app, self._settings = app, settings
+        self._hints = QGuiApplication.styleHints()
+        self._hints.setColorScheme(_SCHEMES[settings.theme])
+        self.theme = self._wanted()
+        self._dress()
+        self._hints.colorSchemeChanged.connect(self._follow)
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What the user chose."""
+        return self._settings.theme
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Take a theme, or follow the desktop, from now on and at the next start."""
+        self._settings.theme = choice
+        self._hints.setColorScheme(_SCHEMES[choice])
+        self._follow()
+
+    def toggle(self) -> None:
+        """Switch between light and dark."""
+        self.choose("light" if self.theme.dark else "dark")
+
+    def _wanted(self) -> Theme:
+        choice = self._settings.theme
+        if choice == "system":
+            return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        return DARK if choice == "dark" else LIGHT
+
+    def _follow(self) -> None:
+        wanted = self._wanted()
+        if wanted is not self.theme:
+            self.theme = wanted
+            self._dress()
+            self.changed.emit(wanted)
+
+    def _dress(self) -> None:
+        self._app.setPalette(self.theme.palette())
+        self._app.setStyleSheet(sheet(self.theme))
+
+
+def mixed(colour: QColor, other: QColor, share: float) -> str:
+    """Return ``share`` of ``other`` mixed into ``colour``."""
+
+    def part(mine: int, theirs: int) -> int:
+        return round(mine + (theirs - mine) * share)
+
+    red, green = part(colour.red(), other.red()), part(colour.green(), other.green())
+    return QColor(red, green, part(colour.blue(), other.blue())).name()
+
+
+def sheet(theme: Theme) -> str:
+    """Return the stylesheet: only what Fusion over our palette doesn't say already."""
+    hover = mixed(theme.colour("window"), theme.colour("text"), 0.08)
+    pressed = mixed(theme.colour("window"), theme.colour("text"), 0.15)
+    handle = mixed(theme.colour("window"), theme.colour("text"), 0.28)
+    field = mixed(theme.colour("border"), theme.colour("text"), 0.2)
+    made = {"hover": hover, "pressed": pressed, "handle": handle, "field": field}
+    return _SHEET.format(radius=RADIUS, **made, **_colours(theme))
+
+
+def _colours(theme: Theme) -> dict[str, str]:
+    names = "window surface raised border text dim_text accent accent_text error warning".split()
+    return {name: getattr(theme, name) for name in names}
+
+
+_SHEET = """
+QLineEdit, QPlainTextEdit, QTextEdit {{ background: {surface}; color: {text};
+    border: 1px solid {field}; border-radius: 5px; selection-background-color: {accent};
+    selection-color: {accent_text}; }}
+QLineEdit {{ padding: 3px 5px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
+QLineEdit:disabled {{ color: {dim_text}; background: {window}; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0;
+    background: transparent; }}
+QPushButton {{ background: {surface}; color: {text}; border: 1px solid {field};
+    border-radius: 5px; padding: 4px 12px; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {pressed}; }}
+QPushButton:default, QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled {{ color: {dim_text}; border-color: {border}; background: transparent; }}
+QPushButton:flat {{ background: transparent; border-color: transparent; }}
+QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
+QMainWindow::separator:hover {{ background: {accent}; }}
+QMenuBar {{ background: {window}; border-bottom: 1px solid {border}; padding: 1px 4px; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {hover}; }}
+QMenu {{ background: {surface}; border: 1px solid {border}; padding: 4px; }}
+QMenu::item {{ padding: 5px 28px 5px 8px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent}; color: {accent_text}; }}
+QMenu::item:disabled {{ color: {dim_text}; background: transparent; }}
+QMenu::icon {{ padding-left: 6px; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 4px 6px; }}
+QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {border};
+    padding: 3px 6px; spacing: 2px; }}
+QToolBar::separator {{ background: {border}; width: 1px; margin: 5px 5px; }}
+QToolBar QToolButton {{ border: 1px solid transparent; border-radius: {radius}px; padding: 4px; }}
+QToolBar QToolButton:hover:enabled {{ background: {hover}; }}
+QToolBar QToolButton:pressed:enabled, QToolBar QToolButton:checked {{ background: {pressed}; }}
+QToolBar QToolButton:focus {{ border-color: {accent}; }}
+QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
+QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
+QStatusBar::item {{ border: none; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px; }}
+QTabBar {{ background: {window}; }}
+QTabBar::tab {{ padding: 5px 12px; color: {dim_text}; background: transparent;
+    border: none; border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:hover:!selected {{ color: {text}; background: {hover}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+QScrollBar {{ background: transparent; border: none; margin: 0; }}
+QScrollBar:vertical {{ width: 11px; }}
+QScrollBar:horizontal {{ height: 11px; }}
+QScrollBar::handle {{ background: {handle}; border-radius: 3px; margin: 2px 3px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; margin: 3px 2px; }}
+QScrollBar::handle:hover {{ background: {dim_text}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""

@@ -1,0 +1,52 @@
+"""Numbers as people say them: 1.2 M parameters, 3.4 G multiply-adds, 12 MB."""
+
+from collections.abc import Mapping
+from math import prod
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from designer.layers.sizes import Size
+
+BYTES_PER_PARAMETER = 4 * (1 + 1 + 2)
+"""float32: the weight, its gradient, and the two averages Adam keeps."""
+
+
+def count(value: float) -> str:
+    """Return a count with three digits: ``950``, ``1.23 M``, ``3.4 G``."""
+    return _scaled(value, 1000, ("", " k", " M", " G", " T", " P"))
+
+
+def memory(value: float) -> str:
+    """Return a number of bytes: ``512 B``, ``12 MB``."""
+    return _scaled(value, 1024, (" B", " KB", " MB", " GB", " TB", " PB"))
+
+
+def evaluate(size: "Size", values: Mapping[str, int]) -> int:
+    """Return a size as a number; a symbol without a value counts as 1."""
+    if isinstance(size, int):
+        return int(size)
+    total = 0
+    for monomial, coefficient in size.terms:
+        factors = (
+            values.get(atom, 1)
+            if isinstance(atom, str)
+            else evaluate(atom.numerator, values) // max(1, evaluate(atom.denominator, values))
+            for atom in monomial
+        )
+        total += coefficient * prod(factors)
+    return total
+
+
+def unknown_symbols(size: "Size", known: Mapping[str, int]) -> list[str]:
+    """Return the symbols in a size that have no value."""
+    return [] if isinstance(size, int) else sorted(size.symbols() - set(known))
+
+
+def _scaled(value: float, base: int, units: tuple[str, ...]) -> str:
+    step = 0
+    while value >= base - 0.5 and step < len(units) - 1:
+        value /= base
+        step += 1
+    digits = 0 if step == 0 or value >= 100 else 1 if value >= 10 else 2
+    text = f"{value:.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + units[step]

@@ -1,0 +1,276 @@
+"""Everything of the window that needs the document: session, file commands, canvas, panels.
+
+It wires them to each other; none of them knows another. Made after the first paint, since what it
+imports takes longer than the window may wait.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from designer.graph import ChangeSet, DesignError
+from designer.gui import icons
+from designer.gui.canvas.view import Canvas
+from designer.gui.documents import Documents
+from designer.gui.notices import Choice, Notice
+from designer.gui.panels.code import CodePane
+from designer.gui.panels.inspector import Inspector
+from designer.gui.panels.palette import LayerPalette
+from designer.gui.panels.problems import ProblemList
+from designer.gui.picker import Entry, Picker
+from designer.gui.recovery import LostWork, Recovery, lost_work
+from designer.gui.status import DEFAULT_BATCH_SIZE
+from designer.gui.theme import Theme
+from designer.layers.catalogue import CATALOGUE, find
+from designer.session import Session
+
+if TYPE_CHECKING:
+    from designer.gui.panels.training import TrainingPanel
+    from designer.gui.window import MainWindow
+
+
+class Workbench(QObject):
+    """The document's side of a window."""
+
+    session: Session
+    documents: Documents
+    canvas: Canvas
+
+    def __init__(self, window: "MainWindow", session: Session | None = None) -> None:
+        """Fill the window's docks; ``canvas`` is for its middle."""
+        super().__init__(window)
+        self._window = window
+        self.session = session or Session()
+        self.shown = False
+        """Whether a design is open, rather than the start page."""
+        self.selection: list[str] = []
+        theme = window.look.theme
+        self.documents = Documents(window, self.session, window.settings, window.notices)
+        self.recovery = Recovery(self.session, window.recovery_folder)
+        self.canvas = Canvas(self.session, theme, window)
+        self.palette = LayerPalette(CATALOGUE.values(), theme)
+        self.inspector = Inspector(self.session, theme)
+        self.problems = ProblemList(self.session, theme)
+        self.code = CodePane(self.session, theme)
+        self.training: TrainingPanel | None = None
+        self.picker = Picker(window, theme)
+        self._fill_docks()
+        self._connect()
+        window.start.colour_with(family_of)
+        self._unlisten = self.session.listen(self._changed)
+
+    # ---- building
+
+    def _fill_docks(self) -> None:
+        docks = self._window.docks
+        docks.put("palette", self.palette)
+        docks.put("inspector", self.inspector)
+        docks.put("code", self.code)
+        docks.put("problems", self.problems)
+        docks["training"].visibilityChanged.connect(self._training_seen)
+
+    def _connect(self) -> None:
+        window = self._window
+        self.documents.opened.connect(self._show_design)
+        self.documents.closed.connect(self._show_start)
+        self.recovery.failed.connect(self._warn)
+        self.palette.layer_chosen.connect(self._add_layer)
+        self.canvas.selection_changed.connect(self._select)
+        self.canvas.node_activated.connect(self._activate)
+        self.canvas.message.connect(window.notices.say)
+        for panel in (self.inspector, self.problems, self.code):
+            self._connect_panel(panel)
+        window.commands.serve_canvas(self.canvas)
+
+    def _connect_panel(self, panel: QObject) -> None:
+        panel.node_selected.connect(self._jump)  # type: ignore[attr-defined]
+        panel.message.connect(self._window.notices.say)  # type: ignore[attr-defined]
+
+    # ---- following the document
+
+    def _changed(self, changes: ChangeSet | None) -> None:
+        if changes is None:
+            self._select([])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring title, totals and commands up to date."""
+        window = self._window
+        if self.shown:
+            dirty = "● " if self.session.dirty else ""
+            window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
+            batch = self.session.design.training.get("batch_size", DEFAULT_BATCH_SIZE)
+            window.status.show_report(self.session.report, batch)
+            problems = len(self.session.report.problems)
+            title = f"Problems ({problems})" if problems else "Problems"
+            window.docks["problems"].setWindowTitle(title)
+        window.commands.refresh()
+
+    def _show_design(self) -> None:
+        self.shown = True
+        self._window.show_work()
+        self.refresh()
+        self.canvas.fit_all()
+
+    def _show_start(self) -> None:
+        self.shown = False
+        self._window.show_start()
+
+    # ---- selection
+
+    def _select(self, ids: list[str]) -> None:
+        self.selection = list(ids)
+        for panel in (self.inspector, self.problems, self.code, self.training):
+            if panel is not None:
+                panel.set_selection(self.selection)
+        self._window.commands.refresh()
+
+    def _jump(self, node_id: str) -> None:
+        if node_id in self.session.design.root:
+            self.canvas.select([node_id], center=True)
+
+    def _activate(self, node_id: str) -> None:
+        self._window.docks.show("inspector")
+        self.inspector.setFocus()
+
+    def _add_layer(self, name: str) -> None:
+        self.canvas.add_layer(name, None)
+
+    # ---- commands
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self.session.design.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self.session.design.redo()
+
+    def train(self) -> None:
+        """Train, and show how it goes."""
+        self._window.docks.show("training")
+        self._make_training()
+        try:
+            self.session.start_training()
+        except DesignError as error:
+            look = Choice("Show problems", self.check)
+            self._window.notices.show_notice(Notice(str(error), "error", choices=(look,)))
+        self._window.commands.refresh()
+
+    def pause(self) -> None:
+        """Hold the training, or let it go on."""
+
+    def stop(self) -> None:
+        """End the training after the batch at hand."""
+        self.session.stop_training()
+
+    def check(self) -> None:
+        """Show the problems, or say that there are none."""
+        problems = self.session.report.problems
+        if problems:
+            self._window.docks.show("problems")
+            self.problems.setFocus()
+        else:
+            self._window.notices.say("No problems found.", "success")
+
+    def export(self) -> None:
+        """Export the design."""
+
+    def show_settings(self) -> None:
+        """Show name, description and variables of the design."""
+        self.canvas.select([])
+        self._window.docks.show("inspector")
+        self.inspector.setFocus()
+
+    def find_layer(self) -> None:
+        """Go to the palette's search field."""
+        self._window.docks.show("palette")
+        self.palette.focus_search()
+
+    def find_node(self) -> None:
+        """Search this design's nodes and jump to one."""
+        theme = self._window.look.theme
+        entries = []
+        for node in self.session.design.nodes():
+            layer = node.layer or f"shares {node.shares}"
+            picture = icons.family_picture(family_of(node.layer), theme)
+            jump = partial(self._jump, node.id)
+            entries.append(Entry(node.id, jump, more=layer, hint=layer, icon=picture))
+        self.picker.open("Find a node by name or layer", entries)
+
+    def show_commands(self) -> None:
+        """Offer every command to search."""
+        commands = [c for c in self._window.commands if c.spec.id != "commands"]
+        entries = [
+            Entry(c.plain_text, c.trigger, hint=c.keys_text, icon=c.icon(), enabled=c.isEnabled())
+            for c in commands
+        ]
+        self.picker.open("Type a command", sorted(entries, key=lambda e: not e.enabled))
+
+    # ---- recovery
+
+    def offer_lost_work(self) -> None:
+        """Offer what a crash left behind."""
+        for lost in lost_work(self._window.recovery_folder)[:1]:
+            self._offer(lost)
+
+    def _offer(self, lost: LostWork) -> None:
+        text = (
+            f"nn-designer did not end properly last time. There is unsaved work on {lost.name} "
+            f"from {lost.when:%d %B, %H:%M}."
+        )
+        restore = Choice("Restore", partial(self.documents.restore, lost))
+        discard = Choice("Discard", lost.discard)
+        self._window.notices.show_notice(
+            Notice(text, "warning", choices=(restore, discard), lasting=True)
+        )
+
+    def save_recovery_copy(self) -> Path | None:
+        """Bring unsaved work to safety now; return the copy."""
+        try:
+            return self.recovery.save_now()
+        except Exception:  # noqa: BLE001 - trouble while handling trouble must not hide the first
+            return None
+
+    # ---- training
+
+    def _training_seen(self, visible: bool) -> None:
+        if visible:
+            self._make_training()
+
+    def _make_training(self) -> None:
+        if self.training is not None:
+            return
+        from designer.gui.panels.training import TrainingPanel
+
+        self.training = TrainingPanel(self.session, self._window.look.theme)
+        self._window.docks.put("training", self.training)
+        self._connect_panel(self.training)
+        self.training.set_selection(self.selection)
+
+    # ---- the rest
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        parts = (self.canvas, self.palette, self.inspector, self.problems, self.code, self.picker)
+        for part in parts:
+            part.set_theme(theme)
+        if self.training is not None:
+            self.training.set_theme(theme)
+
+    def close(self) -> None:
+        """End everything; the caller has asked about unsaved work."""
+        self._unlisten()
+        self.recovery.close()
+        self.session.close()
+
+    def _warn(self, text: str) -> None:
+        self._window.notices.say(text, "warning")
+
+
+def family_of(layer: str) -> str:
+    """Return a layer's family, "" where the catalogue has none of that name."""
+    declared = find(layer)
+    return declared.family if declared else ""
