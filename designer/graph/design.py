@@ -170,7 +170,7 @@ class Design:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    # ---- for Edit and history alone
+    # ---- for Edit, history and reading files alone
 
     def next_serial(self) -> int:
         """Return the next number in file order."""

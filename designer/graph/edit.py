@@ -4,7 +4,7 @@ An `Edit` applies each change at once (so later lines of the block see it) and r
 there before; if the block fails, everything is put back.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,11 @@ class Edit:
         self._headers: dict[str, Pair[Header]] = {}
 
     @property
+    def design(self) -> "Design":
+        """The design this edit changes."""
+        return self._design
+
+    @property
     def network(self) -> Network:
         """The network this edit works on."""
         return self._design.network(self._network)
@@ -40,6 +45,17 @@ class Edit:
         other = Edit(self._design, self.title, network)
         other._nodes, other._edges, other._headers = self._nodes, self._edges, self._headers
         return other
+
+    # ---- many at once
+
+    def fill(self, nodes: Collection[Node], edges: Collection[Edge]) -> None:
+        """Put finished records, with serials and checked ids, into a network that is empty.
+
+        Raises DuplicateIdError, UnknownNodeError or CycleError.
+        """
+        self.network.put_all(nodes, edges)
+        self._nodes.update(((self._network, node.id), (None, node)) for node in nodes)
+        self._edges.update(((self._network, *edge.ends), (None, edge)) for edge in edges)
 
     # ---- nodes
 

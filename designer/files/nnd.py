@@ -1,0 +1,66 @@
+"""Design files, ``.nnd``: text to `Design` and back, and both on disk.
+
+Nothing in a file is ever executed or imported.
+"""
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from designer.files import disk
+from designer.files.errors import FileError
+from designer.files.parse import design_from
+from designer.files.reading import read_json
+from designer.files.writing import text_of
+from designer.graph import Design
+
+PathLike = str | os.PathLike[str]
+
+
+def loads(text: str | bytes, origin: str = "") -> Design:
+    """Return the design in the text of a ``.nnd`` file; raises FileError naming ``origin``."""
+    with _no_collection():
+        document = read_json(text, origin)
+        try:
+            return design_from(document)
+        except FileError as error:
+            raise FileError(error.message, origin=origin, place=error.place) from error
+
+
+def dumps(design: Design) -> str:
+    """Return the text of a ``.nnd`` file: the same design gives the same text."""
+    return text_of(design)
+
+
+def load(path: PathLike) -> Design:
+    """Read a design file; raises FileError that names the place that is wrong."""
+    return loads(disk.read(Path(path)), str(path))
+
+
+def save(design: Design, path: PathLike) -> None:
+    """Write a design file and call this state the saved one.
+
+    Raises FileError, and leaves a file that was there as it was.
+    """
+    try:
+        data = text_of(design).encode()
+    except (UnicodeEncodeError, ValueError) as error:
+        raise FileError(
+            f"cannot be written: {error}; correct that text", origin=str(path)
+        ) from error
+    disk.write(Path(path), data)
+    design.mark_saved()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold the garbage collector off: it would walk thousands of new records again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()

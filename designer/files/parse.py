@@ -1,0 +1,196 @@
+"""A design document to a `Design`: records are read one by one, then put in through one edit.
+
+Everything a file can have wrong is found here or by the graph's own rules; whatever a layer
+makes of its parameters is no matter of the file, so an unfinished design opens as it was left.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from designer.files import values as v
+from designer.files.doubles import name_doubles
+from designer.files.errors import FileError
+from designer.files.values import wrong
+from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
+from designer.graph.records import freeze
+
+VERSION = 1
+ROOT_KEYS = ("nnd", "name", "description", "variables", "nodes", "edges", "blocks", "training")
+BLOCK_KEYS = ("description", "variables", "nodes", "edges")
+NODE_KEYS = ("id", "layer", "shares", "params", "at", "repeat", "muted")
+_ROOT, _BLOCK, _NODE = map(frozenset, (ROOT_KEYS, BLOCK_KEYS, NODE_KEYS))
+_MISSING = object()
+_READERS: Mapping[str, Callable[[str, Any], Any]] = {
+    "layer": lambda place, value: v.a_layer(f"{place}.layer", value),
+    "shares": lambda place, value: v.an_id(f"{place}.shares", value),
+    "params": lambda place, value: freeze(v.literals(f"{place}.params", value)),
+    "at": lambda place, value: v.a_place(f"{place}.at", value),
+    "repeat": lambda place, value: v.a_repeat(f"{place}.repeat", value),
+    "muted": lambda place, value: v.a_flag(f"{place}.muted", value),
+}
+
+
+def design_from(document: Any) -> Design:
+    """Return the design that a JSON value describes; raises FileError without an origin."""
+    if not isinstance(document, dict):
+        raise FileError("is not a design: it must be an object {…}; open another file")
+    _require_version(document)
+    design = Design()
+    try:
+        with design.edit("Open") as edit:
+            _fill_root(design, edit, document)
+    except DesignError as error:
+        raise FileError(str(error)) from error
+    design.forget_history()
+    return design
+
+
+def _require_version(document: Mapping[str, Any]) -> None:
+    given = document.get("nnd", _MISSING)
+    if given is _MISSING:
+        raise FileError(f'is not a design: it has no "nnd"; a design begins with "nnd": {VERSION}')
+    if isinstance(given, bool) or not isinstance(given, int | float) or given < 1:
+        raise wrong("nnd", f"the format's number, {VERSION}", given)
+    if int(given) > VERSION:
+        raise FileError(
+            f"was made by a newer nn-designer: its format is {given}, and this version reads "
+            f"up to {VERSION}; update nn-designer"
+        )
+
+
+def _fill_root(design: Design, edit: Edit, document: Mapping[str, Any]) -> None:
+    extra = v.unknown("the design", document, _ROOT)
+    if document["nnd"] != VERSION:
+        extra = {"nnd": document["nnd"], **extra}
+    edit.update_header(
+        name=v.a_text("name", document.get("name", "")),
+        description=v.a_text("description", document.get("description", "")),
+        variables=v.variables("variables", document.get("variables", {})),
+        training=v.literals("training", document.get("training", {})),
+        extra=extra,
+    )
+    blocks = v.an_object("blocks", document.get("blocks", {}))
+    for name, block in blocks.items():
+        _fill_block(design, edit, name, v.an_object(f"blocks.{name[:60]}", block))
+    _refuse_recursion(edit, blocks)
+    _fill(design, edit, "", document)
+
+
+def _fill_block(design: Design, edit: Edit, name: str, block: Mapping[str, Any]) -> None:
+    place = f"blocks.{name[:60]}"
+    inside = edit.add_block(v.an_id(place, name))
+    inside.update_header(
+        description=v.a_text(f"{place}.description", block.get("description", "")),
+        variables=v.variables(f"{place}.variables", block.get("variables", {})),
+        extra=v.unknown(place, block, _BLOCK),
+    )
+    _fill(design, inside, f"{place}.", block)
+
+
+def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
+    nodes: dict[str, Node] = {}
+    places: dict[str, str] = {}
+    for number, given in enumerate(v.a_list(f"{prefix}nodes", document.get("nodes", []))):
+        place = f"{prefix}nodes[{number}]"
+        node = _node(place, v.an_object(place, given), places, design.next_serial())
+        nodes[node.id], places[node.id] = node, place
+    _require_owners(nodes, places)
+    wires = _wires(design, nodes, prefix, document)
+    try:
+        edit.fill(nodes.values(), wires)
+    except CycleError as error:
+        ends = [(edge.source, edge.target) for edge in wires]
+        number = ends.index((error.source, error.target))
+        circle = " -> ".join([*error.path, error.path[0]])
+        raise FileError(
+            f"closes a circle ({circle}); remove one of its wires", place=f"{prefix}edges[{number}]"
+        ) from error
+
+
+def _node(place: str, given: dict[str, Any], places: Mapping[str, str], serial: int) -> Node:
+    if "id" not in given:
+        raise FileError('has no "id"; give it one', place=place)
+    name = v.an_id(f"{place}.id", given["id"])
+    if name in places:
+        raise FileError(
+            f'is "{name}", which {places[name]} is already; choose another id', place=f"{place}.id"
+        )
+    if ("layer" in given) == ("shares" in given):
+        has = "both" if "layer" in given else "neither"
+        raise FileError(f'must have either "layer" or "shares" but has {has}', place=place)
+    read = {key: reader(place, given[key]) for key, reader in _READERS.items() if key in given}
+    if not given.keys() <= _NODE:
+        read["extra"] = freeze(v.unknown(place, given, _NODE))
+    return Node(name, read.pop("layer", ""), **read, serial=serial)
+
+
+def _require_owners(nodes: Mapping[str, Node], places: Mapping[str, str]) -> None:
+    """Require that who shares ends up, maybe through others, at a node with a layer."""
+    for node in nodes.values():
+        trail, owner = [node.id], node.shares
+        while owner:
+            place = f"{places[trail[-1]]}.shares"
+            if owner not in nodes:
+                raise FileError(
+                    f"names {v.shown(owner)}, but there is no such node; name another", place=place
+                )
+            if owner in trail:
+                circle = " -> ".join([*trail, owner])
+                raise FileError(f"goes round in a circle ({circle}); name a layer", place=place)
+            trail.append(owner)
+            owner = nodes[owner].shares
+
+
+def _wires(
+    design: Design, nodes: Mapping[str, Node], prefix: str, document: Mapping[str, Any]
+) -> list[Edge]:
+    found: list[Edge] = []
+    for number, given in enumerate(v.a_list(f"{prefix}edges", document.get("edges", []))):
+        source, source_port, target, target_port = v.ends(f"{prefix}edges[{{}}]", number, given)
+        if source not in nodes or target not in nodes:
+            unknown = target if source in nodes else source
+            raise FileError(
+                f"names {v.shown(unknown)}, but there is no such node; add it or remove the wire",
+                place=f"{prefix}edges[{number}]",
+            )
+        found.append(Edge(source, source_port, target, target_port, design.next_serial()))
+    named = name_doubles(nodes, found)
+    seen: dict[tuple[str, ...], int] = {}
+    for number, edge in enumerate(named):
+        if seen.setdefault(edge.ends, number) != number:
+            first = f"{prefix}edges[{seen[edge.ends]}]"
+            raise FileError(
+                f"is {first} again ({edge}); remove one", place=f"{prefix}edges[{number}]"
+            )
+    return named
+
+
+def _refuse_recursion(edit: Edit, blocks: Mapping[str, Any]) -> None:
+    uses = {
+        name: sorted({n.layer for n in edit.within(name).network.nodes() if n.layer in blocks})
+        for name in blocks
+    }
+    done: set[str] = set()
+    for name in blocks:
+        circle = _circle(name, uses, done)
+        if circle:
+            raise FileError(
+                f"holds itself ({' -> '.join(circle)}); a block cannot be part of itself",
+                place=f"blocks.{name}",
+            )
+
+
+def _circle(start: str, uses: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """Return a circle of blocks that can be reached from ``start``, [] if there is none."""
+    trail, waiting = [start], [iter(uses[start])]
+    while waiting:
+        following = next(waiting[-1], None)
+        if following is None:
+            done.add(trail.pop())
+            waiting.pop()
+        elif following in trail:
+            return [*trail[trail.index(following) :], following]
+        elif following not in done:
+            trail.append(following)
+            waiting.append(iter(uses[following]))
+    return []

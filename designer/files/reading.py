@@ -1,0 +1,135 @@
+"""Bytes to JSON values, strictly: what Python's reader lets pass and a design must not.
+
+Duplicate keys, NaN and infinities (``1e400`` too), numbers beyond 64 bits, UTF-16, halves of
+characters and bottomless nesting are refused with the line they stand in.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from math import isfinite
+from typing import Any
+
+from designer.files.errors import FileError
+
+DEEPEST = 64
+_LARGEST = 2**63
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class _RefusedError(ValueError):
+    """Something that JSON's grammar allows and a design does not; ``find`` returns its place."""
+
+    def __init__(self, message: str, find: Callable[[str], int]) -> None:
+        super().__init__(message)
+        self.find = find
+
+
+def read_json(data: str | bytes, origin: str = "") -> Any:
+    """Return the JSON value in ``data``; raises FileError with line and column."""
+    text = _decoded(data, origin)
+    try:
+        value = _DECODER.decode(text)
+        _require_whole_characters(value, text)
+    except _RefusedError as error:
+        raise FileError(str(error), origin=origin, place=_place(text, error.find(text))) from None
+    except json.JSONDecodeError as error:
+        message = f"is not JSON: {_words(error.msg)}; correct it there, or open another file"
+        raise FileError(message, origin=origin, place=_place(text, error.pos)) from None
+    except RecursionError:
+        raise FileError(
+            f"is nested too deeply; {DEEPEST} levels are enough", origin=origin
+        ) from None
+    return value
+
+
+def _decoded(data: str | bytes, origin: str) -> str:
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    if data.startswith(_UTF16) or b"\0" in data[:64]:
+        raise FileError("is not UTF-8 text (UTF-16?); save it as UTF-8", origin=origin)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileError(
+            "is not UTF-8 text; save it as UTF-8, or open another file",
+            origin=origin,
+            place=f"line {line}",
+        ) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _RefusedError(f'has "{twice[:60]}" twice in one object; remove one', _find_duplicate)
+    return found
+
+
+def _int(text: str) -> int:
+    if len(text) > 20 or not -_LARGEST <= int(text) < _LARGEST:
+        raise _RefusedError(
+            f"holds a number of {len(text)} digits; whole numbers fit in 64 bits",
+            _finder(text),
+        )
+    return int(text)
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise _RefusedError(f"holds {text[:40]}, which is no finite number", _finder(text))
+    return value
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_int, parse_float=_float, parse_constant=_float
+)
+
+
+def _require_whole_characters(value: Any, text: str) -> None:
+    """Refuse halves of surrogate pairs, which UTF-8 cannot write back."""
+    if text.isascii() and "\\ud" not in text and "\\uD" not in text:
+        return
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _RefusedError(
+            "holds half of a character (a lone surrogate); remove it", lambda _: 0
+        ) from None
+
+
+def _place(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"
+
+
+def _words(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    return _TOKEN.finditer(text)
+
+
+def _finder(number: str) -> Callable[[str], int]:
+    return lambda text: next((m.start() for m in _tokens(text) if m[0] == number), 0)
+
+
+def _find_duplicate(text: str) -> int:
+    keys: list[set[str]] = [set()]
+    before: re.Match[str] | None = None
+    for token in _tokens(text):
+        if token[0] in "{[":
+            keys.append(set())
+        elif token[0] in "}]":
+            keys.pop()
+        elif token[0] == ":" and before is not None:
+            if before[0] in keys[-1]:
+                return before.start()
+            keys[-1].add(before[0])
+        before = token
+    return 0

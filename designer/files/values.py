@@ -1,0 +1,167 @@
+"""Reading the values of a design document: each function returns a checked value or refuses it.
+
+Every refusal names the place as one would write it in Python, ``nodes[3].params.shape``.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from designer.files.errors import FileError
+from designer.files.reading import DEEPEST
+from designer.graph.expressions import is_expression
+from designer.graph.names import why_bad_id
+
+MOST_COPIES = 10_000
+_FARTHEST = 10**9
+_LAYER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z", re.ASCII)
+_PORT = re.compile(r"[A-Za-z_]\w{0,99}\Z|\d{1,6}\Z", re.ASCII)
+_KINDS = {
+    dict: "an object {…}",
+    list: "a list […]",
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+def wrong(place: str, must: str, value: Any) -> FileError:
+    """Return the error that what stands at ``place`` must be something else."""
+    return FileError(f"must be {must}, not {shown(value)}", place=place)
+
+
+def shown(value: Any) -> str:
+    """Return a value, or what kind of thing it is, short enough for a sentence."""
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= 40 else f'"{value[:37]}…"'
+    if isinstance(value, dict | list):
+        return _KINDS[type(value)]
+    return {None: "null", True: "true", False: "false"}.get(value, str(value))
+
+
+def an_object(place: str, value: Any) -> dict[str, Any]:
+    """Require a JSON object."""
+    if not isinstance(value, dict):
+        raise wrong(place, _KINDS[dict], value)
+    return value
+
+
+def a_list(place: str, value: Any) -> list[Any]:
+    """Require a JSON list."""
+    if not isinstance(value, list):
+        raise wrong(place, _KINDS[list], value)
+    return value
+
+
+def a_text(place: str, value: Any) -> str:
+    """Require text."""
+    if not isinstance(value, str):
+        raise wrong(place, "text", value)
+    return value
+
+
+def a_flag(place: str, value: Any) -> bool:
+    """Require true or false."""
+    if not isinstance(value, bool):
+        raise wrong(place, "true or false", value)
+    return value
+
+
+def an_id(place: str, value: Any) -> str:
+    """Require an id, as `designer.graph.names` has it."""
+    reason = why_bad_id(value)
+    if reason:
+        raise FileError(f"cannot be an id: {reason}", place=place)
+    return str(value)
+
+
+def a_layer(place: str, value: Any) -> str:
+    """Require the name of a layer, a block or a dotted class; whether it exists is not asked."""
+    if not isinstance(value, str) or len(value) > 200 or not _LAYER.match(value):
+        raise wrong(place, 'the name of a layer, such as "Linear"', value)
+    return value
+
+
+def a_place(place: str, value: Any) -> tuple[float, float]:
+    """Require a position on the canvas."""
+    if (
+        not isinstance(value, list)
+        or len(value) != 2
+        or not all(_is_number(each) and abs(each) <= _FARTHEST for each in value)
+    ):
+        raise wrong(place, "two numbers [x, y] up to a milliard", value)
+    return value[0], value[1]
+
+
+def a_repeat(place: str, value: Any) -> int | str:
+    """Require a count of copies, or an expression for one."""
+    if is_expression(value):
+        return str(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_COPIES:
+        raise wrong(place, f'a whole number from 1 to {MOST_COPIES} or an "=expression"', value)
+    return value
+
+
+def ends(place: str, number: int, value: Any) -> tuple[str, str, str, str]:
+    """Require a wire, ``["from", "to"]``; returns source, its port, target, its port.
+
+    An end is ``node`` or ``node.port``; the port is "" where none is named.
+    """
+    if not isinstance(value, list) or len(value) != 2:
+        raise wrong(place.format(number), 'two ends ["from", "to"]', value)
+    return (*_end(place, number, value[0]), *_end(place, number, value[1]))
+
+
+def _end(place: str, number: int, value: Any) -> tuple[str, str]:
+    if not isinstance(value, str):
+        raise wrong(place.format(number), 'two ends, "node" or "node.port"', value)
+    node, dot, port = value.partition(".")
+    if dot and not _PORT.match(port):
+        raise wrong(place.format(number), 'two ends, "node" or "node.port"', value)
+    return node, port
+
+
+def literals(place: str, value: Any) -> dict[str, Any]:
+    """Require an object of literals, nested no deeper than anyone needs."""
+    found = an_object(place, value)
+    for key, item in found.items():
+        if isinstance(item, dict | list):
+            _require_shallow(f"{place}.{key}", item)
+    return found
+
+
+def variables(place: str, value: Any) -> dict[str, Any]:
+    """Require an object of constructor arguments: usable names, plain values."""
+    found = literals(place, value)
+    for name, item in found.items():
+        reason = why_bad_id(name)
+        if reason:
+            raise FileError(f"cannot be a variable: {reason}", place=f"{place}.{name[:60]}")
+        if item is None or isinstance(item, dict):
+            raise wrong(f"{place}.{name}", "a number, text, true, false or a list", item)
+    return found
+
+
+def unknown(place: str, value: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """Return the keys that this version doesn't know, to be kept."""
+    return literals(place, {key: item for key, item in value.items() if key not in known})
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _require_shallow(place: str, value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            item
+            for each in level
+            for item in (each.values() if isinstance(each, dict) else each)
+            if isinstance(item, dict | list)
+        ]
+        if not level:
+            return
+    raise FileError(f"is nested too deeply; {DEEPEST} levels are enough", place=place)
