@@ -4,6 +4,7 @@ Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothin
 """
 
 import ast
+import copy
 import operator
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -49,6 +50,20 @@ def names_in(text: str) -> frozenset[str]:
 def to_python(text: str) -> str:
     """Return the expression as Python source, in Python's own spacing."""
     return ast.unparse(_parse(text))
+
+
+def substitute(text: str, values: Mapping[str, str]) -> str:
+    """Return the expression with variables replaced by numbers or expressions (as text).
+
+    ``substitute("=2 * width", {"width": "=hidden"})`` gives ``"=2 * hidden"``.
+    """
+
+    class Replace(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return _parse(values[node.id]) if node.id in values else node
+
+    tree = Replace().visit(copy.deepcopy(_parse(text)))
+    return "=" + ast.unparse(tree)
 
 
 @lru_cache(maxsize=4096)

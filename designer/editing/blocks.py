@@ -1,0 +1,282 @@
+"""Blocks by hand: a selection becomes a block, and a block's use becomes its nodes again."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from designer.check import Report
+from designer.graph import Design, DesignError, Edge, Edit, Header, Node
+from designer.graph.expressions import is_expression, names_in, substitute
+from designer.graph.names import check_id, why_bad_id
+from designer.layers.catalogue import find
+
+Value = tuple[str, str]
+"""A node's id and one of its output ports."""
+
+
+def group(edit: Edit, report: Report, node_ids: Collection[str], name: str = "") -> str:
+    """Move nodes into a new block and put one use of it in their place; return its id.
+
+    What flows in becomes the block's Inputs, what flows out its Outputs, and the variables that
+    its expressions use its own variables, set from outside. Raises DesignError where the nodes
+    cannot stand alone.
+    """
+    network = edit.network
+    nodes = sorted((network.node(i) for i in node_ids), key=lambda node: node.serial)
+    _refuse(network.nodes(), nodes)
+    inside = {node.id for node in nodes}
+    block_name = name or fresh_block_name(edit.design)
+    variables = {v: network.header.variables[v] for v in _used(nodes, network.header.variables)}
+    into = [e for node in nodes for e in network.edges_into(node.id)]
+    leaving = [e for node in nodes for e in network.edges_from(node.id) if e.target not in inside]
+    block = edit.add_block(block_name, Header(variables=variables))
+    inputs = _add_inputs(block, [e for e in into if e.source not in inside], nodes, report)
+    for node in nodes:
+        _copy(block, node, {})
+    for edge in into:
+        value = _value(edge, report)
+        source, port = (
+            (edge.source, edge.source_port) if edge.source in inside else (inputs[value], "")
+        )
+        block.connect(source, edge.target, port, edge.target_port)
+    outputs = _add_outputs(block, leaving, nodes, report)
+    at = _middle(nodes)
+    for node in reversed(nodes):
+        edit.remove_node(node.id)
+    instance = edit.add_node(block_name, {v: f"={v}" for v in variables}, at=at)
+    for value, port in inputs.items():
+        edit.connect(value[0], instance, _port_text(value, report), port)
+    for edge in leaving:
+        edit.connect(instance, edge.target, outputs[_value(edge, report)], edge.target_port)
+    return instance
+
+
+def unpack(edit: Edit, node_id: str) -> list[str]:
+    """Put a block's nodes in place of one use of it; return their ids.
+
+    The definition stays. Raises DesignError for what is no block, or is repeated or shared.
+    """
+    network = edit.network
+    node = network.node(node_id)
+    if node.layer not in edit.design.blocks:
+        raise DesignError(f"{node_id} is no block; select one to unpack it")
+    if node.repeat != 1:
+        raise DesignError(f"{node_id} is repeated; set its repeat to 1 to unpack it")
+    if node.shares or any(other.shares == node_id for other in network.nodes()):
+        raise DesignError(f"{node_id} shares its weights; stop sharing to unpack it")
+    block = edit.design.network(node.layer)
+    values = {**block.header.variables, **node.params}
+    into, out = network.edges_into(node_id), network.edges_from(node_id)
+    inner = [n for n in block.nodes() if n.layer not in {"Input", "Output"}]
+    ports = {n.id: n for n in block.nodes() if n.layer in {"Input", "Output"}}
+    edit.remove_node(node_id)
+    names: dict[str, str] = {}
+    shift = _shift(inner, node.at)
+    for part in inner:
+        names[part.id] = _free(part.id, node_id, network.__contains__)
+        _copy(
+            edit, part, values, node_id=names[part.id], shares=names.get(part.shares, ""), by=shift
+        )
+    given = _given([n.id for n in ports.values() if n.layer == "Input"], into)
+    for edge in block.edges():
+        if edge.source in names and edge.target in names:
+            edit.connect(names[edge.source], names[edge.target], edge.source_port, edge.target_port)
+        elif edge.target in names and edge.source in given:
+            outer = given[edge.source]
+            edit.connect(outer.source, names[edge.target], outer.source_port, edge.target_port)
+    first_output = next((n.id for n in ports.values() if n.layer == "Output"), "")
+    for edge in out:
+        for inner_edge in block.edges_into(edge.source_port or first_output):
+            source, port = names.get(inner_edge.source, ""), inner_edge.source_port
+            if not source and inner_edge.source in given:
+                source, port = given[inner_edge.source].source, given[inner_edge.source].source_port
+            if source:
+                edit.connect(source, edge.target, port, edge.target_port)
+    return list(names.values())
+
+
+def rename_block(edit: Edit, old: str, new: str) -> None:
+    """Give a block another name; every use of it follows."""
+    design = edit.design
+    check_id(new)
+    if new in design.blocks or find(new):
+        raise DesignError(f"{new} is taken by another layer or block; choose another name")
+    network = design.network(old)
+    block = edit.add_block(new, replace(network.header, name=new))
+    for node in network.nodes():
+        _copy(block, node, {})
+    for edge in network.edges():
+        block.connect(edge.source, edge.target, edge.source_port, edge.target_port)
+    for where in ("", *design.blocks):
+        for node in design.network(where).nodes():
+            if node.layer == old:
+                edit.within(where).update_node(node.id, layer=new)
+    edit.remove_block(old)
+
+
+def rename_port(edit: Edit, block: str, old: str, new: str) -> None:
+    """Rename an Input or Output of a block; wires at every use of it follow."""
+    edit.within(block).rename_node(old, new)
+    for where in ("", *edit.design.blocks):
+        outer = edit.within(where)
+        for node in [n for n in outer.network.nodes() if n.layer == block]:
+            for edge in (*outer.network.edges_into(node.id), *outer.network.edges_from(node.id)):
+                _rename_end(outer, edge, node.id, old, new)
+
+
+def contains(design: Design, block: str, other: str) -> bool:
+    """Tell whether ``block`` is ``other`` or uses it, however deep."""
+    stack, seen = [block], set()
+    while stack:
+        name = stack.pop()
+        if name == other:
+            return True
+        if name in design.blocks and name not in seen:
+            seen.add(name)
+            stack += [node.layer for node in design.network(name).nodes()]
+    return False
+
+
+def fresh_block_name(design: Design) -> str:
+    """Return a name for a new block: Block1, Block2, …"""
+    number = 1
+    while f"Block{number}" in design.blocks:
+        number += 1
+    return f"Block{number}"
+
+
+def _refuse(everything: list[Node], nodes: list[Node]) -> None:
+    if not nodes:
+        raise DesignError("select the nodes that shall become a block")
+    ends = [node.id for node in nodes if node.layer in {"Input", "Output"}]
+    if ends:
+        raise DesignError(
+            f"{', '.join(ends)} cannot go into a block: it is where data enters or leaves the "
+            "whole design; select the layers between"
+        )
+    inside = {node.id for node in nodes}
+    for node in everything:
+        if node.shares and (node.id in inside) != (node.shares in inside):
+            raise DesignError(
+                f"{node.id} shares the weights of {node.shares}; take both into the block or none"
+            )
+
+
+def _used(nodes: Collection[Node], variables: Mapping[str, Any]) -> list[str]:
+    used: set[str] = set()
+    for node in nodes:
+        for value in (*node.params.values(), node.repeat):
+            for item in value if isinstance(value, tuple) else (value,):
+                if is_expression(item):
+                    used |= names_in(item)
+    return [name for name in variables if name in used]
+
+
+def _value(edge: Edge, report: Report) -> Value:
+    ports = report.nodes[edge.source].output_ports
+    return (edge.source, edge.source_port or (ports[0] if ports else ""))
+
+
+def _port_text(value: Value, report: Report) -> str:
+    return value[1] if len(report.nodes[value[0]].output_ports) > 1 else ""
+
+
+def _add_inputs(
+    block: Edit, edges: list[Edge], nodes: list[Node], report: Report
+) -> dict[Value, str]:
+    taken = {node.id for node in nodes}
+    left = min(node.at[0] for node in nodes) - 220
+    inputs: dict[Value, str] = {}
+    for edge in edges:
+        value = _value(edge, report)
+        if value not in inputs:
+            at = (left, 120.0 * len(inputs) + nodes[0].at[1])
+            wanted = "x" if len({_value(e, report) for e in edges}) == 1 else edge.source
+            name = _free(wanted, "x", lambda n: n in taken or n in block.network)
+            inputs[value] = block.add_node("Input", node_id=name, at=at)
+    return inputs
+
+
+def _add_outputs(
+    block: Edit, edges: list[Edge], nodes: list[Node], report: Report
+) -> dict[Value, str]:
+    right = max(node.at[0] for node in nodes) + 220
+    outputs: dict[Value, str] = {}
+    for edge in edges:
+        value = _value(edge, report)
+        if value not in outputs:
+            at = (right, 120.0 * len(outputs) + nodes[0].at[1])
+            outputs[value] = block.add_node("Output", at=at)
+            block.connect(value[0], outputs[value], _port_text(value, report))
+    return outputs
+
+
+def _copy(
+    edit: Edit,
+    node: Node,
+    values: Mapping[str, Any],
+    *,
+    node_id: str = "",
+    shares: str | None = None,
+    by: tuple[float, float] = (0, 0),
+) -> None:
+    edit.add_node(
+        node.layer,
+        {name: _put_in(value, values) for name, value in node.params.items()},
+        node_id=node_id or node.id,
+        at=(node.at[0] + by[0], node.at[1] + by[1]),
+        shares=node.shares if shares is None else shares,
+        repeat=_put_in(node.repeat, values),
+        muted=node.muted,
+        extra=node.extra,
+    )
+
+
+def _put_in(value: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_put_in(item, values) for item in value)
+    if not is_expression(value) or not values:
+        return value
+    names = names_in(value)
+    if len(names) == 1 and value.removeprefix("=").strip() in names:
+        return values[next(iter(names))]
+    return substitute(value, {n: str(values[n]) for n in names if n in values})
+
+
+def _free(wanted: str, prefix: str, taken: Callable[[str], bool]) -> str:
+    name = wanted if why_bad_id(wanted) is None else f"{wanted}_"
+    if taken(name):
+        name = f"{prefix}_{wanted}"
+    number = 2
+    base = name
+    while taken(name):
+        name = f"{base}_{number}"
+        number += 1
+    return name
+
+
+def _given(inputs: list[str], into: list[Edge]) -> dict[str, Edge]:
+    given = {edge.target_port: edge for edge in into if edge.target_port}
+    free = [name for name in inputs if name not in given]
+    unnamed = [edge for edge in into if not edge.target_port]
+    return given | dict(zip(free, unnamed, strict=False))
+
+
+def _rename_end(edit: Edit, edge: Edge, node_id: str, old: str, new: str) -> None:
+    source_port = new if (edge.source, edge.source_port) == (node_id, old) else edge.source_port
+    target_port = new if (edge.target, edge.target_port) == (node_id, old) else edge.target_port
+    if (source_port, target_port) != edge.key:
+        edit.disconnect(edge)
+        edit.connect(edge.source, edge.target, source_port, target_port)
+
+
+def _middle(nodes: list[Node]) -> tuple[float, float]:
+    xs, ys = [node.at[0] for node in nodes], [node.at[1] for node in nodes]
+    return (round((min(xs) + max(xs)) / 2), round((min(ys) + max(ys)) / 2))
+
+
+def _shift(nodes: list[Node], at: tuple[float, float]) -> tuple[float, float]:
+    if not nodes:
+        return (0, 0)
+    x, y = _middle(nodes)
+    return (at[0] - x, at[1] - y)
