@@ -1,0 +1,176 @@
+"""The code pane: the Python that the design is, live, beside the canvas."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from designer.codegen import CodeError, Source, source_map
+from designer.gui import icons
+from designer.gui.panels.form_base import Panel
+from designer.gui.panels.form_code_view import CodeView
+from designer.gui.panels.form_editors import Combo
+from designer.gui.panels.form_parts import Severity, column, label, row, tint
+from designer.gui.style import SPACE
+from designer.gui.theme import Theme
+from designer.session import Session
+
+_PAUSE_MS = 100
+_STYLES = (
+    ("auto", "Auto", "nn.Sequential for a plain chain of modules, a class for everything else"),
+    ("module", "Module", "always a class"),
+    ("sequential", "Sequential", "always nn.Sequential; for plain chains only"),
+)
+
+
+class CodePane(Panel):
+    """Shows the generated source; a selected node's lines are marked, a clicked line selects."""
+
+    export_wanted = Signal(str)
+    """The user wants a file of the code, in this style."""
+    problems_wanted = Signal()
+    """The user wants to see the problems that stand in the way."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the code of ``session``'s design."""
+        super().__init__(session, theme, parent, delay=_PAUSE_MS)
+        self.setAccessibleName("Code")
+        self.source: Source | None = None
+        self.view = CodeView(theme)
+        self.style_box = Combo()
+        for name, words, tip in _STYLES:
+            self.style_box.addItem(words, name)
+            self.style_box.setItemData(self.style_box.count() - 1, tip, 3)
+        self.style_box.setAccessibleName("style of the code")
+        self.style_box.setToolTip("How the network is written")
+        self.copy_button = QPushButton("Copy")
+        self.export_button = QPushButton("Export…")
+        self.banner = Banner(theme)
+        self._arrange()
+        self.apply_theme()
+        self.view.line_clicked.connect(self._clicked)
+        self.style_box.currentIndexChanged.connect(self.refresh_now)
+        self.copy_button.clicked.connect(self.copy)
+        self.export_button.clicked.connect(self._export)
+        self.banner.link.clicked.connect(self.problems_wanted)
+
+    @property
+    def style_name(self) -> str:
+        """The style chosen: auto, module or sequential."""
+        return str(self.style_box.currentData())
+
+    def set_style(self, name: str) -> None:
+        """Choose a style."""
+        self.style_box.setCurrentIndex(self.style_box.findData(name))
+
+    def refresh(self) -> None:
+        """Show the code of the design as it is now, or why there is none yet."""
+        try:
+            self.source = source_map(self.session.design, self.style_name)
+        except CodeError as error:
+            self._explain(str(error))
+            return
+        self.banner.hide()
+        self.view.set_code(self.source.text)
+        self.view.set_stale(False)
+        self._set_buttons(True)
+        self._mark(scroll=False)
+
+    def selection_changed(self) -> None:
+        """Mark the selected nodes' lines and bring them into view."""
+        self._mark(scroll=True)
+
+    def apply_theme(self) -> None:
+        """Recolour code, banner and icons."""
+        self.view.set_theme(self.theme)
+        self.banner.set_theme(self.theme)
+        self.copy_button.setIcon(icons.icon("copy", self.theme))
+        self.export_button.setIcon(icons.icon("download", self.theme))
+
+    def copy(self) -> None:
+        """Put the whole code on the clipboard."""
+        if self.source is not None:
+            QGuiApplication.clipboard().setText(self.source.text)
+            self.message.emit(f"Copied {self.source.text.count(chr(10))} lines of code")
+
+    def _arrange(self) -> None:
+        bar = row(spacing=6)
+        bar.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        bar.addWidget(self.style_box)
+        bar.addStretch(1)
+        bar.addWidget(self.copy_button)
+        bar.addWidget(self.export_button)
+        body = column(spacing=0)
+        body.addLayout(bar)
+        body.addWidget(self.banner)
+        body.addWidget(self.view, 1)
+        self.setLayout(body)
+        self.setFocusProxy(self.view)
+
+    def _explain(self, reason: str) -> None:
+        errors = len(self.session.report.errors)
+        if errors:
+            what = "problem is" if errors == 1 else f"{errors} problems are"
+            reason = f"The code appears when the {what} fixed."
+        else:
+            reason = reason[:1].upper() + reason[1:] + "."
+        self.banner.say(reason, link=bool(errors))
+        if self.source is None or not len(self.session.design.root):
+            self.source = None
+            self.view.set_code("")
+        self.view.set_stale(True)
+        self._set_buttons(False)
+
+    def _set_buttons(self, on: bool) -> None:
+        self.copy_button.setEnabled(on)
+        self.export_button.setEnabled(on)
+
+    def _mark(self, *, scroll: bool) -> None:
+        lines = self.source.lines if self.source is not None else {}
+        marked = sorted({line for node in self.selection for line in lines.get(node, ())})
+        self.view.mark(marked, scroll=scroll)
+
+    def _clicked(self, line: int) -> None:
+        node = self.source.node_at(line) if self.source is not None else None
+        if node is not None and node in self.session.design.root:
+            self.node_selected.emit(node)
+
+    def _export(self) -> None:
+        self.export_wanted.emit(self.style_name)
+
+
+class Banner(QFrame):
+    """A calm line above the code that says why it is not the newest."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._text = label()
+        self._sign = Severity("warning", theme)
+        self.link = QPushButton("Show problems")
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        inside.addWidget(self._sign)
+        inside.addWidget(self._text, 1)
+        inside.addWidget(self.link)
+        self.hide()
+
+    def say(self, text: str, *, link: bool) -> None:
+        """Show a sentence, with or without the way to the problems."""
+        self._text.setText(text)
+        self.link.setVisible(link)
+        self.show()
+
+    @property
+    def text(self) -> str:
+        """What it says, "" while hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour it."""
+        self._sign.set_severity("warning", theme)
+        colour = theme.colour("warning")
+        self.setStyleSheet(
+            f"#banner {{ background: {tint(theme, colour, 0.1)}; border: none;"
+            f" border-top: 1px solid {theme.border}; border-bottom: 1px solid {theme.border}; }}"
+        )

@@ -1,0 +1,100 @@
+"""What every panel beside the canvas shares: it listens, waits its turn, and repaints when seen."""
+
+import weakref
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from designer.graph import ChangeSet
+from designer.gui.theme import Theme
+from designer.session import Session
+
+
+class Panel(QWidget):
+    """A view of the session. Many changes in a row make one `refresh`, none while it is hidden."""
+
+    node_selected = Signal(str)
+    """Asks the others to select this node."""
+    message = Signal(str)
+    """A sentence for the status bar."""
+
+    def __init__(
+        self, session: Session, theme: Theme, parent: QWidget | None = None, delay: int = 0
+    ) -> None:
+        """Show ``session``; changes are gathered for ``delay`` milliseconds."""
+        super().__init__(parent)
+        self.session, self.theme = session, theme
+        self.selection: list[str] = []
+        self._stale = True
+        self._timer = QTimer(self, singleShot=True, interval=delay)
+        self._timer.timeout.connect(self._refresh_if_seen)
+        self.destroyed.connect(session.listen(_weak(self)))
+
+    # ---- what the window calls
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self.theme = theme
+        self.apply_theme()
+        self.invalidate()
+
+    def set_selection(self, ids: list[str]) -> None:
+        """Show what is selected on the canvas."""
+        if ids != self.selection:
+            self.selection = list(ids)
+            self.selection_changed()
+
+    # ---- what a panel fills in
+
+    def refresh(self) -> None:
+        """Show the design as it is now; called when something changed and somebody can see it."""
+
+    def apply_theme(self) -> None:
+        """Recolour what does not follow the palette by itself."""
+
+    def selection_changed(self) -> None:
+        """Show another selection; ``self.selection`` has it."""
+        self.invalidate()
+
+    def design_changed(self, changes: ChangeSet | None) -> None:
+        """Take note of a change (None: another design); by default all but moves are shown."""
+        if changes is None or not changes.only_moves:
+            self.invalidate()
+
+    # ---- waiting its turn
+
+    def invalidate(self) -> None:
+        """Refresh soon, or when next seen."""
+        self._stale = True
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def refresh_now(self) -> None:
+        """Refresh without waiting, seen or not."""
+        self._timer.stop()
+        self._stale = False
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while hidden, before the first paint."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh_now()
+
+    def _refresh_if_seen(self) -> None:
+        if self._stale and self.isVisible():
+            self.refresh_now()
+
+
+def _weak(panel: Panel) -> Callable[[ChangeSet | None], None]:
+    """Return a listener that does not keep the panel alive."""
+    reference = weakref.ref(panel)
+
+    def listener(changes: ChangeSet | None) -> None:
+        alive = reference()
+        if alive is not None:
+            alive.design_changed(changes)
+
+    return listener

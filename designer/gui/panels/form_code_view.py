@@ -1,0 +1,302 @@
+"""A read-only view of Python: coloured by Pygments, with line numbers and marked lines."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from designer.gui.panels.form_parts import tint
+from designer.gui.style import code_font
+from designer.gui.theme import Theme
+
+# Contrast with the surface is at least 4.5 : 1 in both (tests/gui/panels/test_code.py computes it).
+LIGHT_COLOURS: Mapping[str, str] = {
+    "Keyword": "#8a2fb0",
+    "Name.Class": "#1c5fa8",
+    "Name.Function": "#1c5fa8",
+    "Name.Builtin": "#1c5fa8",
+    "Name.Builtin.Pseudo": "#8a4a00",
+    "Literal.String": "#1b7040",
+    "Literal.Number": "#a8431a",
+    "Comment": "#66707f",
+    "Operator.Word": "#8a2fb0",
+}
+DARK_COLOURS: Mapping[str, str] = {
+    "Keyword": "#d39bff",
+    "Name.Class": "#7cb7ff",
+    "Name.Function": "#7cb7ff",
+    "Name.Builtin": "#7cb7ff",
+    "Name.Builtin.Pseudo": "#f0b070",
+    "Literal.String": "#7fd6a4",
+    "Literal.Number": "#ff9e75",
+    "Comment": "#929cae",
+    "Operator.Word": "#d39bff",
+}
+Span = tuple[int, int, str]
+"""Start and length within a line, and the kind of token."""
+
+
+@lru_cache(maxsize=8)
+def spans(code: str) -> tuple[tuple[Span, ...], ...]:
+    """Return, for each line of ``code``, what is to be coloured."""
+    from pygments.lexers.python import PythonLexer
+
+    lines: list[list[Span]] = [[]]
+    column = 0
+    for token, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
+        kind = _kind(token)
+        for place, part in enumerate(text.split("\n")):
+            if place:
+                lines.append([])
+                column = 0
+            if part and kind:
+                lines[-1].append((column, len(part), kind))
+            column += len(part)
+    return tuple(map(tuple, lines))
+
+
+def _kind(token: Any) -> str:
+    while token.parent is not None:
+        name = str(token).removeprefix("Token.")
+        if name in LIGHT_COLOURS:
+            return name
+        token = token.parent
+    return ""
+
+
+class Highlighter(QSyntaxHighlighter):
+    """Colours the document from what Pygments found in the whole text."""
+
+    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+        """Colour ``document``."""
+        super().__init__(document)
+        self._lines: tuple[tuple[Span, ...], ...] = ()
+        self._formats: dict[str, QTextCharFormat] = {}
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        colours = DARK_COLOURS if theme.dark else LIGHT_COLOURS
+        self._formats = {}
+        for kind, colour in colours.items():
+            made = QTextCharFormat()
+            made.setForeground(QColor(colour))
+            made.setFontItalic(kind == "Comment")
+            self._formats[kind] = made
+
+    def set_code(self, code: str) -> None:
+        """Look at the text that is about to be shown."""
+        self._lines = spans(code)
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line."""
+        number = self.currentBlock().blockNumber()
+        for start, length, kind in self._lines[number] if number < len(self._lines) else ():
+            self.setFormat(start, length, self._formats[kind])
+
+
+class CodeView(QPlainTextEdit):
+    """Code to read, select and copy; a click tells its line."""
+
+    line_clicked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._theme = theme
+        self._marked: list[int] = []
+        self._stale = False
+        self.setReadOnly(True)
+        self.setAccessibleName("generated code")
+        self.setFont(code_font())
+        self.setObjectName("code")
+        self.setStyleSheet("#code { border: none; border-radius: 0; padding: 0; margin: 0; }")
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._highlighter = Highlighter(self.document(), theme)
+        self._gutter = Gutter(self)
+        self.blockCountChanged.connect(self._make_room)
+        self.updateRequest.connect(self._scroll_gutter)
+        self._make_room()
+
+    # ---- showing
+
+    def set_code(self, code: str) -> None:
+        """Show ``code``; where it is another one, the place in it is kept."""
+        if code == self.toPlainText():
+            return
+        bars = (self.verticalScrollBar(), self.horizontalScrollBar())
+        before = [bar.value() for bar in bars]
+        self._highlighter.set_code(code)
+        self.setPlainText(code)
+        for bar, value in zip(bars, before, strict=True):
+            bar.setValue(value)
+
+    def mark(self, lines: list[int], *, scroll: bool) -> None:
+        """Mark 1-based lines, and bring the first into view."""
+        self._marked = lines
+        self._show_marks()
+        if scroll and lines and not self._seen(lines[0]):
+            cursor = QTextCursor(self.document().findBlockByNumber(lines[0] - 1))
+            self.setTextCursor(cursor)
+            self.centerCursor()
+        self._gutter.update()
+
+    @property
+    def marked(self) -> list[int]:
+        """The lines that are marked."""
+        return self._marked
+
+    def set_stale(self, stale: bool) -> None:
+        """Dim the code, because it is not the newest."""
+        if stale != self._stale:
+            self._stale = stale
+            self.viewport().update()
+            self._gutter.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour everything."""
+        self._theme = theme
+        self._highlighter.set_theme(theme)
+        self._highlighter.rehighlight()
+        self._show_marks()
+        self._gutter.update()
+
+    def _show_marks(self) -> None:
+        marks = []
+        for line in self._marked:
+            mark = QTextEdit.ExtraSelection()
+            wash = QColor(tint(self._theme, self._theme.colour("accent"), 0.16))
+            mark.format.setBackground(wash)  # type: ignore[attr-defined]
+            mark.format.setProperty(  # type: ignore[attr-defined]
+                QTextFormat.Property.FullWidthSelection, True
+            )
+            block = self.document().findBlockByNumber(line - 1)
+            mark.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def _seen(self, line: int) -> bool:
+        block = self.document().findBlockByNumber(line - 1)
+        place = self.blockBoundingGeometry(block).translated(self.contentOffset())
+        return place.top() >= 0 and place.bottom() <= self.viewport().height()
+
+    # ---- events
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell the line that was clicked, unless text was selected."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            block = self.cursorForPosition(event.position().toPoint()).block()
+            self.line_clicked.emit(block.blockNumber() + 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what a click does, on the cursor's line."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.line_clicked.emit(self.textCursor().blockNumber() + 1)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the code, veiled while it is stale."""
+        super().paintEvent(event)
+        if self._stale:
+            veil = QColor(self._theme.surface)
+            veil.setAlphaF(0.55)
+            with QPainter(self.viewport()) as painter:
+                painter.fillRect(event.rect(), veil)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the gutter at the left edge."""
+        super().resizeEvent(event)
+        inside = self.contentsRect()
+        self._gutter.setGeometry(
+            QRect(inside.left(), inside.top(), self.gutter_width(), inside.height())
+        )
+
+    # ---- line numbers
+
+    def gutter_width(self) -> int:
+        """Return the room that line numbers need."""
+        digits = max(2, len(str(self.blockCount())))
+        return self.fontMetrics().horizontalAdvance("9") * digits + 20
+
+    def paint_gutter(self, event: QPaintEvent) -> None:
+        """Paint the numbers of the lines in sight, and a bar at marked ones."""
+        theme = self._theme
+        with QPainter(self._gutter) as painter:
+            painter.setFont(self.font())
+            painter.fillRect(event.rect(), theme.colour("surface"))
+            block, top = self.firstVisibleBlock(), self._top(self.firstVisibleBlock())
+            while block.isValid() and top <= event.rect().bottom():
+                height = round(self.blockBoundingRect(block).height())
+                self._paint_number(painter, block.blockNumber() + 1, round(top), height)
+                top += height
+                block = block.next()
+
+    def _paint_number(self, painter: QPainter, line: int, top: int, height: int) -> None:
+        theme, width = self._theme, self.gutter_width()
+        marked = line in self._marked
+        if marked:
+            wash = QColor(tint(theme, theme.colour("accent"), 0.16))
+            painter.fillRect(0, top, width, height, wash)
+            painter.fillRect(0, top, 3, height, theme.colour("accent"))
+        painter.setPen(theme.colour("text" if marked else "dim_text"))
+        painter.drawText(
+            0, top, width - 10, height, int(Qt.AlignmentFlag.AlignRight), str(line)
+        )  # fmt: skip
+
+    def _top(self, block: QTextBlock) -> float:
+        return self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+
+    def _make_room(self) -> None:
+        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+
+    def _scroll_gutter(self, area: QRect, by: int) -> None:
+        if by:
+            self._gutter.scroll(0, by)
+        else:
+            self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+
+
+class Gutter(QWidget):
+    """The strip with the line numbers."""
+
+    def __init__(self, view: CodeView) -> None:
+        """Number the lines of ``view``."""
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room that the numbers need."""
+        return QSize(self._view.gutter_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let the view paint: it knows where its lines are."""
+        self._view.paint_gutter(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a number is a click on its line."""
+        place = QPoint(4, event.position().toPoint().y())
+        block = self._view.cursorForPosition(place).block()
+        self._view.line_clicked.emit(block.blockNumber() + 1)

@@ -1,0 +1,345 @@
+"""The inspector's pages about layers: one selected, or several."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from designer.check import Fix, apply_fix
+from designer.graph import DesignError, Node
+from designer.graph.names import why_bad_id
+from designer.gui.panels import form_states as states
+from designer.gui.panels.form import Form
+from designer.gui.panels.form_editors import LineEdit
+from designer.gui.panels.form_parts import (
+    Chip,
+    IconButton,
+    ProblemCard,
+    clear_layout,
+    column,
+    heading,
+    label,
+    row,
+    tinted,
+)
+from designer.gui.style import SPACE, Type, code_font, type_font
+from designer.gui.theme import Theme
+from designer.layers.catalogue import find
+from designer.layers.declare import Layer
+from designer.session import Session
+
+
+class Page(QWidget):
+    """What the inspector's pages share: problem cards, and a way to say what failed."""
+
+    node_selected = Signal(str)
+    message = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Lay out from top to bottom."""
+        super().__init__(parent)
+        self.session, self.theme = session, theme
+        self.body = column()
+        self.body.setContentsMargins(SPACE * 2 - 4, SPACE, SPACE * 2 - 4, SPACE * 2)
+        self.setLayout(self.body)
+        self.cards = column(spacing=SPACE - 2)
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put widgets below what is there."""
+        for widget in widgets:
+            self.body.addWidget(widget)
+
+    def show_problems(self, ids: Sequence[str]) -> None:
+        """Show a card for each problem of these nodes ("" is the design)."""
+        clear_layout(self.cards)
+        for each in ids:
+            for problem in states.problems_of(self.session, each):
+                card = ProblemCard(problem, self.theme)
+                card.fix_chosen.connect(self.apply)
+                self.cards.addWidget(card)
+
+    def apply(self, fix: Fix) -> None:
+        """Make the change a fix describes."""
+        try:
+            apply_fix(self.session.design, fix)
+        except DesignError as error:
+            self.message.emit(str(error))
+
+    def set_param(self, ids: Sequence[str], name: str, value: Any) -> None:
+        """Store a parameter, or say why not."""
+        try:
+            states.set_params(self.session, ids, name, value)
+        except DesignError as error:
+            self.message.emit(str(error))
+
+
+class NodePage(Page):
+    """Everything about one layer."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the parts; `show_node` fills them."""
+        super().__init__(session, theme, parent)
+        self.node_id = ""
+        self._page = ""
+        self.name = LineEdit(theme)
+        self.name.setFont(type_font(Type.TITLE))
+        self.name.setAccessibleName("id")
+        self.reason = label(step=Type.CAPTION)
+        self.type = label(step=Type.STRONG)
+        self.purpose = label(dim=True)
+        self.rule = rich_label(code_font())
+        self.note = rich_label()
+        self.form = Form(theme)
+        self.form_heading = heading("Settings")
+        self.shapes = rich_label()
+        self.costs = rich_label()
+        self.mute = IconButton("volume-x", "Mute: pass the input through (M)", theme)
+        self.mute.setCheckable(True)
+        self.docs = QPushButton("torch docs ↗")
+        self.docs.setFlat(True)
+        self.docs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.docs.setAccessibleName("open the layer's page of the torch documentation")
+        self.chip = Chip(theme)
+        self._arrange()
+        self._connect()
+        self.set_theme(theme)
+
+    def show_node(self, node_id: str) -> None:
+        """Show a node; what is being typed about another one is stored first."""
+        if node_id != self.node_id:
+            self.commit()
+        other = node_id != self.node_id
+        self.node_id = node_id
+        node, report = self.session.design.node(node_id), self.session.report.nodes[node_id]
+        self._show_head(node, report.layer, force=other)
+        self._show_form(node, report.layer, force=other)
+        self.show_problems([node_id])
+        self.shapes.setText(states.ports_html(self.session, node, self.theme))
+        rows = states.costs(report.parameters, report.macs, report.activation_bytes)
+        unknown = "" if report.known else "Not known before the problem is solved."
+        self.costs.setText(unknown or states.costs_html(rows, self.theme))
+        self.costs.setToolTip(states.exact(rows))
+
+    def first_field(self) -> QWidget:
+        """Return the first setting, or the id where there is none."""
+        return (None if self.form.isHidden() else self.form.first_field()) or self.name
+
+    def commit(self) -> None:
+        """Store what is still being typed."""
+        if self.node_id and self.node_id in self.session.design.root:
+            self.form.commit()
+            if self.name.isModified():
+                self._rename()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self.theme = theme
+        self.form.set_theme(theme)
+        self.name.set_theme(theme)
+        self.mute.set_theme(theme)
+        tinted(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
+        tinted(self.docs, QPalette.ColorRole.ButtonText, theme.colour("accent"))
+
+    # ---- making
+
+    def _arrange(self) -> None:
+        head = row()
+        head.addWidget(self.chip)
+        head.addStretch(1)
+        head.addWidget(self.mute)
+        head.addWidget(self.docs)
+        self.body.addLayout(head)
+        self.add(self.name, self.reason, self.type, self.purpose, self.rule, self.note)
+        self.body.addLayout(self.cards)
+        self.add(self.form_heading, self.form)
+        self.add(heading("Shapes"), self.shapes, heading("Costs"), self.costs)
+        self.body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.name.committed.connect(self._rename)
+        self.name.reverted.connect(self._take_back_name)
+        self.name.textEdited.connect(self._judge_name)
+        self.form.edited.connect(self._edited)
+        self.shapes.linkActivated.connect(self.node_selected)
+        self.note.linkActivated.connect(self.node_selected)
+        self.docs.clicked.connect(self._open_docs)
+        self.mute.clicked.connect(self._mute)
+
+    # ---- showing
+
+    def _show_head(self, node: Node, layer: Layer | None, *, force: bool) -> None:
+        self.chip.setVisible(layer is not None)
+        if layer is not None:
+            self.chip.show_family(layer.family, self.theme)
+        if force or not self.name.isModified():
+            self._take_back_name()
+        self.type.setText(layer.name if layer else node.layer or f"shares {node.shares}")
+        self.purpose.setText(layer.purpose if layer else "")
+        self.rule.setText(layer.shape if layer else "")
+        for widget in (self.purpose, self.rule):
+            widget.setVisible(bool(widget.text()))
+        self._page = layer.page if layer and layer.family != "input and output" else ""
+        self.docs.setVisible(bool(self._page))
+        self.docs.setToolTip(self._page)
+        self.mute.setVisible(layer is not None and bool(layer.inputs) and layer.name != "Output")
+        self.mute.setChecked(node.muted)
+        self._show_note(node)
+
+    def _show_note(self, node: Node) -> None:
+        notes = []
+        if node.shares:
+            link = f"<a href='{node.shares}'>{node.shares}</a>"
+            notes.append(f"Uses the weights of {link}: what is set here holds for both.")
+        sharers = [o.id for o in self.session.design.nodes() if o.shares == node.id]
+        if sharers:
+            links = ", ".join(f"<a href='{each}'>{each}</a>" for each in sharers)
+            notes.append(f"Its weights are used by {links}, too.")
+        if node.muted:
+            notes.append("Muted: passes its input through.")
+        if node.repeat != 1:
+            notes.append(f"Repeated {node.repeat} times, each with weights of its own.")
+        self.note.setText("<br>".join(notes))
+        self.note.setVisible(bool(notes))
+
+    def _show_form(self, node: Node, layer: Layer | None, *, force: bool) -> None:
+        shown = layer is not None and bool(layer.params)
+        self.form.setVisible(shown)
+        self.form_heading.setVisible(shown)
+        if layer is not None:
+            self.form.show_layer(layer)
+            found = states.field_states(self.session, layer, [node.id])
+            self.form.show_values(found, force=force)
+
+    # ---- doing
+
+    def _edited(self, name: str, value: Any) -> None:
+        self.set_param([self.node_id], name, value)
+
+    def _open_docs(self) -> None:
+        QDesktopServices.openUrl(QUrl(self._page))
+
+    def _mute(self) -> None:
+        muted = self.mute.isChecked()
+        with self.session.design.edit(f"{'Mute' if muted else 'Unmute'} {self.node_id}") as edit:
+            edit.update_node(self.node_id, muted=muted)
+
+    # ---- its id
+
+    def _take_back_name(self) -> None:
+        self.name.setText(self.node_id)
+        self.name.setModified(False)
+        self._say_about_name("")
+
+    def _judge_name(self) -> None:
+        new = self.name.text().strip()
+        taken = new != self.node_id and new in self.session.design.root
+        reason = f"there is a node {new!r} already" if taken else why_bad_id(new)
+        self._say_about_name(reason or "")
+
+    def _rename(self) -> None:
+        if not self.name.isModified():
+            return
+        self._judge_name()
+        if self.reason.text():
+            return
+        old, new = self.node_id, self.name.text().strip()
+        self.name.setModified(False)
+        if new == old:
+            return
+        self.node_id = new
+        with self.session.design.edit(f"Rename {old} to {new}") as edit:
+            edit.rename_node(old, new)
+        self.node_selected.emit(new)
+
+    def _say_about_name(self, reason: str) -> None:
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+        self.name.set_wrong(bool(reason))
+
+
+class ManyPage(Page):
+    """Several layers at once: what they are, what they cost, and the settings they share."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the parts; `show_nodes` fills them."""
+        super().__init__(session, theme, parent)
+        self._ids: list[str] = []
+        self.title = label(step=Type.TITLE)
+        self.types = label(dim=True)
+        self.form_heading = heading("Settings of all of them")
+        self.form = Form(theme)
+        self.costs = rich_label()
+        self.add(self.title, self.types)
+        self.body.addLayout(self.cards)
+        self.add(self.form_heading, self.form, heading("Costs together"), self.costs)
+        self.body.addStretch(1)
+        self.form.edited.connect(self._edited)
+
+    def show_nodes(self, ids: list[str]) -> None:
+        """Show these nodes."""
+        if ids != self._ids:
+            self.commit()
+        other, self._ids = ids != self._ids, ids
+        self.title.setText(f"{len(ids)} layers selected")
+        names = [self._layer_name(each) for each in ids]
+        counted = states.counted(names)
+        self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
+        self._show_form(names, force=other)
+        self.show_problems(ids)
+        reports = [self.session.report.nodes[each] for each in ids]
+        rows = states.costs(
+            sum(r.parameters for r in reports),
+            sum((r.macs for r in reports), start=0),
+            sum((r.activation_bytes for r in reports), start=0),
+        )
+        self.costs.setText(states.costs_html(rows, self.theme))
+        self.costs.setToolTip(states.exact(rows))
+
+    def first_field(self) -> QWidget:
+        """Return the first setting they share."""
+        return (None if self.form.isHidden() else self.form.first_field()) or self
+
+    def commit(self) -> None:
+        """Store what is still being typed."""
+        if all(each in self.session.design.root for each in self._ids):
+            self.form.commit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self.theme = theme
+        self.form.set_theme(theme)
+
+    def _layer_name(self, node_id: str) -> str:
+        owner = states.owners_of(self.session.design, [node_id])[0]
+        return self.session.design.node(owner).layer
+
+    def _show_form(self, names: list[str], *, force: bool) -> None:
+        layer = find(names[0]) if len(set(names)) == 1 else None
+        shown = layer is not None and bool(layer.params)
+        self.form.setVisible(shown)
+        self.form_heading.setVisible(shown)
+        if layer is not None:
+            self.form.show_layer(layer)
+            found = states.field_states(self.session, layer, self._ids)
+            self.form.show_values(found, force=force)
+
+    def _edited(self, name: str, value: Any) -> None:
+        self.set_param(self._ids, name, value)
+
+
+def rich_label(font: Any = None) -> QLabel:
+    """Return a label for HTML with links (or for plain text in ``font``) that can be copied."""
+    made = QLabel()
+    made.setWordWrap(True)
+    if font is not None:
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setFont(font)
+    else:
+        made.setTextFormat(Qt.TextFormat.RichText)
+    flags = Qt.TextInteractionFlag
+    made.setTextInteractionFlags(
+        flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard | flags.TextSelectableByMouse
+    )
+    return made

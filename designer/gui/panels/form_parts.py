@@ -1,0 +1,264 @@
+"""Small parts the panels are put together from: chip, card, heading, quiet labels and buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.check import Fix, Problem
+from designer.gui import icons
+from designer.gui.style import RADIUS, SPACE, Type, mixed, type_font
+from designer.gui.theme import Theme
+
+SEVERITY_ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info"}
+SEVERITY_ROLES = {"error": "error", "warning": "warning", "note": "accent"}
+
+
+def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabel:
+    """Return a label that wraps, of one step of the type scale."""
+    made = QLabel(text)
+    made.setWordWrap(True)
+    made.setFont(type_font(step))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if dim:
+        made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return made
+
+
+def heading(text: str) -> QLabel:
+    """Return the heading of a section."""
+    made = label(text, Type.STRONG)
+    made.setContentsMargins(0, SPACE, 0, 0)
+    return made
+
+
+def column(*, spacing: int = SPACE, margins: int = 0) -> QVBoxLayout:
+    """Return a vertical layout with our distances."""
+    made = QVBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(margins, margins, margins, margins)
+    return made
+
+
+def row(*, spacing: int = SPACE) -> QHBoxLayout:
+    """Return a horizontal layout with our distances."""
+    made = QHBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(0, 0, 0, 0)
+    return made
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Remove all widgets of a layout; they vanish at once and are deleted soon."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+def tint(theme: Theme, colour: QColor, share: float = 0.12) -> str:
+    """Return the surface with a breath of ``colour``."""
+    return mixed(theme.colour("surface"), colour, share)
+
+
+def tinted(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:
+    """Give one role of a widget's palette a colour of its own."""
+    palette = widget.palette()
+    palette.setColor(role, colour)
+    widget.setPalette(palette)
+
+
+class IconButton(QToolButton):
+    """A flat button that is only an icon; ``tip`` says what it does, to eye and ear."""
+
+    def __init__(self, name: str, tip: str, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show Lucide's drawing ``name``."""
+        super().__init__(parent)
+        self._name = name
+        self.setAutoRaise(True)
+        self.setIconSize(QSize(16, 16))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.set_tip(tip)
+        self.set_theme(theme)
+
+    def set_tip(self, tip: str) -> None:
+        """Say what it does."""
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+
+    def set_theme(self, theme: Theme, role: str = "dim_text") -> None:
+        """Recolour the drawing."""
+        self.setIcon(icons.icon(self._name, theme, role))
+
+
+class Chip(QWidget):
+    """A layer family as a small tinted pill with its icon: the palette's colour, in words too."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._theme, self._family = theme, ""
+        self.setFont(type_font(Type.CAPTION))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_family(self, family: str, theme: Theme) -> None:
+        """Show a family's name and colour."""
+        self._family, self._theme = family, theme
+        self.setAccessibleName(f"family: {family}")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Fit the text and the icon."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._family) + 38, metrics.height() + 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint pill, icon and name."""
+        hue = self._theme.family(self._family)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tint(self._theme, hue, 0.2)))
+            pill = QRectF(self.rect())
+            painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+            spot = QRectF(9, (pill.height() - 13) / 2, 13, 13)
+            icons.paint(painter, icons.family_icon(self._family), hue, spot)
+            painter.setPen(self._theme.colour("text"))
+            painter.drawText(
+                pill.adjusted(27, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._family
+            )
+
+
+class Severity(QLabel):
+    """The icon of a problem's severity; its shape differs, not only its colour."""
+
+    def __init__(self, severity: str, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the icon of ``severity``."""
+        super().__init__(parent)
+        self.setAccessibleName(severity)
+        self.setFixedWidth(18)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.set_severity(severity, theme)
+
+    def set_severity(self, severity: str, theme: Theme) -> None:
+        """Show another one."""
+        colour = theme.colour(SEVERITY_ROLES[severity])
+        ratio = self.devicePixelRatioF()
+        self.setPixmap(icons.pixmap(SEVERITY_ICONS[severity], colour, 16, ratio))
+
+
+class Card(QFrame):
+    """A tinted box with an icon, a sentence, and buttons for what can be done about it."""
+
+    def __init__(
+        self, severity: str, text: str, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        """Say ``text`` in the colour of ``severity``."""
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._dress(theme, theme.colour(SEVERITY_ROLES[severity]))
+        self.setAccessibleName(f"{severity}: {text}")
+        self.text = label(text)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._body = column(spacing=SPACE - 2)
+        self._body.addWidget(self.text)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        outer.setSpacing(SPACE - 2)
+        outer.addWidget(Severity(severity, theme), 0, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(self._body, 1)
+
+    def add_button(self, text: str, pressed: Callable[[], None], icon: str = "") -> QPushButton:
+        """Add a button below the sentence; ``pressed`` must be a bound method or plain function."""
+        picture = icons.pixmap(icon, self._theme.colour("text"), 16, 2) if icon else None
+        button = WrapButton(text, picture)
+        button.clicked.connect(pressed)
+        self.add(button)
+        return button
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget below the sentence."""
+        self._body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _dress(self, theme: Theme, colour: QColor) -> None:
+        self._theme = theme
+        self.setStyleSheet(
+            f"#card {{ background: {tint(theme, colour, 0.08)}; border-radius: {RADIUS}px;"
+            f" border: 1px solid {tint(theme, colour, 0.4)}; }}"
+        )
+
+
+class ProblemCard(Card):
+    """One problem and a button for each of its fixes."""
+
+    fix_chosen = Signal(object)
+
+    def __init__(self, problem: Problem, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show ``problem``."""
+        super().__init__(problem.severity, problem.message, theme, parent)
+        self.problem = problem
+        for fix in problem.fixes:
+            button = FixButton(fix, theme)
+            button.chosen.connect(self.fix_chosen)
+            self.add(button)
+
+
+class WrapButton(QPushButton):
+    """A button whose text wraps in a narrow panel instead of being cut."""
+
+    def __init__(self, text: str, picture: QPixmap | None = None) -> None:
+        """Show ``text`` beside a small picture."""
+        super().__init__()
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._text = label(text)
+        self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._text.setForegroundRole(QPalette.ColorRole.ButtonText)
+        self._inside = inside = QHBoxLayout(self)
+        inside.setContentsMargins(8, 5, 8, 5)
+        inside.setSpacing(6)
+        if picture is not None:
+            sign = QLabel()
+            sign.setPixmap(picture)
+            sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inside.addWidget(sign)
+        inside.addWidget(self._text, 1)
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the text needs, on one line if there is room."""
+        hint = self._inside.sizeHint()
+        line = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 46
+        return QSize(max(hint.width(), line), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow it to become narrow."""
+        return QSize(90, self._inside.minimumSize().height())
+
+
+class FixButton(WrapButton):
+    """The button that makes the change a fix describes."""
+
+    chosen = Signal(object)
+
+    def __init__(self, fix: Fix, theme: Theme) -> None:
+        """Offer ``fix``."""
+        super().__init__(fix.title, icons.pixmap("wand-sparkles", theme.colour("accent"), 16, 2))
+        self._fix = fix
+        self.clicked.connect(self._choose)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._fix)

@@ -1,0 +1,93 @@
+"""The inspector: all about what is selected, and the one place where settings are typed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from designer.graph import ChangeSet
+from designer.gui.panels.form_base import Panel
+from designer.gui.panels.form_design import DesignPage
+from designer.gui.panels.form_node import ManyPage, NodePage, Page
+from designer.gui.panels.form_parts import column
+from designer.gui.theme import Theme
+from designer.session import Session
+
+
+class Inspector(Panel):
+    """Shows the selected layer, several of them, or the design where nothing is selected."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show ``session``'s design."""
+        super().__init__(session, theme, parent)
+        self.setAccessibleName("Inspector")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.node_page = NodePage(session, theme)
+        self.many_page = ManyPage(session, theme)
+        self.design_page = DesignPage(session, theme)
+        self._pages = QStackedWidget()
+        for page in self._each():
+            self._pages.addWidget(_scrolled(page))
+            page.node_selected.connect(self.node_selected)
+            page.message.connect(self.message)
+        body = column()
+        body.addWidget(self._pages)
+        self.setLayout(body)
+
+    def commit(self) -> None:
+        """Store what is still being typed: the window asks before it saves or trains."""
+        for page in self._each():
+            page.commit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Put the cursor into the first setting, or into the name where there is none."""
+        super().focusInEvent(event)
+        if self._stale:
+            self.refresh_now()
+        page = self._each()[self._pages.currentIndex()]
+        page.first_field().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def edit_name(self) -> None:
+        """Put the cursor into the selected node's id (F2)."""
+        self.refresh_now()
+        if self._pages.currentIndex() == 0:
+            self.node_page.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.node_page.name.selectAll()
+
+    def refresh(self) -> None:
+        """Show the page for what is selected."""
+        ids = [each for each in self.selection if each in self.session.design.root]
+        if len(ids) == 1:
+            self.node_page.show_node(ids[0])
+        elif ids:
+            self.many_page.show_nodes(ids)
+        else:
+            self.design_page.show_design()
+        self._pages.setCurrentIndex(0 if len(ids) == 1 else 1 if ids else 2)
+
+    def selection_changed(self) -> None:
+        """Store what is being typed, then show another selection."""
+        self.commit()
+        super().selection_changed()
+
+    def design_changed(self, changes: ChangeSet | None) -> None:
+        """Forget what is shown where another design came."""
+        if changes is None:
+            self.selection = []
+        super().design_changed(changes)
+
+    def apply_theme(self) -> None:
+        """Hand the theme on."""
+        for page in self._each():
+            page.set_theme(self.theme)
+
+    def _each(self) -> tuple[NodePage, ManyPage, DesignPage]:
+        return self.node_page, self.many_page, self.design_page
+
+
+def _scrolled(page: Page) -> QScrollArea:
+    made = QScrollArea()
+    made.setWidget(page)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made

@@ -1,0 +1,155 @@
+"""The problem list: everything that is wrong, where, and the one change that mends it."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from designer.check import Fix, Problem, apply_fix
+from designer.graph import DesignError
+from designer.gui import icons
+from designer.gui.panels.form_base import Panel
+from designer.gui.panels.form_parts import column, label
+from designer.gui.panels.form_problem_rows import ProblemModel, ProblemView
+from designer.gui.style import SPACE, Type
+from designer.gui.theme import Theme
+from designer.session import Session
+
+
+class ProblemList(Panel):
+    """All problems, errors first. Enter shows the node, Ctrl+Enter takes the fix."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the problems of ``session``'s design."""
+        super().__init__(session, theme, parent)
+        self.setAccessibleName("Problems")
+        self.model = ProblemModel(self)
+        self.view = ProblemView(theme, self)
+        self.view.setModel(self.model)
+        self.counts = label(step=Type.CAPTION, dim=True)
+        self._sign, self._calm = QLabel(), label(step=Type.STRONG)
+        self._calm_more = label(dim=True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._list_page())
+        self._pages.addWidget(self._empty_page())
+        body = column()
+        body.addWidget(self._pages)
+        self.setLayout(body)
+        self.setFocusProxy(self.view)
+        self.view.chosen.connect(self._choose)
+        self.view.fix_chosen.connect(self._apply)
+        self.view.menu_wanted.connect(self._show_menu)
+
+    # ---- showing
+
+    def refresh(self) -> None:
+        """Show the report's problems, and keep the place in the list."""
+        current = self._current()
+        problems = self.session.report.problems
+        self.model.show(problems)
+        self._keep(current)
+        self.counts.setText(counts(problems))
+        self._show_calm()
+        self._pages.setCurrentIndex(0 if problems else 1)
+
+    def selection_changed(self) -> None:
+        """Mark the problems of the selected nodes."""
+        self.view.set_marked(set(self.selection))
+
+    def apply_theme(self) -> None:
+        """Repaint the rows and the calm page."""
+        self.view.set_theme(self.theme)
+        self._show_calm()
+
+    def _show_calm(self) -> None:
+        empty = not len(self.session.design.root)
+        self._calm.setText("Nothing drawn yet" if empty else "No problems — ready to train")
+        more = "Drag a layer from the palette, or press Tab over the canvas."
+        self._calm_more.setText(more if empty else "")
+        self._calm_more.setVisible(empty)
+        name, role = ("shapes", "dim_text") if empty else ("circle-check", "success")
+        self._sign.setPixmap(icons.pixmap(name, self.theme.colour(role), 28, 2))
+
+    def _list_page(self) -> QWidget:
+        page = QWidget()
+        body = QVBoxLayout(page)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        self.counts.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        body.addWidget(self.counts)
+        body.addWidget(self.view, 1)
+        return page
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        body = QVBoxLayout(page)
+        body.addStretch(1)
+        for widget in (self._sign, self._calm, self._calm_more):
+            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            body.addWidget(widget)
+        body.addStretch(1)
+        return page
+
+    # ---- doing
+
+    def _choose(self, problem: Problem) -> None:
+        if problem.node:
+            self.node_selected.emit(problem.node)
+        else:
+            self.message.emit(problem.message)
+
+    def _apply(self, fix: Fix) -> None:
+        try:
+            apply_fix(self.session.design, fix)
+        except DesignError as error:
+            self.message.emit(str(error))
+            return
+        self.message.emit(fix.title)
+
+    def _show_menu(self, problem: Problem, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for fix in problem.fixes:
+            action = menu.addAction(
+                icons.icon("wand-sparkles", self.theme, "accent"), fix.title
+            )  # fmt: skip
+            action.setData(fix)
+        if problem.node:
+            menu.addSeparator()
+            menu.addAction(f"Show {problem.node}").setData(problem)
+        menu.triggered.connect(self._triggered)
+        menu.popup(place)
+
+    def _triggered(self, action: QAction) -> None:
+        data = action.data()
+        if isinstance(data, Fix):
+            self._apply(data)
+        elif isinstance(data, Problem):
+            self._choose(data)
+
+    # ---- keeping the place
+
+    def _current(self) -> tuple[int, Problem | None]:
+        index = self.view.currentIndex()
+        return index.row(), self.model.problem(index)
+
+    def _keep(self, before: tuple[int, Problem | None]) -> None:
+        line, problem = before
+        if problem is None or not self.model.rowCount():
+            return
+        same = (i for i, p in enumerate(self.model.problems) if _place(p) == _place(problem))
+        found = next(same, min(line, self.model.rowCount() - 1))
+        self.view.setCurrentIndex(self.model.index(found, 0, QModelIndex()))
+
+
+def counts(problems: tuple[Problem, ...]) -> str:
+    """Return ``2 errors, 1 warning``."""
+    parts = []
+    for severity in ("error", "warning", "note"):
+        number = sum(problem.severity == severity for problem in problems)
+        if number:
+            parts.append(f"{number} {severity}{'s' * (number > 1)}")
+    return ", ".join(parts)
+
+
+def _place(problem: Problem) -> tuple[str, str, str, str]:
+    return problem.node, problem.code, problem.port, problem.param
