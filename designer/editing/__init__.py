@@ -1,0 +1,32 @@
+"""Edits that need both the graph and the catalogue: what a hand on the canvas means.
+
+Each takes an open transaction, so a gesture of several of them is still one undo step:
+
+    with session.design.edit("Connect") as edit:
+        editing.connect(edit, "conv1", "", "flat")
+"""
+
+from designer.editing.copying import copies, put_copies
+from designer.editing.fitting import Fitting, fitting_layers, fitting_ports
+from designer.editing.nodes import add_layer, delete, duplicate, mute, select_connected
+from designer.editing.starting import starting_params
+from designer.editing.wires import connect, disconnect, input_ports, insert_on_wire, output_ports
+
+__all__ = [
+    "Fitting",
+    "add_layer",
+    "connect",
+    "copies",
+    "delete",
+    "disconnect",
+    "duplicate",
+    "fitting_layers",
+    "fitting_ports",
+    "input_ports",
+    "insert_on_wire",
+    "mute",
+    "output_ports",
+    "put_copies",
+    "select_connected",
+    "starting_params",
+]

@@ -1,0 +1,78 @@
+"""Edits of nodes: add with sensible values, delete and heal, mute, duplicate."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import networkx as nx
+
+from designer.editing.copying import copies, put_copies
+from designer.editing.starting import starting_params
+from designer.editing.wires import connect, input_ports, name_ports, output_ports
+from designer.graph import Edge, Edit, Network
+from designer.layers.catalogue import find
+from designer.layers.types import TensorType
+
+Place = tuple[float, float]
+
+
+def add_layer(
+    edit: Edit,
+    layer: str,
+    at: Place,
+    *,
+    after: tuple[str, str] | None = None,
+    arriving: TensorType | None = None,
+    params: dict[str, Any] | None = None,
+) -> str:
+    """Add a layer that is born without an error, connected behind ``after`` (node, port).
+
+    ``arriving`` is what flows there; starting values that depend on sizes are made to fit it.
+    """
+    known = find(layer)
+    start = starting_params(known, arriving) if known else {}
+    new = edit.add_node(layer, {**start, **(params or {})}, at=at)
+    if after and input_ports(edit.network, new):
+        connect(edit, *after, new)
+    return new
+
+
+def delete(edit: Edit, node_ids: Iterable[str], *, heal: bool = True) -> None:
+    """Remove nodes; with ``heal``, what a node with one input fed is fed by that input's source."""
+    for node_id in edit.network.order.sorted(node_ids):
+        into = edit.network.edges_into(node_id)
+        for edge in edit.network.edges_from(node_id):
+            name_ports(edit, edge.target)
+        first = output_ports(edit.network, node_id)[:1]
+        out = edit.network.edges_from(node_id)
+        edit.remove_node(node_id)
+        if heal and len(into) == 1:
+            _join(edit, into[0], [e for e in out if e.source_port in ("", *first)])
+
+
+def _join(edit: Edit, into: Edge, out: list[Edge]) -> None:
+    for edge in out:
+        joined = Edge(into.source, into.source_port, edge.target, edge.target_port)
+        if not edit.network.has_edge(joined):
+            edit.connect(joined.source, joined.target, joined.source_port, joined.target_port)
+
+
+def mute(edit: Edit, node_ids: Collection[str]) -> bool:
+    """Mute the nodes, or unmute them where all are muted; returns which."""
+    muted = not all(edit.network.node(node_id).muted for node_id in node_ids)
+    for node_id in node_ids:
+        edit.update_node(node_id, muted=muted)
+    return muted
+
+
+def duplicate(edit: Edit, node_ids: Iterable[str], by: Place) -> list[str]:
+    """Copy nodes with the wires among them, moved ``by``; returns the new ids."""
+    nodes, edges = copies(edit.network, node_ids)
+    return list(put_copies(edit, nodes, edges, by).values())
+
+
+def select_connected(network: Network, node_ids: Iterable[str]) -> set[str]:
+    """Return the nodes, all that feeds them and all that follows."""
+    found = set(node_ids)
+    for node_id in tuple(found):
+        found |= nx.ancestors(network.graph, node_id) | nx.descendants(network.graph, node_id)
+    return found

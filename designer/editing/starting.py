@@ -1,0 +1,121 @@
+"""What a layer starts with when a hand drops it: values for parameters that torch demands.
+
+A dropped layer shall not be born with an error. Where a value must divide or fit a size that
+arrives, it does; else it is what textbooks use.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.layers.declare import Layer
+from designer.layers.params import Param
+from designer.layers.types import TensorType
+
+_USUAL: Mapping[str, Any] = {
+    "out_features": 128,
+    "out_channels": 32,
+    "kernel_size": 3,
+    "hidden_size": 128,
+    "num_embeddings": 1000,
+    "embedding_dim": 64,
+    "dim_feedforward": 256,
+    "output_size": 1,
+    "scale_factor": 2,
+    "size": 16,
+    "chunks": 2,
+    "split_size": 2,
+    "index": 0,
+    "dim": 1,
+    "dim0": 1,
+    "dim1": 2,
+    "p": 0.5,
+}
+"""By parameter, for those a layer demands."""
+_MORE: Mapping[str, Mapping[str, Any]] = {
+    # The bundled digits, which train at once.
+    "Input": {"shape": (1, 8, 8)},
+    "Conv1d": {"padding": 1},
+    "Conv2d": {"padding": 1},
+    "Conv3d": {"padding": 1},
+    "ConvTranspose1d": {"kernel_size": 2, "stride": 2},
+    "ConvTranspose2d": {"kernel_size": 2, "stride": 2},
+    "ConvTranspose3d": {"kernel_size": 2, "stride": 2},
+    "RNN": {"batch_first": True},
+    "LSTM": {"batch_first": True},
+    "GRU": {"batch_first": True},
+    "MultiheadAttention": {"batch_first": True},
+    "TransformerEncoderLayer": {"batch_first": True},
+    "TransformerDecoderLayer": {"batch_first": True},
+    "Upsample": {"scale_factor": 2},
+    "cat": {"dim": 1},
+    "softmax": {"dim": -1},
+    "log_softmax": {"dim": -1},
+    "Softmax": {"dim": -1},
+    "LogSoftmax": {"dim": -1},
+    "mean": {"dim": 1},
+    "sum": {"dim": 1},
+    "amax": {"dim": 1},
+    "flatten": {"start_dim": 1},
+    "squeeze": {"dim": 1},
+}
+"""By layer: what people nearly always mean, though torch's default is another."""
+_DIVIDING = {"num_heads": (1, 4), "nhead": (1, 4), "num_groups": (1, 8)}
+"""Parameters that must divide the size of a channel axis: which one it is, and the wish."""
+
+
+def starting_params(layer: Layer, arriving: TensorType | None = None) -> dict[str, Any]:
+    """Return parameters for a new node of ``layer``, fed with ``arriving`` where it is known."""
+    known = layer.by_name
+    start = {p.name: _value(p, layer, arriving) for p in layer.params if p.required}
+    more = _MORE.get(layer.name, {})
+    return {**start, **{name: value for name, value in more.items() if name in known}}
+
+
+def _value(param: Param, layer: Layer, arriving: TensorType | None) -> Any:
+    shape = arriving.shape if arriving else ()
+    if param.name in _DIVIDING:
+        axis, wish = (1, 8) if param.name == "num_groups" else (-1, 4)
+        size = shape[axis] if len(shape) > 1 else wish
+        return _divisor(size, wish) if isinstance(size, int) else 1
+    if param.name == "kernel_size" and "Pool" in layer.name:
+        return 2
+    if param.name == "unflattened_size":
+        size = shape[1] if len(shape) > 1 and isinstance(shape[1], int) else 64
+        return (1, int(size))
+    if param.name == "shape":
+        return (-1,) if not shape or isinstance(shape[0], int) else (shape_lead(shape), -1)
+    if param.name == "dims":
+        rank = len(shape) or 3
+        return (0, *range(2, rank), 1) if rank > 2 else tuple(range(rank))
+    if param.name in {"dim0", "dim1"} and 0 < len(shape) < 3:
+        return -2 if param.name == "dim0" and len(shape) > 1 else -1
+    if param.name in _USUAL:
+        return _USUAL[param.name]
+    return _plain(param)
+
+
+def shape_lead(shape: tuple[Any, ...]) -> str:
+    """Return how a batch axis is written in a shape parameter."""
+    return str(shape[0])
+
+
+def _divisor(size: int, wish: int) -> int:
+    return next(d for d in range(min(wish, max(size, 1)), 0, -1) if size % d == 0)
+
+
+def _plain(param: Param) -> Any:
+    """Return the smallest value of the parameter's kind."""
+    kind = param.kind
+    least = 1 if kind.minimum is None else int(kind.minimum)
+    plain: dict[str, Any] = {
+        "int": least,
+        "float": float(kind.minimum or 0.5),
+        "bool": False,
+        "choice": kind.choices[0] if kind.choices else "",
+        "dtype": "float32",
+        "text": "",
+        "ints": least if kind.one else (least,) * kind.length,
+        "shape": (least,),
+        "sizes": (least,),
+    }
+    return plain[kind.name]

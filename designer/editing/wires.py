@@ -1,0 +1,118 @@
+"""Wires with the catalogue's knowledge: which port is meant, and what stood there before."""
+
+from designer.check.binding import bind, free_port
+from designer.check.params import resolve
+from designer.check.walk import owner_of
+from designer.graph import DesignError, Edge, Edit, Network
+from designer.layers.catalogue import find
+from designer.layers.declare import Layer, Port
+
+
+def layer_of(network: Network, node_id: str) -> Layer | None:
+    """Return the layer of a node, or of the one whose weights it shares; None if unknown."""
+    return find(owner_of(network, network.node(node_id)).layer)
+
+
+def input_ports(network: Network, node_id: str) -> tuple[Port, ...]:
+    """Return a node's input ports, none where its layer is unknown."""
+    layer = layer_of(network, node_id)
+    return layer.inputs if layer else ()
+
+
+def output_ports(network: Network, node_id: str) -> tuple[str, ...]:
+    """Return the names of a node's outputs, which may follow from its parameters."""
+    layer = layer_of(network, node_id)
+    if layer is None:
+        return ()
+    owner = owner_of(network, network.node(node_id))
+    params, _ = resolve(owner, layer, network.header.variables)
+    try:
+        return layer.output_ports(params)
+    except (TypeError, KeyError, ValueError):
+        return ()
+
+
+def connect(edit: Edit, source: str, source_port: str, target: str, target_port: str = "") -> Edge:
+    """Connect two ports; what was at a port for one wire gives way, a list takes one more.
+
+    A port is stored by name where the layer has several, else as "". Without ``target_port`` the
+    wire takes the next free one. Raises DesignError where there is none, and CycleError.
+    """
+    outputs = output_ports(edit.network, source)
+    from_port = source_port if len(outputs) != 1 else ""
+    if len(outputs) > 1:
+        from_port = source_port or outputs[0]
+    layer = layer_of(edit.network, target)
+    to_port = _make_room(edit, target, target_port) if layer else target_port
+    wire = Edge(source, from_port, target, to_port)
+    if edit.network.has_edge(wire):
+        return edit.network.edge(*wire.ends)
+    return edit.connect(source, target, from_port, to_port)
+
+
+def disconnect(edit: Edit, edge: Edge) -> None:
+    """Remove a wire; the others at its target keep their ports."""
+    edit.disconnect(name_ports(edit, edge.target).get(edge.ends, edge))
+
+
+def insert_on_wire(edit: Edit, edge: Edge, node_id: str) -> None:
+    """Lead a wire through a node that is already there."""
+    edge = name_ports(edit, edge.target).get(edge.ends, edge)
+    edit.disconnect(edge)
+    connect(edit, edge.source, edge.source_port, node_id)
+    connect(edit, node_id, "", edge.target, edge.target_port)
+
+
+def name_ports(edit: Edit, node_id: str) -> dict[tuple[str, str, str, str], Edge]:
+    """Give unnamed wires into a node of several inputs their names, so that none shifts.
+
+    Returns the wires that were replaced by their former ends.
+    """
+    ports, edges = input_ports(edit.network, node_id), edit.network.edges_into(node_id)
+    if _takes_one(ports) or all(edge.target_port for edge in edges):
+        return {}
+    many = {port.name for port in ports if port.many}
+    named: dict[Edge, str] = {}
+    for port, wires in bind(node_id, ports, edges).wires.items():
+        for number, edge in enumerate(wires):
+            named[edge] = str(number) if port in many else port
+    changed = {edge: port for edge, port in named.items() if port != edge.target_port}
+    for edge in changed:
+        edit.disconnect(edge)
+    return {
+        edge.ends: edit.connect(edge.source, edge.target, edge.source_port, port)
+        for edge, port in changed.items()
+    }
+
+
+def _make_room(edit: Edit, target: str, target_port: str) -> str:
+    """Free the port and return the name to store."""
+    ports = input_ports(edit.network, target)
+    if not ports:
+        raise DesignError(f"{target} takes no input; connect the wire to another layer")
+    if _takes_one(ports):
+        for edge in edit.network.edges_into(target):
+            edit.disconnect(edge)
+        return ""
+    name_ports(edit, target)
+    edges = edit.network.edges_into(target)
+    name = target_port
+    if not name or any(port.many and port.name == name for port in ports):
+        name = _next_port(ports, target, edges, name)
+    for edge in edges:
+        if edge.target_port == name:
+            edit.disconnect(edge)
+    return name
+
+
+def _next_port(ports: tuple[Port, ...], target: str, edges: list[Edge], name: str) -> str:
+    wires = bind(target, ports, edges).wires
+    among = tuple(port for port in ports if not name or port.name == name)
+    free = free_port(among, wires)
+    if free is None:
+        raise DesignError(f"every input of {target} is taken; drop the wire on the one to replace")
+    return free
+
+
+def _takes_one(ports: tuple[Port, ...]) -> bool:
+    return len(ports) == 1 and not ports[0].many

@@ -1,0 +1,195 @@
+"""What keys and menus do to the selection; each is one edit."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+
+from designer import editing
+from designer.graph.layout import arranged
+from designer.graph.names import why_bad_id
+from designer.gui.canvas.card import Card, Slot
+from designer.gui.canvas.clipboard import paste_text, to_text
+from designer.gui.canvas.look import GAP, LABEL, width
+from designer.gui.canvas.placing import around, behind, card_for, free, make_way
+from designer.gui.canvas.wires import Ends
+from designer.layers.catalogue import find
+from designer.layers.types import TensorType
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.view import Canvas
+
+
+def add_layer(canvas: "Canvas", name: str, at: QPointF | None) -> None:
+    """Add a layer at a place, or beside the selected node; connected to the selected node."""
+    after = _last_output(canvas)
+    arriving = _type_of(canvas, after)
+    card = _new_card(name, arriving)
+    if at is not None:
+        place = free(canvas.stage, around(at, card), card)
+    elif after:
+        place = behind(canvas.stage, after[0], card)
+    else:
+        place = free(canvas.stage, around(canvas.camera.centre, card), card)
+    with canvas.edit(f"Add {name}") as edit:
+        spot = (place.x(), place.y())
+        new = editing.add_layer(edit, name, spot, after=after, arriving=arriving)
+    _show_new(canvas, new)
+
+
+def drop_layer(canvas: "Canvas", name: str, at: QPointF, wire: Ends | None) -> None:
+    """Add a layer where it was dropped; on a wire it goes in between."""
+    edge = canvas.stage.wires.edges.get(wire) if wire else None
+    arriving = canvas.session.report.wire(edge) if edge else None
+    card = _new_card(name, arriving)
+    place = around(at, card)
+    with canvas.edit(f"Insert {name}" if edge else f"Add {name}") as edit:
+        new = editing.add_layer(edit, name, (place.x(), place.y()), arriving=arriving)
+        if edge:
+            editing.insert_on_wire(edit, edge, new)
+            make_way(edit, new, edge.target, card.width)
+    _show_new(canvas, new)
+
+
+def add_at_wire(canvas: "Canvas", name: str, at: QPointF, node: str, slot: Slot) -> None:
+    """Add a layer where a wire was let go, and connect it."""
+    report = canvas.session.report.nodes[node]
+    arriving = report.outputs.get(slot.port) if slot.output else None
+    card = _new_card(name, arriving)
+    port = next((s for s in card.slots if s.output != slot.output), None)
+    reach = QPointF(port.x, port.y) if port else QPointF()
+    place = free(canvas.stage, at - reach, card)
+    with canvas.edit(f"Add {name}") as edit:
+        spot = (place.x(), place.y())
+        if slot.output:
+            after = (node, slot.port)
+            new = editing.add_layer(edit, name, spot, after=after, arriving=arriving)
+        else:
+            new = editing.add_layer(edit, name, spot)
+            editing.connect(edit, new, "", node, slot.key)
+    _show_new(canvas, new)
+
+
+def delete(canvas: "Canvas", *, heal: bool) -> None:
+    """Remove the selected nodes, or the selected wire."""
+    names, wire = canvas.selected_ids(), canvas.stage.selected_wire
+    if names:
+        what = names[0] if len(names) == 1 else f"{len(names)} nodes"
+        with canvas.edit(f"Delete {what}") as edit:
+            editing.delete(edit, names, heal=heal)
+    elif wire is not None:
+        edge = canvas.stage.wires.edges[wire]
+        with canvas.edit(f"Remove wire {edge}") as edit:
+            editing.disconnect(edit, edge)
+
+
+def copy(canvas: "Canvas") -> bool:
+    """Put the selection on the clipboard as `.nnd` text."""
+    names = canvas.selected_ids()
+    if names:
+        QGuiApplication.clipboard().setText(to_text(canvas.session.design.root, names))
+    return bool(names)
+
+
+def paste(canvas: "Canvas", *, incoming: bool) -> None:
+    """Add what the clipboard holds, at the cursor."""
+    text = QGuiApplication.clipboard().text()
+    at = canvas.cursor_place()
+    new: list[str] = []
+    with canvas.edit("Paste") as edit:
+        corner = (round(at.x()), round(at.y())) if at is not None else None
+        new = paste_text(edit, text, corner, incoming=incoming)
+    if new:
+        canvas.select(new)
+        canvas.camera.reveal(canvas.stage.bounds(new))
+
+
+def duplicate(canvas: "Canvas") -> None:
+    """Copy the selection beside itself."""
+    names, new = canvas.selected_ids(), list[str]()
+    if names:
+        with canvas.edit("Duplicate") as edit:
+            new = editing.duplicate(edit, names, (40, 40))
+        canvas.select(new)
+
+
+def mute(canvas: "Canvas") -> None:
+    """Mute the selected nodes, or unmute them."""
+    names = canvas.selected_ids()
+    if names:
+        muted = all(canvas.session.design.node(name).muted for name in names)
+        what = names[0] if len(names) == 1 else f"{len(names)} nodes"
+        with canvas.edit(f"{'Unmute' if muted else 'Mute'} {what}") as edit:
+            editing.mute(edit, names)
+
+
+def rename(canvas: "Canvas", old: str, new: str) -> None:
+    """Give a node another name and keep it selected."""
+    with canvas.edit(f"Rename {old} to {new}") as edit:
+        edit.rename_node(old, new)
+    canvas.select([new])
+
+
+def why_not(canvas: "Canvas", name: str) -> str | None:
+    """Say why a node cannot have a name."""
+    if name in canvas.session.design.root:
+        return f"there is a node {name!r} already"
+    return why_bad_id(name)
+
+
+def arrange(canvas: "Canvas") -> None:
+    """Lay out the selection, or everything, from left to right."""
+    chosen = canvas.selected_ids()
+    names = chosen if len(chosen) > 1 else list(canvas.stage.cards)
+    if not names:
+        return
+    inside = set(names)
+    sizes = {n: (canvas.stage.card(n).width, canvas.stage.card(n).height) for n in names}
+    wires = [e for e in canvas.session.design.edges() if e.source in inside and e.target in inside]
+    labels = {(e.source, e.target): canvas.stage.wires.labels.get(e.ends, "") for e in wires}
+    gaps = {ends: max(GAP, width(text, LABEL) + 34) for ends, text in labels.items()}
+    corner = canvas.stage.bounds(names).topLeft()
+    with canvas.edit("Arrange") as edit:
+        for name, (x, y) in arranged(sizes, gaps).items():
+            edit.update_node(name, at=(round(corner.x() + x), round(corner.y() + y)))
+    if len(chosen) <= 1:
+        canvas.fit_all()
+
+
+def neighbour(canvas: "Canvas", name: str, direction: str) -> str:
+    """Return the node that an arrow key leads to, along the wires or to the one above or below."""
+    graph = canvas.session.design.graph
+    if direction in {"left", "right"}:
+        beside = graph.pred[name] if direction == "left" else graph.succ[name]
+        return next(iter(beside), "")
+    here = canvas.stage.cards[name].rect.center()
+    sign = -1 if direction == "up" else 1
+    best = (float("inf"), "")
+    for other, item in canvas.stage.cards.items():
+        away = item.rect.center() - here
+        if away.y() * sign > 4:
+            best = min(best, (abs(away.y()) + 2 * abs(away.x()), other))
+    return best[1]
+
+
+def _show_new(canvas: "Canvas", new: str) -> None:
+    if new in canvas.stage.cards:
+        canvas.select([new])
+        canvas.camera.reveal(canvas.stage.cards[new].rect)
+
+
+def _last_output(canvas: "Canvas") -> tuple[str, str] | None:
+    names = canvas.selected_ids()
+    if len(names) != 1:
+        return None
+    slot = next((s for s in canvas.stage.card(names[0]).slots if s.output), None)
+    return (names[0], slot.port) if slot else None
+
+
+def _type_of(canvas: "Canvas", end: tuple[str, str] | None) -> TensorType | None:
+    return canvas.session.report.nodes[end[0]].outputs.get(end[1]) if end else None
+
+
+def _new_card(name: str, arriving: TensorType | None) -> Card:
+    layer = find(name)
+    return card_for(name, editing.starting_params(layer, arriving) if layer else {})

@@ -1,0 +1,47 @@
+"""Drawing straight from numpy memory: thousands of lines or rectangles in one call."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter
+from shiboken6 import Shiboken
+
+Floats = npt.NDArray[np.float64]
+
+
+def draw_lines(painter: QPainter, lines: Floats) -> None:
+    """Draw rows of x1, y1, x2, y2."""
+    if len(lines):
+        rows = np.ascontiguousarray(lines, dtype=np.float64)
+        painter.drawLines(_first(rows, QLineF), len(rows))
+
+
+def draw_rects(painter: QPainter, rects: Floats) -> None:
+    """Draw rows of x, y, width, height."""
+    if len(rects):
+        rows = np.ascontiguousarray(rects, dtype=np.float64)
+        painter.drawRects(_first(rows, QRectF), len(rows))
+
+
+def draw_points(painter: QPainter, points: Floats) -> None:
+    """Draw rows of x, y."""
+    if len(points):
+        rows = np.ascontiguousarray(points, dtype=np.float64)
+        painter.drawPoints(_first(rows, QPointF), len(rows))
+
+
+def draw_polyline(painter: QPainter, points: Floats) -> None:
+    """Draw rows of x, y as one line, so that dashes run on."""
+    if len(points):
+        rows = np.ascontiguousarray(points, dtype=np.float64)
+        painter.drawPolyline([QPointF(x, y) for x, y in rows])
+
+
+def _first(rows: Floats, kind: type) -> Any:
+    """Return the array's memory as Qt sees it: these types are plain doubles."""
+    return Shiboken.wrapInstance(rows.ctypes.data, kind)
+
+
+__all__ = ["Floats", "draw_lines", "draw_points", "draw_polyline", "draw_rects"]

@@ -1,0 +1,120 @@
+"""Nodes as text: what is copied is a small `.nnd`, so it pastes into windows, editors, chats.
+
+What only makes sense beside the rest of the design is kept in keys of its own: wires that come in
+from outside (``incoming``) and whose weights are shared (``sharing``).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from designer import editing
+from designer.check.walk import owner_of
+from designer.files import FileError, dumps, loads
+from designer.graph import Design, DesignError, Edge, Edit, Network, Node
+from designer.graph.expressions import is_expression
+from designer.graph.records import dotted, split_dotted, thaw
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_NOTHING = "the clipboard holds no layers; copy some nodes first"
+Place = tuple[float, float]
+
+
+def to_text(network: Network, node_ids: Iterable[str]) -> str:
+    """Return nodes, the wires among them, and the variables they mention, as `.nnd` text."""
+    nodes, edges = editing.copies(network, node_ids)
+    inside = {node.id for node in nodes}
+    outside = [e for n in nodes for e in network.edges_into(n.id) if e.source not in inside]
+    sharing = {n.id: n.shares for n in nodes if n.shares and n.shares not in inside}
+    extra: dict[str, Any] = {"incoming": [_ends(e) for e in outside]} if outside else {}
+    if sharing:
+        extra["sharing"] = sharing
+    piece = Design()
+    with piece.edit("Copy") as edit:
+        edit.update_header(variables=_mentioned(network, nodes), extra=extra)
+        editing.put_copies(
+            edit, [_alone(network, n) if n.id in sharing else n for n in nodes], edges, (0, 0)
+        )
+    return dumps(piece)
+
+
+def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = False) -> list[str]:
+    """Add what ``text`` holds, its top-left corner ``at``; returns the new ids.
+
+    Without ``at``, a little right and below of where it was. With ``incoming``, wires from nodes
+    that are here come along. Raises DesignError where the text is no design.
+    """
+    piece = _read(text).root
+    nodes = [_sharing_again(edit.network, piece, node) for node in piece.nodes()]
+    if not nodes:
+        raise DesignError(_NOTHING)
+    _add_variables(edit, piece.header.variables)
+    names = editing.put_copies(edit, nodes, piece.edges(), _offset(nodes, at))
+    if incoming:
+        for source, target in piece.header.extra.get("incoming", ()):
+            _lead_in(edit, split_dotted(source), split_dotted(target), names)
+    return list(names.values())
+
+
+def _read(text: str) -> Design:
+    if not text.lstrip().startswith("{"):
+        raise DesignError(_NOTHING)
+    try:
+        return loads(text)
+    except FileError as error:
+        raise DesignError(f"the clipboard holds no layers: {error}") from None
+
+
+def _alone(network: Network, node: Node) -> Node:
+    """Return a node that shares as one with weights of its own."""
+    owner = owner_of(network, node)
+    return replace(node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares="")
+
+
+def _sharing_again(network: Network, piece: Network, node: Node) -> Node:
+    """Return a node that shares with what it shared with, where that is here."""
+    owner = piece.header.extra.get("sharing", {}).get(node.id, "")
+    if owner in network and owner_of(network, network.node(owner)).layer == node.layer:
+        return replace(node, layer="", params={}, repeat=1, shares=owner)
+    return node
+
+
+def _lead_in(
+    edit: Edit, source: tuple[str, str], target: tuple[str, str], names: Mapping[str, str]
+) -> None:
+    if source[0] in edit.network and target[0] in names:
+        editing.connect(edit, *source, names[target[0]], target[1])
+
+
+def _offset(nodes: Iterable[Node], at: Place | None) -> Place:
+    if at is None:
+        return (40, 40)
+    places = [node.at for node in nodes]
+    return (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
+
+
+def _mentioned(network: Network, nodes: Iterable[Node]) -> dict[str, Any]:
+    words = {word for node in nodes for text in _expressions(node) for word in _WORD.findall(text)}
+    return {name: thaw(v) for name, v in network.header.variables.items() if name in words}
+
+
+def _expressions(node: Node) -> Iterable[str]:
+    waiting = [*node.params.values(), node.repeat]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting += value
+        elif is_expression(value):
+            yield value
+
+
+def _add_variables(edit: Edit, variables: Mapping[str, Any]) -> None:
+    present = edit.network.header.variables
+    new = {name: value for name, value in variables.items() if name not in present}
+    if new:
+        edit.update_header(variables={**present, **new})
+
+
+def _ends(edge: Edge) -> list[str]:
+    return [dotted(edge.source, edge.source_port), dotted(edge.target, edge.target_port)]

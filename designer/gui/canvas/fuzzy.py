@@ -1,0 +1,66 @@
+"""Find a layer by a few letters of its name, or by words of what it does."""
+
+import re
+from collections.abc import Iterable
+
+from designer.layers.declare import Layer
+
+
+def ranked(query: str, layers: Iterable[Layer]) -> list[Layer]:
+    """Return the layers that match, the best first; all, in their order, where nothing is asked."""
+    words = query.lower().split()
+    if not words:
+        return list(layers)
+    scored = [(score(words, layer), place, layer) for place, layer in enumerate(layers)]
+    return [layer for points, _, layer in sorted(scored, key=_best_first) if points]
+
+
+def score(words: list[str], layer: Layer) -> float:
+    """Return how well a layer matches; 0 where a word matches neither name nor purpose."""
+    total = 0.0
+    for word in words:
+        points = max(_by_name(word, layer.name), _by_purpose(word, layer))
+        if not points:
+            return 0.0
+        total += points
+    return total / len(words)
+
+
+def _by_name(word: str, name: str) -> float:
+    lower = name.lower()
+    if lower == word:
+        return 100.0
+    if lower.startswith(word):
+        return 90.0 - len(lower) / 100
+    initials = "".join(re.findall(r"[A-Z0-9]|(?<=_)[a-z]|^[a-z]", name)).lower()
+    if len(word) > 1 and initials.startswith(word):
+        return 80.0 - len(lower) / 100
+    place = lower.find(word)
+    if place >= 0:
+        return 70.0 - place - len(lower) / 100
+    return _scattered(word, lower)
+
+
+def _scattered(word: str, name: str) -> float:
+    """Score letters that come in order, but with gaps: ``cv2`` finds ``conv2d``."""
+    place, gaps = -1, 0
+    for letter in word:
+        following = name.find(letter, place + 1)
+        if following < 0:
+            return 0.0
+        gaps += following - place - 1
+        place = following
+    return max(40.0 - 3 * gaps, 1.0) if len(word) > 1 and name[0] == word[0] else 0.0
+
+
+def _by_purpose(word: str, layer: Layer) -> float:
+    if len(word) < 3:
+        return 0.0
+    text = f"{layer.purpose} {layer.family}".lower()
+    if re.search(rf"\b{re.escape(word)}", text):
+        return 30.0
+    return 15.0 if word in text else 0.0
+
+
+def _best_first(scored: tuple[float, int, Layer]) -> tuple[float, int]:
+    return (-scored[0], scored[1])

@@ -1,0 +1,66 @@
+"""Pan with the hand, and select with a rubber band."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.view import Canvas
+
+
+class PanGesture(Gesture):
+    """Drag the paper."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+    steers = False
+
+    def __init__(self, canvas: "Canvas", at: QPointF, pixels: QPoint) -> None:
+        super().__init__(canvas, at)
+        self._pixels = pixels
+
+    def drag(self, pixels: QPoint) -> None:
+        """Follow the cursor in pixels: the scene moves under it."""
+        self.canvas.camera.pan(pixels - self._pixels)
+        self._pixels = pixels
+
+
+class BandGesture(Gesture):
+    """Select what the rectangle touches; Shift adds to what was selected."""
+
+    def __init__(self, canvas: "Canvas", at: QPointF, modifiers: Modifiers) -> None:
+        super().__init__(canvas, at)
+        adds = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self._before = self.stage.selected
+        self._kept = self._before if adds else []
+        self.stage.select(self._kept)
+
+    def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
+        """Select along the way."""
+        super().move(at, modifiers)
+        if self.moved:
+            self.stage.select([*self._kept, *self.canvas.nodes_in(self._rect())])
+
+    def cancel(self) -> None:
+        """Select what was selected before."""
+        self.stage.select(self._before)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the band."""
+        if self.moved:
+            fill = QColor(self.stage.theme.colour("selection"))
+            fill.setAlpha(36)
+            pen = QPen(self.stage.theme.colour("selection"), 1)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(fill)
+            painter.drawRect(self._rect())
+
+    def area(self) -> QRectF:
+        """Return the band."""
+        return self._rect()
+
+    def _rect(self) -> QRectF:
+        return QRectF(self.origin, self.at).normalized()

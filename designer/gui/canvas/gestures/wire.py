@@ -1,0 +1,198 @@
+"""Draw a wire from a port, or take one's end elsewhere: what fits lights up, the rest dims."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from designer import editing
+from designer.graph import Edge
+from designer.gui.canvas import routes
+from designer.gui.canvas.arrays import draw_lines
+from designer.gui.canvas.card import Slot
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+from designer.gui.canvas.hits import hit, nearest_fit
+from designer.gui.canvas.look import SNAP
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.view import Canvas
+
+
+class WireGesture(Gesture):
+    """A wire with one loose end. ``slot`` of ``node`` holds the other end."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, canvas: "Canvas", at: QPointF, node: str, slot: Slot) -> None:
+        super().__init__(canvas, at)
+        self.node, self.slot = node, slot
+        self.forward = slot.output
+        session = canvas.session
+        self.fits = editing.Fitting(
+            session.design, session.report, node, slot.port, forward=self.forward
+        )
+        self.target: tuple[str, Slot] | None = None
+        self._misfit = False
+        self._begun = False
+
+    def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
+        """Follow the cursor, or jump to a port."""
+        super().move(at, modifiers)
+        if not self.moved:
+            return
+        if not self._begun:
+            self._begun = True
+            self.begin()
+        self.target, self._misfit = self._find(at)
+
+    def begin(self) -> None:
+        """Light up what fits."""
+        self.stage.light(self.fits, (self.node, self.slot.port), outputs=not self.forward)
+
+    def cancel(self) -> None:
+        """Let everything look as before."""
+        self.stage.light(None)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the wire up to the cursor or the port it has jumped to."""
+        theme = self.stage.theme
+        shade = theme.colour("error" if self._misfit else "accent")
+        painter.setPen(QPen(shade, max(2.6, 1.6 / self.stage.zoom), c=Qt.PenCapStyle.RoundCap))
+        fixed, loose = self._fixed(), self._loose()
+        start, end = (fixed, loose) if self.forward else (loose, fixed)
+        ends = np.array([[start.x(), start.y(), end.x(), end.y()]])
+        draw_lines(painter, routes.segments(routes.curves(ends))[0])
+        halo = QColor(shade)
+        halo.setAlpha(90)
+        painter.setBrush(shade)
+        if self.target is not None:
+            painter.setPen(QPen(halo, 6))
+        painter.drawEllipse(loose, 4, 4)
+
+    def area(self) -> QRectF:
+        """Return the wire's surroundings."""
+        rect = QRectF(self._fixed(), self._loose()).normalized()
+        return rect.adjusted(-260, -40, 260, 40)
+
+    def _find(self, at: QPointF) -> tuple[tuple[str, Slot] | None, bool]:
+        """Return the port the wire would end at, and whether it does not fit."""
+        exact = hit(self.stage, at)
+        if exact.slot is not None and self._faces(exact.node, exact.slot):
+            fits = self.fits(exact.node, exact.slot.port)
+            return (exact.node, exact.slot), not fits
+        found = nearest_fit(self.stage, at, SNAP / self.stage.zoom)
+        return ((found[0].card.id, found[1]), False) if found else (None, False)
+
+    def _faces(self, node: str, slot: Slot) -> bool:
+        return slot.output != self.forward and node != self.node
+
+    def _fixed(self) -> QPointF:
+        return self.stage.cards[self.node].slot_pos(self.slot)
+
+    def _loose(self) -> QPointF:
+        if self.target is None:
+            return self.at
+        node, slot = self.target
+        return self.stage.cards[node].slot_pos(slot)
+
+
+class ConnectGesture(WireGesture):
+    """A new wire. A click without a drag lets it hang on the cursor until the next click."""
+
+    def __init__(self, canvas: "Canvas", at: QPointF, node: str, slot: Slot) -> None:
+        super().__init__(canvas, at, node, slot)
+        self._hangs = False
+        self._parked = False
+
+    def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
+        """Follow the cursor, unless the search is open at the loose end."""
+        if not self._parked:
+            super().move(at, modifiers)
+
+    def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
+        """Connect, or ask what to connect to."""
+        if not self.moved and not self._hangs:
+            self._hangs = self.moved = True
+            self.move(at, modifiers)
+            return False
+        if self._hangs and self.target is None and hit(self.stage, at).node == self.node:
+            self.cancel()
+            return True
+        if self.target is not None:
+            self.cancel()
+            self._connect(*self.target)
+            return True
+        return self._let_go(at)
+
+    def _let_go(self, at: QPointF) -> bool:
+        below = hit(self.stage, at).node
+        if below and below != self.node:
+            self.cancel()
+            side = "input" if self.forward else "output"
+            self.canvas.message.emit(
+                f"no {side} of {below} fits {self.node}; drop the wire right on a port to "
+                "connect all the same"
+            )
+            return True
+        self._parked = True
+        self.canvas.search_for_wire(at, self.node, self.slot, self.fits.type)
+        return False
+
+    def _connect(self, node: str, slot: Slot) -> None:
+        source, into = ((self.node, self.slot), (node, slot))
+        if not self.forward:
+            source, into = into, source
+        with self.canvas.edit(f"Connect {source[0]} to {into[0]}") as edit:
+            editing.connect(edit, source[0], source[1].port, into[0], into[1].key)
+
+
+class RewireGesture(WireGesture):
+    """Take one end of a wire to another port, or into space to remove it."""
+
+    def __init__(self, canvas: "Canvas", at: QPointF, edge: Edge, *, at_target: bool) -> None:
+        stage = canvas.stage
+        held = edge.source if at_target else edge.target
+        card = stage.card(held)
+        slot = card.source_slot(edge) if at_target else card.target_slot(edge)
+        assert slot is not None
+        super().__init__(canvas, at, held, slot)
+        self._edge = edge
+
+    def begin(self) -> None:
+        """Draw the wire as a loose one."""
+        super().begin()
+        self.stage.hide_wire(self._edge.ends)
+
+    def cancel(self) -> None:
+        """Show the wire where it was."""
+        super().cancel()
+        self.stage.hide_wire(None)
+
+    def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
+        """Connect elsewhere, or remove."""
+        target = self.target
+        self.cancel()
+        if not self.moved:
+            self.stage.select([], wire=self._edge.ends)
+        elif target is None:
+            with self.canvas.edit(f"Remove wire {self._edge}") as edit:
+                editing.disconnect(edit, self._edge)
+        elif not self._same(*target):
+            self._reconnect(*target)
+        return True
+
+    def _same(self, node: str, slot: Slot) -> bool:
+        held = self._edge
+        if self.forward:
+            return slot.edge is not None and slot.edge.ends == held.ends
+        return node == held.source and self.stage.card(node).source_slot(held) == slot
+
+    def _reconnect(self, node: str, slot: Slot) -> None:
+        edge = self._edge
+        with self.canvas.edit(f"Move wire {edge}") as edit:
+            editing.disconnect(edit, edge)
+            if self.forward:
+                editing.connect(edit, edge.source, self.slot.port, node, slot.key)
+            else:
+                editing.connect(edit, node, slot.port, edge.target, self.slot.key)

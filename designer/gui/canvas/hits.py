@@ -1,0 +1,74 @@
+"""What is under the cursor: a port, a badge, a node, a wire, or nothing."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.graph import Edge
+from designer.gui.canvas.card import Slot
+from designer.gui.canvas.look import GRAB, Detail, detail
+from designer.gui.canvas.node_item import NodeItem
+from designer.gui.canvas.scene import CanvasScene
+
+
+class Hit(NamedTuple):
+    """Where a press would go; ``node`` is "" on wires and on empty space."""
+
+    node: str = ""
+    slot: Slot | None = None
+    badge: bool = False
+    edge: Edge | None = None
+
+
+def hit(scene: CanvasScene, at: QPointF) -> Hit:
+    """Return what is at a place of the scene, the smallest thing first."""
+    reach = min(GRAB / scene.zoom, 16)
+    near = items_near(scene, at, reach)
+    if detail(scene.zoom) is not Detail.FAR:
+        found = _slot(near, at, reach)
+        if found is not None:
+            return found
+        for item in near:
+            if item.badge.contains(at):
+                return Hit(item.card.id, badge=True)
+    for item in near:
+        if item.rect.contains(at):
+            return Hit(item.card.id)
+    edge = scene.wires.at(at.x(), at.y(), 7 / scene.zoom)
+    return Hit(edge=edge)
+
+
+def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:
+    """Return the nodes around a place, the topmost first."""
+    area = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+    return [item for item in scene.items(area) if isinstance(item, NodeItem)]
+
+
+def nearest_fit(scene: CanvasScene, at: QPointF, reach: float) -> tuple[NodeItem, Slot] | None:
+    """Return the fitting port that a dragged wire jumps to.
+
+    On a node it is the nearest of the node's; beside, the nearest within ``reach``.
+    """
+    best: tuple[float, NodeItem, Slot] | None = None
+    for item in items_near(scene, at, reach):
+        limit = 1e9 if item.rect.contains(at) else reach
+        for slot in item.card.slots:
+            away = _away(item.slot_pos(slot), at)
+            if away < limit and (best is None or away < best[0]) and scene.lit(item.card.id, slot):
+                best = (away, item, slot)
+    return (best[1], best[2]) if best else None
+
+
+def _slot(near: list[NodeItem], at: QPointF, reach: float) -> Hit | None:
+    best, found = reach, None
+    for item in near:
+        for slot in item.card.slots:
+            away = _away(item.slot_pos(slot), at)
+            if away < best:
+                best, found = away, Hit(item.card.id, slot)
+    return found
+
+
+def _away(a: QPointF, b: QPointF) -> float:
+    between = a - b
+    return float((between.x() ** 2 + between.y() ** 2) ** 0.5)

@@ -1,0 +1,55 @@
+"""Which key does what on the canvas: one table, which help and tests read too."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_KEY = Qt.Key
+
+KEYS: dict[tuple[Qt.KeyboardModifier, Qt.Key], str] = {
+    (_NONE, _KEY.Key_Tab): "search",
+    (_SHIFT, _KEY.Key_A): "search",
+    (_NONE, _KEY.Key_Delete): "delete",
+    (_NONE, _KEY.Key_Backspace): "delete",
+    (_CTRL, _KEY.Key_Delete): "delete_without_joining",
+    (_CTRL, _KEY.Key_Backspace): "delete_without_joining",
+    (_CTRL, _KEY.Key_A): "select_all",
+    (_NONE, _KEY.Key_L): "select_linked",
+    (_CTRL, _KEY.Key_C): "copy",
+    (_CTRL, _KEY.Key_X): "cut",
+    (_CTRL, _KEY.Key_V): "paste",
+    (_CTRL | _SHIFT, _KEY.Key_V): "paste_with_wires",
+    (_CTRL, _KEY.Key_D): "duplicate",
+    (_CTRL, _KEY.Key_L): "arrange",
+    (_NONE, _KEY.Key_M): "mute",
+    (_NONE, _KEY.Key_F2): "rename",
+    (_NONE, _KEY.Key_Home): "fit_all",
+    (_NONE, _KEY.Key_Period): "fit_selection",
+    (_NONE, _KEY.Key_Plus): "zoom_in",
+    (_CTRL, _KEY.Key_Plus): "zoom_in",
+    (_CTRL, _KEY.Key_Equal): "zoom_in",
+    (_NONE, _KEY.Key_Minus): "zoom_out",
+    (_CTRL, _KEY.Key_Minus): "zoom_out",
+    (_CTRL, _KEY.Key_0): "zoom_one",
+    (_NONE, _KEY.Key_Return): "activate",
+    (_NONE, _KEY.Key_Enter): "activate",
+    (_NONE, _KEY.Key_Left): "go_left",
+    (_NONE, _KEY.Key_Right): "go_right",
+    (_NONE, _KEY.Key_Up): "go_up",
+    (_NONE, _KEY.Key_Down): "go_down",
+    (_NONE, _KEY.Key_Menu): "show_menu",
+    (_SHIFT, _KEY.Key_F10): "show_menu",
+}
+
+
+def method_for(event: QKeyEvent) -> str:
+    """Return the name of the canvas's method for a key, "" if there is none."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key(event.key())
+    found = KEYS.get((modifiers, key), "")
+    if not found and key in {_KEY.Key_Plus, _KEY.Key_Period, _KEY.Key_Equal}:
+        # On many keyboards these need Shift.
+        found = KEYS.get((modifiers & ~_SHIFT, key), "")
+    return found

@@ -1,0 +1,77 @@
+"""Measures of the canvas: fonts, distances and zoom levels that every painter shares."""
+
+from enum import IntEnum
+from functools import lru_cache
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+GRID = 20.0
+RADIUS = 7.0
+"""Corner radius of a card."""
+HEADER = 42.0
+"""Height of a card's upper part, with name and type; a lone port sits at its middle."""
+PAD = 10.0
+LINE = 16.0
+PORT = 4.5
+"""Radius of a port's dot."""
+GRAB = 13.0
+"""How near to a port, in pixels, a press takes hold of it."""
+SNAP = 26.0
+"""How near to a port, in pixels, a dragged wire jumps to it."""
+GAP = 70.0
+"""Scene units left free between a node and the one added behind it."""
+FAR, NEAR = 0.35, 0.62
+"""Below FAR nodes are plain rectangles; above NEAR everything is readable."""
+NEAREST, FARTHEST = 3.0, 0.02
+
+
+class Detail(IntEnum):
+    """How much a zoom shows."""
+
+    FAR = 0
+    MIDDLE = 1
+    NEAR = 2
+
+
+def detail(zoom: float) -> Detail:
+    """Return how much to paint at a zoom."""
+    if zoom < FAR:
+        return Detail.FAR
+    return Detail.MIDDLE if zoom < NEAR else Detail.NEAR
+
+
+@lru_cache(maxsize=32)
+def font(size: float, bold: bool = False, italic: bool = False) -> QFont:
+    """Return the application's font at ``size`` pixels, not hinted, so that any zoom is even."""
+    made = QFont()
+    made.setPixelSize(round(size))
+    made.setBold(bold)
+    made.setItalic(italic)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+@lru_cache(maxsize=32)
+def metrics(size: float, bold: bool = False) -> QFontMetricsF:
+    """Return the measures of `font`."""
+    return QFontMetricsF(font(size, bold))
+
+
+@lru_cache(maxsize=16384)
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return how wide a text is."""
+    return metrics(size, bold).horizontalAdvance(text)
+
+
+def blend(over: QColor, under: QColor, share: float) -> QColor:
+    """Return ``share`` of one colour over another, opaque."""
+    rest = 1 - share
+    return QColor.fromRgbF(
+        over.redF() * share + under.redF() * rest,
+        over.greenF() * share + under.greenF() * rest,
+        over.blueF() * share + under.blueF() * rest,
+    )
+
+
+NAME, KIND, TEXT, LABEL = 13.0, 11.0, 11.0, 10.0
+"""Font sizes: a node's name, its type, its parameters, the shape on a wire."""

@@ -1,0 +1,284 @@
+"""One node on the scene: it paints its card and holds nothing else."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from designer.gui.canvas.card import Card, Slot
+from designer.gui.canvas.look import (
+    HEADER,
+    KIND,
+    LINE,
+    NAME,
+    PAD,
+    PORT,
+    RADIUS,
+    TEXT,
+    Detail,
+    blend,
+    detail,
+    font,
+    metrics,
+    width,
+)
+from designer.gui.theme import Theme, colour
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.scene import CanvasScene
+
+_AROUND = 12.0
+_BADGE = 8.0
+_NO_PEN = Qt.PenStyle.NoPen
+
+
+@lru_cache(maxsize=512)
+def _outline(wide: float, high: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0, 0, wide, high), RADIUS, RADIUS)
+    return path
+
+
+@lru_cache(maxsize=512)
+def _header(wide: float, high: float, whole: bool) -> QPainterPath:
+    """Return the card's upper part; round at the bottom too where nothing follows."""
+    top = QPainterPath()
+    top.addRect(QRectF(0, 0, wide, high if whole else HEADER))
+    return _outline(wide, high).intersected(top)
+
+
+@lru_cache(maxsize=512)
+def _stripe(wide: float, high: float) -> QPainterPath:
+    top = QPainterPath()
+    top.addRect(QRectF(0, 0, wide, 3.5))
+    return _outline(wide, high).intersected(top)
+
+
+class NodeItem(QGraphicsItem):
+    """A card on the scene. State that is only on screen (selected, hovered) is set by the scene."""
+
+    def __init__(self, card: Card, scene: "CanvasScene") -> None:
+        super().__init__()
+        self.card = card
+        self.selected = False
+        self.hovered = False
+        self._look = scene
+        self._bounds = self._around()
+
+    def set_card(self, card: Card) -> None:
+        """Show another card."""
+        if (card.width, card.height) != (self.card.width, self.card.height):
+            self.prepareGeometryChange()
+        self.card = card
+        self._bounds = self._around()
+        self.update()
+
+    @property
+    def rect(self) -> QRectF:
+        """The card's place on the scene."""
+        return QRectF(self.x(), self.y(), self.card.width, self.card.height)
+
+    @property
+    def badge(self) -> QRectF:
+        """Where the problem badge is, on the scene; empty without problems."""
+        if not self.card.severity:
+            return QRectF()
+        return QRectF(
+            self.pos() + _badge_centre(self.card) - QPointF(9, 9),
+            self.pos() + _badge_centre(self.card) + QPointF(9, 9),
+        )
+
+    def slot_pos(self, slot: Slot) -> QPointF:
+        """Return where a port is on the scene."""
+        return QPointF(self.x() + slot.x, self.y() + slot.y)
+
+    def boundingRect(self) -> QRectF:
+        """Return the card with room for ports and halo."""
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw as much as the zoom lets one read."""
+        level = detail(self._look.zoom)
+        if level is Detail.FAR:
+            return
+        theme, card = self._look.theme, self.card
+        if card.muted:
+            painter.setOpacity(0.55)
+        if self._look.fits is not None and not self._fits_anywhere():
+            painter.setOpacity(0.4)
+        _paint_body(painter, theme, card, self.selected, self.hovered)
+        if level is Detail.NEAR:
+            _paint_words(painter, theme, card)
+        else:
+            _paint_name(painter, theme, card, self._look.zoom)
+        self._paint_slots(painter, theme)
+        if card.severity:
+            paint_badge(painter, theme, card.severity, _badge_centre(card))
+
+    def _around(self) -> QRectF:
+        rect = QRectF(0, 0, self.card.width, self.card.height)
+        return rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+
+    def _fits_anywhere(self) -> bool:
+        return self._look.is_start(self.card.id) or any(
+            self._look.lit(self.card.id, slot) for slot in self.card.slots
+        )
+
+    def _paint_slots(self, painter: QPainter, theme: Theme) -> None:
+        dragging = self._look.fits is not None
+        fill = _family(theme, self.card)
+        wired = self._look.wired_outputs(self.card.id)
+        for slot in self.card.slots:
+            used = bool(slot.edge) or (slot.output and (slot.port in wired))
+            lit = dragging and self._look.lit(self.card.id, slot)
+            _paint_slot(painter, theme, slot, fill, used, lit)
+
+
+def _family(theme: Theme, card: Card) -> QColor:
+    return theme.family(card.family) if card.family else theme.colour("dim_text")
+
+
+def _badge_centre(card: Card) -> QPointF:
+    return QPointF(card.width - PAD - 5, 14)
+
+
+def _paint_body(painter: QPainter, theme: Theme, card: Card, selected: bool, hovered: bool) -> None:
+    outline = _outline(card.width, card.height)
+    family, body = _family(theme, card), theme.colour("node")
+    if not theme.dark:
+        painter.setPen(_NO_PEN)
+        painter.setBrush(QColor(20, 30, 60, 16))
+        painter.drawRoundedRect(QRectF(-1, 1, card.width + 2, card.height + 2), RADIUS, RADIUS)
+        painter.drawRoundedRect(QRectF(0, 2, card.width, card.height + 1), RADIUS, RADIUS)
+    painter.setPen(_NO_PEN)
+    painter.setBrush(body)
+    painter.drawPath(outline)
+    whole = card.height <= HEADER
+    painter.setBrush(blend(family, body, 0.2 if theme.dark else 0.13))
+    painter.drawPath(_header(card.width, card.height, whole))
+    painter.setBrush(family)
+    painter.drawPath(_stripe(card.width, card.height))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_border(theme, card, hovered))
+    painter.drawPath(outline)
+    if card.shared:
+        painter.drawRoundedRect(
+            QRectF(3, 3, card.width - 6, card.height - 6), RADIUS - 3, RADIUS - 3
+        )
+    if selected:
+        _paint_halo(painter, theme, card)
+
+
+def _border(theme: Theme, card: Card, hovered: bool) -> QPen:
+    if card.severity == "error":
+        return QPen(theme.colour("error"), 2)
+    name = "dim_text" if hovered else "node_border"
+    pen = QPen(theme.colour(name), 1.2)
+    if card.muted:
+        pen.setStyle(Qt.PenStyle.DashLine)
+        pen.setColor(theme.colour("dim_text"))
+    return pen
+
+
+def _paint_halo(painter: QPainter, theme: Theme, card: Card) -> None:
+    accent = QColor(theme.colour("selection"))
+    rect = QRectF(-3, -3, card.width + 6, card.height + 6)
+    painter.setPen(QPen(accent, 2.2))
+    painter.drawRoundedRect(rect, RADIUS + 3, RADIUS + 3)
+    accent.setAlpha(50)
+    painter.setPen(QPen(accent, 5))
+    painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), RADIUS + 6, RADIUS + 6)
+
+
+def _paint_words(painter: QPainter, theme: Theme, card: Card) -> None:
+    room = card.width - 2 * PAD
+    name_room = room - (18 if card.severity else 0)
+    painter.setPen(theme.colour("text"))
+    painter.setFont(font(NAME, bold=True))
+    painter.drawText(QPointF(PAD, 18), _elided(card.id, NAME, name_room, bold=True))
+    painter.setPen(theme.colour("dim_text"))
+    painter.setFont(font(KIND))
+    painter.drawText(QPointF(PAD, 33), _elided(card.kind, KIND, room))
+    painter.setFont(font(TEXT))
+    for slot in card.slots:
+        if slot.label:
+            x = card.width - PAD - width(slot.label, TEXT) if slot.output else PAD
+            painter.drawText(QPointF(x, slot.y + 4), slot.label)
+    y = card.lines_top + 13
+    for line in card.lines:
+        _paint_line(painter, theme, card, line.name, line.value, line.quiet, y)
+        y += LINE
+
+
+def _paint_line(
+    painter: QPainter, theme: Theme, card: Card, name: str, value: str, quiet: bool, y: float
+) -> None:
+    painter.setPen(theme.colour("dim_text"))
+    painter.setFont(font(TEXT, italic=quiet))
+    painter.drawText(QPointF(PAD, y), name)
+    if not quiet:
+        painter.setPen(theme.colour("text"))
+    room = card.width - 2 * PAD - width(name, TEXT) - 8
+    text = _elided(value, TEXT, room)
+    painter.drawText(QPointF(card.width - PAD - width(text, TEXT), y), text)
+
+
+def _paint_name(painter: QPainter, theme: Theme, card: Card, zoom: float) -> None:
+    """Draw the name alone, as large as the card lets it be read from afar."""
+    size = min(max(NAME, round(11 / zoom)), 24)
+    while size > NAME and width(card.id, size, True) > card.width - 12:
+        size -= 1
+    painter.setPen(theme.colour("text"))
+    painter.setFont(font(size, bold=True))
+    text = _elided(card.id, size, card.width - 12, bold=True)
+    area = QRectF(0, 3, card.width, max(HEADER, min(card.height, 60)) - 3)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+@lru_cache(maxsize=8192)
+def _elided(text: str, size: float, room: float, bold: bool = False) -> str:
+    if width(text, size, bold) <= room:
+        return text
+    return metrics(size, bold).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def _paint_slot(
+    painter: QPainter, theme: Theme, slot: Slot, family: QColor, used: bool, lit: bool
+) -> None:
+    centre = QPointF(slot.x, slot.y)
+    radius = PORT + (2 if lit else 0)
+    if lit:
+        halo = QColor(theme.colour("accent"))
+        halo.setAlpha(70)
+        painter.setPen(_NO_PEN)
+        painter.setBrush(halo)
+        painter.drawEllipse(centre, radius + 4, radius + 4)
+    ring = theme.colour("accent") if lit else theme.colour("dim_text")
+    painter.setPen(QPen(ring, 1.6))
+    painter.setBrush(ring if lit else (family if used else theme.colour("node")))
+    painter.drawEllipse(centre, radius, radius)
+
+
+def paint_badge(painter: QPainter, theme: Theme, severity: str, centre: QPointF) -> None:
+    """Draw a problem's sign: a disc for an error, a triangle for a warning, a ring for a note."""
+    back = colour({"error": theme.error, "warning": theme.warning}.get(severity, theme.accent))
+    painter.setPen(_NO_PEN)
+    painter.setBrush(back)
+    if severity == "warning":
+        path = QPainterPath(centre + QPointF(0, -_BADGE))
+        path.lineTo(centre + QPointF(_BADGE, _BADGE - 1.5))
+        path.lineTo(centre + QPointF(-_BADGE, _BADGE - 1.5))
+        path.closeSubpath()
+        painter.setPen(QPen(back, 2, j=Qt.PenJoinStyle.RoundJoin))
+        painter.drawPath(path)
+    else:
+        painter.drawEllipse(centre, _BADGE, _BADGE)
+    painter.setPen(theme.colour("node") if theme.dark else QColor("white"))
+    painter.setFont(font(11, bold=True))
+    area = QRectF(centre.x() - 8, centre.y() - 8, 16, 17 if severity == "warning" else 16)
+    sign = "i" if severity == "note" else "!"
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, sign)

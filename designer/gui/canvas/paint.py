@@ -1,0 +1,165 @@
+"""What lies beneath and above the nodes: the grid, the wires with their shapes, the far view."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from designer.gui.canvas.arrays import (
+    Floats,
+    draw_lines,
+    draw_points,
+    draw_polyline,
+    draw_rects,
+)
+from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font
+from designer.gui.canvas.scene import CanvasScene
+from designer.gui.canvas.wires import Ends, Places, State
+from designer.gui.theme import Theme
+
+_ROUND = Qt.PenCapStyle.RoundCap
+
+
+def paint_grid(painter: QPainter, theme: Theme, area: QRectF, zoom: float) -> None:
+    """Draw the surface with its dots, fewer of them from afar."""
+    painter.fillRect(area, theme.colour("canvas"))
+    step = GRID
+    while step * zoom < 14:
+        step *= 4
+    xs = np.arange(np.floor(area.left() / step), np.ceil(area.right() / step) + 1) * step
+    ys = np.arange(np.floor(area.top() / step), np.ceil(area.bottom() / step) + 1) * step
+    points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    pen = QPen(theme.colour("grid"), 2.0)
+    pen.setCosmetic(True)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(pen)
+    draw_points(painter, points)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+
+
+def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
+    """Draw the wires that reach into ``area``, and near by what flows on them."""
+    rows = scene.wires.within(area.left(), area.top(), area.right(), area.bottom())
+    if scene.hidden_wire is not None and scene.hidden_wire in scene.wires.table:
+        rows = rows[rows != scene.wires.table.row(scene.hidden_wire)]
+    if not len(rows):
+        return
+    level, theme = detail(scene.zoom), scene.theme
+    far = level is Detail.FAR
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not far or len(rows) < 400)
+    state = scene.wires.table["state"][rows]
+    lines = scene.wires.table["lines"]
+    dimmed = scene.fits is not None
+    for kind, pen in _pens(theme, scene.zoom, far, dimmed).items():
+        chosen = rows[state == kind]
+        painter.setPen(pen)
+        if kind is State.BROKEN and not far:
+            for row in chosen:
+                draw_polyline(painter, _points(lines[row]))
+        else:
+            draw_lines(painter, _thinned(lines[chosen], scene.zoom).reshape(-1, 4))
+    if not far:
+        _paint_marked(painter, scene)
+    if level is Detail.NEAR:
+        _paint_labels(painter, scene, rows, area)
+
+
+def _pens(theme: Theme, zoom: float, far: bool, dimmed: bool) -> dict[State, QPen]:
+    known = theme.colour("wire")
+    quiet = blend(known, theme.colour("canvas"), 0.55)
+    if dimmed:
+        known = quiet
+    thick = max(1.9, 1.2 / zoom) if not far else 0
+    broken = QPen(theme.colour("error"), thick + 0.3 if thick else 0, Qt.PenStyle.DashLine)
+    broken.setDashPattern([4, 3])
+    return {
+        State.UNKNOWN: QPen(quiet, thick, c=_ROUND),
+        State.KNOWN: QPen(known, thick, c=_ROUND),
+        State.BROKEN: QPen(theme.colour("error"), 0) if far else broken,
+    }
+
+
+def _thinned(lines: Floats, zoom: float) -> Floats:
+    """Return fewer segments from afar, where a curve is a few pixels."""
+    if zoom >= 0.35:
+        return lines
+    step = 4 if zoom > 0.12 else 16
+    starts, ends = lines[:, ::step, :2], lines[:, step - 1 :: step, 2:]
+    return np.concatenate([starts, ends], axis=2)
+
+
+def _points(lines: Floats) -> Floats:
+    return np.concatenate([lines[:, :2], lines[-1:, 2:]])
+
+
+def _paint_marked(painter: QPainter, scene: CanvasScene) -> None:
+    """Draw the wires of the selected nodes, and over them the selected, hovered or lit one."""
+    if scene.fits is not None:
+        return
+    accent = scene.theme.colour("accent")
+    thick = max(2.0, 1.3 / scene.zoom)
+    chosen = scene.selected
+    near = {e.ends for name in chosen[:200] for e in scene.edges_of(name)}
+    painter.setPen(QPen(blend(accent, scene.theme.colour("wire"), 0.75), thick, c=_ROUND))
+    _paint_each(painter, scene, near)
+    strong = {scene.hovered_wire: 3.0, scene.selected_wire: 3.4, scene.marked_wire: 4.5}
+    for ends, wide in strong.items():
+        if ends is not None:
+            painter.setPen(QPen(accent, wide, c=_ROUND))
+            _paint_each(painter, scene, {ends})
+
+
+def _paint_each(painter: QPainter, scene: CanvasScene, wires: set[Ends]) -> None:
+    table = scene.wires.table
+    for ends in wires:
+        if ends in table and table["state"][table.row(ends)] != State.BROKEN:
+            draw_lines(painter, table["lines"][table.row(ends)])
+        elif ends in table:
+            pen = QPen(painter.pen())
+            pen.setColor(scene.theme.colour("error"))
+            painter.setPen(pen)
+            draw_lines(painter, table["lines"][table.row(ends)])
+
+
+def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRectF) -> None:
+    theme = scene.theme
+    painter.setFont(font(LABEL))
+    back = QColor(theme.colour("canvas"))
+    back.setAlpha(225)
+    text = theme.colour("dim_text")
+    for row in rows:
+        ends = scene.wires.table.keys[row]
+        spot = scene.wires.spot(ends, scene.obstacles)
+        if spot is None:
+            continue
+        rect = QRectF(spot[0] - spot[2] / 2, spot[1] - 7, spot[2], 14)
+        if rect.intersects(area):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(back)
+            painter.drawRoundedRect(rect, 7, 7)
+            painter.setPen(text)
+            painter.drawText(QPointF(rect.left() + 5, spot[1] + 3.6), scene.wires.labels[ends])
+
+
+def paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
+    """Draw nodes as plain rectangles in their family's colour, those with problems in red."""
+    rects, theme = scene.table["rect"], scene.theme
+    seen = (rects[:, 0] < area.right()) & (rects[:, 0] + rects[:, 2] > area.left())
+    seen &= (rects[:, 1] < area.bottom()) & (rects[:, 1] + rects[:, 3] > area.top())
+    hue, severity = scene.table["hue"], scene.table["severity"]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for place, family in enumerate(scene.families):
+        shade = theme.family(family) if family else theme.colour("dim_text")
+        painter.setBrush(blend(shade, theme.colour("node"), 0.72))
+        draw_rects(painter, rects[seen & (hue == place)])
+    _outline(painter, rects[seen & (severity == 2)], theme.colour("error"), 2)
+    rows = scene.table.rows(scene.selected)
+    _outline(painter, rects[rows], theme.colour("selection"), 3)
+
+
+def _outline(painter: QPainter, rects: Floats, shade: QColor, wide: float) -> None:
+    pen = QPen(shade, wide)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    draw_rects(painter, rects)

@@ -1,0 +1,208 @@
+"""All wires of the canvas as arrays: where they run, which is under the cursor, their labels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.graph import Edge
+from designer.gui.canvas import routes
+from designer.gui.canvas.arrays import Floats
+from designer.gui.canvas.look import LABEL, width
+from designer.gui.canvas.routes import SEGMENTS
+from designer.gui.canvas.rows import Rows
+
+Ends = tuple[str, str, str, str]
+_T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+"""Where along a wire its label may stand, the best place first."""
+_HIGH = 14.0
+_NOWHERE = np.zeros((0, 3))
+
+
+Places = npt.NDArray[np.intp]
+
+
+class State(IntEnum):
+    """How a wire is drawn."""
+
+    KNOWN = 0
+    UNKNOWN = 1
+    BROKEN = 2
+
+
+class Wires:
+    """Geometry of every wire. ``obstacles`` gives the nodes' rectangles in a range of x."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.table: Rows[Ends] = Rows(
+            lines=((SEGMENTS, 4), np.float64),
+            box=((4,), np.float64),
+            state=((), np.uint8),
+            lane=((3,), np.float64),
+            detoured=((), np.bool_),
+        )
+        self.edges: dict[Ends, Edge] = {}
+        self.labels: dict[Ends, str] = {}
+        self._spots: dict[Ends, tuple[float, float, float] | None] = {}
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.table.clear()
+        self.edges.clear()
+        self.labels.clear()
+        self._spots.clear()
+
+    def remove(self, ends: Ends) -> None:
+        """Forget a wire."""
+        self.table.remove(ends)
+        self.edges.pop(ends, None)
+        self.labels.pop(ends, None)
+        self._spots.pop(ends, None)
+
+    def set_meaning(self, edge: Edge, label: str, state: State) -> None:
+        """Say what flows on a wire."""
+        row = self.table.put(edge.ends)
+        self.edges[edge.ends] = edge
+        self.labels[edge.ends] = label
+        self.table["state"][row] = state
+        self._spots.pop(edge.ends, None)
+
+    def route(self, places: Mapping[Ends, Sequence[float]], nodes: "Obstacles") -> None:
+        """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest."""
+        if not places:
+            return
+        keys = sorted(places, key=lambda ends: abs(places[ends][2] - places[ends][0]))
+        ends = np.array([places[key] for key in keys], dtype=np.float64)
+        points = routes.curves(ends)
+        rows = np.array([self.table.put(key) for key in keys], dtype=np.intp)
+        self.table["detoured"][rows] = False
+        for i in np.flatnonzero(ends[:, 2] - ends[:, 0] > routes.LONG):
+            self._detour(rows[i], ends[i], points[i], nodes)
+        self.table["lines"][rows] = routes.segments(points)
+        self._measure(rows)
+        for key in keys:
+            self._spots.pop(key, None)
+
+    def _detour(self, row: int, ends: Floats, points: Floats, nodes: "Obstacles") -> None:
+        """Change ``points`` where nodes are in the way."""
+        rects = nodes.between(ends[0], ends[2])
+        if not len(rects):
+            return
+        taken = self.table["lane"][self.table["detoured"]] if len(self.table) else _NOWHERE
+        around = routes.detour(ends, points, rects, taken)
+        if around is not None:
+            points[:] = around
+            self.table["lane"][row] = routes.lane_of(around)
+            self.table["detoured"][row] = True
+
+    def shift(self, keys: list[Ends], dx: float, dy: float) -> None:
+        """Move whole wires along with the nodes at both their ends."""
+        rows = self.table.rows(keys)
+        self.table["lines"][rows] += (dx, dy, dx, dy)
+        self.table["lane"][rows] += (dx, dx, dy)
+        self._measure(rows)
+        for key in keys:
+            self._spots.pop(key, None)
+
+    def _measure(self, rows: Places) -> None:
+        lines = self.table["lines"][rows]
+        x = np.concatenate([lines[:, :, 0], lines[:, -1:, 2]], axis=1)
+        y = np.concatenate([lines[:, :, 1], lines[:, -1:, 3]], axis=1)
+        self.table["box"][rows] = np.stack([x.min(1), y.min(1), x.max(1), y.max(1)], axis=1)
+
+    # ---- asking
+
+    def within(self, left: float, top: float, right: float, bottom: float) -> Places:
+        """Return the rows of wires whose box meets a rectangle."""
+        box = self.table["box"]
+        meets = (box[:, 0] <= right) & (box[:, 2] >= left)
+        meets &= (box[:, 1] <= bottom) & (box[:, 3] >= top)
+        return np.flatnonzero(meets)
+
+    def at(self, x: float, y: float, reach: float) -> Edge | None:
+        """Return the wire nearest to a point, None if none is within ``reach``."""
+        best, found = reach, None
+        for row in self.within(x - reach, y - reach, x + reach, y + reach):
+            away = routes.distance(self.table["lines"][row], x, y)
+            if away < best:
+                best, found = away, self.edges.get(self.table.keys[row])
+        return found
+
+    def box(self, ends: Ends) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of a wire."""
+        left, top, right, bottom = self.table["box"][self.table.row(ends)]
+        return (float(left), float(top), float(right), float(bottom))
+
+    def points(self, ends: Ends) -> Floats:
+        """Return a wire's points."""
+        lines = self.table["lines"][self.table.row(ends)]
+        points: Floats = np.concatenate([lines[:, :2], lines[-1:, 2:]])
+        return points
+
+    # ---- labels
+
+    def forget_spots(self) -> None:
+        """Find places for labels anew: nodes have moved."""
+        self._spots.clear()
+
+    def spot(self, ends: Ends, nodes: "Obstacles") -> tuple[float, float, float] | None:
+        """Return centre and width of a wire's label, None where there is no room for it."""
+        if ends not in self._spots:
+            self._spots[ends] = self._find_spot(ends, nodes)
+        return self._spots[ends]
+
+    def _find_spot(self, ends: Ends, nodes: "Obstacles") -> tuple[float, float, float] | None:
+        text = self.labels.get(ends, "")
+        if not text:
+            return None
+        wide = width(text, LABEL) + 10
+        points = self.points(ends)
+        rects = nodes.between(points[:, 0].min() - wide, points[:, 0].max() + wide)
+        rects = np.concatenate([rects, self._taken(points, wide)])
+        options = [points[round(t * SEGMENTS)] for t in _T]
+        for x, y in [*options, *_aside(points, rects)]:
+            if not _meets(x, y, wide, rects):
+                return (float(x), float(y), wide)
+        return None
+
+    def _taken(self, points: Floats, wide: float) -> Floats:
+        """Return the labels nearby, as rectangles."""
+        left, right = points[:, 0].min() - wide, points[:, 0].max() + wide
+        near = [s for s in self._spots.values() if s and left < s[0] + s[2] and s[0] - s[2] < right]
+        rects = [(x - w / 2, y - _HIGH / 2, w, _HIGH) for x, y, w in near]
+        return np.array(rects, dtype=np.float64).reshape(-1, 4)
+
+
+class Obstacles:
+    """The nodes' rectangles, sorted, so that a stretch of x is quick to look through."""
+
+    def __init__(self, rects: Floats) -> None:
+        """Hold rows of x, y, width, height."""
+        self._rects = rects[np.argsort(rects[:, 0], kind="stable")]
+        self._widest = float(rects[:, 2].max()) if len(rects) else 0.0
+
+    def between(self, left: float, right: float) -> Floats:
+        """Return the rectangles that reach into a stretch of x."""
+        x = self._rects[:, 0]
+        first, last = np.searchsorted(x, [left - self._widest, right])
+        found: Floats = self._rects[first:last]
+        return found
+
+
+def _aside(points: Floats, rects: Floats) -> Iterable[tuple[float, float]]:
+    """Yield places above and below the middle, where the gap is too narrow for the label."""
+    x, y = points[SEGMENTS // 2]
+    near = rects[(rects[:, 0] < x + 80) & (rects[:, 0] + rects[:, 2] > x - 80)]
+    near = near[(near[:, 1] < y + 30) & (near[:, 1] + near[:, 3] > y - 30)]
+    if len(near):
+        yield (x, float(near[:, 1].min()) - _HIGH / 2 - 3)
+        yield (x, float((near[:, 1] + near[:, 3]).max()) + _HIGH / 2 + 3)
+
+
+def _meets(x: float, y: float, wide: float, rects: Floats) -> bool:
+    left, top, right, bottom = x - wide / 2, y - _HIGH / 2, x + wide / 2, y + _HIGH / 2
+    meets = (rects[:, 0] < right + 2) & (rects[:, 0] + rects[:, 2] > left - 2)
+    meets &= (rects[:, 1] < bottom + 1) & (rects[:, 1] + rects[:, 3] > top - 1)
+    return bool(meets.any())
