@@ -9,48 +9,56 @@ from collections.abc import Callable
 
 from designer.training.errors import CancelledError
 
+_LOOK_UP = 1.0  # seconds; a paused job looks around that often
+
 
 class Cancel:
-    """Thread-safe handle on one running job."""
+    """Thread-safe handle on one running job: ``cancelled`` and ``paused`` are for reading.
+
+    ``between`` is what a paused job calls whenever it is woken, and once a second.
+    """
 
     def __init__(self) -> None:
         """Start neither cancelled nor paused."""
         self.cancelled = False
         self.paused = False
+        self.between: Callable[[], None] | None = None
+        self._woken = False
         self._changed = threading.Condition()
 
     def cancel(self) -> None:
         """Stop the job after the batch it is in, even while it is paused."""
-        self._set(cancelled=True, paused=False)
+        with self._changed:
+            self.cancelled, self.paused = True, False
+            self._changed.notify_all()
 
     def pause(self) -> None:
         """Hold the job after the batch it is in."""
-        self._set(cancelled=self.cancelled, paused=not self.cancelled)
+        with self._changed:
+            self.paused = not self.cancelled
 
     def resume(self) -> None:
         """Go on after a pause."""
-        self._set(cancelled=self.cancelled, paused=False)
-
-    def wake(self) -> None:
-        """Let a waiting job look around (and call its ``between``) without resuming it."""
         with self._changed:
+            self.paused = False
             self._changed.notify_all()
 
-    def wait(self, between: Callable[[], None] | None = None) -> None:
+    def wake(self) -> None:
+        """Let a waiting job call its ``between`` without resuming it."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
+
+    def wait(self) -> None:
         """Block while paused; ``between`` is called, outside the lock, at every wake-up."""
         while self.paused:
             with self._changed:
-                if self.paused:
-                    self._changed.wait()
-            if between is not None:
-                between()
+                self._changed.wait_for(lambda: self._woken or not self.paused, _LOOK_UP)
+                self._woken = False
+            if self.between is not None:
+                self.between()
 
     def check(self) -> None:
         """Raise CancelledError if the job was cancelled: for work before the first batch."""
         if self.cancelled:
             raise CancelledError
-
-    def _set(self, *, cancelled: bool, paused: bool) -> None:
-        with self._changed:
-            self.cancelled, self.paused = cancelled, paused
-            self._changed.notify_all()

@@ -1,0 +1,153 @@
+"""A data set in memory, and the parts of it that an Input asks for.
+
+Everything is numpy here, so that looking at data and checking whether it fits a design need no
+torch.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.training.errors import TrainingError, listed
+
+Array = npt.NDArray[Any]
+CLASSIFICATION, REGRESSION = "classification", "regression"
+_AXES = {"columns": -1, "rows": -2, "channels": -3}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one Input takes of each sample: ``source`` is the array, ``picks`` indices by axis.
+
+    Axes count from the end, so -1 is an image's columns and a table's features.
+    """
+
+    source: int | None = None
+    picks: Mapping[int, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def take(self, array: Array) -> Array:
+        """Return the part of ``array``, shape (n, …)."""
+        for axis, indices in self.picks.items():
+            array = np.take(array, indices, axis=axis)
+        return array
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Samples and what is to be learnt from them.
+
+    ``inputs`` are arrays of shape (n, …), usually one; ``targets`` has shape (n,) or (n, …):
+    class numbers (int64) for a classification, float32 for a regression. ``features`` name the
+    columns of a table. ``parts`` says by Input id which part it takes. Samples with the same
+    number in ``groups`` (n,) stay on the same side of a split. ``alike``: the inputs are of one
+    kind and are to be normalised alike.
+    """
+
+    name: str
+    inputs: tuple[Array, ...]
+    targets: Array
+    task: str
+    classes: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    parts: Mapping[str, Part] = field(default_factory=lambda: MappingProxyType({}))
+    groups: Array | None = None
+    alike: bool = False
+
+    @property
+    def n(self) -> int:
+        """The number of samples."""
+        return len(self.targets)
+
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """The shape of one sample of the first input."""
+        return self.inputs[0].shape[1:]
+
+
+def whole_data(dataset: Dataset) -> Dataset:
+    """Return ``dataset`` if it can be learnt from.
+
+    Raises TrainingError for too few samples or classes, or for numbers that are not finite.
+    """
+    if dataset.n < 2:
+        raise TrainingError(
+            f"{dataset.name} has {dataset.n} samples, and training needs at least 2; add some",
+            place="training.data",
+        )
+    if dataset.task == CLASSIFICATION and len(dataset.classes) < 2:
+        raise TrainingError(
+            f"{dataset.name} has only the class {listed(dataset.classes)}, so there is nothing to "
+            "tell apart; add samples of another class, or choose another target",
+            place="training.data",
+        )
+    for array in (*dataset.inputs, dataset.targets):
+        _require_finite(dataset.name, array)
+    return dataset
+
+
+def parts_of(spec: Mapping[str, Any], dataset: Dataset) -> Mapping[str, Part]:
+    """Read the data's ``inputs`` key: by Input id, the slice of each sample that it takes.
+
+    ``{"left": {"columns": [0, 4]}}`` takes columns 0 to 3; ``rows`` and ``channels`` likewise;
+    ``columns`` may be a list of feature names; ``array`` picks one of several input arrays.
+    Raises TrainingError for slices that do not exist.
+    """
+    given = spec.get("inputs") or {}
+    if not isinstance(given, Mapping):
+        raise _bad_part("must map an Input's id to what it takes", "inputs")
+    return MappingProxyType(
+        {str(id_): _part(str(id_), each, dataset) for id_, each in given.items()}
+    )
+
+
+def _part(id_: str, given: Any, dataset: Dataset) -> Part:
+    if not isinstance(given, Mapping) or not set(given) <= {*_AXES, "array"}:
+        raise _bad_part(f"must be an object with {', '.join(_AXES)} or array", f"inputs.{id_}")
+    source = given.get("array")
+    if source is not None and source not in range(len(dataset.inputs)):
+        raise _bad_part(f"must be below {len(dataset.inputs)}", f"inputs.{id_}.array")
+    shape = dataset.inputs[source or 0].shape[1:]
+    picks = {
+        axis: _indices(f"inputs.{id_}.{name}", given[name], axis, shape, dataset.features)
+        for name, axis in _AXES.items()
+        if name in given
+    }
+    return Part(source, MappingProxyType(picks))
+
+
+def _indices(
+    place: str, given: Any, axis: int, shape: tuple[int, ...], features: tuple[str, ...]
+) -> tuple[int, ...]:
+    if -axis > len(shape):
+        raise _bad_part(f"cannot be cut from samples of shape {shape}", place)
+    items = list(given) if isinstance(given, list | tuple) else [given]
+    if axis == -1 and items and all(isinstance(item, str) for item in items):
+        if missing := [item for item in items if item not in features]:
+            raise _bad_part(f"names {listed(missing)}; there are {listed(features)}", place)
+        return tuple(features.index(item) for item in items)
+    size = shape[axis]
+    if len(items) != 2 or not all(type(item) is int for item in items):
+        raise _bad_part("must be a pair of whole numbers, first and past the last", place)
+    if not 0 <= items[0] < items[1] <= size:
+        raise _bad_part(f"must lie within 0 to {size}, the first below the second", place)
+    return tuple(range(items[0], items[1]))
+
+
+def _bad_part(must: str, place: str) -> TrainingError:
+    where = f"training.data.{place}"
+    return TrainingError(f"{where} {must}; correct it in the training settings", place=where)
+
+
+def _require_finite(name: str, array: Array) -> None:
+    if array.dtype.kind != "f":
+        return
+    bad = int(array.size - np.count_nonzero(np.isfinite(array)))
+    if bad:
+        raise TrainingError(
+            f"{name} holds {bad} numbers that are nan or infinite; remove or replace them first",
+            place="training.data",
+        )

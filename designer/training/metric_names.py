@@ -1,0 +1,16 @@
+"""The metrics by task, without torch: what a recipe may ask for and what it gets unasked."""
+
+from designer.training.dataset import CLASSIFICATION
+
+CLASS_METRICS = ("accuracy", "precision", "recall", "f1")
+VALUE_METRICS = ("mae", "mse", "rmse", "r2")
+
+
+def for_task(task: str) -> tuple[str, ...]:
+    """Return all metrics of the task."""
+    return CLASS_METRICS if task == CLASSIFICATION else VALUE_METRICS
+
+
+def defaults(task: str) -> tuple[str, ...]:
+    """Return the metrics shown where the recipe names none."""
+    return ("accuracy",) if task == CLASSIFICATION else ("mae", "rmse", "r2")
