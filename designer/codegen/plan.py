@@ -2,7 +2,8 @@
 
 The order follows each chain as far as it goes before it turns to the next branch, ties broken by
 the file's order, so the same design always gives the same code. One ``x`` runs along a straight
-chain; a result that several nodes use, or that must wait, is named after its node.
+chain (``out`` where ``x`` is still needed); a result that several nodes use, or that must wait, is
+named after its node.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from designer.graph import Edge, Network, Node
 Value = tuple[str, str]
 """A node's id and one of its output ports."""
 CHAIN = "x"
+BESIDE = "out"
+"""The name along a chain while ``x`` still holds what is needed later, as a skip does."""
 
 
 @dataclass
@@ -80,13 +83,12 @@ def _name_values(plan: Plan, report: Report) -> None:
     last_use = {
         value: max(place.get(user, end) for user in users) for value, users in plan.uses.items()
     }
-    names = Namespace({"self", CHAIN} if all(n.id != CHAIN for n in plan.inputs) else {"self"})
-    busy_until = -1
+    inputs = {node.id for node in plan.inputs}
+    along = [name for name in (CHAIN, BESIDE) if name not in inputs]
+    names = Namespace({"self", *along})
+    busy_until = last_use.get((CHAIN, "output"), -1) if CHAIN in inputs else -1
     for node in plan.inputs:
-        value = (node.id, "output")
-        plan.names[value] = names.claim(node.id)
-        if node.id == CHAIN:
-            busy_until = last_use.get(value, -1)
+        plan.names[node.id, "output"] = names.claim(node.id)
     for number, node in enumerate(plan.steps):
         ports = report.nodes[node.id].output_ports
         for port in ports:
@@ -94,11 +96,14 @@ def _name_values(plan: Plan, report: Report) -> None:
             users = plan.uses.get(value)
             if not users:
                 plan.names[value] = "_"
-            elif len(set(users)) == 1 and busy_until <= number and port == ports[0]:
-                plan.names[value] = CHAIN
-                busy_until = last_use[value]
-            else:
+            elif len(set(users)) > 1 or port != ports[0] or last_use[value] > number + 1:
                 plan.names[value] = names.claim(_telling(node, port, ports))
+            elif busy_until <= number:
+                plan.names[value] = CHAIN
+            elif BESIDE in along:
+                plan.names[value] = BESIDE
+            else:
+                plan.names[value] = names.claim(node.id)
 
 
 def _telling(node: Node, port: str, ports: tuple[str, ...]) -> str:

@@ -188,6 +188,25 @@ def test_what_no_output_needs_is_not_written():
     assert "stray" not in to_source(design)
 
 
+def test_a_chain_beside_a_skip_is_called_out_and_what_waits_has_its_nodes_name():
+    design = Design("Skip")
+    with design.edit("Build") as edit:
+        edit.add_node("Input", {"shape": (8,)}, node_id="x")
+        for name in ("first", "second", "project"):
+            edit.add_node("Linear", {"out_features": 8}, node_id=name)
+        edit.add_node("add", node_id="join")
+        edit.add_node("Output", node_id="y")
+        for wire in ("x first", "first second", "second join", "x project", "project join"):
+            edit.connect(*wire.split())
+        edit.connect("join", "y")
+    text = to_source(design)
+    lines = [line.split("#")[0].strip() for line in text.partition("forward")[2].splitlines()[1:]]
+    assert lines == [
+        "out = self.first(x)", "second = self.second(out)", "x = self.project(x)",
+        "x = second + x", "return x",
+    ]  # fmt: skip
+
+
 def test_lines_lead_to_nodes_and_back():
     source = source_map(residual_cnn())
     lines = source.text.splitlines()

@@ -1,0 +1,48 @@
+"""Draw the gallery: every function in FAMILIES becomes a file in ``resources/examples``.
+
+Run ``python packaging/gallery/build.py``; the same drawing always gives the same file.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from designer.check import check  # noqa: E402
+from designer.files import save  # noqa: E402
+from designer.graph import Design  # noqa: E402
+
+FAMILIES = ("residual",)
+
+
+def drawings() -> dict[str, Callable[[], Design]]:
+    """Return what draws each design, by its file's name."""
+    found: dict[str, Callable[[], Design]] = {}
+    for family in FAMILIES:
+        designs: Mapping[str, Callable[[], Design]] = import_module(family).DESIGNS
+        twice = found.keys() & designs.keys()
+        assert not twice, f"drawn twice: {twice}"
+        found.update(designs)
+    return found
+
+
+def main(names: list[str]) -> int:
+    """Write the designs of these names, or all; tell what is wrong with any."""
+    folder = ROOT / "resources" / "examples"
+    bad = 0
+    for name, drawing in drawings().items():
+        if names and name not in names:
+            continue
+        design = drawing()
+        save(design, folder / f"{name}.nnd")
+        for problem in check(design):
+            bad += 1
+            print(f"{name}: {problem.severity}: {problem.message}", file=sys.stderr)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,144 @@
+"""Drawing designs in few words: a pen for one network, and what every gallery file says."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from designer.graph import Design, Edit, Header, Network
+from designer.graph.layout import arranged
+from designer.graph.records import split_dotted
+
+_CARD = (150.0, 64.0)
+_GAP = 70.0
+_PORT = 18.0
+
+
+class Pen:
+    """Draws into one network: the design itself or one of its blocks."""
+
+    def __init__(self, edit: Edit) -> None:
+        """Draw into the network of ``edit``."""
+        self._edit = edit
+
+    def add(
+        self,
+        node_id: str,
+        layer: str,
+        *sources: str,
+        wires: Mapping[str, str] | None = None,
+        repeat: int | str = 1,
+        **params: Any,
+    ) -> str:
+        """Add a node behind ``sources`` (``node`` or ``node.port``) and return its id.
+
+        ``wires`` names the ports that are not simply filled in order: ``{"key": "memory"}``.
+        """
+        self._edit.add_node(layer, params, node_id=node_id, repeat=repeat)
+        for source in sources:
+            self.wire(source, node_id)
+        for port, source in (wires or {}).items():
+            self.wire(source, f"{node_id}.{port}")
+        return node_id
+
+    def again(self, node_id: str, owner: str, *sources: str) -> str:
+        """Use the very module of ``owner`` again."""
+        self._edit.add_node("", node_id=node_id, shares=owner)
+        for source in sources:
+            self.wire(source, node_id)
+        return node_id
+
+    def chain(self, source: str, *steps: tuple[Any, ...]) -> str:
+        """Add ``(id, layer)`` or ``(id, layer, params)`` one behind the other; return the last."""
+        for node_id, layer, *params in steps:
+            given = dict(params[0]) if params else {}
+            source = self.add(
+                node_id,
+                layer,
+                *([source] if source else []),
+                repeat=given.pop("repeat", 1),
+                **given,
+            )
+        return source
+
+    def wire(self, source: str, target: str) -> None:
+        """Connect ``node`` or ``node.port`` to ``node`` or ``node.port``."""
+        (node, port), (other, into) = split_dotted(source), split_dotted(target)
+        self._edit.connect(node, other, port, into)
+
+    def input(self, node_id: str, *shape: int | str, **params: Any) -> str:
+        """Add an Input: with a sample's ``shape``, or as a block's port without."""
+        return self.add(node_id, "Input", **({"shape": shape} if shape else {}), **params)
+
+    def output(self, node_id: str, source: str) -> str:
+        """Add an Output behind ``source``."""
+        return self.add(node_id, "Output", source)
+
+
+class Sketch(Pen):
+    """A whole design of the gallery; ``draw`` makes one."""
+
+    def __init__(self, design: Design, edit: Edit) -> None:
+        """Draw into ``design`` with its open ``edit``."""
+        super().__init__(edit)
+        self.design = design
+
+    @contextmanager
+    def block(self, name: str, description: str, **variables: Any) -> Iterator[Pen]:
+        """Define a block; draw its inside with what this gives."""
+        yield Pen(self._edit.add_block(name, Header(description=description, variables=variables)))
+
+
+@contextmanager
+def draw(
+    name: str,
+    family: str,
+    teaches: str,
+    *,
+    paper: str = "",
+    url: str = "",
+    variables: Mapping[str, Any] | None = None,
+    training: Mapping[str, Any] | None = None,
+) -> Iterator[Sketch]:
+    """Draw a design: what it teaches, its source, and its picture arranged at the end."""
+    design = Design(name)
+    description = f"{teaches}\n\nSource: {paper}" if paper else teaches
+    extra = {"family": family}
+    if url:
+        extra["paper"] = url
+    with design.edit("Draw") as edit:
+        edit.update_header(
+            description=description,
+            variables=variables or {},
+            training=training or {},
+            extra=extra,
+        )
+        yield Sketch(design, edit)
+        _arrange(design, edit)
+
+
+def _arrange(design: Design, edit: Edit) -> None:
+    for name in ("", *design.blocks):
+        within = edit.within(name)
+        for node_id, (x, y) in _places(within.network).items():
+            within.update_node(node_id, at=(round(x), round(y)))
+
+
+def _places(network: Network) -> dict[str, tuple[float, float]]:
+    """Return the place of each node: columns 220 apart, branches below each other."""
+    width, height = _CARD
+    sizes = {
+        node.id: (width, height + _PORT * max(0, len(network.edges_into(node.id)) - 1))
+        for node in network.nodes()
+    }
+    return arranged(sizes, {(e.source, e.target): _GAP for e in network.edges()})
+
+
+DIGITS: Mapping[str, Any] = {
+    "data": {"source": "digits"},
+    "loss": "CrossEntropyLoss",
+    "optimizer": {"name": "AdamW", "lr": 0.003},
+    "metrics": ["accuracy"],
+    "epochs": 10,
+    "batch_size": 64,
+    "seed": 0,
+}
