@@ -3,10 +3,10 @@
 The last ones, softmax and its kin, look along one axis.
 """
 
-from designer.layers.call import Call
+from designer.layers.call import Call, hold_float
 from designer.layers.declare import Layer, layer
 from designer.layers.params import AXIS_OR_NONE, Param, bool_, choice, dtype, float_
-from designer.layers.types import TensorType
+from designer.layers.types import FLOATS, TensorType
 
 FAMILY = "activation"
 _INPLACE = Param("inplace", bool_(), False, "overwrite the input to save memory")
@@ -20,7 +20,7 @@ _DIM = Param(
     "axis that sums to 1; left out: as torch, 0 for 1 or 3 axes, else 1",
     inferred=True,
 )
-_DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
+_DTYPE = Param("dtype", dtype(optional=True, only=FLOATS), None, "convert to this dtype first")
 
 
 def _module(
@@ -41,6 +41,7 @@ def _function(
 def _along_axis(call: Call) -> tuple[TensorType, ...]:
     """Keep the shape; an axis left out is the one torch would take, so that code can name it."""
     arrived = call.input()
+    hold_float(call)
     if call.params["dim"] is None:
         call.inferred["dim"] = 0 if arrived.rank in {0, 1, 3} else 1
     call.axis("dim", arrived.rank, extra=arrived.rank == 0)
@@ -57,7 +58,7 @@ def _softmax_module(name: str, purpose: str) -> Layer:
 def _softmax(name: str, purpose: str) -> Layer:
     return layer(
         name, FAMILY, purpose, "(*) -> (*)", _DIM, _DTYPE,
-        target=f"F.{name}", rule=_along_axis, accepts="float",
+        target=f"F.{name}", rule=_along_axis,
     )  # fmt: skip
 
 

@@ -151,9 +151,11 @@ def transformer_params() -> tuple[Param, ...]:
 
 def _scaled_dot_product(call: Call) -> tuple[TensorType, ...]:
     query, key, value = (call.input(port) for port in ("query", "key", "value"))
+    fewest = 3 if call["enable_gqa"] else 2
     for port, arrived in (("query", query), ("key", key), ("value", value)):
-        if arrived.rank < 2:
-            raise expect(port, f"(…, steps, features) for {port}", arrived, code="rank")
+        if arrived.rank < fewest:
+            words = "(…, heads, steps, features)" if fewest == 3 else "(…, steps, features)"
+            raise expect(port, words, arrived, code="rank")
         if arrived.dtype != query.dtype:
             raise expect(port, f"{query.dtype} as in its query", arrived, code="dtype")
     if must_differ(query.shape[-1], key.shape[-1]):
@@ -168,21 +170,21 @@ def _scaled_dot_product(call: Call) -> tuple[TensorType, ...]:
 def _lead(call: Call, query: TensorType, key: TensorType, value: TensorType) -> Shape:
     lead = query.shape[:-2]
     for port, arrived in (("key", key), ("value", value)):
-        joined = broadcast(lead, _repeated_heads(call, query, arrived))
+        joined = broadcast(lead, _repeated_heads(call, query, port, arrived))
         if joined is None:
             raise expect(port, f"leading axes that broadcast with the query's {query}", arrived)
         lead = joined
     return lead
 
 
-def _repeated_heads(call: Call, query: TensorType, arrived: TensorType) -> Shape:
-    """Return leading axes, with few heads repeated to the query's where grouped-query is on."""
-    lead = arrived.shape[:-2]
-    if not call["enable_gqa"] or len(lead) < 2 or query.rank < 4:
-        return lead
-    wanted, heads = query.shape[-3], lead[-1]
-    whole = isinstance(wanted, int) and isinstance(heads, int) and wanted % heads == 0
-    return (*lead[:-1], wanted) if whole else lead
+def _repeated_heads(call: Call, query: TensorType, port: str, arrived: TensorType) -> Shape:
+    """Return leading axes, with few heads repeated to the query's where they are shared."""
+    if not call["enable_gqa"]:
+        return arrived.shape[:-2]
+    wanted, heads = query.shape[-3], arrived.shape[-3]
+    if isinstance(wanted, int) and isinstance(heads, int) and wanted % heads:
+        raise expect(port, f"a number of heads that divides the query's {wanted}", arrived)
+    return (*arrived.shape[:-3], wanted)
 
 
 def _hold_attention_mask(call: Call, wanted: Shape) -> None:
@@ -194,9 +196,11 @@ def _hold_attention_mask(call: Call, wanted: Shape) -> None:
             "has an attn_mask and is_causal too; remove the mask, or set is_causal to False",
             port="attn_mask",
             param="is_causal",
+            code="two-masks",
             mends=(SetParam("is_causal", False),),
         )
-    if broadcast(wanted, mask.shape) is None or len(mask.shape) > len(wanted):
+    # A mask may repeat along an axis, but not make the result larger.
+    if broadcast(wanted, mask.shape) != wanted:
         raise expect("attn_mask", f"a shape that broadcasts to {shape_text(wanted)}", mask)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from designer.layers.sizes import Dim, Shape, Size, must_differ
-from designer.layers.types import TensorType, shape_text
+from designer.layers.types import FLOATS, TensorType, shape_text
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ class Call:
                     f"{size}; make that axis a number, or put the layer on another axis",
                     port=port,
                     param=name,
+                    code="symbolic",
                 )
             self.inferred[name] = size
         elif must_differ(given, size):
@@ -192,6 +193,19 @@ def expect(
     return Mismatch(port=port, expected=expected, actual=str(actual), mends=mends, code=code)
 
 
+def hold_float(call: Call) -> None:
+    """Hold that the input is a float, or made one by the parameter ``dtype``."""
+    arrived = call.input().dtype
+    if call["dtype"] is None and arrived not in FLOATS:
+        raise Mismatch(
+            port="input",
+            code="dtype",
+            expected="a float tensor",
+            actual=arrived,
+            mends=(SetParam("dtype", "float32"), FeedDtype("input", "float32")),
+        )
+
+
 def broadcast(left: Shape, right: Shape) -> Shape | None:
     """Return the shape of an elementwise operation on two shapes, None where there is none.
 
@@ -224,6 +238,7 @@ __all__ = [
     "SetParam",
     "broadcast",
     "expect",
+    "hold_float",
     "noun",
     "per_axis",
     "shape_text",

@@ -12,7 +12,7 @@ from designer.layers.call import Call, SetParam, per_axis
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, choice, int_, ints
 from designer.layers.shape_line import positive
-from designer.layers.sizes import Size
+from designer.layers.sizes import Dim, Size
 from designer.layers.types import TensorType
 
 FAMILY = "convolution"
@@ -37,8 +37,25 @@ def conv_size(call: Call, size: Size, axis: int) -> Size:
             )
         return size
     around = 0 if padding == "valid" else per_axis(padding, axis)
+    _hold_fill(call, size, around)
     result = (size + 2 * around - dilation * (kernel - 1) - 1) // stride + 1
     return positive(call, result, f"a kernel of {kernel}", size)
+
+
+def _hold_fill(call: Call, size: Size, around: int) -> None:
+    """Hold that padding made of the input's own values does not need more than there are."""
+    mode = call["padding_mode"]
+    if isinstance(size, Dim) or mode not in {"reflect", "circular"}:
+        return
+    if around > size - (mode == "reflect"):
+        call.fail(
+            f"has padding {around} in mode {mode!r} on a size of {size}; make the padding "
+            "smaller, or set padding_mode to 'zeros'",
+            port="input",
+            param="padding",
+            code="padding",
+            mends=(SetParam("padding_mode", "zeros"),),
+        )
 
 
 def transposed_size(call: Call, size: Size, axis: int) -> Size:
@@ -47,6 +64,14 @@ def transposed_size(call: Call, size: Size, axis: int) -> Size:
         per_axis(call[n], axis)
         for n in ("kernel_size", "stride", "padding", "dilation", "output_padding")
     )
+    if more >= max(stride, dilation):
+        call.fail(
+            f"has output_padding {more}, which must be below its stride or dilation; "
+            "make output_padding smaller",
+            param="output_padding",
+            code="padding",
+            mends=(SetParam("output_padding", max(stride, dilation) - 1),),
+        )
     result = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + more + 1
     return positive(call, result, f"padding {padding}", size)
 

@@ -36,3 +36,17 @@ def infix(symbol: str, function: str, **more: str) -> Code:
         return f"{args['input']} {symbol} {other if _SIMPLE.fullmatch(other) else f'({other})'}"
 
     return code
+
+
+def with_axes(method: str, param: str = "dim") -> Code:
+    """Return a method whose axes must be named, even all of them, where anything else is given."""
+
+    def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+        more = [(n, v) for n, v in params.items() if n not in {"self", param}]
+        given = [f"{n}={v}" for n, v in more if v not in {"False", "None"}]
+        axes = params[param]
+        needs_axes = axes not in {"None", "()"} or any(not g.startswith("dtype") for g in given)
+        every = [f"{param}={axes}"] if needs_axes else []
+        return f"{args['input']}.{method}({', '.join([*every, *given])})"
+
+    return code

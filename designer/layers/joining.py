@@ -88,6 +88,7 @@ def _chunk(call: Call) -> tuple[TensorType, ...]:
                 f"{pieces}; set chunks to {pieces}, or choose another axis",
                 port="input",
                 param="chunks",
+                code="chunks",
                 mends=(SetParam("chunks", pieces),),
             )
     if size % chunks == 0:

@@ -7,7 +7,7 @@ from typing import Any
 from designer.layers.call import Call, ClearParam, Mismatch, SetParam
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_, int_, shape
-from designer.layers.sizes import Dim, must_differ
+from designer.layers.sizes import Dim, Size, must_differ, product
 from designer.layers.types import TensorType, shape_text
 
 FAMILY = "normalization"
@@ -53,6 +53,41 @@ def _statistics(default: bool, optional: bool = True) -> tuple[Param, ...]:
     )
 
 
+def enough_values(call: Call, count: Size) -> None:
+    """Hold that more than one value is averaged: of a single one, nothing is left."""
+    if not isinstance(count, Dim) and count == 1:
+        call.fail(
+            f"needs more than one value to average, but each of its groups has one in "
+            f"{call.input()}; give it a larger batch or input, or take it out",
+            port="input",
+            code="too-small",
+        )
+
+
+def positive_eps(call: Call) -> None:
+    """Hold that ``eps`` is not 0, which training does not allow."""
+    if call["eps"] == 0:
+        call.fail(
+            "has eps=0, which divides by zero where a channel is constant; set eps to 1e-05",
+            param="eps",
+            code="bad-value",
+            mends=(SetParam("eps", 1e-5),),
+        )
+
+
+def _over_batch(call: Call) -> None:
+    positive_eps(call)
+    shape_ = call.input().shape
+    enough_values(call, shape_[0] * product(shape_[2:]))
+
+
+def _group_norm(call: Call) -> None:
+    divides(call, "num_channels", "num_groups")
+    shape_ = call.input().shape
+    each = call["num_channels"] // call["num_groups"]
+    enough_values(call, shape_[0] * each * product(shape_[2:]))
+
+
 def _batch_norm(dims: int, over: str, axes: str) -> Layer:
     return layer(
         f"BatchNorm{dims}d",
@@ -62,6 +97,7 @@ def _batch_norm(dims: int, over: str, axes: str) -> Layer:
         *_statistics(default=True),
         _BIAS,
         accepts="weights",
+        guard=_over_batch,
         weights=_channel_weights("num_features"),
         buffers=_running,
     )
@@ -78,6 +114,7 @@ def _normalized(call: Call) -> tuple[int, ...]:
                 "make that axis a number, or move the features to the end",
                 port="input",
                 param="normalized_shape",
+                code="symbolic",
             )
         call.inferred["normalized_shape"] = arrived.shape[-1]
         return (arrived.shape[-1],)
@@ -160,7 +197,7 @@ LAYERS = (
         _affine(),
         _BIAS,
         accepts="weights",
-        guard=lambda call: divides(call, "num_channels", "num_groups"),
+        guard=_group_norm,
         weights=_channel_weights("num_channels"),
     ),
 )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from designer.layers.types import DTYPE_BYTES
+
 
 class _Required:
     """The default of a parameter that has none."""
@@ -120,11 +122,9 @@ AXIS: Final = Kind("int")
 AXIS_OR_NONE: Final = Kind("int", optional=True)
 
 
-def dtype(optional: bool = False) -> Kind:
+def dtype(optional: bool = False, only: tuple[str, ...] = tuple(DTYPE_BYTES)) -> Kind:
     """A torch dtype's name."""
-    from designer.layers.types import DTYPE_BYTES
-
-    return Kind("dtype", choices=tuple(DTYPE_BYTES), optional=optional)
+    return Kind("dtype", choices=only, optional=optional)
 
 
 def _check_int(kind: Kind, value: Any) -> str | None:

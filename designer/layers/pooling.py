@@ -11,7 +11,7 @@ from designer.layers.call import Call, SetParam, per_axis
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_, int_, ints
 from designer.layers.shape_line import SizeFunction, parse, positive
-from designer.layers.sizes import Size
+from designer.layers.sizes import Dim, Size
 from designer.layers.types import TensorType
 
 FAMILY = "pooling"
@@ -25,12 +25,27 @@ _CEIL_MODE = Param("ceil_mode", bool_(), False, "round sizes up: keep a window t
 
 def pooled_size(call: Call, size: Size, axis: int) -> Size:
     """Return the length of an axis after pooling."""
+    kernel, stride, padding, reach = _window(call, axis)
+    _hold_padding(call, padding, kernel)
+    if call["ceil_mode"]:
+        last = size + padding + min(stride + padding - reach, 0)
+        result = (last + stride - 1) // stride
+    else:
+        result = (size + 2 * padding - reach) // stride + 1
+    return positive(call, result, f"a kernel of {kernel}", size)
+
+
+def _window(call: Call, axis: int) -> tuple[int, int, int, int]:
+    """Return kernel, stride, padding, and how far the kernel reaches when dilated."""
     kernel = per_axis(call["kernel_size"], axis)
     stride = per_axis(call["stride"], axis)
-    stride = kernel if stride is None else stride
     padding = per_axis(call["padding"], axis) or 0
     reach = (per_axis(call["dilation"], axis) or 1) * (kernel - 1) + 1
-    if padding * 2 > (reach if "dilation" in call.params else kernel):
+    return kernel, kernel if stride is None else stride, padding, reach
+
+
+def _hold_padding(call: Call, padding: int, kernel: int) -> None:
+    if padding * 2 > kernel:
         call.fail(
             f"has padding {padding}, but at most half of its kernel ({kernel}) makes sense; "
             "make the padding smaller or the kernel larger",
@@ -38,12 +53,30 @@ def pooled_size(call: Call, size: Size, axis: int) -> Size:
             code="padding",
             mends=(SetParam("padding", kernel // 2),),
         )
-    if call["ceil_mode"]:
-        last = size + padding + min(stride + padding - reach, 0)
-        result = (last + stride - 1) // stride
-    else:
-        result = (size + 2 * padding - reach) // stride + 1
-    return positive(call, result, f"a kernel of {kernel}", size)
+
+
+def _averaged_volume(call: Call, size: Size, axis: int) -> Size:
+    """Return the length after averaging; torch wants volumes as large as the window."""
+    kernel = per_axis(call["kernel_size"], axis)
+    if not isinstance(size, Dim) and kernel > size:
+        call.fail(
+            f"has a kernel of {kernel} on a size of {size}; make the kernel smaller, "
+            "or give a larger input",
+            port="input",
+            param="kernel_size",
+            code="too-small",
+        )
+    return pooled_size(call, size, axis)
+
+
+def _norm_exists(call: Call) -> None:
+    if call["norm_type"] == 0:
+        call.fail(
+            "has norm_type=0, which is no norm; set norm_type to 1 or 2",
+            param="norm_type",
+            code="bad-value",
+            mends=(SetParam("norm_type", 2.0),),
+        )
 
 
 def _adaptive_size(call: Call, size: Size, axis: int) -> Size:
@@ -85,7 +118,7 @@ def _windows(dims: int, what: str) -> tuple[Param, ...]:
 
 
 def _max_pool(dims: int) -> Layer:
-    line, functions = shape_line("pool", dims), {"pool": pooled_size}
+    line = shape_line("pool", dims)
     return layer(
         f"MaxPool{dims}d",
         FAMILY,
@@ -95,9 +128,9 @@ def _max_pool(dims: int) -> Layer:
         Param("dilation", ints(dims), 1, "spacing between the window's points"),
         _RETURN_INDICES,
         _CEIL_MODE,
-        rule=with_indices(line, functions),
+        rule=with_indices(line, {"pool": pooled_size}),
         outputs=maximum_ports,
-        accepts="number",
+        accepts="number" if dims > 1 else "float",
     )
 
 
@@ -115,7 +148,7 @@ def _average_pool(dims: int) -> Layer:
         Param("count_include_pad", bool_(), True, "count the padding's zeros in the average"),
         *((divisor,) if dims > 1 else ()),
         accepts="float",
-        functions={"pool": pooled_size},
+        functions={"pool": pooled_size if dims < 3 else _averaged_volume},
     )
 
 
@@ -152,17 +185,22 @@ def _adaptive_maximum(dims: int) -> Layer:
 
 
 def _power_average(dims: int) -> Layer:
+    # torch says that a sequence's window may be a tuple too, but then fails.
+    kernel, stride = (
+        (int_(), int_(optional=True)) if dims == 1 else (ints(dims), ints(dims, optional=True))
+    )
     return layer(
         f"LPPool{dims}d",
         FAMILY,
         f"Takes the p-norm of every window of {_OVER[dims]}: between a sum and a maximum.",
         shape_line("pool", dims),
         Param("norm_type", float_(), help="the power p: 1 sums, large ones near the maximum"),
-        Param("kernel_size", ints(dims), help="size of the window"),
-        Param("stride", ints(dims, optional=True), None, "how far it moves; none: its own size"),
+        Param("kernel_size", kernel, help="size of the window"),
+        Param("stride", stride, None, "how far it moves; none: its own size"),
         _CEIL_MODE,
         accepts="float",
-        functions={"pool": pooled_size},
+        guard=_norm_exists,
+        functions={"pool": pooled_size if dims < 3 else _averaged_volume},
     )
 
 

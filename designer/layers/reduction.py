@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
-from designer.layers.call import Call
+from designer.layers.call import Call, hold_float
 from designer.layers.declare import Layer, layer
+from designer.layers.expression import with_axes
 from designer.layers.params import Param, axes, bool_, dtype
 from designer.layers.sizes import Shape
-from designer.layers.types import INTEGERS, TensorType
+from designer.layers.types import FLOATS, INTEGERS, TensorType
 
 FAMILY = "reduction"
 KEEPDIM = Param("keepdim", bool_(), False, "keep the axes, with size 1")
 DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
+_FLOAT = Param("dtype", dtype(True, FLOATS), None, "convert to this dtype first")
 DIM = Param("dim", axes(optional=True), None, "the axes that go; none: all")
 
 
@@ -31,7 +33,12 @@ def _summed(call: Call) -> tuple[TensorType, ...]:
 
 
 def _averaged(call: Call) -> tuple[TensorType, ...]:
+    hold_float(call)
     return (TensorType(reduced(call), call["dtype"] or call.input().dtype),)
+
+
+def _largest(call: Call) -> tuple[TensorType, ...]:
+    return (TensorType(reduced(call), call.input().dtype),)
 
 
 def _reduction(
@@ -40,17 +47,17 @@ def _reduction(
 ) -> Layer:  # fmt: skip
     return layer(
         name, FAMILY, purpose, "(*) -> (*)", *params,
-        target=f"Tensor.{name}", rule=rule, accepts=accepts,
+        target=f"Tensor.{name}", rule=rule, accepts=accepts, code=with_axes(name),
     )  # fmt: skip
 
 
 LAYERS = (
-    _reduction("mean", "The average along axes.", _averaged, DIM, KEEPDIM, DTYPE, accepts="float"),
+    _reduction("mean", "The average along axes.", _averaged, DIM, KEEPDIM, _FLOAT),
     _reduction("sum", "The sum along axes.", _summed, DIM, KEEPDIM, DTYPE),
     _reduction(
         "amax",
         "The largest value along axes.",
-        _averaged,
+        _largest,
         Param("dim", axes(), (), "the axes that go; empty: all"),
         KEEPDIM,
     ),

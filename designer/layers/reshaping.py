@@ -1,7 +1,7 @@
 """The same values under another shape: flattening, reshaping, swapping and adding axes."""
 
 from designer.layers.call import Call, Mend, SetParam
-from designer.layers.declare import Layer, layer
+from designer.layers.declare import Layer, Rule, layer
 from designer.layers.expression import with_numbers
 from designer.layers.params import AXIS, Param, axes, shape
 from designer.layers.sizes import BATCH, Dim, Shape, Size, must_differ, product
@@ -51,10 +51,13 @@ def _with_hole(name: str, wanted: tuple[int, ...], total: Size) -> tuple[Mend, .
     return ()
 
 
-def _reshape(call: Call) -> tuple[TensorType, ...]:
-    arrived = call.input()
-    sizes = unfold_size(call, "shape", arrived.numel, str(arrived))
-    return (TensorType(sizes, arrived.dtype),)
+def _reshape(name: str) -> Rule:
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived = call.input()
+        sizes = unfold_size(call, name, arrived.numel, str(arrived))
+        return (TensorType(sizes, arrived.dtype),)
+
+    return rule
 
 
 def _flatten(call: Call) -> tuple[TensorType, ...]:
@@ -127,8 +130,9 @@ def _permute(call: Call) -> tuple[TensorType, ...]:
 def _transpose(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     sizes = list(arrived.shape)
-    if sizes:
-        first, second = (call.axis(name, len(sizes)) for name in ("dim0", "dim1"))
+    scalar = not sizes
+    first, second = (call.axis(name, len(sizes), extra=scalar) for name in ("dim0", "dim1"))
+    if not scalar:
         sizes[first], sizes[second] = sizes[second], sizes[first]
     return (TensorType(tuple(sizes), arrived.dtype),)
 
@@ -163,7 +167,7 @@ LAYERS = (
         "(*) -> (*shape)",
         Param("shape", shape(-1), help="the new sizes; one may be -1, to be worked out"),
         target="Tensor.reshape",
-        rule=_reshape,
+        rule=_reshape("shape"),
         code=with_numbers("reshape", "shape"),
     ),
     layer(
@@ -171,10 +175,10 @@ LAYERS = (
         FAMILY,
         "Gives the same memory another shape; as reshape, but never copies.",
         "(*) -> (*shape)",
-        Param("shape", shape(-1), help="the new sizes; one may be -1, to be worked out"),
+        Param("size", shape(-1), help="the new sizes; one may be -1, to be worked out"),
         target="Tensor.view",
-        rule=_reshape,
-        code=with_numbers("view", "shape"),
+        rule=_reshape("size"),
+        code=with_numbers("view", "size"),
     ),
     layer(
         "permute",

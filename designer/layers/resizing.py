@@ -43,6 +43,13 @@ def resized(call: Call, spatial: Shape) -> Shape:
                 "give one number, or one for each axis",
                 param=name,
             )
+    if size is not None and call["recompute_scale_factor"]:
+        call.fail(
+            "has recompute_scale_factor, which means nothing with a size; leave it out",
+            param="recompute_scale_factor",
+            code="bad-value",
+            mends=(SetParam("recompute_scale_factor", None),),
+        )
     if size is not None:
         return tuple(per_axis(size, axis) for axis in range(len(spatial)))
     return tuple(_grown(call, old, per_axis(factor, axis)) for axis, old in enumerate(spatial))

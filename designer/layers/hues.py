@@ -1,0 +1,22 @@
+"""A hue a layer family, the same in palette, node, plots and exported pictures."""
+
+FAMILY_HUES = {
+    "input and output": 215,
+    "linear": 255,
+    "convolution": 200,
+    "pooling": 175,
+    "normalization": 50,
+    "activation": 22,
+    "dropout": 0,
+    "recurrent": 320,
+    "attention": 285,
+    "sparse": 95,
+    "tensor operations": 150,
+    "arithmetic": 130,
+    "shape": 150,
+}
+
+
+def hue(family: str) -> int:
+    """Return a family's hue in degrees; one that nobody chose a hue for gets a steady one."""
+    return FAMILY_HUES.get(family, (sum(map(ord, family)) * 47) % 360)

@@ -1,0 +1,176 @@
+"""What the inputs of some layers must look like, where their shape line can't say it.
+
+Each function may also give parameters that the inputs then fit.
+"""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+from hypothesis import strategies as st
+
+from designer.layers.sizes import BATCH
+from designer.layers.types import TensorType
+from tests.layers.drawing import SIZES, Draw, Inputs, Use, shape_of
+
+TIMES = st.sampled_from((1, 2, 3, 5))
+
+
+def _optional(draw: Draw, *types: TensorType) -> tuple[TensorType | None, ...]:
+    """Return all of the types, or none of them."""
+    return types if draw(st.booleans()) else (None,) * len(types)
+
+
+def _sequence(use: Use, time: int, features: int, batched: bool) -> TensorType:
+    shape = (time, BATCH, features) if batched else (time, features)
+    if batched and use.params["batch_first"]:
+        shape = (BATCH, time, features)
+    return TensorType(shape)
+
+
+def _recurrent(draw: Draw, use: Use) -> Inputs:
+    batched = draw(st.booleans())
+    p = use.params
+    features = use.given.get("input_size") or draw(st.sampled_from(SIZES))
+    count = p["num_layers"] * (2 if p["bidirectional"] else 1)
+    batch = (BATCH,) if batched else ()
+    hidden = TensorType((count, *batch, p.get("proj_size") or p["hidden_size"]))
+    cell = TensorType((count, *batch, p["hidden_size"]))
+    arrived = _sequence(use, draw(TIMES), features, batched)
+    if use.layer.name != "LSTM":
+        return {"input": arrived, "h_0": _optional(draw, hidden)[0]}
+    h_0, c_0 = _optional(draw, hidden, cell)
+    return {"input": arrived, "h_0": h_0, "c_0": c_0}
+
+
+def _masks(draw: Draw, *shapes: tuple[Any, ...]) -> list[TensorType | None]:
+    dtype = draw(st.sampled_from(("bool", "float32")))
+    return [TensorType(shape, dtype) if draw(st.integers(0, 2)) == 0 else None for shape in shapes]
+
+
+def _multihead(draw: Draw, use: Use) -> Inputs:
+    batched = draw(st.booleans())
+    batch = (BATCH,) if batched else ()
+    heads = use.given["num_heads"] = draw(st.sampled_from((1, 2, 4)))
+    size = use.given.get("embed_dim")
+    if size is None or size % heads:
+        use.given.pop("embed_dim", None)
+        size = draw(st.sampled_from((4, 8)))
+    rows, columns = draw(TIMES), draw(TIMES)
+    both = (BATCH * heads if batched else heads, rows, columns)
+    padding, mask = _masks(draw, (*batch, columns), draw(st.sampled_from([both, both[1:]])))
+    p = use.params
+    return {
+        "query": _sequence(use, rows, size, batched),
+        "key": _sequence(use, columns, p["kdim"] or size, batched),
+        "value": _sequence(use, columns, p["vdim"] or size, batched),
+        "key_padding_mask": padding,
+        "attn_mask": mask,
+    }
+
+
+def _encoder_layer(draw: Draw, use: Use) -> Inputs:
+    heads = use.given["nhead"] = draw(st.sampled_from((1, 2, 4)))
+    use.given.pop("d_model", None)
+    batched, time = draw(st.booleans()), draw(TIMES)
+    batch = (BATCH,) if batched else ()
+    both = (BATCH * heads if batched else heads, time, time)
+    mask, padding = _masks(draw, draw(st.sampled_from([both, both[1:]])), (*batch, time))
+    source = _sequence(use, time, draw(st.sampled_from((4, 8))), batched)
+    return {"src": source, "src_mask": mask, "src_key_padding_mask": padding}
+
+
+def _scaled_dot_product(draw: Draw, use: Use) -> Inputs:
+    lead = draw(st.sampled_from(((), (BATCH,), (BATCH, 2), (BATCH, 4), (BATCH, 1))))
+    rows, columns, size = draw(TIMES), draw(TIMES), draw(st.sampled_from((2, 4)))
+    less = (*lead[:-1], draw(st.sampled_from((1, 2)))) if len(lead) == 2 else lead
+    less = less if draw(st.booleans()) else lead
+    mask = draw(st.sampled_from(((rows, columns), (1, columns), (*lead, rows, columns))))
+    return {
+        "query": TensorType((*lead, rows, size)),
+        "key": TensorType((*less, columns, size)),
+        "value": TensorType((*less, columns, draw(st.sampled_from((2, 3))))),
+        "attn_mask": _masks(draw, mask)[0],
+    }
+
+
+def _matmul(draw: Draw, use: Use) -> Inputs:
+    lead = draw(st.sampled_from(((), (BATCH,), (BATCH, 2))))
+    other_lead = draw(st.sampled_from((lead, (), lead[1:])))
+    n, m, k = (draw(st.sampled_from((2, 3, 4))) for _ in range(3))
+    left = draw(st.sampled_from(((*lead, n, m), (m,))))
+    right = draw(st.sampled_from(((*other_lead, m, k), (m,))))
+    dtype = draw(st.sampled_from(("float32", "float32", "int64")))
+    return {"input": TensorType(left, dtype), "other": TensorType(right, dtype)}
+
+
+def _spatial(draw: Draw, use: Use) -> Inputs:
+    rank = draw(st.sampled_from((3, 4, 5)))
+    sizes = draw(st.lists(st.sampled_from(SIZES), min_size=rank - 1, max_size=rank - 1))
+    for name in ("size", "scale_factor", "output_size"):
+        given = use.given.get(name)
+        if isinstance(given, tuple):
+            use.given[name] = (given * 3)[: rank - 2]
+    return {"input": TensorType((BATCH, *sizes))}
+
+
+def _reshape(draw: Draw, use: Use) -> Inputs:
+    """Give sizes that hold as many values, one of them as -1 more often than not."""
+    shape = shape_of(draw)
+    fixed = [int(size) for size in shape if size is not BATCH]
+    sizes = _regrouped(draw, prod(fixed))
+    if BATCH in shape or draw(st.booleans()):
+        place = draw(st.integers(0, len(sizes) - 1))
+        sizes = [-1, *sizes] if BATCH in shape else [*sizes[:place], -1, *sizes[place + 1 :]]
+    if draw(st.integers(0, 3)):
+        use.given[use.layer.params[0].name] = tuple(sizes)
+    return {"input": TensorType(shape)}
+
+
+def _regrouped(draw: Draw, total: int) -> list[int]:
+    divisors = [d for d in range(1, total + 1) if total % d == 0]
+    first = draw(st.sampled_from(divisors))
+    return [first, total // first]
+
+
+def _unflatten(draw: Draw, use: Use) -> Inputs:
+    shape = shape_of(draw)
+    dim = use.given["dim"] = draw(st.integers(-len(shape), len(shape)))
+    name = use.layer.params[1].name
+    if dim < len(shape) and shape[dim] is not BATCH and draw(st.integers(0, 2)):
+        sizes = _regrouped(draw, shape[dim])
+        if draw(st.booleans()):
+            sizes[draw(st.integers(0, 1))] = -1
+        use.given[name] = tuple(sizes)
+    return {"input": TensorType(shape)}
+
+
+def _permute(draw: Draw, use: Use) -> Inputs:
+    shape = shape_of(draw)
+    if draw(st.integers(0, 3)):
+        order = draw(st.permutations(range(len(shape))))
+        negative = draw(st.booleans())
+        use.given["dims"] = tuple(d - len(shape) if negative and d else d for d in order)
+    return {"input": TensorType(shape)}
+
+
+def _normalized(draw: Draw, use: Use) -> Inputs:
+    shape = shape_of(draw)
+    count = draw(st.integers(1, 3))
+    if draw(st.booleans()) and BATCH not in shape[-count:]:
+        use.given["normalized_shape"] = shape[-count:]
+    return {"input": TensorType(shape)}
+
+
+CASES: dict[str, Callable[[Draw, Use], Inputs]] = {
+    **dict.fromkeys(("RNN", "LSTM", "GRU"), _recurrent),
+    "MultiheadAttention": _multihead,
+    "TransformerEncoderLayer": _encoder_layer,
+    "scaled_dot_product_attention": _scaled_dot_product,
+    "matmul": _matmul,
+    "Upsample": _spatial,
+    **dict.fromkeys(("reshape", "view"), _reshape),
+    **dict.fromkeys(("Unflatten", "unflatten"), _unflatten),
+    "permute": _permute,
+    **dict.fromkeys(("LayerNorm", "RMSNorm"), _normalized),
+}

@@ -1,0 +1,182 @@
+"""Every declaration held against torch: a new layer is tested by existing."""
+
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from designer.layers.call import Mismatch
+from designer.layers.catalogue import CATALOGUE
+from designer.layers.declare import Layer
+from designer.layers.infer import Inference, infer
+from designer.layers.params import REQUIRED
+from designer.layers.types import TensorType
+from tests.layers import reality
+from tests.layers.drawing import Use, draw_use
+
+LAYERS = [layer for layer in CATALOGUE.values() if layer.target not in {"Input", ""}]
+LAYERS = [layer for layer in LAYERS if "." in layer.target]
+
+STRICTER = {
+    "batch-axis",
+    "missing-input",
+    "chunks",
+    "two-masks",
+    "Upsample: missing-value",
+    *(f"AdaptiveAvgPool{dims}d: rank" for dims in (1, 2, 3)),
+    *(f"LPPool{dims}d: dtype" for dims in (1, 2, 3)),
+}
+"""Codes of findings that are no error in torch, or not on every path, but never meant."""
+EXAMPLES = 100
+
+draws = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> Any:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def _answer(use: Use, inputs: dict[str, Any]) -> Inference | Mismatch:
+    try:
+        return infer(use.layer, use.params, inputs)
+    except Mismatch as mismatch:
+        return mismatch
+
+
+def _outcome(use: Use, inputs: dict[str, Any]) -> tuple[Any, ...] | Exception:
+    """Return the module and its outputs, or what torch raises."""
+    try:
+        answer = _answer(use, inputs)
+        inferred = answer.inferred if isinstance(answer, Inference) else _guess(use, inputs)
+        given = {**use.given, **inferred}
+        module = reality.build(use, given)
+        arrived = {name: reality.tensor(value, name) for name, value in inputs.items()}
+        return (module, *reality.run(use, module, arrived))
+    except (RuntimeError, ValueError, TypeError, IndexError, AssertionError,
+            NotImplementedError, ZeroDivisionError) as error:  # fmt: skip
+        return error
+
+
+def _guess(use: Use, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return sizes for a module whose inference failed, from its first input."""
+    first = next(t for t in inputs.values() if t is not None)
+    first = first[0] if isinstance(first, tuple) else first
+    shape = first.shape or (1,)
+    missing = [p.name for p in use.layer.params if p.inferred and use.params[p.name] is None]
+    guessed = {}
+    for name in missing:
+        channels = "channel" in name or name == "num_features"
+        place = -1 if not channels else (1 if len(shape) > 1 else 0)
+        if channels and len(shape) == len(use.layer.line.inputs[0].tokens) - 1:
+            place = 0 if use.layer.line.inputs[0].tokens[0].optional else 1
+        guessed[name] = shape[place]
+    guessed.pop("dim", None)
+    return guessed
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
+@draws
+@given(data=st.data())
+def test_shapes_dtypes_and_counts_are_torchs(layer: Layer, data: st.DataObject) -> None:
+    use = draw_use(data.draw, layer)
+    inputs = {name: reality.filled(value) for name, value in use.inputs.items()}
+    known, symbolic = _answer(use, inputs), _answer(use, use.inputs)
+    real = _outcome(use, inputs)
+    if isinstance(known, Mismatch):
+        refused = {known.code, f"{layer.name}: {known.code}"}
+        assert refused & STRICTER or isinstance(real, Exception), (
+            f"torch takes {use}, which we refuse: {known}"
+        )
+        return
+    assert not isinstance(real, Exception), f"torch refuses {use}: {real!r}"
+    module, *outputs = real
+    assert [reality.type_of(o) for o in outputs] == list(known.outputs), use
+    if isinstance(symbolic, Mismatch):
+        # N is known to be the batch, and to have any size: neither holds for a number.
+        assert symbolic.code in STRICTER | {"rank", "symbolic"}, f"{use}: {symbolic}"
+    elif reality.filled(symbolic.outputs) != known.outputs:
+        # Symbols are taken to be equal where they meet: then the known sizes tell more.
+        assert _meets_symbol(use), (use, symbolic.outputs)
+    if layer.is_module:
+        _hold_counts(use, known, module)
+
+
+def _meets_symbol(use: Use) -> bool:
+    return len([t for t in use.inputs.values() if t is not None]) > 1
+
+
+def _hold_counts(use: Use, known: Inference, module: torch.nn.Module) -> None:
+    assert known.parameters == sum(p.numel() for p in module.parameters()), use
+    buffers = sum(b.numel() for b in module.buffers())
+    complete = {**use.params, **known.inferred}
+    assert (use.layer.buffers(complete) if use.layer.buffers else 0) == buffers, use
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
+@settings(draws, max_examples=6)
+@given(data=st.data())
+def test_multiply_adds_are_torchs(layer: Layer, data: st.DataObject) -> None:
+    use = draw_use(data.draw, layer)
+    answer = _answer(use, use.inputs)
+    if isinstance(answer, Inference) and not isinstance(_outcome(use, use_filled(use)), Exception):
+        counted = reality.multiply_adds(use, {**use.given, **answer.inferred}, use.inputs)
+        if counted is not None and not _uncounted(use):
+            assert reality.concrete(answer.macs) == counted, use
+
+
+def _uncounted(use: Use) -> bool:
+    """Tell whether torch does not count it, though it is a product: with vectors, of three."""
+    vectors = any(len(t.shape) == 1 for t in use.inputs.values() if isinstance(t, TensorType))
+    return use.layer.name == "Bilinear" or (use.layer.name == "matmul" and vectors)
+
+
+def use_filled(use: Use) -> dict[str, Any]:
+    return {name: reality.filled(value) for name, value in use.inputs.items()}
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
+def test_signature_is_torchs(layer: Layer) -> None:
+    assert any(_same(layer, theirs) for theirs in reality.signatures(layer))
+
+
+LEFT_OUT = {"to": {"non_blocking", "copy"}}
+"""Parameters of torch that mean nothing in a design."""
+
+
+def _same(layer: Layer, theirs: dict[str, Any]) -> bool:
+    """Compare names, order and defaults.
+
+    A parameter that only some overloads have may default to None here, which stands for the others;
+    so may one that is a port too. A port of theirs that is no parameter of ours is left aside.
+    """
+    ours = {p.name: p.default for p in layer.params}
+    ports = {port.name for port in layer.inputs}
+    left = LEFT_OUT.get(layer.name, set()) | (ports - set(ours))
+    theirs = {name: default for name, default in theirs.items() if name not in left}
+    return list(ours) == list(theirs) and all(
+        ours[n] == theirs[n] or (ours[n] is None and theirs[n] is REQUIRED) for n in ours
+    )
+
+
+@pytest.mark.parametrize("layer", CATALOGUE.values(), ids=lambda layer: layer.name)
+def test_everything_is_explained(layer: Layer) -> None:
+    assert layer.purpose.endswith(".") or layer.purpose.endswith(")")
+    assert len(layer.purpose) < 100
+    assert layer.shape.count("->") == 1
+    for param in layer.params:
+        assert param.help, param.name
+        assert param.kind.words
+        if param.default is not REQUIRED and param.default is not None:
+            assert param.kind.problem(param.default) is None, param.name
