@@ -1,158 +1,171 @@
 """Warnings a teacher would give: the design runs, but hardly as it was meant.
 
-Each advice is one function from the design and its report to problems; add one by writing it and
-naming it in ``ADVICE``.
+Each advice is one function from a node and its surroundings to problems; add one by writing it and
+naming it in ``ADVICE`` with the layers it is about. It may look at the node, its neighbours and
+the recipe, nothing farther, so that an edit costs only what is near it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from designer.check.problems import AppendNode, ChangeTraining, DropNode, Fix, InsertOnWire, Problem
 from designer.check.report import NodeReport
-from designer.graph import Design, Node
+from designer.graph import Network, Node
 from designer.layers.types import FLOATS
 
-Reports = Mapping[str, NodeReport]
-Advice = Callable[[Design, Reports], Iterator[Problem]]
+
+@dataclass(frozen=True)
+class Place:
+    """Where advice looks: the network, what is known of its nodes, the training recipe."""
+
+    network: Network
+    reports: Mapping[str, NodeReport]
+    training: Mapping[str, Any]
+
+    def layer(self, node_id: str) -> str:
+        """Return the name of a node's layer."""
+        return self.network.node(node_id).layer
+
+
+Advice = Callable[[Place, Node], Iterator[Problem]]
 
 _SOFTMAX = {"Softmax", "softmax", "LogSoftmax", "log_softmax"}
 _BATCH_NORM = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"}
+_IMAGES = {
+    "Input",
+    "Conv2d",
+    "Conv3d",
+    "MaxPool2d",
+    "AvgPool2d",
+    "ReLU",
+    "relu",
+    "AdaptiveAvgPool2d",
+}
 
 
-def no_output(design: Design, reports: Reports) -> Iterator[Problem]:
-    """Say that a design needs an Output, and offer it behind the one loose end."""
-    nodes = design.nodes()
-    if not nodes or any(node.layer == "Output" for node in nodes):
-        return
-    ends = [n for n in nodes if not design.graph.succ[n.id] and reports[n.id].known]
-    fixes = tuple(
-        Fix(f"Add an Output after {end.id}", (AppendNode(end.id, "Output"),)) for end in ends[:3]
-    )
-    yield Problem(
-        "error", "no-output", "the design has no Output; add one where the result is", fixes=fixes
-    )
-
-
-def no_input(design: Design, _: Reports) -> Iterator[Problem]:
-    """Say that a design needs an Input."""
-    nodes = design.nodes()
-    if nodes and not any(node.layer == "Input" for node in nodes):
-        yield Problem("error", "no-input", "the design has no Input; add one where data enters")
-
-
-def leads_nowhere(design: Design, reports: Reports) -> Iterator[Problem]:
+def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a node whose result nobody uses."""
-    for node in design.nodes():
-        if node.layer == "Output" or design.graph.succ[node.id]:
-            continue
-        if reports[node.id].known or reports[node.id].layer is None:
-            fixes = (
-                Fix(f"Add an Output after {node.id}", (AppendNode(node.id, "Output"),)),
-                Fix(f"Remove {node.id}", (DropNode(node.id),)),
-            )
-            yield Problem(
-                "warning",
-                "leads-nowhere",
-                f"{node.id} leads nowhere: nothing uses what it gives; "
-                "connect it to something, or remove it",
-                node=node.id,
-                fixes=fixes,
-            )
+    if node.layer == "Output" or here.network.out_of[node.id]:
+        return
+    if here.reports[node.id].known or here.reports[node.id].layer is None:
+        fixes = (
+            Fix(f"Add an Output after {node.id}", (AppendNode(node.id, "Output"),)),
+            Fix(f"Remove {node.id}", (DropNode(node.id),)),
+        )
+        yield Problem(
+            "warning",
+            "leads-nowhere",
+            f"{node.id} leads nowhere: nothing uses what it gives; "
+            "connect it to something, or remove it",
+            node=node.id,
+            fixes=fixes,
+        )
 
 
-def softmax_before_cross_entropy(design: Design, _: Reports) -> Iterator[Problem]:
+def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a softmax in front of a loss that has one inside."""
-    for output in (node for node in design.nodes() if node.layer == "Output"):
-        if loss_of(design, output.id) != "CrossEntropyLoss":
-            continue
-        before = _before(design, output)
-        if before is not None and before.layer in _SOFTMAX:
+    outputs = [i for i in here.network.out_of[node.id] if here.layer(i) == "Output"]
+    for output in outputs:
+        if loss_of(here.training, output) == "CrossEntropyLoss":
             yield Problem(
                 "warning",
                 "softmax-cross-entropy",
-                f"{before.id} stands before CrossEntropyLoss, which applies log-softmax itself: "
-                f"applied twice it learns slowly; remove {before.id}, so that {output.id} gives "
-                "logits",
-                node=before.id,
-                fixes=(Fix(f"Remove {before.id}", (DropNode(before.id),)),),
-            )
-
-
-def batch_norm_of_one(design: Design, reports: Reports) -> Iterator[Problem]:
-    """Warn of batch normalisation that trains on single samples."""
-    if design.training.get("batch_size") != 1:
-        return
-    for node in design.nodes():
-        if node.layer in _BATCH_NORM and reports[node.id].known:
-            yield Problem(
-                "warning",
-                "batch-norm-one",
-                f"{node.id} normalises over the batch, but training.batch_size is 1, so there is "
-                "nothing to average over; use a batch of 16 or more, or GroupNorm",
+                f"{node.id} stands before CrossEntropyLoss, which applies log-softmax itself: "
+                f"applied twice it learns slowly; remove {node.id}, so that {output} gives logits",
                 node=node.id,
-                fixes=(Fix("Set the batch size to 32", (ChangeTraining("batch_size", 32),)),),
+                fixes=(Fix(f"Remove {node.id}", (DropNode(node.id),)),),
             )
 
 
-def integers_at_output(design: Design, reports: Reports) -> Iterator[Problem]:
+def batch_norm_of_one(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of batch normalisation that trains on single samples."""
+    if here.training.get("batch_size") == 1:
+        yield Problem(
+            "warning",
+            "batch-norm-one",
+            f"{node.id} normalises over the batch, but training.batch_size is 1, so there is "
+            "nothing to average over; use a batch of 16 or more, or GroupNorm",
+            node=node.id,
+            fixes=(Fix("Set the batch size to 32", (ChangeTraining("batch_size", 32),)),),
+        )
+
+
+def integers_at_output(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of an Output that no gradient can reach."""
-    for node in design.nodes():
-        types = reports[node.id].outputs.values()
-        if node.layer == "Output" and any(t.dtype not in FLOATS for t in types):
+    for given in here.reports[node.id].outputs.values():
+        if given.dtype not in FLOATS:
             yield Problem(
                 "warning",
                 "no-gradient",
-                f"{node.id} gives {next(iter(types)).dtype}, which has no gradient: "
+                f"{node.id} gives {given.dtype}, which has no gradient: "
                 "a loss on it cannot train anything; take the result before it is made discrete",
                 node=node.id,
             )
 
 
-def linear_on_image(design: Design, reports: Reports) -> Iterator[Problem]:
+def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a Linear that sees one row of an image at a time."""
-    for node in design.nodes():
-        report = reports[node.id]
-        arrived = report.arrived if node.layer == "Linear" and report.known else []
-        if arrived and arrived[0].rank >= 4:
-            source = design.root.edges_into(node.id)[0].source
-            yield Problem(
-                "warning",
-                "linear-on-image",
-                f"{node.id} works on the last axis only, but {source} gives {arrived[0]}; "
-                "insert Flatten to let it see the whole image",
-                node=node.id,
-                port="input",
-                source=source,
-                fixes=(
-                    Fix(
-                        f"Insert Flatten before {node.id}",
-                        (InsertOnWire(node.id, "input", "Flatten"),),
-                    ),
-                ),
-            )
+    report = here.reports[node.id]
+    arrived = report.arrived if report.known else []
+    if not arrived or arrived[0].rank < 4:
+        return
+    source = next(iter(here.network.into[node.id]))
+    if here.layer(source) not in _IMAGES:
+        return
+    flatten = Fix(f"Insert Flatten before {node.id}", (InsertOnWire(node.id, "input", "Flatten"),))
+    yield Problem(
+        "warning",
+        "linear-on-image",
+        f"{node.id} works on the last axis only, but {source} gives {arrived[0]}; "
+        "insert Flatten to let it see the whole image",
+        node=node.id,
+        port="input",
+        source=source,
+        fixes=(flatten,),
+    )
 
 
-ADVICE: tuple[Advice, ...] = (
-    no_input,
-    no_output,
-    leads_nowhere,
-    softmax_before_cross_entropy,
-    batch_norm_of_one,
-    integers_at_output,
-    linear_on_image,
-)
+ADVICE: Mapping[Advice, Collection[str]] = {
+    softmax_before_cross_entropy: _SOFTMAX,
+    batch_norm_of_one: _BATCH_NORM,
+    integers_at_output: {"Output"},
+    linear_on_image: {"Linear"},
+}
+"""Each advice and the layers it is about."""
+_BY_LAYER: Mapping[str, tuple[Advice, ...]] = {
+    layer: tuple(advice for advice, layers in ADVICE.items() if layer in layers)
+    for layer in set().union(*ADVICE.values())
+}
 
 
-def loss_of(design: Design, output: str) -> str:
+def advise(here: Place, node: Node) -> tuple[Problem, ...]:
+    """Return all advice about one node."""
+    about = _BY_LAYER.get(node.layer, ())
+    if not about and here.network.out_of[node.id]:
+        return ()
+    return tuple(problem for advice in (leads_nowhere, *about) for problem in advice(here, node))
+
+
+def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> Iterator[Problem]:
+    """Say that a design needs an Input and an Output; offer the Output behind the loose ends."""
+    if not here.reports:
+        return
+    if not inputs:
+        yield Problem("error", "no-input", "the design has no Input; add one where data enters")
+    if not outputs:
+        position = here.network.order.position
+        ends = sorted((i for i in loose if here.reports[i].known), key=position)[-3:]
+        fixes = tuple(Fix(f"Add an Output after {i}", (AppendNode(i, "Output"),)) for i in ends)
+        message = "the design has no Output; add one where the result is"
+        yield Problem("error", "no-output", message, fixes=fixes)
+
+
+def loss_of(training: Mapping[str, Any], output: str) -> str:
     """Return the name of the loss that the recipe gives an Output, "" if it says none."""
-    loss: Any = design.training.get("loss", "")
+    loss: Any = training.get("loss", "")
     if isinstance(loss, Mapping) and "name" not in loss:
         loss = loss.get(output, "")
     if isinstance(loss, Mapping):
         loss = loss.get("name", "")
     return str(loss)
-
-
-def _before(design: Design, node: Node) -> Node | None:
-    edges = design.root.edges_into(node.id)
-    return design.node(edges[0].source) if edges else None

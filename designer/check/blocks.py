@@ -119,7 +119,7 @@ class Surroundings:
 
 def arriving_sizes(inside: Report, variables: Mapping[str, Any]) -> list[str]:
     """Return the names, beside the variables, that modules inside a block are made with."""
-    live = (inside.nodes[i] for i in inside.nodes if i in inside.live)
+    live = (inside.nodes[i] for i in inside.nodes if i not in inside.dead)
     used = {name for node in live for name in _symbols(node)}
     return sorted(used.difference(variables))
 

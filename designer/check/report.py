@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from designer.check.copies import Copy
 from designer.check.problems import Problem
@@ -13,9 +14,10 @@ from designer.layers.declare import Layer
 from designer.layers.sizes import Size
 from designer.layers.types import TensorType
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True)
-class NodeReport:
+
+class NodeReport(NamedTuple):
     """What is known of one node.
 
     ``layer`` is None where there is none of that name. ``params`` are complete, inferred sizes
@@ -26,15 +28,19 @@ class NodeReport:
     """
 
     layer: Layer | None = None
-    params: Mapping[str, Any] = field(default_factory=dict)
-    inferred: Mapping[str, Any] = field(default_factory=dict)
-    wires: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
-    inputs: Mapping[str, Arrived] = field(default_factory=dict)
-    outputs: Mapping[str, TensorType] = field(default_factory=dict)
+    wires: Mapping[str, tuple[Edge, ...]] = _NONE
+    problems: tuple[Problem, ...] = ()
+    params: Mapping[str, Any] = _NONE
+    inferred: Mapping[str, Any] = _NONE
+    inputs: Mapping[str, Arrived] = _NONE
+    outputs: Mapping[str, TensorType] = _NONE
     output_ports: tuple[str, ...] = ()
     parameters: int = 0
     copies: tuple[Copy, ...] = ()
-    problems: tuple[Problem, ...] = ()
+
+    def wired(self, wires: Mapping[str, tuple[Edge, ...]]) -> "NodeReport":
+        """Return the same report for a node with these wires."""
+        return tuple.__new__(NodeReport, (self[0], wires, *self[2:]))
 
     @property
     def known(self) -> bool:
@@ -67,13 +73,20 @@ class NodeReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What a design means: frozen, complete, and the same for everyone who asks."""
+    """What a design means: frozen, complete, and the same for everyone who asks.
+
+    The totals are of the nodes that become code: parameters (shared ones counted once),
+    multiply-adds and bytes of all outputs for a batch of N. ``dead`` are nodes that no Output
+    needs (none where there is no Output yet).
+    """
 
     nodes: Mapping[str, NodeReport]
     problems: tuple[Problem, ...]
     variables: Mapping[str, Any] = field(default_factory=dict)
-    live: frozenset[str] = frozenset()
-    """The nodes that an Output needs, all where there is none: only they become code."""
+    dead: frozenset[str] = frozenset()
+    total_parameters: int = 0
+    total_macs: Size = 0
+    total_activation_bytes: Size = 0
     definitions: "Mapping[str, Report]" = field(default_factory=dict)
     """Each block as its first use shows it, or with nothing known where it is not used."""
 
@@ -93,7 +106,7 @@ class Report:
 
     @cached_property
     def by_node(self) -> Mapping[str, tuple[Problem, ...]]:
-        """Problems by node id."""
+        """Problems by node id, of this network (not of its blocks)."""
         found: dict[str, list[Problem]] = {}
         for problem in self.problems:
             found.setdefault(problem.node, []).append(problem)
@@ -103,18 +116,3 @@ class Report:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stand in the way of building."""
         return tuple(p for p in self.problems if p.severity == "error")
-
-    @cached_property
-    def total_parameters(self) -> int:
-        """Learnable numbers, shared ones counted once."""
-        return sum(self.nodes[i].parameters for i in self.live)
-
-    @cached_property
-    def total_macs(self) -> Size:
-        """Multiply-adds of one forward pass on a batch of N."""
-        return sum((self.nodes[i].macs for i in self.live), start=0)
-
-    @cached_property
-    def total_activation_bytes(self) -> Size:
-        """Bytes of all outputs on a batch of N, as training keeps them."""
-        return sum((self.nodes[i].activation_bytes for i in self.live), start=0)

@@ -3,15 +3,17 @@
 A block's inside is computed once for each combination of variables and arriving types.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
 from designer.check.blocks import InsideError, Surroundings, block_layer
 from designer.check.copies import Copy
+from designer.check.problems import Problem
 from designer.check.report import Report
 from designer.check.walk import Walk
-from designer.graph import Design
+from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import find, similar
 from designer.layers.declare import Layer
@@ -28,7 +30,6 @@ class Uses:
         self._blocks = design.blocks
         self._layers: dict[str, Layer] = {}
         self._insides: dict[tuple[str, object], Report] = {}
-        self.stamp = block_stamp(design)
 
     def layer(self, name: str) -> Layer | None:
         """Return a block of the design, or a layer of the catalogue, or None."""
@@ -111,14 +112,22 @@ class Uses:
             nodes = walk.run()
             own = [problem for node in nodes.values() for problem in node.problems]
             problems = [p if p.network else p.inside(name) for p in own]
-            live = network.needed() or frozenset(nodes)
-            self._insides[key] = Report(nodes, tuple(problems), around.variables, live)
+            self._insides[key] = finished_report(walk, network, tuple(problems), around.variables)
         return self._insides[key]
 
 
-def block_stamp(design: Design) -> object:
-    """Return something that changes when any block does."""
-    return tuple((name, block.version, block.header) for name, block in design.blocks.items())
+def finished_report(
+    walk: Walk,
+    network: Network,
+    problems: tuple[Problem, ...],
+    variables: Mapping[str, Any],
+    definitions: Mapping[str, Report] = MappingProxyType({}),
+    loose: Collection[str] | None = None,
+) -> Report:
+    """Return the report of what ``walk`` found; ``loose`` are the nodes without successors."""
+    dead = network.dead(loose)
+    totals = walk.totals.without([walk.reports[i] for i in dead])
+    return Report(dict(walk.reports), problems, variables, dead, *totals, definitions)
 
 
 def _results(inside: Report, layer: Layer) -> list[TensorType]:

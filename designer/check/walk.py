@@ -1,9 +1,8 @@
 """Shapes through a network, node by node in order; what did not change is not computed again."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
 from functools import partial
-from types import MappingProxyType
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from designer.check.binding import Binding, bind
@@ -11,10 +10,13 @@ from designer.check.blocks import InsideError
 from designer.check.copies import Copy, run_copies
 from designer.check.params import compute, resolve
 from designer.check.problems import Fix, Problem, SetValue
+from designer.check.recall import keep, key_of, recall, values_key
 from designer.check.report import NodeReport
+from designer.check.totals import Totals
 from designer.check.wording import describe
 from designer.graph import BadExpressionError, Edge, Network, Node
 from designer.layers.call import Arrived, Mismatch
+from designer.layers.catalogue import find
 from designer.layers.declare import Layer
 from designer.layers.types import TensorType
 
@@ -22,43 +24,15 @@ if TYPE_CHECKING:
     from designer.check.uses import Uses
 
 
-@dataclass(frozen=True)
-class Remembered:
-    """What a node's report was computed from: same inputs, same report."""
-
-    node: Node
-    owner: Node
-    edges: tuple[Edge, ...]
-    arrived: tuple[TensorType | None, ...]
-    shared: Mapping[str, Any] | None
-    report: NodeReport
-
-    def still_true(
-        self,
-        node: Node,
-        owner: Node,
-        edges: tuple[Edge, ...],
-        arrived: tuple[TensorType | None, ...],
-        shared: Mapping[str, Any] | None,
-    ) -> bool:
-        """Tell whether nothing that matters has changed (its place on the canvas does not)."""
-        return (
-            (node is self.node or replace(node, at=self.node.at) == self.node)
-            and (owner is self.owner or replace(owner, at=self.owner.at) == self.owner)
-            and edges == self.edges
-            and all(map(_same_type, arrived, self.arrived))
-            and (shared is self.shared or shared == self.shared)
-        )
+_NOTHING = NodeReport()
 
 
-def _same_type(new: TensorType | None, old: TensorType | None) -> bool:
-    if new is old:
-        return True
-    return new is not None and old is not None and new.terms == old.terms
+class _BadParamsError(Exception):
+    """A node's parameters need a closer look."""
 
 
 class Walk:
-    """One pass over a network with given variables."""
+    """The types in one network with given variables: all of them once, then what changes."""
 
     def __init__(
         self,
@@ -66,45 +40,139 @@ class Walk:
         variables: Mapping[str, Any],
         *,
         uses: "Uses",
-        before: Mapping[str, Remembered] = MappingProxyType({}),
         given: Mapping[str, TensorType] | None = None,
         path: tuple[str, ...] = (),
     ) -> None:
         """Prepare.
 
-        ``uses`` knows the blocks; ``before`` is the last pass's memory, valid for the same
-        variables and blocks; ``given`` is what a block's Inputs get; ``path`` names the blocks
-        that this network is inside of.
+        ``uses`` knows the blocks; ``given`` is what a block's Inputs get; ``path`` names the
+        blocks that this network is inside of.
         """
         self._network = network
         self._variables = variables
+        self._variables_key = values_key(variables)
         self._uses = uses
-        self._before = before
         self._given = given
         self._path = path
-        self._sizes: dict[str, Mapping[str, Any]] = {}
-        self.memory: dict[str, Remembered] = {}
+        self._nodes = network.data
+        self._pred = network.into
+        self._groups: dict[str, list[str]] = {}
+        self.totals = Totals()
         self.reports: dict[str, NodeReport] = {}
 
     def run(self) -> dict[str, NodeReport]:
         """Return a report for each node."""
-        for node in self._network.in_order():
-            self.reports[node.id] = self._visit(node)
+        self._find_groups()
+        for node_id in self._network.order.sorted():
+            report = self.reports[node_id] = self._visit(node_id)
+            self.totals.add(report)
         return self.reports
 
-    def _visit(self, node: Node) -> NodeReport:
+    def update(self, touched: Collection[str], *, regroup: bool) -> set[str]:
+        """Compute again what follows from changes at ``touched`` nodes; return whose report did.
+
+        ``regroup`` tells that who shares whose weights may have changed.
+        """
+        position = self._network.order.position
+        if regroup:
+            self._find_groups()
+        for node_id in touched:
+            if node_id not in self._network and node_id in self.reports:
+                self.totals.add(self.reports.pop(node_id), -1)
+        users = {i for owner in touched for i in self._groups.get(owner, ())}
+        waiting = [(position(i), i) for i in users.union(touched) if i in self._network]
+        heapify(waiting)
+        done: set[str] = set()
+        while waiting:
+            _, node_id = heappop(waiting)
+            if node_id in done:
+                continue
+            done.add(node_id)
+            before = self.reports.get(node_id, _NOTHING)
+            report = self.reports[node_id] = self._visit(node_id)
+            self.totals.add(before, -1)
+            self.totals.add(report)
+            for following in self._follow(node_id, before, report):
+                if following not in done:
+                    heappush(waiting, (position(following), following))
+        return done
+
+    def _follow(self, node_id: str, before: NodeReport, report: NodeReport) -> list[str]:
+        """Return the nodes that must look again because this one's report changed."""
+        following: list[str] = []
+        if not _same_outputs(before, report):
+            following += self._network.out_of[node_id]
+        group = self._groups.get(self._owner(node_id).id, ())
+        if len(group) > 1 and (before.known, before.inferred) != (report.known, report.inferred):
+            here = self._network.order.position(node_id)
+            following += [i for i in group if self._network.order.position(i) > here]
+        return following
+
+    def _find_groups(self) -> None:
+        self._groups = {}
+        for node_id, data in self._nodes.items():
+            if data["node"].shares:
+                owner = owner_of(self._network, data["node"]).id
+                self._groups.setdefault(owner, [owner]).append(node_id)
+
+    def _owner(self, node_id: str) -> Node:
+        return owner_of(self._network, self._nodes[node_id]["node"])
+
+    def _shared_sizes(self, node_id: str, owner: str) -> Mapping[str, Any] | None:
+        """Return the sizes inferred at the first node that uses the same weights."""
+        group = self._groups.get(owner)
+        if group is None:
+            return None
+        position = self._network.order.position
+        before = [i for i in group if i != node_id and position(i) < position(node_id)]
+        known = [i for i in before if i in self.reports and self.reports[i].known]
+        return self.reports[min(known, key=position)].inferred if known else None
+
+    def _visit(self, node_id: str) -> NodeReport:
+        node: Node = self._nodes[node_id]["node"]
+        sources = self._pred[node_id]
+        layer = find(node.layer)
+        simple = node.repeat == 1 and not node.muted and node_id not in self._groups
+        if layer is not None and simple and (self._given is None or node.layer != "Input"):
+            report = self._from_memory(node, layer, sources)
+            if report is not None:
+                return report
         owner = owner_of(self._network, node)
-        edges = tuple(self._network.edges_into(node.id))
-        arrived = tuple(map(self._type_on, edges))
-        shared = self._sizes.get(owner.id)
-        known = self._before.get(node.id)
-        if known is None or not known.still_true(node, owner, edges, arrived, shared):
-            report = self._report(node, owner, edges, shared)
-            known = Remembered(node, owner, edges, arrived, shared, report)
-        self.memory[node.id] = known
-        if known.report.known:
-            self._sizes.setdefault(owner.id, known.report.inferred)
-        return known.report
+        edges = tuple(self._network.edges_into(node_id))
+        return self._report(node, owner, edges, self._shared_sizes(node_id, owner.id))
+
+    def _from_memory(
+        self, node: Node, layer: Layer, sources: Mapping[str, Any]
+    ) -> NodeReport | None:
+        """Return the report of a plain node, None where it needs a closer look."""
+        wires = _plain_wires(layer, sources)
+        if wires is None:
+            binding = bind(node.id, layer.inputs, self._network.edges_into(node.id))
+            if binding.problems:
+                return None
+            wires = binding.wires
+        inputs: dict[str, Arrived] = {}
+        arrived: list[object] = []
+        for port in layer.inputs:
+            types = [self._type_on(edge) for edge in wires[port.name]]
+            if None in types or not (types or port.optional):
+                return None
+            arrived.append(tuple(map(id, types)) if len(types) != 1 else id(types[0]))
+            inputs[port.name] = tuple(types) if port.many else types[0] if types else None  # type: ignore[arg-type]
+        key = key_of(layer, node.params, tuple(arrived), self._variables_key)
+        try:
+            return recall(key, partial(self._answer, node, layer, inputs)).wired(wires)
+        except (Mismatch, _BadParamsError):
+            return None
+
+    def _answer(self, node: Node, layer: Layer, inputs: Mapping[str, Arrived]) -> NodeReport:
+        params, problems = resolve(node, layer, self._variables)
+        if problems:
+            raise _BadParamsError
+        report = NodeReport(
+            layer=layer, params=params, inputs=inputs, output_ports=layer.output_ports(params)
+        )
+        return _finished(report, (self._uses.run(layer, params, inputs, path=self._path),), None)
 
     def _type_on(self, edge: Edge) -> TensorType | None:
         source = self.reports[edge.source]
@@ -129,7 +197,7 @@ class Walk:
         )
         if not problems and not bad_params:
             report, problems = self._complete(node, owner, report, binding, shared)
-        return replace(report, problems=tuple(problems))
+        return report._replace(problems=tuple(problems))
 
     def _complete(
         self,
@@ -145,7 +213,7 @@ class Walk:
         inputs = {
             port.name: self._arrived(port.many, binding.wires[port.name]) for port in layer.inputs
         }
-        report = replace(report, inputs=inputs)
+        report = report._replace(inputs=inputs)
         if missing or not self._all_known(binding):
             return report, missing
         if node.muted and layer.inputs:
@@ -157,7 +225,7 @@ class Walk:
         except InsideError as error:
             inside = Copy((), params, {}, inner=error.report)
             problem = describe(self._network, node, owner, error, (), None)
-            return replace(report, copies=(inside,)), [problem]
+            return report._replace(copies=(inside,)), [problem]
         except Mismatch as mismatch:
             wires = binding.wires.get(mismatch.port, ())
             arrived = inputs.get(mismatch.port)
@@ -194,6 +262,27 @@ class Walk:
         ]
 
 
+def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
+    """Tell whether the same kept types leave by the same ports."""
+    if before.output_ports != after.output_ports or len(before.outputs) != len(after.outputs):
+        return False
+    pairs = zip(before.outputs.values(), after.outputs.values(), strict=True)
+    return all(old is new for old, new in pairs)
+
+
+def _plain_wires(layer: Layer, sources: Mapping[str, Any]) -> Mapping[str, tuple[Edge, ...]] | None:
+    """Return the wires of the usual node, one wire into its only port, without a search."""
+    if len(layer.inputs) != 1 or len(sources) != 1 or layer.inputs[0].many:
+        return {} if not layer.inputs and not sources else None
+    (edges,) = sources.values()
+    if len(edges) != 1:
+        return None
+    (data,) = edges.values()
+    edge: Edge = data["edge"]
+    name = layer.inputs[0].name
+    return {name: (edge,)} if edge.target_port in ("", name) else None
+
+
 def owner_of(network: Network, node: Node) -> Node:
     """Return the node whose layer and weights ``node`` uses: itself unless it shares."""
     seen = {node.id}
@@ -208,18 +297,18 @@ def _finished(
 ) -> NodeReport:
     first, last = copies[0], copies[-1]
     total = sum(copy.parameters * copy.times for copy in copies)
-    return replace(
-        report,
+    outputs = map(keep, last.outputs)
+    return report._replace(
         params=first.params,
         inferred={**(shared or {}), **first.inferred},
-        outputs=dict(zip(report.output_ports, last.outputs, strict=True)),
+        outputs=dict(zip(report.output_ports, outputs, strict=True)),
         parameters=total if shared is None else 0,
         copies=copies,
     )
 
 
 def _given_input(layer: Layer, given: TensorType | None) -> NodeReport:
-    outputs = {"output": given} if given is not None else {}
+    outputs = {"output": keep(given)} if given is not None else {}
     return NodeReport(layer=layer, output_ports=("output",), outputs=outputs)
 
 
@@ -232,7 +321,7 @@ def _ports(layer: Layer, params: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _passed_through(report: NodeReport) -> NodeReport:
     first = report.arrived[0]
-    return replace(report, outputs=dict.fromkeys(report.output_ports, first))
+    return report._replace(outputs=dict.fromkeys(report.output_ports, first))
 
 
 def _missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:

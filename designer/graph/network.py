@@ -27,12 +27,16 @@ class Network:
         """Counts changes of nodes and wires: with the header, a memo's key."""
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order = Order(self.graph)
+        # The graph's own dicts: its views cost more than all the rest of a check.
+        self.into = self.graph._pred
+        self.out_of = self.graph._succ
+        self.data = self.graph._node
 
     # ---- reading
 
     def __contains__(self, node_id: str) -> bool:
         """Tell whether there is a node of that id."""
-        return node_id in self.graph
+        return node_id in self.data
 
     def __len__(self) -> int:
         """Count the nodes."""
@@ -41,7 +45,7 @@ class Network:
     def node(self, node_id: str) -> Node:
         """Return the node's record; raises UnknownNodeError."""
         try:
-            record: Node = self.graph.nodes[node_id]["node"]
+            record: Node = self.data[node_id]["node"]
         except KeyError:
             place = f"block {self.name}" if self.name else "the design"
             raise UnknownNodeError(f"{place} has no node {node_id!r}") from None
@@ -71,12 +75,12 @@ class Network:
 
     def edges_into(self, node_id: str) -> list[Edge]:
         """Return the wires that end at a node, in file order."""
-        into = self.graph.pred[node_id].values()
+        into = self.into[node_id].values()
         return sorted((d["edge"] for keyed in into for d in keyed.values()), key=_serial)
 
     def edges_from(self, node_id: str) -> list[Edge]:
         """Return the wires that start at a node, in file order."""
-        out = self.graph.succ[node_id].values()
+        out = self.out_of[node_id].values()
         return sorted((d["edge"] for keyed in out for d in keyed.values()), key=_serial)
 
     def in_order(self) -> Iterator[Node]:
@@ -92,6 +96,25 @@ class Network:
             before = [i for i in self.graph.pred[stack.pop()] if i not in found]
             found.update(before)
             stack += before
+        return frozenset(found)
+
+    def dead(self, loose: Collection[str] | None = None) -> frozenset[str]:
+        """Return the nodes that no Output needs; none where there is no Output yet.
+
+        ``loose`` are the nodes without successors, if known; only dead nodes cost time then.
+        """
+        succ, nodes = self.out_of, self.data
+        ends = [i for i in nodes if not succ[i]] if loose is None else list(loose)
+        stack = [i for i in ends if nodes[i]["node"].layer != "Output"]
+        if len(stack) == len(ends):
+            return frozenset()
+        found = set(stack)
+        while stack:
+            for before in self.into[stack.pop()]:
+                unused = all(after in found for after in succ[before])
+                if unused and before not in found and nodes[before]["node"].layer != "Output":
+                    found.add(before)
+                    stack.append(before)
         return frozenset(found)
 
     # ---- writing, for Edit alone

@@ -1,0 +1,132 @@
+"""What is remembered of a design between two checks, so that an edit costs only what it touches."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from designer.check.advice import Place, advise, no_ends
+from designer.check.problems import Problem
+from designer.check.report import Report
+from designer.check.uses import Uses, finished_report
+from designer.check.walk import Walk
+from designer.graph import ChangeSet, Design, Network, Node
+from designer.layers.sizes import with_names
+
+_RANK = {"error": 0, "warning": 1, "note": 2}
+
+
+class Memory:
+    """The last report of one design and what has been touched since.
+
+    It listens to the design and must not keep it alive: the design is passed to each call.
+    """
+
+    def __init__(self) -> None:
+        """Remember nothing: the first check looks at everything."""
+        self._stale = True
+        self._regroup = False
+        self._touched: set[str] = set()
+        self._advised: set[str] = set()
+        self._report: Report | None = None
+
+    def note(self, changes: ChangeSet) -> None:
+        """Take note of a change, as the design announces it."""
+        if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.edges):
+            self._stale = True
+        for network, (before, after) in changes.headers.items():
+            if network or before is None or after is None or before.variables != after.variables:
+                self._stale = True
+            elif before.training != after.training:
+                self._advised.update(self._report.nodes if self._report else ())
+        for (_, node_id), (old, new) in changes.nodes.items():
+            if old is None or new is None or not _same_but_place(old, new):
+                self._touched.add(node_id)
+                self._regroup = self._regroup or _shares(old) or _shares(new)
+        for _, source, _, target, _ in changes.edges:
+            self._advised.add(source)
+            self._touched.add(target)
+
+    def report(self, design: Design) -> Report:
+        """Return what ``design`` means now."""
+        if self._stale or self._report is None:
+            self._check_all(design)
+        elif self._touched or self._advised:
+            self._check_touched(design)
+        elif self._report.variables is not design.variables:
+            self._report = replace(self._report, variables=design.variables)
+        assert self._report is not None
+        return self._report
+
+    def _check_all(self, design: Design) -> None:
+        root = design.root
+        self._uses = Uses(design)
+        self._walk = Walk(root, with_names(design.variables), uses=self._uses)
+        self._walk.run()
+        self._found: dict[str, tuple[Problem, ...]] = {}
+        self._inputs: set[str] = set()
+        self._outputs: set[str] = set()
+        self._loose: set[str] = set()
+        self._finish(design, self._walk.reports)
+
+    def _check_touched(self, design: Design) -> None:
+        into = design.root.into
+        changed = self._walk.update(self._touched, regroup=self._regroup)
+        near = changed | self._touched | self._advised
+        for node_id in self._touched:
+            if node_id in into:
+                near.update(into[node_id])
+        self._finish(design, near)
+
+    def _finish(self, design: Design, looked_at: Iterable[str]) -> None:
+        place = Place(design.root, self._walk.reports, design.training)
+        for node_id in looked_at:
+            self._look(place, node_id)
+        own = [problem for problems in self._found.values() for problem in problems]
+        ends = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
+        definitions = {name: self._uses.definition(name) for name in design.blocks}
+        problems = sorted((*own, *ends, *_inside(definitions)), key=partial(_rank, design.root))
+        self._report = finished_report(
+            self._walk, design.root, tuple(problems), design.variables, definitions, self._loose
+        )
+        self._stale = self._regroup = False
+        self._touched, self._advised = set(), set()
+
+    def _look(self, place: Place, node_id: str) -> None:
+        for names in (self._inputs, self._outputs, self._loose):
+            names.discard(node_id)
+        self._found.pop(node_id, None)
+        if node_id not in place.network:
+            return
+        node = place.network.node(node_id)
+        if node.layer == "Input":
+            self._inputs.add(node_id)
+        elif node.layer == "Output":
+            self._outputs.add(node_id)
+        if not place.network.out_of[node_id]:
+            self._loose.add(node_id)
+        problems = (*place.reports[node_id].problems, *advise(place, node))
+        if problems:
+            self._found[node_id] = problems
+
+
+def _rank(network: Network, problem: Problem) -> tuple[int, int]:
+    """Errors first, and upstream before downstream: the first is the one to mend first."""
+    here = not problem.network and problem.node in network
+    return (_RANK[problem.severity], network.order.position(problem.node) if here else -1)
+
+
+def _inside(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
+    found = {
+        (p.network, p.node, p.code, p.message): p
+        for report in definitions.values()
+        for p in report.problems
+    }
+    return tuple(found.values())
+
+
+def _same_but_place(old: Node, new: Node) -> bool:
+    return old is new or replace(old, at=new.at) == new
+
+
+def _shares(node: Node | None) -> bool:
+    return node is not None and bool(node.shares)
