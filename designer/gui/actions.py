@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from designer.gui import icons
 from designer.gui.settings import ThemeChoice
@@ -156,7 +155,8 @@ VIEW = (
     _theme("light", "&Light", "sun"),
     _theme("dark", "&Dark", "moon"),
     Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
-    Spec("commands", "&All Commands…", lambda w: w.show_commands(), ("Ctrl+Shift+P",), "command"),
+    Spec("commands", "&All Commands…", lambda w: w.bench.show_commands(), ("Ctrl+Shift+P",),
+         "command"),
 )  # fmt: skip
 DESIGN = (
     Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
@@ -217,11 +217,11 @@ class Command(QAction):
 
     def refresh(self) -> None:
         """Bring text, enabled and checked up to date."""
-        spec, bench = self.spec, self._window.bench_if_made
-        self.setEnabled(spec.when is None or (bench is not None and spec.when(bench)))
+        spec, bench = self.spec, self._window.bench
+        self.setEnabled(spec.when is None or spec.when(bench))
         if spec.checked is not None:
             self.setChecked(spec.checked(self._window))
-        if spec.words is not None and bench is not None:
+        if spec.words is not None:
             self.setText(spec.words(bench))
         keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(f"{self.plain_text} ({keys})" if keys else self.plain_text)
@@ -235,10 +235,11 @@ class Commands(QObject):
     """All commands of one window."""
 
     def __init__(self, window: "MainWindow") -> None:
-        """Make them, without icons yet: those cost time the first paint has not."""
+        """Make them all, and let their keys work."""
         super().__init__(window)
         self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
-        window.addActions([c for c in self if not c.spec.on_canvas])
+        window.addActions([command for command in self if not command.spec.on_canvas])
+        window.bench.canvas.addActions([command for command in self if command.spec.on_canvas])
 
     def __getitem__(self, name: str) -> Command:
         """Return a command by its id."""
@@ -263,9 +264,14 @@ class Commands(QObject):
             if command.spec.icon:
                 command.setIcon(icons.icon(command.spec.icon, theme, command.spec.role))
 
-    def serve_canvas(self, canvas: QWidget) -> None:
-        """Let the canvas's own keys work there."""
-        canvas.addActions([command for command in self if command.spec.on_canvas])
+    def keys_by_menu(self) -> dict[str, list[tuple[str, str]]]:
+        """Return what has keys, by menu, and the keys as the desktop writes them."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for title, entries in MENUS.items():
+            named = [self[name] for name in entries.split() if name in self]
+            rows = [(c.spec.text.replace("&", ""), c.keys_text) for c in named if c.keys_text]
+            groups[title.replace("&", "")] = rows
+        return groups
 
 
 _MENU_ROLES = {

@@ -32,19 +32,21 @@ def run(path: Path | None = None) -> int:
 
 
 def make_app(arguments: list[str]) -> QApplication:
-    """Make the application with its names, its style and its icon."""
+    """Make the application with its names and its style."""
     QCoreApplication.setOrganizationName("nn-designer")
     QCoreApplication.setApplicationName("nn-designer")
     app = QApplication(arguments)
     app.setStyle("Fusion")
     app.setDesktopFileName("nn-designer")
-    app.setWindowIcon(icons.app_icon())
     return app
 
 
 def _continue(window: MainWindow, path: Path | None) -> None:
     """Load what the first paint did without, then the file, then what a crash left behind."""
-    bench = window.bench
+    window.setWindowIcon(icons.app_icon())
+    window.start.show_examples()
+    window.start.repaint()
+    window.furnish()
     if path is not None:
         window.open(path)
-    bench.offer_lost_work()
+    window.bench.offer_lost_work()

@@ -6,14 +6,14 @@ One drawing serves both themes and every state; see resources/icons/LICENSE-luci
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from designer.gui.theme import Theme
 from designer.paths import resource
 
-SIZES = (16, 20, 32, 40)
-"""Menu and toolbar, each at one and two pixels a point."""
+SIZES = (16, 20)
+"""Menu and toolbar."""
 
 FAMILY_ICONS = {
     "input and output": "log-in",
@@ -34,12 +34,12 @@ FAMILY_ICONS = {
 
 def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     """Return an icon by Lucide's name, in the colour of a theme's field."""
-    return _icon(name, getattr(theme, role), theme.dim_text, theme.accent_text)
+    return _icon(name, getattr(theme, role), theme.dim_text, theme.accent_text, _ratio())
 
 
 def pixmap(name: str, colour: QColor | str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Return one drawing as a picture of ``size`` points."""
-    return _pixmap(name, QColor(colour).name(), size, ratio)
+    """Return one drawing as a picture of ``size`` points; no ``colour`` leaves its own."""
+    return _pixmap(name, QColor(colour).name() if colour else "", size, ratio)
 
 
 def paint(painter: QPainter, name: str, colour: QColor | str, rect: QRectF) -> None:
@@ -55,7 +55,7 @@ def family_icon(family: str) -> str:
 def family_picture(family: str, theme: Theme) -> QIcon:
     """Return a family's drawing in its colour, as an icon."""
     colour = theme.family(family).name()
-    return _icon(family_icon(family), colour, theme.dim_text, theme.accent_text)
+    return _icon(family_icon(family), colour, theme.dim_text, theme.accent_text, _ratio())
 
 
 def app_icon() -> QIcon:
@@ -64,14 +64,18 @@ def app_icon() -> QIcon:
 
 
 @lru_cache(maxsize=512)
-def _icon(name: str, colour: str, faded: str, on_accent: str) -> QIcon:
+def _icon(name: str, colour: str, faded: str, on_accent: str, ratio: float) -> QIcon:
     made = QIcon()
     for size in SIZES:
-        made.addPixmap(_pixmap(name, colour, size, 1.0))
-        dim = _pixmap(name, faded, size, 1.0, 0.5)
-        made.addPixmap(dim, QIcon.Mode.Disabled)
-        made.addPixmap(_pixmap(name, on_accent, size, 1.0), QIcon.Mode.Selected)
+        made.addPixmap(_pixmap(name, colour, size, ratio))
+        made.addPixmap(_pixmap(name, faded, size, ratio, 0.5), QIcon.Mode.Disabled)
+    made.addPixmap(_pixmap(name, on_accent, SIZES[0], ratio), QIcon.Mode.Selected)
     return made
+
+
+def _ratio() -> float:
+    """Pixels a point on the sharpest screen: a smaller picture looks good on the others too."""
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ A thin face over QSettings, handed in, so that a test writes to a file of its ow
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 ThemeChoice = Literal["system", "light", "dark"]
 RECENT_LIMIT = 10
@@ -21,6 +21,8 @@ def default_store() -> QSettings:
 
 def data_folder() -> Path:
     """Return the folder for what the program keeps for itself (recovery copies)."""
+    from PySide6.QtCore import QStandardPaths
+
     where = QStandardPaths.StandardLocation.AppDataLocation
     return Path(QStandardPaths.writableLocation(where))
 

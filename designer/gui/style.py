@@ -124,7 +124,7 @@ def _colours(theme: Theme) -> dict[str, str]:
 _SHEET = """
 QLineEdit, QPlainTextEdit, QTextEdit {{ background: {surface}; color: {text};
     border: 1px solid {field}; border-radius: 5px; selection-background-color: {accent};
-    selection-color: {accent_text}; }}
+    selection-color: {accent_text}; placeholder-text-color: {dim_text}; }}
 QLineEdit {{ padding: 3px 5px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
 QLineEdit:disabled {{ color: {dim_text}; background: {window}; }}

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
 from designer.gui.canvas.view import Canvas
+from designer.gui.device import likely_device
 from designer.gui.documents import Documents
 from designer.gui.notices import Choice, Notice
 from designer.gui.panels.code import CodePane
@@ -57,8 +58,6 @@ class Workbench(QObject):
         self.training: TrainingPanel | None = None
         self.picker = Picker(window, theme)
         self._fill_docks()
-        self._connect()
-        window.start.colour_with(family_of)
         self._unlisten = self.session.listen(self._changed)
 
     # ---- building
@@ -71,8 +70,11 @@ class Workbench(QObject):
         docks.put("problems", self.problems)
         docks["training"].visibilityChanged.connect(self._training_seen)
 
-    def _connect(self) -> None:
+    def connect_window(self) -> None:
+        """Connect everything, once the window has its commands."""
         window = self._window
+        window.start.colour_with(family_of)
+        window.status.set_device(likely_device())
         self.documents.opened.connect(self._show_design)
         self.documents.closed.connect(self._show_start)
         self.recovery.failed.connect(self._warn)
@@ -82,7 +84,6 @@ class Workbench(QObject):
         self.canvas.message.connect(window.notices.say)
         for panel in (self.inspector, self.problems, self.code):
             self._connect_panel(panel)
-        window.commands.serve_canvas(self.canvas)
 
     def _connect_panel(self, panel: QObject) -> None:
         panel.node_selected.connect(self._jump)  # type: ignore[attr-defined]

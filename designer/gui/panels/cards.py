@@ -1,15 +1,18 @@
 """The start page's buttons: an example as a card, a recent file as a row."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from designer.gui import icons
-from designer.gui.panels.thumbnails import FamilyOf, Sketch, paint_sketch
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.gui.panels.thumbnails import FamilyOf, Sketch
 
 _PICTURE = 112
 _PAD = 14
@@ -45,17 +48,23 @@ class FileButton(QAbstractButton):
 class ExampleCard(FileButton):
     """An example: a small picture, a title, a sentence on what it teaches."""
 
-    def __init__(self, path: Path, title: str, sketch: Sketch, theme: Theme) -> None:
-        """Show the design in ``path``, read before as ``sketch``."""
+    def __init__(self, path: Path, title: str, theme: Theme) -> None:
+        """Stand for the design in ``path``; `show_sketch` tells what is in it."""
         super().__init__(path, theme)
-        self._title, self._sketch = title, sketch
+        self._title = title
+        self._sketch: Sketch | None = None
         self._family_of: FamilyOf | None = None
         self.setAccessibleName(f"Example: {title}")
-        self.setAccessibleDescription(sketch.description)
-        self.setToolTip(sketch.description)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def colour_with(self, family_of: FamilyOf) -> None:
+    def show_sketch(self, sketch: "Sketch") -> None:
+        """Show the design's picture and description."""
+        self._sketch = sketch
+        self.setAccessibleDescription(sketch.description)
+        self.setToolTip(sketch.description)
+        self.update()
+
+    def colour_with(self, family_of: "FamilyOf") -> None:
         """Give the picture its families' colours."""
         self._family_of = family_of
         self.update()
@@ -76,9 +85,9 @@ class ExampleCard(FileButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             self._paint_ground(painter, box)
-            picture = QRectF(box.left() + 18, box.top() + 14, box.width() - 36, _PICTURE - 28)
-            paint_sketch(painter, picture, self._sketch, self._theme, self._family_of)
             self._paint_words(painter)
+            if self._sketch is not None:
+                self._paint_sketch(painter, box, self._sketch)
 
     def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
         strong = self.hasFocus() or self._lifted()
@@ -101,11 +110,19 @@ class ExampleCard(FileButton):
         painter.setPen(self._theme.colour("text"))
         height = QFontMetrics(title).height()
         painter.drawText(QRect(x, top, width, height), Qt.AlignmentFlag.AlignLeft, self._title)
+        if self._sketch is None:
+            return
         painter.setFont(caption)
         painter.setPen(self._theme.colour("dim_text"))
         below = QRect(x, top + height + 4, width, self.height() - top - height - _PAD)
         wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         painter.drawText(below, wrap, first_sentence(self._sketch.description))
+
+    def _paint_sketch(self, painter: QPainter, box: QRectF, sketch: "Sketch") -> None:
+        from designer.gui.panels.thumbnails import paint_sketch
+
+        picture = QRectF(box.left() + 18, box.top() + 14, box.width() - 36, _PICTURE - 28)
+        paint_sketch(painter, picture, sketch, self._theme, self._family_of)
 
 
 class RecentRow(FileButton):

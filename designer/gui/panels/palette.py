@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui import fuzzy, icons
+from designer.gui import icons
+from designer.gui.canvas.fuzzy import ranked
 from designer.gui.panels.palette_rows import (
     FAMILY,
     NAME,
@@ -220,7 +221,7 @@ class LayerPalette(QWidget):
             self._tree.setCurrentIndex(self._model.index(0, 0))
 
     def _found(self, query: str) -> list[Layer]:
-        return fuzzy.rank(query, self._layers, lambda la: (la.name, la.family, la.purpose))
+        return ranked(query, self._layers)
 
     def _unfold(self) -> None:
         for row in range(self._model.rowCount()):

@@ -1,7 +1,9 @@
 """The start page: a new design, one's own files, and six examples that train at once."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,11 +17,13 @@ from PySide6.QtWidgets import (
 
 from designer.gui import icons
 from designer.gui.panels.cards import ExampleCard, FileButton, RecentRow
-from designer.gui.panels.thumbnails import FamilyOf, read_sketch
 from designer.gui.settings import Settings
 from designer.gui.style import SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
 from designer.paths import resource
+
+if TYPE_CHECKING:
+    from designer.gui.panels.thumbnails import FamilyOf
 
 EXAMPLES = {
     "digits_mlp": "Digits, fully connected",
@@ -85,7 +89,7 @@ class StartPage(QScrollArea):
 
     def _make_head(self) -> QHBoxLayout:
         picture = QLabel()
-        picture.setPixmap(icons.app_icon().pixmap(60, 60))
+        picture.setPixmap(icons.pixmap("nn-designer", "", 60, self.devicePixelRatioF()))
         name = QLabel("nn-designer")
         name.setFont(type_font(Type.DISPLAY))
         self._tagline = QLabel("Draw a neural network. Get real PyTorch.")
@@ -136,7 +140,7 @@ class StartPage(QScrollArea):
 
     def _make_card(self, name: str, title: str) -> ExampleCard:
         path = resource("examples", f"{name}.nnd")
-        card = ExampleCard(path, title, read_sketch(path), self._theme)
+        card = ExampleCard(path, title, self._theme)
         card.opened.connect(self.example_chosen)
         return card
 
@@ -147,18 +151,28 @@ class StartPage(QScrollArea):
         self._theme = theme
         hover = mixed(theme.colour("accent"), theme.colour("text"), 0.15)
         self.setStyleSheet(_SHEET.format(**{k: getattr(theme, k) for k in _USED}, hover=hover))
-        self._new.setIcon(icons.icon("plus", theme, "accent_text"))
-        self._open.setIcon(icons.icon("folder-open", theme))
+        self._new.setIcon(self._picture("plus", theme.accent_text))
+        self._open.setIcon(self._picture("folder-open", theme.text))
         for label in (self._tagline, self._hint):
             label.setStyleSheet(f"color: {theme.dim_text}")
         buttons: list[FileButton] = [*self._cards, *self._rows]
         for button in buttons:
             button.set_theme(theme)
 
-    def colour_with(self, family_of: FamilyOf) -> None:
+    def show_examples(self) -> None:
+        """Read the examples' pictures and descriptions: after the first paint."""
+        from designer.gui.panels.thumbnails import read_sketch
+
+        for card in self._cards:
+            card.show_sketch(read_sketch(card.path))
+
+    def colour_with(self, family_of: "FamilyOf") -> None:
         """Colour the examples' pictures, once the catalogue is loaded."""
         for card in self._cards:
             card.colour_with(family_of)
+
+    def _picture(self, name: str, colour: str) -> QIcon:
+        return QIcon(icons.pixmap(name, colour, 18, self.devicePixelRatioF()))
 
     def focus_first(self) -> None:
         """Put the keyboard on the page's first button."""

@@ -1,0 +1,145 @@
+"""What a window gets after its first paint: commands, menus, toolbar, docks, status, workbench."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from designer.gui.actions import MENUS, SEPARATOR, THEME_MENU, TOOLBAR, Commands
+from designer.gui.docks import Docks
+from designer.gui.notices import Notices
+from designer.gui.panels.start import EXAMPLES
+from designer.gui.status import StatusBar
+from designer.gui.window import MainWindow
+from designer.gui.workbench import Workbench
+from designer.paths import resource
+
+
+class FileAction(QAction):
+    """A menu entry that opens a file."""
+
+    def __init__(self, text: str, path: Path, run: Callable[[Path], object], menu: QMenu) -> None:
+        """Call ``run`` with ``path``."""
+        super().__init__(text.replace("&", "&&"), menu)
+        self._path, self._then = path, run
+        self.setToolTip(str(path))
+        self.triggered.connect(self._run)
+
+    def _run(self) -> None:
+        self._then(self._path)
+
+
+class RecentMenu(QMenu):
+    """The files opened last."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """List what the window's settings remember."""
+        super().__init__("Open &Recent", window)
+        self._settings, self._open = window.settings, window.open
+        self.setToolTipsVisible(True)
+        self._settings.recent_changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        self.clear()
+        recent = self._settings.recent
+        for path in recent:
+            self.addAction(FileAction(path.name, path, self._open, self))
+        self.addSeparator()
+        self.addAction("&Clear the List", self._clear)
+        self.setEnabled(bool(recent))
+
+    def _clear(self) -> None:
+        self._settings.forget_recent()
+
+
+def furnish(window: MainWindow) -> None:
+    """Build everything around and behind the start page, and connect it."""
+    theme = window.look.theme
+    window.notices = Notices(window.middle, theme)
+    window.docks = Docks(window, theme)
+    window.status = StatusBar(theme, window)
+    window.setStatusBar(window.status)
+    window.status.hide()
+    window.bench = Workbench(window)
+    window.commands = Commands(window)
+    window.commands.set_theme(theme)
+    window.toolbar = _toolbar(window)
+    _fill_menus(window)
+    _connect(window)
+
+
+def _connect(window: MainWindow) -> None:
+    commands, start, status = window.commands, window.start, window.status
+    window.docks.changed.connect(commands.refresh)
+    start.new_wanted.connect(commands["new"].trigger)
+    start.open_wanted.connect(commands["open"].trigger)
+    start.file_chosen.connect(window.open)
+    start.example_chosen.connect(window.bench.documents.open_example)
+    status.problems_wanted.connect(partial(window.docks.show, "problems"))
+    status.fit_wanted.connect(commands["fit"].trigger)
+    window.bench.connect_window()
+
+
+def _fill_menus(window: MainWindow) -> None:
+    for title, entries in MENUS.items():
+        menu = window.menus[title]
+        for name in entries.split():
+            if name == SEPARATOR:
+                menu.addSeparator()
+            elif name in _SUBMENUS:
+                menu.addMenu(_SUBMENUS[name](window))
+            else:
+                menu.addAction(window.commands[name])
+
+
+def _themes(window: MainWindow) -> QMenu:
+    menu = QMenu("T&heme", window)
+    menu.addActions([window.commands[name] for name in THEME_MENU.split()])
+    return menu
+
+
+def _examples(window: MainWindow) -> QMenu:
+    menu = QMenu("&Examples", window)
+    run = window.bench.documents.open_example
+    for name, title in EXAMPLES.items():
+        menu.addAction(FileAction(title, resource("examples", f"{name}.nnd"), run, menu))
+    return menu
+
+
+def _toolbar(window: MainWindow) -> QToolBar:
+    bar = QToolBar("Toolbar", window)
+    bar.setObjectName("toolbar")
+    bar.setAccessibleName("Toolbar")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(20, 20))
+    bar.toggleViewAction().setVisible(False)
+    for name in TOOLBAR.split():
+        if name == SEPARATOR:
+            bar.addSeparator()
+        elif name == "@space":
+            bar.addWidget(_spring())
+        else:
+            bar.addAction(window.commands[name])
+    train = bar.widgetForAction(window.commands["train"])
+    assert isinstance(train, QToolButton)
+    train.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    window.addToolBar(bar)
+    bar.hide()
+    return bar
+
+
+def _spring() -> QWidget:
+    widget = QWidget()
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return widget
+
+
+_SUBMENUS: dict[str, Callable[[MainWindow], QMenu]] = {
+    "@recent": RecentMenu,
+    "@theme": _themes,
+    "@examples": _examples,
+}
