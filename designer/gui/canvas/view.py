@@ -67,6 +67,7 @@ class Canvas(QGraphicsView):
     node_activated = Signal(str)
     problem_activated = Signal(object)
     message = Signal(str)
+    zoom_changed = Signal(float)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -377,6 +378,7 @@ class Canvas(QGraphicsView):
         """Change what is seen, and let painters know the zoom."""
         change(*args)  # type: ignore[operator]
         self.stage.zoom = self.camera.zoom
+        self.zoom_changed.emit(self.camera.zoom)
         self.viewport().update()
 
     # ---- painting
