@@ -84,6 +84,7 @@ def _name_values(plan: Plan, report: Report) -> None:
         value: max(place.get(user, end) for user in users) for value, users in plan.uses.items()
     }
     inputs = {node.id for node in plan.inputs}
+    returned, met = _returned(plan), _meeting(plan, place, last_use)
     along = [name for name in (CHAIN, BESIDE) if name not in inputs]
     names = Namespace({"self", *along})
     busy_until = last_use.get((CHAIN, "output"), -1) if CHAIN in inputs else -1
@@ -96,7 +97,14 @@ def _name_values(plan: Plan, report: Report) -> None:
             users = plan.uses.get(value)
             if not users:
                 plan.names[value] = "_"
-            elif len(set(users)) > 1 or port != ports[0] or last_use[value] > number + 1:
+            elif value in returned:
+                plan.names[value] = names.claim(returned[value])
+            elif (
+                len(set(users)) > 1
+                or port != ports[0]
+                or last_use[value] > number + 1
+                or (users[0] in met)
+            ):
                 plan.names[value] = names.claim(_telling(node, port, ports))
             elif busy_until <= number:
                 plan.names[value] = CHAIN
@@ -104,6 +112,23 @@ def _name_values(plan: Plan, report: Report) -> None:
                 plan.names[value] = BESIDE
             else:
                 plan.names[value] = names.claim(node.id)
+
+
+def _returned(plan: Plan) -> dict[Value, str]:
+    """Return the names of results, where there are several: their Outputs'."""
+    ids = {node.id for node in plan.outputs} if len(plan.outputs) > 1 else set()
+    found = {value: [u for u in users if u in ids] for value, users in plan.uses.items()}
+    return {value: users[0] for value, users in found.items() if users}
+
+
+def _meeting(plan: Plan, place: Mapping[str, int], last_use: Mapping[Value, int]) -> frozenset[str]:
+    """Return the nodes where a branch that waited meets another: each is named there."""
+    waited = (
+        users[0]
+        for value, users in plan.uses.items()
+        if value[0] in place and len(users) == 1 and last_use[value] > place[value[0]] + 1
+    )
+    return frozenset(waited)
 
 
 def _telling(node: Node, port: str, ports: tuple[str, ...]) -> str:

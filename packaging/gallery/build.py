@@ -11,11 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from designer.check import check  # noqa: E402
+from designer.check import check_design  # noqa: E402
 from designer.files import save  # noqa: E402
 from designer.graph import Design  # noqa: E402
 
-FAMILIES = ("residual",)
+FAMILIES = ("classic", "residual")
 
 
 def drawings() -> dict[str, Callable[[], Design]]:
@@ -38,7 +38,7 @@ def main(names: list[str]) -> int:
             continue
         design = drawing()
         save(design, folder / f"{name}.nnd")
-        for problem in check(design):
+        for problem in check_design(design).problems:
             bad += 1
             print(f"{name}: {problem.severity}: {problem.message}", file=sys.stderr)
     return 1 if bad else 0

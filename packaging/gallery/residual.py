@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from designer.graph import Design
 from sketch import Pen, Sketch, draw
+
+from designer.graph import Design
 
 FAMILY = "Residual networks"
 RESNET = (

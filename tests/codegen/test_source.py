@@ -202,8 +202,8 @@ def test_a_chain_beside_a_skip_is_called_out_and_what_waits_has_its_nodes_name()
     text = to_source(design)
     lines = [line.split("#")[0].strip() for line in text.partition("forward")[2].splitlines()[1:]]
     assert lines == [
-        "out = self.first(x)", "second = self.second(out)", "x = self.project(x)",
-        "x = second + x", "return x",
+        "out = self.first(x)", "second = self.second(out)", "project = self.project(x)",
+        "x = second + project", "return x",
     ]  # fmt: skip
 
 
