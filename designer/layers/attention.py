@@ -200,7 +200,8 @@ def _hold_attention_mask(call: Call, wanted: Shape) -> None:
             mends=(SetParam("is_causal", False),),
         )
     # A mask may repeat along an axis, but not make the result larger.
-    if broadcast(wanted, mask.shape) != wanted:
+    joined = broadcast(wanted, mask.shape)
+    if joined is None or len(joined) != len(wanted) or any(map(must_differ, joined, wanted)):
         raise expect("attn_mask", f"a shape that broadcasts to {shape_text(wanted)}", mask)
 
 

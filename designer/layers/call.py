@@ -172,7 +172,11 @@ class Call:
         dims = value if isinstance(value, tuple) else (value,)
         places = tuple(self.place(dim, rank, name=name) for dim in dims)
         if len(set(places)) != len(places):
-            self.fail(f"names an axis twice in {name}={list(dims)}", param=name, code="axis")
+            self.fail(
+                f"names an axis twice in {name}={shape_text(dims)}; name each once",
+                param=name,
+                code="axis",
+            )
         return tuple(sorted(places))
 
 

@@ -88,7 +88,8 @@ def groups_divide(call: Call) -> None:
             )
             more = (SetParam(name, nearest),) if name == "out_channels" else ()
             call.fail(
-                f"needs {name} to be divisible by groups, but {channels} is not by {groups}",
+                f"needs {name} to be divisible by groups, but {channels} is not by {groups}; "
+                "choose groups that divide both channel counts",
                 param="groups",
                 code="groups",
                 mends=(*more, mend),

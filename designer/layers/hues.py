@@ -10,10 +10,14 @@ FAMILY_HUES = {
     "dropout": 0,
     "recurrent": 320,
     "attention": 285,
-    "sparse": 95,
-    "tensor operations": 150,
-    "arithmetic": 130,
+    "embedding": 95,
+    "resizing": 188,
     "shape": 150,
+    "indexing": 165,
+    "joining": 338,
+    "arithmetic": 130,
+    "reduction": 68,
+    "elementwise": 110,
 }
 
 

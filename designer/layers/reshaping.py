@@ -4,7 +4,7 @@ from designer.layers.call import Call, Mend, SetParam
 from designer.layers.declare import Layer, Rule, layer
 from designer.layers.expression import with_numbers
 from designer.layers.params import AXIS, Param, axes, shape
-from designer.layers.sizes import BATCH, Dim, Shape, Size, must_differ, product
+from designer.layers.sizes import Dim, Shape, Size, must_differ, product
 from designer.layers.types import TensorType, shape_text
 
 FAMILY = "shape"
@@ -41,12 +41,13 @@ def unfold_size(call: Call, name: str, total: Size, whole: str) -> Shape:
 
 
 def _with_hole(name: str, wanted: tuple[int, ...], total: Size) -> tuple[Mend, ...]:
-    """Offer -1 in front, or in place of the first size, where either works out."""
+    """Offer -1 in front, or in place of one size, where that works out."""
     if -1 in wanted:
         return ()
-    for sizes in ((-1, *wanted), (-1, *wanted[1:])):
-        known = product(sizes[1:])
-        if total // known * known == total and (sizes[1:] or total != BATCH):
+    replaced = ((*wanted[:i], -1, *wanted[i + 1 :]) for i in range(len(wanted)))
+    for sizes in ((-1, *wanted), *replaced):
+        known = product(size for size in sizes if size != -1)
+        if total // known * known == total:
             return (SetParam(name, sizes),)
     return ()
 

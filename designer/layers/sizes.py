@@ -308,7 +308,7 @@ def _divide_terms(left: Dim, monomial: Monomial, coefficient: int) -> tuple[Dim,
         times, over = divmod(amount, coefficient) if coefficient > 0 else (0, amount)
         if not all(_take(atoms, atom) for atom in monomial):
             times, over = 0, amount
-        whole[tuple(atoms)] = times
+        whole[tuple(atoms)] = whole.get(tuple(atoms), 0) + times
         rest[mine] = over
     return Dim(whole), Dim(rest)
 
@@ -347,9 +347,7 @@ def _factor(atom: str | FloorDiv, times: str, alone: bool) -> str:
 
 def _in_parentheses(dim: Dim, times: str = "*") -> str:
     text = dim.source(times)
-    plain = len(dim.terms) == 1 and (len(dim.terms[0][0]) <= 1 and "(" not in text)
-    simple = plain and (not dim.terms[0][0] or dim.terms[0][1] == 1)
-    return text if simple else f"({text})"
+    return text if text.isidentifier() or text.isdecimal() else f"({text})"
 
 
 def _term_order(term: tuple[Monomial, int]) -> tuple[int, bool, str]:
