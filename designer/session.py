@@ -5,14 +5,17 @@ The window holds a Session and shows it; the tests drive it as the window does.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
 
 if TYPE_CHECKING:
-    from designer.training import Event, Worker
+    from concurrent.futures import Future
 
+    from designer.training import Cancel, Event, Job, Saved, TrainedModel, Worker
+
+T = TypeVar("T")
 Listener = Callable[[ChangeSet | None], None]
 """Called with what changed, or None when another design took the place of the old one."""
 
@@ -27,6 +30,8 @@ class Session:
         self._listeners: list[Listener] = []
         self._unlisten = self.design.listen(self._announce)
         self._worker: Worker | None = None
+        self._control: Cancel | None = None
+        self._job: Job | None = None
 
     # ---- the document
 
@@ -93,30 +98,44 @@ class Session:
         """Tell whether a job is running or paused."""
         return self._worker is not None and self._worker.busy
 
-    def start_training(self) -> None:
-        """Train a snapshot of the design; raises DesignError where it has errors."""
-        from designer.training import Worker
+    @property
+    def job(self) -> "Job | None":
+        """The job that was started last."""
+        return self._job
+
+    def start_training(self) -> "Job":
+        """Train a snapshot of the design; raises DesignError or TrainingError if it cannot."""
         from designer.training_job import job_for
 
-        job = job_for(self.design, self.folder)
-        if self._worker is None:
-            self._worker = Worker()
-        self._worker.start(job)
+        self._job = job_for(self.design, self.folder)
+        self._control = self._thread().start(self._job)
+        return self._job
 
     def stop_training(self) -> None:
         """Ask the running job to end after the batch at hand."""
-        if self._worker is not None:
-            self._worker.stop()
+        if self._control is not None:
+            self._control.cancel()
 
     def pause_training(self) -> None:
         """Hold the running job between two batches."""
-        if self._worker is not None:
-            self._worker.pause()
+        if self._control is not None:
+            self._control.pause()
 
     def resume_training(self) -> None:
         """Let a paused job go on."""
-        if self._worker is not None:
-            self._worker.resume()
+        if self._control is not None:
+            self._control.resume()
+
+    def save_trained(self, result: "TrainedModel", folder: Path) -> "Saved":
+        """Write the weights of the last job and their source; raises TrainingError."""
+        from designer.training_job import save_trained
+
+        assert self._job is not None, "only a job has a result"
+        return save_trained(self._job, result, folder)
+
+    def call(self, function: "Callable[[], T]") -> "Future[T]":
+        """Run ``function`` in the one thread that does torch work."""
+        return self._thread().call(function)
 
     def drain_events(self) -> "list[Event]":
         """Return the events since the last call; the window asks 30 times a second."""
@@ -127,4 +146,11 @@ class Session:
         self._unlisten()
         if self._worker is not None:
             self._worker.close()
-            self._worker = None
+            self._worker = self._control = None
+
+    def _thread(self) -> "Worker":
+        from designer.training import Worker
+
+        if self._worker is None:
+            self._worker = Worker()
+        return self._worker

@@ -8,21 +8,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QPalette
 
-FAMILY_HUES = {
-    "input and output": 215,
-    "linear": 255,
-    "convolution": 200,
-    "pooling": 175,
-    "normalization": 50,
-    "activation": 22,
-    "dropout": 0,
-    "recurrent": 320,
-    "attention": 285,
-    "sparse": 95,
-    "tensor operations": 150,
-    "arithmetic": 130,
-    "shape": 150,
-}
+from designer.layers.hues import hue
 
 
 @dataclass(frozen=True)
@@ -56,8 +42,7 @@ class Theme:
 
     def family(self, family: str) -> QColor:
         """Return the colour of a layer family, the same in palette, node and plots."""
-        hue = FAMILY_HUES.get(family, (sum(map(ord, family)) * 47) % 360)
-        return QColor.fromHslF(hue / 360, 0.62, 0.66 if self.dark else 0.44)
+        return QColor.fromHslF(hue(family) / 360, 0.62, 0.66 if self.dark else 0.44)
 
     def palette(self) -> QPalette:
         """Return the Qt palette over which Fusion draws its controls."""

@@ -1,0 +1,63 @@
+"""The command `nn-designer`: one file a subcommand, and the exit codes that INTERFACES promises.
+
+0 done, 1 the design has errors or the work failed, 2 the call was wrong. Errors are one clear
+line on stderr; ``--debug`` shows the traceback.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from designer.cli.errors import CallError, WorkError
+from designer.cli.parser import COMMANDS, parse
+
+__all__ = ["COMMANDS", "main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with ``argv`` (those of the process by default); returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in arguments
+    try:
+        options = parse(arguments)
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except SystemExit as end:  # argparse is done: help, version
+        return end.code if isinstance(end.code, int) else 2
+    except CallError as error:
+        return _failed(error, 2, debug)
+    except BrokenPipeError:
+        return _nobody_reads()
+    except KeyboardInterrupt:
+        print("nn-designer: stopped", file=sys.stderr)
+        return 1
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody gets a traceback unasked
+        return _failed(error, 1, debug)
+    return code
+
+
+def _failed(error: Exception, code: int, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    print(f"nn-designer: {_sentence(error)}", file=sys.stderr)
+    return code
+
+
+def _sentence(error: Exception) -> str:
+    """Return what happened in one line; only errors meant for people speak for themselves."""
+    from designer.files import FileError
+    from designer.graph import DesignError
+    from designer.training.errors import TrainingError
+
+    text = " ".join(str(error).split())
+    if isinstance(error, CallError | WorkError | FileError | DesignError | TrainingError):
+        return text
+    said = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return f"something unexpected went wrong ({said}); run it again with --debug to see where"
+
+
+def _nobody_reads() -> int:
+    """End quietly when the reader of stdout (``head``) has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

@@ -1,0 +1,9 @@
+"""Two ways to end a command early: the call was wrong, or the work failed."""
+
+
+class CallError(Exception):
+    """The command line cannot be meant as it is: exit code 2."""
+
+
+class WorkError(Exception):
+    """The call was right, but it cannot be done: exit code 1."""

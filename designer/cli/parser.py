@@ -1,0 +1,91 @@
+"""The command line's words: ``nn-designer [FILE]`` for the window, or a command and its options."""
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NoReturn
+
+import designer
+from designer.cli import check, export, importing, layers, summary, train, window
+from designer.cli.errors import CallError
+
+COMMANDS = {
+    "check": check,
+    "summary": summary,
+    "export": export,
+    "train": train,
+    "import": importing,
+    "layers": layers,
+}
+_USAGE = """nn-designer [FILE]
+       nn-designer COMMAND ..."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise CallError instead of printing the usage and leaving."""
+        raise CallError(f"{message}; see {self.prog} --help")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options, with the command's ``run``; raises CallError."""
+    words = [word for word in arguments if not word.startswith("-")]
+    if words and words[0] not in COMMANDS:
+        _refuse_misspelt(words[0])
+        return _window_parser().parse_args(arguments)
+    if words or {"-h", "--help"} & set(arguments):
+        return _command_parser().parse_args(arguments)
+    return _window_parser().parse_args(arguments)
+
+
+def _window_parser() -> Parser:
+    parser = Parser(prog="nn-designer", usage=_USAGE)
+    _add_common(parser)
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path)
+    parser.set_defaults(run=window.run)
+    return parser
+
+
+def _command_parser() -> Parser:
+    parser = Parser(
+        prog="nn-designer",
+        usage=_USAGE,
+        description="Draw neural networks and get real PyTorch. Without a command it opens the "
+        "window, on FILE or on the start page.",
+    )
+    _add_common(parser)
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", prog="nn-designer", required=True
+    )
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(name, help=module.HELP, description=module.DESCRIPTION)
+        _add_debug(command)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def _add_common(parser: Parser) -> None:
+    version = f"nn-designer {designer.__version__}"
+    parser.add_argument("--version", action="version", version=version)
+    _add_debug(parser)
+
+
+def _add_debug(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--debug",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="show the traceback of an error",
+    )
+
+
+def _refuse_misspelt(word: str) -> None:
+    if Path(word).suffix or Path(word).exists():
+        return
+    near = get_close_matches(word, COMMANDS, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"the commands are: {', '.join(COMMANDS)}"
+    raise CallError(f"there is neither a command nor a file {word!r}; {hint}")

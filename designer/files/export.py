@@ -1,0 +1,61 @@
+"""What leaves the program: a file in the format that its suffix names."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from designer.codegen import to_source
+from designer.files import disk, models
+from designer.files.errors import FileError
+from designer.files.nnd import dumps
+from designer.files.picture import to_svg
+from designer.files.table import to_csv, to_markdown
+from designer.graph import Design
+
+Make = Callable[[Design, str], str | bytes]
+"""From a design and a code style to a file's content."""
+FORMATS: dict[str, Make] = {
+    "py": to_source,
+    "nnd": lambda design, _: dumps(design),
+    "svg": lambda design, _: to_svg(design),
+    "safetensors": models.weights,
+    "pt2": models.exported_program,
+    "onnx": models.onnx,
+    "md": lambda design, _: to_markdown(design),
+    "csv": lambda design, _: to_csv(design),
+}
+
+
+def export(
+    design: Design,
+    path: str | os.PathLike[str],
+    format: str | None = None,  # noqa: A002 - the command's word for it
+    style: str = "auto",
+) -> list[Path]:
+    """Write ``design`` to ``path`` and return what was written.
+
+    ``format`` is one of FORMATS, by default the suffix; ``style`` is that of `.py` code.
+    Raises FileError, or CodeError where the design has errors.
+    """
+    target = Path(path)
+    make = FORMATS[format_of(target) if format is None else _known(format)]
+    content = make(design, style)
+    disk.write(target, content.encode() if isinstance(content, str) else content)
+    return [target]
+
+
+def format_of(path: Path) -> str:
+    """Return the format that a file's suffix names; raises FileError where it names none."""
+    suffix = path.suffix.removeprefix(".").lower()
+    if not suffix:
+        raise FileError(
+            f"says no format; end the name in .{', .'.join(FORMATS)}, or name a format",
+            origin=str(path),
+        )
+    return _known(suffix)
+
+
+def _known(name: str) -> str:
+    if name not in FORMATS:
+        raise FileError(f"{name!r} is no format; choose one of {', '.join(FORMATS)}")
+    return name

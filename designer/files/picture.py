@@ -1,0 +1,141 @@
+"""A design as an SVG figure, fit for a paper: pure Python, the same bytes for the same design."""
+
+import colorsys
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from designer.check import Report, check_design
+from designer.files.picture_cards import HEADER, LINE, NAME, PAD, TEXT, Card, cards
+from designer.files.picture_text import width
+from designer.files.picture_wires import Lanes, Point
+from designer.graph import Design, Edge
+from designer.layers.hues import hue
+
+_MARGIN = 24.0
+_LABEL = 10.0
+_PAPER, _INK, _DIM, _WIRE = "#ffffff", "#1d2330", "#5b6475", "#7b8496"
+
+
+def to_svg(design: Design) -> str:
+    """Return the design as the text of an SVG file."""
+    report = check_design(design)
+    made = cards(design.root, report)
+    wires = list(_wires(design, report, made))
+    left, top, right, bottom = _bounds(made, [y for *_, y in wires])
+    wide, high = right - left, bottom - top
+    title = escape(design.name or "Network")
+    root = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
+        f'viewBox="{left:g} {top:g} {wide:g} {high:g}" '
+        'font-family="Helvetica, Arial, Liberation Sans, sans-serif">'
+    )
+    parts = [
+        root,
+        f"<title>{title}</title>",
+        f"<desc>{_clean(design.description)}</desc>" if design.description else "",
+        f'<rect x="{left:g}" y="{top:g}" width="{wide:g}" height="{high:g}" fill="{_PAPER}"/>',
+        *(f'<path d="{path}" fill="none" stroke="{_WIRE}" stroke-width="1.6"/>'
+          for path, *_ in wires),
+        *(part for card in made.values() for part in _draw(card)),
+        *(label for *_, label, _ in wires if label),
+        "</svg>",
+    ]  # fmt: skip
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def _wires(
+    design: Design, report: Report, made: Mapping[str, Card]
+) -> Iterator[tuple[str, str, float]]:
+    """Return each wire's path, its label and how far up or down it goes."""
+    lanes = Lanes((card.x, card.y, card.width, card.height) for card in made.values())
+    for edge in design.edges():
+        start, end = made[edge.source].leaves(edge), made[edge.target].arrives(edge)
+        path, middle, y = lanes.route(start, end)
+        yield path, _label(edge, report, start, end, middle), y
+
+
+def _label(edge: Edge, report: Report, start: Point, end: Point, middle: Point) -> str:
+    type_ = report.wire(edge)
+    if type_ is None or end[0] - start[0] < 24:
+        return ""
+    text = str(type_)
+    x, y = middle
+    wide = width(text, _LABEL) + 4
+    beside = abs(end[1] - start[1]) > 12 and y not in {start[1], end[1]}
+    back = (
+        f'<rect x="{x - wide / 2:.1f}" y="{y - 7:.1f}" width="{wide:.1f}" height="14" '
+        f'fill="{_PAPER}"/>'
+    )
+    text_y = y + 3.5 if beside else y - 5
+    return (back if beside else "") + _text(x, text_y, text, _LABEL, _DIM, "middle")
+
+
+def _draw(card: Card) -> Iterator[str]:
+    strong, pale = _colours(card.family)
+    x, y, wide = card.x, card.y, card.width
+    dash = ' stroke-dasharray="4 3"' if card.dashed else ""
+    yield "<g>"
+    yield (
+        f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{card.height:g}" rx="7" '
+        f'fill="{_PAPER}" stroke="{strong}" stroke-width="1.2"{dash}/>'
+    )
+    yield f'<path d="{_head(card)}" fill="{pale}"/>'
+    yield _text(x + PAD, y + 17, card.name, NAME, _INK, weight="bold")
+    yield _text(x + PAD, y + 33, card.kind, TEXT, _DIM)
+    for name, height, output in card.labels:
+        at = x + wide - PAD if output else x + PAD
+        yield _text(at, y + height + 4, name, TEXT, _DIM, "end" if output else "start")
+    for place, (name, value) in enumerate(card.lines):
+        baseline = y + card.lines_top + LINE * (place + 0.5) + 4
+        yield _text(x + PAD, baseline, name, TEXT, _DIM)
+        yield _text(x + wide - PAD, baseline, value, TEXT, _INK, "end")
+    yield "</g>"
+
+
+def _head(card: Card) -> str:
+    """Return the outline of a card's upper part, inside its border."""
+    x, y, wide, high = card.x + 0.6, card.y + 0.6, card.width - 1.2, HEADER - 1.2
+    r = 6.4
+    if card.height <= HEADER:
+        corners = f"v{high - 2 * r:g} q0,{r} -{r},{r} h{2 * r - wide:g} q-{r},0 -{r},-{r}"
+    else:
+        corners = f"v{high - r:g} h{-wide:g}"
+    return f"M{x:g},{y + r:g} q0,-{r} {r},-{r} h{wide - 2 * r:g} q{r},0 {r},{r} {corners} z"
+
+
+def _text(
+    x: float, y: float, text: str, size: float, colour: str, anchor: str = "", weight: str = ""
+) -> str:
+    more = f' text-anchor="{anchor}"' if anchor else ""
+    more += f' font-weight="{weight}"' if weight else ""
+    start = f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}"{more}>'
+    return f"{start}{_clean(text)}</text>"
+
+
+def _colours(family: str) -> tuple[str, str]:
+    """Return a family's colour for lines, and a pale one to write on."""
+    angle = hue(family) / 360
+    return _hex(angle, 0.44, 0.62), _hex(angle, 0.93, 0.55)
+
+
+def _hex(angle: float, lightness: float, saturation: float) -> str:
+    rgb = colorsys.hls_to_rgb(angle, lightness, saturation)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+
+
+def _clean(text: str) -> str:
+    """Escape a text, without the characters that XML cannot hold."""
+    return escape("".join(c if c.isprintable() else " " for c in text))
+
+
+def _bounds(made: Mapping[str, Card], levels: list[float]) -> tuple[float, float, float, float]:
+    every = list(made.values())
+    if not every:
+        return (0, 0, 2 * _MARGIN, 2 * _MARGIN)
+    tops, bottoms = [c.y for c in every], [c.y + c.height for c in every]
+    return (
+        min(c.x for c in every) - _MARGIN,
+        min(*tops, *levels, tops[0]) - _MARGIN,
+        max(c.x + c.width for c in every) + _MARGIN,
+        max(*bottoms, *levels, bottoms[0]) + _MARGIN,
+    )

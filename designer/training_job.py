@@ -1,0 +1,110 @@
+"""From a design to a training job: the one place that knows both.
+
+A job is a snapshot. The source is generated now, so whatever is edited meanwhile, what trains is
+what was on the canvas when Train was pressed, and that same source is saved beside the weights.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from designer.check import Report, check_design
+from designer.codegen import Source, build_source, source_map
+from designer.graph import Design, DesignError, Node
+from designer.layers.sizes import BATCH
+from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
+
+if TYPE_CHECKING:
+    from torch import nn
+
+_numbers = count(1)
+
+
+def job_for(
+    design: Design, folder: Path | None = None, settings: Mapping[str, str] | None = None
+) -> Job:
+    """Return a job that trains ``design`` as it is now.
+
+    Relative paths of the recipe start at ``folder``; ``settings`` are dotted keys that override
+    the recipe's. Raises DesignError where the design has errors, TrainingError for the recipe.
+    """
+    report = check_design(design)
+    _refuse_errors(report)
+    source = source_map(design)
+    nodes = design.nodes()
+    return Job(
+        number=next(_numbers),
+        build=Builder(source),
+        inputs=tuple(_input(node, report) for node in nodes if node.layer == "Input"),
+        outputs=tuple(_output(node, report) for node in nodes if node.layer == "Output"),
+        recipe=Recipe.from_dict(design.training).with_settings(settings or {}),
+        base=folder,
+        locate=Locator(source),
+    )
+
+
+def save_trained(job: Job, result: TrainedModel, folder: Path) -> Saved:
+    """Write the weights and the very source they were trained with; raises TrainingError."""
+    source = source_of(job)
+    return save_result(result, source.text, folder, constructor=source.constructor)
+
+
+def source_of(job: Job) -> Source:
+    """Return the source that a job of ``job_for`` trains."""
+    assert isinstance(job.build, Builder), "a job that was made from a design"
+    return job.build.source
+
+
+def _refuse_errors(report: Report) -> None:
+    count_ = len(report.errors)
+    if count_:
+        raise DesignError(
+            f"the design has {count_} error{'s' * (count_ > 1)}, so it cannot be trained yet; "
+            f"the first: {report.errors[0].message}"
+        )
+
+
+def _input(node: Node, report: Report) -> InputSpec:
+    params = report.nodes[node.id].params
+    shape = tuple(size if isinstance(size, str) else int(size) for size in params["shape"])
+    return InputSpec(node.id, shape, params["dtype"], params["batch"])
+
+
+def _output(node: Node, report: Report) -> OutputSpec:
+    found = report.nodes[node.id]
+    edge = next(iter(found.wires["input"]))
+    type_ = found.outputs["output"]
+    sizes = type_.shape[1:] if type_.shape and type_.shape[0] == BATCH else type_.shape
+    shape = tuple(int(size) if isinstance(size, int) else str(size) for size in sizes)
+    return OutputSpec(node.id, shape, edge.source)
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Makes fresh models of one generated source."""
+
+    source: Source
+
+    def __call__(self) -> "nn.Module":
+        """Return a new model; torch is loaded by now or here."""
+        return build_source(self.source)
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Finds the node whose line of the generated source raised an error."""
+
+    source: Source
+
+    def __call__(self, error: BaseException) -> str | None:
+        """Return the node's id, None if the error came from elsewhere."""
+        frame = error.__traceback__
+        while frame is not None:
+            if frame.tb_frame.f_code.co_filename.startswith("<nn-designer "):
+                node = self.source.node_at(frame.tb_lineno)
+                if node is not None:
+                    return node
+            frame = frame.tb_next
+        return None
