@@ -109,6 +109,8 @@ FILE = (
     Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
 )  # fmt: skip
 EDIT = (
+    _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.search(), "Tab", "Shift+A",
+               icon="plus"),
     Spec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
          words=lambda b: f"&Undo {b.session.design.undo_title}".strip()),
     Spec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
@@ -119,6 +121,8 @@ EDIT = (
                when=_some_selected),
     _on_canvas("paste", "&Paste", lambda w: w.bench.canvas.paste(), "Ctrl+V",
                icon="clipboard-paste"),
+    _on_canvas("paste-wires", "Paste With &Incoming Wires",
+               lambda w: w.bench.canvas.paste_with_wires(), "Ctrl+Shift+V"),
     _on_canvas("duplicate", "&Duplicate", lambda w: w.bench.canvas.duplicate(), "Ctrl+D",
                icon="files", when=_some_selected),
     _on_canvas("delete", "De&lete", lambda w: w.bench.canvas.delete(), "Del", "Backspace",
@@ -128,6 +132,9 @@ EDIT = (
                when=_some_selected),
     _on_canvas("select-all", "Select &All", lambda w: w.bench.canvas.select_all(), "Ctrl+A",
                icon="square-dashed-mouse-pointer"),
+    _on_canvas("select-linked", "Select All &Connected",
+               lambda w: w.bench.canvas.select_linked(), "L", icon="waypoints",
+               when=_some_selected),
     _on_canvas("rename", "Re&name", lambda w: w.bench.canvas.rename(), "F2",
                icon="text-cursor-input", when=_one_selected),
     _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.mute(), "M", icon="volume-x",
@@ -148,6 +155,8 @@ VIEW = (
          "zoom-in", _shown),
     Spec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.zoom_by(0.8), ("Ctrl+-",), "zoom-out",
          _shown),
+    Spec("zoom-one", "Actual Si&ze", lambda w: w.bench.canvas.zoom_one(), ("Ctrl+0",),
+         when=_shown),
     _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
     _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
                icon="scan", when=_some_selected),
@@ -177,10 +186,11 @@ HELP = (
 SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
 MENUS = {
     "&File": "new open @recent - save save-as export - close quit",
-    "&Edit": "undo redo - cut copy paste duplicate delete delete-apart - select-all rename mute "
+    "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart - select-all "
+    "select-linked rename mute "
     "- find find-layer",
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-training reset-layout "
-    "- zoom-in zoom-out fit fit-selection - @theme commands",
+    "- zoom-in zoom-out zoom-one fit fit-selection - @theme commands",
     "&Design": "train pause stop - check arrange - settings",
     "&Help": "keys @examples - about",
 }

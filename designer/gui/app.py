@@ -44,8 +44,6 @@ def make_app(arguments: list[str]) -> QApplication:
 def _continue(window: MainWindow, path: Path | None) -> None:
     """Load what the first paint did without, then the file, then what a crash left behind."""
     window.setWindowIcon(icons.app_icon())
-    window.start.show_examples()
-    window.start.repaint()
     window.furnish()
     if path is not None:
         window.open(path)

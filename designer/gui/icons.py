@@ -25,10 +25,14 @@ FAMILY_ICONS = {
     "dropout": "dices",
     "recurrent": "repeat",
     "attention": "focus",
-    "sparse": "hash",
-    "tensor operations": "box",
-    "arithmetic": "calculator",
+    "embedding": "hash",
+    "resizing": "scaling",
     "shape": "shapes",
+    "indexing": "brackets",
+    "joining": "merge",
+    "arithmetic": "calculator",
+    "reduction": "sigma",
+    "elementwise": "square-function",
 }
 
 

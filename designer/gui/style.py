@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.gui.settings import Settings, ThemeChoice
 from designer.gui.theme import DARK, LIGHT, Theme
+from designer.paths import resource
 
 SPACE = 8
 """Points between things that belong together; twice that between groups."""
@@ -112,7 +113,9 @@ def sheet(theme: Theme) -> str:
     pressed = mixed(theme.colour("window"), theme.colour("text"), 0.15)
     handle = mixed(theme.colour("window"), theme.colour("text"), 0.28)
     field = mixed(theme.colour("border"), theme.colour("text"), 0.2)
-    made = {"hover": hover, "pressed": pressed, "handle": handle, "field": field}
+    # A stylesheet takes pictures from files only, and cannot recolour them.
+    arrow = resource("icons", f"arrow-{theme.name}.svg").as_posix()
+    made = {"arrow": arrow, "hover": hover, "pressed": pressed, "handle": handle, "field": field}
     return _SHEET.format(radius=RADIUS, **made, **_colours(theme))
 
 
@@ -172,6 +175,17 @@ QScrollBar::handle {{ background: {handle}; border-radius: 3px; margin: 2px 3px;
 QScrollBar::handle:vertical {{ min-height: 28px; }}
 QScrollBar::handle:horizontal {{ min-width: 28px; margin: 3px 2px; }}
 QScrollBar::handle:hover {{ background: {dim_text}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+QComboBox {{ background: {surface}; color: {text}; border: 1px solid {field};
+    border-radius: 5px; padding: 3px 6px 3px 8px; min-height: 1.3em; }}
+QComboBox:hover {{ background: {hover}; }}
+QComboBox:focus, QComboBox:on {{ border-color: {accent}; }}
+QComboBox:disabled {{ color: {dim_text}; border-color: {border}; background: transparent; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{ background: {surface}; color: {text};
+    border: 1px solid {border}; selection-background-color: {accent};
+    selection-color: {accent_text}; padding: 3px; outline: none; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

@@ -42,7 +42,7 @@ class Theme:
 
     def family(self, family: str) -> QColor:
         """Return the colour of a layer family, the same in palette, node and plots."""
-        return QColor.fromHslF(hue(family) / 360, 0.62, 0.66 if self.dark else 0.44)
+        return _family_colour(hue(family), self.dark)
 
     def palette(self) -> QPalette:
         """Return the Qt palette over which Fusion draws its controls."""
@@ -118,6 +118,27 @@ DARK = Theme(
     series=("#6d9bff", "#ff9e64", "#63d297", "#d39bff"),
     dark=True,
 )
+
+
+@lru_cache(maxsize=256)
+def _family_colour(degrees: int, dark: bool) -> QColor:
+    """Return a hue, on light grounds as dark as it takes to be told from them (WCAG 1.4.11)."""
+    lightness = 0.66 if dark else 0.44
+    made = QColor.fromHslF(degrees / 360, 0.62, lightness)
+    while not dark and luminance(made) > 0.24:
+        lightness -= 0.01
+        made = QColor.fromHslF(degrees / 360, 0.62, lightness)
+    return made
+
+
+def luminance(colour: QColor) -> float:
+    """Return WCAG's relative luminance, 0 for black to 1 for white."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = map(linear, (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @lru_cache(maxsize=512)

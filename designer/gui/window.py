@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         """Build what the first paint did without; once."""
         if self.furnished:
             return
+        self.start.show_examples()
+        self.start.repaint()
         from designer.gui.furnish import furnish
 
         furnish(self)

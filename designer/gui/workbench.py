@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF
 
 from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
@@ -30,6 +30,9 @@ from designer.session import Session
 if TYPE_CHECKING:
     from designer.gui.panels.training import TrainingPanel
     from designer.gui.window import MainWindow
+
+_READABLE = 0.64
+"""The zoom at which the words on a node can still be read."""
 
 
 class Workbench(QObject):
@@ -68,7 +71,7 @@ class Workbench(QObject):
         docks.put("inspector", self.inspector)
         docks.put("code", self.code)
         docks.put("problems", self.problems)
-        docks["training"].visibilityChanged.connect(self._training_seen)
+        docks.changed.connect(self._docks_changed)
 
     def connect_window(self) -> None:
         """Connect everything, once the window has its commands."""
@@ -81,13 +84,17 @@ class Workbench(QObject):
         self.palette.layer_chosen.connect(self._add_layer)
         self.canvas.selection_changed.connect(self._select)
         self.canvas.node_activated.connect(self._activate)
-        self.canvas.message.connect(window.notices.say)
+        self.canvas.message.connect(self._say)
+        self.canvas.problem_activated.connect(self._show_problems)
+        self.canvas.zoom_changed.connect(window.status.set_zoom)
+        self.code.problems_wanted.connect(self._show_problems)
+        self.code.export_wanted.connect(self.export)
         for panel in (self.inspector, self.problems, self.code):
             self._connect_panel(panel)
 
     def _connect_panel(self, panel: QObject) -> None:
         panel.node_selected.connect(self._jump)  # type: ignore[attr-defined]
-        panel.message.connect(self._window.notices.say)  # type: ignore[attr-defined]
+        panel.message.connect(self._say)  # type: ignore[attr-defined]
 
     # ---- following the document
 
@@ -113,7 +120,20 @@ class Workbench(QObject):
         self.shown = True
         self._window.show_work()
         self.refresh()
+        self._look_at_design()
+
+    def _look_at_design(self) -> None:
+        """Show all of it, or, where that would be too small to read, its beginning."""
         self.canvas.fit_all()
+        if self.canvas.camera.zoom < _READABLE:
+            self.canvas.zoom_by(_READABLE / self.canvas.camera.zoom)
+            nodes = self.session.design.nodes()
+            ids = [min(nodes, key=lambda node: node.at[0]).id]
+            first = self.canvas.stage.bounds(ids)
+            seen = self.canvas.seen()
+            self.canvas.camera.look_at(
+                QPointF(first.left() + seen.width() * 0.46, first.center().y())
+            )
 
     def _show_start(self) -> None:
         self.shown = False
@@ -237,8 +257,8 @@ class Workbench(QObject):
 
     # ---- training
 
-    def _training_seen(self, visible: bool) -> None:
-        if visible:
+    def _docks_changed(self) -> None:
+        if self._window.docks.is_shown("training"):
             self._make_training()
 
     def _make_training(self) -> None:
@@ -266,6 +286,12 @@ class Workbench(QObject):
         self._unlisten()
         self.recovery.close()
         self.session.close()
+
+    def _say(self, text: str) -> None:
+        self._window.notices.say(text)
+
+    def _show_problems(self) -> None:
+        self._window.docks.show("problems")
 
     def _warn(self, text: str) -> None:
         self._window.notices.say(text, "warning")

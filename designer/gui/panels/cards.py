@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PICTURE = 112
 _PAD = 14
+_LINES = 4
 
 
 class FileButton(QAbstractButton):
@@ -70,10 +71,10 @@ class ExampleCard(FileButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Leave room for the picture, the title and three lines."""
+        """Leave room for the picture, the title and some lines."""
         title = QFontMetrics(type_font(Type.STRONG)).height()
         line = QFontMetrics(type_font(Type.CAPTION)).lineSpacing()
-        return QSize(260, _PICTURE + 3 * line + title + 3 * _PAD - 4)
+        return QSize(260, _PICTURE + _LINES * line + title + 2 * _PAD + 4)
 
     def minimumSizeHint(self) -> QSize:
         """Give way in width."""
@@ -114,9 +115,11 @@ class ExampleCard(FileButton):
             return
         painter.setFont(caption)
         painter.setPen(self._theme.colour("dim_text"))
-        below = QRect(x, top + height + 4, width, self.height() - top - height - _PAD)
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(below, wrap, first_sentence(self._sketch.description))
+        metrics = QFontMetrics(caption)
+        text = first_sentence(self._sketch.description)
+        for place, line in enumerate(wrapped(text, metrics, width, _LINES)):
+            y = top + height + 4 + place * metrics.lineSpacing() + metrics.ascent()
+            painter.drawText(QPointF(x, y), line)
 
     def _paint_sketch(self, painter: QPainter, box: QRectF, sketch: "Sketch") -> None:
         from designer.gui.panels.thumbnails import paint_sketch
@@ -169,6 +172,22 @@ class RecentRow(FileButton):
         painter.setPen(self._theme.colour(role))
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, self.width() - 44)
         painter.drawText(QPointF(34, top + metrics.ascent()), shown)
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Break a text into at most ``most`` lines; the last one ends with … where it is cut."""
+    lines, words = [""], text.split()
+    for place, word in enumerate(words):
+        longer = f"{lines[-1]} {word}".strip()
+        if metrics.horizontalAdvance(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            rest = " ".join([lines[-1], *words[place:]])
+            lines[-1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            break
+    return lines
 
 
 def first_sentence(text: str) -> str:
