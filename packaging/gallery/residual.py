@@ -1,4 +1,4 @@
-"""Residual networks: ResNet and ResNeXt as torchvision has them."""
+"""Residual and dense networks as torchvision has them."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -163,6 +163,74 @@ def deep_resnet(name: str, depths: tuple[int, ...], teaches: str, groups: int = 
     return sketch.design
 
 
+def densenet121() -> Design:
+    """Return DenseNet-121: blocks of 6, 12, 24 and 16 layers, halved in between."""
+    with draw(
+        "DenseNet121", FAMILY,
+        "Every layer sees what all layers before it found: wires join channels instead of adding "
+        "them, so each layer needs to add only a few.",
+        paper="Gao Huang, Zhuang Liu, Laurens van der Maaten and Kilian Weinberger, "
+        "Densely Connected Convolutional Networks, 2016",
+        url="https://arxiv.org/abs/1608.06993",
+        variables={"growth": 32, "classes": 1000},
+    ) as sketch:  # fmt: skip
+        _dense_blocks(sketch)
+        sketch.input("image", 3, 224, 224)
+        x = sketch.chain(
+            "image",
+            ("conv0", "Conv2d", conv("=2 * growth", 7, stride=2)), ("norm0", "BatchNorm2d"),
+            ("act0", "relu"),
+            ("pool0", "MaxPool2d", {"kernel_size": 3, "stride": 2, "padding": 1}),
+        )  # fmt: skip
+        for number, (layers, halved) in enumerate(((6, 4), (12, 8), (24, 16)), 1):
+            x = sketch.chain(
+                x,
+                (f"dense{number}", "DenseBlock", {"layers": layers, "growth": "=growth"}),
+                (f"transition{number}", "Transition", {"channels": f"={halved} * growth"}),
+            )
+        sketch.chain(
+            x,
+            ("dense4", "DenseBlock", {"layers": 16, "growth": "=growth"}),
+            ("norm5", "BatchNorm2d"), ("act5", "relu"),
+            ("avgpool", "AdaptiveAvgPool2d", {"output_size": 1}),
+            ("flat", "flatten", {"start_dim": 1}),
+            ("classifier", "Linear", {"out_features": "=classes"}),
+        )  # fmt: skip
+        sketch.output("logits", "classifier")
+    return sketch.design
+
+
+def _dense_blocks(sketch: Sketch) -> None:
+    with sketch.block(
+        "DenseLayer", "A few new channels, put behind all that arrived.", growth=32
+    ) as pen:
+        pen.input("x")
+        pen.chain(
+            "x",
+            ("norm1", "BatchNorm2d"), ("act1", "relu"),
+            ("conv1", "Conv2d", conv("=4 * growth", 1)),
+            ("norm2", "BatchNorm2d"), ("act2", "relu"),
+            ("conv2", "Conv2d", conv("=growth", 3)),
+        )  # fmt: skip
+        pen.add("joined", "cat", "x", "conv2", dim=1)
+        pen.output("y", "joined")
+    with sketch.block(
+        "DenseBlock", "Dense layers in a row: channels grow by ``growth`` each.",
+        layers=6, growth=32,
+    ) as pen:  # fmt: skip
+        pen.input("x")
+        pen.add("dense", "DenseLayer", "x", repeat="=layers", growth="=growth")
+        pen.output("y", "dense")
+    with sketch.block("Transition", "Fewer channels and half the size.", channels=128) as pen:
+        pen.input("x")
+        pen.chain(
+            "x",
+            ("norm", "BatchNorm2d"), ("act", "relu"), ("conv", "Conv2d", conv("=channels", 1)),
+            ("pool", "AvgPool2d", {"kernel_size": 2}),
+        )  # fmt: skip
+        pen.output("y", "pool")
+
+
 DESIGNS: Mapping[str, Callable[[], Design]] = {
     "resnet18": partial(
         basic_resnet, "ResNet18", (2, 2, 2, 2),
@@ -186,6 +254,7 @@ DESIGNS: Mapping[str, Callable[[], Design]] = {
         deep_resnet, "ResNet152", (3, 8, 36, 3),
         "The network that won ImageNet 2015: 152 layers, yet fewer multiplications than VGG-16.",
     ),
+    "densenet121": densenet121,
     "resnext50": partial(
         deep_resnet, "ResNeXt50", (3, 4, 6, 3),
         "A ResNet-50 whose 3x3 convolutions are cut into 32 groups: many narrow paths do better "
