@@ -21,8 +21,13 @@ from designer.gui import icons
 from designer.gui.style import RADIUS, SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
 
-SEVERITY_ICONS = {"error": "circle-alert", "warning": "triangle-alert", "note": "info"}
-SEVERITY_ROLES = {"error": "error", "warning": "warning", "note": "accent"}
+SEVERITY_ICONS = {
+    "error": "circle-alert",
+    "warning": "triangle-alert",
+    "note": "info",
+    "success": "circle-check",
+}
+SEVERITY_ROLES = {"error": "error", "warning": "warning", "note": "accent", "success": "success"}
 
 
 def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabel:
@@ -170,7 +175,9 @@ class Card(QFrame):
         """Say ``text`` in the colour of ``severity``."""
         super().__init__(parent)
         self.setObjectName("card")
-        self._dress(theme, theme.colour(SEVERITY_ROLES[severity]))
+        self._severity = severity
+        self._sign = Severity(severity, theme)
+        self.set_theme(theme)
         self.setAccessibleName(f"{severity}: {text}")
         self.text = label(text)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -179,7 +186,7 @@ class Card(QFrame):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         outer.setSpacing(SPACE - 2)
-        outer.addWidget(Severity(severity, theme), 0, Qt.AlignmentFlag.AlignTop)
+        outer.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(self._body, 1)
 
     def add_button(self, text: str, pressed: Callable[[], None], icon: str = "") -> QPushButton:
@@ -190,12 +197,18 @@ class Card(QFrame):
         self.add(button)
         return button
 
-    def add(self, widget: QWidget) -> None:
-        """Put a widget below the sentence."""
-        self._body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+    def add(self, widget: QWidget, *, stretch: bool = False) -> None:
+        """Put a widget below the sentence, as wide as it likes to be or as the card is."""
+        if stretch:
+            self._body.addWidget(widget)
+        else:
+            self._body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _dress(self, theme: Theme, colour: QColor) -> None:
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour box and icon."""
         self._theme = theme
+        self._sign.set_severity(self._severity, theme)
+        colour = theme.colour(SEVERITY_ROLES[self._severity])
         self.setStyleSheet(
             f"#card {{ background: {tint(theme, colour, 0.08)}; border-radius: {RADIUS}px;"
             f" border: 1px solid {tint(theme, colour, 0.4)}; }}"

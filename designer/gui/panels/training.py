@@ -1,0 +1,353 @@
+"""The training panel: the recipe, how the run goes, and what came of it."""
+
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QWidget,
+)
+
+from designer.graph import ChangeSet, DesignError
+from designer.gui import icons
+from designer.gui.panels.form_base import Panel
+from designer.gui.panels.form_outcome import Outcome
+from designer.gui.panels.form_parts import column, label, row
+from designer.gui.panels.form_recipe import Names, RecipeForm
+from designer.gui.panels.form_run import RunRecord, result_words
+from designer.gui.style import SPACE, Type
+from designer.gui.theme import Theme
+from designer.session import Session
+from designer.training.errors import TrainingError
+from designer.training.events import Failed
+
+if TYPE_CHECKING:
+    from designer.gui.panels.form_curves import Curves
+
+_TICK_MS = 33
+
+
+class TrainingPanel(Panel):
+    """Starts, holds and stops the training of the session's design, and shows it live."""
+
+    state_changed = Signal()
+    """A run has begun, was held, went on or ended: what a window's commands depend on."""
+    problems_wanted = Signal()
+    """The user wants to see the problems that stand in the way."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the recipe; curves are made when the panel is first seen."""
+        super().__init__(session, theme, parent)
+        self.setAccessibleName("Training")
+        self.record: RunRecord | None = None
+        self._names: Future[Names] | None = None
+        self.form = RecipeForm(session, theme)
+        self.outcome = Outcome(theme)
+        self.curves: Curves | None = None
+        self.train_button = QPushButton("Train")
+        self.pause_button = QPushButton("Pause")
+        self.stop_button = QPushButton("Stop")
+        self.bar = QProgressBar()
+        self.words = label(step=Type.CAPTION)
+        self.place = label(step=Type.CAPTION, dim=True)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._arrange()
+        self._connect()
+        self.apply_theme()
+        self._show_state()
+
+    # ---- what the window calls
+
+    def train(self) -> bool:
+        """Train the design as it is now; say below the bar why not, and return whether it began."""
+        if self.session.training:
+            return False
+        self.form.commit()
+        try:
+            self.session.start_training()
+        except (DesignError, TrainingError) as error:
+            self._refuse(error)
+            return False
+        self._begin()
+        return True
+
+    def pause_or_resume(self) -> None:
+        """Hold the run, or let it go on."""
+        if self.record is None or not self.session.training:
+            return
+        if self.record.paused:
+            self.session.resume_training()
+        else:
+            self.session.pause_training()
+
+    def stop(self) -> None:
+        """End the run after the batch at hand."""
+        if self.record is not None and self.session.training:
+            self.record.stopping = True
+            self.session.stop_training()
+            self._show_state()
+
+    @property
+    def paused(self) -> bool:
+        """Tell whether a run is being held."""
+        return self.record is not None and self.record.paused
+
+    def save_result(self, folder: Path) -> None:
+        """Write weights, source and notes of the last run into ``folder``."""
+        result = getattr(self.record.end, "result", None) if self.record else None
+        if result is not None:
+            work = partial(self.session.save_trained, result, folder)
+            self.outcome.saving(self.session.call(work), folder)
+            self._timer.start()
+
+    # ---- Panel
+
+    def refresh(self) -> None:
+        """Show the recipe and the curves as they are now."""
+        self.form.show_recipe()
+        self._draw()
+
+    def selection_changed(self) -> None:
+        """Nothing here is about single nodes."""
+
+    def design_changed(self, changes: ChangeSet | None) -> None:
+        """Follow the recipe; another design has had no run yet."""
+        if changes is None:
+            self._forget_run()
+            self.invalidate()
+        elif "" in changes.headers:
+            self.invalidate()
+
+    def apply_theme(self) -> None:
+        """Recolour icons, curves and cards."""
+        self.train_button.setIcon(icons.icon("play", self.theme, "success"))
+        resume = "play" if self.paused else "pause"
+        self.pause_button.setIcon(icons.icon(resume, self.theme))
+        self.stop_button.setIcon(icons.icon("square", self.theme, "error"))
+        self.form.set_theme(self.theme)
+        self.outcome.set_theme(self.theme)
+        if self.curves is not None:
+            self.curves.set_theme(self.theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the curves at first sight, and ask what torch has to offer."""
+        if self.curves is None:
+            self._make_curves()
+        super().showEvent(event)
+
+    # ---- making
+
+    def _arrange(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidget(self.form)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(200)
+        self._right = QWidget()
+        self._right_body = column(spacing=0)
+        self._right_body.addWidget(self.outcome)
+        self._right.setLayout(self._right_body)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(scroll)
+        self._split.addWidget(self._right)
+        self._split.setStretchFactor(1, 1)
+        self._split.setChildrenCollapsible(False)
+        self._split.setSizes([300, 700])
+        body = column(spacing=0)
+        body.addLayout(self._head())
+        body.addWidget(self._split, 1)
+        self.setLayout(body)
+        self.setFocusProxy(self.train_button)
+
+    def _head(self) -> QHBoxLayout:
+        head = row(spacing=6)
+        head.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        for button in (self.train_button, self.pause_button, self.stop_button):
+            button.setIconSize(QSize(14, 14))
+            head.addWidget(button)
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.bar.setAccessibleName("progress of the training")
+        told = column(spacing=3)
+        told.addWidget(self.bar)
+        line = row()
+        self.words.setWordWrap(False)
+        self.place.setWordWrap(False)
+        line.addWidget(_shrinking(self.words), 1)
+        line.addWidget(self.place)
+        told.addLayout(line)
+        head.addSpacing(SPACE)
+        head.addLayout(told, 1)
+        return head
+
+    def _connect(self) -> None:
+        self.train_button.clicked.connect(self.train)
+        self.pause_button.clicked.connect(self.pause_or_resume)
+        self.stop_button.clicked.connect(self.stop)
+        self._timer.timeout.connect(self._tick)
+        self.form.message.connect(self.message)
+        self.outcome.message.connect(self.message)
+        self.outcome.node_selected.connect(self.node_selected)
+        self.outcome.problems_wanted.connect(self.problems_wanted)
+        self.outcome.folder_chosen.connect(self.save_result)
+
+    def _make_curves(self) -> None:
+        from designer.gui.panels.form_curves import Curves
+
+        self.curves = Curves(self.theme)
+        self._right_body.addWidget(self.curves, 1)
+        if self.record is not None:
+            self.curves.begin()
+
+    # ---- a run
+
+    def _begin(self) -> None:
+        self.record = RunRecord()
+        self.outcome.clear()
+        if self.curves is not None:
+            self.curves.begin()
+        self.form.set_locked(True)
+        self._timer.start()
+        self._show_state()
+        self.state_changed.emit()
+
+    def _tick(self) -> None:
+        """Drain the queue once and draw once."""
+        events = self.session.drain_events()
+        record = self.record
+        if record is not None and events:
+            before = (record.paused, record.end, record.started)
+            record.take(events)
+            if self.isVisible():
+                self._draw()
+            else:
+                self._stale = True
+            if (record.paused, record.end, record.started) != before:
+                self._changed()
+        self._take_names()
+        self.outcome.look()
+        if self._idle():
+            self._timer.stop()
+
+    def _idle(self) -> bool:
+        running = self.record is not None and self.record.end is None and self.session.training
+        return not (running or self._names is not None or self.outcome.waiting)
+
+    def _changed(self) -> None:
+        assert self.record is not None
+        if self.record.end is not None:
+            self._finish()
+        elif self.record.started is not None and self._names is None:
+            self._ask_names()
+        self._show_state()
+        self.state_changed.emit()
+
+    def _finish(self) -> None:
+        record = self.record
+        assert record is not None
+        assert record.end is not None
+        self.form.set_locked(False)
+        if isinstance(record.end, Failed):
+            self.outcome.show_failure(record.end)
+        else:
+            self.outcome.show_result(result_words(record), saveable=record.end.result is not None)
+        if not isinstance(record.end, Failed) or not self.isVisible():
+            self.message.emit(result_words(record))
+
+    def _refuse(self, error: Exception) -> None:
+        errors = self.session.report.errors
+        self.outcome.show_refusal(str(error), problems=len(errors))
+        self._show_state()
+
+    def _forget_run(self) -> None:
+        self.record = None
+        self._timer.stop()
+        self.outcome.clear()
+        self.form.set_locked(False)
+        if self.curves is not None:
+            self.curves.forget()
+        self._show_state()
+
+    # ---- showing
+
+    def _draw(self) -> None:
+        record = self.record
+        if self.curves is not None and record is not None:
+            self.curves.show_run(record)
+        self.bar.setValue(round((record.progress if record else 0) * 1000))
+        self._say()
+
+    def _say(self) -> None:
+        record = self.record
+        if record is None:
+            self.words.setText("Not trained yet")
+        elif record.end is None:
+            self.words.setText(record.words)
+        else:
+            self.words.setText(
+                result_words(record) if not isinstance(record.end, Failed) else "Failed"
+            )
+        self.words.setToolTip(self.words.text())
+        self.place.setText(record.place if record else "")
+        reason = record.started.device_reason if record and record.started else ""
+        self.place.setToolTip(reason)
+
+    def _show_state(self) -> None:
+        running = self.session.training and self.record is not None and self.record.end is None
+        self.train_button.setEnabled(not running)
+        self.pause_button.setEnabled(running)
+        self.stop_button.setEnabled(running)
+        self.pause_button.setText("Go on" if self.paused else "Pause")
+        icon = "play" if self.paused else "pause"
+        self.pause_button.setIcon(icons.icon(icon, self.theme))
+        self.train_button.setText("Train again" if self.record and not running else "Train")
+        preparing = running and self.record is not None and self.record.started is None
+        self.bar.setRange(0, 0 if preparing else 1000)
+        self._draw()
+
+    # ---- what torch has to offer
+
+    def _ask_names(self) -> None:
+        """Ask the thread that has torch by now; the lists hold the recipe's names until then."""
+        if not self._names_known:
+            self._names = self.session.call(torch_names)
+
+    @property
+    def _names_known(self) -> bool:
+        return self.form.loss.count() > 2
+
+    def _take_names(self) -> None:
+        if self._names is not None and self._names.done():
+            names, self._names = self._names, None
+            if not names.cancelled() and names.exception() is None:
+                self.form.offer(names.result())
+
+
+def torch_names() -> Names:
+    """Return what torch has, by kind, with torch's own first sentence; it imports torch."""
+    from designer import training
+
+    lists = {
+        "loss": training.available_losses(),
+        "optimizer": training.available_optimizers(),
+        "scheduler": training.available_schedulers(),
+    }
+    return {kind: tuple((i.name, i.doc) for i in infos) for kind, infos in lists.items()}
+
+
+def _shrinking(text: QLabel) -> QLabel:
+    """Let a label give way in a narrow panel; its tip has it whole."""
+    text.setMinimumWidth(40)
+    return text
