@@ -28,7 +28,7 @@ class Session:
         self.design = design or Design("Net")
         self.path = path
         self._listeners: list[Listener] = []
-        self._unlisten = self.design.listen(self._announce)
+        self._unlisten = self._follow()
         self._worker: Worker | None = None
         self._control: Cancel | None = None
         self._job: Job | None = None
@@ -60,7 +60,7 @@ class Session:
         self.stop_training()
         self._unlisten()
         self.design, self.path = design, path
-        self._unlisten = design.listen(self._announce)
+        self._unlisten = self._follow()
         self._announce(None)
 
     def open(self, path: Path) -> None:
@@ -86,6 +86,11 @@ class Session:
         """Call ``listener`` after every change; returns a function that stops it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def _follow(self) -> Callable[[], None]:
+        """Listen behind the checker: who is told of a change may read what it means."""
+        check_design(self.design)
+        return self.design.listen(self._announce)
 
     def _announce(self, changes: ChangeSet | None) -> None:
         for listener in tuple(self._listeners):
