@@ -5,9 +5,10 @@ skips layers (so that a skip has room to be drawn as one), barycentre sweeps to 
 heights by priority. Deterministic: the same network gives the same picture.
 """
 
-from collections import defaultdict
+from bisect import bisect
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 Wire = tuple[str, str]
@@ -16,6 +17,7 @@ _STRAIGHTENING = 6
 _ROW = 36.0
 _STAND_IN = 18.0
 _FAR = 1e18
+_MOST_STAND_INS = 60_000
 
 
 def arranged(
@@ -59,10 +61,10 @@ def _order(
     names: Iterable[str], before: Mapping[str, list[str]], after: Mapping[str, list[str]]
 ) -> list[str]:
     waiting = {name: len(before.get(name, ())) for name in names}
-    ready = [name for name, count in waiting.items() if not count]
+    ready = deque(name for name, count in waiting.items() if not count)
     order = []
     while ready:
-        name = ready.pop(0)
+        name = ready.popleft()
         order.append(name)
         for following in after.get(name, ()):
             waiting[following] -= 1
@@ -84,8 +86,12 @@ def _with_stand_ins(
         columns[layer[name]].append(name)
     left: _Links = defaultdict(list)
     right: _Links = defaultdict(list)
-    for source, target in wires:
+    budget = _MOST_STAND_INS
+    for source, target in sorted(wires, key=lambda wire: layer[wire[1]] - layer[wire[0]]):
         chain = [source]
+        budget -= layer[target] - layer[source]
+        if budget < 0:
+            break
         for column in range(layer[source] + 1, layer[target]):
             # A space is in no id, so a stand-in's name is its own.
             name = f"{source} {target} {column}"
@@ -101,22 +107,22 @@ def _with_stand_ins(
 
 def _uncross(columns: list[list[str]], links: tuple[_Links, _Links]) -> None:
     left, right = links
+    place: dict[str, float] = {}
+    for column in columns:
+        _take_places(column, place)
     for sweep in range(_SWEEPS):
-        forward = sweep % 2 == 0
-        neighbours = left if forward else right
-        for column in columns if forward else reversed(columns):
-            place = _places(columns)
-            weights = {name: _mean(neighbours[name], place, place[name]) for name in column}
-            column.sort(key=lambda name, w=weights: (w[name], " " in name))  # type: ignore[misc]
+        neighbours = left if sweep % 2 == 0 else right
+        for column in columns if sweep % 2 == 0 else reversed(columns):
+            if len(column) > 1:
+                keys = {name: _mean(neighbours[name], place, place[name]) for name in column}
+                column.sort(key=keys.__getitem__)
+                _take_places(column, place)
 
 
-def _places(columns: Sequence[Sequence[str]]) -> dict[str, float]:
-    """Return places in a column, from its middle, so that columns of any length compare."""
-    return {
-        name: place - (len(column) - 1) / 2
-        for column in columns
-        for place, name in enumerate(column)
-    }
+def _take_places(column: Sequence[str], place: dict[str, float]) -> None:
+    """Number a column from its middle, so that columns of any length compare."""
+    for number, name in enumerate(column):
+        place[name] = number - (len(column) - 1) / 2
 
 
 def _mean(names: Sequence[str], place: Mapping[str, float], alone: float) -> float:
@@ -154,33 +160,26 @@ def _level(
     """Move each node of a column towards its neighbours' middle, keeping order and distance."""
     wish = {name: _wish(name, neighbours[name], top) for name in column}
     # Real nodes get their wish before stand-ins, well linked ones before others.
-    by_rank = sorted(column, key=lambda n: (" " in n, -len(neighbours[n])))
-    place = {name: number for number, name in enumerate(column)}
+    ranks = [(" " in name, -len(neighbours[name])) for name in column]
+    start = [0.0, *accumulate(heights[name] + row for name in column)]
     fixed: list[int] = []
-    for name in by_rank:
-        here = place[name]
-        above = max((n for n in fixed if n < here), default=None)
-        below = min((n for n in fixed if n > here), default=None)
+    for here in sorted(range(len(column)), key=ranks.__getitem__):
+        at = bisect(fixed, here)
         low, high = -_FAR, _FAR
-        if above is not None:
-            low = top[column[above]] + _room(column, above, here, heights, row)
-        if below is not None:
-            high = top[column[below]] - _room(column, here, below, heights, row)
-        top[name] = min(max(wish[name], low), max(high, low))
-        fixed.append(here)
+        if at > 0:
+            above = fixed[at - 1]
+            low = top[column[above]] + start[here] - start[above]
+        if at < len(fixed):
+            below = fixed[at]
+            high = top[column[below]] - (start[below] - start[here])
+        top[column[here]] = min(max(wish[column[here]], low), max(high, low))
+        fixed.insert(at, here)
 
 
 def _wish(name: str, neighbours: Sequence[str], top: Mapping[str, float]) -> float:
     """Return where a node would stand level: real neighbours count, a skip only without them."""
     real = [other for other in neighbours if " " not in other]
     return median(top[other] for other in real or neighbours) if neighbours else top[name]
-
-
-def _room(
-    column: Sequence[str], first: int, last: int, heights: Mapping[str, float], row: float
-) -> float:
-    """Return the distance of two tops that leaves room for what stands between."""
-    return sum(heights[column[n]] + row for n in range(first, last))
 
 
 def _lefts(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _AROUND = 12.0
 _BADGE = 8.0
+_SHADOW = QColor(20, 30, 60, 26)
 _NO_PEN = Qt.PenStyle.NoPen
 
 
@@ -110,7 +111,10 @@ class NodeItem(QGraphicsItem):
             painter.setOpacity(0.55)
         if self._look.fits is not None and not self._fits_anywhere():
             painter.setOpacity(0.4)
-        _paint_body(painter, theme, card, self.selected, self.hovered)
+        whole = level is not Detail.NEAR or card.height <= HEADER
+        _paint_body(painter, theme, card, whole, self.hovered)
+        if self.selected:
+            _paint_halo(painter, theme, card)
         if level is Detail.NEAR:
             _paint_words(painter, theme, card)
         else:
@@ -146,18 +150,17 @@ def _badge_centre(card: Card) -> QPointF:
     return QPointF(card.width - PAD - 5, 14)
 
 
-def _paint_body(painter: QPainter, theme: Theme, card: Card, selected: bool, hovered: bool) -> None:
+def _paint_body(painter: QPainter, theme: Theme, card: Card, whole: bool, hovered: bool) -> None:
+    """Draw the card; ``whole`` where it is tinted from top to bottom."""
     outline = _outline(card.width, card.height)
     family, body = _family(theme, card), theme.colour("node")
     if not theme.dark:
         painter.setPen(_NO_PEN)
-        painter.setBrush(QColor(20, 30, 60, 16))
-        painter.drawRoundedRect(QRectF(-1, 1, card.width + 2, card.height + 2), RADIUS, RADIUS)
-        painter.drawRoundedRect(QRectF(0, 2, card.width, card.height + 1), RADIUS, RADIUS)
+        painter.setBrush(_SHADOW)
+        painter.drawPath(_outline(card.width + 2, card.height + 1).translated(-1, 2))
     painter.setPen(_NO_PEN)
     painter.setBrush(body)
     painter.drawPath(outline)
-    whole = card.height <= HEADER
     painter.setBrush(blend(family, body, 0.2 if theme.dark else 0.13))
     painter.drawPath(_header(card.width, card.height, whole))
     painter.setBrush(family)
@@ -169,8 +172,6 @@ def _paint_body(painter: QPainter, theme: Theme, card: Card, selected: bool, hov
         painter.drawRoundedRect(
             QRectF(3, 3, card.width - 6, card.height - 6), RADIUS - 3, RADIUS - 3
         )
-    if selected:
-        _paint_halo(painter, theme, card)
 
 
 def _border(theme: Theme, card: Card, hovered: bool) -> QPen:
@@ -185,13 +186,10 @@ def _border(theme: Theme, card: Card, hovered: bool) -> QPen:
 
 
 def _paint_halo(painter: QPainter, theme: Theme, card: Card) -> None:
-    accent = QColor(theme.colour("selection"))
+    accent = theme.colour("selection")
     rect = QRectF(-3, -3, card.width + 6, card.height + 6)
-    painter.setPen(QPen(accent, 2.2))
+    painter.setPen(QPen(accent, 2.6))
     painter.drawRoundedRect(rect, RADIUS + 3, RADIUS + 3)
-    accent.setAlpha(50)
-    painter.setPen(QPen(accent, 5))
-    painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), RADIUS + 6, RADIUS + 6)
 
 
 def _paint_words(painter: QPainter, theme: Theme, card: Card) -> None:
@@ -229,13 +227,13 @@ def _paint_line(
 
 def _paint_name(painter: QPainter, theme: Theme, card: Card, zoom: float) -> None:
     """Draw the name alone, as large as the card lets it be read from afar."""
-    size = min(max(NAME, round(11 / zoom)), 24)
-    while size > NAME and width(card.id, size, True) > card.width - 12:
+    size, least = min(max(NAME, round(11.5 / zoom)), 30), max(NAME, round(8 / zoom))
+    while size > least and width(card.id, size, True) > card.width - 10:
         size -= 1
     painter.setPen(theme.colour("text"))
     painter.setFont(font(size, bold=True))
-    text = _elided(card.id, size, card.width - 12, bold=True)
-    area = QRectF(0, 3, card.width, max(HEADER, min(card.height, 60)) - 3)
+    text = _elided(card.id, size, card.width - 10, bold=True)
+    area = QRectF(0, 3, card.width, card.height - 3)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
 

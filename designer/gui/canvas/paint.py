@@ -58,7 +58,7 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
         else:
             draw_lines(painter, _thinned(lines[chosen], scene.zoom).reshape(-1, 4))
     if not far:
-        _paint_marked(painter, scene)
+        _paint_marked(painter, scene, rows)
     if level is Detail.NEAR:
         _paint_labels(painter, scene, rows, area)
 
@@ -82,7 +82,7 @@ def _thinned(lines: Floats, zoom: float) -> Floats:
     """Return fewer segments from afar, where a curve is a few pixels."""
     if zoom >= 0.35:
         return lines
-    step = 4 if zoom > 0.12 else 16
+    step = 2 if zoom > 0.12 else 8
     starts, ends = lines[:, ::step, :2], lines[:, step - 1 :: step, 2:]
     return np.concatenate([starts, ends], axis=2)
 
@@ -91,33 +91,34 @@ def _points(lines: Floats) -> Floats:
     return np.concatenate([lines[:, :2], lines[-1:, 2:]])
 
 
-def _paint_marked(painter: QPainter, scene: CanvasScene) -> None:
+def _paint_marked(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
     """Draw the wires of the selected nodes, and over them the selected, hovered or lit one."""
     if scene.fits is not None:
         return
     accent = scene.theme.colour("accent")
     thick = max(2.0, 1.3 / scene.zoom)
-    chosen = scene.selected
-    near = {e.ends for name in chosen[:200] for e in scene.edges_of(name)}
-    painter.setPen(QPen(blend(accent, scene.theme.colour("wire"), 0.75), thick, c=_ROUND))
-    _paint_each(painter, scene, near)
+    table, chosen = scene.wires.table, scene.is_selected
+    beside = [r for r in rows if chosen(table.keys[r][0]) or chosen(table.keys[r][2])]
+    if beside:
+        sound = np.array(beside)[table["state"][beside] != State.BROKEN]
+        painter.setPen(QPen(blend(accent, scene.theme.colour("wire"), 0.75), thick, c=_ROUND))
+        draw_lines(painter, table["lines"][sound].reshape(-1, 4))
     strong = {scene.hovered_wire: 3.0, scene.selected_wire: 3.4, scene.marked_wire: 4.5}
     for ends, wide in strong.items():
         if ends is not None:
             painter.setPen(QPen(accent, wide, c=_ROUND))
-            _paint_each(painter, scene, {ends})
+            _paint_one(painter, scene, ends)
 
 
-def _paint_each(painter: QPainter, scene: CanvasScene, wires: set[Ends]) -> None:
+def _paint_one(painter: QPainter, scene: CanvasScene, ends: Ends) -> None:
     table = scene.wires.table
-    for ends in wires:
-        if ends in table and table["state"][table.row(ends)] != State.BROKEN:
-            draw_lines(painter, table["lines"][table.row(ends)])
-        elif ends in table:
+    if ends in table:
+        row = table.row(ends)
+        if table["state"][row] == State.BROKEN:
             pen = QPen(painter.pen())
             pen.setColor(scene.theme.colour("error"))
             painter.setPen(pen)
-            draw_lines(painter, table["lines"][table.row(ends)])
+        draw_lines(painter, table["lines"][row])
 
 
 def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRectF) -> None:
@@ -125,7 +126,7 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
     painter.setFont(font(LABEL))
     back = QColor(theme.colour("canvas"))
     back.setAlpha(225)
-    text = theme.colour("dim_text")
+    text, alarm = theme.colour("dim_text"), theme.colour("error")
     for row in rows:
         ends = scene.wires.table.keys[row]
         spot = scene.wires.spot(ends, scene.obstacles)
@@ -133,10 +134,9 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
             continue
         rect = QRectF(spot[0] - spot[2] / 2, spot[1] - 7, spot[2], 14)
         if rect.intersects(area):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(back)
-            painter.drawRoundedRect(rect, 7, 7)
-            painter.setPen(text)
+            painter.fillRect(rect, back)
+            broken = scene.wires.table["state"][row] == State.BROKEN
+            painter.setPen(alarm if broken else text)
             painter.drawText(QPointF(rect.left() + 5, spot[1] + 3.6), scene.wires.labels[ends])
 
 

@@ -3,7 +3,7 @@
 First paint, edit, undo and load take one path, `CanvasScene.show`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -21,6 +21,8 @@ from designer.gui.theme import Theme
 Fits = Callable[[str, str], bool]
 _NONE: tuple[Problem, ...] = ()
 _EMPTY = NodeReport()
+_MANY = 60
+"""From this many on, painting everything is cheaper than asking for each."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -200,10 +202,10 @@ class CanvasScene(QGraphicsScene):
 
     def _passing(self, moved: list[str]) -> set[Ends]:
         """Return the long wires that nodes have come into the way of, or gone out of."""
-        if len(moved) > 200:
-            return set(self.wires.edges)
         found: set[Ends] = set()
-        for name in moved:
+        if len(moved) > _MANY:
+            found.update(self.wires.table.keys[row] for row in self.wires.long())
+        for name in moved if len(moved) <= _MANY else ():
             x, y, wide, high = self.table["rect"][self.table.row(name)]
             rows = self.wires.within(x, y - 30, x + wide, y + high + 30)
             found.update(self.wires.table.keys[row] for row in rows)
@@ -219,14 +221,9 @@ class CanvasScene(QGraphicsScene):
             edge = self.wires.edges[ends]
             start, end = self.ends_of(edge)
             places[ends] = (start.x(), start.y(), end.x(), end.y())
-        known = [ends for ends in places if ends in self.wires.table]
-        for ends in known[:100]:
-            self._invalidate(self.wires.box(ends))
+        self._invalidate_all([ends for ends in places if ends in self.wires.table])
         self.wires.route(places, self.obstacles)
-        for ends in list(places)[:100]:
-            self._invalidate(self.wires.box(ends))
-        if len(places) > 100:
-            self.update()
+        self._invalidate_all(places)
 
     def ends_of(self, edge: Edge) -> tuple[QPointF, QPointF]:
         """Return where a wire starts and ends."""
@@ -255,11 +252,9 @@ class CanvasScene(QGraphicsScene):
             self.table["rect"][self.table.row(name)][:2] = (place.x(), place.y())
         self.nodes_moved()
         inner, outer = self._split(names)
-        for ends in inner:
-            self._invalidate(self.wires.box(ends))
+        self._invalidate_all(inner)
         self.wires.shift(inner, shift.x(), shift.y())
-        for ends in inner:
-            self._invalidate(self.wires.box(ends))
+        self._invalidate_all(inner)
         self.route(outer)
 
     def _split(self, names: Iterable[str]) -> tuple[list[Ends], list[Ends]]:
@@ -273,6 +268,13 @@ class CanvasScene(QGraphicsScene):
             outer += [ends for ends in self._in.get(name, {}) if ends[0] not in inside]
         return inner, outer
 
+    def _invalidate_all(self, wires: Collection[Ends]) -> None:
+        if len(wires) > _MANY:
+            self.update()
+            return
+        for ends in wires:
+            self._invalidate(self.wires.box(ends))
+
     def _invalidate(self, box: tuple[float, float, float, float]) -> None:
         left, top, right, bottom = box
         rect = QRectF(left - 50, top - 30, right - left + 100, bottom - top + 60)
@@ -284,6 +286,10 @@ class CanvasScene(QGraphicsScene):
     def selected(self) -> list[str]:
         """The ids of the selected nodes, in the order they were selected."""
         return list(self._selected)
+
+    def is_selected(self, name: str) -> bool:
+        """Tell whether a node is selected."""
+        return name in self._selected
 
     def select(self, names: Iterable[str], *, wire: Ends | None = None) -> None:
         """Select exactly these nodes (and this wire)."""

@@ -121,6 +121,11 @@ class Wires:
         meets &= (box[:, 1] <= bottom) & (box[:, 3] >= top)
         return np.flatnonzero(meets)
 
+    def long(self) -> Places:
+        """Return the rows of wires that may have nodes in their way."""
+        lines = self.table["lines"]
+        return np.flatnonzero(lines[:, -1, 2] - lines[:, 0, 0] > routes.LONG)
+
     def at(self, x: float, y: float, reach: float) -> Edge | None:
         """Return the wire nearest to a point, None if none is within ``reach``."""
         best, found = reach, None
@@ -162,10 +167,15 @@ class Wires:
         rects = nodes.between(points[:, 0].min() - wide, points[:, 0].max() + wide)
         rects = np.concatenate([rects, self._taken(points, wide)])
         options = [points[round(t * SEGMENTS)] for t in _T]
-        for x, y in [*options, *_aside(points, rects)]:
+        # Beside the wire only where no other wire of the same output says it already.
+        beside = [] if self._said(ends) else _aside(points, rects)
+        for x, y in [*options, *beside]:
             if not _meets(x, y, wide, rects):
                 return (float(x), float(y), wide)
         return None
+
+    def _said(self, ends: Ends) -> bool:
+        return any(spot and other[:2] == ends[:2] for other, spot in self._spots.items())
 
     def _taken(self, points: Floats, wide: float) -> Floats:
         """Return the labels nearby, as rectangles."""
