@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.declare import Layer
-from designer.layers.sizes import Size, terms
+from designer.layers.sizes import Dim, Named, Size, as_dim, expression_of, named, terms
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
@@ -73,7 +73,31 @@ def run_copies(
                 message=f"is repeated {count} times with ever different sizes; repeat it less",
                 code="repeat",
             )
+    arrived = inputs.get(port)
+    if isinstance(count, Named) and isinstance(arrived, TensorType):
+        copies[-1] = replace(copies[-1], outputs=(_grown(arrived, copies, count),))
     return tuple(copies)
+
+
+def _grown(arrived: TensorType, copies: list[Copy], count: Named) -> TensorType:
+    """Return the last output with sizes that grew evenly in terms of the count."""
+    last: TensorType = copies[-1].outputs[0]
+    steps = [arrived.shape, *(copy.outputs[0].shape for copy in copies)]
+    if len(steps) != count + 1 or len({len(shape) for shape in steps}) > 1:
+        return last
+    sizes = tuple(_even(column, count) for column in zip(*steps, strict=True))
+    return TensorType(sizes, last.dtype)
+
+
+def _even(column: tuple[Size, ...], count: Named) -> Size:
+    sizes = [expression_of(size) for size in column]
+    step = sizes[1] - sizes[0]
+    even = step != 0 and all(
+        as_dim(size) == as_dim(sizes[0] + n * step) for n, size in enumerate(sizes)
+    )
+    if not even or isinstance(column[-1], Dim):
+        return column[-1]
+    return named(int(column[-1]), sizes[0] + count.expression * step)
 
 
 def _same_make(before: Copy, after: Copy) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from designer.check.copies import Copy
 from designer.check.report import NodeReport, Report
 from designer.check.walk import owner_of
+from designer.codegen.growing import progression
 from designer.codegen.plan import Plan, make_plan
 from designer.codegen.values import arguments, literal, sources
-from designer.codegen.writer import Writer
+from designer.codegen.writer import Writer, balanced, split_arguments
 from designer.graph import Network, Node
 from designer.graph.expressions import is_expression
 from designer.layers.declare import Layer
@@ -85,7 +86,7 @@ class Emitter:
         times = [copy.times for copy in self.report.nodes[node.id].copies]
         if owner.repeat == 1:
             return copies[0]
-        parts = [
+        parts = self._growing(owner, layer, node) or [
             module.text if count == 1 and not is_expression(owner.repeat) else
             f"*[{module.text} for _ in range({self._count(owner, times, place)})]"
             for place, (module, count) in enumerate(zip(copies, times, strict=True))
@@ -97,6 +98,20 @@ class Emitter:
                 parts = [f"[{', '.join(parts)}]"]
             return Module(owner, "nn.ModuleList", tuple(parts))
         return Module(owner, "nn.Sequential", tuple(parts))
+
+    def _growing(self, owner: Node, layer: Layer, node: Node) -> list[str]:
+        """Return copies whose sizes grow evenly as one loop, [] where they do not."""
+        report = self.report.nodes[node.id]
+        known = {*self.report.variables, *report.copies[0].params}
+        index = "i" if "i" not in known else "index"
+        found = progression(report.copies, index)
+        if found is None:
+            return []
+        first, texts = found
+        text = self._copy(owner, layer, first).text
+        for placeholder, size in texts.items():
+            text = text.replace(placeholder, size)
+        return [f"*[{text} for {index} in range({literal(owner.repeat)})]"]
 
     def _copy(self, owner: Node, layer: Layer, copy: Copy) -> Module:
         if copy.inner is None:
@@ -241,32 +256,10 @@ def write_call(
 ) -> None:
     """Write ``start`` + an expression, broken at its outermost call where it is too long."""
     found = re.fullmatch(r"([\w.]+\()(.*)\)", expression, re.DOTALL)
-    if not found or not _balanced(found[2]):
+    if not found or not balanced(found[2]):
         writer.line(start + expression, nodes=nodes, comment=comment)
         return
     writer.call(start + found[1], split_arguments(found[2]), nodes=nodes, comment=comment)
-
-
-def split_arguments(text: str) -> list[str]:
-    """Split ``a, f(b, c), d`` at its outer commas."""
-    parts, depth, current = [], 0, ""
-    for character in text:
-        depth += (character in "([{") - (character in ")]}")
-        if character == "," and depth == 0:
-            parts.append(current.strip())
-            current = ""
-        else:
-            current += character
-    return [part for part in [*parts, current.strip()] if part]
-
-
-def _balanced(text: str) -> bool:
-    depth = 0
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _target(report: NodeReport, names: Mapping[str, str]) -> str:

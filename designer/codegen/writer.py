@@ -6,6 +6,8 @@ from textwrap import TextWrapper
 
 WIDTH = 88
 _INDENT = "    "
+_COMPREHENSION = re.compile(r"(?P<start>\*?\[)(?P<element>.*) (?P<loop>for \w+ in range\(.*\))\]")
+_CALL = re.compile(r"(?P<start>[\w.]+\()(?P<inside>.*)\)", re.DOTALL)
 
 
 class Writer:
@@ -46,9 +48,26 @@ class Writer:
             self.line(together, nodes=nodes)
         else:
             for argument in arguments:
-                self.line(f"{argument},", nodes=nodes)
+                self._argument(argument, nodes, ",")
         self._depth -= 1
         self.line(end, nodes=nodes, comment=comment)
+
+    def _argument(self, text: str, nodes: tuple[str, ...], end: str) -> None:
+        """Write an argument on its line, or broken at its brackets where it is too long."""
+        loop = _COMPREHENSION.fullmatch(text)
+        call = _CALL.fullmatch(text)
+        if len(_INDENT * self._depth + text + end) <= WIDTH:
+            self.line(text + end, nodes=nodes)
+        elif loop:
+            self.line(loop["start"], nodes=nodes)
+            with self:
+                self._argument(loop["element"], nodes, "")
+                self.line(loop["loop"], nodes=nodes)
+            self.line(f"]{end}", nodes=nodes)
+        elif call and balanced(call["inside"]):
+            self.call(call["start"], split_arguments(call["inside"]), f"){end}", nodes=nodes)
+        else:
+            self.line(text + end, nodes=nodes)
 
     @property
     def height(self) -> int:
@@ -90,6 +109,29 @@ class Writer:
         self._lines.append(text)
         for node in nodes:
             self.lines_of.setdefault(node, []).append(len(self._lines))
+
+
+def split_arguments(text: str) -> list[str]:
+    """Split ``a, f(b, c), d`` at its outer commas."""
+    parts, depth, current = [], 0, ""
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and depth == 0:
+            parts.append(current.strip())
+            current = ""
+        else:
+            current += character
+    return [part for part in [*parts, current.strip()] if part]
+
+
+def balanced(text: str) -> bool:
+    """Tell whether no parenthesis in ``text`` closes one that was opened before it."""
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def docstring_lines(text: str, width: int) -> list[str]:

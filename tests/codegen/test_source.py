@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from designer.check import check_design
 from designer.codegen import CodeError, build, source_map, to_source
 from designer.codegen.writer import docstring_lines
-from designer.graph import Design
+from designer.graph import Design, Header
 from tests.check.test_check import with_block
 from tests.designs import chain, inp, residual_cnn, siamese
 
@@ -170,6 +171,53 @@ def test_a_repeated_layer_with_a_side_input_becomes_a_loop():
     assert "self.attend = nn.ModuleList([" in text
     assert "for layer in self.attend:" in text
     assert build(design)(torch.zeros(3, 6, 8), torch.zeros(3, 5, 8)).shape == (3, 6, 8)
+
+
+def growing(layers=4):
+    """Copies of a block that put more behind what arrives, within a block that counts them."""
+    design = Design("Growing")
+    with design.edit("Build") as edit:
+        inner = edit.add_block("More", Header(variables={"growth": 3}))
+        outer = edit.add_block("Many", Header(variables={"layers": 4, "growth": 3}))
+        inner.add_node("Input", node_id="x")
+        inner.add_node("Linear", {"out_features": "=growth"}, node_id="new")
+        inner.add_node("cat", {"dim": 1}, node_id="joined")
+        inner.add_node("Output", node_id="y")
+        for wire in ("x new", "x joined", "new joined", "joined y"):
+            inner.connect(*wire.split())
+        outer.add_node("Input", node_id="x")
+        outer.add_node("More", {"growth": "=growth"}, node_id="more", repeat="=layers")
+        outer.add_node("Output", node_id="y")
+        outer.connect("x", "more")
+        outer.connect("more", "y")
+        edit.add_node("Input", {"shape": (8,)}, node_id="data")
+        edit.add_node("Many", {"layers": layers}, node_id="first")
+        edit.add_node("Many", {"layers": layers + 2, "growth": 5}, node_id="second")
+        edit.add_node("Output", node_id="out")
+        for wire in ("data first", "first second", "second out"):
+            edit.connect(*wire.split())
+    return design
+
+
+def test_copies_that_grow_evenly_are_one_loop_and_one_class():
+    design = growing()
+    text = to_source(design)
+    assert "*[More(in_features + i * growth, growth=growth) for i in range(layers)]" in text
+    assert text.count("class Many") == 1
+    assert "Many(8, layers=4)" in text or "Many(8)" in text
+    assert build(design)(torch.zeros(2, 8)).shape == (2, 8 + 4 * 3 + 6 * 5)
+    assert check_design(design).nodes["second"].outputs["y"].shape[1] == 50
+    total = sum(p.numel() for p in build(design).parameters())
+    assert total == check_design(design).total_parameters
+
+
+def test_a_count_in_a_variable_may_change_what_follows():
+    design = growing()
+    with design.edit("Vary") as edit:
+        edit.update_header(variables={"depth": 4})
+        edit.set_param("first", "layers", "=depth")
+        edit.set_param("second", "layers", 1)
+    assert build(design, depth=6)(torch.zeros(2, 8)).shape == (2, 8 + 6 * 3 + 5)
 
 
 def test_a_muted_node_is_left_out():
