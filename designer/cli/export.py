@@ -6,7 +6,7 @@ from pathlib import Path
 from designer.cli.errors import CallError
 from designer.codegen import STYLES
 from designer.files import load
-from designer.files.export import FORMATS, export, format_of
+from designer.files.export import FORMATS, export
 
 HELP = "write the design as code, weights or a picture"
 DESCRIPTION = "Writes OUT in the format that its suffix names."
@@ -47,9 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _format(path: Path) -> str:
     suffix = path.suffix.removeprefix(".").lower()
-    if suffix in PICTURES:
+    if suffix in {*FORMATS, *PICTURES}:
         return suffix
-    try:
-        return format_of(path)
-    except ValueError as error:
-        raise CallError(str(error)) from error
+    what = f"{path}: .{suffix} is no format" if suffix else f"{path} says no format"
+    raise CallError(f"{what}; choose one of {', '.join((*FORMATS, *PICTURES))}")

@@ -2,7 +2,9 @@
 
 import importlib.util
 import io
+import logging
 import random
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -48,7 +50,8 @@ def onnx(design: Design, style: str = "auto") -> bytes:
         )
     import torch
 
-    program = torch.onnx.export(_exported(design, style), dynamo=True)
+    with _quiet():
+        program = torch.onnx.export(_exported(design, style), dynamo=True, verbose=False)
     assert program is not None
     return bytes(program.model_proto.SerializeToString())
 
@@ -59,7 +62,8 @@ def _exported(design: Design, style: str) -> "torch.export.ExportedProgram":
     model = _model(design, style).eval()
     inputs, free = _examples(design)
     try:
-        return torch.export.export(model, inputs, dynamic_shapes=free)
+        with _quiet():
+            return torch.export.export(model, inputs, dynamic_shapes=free)
     except Exception as error:
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise FileError(
@@ -71,6 +75,20 @@ def _model(design: Design, style: str) -> "nn.Module":
     seed = design.training.get("seed", 0)
     with _seeded(seed if isinstance(seed, int) else 0):
         return build(design, style)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep to itself what torch's exporters tell their own developers."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
 
 
 @contextmanager

@@ -56,12 +56,14 @@ def _wires(
 
 def _label(edge: Edge, report: Report, start: Point, end: Point, middle: Point) -> str:
     type_ = report.wire(edge)
-    if type_ is None or end[0] - start[0] < 24:
+    if type_ is None:
         return ""
     text = str(type_)
     x, y = middle
     wide = width(text, _LABEL) + 4
     beside = abs(end[1] - start[1]) > 12 and y not in {start[1], end[1]}
+    if end[0] - start[0] < (24 if beside else wide):
+        return ""
     back = (
         f'<rect x="{x - wide / 2:.1f}" y="{y - 7:.1f}" width="{wide:.1f}" height="14" '
         f'fill="{_PAPER}"/>'
