@@ -43,11 +43,11 @@ def _can_redo(bench: "Workbench") -> bool:
 
 
 def _can_train(bench: "Workbench") -> bool:
-    return bench.shown and not bench.session.training
+    return bench.shown and not bench.in_training
 
 
 def _in_training(bench: "Workbench") -> bool:
-    return bench.session.training
+    return bench.in_training
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ FILE = (
     Spec("save", "&Save", lambda w: w.bench.documents.save(), ("Ctrl+S",), "save", _shown),
     Spec("save-as", "Save &As…", lambda w: w.bench.documents.save_as(), ("Ctrl+Shift+S",),
          "save-all", _shown),
-    Spec("export", "&Export…", lambda w: w.bench.export(), ("Ctrl+E",), "download", _shown),
+    Spec("export", "&Export…", lambda w: w.bench.exporter.ask(), ("Ctrl+E",), "download", _shown),
     Spec("close", "&Close", lambda w: w.bench.documents.close(), ("Ctrl+W",), "x", _shown),
     Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
 )  # fmt: skip
@@ -148,6 +148,7 @@ VIEW = (
     _panel("inspector", "&Inspector", "sliders-horizontal"),
     _panel("code", "&Code", "code"),
     _panel("problems", "P&roblems", "list-checks"),
+    _panel("summary", "Su&mmary", "list"),
     _panel("training", "&Training", "chart-line"),
     Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
          when=_shown),
@@ -170,7 +171,8 @@ VIEW = (
 DESIGN = (
     Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
          role="success"),
-    Spec("pause", "&Pause or Go On", lambda w: w.bench.pause(), (), "pause", _in_training),
+    Spec("pause", "&Pause", lambda w: w.bench.pause(), (), "pause", _in_training,
+         words=lambda b: "&Go On" if b.training_held else "&Pause"),
     Spec("stop", "&Stop", lambda w: w.bench.stop(), ("Ctrl+.",), "square", _in_training,
          role="error"),
     Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
@@ -186,10 +188,10 @@ HELP = (
 SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
 MENUS = {
     "&File": "new open @recent - save save-as export - close quit",
-    "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart - select-all "
-    "select-linked rename mute "
-    "- find find-layer",
-    "&View": "panel-palette panel-inspector panel-code panel-problems panel-training reset-layout "
+    "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
+    "- select-all select-linked rename mute - find find-layer",
+    "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
+    "panel-training reset-layout "
     "- zoom-in zoom-out zoom-one fit fit-selection - @theme commands",
     "&Design": "train pause stop - check arrange - settings",
     "&Help": "keys @examples - about",

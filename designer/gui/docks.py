@@ -37,6 +37,7 @@ PANELS = (
     Panel("inspector", "Inspector", _RIGHT),
     Panel("code", "Code", _RIGHT),
     Panel("problems", "Problems", _BOTTOM),
+    Panel("summary", "Summary", _BOTTOM),
     Panel("training", "Training", _BOTTOM),
 )
 
@@ -85,7 +86,7 @@ class DockTitle(QWidget):
 
 
 class Docks(QObject):
-    """The five docks of a window. They are empty until ``put`` fills them."""
+    """The docks of a window. They are empty until ``put`` fills them."""
 
     changed = Signal()
 
@@ -159,6 +160,12 @@ class Docks(QObject):
         else:
             self.show(name)
 
+    def make_room(self, name: str, height: int) -> None:
+        """Give a panel at least this height, where the window has it to give."""
+        dock = self._docks[name]
+        if dock.height() < height <= self._window.height() * 0.4:
+            self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+
     def hide_all(self) -> None:
         """Leave the window to the start page."""
         for dock in self._docks.values():
@@ -173,7 +180,8 @@ class Docks(QObject):
             docks[panel.name].setFloating(False)
             window.addDockWidget(panel.area, docks[panel.name])
         window.splitDockWidget(docks["inspector"], docks["code"], Qt.Orientation.Vertical)
-        window.tabifyDockWidget(docks["problems"], docks["training"])
+        window.tabifyDockWidget(docks["problems"], docks["summary"])
+        window.tabifyDockWidget(docks["summary"], docks["training"])
         for dock in docks.values():
             dock.show()
         docks["problems"].raise_()
@@ -186,7 +194,7 @@ class Docks(QObject):
 
     def _size_default(self) -> None:
         width, height = self._window.width(), self._window.height()
-        left, right = _between(210, width * 0.16, 280), _between(320, width * 0.27, 500)
+        left, right = _between(196, width * 0.15, 280), _between(320, width * 0.25, 500)
         docks = self._docks
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks([docks["palette"], docks["inspector"]], [left, right], across)

@@ -168,8 +168,7 @@ class NoticeCard(QFrame):
         QGuiApplication.clipboard().setText(f"{self.notice.text}\n\n{self.notice.details}")
 
     def _restart_timer(self) -> None:
-        stays = self.notice.lasting or self.notice.kind in {"warning", "error"}
-        if not stays and not self.notice.choices:
+        if not self.notice.lasting and self.notice.kind not in {"warning", "error"}:
             self._timer.start(_SHOWN_MS)
 
     def _time_out(self) -> None:
@@ -204,8 +203,7 @@ class Notices(QWidget):
 
     def show_notice(self, notice: Notice) -> None:
         """Put a notice on the screen; the same text is shown once."""
-        for card in [c for c in self._cards if c.notice.text == notice.text]:
-            self.remove(card)
+        self.take_back(notice.text)
         card = NoticeCard(notice, self._theme, self)
         self._cards.insert(0, card)
         self._column.insertWidget(0, card)
@@ -240,6 +238,11 @@ class Notices(QWidget):
             self.remove(self._cards[0])
             return True
         return False
+
+    def take_back(self, text: str) -> None:
+        """Close the notice with this text, if it is there."""
+        for card in [card for card in self._cards if card.notice.text == text]:
+            self.remove(card)
 
     def clear(self) -> None:
         """Close all notices."""

@@ -5,6 +5,7 @@ Text colours meet WCAG AA on the surfaces they stand on (tests/gui/test_theme.py
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -72,6 +73,13 @@ class Theme:
         for role in (roles.Text, roles.WindowText, roles.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, colour(self.dim_text))
         return palette
+
+
+class Themed(Protocol):
+    """What can wear another theme."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear it."""
 
 
 LIGHT = Theme(

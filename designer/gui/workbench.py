@@ -10,29 +10,31 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF
 
-from designer.graph import ChangeSet, DesignError
-from designer.gui import icons
+from designer.graph import ChangeSet
 from designer.gui.canvas.view import Canvas
 from designer.gui.device import likely_device
 from designer.gui.documents import Documents
+from designer.gui.exporting import Exporter
+from designer.gui.finding import command_entries, family_of, node_entries
 from designer.gui.notices import Choice, Notice
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.palette import LayerPalette
 from designer.gui.panels.problems import ProblemList
-from designer.gui.picker import Entry, Picker
+from designer.gui.panels.summary import SummaryTable
+from designer.gui.picker import Picker
 from designer.gui.recovery import LostWork, Recovery, lost_work
 from designer.gui.status import DEFAULT_BATCH_SIZE
-from designer.gui.theme import Theme
-from designer.layers.catalogue import CATALOGUE, find
+from designer.gui.theme import Theme, Themed
+from designer.layers.catalogue import CATALOGUE
 from designer.session import Session
 
 if TYPE_CHECKING:
     from designer.gui.panels.training import TrainingPanel
     from designer.gui.window import MainWindow
 
-_READABLE = 0.64
-"""The zoom at which the words on a node can still be read."""
+_TOO_SMALL, _READABLE = 0.5, 0.64
+"""A design that fits only at less than the one zoom is shown at the other from its beginning."""
 
 
 class Workbench(QObject):
@@ -40,6 +42,7 @@ class Workbench(QObject):
 
     session: Session
     documents: Documents
+    exporter: Exporter
     canvas: Canvas
 
     def __init__(self, window: "MainWindow", session: Session | None = None) -> None:
@@ -52,12 +55,14 @@ class Workbench(QObject):
         self.selection: list[str] = []
         theme = window.look.theme
         self.documents = Documents(window, self.session, window.settings, window.notices)
+        self.exporter = Exporter(window, self.session, window.settings, window.notices)
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.canvas = Canvas(self.session, theme, window)
         self.palette = LayerPalette(CATALOGUE.values(), theme)
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
         self.code = CodePane(self.session, theme)
+        self.summary = SummaryTable(self.session, theme)
         self.training: TrainingPanel | None = None
         self.picker = Picker(window, theme)
         self._fill_docks()
@@ -71,6 +76,7 @@ class Workbench(QObject):
         docks.put("inspector", self.inspector)
         docks.put("code", self.code)
         docks.put("problems", self.problems)
+        docks.put("summary", self.summary)
         docks.changed.connect(self._docks_changed)
 
     def connect_window(self) -> None:
@@ -88,8 +94,8 @@ class Workbench(QObject):
         self.canvas.problem_activated.connect(self._show_problems)
         self.canvas.zoom_changed.connect(window.status.set_zoom)
         self.code.problems_wanted.connect(self._show_problems)
-        self.code.export_wanted.connect(self.export)
-        for panel in (self.inspector, self.problems, self.code):
+        self.code.export_wanted.connect(self.exporter.ask)
+        for panel in (self.inspector, self.problems, self.code, self.summary):
             self._connect_panel(panel)
 
     def _connect_panel(self, panel: QObject) -> None:
@@ -125,7 +131,7 @@ class Workbench(QObject):
     def _look_at_design(self) -> None:
         """Show all of it, or, where that would be too small to read, its beginning."""
         self.canvas.fit_all()
-        if self.canvas.camera.zoom < _READABLE:
+        if self.canvas.camera.zoom < _TOO_SMALL:
             self.canvas.zoom_by(_READABLE / self.canvas.camera.zoom)
             nodes = self.session.design.nodes()
             ids = [min(nodes, key=lambda node: node.at[0]).id]
@@ -143,9 +149,8 @@ class Workbench(QObject):
 
     def _select(self, ids: list[str]) -> None:
         self.selection = list(ids)
-        for panel in (self.inspector, self.problems, self.code, self.training):
-            if panel is not None:
-                panel.set_selection(self.selection)
+        for panel in (self.inspector, self.problems, self.code, self.summary):
+            panel.set_selection(self.selection)
         self._window.commands.refresh()
 
     def _jump(self, node_id: str) -> None:
@@ -172,20 +177,16 @@ class Workbench(QObject):
     def train(self) -> None:
         """Train, and show how it goes."""
         self._window.docks.show("training")
-        self._make_training()
-        try:
-            self.session.start_training()
-        except DesignError as error:
-            look = Choice("Show problems", self.check)
-            self._window.notices.show_notice(Notice(str(error), "error", choices=(look,)))
-        self._window.commands.refresh()
+        self._window.docks.make_room("training", 280)
+        self._make_training().train()
 
     def pause(self) -> None:
         """Hold the training, or let it go on."""
+        self._make_training().pause_or_resume()
 
     def stop(self) -> None:
         """End the training after the batch at hand."""
-        self.session.stop_training()
+        self._make_training().stop()
 
     def check(self) -> None:
         """Show the problems, or say that there are none."""
@@ -195,9 +196,6 @@ class Workbench(QObject):
             self.problems.setFocus()
         else:
             self._window.notices.say("No problems found.", "success")
-
-    def export(self) -> None:
-        """Export the design."""
 
     def show_settings(self) -> None:
         """Show name, description and variables of the design."""
@@ -212,23 +210,12 @@ class Workbench(QObject):
 
     def find_node(self) -> None:
         """Search this design's nodes and jump to one."""
-        theme = self._window.look.theme
-        entries = []
-        for node in self.session.design.nodes():
-            layer = node.layer or f"shares {node.shares}"
-            picture = icons.family_picture(family_of(node.layer), theme)
-            jump = partial(self._jump, node.id)
-            entries.append(Entry(node.id, jump, more=layer, hint=layer, icon=picture))
+        entries = node_entries(self.session.design, self._window.look.theme, self._jump)
         self.picker.open("Find a node by name or layer", entries)
 
     def show_commands(self) -> None:
         """Offer every command to search."""
-        commands = [c for c in self._window.commands if c.spec.id != "commands"]
-        entries = [
-            Entry(c.plain_text, c.trigger, hint=c.keys_text, icon=c.icon(), enabled=c.isEnabled())
-            for c in commands
-        ]
-        self.picker.open("Type a command", sorted(entries, key=lambda e: not e.enabled))
+        self.picker.open("Type a command", command_entries(self._window.commands))
 
     # ---- recovery
 
@@ -261,21 +248,40 @@ class Workbench(QObject):
         if self._window.docks.is_shown("training"):
             self._make_training()
 
-    def _make_training(self) -> None:
-        if self.training is not None:
-            return
-        from designer.gui.panels.training import TrainingPanel
+    def _make_training(self) -> "TrainingPanel":
+        if self.training is None:
+            from designer.gui.panels.training import TrainingPanel
 
-        self.training = TrainingPanel(self.session, self._window.look.theme)
-        self._window.docks.put("training", self.training)
-        self._connect_panel(self.training)
-        self.training.set_selection(self.selection)
+            self.training = TrainingPanel(self.session, self._window.look.theme)
+            self._window.docks.put("training", self.training)
+            self._connect_panel(self.training)
+            self.training.state_changed.connect(self._training_changed)
+            self.training.problems_wanted.connect(self._show_problems)
+        return self.training
+
+    def _training_changed(self) -> None:
+        run = self.training.record if self.training is not None else None
+        if run is not None and run.started is not None:
+            self._window.status.set_device(run.started.device.upper(), run.started.device_reason)
+        self._window.commands.refresh()
+
+    @property
+    def in_training(self) -> bool:
+        """Tell whether a run is going on or held."""
+        run = self.training.record if self.training is not None else None
+        return run is not None and run.end is None
+
+    @property
+    def training_held(self) -> bool:
+        """Tell whether a run is being held."""
+        return self.training is not None and self.training.paused
 
     # ---- the rest
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        parts = (self.canvas, self.palette, self.inspector, self.problems, self.code, self.picker)
+        parts: list[Themed] = [self.canvas, self.palette, self.inspector, self.problems]
+        parts += [self.code, self.summary, self.picker]
         for part in parts:
             part.set_theme(theme)
         if self.training is not None:
@@ -295,9 +301,3 @@ class Workbench(QObject):
 
     def _warn(self, text: str) -> None:
         self._window.notices.say(text, "warning")
-
-
-def family_of(layer: str) -> str:
-    """Return a layer's family, "" where the catalogue has none of that name."""
-    declared = find(layer)
-    return declared.family if declared else ""
