@@ -79,8 +79,9 @@ def _narrow(array: Array) -> Array:
 
 def _arrays(path: Path, names: Sequence[Any]) -> list[Array]:
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            if not isinstance(archive, np.lib.npyio.NpzFile):
+        with path.open("rb") as file:
+            archive = np.load(file, allow_pickle=False)
+            if isinstance(archive, np.ndarray):
                 raise _bad(f"{path.name} holds a single array, not an archive of x and y")
             if missing := [name for name in names if name not in archive.files]:
                 raise _bad(

@@ -36,7 +36,7 @@ def listed(names: Iterable[object], most: int = 12) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean X?`` for the known name nearest to ``name``, or ""."""
+    """Return `` (did you mean X?)`` for the known name nearest to ``name``, or ""."""
     names = {each.lower(): each for each in known}
     near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
-    return f"; did you mean {names[near[0]]}?" if near else ""
+    return f" (did you mean {names[near[0]]}?)" if near else ""

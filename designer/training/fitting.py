@@ -67,8 +67,8 @@ def cast(feed: Feed, array: Array) -> Array:
     dtype = np.dtype(np.float32 if name == "bfloat16" else name)
     if dtype.kind in "iu" and array.dtype.kind == "f" and not np.all(np.mod(array, 1) == 0):
         raise TrainingError(
-            f'the Input "{feed.spec.id}" takes whole numbers ({name}) but the data has fractions; '
-            "set its dtype to float32 or choose other data",
+            f'The Input "{feed.spec.id}" takes whole numbers ({name}) but the data has fractions; '
+            "set its dtype to float32 or choose other data.",
             node=feed.spec.id,
             place="training.data",
         )

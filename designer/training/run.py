@@ -36,7 +36,7 @@ class Run:
         self._clock = Clock()
         self._losses = LossReader(self._recipe)
         self._next_event = 0.0
-        self._epochs = 0
+        self._epochs = self._moves = 0
         self._best, self._best_epoch = inf, 0
         self._metrics: dict[str, float] = {}
         self._kept: tuple[dict[str, Tensor], dict[str, float]] | None = None
@@ -59,7 +59,7 @@ class Run:
         """Take all steps of one epoch: the hot loop."""
         setup, cancel, losses, n = self._setup, self._cancel, self._losses, self._n_inputs
         learn, gathered, truth = setup.stepper.learn, self._gathered[0], n + len(setup.heads)
-        per_step = setup.scheduler[0] if setup.scheduler and setup.scheduler[1] else None
+        per_step = setup.scheduler is not None and setup.scheduler[1]
         single = len(gathered) == 1
         setup.model.train()
         losses.begin(epoch)
@@ -74,8 +74,8 @@ class Run:
                 gathered[0].add(outputs[setup.heads[0].index], batch[truth])
             else:
                 self._gather(0, outputs, batch[truth:])
-            if per_step is not None:
-                per_step.step()
+            if per_step:
+                self._move()
             if time.perf_counter() >= self._next_event:
                 yield self._step_event(epoch)
         losses.read()
@@ -141,6 +141,12 @@ class Run:
                 self._kept = detached_state(self._setup.model.state_dict()), self._metrics
         self._schedule(watched)
         return EpochEnd(self._number, epoch, train, validation, lr, self._clock.seconds() - start)
+
+    def _move(self) -> None:
+        """Let a scheduler by step move, but not past its end: OneCycleLR would rise again."""
+        self._moves += 1
+        if self._setup.scheduler and self._moves < self._total:
+            self._setup.scheduler[0].step()
 
     def _schedule(self, watched: float) -> None:
         if not self._setup.scheduler or self._setup.scheduler[1]:
