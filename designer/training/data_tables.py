@@ -73,8 +73,9 @@ def load_npz(spec: Mapping[str, Any], path: Path, check: Callable[[], None]) -> 
 
 
 def _narrow(array: Array) -> Array:
+    """Give each sample an axis; halve float64, and leave whole numbers as small as they are."""
     kept = array if array.ndim > 1 else array[:, None]
-    return kept.astype(np.float32 if kept.dtype.kind == "f" else np.int64)
+    return kept.astype({"f": np.float32, "b": np.uint8}.get(kept.dtype.kind, kept.dtype))
 
 
 def _arrays(path: Path, names: Sequence[Any]) -> list[Array]:
@@ -150,7 +151,8 @@ def _features(
     if given is None:
         names = [name for name in header if name not in others]
     else:
-        names = [_column({"features": name}, "features", header, path) for name in given]
+        wanted = [given] if isinstance(given, str) else given
+        names = [_column({"features": name}, "features", header, path) for name in wanted]
     if not names:
         raise _bad(f"{path.name} has no column beside the target to learn from")
     if clash := [name for name in names if name in others]:

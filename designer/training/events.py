@@ -6,6 +6,7 @@ of them needs torch to read one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from math import isfinite
 from typing import Any
 
 from designer.training.result import TrainedModel
@@ -111,6 +112,13 @@ class Failed(Event):
     node: str | None = None
 
 
+def _plain(value: Any) -> Any:
+    """Return JSON data; nan and infinity, which JSON lacks, become None."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 _NAMES = {"EpochEnd": "epoch", "Finished": "end", "Stopped": "end"}
 
 
@@ -129,7 +137,7 @@ def describe(event: Event) -> dict[str, Any]:
     for field in fields(event):
         value = getattr(event, field.name)
         if field.name not in {"job", "result"}:
-            data[field.name] = dict(value) if isinstance(value, Mapping) else value
+            data[field.name] = _plain(value)
     if isinstance(event, _Ended):
         data["stopped"] = isinstance(event, Stopped)
     return data

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class LossReader:
     """Collects each step's loss and reads them together.
 
-    ``steps`` and ``samples`` count over the whole job, ``mean`` is over the epoch's samples.
+    ``steps`` and ``samples`` count over the whole job, ``seen`` samples of the epoch; ``mean`` is
+    over these.
     """
 
     def __init__(self, recipe: Recipe) -> None:
@@ -22,13 +23,13 @@ class LossReader:
         self._epoch = 0
         self._waiting: list[Tensor] = []
         self._sizes: list[int] = []
-        self._sum, self._seen = 0.0, 0
+        self._sum, self.seen = 0.0, 0
         self._last = nan
         self.steps = self.samples = 0
 
     def begin(self, epoch: int) -> None:
         """Start the mean anew."""
-        self._epoch, self._sum, self._seen = epoch, 0.0, 0
+        self._epoch, self._sum, self.seen = epoch, 0.0, 0
 
     def add(self, loss: "Tensor", size: int) -> None:
         """Take the loss of a batch of ``size`` samples."""
@@ -38,7 +39,7 @@ class LossReader:
     @property
     def mean(self) -> float:
         """The mean loss of this epoch's samples so far; nan before the first batch."""
-        return self._sum / self._seen if self._seen else nan
+        return self._sum / self.seen if self.seen else nan
 
     def read(self) -> float:
         """Return the mean loss of the batches since the last reading (then: the last value).
@@ -58,7 +59,7 @@ class LossReader:
         self.steps += len(values)
         self.samples += count
         self._sum += total
-        self._seen += count
+        self.seen += count
         self._last = total / count
         self._waiting, self._sizes = [], []
         return self._last

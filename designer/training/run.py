@@ -166,7 +166,7 @@ class Run:
     def _stopped_metrics(self) -> dict[str, float]:
         """Return metrics of the weights as they are, as far as that is quickly known."""
         train = metric_values(self._setup.heads, self._gathered[0])
-        if not train:  # stopped between epochs, or before the first batch
+        if not self._losses.seen:  # stopped between epochs, or before the first batch
             return self._metrics
         validation = self._examine(STOP_WITHIN) or {}
         return flat({"loss": self._losses.mean, **train}, validation)

@@ -147,6 +147,17 @@ class Worker:
             _fulfil(*self._calls.popleft())
 
 
+def warm_up() -> None:
+    """Import torch and what its first optimizer imports, over a second each: for idle moments.
+
+    To be called in the worker's thread: ``worker.call(warm_up)``.
+    """
+    preload_torch()
+    from torch import nn, optim
+
+    optim.SGD(nn.Linear(1, 1).parameters())
+
+
 def preload_torch() -> None:
     """Load torch's libraries without holding the interpreter, so that a window stays alive.
 

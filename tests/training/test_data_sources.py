@@ -214,11 +214,11 @@ def test_npz_other_names_several_inputs_and_tokens(tmp_path):
         tmp_path,
         {"x": ["a", "b"], "y": "label"},
         a=np.ones((4, 3)),
-        b=np.arange(8).reshape(4, 2),
+        b=np.arange(8, dtype=np.uint8).reshape(4, 2),
         label=np.array(["u", "v", "u", "v"]),
     )
     assert [each.shape for each in data.inputs] == [(4, 3), (4, 2)]
-    assert data.inputs[1].dtype == np.int64
+    assert data.inputs[1].dtype == np.uint8
     assert data.classes == ("u", "v")
 
 

@@ -86,6 +86,8 @@ def test_events_as_json():
     ]  # fmt: skip
     assert set(events[-1]) == {"event", "epochs", "metrics", "seconds", "best_epoch", "stopped"}
     assert is_last(collect(job(epochs=1))[-1])
+    odd = Finished(1, 2, {"val_r2": float("nan")}, 1.0, 0, None)
+    assert describe(odd)["metrics"] == {"val_r2": None}
 
 
 def test_the_validation_metrics_are_those_of_the_saved_weights():
@@ -304,6 +306,14 @@ def test_stopping_in_an_epoch_measures_the_weights_as_they_are():
     last = events[-1]
     assert (type(last), last.epochs) == (Stopped, 0)
     assert {"train_loss", "val_loss", "val_accuracy"} <= set(last.metrics)
+
+
+def test_stopping_without_metrics_still_tells_of_the_weights_as_they_are():
+    control = Cancel()
+    for event in train(job(epochs=5, metrics=[], batch_size=4), control):
+        if isinstance(event, Step):
+            control.cancel()
+    assert set(event.metrics) == {"train_loss", "val_loss"}
 
 
 def test_pause_waits_without_counting_time_and_goes_on_where_it_was():

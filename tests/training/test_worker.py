@@ -164,7 +164,7 @@ def test_importing_loads_neither_torch_nor_scikit_learn_and_preloading_works():
     code = (
         "import sys; import designer.training as t; "
         "print([m for m in ('torch', 'sklearn', 'pandas', 'PIL', 'scipy') if m in sys.modules]); "
-        "t.preload_torch(); import torch; print(torch.ones(2).sum().item())"
+        "t.warm_up(); import torch; print(torch.ones(2).sum().item())"
     )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
