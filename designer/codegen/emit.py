@@ -87,10 +87,8 @@ class Emitter:
         if owner.repeat == 1:
             return copies[0]
         parts = self._growing(owner, layer, node) or [
-            module.text if count == 1 and not is_expression(owner.repeat) else
-            f"*[{module.text} for _ in range({self._count(owner, times, place)})]"
-            for place, (module, count) in enumerate(zip(copies, times, strict=True))
-        ]  # fmt: skip
+            self._part(owner, module, times, place) for place, module in enumerate(copies)
+        ]
         if self._loops(node):
             if len(parts) == 1:
                 parts = [parts[0].removeprefix("*")]
@@ -98,6 +96,12 @@ class Emitter:
                 parts = [f"[{', '.join(parts)}]"]
             return Module(owner, "nn.ModuleList", tuple(parts))
         return Module(owner, "nn.Sequential", tuple(parts))
+
+    def _part(self, owner: Node, module: Module, times: list[int], place: int) -> str:
+        counted = is_expression(owner.repeat) and place == len(times) - 1
+        if times[place] == 1 and not counted:
+            return module.text
+        return f"*[{module.text} for _ in range({self._count(owner, times, place)})]"
 
     def _growing(self, owner: Node, layer: Layer, node: Node) -> list[str]:
         """Return copies whose sizes grow evenly as one loop, [] where they do not."""

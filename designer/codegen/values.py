@@ -14,6 +14,8 @@ from designer.layers.sizes import Dim, Named, source_of
 def arguments(node: Node, layer: Layer, params: Mapping[str, Any]) -> list[str]:
     """Return the arguments of a layer: torch's required ones by position, the rest by name.
 
+    The axis of a function goes by name as well: ``F.softmax(x, dim=1)``.
+
     ``node`` holds what was given, ``params`` all values; torch's defaults are left out.
     """
     texts = []
@@ -22,7 +24,8 @@ def arguments(node: Node, layer: Layer, params: Mapping[str, Any]) -> list[str]:
         by_position = by_position and (param.required or param.inferred)
         if not _is_default(node, param, params):
             value = source(node, param, params)
-            texts.append(value if by_position else f"{param.name}={value}")
+            bare = by_position and not (param.name == "dim" and layer.target.startswith("F."))
+            texts.append(value if bare else f"{param.name}={value}")
     return texts
 
 

@@ -15,7 +15,7 @@ from designer.check import check_design  # noqa: E402
 from designer.files import save  # noqa: E402
 from designer.graph import Design  # noqa: E402
 
-FAMILIES = ("classic", "residual", "segmentation")
+FAMILIES = ("first_steps", "classic", "residual", "segmentation")
 
 
 def drawings() -> dict[str, Callable[[], Design]]:
