@@ -137,7 +137,7 @@ def _accepts(
     try:
         infer(layer, params, trial)
     except Mismatch as mismatch:
-        return not complete and mismatch.code == "shape"
+        return mismatch.code == "missing-input" or (not complete and mismatch.code == "shape")
     return True
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from designer.layers.declare import Layer
 from designer.layers.params import Param
+from designer.layers.sizes import product
 from designer.layers.types import TensorType
 
 _USUAL: Mapping[str, Any] = {
@@ -21,7 +22,6 @@ _USUAL: Mapping[str, Any] = {
     "dim_feedforward": 256,
     "output_size": 1,
     "scale_factor": 2,
-    "size": 16,
     "chunks": 2,
     "split_size": 2,
     "index": 0,
@@ -79,11 +79,12 @@ def _value(param: Param, layer: Layer, arriving: TensorType | None) -> Any:
         return _divisor(size, wish) if isinstance(size, int) else 1
     if param.name == "kernel_size" and "Pool" in layer.name:
         return 2
-    if param.name == "unflattened_size":
+    if layer.name.lower() == "unflatten" and param.name != "dim":
         size = shape[1] if len(shape) > 1 and isinstance(shape[1], int) else 64
         return (1, int(size))
-    if param.name == "shape":
-        return (-1,) if not shape or isinstance(shape[0], int) else (shape_lead(shape), -1)
+    if layer.name in {"reshape", "view"}:
+        rest = product(shape[1:])
+        return (-1, int(rest)) if len(shape) > 1 and isinstance(rest, int) else (-1,)
     if param.name == "dims":
         rank = len(shape) or 3
         return (0, *range(2, rank), 1) if rank > 2 else tuple(range(rank))
@@ -92,11 +93,6 @@ def _value(param: Param, layer: Layer, arriving: TensorType | None) -> Any:
     if param.name in _USUAL:
         return _USUAL[param.name]
     return _plain(param)
-
-
-def shape_lead(shape: tuple[Any, ...]) -> str:
-    """Return how a batch axis is written in a shape parameter."""
-    return str(shape[0])
 
 
 def _divisor(size: int, wish: int) -> int:

@@ -17,10 +17,10 @@ from designer.layers.catalogue import find
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
+    from designer.gui.canvas.board import Board
 
 
-def add_layer(canvas: "Canvas", name: str, at: QPointF | None) -> None:
+def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
     """Add a layer at a place, or beside the selected node; connected to the selected node."""
     after = _last_output(canvas)
     arriving = _type_of(canvas, after)
@@ -37,7 +37,7 @@ def add_layer(canvas: "Canvas", name: str, at: QPointF | None) -> None:
     _show_new(canvas, new)
 
 
-def drop_layer(canvas: "Canvas", name: str, at: QPointF, wire: Ends | None) -> None:
+def drop_layer(canvas: "Board", name: str, at: QPointF, wire: Ends | None) -> None:
     """Add a layer where it was dropped; on a wire it goes in between."""
     edge = canvas.stage.wires.edges.get(wire) if wire else None
     arriving = canvas.session.report.wire(edge) if edge else None
@@ -51,7 +51,7 @@ def drop_layer(canvas: "Canvas", name: str, at: QPointF, wire: Ends | None) -> N
     _show_new(canvas, new)
 
 
-def add_at_wire(canvas: "Canvas", name: str, at: QPointF, node: str, slot: Slot) -> None:
+def add_at_wire(canvas: "Board", name: str, at: QPointF, node: str, slot: Slot) -> None:
     """Add a layer where a wire was let go, and connect it."""
     report = canvas.session.report.nodes[node]
     arriving = report.outputs.get(slot.port) if slot.output else None
@@ -70,7 +70,7 @@ def add_at_wire(canvas: "Canvas", name: str, at: QPointF, node: str, slot: Slot)
     _show_new(canvas, new)
 
 
-def delete(canvas: "Canvas", *, heal: bool) -> None:
+def delete(canvas: "Board", *, heal: bool) -> None:
     """Remove the selected nodes, or the selected wire."""
     names, wire = canvas.selected_ids(), canvas.stage.selected_wire
     if names:
@@ -83,7 +83,7 @@ def delete(canvas: "Canvas", *, heal: bool) -> None:
             editing.disconnect(edit, edge)
 
 
-def copy(canvas: "Canvas") -> bool:
+def copy(canvas: "Board") -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
     names = canvas.selected_ids()
     if names:
@@ -91,7 +91,7 @@ def copy(canvas: "Canvas") -> bool:
     return bool(names)
 
 
-def paste(canvas: "Canvas", *, incoming: bool) -> None:
+def paste(canvas: "Board", *, incoming: bool) -> None:
     """Add what the clipboard holds, at the cursor."""
     text = QGuiApplication.clipboard().text()
     at = canvas.cursor_place()
@@ -104,7 +104,7 @@ def paste(canvas: "Canvas", *, incoming: bool) -> None:
         canvas.camera.reveal(canvas.stage.bounds(new))
 
 
-def duplicate(canvas: "Canvas") -> None:
+def duplicate(canvas: "Board") -> None:
     """Copy the selection beside itself."""
     names, new = canvas.selected_ids(), list[str]()
     if names:
@@ -113,7 +113,7 @@ def duplicate(canvas: "Canvas") -> None:
         canvas.select(new)
 
 
-def mute(canvas: "Canvas") -> None:
+def mute(canvas: "Board") -> None:
     """Mute the selected nodes, or unmute them."""
     names = canvas.selected_ids()
     if names:
@@ -123,21 +123,21 @@ def mute(canvas: "Canvas") -> None:
             editing.mute(edit, names)
 
 
-def rename(canvas: "Canvas", old: str, new: str) -> None:
+def rename(canvas: "Board", old: str, new: str) -> None:
     """Give a node another name and keep it selected."""
     with canvas.edit(f"Rename {old} to {new}") as edit:
         edit.rename_node(old, new)
     canvas.select([new])
 
 
-def why_not(canvas: "Canvas", name: str) -> str | None:
+def why_not(canvas: "Board", name: str) -> str | None:
     """Say why a node cannot have a name."""
     if name in canvas.session.design.root:
         return f"there is a node {name!r} already"
     return why_bad_id(name)
 
 
-def arrange(canvas: "Canvas") -> None:
+def arrange(canvas: "Board") -> None:
     """Lay out the selection, or everything, from left to right."""
     chosen = canvas.selected_ids()
     names = chosen if len(chosen) > 1 else list(canvas.stage.cards)
@@ -156,7 +156,7 @@ def arrange(canvas: "Canvas") -> None:
         canvas.fit_all()
 
 
-def neighbour(canvas: "Canvas", name: str, direction: str) -> str:
+def neighbour(canvas: "Board", name: str, direction: str) -> str:
     """Return the node that an arrow key leads to, along the wires or to the one above or below."""
     graph = canvas.session.design.graph
     if direction in {"left", "right"}:
@@ -172,13 +172,13 @@ def neighbour(canvas: "Canvas", name: str, direction: str) -> str:
     return best[1]
 
 
-def _show_new(canvas: "Canvas", new: str) -> None:
+def _show_new(canvas: "Board", new: str) -> None:
     if new in canvas.stage.cards:
         canvas.select([new])
         canvas.camera.reveal(canvas.stage.cards[new].rect)
 
 
-def _last_output(canvas: "Canvas") -> tuple[str, str] | None:
+def _last_output(canvas: "Board") -> tuple[str, str] | None:
     names = canvas.selected_ids()
     if len(names) != 1:
         return None
@@ -186,7 +186,7 @@ def _last_output(canvas: "Canvas") -> tuple[str, str] | None:
     return (names[0], slot.port) if slot else None
 
 
-def _type_of(canvas: "Canvas", end: tuple[str, str] | None) -> TensorType | None:
+def _type_of(canvas: "Board", end: tuple[str, str] | None) -> TensorType | None:
     return canvas.session.report.nodes[end[0]].outputs.get(end[1]) if end else None
 
 

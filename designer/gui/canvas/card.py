@@ -68,6 +68,14 @@ class Card:
         found = self.inputs.get(edge.ends)
         return found or next((slot for slot in self.slots if not slot.output), None)
 
+    def lean(self, edge: Edge) -> float:
+        """Return the side from which a wire arrives best: the first port from above."""
+        slot = self.target_slot(edge)
+        others = [other.y for other in self.slots if not other.output]
+        if slot is None or len(others) < 2:
+            return 0
+        return -1 if slot.y == min(others) else 1
+
 
 def make_card(
     node: Node, report: NodeReport, problems: Sequence[Problem], edges: Sequence[Edge] = ()

@@ -35,10 +35,19 @@ def _by_name(word: str, name: str) -> float:
     initials = "".join(re.findall(r"[A-Z0-9]|(?<=_)[a-z]|^[a-z]", name)).lower()
     if len(word) > 1 and initials.startswith(word):
         return 80.0 - len(lower) / 100
+    place = _word_start(word, name)
+    if place >= 0:
+        return 75.0 - place / 10 - len(lower) / 100
     place = lower.find(word)
     if place >= 0:
-        return 70.0 - place - len(lower) / 100
+        return 55.0 - place - len(lower) / 100
     return _scattered(word, lower)
+
+
+def _word_start(word: str, name: str) -> int:
+    """Return where ``word`` stands at the head of a part: ``attention`` in MultiheadAttention."""
+    starts = (m.start() for m in re.finditer(r"[A-Z]+|(?<=_)[a-z]", name))
+    return next((start for start in starts if name.lower().startswith(word, start)), -1)
 
 
 def _scattered(word: str, name: str) -> float:

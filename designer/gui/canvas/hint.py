@@ -15,6 +15,7 @@ class Hint(QLabel):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(_WORDS, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         font = self.font()
         font.setPixelSize(17)

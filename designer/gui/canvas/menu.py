@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
+    from designer.gui.canvas.board import Board
 
 _ITEMS = (
     ("search", "Add a layer…", "Tab", False),
@@ -33,7 +33,7 @@ _ITEMS = (
 class CanvasMenu(QMenu):
     """Shows keys, but does not listen to them: the canvas does."""
 
-    def __init__(self, theme: Theme, canvas: "Canvas") -> None:
+    def __init__(self, theme: Theme, canvas: "Board") -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._methods: dict[QAction, str] = {}

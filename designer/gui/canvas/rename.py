@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from designer.gui.theme import Theme
 
+_WIDE = 250
+
 
 class RenameBox(QFrame):
     """A line over a node's name. Enter takes the name, Esc and clicking elsewhere leave it."""
@@ -23,6 +25,9 @@ class RenameBox(QFrame):
         self.reason.setWordWrap(True)
         self.reason.setMargin(3)
         self.reason.setAutoFillBackground(True)
+        # In a view these would be inherited as the ones of a list.
+        self.reason.setBackgroundRole(QPalette.ColorRole.Window)
+        self.reason.setForegroundRole(QPalette.ColorRole.WindowText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
@@ -48,7 +53,7 @@ class RenameBox(QFrame):
         """Open over ``area`` (pixels of the parent); ``why_not`` says what is wrong with a name."""
         self._old, self._why = name, why_not
         self.line.setText(name)
-        self.setFixedWidth(max(area.width(), 170))
+        self.setFixedWidth(max(area.width(), _WIDE))
         self.move(area.topLeft())
         self._judge(name)
         self.show()
@@ -82,7 +87,8 @@ class RenameBox(QFrame):
         self.reason.setText(why or "")
         self.reason.setVisible(bool(why))
         self.line.setAccessibleDescription(why or "")
-        self.adjustSize()
+        high = self.line.sizeHint().height()
+        self.setFixedHeight(high + (self.reason.heightForWidth(self.width()) + 1 if why else 0))
 
     def _take(self) -> None:
         new = self.line.text()

@@ -16,6 +16,8 @@ _S = np.linspace(0, 1, _HALF)[:, None]
 _EASE = np.concatenate([(1 - _S) ** 3, 3 * (1 - _S) ** 2 * _S, 3 * (1 - _S) * _S**2, _S**3], axis=1)
 _CLEAR = 16.0
 """How far a detour stays from the nodes it goes around."""
+_LEAN = 0.4
+"""How much nearer the side seems that a wire leans to."""
 _BESIDE = 9.0
 """How far two detours stay from each other."""
 LONG = 190.0
@@ -41,11 +43,13 @@ def segments(points: Floats) -> Floats:
     return np.concatenate([points[:, :-1], points[:, 1:]], axis=2)
 
 
-def detour(ends: Floats, points: Floats, rects: Floats, lanes: Floats) -> Floats | None:
+def detour(
+    ends: Floats, points: Floats, rects: Floats, lanes: Floats, lean: float = 0
+) -> Floats | None:
     """Return points (SEGMENTS + 1, 2) around the ``rects`` that ``points`` cross, None if none.
 
     ``rects`` are rows of x, y, width, height that may be in the way; ``lanes`` rows of x1, x2, y
-    that other detours take already.
+    that other detours take already. A positive ``lean`` would rather go below, a negative above.
     """
     x0, y0, x1, y1 = ends
     inside = (rects[:, 0] + rects[:, 2] > x0 + 4) & (rects[:, 0] < x1 - 4)
@@ -53,7 +57,7 @@ def detour(ends: Floats, points: Floats, rects: Floats, lanes: Floats) -> Floats
     if not len(near) or not _crosses(points, near):
         return None
     turn = min(max((x1 - x0) * 0.12, 36), 70)
-    lane = _lane(near, (y0 + y1) / 2, (x0, x1), lanes)
+    lane = _lane(near, ((y0 + y1) / 2, lean), (x0, x1), lanes)
     first = _eased(x0, y0, x0 + turn, lane)
     last = _eased(x1 - turn, lane, x1, y1)
     return np.concatenate([first, [[(x0 + x1) / 2, lane]], last])
@@ -66,13 +70,18 @@ def _crosses(points: Floats, rects: Floats) -> bool:
     return bool(hit.any())
 
 
-def _lane(rects: Floats, middle: float, span: tuple[float, float], lanes: Floats) -> float:
-    """Return the nearest free height to run along."""
+def _lane(
+    rects: Floats, wish: tuple[float, float], span: tuple[float, float], lanes: Floats
+) -> float:
+    """Return the nearest free height to run along; ``wish`` is where from, and which side."""
+    middle, lean = wish
     tops, bottoms = rects[:, 1], rects[:, 1] + rects[:, 3]
     wanted = np.concatenate([tops - _CLEAR, bottoms + _CLEAR])
-    for y in wanted[np.argsort(np.abs(wanted - middle), kind="stable")]:
-        away = -1.0 if y < middle else 1.0
-        free = _beside(float(y), away, span, lanes)
+    away = np.abs(wanted - middle)
+    away[np.sign(wanted - middle) == np.sign(lean)] *= _LEAN
+    for y in wanted[np.argsort(away, kind="stable")]:
+        side = -1.0 if y < middle else 1.0
+        free = _beside(float(y), side, span, lanes)
         blocked = (tops - 8 < free) & (free < bottoms + 8)
         if not blocked.any():
             return free

@@ -216,11 +216,12 @@ class CanvasScene(QGraphicsScene):
 
     def route(self, keys: Iterable[Ends]) -> None:
         """Lead wires anew between where their ports are."""
-        places: dict[Ends, tuple[float, float, float, float]] = {}
+        places: dict[Ends, tuple[float, float, float, float, float]] = {}
         for ends in keys:
             edge = self.wires.edges[ends]
             start, end = self.ends_of(edge)
-            places[ends] = (start.x(), start.y(), end.x(), end.y())
+            lean = self.cards[edge.target].card.lean(edge)
+            places[ends] = (start.x(), start.y(), end.x(), end.y(), lean)
         self._invalidate_all([ends for ends in places if ends in self.wires.table])
         self.wires.route(places, self.obstacles)
         self._invalidate_all(places)

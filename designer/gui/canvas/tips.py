@@ -9,10 +9,10 @@ from designer.gui.canvas.card import Slot, number
 from designer.gui.canvas.hits import hit
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
+    from designer.gui.canvas.board import Board
 
 
-def tip_at(canvas: "Canvas", at: QPointF) -> str:
+def tip_at(canvas: "Board", at: QPointF) -> str:
     """Return the tip for a place of the scene, "" where nothing is."""
     found = hit(canvas.stage, at)
     if found.slot is not None:
@@ -28,7 +28,7 @@ def tip_at(canvas: "Canvas", at: QPointF) -> str:
     return ""
 
 
-def _port(canvas: "Canvas", node: str, slot: Slot) -> str:
+def _port(canvas: "Board", node: str, slot: Slot) -> str:
     report = canvas.session.report
     kind = report.nodes[node].outputs.get(slot.port) if slot.output else None
     if slot.edge is not None:
@@ -38,7 +38,7 @@ def _port(canvas: "Canvas", node: str, slot: Slot) -> str:
     return _paragraphs([f"{name} ({words})", f"{kind} {kind.dtype}" if kind else ""])
 
 
-def _node(canvas: "Canvas", name: str) -> str:
+def _node(canvas: "Board", name: str) -> str:
     report = canvas.session.report.nodes[name]
     messages = canvas.stage.card(name).messages
     if report.layer is None:

@@ -1,15 +1,8 @@
-"""The canvas: a view on the scene that turns mouse and keys into gestures, and gestures to edits.
+"""The canvas: it turns mouse and keys into gestures, and gestures into edits."""
 
-It holds no truth: it shows ``session.report`` and changes the design through ``edit`` alone.
-"""
-
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -22,364 +15,42 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from designer.check import Fix, apply_fix
-from designer.editing import fitting_layers, select_connected
-from designer.graph import ChangeSet, DesignError, Edit
-from designer.gui.canvas import actions, placing
-from designer.gui.canvas.camera import Camera
-from designer.gui.canvas.card import Slot
-from designer.gui.canvas.fixmenu import FixMenu
+from designer.gui.canvas import actions
+from designer.gui.canvas.board import Board
 from designer.gui.canvas.gestures.base import Gesture
 from designer.gui.canvas.gestures.look_around import BandGesture, PanGesture
 from designer.gui.canvas.gestures.move import MoveGesture
 from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
-from designer.gui.canvas.hint import Hint
 from designer.gui.canvas.hits import Hit, hit
 from designer.gui.canvas.keys import method_for
 from designer.gui.canvas.look import Detail, detail
-from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.paint import paint_far_nodes, paint_grid, paint_wires
-from designer.gui.canvas.rename import RenameBox
-from designer.gui.canvas.scene import CanvasScene
-from designer.gui.canvas.search import SearchPopup
 from designer.gui.canvas.tips import tip_at
 from designer.gui.canvas.touch import pinch_of
+from designer.gui.canvas.wires import Ends
 from designer.gui.theme import Theme
 from designer.layers.catalogue import CATALOGUE
-from designer.layers.types import TensorType
 from designer.session import Session
 
 LAYER_MIME = "application/x-nn-designer-layer"
-_LEFT, _MIDDLE, _RIGHT = (
-    Qt.MouseButton.LeftButton,
-    Qt.MouseButton.MiddleButton,
-    (Qt.MouseButton.RightButton),
-)
-_STEP = 1.25
+_LEFT = Qt.MouseButton.LeftButton
+_MIDDLE = Qt.MouseButton.MiddleButton
+_RIGHT = Qt.MouseButton.RightButton
+_NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-class Canvas(QGraphicsView):
-    """Draws the design of a session."""
-
-    selection_changed = Signal(list)
-    node_activated = Signal(str)
-    problem_activated = Signal(object)
-    message = Signal(str)
-    zoom_changed = Signal(float)
+class Canvas(Board):
+    """Draws the design of a session and lets a hand change it."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session = session
-        self.theme = theme
-        self.stage = CanvasScene(theme, self)
-        self.setScene(self.stage)
-        self.camera = Camera(self)
-        self.camera.steered = self._steered
         self.gesture: Gesture | None = None
         self._gesture_area = QRectF()
         self._space = False
-        self._search_place = QPointF()
-        self._loose: tuple[str, Slot] | None = None
-        self._set_up()
-        self.search_popup = SearchPopup(theme, self)
-        self.rename_box = RenameBox(theme, self)
-        self.fix_menu = FixMenu(theme, self, self._apply_fix)
-        self.menu = CanvasMenu(theme, self)
-        self.hint = Hint(theme, self)
-        self.search_popup.closed.connect(self._search_closed)
-        self.rename_box.renamed.connect(self._renamed)
-        self.stage.selection_changed.connect(self._selected)
-        self.destroyed.connect(session.listen(self._changed))
-        self._load()
-
-    def _set_up(self) -> None:
-        self.setAccessibleName("Canvas")
-        self.setObjectName("canvas")
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        flags = QGraphicsView.OptimizationFlag
-        self.setOptimizationFlags(flags.DontSavePainterState | flags.DontAdjustForAntialiasing)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        # Room to pan forever; the scene's own rectangle stays small, so that its index works.
-        self.setSceneRect(-1e6, -1e6, 2e6, 2e6)
-        self.setMouseTracking(True)
-        self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
-
-    # ---- the document
-
-    @contextmanager
-    def edit(self, title: str) -> Iterator[Edit]:
-        """Open an edit; a rule that it breaks becomes a message."""
-        try:
-            with self.session.design.edit(title) as edit:
-                yield edit
-        except DesignError as error:
-            self.message.emit(str(error))
-
-    def _changed(self, changes: ChangeSet | None) -> None:
-        if changes is None:
-            self._load()
-        elif changes:
-            self._cancel_gesture()
-            self.stage.show(changes, self.session.design, self.session.report)
-        self.hint.setVisible(not self.stage.cards)
-
-    def _load(self) -> None:
-        """Show another design, by the same path as any change."""
-        self._cancel_gesture()
-        self.search_popup.dismiss()
-        self.rename_box.dismiss()
-        had = self.stage.selected
-        self.stage.clear_all()
-        root = self.session.design.root
-        everything = ChangeSet(
-            "Open",
-            {("", node.id): (None, node) for node in root.nodes()},
-            {("", *edge.ends): (None, edge) for edge in root.edges()},
-        )
-        self.stage.show(everything, self.session.design, self.session.report)
-        self.hint.setVisible(not self.stage.cards)
-        if had:
-            self.selection_changed.emit([])
-        self.fit_all()
-
-    def _apply_fix(self, fix: Fix) -> None:
-        try:
-            apply_fix(self.session.design, fix)
-        except DesignError as error:
-            self.message.emit(str(error))
-
-    # ---- commands
-
-    def fit_all(self) -> None:
-        """Show everything."""
-        self._zoomed(self.camera.fit, self.stage.bounds())
-
-    def fit_selection(self) -> None:
-        """Show the selected nodes, or everything."""
-        names = self.selected_ids()
-        self._zoomed(self.camera.fit, self.stage.bounds(names or None))
-
-    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
-        """Zoom about a place in pixels, the middle by default."""
-        self._zoomed(self.camera.zoom_to, self.camera.zoom * factor, about)
-
-    def zoom_in(self) -> None:
-        """Come nearer."""
-        self.zoom_by(_STEP)
-
-    def zoom_out(self) -> None:
-        """Go farther."""
-        self.zoom_by(1 / _STEP)
-
-    def zoom_one(self) -> None:
-        """Show things at their own size."""
-        self.zoom_by(1 / self.camera.zoom)
-
-    def select(self, ids: Iterable[str], center: bool = False) -> None:
-        """Select exactly these nodes; with ``center``, bring them into view."""
-        names = list(ids)
-        self.stage.select(names)
-        known = [name for name in names if name in self.stage.cards]
-        if center and known:
-            area = self.stage.bounds(known)
-            if detail(self.stage.zoom) is Detail.FAR:
-                self._zoomed(self.camera.zoom_to, 0.8)
-            self.camera.look_at(area.center())
-
-    def selected_ids(self) -> list[str]:
-        """Return the ids of the selected nodes."""
-        return self.stage.selected
-
-    def select_all(self) -> None:
-        """Select every node."""
-        self.stage.select(self.stage.cards)
-
-    def select_linked(self) -> None:
-        """Select all that feeds or follows the selection."""
-        linked = select_connected(self.session.design.root, self.selected_ids())
-        self.stage.select([*self.selected_ids(), *sorted(linked)])
-
-    def add_layer(self, name: str, scene_pos: QPointF | None = None) -> None:
-        """Add a layer, connected to the selected node."""
-        actions.add_layer(self, name, scene_pos)
-
-    def delete(self) -> None:
-        """Remove the selection; a chain stays joined."""
-        actions.delete(self, heal=True)
-
-    def delete_without_joining(self) -> None:
-        """Remove the selection and its wires."""
-        actions.delete(self, heal=False)
-
-    def copy(self) -> None:
-        """Copy the selection as `.nnd` text."""
-        actions.copy(self)
-
-    def cut(self) -> None:
-        """Copy and remove the selection."""
-        if actions.copy(self):
-            self.delete_without_joining()
-
-    def paste(self) -> None:
-        """Add what was copied."""
-        actions.paste(self, incoming=False)
-
-    def paste_with_wires(self) -> None:
-        """Add what was copied, fed by what fed it."""
-        actions.paste(self, incoming=True)
-
-    def duplicate(self) -> None:
-        """Copy the selection beside itself."""
-        actions.duplicate(self)
-
-    def mute(self) -> None:
-        """Mute the selected nodes, or unmute them."""
-        actions.mute(self)
-
-    def arrange(self) -> None:
-        """Lay out from left to right."""
-        actions.arrange(self)
-
-    def rename(self) -> None:
-        """Rename the selected node on its card."""
-        names = self.selected_ids()
-        if len(names) != 1:
-            self.message.emit("select one node to rename it")
-            return
-        rect = self.stage.cards[names[0]].rect
-        self.camera.reveal(rect)
-        area = self.mapFromScene(rect).boundingRect()
-        self.rename_box.ask(names[0], area, self._why_not)
-
-    def activate(self) -> None:
-        """Ask the window to show the selected node's form."""
-        for name in self.selected_ids()[:1]:
-            self.node_activated.emit(name)
-
-    def search(self) -> None:
-        """Open search at the cursor."""
-        at = self.cursor_place()
-        self.search_at(self.camera.centre if at is None else at)
-
-    def show_menu(self) -> None:
-        """Open the menu at the cursor or at the selection."""
-        self.menu.popup(QCursor.pos())
-
-    def go_left(self) -> None:
-        """Select what feeds the selected node."""
-        self._go("left")
-
-    def go_right(self) -> None:
-        """Select what follows the selected node."""
-        self._go("right")
-
-    def go_up(self) -> None:
-        """Select the node above."""
-        self._go("up")
-
-    def go_down(self) -> None:
-        """Select the node below."""
-        self._go("down")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
-        self.theme = self.stage.theme = theme
-        for part in (self.search_popup, self.rename_box, self.fix_menu, self.menu, self.hint):
-            part.set_theme(theme)
-        self.viewport().update()
-
-    # ---- for gestures and commands
-
-    def seen(self) -> QRectF:
-        """Return the part of the scene that is seen."""
-        return self.mapToScene(self.viewport().rect()).boundingRect()
-
-    def nodes_in(self, area: QRectF) -> list[str]:
-        """Return the nodes that a rectangle of the scene touches."""
-        rects = self.stage.table["rect"]
-        seen = (rects[:, 0] < area.right()) & (rects[:, 0] + rects[:, 2] > area.left())
-        seen &= (rects[:, 1] < area.bottom()) & (rects[:, 1] + rects[:, 3] > area.top())
-        return [self.stage.table.keys[row] for row in seen.nonzero()[0]]
-
-    def cursor_place(self) -> QPointF | None:
-        """Return where on the scene the cursor is, None if it is elsewhere."""
-        at = self.viewport().mapFromGlobal(QCursor.pos())
-        inside = self.viewport().rect().contains(at) and self.isVisible()
-        return self.mapToScene(at) if inside else None
-
-    def make_way(self, edit: Edit, name: str, target: str) -> None:
-        """Push what follows to the right where a node was put too close before it."""
-        placing.make_way(edit, name, target, self.stage.card(name).width)
-
-    def search_at(self, at: QPointF) -> None:
-        """Open search at a place of the scene."""
-        self._search_place, self._loose = at, None
-        names = self.selected_ids()
-        hint = f"Add a layer after {names[0]}" if len(names) == 1 else "Add a layer"
-        layers = list(CATALOGUE.values())
-        self.search_popup.ask(self.mapFromScene(at), layers, hint, self._add_found)
-
-    def search_for_wire(
-        self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None
-    ) -> None:
-        """Open search at the loose end of a wire, with what fits."""
-        self._search_place, self._loose = at, (node, slot)
-        layers = fitting_layers(arriving, forward=slot.output)
-        what = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
-        if not slot.output:
-            what = f"Layers to feed {node}"
-        self.search_popup.ask(self.mapFromScene(at), layers, what, self._add_found)
-
-    def _add_found(self, name: str) -> None:
-        if self._loose is not None:
-            actions.add_at_wire(self, name, self._search_place, *self._loose)
-        else:
-            actions.add_layer(self, name, self._search_place)
-        self._loose = None
-
-    def _search_closed(self) -> None:
-        self._cancel_gesture()
-
-    def _renamed(self, old: str, new: str) -> None:
-        actions.rename(self, old, new)
-
-    def _why_not(self, name: str) -> str | None:
-        return actions.why_not(self, name)
-
-    def _selected(self, names: list[str]) -> None:
-        self.viewport().update() if len(names) > 200 else self._update_wires()
-        words = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        self.setAccessibleDescription(f"selected: {words}" if names else "nothing selected")
-        self.selection_changed.emit(names)
-
-    def _update_wires(self) -> None:
-        self.stage.invalidate(self.seen(), CanvasScene.SceneLayer.BackgroundLayer)
-
-    def _go(self, direction: str) -> None:
-        names = self.selected_ids()
-        if len(names) == 1:
-            following = actions.neighbour(self, names[0], direction)
-        else:
-            following = next(iter(self.stage.cards), "")
-        if following:
-            self.select([following])
-            self.camera.reveal(self.stage.cards[following].rect)
-
-    def _zoomed(self, change: "object", *args: object) -> None:
-        """Change what is seen, and let painters know the zoom."""
-        change(*args)  # type: ignore[operator]
-        self.stage.zoom = self.camera.zoom
-        self.zoom_changed.emit(self.camera.zoom)
-        self.viewport().update()
+        super().__init__(session, theme, parent)
+        self.camera.steered = self._steered
 
     # ---- painting
 
@@ -421,7 +92,8 @@ class Canvas(QGraphicsView):
         if gesture.cursor is not None:
             self.viewport().setCursor(gesture.cursor)
 
-    def _cancel_gesture(self) -> None:
+    def cancel_gesture(self) -> None:
+        """Put everything back as before the gesture."""
         gesture, self.gesture = self.gesture, None
         if gesture is not None:
             gesture.cancel()
@@ -453,7 +125,7 @@ class Canvas(QGraphicsView):
         event.accept()
         if self.gesture is not None:
             if event.button() == _RIGHT:
-                self._cancel_gesture()
+                self.cancel_gesture()
             return
         if event.button() == _MIDDLE or (event.button() == _LEFT and self._space):
             self.begin(PanGesture(self, at, pixels))
@@ -622,7 +294,7 @@ class Canvas(QGraphicsView):
 
     def _escape(self) -> None:
         if self.gesture is not None:
-            self._cancel_gesture()
+            self.cancel_gesture()
         else:
             self.stage.select([])
 
@@ -660,7 +332,7 @@ class Canvas(QGraphicsView):
         actions.drop_layer(self, name, at, wire)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def _wire_for(self, name: str, pixels: QPointF) -> "tuple[str, str, str, str] | None":
+    def _wire_for(self, name: str, pixels: QPointF) -> Ends | None:
         layer = CATALOGUE.get(name)
         if layer is None or not layer.inputs or name == "Output":
             return None

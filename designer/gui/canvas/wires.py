@@ -70,7 +70,10 @@ class Wires:
         self._spots.pop(edge.ends, None)
 
     def route(self, places: Mapping[Ends, Sequence[float]], nodes: "Obstacles") -> None:
-        """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest."""
+        """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
+
+        A fifth number says which side a detour leans to.
+        """
         if not places:
             return
         keys = sorted(places, key=lambda ends: abs(places[ends][2] - places[ends][0]))
@@ -91,7 +94,7 @@ class Wires:
         if not len(rects):
             return
         taken = self.table["lane"][self.table["detoured"]] if len(self.table) else _NOWHERE
-        around = routes.detour(ends, points, rects, taken)
+        around = routes.detour(ends[:4], points, rects, taken, ends[4])
         if around is not None:
             points[:] = around
             self.table["lane"][row] = routes.lane_of(around)
