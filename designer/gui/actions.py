@@ -132,7 +132,7 @@ EDIT = (
                when=_some_selected),
     _on_canvas("select-all", "Select &All", lambda w: w.bench.canvas.select_all(), "Ctrl+A",
                icon="square-dashed-mouse-pointer"),
-    _on_canvas("select-linked", "Select All &Connected",
+    _on_canvas("select-linked", "Select All Connect&ed",
                lambda w: w.bench.canvas.select_linked(), "L", icon="waypoints",
                when=_some_selected),
     _on_canvas("rename", "Re&name", lambda w: w.bench.canvas.rename(), "F2",
@@ -140,7 +140,7 @@ EDIT = (
     _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.mute(), "M", icon="volume-x",
                when=_some_selected),
     Spec("find", "&Find a Node…", lambda w: w.bench.find_node(), ("Ctrl+F",), "search", _shown),
-    Spec("find-layer", "Find a &Layer…", lambda w: w.bench.find_layer(), ("Ctrl+/",),
+    Spec("find-layer", "&Search the Palette…", lambda w: w.bench.find_layer(), ("Ctrl+/",),
          "layout-grid", _shown),
 )  # fmt: skip
 VIEW = (
@@ -152,11 +152,11 @@ VIEW = (
     _panel("training", "&Training", "chart-line"),
     Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
          when=_shown),
-    Spec("zoom-in", "Zoom &In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
+    Spec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
          "zoom-in", _shown),
     Spec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.zoom_by(0.8), ("Ctrl+-",), "zoom-out",
          _shown),
-    Spec("zoom-one", "Actual Si&ze", lambda w: w.bench.canvas.zoom_one(), ("Ctrl+0",),
+    Spec("zoom-one", "Actual Siz&e", lambda w: w.bench.canvas.zoom_one(), ("Ctrl+0",),
          when=_shown),
     _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
     _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
@@ -178,7 +178,7 @@ DESIGN = (
     Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
     _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.arrange(), "Ctrl+L",
                icon="workflow"),
-    Spec("settings", "Design &Settings…", lambda w: w.bench.show_settings(), (), "settings-2",
+    Spec("settings", "D&esign Settings…", lambda w: w.bench.show_settings(), (), "settings-2",
          _shown),
 )  # fmt: skip
 HELP = (

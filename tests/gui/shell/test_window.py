@@ -1,0 +1,358 @@
+"""The window as a whole: what it shows when, its menus and keys, its layout, its themes."""
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
+from designer.gui.actions import MENUS, SEPARATOR, SPECS, THEME_MENU, TOOLBAR
+from designer.gui.help import About, KeySheet
+from designer.gui.theme import DARK, LIGHT
+from designer.gui.window import MENU_TITLES, MainWindow
+from designer.paths import resource
+from tests.gui.conftest import MakeWindow
+
+
+def test_first_paint_waits_for_nothing_heavy() -> None:
+    code = (
+        "import sys, designer.gui.app\n"
+        "heavy = 'torch sklearn pyqtgraph networkx numpy'.split()\n"
+        "sys.exit(', '.join(name for name in heavy if name in sys.modules) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"imported before the first paint: {done.stderr}"
+
+
+def test_everything_else_comes_after_the_first_paint(qtbot, gui_settings, look, tmp_path) -> None:
+    window = MainWindow(gui_settings, look, tmp_path)
+    qtbot.addWidget(window)
+    painted = []
+    window.after_first_paint(lambda: painted.append(window.furnished))
+    window.show()
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [False]
+
+
+def test_starts_on_the_start_page_alone(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert window.start.isVisible()
+    assert not window.toolbar.isVisible()
+    assert not window.status.isVisible()
+    assert not window.docks["palette"].isVisible()
+    assert window.windowTitle() == "nn-designer"
+
+
+def test_a_new_design_brings_the_panels(window: MainWindow) -> None:
+    assert window.bench.canvas.isVisible()
+    assert window.toolbar.isVisible()
+    for name in ("palette", "inspector", "code", "problems"):
+        assert window.docks.is_shown(name)
+    assert not window.docks.is_shown("training")
+    assert window.bench.training is None
+
+
+def test_title_shows_the_name_and_unsaved_work(window: MainWindow) -> None:
+    assert window.windowTitle() == "Net.nnd — nn-designer"
+    window.bench.session.design.add("ReLU")
+    assert window.windowTitle() == "● Net.nnd — nn-designer"
+    window.commands["undo"].trigger()
+    assert window.windowTitle() == "Net.nnd — nn-designer"
+
+
+# ---- commands
+
+
+def test_every_command_of_the_table_is_in_a_menu_or_the_toolbar() -> None:
+    shown = " ".join((*MENUS.values(), THEME_MENU, TOOLBAR)).split()
+    assert {spec.id for spec in SPECS} <= set(shown)
+    named = {name for name in shown if name != SEPARATOR and not name.startswith("@")}
+    assert named == {spec.id for spec in SPECS}
+    assert tuple(MENUS) == MENU_TITLES
+
+
+def test_no_key_is_given_twice() -> None:
+    keys = [key for spec in SPECS for key in spec.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_icon_of_the_table_is_on_board() -> None:
+    for spec in SPECS:
+        if spec.icon:
+            assert resource("icons", f"{spec.icon}.svg").is_file(), spec.icon
+
+
+def test_no_mnemonic_is_twice_in_a_menu(window: MainWindow) -> None:
+    for title, menu in window.menus.items():
+        letters = [
+            text[text.index("&") + 1].lower() for a in menu.actions() if "&" in (text := a.text())
+        ]
+        assert len(letters) == len(set(letters)), (title, letters)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "command"),
+    [
+        (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, "new"),
+        (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, "undo"),
+        (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+         "commands"),
+        (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier, "find"),
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, "keys"),
+    ],
+)  # fmt: skip
+def test_keys_reach_their_command(qtbot, window: MainWindow, key, modifier, command) -> None:
+    window.bench.session.design.add("ReLU")
+    window.bench.session.design.mark_saved()
+    with qtbot.waitSignal(window.commands[command].triggered, timeout=2000):
+        QTest.keyClick(window.bench.canvas, key, modifier)
+    for sheet in window.findChildren(KeySheet):
+        sheet.close()
+
+
+def test_undo_and_redo_say_what(window: MainWindow) -> None:
+    undo, redo = window.commands["undo"], window.commands["redo"]
+    assert not undo.isEnabled()
+    window.bench.session.design.add("ReLU")
+    assert undo.isEnabled()
+    assert undo.plain_text == "Undo Add ReLU"
+    assert "Ctrl+Z" in undo.toolTip()
+    undo.trigger()
+    assert not undo.isEnabled()
+    assert redo.plain_text == "Redo Add ReLU"
+    QTest.keyClick(window.bench.canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.bench.session.design.root) == 1
+
+
+def test_what_needs_a_selection_waits_for_one(window: MainWindow) -> None:
+    node = window.bench.session.design.add("ReLU")
+    assert not window.commands["rename"].isEnabled()
+    window.bench.canvas.select([node])
+    assert window.commands["rename"].isEnabled()
+    assert window.commands["delete"].isEnabled()
+
+
+def test_typing_into_a_field_does_not_command_the_canvas(window: MainWindow) -> None:
+    node = window.bench.session.design.add("ReLU")
+    window.bench.canvas.select([node])
+    window.commands["find-layer"].trigger()
+    field = window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "m.?")
+    assert field.text() == "m.?"
+    assert not window.bench.session.design.node(node).muted
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert node in window.bench.session.design.root
+
+
+def test_start_page_has_only_what_makes_sense(make_window: MakeWindow) -> None:
+    window = make_window()
+    enabled = {c.spec.id for c in window.commands if c.isEnabled()}
+    assert enabled == {
+        "new", "open", "quit", "theme", "theme-system", "theme-light", "theme-dark", "commands",
+        "keys", "about",
+    }  # fmt: skip
+
+
+def test_check_says_that_all_is_well_or_shows_the_list(window: MainWindow) -> None:
+    window.bench.documents.open_example(resource("examples", "digits_mlp.nnd"))
+    window.commands["check"].trigger()
+    assert window.notices.shown[0].kind == "success"
+    window.docks["problems"].hide()
+    with window.bench.session.design.edit("Break") as edit:
+        edit.set_param("layer2", "in_features", 7)
+    window.commands["check"].trigger()
+    assert window.docks.is_shown("problems")
+    assert window.docks["problems"].windowTitle() == "Problems (1)"
+
+
+def test_settings_show_the_design_in_the_inspector(window: MainWindow) -> None:
+    node = window.bench.session.design.add("ReLU")
+    window.bench.canvas.select([node])
+    window.docks["inspector"].hide()
+    window.commands["settings"].trigger()
+    assert window.bench.selection == []
+    assert window.docks.is_shown("inspector")
+
+
+# ---- panels
+
+
+def test_panels_are_toggled_and_checked(qtbot, window: MainWindow) -> None:
+    command = window.commands["panel-code"]
+    assert command.isChecked()
+    command.trigger()
+    qtbot.waitUntil(lambda: not command.isChecked())
+    assert not window.docks.is_shown("code")
+    command.trigger()
+    assert window.docks.is_shown("code")
+
+
+def test_a_panel_behind_a_tab_comes_to_the_front(window: MainWindow) -> None:
+    assert not window.docks.is_shown("summary")
+    window.commands["panel-summary"].trigger()
+    assert window.docks.is_shown("summary")
+    assert not window.docks.is_shown("problems")
+
+
+def test_tabbed_panels_have_no_second_title(qtbot, window: MainWindow) -> None:
+    title = window.docks["problems"].titleBarWidget()
+    qtbot.waitUntil(lambda: title.height() == 0)
+    assert window.docks["inspector"].titleBarWidget().height() > 10
+
+
+def test_layout_is_remembered(make_window: MakeWindow) -> None:
+    first = make_window()
+    first.commands["new"].trigger()
+    first.commands["panel-code"].trigger()
+    first.close()
+    second = make_window()
+    second.commands["new"].trigger()
+    assert not second.docks.is_shown("code")
+    assert second.docks.is_shown("palette")
+    second.commands["reset-layout"].trigger()
+    assert second.docks.is_shown("code")
+
+
+def test_layout_survives_the_start_page(window: MainWindow) -> None:
+    window.commands["panel-code"].trigger()
+    window.commands["close"].trigger()
+    assert window.start.isVisible()
+    window.commands["new"].trigger()
+    assert not window.docks.is_shown("code")
+    assert window.docks.is_shown("inspector")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_default_sizes_leave_the_canvas_most(make_window: MakeWindow, size) -> None:
+    window = make_window()
+    window.resize(*size)
+    window.commands["new"].trigger()
+    QTest.qWait(20)
+    assert window.bench.canvas.width() > 0.5 * size[0]
+    assert window.bench.canvas.height() > 0.5 * size[1]
+    assert window.docks["inspector"].width() >= 300
+    assert window.docks["palette"].width() >= 180
+
+
+# ---- themes
+
+
+def test_theme_switches_live_everywhere(window: MainWindow, look) -> None:
+    before = window.grab().toImage().pixelColor(10, 10).lightness()
+    window.commands["theme"].trigger()
+    assert look.theme is DARK
+    assert window.bench.canvas.theme is DARK
+    assert window.bench.inspector.theme is DARK
+    assert window.grab().toImage().pixelColor(10, 10).lightness() < before / 2
+    window.commands["theme-light"].trigger()
+    assert look.theme is LIGHT
+    assert window.commands["theme-light"].isChecked()
+    assert not window.commands["theme-dark"].isChecked()
+
+
+def test_theme_choice_is_remembered(window: MainWindow, gui_settings) -> None:
+    window.commands["theme-dark"].trigger()
+    assert gui_settings.theme == "dark"
+    window.commands["theme-system"].trigger()
+    assert gui_settings.theme == "system"
+
+
+def test_an_icon_follows_the_theme(window: MainWindow) -> None:
+    def ink() -> int:
+        image = window.commands["save"].icon().pixmap(20, 20).toImage()
+        solid = [
+            image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())
+        ]
+        return max((c for c in solid), key=lambda c: c.alpha()).lightness()
+
+    light = ink()
+    window.commands["theme-dark"].trigger()
+    assert ink() > light
+
+
+# ---- accessibility
+
+
+def test_every_button_and_field_has_a_name(window: MainWindow) -> None:
+    shown = [w for w in window.findChildren(QWidget) if w.isVisible()]
+    nameless = [
+        w
+        for w in shown
+        if isinstance(w, QAbstractButton | QLineEdit)
+        and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (w.accessibleName() or getattr(w, "text", str)() or w.toolTip())
+        and not isinstance(w.parent(), QLineEdit)
+    ]
+    assert nameless == []
+
+
+def test_toolbar_tips_name_the_key(window: MainWindow) -> None:
+    tips = [action.toolTip() for action in window.toolbar.actions() if isinstance(action, QAction)]
+    assert "Save (Ctrl+S)" in tips
+    assert "Train (Ctrl+R)" in tips
+
+
+def test_key_sheet_lists_what_the_table_has(window: MainWindow) -> None:
+    groups = window.commands.keys_by_menu()
+    assert ("Save As…", "Ctrl+Shift+S") in groups["File"]
+    window.show_keys()
+    sheet = window.findChild(KeySheet)
+    assert sheet is not None
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_about_names_the_version(window: MainWindow) -> None:
+    window.show_about()
+    about = window.findChild(About)
+    assert about is not None
+    about.close()
+
+
+# ---- files from outside
+
+
+def _drop(window: MainWindow, *urls: QUrl) -> bool:
+    data = QMimeData()
+    data.setUrls(list(urls))
+    enter = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    enter.ignore()
+    window.dragEnterEvent(enter)
+    if not enter.isAccepted():
+        return False
+    window.dropEvent(QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    ))  # fmt: skip
+    return True
+
+
+def test_a_dropped_design_opens(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    path = resource("examples", "siamese.nnd")
+    assert _drop(window, QUrl.fromLocalFile(str(path)))
+    qtbot.waitUntil(lambda: window.bench.session.path == path)
+    assert window.bench.canvas.isVisible()
+
+
+def test_other_files_are_not_taken(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert not _drop(window, QUrl.fromLocalFile("/tmp/picture.png"))
+    assert not _drop(window, QUrl("https://example.org/net.nnd"))
+
+
+def test_trouble_becomes_a_notice_with_details(window: MainWindow) -> None:
+    window.bench.session.design.add("ReLU")
+    window.report_trouble("ValueError: no", "Traceback …")
+    notice = window.notices.shown[0]
+    assert notice.kind == "error"
+    assert notice.details == "Traceback …"
+    assert "recovery copy" in notice.text
+    assert window.bench.recovery.copy.exists()
