@@ -1,4 +1,4 @@
-"""Edits that know the catalogue: ports, replacement, healing, what fits, what a layer starts with."""
+"""Edits that know the catalogue: ports, replacement, healing, what fits, starting values."""
 
 import pytest
 

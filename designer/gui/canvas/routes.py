@@ -16,6 +16,10 @@ _S = np.linspace(0, 1, _HALF)[:, None]
 _EASE = np.concatenate([(1 - _S) ** 3, 3 * (1 - _S) ** 2 * _S, 3 * (1 - _S) * _S**2, _S**3], axis=1)
 _CLEAR = 16.0
 """How far a detour stays from the nodes it goes around."""
+_LOOP = 46.0
+"""How far a wire that leads back swings out at its ends."""
+BACK = 40.0
+"""Wires that lead back by more than this run along, not straight across."""
 _LEAN = 0.4
 """How much nearer the side seems that a wire leans to."""
 _BESIDE = 9.0
@@ -63,6 +67,20 @@ def detour(
     return np.concatenate([first, [[(x0 + x1) / 2, lane]], last])
 
 
+def way_back(ends: Floats, rects: Floats, lanes: Floats) -> Floats:
+    """Return points (SEGMENTS + 1, 2) of a wire that leads back to the left: out, along, and in.
+
+    ``rects`` and ``lanes`` are as for `detour`.
+    """
+    x0, y0, x1, y1 = ends
+    inside = (rects[:, 0] + rects[:, 2] > x1 - 4) & (rects[:, 0] < x0 + 4)
+    near, middle = rects[inside], (y0 + y1) / 2
+    lane = _lane(near, (middle, 1), (x1, x0), lanes, also=middle) if len(near) else middle
+    first = _EASE @ np.array([[x0, y0], [x0 + _LOOP, y0], [x0 + _LOOP, lane], [x0, lane]])
+    last = _EASE @ np.array([[x1, lane], [x1 - _LOOP, lane], [x1 - _LOOP, y1], [x1, y1]])
+    return np.concatenate([first, [[(x0 + x1) / 2, lane]], last])
+
+
 def _crosses(points: Floats, rects: Floats) -> bool:
     x, y = points[2:-2, 0][:, None], points[2:-2, 1][:, None]
     left, top, wide, high = (rects[:, i] for i in range(4))
@@ -71,12 +89,19 @@ def _crosses(points: Floats, rects: Floats) -> bool:
 
 
 def _lane(
-    rects: Floats, wish: tuple[float, float], span: tuple[float, float], lanes: Floats
+    rects: Floats,
+    wish: tuple[float, float],
+    span: tuple[float, float],
+    lanes: Floats,
+    also: float | None = None,
 ) -> float:
-    """Return the nearest free height to run along; ``wish`` is where from, and which side."""
+    """Return the nearest free height to run along; ``wish`` is where from, and which side.
+
+    ``also`` is a height that would do beside those right above and below the ``rects``.
+    """
     middle, lean = wish
     tops, bottoms = rects[:, 1], rects[:, 1] + rects[:, 3]
-    wanted = np.concatenate([tops - _CLEAR, bottoms + _CLEAR])
+    wanted = np.concatenate([tops - _CLEAR, bottoms + _CLEAR, [] if also is None else [also]])
     away = np.abs(wanted - middle)
     away[np.sign(wanted - middle) == np.sign(lean)] *= _LEAN
     for y in wanted[np.argsort(away, kind="stable")]:
@@ -102,7 +127,8 @@ def _eased(x0: float, y0: float, x1: float, y1: float) -> Floats:
 
 def lane_of(points: Floats) -> tuple[float, float, float]:
     """Return x1, x2 and y of a detour's level part."""
-    return (float(points[0, 0]), float(points[-1, 0]), float(points[_HALF, 1]))
+    left, right = sorted((float(points[0, 0]), float(points[-1, 0])))
+    return (left, right, float(points[_HALF, 1]))
 
 
 def distance(lines: Floats, x: float, y: float) -> float:

@@ -17,7 +17,6 @@ Ends = tuple[str, str, str, str]
 _T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 """Where along a wire its label may stand, the best place first."""
 _HIGH = 14.0
-_NOWHERE = np.zeros((0, 3))
 
 
 Places = npt.NDArray[np.intp]
@@ -83,6 +82,8 @@ class Wires:
         self.table["detoured"][rows] = False
         for i in np.flatnonzero(ends[:, 2] - ends[:, 0] > routes.LONG):
             self._detour(rows[i], ends[i], points[i], nodes)
+        for i in np.flatnonzero(ends[:, 0] - ends[:, 2] > routes.BACK):
+            self._lead_back(rows[i], ends[i], points[i], nodes)
         self.table["lines"][rows] = routes.segments(points)
         self._measure(rows)
         for key in keys:
@@ -91,14 +92,23 @@ class Wires:
     def _detour(self, row: int, ends: Floats, points: Floats, nodes: "Obstacles") -> None:
         """Change ``points`` where nodes are in the way."""
         rects = nodes.between(ends[0], ends[2])
-        if not len(rects):
-            return
-        taken = self.table["lane"][self.table["detoured"]] if len(self.table) else _NOWHERE
-        around = routes.detour(ends[:4], points, rects, taken, ends[4])
-        if around is not None:
-            points[:] = around
-            self.table["lane"][row] = routes.lane_of(around)
-            self.table["detoured"][row] = True
+        if len(rects):
+            around = routes.detour(ends[:4], points, rects, self._lanes(), ends[4])
+            if around is not None:
+                self._take_lane(row, points, around)
+
+    def _lead_back(self, row: int, ends: Floats, points: Floats, nodes: "Obstacles") -> None:
+        around = routes.way_back(ends[:4], nodes.between(ends[2], ends[0]), self._lanes())
+        self._take_lane(row, points, around)
+
+    def _lanes(self) -> Floats:
+        lanes: Floats = self.table["lane"][self.table["detoured"]]
+        return lanes
+
+    def _take_lane(self, row: int, points: Floats, around: Floats) -> None:
+        points[:] = around
+        self.table["lane"][row] = routes.lane_of(around)
+        self.table["detoured"][row] = True
 
     def shift(self, keys: list[Ends], dx: float, dy: float) -> None:
         """Move whole wires along with the nodes at both their ends."""

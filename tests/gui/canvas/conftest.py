@@ -1,11 +1,10 @@
 """A canvas with a hand: real mouse and key events in scene coordinates and by name."""
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-
-import pytest
 
 from designer.graph import Design
 from designer.gui.canvas.view import Canvas

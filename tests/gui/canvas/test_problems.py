@@ -1,9 +1,8 @@
 """A node with a problem says so, and its badge offers what mends it."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-
-import pytest
 
 from designer.gui.canvas.tips import tip_at
 from tests.gui.canvas.conftest import loose
