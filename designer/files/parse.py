@@ -12,6 +12,7 @@ from designer.files.doubles import name_doubles
 from designer.files.errors import FileError
 from designer.files.values import wrong
 from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
+from designer.graph.layout import arranged
 from designer.graph.records import freeze
 
 VERSION = 1
@@ -20,6 +21,8 @@ BLOCK_KEYS = ("description", "variables", "nodes", "edges")
 NODE_KEYS = ("id", "layer", "shares", "params", "at", "repeat", "muted")
 _ROOT, _BLOCK, _NODE = map(frozenset, (ROOT_KEYS, BLOCK_KEYS, NODE_KEYS))
 _MISSING = object()
+_CARD, _HIGH, _GAP = 140.0, 60.0, 80.0
+"""About the size of a node on the canvas, and the room between two."""
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "layer": lambda place, value: v.a_layer(f"{place}.layer", value),
     "shares": lambda place, value: v.an_id(f"{place}.shares", value),
@@ -105,6 +108,16 @@ def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) 
         raise FileError(
             f"closes a circle ({circle}); remove one of its wires", place=f"{prefix}edges[{number}]"
         ) from error
+    if len(nodes) > 1 and not any("at" in given for given in document["nodes"]):
+        _arrange(edit)
+
+
+def _arrange(edit: Edit) -> None:
+    """Place the nodes of a file that says of none where it is: written by hand, most likely."""
+    sizes = {node.id: (_CARD, _HIGH) for node in edit.network.nodes()}
+    gaps = {(edge.source, edge.target): _GAP for edge in edit.network.edges()}
+    for name, (x, y) in arranged(sizes, gaps).items():
+        edit.update_node(name, at=(round(x), round(y)))
 
 
 def _node(place: str, given: dict[str, Any], places: Mapping[str, str], serial: int) -> Node:

@@ -23,7 +23,7 @@ def to_svg(design: Design) -> str:
     wires = list(_wires(design, report, made))
     left, top, right, bottom = _bounds(made, [y for *_, y in wires])
     wide, high = right - left, bottom - top
-    title = escape(design.name or "Network")
+    title = _clean(design.name or "Network")
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
         f'viewBox="{left:g} {top:g} {wide:g} {high:g}" '

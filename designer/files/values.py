@@ -3,6 +3,7 @@
 Every refusal names the place as one would write it in Python, ``nodes[3].params.shape``.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -38,7 +39,7 @@ def shown(value: Any) -> str:
         return f'"{value}"' if len(value) <= 40 else f'"{value[:37]}…"'
     if isinstance(value, dict | list):
         return _KINDS[type(value)]
-    return {None: "null", True: "true", False: "false"}.get(value, str(value))
+    return json.dumps(value)
 
 
 def an_object(place: str, value: Any) -> dict[str, Any]:

@@ -1,0 +1,255 @@
+"""A file that cannot be opened is refused with a sentence that names the place."""
+
+import copy
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from designer.files import FileError, dumps, load, loads
+from tests.files.documents import documents, literals
+
+NODES = [{"id": "a", "layer": "Input"}, {"id": "b", "layer": "relu"}, {"id": "c", "layer": "add"}]
+DEEP = "[" * 100 + "]" * 100
+
+
+def doc(**parts: object) -> dict[str, object]:
+    return {"nnd": 1, "nodes": NODES, **parts}
+
+
+def node(**keys: object) -> dict[str, object]:
+    return doc(nodes=[*NODES, {"id": "d", "layer": "relu", **keys}])
+
+
+NOT_EVEN_JSON = {
+    "empty": ("", "line 1, column 1 is not JSON"),
+    "no JSON": ("hello", "line 1, column 1 is not JSON"),
+    "comma": ('{"nnd": 1,\n "name": "x",}', "line 2, column 14 is not JSON"),
+    "Latin-1": ('{"nnd": 1, "name": "é"}'.encode("latin-1"), "line 1 is not UTF-8"),
+    "UTF-16": ('{"nnd": 1}'.encode("utf-16"), "UTF-16"),
+    "UTF-16 without BOM": ('{"nnd": 1}'.encode("utf-16-le"), "UTF-16"),
+    "double key": ('{"nnd": 1,\n "name": "a",\n "name": "b"}', 'line 3, column 2 has "name" twice'),
+    "double key inside": (
+        '{"nnd": 1, "x": [{"a": 1, "b": {}, "a": 2}]}',
+        'column 36 has "a" twice',
+    ),
+    "NaN": ('{"nnd": 1, "training": {"lr": NaN}}', "column 31 holds NaN"),
+    "Infinity": ('{"nnd": 1, "x": -Infinity}', "holds -Infinity"),
+    "1e400": ('{"nnd": 1,\n"training": {"lr": 1e400}}', "line 2, column 20 holds 1e400"),
+    "huge int": ('{"nnd": 1, "x": 1' + "0" * 30 + "}", "holds a number of 31 digits"),
+    "endless int": ('{"nnd": 1, "x": 1' + "0" * 9000 + "}", "holds a number of 9001 digits"),
+    "bottomless": ('{"nnd": 1, "x": ' + "[" * 100_000, "nested too deeply"),
+    "too deep": ('{"nnd": 1, "training": {"x": ' + DEEP + "}}", "training.x is nested too deeply"),
+    "deep param": (
+        '{"nnd": 1, "nodes": [{"id": "a", "layer": "b", "params": {"p": ' + DEEP + "}}]}",
+        "nodes[0].params.p is nested too deeply",
+    ),
+    "half a character": ('{"nnd": 1, "name": "\\ud800"}', "half of a character"),
+    "list": ("[]", "must be an object"),
+    "null": ("null", "must be an object"),
+}
+WRONG = {
+    "no version": ({"name": "x"}, 'it has no "nnd"'),
+    "newer": (doc(nnd=2), "was made by a newer nn-designer"),
+    "much newer": (doc(nnd=10**15), "was made by a newer nn-designer"),
+    "version 0": (doc(nnd=0), "nnd must be"),
+    "version true": (doc(nnd=True), "nnd must be"),
+    "version text": (doc(nnd="1"), 'nnd must be the format\'s number, 1, not "1"'),
+    "name": (doc(name=3), "name must be text, not 3"),
+    "description": (doc(description=[]), "description must be text, not a list"),
+    "variables": (doc(variables=[]), "variables must be an object {…}, not a list […]"),
+    "variable null": (doc(variables={"n": None}), "variables.n must be"),
+    "variable object": (doc(variables={"n": {}}), "variables.n must be"),
+    "variable name": (doc(variables={"class": 1}), "variables.class cannot be a variable"),
+    "training": (doc(training=1), "training must be an object"),
+    "nodes": (doc(nodes={}), "nodes must be a list"),
+    "a node": (doc(nodes=[3]), "nodes[0] must be an object {…}, not 3"),
+    "no id": (doc(nodes=[{"layer": "relu"}]), 'nodes[0] has no "id"'),
+    "bad id": (node(id="to"), "nodes[3].id cannot be an id: 'to' is taken"),
+    "keyword": (node(id="if"), "nodes[3].id cannot be an id"),
+    "folded id": (node(id="ﬁt"), "nodes[3].id cannot be an id"),
+    "number id": (node(id=4), "nodes[3].id cannot be an id: an id must be text"),
+    "double id": (node(id="b"), 'nodes[3].id is "b", which nodes[1] is already'),
+    "neither": (doc(nodes=[{"id": "a"}]), 'nodes[0] must have either "layer" or "shares"'),
+    "both": (node(shares="a"), "but has both"),
+    "layer type": (node(layer=["relu"]), "nodes[3].layer must be"),
+    "layer empty": (node(layer=""), "nodes[3].layer must be"),
+    "layer code": (node(layer="__import__('os').system('x')"), "nodes[3].layer must be"),
+    "layer long": (node(layer="a" * 300), "nodes[3].layer must be"),
+    "params": (node(params=[1]), "nodes[3].params must be an object"),
+    "at text": (node(at="here"), "nodes[3].at must be"),
+    "at short": (node(at=[1]), "nodes[3].at must be"),
+    "at true": (node(at=[True, 0]), "nodes[3].at must be"),
+    "at far": (node(at=[1e300, 0]), "nodes[3].at must be"),
+    "repeat 0": (node(repeat=0), "nodes[3].repeat must be a whole number from 1"),
+    "repeat absurd": (node(repeat=10**9), "nodes[3].repeat must be"),
+    "repeat true": (node(repeat=True), "nodes[3].repeat must be"),
+    "repeat text": (node(repeat="3"), "nodes[3].repeat must be"),
+    "muted": (node(muted=1), "nodes[3].muted must be true or false, not 1"),
+    "edges": (doc(edges=3), "edges must be a list"),
+    "edge": (doc(edges=["a b"]), "edges[0] must be two ends"),
+    "edge of three": (doc(edges=[["a", "b", "c"]]), "edges[0] must be two ends"),
+    "edge of numbers": (doc(edges=[[1, 2]]), "edges[0] must be two ends"),
+    "edge port": (doc(edges=[["a", "b.x y"]]), "edges[0] must be two ends"),
+    "edge port empty": (doc(edges=[["a", "b."]]), "edges[0] must be two ends"),
+    "unknown end": (doc(edges=[["a", "b"], ["a", "z"]]), 'edges[1] names "z"'),
+    "double wire": (
+        doc(edges=[["a", "c.other"], ["a", "c.other"]]),
+        "edges[1] is edges[0] again (a -> c.other)",
+    ),
+    "double wire to nobody knows what": (
+        doc(nodes=[*NODES, {"id": "d", "layer": "Odd"}], edges=[["a", "d"], ["a", "d"]]),
+        "edges[1] is edges[0] again",
+    ),
+    "self": (doc(edges=[["b", "b"]]), "edges[0] closes a circle (b -> b)"),
+    "circle": (
+        doc(edges=[["a", "b"], ["b", "c"], ["c", "b"]]),
+        "closes a circle (b -> c -> b)",
+    ),
+    "shares nobody": (
+        doc(nodes=[{"id": "a", "shares": "z"}]),
+        'nodes[0].shares names "z", but there is no such node',
+    ),
+    "shares itself": (
+        doc(nodes=[{"id": "a", "shares": "a"}]),
+        "nodes[0].shares goes round in a circle (a -> a)",
+    ),
+    "shares round": (
+        doc(nodes=[{"id": "a", "shares": "b"}, {"id": "b", "shares": "a"}]),
+        "goes round in a circle (a -> b -> a)",
+    ),
+    "blocks": (doc(blocks=[]), "blocks must be an object"),
+    "a block": (doc(blocks={"B": 1}), "blocks.B must be an object"),
+    "block name": (doc(blocks={"to": {}}), "blocks.to cannot be an id"),
+    "block inside": (
+        doc(blocks={"B": {"nodes": [{"id": "x"}]}}),
+        "blocks.B.nodes[0] must have either",
+    ),
+    "block circle": (
+        doc(
+            blocks={
+                "B": {"nodes": [{"id": "x", "layer": "C"}]},
+                "C": {"nodes": [{"id": "x", "layer": "B"}]},
+            }
+        ),
+        "blocks.B holds itself (B -> C -> B)",
+    ),
+    "block in itself": (
+        doc(blocks={"B": {"nodes": [{"id": "x", "layer": "B"}]}}),
+        "blocks.B holds itself (B -> B)",
+    ),
+    "circle in block": (
+        doc(blocks={"B": {"nodes": NODES, "edges": [["b", "c"], ["c", "b"]]}}),
+        "blocks.B.edges[",
+    ),
+}
+
+
+def refusal(data: str | bytes) -> str:
+    with pytest.raises(FileError) as caught:
+        loads(data, "my net.nnd")
+    message = str(caught.value)
+    assert message.startswith("my net.nnd: ")
+    assert "\n" not in message
+    assert len(message) < 300
+    return message
+
+
+@pytest.mark.parametrize(("data", "says"), NOT_EVEN_JSON.values(), ids=NOT_EVEN_JSON)
+def test_what_is_not_even_json_is_refused(data: str | bytes, says: str) -> None:
+    assert says in refusal(data)
+
+
+@pytest.mark.parametrize(("document", "says"), WRONG.values(), ids=WRONG)
+def test_a_wrong_document_is_refused_at_its_place(document: dict, says: str) -> None:
+    assert says in refusal(json.dumps(document))
+
+
+def test_the_base_of_the_sentences_is_right() -> None:
+    loads(json.dumps(doc(edges=[["a", "b"], ["a", "c"], ["b", "c"]])))
+    loads(json.dumps(node()))
+
+
+def test_a_file_that_is_not_there_or_no_file(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"none\.nnd: cannot be read: there is no such file"):
+        load(tmp_path / "none.nnd")
+    with pytest.raises(FileError, match="that is a folder"):
+        load(tmp_path)
+    with pytest.raises(FileError, match="cannot be read"):
+        load("a\0b")
+
+
+def test_nothing_in_a_file_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trap_of_mine.py").write_text("raise SystemExit('imported')")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    design = loads('{"nnd": 1, "nodes": [{"id": "a", "layer": "trap_of_mine.Layer"}]}')
+    assert design.node("a").layer == "trap_of_mine.Layer"
+    assert "trap_of_mine" not in sys.modules
+
+
+# ---- whatever is done to a file, it opens or is refused
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """A document in which one value, key or edge has become something else."""
+    document = copy.deepcopy(draw(documents()))
+    holders = list(containers(document))
+    holder = draw(st.sampled_from(holders))
+    key = draw(st.sampled_from(list(keys(holder)))) if len(holder) else None
+    junk = draw(literals | st.sampled_from(["a", "a.b", "=1", [], {}, [["a", "b"]], 10**30, True]))
+    action = draw(st.sampled_from(["change", "drop", "add", "rename", "swap"]))
+    if action == "drop" and key is not None:
+        del holder[key]
+    elif action == "add" and isinstance(holder, list):
+        holder.append(junk)
+    elif action == "swap" and isinstance(holder, list) and len(holder) > 1:
+        holder.insert(0, holder[-1])
+    elif action == "rename" and isinstance(holder, dict) and key is not None:
+        holder[str(junk)] = holder.pop(key)
+    elif key is not None:
+        holder[key] = junk
+    return json.dumps(document)
+
+
+def containers(value: object):
+    if isinstance(value, dict | list):
+        yield value
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from containers(item)
+
+
+def keys(holder: dict | list) -> object:
+    return holder.keys() if isinstance(holder, dict) else range(len(holder))
+
+
+def opens_or_is_refused(data: str | bytes) -> None:
+    try:
+        design = loads(data)
+    except FileError:
+        return
+    assert dumps(loads(dumps(design))) == dumps(design)
+
+
+@given(damaged())
+@settings(max_examples=300)
+def test_a_damaged_document_opens_or_is_refused(text: str) -> None:
+    opens_or_is_refused(text)
+
+
+@given(documents(), st.data())
+@settings(max_examples=100)
+def test_damaged_bytes_open_or_are_refused(document: dict, data: st.DataObject) -> None:
+    raw = bytearray(json.dumps(document).encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(raw)))
+        raw[place : place + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=4))
+    opens_or_is_refused(bytes(raw))
+
+
+@given(st.binary(max_size=40) | st.text(max_size=40))
+def test_any_bytes_open_or_are_refused(data: str | bytes) -> None:
+    opens_or_is_refused(data)
