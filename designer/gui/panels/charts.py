@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from designer.gui.panels.form_parts import column, label
 from designer.gui.panels.form_run import Floats
@@ -63,20 +63,28 @@ class Chart(QWidget):
         self._styles = tuple(styles)
         self._data: dict[Style, Curve] = dict.fromkeys(self._styles, EMPTY)
         self._log = False
+        self._epochs = 0
         self.title = label(title, Type.STRONG)
         self.title.setWordWrap(False)
         self.legend = Legend(styles, theme)
         self.readout = label(step=Type.CAPTION, dim=True)
         self.readout.setWordWrap(False)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.plot = pg.PlotWidget()
-        self.plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.plot = pg.GraphicsView()
+        self.box = pg.ViewBox(enableMouse=False, enableMenu=False)
+        self.axes = (ValueAxis("left"), EpochAxis("bottom"))
+        self._empty = label("Curves appear here while it trains.", dim=True)
+        self._empty.setParent(self.plot)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.plot.setFrameShape(QFrame.Shape.NoFrame)
         self.plot.setMinimumSize(120, 70)
         self._items = {style: self._curve_item(style) for style in self._styles}
         self._pointer = pg.InfiniteLine(angle=90, movable=False)
         self._pointer.setVisible(False)
         self._prepare_plot()
         self._arrange()
+        self.set_epochs(10)
         self.set_theme(theme)
         self.plot.viewport().installEventFilter(self)
 
@@ -90,25 +98,28 @@ class Chart(QWidget):
             positive = y > 0
             x, y = x[positive], np.log10(y[positive])
         self._items[style].setData(x, y)
+        self._empty.setVisible(not any(len(xs) for xs, _ in self._data.values()))
         self._show_accessible()
 
     def set_log(self, log: bool) -> None:
         """Show the values on a logarithmic axis, or no longer."""
         self._log = log
-        self.plot.getAxis("left").setLogMode(False, log)
+        self.axes[0].setLogMode(False, log)
         for style, curve in self._data.items():
             self.show_curve(style, curve)
 
     def set_epochs(self, epochs: int) -> None:
         """Show the whole run from the start, so that curves grow into a fixed frame."""
-        self.plot.setXRange(0, max(1, epochs), padding=0.02)
+        if epochs == self._epochs:
+            return
+        self._epochs = epochs
+        self.box.setXRange(0, max(1, epochs), padding=0.02)
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour everything."""
         self._theme = theme
         self.plot.setBackground(theme.colour("surface"))
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
+        for axis in self.axes:
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.dim_text))
             axis.setTickFont(type_font(Type.CAPTION))
@@ -127,19 +138,26 @@ class Chart(QWidget):
             item = pg.PlotDataItem(symbol=style.marker, symbolSize=5, antialias=True)
         else:
             item = pg.PlotCurveItem(antialias=False)
-        self.plot.addItem(item)
+        self.box.addItem(item)
         return item
 
     def _prepare_plot(self) -> None:
-        plot = self.plot.getPlotItem()
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setMouseEnabled(False, False)
-        plot.showGrid(x=False, y=True, alpha=0.18)
-        plot.enableAutoRange("y", True)
-        plot.addItem(self._pointer, ignoreBounds=True)
-        plot.getAxis("left").enableAutoSIPrefix(False)
-        plot.getAxis("bottom").enableAutoSIPrefix(False)
+        """Put axes around a box: a PlotItem would bring a form of settings and seven menus."""
+        left, bottom = self.axes
+        inside = pg.GraphicsLayout()
+        inside.setContentsMargins(2, 8, 14, 2)
+        inside.setSpacing(0)
+        inside.addItem(left, 0, 0)
+        inside.addItem(self.box, 0, 1)
+        inside.addItem(bottom, 1, 1)
+        left.linkToView(self.box)
+        bottom.linkToView(self.box)
+        left.setGrid(40)
+        for axis in self.axes:
+            axis.enableAutoSIPrefix(False)
+        self.plot.setCentralItem(inside)
+        self.box.enableAutoRange("y", True)
+        self.box.addItem(self._pointer, ignoreBounds=True)
 
     def _arrange(self) -> None:
         self.head = QHBoxLayout()
@@ -160,6 +178,8 @@ class Chart(QWidget):
         """Follow the pointer over the plot."""
         if event.type() == QEvent.Type.MouseMove:
             self._read_out(event.position())  # type: ignore[attr-defined]
+        elif event.type() == QEvent.Type.Resize:
+            self._empty.setGeometry(self.plot.viewport().rect().adjusted(40, 0, -10, -20))
         elif event.type() == QEvent.Type.Leave:
             self._pointer.setVisible(False)
             self.readout.setText("")
@@ -167,7 +187,7 @@ class Chart(QWidget):
 
     def _read_out(self, place: QPointF) -> None:
         at = self.plot.mapToScene(place.toPoint())
-        x = self.plot.getPlotItem().getViewBox().mapSceneToView(at).x()
+        x = self.box.mapSceneToView(at).x()
         epochs = [self._data[s][0] for s in self._styles if s.marker and len(self._data[s][0])]
         if not epochs:
             return
@@ -188,6 +208,24 @@ class Chart(QWidget):
         self.setAccessibleName(f"{self.title.text()}: {', '.join(newest) or 'no values yet'}")
 
 
+class EpochAxis(pg.AxisItem):
+    """Whole epochs only: there is no epoch 2.5."""
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:  # noqa: N803 - pyqtgraph's names
+        """Drop the levels below one epoch."""
+        levels = super().tickSpacing(minVal, maxVal, size)
+        return [level for level in levels if level[0] >= 1 and float(level[0]).is_integer()]
+
+
+class ValueAxis(pg.AxisItem):
+    """Values; on a logarithmic axis only 1, 2 and 5 of each decade are named."""
+
+    def logTickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Name a tick, or leave it bare."""
+        numbers = [10.0**value for value in values]
+        return [f"{n:.4g}" if f"{n:e}"[0] in "125" else "" for n in numbers]
+
+
 class Legend(QWidget):
     """Names of the curves, each with a piece of its line and its marker."""
 
@@ -195,7 +233,6 @@ class Legend(QWidget):
         """Name these curves."""
         super().__init__()
         self._styles, self._theme = list(styles), theme
-        self._hidden: set[Style] = set()
         self.setFont(type_font(Type.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -205,18 +242,16 @@ class Legend(QWidget):
         self.update()
 
     def show_only(self, styles: Sequence[Style]) -> None:
-        """Name only the curves that have points."""
-        hidden = set(self._styles) - set(styles)
-        if hidden != self._hidden:
-            self._hidden = hidden
+        """Name only these curves, in this order."""
+        if list(styles) != self._styles:
+            self._styles = list(styles)
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
         """Fit all names."""
         metrics = self.fontMetrics()
-        wide = sum(metrics.horizontalAdvance(style.name) + 42 for style in self._shown())
-        return QSize(wide, metrics.height() + 4)
+        return QSize(sum(map(self._width, self._styles)), metrics.height() + 4)
 
     def minimumSizeHint(self) -> QSize:
         """Give way in a narrow panel."""
@@ -227,24 +262,33 @@ class Legend(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             x, middle = 0.0, self.height() / 2
-            for style in self._shown():
+            for style in self._fitting():
                 colour = curve_colour(style, self._theme)
                 pen = curve_pen(style, self._theme)
                 pen.setWidthF(1.5)
                 painter.setPen(pen)
-                painter.drawLine(QPointF(x, middle), QPointF(x + 24, middle))
+                painter.drawLine(QPointF(x, middle), QPointF(x + 20, middle))
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour)
-                spot = QRectF(x + 9, middle - 3, 6, 6)
+                spot = QRectF(x + 7, middle - 3, 6, 6)
                 if style.marker == "o":
                     painter.drawEllipse(spot)
                 elif style.marker:
                     painter.drawRect(spot)
                 painter.setPen(self._theme.colour("text"))
-                wide = self.fontMetrics().horizontalAdvance(style.name)
-                place = QRectF(x + 28, 0, wide + 4, self.height())
+                place = QRectF(x + 24, 0, self._width(style), self.height())
                 painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), style.name)
-                x += wide + 42
+                x += self._width(style)
 
-    def _shown(self) -> list[Style]:
-        return [style for style in self._styles if style not in self._hidden]
+    def _width(self, style: Style) -> int:
+        return self.fontMetrics().horizontalAdvance(style.name) + 36
+
+    def _fitting(self) -> list[Style]:
+        """Return the curves there is room for: those judged by come before steps and ghosts."""
+        by_worth = sorted(self._styles, key=lambda style: not style.marker)
+        room, fitting = self.width(), []
+        for style in by_worth:
+            room -= self._width(style)
+            if room >= -12:
+                fitting.append(style)
+        return [style for style in self._styles if style in fitting]

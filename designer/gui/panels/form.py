@@ -100,6 +100,7 @@ class Form(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._help = label(step=Type.CAPTION, dim=True)
         self._help.setParent(self)  # while there is no layer it is in no layout
+        self._help.setParent(self)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def show_layer(self, layer: Layer) -> None:

@@ -35,6 +35,7 @@ class Curves(QWidget):
         body = column(spacing=0)
         body.addWidget(split)
         self.setLayout(body)
+        self.begin()
         self.log.toggled.connect(self.loss_chart.set_log)
         self.choice.currentTextChanged.connect(self._show_metric)
 
@@ -48,6 +49,8 @@ class Curves(QWidget):
                 if style is not STEPS or chart is self.loss_chart:
                     chart.show_curve(style, EMPTY)
         self._show_ghosts()
+        self._show_legend(self.loss_chart, (STEPS, TRAIN, VALIDATION))
+        self._show_legend(self.metric_chart, (TRAIN, VALIDATION))
 
     def forget(self) -> None:
         """Show nothing: another design is open."""
@@ -59,7 +62,7 @@ class Curves(QWidget):
         new = record is not self._record
         grown = self._record is None or len(record.epochs) != self._drawn
         self._record = record
-        if record.started is not None and new:
+        if record.started is not None:
             for chart in (self.loss_chart, self.metric_chart):
                 chart.set_epochs(record.started.epochs)
         self.loss_chart.show_curve(STEPS, record.losses.line())
@@ -116,4 +119,4 @@ class Curves(QWidget):
         ghost = (BEFORE,) if self._before is not None else ()
         validated = self._record is None or any(e.validation for e in self._record.epochs)
         shown = [s for s in styles if s is not VALIDATION or validated or not self._drawn]
-        chart.legend.show_only((*ghost, *shown))
+        chart.legend.show_only((*shown, *ghost))

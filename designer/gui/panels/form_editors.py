@@ -171,7 +171,8 @@ class TextEditor(LineEdit):
             return
         entry = self._entry()
         reason = entry.reason
-        if entry.value is UNSET and self._param.required and self._state.value is not MIXED:
+        nothing = not reason and entry.value is UNSET
+        if nothing and self._param.required and self._state.value is not MIXED:
             reason = f"must be {self._param.kind.words}"
         if reason:
             self._refuse(f"{self._param.name} {reason}")

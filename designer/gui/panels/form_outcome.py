@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from designer.gui import icons
-from designer.gui.panels.form_parts import Card, column, row
+from designer.gui.panels.form_parts import Card, column
 from designer.gui.style import SPACE, code_font
 from designer.gui.theme import Theme
 from designer.training.errors import TrainingError
@@ -171,15 +171,8 @@ class Outcome(QWidget):
         return made
 
     def _buttons(self, card: Card, *buttons: QPushButton) -> None:
-        if not buttons:
-            return
-        holder = QWidget()
-        line = row(spacing=6)
         for button in buttons:
-            line.addWidget(button)
-        line.addStretch(1)
-        holder.setLayout(line)
-        card.add(holder)
+            card.add_beside(button)
 
 
 def _spread(line: str) -> str:

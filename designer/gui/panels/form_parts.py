@@ -181,8 +181,10 @@ class Card(QFrame):
         self.setAccessibleName(f"{severity}: {text}")
         self.text = label(text)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._beside = row(spacing=6)
+        self._beside.addWidget(self.text, 1)
         self._body = column(spacing=SPACE - 2)
-        self._body.addWidget(self.text)
+        self._body.addLayout(self._beside)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         outer.setSpacing(SPACE - 2)
@@ -196,6 +198,10 @@ class Card(QFrame):
         button.clicked.connect(pressed)
         self.add(button)
         return button
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a small widget at the right of the sentence."""
+        self._beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def add(self, widget: QWidget, *, stretch: bool = False) -> None:
         """Put a widget below the sentence, as wide as it likes to be or as the card is."""

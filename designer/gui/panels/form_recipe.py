@@ -207,6 +207,7 @@ class RecipeForm(QWidget):
             self.target.clear()
             self.target.addItems(names)
         if not self._target_line.hasFocus():
+            self.target.setCurrentIndex(self.target.findText(target))
             self.target.setEditText(target)
 
     def _show_row(self, widget: QWidget, shown: bool) -> None:

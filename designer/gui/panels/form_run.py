@@ -129,16 +129,23 @@ class RunRecord:
     def words(self) -> str:
         """Say in one line how it goes."""
         if self.started is None:
-            return "Preparing: loading torch and the data…"
+            return "Failed" if self.end else "Preparing: loading torch and the data…"
         epoch = self.step.epoch if self.step else 0
         parts = [f"epoch {epoch} of {self.started.epochs}"]
-        if self.step is not None and not self.end:
+        if self.step is not None:
             samples = self.step.samples_per_second
             steps = samples * self._steps_per_epoch / max(1, self.started.n_train)
             parts += [f"{_rounded(steps)} steps/s", f"{_rounded(samples)} samples/s"]
-            parts += [] if self.paused else [f"{time_words(self.step.seconds_left)} left"]
-        state = "Paused: " if self.paused else "Stopping… " if self.stopping else ""
-        return state + " · ".join(parts)
+            parts += (
+                [] if self.paused or self.end else [f"{time_words(self.step.seconds_left)} left"]
+            )
+        return self._state + " · ".join(parts)
+
+    @property
+    def _state(self) -> str:
+        if self.end is not None:
+            return f"{type(self.end).__name__}: "
+        return "Paused: " if self.paused else "Stopping… " if self.stopping else ""
 
     @property
     def place(self) -> str:

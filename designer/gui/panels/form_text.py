@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
 from designer.check.params import compute
@@ -106,9 +107,12 @@ def _number(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
     if is_expression(text):
         return text
     try:
-        return float(text) if kind.name == "float" and not text.isdecimal() else int(text)
+        number = float(text) if kind.name == "float" and not text.isdecimal() else int(text)
     except ValueError:
         pass
+    else:
+        if isfinite(number):
+            return number
     if kind.name == "sizes" and text.isidentifier():
         return text
     if _means_expression(text, variables):

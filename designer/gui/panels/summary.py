@@ -143,6 +143,11 @@ class SummaryModel(QAbstractTableModel):
         """Name the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = (
+                Qt.AlignmentFlag.AlignRight if section in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+            )
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and section in {5, 6}:
             return "for one sample"
         return None
@@ -181,7 +186,6 @@ class SummaryView(QTableView):
         self.setSortingEnabled(True)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().setStretchLastSection(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on Ctrl+C, show the node on Enter."""
@@ -230,6 +234,8 @@ class SummaryTable(Panel):
         if not self._fitted and self.model.lines:
             self._fitted = True
             self.view.resizeColumnsToContents()
+            for place in range(len(COLUMNS)):
+                self.view.setColumnWidth(place, self.view.columnWidth(place) + 2 * SPACE)
         self._mark()
 
     def selection_changed(self) -> None:

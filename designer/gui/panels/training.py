@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from designer.gui.panels.form_curves import Curves
 
 _TICK_MS = 33
+_NARROW = 600
+"""Below this width the curves stand under the recipe."""
 
 
 class TrainingPanel(Panel):
@@ -60,11 +62,12 @@ class TrainingPanel(Panel):
         self.bar = QProgressBar()
         self.words = label(step=Type.CAPTION)
         self.place = label(step=Type.CAPTION, dim=True)
-        self._timer = QTimer(self, interval=_TICK_MS)
+        self._ticks = QTimer(self, interval=_TICK_MS)
         self._arrange()
         self._connect()
         self.apply_theme()
         self._show_state()
+        self.form.show_recipe()
 
     # ---- what the window calls
 
@@ -108,7 +111,7 @@ class TrainingPanel(Panel):
         if result is not None:
             work = partial(self.session.save_trained, result, folder)
             self.outcome.saving(self.session.call(work), folder)
-            self._timer.start()
+            self._ticks.start()
 
     # ---- Panel
 
@@ -134,6 +137,10 @@ class TrainingPanel(Panel):
         resume = "play" if self.paused else "pause"
         self.pause_button.setIcon(icons.icon(resume, self.theme))
         self.stop_button.setIcon(icons.icon("square", self.theme, "error"))
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ border: none; border-radius: 3px; background: {self.theme.border}; }}"
+            f"QProgressBar::chunk {{ border-radius: 3px; background: {self.theme.accent}; }}"
+        )
         self.form.set_theme(self.theme)
         self.outcome.set_theme(self.theme)
         if self.curves is not None:
@@ -145,6 +152,12 @@ class TrainingPanel(Panel):
             self._make_curves()
         super().showEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the curves below the recipe where there is no room beside it."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+
     # ---- making
 
     def _arrange(self) -> None:
@@ -153,7 +166,7 @@ class TrainingPanel(Panel):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(200)
+        scroll.setMinimumWidth(self.form.minimumSizeHint().width() + 16)
         self._right = QWidget()
         self._right_body = column(spacing=0)
         self._right_body.addWidget(self.outcome)
@@ -178,7 +191,7 @@ class TrainingPanel(Panel):
             head.addWidget(button)
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
+        self.bar.setFixedHeight(6)
         self.bar.setAccessibleName("progress of the training")
         told = column(spacing=3)
         told.addWidget(self.bar)
@@ -196,7 +209,7 @@ class TrainingPanel(Panel):
         self.train_button.clicked.connect(self.train)
         self.pause_button.clicked.connect(self.pause_or_resume)
         self.stop_button.clicked.connect(self.stop)
-        self._timer.timeout.connect(self._tick)
+        self._ticks.timeout.connect(self._tick)
         self.form.message.connect(self.message)
         self.outcome.message.connect(self.message)
         self.outcome.node_selected.connect(self.node_selected)
@@ -219,7 +232,7 @@ class TrainingPanel(Panel):
         if self.curves is not None:
             self.curves.begin()
         self.form.set_locked(True)
-        self._timer.start()
+        self._ticks.start()
         self._show_state()
         self.state_changed.emit()
 
@@ -239,7 +252,7 @@ class TrainingPanel(Panel):
         self._take_names()
         self.outcome.look()
         if self._idle():
-            self._timer.stop()
+            self._ticks.stop()
 
     def _idle(self) -> bool:
         running = self.record is not None and self.record.end is None and self.session.training
@@ -273,7 +286,7 @@ class TrainingPanel(Panel):
 
     def _forget_run(self) -> None:
         self.record = None
-        self._timer.stop()
+        self._ticks.stop()
         self.outcome.clear()
         self.form.set_locked(False)
         if self.curves is not None:
@@ -291,14 +304,7 @@ class TrainingPanel(Panel):
 
     def _say(self) -> None:
         record = self.record
-        if record is None:
-            self.words.setText("Not trained yet")
-        elif record.end is None:
-            self.words.setText(record.words)
-        else:
-            self.words.setText(
-                result_words(record) if not isinstance(record.end, Failed) else "Failed"
-            )
+        self.words.setText(record.words if record else "Not trained yet")
         self.words.setToolTip(self.words.text())
         self.place.setText(record.place if record else "")
         reason = record.started.device_reason if record and record.started else ""

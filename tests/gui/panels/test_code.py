@@ -1,0 +1,105 @@
+"""The code pane: live, linked with the canvas, calm about errors."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+
+from designer.codegen import to_source
+from designer.gui.panels.code import CodePane
+from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS, spans
+from designer.gui.theme import DARK, LIGHT
+from tests.gui.panels.conftest import break_layer2
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def pane(shown, session):
+    return shown(CodePane, session)
+
+
+def test_it_shows_the_source_and_follows_edits(qtbot, pane, session):
+    assert pane.view.toPlainText() == to_source(session.design)
+    with session.design.edit("More") as edit:
+        edit.set_param("layer1", "bias", False)
+    qtbot.waitUntil(lambda: "bias=False" in pane.view.toPlainText())
+
+
+def test_a_selected_nodes_lines_are_marked(pane):
+    pane.set_selection(["layer1"])
+    lines = pane.view.toPlainText().split("\n")
+    assert pane.view.marked
+    assert all("hidden_size" in lines[line - 1] for line in pane.view.marked)
+    assert len(pane.view.extraSelections()) == len(pane.view.marked)
+
+
+def test_a_click_on_a_line_or_its_number_selects_the_node(qtbot, pane):
+    line = pane.source.lines["act"][0]
+    block = pane.view.document().findBlockByNumber(line - 1)
+    place = pane.view.blockBoundingGeometry(block).translated(pane.view.contentOffset())
+    at = QPoint(60, round(place.center().y()))
+    with qtbot.waitSignal(pane.node_selected) as told:
+        qtbot.mouseClick(pane.view.viewport(), LEFT, pos=at)
+    assert told.args == ["act"]
+    with qtbot.waitSignal(pane.node_selected) as told:
+        qtbot.mouseClick(pane.view._gutter, LEFT, pos=QPoint(4, at.y()))
+    assert told.args == ["act"]
+    with qtbot.waitSignal(pane.node_selected):
+        qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+
+
+def test_errors_leave_the_last_good_code_and_lead_to_the_problems(qtbot, pane, session):
+    good = pane.view.toPlainText()
+    break_layer2(session.design)
+    qtbot.waitUntil(pane.banner.isVisible)
+    assert pane.banner.text == "The code appears when the problem is fixed."
+    assert pane.view.toPlainText() == good
+    assert not pane.copy_button.isEnabled()
+    pane.grab()
+    with qtbot.waitSignal(pane.problems_wanted):
+        qtbot.mouseClick(pane.banner.link, LEFT)
+    session.design.undo()
+    qtbot.waitUntil(lambda: not pane.banner.isVisible())
+
+
+def test_style_copy_and_export(qtbot, pane):
+    pane.style_box.setFocus()
+    qtbot.keyClick(pane.style_box, Qt.Key.Key_Down)
+    assert pane.style_name == "module"
+    assert "class SimpleNet(nn.Module):" in pane.view.toPlainText()
+    qtbot.mouseClick(pane.copy_button, LEFT)
+    assert QGuiApplication.clipboard().text() == pane.view.toPlainText()
+    with qtbot.waitSignal(pane.export_wanted) as told:
+        qtbot.mouseClick(pane.export_button, LEFT)
+    assert told.args == ["module"]
+
+
+def test_a_style_that_does_not_fit_is_explained(qtbot, pane, session):
+    with session.design.edit("Function") as edit:
+        edit.update_node("act", layer="relu")
+    pane.set_style("sequential")
+    assert "not a plain chain" in pane.banner.text
+    assert not pane.banner.link.isVisible()
+
+
+def test_the_lexer_finds_what_to_colour():
+    found = spans("import x\n# why\ny = 'a'")
+    assert found[:2] == (((0, 6, "Keyword"),), ((0, 5, "Comment"),))
+    assert any(kind == "Literal.String" for _, _, kind in found[2])
+
+
+@pytest.mark.parametrize(("theme", "colours"), [(LIGHT, LIGHT_COLOURS), (DARK, DARK_COLOURS)])
+def test_code_colours_meet_wcag_aa(theme, colours):
+    for colour in colours.values():
+        assert contrast(QColor(colour), theme.colour("surface")) >= 4.5, colour
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour):
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+             for c in (colour.redF(), colour.greenF(), colour.blueF())]  # fmt: skip
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

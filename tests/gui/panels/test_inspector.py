@@ -1,0 +1,324 @@
+"""The inspector by mouse and keys: every commit is one undo step, nothing wrong gets in."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices
+
+from designer.gui.panels.form_parts import FixButton
+from designer.gui.panels.inspector import Inspector
+from designer.gui.theme import DARK
+from tests.gui.panels.conftest import break_layer2
+
+LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
+
+
+@pytest.fixture
+def inspector(shown, session):
+    return shown(Inspector, session, (360, 900))
+
+
+def select(qtbot, inspector, *ids):
+    inspector.set_selection(list(ids))
+    qtbot.waitUntil(lambda: not inspector._stale)
+
+
+def retype(qtbot, line, text, key=ENTER):
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClicks(line, text)
+    if key is not None:
+        qtbot.keyClick(line, key)
+
+
+def test_a_typed_number_is_one_undo_step(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    field = inspector.node_page.form.fields["out_features"]
+    retype(qtbot, field.editor, "48")
+    design = session.design
+    assert design.node("layer1").params == {"out_features": 48}
+    assert design.undo_title == "Set layer1.out_features"
+    design.undo()
+    qtbot.waitUntil(lambda: field.editor.text() == "=hidden_size")
+    assert not design.undo_title
+
+
+def test_an_expression_shows_what_it_comes_to(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    line = inspector.node_page.form.fields["out_features"].editor
+    assert line.hint == "= 32"
+    retype(qtbot, line, "=2 * hidden_size", None)
+    assert line.hint == "= 64"
+    assert session.design.node("layer1").params["out_features"] == "=hidden_size"
+    qtbot.keyClick(line, ENTER)
+    assert session.design.node("layer1").params["out_features"] == "=2 * hidden_size"
+
+
+def test_a_bare_variable_is_taken_as_an_expression(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    retype(qtbot, inspector.node_page.form.fields["out_features"].editor, "classes * 2")
+    assert session.design.node("layer1").params["out_features"] == "=classes * 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("0", "out_features must be at least 1, not 0"),
+        ("2.5", "out_features must be a whole number of at least 1, not '2.5'"),
+        ("=classes / 4", "out_features must be a whole number of at least 1, not 2.5"),
+        ("width", "the variables are: hidden_size, classes"),
+        ("=width", "there is no variable 'width'; the variables are: hidden_size, classes"),
+        ("", "out_features must be a whole number of at least 1"),
+    ],
+)
+def test_what_is_wrong_stays_out_and_is_explained(qtbot, inspector, session, text, reason):
+    select(qtbot, inspector, "layer1")
+    field = inspector.node_page.form.fields["out_features"]
+    retype(qtbot, field.editor, text)
+    assert reason in field.reason.text()
+    assert field.reason.isVisible()
+    assert field.editor.wrong
+    assert not session.design.undo_title
+    qtbot.keyClick(field.editor, Qt.Key.Key_Escape)
+    assert field.editor.text() == "=hidden_size"
+    assert not field.reason.isVisible()
+
+
+def test_leaving_a_field_commits_it(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    fields = inspector.node_page.form.fields
+    retype(qtbot, fields["out_features"].editor, "7", Qt.Key.Key_Tab)
+    assert session.design.node("layer1").params["out_features"] == 7
+
+
+def test_selecting_another_node_commits_what_was_typed(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    retype(qtbot, inspector.node_page.form.fields["out_features"].editor, "9", None)
+    select(qtbot, inspector, "layer2")
+    assert session.design.node("layer1").params["out_features"] == 9
+    assert inspector.node_page.form.fields["out_features"].editor.text() == "=classes"
+
+
+def test_an_inferred_size_says_so_and_can_be_reset(qtbot, inspector, session):
+    select(qtbot, inspector, "layer2")
+    field = inspector.node_page.form.fields["in_features"]
+    assert field.editor.placeholderText() == "follows from input: 32"
+    assert not field.reset.isVisible()
+    retype(qtbot, field.editor, "32")
+    qtbot.waitUntil(field.reset.isVisible)
+    qtbot.mouseClick(field.reset, LEFT)
+    assert "in_features" not in session.design.node("layer2").params
+    assert session.design.undo_title == "Reset layer2.in_features"
+
+
+def test_a_checkbox_stores_false_and_clears_on_the_default(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    box = inspector.node_page.form.fields["bias"].editor
+    place = QPoint(8, box.height() // 2)
+    qtbot.mouseClick(box, LEFT, pos=place)
+    assert session.design.node("layer1").params["bias"] is False
+    qtbot.mouseClick(box, LEFT, pos=place)
+    assert "bias" not in session.design.node("layer1").params
+
+
+def test_the_arrow_keys_step_and_a_run_of_them_is_one_undo_step(qtbot, inspector, session):
+    with session.design.edit("Number") as edit:
+        edit.set_param("layer1", "out_features", 8)
+    select(qtbot, inspector, "layer1")
+    line = inspector.node_page.form.fields["out_features"].editor
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Up)
+    qtbot.keyClick(line, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: session.design.node("layer1").params["out_features"] == 18)
+    session.design.undo()
+    assert session.design.node("layer1").params["out_features"] == 8
+
+
+def test_a_choice_is_picked_by_key(qtbot, inspector, session):
+    with session.design.edit("Image") as edit:
+        edit.set_param("image", "shape", (1, 8, 8))
+        edit.add_node("Conv2d", {"out_channels": 4, "kernel_size": (3, 5)}, node_id="conv")
+    select(qtbot, inspector, "conv")
+    fields = inspector.node_page.form.fields
+    assert fields["kernel_size"].editor.text() == "3, 5"
+    box = fields["padding_mode"].editor
+    assert box.currentText() == "zeros  (default)"
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert session.design.node("conv").params["padding_mode"] == "reflect"
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert "padding_mode" not in session.design.node("conv").params
+    retype(qtbot, fields["padding"].editor, "same")
+    retype(qtbot, fields["kernel_size"].editor, "(5, =classes - 5)")
+    params = session.design.node("conv").params
+    assert params["padding"] == "same"
+    assert params["kernel_size"] == (5, "=classes - 5")
+
+
+def test_an_inputs_shape_takes_symbols(qtbot, inspector, session):
+    select(qtbot, inspector, "image")
+    retype(qtbot, inspector.node_page.form.fields["shape"].editor, "T, 16")
+    assert session.design.node("image").params["shape"] == ("T", 16)
+
+
+def test_renaming_selects_the_node_by_its_new_name(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    page = inspector.node_page
+    with qtbot.waitSignal(inspector.node_selected) as told:
+        retype(qtbot, page.name, "embed")
+    assert told.args == ["embed"]
+    assert "embed" in session.design.root
+    assert session.design.undo_title == "Rename layer1 to embed"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("forward", "taken by Python or torch"), ("act", "already"), ("2x", "not a plain name")],
+)
+def test_a_bad_name_is_refused_as_it_is_typed(qtbot, inspector, session, name, reason):
+    select(qtbot, inspector, "layer1")
+    page = inspector.node_page
+    retype(qtbot, page.name, name, None)
+    assert reason in page.reason.text()
+    qtbot.keyClick(page.name, ENTER)
+    assert "layer1" in session.design.root
+    qtbot.keyClick(page.name, Qt.Key.Key_Escape)
+    assert page.name.text() == "layer1"
+
+
+def test_a_fix_button_mends_the_design(qtbot, inspector, session):
+    break_layer2(session.design)
+    select(qtbot, inspector, "layer2")
+    page = inspector.node_page
+    assert page.form.fields["in_features"].editor.wrong
+    button = page.findChild(FixButton)
+    assert "in_features" in button.accessibleName()
+    qtbot.mouseClick(button, LEFT)
+    assert not session.report.errors
+    qtbot.waitUntil(lambda: page.cards.count() == 0)
+
+
+def test_a_shared_node_edits_the_weights_it_uses(qtbot, inspector, session):
+    with session.design.edit("Share") as edit:
+        edit.add_node("", node_id="again", shares="layer1")
+        edit.connect("image", "again")
+    select(qtbot, inspector, "again")
+    page = inspector.node_page
+    assert "Uses the weights of" in page.note.text()
+    retype(qtbot, page.form.fields["out_features"].editor, "12")
+    assert session.design.node("layer1").params["out_features"] == 12
+    assert not session.design.node("again").params
+
+
+def test_ports_and_costs_are_shown_and_lead_on(qtbot, inspector):
+    select(qtbot, inspector, "layer1")
+    page = inspector.node_page
+    assert "(N,&nbsp;64)" in page.shapes.text()
+    assert "(N,&nbsp;32)" in page.shapes.text()
+    assert "2,080" in page.costs.toolTip()
+    with qtbot.waitSignal(inspector.node_selected) as told:
+        page.shapes.linkActivated.emit("act")
+    assert told.args == ["act"]
+
+
+def test_several_nodes_share_a_form(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1", "layer2")
+    page = inspector.many_page
+    assert page.title.text() == "2 layers selected"
+    line = page.form.fields["out_features"].editor
+    assert line.placeholderText() == "differs"
+    retype(qtbot, line, "=classes")
+    assert session.design.node("layer1").params["out_features"] == "=classes"
+    assert session.design.undo_title == "Set out_features of 2 layers"
+    select(qtbot, inspector, "layer1", "act")
+    assert not page.form.isVisible()
+
+
+def test_the_docs_open_in_the_browser(qtbot, inspector, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    select(qtbot, inspector, "layer1")
+    qtbot.mouseClick(inspector.node_page.docs, LEFT)
+    assert opened == ["https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html"]
+
+
+def test_mute_is_an_undo_step(qtbot, inspector, session):
+    select(qtbot, inspector, "act")
+    qtbot.mouseClick(inspector.node_page.mute, LEFT)
+    assert session.design.node("act").muted
+    assert session.design.undo_title == "Mute act"
+
+
+def test_undo_is_left_to_the_design_where_the_line_has_nothing_to_undo(qtbot, inspector):
+    select(qtbot, inspector, "layer1")
+    line = inspector.node_page.form.fields["out_features"].editor
+    line.setFocus()
+    event = qtbot_shortcut_override(Qt.Key.Key_Z)
+    line.event(event)
+    assert not event.isAccepted()
+    qtbot.keyClicks(line, "3")
+    event = qtbot_shortcut_override(Qt.Key.Key_Z)
+    line.event(event)
+    assert event.isAccepted()
+
+
+def qtbot_shortcut_override(key):
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    kind, control = QEvent.Type.ShortcutOverride, Qt.KeyboardModifier.ControlModifier
+    event = QKeyEvent(kind, key, control, "z")
+    event.ignore()
+    return event
+
+
+def test_the_designs_name_and_description(qtbot, inspector, session):
+    page = inspector.design_page
+    retype(qtbot, page.name, "Other")
+    page.description.setFocus()
+    qtbot.keyClicks(page.description, "It learns.")
+    qtbot.keyClick(page.description, Qt.Key.Key_Tab)
+    assert session.design.name == "Other"
+    assert session.design.description == "It learns."
+    session.design.undo()
+    qtbot.waitUntil(lambda: page.description.toPlainText() == "")
+
+
+def test_variables_are_added_set_renamed_and_removed(qtbot, inspector, session):
+    page, design = inspector.design_page, session.design
+    retype(qtbot, page.rows["hidden_size"].value, "16")
+    assert design.variables["hidden_size"] == 16
+    retype(qtbot, page.rows["hidden_size"].name, "width")
+    assert list(design.variables) == ["width", "classes"]
+    assert design.node("layer1").params["out_features"] == "=width"
+    qtbot.waitUntil(lambda: "width" in page.rows)
+    qtbot.mouseClick(page.rows["width"].remove, LEFT)
+    assert "used by layer1.out_features" in page.rows["width"].reason.text()
+    qtbot.mouseClick(page.add_variable, LEFT)
+    assert design.variables["hidden_size"] == 64
+    qtbot.mouseClick(page.rows["hidden_size"].remove, LEFT)
+    assert list(design.variables) == ["width", "classes"]
+    retype(qtbot, page.rows["width"].value, "many")
+    assert "is a number" in page.rows["width"].reason.text()
+
+
+def test_another_design_and_another_theme(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    inspector.set_theme(DARK)
+    from designer.graph import Design
+
+    session.replace(Design("Fresh"), None)
+    qtbot.waitUntil(lambda: inspector.design_page.name.text() == "Fresh")
+    assert inspector.selection == []
+
+
+def test_a_hidden_panel_does_no_work(qtbot, inspector, session, monkeypatch):
+    inspector.hide()
+    calls = []
+    monkeypatch.setattr(inspector, "refresh", lambda: calls.append(1))
+    break_layer2(session.design)
+    qtbot.wait(10)
+    assert not calls
+    inspector.show()
+    assert calls == [1]

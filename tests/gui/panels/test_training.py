@@ -1,0 +1,282 @@
+"""The training panel: recipe by hand, a made-up run, and what came of it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from designer.gui.panels.form_recipe import columns, relative
+from designer.gui.panels.form_run import RunRecord, Series, result_words, time_words
+from designer.gui.panels.training import TrainingPanel
+from designer.gui.theme import DARK
+from designer.training.errors import TrainingError
+from designer.training.events import Failed, Finished, Stopped
+from tests.gui.panels.conftest import break_layer2, run_events
+
+LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
+
+
+@pytest.fixture
+def panel(shown, made_up):
+    return shown(TrainingPanel, made_up, (900, 320))
+
+
+def type_into(qtbot, line, text):
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text) if text else qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClick(line, ENTER)
+
+
+def button(panel, text):
+    return next(b for b in panel.outcome.findChildren(QPushButton) if b.text() == text)
+
+
+def finish(qtbot, panel, end=None):
+    end = end or Finished(1, 3, {"val_accuracy": 0.9781, "val_loss": 0.1}, 3.21, 3, object())
+    panel.session.events += [*run_events(), end]
+    qtbot.waitUntil(lambda: panel.record is not None and panel.record.end is not None)
+
+
+# ---- the recipe
+
+
+def test_numbers_are_undo_steps_and_wrong_ones_are_explained(qtbot, panel, made_up):
+    form, design = panel.form, made_up.design
+    type_into(qtbot, form.numbers["epochs"], "25")
+    assert design.training["epochs"] == 25
+    assert design.undo_title == "Set epochs to 25"
+    type_into(qtbot, form.numbers["lr"], "0.01")
+    assert design.training["optimizer"] == {"name": "AdamW", "lr": 0.01}
+    type_into(qtbot, form.numbers["epochs"], "0")
+    assert "must be a whole number from 1" in form.reasons["epochs"].text()
+    assert design.training["epochs"] == 25
+    qtbot.keyClick(form.numbers["epochs"], Qt.Key.Key_Escape)
+    assert form.numbers["epochs"].text() == "25"
+    type_into(qtbot, form.numbers["epochs"], "")
+    assert "epochs" not in design.training
+    design.undo()
+    qtbot.waitUntil(lambda: form.numbers["epochs"].text() == "25")
+
+
+def test_data_and_device_are_chosen_from_lists(qtbot, panel, made_up):
+    form = panel.form
+    form.data.setFocus()
+    qtbot.keyClicks(form.data, "Wine")
+    assert made_up.design.training["data"] == {"source": "wine"}
+    form.device.setFocus()
+    qtbot.keyClick(form.device, Qt.Key.Key_Down)
+    assert made_up.design.training["device"] == "cpu"
+    assert not form.path.isVisible()
+
+
+def test_a_csv_brings_its_columns(qtbot, panel, made_up, tmp_path, monkeypatch):
+    table = tmp_path / "flowers.csv"
+    table.write_text("length;width;kind\n1;2;a\n", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
+    form = panel.form
+    form.data.setFocus()
+    qtbot.keyClicks(form.data, "CSV")
+    data = made_up.design.training["data"]
+    assert data == {"source": "csv", "path": str(table), "target": "kind"}
+    qtbot.waitUntil(form.target.isVisible)
+    assert form.target.currentText() == "kind"
+    form.target.setFocus()
+    qtbot.keyClick(form.target, Qt.Key.Key_Up)
+    assert made_up.design.training["data"]["target"] == "width"
+
+
+def test_a_cancelled_file_dialog_changes_nothing(qtbot, panel, made_up, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    form = panel.form
+    form.data.setFocus()
+    qtbot.keyClicks(form.data, "NumPy")
+    assert not made_up.design.undo_title
+    assert form.data.currentData() == "digits"
+
+
+def test_lists_of_torch_fill_when_the_run_has_begun(qtbot, panel, made_up):
+    torch = pytest.importorskip("torch")
+    assert panel.form.optimizer.count() == 1
+    qtbot.mouseClick(panel.train_button, LEFT)
+    made_up.events += run_events(until=1)
+    qtbot.waitUntil(lambda: panel.form.optimizer.count() > 5)
+    box = panel.form.optimizer
+    box.setFocus()
+    qtbot.keyClicks(box, "SGD")
+    assert made_up.design.training["optimizer"] == {"name": "SGD"} or torch
+    panel.form.loss.setFocus()
+    qtbot.keyClicks(panel.form.loss, "MSE")
+    assert made_up.design.training["loss"] == "MSELoss"
+    finish(qtbot, panel)
+
+
+def test_a_recipe_written_wrong_by_hand_is_explained(qtbot, panel, made_up):
+    with made_up.design.edit("By hand") as edit:
+        edit.update_header(training={"batch_size": "many", "loss": {"a": "MSELoss"}})
+    qtbot.waitUntil(lambda: "batch_size" in panel.form.reasons["batch_size"].text())
+    assert panel.form.numbers["batch_size"].text() == "many"
+
+
+def test_paths_and_columns(tmp_path):
+    assert relative(str(tmp_path / "a" / "b.csv"), tmp_path) == "a/b.csv"
+    assert relative("/elsewhere/b.csv", tmp_path) == "/elsewhere/b.csv"
+    assert columns(tmp_path / "missing.csv") == []
+
+
+# ---- a run
+
+
+def test_a_run_is_shown_live_and_ends_with_a_result(qtbot, panel, made_up):
+    states = []
+    panel.state_changed.connect(lambda: states.append(panel.paused))
+    qtbot.mouseClick(panel.train_button, LEFT)
+    assert made_up.said == ["start"]
+    assert panel.words.text().startswith("Preparing")
+    assert not panel.train_button.isEnabled()
+    made_up.events += run_events(until=2)
+    qtbot.waitUntil(lambda: "epoch 2 of 3" in panel.words.text())
+    assert "200 steps/s" in panel.words.text()
+    assert "1.5 s left" in panel.words.text()
+    assert panel.place.text() == "CPU, 2 threads"
+    assert panel.bar.value() == 667
+    assert len(panel.curves.loss_chart._items) == 4
+    qtbot.mouseClick(panel.pause_button, LEFT)
+    qtbot.waitUntil(lambda: panel.paused)
+    assert panel.pause_button.text() == "Go on"
+    assert panel.words.text().startswith("Paused")
+    qtbot.mouseClick(panel.pause_button, LEFT)
+    qtbot.waitUntil(lambda: not panel.paused)
+    qtbot.mouseClick(panel.stop_button, LEFT)
+    assert made_up.said == ["start", "pause", "resume", "stop"]
+    assert panel.words.text().startswith("Stopping")
+    made_up.events.append(Stopped(1, 2, {"val_accuracy": 0.75}, 1.0, 2, None))
+    qtbot.waitUntil(panel.train_button.isEnabled)
+    text = panel.outcome.card.text.text()
+    assert text == "Stopped: validation accuracy 0.75 after 2 epochs in 1.0 s on CPU"
+    qtbot.waitUntil(lambda: not panel._ticks.isActive())
+    assert states[-1] is False
+
+
+def test_a_result_is_saved_and_says_how_to_load_it(qtbot, panel, made_up, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    panel.train()
+    finish(qtbot, panel)
+    assert "validation accuracy 0.978 after 3 epochs in 3.2 s on CPU" in (
+        panel.outcome.card.text.text()
+    )
+    qtbot.mouseClick(button(panel, "Save model…"), LEFT)
+    assert ("save", tmp_path) in made_up.said
+    qtbot.waitUntil(lambda: "model.safetensors" in panel.outcome.card.text.text())
+    qtbot.mouseClick(button(panel, "Copy"), LEFT)
+    assert "from simple_net import SimpleNet\nmodel" in QGuiApplication.clipboard().text()
+
+
+def test_a_failure_shows_its_sentence_details_and_node(qtbot, panel, made_up):
+    panel.train()
+    finish(qtbot, panel, Failed(1, "layer2 gives 12 values; set it to 10", "Traceback…", "layer2"))
+    assert panel.outcome.card.text.text() == "layer2 gives 12 values; set it to 10"
+    assert panel.outcome.details.isHidden()
+    qtbot.mouseClick(button(panel, "Details"), LEFT)
+    assert panel.outcome.details.isVisible()
+    with qtbot.waitSignal(panel.node_selected) as told:
+        qtbot.mouseClick(button(panel, "Show layer2"), LEFT)
+    assert told.args == ["layer2"]
+
+
+def test_a_design_with_problems_does_not_start(qtbot, panel, made_up):
+    break_layer2(made_up.design)
+    qtbot.mouseClick(panel.train_button, LEFT)
+    assert panel.outcome.card.text.text() == "Training can start when the problem is fixed."
+    with qtbot.waitSignal(panel.problems_wanted):
+        qtbot.mouseClick(button(panel, "Show problems"), LEFT)
+    assert not panel._ticks.isActive()
+
+
+def test_a_session_that_refuses_is_explained(qtbot, panel, made_up, monkeypatch):
+    def refuse():
+        raise TrainingError("training.epochs must be more; change it")
+
+    monkeypatch.setattr(made_up, "start_training", refuse)
+    assert not panel.train()
+    assert panel.outcome.card.text.text().startswith("Training.epochs must be more")
+
+
+def test_the_run_before_stays_as_a_ghost(qtbot, panel):
+    from designer.gui.panels.charts import BEFORE
+
+    panel.train()
+    finish(qtbot, panel)
+    panel.train()
+    finish(qtbot, panel)
+    assert len(panel.curves.loss_chart._data[BEFORE][0]) == 3
+
+
+def test_log_axis_theme_readout_and_narrow_window(qtbot, panel):
+    panel.train()
+    finish(qtbot, panel)
+    chart = panel.curves.loss_chart
+    qtbot.mouseClick(panel.curves.log, LEFT, pos=QPoint(8, panel.curves.log.height() // 2))
+    assert chart._log
+    panel.set_theme(DARK)
+    view = chart.plot.viewport()
+    qtbot.mouseMove(view, QPoint(view.width() - 20, view.height() // 2))
+    qtbot.waitUntil(lambda: "epoch 3: training 0.3333" in chart.readout.text())
+    panel.resize(420, 640)
+    panel.grab()
+    assert panel._split.orientation() == Qt.Orientation.Vertical
+    assert chart.accessibleName().startswith("Loss: ")
+
+
+def test_a_hidden_panel_draws_nothing_and_catches_up(qtbot, panel, monkeypatch):
+    panel.train()
+    panel.hide()
+    drawn = []
+    monkeypatch.setattr(panel.curves, "show_run", drawn.append)
+    finish(qtbot, panel)
+    count = len(drawn)
+    panel.show()
+    assert len(drawn) > count
+
+
+def test_another_design_forgets_the_run(qtbot, panel, made_up):
+    from designer.graph import Design
+
+    panel.train()
+    made_up.replace(Design(), None)
+    assert panel.record is None
+    assert panel.words.text() == "Not trained yet"
+    made_up._on = False
+
+
+# ---- without Qt
+
+
+def test_a_series_keeps_every_spike_in_bounded_room():
+    series = Series(8)
+    values = np.sin(np.arange(1000.0))
+    values[617] = 50.0
+    for x, y in enumerate(values):
+        series.append(float(x), float(y))
+    series.append(1000.0, float("nan"))
+    x, y = series.line()
+    assert len(x) == len(y) <= 16
+    assert y.max() == 50.0
+    assert y.min() == values.min()
+    assert (np.diff(x) >= 0).all()
+
+
+def test_words():
+    assert time_words(0.04) == "0.0 s"
+    assert time_words(59.7) == "1 min 0 s"
+    assert time_words(4000) == "1 h 6 min"
+    record = RunRecord()
+    assert record.progress == 0
+    assert result_words(record) == ""
+    record.take([Failed(1, "no data; choose a file")])
+    assert result_words(record) == "no data; choose a file"
+    assert record.words == "Failed"
+    assert Path  # paths are compared above
