@@ -3,15 +3,14 @@
 The last ones, softmax and its kin, look along one axis.
 """
 
-from designer.layers.call import Call, hold_float
-from designer.layers.declare import Layer, layer
-from designer.layers.params import AXIS_OR_NONE, Param, bool_, choice, dtype, float_
+from designer.layers.call import Call, SetParam, expect, hold_float
+from designer.layers.declare import Guard, Layer, layer
+from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, choice, dtype, float_, int_
+from designer.layers.sizes import must_differ
 from designer.layers.types import FLOATS, TensorType
 
 FAMILY = "activation"
 _INPLACE = Param("inplace", bool_(), False, "overwrite the input to save memory")
-_SLOPE = Param("negative_slope", float_(), 0.01, "slope below zero")
-_ALPHA = Param("alpha", float_(), 1.0, "how far it goes below zero")
 _APPROXIMATE = Param("approximate", choice("none", "tanh"), "none", "exact, or a faster formula")
 _DIM = Param(
     "dim",
@@ -24,17 +23,22 @@ _DTYPE = Param("dtype", dtype(optional=True, only=FLOATS), None, "convert to thi
 
 
 def _module(
-    name: str, purpose: str, *params: Param, accepts: str = "float", gives: str = ""
-) -> Layer:
-    return layer(name, FAMILY, purpose, "(*) -> (*)", *params, accepts=accepts, gives=gives)
+    name: str, purpose: str, *params: Param, accepts: str = "float", gives: str = "",
+    line: str = "(*) -> (*)", guard: Guard | None = None,
+) -> Layer:  # fmt: skip
+    return layer(
+        name, FAMILY, purpose, line, *params, accepts=accepts, gives=gives, guard=guard
+    )  # fmt: skip
 
 
 def _function(
-    name: str, purpose: str, *params: Param, accepts: str = "float", gives: str = ""
-) -> Layer:
+    name: str, purpose: str, *params: Param, accepts: str = "float", gives: str = "",
+    guard: Guard | None = None,
+) -> Layer:  # fmt: skip
+    target = f"torch.{name}" if name in {"sigmoid", "tanh"} else f"F.{name}"
     return layer(
-        name, FAMILY, purpose, "(*) -> (*)", *params, accepts=accepts, gives=gives,
-        target=f"F.{name}",
+        name, FAMILY, purpose, "(*) -> (*)", *params, accepts=accepts, gives=gives, target=target,
+        guard=guard,
     )  # fmt: skip
 
 
@@ -55,40 +59,157 @@ def _softmax_module(name: str, purpose: str) -> Layer:
     )  # fmt: skip
 
 
-def _softmax(name: str, purpose: str) -> Layer:
+def _softmax(name: str, purpose: str, accepts: str = "any") -> Layer:
     return layer(
         name, FAMILY, purpose, "(*) -> (*)", _DIM, _DTYPE,
-        target=f"F.{name}", rule=_along_axis,
+        target=f"F.{name}", rule=_along_axis, accepts=accepts,
     )  # fmt: skip
 
 
-_RELU = "Keeps what is positive, makes the rest 0: max(0, x)."
-_LEAKY = "Keeps what is positive, and a little of the rest."
-_GELU = "A smooth ReLU, x times the chance that a normal value is below x."
-_SILU = "A smooth ReLU, x times its sigmoid; also called Swish."
-_ELU = "Keeps what is positive, bends the rest towards -alpha."
-_SIGMOID = "Squeezes values into 0 to 1."
-_TANH = "Squeezes values into -1 to 1."
+def _pair(
+    module: str, function: str, purpose: str, *params: Param, accepts: str = "float",
+    gives: str = "", guard: Guard | None = None,
+) -> tuple[Layer, Layer]:  # fmt: skip
+    """Return an activation as a module and as a function."""
+    return (
+        _module(module, purpose, *params, accepts=accepts, gives=gives, guard=guard),
+        _function(function, purpose, *params, accepts=accepts, gives=gives, guard=guard),
+    )
+
+
+def _bends(call: Call) -> None:
+    if call["alpha"] == 0:
+        call.fail(
+            "has alpha=0, by which it divides; set alpha to 1",
+            param="alpha",
+            code="bad-value",
+            mends=(SetParam("alpha", 1.0),),
+        )
+
+
+def _halved(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    place = call.axis("dim", arrived.rank)
+    size = arrived.shape[place]
+    if must_differ(size // 2 * 2, size):
+        raise expect("input", f"an even size on axis {call['dim']} (dim)", arrived)
+    sizes = (*arrived.shape[:place], size // 2, *arrived.shape[place + 1 :])
+    return (TensorType(sizes, arrived.dtype),)
+
+
+def _gated(name: str, target: str = "") -> Layer:
+    return layer(
+        name, FAMILY, "Multiplies one half of the channels by the sigmoid of the other.",
+        "(*, 2*C, *) -> (*, C, *)", Param("dim", AXIS, -1, "the axis that is halved"),
+        rule=_halved, accepts="float", target=target,
+    )  # fmt: skip
+
+
+def _slopes(call: Call) -> tuple[TensorType, ...]:
+    """Hold that there is one slope, or one for each channel."""
+    arrived, count = call.input(), call["num_parameters"]
+    channels = arrived.shape[1] if arrived.rank > 1 else 1
+    if count != 1 and must_differ(channels, count):
+        mends = (SetParam("num_parameters", channels),) if isinstance(channels, int) else ()
+        raise expect("input", f"{count} channels (num_parameters)", arrived, *mends)
+    return (arrived,)
+
+
+def _ordered(call: Call) -> None:
+    lower, upper = ("lower", "upper") if "lower" in call.params else ("min_val", "max_val")
+    low, high = call[lower], call[upper]
+    if low > high or (low == high and lower == "min_val"):
+        call.fail(
+            f"has {lower}={low}, which is not below {upper}={high}; swap them",
+            param=lower,
+            code="bad-value",
+            mends=(SetParam(lower, high - 1.0),),
+        )
+
+
+_LAMBD = Param("lambd", float_(0), 0.5, "how far from zero values are let through")
+_NEGATIVE = Param("negative_slope", float_(), 0.01, "slope below zero")
+_FLAT = (Param("alpha", float_(), 1.0, "how far it goes below zero"), _INPLACE)
+_HARD = (
+    Param("min_val", float_(), -1.0, "the least it gives"),
+    Param("max_val", float_(), 1.0, "the most it gives"),
+    _INPLACE,
+)
+_RANDOM = (
+    Param("lower", float_(), 1 / 8, "the least slope below zero"),
+    Param("upper", float_(), 1 / 3, "the largest slope below zero"),
+)
+_PLUS = (
+    Param("beta", float_(), 1.0, "how sharply it bends"),
+    Param("threshold", float_(), 20.0, "above this it is x itself"),
+)
+_STEP = (
+    Param("threshold", float_(), help="values above this stay"),
+    Param("value", float_(), help="what all others become"),
+    _INPLACE,
+)
 _SOFTMAX = "Makes values along an axis positive with sum 1: probabilities."
 _LOG_SOFTMAX = "The logarithm of softmax, as NLLLoss wants it."
+_SOFTMIN = "Softmax of the negated values: the smallest gets the most."
+
+_PAIRS = (
+    _pair("ReLU", "relu", "Keeps what is positive, makes the rest 0: max(0, x).", _INPLACE,
+          accepts="number"),
+    _pair("LeakyReLU", "leaky_relu", "Keeps what is positive, and a little of the rest.",
+          _NEGATIVE, _INPLACE),
+    _pair("GELU", "gelu", "A smooth ReLU, x times the chance that a normal value is below x.",
+          _APPROXIMATE),
+    _pair("SiLU", "silu", "A smooth ReLU, x times its sigmoid; also called Swish.", _INPLACE),
+    _pair("ELU", "elu", "Keeps what is positive, bends the rest towards -alpha.", *_FLAT),
+    _pair("Sigmoid", "sigmoid", "Squeezes values into 0 to 1.", accepts="any", gives="floating"),
+    _pair("Tanh", "tanh", "Squeezes values into -1 to 1.", accepts="any", gives="floating"),
+    _pair("Mish", "mish", "A smooth ReLU, x times tanh(softplus(x)).", _INPLACE),
+    _pair("ReLU6", "relu6", "A ReLU that stops at 6, for small devices.", _INPLACE,
+          accepts="number"),
+    _pair("SELU", "selu", "An ELU scaled so that nets normalise themselves.", _INPLACE),
+    _pair("CELU", "celu", "An ELU whose slope at zero is 1 whatever alpha is.", *_FLAT,
+          guard=_bends),
+    _pair("Hardtanh", "hardtanh", "Cuts values off at both ends.", *_HARD, accepts="number",
+          guard=_ordered),
+    _pair("Hardsigmoid", "hardsigmoid", "A sigmoid of straight lines, cheap to compute.",
+          _INPLACE),
+    _pair("Hardswish", "hardswish", "A SiLU of straight lines, cheap to compute.", _INPLACE),
+    _pair("Hardshrink", "hardshrink", "Makes values near zero 0.", _LAMBD),
+    _pair("Softshrink", "softshrink", "Moves values towards zero, those near it to 0.", _LAMBD),
+    _pair("Tanhshrink", "tanhshrink", "What tanh takes away: x - tanh(x).", accepts="number",
+          gives="floating"),
+    _pair("Softplus", "softplus", "A ReLU with a round corner.", *_PLUS),
+    _pair("Softsign", "softsign", "Squeezes values into -1 to 1, slowly: x / (1 + |x|).",
+          accepts="number", gives="floating"),
+    _pair("LogSigmoid", "logsigmoid", "The logarithm of the sigmoid."),
+    _pair("Threshold", "threshold", "Replaces what is not above a threshold.", *_STEP,
+          accepts="number"),
+)  # fmt: skip
 
 LAYERS = (
-    _module("ReLU", _RELU, _INPLACE, accepts="number"),
-    _module("LeakyReLU", _LEAKY, _SLOPE, _INPLACE),
-    _module("GELU", _GELU, _APPROXIMATE),
-    _module("SiLU", _SILU, _INPLACE),
-    _module("ELU", _ELU, _ALPHA, _INPLACE),
-    _module("Sigmoid", _SIGMOID, accepts="any", gives="floating"),
-    _module("Tanh", _TANH, accepts="any", gives="floating"),
+    *(module for module, _ in _PAIRS),
     _softmax_module("Softmax", _SOFTMAX),
     _softmax_module("LogSoftmax", _LOG_SOFTMAX),
-    _function("relu", _RELU, _INPLACE, accepts="number"),
-    _function("leaky_relu", _LEAKY, _SLOPE, _INPLACE),
-    _function("gelu", _GELU, _APPROXIMATE),
-    _function("silu", _SILU, _INPLACE),
-    _function("elu", _ELU, _ALPHA, _INPLACE),
-    _function("sigmoid", _SIGMOID, accepts="any", gives="floating"),
-    _function("tanh", _TANH, accepts="any", gives="floating"),
+    _softmax_module("Softmin", _SOFTMIN),
+    _module("Softmax2d", "Softmax over the channels of an image, at each place.",
+            line="(N?, C, H, W) -> (N?, C, H, W)"),
+    _gated("GLU"),
+    layer(
+        "PReLU",
+        FAMILY,
+        "A leaky ReLU that learns its slope.",
+        "(N, C, *) -> (N, C, *)",
+        Param("num_parameters", int_(), 1, "one slope, or one for each channel"),
+        Param("init", float_(), 0.25, "what the slopes start with"),
+        rule=_slopes,
+        accepts="weights",
+        weights=lambda p: int(p["num_parameters"]),
+    ),
+    _module("RReLU", "A leaky ReLU of random slope while training.", *_RANDOM, _INPLACE,
+            guard=_ordered),
+    *(function for _, function in _PAIRS),
     _softmax("softmax", _SOFTMAX),
     _softmax("log_softmax", _LOG_SOFTMAX),
-)
+    _softmax("softmin", _SOFTMIN, "number"),
+    _gated("glu", "F.glu"),
+)  # fmt: skip

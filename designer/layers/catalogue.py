@@ -13,6 +13,7 @@ FAMILIES = (
     "inout",
     "linear",
     "convolution",
+    "padding",
     "pooling",
     "normalization",
     "activation",
@@ -21,12 +22,14 @@ FAMILIES = (
     "recurrent",
     "attention",
     "resizing",
+    "shuffling",
     "reshaping",
     "joining",
     "indexing",
     "arithmetic",
     "reduction",
     "elementwise",
+    "distance",
 )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from designer.layers.call import Call, SetParam, per_axis
+from designer.layers.call import Call, SetParam, expect, per_axis
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, choice, int_, ints
 from designer.layers.shape_line import positive
-from designer.layers.sizes import Dim, Size
+from designer.layers.sizes import BATCH, Dim, Shape, Size, must_differ
 from designer.layers.types import TensorType
 
 FAMILY = "convolution"
@@ -138,6 +138,52 @@ def _transposed_macs(dims: int) -> Any:
     return count
 
 
+def _sliding() -> tuple[Param, ...]:
+    return (
+        Param("kernel_size", ints(2), help="size of the window"),
+        Param("dilation", ints(2), 1, "spacing between the window's points"),
+        Param("padding", ints(2, 0), 0, "zeros added on every side"),
+        Param("stride", ints(2), 1, "how far the window moves each step"),
+    )
+
+
+def _windows(call: Call, sizes: Shape) -> Size:
+    """Return how many places a window has on an image."""
+    count: Size = 1
+    for axis, size in enumerate(sizes):
+        kernel, stride, dilation, padding = (
+            per_axis(call[n], axis) for n in ("kernel_size", "stride", "dilation", "padding")
+        )
+        places = (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+        count = count * positive(call, places, f"a window of {kernel}", size)
+    return count
+
+
+def _unfold(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank != 4 and not (arrived.rank == 3 and BATCH not in arrived.shape):
+        raise expect("input", "(N, C, H, W)", arrived, code="rank")
+    *batch, channels, height, width = arrived.shape
+    area = prod(per_axis(call["kernel_size"], axis) for axis in (0, 1))
+    count = _windows(call, (height, width))
+    return (TensorType((*batch, channels * area, count), arrived.dtype),)
+
+
+def _fold(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank != 3 and not (arrived.rank == 2 and BATCH not in arrived.shape):
+        raise expect("input", "(N, C*kernel, windows)", arrived, code="rank")
+    *batch, columns, count = arrived.shape
+    area = prod(per_axis(call["kernel_size"], axis) for axis in (0, 1))
+    sizes = tuple(per_axis(call["output_size"], axis) for axis in (0, 1))
+    wanted = _windows(call, sizes)
+    if must_differ(count, wanted):
+        raise expect("input", f"{wanted} windows, as many as {sizes} has places for", arrived)
+    if must_differ(columns // area * area, columns):
+        raise expect("input", f"columns of {area} values (kernel_size) a channel", arrived)
+    return (TensorType((*batch, columns // area, *sizes), arrived.dtype),)
+
+
 def _channels() -> tuple[Param, ...]:
     return (
         Param("in_channels", int_(), help="channels of the input", inferred=True),
@@ -200,5 +246,26 @@ LAYERS = (
     _conv(1, "a sequence"),
     _conv(2, "an image"),
     _conv(3, "a volume"),
+    _transposed(1, "a sequence"),
     _transposed(2, "an image"),
+    _transposed(3, "a volume"),
+    layer(
+        "Unfold",
+        FAMILY,
+        "Lays out every window of an image as a column.",
+        "(N?, C, H, W) -> (N?, C*kernel, windows)",
+        *_sliding(),
+        rule=_unfold,
+        accepts="float",
+    ),
+    layer(
+        "Fold",
+        FAMILY,
+        "Puts columns of windows back into an image, adding where they overlap.",
+        "(N?, C*kernel, windows) -> (N?, C, *output_size)",
+        Param("output_size", ints(2), help="size of the image"),
+        *_sliding(),
+        rule=_fold,
+        accepts="float",
+    ),
 )

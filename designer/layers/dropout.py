@@ -12,4 +12,17 @@ def _dropout(name: str, purpose: str, line: str = "(*) -> (*)") -> Layer:
     return layer(name, FAMILY, purpose, line, P, INPLACE, accepts="float")
 
 
-LAYERS = (_dropout("Dropout", "Sets values to zero at random while training."),)
+LAYERS = (
+    _dropout("Dropout", "Sets values to zero at random while training."),
+    _dropout("Dropout1d", "Sets whole channels of a sequence to zero.", "(N?, C, L) -> (N?, C, L)"),
+    _dropout(
+        "Dropout2d", "Sets whole channels of an image to zero.", "(N?, C, H, W) -> (N?, C, H, W)"
+    ),
+    _dropout(
+        "Dropout3d",
+        "Sets whole channels of a volume to zero.",
+        "(N?, C, D, H, W) -> (N?, C, D, H, W)",
+    ),
+    _dropout("AlphaDropout", "Dropout that keeps mean and variance, for nets of SELU."),
+    _dropout("FeatureAlphaDropout", "AlphaDropout for whole channels.", "(N, C, *) -> (N, C, *)"),
+)

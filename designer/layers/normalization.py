@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
 
-from designer.layers.call import Call, ClearParam, Mismatch, SetParam
+from designer.layers.call import Call, ClearParam, Mismatch, SetParam, expect
 from designer.layers.declare import Layer, layer
-from designer.layers.params import Param, bool_, float_, int_, shape
+from designer.layers.params import Param, bool_, float_, int_, shape, text
 from designer.layers.sizes import Dim, Size, must_differ, product
 from designer.layers.types import TensorType, shape_text
 
@@ -169,6 +169,45 @@ _ELEMENTWISE = Param(
     "elementwise_affine", bool_(), True, "learn a scale and a shift for each element"
 )
 
+
+def _instance_norm(dims: int, over: str, axes: str) -> Layer:
+    return layer(
+        f"InstanceNorm{dims}d",
+        FAMILY,
+        f"Normalises each channel of each of {over} by itself.",
+        f"(N?, num_features, {axes}) -> (N?, num_features, {axes})",
+        *_statistics(default=False, optional=False),
+        _BIAS,
+        accepts="weights",
+        guard=lambda call: _each_alone(call, dims),
+        weights=_channel_weights("num_features"),
+        buffers=_running,
+    )
+
+
+def _each_alone(call: Call, dims: int) -> None:
+    if call["track_running_stats"] or call["affine"]:
+        pass
+    shape_ = call.input().shape
+    enough_values(call, product(shape_[len(shape_) - dims :]))
+
+
+def _local_response(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank < 3:
+        raise expect("input", "(N, C, *)", arrived, code="rank")
+    return (arrived,)
+
+
+def _response_params(size: str, constant: float) -> tuple[Param, ...]:
+    return (
+        Param("size", int_(), help=size),
+        Param("alpha", float_(), 1e-4, "factor of the neighbours' sum of squares"),
+        Param("beta", float_(), 0.75, "exponent"),
+        Param("k", float_(), constant, "added to the sum"),
+    )
+
+
 LAYERS = (
     _batch_norm(1, "a sequence or of features", "L?"),
     _batch_norm(2, "images", "H, W"),
@@ -187,6 +226,18 @@ LAYERS = (
         weights=_element_weights,
     ),
     layer(
+        "RMSNorm",
+        FAMILY,
+        "Divides each sample's last axes by their root mean square: a leaner LayerNorm.",
+        "(*, *normalized_shape) -> (*, *normalized_shape)",
+        _NORMALIZED_SHAPE,
+        Param("eps", float_(0, optional=True), None, "against division by zero; none: as small"),
+        _ELEMENTWISE,
+        rule=over_last_axes,
+        accepts="weights",
+        weights=_element_weights,
+    ),
+    layer(
         "GroupNorm",
         FAMILY,
         "Normalises groups of channels of each sample, whatever the batch.",
@@ -199,5 +250,38 @@ LAYERS = (
         accepts="weights",
         guard=_group_norm,
         weights=_channel_weights("num_channels"),
+    ),
+    _instance_norm(1, "the sequences", "L"),
+    _instance_norm(2, "the images", "H, W"),
+    _instance_norm(3, "the volumes", "D, H, W"),
+    layer(
+        "LocalResponseNorm",
+        FAMILY,
+        "Damps a value where its neighbours in other channels are large, as AlexNet did.",
+        "(N, C, *) -> (N, C, *)",
+        *_response_params("how many neighbouring channels count", 1.0),
+        rule=_local_response,
+        accepts="float",
+    ),
+    layer(
+        "CrossMapLRN2d",
+        FAMILY,
+        "LocalResponseNorm for images, as the Caffe library computed it.",
+        "(N, C, H, W) -> (N, C, H, W)",
+        *_response_params("how many neighbouring channels count", 1),
+        accepts="float",
+    ),
+    layer(
+        "SyncBatchNorm",
+        FAMILY,
+        "Batch normalisation over all processes of a distributed training.",
+        "(N, num_features, *) -> (N, num_features, *)",
+        *_statistics(default=True),
+        Param("process_group", text(optional=True), None, "which processes; none: all"),
+        _BIAS,
+        accepts="weights",
+        guard=_over_batch,
+        weights=_channel_weights("num_features"),
+        buffers=_running,
     ),
 )

@@ -92,7 +92,7 @@ def choice(*choices: str, optional: bool = False) -> Kind:
 
 def ints(
     length: int,
-    minimum: int = 1,
+    minimum: int | None = 1,
     words: tuple[str, ...] = (),
     optional: bool = False,
     one: bool = True,
@@ -120,6 +120,11 @@ def axes(optional: bool = False) -> Kind:
 AXIS: Final = Kind("int")
 """An axis; a negative one counts from the end."""
 AXIS_OR_NONE: Final = Kind("int", optional=True)
+
+
+def text(optional: bool = False) -> Kind:
+    """A piece of text."""
+    return Kind("text", optional=optional)
 
 
 def dtype(optional: bool = False, only: tuple[str, ...] = tuple(DTYPE_BYTES)) -> Kind:

@@ -7,10 +7,10 @@ hang over the end, but must begin within the input or its left padding.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from designer.layers.call import Call, SetParam, per_axis
-from designer.layers.declare import Layer, layer
-from designer.layers.params import Param, bool_, float_, int_, ints
-from designer.layers.shape_line import SizeFunction, parse, positive
+from designer.layers.call import Call, ClearParam, SetParam, per_axis
+from designer.layers.declare import Layer, Port, layer
+from designer.layers.params import Param, bool_, float_, floats, int_, ints
+from designer.layers.shape_line import SizeFunction, parse, positive, scaled
 from designer.layers.sizes import Dim, Size
 from designer.layers.types import TensorType
 
@@ -204,6 +204,79 @@ def _power_average(dims: int) -> Layer:
     )
 
 
+def _unpool(dims: int) -> Layer:
+    before = f"(N?, C, {', '.join(_AXES[dims])})"
+    return layer(
+        f"MaxUnpool{dims}d",
+        FAMILY,
+        f"Puts the maxima of {_OVER[dims]} back where they were, zeros elsewhere.",
+        f"input: {before}, indices: {before} -> {shape_line('unpool', dims).split('-> ')[1]}",
+        *_windows(dims, "what is cut off, not"),
+        inputs=("input", Port("indices", accepts="long")),
+        accepts="float",
+        functions={"unpool": _unpooled_size},
+    )
+
+
+def _unpooled_size(call: Call, size: Size, axis: int) -> Size:
+    kernel, stride, padding, _ = _window(call, axis)
+    result = (size - 1) * stride - 2 * padding + kernel
+    return positive(call, result, f"padding {padding}", size)
+
+
+def _fraction(call: Call, size: Size, axis: int) -> Size:
+    wanted, ratio = call["output_size"], call["output_ratio"]
+    result: Size | None = per_axis(wanted, axis)
+    if result is None:
+        result = scaled(size, float(per_axis(ratio, axis)))
+        positive(call, result, f"output_ratio {ratio}", size)
+    kernel = per_axis(call["kernel_size"], axis)
+    if not isinstance(size, Dim) and not isinstance(result, Dim) and result + kernel - 1 > size:
+        call.fail(
+            f"makes {result} windows of {kernel}, too many for a size of {size}; "
+            "make output_size or kernel_size smaller",
+            port="input",
+            param="output_size",
+            code="too-small",
+        )
+    return result
+
+
+def _fraction_given(call: Call) -> None:
+    both = [call[name] is not None for name in ("output_size", "output_ratio")]
+    if all(both) or not any(both):
+        call.fail(
+            "needs an output_size or an output_ratio, one of them; "
+            + ("clear output_ratio" if all(both) else "set output_ratio to 0.5, say"),
+            param="output_ratio",
+            code="missing-value",
+            mends=(ClearParam("output_ratio") if all(both) else SetParam("output_ratio", 0.5),),
+        )
+
+
+def _fractional(dims: int) -> Layer:
+    line = shape_line("fraction", dims)
+    apply = with_indices(line, {"fraction": _fraction})
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        _fraction_given(call)
+        return apply(call)
+
+    return layer(
+        f"FractionalMaxPool{dims}d",
+        FAMILY,
+        f"Max pooling of {_OVER[dims]} in windows of random places, to any size.",
+        line,
+        Param("kernel_size", ints(dims), help="size of the window"),
+        Param("output_size", ints(dims, optional=True), None, "size of the output, or else"),
+        Param("output_ratio", floats(dims, 0, optional=True), None, "its part of the input's size"),
+        _RETURN_INDICES,
+        rule=rule,
+        outputs=maximum_ports,
+        accepts="float",
+    )
+
+
 _ALL = (1, 2, 3)
 LAYERS = (
     *map(_max_pool, _ALL),
@@ -211,4 +284,6 @@ LAYERS = (
     *map(_adaptive_average, _ALL),
     *map(_adaptive_maximum, _ALL),
     *map(_power_average, _ALL),
+    *map(_fractional, (2, 3)),
+    *map(_unpool, _ALL),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam
+from designer.layers.call import Call, Mismatch, SetParam, expect
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, choice, float_, int_
 from designer.layers.sequence import (
@@ -14,7 +14,7 @@ from designer.layers.sequence import (
     length_of,
     sequence,
 )
-from designer.layers.sizes import Size, product
+from designer.layers.sizes import BATCH, Size, product
 from designer.layers.types import TensorType
 
 FAMILY = "recurrent"
@@ -141,6 +141,56 @@ def _stack(name: str, purpose: str, gates: int, *own: Param, cell: bool = False)
     )
 
 
+def _cell(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank not in {1, 2} or (arrived.rank == 1 and BATCH in arrived.shape):
+        raise expect("input", "(N, input_size): one step", arrived, code="rank")
+    call.size_of("input_size", arrived.shape[-1])
+    state = (*arrived.shape[:-1], call["hidden_size"])
+    hold_shape(call, "hx", state)
+    if "cx" not in call.inputs:
+        return (TensorType(state),)
+    hold_shape(call, "cx", state)
+    _both_or_neither(call, "hx", "cx")
+    return TensorType(state), TensorType(state)
+
+
+def _cell_weights(gates: int) -> Callable[[Mapping[str, Any]], int]:
+    def count(p: Mapping[str, Any]) -> int:
+        total: int = gates * p["hidden_size"] * (p["input_size"] + p["hidden_size"] + 2 * p["bias"])
+        return total
+
+    return count
+
+
+def _cell_macs(gates: int) -> Any:
+    def count(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:
+        return product(inputs["input"].shape[:-1]) * _cell_weights(gates)({**p, "bias": False})
+
+    return count
+
+
+def _one_step(name: str, purpose: str, gates: int, *own: Param, cell: bool = False) -> Layer:
+    states = ("hx", "cx") if cell else ("hx",)
+    return layer(
+        name,
+        FAMILY,
+        purpose,
+        "(N, input_size) -> h: (N, hidden_size)" + ", c: (N, hidden_size)" * cell,
+        INPUT_SIZE,
+        HIDDEN_SIZE,
+        BIAS,
+        *own,
+        inputs=("input", *(Port(s, optional=True, accepts="weights") for s in states)),
+        outputs=("h", "c") if cell else ("output",),
+        rule=_cell,
+        accepts="weights",
+        weights=_cell_weights(gates),
+        macs=_cell_macs(gates),
+        code=with_states if cell else with_state,
+    )
+
+
 LAYERS = (
     _stack("RNN", "Reads a sequence with a simple state.", 1, NONLINEARITY),
     _stack(
@@ -151,4 +201,7 @@ LAYERS = (
         cell=True,
     ),
     _stack("GRU", "Reads a sequence with a state behind gates: an LSTM made leaner.", 3),
+    _one_step("RNNCell", "One step of an RNN.", 1, NONLINEARITY),
+    _one_step("LSTMCell", "One step of an LSTM, with state and cell.", 4, cell=True),
+    _one_step("GRUCell", "One step of a GRU.", 3),
 )

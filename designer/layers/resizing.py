@@ -1,27 +1,16 @@
 """Resizing: sequences, images and volumes made larger or smaller by interpolation."""
 
-from fractions import Fraction
-from math import floor
-
 from designer.layers.call import Call, SetParam, expect, per_axis
 from designer.layers.declare import layer
 from designer.layers.params import Param, bool_, choice, floats, shape
-from designer.layers.shape_line import positive
-from designer.layers.sizes import Dim, Shape, Size
+from designer.layers.shape_line import positive, scaled
+from designer.layers.sizes import Shape, Size
 from designer.layers.types import TensorType
 
 FAMILY = "resizing"
 _RANKS = {"linear": (3,), "bilinear": (4,), "bicubic": (4,), "trilinear": (5,)}
 _FOR_RANK = {3: "linear", 4: "bilinear", 5: "trilinear"}
 _MODES = choice("nearest", "linear", "bilinear", "bicubic", "trilinear", "area", "nearest-exact")
-
-
-def scaled(size: Size, factor: float) -> Size:
-    """Return the size that is a factor times as large, rounded down."""
-    if isinstance(size, Dim):
-        exact = Fraction(factor).limit_denominator(1000)
-        return size * exact.numerator // exact.denominator
-    return size * factor if isinstance(factor, int) else floor(size * factor)
 
 
 def resized(call: Call, spatial: Shape) -> Shape:

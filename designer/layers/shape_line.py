@@ -12,7 +12,9 @@ about the n-th spatial axis.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from math import floor
 from typing import Any
 
 from designer.layers.call import Call, InsertBefore, Mend, Mismatch
@@ -130,7 +132,8 @@ def _match(pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
         place += 1
     for token in pattern.tokens:
         if token.optional and token not in tokens:
-            bound[token.text] = None
+            if bound.setdefault(token.text, None) is not None:
+                raise _wrong_rank(pattern, arrived)
 
 
 def _bind(token: Token, size: Size, pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
@@ -201,3 +204,11 @@ def positive(call: Call, size: Size, what: str, came_from: Size) -> Size:
         port="input",
         code="too-small",
     )
+
+
+def scaled(size: Size, factor: float) -> Size:
+    """Return the size that is a factor times as large, rounded down."""
+    if isinstance(size, Dim):
+        exact = Fraction(factor).limit_denominator(1000)
+        return size * exact.numerator // exact.denominator
+    return size * factor if isinstance(factor, int) else floor(size * factor)

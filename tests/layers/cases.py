@@ -43,6 +43,48 @@ def _recurrent(draw: Draw, use: Use) -> Inputs:
     return {"input": arrived, "h_0": h_0, "c_0": c_0}
 
 
+def _cell(draw: Draw, use: Use) -> Inputs:
+    batch = (BATCH,) if draw(st.booleans()) else ()
+    features = use.given.get("input_size") or draw(st.sampled_from(SIZES))
+    state = TensorType((*batch, use.params["hidden_size"]))
+    states = _optional(draw, *([state] * (len(use.layer.inputs) - 1)))
+    names = [port.name for port in use.layer.inputs]
+    return dict(zip(names, (TensorType((*batch, features)), *states), strict=True))
+
+
+def _fold(draw: Draw, use: Use) -> Inputs:
+    batch = (BATCH,) if draw(st.booleans()) else ()
+    use.given["output_size"] = draw(st.sampled_from((4, 6, (4, 6))))
+    for name in ("dilation", "padding"):
+        use.given.pop(name, None)
+    p = use.params
+    two = [v if isinstance(v, tuple) else (v, v) for v in
+           (p["output_size"], p["kernel_size"], p["stride"])]  # fmt: skip
+    places = prod((size - kernel) // stride + 1 for size, kernel, stride in zip(*two, strict=True))
+    columns = prod(two[1]) * draw(st.integers(1, 2))
+    return {"input": TensorType((*batch, columns, max(places, 1)))}
+
+
+def _image(draw: Draw, use: Use) -> Inputs:
+    batch = (BATCH,) if draw(st.booleans()) else ()
+    factor = max(1, next((v for v in use.given.values() if isinstance(v, int)), 1))
+    channels = draw(st.sampled_from((1, 2, 3))) * factor * factor
+    height, width = (draw(st.sampled_from((1, 2, 3))) * factor for _ in "hw")
+    return {"input": TensorType((*batch, channels, height, width))}
+
+
+def _halved(draw: Draw, use: Use) -> Inputs:
+    shape = [size if size is BATCH else 2 * size for size in shape_of(draw)]
+    return {"input": TensorType(tuple(shape))}
+
+
+def _slopes(draw: Draw, use: Use) -> Inputs:
+    shape = shape_of(draw)
+    count = [s for s in shape[1:2] if isinstance(s, int)]
+    use.given["num_parameters"] = draw(st.sampled_from((1, *count)))
+    return {"input": TensorType(shape)}
+
+
 def _masks(draw: Draw, *shapes: tuple[Any, ...]) -> list[TensorType | None]:
     dtype = draw(st.sampled_from(("bool", "float32")))
     return [TensorType(shape, dtype) if draw(st.integers(0, 2)) == 0 else None for shape in shapes]
@@ -162,15 +204,25 @@ def _normalized(draw: Draw, use: Use) -> Inputs:
     return {"input": TensorType(shape)}
 
 
+# fmt: off
 CASES: dict[str, Callable[[Draw, Use], Inputs]] = {
     **dict.fromkeys(("RNN", "LSTM", "GRU"), _recurrent),
     "MultiheadAttention": _multihead,
     "TransformerEncoderLayer": _encoder_layer,
     "scaled_dot_product_attention": _scaled_dot_product,
     "matmul": _matmul,
+    **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _cell),
+    "Fold": _fold,
+    **dict.fromkeys(
+        ("Unfold", "PixelShuffle", "PixelUnshuffle", "ChannelShuffle",
+         "pixel_shuffle", "pixel_unshuffle", "channel_shuffle"), _image,
+    ),
+    **dict.fromkeys(("GLU", "glu"), _halved),
+    "PReLU": _slopes,
     "Upsample": _spatial,
     **dict.fromkeys(("reshape", "view"), _reshape),
     **dict.fromkeys(("Unflatten", "unflatten"), _unflatten),
     "permute": _permute,
     **dict.fromkeys(("LayerNorm", "RMSNorm"), _normalized),
 }
+# fmt: on

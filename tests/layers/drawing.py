@@ -126,7 +126,8 @@ def from_line(draw: Draw, use: Use) -> Inputs:
     fewest = draw(st.booleans())
     for pattern in use.layer.line.inputs:
         shape = _fitting(draw, pattern, use, sizes, star, fewest)
-        inputs[pattern.port] = TensorType(shape, _dtype(draw, use.layer, Port(pattern.port)))
+        port = next(port for port in use.layer.inputs if port.name == pattern.port)
+        inputs[pattern.port] = TensorType(shape, _dtype(draw, use.layer, port))
     return inputs
 
 

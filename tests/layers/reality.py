@@ -190,9 +190,13 @@ def _plain(default: Any) -> Any:
     return default.__name__ if callable(default) else default
 
 
+RENAMED = {"logsigmoid": "log_sigmoid"}
+
+
 def schemas(target: str) -> list[Any]:
     """Return the schemas of an operator that Python can call."""
-    found = torch._C._jit_get_schemas_for_operator(f"aten::{target.rpartition('.')[2]}")
+    name = target.rpartition(".")[2]
+    found = torch._C._jit_get_schemas_for_operator(f"aten::{RENAMED.get(name, name)}")
     return [s for s in found if s.arguments and all(a.name != "out" for a in s.arguments)]
 
 
