@@ -27,6 +27,8 @@ FAMILY_ICONS = {
     "attention": "focus",
     "embedding": "hash",
     "resizing": "scaling",
+    "padding": "frame",
+    "distance": "ruler",
     "shape": "shapes",
     "indexing": "brackets",
     "joining": "merge",

@@ -73,7 +73,8 @@ class Recovery(QObject):
         """Delete the copy: the work was saved, or given up on purpose."""
         self._timer.stop()
         for suffix in (".nnd", ".json"):
-            self._copy.with_suffix(suffix).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._copy.with_suffix(suffix).unlink()
 
     def close(self) -> None:
         """Stop watching, and leave nothing behind."""

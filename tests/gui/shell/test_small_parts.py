@@ -1,0 +1,273 @@
+"""Units, ranking, settings, status bar, start page, device and trouble."""
+
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from designer.gui import device, fuzzy, units
+from designer.gui.panels.cards import ExampleCard, RecentRow, first_sentence, wrapped
+from designer.gui.panels.start import EXAMPLES, StartPage
+from designer.gui.panels.thumbnails import Sketch, read_sketch
+from designer.gui.settings import RECENT_LIMIT
+from designer.gui.theme import DARK, LIGHT
+from designer.gui.trouble import Trouble
+from designer.layers.sizes import symbol
+from designer.paths import resource
+from tests.gui.conftest import MakeWindow
+
+# ---- units
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (7, "7"), (999, "999"), (1000, "1 k"), (1234, "1.23 k"), (15_100, "15.1 k"),
+     (999_999, "1 M"), (25_557_032, "25.6 M"), (3_400_000_000, "3.4 G")],
+)  # fmt: skip
+def test_counts_have_three_digits(value: int, text: str) -> None:
+    assert units.count(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0, "0 B"), (1023, "1023 B"), (12 * 2**20, "12 MB")])
+def test_memory_in_powers_of_1024(value: int, text: str) -> None:
+    assert units.memory(value) == text
+
+
+def test_symbolic_sizes_are_evaluated() -> None:
+    batch, time = symbol("N"), symbol("T")
+    assert units.evaluate(batch * 10 + 5, {"N": 64}) == 645
+    assert units.evaluate((time - 1) // 2 * batch, {"N": 3, "T": 9}) == 12
+    assert units.evaluate(batch * time, {"N": 2}) == 2
+    assert units.unknown_symbols(batch * time, {"N": 2}) == ["T"]
+    assert units.unknown_symbols(5, {}) == []
+
+
+# ---- ranking
+
+
+def test_starts_beat_words_beat_middles_beat_letters() -> None:
+    items = ["x unsave", "Save", "Save As…", "Auto save", "Select a vivid edge"]
+    assert fuzzy.rank("save", items, lambda item: (item,)) == [
+        "Save", "Save As…", "Auto save", "x unsave", "Select a vivid edge",
+    ]  # fmt: skip
+
+
+def test_all_words_must_match_and_later_texts_count_less() -> None:
+    items = [("zoom in", "view"), ("view", "")]
+    assert fuzzy.rank("view", items, lambda item: item)[0] == ("view", "")
+    assert fuzzy.rank("zoom view", items, lambda item: item) == []
+    assert fuzzy.score("zo in", "zoom in") is not None
+
+
+# ---- settings
+
+
+def test_recent_files_are_newest_first_once_and_not_too_many(gui_settings, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.nnd" for number in range(RECENT_LIMIT + 3)]
+    for path in paths:
+        path.touch()
+        gui_settings.add_recent(path)
+    gui_settings.add_recent(paths[5])
+    assert gui_settings.recent[0] == paths[5]
+    assert len(gui_settings.recent) == RECENT_LIMIT
+    paths[5].unlink()
+    assert paths[5] not in gui_settings.recent
+    gui_settings.forget_recent()
+    assert gui_settings.recent == []
+
+
+def test_a_folder_that_is_gone_becomes_home(gui_settings, tmp_path: Path) -> None:
+    gui_settings.folder = tmp_path
+    assert gui_settings.folder == tmp_path
+    gui_settings.folder = tmp_path / "gone"
+    assert gui_settings.folder == Path.home()
+
+
+# ---- status bar
+
+
+def test_totals_follow_the_design(window) -> None:
+    window.bench.documents.open_example(resource("examples", "digits_mlp.nnd"))
+    status = window.status
+    total = window.bench.session.report.total_parameters
+    assert status._parameters.text() == f"{units.count(total)} parameters"
+    assert "multiply-adds" in status._macs.text()
+    before = status._memory.text()
+    with window.bench.session.design.edit("Batch") as edit:
+        edit.update_header(training={**window.bench.session.design.training, "batch_size": 4096})
+    assert status._memory.text() != before
+    assert "4096" in status._memory.toolTip()
+    assert status._device.text() in {"CPU", "CUDA", "MPS"}
+
+
+def test_problems_are_counted_and_a_click_shows_them(window) -> None:
+    window.bench.session.design.add("Linear")
+    report = window.bench.session.report
+    button = next(b for b in window.status.findChildren(QToolButton) if "problem" in b.toolTip())
+    assert f"{len(report.errors)} error" in button.text()
+    window.docks["problems"].hide()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.docks.is_shown("problems")
+
+
+def test_zoom_is_shown_and_a_click_fits(window) -> None:
+    window.bench.documents.open_example(resource("examples", "residual_cnn.nnd"))
+    window.bench.canvas.zoom_one()
+    assert window.status._zoom.text() == "100 %"
+    QTest.mouseClick(window.status._zoom, Qt.MouseButton.LeftButton)
+    assert window.status._zoom.text() != "100 %"
+
+
+# ---- start page
+
+
+@pytest.fixture
+def page(qtbot, gui_settings, look, tmp_path: Path) -> StartPage:
+    recent = tmp_path / "own.nnd"
+    recent.touch()
+    gui_settings.add_recent(recent)
+    made = StartPage(gui_settings, LIGHT)
+    made.show_examples()
+    qtbot.addWidget(made)
+    made.resize(1280, 740)
+    made.show()
+    return made
+
+
+def test_six_examples_say_what_they_teach(page: StartPage) -> None:
+    cards = page.findChildren(ExampleCard)
+    assert len(cards) == len(EXAMPLES) == 6
+    for card in cards:
+        assert card.path.is_file()
+        assert card.accessibleName()
+        assert len(card.accessibleDescription()) > 20
+
+
+def test_a_click_or_enter_on_a_card_opens_it(page: StartPage) -> None:
+    opened: list[Path] = []
+    page.example_chosen.connect(opened.append)
+    first, second, *_ = page.findChildren(ExampleCard)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_Space)
+    assert opened == [first.path, second.path]
+
+
+def test_recent_files_open(page: StartPage, gui_settings) -> None:
+    opened: list[Path] = []
+    page.file_chosen.connect(opened.append)
+    row = page.findChild(RecentRow)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert opened == [row.path]
+    gui_settings.forget_recent()
+    QTest.qWait(1)
+    assert page.findChildren(RecentRow) == []
+
+
+def test_new_and_open(page: StartPage) -> None:
+    wanted: list[str] = []
+    page.new_wanted.connect(lambda: wanted.append("new"))
+    page.open_wanted.connect(lambda: wanted.append("open"))
+    new, open_ = page.findChildren(QPushButton)
+    QTest.mouseClick(new, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(open_, Qt.MouseButton.LeftButton)
+    assert wanted == ["new", "open"]
+
+
+def test_a_narrow_page_has_fewer_columns(page: StartPage) -> None:
+    page.resize(700, 600)
+    assert page._columns == 1
+    page.resize(1280, 740)
+    assert page._columns == 3
+
+
+def test_pictures_get_their_colours(page: StartPage) -> None:
+    card = page.findChild(ExampleCard)
+    grey = card.grab().toImage()
+    page.colour_with(lambda layer: "linear")
+    assert card.grab().toImage() != grey
+    page.set_theme(DARK)
+    assert card.grab().toImage().pixelColor(10, 120).lightness() < 100
+
+
+def test_all_from_the_keyboard(page: StartPage) -> None:
+    page.activateWindow()
+    page.focus_first()
+    seen = set()
+    for _ in range(9):
+        seen.add(page.focusWidget())
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    assert set(page.findChildren(ExampleCard)) <= seen
+    assert page.findChild(RecentRow) in seen
+
+
+def test_a_broken_file_has_an_empty_sketch(tmp_path: Path) -> None:
+    for text in ("", "[]", '{"nodes": 3}', '{"nodes": [{}]}', '{"nodes": [{"id": 1, "at": [1]}]}'):
+        (tmp_path / "x.nnd").write_text(text)
+        assert read_sketch(tmp_path / "x.nnd").places == ()
+    assert read_sketch(tmp_path / "none.nnd") == Sketch()
+
+
+def test_first_sentence_and_lines(qtbot, qapp) -> None:
+    assert first_sentence("One. Two.") == "One."
+    assert first_sentence("One\ntwo") == "One two"
+    metrics = QFontMetrics(qapp.font())
+    lines = wrapped("word " * 50, metrics, 100, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert wrapped("short", metrics, 100, 3) == ["short"]
+
+
+# ---- device and trouble
+
+
+def test_the_device_is_guessed_without_torch(monkeypatch, tmp_path: Path) -> None:
+    there = tmp_path / "nvidia"
+    there.touch()
+    monkeypatch.setattr(device, "_NVIDIA", (there,))
+    monkeypatch.setattr(device, "_torch_version", lambda: "2.13.0")
+    assert device.likely_device() == "CUDA"
+    monkeypatch.setattr(device, "_torch_version", lambda: "2.13.0+cpu")
+    assert device.likely_device() in {"CPU", "MPS"}
+
+
+def test_an_error_in_a_thread_arrives_in_the_window_s(qtbot) -> None:
+    trouble = Trouble()
+    heard: list[tuple[str, str, bool]] = []
+    here = threading.current_thread()
+    trouble.happened.connect(
+        lambda text, details: heard.append((text, details, threading.current_thread() is here))
+    )
+    before = (sys.excepthook, threading.excepthook)
+    trouble.install()
+    try:
+        thread = threading.Thread(target=lambda: 1 / 0)
+        thread.start()
+        thread.join()
+    finally:
+        trouble.uninstall()
+    assert (sys.excepthook, threading.excepthook) == before
+    qtbot.waitUntil(lambda: bool(heard))
+    text, details, in_window_thread = heard[0]
+    assert text == "ZeroDivisionError: division by zero"
+    assert "Traceback" in details
+    assert in_window_thread
+
+
+def test_an_error_in_a_slot_becomes_a_notice(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    trouble = Trouble()
+    trouble.happened.connect(window.report_trouble)
+    trouble.install()
+    try:
+        QTimer.singleShot(0, window, partial(divmod, 1, 0))
+        qtbot.waitUntil(lambda: bool(window.notices.shown))
+    finally:
+        trouble.uninstall()
+    assert "ZeroDivisionError" in window.notices.shown[0].text
