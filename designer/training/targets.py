@@ -55,7 +55,7 @@ def misfit(loss: str, dataset: Dataset, output: OutputSpec) -> str:
         extra = dataset.targets.shape[1:]
         if len(shape) != 1 + len(extra) or shape[1:] != extra:
             wanted = f"has the shape {_batch(shape)} but {loss} needs {_batch((classes, *extra))}"
-            return f"{what} {wanted}; {fix}."
+            return f"{what} {wanted}; flatten or pool it, then {fix}."
         few = int(shape[0]) < classes
         return _too_few(what, numbers, fix, shape, classes) if few else ""
     if shape == (classes,) or (_numel(shape) == 1 and classes == 2 and loss not in LABELS):
