@@ -5,7 +5,7 @@ generated for it can say ``in_channels``; outside, results are told in the terms
 that uses it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from designer.check.report import NodeReport, Report
@@ -32,6 +32,7 @@ _AXES = {
     3: ("channels", "height", "width"),
     4: ("channels", "depth", "height", "width"),
 }
+_SIGNAL = ("channels", "length")
 
 
 def block_layer(network: Network) -> Layer:
@@ -65,8 +66,17 @@ class InsideError(Mismatch):
 class Surroundings:
     """How one use of a block translates between the terms inside and outside."""
 
-    def __init__(self, layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]):
-        """Take the block as a layer, the values of its variables, and what arrives."""
+    def __init__(
+        self,
+        layer: Layer,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        signals: Collection[str] = (),
+    ) -> None:
+        """Take the block as a layer, the values of its variables, and what arrives.
+
+        ``signals`` are the ports whose middle axis is channels, not length.
+        """
         self.axes: dict[str, Size] = {}
         self._outside: dict[str, Size] = {
             name: expression_of(value) if type(value) is not bool else int(value)
@@ -83,7 +93,7 @@ class Surroundings:
             arrived = inputs.get(port.name)
             if isinstance(arrived, TensorType):
                 prefix = "in" if single else port.name
-                shape = tuple(self._inward(prefix, arrived.shape))
+                shape = tuple(self._inward(prefix, arrived.shape, port.name in signals))
                 self.inputs[port.name] = TensorType(shape, arrived.dtype)
 
     def axes_used(self, inside: Report) -> dict[str, Size]:
@@ -95,9 +105,11 @@ class Surroundings:
         """Return a type from inside in the terms outside."""
         return TensorType(tuple(map(self._outward, inside.shape)), inside.dtype)
 
-    def _inward(self, prefix: str, shape: Shape) -> Iterator[Size]:
+    def _inward(self, prefix: str, shape: Shape, signal: bool) -> Iterator[Size]:
         lead = 1 if shape and isinstance(shape[0], Dim) else 0
         words = _AXES.get(len(shape) - lead, ())
+        if signal and len(words) == len(_SIGNAL):
+            words = _SIGNAL
         for place, size in enumerate(shape):
             if isinstance(size, Dim):
                 yield size

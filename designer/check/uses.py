@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
+from designer.check.axes import signal_ports
 from designer.check.blocks import InsideError, Surroundings, block_layer
 from designer.check.copies import Copy
 from designer.check.problems import Problem
@@ -30,6 +31,7 @@ class Uses:
         self._blocks = design.blocks
         self._layers: dict[str, Layer] = {}
         self._insides: dict[tuple[str, object], Report] = {}
+        self._signals: dict[str, frozenset[str]] = {}
 
     def layer(self, name: str) -> Layer | None:
         """Return a block of the design, or a layer of the catalogue, or None."""
@@ -86,7 +88,7 @@ class Uses:
                 "use another block here",
                 code="recursive-block",
             )
-        around = Surroundings(layer, params, inputs)
+        around = Surroundings(layer, params, inputs, self._signals_of(layer.name))
         inside = self._inside(layer.name, around, path)
         if inside.errors:
             raise InsideError(layer.name, inside)
@@ -99,6 +101,11 @@ class Uses:
             activation_bytes=inside.total_activation_bytes,
             inner=inside,
         )
+
+    def _signals_of(self, name: str) -> frozenset[str]:
+        if name not in self._signals:
+            self._signals[name] = signal_ports(self._blocks, name)
+        return self._signals[name]
 
     def _inside(self, name: str, around: Surroundings, path: tuple[str, ...]) -> Report:
         arriving = tuple((port, given.terms) for port, given in around.inputs.items())

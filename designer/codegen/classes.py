@@ -5,15 +5,25 @@ second gets a class of its own with a number.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from designer.check.blocks import arriving_sizes
 from designer.check.report import Report
 from designer.codegen.emit import Emitter, Module, write_call
 from designer.codegen.names import Namespace, class_name
 from designer.codegen.values import literal
 from designer.codegen.writer import Writer
 from designer.graph import Design, Network
+
+
+@dataclass
+class _Class:
+    """A block's class: how it was written, and the comment on each node's line."""
+
+    name: str
+    emitter: Emitter
+    comments: dict[str, str]
+    place: int
 
 
 class Classes:
@@ -23,7 +33,7 @@ class Classes:
         """Start with none."""
         self._design = design
         self._names = Namespace()
-        self._by_text: dict[tuple[str, str], str] = {}
+        self._by_code: dict[tuple[str, str], _Class] = {}
         self._by_inside: dict[int, str] = {}
         self.written: list[tuple[str, Writer]] = []
         """Block names and their classes' code."""
@@ -42,32 +52,59 @@ class Classes:
     def _write(self, block: str, inside: Report) -> str:
         network = self._design.network(block)
         emitter = Emitter(network, inside, self.class_of, block=True)
-        sizes = [f"{name}: int" for name in arriving_sizes(inside, network.header.variables)]
-        draft = Writer()
-        write_class(draft, "Draft", network, emitter, sizes)
-        key = (block, draft.text())
-        if key not in self._by_text:
-            name = self._by_text[key] = self.claim(class_name(block))
-            writer = Writer()
-            write_class(writer, name, network, emitter, sizes)
-            self.written.append((block, writer))
-        return self._by_text[key]
+        comments = {step.nodes[-1]: step.comment for step in emitter.statements()}
+        key = (block, self._code(network, emitter))
+        known = self._by_code.get(key)
+        if known is None:
+            name = self.claim(class_name(block))
+            made = _Class(name, emitter, comments, len(self.written))
+            known = self._by_code[key] = made
+            self.written.append((block, _written(name, network, emitter)))
+        elif known.comments != comments:
+            self._agree(block, network, known, comments)
+        return known.name
+
+    def _code(self, network: Network, emitter: Emitter) -> str:
+        """Return the class without comments: what makes it this class."""
+        emitter.silent = frozenset(node.id for node in emitter.plan.steps)
+        text = _written("Draft", network, emitter).text()
+        emitter.silent = ()
+        return text
+
+    def _agree(
+        self, block: str, network: Network, known: _Class, comments: Mapping[str, str]
+    ) -> None:
+        """Leave out the comments that do not hold for every use of the class."""
+        same = {node: text for node, text in known.comments.items() if comments[node] == text}
+        known.emitter.silent = frozenset(known.comments).difference(same)
+        known.comments = {node: same.get(node, "") for node in known.comments}
+        self.written[known.place] = (
+            block, _written(known.name, network, known.emitter)
+        )  # fmt: skip
 
 
-def write_class(
-    out: Writer, name: str, network: Network, emitter: Emitter, sizes: list[str] | None = None
-) -> None:
-    """Write an ``nn.Module``; ``sizes`` are constructor arguments before the variables."""
+def _written(name: str, network: Network, emitter: Emitter) -> Writer:
+    writer = Writer()
+    write_class(writer, name, network, emitter)
+    return writer
+
+
+def write_class(out: Writer, name: str, network: Network, emitter: Emitter) -> None:
+    """Write an ``nn.Module``."""
     out.line(f"class {name}(nn.Module):")
     header = network.header
-    parameters = ["self", *(sizes or []), *_keyword_arguments(header.variables)]
+    parameters = [
+        "self",
+        *(f"{size}: int" for size in emitter.sizes),
+        *_keyword_arguments(header.variables),
+    ]
     with out:
         out.docstring(header.description)
         if header.description.strip():
             out.line()
         modules = emitter.modules()
         if modules or len(parameters) > 1:
-            _write_init(out, parameters, modules, _sharers(emitter))
+            _write_init(out, parameters, emitter, modules)
             out.line()
         _write_forward(out, emitter)
 
@@ -91,11 +128,14 @@ def write_function(out: Writer, name: str, network: Network, emitter: Emitter) -
 
 
 def _write_init(
-    out: Writer, parameters: list[str], modules: list[Module], sharers: Mapping[str, list[str]]
+    out: Writer, parameters: list[str], emitter: Emitter, modules: list[Module]
 ) -> None:
+    sharers = _sharers(emitter)
     out.call("def __init__(", parameters, ") -> None:")
     with out:
         out.line("super().__init__()")
+        for name in emitter.kept():
+            out.line(f"self.{emitter.attribute(name)} = {name}")
         for module in modules:
             nodes = (module.node.id, *sharers.get(module.node.id, ()))
             start = f"self.{module.node.id} = "

@@ -1,9 +1,10 @@
 """From plan to text: constructor lines, forward lines, and what they import."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from designer.check.blocks import arriving_sizes
 from designer.check.copies import Copy
 from designer.check.report import NodeReport, Report
 from designer.check.walk import owner_of
@@ -19,6 +20,7 @@ from designer.layers.types import TensorType
 
 _LONGEST_TERMS = 48
 """Characters that a comment with expressions may have before it stops being a help."""
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _UNUSED = re.compile(r"\(_(?:, _)*\)")
 
 
@@ -68,6 +70,13 @@ class Emitter:
         self.plan: Plan = make_plan(network, report)
         self._class_of = class_of
         self._block = block
+        self.silent: Collection[str] = ()
+        """Nodes whose lines bear no comment, as their shapes differ among uses of a block."""
+        variables = network.header.variables
+        self.sizes = arriving_sizes(report, variables) if block else []
+        """Arguments of a block's constructor before its variables: sizes of what arrives."""
+        self._given = (*self.sizes, *variables)
+        self._kept: set[str] = set()
 
     # ---- constructor
 
@@ -134,6 +143,29 @@ class Emitter:
         """Tell whether a repeated module has side inputs, so that nn.Sequential cannot run it."""
         return len(self._input_names(node)) > 1
 
+    def kept(self) -> list[str]:
+        """Return the constructor's arguments that ``forward`` needs, as attributes."""
+        self._kept = set()
+        self.statements()
+        return [name for name in self._given if name in self._kept]
+
+    def attribute(self, name: str) -> str:
+        """Return the attribute that keeps an argument; a module may bear its name already."""
+        return f"{name}_" if name in self.network else name
+
+    def _reword(self, text: str) -> str:
+        """Return a parameter's Python for ``forward``, where arguments are attributes."""
+        if text.startswith('"'):
+            return text
+
+        def keep(found: re.Match[str]) -> str:
+            if found[0] not in self._given:
+                return found[0]
+            self._kept.add(found[0])
+            return f"self.{self.attribute(found[0])}"
+
+        return _NAME.sub(keep, text)
+
     # ---- forward
 
     def statements(self) -> list[Statement]:
@@ -168,7 +200,8 @@ class Emitter:
             value = next(iter(self._input_names(node).values()))
             target = next(iter(names.values()))
             return Statement(target, value, (node.id,), "muted")
-        target, comment = _target(report, names), self._comment(report, names)
+        target = _target(report, names)
+        comment = "" if node.id in self.silent else self._comment(report, names)
         owner = owner_of(self.network, node)
         if owner.repeat != 1 and (not self._layer(node).is_module or self._loops(node)):
             return self._repeated(node, owner, target, comment)
@@ -182,7 +215,7 @@ class Emitter:
         loop = (
             f"for {each} in self.{owner.id}:"
             if is_module
-            else f"for _ in range({literal(owner.repeat)}):"
+            else f"for _ in range({self._reword(literal(owner.repeat))}):"
         )
         expression = self._expression(node, {first_port: target}, each if is_module else "")
         first = "" if start == target else start
@@ -203,11 +236,13 @@ class Emitter:
         callee = callee or (f"self.{owner.id}" if layer.is_module else layer.target)
         if callable(layer.code):
             given = {port.name: inputs.get(port.name) for port in layer.inputs}
-            return layer.code(given, {"self": callee, **sources(owner, report)})
+            return layer.code(given, {"self": callee, **sources(owner, report, self._reword)})
         if layer.code:
-            return layer.code.format(self=callee, **{**sources(owner, report), **inputs})
+            return layer.code.format(
+                self=callee, **{**sources(owner, report, self._reword), **inputs}
+            )
         given_inputs = [inputs[p.name] for p in layer.inputs if p.name in inputs]
-        extra = [] if layer.is_module else arguments(owner, layer, report.params)
+        extra = [] if layer.is_module else arguments(owner, layer, report.params, self._reword)
         if layer.target.startswith("Tensor."):
             method = layer.target.removeprefix("Tensor.")
             rest = ", ".join([*given_inputs[1:], *extra])

@@ -1,6 +1,6 @@
 """Parameters as Python: checked literals, expressions over the variables, and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from designer.check.report import NodeReport
@@ -10,8 +10,18 @@ from designer.layers.declare import Layer
 from designer.layers.params import Param
 from designer.layers.sizes import Dim, Named, source_of
 
+Reword = Callable[[str], str]
+"""Turns the Python of a value into what it is where it stands: ``size`` into ``self.size``."""
 
-def arguments(node: Node, layer: Layer, params: Mapping[str, Any]) -> list[str]:
+
+def as_written(text: str) -> str:
+    """Return a value's Python as it is."""
+    return text
+
+
+def arguments(
+    node: Node, layer: Layer, params: Mapping[str, Any], reword: Reword = as_written
+) -> list[str]:
     """Return the arguments of a layer: torch's required ones by position, the rest by name.
 
     The axis of a function goes by name as well: ``F.softmax(x, dim=1)``.
@@ -23,7 +33,7 @@ def arguments(node: Node, layer: Layer, params: Mapping[str, Any]) -> list[str]:
     for param in layer.params:
         by_position = by_position and (param.required or param.inferred)
         if not _is_default(node, param, params):
-            value = source(node, param, params)
+            value = reword(source(node, param, params))
             bare = by_position and not (param.name == "dim" and layer.target.startswith("F."))
             texts.append(value if bare else f"{param.name}={value}")
     return texts
@@ -58,10 +68,10 @@ def quoted(text: str) -> str:
     return '"' + repr("'" + text)[2:-1].replace('\\"', '"').replace('"', '\\"') + '"'
 
 
-def sources(node: Node, report: NodeReport) -> Mapping[str, str]:
+def sources(node: Node, report: NodeReport, reword: Reword = as_written) -> Mapping[str, str]:
     """Return the Python of every parameter of a node, for templates."""
     assert report.layer is not None
-    return {p.name: source(node, p, report.params) for p in report.layer.params}
+    return {p.name: reword(source(node, p, report.params)) for p in report.layer.params}
 
 
 def _is_default(node: Node, param: Param, params: Mapping[str, Any]) -> bool:

@@ -15,7 +15,15 @@ from designer.check import check_design  # noqa: E402
 from designer.files import save  # noqa: E402
 from designer.graph import Design  # noqa: E402
 
-FAMILIES = ("first_steps", "classic", "residual", "segmentation")
+FAMILIES = (
+    "first_steps",
+    "classic",
+    "residual",
+    "segmentation",
+    "generative",
+    "sequences",
+    "purposes",
+)
 
 
 def drawings() -> dict[str, Callable[[], Design]]:
