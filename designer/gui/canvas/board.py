@@ -3,6 +3,7 @@
 It holds no truth: it shows ``session.report`` and changes the design through ``edit`` alone.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,18 @@ from designer.layers.types import TensorType
 from designer.session import Session
 
 _STEP = 1.25
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking through thousands of new objects again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Board(QGraphicsView):
@@ -116,7 +129,8 @@ class Board(QGraphicsView):
             {("", node.id): (None, node) for node in root.nodes()},
             {("", *edge.ends): (None, edge) for edge in root.edges()},
         )
-        self.stage.show(everything, self.session.design, self.session.report)
+        with _no_collection():
+            self.stage.show(everything, self.session.design, self.session.report)
         self.hint.setVisible(not self.stage.cards)
         if had:
             self.selection_changed.emit([])
@@ -131,8 +145,9 @@ class Board(QGraphicsView):
     # ---- commands
 
     def fit_all(self) -> None:
-        """Show everything."""
+        """Show everything, and go on doing so while only the window changes."""
         self._zoomed(self.camera.fit, self.stage.bounds())
+        self.camera.fitted = True
 
     def fit_selection(self) -> None:
         """Show the selected nodes, or everything."""

@@ -24,6 +24,8 @@ class Camera(QObject):
         self._timer.timeout.connect(self._creep)
         self._speed = QPoint()
         self._last = QPoint()
+        self.fitted = False
+        """Whether everything is shown because nobody has looked elsewhere since."""
         self.steered: Callable[[QPoint], None] = _nothing
 
     @property
@@ -38,6 +40,7 @@ class Camera(QObject):
 
     def zoom_to(self, zoom: float, about: QPointF | None = None) -> None:
         """Set the zoom; the scene's point at ``about`` (pixels, the middle by default) stays."""
+        self.fitted = False
         zoom = min(max(zoom, FARTHEST), NEAREST)
         at = QPointF(self._view.viewport().rect().center()) if about is None else about
         fixed = self._at(at)
@@ -46,10 +49,12 @@ class Camera(QObject):
 
     def look_at(self, place: QPointF) -> None:
         """Bring a point of the scene to the middle."""
+        self.fitted = False
         self._view.centerOn(place)
 
     def pan(self, by: QPoint) -> None:
         """Move what is seen by pixels, as a hand drags paper."""
+        self.fitted = False
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() - by.x())
         down.setValue(down.value() - by.y())
@@ -67,7 +72,9 @@ class Camera(QObject):
 
     def reveal(self, area: QRectF) -> None:
         """Move just as far as it takes to see ``area``."""
+        before = self.centre
         self._view.ensureVisible(area, 40, 40)
+        self.fitted = self.fitted and self.centre == before
 
     # ---- near the edge
 

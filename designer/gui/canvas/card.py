@@ -134,7 +134,7 @@ def _kind(node: Node, report: NodeReport) -> str:
 def _lines(node: Node, report: NodeReport) -> Iterator[Line]:
     defaults = report.layer.defaults if report.layer else {}
     shown = [(n, v) for n, v in node.params.items() if n not in defaults or defaults[n] != v]
-    given = [Line(name, _value(value, report.params.get(name))) for name, value in shown]
+    given = [Line(name, _value(value)) for name, value in shown]
     inferred = [
         Line(name, _short(number(value)), quiet=True)
         for name, value in report.inferred.items()
@@ -148,12 +148,9 @@ def _lines(node: Node, report: NodeReport) -> Iterator[Line]:
     yield Line(f"… {len(every) - _LINES + 1} more", "", quiet=True)
 
 
-def _value(value: Any, computed: Any) -> str:
-    if is_expression(value):
-        words = value[1:].strip()
-        same = computed is None or is_expression(computed)
-        return _short(words if same else f"{words} = {number(computed)}")
-    return _short(number(value))
+def _value(value: Any) -> str:
+    """Return a value as written; what an expression computes to is in the tool tip."""
+    return _short(value[1:].strip() if is_expression(value) else number(value))
 
 
 def _short(text: str) -> str:

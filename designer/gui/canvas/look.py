@@ -40,6 +40,11 @@ def detail(zoom: float) -> Detail:
     return Detail.MIDDLE if zoom < NEAR else Detail.NEAR
 
 
+def label_scale(zoom: float) -> float:
+    """Return how much larger a wire's label must be to be read, in few steps."""
+    return 1.0 if zoom >= NEAR else round(0.9 / zoom, 1)
+
+
 @lru_cache(maxsize=32)
 def font(size: float, bold: bool = False, italic: bool = False) -> QFont:
     """Return the application's font at ``size`` pixels, not hinted, so that any zoom is even."""

@@ -1,7 +1,7 @@
 """What lies beneath and above the nodes: the grid, the wires with their shapes, the far view."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from designer.gui.canvas.arrays import (
@@ -11,11 +11,13 @@ from designer.gui.canvas.arrays import (
     draw_polyline,
     draw_rects,
 )
-from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font
+from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font, label_scale
 from designer.gui.canvas.scene import CanvasScene
-from designer.gui.canvas.wires import Ends, Places, State
+from designer.gui.canvas.wires import LABEL_HEIGHT, Ends, Places, State
 from designer.gui.theme import Theme
 
+_MOST_LABELS = 80
+"""More than this many labels at a middling zoom are soup."""
 _ROUND = Qt.PenCapStyle.RoundCap
 
 
@@ -59,7 +61,7 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
             draw_lines(painter, _thinned(lines[chosen], scene.zoom).reshape(-1, 4))
     if not far:
         _paint_marked(painter, scene, rows)
-    if level is Detail.NEAR:
+    if level is Detail.NEAR or (not far and len(rows) < _MOST_LABELS):
         _paint_labels(painter, scene, rows, area)
 
 
@@ -123,21 +125,23 @@ def _paint_one(painter: QPainter, scene: CanvasScene, ends: Ends) -> None:
 
 def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRectF) -> None:
     theme = scene.theme
-    painter.setFont(font(LABEL))
+    scale = label_scale(scene.zoom)
+    painter.setFont(font(round(LABEL * scale)))
     back = QColor(theme.colour("canvas"))
     back.setAlpha(225)
     text, alarm = theme.colour("dim_text"), theme.colour("error")
     for row in rows:
         ends = scene.wires.table.keys[row]
-        spot = scene.wires.spot(ends, scene.obstacles)
+        spot = scene.wires.spot(ends, scene.obstacles, scale)
         if spot is None:
             continue
-        rect = QRectF(spot[0] - spot[2] / 2, spot[1] - 7, spot[2], 14)
+        high = LABEL_HEIGHT * scale
+        rect = QRectF(spot[0] - spot[2] / 2, spot[1] - high / 2, spot[2], high)
         if rect.intersects(area):
             painter.fillRect(rect, back)
             broken = scene.wires.table["state"][row] == State.BROKEN
             painter.setPen(alarm if broken else text)
-            painter.drawText(QPointF(rect.left() + 5, spot[1] + 3.6), scene.wires.labels[ends])
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, scene.wires.labels[ends])
 
 
 def paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:

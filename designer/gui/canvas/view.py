@@ -83,6 +83,8 @@ class Canvas(Board):
         """Keep the hint in the middle."""
         super().resizeEvent(event)
         self.hint.settle()
+        if self.camera.fitted:
+            self.fit_all()
 
     # ---- gestures
 

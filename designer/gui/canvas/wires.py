@@ -14,9 +14,10 @@ from designer.gui.canvas.routes import SEGMENTS
 from designer.gui.canvas.rows import Rows
 
 Ends = tuple[str, str, str, str]
+Place = tuple[float, float]
 _T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 """Where along a wire its label may stand, the best place first."""
-_HIGH = 14.0
+LABEL_HEIGHT = 14.0
 
 
 Places = npt.NDArray[np.intp]
@@ -45,6 +46,7 @@ class Wires:
         self.edges: dict[Ends, Edge] = {}
         self.labels: dict[Ends, str] = {}
         self._spots: dict[Ends, tuple[float, float, float] | None] = {}
+        self._scale = 1.0
 
     def clear(self) -> None:
         """Forget all."""
@@ -165,8 +167,16 @@ class Wires:
         """Find places for labels anew: nodes have moved."""
         self._spots.clear()
 
-    def spot(self, ends: Ends, nodes: "Obstacles") -> tuple[float, float, float] | None:
-        """Return centre and width of a wire's label, None where there is no room for it."""
+    def spot(
+        self, ends: Ends, nodes: "Obstacles", scale: float = 1.0
+    ) -> tuple[float, float, float] | None:
+        """Return centre and width of a wire's label, None where there is no room for it.
+
+        ``scale`` enlarges labels, so that they are readable from afar.
+        """
+        if scale != self._scale:
+            self._scale = scale
+            self._spots.clear()
         if ends not in self._spots:
             self._spots[ends] = self._find_spot(ends, nodes)
         return self._spots[ends]
@@ -175,15 +185,15 @@ class Wires:
         text = self.labels.get(ends, "")
         if not text:
             return None
-        wide = width(text, LABEL) + 10
+        wide, high = (width(text, LABEL) + 10) * self._scale, LABEL_HEIGHT * self._scale
         points = self.points(ends)
         rects = nodes.between(points[:, 0].min() - wide, points[:, 0].max() + wide)
         rects = np.concatenate([rects, self._taken(points, wide)])
         options = [points[round(t * SEGMENTS)] for t in _T]
         # Beside the wire only where no other wire of the same output says it already.
-        beside = [] if self._said(ends) else _aside(points, rects)
+        beside = [] if self._said(ends) else _aside(points, rects, wide, high)
         for x, y in [*options, *beside]:
-            if not _meets(x, y, wide, rects):
+            if not _meets((x, y), (wide, high), rects):
                 return (float(x), float(y), wide)
         return None
 
@@ -194,7 +204,8 @@ class Wires:
         """Return the labels nearby, as rectangles."""
         left, right = points[:, 0].min() - wide, points[:, 0].max() + wide
         near = [s for s in self._spots.values() if s and left < s[0] + s[2] and s[0] - s[2] < right]
-        rects = [(x - w / 2, y - _HIGH / 2, w, _HIGH) for x, y, w in near]
+        high = LABEL_HEIGHT * self._scale
+        rects = [(x - w / 2, y - high / 2, w, high) for x, y, w in near]
         return np.array(rects, dtype=np.float64).reshape(-1, 4)
 
 
@@ -214,18 +225,19 @@ class Obstacles:
         return found
 
 
-def _aside(points: Floats, rects: Floats) -> Iterable[tuple[float, float]]:
+def _aside(points: Floats, rects: Floats, wide: float, high: float) -> Iterable[Place]:
     """Yield places above and below the middle, where the gap is too narrow for the label."""
     x, y = points[SEGMENTS // 2]
-    near = rects[(rects[:, 0] < x + 80) & (rects[:, 0] + rects[:, 2] > x - 80)]
+    near = rects[(rects[:, 0] < x + wide / 2) & (rects[:, 0] + rects[:, 2] > x - wide / 2)]
     near = near[(near[:, 1] < y + 30) & (near[:, 1] + near[:, 3] > y - 30)]
     if len(near):
-        yield (x, float(near[:, 1].min()) - _HIGH / 2 - 3)
-        yield (x, float((near[:, 1] + near[:, 3]).max()) + _HIGH / 2 + 3)
+        yield (x, float(near[:, 1].min()) - high / 2 - 3)
+        yield (x, float((near[:, 1] + near[:, 3]).max()) + high / 2 + 3)
 
 
-def _meets(x: float, y: float, wide: float, rects: Floats) -> bool:
-    left, top, right, bottom = x - wide / 2, y - _HIGH / 2, x + wide / 2, y + _HIGH / 2
+def _meets(centre: Place, size: Place, rects: Floats) -> bool:
+    (x, y), (wide, high) = centre, size
+    left, top, right, bottom = x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
     meets = (rects[:, 0] < right + 2) & (rects[:, 0] + rects[:, 2] > left - 2)
     meets &= (rects[:, 1] < bottom + 1) & (rects[:, 1] + rects[:, 3] > top - 1)
     return bool(meets.any())

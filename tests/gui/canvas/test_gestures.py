@@ -1,5 +1,6 @@
 """Each gesture of the canvas, as a hand makes it; each is one undo step."""
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -482,3 +483,80 @@ def test_the_cursor_far_from_a_wire_marks_nothing(hand):
     place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
     hand.move(QPointF(*place), button=Qt.MouseButton.NoButton)
     assert hand.canvas.stage.hovered_wire == ("fc1", "", "act", "")
+
+
+def test_the_view_stays_fitted_until_somebody_looks_elsewhere(hand):
+    hand.key(KEY.Key_Home)
+    hand.canvas.resize(600, 400)
+    assert hand.canvas.seen().contains(hand.canvas.stage.bounds())
+    hand.canvas.zoom_by(2)
+    zoom = hand.canvas.camera.zoom
+    hand.canvas.resize(900, 600)
+    assert hand.canvas.camera.zoom == zoom
+
+
+def test_shift_and_the_wheel_scroll_sideways(hand):
+    before, zoom = hand.canvas.camera.centre, hand.canvas.camera.zoom
+    event = QWheelEvent(
+        QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, -120),
+        Qt.MouseButton.NoButton, SHIFT, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(hand.canvas.viewport(), event)
+    assert hand.canvas.camera.centre.x() > before.x()
+    assert hand.canvas.camera.zoom == zoom
+
+
+# ---- what other rooms call
+
+
+def test_the_palette_adds_behind_the_selected_node(hand):
+    hand.canvas.select(["act"])
+    hand.canvas.add_layer("Dropout")
+    hand.canvas.add_layer("relu")
+    assert {"act -> dropout1", "dropout1 -> relu"} <= hand.wires
+    cards = list(hand.canvas.stage.cards.values())
+    for one in cards:
+        assert not any(one.rect.intersects(o.rect) for o in cards if o is not one)
+
+
+def test_the_palette_adds_to_an_empty_canvas(open_canvas):
+    hand = open_canvas()
+    for name in ("Input", "Conv2d", "Flatten", "Linear", "Output"):
+        hand.canvas.add_layer(name)
+    assert hand.wires == {"x -> conv1", "conv1 -> flatten1", "flatten1 -> linear1",
+                          "linear1 -> output"}
+    assert not hand.canvas.session.report.errors
+    assert not hand.messages
+
+
+def test_selecting_by_id_brings_into_view(hand):
+    hand.canvas.zoom_by(3)
+    hand.canvas.select(["out"], center=True)
+    assert hand.canvas.seen().contains(hand.canvas.stage.cards["out"].rect)
+    assert "out" in hand.canvas.accessibleDescription()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_offers_what_applies(hand):
+    menu = hand.canvas.menu
+    menu.popup(QPoint(10, 10))
+    enabled = {a.text().split("\t")[0] for a in menu.actions() if a.isEnabled()}
+    menu.hide()
+    assert "Add a layer…" in enabled
+    assert "Delete" not in enabled
+    hand.canvas.select(["act"])
+    menu.popup(QPoint(10, 10))
+    action = next(a for a in menu.actions() if a.text().startswith("Mute"))
+    action.trigger()
+    menu.hide()
+    assert hand.design.node("act").muted
+
+
+def test_undo_in_the_middle_of_a_drag_ends_it(hand):
+    hand.design.add("relu", id="extra")
+    hand.press(hand.body("fc1"))
+    hand.move(hand.body("fc1") + QPointF(50, 50))
+    hand.design.undo()
+    assert hand.canvas.gesture is None
+    hand.release(hand.body("fc1"))
+    assert hand.canvas.stage.cards["fc1"].pos() == QPointF(*hand.at("fc1"))
