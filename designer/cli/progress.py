@@ -3,7 +3,6 @@
 import shutil
 import sys
 import time
-from collections.abc import Mapping
 
 from designer.training import EpochEnd, Event, Failed, Finished, Started, Step, Stopped
 
@@ -111,9 +110,7 @@ def plural_epochs(count: int) -> str:
 
 def _started(event: Started) -> str:
     held = f", {event.n_validation:,} held back" if event.n_validation else ""
-    numbers: Mapping[str, str] = {
-        "parameters": f"{event.parameters:,} parameters",
-        "samples": f"{event.n_train:,} samples{held}",
-        "device": f"on {event.device}",
-    }
-    return f"Training {', '.join(numbers.values())} ({event.device_reason})"
+    return (
+        f"Training {event.parameters:,} parameters on {event.n_train:,} samples{held}\n"
+        f"Device {event.device}: {event.device_reason}"
+    )
