@@ -115,7 +115,15 @@ def sheet(theme: Theme) -> str:
     field = mixed(theme.colour("border"), theme.colour("text"), 0.2)
     # A stylesheet takes pictures from files only, and cannot recolour them.
     arrow = resource("icons", f"arrow-{theme.name}.svg").as_posix()
-    made = {"arrow": arrow, "hover": hover, "pressed": pressed, "handle": handle, "field": field}
+    check = resource("icons", f"check-{theme.name}.svg").as_posix()
+    made = {
+        "arrow": arrow,
+        "check": check,
+        "hover": hover,
+        "pressed": pressed,
+        "handle": handle,
+        "field": field,
+    }
     return _SHEET.format(radius=RADIUS, **made, **_colours(theme))
 
 
@@ -168,6 +176,15 @@ QTabBar::tab {{ padding: 5px 12px; color: {dim_text}; background: transparent;
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover:!selected {{ color: {text}; background: {hover}; }}
 QTabBar::tab:focus {{ color: {accent}; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {field};
+    border-radius: 4px; background: {surface}; }}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent};
+    image: url("{check}"); }}
+QCheckBox::indicator:disabled {{ background: {window}; border-color: {border}; }}
+QHeaderView::section {{ background: {raised}; color: {dim_text}; border: none;
+    border-bottom: 1px solid {border}; padding: 4px 8px; }}
+QHeaderView {{ background: {raised}; border: none; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 11px; }}
 QScrollBar:horizontal {{ height: 11px; }}

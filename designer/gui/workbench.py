@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, QTimer
 
 from designer.graph import ChangeSet
 from designer.gui.canvas.view import Canvas
@@ -127,6 +127,8 @@ class Workbench(QObject):
         self._window.show_work()
         self.refresh()
         self._look_at_design()
+        # The panels that have just come take their room when events are next handled.
+        QTimer.singleShot(0, self, self._look_at_design)
 
     def _look_at_design(self) -> None:
         """Show all of it, or, where that would be too small to read, its beginning."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PICTURE = 112
 _PAD = 14
-_LINES = 4
+_LINES = 5
 
 
 class FileButton(QAbstractButton):
