@@ -150,6 +150,9 @@ VIEW = (
     _panel("problems", "P&roblems", "list-checks"),
     _panel("summary", "Su&mmary", "list"),
     _panel("training", "&Training", "chart-line"),
+    Spec("next-panel", "&Next Panel", lambda w: w.bench.go_to_panel(1), ("F6",), when=_shown),
+    Spec("previous-panel", "Pre&vious Panel", lambda w: w.bench.go_to_panel(-1), ("Shift+F6",),
+         when=_shown),
     Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
          when=_shown),
     Spec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
@@ -191,7 +194,7 @@ MENUS = {
     "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
     "- select-all select-linked rename mute - find find-layer",
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
-    "panel-training reset-layout "
+    "panel-training next-panel previous-panel reset-layout "
     "- zoom-in zoom-out zoom-one fit fit-selection - @theme commands",
     "&Design": "train pause stop - check arrange - settings",
     "&Help": "keys @examples - about",

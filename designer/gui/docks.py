@@ -171,6 +171,19 @@ class Docks(QObject):
         for dock in self._docks.values():
             dock.hide()
 
+    def focus(self, name: str) -> None:
+        """Put the keyboard on the first thing in a panel that takes it."""
+        panel = self._docks[name].widget()
+        target = next((w for w in [panel, *panel.findChildren(QWidget)] if _takes_keys(w)), panel)
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focused(self) -> str:
+        """Return the panel that has the keyboard, "" if none has."""
+        focus = self._window.focusWidget()
+        if focus is None:
+            return ""
+        return next((name for name, dock in self._docks.items() if dock.isAncestorOf(focus)), "")
+
     # ---- the layout
 
     def arrange_default(self) -> None:
@@ -215,6 +228,11 @@ class Docks(QObject):
             if isinstance(title, DockTitle):
                 title.set_shown(not tabbed)
         self.changed.emit()
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and widget.isVisible() and widget.isEnabled()
 
 
 def _between(least: float, value: float, most: float) -> int:

@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 
 from designer.graph import ChangeSet
 from designer.gui.canvas.view import Canvas
 from designer.gui.device import likely_device
+from designer.gui.docks import PANELS
 from designer.gui.documents import Documents
 from designer.gui.exporting import Exporter
 from designer.gui.finding import command_entries, family_of, node_entries
@@ -204,6 +205,19 @@ class Workbench(QObject):
         self.canvas.select([])
         self._window.docks.show("inspector")
         self.inspector.setFocus()
+
+    def go_to_panel(self, step: int) -> None:
+        """Move the keyboard to the next panel that can be seen, or to the canvas."""
+        docks = self._window.docks
+        seen = [panel.name for panel in PANELS if docks.is_shown(panel.name)]
+        stops = ["", *seen]
+        here = docks.focused()
+        place = stops.index(here) if here in stops else 0
+        following = stops[(place + step) % len(stops)]
+        if following:
+            docks.focus(following)
+        else:
+            self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def find_layer(self) -> None:
         """Go to the palette's search field."""

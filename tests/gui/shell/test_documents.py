@@ -1,6 +1,8 @@
 """Files: new, open, save, export, the question before work is lost, and what a crash leaves."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -282,6 +284,25 @@ def test_a_running_program_s_copy_is_not_offered(window: MainWindow) -> None:
     spoil(window)
     window.bench.recovery.save_now()
     assert lost_work(window.recovery_folder) == []
+
+
+def test_a_killed_program_s_copy_is_offered(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from designer.gui.recovery import Recovery\n"
+        "from designer.session import Session\n"
+        "session = Session()\n"
+        "recovery = Recovery(session, Path(sys.argv[1]))\n"
+        "session.design.add('ReLU')\n"
+        "recovery.save_now()\n"
+        "os.kill(os.getpid(), getattr(signal, 'SIGKILL', signal.SIGTERM))\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=60)
+    (lost,) = lost_work(tmp_path)
+    assert lost.name == "Net.nnd"
+    assert lost.original is None
+    assert len(load(lost.copy).root) == 1
 
 
 def leave_behind(folder: Path, original: Path | None) -> str:

@@ -238,6 +238,19 @@ def test_default_sizes_leave_the_canvas_most(make_window: MakeWindow, size) -> N
     assert window.docks["palette"].width() >= 180
 
 
+def test_f6_walks_through_the_panels_and_back(window: MainWindow) -> None:
+    window.activateWindow()
+    window.bench.canvas.setFocus()
+    walked = []
+    for _ in range(5):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_F6)
+        walked.append(window.docks.focused())
+    assert walked == ["palette", "inspector", "code", "problems", ""]
+    assert window.focusWidget() is window.bench.canvas
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.docks.focused() == "problems"
+
+
 # ---- themes
 
 
