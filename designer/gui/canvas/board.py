@@ -24,6 +24,7 @@ from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.rename import RenameBox
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.search import SearchPopup
+from designer.gui.canvas.wires import Ends
 from designer.gui.theme import Theme
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.types import TensorType
@@ -62,6 +63,7 @@ class Board(QGraphicsView):
         self.camera = Camera(self)
         self._search_place = QPointF()
         self._loose: tuple[str, Slot] | None = None
+        self._wire: Ends | None = None
         self._set_up()
         self.search_popup = SearchPopup(theme, self)
         self.rename_box = RenameBox(theme, self)
@@ -306,11 +308,13 @@ class Board(QGraphicsView):
         """Push what follows to the right where a node was put too close before it."""
         placing.make_way(edit, name, target, self.stage.card(name).width)
 
-    def search_at(self, at: QPointF) -> None:
-        """Open search at a place of the scene."""
-        self._search_place, self._loose = at, None
+    def search_at(self, at: QPointF, wire: Ends | None = None) -> None:
+        """Open search at a place of the scene; what is found goes on ``wire``, if any."""
+        self._search_place, self._loose, self._wire = at, None, wire
         names = self.selected_ids()
         hint = f"Add a layer after {names[0]}" if len(names) == 1 else "Add a layer"
+        if wire is not None:
+            hint = f"Insert between {wire[0]} and {wire[2]}"
         layers = list(CATALOGUE.values())
         self.search_popup.ask(self.mapFromScene(at), layers, hint, self._add_found)
 
@@ -318,7 +322,7 @@ class Board(QGraphicsView):
         self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None
     ) -> None:
         """Open search at the loose end of a wire, with what fits."""
-        self._search_place, self._loose = at, (node, slot)
+        self._search_place, self._loose, self._wire = at, (node, slot), None
         layers = fitting_layers(arriving, forward=slot.output)
         what = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
         if not slot.output:
@@ -328,9 +332,11 @@ class Board(QGraphicsView):
     def _add_found(self, name: str) -> None:
         if self._loose is not None:
             actions.add_at_wire(self, name, self._search_place, *self._loose)
+        elif self._wire is not None:
+            actions.drop_layer(self, name, self._search_place, self._wire)
         else:
             actions.add_layer(self, name, self._search_place)
-        self._loose = None
+        self._loose = self._wire = None
 
     def _search_closed(self) -> None:
         self.cancel_gesture()

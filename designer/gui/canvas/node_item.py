@@ -142,6 +142,16 @@ class NodeItem(QGraphicsItem):
             _paint_slot(painter, theme, slot, fill, used, lit)
 
 
+def header_tint(theme: Theme, family: QColor) -> QColor:
+    """Return the ground that name and type stand on."""
+    return blend(family, theme.colour("node"), 0.2 if theme.dark else 0.13)
+
+
+def kind_text(theme: Theme) -> QColor:
+    """Return the colour of a node's type: quiet, but readable on any family's tint."""
+    return blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
+
+
 def _family(theme: Theme, card: Card) -> QColor:
     return theme.family(card.family) if card.family else theme.colour("dim_text")
 
@@ -161,7 +171,7 @@ def _paint_body(painter: QPainter, theme: Theme, card: Card, whole: bool, hovere
     painter.setPen(_NO_PEN)
     painter.setBrush(body)
     painter.drawPath(outline)
-    painter.setBrush(blend(family, body, 0.2 if theme.dark else 0.13))
+    painter.setBrush(header_tint(theme, family))
     painter.drawPath(_header(card.width, card.height, whole))
     painter.setBrush(family)
     painter.drawPath(_stripe(card.width, card.height))
@@ -198,7 +208,7 @@ def _paint_words(painter: QPainter, theme: Theme, card: Card) -> None:
     painter.setPen(theme.colour("text"))
     painter.setFont(font(NAME, bold=True))
     painter.drawText(QPointF(PAD, 18), _elided(card.id, NAME, name_room, bold=True))
-    painter.setPen(theme.colour("dim_text"))
+    painter.setPen(kind_text(theme))
     painter.setFont(font(KIND))
     painter.drawText(QPointF(PAD, 33), _elided(card.kind, KIND, room))
     painter.setFont(font(TEXT))

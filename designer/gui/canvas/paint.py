@@ -30,7 +30,7 @@ def paint_grid(painter: QPainter, theme: Theme, area: QRectF, zoom: float) -> No
     xs = np.arange(np.floor(area.left() / step), np.ceil(area.right() / step) + 1) * step
     ys = np.arange(np.floor(area.top() / step), np.ceil(area.bottom() / step) + 1) * step
     points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    pen = QPen(theme.colour("grid"), 2.0)
+    pen = QPen(theme.colour("grid"), 2.0 * painter.device().devicePixelRatio())
     pen.setCosmetic(True)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(pen)

@@ -198,7 +198,7 @@ class Canvas(Board):
             self._redraw(gesture.area())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Search on empty space, the form on a node."""
+        """Search on empty space and on wires, the form on a node."""
         at = self.mapToScene(event.position().toPoint())
         found = hit(self.stage, at)
         event.accept()
@@ -206,8 +206,8 @@ class Canvas(Board):
             return
         if found.node and not found.badge and found.slot is None:
             self.node_activated.emit(found.node)
-        elif found == Hit():
-            self.search_at(at)
+        elif not found.node:
+            self.search_at(at, found.edge.ends if found.edge else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the cursor any more."""

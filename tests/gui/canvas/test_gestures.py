@@ -238,6 +238,14 @@ def test_double_click_on_space_opens_search(hand):
     assert not hand.canvas.search_popup.isVisible()
 
 
+def test_double_click_on_a_wire_inserts_what_is_found(hand):
+    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
+    hand.double_click(QPointF(*place))
+    hand.type("dropout")
+    hand.search_key(KEY.Key_Return)
+    assert {"fc1 -> dropout1", "dropout1 -> act"} <= hand.wires
+
+
 def test_tab_and_shift_a_open_search(hand):
     for key, modifiers in ((KEY.Key_Tab, Qt.KeyboardModifier.NoModifier), (KEY.Key_A, SHIFT)):
         hand.key(key, modifiers)
