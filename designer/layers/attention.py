@@ -6,7 +6,7 @@ from typing import Any
 from designer.layers.call import Call, SetParam, broadcast, expect
 from designer.layers.declare import Port, layer
 from designer.layers.normalization import divides
-from designer.layers.params import Param, bool_, choice, float_, int_
+from designer.layers.params import Param, bool_, float_, int_
 from designer.layers.sequence import (
     BATCH_FIRST,
     arranged,
@@ -92,58 +92,6 @@ def _multihead_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType
     keys = inputs["key"].numel * size + inputs["value"].numel * size
     macs: Size = projections + keys + 2 * outputs[1].numel * size
     return macs
-
-
-# ---- the Transformer's layers
-
-
-def attention_weights(size: int, bias: bool) -> int:
-    """Return the learnable numbers of self-attention over ``size`` features."""
-    return 4 * size * size + 4 * size * bias
-
-
-def feedforward_weights(p: Mapping[str, Any]) -> int:
-    """Return the learnable numbers of a Transformer layer's two linear layers."""
-    size, inner = p["d_model"], p["dim_feedforward"]
-    return int(2 * size * inner + (size + inner) * p["bias"])
-
-
-def _encoder_weights(p: Mapping[str, Any]) -> int:
-    norms = 2 * p["d_model"] * (1 + p["bias"])
-    return int(attention_weights(p["d_model"], p["bias"]) + feedforward_weights(p) + norms)
-
-
-def _encoder_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:
-    source = inputs["src"]
-    size, time = p["d_model"], source.shape[1 if p["batch_first"] and source.rank == 3 else 0]
-    each = 4 * size + 2 * time + 2 * p["dim_feedforward"]
-    macs: Size = source.numel * each
-    return macs
-
-
-def _encoder(call: Call) -> tuple[TensorType, ...]:
-    source = sequence(call, "src", "d_model")
-    call.size_of("d_model", source.shape[-1], "src")
-    divides(call, "d_model", "nhead")
-    batch, length = batch_of(call, source), length_of(call, source)
-    hold_mask(call, "src_mask", batch, length, length, call["nhead"])
-    hold_shape(call, "src_key_padding_mask", (*batch, *length))
-    return (source,)
-
-
-def transformer_params() -> tuple[Param, ...]:
-    """Return the parameters that the layers of a Transformer share."""
-    return (
-        Param("d_model", int_(), help="features of each step", inferred=True),
-        Param("nhead", int_(), help="attention heads, among which the features are split"),
-        Param("dim_feedforward", int_(), 2048, "features inside its two linear layers"),
-        Param("dropout", float_(0, 1), 0.1, "how likely a value is left out while training"),
-        Param("activation", choice("relu", "gelu"), "relu", "between its two linear layers"),
-        Param("layer_norm_eps", float_(0), 1e-5, "against division by zero in its norms"),
-        BATCH_FIRST,
-        Param("norm_first", bool_(), False, "normalise before each part, not after it"),
-        Param("bias", bool_(), True, "biases in its linear layers and norms"),
-    )
 
 
 # ---- the function
@@ -241,19 +189,6 @@ LAYERS = (
         accepts="weights",
         weights=_multihead_weights,
         macs=_multihead_macs,
-        code=with_keywords,
-    ),
-    layer(
-        "TransformerEncoderLayer",
-        FAMILY,
-        "Self-attention and a small network for every step, with residuals and norms.",
-        "(T, N, d_model) -> (T, N, d_model)",
-        *transformer_params(),
-        inputs=("src", *mask_ports("src_mask", "src_key_padding_mask")),
-        rule=_encoder,
-        accepts="weights",
-        weights=_encoder_weights,
-        macs=_encoder_macs,
         code=with_keywords,
     ),
     layer(

@@ -21,6 +21,7 @@ FAMILIES = (
     "embedding",
     "recurrent",
     "attention",
+    "transformer",
     "resizing",
     "shuffling",
     "reshaping",

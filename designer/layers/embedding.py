@@ -1,8 +1,13 @@
 """Embeddings: a learnable vector for each word, item or other index."""
 
-from designer.layers.call import Call, ClearParam
-from designer.layers.declare import layer
-from designer.layers.params import Param, bool_, float_, int_
+from collections.abc import Mapping
+from typing import Any
+
+from designer.layers.call import Call, ClearParam, SetParam, expect
+from designer.layers.declare import Port, layer
+from designer.layers.params import Param, bool_, choice, float_, int_
+from designer.layers.sequence import hold_shape
+from designer.layers.types import TensorType
 
 FAMILY = "embedding"
 
@@ -20,22 +25,96 @@ def padding_exists(call: Call) -> None:
         )
 
 
+def _table(p: Mapping[str, Any]) -> int:
+    return int(p["num_embeddings"] * p["embedding_dim"])
+
+
+def _bags(call: Call) -> tuple[TensorType, ...]:
+    arrived, offsets = call.input(), call.optional("offsets")
+    weights = call.optional("per_sample_weights")
+    padding_exists(call)
+    if arrived.rank == 2 and offsets is not None:
+        call.fail(
+            f"has offsets, but its input {arrived} has a bag in each row; remove the wire to "
+            "offsets, or feed the indices of all bags in one row",
+            port="offsets",
+        )
+    if arrived.rank not in {1, 2} or (arrived.rank == 1 and offsets is None):
+        raise expect("input", "(N, bag), or one row of indices and offsets", arrived, code="rank")
+    if offsets is not None and (offsets.rank != 1 or offsets.dtype != arrived.dtype):
+        raise expect("offsets", f"one row of {arrived.dtype}", offsets, code="rank")
+    if weights is not None:
+        _hold_weights(call, arrived, weights)
+    bags = arrived.shape[0] if offsets is None else offsets.shape[0]
+    if offsets is not None and call["include_last_offset"]:
+        bags = bags - 1
+    return (TensorType((bags, call["embedding_dim"])),)
+
+
+def _hold_weights(call: Call, arrived: TensorType, weights: TensorType) -> None:
+    if call["mode"] != "sum":
+        call.fail(
+            f"has per_sample_weights, which mode={call['mode']!r} does not know; set mode to 'sum'",
+            port="per_sample_weights",
+            param="mode",
+            code="mode",
+            mends=(SetParam("mode", "sum"),),
+        )
+    hold_shape(call, "per_sample_weights", arrived.shape)
+
+
+def _bag_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+    texts = [text for name, text in args.items() if text and name != "per_sample_weights"]
+    weights = args["per_sample_weights"]
+    texts += [f"per_sample_weights={weights}"] if weights else []
+    return f"{params['self']}({', '.join(texts)})"
+
+
+_TABLE = (
+    Param("num_embeddings", int_(), help="how many different indices there are"),
+    Param("embedding_dim", int_(), help="size of each vector"),
+)
+_NORM = (
+    Param("norm_type", float_(), 2.0, "the norm that max_norm is about"),
+    Param("scale_grad_by_freq", bool_(), False, "divide gradients by how often an index comes"),
+)
+
 LAYERS = (
     layer(
         "Embedding",
         FAMILY,
         "Looks up a learnable vector for each index.",
         "(*) -> (*, embedding_dim)",
-        Param("num_embeddings", int_(), help="how many different indices there are"),
-        Param("embedding_dim", int_(), help="size of each vector"),
+        *_TABLE,
         Param("padding_idx", int_(None, optional=True), None, "the index that means nothing"),
         Param("max_norm", float_(0, optional=True), None, "longest that a vector may be"),
-        Param("norm_type", float_(), 2.0, "the norm that max_norm is about"),
-        Param("scale_grad_by_freq", bool_(), False, "divide gradients by how often an index comes"),
+        *_NORM,
         Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam"),
         accepts="index",
         gives="float32",
         guard=padding_exists,
-        weights=lambda p: p["num_embeddings"] * p["embedding_dim"],
+        weights=_table,
+    ),
+    layer(
+        "EmbeddingBag",
+        FAMILY,
+        "Sums, averages or takes the largest of the vectors of a bag of indices.",
+        "input: (N, bag), offsets: (N) -> (N, embedding_dim)",
+        *_TABLE,
+        Param("max_norm", float_(0, optional=True), None, "longest that a vector may be"),
+        *_NORM,
+        Param("mode", choice("sum", "mean", "max"), "mean", "what becomes of a bag's vectors"),
+        Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam"),
+        Param("include_last_offset", bool_(), False, "the last offset is the end of all bags"),
+        Param("padding_idx", int_(None, optional=True), None, "the index that means nothing"),
+        inputs=(
+            "input",
+            Port("offsets", optional=True, accepts="index"),
+            Port("per_sample_weights", optional=True, accepts="weights"),
+        ),
+        rule=_bags,
+        accepts="index",
+        weights=_table,
+        code=_bag_code,
     ),
 )

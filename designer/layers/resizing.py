@@ -1,10 +1,11 @@
 """Resizing: sequences, images and volumes made larger or smaller by interpolation."""
 
+from designer.layers.arithmetic import same_dtype
 from designer.layers.call import Call, SetParam, expect, per_axis
-from designer.layers.declare import layer
-from designer.layers.params import Param, bool_, choice, floats, shape
+from designer.layers.declare import Layer, layer
+from designer.layers.params import Param, bool_, choice, floats, ints, shape
 from designer.layers.shape_line import positive, scaled
-from designer.layers.sizes import Shape, Size
+from designer.layers.sizes import Shape, Size, must_differ
 from designer.layers.types import TensorType
 
 FAMILY = "resizing"
@@ -70,11 +71,23 @@ def _hold_mode(call: Call, rank: int) -> None:
         )
 
 
+def _hold_antialias(call: Call) -> None:
+    if call["antialias"] and call["mode"] not in {"bilinear", "bicubic"}:
+        call.fail(
+            f"has antialias, which mode={call['mode']!r} does not know; "
+            "set mode to 'bilinear' or antialias to False",
+            param="antialias",
+            code="mode",
+            mends=(SetParam("antialias", False),),
+        )
+
+
 def _upsample(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank not in {3, 4, 5}:
         raise expect("input", "(N, C, L), (N, C, H, W) or (N, C, D, H, W)", arrived, code="rank")
     _hold_mode(call, arrived.rank)
+    _hold_antialias(call)
     sizes = resized(call, arrived.shape[2:])
     return (TensorType((*arrived.shape[:2], *sizes), arrived.dtype),)
 
@@ -95,6 +108,46 @@ def interpolation_params() -> tuple[Param, ...]:
     )
 
 
+def _sampled(call: Call) -> tuple[TensorType, ...]:
+    arrived, grid = call.input(), call.input("grid")
+    if arrived.rank not in {4, 5}:
+        raise expect("input", "(N, C, H, W)", arrived, code="rank")
+    if grid.rank != arrived.rank or must_differ(grid.shape[-1], arrived.rank - 2):
+        raise expect("grid", f"(N, H, W, {arrived.rank - 2}), places in {arrived}", grid)
+    if must_differ(arrived.shape[0], grid.shape[0]):
+        raise expect("grid", f"the batch of its input {arrived}", grid)
+    if grid.dtype != arrived.dtype:
+        raise same_dtype("grid", arrived.dtype, grid.dtype)
+    if call["mode"] == "bicubic" and arrived.rank == 5:
+        call.fail(
+            "has mode='bicubic', which is for images; set mode to 'bilinear'",
+            param="mode",
+            code="mode",
+            mends=(SetParam("mode", "bilinear"),),
+        )
+    return (TensorType((*arrived.shape[:2], *grid.shape[1:-1]), arrived.dtype),)
+
+
+def _image_only(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank != 4:
+        raise expect("input", "(N, C, H, W)", arrived, code="rank")
+    return (TensorType((*arrived.shape[:2], *resized(call, arrived.shape[2:])), arrived.dtype),)
+
+
+def _upsampling(name: str, how: str) -> Layer:
+    return layer(
+        name,
+        FAMILY,
+        f"Makes an image larger, {how}; Upsample says it more generally.",
+        "(N, C, H, W) -> (N, C, *size)",
+        Param("size", ints(2, optional=True), None, "size of the output"),
+        Param("scale_factor", floats(2, 0, optional=True), None, "times as large"),
+        rule=_image_only,
+        accepts="float",
+    )
+
+
 LAYERS = (
     layer(
         "Upsample",
@@ -103,6 +156,32 @@ LAYERS = (
         "(N, C, *) -> (N, C, *size)",
         *interpolation_params(),
         rule=_upsample,
+        accepts="float",
+    ),
+    _upsampling("UpsamplingNearest2d", "repeating each pixel"),
+    _upsampling("UpsamplingBilinear2d", "blending neighbouring pixels"),
+    layer(
+        "interpolate",
+        FAMILY,
+        "Makes a sequence, image or volume larger or smaller by interpolation.",
+        "(N, C, *) -> (N, C, *size)",
+        *interpolation_params(),
+        Param("antialias", bool_(), False, "smooth when making it smaller"),
+        target="F.interpolate",
+        rule=_upsample,
+        accepts="float",
+    ),
+    layer(
+        "grid_sample",
+        FAMILY,
+        "Looks an image up at places that another input gives: a learnt warp.",
+        "input: (N, C, H, W), grid: (N, H', W', 2) -> (N, C, H', W')",
+        Param("mode", choice("bilinear", "nearest", "bicubic"), "bilinear", "what is in between"),
+        Param("padding_mode", choice("zeros", "border", "reflection"), "zeros", "what is outside"),
+        Param("align_corners", bool_(optional=True), None, "corners are pixels' centres"),
+        target="F.grid_sample",
+        inputs=("input", "grid"),
+        rule=_sampled,
         accepts="float",
     ),
 )

@@ -122,6 +122,50 @@ def _encoder_layer(draw: Draw, use: Use) -> Inputs:
     return {"src": source, "src_mask": mask, "src_key_padding_mask": padding}
 
 
+def _decoder_layer(draw: Draw, use: Use) -> Inputs:
+    use.given["nhead"] = draw(st.sampled_from((1, 2)))
+    size = 4
+    use.given.pop("d_model", None)
+    first, second = ("tgt", "memory") if use.layer.name != "Transformer" else ("src", "tgt")
+    if first == "src":
+        use.given |= {
+            "d_model": size,
+            "num_encoder_layers": draw(st.integers(1, 2)),
+            "num_decoder_layers": draw(st.integers(1, 2)),
+            "dim_feedforward": 3,
+        }
+    batched, one, other = draw(st.booleans()), draw(TIMES), draw(TIMES)
+    batch = (BATCH,) if batched else ()
+    rows = {first: one, second: other}
+    target, memory = (rows["tgt"], rows["memory" if first == "tgt" else "src"])
+    masks = {
+        "src_mask": (memory, memory), "tgt_mask": (target, target), "memory_mask": (target, memory),
+        "src_key_padding_mask": (*batch, memory), "tgt_key_padding_mask": (*batch, target),
+        "memory_key_padding_mask": (*batch, memory),
+    }  # fmt: skip
+    names = [port.name for port in use.layer.inputs[2:]]
+    drawn = _masks(draw, *(masks[name] for name in names))
+    both = (_sequence(use, time, size, batched) for time in (one, other))
+    return dict(zip((first, second, *names), (*both, *drawn), strict=True))
+
+
+def _bags(draw: Draw, use: Use) -> Inputs:
+    rows = draw(st.booleans())
+    shape = (BATCH, 3) if rows else (12,)
+    offsets = None if rows else TensorType((draw(TIMES),), "int64")
+    weighted = use.params["mode"] == "sum" and draw(st.booleans())
+    weights = TensorType(shape) if weighted else None
+    return {"input": TensorType(shape, "int64"), "offsets": offsets,
+            "per_sample_weights": weights}  # fmt: skip
+
+
+def _grid(draw: Draw, use: Use) -> Inputs:
+    dims = draw(st.sampled_from((2, 2, 3)))
+    sizes = draw(st.lists(TIMES, min_size=2 * dims + 1, max_size=2 * dims + 1))
+    return {"input": TensorType((BATCH, *sizes[: dims + 1])),
+            "grid": TensorType((BATCH, *sizes[dims + 1 :], dims))}  # fmt: skip
+
+
 def _scaled_dot_product(draw: Draw, use: Use) -> Inputs:
     lead = draw(st.sampled_from(((), (BATCH,), (BATCH, 2), (BATCH, 4), (BATCH, 1))))
     rows, columns, size = draw(TIMES), draw(TIMES), draw(st.sampled_from((2, 4)))
@@ -154,6 +198,10 @@ def _spatial(draw: Draw, use: Use) -> Inputs:
         if isinstance(given, tuple):
             use.given[name] = (given * 3)[: rank - 2]
     return {"input": TensorType((BATCH, *sizes))}
+
+
+def _plane(draw: Draw, use: Use) -> Inputs:
+    return {"input": TensorType((BATCH, *(draw(st.sampled_from(SIZES)) for _ in "chw")))}
 
 
 def _reshape(draw: Draw, use: Use) -> Inputs:
@@ -219,7 +267,11 @@ CASES: dict[str, Callable[[Draw, Use], Inputs]] = {
     ),
     **dict.fromkeys(("GLU", "glu"), _halved),
     "PReLU": _slopes,
-    "Upsample": _spatial,
+    **dict.fromkeys(("TransformerDecoderLayer", "Transformer"), _decoder_layer),
+    "EmbeddingBag": _bags,
+    "grid_sample": _grid,
+    **dict.fromkeys(("Upsample", "interpolate"), _spatial),
+    **dict.fromkeys(("UpsamplingNearest2d", "UpsamplingBilinear2d"), _plane),
     **dict.fromkeys(("reshape", "view"), _reshape),
     **dict.fromkeys(("Unflatten", "unflatten"), _unflatten),
     "permute": _permute,

@@ -27,6 +27,8 @@ STRICTER = {
     "too-small",
     "Upsample: missing-value",
     "Dropout2d: rank",
+    "Dropout3d: rank",
+    "FeatureAlphaDropout: rank",
     "hardtanh: bad-value",
     "weights: dtype",
     *(f"AdaptiveAvgPool{dims}d: rank" for dims in (1, 2, 3)),
@@ -159,7 +161,8 @@ def test_signature_is_torchs(layer: Layer) -> None:
     assert any(_same(layer, theirs) for theirs in reality.signatures(layer))
 
 
-LEFT_OUT = {"to": {"non_blocking", "copy"}, "Hardtanh": {"min_value", "max_value"}}
+LEFT_OUT = {"to": {"non_blocking", "copy"}, "Hardtanh": {"min_value", "max_value"},
+            "Transformer": {"custom_encoder", "custom_decoder"}}  # fmt: skip
 """Parameters of torch that mean nothing in a design."""
 
 
