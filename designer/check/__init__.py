@@ -23,7 +23,7 @@ def check_design(design: Design) -> Report:
     memory = _memories.get(design)
     if memory is None:
         memory = _memories[design] = Memory()
-        design.listen(memory.note)
+        design.listen(memory.note, first=True)
     return memory.report(design)
 
 

@@ -165,9 +165,12 @@ class Design:
 
     # ---- listeners
 
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` with every change set from now on; returns a function that stops it."""
-        self._listeners.append(listener)
+    def listen(self, listener: Listener, *, first: bool = False) -> Callable[[], None]:
+        """Call ``listener`` with every change set from now on; returns a function that stops it.
+
+        ``first`` is for memories that the other listeners may ask.
+        """
+        self._listeners.insert(0 if first else len(self._listeners), listener)
         return lambda: self._listeners.remove(listener)
 
     # ---- for Edit, history and reading files alone

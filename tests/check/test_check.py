@@ -1,11 +1,13 @@
 """The report: shapes on wires, problems in words and numbers, fixes that mend."""
 
+from dataclasses import replace
+
 import pytest
 
 from designer.check import apply_fix, check_design
 from designer.check.uses import Uses
 from designer.check.walk import Walk
-from designer.graph import Design, Header
+from designer.graph import Design, DesignError, Header
 from designer.layers.sizes import with_names
 from tests.designs import chain, inp, residual_cnn, siamese
 
@@ -233,6 +235,16 @@ def test_the_memo_gives_what_a_fresh_check_gives():
         assert check_design(design).nodes == fresh
 
 
+def test_a_listener_that_came_first_still_reads_the_report_of_now():
+    design = residual_cnn()
+    seen = []
+    design.listen(lambda _: seen.append(check_design(design).nodes["head"].params["out_features"]))
+    for features in (7, 9):
+        with design.edit("Set") as edit:
+            edit.set_param("head", "out_features", features)
+    assert seen == [7, 9]
+
+
 def test_problems_are_plain_data_for_programs():
     design = chain(inp(400), ("Linear", {"in_features": 1, "out_features": 1}), "Output")
     data = only_problem(design, "shape").to_json()
@@ -315,6 +327,13 @@ def test_a_repeat_may_be_an_expression():
 
 def test_a_block_cannot_contain_itself():
     design = with_block()
-    with design.edit("Twist", "Wide") as edit:
+    with (
+        pytest.raises(DesignError, match=r"contain itself \(Wide -> Wide\)"),
+        design.edit("Twist", "Wide") as edit,
+    ):
         edit.update_node("up", layer="Wide", params={})
+    # No edit and no file brings it in; should anything else, it is a problem, not an endless loop.
+    network = design.network("Wide")
+    up = network.node("up")
+    network.put_node("up", up, replace(up, layer="Wide", params={}))
     assert any(p.code == "recursive-block" for p in check_design(design).errors)
