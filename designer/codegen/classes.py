@@ -84,7 +84,7 @@ class Classes:
 
 
 def _written(name: str, network: Network, emitter: Emitter) -> Writer:
-    writer = Writer()
+    writer = Writer(comments_above=False)
     write_class(writer, name, network, emitter)
     return writer
 

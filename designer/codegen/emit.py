@@ -21,6 +21,7 @@ from designer.layers.types import TensorType
 _LONGEST_TERMS = 48
 """Characters that a comment with expressions may have before it stops being a help."""
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_ATTRIBUTE = re.compile(r"\bself\.(\w+)")
 _UNUSED = re.compile(r"\(_(?:, _)*\)")
 
 
@@ -76,7 +77,6 @@ class Emitter:
         self.sizes = arriving_sizes(report, variables) if block else []
         """Arguments of a block's constructor before its variables: sizes of what arrives."""
         self._given = (*self.sizes, *variables)
-        self._kept: set[str] = set()
 
     # ---- constructor
 
@@ -145,9 +145,9 @@ class Emitter:
 
     def kept(self) -> list[str]:
         """Return the constructor's arguments that ``forward`` needs, as attributes."""
-        self._kept = set()
-        self.statements()
-        return [name for name in self._given if name in self._kept]
+        text = " ".join(f"{line.loop} {line.expression}" for line in self.statements())
+        used = set(_ATTRIBUTE.findall(text))
+        return [name for name in self._given if self.attribute(name) in used]
 
     def attribute(self, name: str) -> str:
         """Return the attribute that keeps an argument; a module may bear its name already."""
@@ -159,10 +159,8 @@ class Emitter:
             return text
 
         def keep(found: re.Match[str]) -> str:
-            if found[0] not in self._given:
-                return found[0]
-            self._kept.add(found[0])
-            return f"self.{self.attribute(found[0])}"
+            known = found[0] in self._given
+            return f"self.{self.attribute(found[0])}" if known else found[0]
 
         return _NAME.sub(keep, text)
 

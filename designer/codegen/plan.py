@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from designer.check.report import Report
+from designer.check.walk import owner_of
 from designer.codegen.names import Namespace
 from designer.graph import Edge, Network, Node
 
@@ -48,7 +49,7 @@ def make_plan(network: Network, report: Report) -> Plan:
     outputs = [node for node in network.nodes() if node.layer == "Output"]
     steps = [node for node in order if node.layer not in {"Input", "Output"}]
     plan = Plan(inputs, steps, outputs, uses=_uses(network, report, order))
-    _name_values(plan, report)
+    _name_values(network, plan, report)
     return plan
 
 
@@ -77,7 +78,7 @@ def _uses(network: Network, report: Report, order: list[Node]) -> dict[Value, li
     return uses
 
 
-def _name_values(plan: Plan, report: Report) -> None:
+def _name_values(network: Network, plan: Plan, report: Report) -> None:
     end = len(plan.steps)
     place = {node.id: number for number, node in enumerate(plan.steps)}
     last_use = {
@@ -85,33 +86,43 @@ def _name_values(plan: Plan, report: Report) -> None:
     }
     inputs = {node.id for node in plan.inputs}
     returned, met = _returned(plan), _meeting(plan, place, last_use)
+    held = {node.id: _held(network, node, report) for node in plan.steps}
+    held_anywhere = frozenset().union(*held.values())
     along = [name for name in (CHAIN, BESIDE) if name not in inputs]
     names = Namespace({"self", *along})
     busy_until = last_use.get((CHAIN, "output"), -1) if CHAIN in inputs else -1
     for node in plan.inputs:
         plan.names[node.id, "output"] = names.claim(node.id)
+
+    def stays(value: Value, number: int) -> bool:
+        users = set(plan.uses[value])
+        waits = len(users) > 1 or last_use[value] > number + 1
+        return waits or value in held_anywhere or users <= met
+
     for number, node in enumerate(plan.steps):
         ports = report.nodes[node.id].output_ports
+        kept = {plan.names[value] for value in held[node.id]}
+        free = [BESIDE] if busy_until > number else [CHAIN, BESIDE]
+        free = [name for name in free if name not in kept and (name in along or name == CHAIN)]
         for port in ports:
             value = (node.id, port)
-            users = plan.uses.get(value)
-            if not users:
+            if not plan.uses.get(value):
                 plan.names[value] = "_"
             elif value in returned:
                 plan.names[value] = names.claim(returned[value])
-            elif (
-                len(set(users)) > 1
-                or port != ports[0]
-                or last_use[value] > number + 1
-                or (users[0] in met)
-            ):
+            elif not free or port != ports[0] or stays(value, number):
                 plan.names[value] = names.claim(_telling(node, port, ports))
-            elif busy_until <= number:
-                plan.names[value] = CHAIN
-            elif BESIDE in along:
-                plan.names[value] = BESIDE
             else:
-                plan.names[value] = names.claim(node.id)
+                plan.names[value] = free[0]
+
+
+def _held(network: Network, node: Node, report: Report) -> frozenset[Value]:
+    """Return what must keep its name while a loop runs: what goes to every turn of it."""
+    known = report.nodes[node.id]
+    if owner_of(network, node).repeat == 1 or len(known.wires) < 2:
+        return frozenset()
+    _, *sides = known.wires.values()
+    return frozenset(value_on(edge, report) for wires in sides for edge in wires)
 
 
 def _returned(plan: Plan) -> dict[Value, str]:

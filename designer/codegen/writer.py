@@ -13,18 +13,20 @@ _CALL = re.compile(r"(?P<start>[\w.]+\()(?P<inside>.*)\)", re.DOTALL)
 class Writer:
     """Lines of Python with indentation; ``lines_of`` maps a node's id to its 1-based lines."""
 
-    def __init__(self) -> None:
-        """Start with no lines."""
+    def __init__(self, *, comments_above: bool = True) -> None:
+        """Start with no lines; a comment too long for its line goes above it, or is left out."""
+        self._comments_above = comments_above
         self._lines: list[str] = []
         self._depth = 0
         self.lines_of: dict[str, list[int]] = {}
 
     def line(self, text: str = "", *, nodes: Iterable[str] = (), comment: str = "") -> None:
-        """Write one line; a comment that does not fit beside it goes above it."""
+        """Write one line with a comment beside it, or above it where it does not fit."""
         text = _INDENT * self._depth + text if text else ""
         beside = f"{text}  # {comment}"
         if comment and len(beside) > WIDTH:
-            self._put(f"{_INDENT * self._depth}# {comment}", nodes)
+            if self._comments_above:
+                self._put(f"{_INDENT * self._depth}# {comment}", nodes)
             comment = ""
         self._put(beside if comment else text, nodes)
 

@@ -19,9 +19,11 @@ FAMILIES = (
     "first_steps",
     "classic",
     "residual",
+    "efficient",
     "segmentation",
     "generative",
     "sequences",
+    "transformers",
     "purposes",
 )
 

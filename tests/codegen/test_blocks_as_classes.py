@@ -1,5 +1,6 @@
 """What differs among uses of a block, and what its class keeps of its arguments."""
 
+import pytest
 import torch
 
 from designer.codegen import build, to_source
@@ -73,3 +74,44 @@ def test_a_function_may_be_repeated_by_a_variable():
         edit.connect("act", "y")
     assert "for _ in range(self.times):" in to_source(design)
     assert build(design)(torch.zeros(2, 4)).shape == (2, 4)
+
+
+def looped(*wires, input_id="data"):
+    """A design whose decoder layers all look at one memory."""
+    design = Design("Looped")
+    with design.edit("Build") as edit:
+        edit.update_header(variables={"depth": 2})
+        edit.add_node("Input", {"shape": (5, 8)}, node_id=input_id)
+        edit.add_node("Linear", {"out_features": 8}, node_id="embed")
+        edit.add_node(
+            "TransformerDecoderLayer",
+            {"nhead": 2, "dim_feedforward": 16, "batch_first": True, "dropout": 0.0},
+            node_id="decoder",
+            repeat="=depth",
+        )
+        edit.add_node("Output", node_id="out")
+        for wire in wires:
+            source, target = wire.split()
+            edit.connect(source, "decoder", "", target)
+        edit.connect(input_id, "embed")
+        edit.connect("decoder", "out")
+    return design
+
+
+@pytest.mark.parametrize("input_id", ["data", "x"])
+@pytest.mark.parametrize(
+    "wires", [("data tgt", "embed memory"), ("embed tgt", "embed memory"),
+              ("embed tgt", "data memory")],
+)  # fmt: skip
+def test_what_every_turn_of_a_loop_looks_at_keeps_its_name(wires, input_id):
+    design = looped(*(wire.replace("data", input_id) for wire in wires), input_id=input_id)
+    torch.manual_seed(0)
+    model = build(design).eval()
+    data = torch.randn(3, 5, 8)
+    embedded = model.embed(data)
+    given = {"data": data, "embed": embedded}
+    x, memory = (given[wire.split()[0]] for wire in wires)
+    for layer in model.decoder:
+        x = layer(x, memory)
+    assert torch.equal(model(data), x)
+    assert "self.depth" not in to_source(design)
