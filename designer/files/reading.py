@@ -11,9 +11,8 @@ from math import isfinite
 from typing import Any
 
 from designer.files.errors import FileError
+from designer.graph.records import DEEPEST, LARGEST
 
-DEEPEST = 64
-_LARGEST = 2**63
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -70,7 +69,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _int(text: str) -> int:
-    if len(text) > 20 or not -_LARGEST <= int(text) < _LARGEST:
+    if len(text) > 20 or not -LARGEST <= int(text) < LARGEST:
         raise _RefusedError(
             f"holds a number of {len(text)} digits; whole numbers fit in 64 bits",
             _finder(text),

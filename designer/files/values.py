@@ -4,19 +4,21 @@ Every refusal names the place as one would write it in Python, ``nodes[3].params
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from designer.files.errors import FileError
-from designer.files.reading import DEEPEST
-from designer.graph.expressions import is_expression
 from designer.graph.names import why_bad_id
+from designer.graph.records import DEEPEST
+from designer.graph.rules import (
+    MOST_COPIES,
+    is_layer,
+    is_place,
+    is_port,
+    is_repeat,
+    why_bad_variable,
+)
 
-MOST_COPIES = 10_000
-_FARTHEST = 10**9
-_LAYER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z", re.ASCII)
-_PORT = re.compile(r"[A-Za-z_]\w{0,99}\Z|\d{1,6}\Z", re.ASCII)
 _KINDS = {
     dict: "an object {…}",
     list: "a list […]",
@@ -80,29 +82,24 @@ def an_id(place: str, value: Any) -> str:
 
 def a_layer(place: str, value: Any) -> str:
     """Require the name of a layer, a block or a dotted class; whether it exists is not asked."""
-    if not isinstance(value, str) or len(value) > 200 or not _LAYER.match(value):
+    if not is_layer(value):
         raise wrong(place, 'the name of a layer, such as "Linear"', value)
-    return value
+    return str(value)
 
 
 def a_place(place: str, value: Any) -> tuple[float, float]:
     """Require a position on the canvas."""
-    if (
-        not isinstance(value, list)
-        or len(value) != 2
-        or not all(_is_number(each) and abs(each) <= _FARTHEST for each in value)
-    ):
-        raise wrong(place, "two numbers [x, y] up to a milliard", value)
+    if not is_place(value):
+        raise wrong(place, "two numbers [x, y] up to a billion", value)
     return value[0], value[1]
 
 
 def a_repeat(place: str, value: Any) -> int | str:
     """Require a count of copies, or an expression for one."""
-    if is_expression(value):
-        return str(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_COPIES:
+    if not is_repeat(value):
         raise wrong(place, f'a whole number from 1 to {MOST_COPIES} or an "=expression"', value)
-    return value
+    repeat: int | str = value
+    return repeat
 
 
 def ends(place: str, number: int, value: Any) -> tuple[str, str, str, str]:
@@ -119,7 +116,7 @@ def _end(place: str, number: int, value: Any) -> tuple[str, str]:
     if not isinstance(value, str):
         raise wrong(place.format(number), 'two ends, "node" or "node.port"', value)
     node, dot, port = value.partition(".")
-    if dot and not _PORT.match(port):
+    if (dot and not port) or not is_port(port):
         raise wrong(place.format(number), 'two ends, "node" or "node.port"', value)
     return node, port
 
@@ -140,18 +137,15 @@ def variables(place: str, value: Any) -> dict[str, Any]:
         reason = why_bad_id(name)
         if reason:
             raise FileError(f"cannot be a variable: {reason}", place=f"{place}.{name[:60]}")
-        if item is None or isinstance(item, dict):
-            raise wrong(f"{place}.{name}", "a number, text, true, false or a list", item)
+        reason = why_bad_variable(item)
+        if reason:
+            raise FileError(f"{reason}, not {shown(item)}", place=f"{place}.{name}")
     return found
 
 
 def unknown(place: str, value: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
     """Return the keys that this version doesn't know, to be kept."""
     return literals(place, {key: item for key, item in value.items() if key not in known})
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _require_shallow(place: str, value: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from designer.graph import rules
 from designer.graph.changes import ChangeSet, EdgeKey, NodeKey, Pair
 from designer.graph.errors import DuplicateIdError, UnknownNodeError
 from designer.graph.names import check_id, fresh_id
@@ -77,8 +78,6 @@ class Edit:
         """
         if node_id and node_id in self.network:
             raise DuplicateIdError(f"there is a node {node_id!r} already; choose another id")
-        if shares:
-            self.network.node(shares)
         name = check_id(node_id or fresh_id(layer or shares, self.network.__contains__))
         node = Node(
             id=name,
@@ -193,18 +192,29 @@ class Edit:
     def _put_node(self, node_id: str, after: Node | None) -> None:
         key = (self._network, node_id)
         before = self.network.node(node_id) if node_id in self.network else None
+        if after is not None:
+            self._require(before, after)
         self.network.put_node(node_id, before, after)
         self._nodes[key] = (self._nodes.get(key, (before, None))[0], after)
+
+    def _require(self, before: Node | None, after: Node) -> None:
+        rules.require_node(self.network, after)
+        if self._network and (before is None or before.layer != after.layer):
+            blocks = self._design.blocks
+            rules.require_no_recursion(self._network, after.layer, blocks.get)
 
     def _put_edge(self, after: Edge | None, before: Edge | None = None) -> None:
         edge = after or before
         assert edge is not None
+        rules.require_edge(edge)
         self.network.put_edge(before, after)
         key = (self._network, *edge.ends)
         self._edges[key] = (self._edges.get(key, (before, None))[0], after)
 
     def _put_header(self, network: str, after: Header | None) -> None:
         before = self._design.header_of(network)
+        if after is not None:
+            rules.require_header(after)
         self._design.put_header(network, after)
         self._headers[network] = (self._headers.get(network, (before, None))[0], after)
 

@@ -13,27 +13,38 @@ from typing import Any
 from designer.graph.errors import BadValueError
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+LARGEST = 2**63
+DEEPEST = 64
 
 
 def _empty() -> Mapping[str, Any]:
     return EMPTY
 
 
-def freeze(value: object, where: str = "value") -> Any:
+def freeze(value: object, where: str = "value", deep: int = 0) -> Any:
     """Return ``value`` as an immutable literal: lists become tuples, dicts read-only mappings.
 
-    Raises BadValueError for anything that JSON cannot hold (and for nan and infinities).
+    Raises BadValueError for anything that a design file cannot hold: other kinds of objects, nan
+    and infinities, whole numbers beyond 64 bits, lists in lists without end.
     """
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        if not -LARGEST <= value < LARGEST:
+            raise BadValueError(f"{where} is too large a number; whole numbers have 64 bits")
         return value
     if isinstance(value, float):
         if not isfinite(value):
             raise BadValueError(f"{where} must be a finite number, not {value}")
         return value
+    if deep > DEEPEST:
+        raise BadValueError(f"{where} is nested too deeply; {DEEPEST} levels are enough")
     if isinstance(value, list | tuple):
-        return tuple(freeze(item, where) for item in value)
+        return tuple(freeze(item, where, deep + 1) for item in value)
     if isinstance(value, Mapping):
-        return MappingProxyType({str(k): freeze(v, f"{where}.{k}") for k, v in value.items()})
+        return MappingProxyType(
+            {str(k): freeze(v, f"{where}.{k}", deep + 1) for k, v in value.items()}
+        )
     raise BadValueError(
         f"{where} must be a number, text, true/false or a list, not {type(value).__name__}"
     )

@@ -36,7 +36,7 @@ def networks(draw, uses=()):
             node["params"] = draw(st.dictionaries(ids, literals, max_size=3))
         node["at"] = draw(places)
         if draw(st.integers(0, 4)) == 0:
-            node["repeat"] = draw(st.integers(1, 10_000) | st.just("=n"))
+            node["repeat"] = draw(st.integers(1, 10**9) | st.just("=n"))
         node |= {"muted": True} if draw(st.integers(0, 4)) == 0 else {}
         node |= {"x-later": draw(literals)} if draw(st.integers(0, 4)) == 0 else {}
         for source in draw(st.lists(st.sampled_from(names[:number]), max_size=3)) if number else []:
