@@ -15,6 +15,8 @@ from designer.gui.style import SPACE, Type, type_font
 from designer.gui.theme import Theme
 
 Curve = tuple[Floats, Floats]
+_MOST_MARKERS = 40
+"""Beyond, markers would only hide the line, and cost more than all the rest."""
 EMPTY: Curve = (np.zeros(0), np.zeros(0))
 
 
@@ -64,6 +66,7 @@ class Chart(QWidget):
         self._data: dict[Style, Curve] = dict.fromkeys(self._styles, EMPTY)
         self._log = False
         self._epochs = 0
+        self._range = (0.0, 0.0)
         self.title = label(title, Type.STRONG)
         self.title.setWordWrap(False)
         self.legend = Legend(styles, theme)
@@ -97,13 +100,24 @@ class Chart(QWidget):
         if self._log and len(y):
             positive = y > 0
             x, y = x[positive], np.log10(y[positive])
-        self._items[style].setData(x, y)
+        item = self._items[style]
+        if style.marker:
+            item.setSymbol(style.marker if len(x) <= _MOST_MARKERS else None)
+        item.setData(x, y)
+        self._frame()
         self._empty.setVisible(not any(len(xs) for xs, _ in self._data.values()))
-        self._show_accessible()
+
+    def describe(self) -> None:
+        """Tell the ear the newest values."""
+        newest = [
+            f"{style.name} {y[-1]:.4g}" for style, (_, y) in self._data.items() if len(y)
+        ]  # fmt: skip
+        self.setAccessibleName(f"{self.title.text()}: {', '.join(newest) or 'no values yet'}")
 
     def set_log(self, log: bool) -> None:
         """Show the values on a logarithmic axis, or no longer."""
         self._log = log
+        self._range = (0.0, 0.0)
         self.axes[0].setLogMode(False, log)
         for style, curve in self._data.items():
             self.show_curve(style, curve)
@@ -131,6 +145,17 @@ class Chart(QWidget):
                 item.setSymbolPen(None)
         self.legend.set_theme(theme)
 
+    def _frame(self) -> None:
+        """Frame all values between round numbers, so that the axis seldom has to be drawn anew."""
+        values = [np.log10(y[y > 0]) if self._log else y for _, y in self._data.values()]
+        known = [y for y in values if len(y)]
+        if not known:
+            return
+        low, high = round_range(min(y.min() for y in known), max(y.max() for y in known))
+        if (low, high) != self._range:
+            self._range = (low, high)
+            self.box.setYRange(low, high, padding=0.03)
+
     # ---- making
 
     def _curve_item(self, style: Style) -> "pg.PlotDataItem | pg.PlotCurveItem":
@@ -152,11 +177,14 @@ class Chart(QWidget):
         inside.addItem(bottom, 1, 1)
         left.linkToView(self.box)
         bottom.linkToView(self.box)
+        left.setStyle(hideOverlappingLabels=False)
+        bottom.setStyle(hideOverlappingLabels=False)
         left.setGrid(40)
         for axis in self.axes:
             axis.enableAutoSIPrefix(False)
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         self.plot.setCentralItem(inside)
-        self.box.enableAutoRange("y", True)
+        self.box.disableAutoRange()
         self.box.addItem(self._pointer, ignoreBounds=True)
 
     def _arrange(self) -> None:
@@ -201,11 +229,14 @@ class Chart(QWidget):
         self._pointer.setVisible(True)
         self.readout.setText(f"epoch {nearest:.0f}: " + ", ".join(parts))
 
-    def _show_accessible(self) -> None:
-        newest = [
-            f"{style.name} {y[-1]:.4g}" for style, (_, y) in self._data.items() if len(y)
-        ]  # fmt: skip
-        self.setAccessibleName(f"{self.title.text()}: {', '.join(newest) or 'no values yet'}")
+
+def round_range(low: float, high: float) -> tuple[float, float]:
+    """Return round numbers around two values: 1, 2 or 5 times a power of ten apart from zero."""
+    span = max(high - low, abs(high) * 1e-3, 1e-9)
+    rough = span / 4
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(float(s * power) for s in (1, 2, 5, 10) if s * power >= rough * 0.999)
+    return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
 
 
 class EpochAxis(pg.AxisItem):

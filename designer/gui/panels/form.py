@@ -105,9 +105,9 @@ class Form(QWidget):
 
     def show_layer(self, layer: Layer) -> None:
         """Make the fields for ``layer``, unless they are there already."""
-        if layer is self.layer:
+        before, self.layer = self.layer, layer
+        if before is not None and (before.name, before.params) == (layer.name, layer.params):
             return
-        self.layer = layer
         self._empty()
         for place, param in enumerate(layer.params):
             self._add(Field(param, self._theme, self), place * 2)

@@ -72,7 +72,9 @@ class Curves(QWidget):
             self.loss_chart.show_curve(VALIDATION, record.curve("validation", "loss"))
             self._offer_metrics(record.metric_names)
             self._show_metric()
-        self._show_legend(self.loss_chart, (STEPS, TRAIN, VALIDATION))
+            self.loss_chart.describe()
+            self.metric_chart.describe()
+            self._show_legend(self.loss_chart, (STEPS, TRAIN, VALIDATION))
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour both."""

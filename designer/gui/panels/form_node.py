@@ -26,7 +26,6 @@ from designer.gui.panels.form_parts import (
 )
 from designer.gui.style import SPACE, Type, code_font, type_font
 from designer.gui.theme import Theme
-from designer.layers.catalogue import find
 from designer.layers.declare import Layer
 from designer.session import Session
 
@@ -180,7 +179,7 @@ class NodePage(Page):
         self.rule.setText(layer.shape if layer else "")
         for widget in (self.purpose, self.rule):
             widget.setVisible(bool(widget.text()))
-        self._page = layer.page if layer and layer.family != "input and output" else ""
+        self._page = layer.page if layer and "." in layer.target else ""
         self.docs.setVisible(bool(self._page))
         self.docs.setToolTip(self._page)
         self.mute.setVisible(layer is not None and bool(layer.inputs) and layer.name != "Output")
@@ -316,7 +315,7 @@ class ManyPage(Page):
         return self.session.design.node(owner).layer
 
     def _show_form(self, names: list[str], *, force: bool) -> None:
-        layer = find(names[0]) if len(set(names)) == 1 else None
+        layer = self.session.report.nodes[self._ids[0]].layer if len(set(names)) == 1 else None
         shown = layer is not None and bool(layer.params)
         self.form.setVisible(shown)
         self.form_heading.setVisible(shown)

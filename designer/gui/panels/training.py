@@ -1,5 +1,6 @@
 """The training panel: the recipe, how the run goes, and what came of it."""
 
+import time
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from designer.gui.panels.form_curves import Curves
 
 _TICK_MS = 33
+_DRAW_EVERY = 0.1
+"""Seconds between two drawings: more often nobody can read, and training would pay for it."""
 _NARROW = 600
 """Below this width the curves stand under the recipe."""
 
@@ -53,6 +56,7 @@ class TrainingPanel(Panel):
         self.setAccessibleName("Training")
         self.record: RunRecord | None = None
         self._names: Future[Names] | None = None
+        self._drawn, self._behind = 0.0, False
         self.form = RecipeForm(session, theme)
         self.outcome = Outcome(theme)
         self.curves: Curves | None = None
@@ -243,12 +247,11 @@ class TrainingPanel(Panel):
         if record is not None and events:
             before = (record.paused, record.end, record.started)
             record.take(events)
-            if self.isVisible():
-                self._draw()
-            else:
-                self._stale = True
+            self._behind = True
             if (record.paused, record.end, record.started) != before:
                 self._changed()
+        if self._behind and time.monotonic() - self._drawn >= _DRAW_EVERY:
+            self._draw()
         self._take_names()
         self.outcome.look()
         if self._idle():
@@ -296,8 +299,11 @@ class TrainingPanel(Panel):
     # ---- showing
 
     def _draw(self) -> None:
+        self._drawn, self._behind = time.monotonic(), False
         record = self.record
-        if self.curves is not None and record is not None:
+        if not self.isVisible():
+            self._stale = True
+        elif self.curves is not None and record is not None:
             self.curves.show_run(record)
         self.bar.setValue(round((record.progress if record else 0) * 1000))
         self._say()
