@@ -95,11 +95,14 @@ def _divided(call: Call, dtype: str) -> str:
     return floating(dtype) if call["rounding_mode"] is None else dtype
 
 
-def _elementwise(name: str, purpose: str, symbol: str, rule: DtypeRule, *params: Param) -> Layer:
+def elementwise(
+    name: str, purpose: str, symbol: str, rule: DtypeRule, *params: Param, family: str = FAMILY
+) -> Layer:
+    """Return an operation on a tensor and another one, or a number, that is written ``symbol``."""
     usual = {p.name: str(p.default) for p in params}
     return layer(
         name,
-        FAMILY,
+        family,
         purpose,
         "input: (*), other: (*) -> (*)",
         _OTHER,
@@ -151,10 +154,10 @@ def product_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, .
 
 
 LAYERS = (
-    _elementwise("add", "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA),
-    _elementwise("sub", "Subtracts other, element by element.", "-", _subtracted, _ALPHA),
-    _elementwise("mul", "Multiplies, element by element: a gate.", "*", lambda _, dtype: dtype),
-    _elementwise(
+    elementwise("add", "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA),
+    elementwise("sub", "Subtracts other, element by element.", "-", _subtracted, _ALPHA),
+    elementwise("mul", "Multiplies, element by element: a gate.", "*", lambda _, dtype: dtype),
+    elementwise(
         "div",
         "Divides by other, element by element.",
         "/",

@@ -28,6 +28,7 @@ FAMILIES = (
     "joining",
     "indexing",
     "arithmetic",
+    "comparison",
     "reduction",
     "elementwise",
     "distance",

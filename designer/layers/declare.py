@@ -96,7 +96,8 @@ class Layer:
         """The address of the layer's page in torch's documentation, "" if it has none."""
         path = self.target.replace("nn.", "torch.nn.", 1).replace("F.", "torch.nn.functional.", 1)
         path = path.replace("Tensor.", "torch.Tensor.", 1)
-        return f"https://docs.pytorch.org/docs/stable/generated/{path}.html" if path else ""
+        known = path and "__" not in path
+        return f"https://docs.pytorch.org/docs/stable/generated/{path}.html" if known else ""
 
     def output_ports(self, params: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the names of the outputs, which may depend on a parameter (``chunks``)."""

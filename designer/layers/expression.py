@@ -12,12 +12,37 @@ def with_numbers(method: str, param: str) -> Code:
     """Return a method that takes numbers side by side: ``x.reshape(-1, 8)``."""
 
     def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
-        text = params[param]
-        if text.startswith("(") and text.endswith(")") and "," in text:
-            text = text[1:-1].rstrip(",")
-        return f"{args['input']}.{method}({text})"
+        return f"{args['input']}.{method}({', '.join(numbers(params[param]))})"
 
     return code
+
+
+def with_kept(method: str, param: str, like: str = "input") -> Code:
+    """Return such a method in which a 0 stands for the size that ``like`` has there."""
+
+    def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+        source = args[like] or args["input"]
+        sizes = [
+            f"{source}.shape[{place}]" if size == "0" else size
+            for place, size in enumerate(numbers(params[param]))
+        ]
+        return f"{args['input']}.{method}({', '.join(sizes)})"
+
+    return code
+
+
+def numbers(text: str) -> list[str]:
+    """Return the parts of a tuple's text, or the one number that it is."""
+    if not (text.startswith("(") and text.endswith(")") and "," in text):
+        return [text]
+    parts, depth = [""], 0
+    for character in text[1:-1]:
+        depth += (character == "(") - (character == ")")
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
 
 
 def infix(symbol: str, function: str, **more: str) -> Code:

@@ -1,12 +1,20 @@
-"""Picking out parts of a tensor by their place."""
+"""Picking out parts of a tensor: by place, by index, by order."""
 
-from designer.layers.call import Call
-from designer.layers.declare import layer
-from designer.layers.params import AXIS, Param
-from designer.layers.sizes import Dim
+from collections.abc import Mapping
+
+from designer.layers.call import Call, Mismatch, SetParam, expect
+from designer.layers.declare import Port, layer
+from designer.layers.params import AXIS, Param, bool_, int_
+from designer.layers.sizes import Dim, Shape, Size, must_differ
 from designer.layers.types import TensorType
 
 FAMILY = "indexing"
+_INDEX = Port("index", accepts="index")
+
+
+def resized_at(arrived: TensorType, place: int, *sizes: Size) -> Shape:
+    """Return a shape with the axis at ``place`` replaced by other sizes, perhaps none."""
+    return (*arrived.shape[:place], *sizes, *arrived.shape[place + 1 :])
 
 
 def _select(call: Call) -> tuple[TensorType, ...]:
@@ -21,8 +29,126 @@ def _select(call: Call) -> tuple[TensorType, ...]:
             param="index",
             code="axis",
         )
-    return (TensorType((*arrived.shape[:place], *arrived.shape[place + 1 :]), arrived.dtype),)
+    return (TensorType(resized_at(arrived, place), arrived.dtype),)
 
+
+def _narrow(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    place = call.axis("dim", arrived.rank)
+    size, start, length = arrived.shape[place], call["start"], call["length"]
+    if not isinstance(size, Dim):
+        first = start + size if start < 0 else start
+        if not 0 <= first <= size - length:
+            call.fail(
+                f"takes {length} places from {start} on, of an axis with size {size}; "
+                "make length smaller, or start earlier",
+                port="input",
+                param="length",
+                code="axis",
+            )
+    return (TensorType(resized_at(arrived, place, length), arrived.dtype),)
+
+
+def _sliced(call: Call) -> tuple[TensorType, ...]:
+    """Take a slice as Python does: ends beyond the axis are its ends."""
+    arrived = call.input()
+    place = call.axis("dim", arrived.rank)
+    size, step = arrived.shape[place], call["step"]
+    start = _bound(size, call["start"], 0)
+    end = _bound(size, call["end"], size)
+    length: Size = (end - start + step - 1) // step
+    if isinstance(length, int) and length < 1:
+        call.fail(
+            f"takes nothing: places {start} to {end} of {size}; choose an end behind the start",
+            port="input",
+            param="end",
+            code="too-small",
+        )
+    return (TensorType(resized_at(arrived, place, length), arrived.dtype),)
+
+
+def _bound(size: Size, wanted: int | None, usual: Size) -> Size:
+    if wanted is None:
+        return usual
+    if isinstance(size, Dim):
+        return size + wanted if wanted < 0 else wanted
+    return min(max(size + wanted, 0), size) if wanted < 0 else min(wanted, size)
+
+
+def _slice_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+    """Return ``x[:, 1:5]``, or ``x[..., 1:5]`` from the end."""
+    ends = [params[name] for name in ("start", "end")]
+    text = ":".join("" if end == "None" else end for end in ends)
+    text += f":{params['step']}" if params["step"] != "1" else ""
+    dim = int(params["dim"]) if params["dim"].lstrip("-").isdigit() else 0
+    places = [":"] * dim + [text] if dim >= 0 else ["...", text] + [":"] * (-dim - 1)
+    return f"{args['input']}[{', '.join(places)}]"
+
+
+def _index_select(call: Call) -> tuple[TensorType, ...]:
+    arrived, index = call.input(), call.input("index")
+    place = call.axis("dim", arrived.rank, extra=arrived.rank == 0)
+    if index.rank > 1:
+        raise expect("index", "one row of indices", index, code="rank")
+    count = index.shape[0] if index.shape else 1
+    if not arrived.shape:
+        return (arrived,)
+    return (TensorType(resized_at(arrived, place, count), arrived.dtype),)
+
+
+def _gather(call: Call) -> tuple[TensorType, ...]:
+    arrived, index = call.input(), call.input("index")
+    place = call.axis("dim", max(arrived.rank, 1))
+    if max(index.rank, 1) != max(arrived.rank, 1):
+        raise expect("index", f"{arrived.rank} axes like its input", index, code="rank")
+    for axis, (size, count) in enumerate(zip(arrived.shape, index.shape, strict=False)):
+        too_many = isinstance(size, int) and isinstance(count, int) and count > size
+        if axis != place and (too_many or (isinstance(count, Dim) and must_differ(size, count))):
+            raise expect("index", f"at most {size} places on axis {axis}, as in {arrived}", index)
+    return (TensorType(index.shape, arrived.dtype),)
+
+
+def _topk(call: Call) -> tuple[TensorType, ...]:
+    arrived, count = call.input(), call["k"]
+    place = call.axis("dim", max(arrived.rank, 1))
+    size = arrived.shape[place] if arrived.shape else 1
+    if not isinstance(size, Dim) and count > size:
+        call.fail(
+            f"takes the best {count} of {size}; make k at most {size}",
+            port="input",
+            param="k",
+            code="axis",
+            mends=(SetParam("k", size),),
+        )
+    shape = resized_at(arrived, place, count) if arrived.shape else ()
+    return TensorType(shape, arrived.dtype), TensorType(shape, "int64")
+
+
+def _sort(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    call.axis("dim", max(arrived.rank, 1))
+    return arrived, TensorType(arrived.shape, "int64")
+
+
+def _argsort(call: Call) -> tuple[TensorType, ...]:
+    return _sort(call)[1:]
+
+
+def _one_hot(call: Call) -> tuple[TensorType, ...]:
+    classes = call["num_classes"]
+    if classes < 1:
+        raise Mismatch(
+            param="num_classes",
+            code="missing-value",
+            message="needs num_classes, as the largest index is not known before it runs; "
+            "set it to the number of classes",
+        )
+    return (TensorType((*call.input().shape, classes), "int64"),)
+
+
+_DIM = Param("dim", AXIS, help="the axis")
+_LAST = Param("dim", AXIS, -1, "the axis; -1 is the last")
+_DESCENDING = Param("descending", bool_(), False, "the largest first")
 
 LAYERS = (
     layer(
@@ -30,9 +156,100 @@ LAYERS = (
         FAMILY,
         "Takes one place of an axis, which goes: the last step of a sequence.",
         "(*, dim, *) -> (*)",
-        Param("dim", AXIS, help="the axis"),
+        _DIM,
         Param("index", AXIS, help="the place on it; -1 is the last"),
         target="Tensor.select",
         rule=_select,
+    ),
+    layer(
+        "narrow",
+        FAMILY,
+        "Takes some places of an axis that follow each other.",
+        "(*, dim, *) -> (*, length, *)",
+        _DIM,
+        Param("start", AXIS, help="the first place"),
+        Param("length", int_(), help="how many places"),
+        target="Tensor.narrow",
+        rule=_narrow,
+    ),
+    layer(
+        "slice",
+        FAMILY,
+        "Takes a slice of an axis as Python writes it: x[:, 1:5].",
+        "(*, dim, *) -> (*, part, *)",
+        Param("dim", AXIS, 0, "the axis"),
+        Param("start", int_(None, optional=True), None, "the first place; none: the beginning"),
+        Param("end", int_(None, optional=True), None, "the place to stop before; none: the end"),
+        Param("step", int_(), 1, "take every so-manieth"),
+        target="Tensor.__getitem__",
+        rule=_sliced,
+        code=_slice_code,
+    ),
+    layer(
+        "index_select",
+        FAMILY,
+        "Takes the places of an axis that a row of indices names.",
+        "input: (*, dim, *), index: (K) -> (*, K, *)",
+        _DIM,
+        target="Tensor.index_select",
+        inputs=("input", _INDEX),
+        rule=_index_select,
+        code="{input}.index_select({dim}, {index})",
+    ),
+    layer(
+        "gather",
+        FAMILY,
+        "Takes one value for each index along an axis.",
+        "input: (*), index: (*) -> (*)",
+        _DIM,
+        target="Tensor.gather",
+        inputs=("input", _INDEX),
+        rule=_gather,
+        code="{input}.gather({dim}, {index})",
+    ),
+    layer(
+        "topk",
+        FAMILY,
+        "The largest values along an axis, and where they are.",
+        "(*, dim, *) -> values: (*, k, *), indices: (*, k, *)",
+        Param("k", int_(), help="how many"),
+        _LAST,
+        Param("largest", bool_(), True, "the largest, not the least"),
+        Param("sorted", bool_(), True, "in order"),
+        target="Tensor.topk",
+        outputs=("values", "indices"),
+        rule=_topk,
+        accepts="number",
+    ),
+    layer(
+        "sort",
+        FAMILY,
+        "The values of an axis in order, and where they were.",
+        "(*) -> values: (*), indices: (*)",
+        _LAST,
+        _DESCENDING,
+        target="Tensor.sort",
+        outputs=("values", "indices"),
+        rule=_sort,
+    ),
+    layer(
+        "argsort",
+        FAMILY,
+        "Where the values of an axis are, in order.",
+        "(*) -> (*)",
+        _LAST,
+        _DESCENDING,
+        target="Tensor.argsort",
+        rule=_argsort,
+    ),
+    layer(
+        "one_hot",
+        FAMILY,
+        "Makes each index a row of zeros with a one at that place.",
+        "(*) -> (*, num_classes)",
+        Param("num_classes", int_(-1), -1, "how many different indices there are"),
+        target="F.one_hot",
+        rule=_one_hot,
+        accepts="long",
     ),
 )

@@ -139,6 +139,8 @@ def _check_int(kind: Kind, value: Any) -> str | None:
 
 
 def _check_float(kind: Kind, value: Any) -> str | None:
+    if isinstance(value, str) and value in kind.choices:
+        return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f"must be {kind.words}, not {value!r}"
     return _in_bounds(kind, value)
@@ -235,7 +237,7 @@ _CHECKS: dict[str, Callable[[Kind, Any], str | None]] = {
 }
 _WORDS: dict[str, Callable[[Kind], str]] = {
     "int": lambda k: f"a whole number{_bounds(k)}",
-    "float": lambda k: f"a number{_bounds(k)}",
+    "float": lambda k: f"a number{_bounds(k)}" + "".join(f", or {w!r}" for w in k.choices),
     "bool": lambda k: "true or false",
     "choice": _one_of,
     "dtype": lambda k: "a torch dtype such as float32",

@@ -1,19 +1,24 @@
-"""Reductions: many values become one, along some axes or all."""
+"""Reductions: many values become one, along some axes or all, or one after the other."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
-from designer.layers.call import Call, hold_float
-from designer.layers.declare import Layer, layer
+from designer.layers.call import Call, SetParam, hold_float
+from designer.layers.declare import Layer, Rule, layer
 from designer.layers.expression import with_axes
-from designer.layers.params import Param, axes, bool_, dtype
+from designer.layers.params import AXIS, AXIS_OR_NONE, Kind, Param, axes, bool_, dtype, float_, int_
 from designer.layers.sizes import Shape
-from designer.layers.types import FLOATS, INTEGERS, TensorType
+from designer.layers.types import FLOATS, INTEGERS, TensorType, floating, promote
 
 FAMILY = "reduction"
-KEEPDIM = Param("keepdim", bool_(), False, "keep the axes, with size 1")
-DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
+_KEEPDIM = Param("keepdim", bool_(), False, "keep the axes, with size 1")
+_DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
 _FLOAT = Param("dtype", dtype(True, FLOATS), None, "convert to this dtype first")
-DIM = Param("dim", axes(optional=True), None, "the axes that go; none: all")
+_NUMBER = Param("dtype", dtype(True, FLOATS + INTEGERS), None, "convert to this dtype first")
+_DIM = Param("dim", axes(optional=True), None, "the axes that go; none: all")
+_DIM_OR_ALL = Param("dim", axes(), (), "the axes that go; empty: all")
+_ONE = Param("dim", AXIS_OR_NONE, None, "the axis that goes; none: all")
+_ALONG = Param("dim", AXIS, help="the axis to go along")
 
 
 def reduced(call: Call) -> Shape:
@@ -26,10 +31,12 @@ def reduced(call: Call) -> Shape:
     return tuple(size for place, size in enumerate(arrived.shape) if place not in gone)
 
 
+def _whole(dtype: str) -> str:
+    return "int64" if dtype in INTEGERS or dtype == "bool" else dtype
+
+
 def _summed(call: Call) -> tuple[TensorType, ...]:
-    arrived = call.input().dtype
-    whole = "int64" if arrived in INTEGERS or arrived == "bool" else arrived
-    return (TensorType(reduced(call), call["dtype"] or whole),)
+    return (TensorType(reduced(call), call["dtype"] or _whole(call.input().dtype)),)
 
 
 def _averaged(call: Call) -> tuple[TensorType, ...]:
@@ -37,28 +44,143 @@ def _averaged(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(reduced(call), call["dtype"] or call.input().dtype),)
 
 
-def _largest(call: Call) -> tuple[TensorType, ...]:
+def _same(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(reduced(call), call.input().dtype),)
 
 
+def _float(call: Call) -> tuple[TensorType, ...]:
+    return (TensorType(reduced(call), floating(call.input().dtype)),)
+
+
+def _giving(dtype: str) -> Rule:
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        return (TensorType(reduced(call), dtype),)
+
+    return rule
+
+
+def _counted(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    gone = call.axes("dim", max(arrived.rank, 1)) if call["dim"] != () else range(arrived.rank)
+    kept = tuple(size for place, size in enumerate(arrived.shape) if place not in gone)
+    return (TensorType(kept, "int64"),)
+
+
+def _with_places(call: Call) -> tuple[TensorType, ...]:
+    """Give the extreme values, and where they are where they are taken along one axis."""
+    values = _same(call)[0]
+    if call["dim"] is None:
+        return (values,)
+    return values, TensorType(values.shape, "int64")
+
+
+def _places(params: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("output",) if params["dim"] is None else ("values", "indices")
+
+
+def _keeping(call: Call) -> None:
+    if call["keepdim"] and call["dim"] is None:
+        call.fail(
+            "has keepdim without dim; set dim to the axis to keep, or leave keepdim out",
+            param="keepdim",
+            code="missing-value",
+        )
+
+
+def _extreme(call: Call) -> tuple[TensorType, ...]:
+    _keeping(call)
+    return _with_places(call)
+
+
+def _product(call: Call) -> tuple[TensorType, ...]:
+    _keeping(call)
+    return _summed(call)
+
+
+def _running(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    call.axis("dim", arrived.rank, extra=arrived.rank == 0)
+    return (TensorType(arrived.shape, call["dtype"] or _whole(arrived.dtype)),)
+
+
+def _normed(call: Call) -> tuple[TensorType, ...]:
+    arrived, wanted = call.input().dtype, call["dtype"]
+    if wanted and promote(arrived, wanted) != wanted:
+        call.fail(
+            f"has dtype={wanted}, which is narrower than its input's {arrived}; leave dtype out",
+            param="dtype",
+            code="dtype",
+            mends=(SetParam("dtype", None),),
+        )
+    return (TensorType(reduced(call), wanted or arrived),)
+
+
+def _normalized(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    call.axes("dim", max(arrived.rank, 1))
+    return (arrived,)
+
+
 def _reduction(
-    name: str, purpose: str, rule: Callable[[Call], tuple[TensorType, ...]], *params: Param,
-    accepts: str = "any",
-) -> Layer:  # fmt: skip
+    name: str, purpose: str, rule: Rule, *params: Param, accepts: str = "any", **more: Any
+) -> Layer:
     return layer(
         name, FAMILY, purpose, "(*) -> (*)", *params,
-        target=f"Tensor.{name}", rule=rule, accepts=accepts, code=with_axes(name),
+        target=f"Tensor.{name}", rule=rule, accepts=accepts, code=with_axes(name), **more,
     )  # fmt: skip
 
 
+_CORRECTION = Param("correction", int_(0, optional=True), None, "taken off the count; none: 1")
+
 LAYERS = (
-    _reduction("mean", "The average along axes.", _averaged, DIM, KEEPDIM, _FLOAT),
-    _reduction("sum", "The sum along axes.", _summed, DIM, KEEPDIM, DTYPE),
+    _reduction("mean", "The average along axes.", _averaged, _DIM, _KEEPDIM, _FLOAT),
+    _reduction("sum", "The sum along axes.", _summed, _DIM, _KEEPDIM, _DTYPE),
+    _reduction("prod", "The product along an axis.", _product, _ONE, _KEEPDIM, _NUMBER),
+    _reduction("amax", "The largest value along axes.", _same, _DIM_OR_ALL, _KEEPDIM),
+    _reduction("amin", "The least value along axes.", _same, _DIM_OR_ALL, _KEEPDIM),
     _reduction(
-        "amax",
-        "The largest value along axes.",
-        _largest,
-        Param("dim", axes(), (), "the axes that go; empty: all"),
-        KEEPDIM,
+        "max", "The largest value, and where it is along an axis.", _extreme, _ONE, _KEEPDIM,
+        outputs=_places,
     ),
-)
+    _reduction(
+        "min", "The least value, and where it is along an axis.", _extreme, _ONE, _KEEPDIM,
+        outputs=_places,
+    ),
+    _reduction(
+        "argmax", "Where the largest value is: the class with the best score.",
+        _giving("int64"), _ONE, _KEEPDIM, accepts="number",
+    ),
+    _reduction(
+        "argmin", "Where the least value is.", _giving("int64"), _ONE, _KEEPDIM, accepts="number"
+    ),
+    _reduction(
+        "var", "The variance along axes.", _same, _DIM, _CORRECTION, _KEEPDIM, accepts="float"
+    ),
+    _reduction(
+        "std", "The standard deviation along axes.", _same, _DIM, _CORRECTION, _KEEPDIM,
+        accepts="float",
+    ),
+    _reduction("any", "True where one value is true.", _giving("bool"), _DIM, _KEEPDIM),
+    _reduction("all", "True where all values are true.", _giving("bool"), _DIM, _KEEPDIM),
+    _reduction(
+        "logsumexp", "The logarithm of the sum of exponentials: a soft maximum.", _float,
+        Param("dim", axes(), help="the axes that go"), _KEEPDIM,
+    ),
+    _reduction("count_nonzero", "How many values are not zero.", _counted, _DIM),
+    _reduction("cumsum", "The sum of all values so far along an axis.", _running, _ALONG, _NUMBER),
+    _reduction(
+        "cumprod", "The product of all values so far along an axis.", _running, _ALONG, _NUMBER
+    ),
+    _reduction(
+        "norm", "The length of vectors along axes.", _normed,
+        Param("p", Kind("float", choices=("fro",)), "fro", "which norm; fro: the usual length"),
+        _DIM, _KEEPDIM, _FLOAT, accepts="float",
+    ),
+    layer(
+        "normalize", FAMILY, "Makes vectors along an axis length 1.", "(*) -> (*)",
+        Param("p", float_(), 2.0, "which norm is 1: 2 is the usual length"),
+        Param("dim", axes(), 1, "the axis of each vector's numbers"),
+        Param("eps", float_(), 1e-12, "against division by zero"),
+        target="F.normalize", rule=_normalized, accepts="float",
+    ),
+)  # fmt: skip

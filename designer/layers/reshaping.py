@@ -2,7 +2,7 @@
 
 from designer.layers.call import Call, Mend, SetParam
 from designer.layers.declare import Layer, Rule, layer
-from designer.layers.expression import with_numbers
+from designer.layers.expression import with_kept, with_numbers
 from designer.layers.params import AXIS, Param, axes, shape
 from designer.layers.sizes import Dim, Shape, Size, must_differ, product
 from designer.layers.types import TensorType, shape_text
@@ -10,17 +10,19 @@ from designer.layers.types import TensorType, shape_text
 FAMILY = "shape"
 
 
-def unfold_size(call: Call, name: str, total: Size, whole: str) -> Shape:
+def unfold_size(
+    call: Call, name: str, total: Size, whole: str, sizes: Shape | None = None
+) -> Shape:
     """Return the sizes in the parameter ``name`` with its -1, if it has one, worked out.
 
-    They must hold ``total`` values. Where that depends on the batch, which may have any size, they
+    They must hold ``total`` values (``sizes`` are theirs where zeros were replaced). Where that depends on the batch, which may have any size, they
     don't; where it depends on another symbol, they may.
     """
-    wanted: tuple[int, ...] = call.spread(name, 1)
+    wanted: Shape = call.spread(name, 1) if sizes is None else sizes
     known = product(size for size in wanted if size != -1)
     if wanted.count(-1) > 1 or 0 in wanted:
         call.fail(
-            f"has {name}={shape_text(wanted)}; it may hold one -1, and otherwise sizes from 1",
+            f"has {name}={shape_text(wanted)}, but it may hold one -1 only; set the other sizes",
             param=name,
             code="bad-value",
         )
@@ -40,9 +42,9 @@ def unfold_size(call: Call, name: str, total: Size, whole: str) -> Shape:
     return tuple(hole if size == -1 else size for size in wanted)
 
 
-def _with_hole(name: str, wanted: tuple[int, ...], total: Size) -> tuple[Mend, ...]:
+def _with_hole(name: str, wanted: Shape, total: Size) -> tuple[Mend, ...]:
     """Offer -1 in front, or in place of one size, where that works out."""
-    if -1 in wanted:
+    if -1 in wanted or any(isinstance(size, Dim) for size in wanted):
         return ()
     replaced = ((*wanted[:i], -1, *wanted[i + 1 :]) for i in range(len(wanted)))
     for sizes in ((-1, *wanted), *replaced):
@@ -52,10 +54,28 @@ def _with_hole(name: str, wanted: tuple[int, ...], total: Size) -> tuple[Mend, .
     return ()
 
 
+def _kept_axes(call: Call, name: str, arrived: TensorType) -> Shape:
+    """Return the sizes with each 0 replaced by the input's size there, as ONNX reads it."""
+    wanted: tuple[int, ...] = call.spread(name, 1)
+    if 0 in wanted[arrived.rank :]:
+        call.fail(
+            f"has {name}={shape_text(wanted)}, whose 0 keeps an axis that its input {arrived} has "
+            "not; give a size there",
+            port="input",
+            param=name,
+            code="axis",
+        )
+    return tuple(
+        size if size or place >= arrived.rank else arrived.shape[place]
+        for place, size in enumerate(wanted)
+    )
+
+
 def _reshape(name: str) -> Rule:
     def rule(call: Call) -> tuple[TensorType, ...]:
         arrived = call.input()
-        sizes = unfold_size(call, name, arrived.numel, str(arrived))
+        kept = _kept_axes(call, name, arrived)
+        sizes = unfold_size(call, name, arrived.numel, str(arrived), kept)
         return (TensorType(sizes, arrived.dtype),)
 
     return rule
@@ -166,20 +186,20 @@ LAYERS = (
         FAMILY,
         "Gives the same values, in the same order, another shape.",
         "(*) -> (*shape)",
-        Param("shape", shape(-1), help="the new sizes; one may be -1, to be worked out"),
+        Param("shape", shape(-1), help="the new sizes; -1 is worked out, 0 keeps the axis"),
         target="Tensor.reshape",
         rule=_reshape("shape"),
-        code=with_numbers("reshape", "shape"),
+        code=with_kept("reshape", "shape"),
     ),
     layer(
         "view",
         FAMILY,
         "Gives the same memory another shape; as reshape, but never copies.",
         "(*) -> (*shape)",
-        Param("size", shape(-1), help="the new sizes; one may be -1, to be worked out"),
+        Param("size", shape(-1), help="the new sizes; -1 is worked out, 0 keeps the axis"),
         target="Tensor.view",
         rule=_reshape("size"),
-        code=with_numbers("view", "size"),
+        code=with_kept("view", "size"),
     ),
     layer(
         "permute",

@@ -57,7 +57,7 @@ def value_of(kind: Kind) -> st.SearchStrategy[Any]:
     decimal = st.sampled_from([v for v in (0.0, 0.25, 0.5, 1.0, 2.0) if _within(kind, v)])
     strategies = {
         "int": number,
-        "float": decimal,
+        "float": decimal | st.sampled_from(kind.choices) if kind.choices else decimal,
         "bool": st.booleans(),
         "choice": st.sampled_from(kind.choices or ("",)),
         "dtype": st.sampled_from([d for d in DTYPES if d in kind.choices] or [""]),

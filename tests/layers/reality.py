@@ -110,7 +110,9 @@ def _evaluated(use: Use, callee: Any, inputs: Mapping[str, Any]) -> Any:
 
 
 def _text(value: Any, kind: str) -> str:
-    return f"torch.{value}" if kind == "dtype" and value else repr(value)
+    if kind == "dtype" and value:
+        return f"torch.{value}"
+    return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def _values(params: Mapping[str, Any]) -> dict[str, Any]:
