@@ -139,18 +139,22 @@ class NodePage(Page):
         self.name.set_theme(theme)
         self.mute.set_theme(theme)
         tinted(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
-        tinted(self.docs, QPalette.ColorRole.ButtonText, theme.colour("accent"))
+        self.docs.setStyleSheet(
+            f"QPushButton {{ color: {theme.accent}; padding: 2px 6px; border: 1px solid"
+            f" transparent; background: transparent; }}"
+            f"QPushButton:focus, QPushButton:hover {{ border-color: {theme.accent}; }}"
+        )
 
     # ---- making
 
     def _arrange(self) -> None:
         head = row()
         head.addWidget(self.chip)
-        head.addStretch(1)
+        head.addWidget(self.type, 1)
         head.addWidget(self.mute)
         head.addWidget(self.docs)
         self.body.addLayout(head)
-        self.add(self.name, self.reason, self.type, self.purpose, self.rule, self.note)
+        self.add(self.name, self.reason, self.purpose, self.rule, self.note)
         self.body.addLayout(self.cards)
         self.add(self.form_heading, self.form)
         self.add(heading("Shapes"), self.shapes, heading("Costs"), self.costs)

@@ -279,7 +279,7 @@ class TrainingPanel(Panel):
             self.outcome.show_failure(record.end)
         else:
             self.outcome.show_result(result_words(record), saveable=record.end.result is not None)
-        if not isinstance(record.end, Failed) or not self.isVisible():
+        if not self.isVisible():
             self.message.emit(result_words(record))
 
     def _refuse(self, error: Exception) -> None:
