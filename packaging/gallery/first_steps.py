@@ -188,7 +188,7 @@ def digits_bilstm() -> Design:
         paper="Mike Schuster and Kuldip Paliwal, Bidirectional Recurrent Neural Networks, 1997",
         url="https://doi.org/10.1109/78.650093",
         variables={"hidden_size": 32, "classes": 10},
-        training=DIGITS,
+        training={**DIGITS, "optimizer": {"name": "AdamW", "lr": 0.01}},
     ) as sketch:  # fmt: skip
         sketch.input("rows", 8, 8)
         sketch.add(
@@ -213,7 +213,7 @@ def digits_attention_pooling() -> Design:
         "Jointly Learning to Align and Translate, 2014",
         url="https://arxiv.org/abs/1409.0473",
         variables={"hidden_size": 32, "classes": 10},
-        training=DIGITS,
+        training={**DIGITS, "optimizer": {"name": "AdamW", "lr": 0.01}},
     ) as sketch:  # fmt: skip
         sketch.input("rows", 8, 8)
         x = sketch.add(
@@ -285,7 +285,7 @@ def digits_squeeze_excite() -> Design:
         paper="Jie Hu, Li Shen and Gang Sun, Squeeze-and-Excitation Networks, 2017",
         url="https://arxiv.org/abs/1709.01507",
         variables={"width": 32, "classes": 10},
-        training=DIGITS,
+        training={**DIGITS, "optimizer": {"name": "AdamW", "lr": 0.01}},
     ) as sketch:  # fmt: skip
         with sketch.block("SqueezeExcite", SQUEEZE_EXCITE, channels=32, hidden=8) as pen:
             squeeze_excite(pen)
