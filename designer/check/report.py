@@ -87,6 +87,8 @@ class Report:
     total_parameters: int = 0
     total_macs: Size = 0
     total_activation_bytes: Size = 0
+    network: str = ""
+    """The block this is the inside of, "" for the root."""
     definitions: "Mapping[str, Report]" = field(default_factory=dict)
     """Each block as its first use shows it, or with nothing known where it is not used."""
 
@@ -108,7 +110,7 @@ class Report:
     def by_node(self) -> Mapping[str, tuple[Problem, ...]]:
         """Problems by node id, of this network (not of its blocks)."""
         found: dict[str, list[Problem]] = {}
-        for problem in self.problems:
+        for problem in (p for p in self.problems if p.network == self.network):
             found.setdefault(problem.node, []).append(problem)
         return {node: tuple(problems) for node, problems in found.items()}
 

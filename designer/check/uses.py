@@ -134,7 +134,7 @@ def finished_report(
     """Return the report of what ``walk`` found; ``loose`` are the nodes without successors."""
     dead = network.dead(loose)
     totals = walk.totals.without([walk.reports[i] for i in dead])
-    return Report(dict(walk.reports), problems, variables, dead, *totals, definitions)
+    return Report(dict(walk.reports), problems, variables, dead, *totals, network.name, definitions)
 
 
 def _results(inside: Report, layer: Layer) -> list[TensorType]:

@@ -306,6 +306,9 @@ def test_an_error_inside_shows_at_the_definition_and_at_the_instance():
     outside = next(p for p in check_design(design).errors if not p.network)
     assert outside.node == "wide"
     assert "inside Wide: down expects 7" in outside.message
+    report = check_design(design)
+    assert set(report.by_node) == {"wide"}
+    assert set(report.at(("wide",)).by_node) == {"down"}
     apply_fix(design, inside.fix)
     assert not check_design(design).problems
 
