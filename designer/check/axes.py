@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from designer.graph import Network
 from designer.layers.catalogue import find
 
-_SIGNAL = re.compile(r"(Conv|ConvTranspose|BatchNorm|InstanceNorm|\w*Pool)1d\Z")
+_SIGNAL = re.compile(r"(Conv|ConvTranspose|BatchNorm|InstanceNorm|\w*Pool|\w*Pad)1d\Z")
 _PASSING = {"activation", "dropout"}
 
 

@@ -7,7 +7,7 @@ from textwrap import TextWrapper
 WIDTH = 88
 _INDENT = "    "
 _COMPREHENSION = re.compile(r"(?P<start>\*?\[)(?P<element>.*) (?P<loop>for \w+ in range\(.*\))\]")
-_CALL = re.compile(r"(?P<start>[\w.]+\()(?P<inside>.*)\)", re.DOTALL)
+_CALL = re.compile(r"(?P<start>[\w.]*\()(?P<inside>.*)\)", re.DOTALL)
 
 
 class Writer:

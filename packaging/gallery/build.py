@@ -1,4 +1,4 @@
-"""Draw the gallery: every function in FAMILIES becomes a file in ``resources/examples``.
+"""Draw the gallery and the library of blocks: ``resources/examples`` and ``resources/blocks``.
 
 Run ``python packaging/gallery/build.py``; the same drawing always gives the same file.
 """
@@ -29,25 +29,27 @@ FAMILIES = (
 
 
 def drawings() -> dict[str, Callable[[], Design]]:
-    """Return what draws each design, by its file's name."""
+    """Return what draws each design, by its file in ``resources`` without the ending."""
     found: dict[str, Callable[[], Design]] = {}
     for family in FAMILIES:
         designs: Mapping[str, Callable[[], Design]] = import_module(family).DESIGNS
-        twice = found.keys() & designs.keys()
-        assert not twice, f"drawn twice: {twice}"
-        found.update(designs)
-    return found
+        named = {f"examples/{name}": draw for name, draw in designs.items()}
+        assert not found.keys() & named.keys(), f"drawn twice: {found.keys() & named.keys()}"
+        found.update(named)
+    blocks: Mapping[str, Callable[[], Design]] = import_module("blocks").DESIGNS
+    return {**found, **{f"blocks/{name}": draw for name, draw in blocks.items()}}
 
 
 def main(names: list[str]) -> int:
     """Write the designs of these names, or all; tell what is wrong with any."""
-    folder = ROOT / "resources" / "examples"
     bad = 0
     for name, drawing in drawings().items():
-        if names and name not in names:
+        if names and name.partition("/")[2] not in names:
             continue
         design = drawing()
-        save(design, folder / f"{name}.nnd")
+        path = ROOT / "resources" / f"{name}.nnd"
+        path.parent.mkdir(exist_ok=True)
+        save(design, path)
         for problem in check_design(design).problems:
             bad += 1
             print(f"{name}: {problem.severity}: {problem.message}", file=sys.stderr)

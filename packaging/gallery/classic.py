@@ -138,8 +138,8 @@ def googlenet() -> Design:
         url="https://arxiv.org/abs/1409.4842",
         variables={"classes": 1000},
     ) as sketch:  # fmt: skip
-        _conv_bn(sketch)
-        _inception(sketch)
+        conv_bn(sketch)
+        inception(sketch)
         sketch.input("image", 3, 224, 224)
         pool = {"kernel_size": 3, "stride": 2, "ceil_mode": True}
         x = sketch.chain(
@@ -167,7 +167,8 @@ def googlenet() -> Design:
     return sketch.design
 
 
-def _conv_bn(sketch: Sketch) -> None:
+def conv_bn(sketch: Sketch) -> None:
+    """Define a convolution with all that follows it."""
     with sketch.block(
         "ConvBN", "A convolution, batch normalisation and ReLU.",
         channels=64, kernel_size=1, stride=1, padding=0,
@@ -184,7 +185,7 @@ def _conv_bn(sketch: Sketch) -> None:
         pen.output("y", "act")
 
 
-def _inception(sketch: Sketch) -> None:
+def inception(sketch: Sketch) -> None:
     """Define the block; torchvision's "5x5" branch has 3x3 convolutions, as its weights do."""
     with sketch.block(
         "Inception",

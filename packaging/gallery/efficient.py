@@ -69,18 +69,7 @@ def mobilenet_v2() -> Design:
         url="https://arxiv.org/abs/1801.04381",
         variables={"classes": 1000},
     ) as sketch:  # fmt: skip
-        with sketch.block(
-            "InvertedBottleneck", "Widen, look around in each channel, narrow again.",
-            hidden=96, channels=24, stride=1,
-        ) as pen:  # fmt: skip
-            pen.input("x")
-            x = pen.add("act1", "relu6", _conv(pen, "expand", "x", "=hidden"))
-            x = pen.add("act2", "relu6", _depthwise(pen, x))
-            pen.output("y", _conv(pen, "project", x, "=channels"))
-        _residual(
-            sketch, "InvertedResidual", "InvertedBottleneck",
-            {"hidden": "=6 * channels", "channels": "=channels"}, channels=24,
-        )  # fmt: skip
+        inverted_residuals(sketch)
         with sketch.block(
             "Stage", "One bottleneck that may halve, then residual ones.",
             hidden=96, channels=24, stride=2, blocks=2,
@@ -104,6 +93,22 @@ def mobilenet_v2() -> Design:
         x = sketch.add("stage6", "InvertedBottleneck", x, hidden=960, channels=320)
         _head(sketch, sketch.add("last_act", "relu6", _conv(sketch, "last", x, 1280)))
     return sketch.design
+
+
+def inverted_residuals(sketch: Sketch) -> None:
+    """Define what MobileNetV2 is made of."""
+    with sketch.block(
+        "InvertedBottleneck", "Widen, look around in each channel, narrow again.",
+        hidden=96, channels=24, stride=1,
+    ) as pen:  # fmt: skip
+        pen.input("x")
+        x = pen.add("act1", "relu6", _conv(pen, "expand", "x", "=hidden"))
+        x = pen.add("act2", "relu6", _depthwise(pen, x))
+        pen.output("y", _conv(pen, "project", x, "=channels"))
+    _residual(
+        sketch, "InvertedResidual", "InvertedBottleneck",
+        {"hidden": "=6 * channels", "channels": "=channels"}, channels=24,
+    )  # fmt: skip
 
 
 def mobilenet_v3_small() -> Design:

@@ -142,9 +142,70 @@ def dcgan_discriminator() -> Design:
     return sketch.design
 
 
+def vae() -> Design:
+    with draw(
+        "Vae", FAMILY,
+        "A code that is a cloud instead of a point: its centre, its width, and a random number "
+        "give what the decoder paints, so that any point near by is a picture too.",
+        paper="Diederik Kingma and Max Welling, Auto-Encoding Variational Bayes, 2013",
+        url="https://arxiv.org/abs/1312.6114",
+        variables={"latent": 20, "hidden_size": 400},
+    ) as sketch:  # fmt: skip
+        sketch.input("image", 1, 28, 28)
+        x = sketch.chain(
+            "image",
+            ("flat", "flatten", {"start_dim": 1}),
+            ("encode", "Linear", {"out_features": "=hidden_size"}), ("encode_act", "relu"),
+        )  # fmt: skip
+        sketch.add("to_mean", "Linear", x, out_features="=latent")
+        sketch.add("to_log_variance", "Linear", x, out_features="=latent")
+        sketch.chain("to_log_variance", ("halved", "mul", {"other": 0.5}), ("deviation", "exp"))
+        sketch.add("noise", "randn_like", "deviation")
+        sketch.add("spread", "mul", "noise", "deviation")
+        sketch.add("code", "add", "to_mean", "spread")
+        sketch.chain(
+            "code",
+            ("decode", "Linear", {"out_features": "=hidden_size"}), ("decode_act", "relu"),
+            ("paint", "Linear", {"out_features": 784}),
+            ("picture", "unflatten", {"dim": 1, "sizes": (1, 28, 28)}),
+        )  # fmt: skip
+        sketch.output("restored", "picture")
+        sketch.output("mean", "to_mean")
+        sketch.output("log_variance", "to_log_variance")
+    return sketch.design
+
+
+def espcn() -> Design:
+    with draw(
+        "Espcn", FAMILY,
+        "Sharper pictures: all the work is done at the small size, and nine channels become nine "
+        "pixels at the very end.",
+        paper="Wenzhe Shi and others, Real-Time Single Image and Video Super-Resolution Using an "
+        "Efficient Sub-Pixel Convolutional Neural Network, 2016",
+        url="https://arxiv.org/abs/1609.05158",
+        variables={"factor": 3},
+    ) as sketch:  # fmt: skip
+        sketch.input("small", 1, "H", "W")
+        sketch.chain(
+            "small",
+            ("conv1", "Conv2d", {"out_channels": 64, "kernel_size": 5, "padding": 2}),
+            ("act1", "tanh"),
+            ("conv2", "Conv2d", {"out_channels": 32, "kernel_size": 3, "padding": 1}),
+            ("act2", "tanh"),
+            ("conv3", "Conv2d", {
+                "out_channels": "=factor * factor", "kernel_size": 3, "padding": 1,
+            }),
+            ("shuffle", "PixelShuffle", {"upscale_factor": "=factor"}),
+        )  # fmt: skip
+        sketch.output("large", "shuffle")
+    return sketch.design
+
+
 DESIGNS: Mapping[str, Callable[[], Design]] = {
     "autoencoder": autoencoder,
     "denoising_autoencoder": denoising_autoencoder,
+    "vae": vae,
+    "espcn": espcn,
     "dcgan_generator": dcgan_generator,
     "dcgan_discriminator": dcgan_discriminator,
 }

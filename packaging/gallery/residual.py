@@ -60,7 +60,8 @@ def _join(pen: Pen, branch: str, skip: str) -> None:
     pen.output("out", "act")
 
 
-def _basic_blocks(sketch: Sketch) -> None:
+def basic_blocks(sketch: Sketch) -> None:
+    """Define what ResNet-18 and 34 are made of."""
     with sketch.block(
         "BasicBlock", "Two convolutions, and a wire past them: what they learn is a change.",
         width=64,
@@ -76,7 +77,8 @@ def _basic_blocks(sketch: Sketch) -> None:
         _join(pen, _basic_branch(pen, stride="=stride"), _projection(pen, "=width"))
 
 
-def _bottlenecks(sketch: Sketch, inner: str, **groups: int) -> None:
+def bottlenecks(sketch: Sketch, inner: str, **groups: int) -> None:
+    """Define what ResNet-50 and deeper ones are made of."""
     given = {name: f"={name}" for name in groups}
     with sketch.block(
         "Bottleneck",
@@ -131,7 +133,7 @@ def basic_resnet(name: str, depths: tuple[int, ...], teaches: str) -> Design:
     with draw(
         name, FAMILY, teaches, paper=RESNET, url=RESNET_URL, variables=variables
     ) as sketch:  # fmt: skip
-        _basic_blocks(sketch)
+        basic_blocks(sketch)
         _stage(sketch, "BasicDownBlock", "BasicBlock")
         x = _stem(sketch)
         x = sketch.add("layer1", "BasicBlock", x, repeat=depths[0], width="=width")
@@ -149,7 +151,7 @@ def deep_resnet(name: str, depths: tuple[int, ...], teaches: str, groups: int = 
     if more:
         variables = {"width": 64, "groups": groups, "classes": 1000}
     with draw(name, FAMILY, teaches, paper=paper, url=url, variables=variables) as sketch:
-        _bottlenecks(sketch, "=width" if groups == 1 else "=2 * width", **more)
+        bottlenecks(sketch, "=width" if groups == 1 else "=2 * width", **more)
         _stage(sketch, "BottleneckDown", "Bottleneck", **more)
         x = _stem(sketch)
         for number, (blocks, factor) in enumerate(zip(depths, (1, 2, 4, 8), strict=True), 1):
@@ -174,7 +176,7 @@ def densenet121() -> Design:
         url="https://arxiv.org/abs/1608.06993",
         variables={"growth": 32, "classes": 1000},
     ) as sketch:  # fmt: skip
-        _dense_blocks(sketch)
+        dense_blocks(sketch)
         sketch.input("image", 3, 224, 224)
         x = sketch.chain(
             "image",
@@ -200,7 +202,8 @@ def densenet121() -> Design:
     return sketch.design
 
 
-def _dense_blocks(sketch: Sketch) -> None:
+def dense_blocks(sketch: Sketch) -> None:
+    """Define what DenseNet is made of."""
     with sketch.block(
         "DenseLayer", "A few new channels, put behind all that arrived.", growth=32
     ) as pen:

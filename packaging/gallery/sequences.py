@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sketch import Pen, draw
+from sketch import Pen, Sketch, draw
 
 from designer.graph import Design
 
@@ -138,9 +138,61 @@ def _attend(pen: Pen) -> None:
     pen.add("context", "matmul", "weights", "encoder.output")
 
 
+def wavenet() -> Design:
+    with draw(
+        "WaveNet", FAMILY,
+        "Sound, sample by sample: each layer looks twice as far back as the one before, so that "
+        "eight of them see 256 samples, and none of them sees the future.",
+        paper="Aäron van den Oord and others, WaveNet: A Generative Model for Raw Audio, 2016",
+        url="https://arxiv.org/abs/1609.03499",
+        variables={"channels": 32, "skip_channels": 64, "levels": 256},
+    ) as sketch:  # fmt: skip
+        _wavenet_layer(sketch)
+        sketch.input("samples", "T", dtype="int64")
+        x = sketch.chain(
+            "samples",
+            ("embed", "Embedding", {"num_embeddings": "=levels", "embedding_dim": "=channels"}),
+            ("turned", "transpose", {"dim0": 1, "dim1": 2}),
+        )
+        given = {"channels": "=channels", "skip_channels": "=skip_channels"}
+        layers = [f"layer{number}" for number in range(1, 9)]
+        for number, layer in enumerate(layers):
+            sketch.add(layer, "WaveNetLayer", x, **given, dilation=2**number)
+            x = f"{layer}.y"
+        sketch.add("skips", "stack", *(f"{layer}.skip" for layer in layers))
+        sketch.chain(
+            "skips",
+            ("all_skips", "sum", {"dim": 0}), ("act1", "relu"),
+            ("conv1", "Conv1d", {"out_channels": "=skip_channels", "kernel_size": 1}),
+            ("act2", "relu"),
+            ("conv2", "Conv1d", {"out_channels": "=levels", "kernel_size": 1}),
+        )  # fmt: skip
+        sketch.output("logits", "conv2")
+    return sketch.design
+
+
+def _wavenet_layer(sketch: Sketch) -> None:
+    with sketch.block(
+        "WaveNetLayer", "What was heard some samples ago decides, through a gate, what to add.",
+        channels=32, skip_channels=64, dilation=1,
+    ) as pen:  # fmt: skip
+        pen.input("x")
+        pen.add("past", "ZeroPad1d", "x", padding=("=dilation", 0))
+        look = {"out_channels": "=channels", "kernel_size": 2, "dilation": "=dilation"}
+        pen.chain("past", ("filter_conv", "Conv1d", look), ("signal", "tanh"))
+        pen.chain("past", ("gate_conv", "Conv1d", look), ("gate", "sigmoid"))
+        pen.add("gated", "mul", "signal", "gate")
+        pen.add("residual", "Conv1d", "gated", out_channels="=channels", kernel_size=1)
+        pen.add("to_skip", "Conv1d", "gated", out_channels="=skip_channels", kernel_size=1)
+        pen.add("joined", "add", "residual", "x")
+        pen.output("y", "joined")
+        pen.output("skip", "to_skip")
+
+
 DESIGNS: Mapping[str, Callable[[], Design]] = {
     "char_lstm": char_lstm,
     "bilstm_tagger": bilstm_tagger,
     "text_cnn": text_cnn,
+    "wavenet": wavenet,
     "seq2seq_attention": seq2seq_attention,
 }

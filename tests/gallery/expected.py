@@ -27,6 +27,7 @@ PUBLISHED = {
     "unet": (31_037_633, "milesial/Pytorch-UNet, UNet(3, 1) without bilinear"),
     "dcgan_generator": (3_576_704, "PyTorch's DCGAN tutorial"),
     "dcgan_discriminator": (2_765_568, "PyTorch's DCGAN tutorial"),
+    "espcn": (22_729, "the paper's layers, f1 = 5, n1 = 64, f2 = 3, n2 = 32, f3 = 3, r = 3"),
     "burgers_pinn": (3_021, "the paper, section 3.1.1: 3,021 parameters"),
 }
 # Our own sizes, or papers that give no number: sums of what each layer has.
@@ -67,6 +68,10 @@ COUNTED_BY_HAND = {
     "text_cnn": 20_000 * 300 + (3 + 4 + 5) * 300 * 100 + 300 + 301 * 2,
     "seq2seq_attention": (
         2 * 8000 * 256 + 2 * 3 * 256 * (2 * 256 + 2) + 256**2 + 512 * 256 + 257 * 8000
+    ),
+    "vae": 785 * 400 + 2 * 401 * 20 + 21 * 400 + 401 * 784,
+    "wavenet": (
+        256 * 32 + 8 * (2 * 65 * 32 + 33 * 32 + 33 * 64) + 65 * 64 + 65 * 256
     ),
     "autoencoder": 65 * 32 + 33 * 8 + 9 * 32 + 33 * 64,
     "denoising_autoencoder": (9 + 1) * 16 + (16 * 9 + 1) * 32 + (32 * 9 * 16 + 16) + (16 * 9 + 1),

@@ -12,9 +12,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+import torch
 
 from designer.check import check_design
-from designer.codegen import source_map
+from designer.codegen import build, source_map
 from designer.files import dumps, load, loads
 from designer.layers.sizes import Dim, substitute
 from tests.gallery.expected import COUNTED_BY_HAND, PUBLISHED
@@ -22,9 +23,10 @@ from tests.gallery.small import SMALL
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {path.stem: path for path in sorted((ROOT / "resources/examples").glob("**/*.nnd"))}
+BLOCKS = {path.stem: path for path in sorted((ROOT / "resources/blocks").glob("*.nnd"))}
 GOLDEN = ROOT / "tests/codegen/golden"
 LARGE = 2_000_000
-SYMBOLS = {"N": 2, "T": 12, "S": 9, "P": 16}
+SYMBOLS = {"N": 2, "T": 12, "S": 9, "P": 16, "H": 8, "W": 6}
 
 
 @pytest.fixture(scope="module")
@@ -139,9 +141,12 @@ def test_it_takes_a_training_step(name, exported, ran):
 
 @pytest.mark.timeout(60)
 def test_what_it_exports_is_formatted_and_clean(exported):
+    assert_clean([each["path"] for each in exported.values()])
+
+
+def assert_clean(files):
     beside = Path(sys.executable).parent / "ruff"
     program = str(beside) if beside.exists() else shutil.which("ruff")
-    files = [each["path"] for each in exported.values()]
     for arguments in (["format", "--diff", "--isolated"], ["check", "--isolated"]):
         done = subprocess.run(
             [program, *arguments, *files], capture_output=True, text=True, check=False
@@ -172,4 +177,20 @@ def test_files_are_what_the_builder_draws(monkeypatch):
         for name in set(sys.modules) - before:
             del sys.modules[name]
     for name, text in drawn.items():
-        assert text == EXAMPLES[name].read_text(encoding="utf-8"), f"draw {name} again"
+        path = ROOT / "resources" / f"{name}.nnd"
+        assert text == path.read_text(encoding="utf-8"), f"draw {name} again"
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_ready_blocks_are_clean_described_and_run(name, tmp_path):
+    design = load(BLOCKS[name])
+    assert not check_design(design).problems
+    assert design.description
+    assert all(block.header.description for block in design.blocks.values())
+    with torch.device("meta"), torch.no_grad():
+        model = build(design).eval()
+        given = [torch.zeros(shape, dtype=getattr(torch, d)) for shape, d in ends(design, "Input")]
+        result = model(*given)
+    assert [list(result.shape)] == [shape for shape, _ in ends(design, "Output")]
+    (tmp_path / f"{name}.py").write_text(source_map(design).text)
+    assert_clean([tmp_path / f"{name}.py"])
