@@ -27,7 +27,7 @@ def _use(sketch: Sketch, *steps: tuple[object, ...], source: str = "x") -> None:
 
 def residual() -> Design:
     with library(
-        "ResidualBlock", "Two 3x3 convolutions with a wire past them; the other one halves the size.",
+        "ResidualBlock", "Two 3x3 convolutions with a wire past them; another one halves.",
         64, 56, 56,
     ) as sketch:  # fmt: skip
         basic_blocks(sketch)

@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = {path.stem: path for path in sorted((ROOT / "resources/examples").glob("**/*.nnd"))}
 BLOCKS = {path.stem: path for path in sorted((ROOT / "resources/blocks").glob("*.nnd"))}
 GOLDEN = ROOT / "tests/codegen/golden"
+# The last layer's sum goes nowhere, in the paper's network too: only its skip is used.
+IDLE = {"wavenet": {"layer8.residual.weight", "layer8.residual.bias"}}
 LARGE = 2_000_000
 SYMBOLS = {"N": 2, "T": 12, "S": 9, "P": 16, "H": 8, "W": 6}
 
@@ -135,7 +137,7 @@ def test_it_runs_without_designer_in_the_shapes_that_the_report_says(name, desig
 def test_it_takes_a_training_step(name, exported, ran):
     found = ran[name]
     assert found.get("small_outputs") == exported[name]["expected_small"], found
-    assert found["untouched"] == []
+    assert set(found["untouched"]) == IDLE.get(name, set())
     assert found["bad"] == []
 
 
