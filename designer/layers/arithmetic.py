@@ -8,7 +8,14 @@ from designer.layers.declare import Layer, Port, layer
 from designer.layers.expression import infix
 from designer.layers.params import Param, choice, float_
 from designer.layers.sizes import Dim, Size, must_differ
-from designer.layers.types import FLOATS, TensorType, floating, result_dtype, with_scalar
+from designer.layers.types import (
+    FLOATS,
+    TensorType,
+    floating,
+    result_dtype,
+    shape_text,
+    with_scalar,
+)
 
 FAMILY = "arithmetic"
 _OTHER = Param("other", float_(optional=True), None, "a number, where no wire ends at other")
@@ -36,25 +43,29 @@ def adapting(wanted: TensorType, arrived: TensorType, port: str) -> tuple[Mend, 
     return ()
 
 
-def joined(call: Call) -> tuple[TensorType, float | None]:
+def joined(call: Call, port: str = "other") -> tuple[TensorType, Any]:
     """Return the shape and dtype of input and other together, and other where it is a number.
 
     Raises Mismatch where they do not broadcast, or where other is given twice or not at all.
     """
-    left, right = call.input(), call.optional("other")
-    number: Any = call.params.get("other")
+    left, right = call.input(), call.optional(port)
+    number: Any = call.params.get(port)
     if (right is None) == (number is None):
-        how = "nothing connected to other and no number in it" if right is None else (
-            f"a wire into other and the number {number} in it too"
-        )  # fmt: skip
-        todo = "connect a wire, or set other" if right is None else "remove one of them"
-        call.fail(f"has {how}; {todo}", port="other", param="other", code="missing-input")
+        nothing = right is None
+        call.fail(
+            f"has nothing connected to {port} and no number in it; connect a wire, or set {port}"
+            if nothing
+            else f"has a wire into {port} and the number {number} in it too; remove one of them",
+            port=port,
+            param=port,
+            code="missing-input",
+        )
     if right is None:
         return TensorType(left.shape, with_scalar(left.dtype, number)), number
     shape = broadcast(left.shape, right.shape)
     if shape is None:
         raise expect(
-            "other", f"a shape that broadcasts with {left}", right, *adapting(left, right, "other")
+            port, f"a shape that broadcasts with {left}", right, *adapting(left, right, port)
         )
     return TensorType(shape, result_dtype(left, right)), None
 
@@ -153,6 +164,78 @@ def product_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, .
     return macs
 
 
+def _number(call: Call, dtype: str) -> str:
+    right = call.optional("other")
+    if dtype == "bool":
+        raise Mismatch(
+            port="input" if right is None else "other",
+            code="dtype",
+            expected="numbers, not booleans",
+            actual="bool",
+            mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
+        )
+    return dtype
+
+
+def _power(call: Call) -> tuple[TensorType, ...]:
+    both, number = joined(call, "exponent")
+    if both.dtype == "bool":
+        raise Mismatch(
+            port="input",
+            code="dtype",
+            expected="numbers, not booleans",
+            actual="bool",
+            mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
+        )
+    if isinstance(number, int) and number < 0 and both.dtype not in FLOATS:
+        call.fail(
+            f"raises whole numbers to the power {number}; convert to float32 first",
+            port="input",
+            code="dtype",
+            mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
+        )
+    return (both,)
+
+
+def _angle(call: Call) -> tuple[TensorType, ...]:
+    both, _ = joined(call)
+    return (TensorType(both.shape, floating(both.dtype)),)
+
+
+def _blended(call: Call) -> tuple[TensorType, ...]:
+    left, right = call.input(), call.input("end")
+    if left.dtype != right.dtype:
+        raise same_dtype("end", left.dtype, right.dtype)
+    shape = broadcast(left.shape, right.shape)
+    if shape is None:
+        raise expect("end", f"a shape that broadcasts with {left}", right)
+    return (TensorType(shape, left.dtype),)
+
+
+def _matrices(call: Call, port: str, rank: int) -> tuple[TensorType, ...]:
+    """Multiply matrices without broadcasting: all axes must be there."""
+    left, right = call.input(), call.input(port)
+    for name, arrived in (("input", left), (port, right)):
+        if arrived.rank != rank:
+            raise expect(name, "(B, n, m)"[0 if rank == 3 else 4 :], arrived, code="rank")
+    if left.dtype != right.dtype:
+        raise same_dtype(port, left.dtype, right.dtype)
+    if must_differ(left.shape[-1], right.shape[-2]) or any(
+        map(must_differ, left.shape[:-2], right.shape[:-2])
+    ):
+        wanted = (*left.shape[:-2], left.shape[-1], right.shape[-1])
+        raise expect(port, f"{shape_text(wanted)}, as its input is {left}", right)
+    return (TensorType((*left.shape[:-1], right.shape[-1]), left.dtype),)
+
+
+def _outer(call: Call) -> tuple[TensorType, ...]:
+    left, right = call.input(), call.input("vec2")
+    for name, arrived in (("input", left), ("vec2", right)):
+        if arrived.rank != 1:
+            raise expect(name, "one row of values", arrived, code="rank")
+    return (TensorType((*left.shape, *right.shape), result_dtype(left, right)),)
+
+
 LAYERS = (
     elementwise("add", "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA),
     elementwise("sub", "Subtracts other, element by element.", "-", _subtracted, _ALPHA),
@@ -163,6 +246,65 @@ LAYERS = (
         "/",
         _divided,
         Param("rounding_mode", choice("trunc", "floor", optional=True), None, "how to round"),
+    ),
+    elementwise("remainder", "What is left after dividing, with the sign of other.", "%", _number),
+    elementwise("fmod", "What is left after dividing, with the sign of input.", "", _number),
+    elementwise("floor_divide", "Divides by other and rounds down.", "//", _number),
+    layer(
+        "pow",
+        FAMILY,
+        "Raises to a power.",
+        "input: (*), exponent: (*) -> (*)",
+        Param("exponent", float_(optional=True), None, "the power, where no wire ends at it"),
+        inputs=("input", Port("exponent", optional=True)),
+        rule=_power,
+        code=infix("**", "torch.pow", "exponent"),
+    ),
+    layer(
+        "atan2",
+        FAMILY,
+        "The angle of a point whose height is input and whose width is other.",
+        "input: (*), other: (*) -> (*)",
+        inputs=("input", "other"),
+        rule=_angle,
+    ),
+    layer(
+        "lerp",
+        FAMILY,
+        "Goes from input towards end by a weight: 0 is input, 1 is end.",
+        "input: (*), end: (*) -> (*)",
+        Param("weight", float_(), help="how far"),
+        inputs=("input", "end"),
+        rule=_blended,
+        accepts="float",
+    ),
+    layer(
+        "bmm",
+        FAMILY,
+        "Multiplies a batch of matrices with another one.",
+        "input: (B, n, m), mat2: (B, m, p) -> (B, n, p)",
+        inputs=("input", "mat2"),
+        rule=lambda call: _matrices(call, "mat2", 3),
+        accepts="number",
+        macs=product_macs,
+    ),
+    layer(
+        "mm",
+        FAMILY,
+        "Multiplies two matrices.",
+        "input: (n, m), mat2: (m, p) -> (n, p)",
+        inputs=("input", "mat2"),
+        rule=lambda call: _matrices(call, "mat2", 2),
+        accepts="number",
+        macs=product_macs,
+    ),
+    layer(
+        "outer",
+        FAMILY,
+        "Multiplies every value of one row with every value of another.",
+        "input: (n), vec2: (m) -> (n, m)",
+        inputs=("input", "vec2"),
+        rule=_outer,
     ),
     layer(
         "matmul",

@@ -25,6 +25,7 @@ FAMILIES = (
     "resizing",
     "shuffling",
     "reshaping",
+    "rearranging",
     "joining",
     "indexing",
     "arithmetic",

@@ -7,7 +7,7 @@ from designer.layers.arithmetic import DtypeRule, elementwise, joined
 from designer.layers.call import Call, Mismatch, broadcast, expect
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Kind, Param, float_
-from designer.layers.types import FLOATS, TensorType
+from designer.layers.types import INTEGERS, TensorType
 
 FAMILY = "comparison"
 
@@ -64,7 +64,7 @@ def _masked_fill(call: Call) -> tuple[TensorType, ...]:
     if shape is None:
         raise expect("mask", f"a shape that broadcasts with {arrived}", mask)
     value = call["value"]
-    if not isfinite(float(value)) and arrived.dtype not in FLOATS:
+    if not isfinite(float(value)) and arrived.dtype in INTEGERS:
         raise Mismatch(
             port="input", code="dtype", expected=f"floats, to hold {value}", actual=arrived.dtype
         )

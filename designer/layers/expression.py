@@ -45,14 +45,14 @@ def numbers(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def infix(symbol: str, function: str, **more: str) -> Code:
+def infix(symbol: str, function: str, port: str = "other", **more: str) -> Code:
     """Return ``input + other``, or ``function`` where a parameter in ``more`` is not the usual one.
 
-    ``other`` is a wire, or else the number in the parameter of that name.
+    What stands behind is the wire into ``port``, or else the number in the parameter of its name.
     """
 
     def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
-        other = args["other"] or params["other"]
+        other = args[port] or params[port]
         unusual = [
             f"{name}={params[name]}" for name, usual in more.items() if params[name] != usual
         ]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam
+from designer.layers.call import Call, Mismatch, SetParam, expect
 from designer.layers.declare import Port, layer
-from designer.layers.params import AXIS, Param, int_
+from designer.layers.params import AXIS, Param, int_, shape
 from designer.layers.sizes import Dim, Size, must_differ
 from designer.layers.types import TensorType, result_dtype
 
@@ -107,6 +107,38 @@ def _chunks(params: Mapping[str, Any]) -> tuple[str, ...]:
     return numbered(params["chunks"])
 
 
+def _split(call: Call) -> tuple[TensorType, ...]:
+    arrived, sections = call.input(), call["split_size_or_sections"]
+    place = call.axis("dim", arrived.rank)
+    size = arrived.shape[place]
+    if must_differ(sum(sections), size):
+        call.fail(
+            f"cuts {sum(sections)} places off an axis of size {size}; make the parts add up to it",
+            port="input",
+            param="split_size_or_sections",
+        )
+    return pieces_of(arrived, place, sections)
+
+
+def _parts(params: Mapping[str, Any]) -> tuple[str, ...]:
+    return numbered(len(params["split_size_or_sections"]))
+
+
+def _unbind(call: Call) -> tuple[TensorType, ...]:
+    arrived, count = call.input(), call["count"]
+    place = call.axis("dim", arrived.rank)
+    size = arrived.shape[place]
+    if must_differ(size, count):
+        mends = (SetParam("count", size),) if isinstance(size, int) else ()
+        raise expect("input", f"{count} places (count) on axis {place}", arrived, *mends)
+    kept = (*arrived.shape[:place], *arrived.shape[place + 1 :])
+    return tuple(TensorType(kept, arrived.dtype) for _ in range(count))
+
+
+def _counted(params: Mapping[str, Any]) -> tuple[str, ...]:
+    return numbered(params["count"])
+
+
 LAYERS = (
     layer(
         "cat",
@@ -136,5 +168,28 @@ LAYERS = (
         target="Tensor.chunk",
         outputs=_chunks,
         rule=_chunk,
+    ),
+    layer(
+        "split",
+        FAMILY,
+        "Cuts an axis into parts of your choice.",
+        "(*, dim, *) -> 0: (*, part, *), …",
+        Param("split_size_or_sections", shape(one=False), help="the size of each part"),
+        Param("dim", AXIS, 0, "the axis to cut"),
+        target="torch.split",
+        outputs=_parts,
+        rule=_split,
+    ),
+    layer(
+        "unbind",
+        FAMILY,
+        "Takes an axis apart: each of its places becomes an output.",
+        "(*, dim, *) -> 0: (*), …",
+        Param("count", int_(1, 1000), help="how many places the axis has"),
+        Param("dim", AXIS, 0, "the axis, which goes"),
+        target="Tensor.unbind",
+        outputs=_counted,
+        rule=_unbind,
+        code="{input}.unbind({dim})",
     ),
 )

@@ -15,8 +15,8 @@ def unfold_size(
 ) -> Shape:
     """Return the sizes in the parameter ``name`` with its -1, if it has one, worked out.
 
-    They must hold ``total`` values (``sizes`` are theirs where zeros were replaced). Where that depends on the batch, which may have any size, they
-    don't; where it depends on another symbol, they may.
+    ``sizes`` are theirs where zeros were replaced. They must hold ``total`` values. Where that
+    depends on the batch, which may have any size, they don't; on another symbol, they may.
     """
     wanted: Shape = call.spread(name, 1) if sizes is None else sizes
     known = product(size for size in wanted if size != -1)

@@ -200,6 +200,51 @@ def _spatial(draw: Draw, use: Use) -> Inputs:
     return {"input": TensorType((BATCH, *sizes))}
 
 
+def _matrices(draw: Draw, use: Use) -> Inputs:
+    batch = (BATCH,) if use.layer.name == "bmm" else ()
+    n, m, k = (draw(st.sampled_from((2, 3, 4))) for _ in range(3))
+    return {"input": TensorType((*batch, n, m)), "mat2": TensorType((*batch, m, k))}
+
+
+def _rows(draw: Draw, use: Use) -> Inputs:
+    return {"input": TensorType((BATCH,)), "vec2": TensorType((3,))}
+
+
+def _expand(draw: Draw, use: Use) -> Inputs:
+    shape = tuple(1 if draw(st.booleans()) else size for size in shape_of(draw, 1, 3))
+    like = TensorType((BATCH, 2, 3, 4)) if draw(st.booleans()) else None
+    sizes = [draw(st.sampled_from((-1, 2, 3))) for _ in shape]
+    if draw(st.booleans()):
+        sizes.insert(0, draw(st.sampled_from((2, 0))))
+    use.given["size"] = tuple(sizes)
+    return {"input": TensorType(shape), "like": like}
+
+
+def _split(draw: Draw, use: Use) -> Inputs:
+    sections = use.given["split_size_or_sections"]
+    shape = [*shape_of(draw)]
+    dim = use.params["dim"]
+    if -len(shape) <= dim < len(shape):
+        shape[dim] = sum(sections)
+    return {"input": TensorType(tuple(shape))}
+
+
+def _unbind(draw: Draw, use: Use) -> Inputs:
+    shape = [*shape_of(draw)]
+    dim = use.params["dim"]
+    if -len(shape) <= dim < len(shape):
+        shape[dim] = use.given["count"]
+    return {"input": TensorType(tuple(shape))}
+
+
+def _padded(draw: Draw, use: Use) -> Inputs:
+    shape = shape_of(draw, 2, 4)
+    dims = draw(st.integers(1, len(shape)))
+    pads = draw(st.lists(st.integers(-1, 2), min_size=2 * dims, max_size=2 * dims))
+    use.given["pad"] = tuple(pads)
+    return {"input": TensorType(shape)}
+
+
 def _plane(draw: Draw, use: Use) -> Inputs:
     return {"input": TensorType((BATCH, *(draw(st.sampled_from(SIZES)) for _ in "chw")))}
 
@@ -275,6 +320,12 @@ CASES: dict[str, Callable[[Draw, Use], Inputs]] = {
     **dict.fromkeys(("reshape", "view"), _reshape),
     **dict.fromkeys(("Unflatten", "unflatten"), _unflatten),
     "permute": _permute,
+    **dict.fromkeys(("bmm", "mm"), _matrices),
+    "outer": _rows,
+    "expand": _expand,
+    "split": _split,
+    "unbind": _unbind,
+    "pad": _padded,
     **dict.fromkeys(("LayerNorm", "RMSNorm"), _normalized),
 }
 # fmt: on
