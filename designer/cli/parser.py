@@ -1,23 +1,26 @@
 """The command line's words: ``nn-designer [FILE]`` for the window, or a command and its options."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 import designer
-from designer.cli import check, export, importing, layers, summary, train, window
+from designer.cli import window
 from designer.cli.errors import CallError
 
 COMMANDS = {
-    "check": check,
-    "summary": summary,
-    "export": export,
-    "train": train,
-    "import": importing,
-    "layers": layers,
+    "check": "check",
+    "summary": "summary",
+    "export": "export",
+    "train": "train",
+    "import": "importing",
+    "layers": "layers",
 }
+"""Each command's module in this package: imported when it is called, so that the window, which
+needs none of them, is not kept waiting."""
 _USAGE = """nn-designer [FILE]
        nn-designer COMMAND ..."""
 
@@ -36,8 +39,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if words and words[0] not in COMMANDS:
         _refuse_misspelt(words[0])
         return _window_parser().parse_args(arguments)
-    if words or {"-h", "--help"} & set(arguments):
-        return _command_parser().parse_args(arguments)
+    if words:
+        return _command_parser(words[:1]).parse_args(arguments)
+    if {"-h", "--help"} & set(arguments):
+        return _command_parser(COMMANDS).parse_args(arguments)
     return _window_parser().parse_args(arguments)
 
 
@@ -49,7 +54,7 @@ def _window_parser() -> Parser:
     return parser
 
 
-def _command_parser() -> Parser:
+def _command_parser(names: Iterable[str]) -> Parser:
     parser = Parser(
         prog="nn-designer",
         usage=_USAGE,
@@ -60,7 +65,8 @@ def _command_parser() -> Parser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", prog="nn-designer", required=True
     )
-    for name, module in COMMANDS.items():
+    for name in names:
+        module = import_module(f"designer.cli.{COMMANDS[name]}")
         command = commands.add_parser(name, help=module.HELP, description=module.DESCRIPTION)
         _add_debug(command)
         module.add_arguments(command)
