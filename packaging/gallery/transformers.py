@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sketch import draw
+from sketch import Pen, draw
 
 from designer.graph import Design
 
@@ -83,4 +83,56 @@ def mlp_mixer() -> Design:
     return sketch.design
 
 
-DESIGNS: Mapping[str, Callable[[], Design]] = {"transformer": transformer, "mlp_mixer": mlp_mixer}
+def bert() -> Design:
+    with draw(
+        "BertBase", FAMILY,
+        "Reads a text from both sides: words, places and segments are added, twelve layers let "
+        "every word look at all others, and the first one's state stands for the whole.",
+        paper="Jacob Devlin, Ming-Wei Chang, Kenton Lee and Kristina Toutanova, BERT: Pre-training "
+        "of Deep Bidirectional Transformers for Language Understanding, 2018",
+        url="https://arxiv.org/abs/1810.04805",
+        variables={"width": 768, "heads": 12, "depth": 12, "words": 30522, "longest": 512},
+    ) as sketch:  # fmt: skip
+        sketch.input("tokens", "T", dtype="int64")
+        sketch.input("segments", "T", dtype="int64")
+        sketch.input("padding", "T", dtype="bool")
+        positions(sketch, "tokens")
+        for node_id, source, count in (
+            ("word_embedding", "tokens", "=words"),
+            ("position_embedding", "positions", "=longest"),
+            ("segment_embedding", "segments", 2),
+        ):
+            sketch.add(node_id, "Embedding", source, num_embeddings=count, embedding_dim="=width")
+        sketch.add("placed", "add", "word_embedding", "position_embedding")
+        sketch.add("embedded", "add", "placed", "segment_embedding")
+        x = sketch.chain(
+            "embedded", ("norm", "LayerNorm", {"eps": 1e-12}), ("drop", "Dropout", {"p": 0.1})
+        )
+        sketch.add(
+            "encoder", "TransformerEncoderLayer", repeat="=depth", nhead="=heads",
+            dim_feedforward="=4 * width", activation="gelu", layer_norm_eps=1e-12,
+            batch_first=True, wires={"src": x, "src_key_padding_mask": "padding"},
+        )  # fmt: skip
+        sketch.chain(
+            "encoder",
+            ("first", "select", {"dim": 1, "index": 0}),
+            ("pooler", "Linear", {"out_features": "=width"}), ("pooled", "tanh"),
+        )  # fmt: skip
+        sketch.output("states", "encoder")
+        sketch.output("summary", "pooled")
+    return sketch.design
+
+
+def positions(pen: Pen, tokens: str) -> str:
+    """Add the places of a sequence's steps, 0 to T - 1, as a running count of ones."""
+    return pen.chain(
+        tokens,
+        ("ones", "ones_like"), ("count", "cumsum", {"dim": 1}), ("positions", "sub", {"other": 1}),
+    )  # fmt: skip
+
+
+DESIGNS: Mapping[str, Callable[[], Design]] = {
+    "transformer": transformer,
+    "mlp_mixer": mlp_mixer,
+    "bert_base": bert,
+}

@@ -24,6 +24,7 @@ PUBLISHED = {
     "efficientnet_b0": (5_288_548, TORCHVISION),
     "fcn_resnet50": (35_322_218, TORCHVISION + " (with the auxiliary head)"),
     "mlp_mixer": (59_880_472, "timm, mixer_b16_224; the paper says 59 M for B/16"),
+    "bert_base": (109_482_240, "Hugging Face, BertModel of bert-base-uncased"),
     "unet": (31_037_633, "milesial/Pytorch-UNet, UNet(3, 1) without bilinear"),
     "dcgan_generator": (3_576_704, "PyTorch's DCGAN tutorial"),
     "dcgan_discriminator": (2_765_568, "PyTorch's DCGAN tutorial"),

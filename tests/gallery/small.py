@@ -35,6 +35,9 @@ SMALL: dict[str, dict[str, Any]] = {
     "fcn_resnet50": _RESNET,
     "unet": {"variables": {"width": 4}, "inputs": {"image": (3, 32, 32)}},
     "mlp_mixer": {"variables": {"width": 16, "depth": 2, **_CLASSES}},
+    "bert_base": {
+        "variables": {"width": 24, "heads": 4, "depth": 2, "words": 30, "longest": 16},
+    },
     "transformer": {"variables": {"width": 16, "depth": 2, "words": 20}},
     "seq2seq_attention": {
         "variables": {"source_words": 9, "target_words": 8, "hidden_size": 16},
