@@ -7,6 +7,7 @@ from designer.layers.call import Call, ClearParam, SetParam, expect
 from designer.layers.declare import Port, layer
 from designer.layers.params import Param, bool_, choice, float_, int_
 from designer.layers.sequence import hold_shape
+from designer.layers.shape_line import positive
 from designer.layers.types import TensorType
 
 FAMILY = "embedding"
@@ -48,6 +49,7 @@ def _bags(call: Call) -> tuple[TensorType, ...]:
     bags = arrived.shape[0] if offsets is None else offsets.shape[0]
     if offsets is not None and call["include_last_offset"]:
         bags = bags - 1
+        positive(call, bags, "its last offset, which ends the last bag,", offsets.shape[0])
     return (TensorType((bags, call["embedding_dim"])),)
 
 

@@ -224,14 +224,15 @@ def _unpooled_size(call: Call, size: Size, axis: int) -> Size:
     return positive(call, result, f"padding {padding}", size)
 
 
-def _fraction(call: Call, size: Size, axis: int) -> Size:
+def _fraction(call: Call, size: Size, axis: int, spare: int = 0) -> Size:
     wanted, ratio = call["output_size"], call["output_ratio"]
     result: Size | None = per_axis(wanted, axis)
     if result is None:
         result = scaled(size, float(per_axis(ratio, axis)))
         positive(call, result, f"output_ratio {ratio}", size)
     kernel = per_axis(call["kernel_size"], axis)
-    if not isinstance(size, Dim) and not isinstance(result, Dim) and result + kernel - 1 > size:
+    needed = result + kernel - 1 + spare
+    if not isinstance(size, Dim) and not isinstance(needed, Dim) and needed > size:
         call.fail(
             f"makes {result} windows of {kernel}, too many for a size of {size}; "
             "make output_size or kernel_size smaller",
@@ -240,6 +241,11 @@ def _fraction(call: Call, size: Size, axis: int) -> Size:
             code="too-small",
         )
     return result
+
+
+def _fraction_of_volume(call: Call, size: Size, axis: int) -> Size:
+    """Return the length of a volume's axis, of which torch wants one place to spare."""
+    return _fraction(call, size, axis, spare=1)
 
 
 def _fraction_given(call: Call) -> None:
@@ -256,7 +262,7 @@ def _fraction_given(call: Call) -> None:
 
 def _fractional(dims: int) -> Layer:
     line = shape_line("fraction", dims)
-    apply = with_indices(line, {"fraction": _fraction})
+    apply = with_indices(line, {"fraction": _fraction if dims == 2 else _fraction_of_volume})
 
     def rule(call: Call) -> tuple[TensorType, ...]:
         _fraction_given(call)

@@ -185,8 +185,8 @@ def _hold_pad_mode(call: Call, arrived: TensorType, dims: int) -> None:
 
 def _padded_size(call: Call, size: Size, before: int, after: int) -> Size:
     if not isinstance(size, Dim):
-        least = {"reflect": 1, "circular": 0}.get(call["mode"])
-        too_much = least is not None and max(before, after) + least > size
+        fewest = {"reflect": 1, "circular": 0}.get(call["mode"])
+        too_much = fewest is not None and max(before, after) + fewest > size
         cut: int = size + min(before, 0) + min(after, 0)
         if too_much or cut < 0 or cut + max(before, 0) + max(after, 0) < 1:
             call.fail(
@@ -215,8 +215,9 @@ def _diagonal(call: Call) -> tuple[TensorType, ...]:
                 code="symbolic",
             )
     else:
-        length = min(rows + min(offset, 0), columns - max(offset, 0))
-        if length < 1:
+        count: int = min(rows + min(offset, 0), columns - max(offset, 0))
+        length = count
+        if count < 1:
             call.fail(
                 f"has offset={offset}, which is outside of {arrived}; bring it nearer to 0",
                 port="input",

@@ -28,6 +28,7 @@ STRICTER = {
     "Upsample: missing-value",
     "one_hot: missing-value",
     "unbind: shape",
+    "Unfold: dtype",
     "Dropout2d: rank",
     "Dropout3d: rank",
     "FeatureAlphaDropout: rank",
@@ -42,7 +43,9 @@ STRICTER = {
       for code in ("dtype", "rank")),
 }  # fmt: skip
 """Codes of findings that are no error in torch, or not on every path, but never meant."""
-EXAMPLES = 40
+CRASHES = {"EmbeddingBag: too-small"}
+"""What torch does not survive being asked: no bag at all."""
+EXAMPLES = 25
 
 draws = settings(
     max_examples=EXAMPLES,
@@ -106,6 +109,8 @@ def test_shapes_dtypes_and_counts_are_torchs(layer: Layer, data: st.DataObject) 
     use = draw_use(data.draw, layer)
     inputs = {name: reality.filled(value) for name, value in use.inputs.items()}
     known, symbolic = _answer(use, inputs), _answer(use, use.inputs)
+    if isinstance(known, Mismatch) and f"{layer.name}: {known.code}" in CRASHES:
+        return
     real = _outcome(use, inputs)
     if isinstance(known, Mismatch):
         refused = {known.code, f"{layer.name}: {known.code}", f"{layer.accepts}: {known.code}"}
