@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from designer.graph import Design, Edit, Header, Network
+from designer.check import Report, check_design
+from designer.graph import Design, Edit, Header, Network, Node
 from designer.graph.layout import arranged
 from designer.graph.records import split_dotted
 
-_CARD = (150.0, 64.0)
-_GAP = 70.0
-_PORT = 18.0
+_GAP = 60.0
 
 
 class Pen:
@@ -117,20 +116,33 @@ def draw(
 
 
 def _arrange(design: Design, edit: Edit) -> None:
+    report = check_design(design)
     for name in ("", *design.blocks):
         within = edit.within(name)
-        for node_id, (x, y) in _places(within.network).items():
+        known = report.definitions[name] if name else report
+        for node_id, (x, y) in _places(within.network, known).items():
             within.update_node(node_id, at=(round(x), round(y)))
 
 
-def _places(network: Network) -> dict[str, tuple[float, float]]:
-    """Return the place of each node: columns 220 apart, branches below each other."""
-    width, height = _CARD
-    sizes = {
-        node.id: (width, height + _PORT * max(0, len(network.edges_into(node.id)) - 1))
-        for node in network.nodes()
-    }
-    return arranged(sizes, {(e.source, e.target): _GAP for e in network.edges()})
+def _places(network: Network, report: Report) -> dict[str, tuple[float, float]]:
+    """Return the place of each node, with room for cards and the shapes on wires."""
+    sizes = {node.id: _card(node, report) for node in network.nodes()}
+    labels = {(e.source, e.target): str(report.wire(e) or "") for e in network.edges()}
+    return arranged(sizes, {ends: max(_GAP, _room(text)) for ends, text in labels.items()})
+
+
+def _card(node: Node, report: Report) -> tuple[float, float]:
+    """Return about how large a card is, from the texts on it."""
+    known = report.nodes[node.id]
+    lines = [f"{name} {value}" for name, value in node.params.items()]
+    ports = max(len(known.wires), len(known.output_ports))
+    rows = len(lines) + (ports if ports > 1 else 0)
+    texts = [*lines, f"{node.id}   ", node.layer, *(["output h_n"] if ports > 1 else [])]
+    return (max(96.0, *map(_room, texts)), 46.0 + 18 * rows)
+
+
+def _room(text: str) -> float:
+    return 6.2 * len(text) + 30
 
 
 DIGITS: Mapping[str, Any] = {
