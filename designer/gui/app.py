@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from designer.gui import icons
 from designer.gui.settings import Settings, data_folder, default_store
 from designer.gui.style import Look
 from designer.gui.trouble import Trouble
@@ -43,6 +42,8 @@ def make_app(arguments: list[str]) -> QApplication:
 
 def _continue(window: MainWindow, path: Path | None) -> None:
     """Load what the first paint did without, then the file, then what a crash left behind."""
+    from designer.gui import icons
+
     window.setWindowIcon(icons.app_icon())
     window.furnish()
     if path is not None:

@@ -5,7 +5,7 @@ One drawing serves both themes and every state; see resources/icons/LICENSE-luci
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -88,7 +88,7 @@ def _ratio() -> float:
 def _pixmap(name: str, colour: str, size: int, ratio: float, opacity: float = 1.0) -> QPixmap:
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor(0, 0, 0, 0))
     with QPainter(picture) as painter:
         painter.setOpacity(opacity)
         _renderer(name, colour).render(painter, QRectF(0, 0, size, size))

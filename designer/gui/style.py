@@ -4,8 +4,9 @@
 """
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -13,14 +14,12 @@ from designer.gui.settings import Settings, ThemeChoice
 from designer.gui.theme import DARK, LIGHT, Theme
 from designer.paths import resource
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
 SPACE = 8
 """Points between things that belong together; twice that between groups."""
 RADIUS = 6
-_SCHEMES = {
-    "system": Qt.ColorScheme.Unknown,
-    "light": Qt.ColorScheme.Light,
-    "dark": Qt.ColorScheme.Dark,
-}
 
 
 class Type(Enum):
@@ -58,11 +57,20 @@ class Look(QObject):
         """Dress ``app`` in the theme that ``settings`` or the desktop asks for."""
         super().__init__()
         self._app, self._settings = app, settings
-        self._hints = QGuiApplication.styleHints()
-        self._hints.setColorScheme(_SCHEMES[settings.theme])
-        self.theme = self._wanted()
+        self._following = False
+        desktop_is_dark = app.palette().window().color().lightness() < 128
+        dark = {"system": desktop_is_dark, "light": False, "dark": True}[settings.theme]
+        self.theme = DARK if dark else LIGHT
         self._dress()
-        self._hints.colorSchemeChanged.connect(self._follow)
+
+    def follow_desktop(self) -> None:
+        """Ask what the desktop wants, and follow it from now on: after the first paint."""
+        if not self._following:
+            self._following = True
+            hints = QGuiApplication.styleHints()
+            hints.setColorScheme(_scheme(self._settings.theme))
+            hints.colorSchemeChanged.connect(self._follow)
+            self._follow()
 
     @property
     def choice(self) -> ThemeChoice:
@@ -72,7 +80,7 @@ class Look(QObject):
     def choose(self, choice: ThemeChoice) -> None:
         """Take a theme, or follow the desktop, from now on and at the next start."""
         self._settings.theme = choice
-        self._hints.setColorScheme(_SCHEMES[choice])
+        QGuiApplication.styleHints().setColorScheme(_scheme(choice))
         self._follow()
 
     def toggle(self) -> None:
@@ -82,7 +90,8 @@ class Look(QObject):
     def _wanted(self) -> Theme:
         choice = self._settings.theme
         if choice == "system":
-            return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+            is_dark = QGuiApplication.styleHints().colorScheme() == _scheme("dark")
+            return DARK if is_dark else LIGHT
         return DARK if choice == "dark" else LIGHT
 
     def _follow(self) -> None:
@@ -95,6 +104,13 @@ class Look(QObject):
     def _dress(self) -> None:
         self._app.setPalette(self.theme.palette())
         self._app.setStyleSheet(sheet(self.theme))
+
+
+def _scheme(choice: ThemeChoice) -> "Qt.ColorScheme":
+    from PySide6.QtCore import Qt
+
+    schemes = Qt.ColorScheme
+    return {"system": schemes.Unknown, "light": schemes.Light, "dark": schemes.Dark}[choice]
 
 
 def mixed(colour: QColor, other: QColor, share: float) -> str:

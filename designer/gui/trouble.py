@@ -3,9 +3,10 @@
 import sys
 import threading
 import traceback
+from functools import partial
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 
 class Trouble(QObject):
@@ -18,7 +19,7 @@ class Trouble(QObject):
     def __init__(self) -> None:
         """Catch nothing until ``install``."""
         super().__init__()
-        self._raised.connect(self.happened, Qt.ConnectionType.QueuedConnection)
+        self._raised.connect(self._tell)
         self._before = (sys.excepthook, threading.excepthook)
 
     def install(self) -> None:
@@ -30,6 +31,10 @@ class Trouble(QObject):
     def uninstall(self) -> None:
         """Leave exceptions to whoever caught them before."""
         sys.excepthook, threading.excepthook = self._before
+
+    def _tell(self, text: str, details: str) -> None:
+        """Tell when events are next handled: what raised may be in the middle of painting."""
+        QTimer.singleShot(0, self, partial(self.happened.emit, text, details))
 
     def _hook(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -1,6 +1,7 @@
 """The main window: first a bare shell with the start page, then everything else.
 
-The shell is what the first paint waits for, so it imports and builds as little as can be.
+The shell is what the first paint waits for, so it imports and builds as little as can be; not even
+the `Qt` namespace, whose hundred enums take a tenth of a bare window's whole start.
 `furnish` brings the rest (commands, docks, canvas, panels, and with them the document's rooms).
 """
 
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QMimeData, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedLayout, QToolBar, QWidget
 
@@ -84,12 +85,13 @@ class MainWindow(QMainWindow):
         """Build what the first paint did without; once."""
         if self.furnished:
             return
-        self.start.show_examples()
+        self.start.show_rest()
         self.start.repaint()
         from designer.gui.furnish import furnish
 
         furnish(self)
         self.furnished = True
+        self.look.follow_desktop()
         self._stack.addWidget(self.bench.canvas)
         self.notices.raise_()
         self.look.changed.connect(self.set_theme)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
 
     def _report_alone(self, text: str, details: str) -> None:
         """Report without anything but the shell: the rest of the window could not be built."""
+        from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, f"The window cannot open: {text}")
@@ -167,6 +170,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, when nobody else wants it, closes the newest notice."""
+        from PySide6.QtCore import Qt
+
         escape = event.key() == Qt.Key.Key_Escape and self.furnished
         if not escape or not self.notices.dismiss_newest():
             super().keyPressEvent(event)

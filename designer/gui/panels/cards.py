@@ -1,18 +1,15 @@
 """The start page's buttons: an example as a card, a recent file as a row."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from designer.gui import icons
+from designer.gui.panels.thumbnails import FamilyOf, Sketch, paint_sketch
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
-
-if TYPE_CHECKING:
-    from designer.gui.panels.thumbnails import FamilyOf, Sketch
 
 _PICTURE = 112
 _PAD = 14
@@ -49,23 +46,17 @@ class FileButton(QAbstractButton):
 class ExampleCard(FileButton):
     """An example: a small picture, a title, a sentence on what it teaches."""
 
-    def __init__(self, path: Path, title: str, theme: Theme) -> None:
-        """Stand for the design in ``path``; `show_sketch` tells what is in it."""
+    def __init__(self, path: Path, title: str, sketch: Sketch, theme: Theme) -> None:
+        """Show the design in ``path``, read before as ``sketch``."""
         super().__init__(path, theme)
-        self._title = title
-        self._sketch: Sketch | None = None
+        self._title, self._sketch = title, sketch
         self._family_of: FamilyOf | None = None
         self.setAccessibleName(f"Example: {title}")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_sketch(self, sketch: "Sketch") -> None:
-        """Show the design's picture and description."""
-        self._sketch = sketch
         self.setAccessibleDescription(sketch.description)
         self.setToolTip(sketch.description)
-        self.update()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def colour_with(self, family_of: "FamilyOf") -> None:
+    def colour_with(self, family_of: FamilyOf) -> None:
         """Give the picture its families' colours."""
         self._family_of = family_of
         self.update()
@@ -87,8 +78,8 @@ class ExampleCard(FileButton):
             box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             self._paint_ground(painter, box)
             self._paint_words(painter)
-            if self._sketch is not None:
-                self._paint_sketch(painter, box, self._sketch)
+            picture = QRectF(box.left() + 18, box.top() + 14, box.width() - 36, _PICTURE - 28)
+            paint_sketch(painter, picture, self._sketch, self._theme, self._family_of)
 
     def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
         strong = self.hasFocus() or self._lifted()
@@ -98,9 +89,9 @@ class ExampleCard(FileButton):
         painter.drawRoundedRect(box, 9, 9)
         painter.save()
         painter.setClipRect(QRectF(box.left(), box.top(), box.width(), _PICTURE))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("canvas"))
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, 20), 8, 8)
+        picture = QPainterPath()
+        picture.addRoundedRect(box.adjusted(1, 1, -1, 20), 8, 8)
+        painter.fillPath(picture, self._theme.colour("canvas"))
         painter.restore()
 
     def _paint_words(self, painter: QPainter) -> None:
@@ -110,9 +101,7 @@ class ExampleCard(FileButton):
         painter.setFont(title)
         painter.setPen(self._theme.colour("text"))
         height = QFontMetrics(title).height()
-        painter.drawText(QRect(x, top, width, height), Qt.AlignmentFlag.AlignLeft, self._title)
-        if self._sketch is None:
-            return
+        painter.drawText(QPointF(x, top + QFontMetrics(title).ascent()), self._title)
         painter.setFont(caption)
         painter.setPen(self._theme.colour("dim_text"))
         metrics = QFontMetrics(caption)
@@ -120,12 +109,6 @@ class ExampleCard(FileButton):
         for place, line in enumerate(wrapped(text, metrics, width, _LINES)):
             y = top + height + 4 + place * metrics.lineSpacing() + metrics.ascent()
             painter.drawText(QPointF(x, y), line)
-
-    def _paint_sketch(self, painter: QPainter, box: QRectF, sketch: "Sketch") -> None:
-        from designer.gui.panels.thumbnails import paint_sketch
-
-        picture = QRectF(box.left() + 18, box.top() + 14, box.width() - 36, _PICTURE - 28)
-        paint_sketch(painter, picture, sketch, self._theme, self._family_of)
 
 
 class RecentRow(FileButton):
@@ -161,8 +144,7 @@ class RecentRow(FileButton):
         fill = QColor(self._theme.text)
         fill.setAlphaF(0.06)
         painter.setBrush(fill)
-        focus = self._theme.colour("accent") if self.hasFocus() else Qt.PenStyle.NoPen
-        painter.setPen(focus)
+        painter.setPen(self._theme.colour("accent") if self.hasFocus() else fill)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _line(self, painter: QPainter, top: int, text: str, step: Type, role: str) -> None:

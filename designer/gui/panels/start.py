@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,14 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui import icons
-from designer.gui.panels.cards import ExampleCard, FileButton, RecentRow
 from designer.gui.settings import Settings
 from designer.gui.style import SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
 from designer.paths import resource
 
 if TYPE_CHECKING:
+    from designer.gui.panels.cards import ExampleCard, FileButton, RecentRow
     from designer.gui.panels.thumbnails import FamilyOf
 
 EXAMPLES = {
@@ -38,7 +37,7 @@ _WIDEST = 1120
 
 
 class StartPage(QScrollArea):
-    """What is there before a design is open."""
+    """What is there before a design is open. `show_rest` comes after the first paint."""
 
     new_wanted = Signal()
     open_wanted = Signal()
@@ -49,13 +48,12 @@ class StartPage(QScrollArea):
         """Show the recent files of ``settings`` and the bundled examples."""
         super().__init__()
         self._settings, self._theme = settings, theme
-        self._cards = [self._make_card(name, title) for name, title in EXAMPLES.items()]
+        self._cards: list[ExampleCard] = []
         self._rows: list[RecentRow] = []
         self._columns = 0
+        self._complete = False
         self._build()
         self.set_theme(theme)
-        self._show_recent()
-        settings.recent_changed.connect(self._show_recent)
 
     # ---- building
 
@@ -63,7 +61,6 @@ class StartPage(QScrollArea):
         self.setAccessibleName("Start page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         page.setObjectName("start")
         outer = QHBoxLayout(page)
@@ -88,8 +85,8 @@ class StartPage(QScrollArea):
         return sheet
 
     def _make_head(self) -> QHBoxLayout:
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap("nn-designer", "", 60, self.devicePixelRatioF()))
+        self._picture = QLabel()
+        self._picture.setFixedSize(60, 60)
         name = QLabel("nn-designer")
         name.setFont(type_font(Type.DISPLAY))
         self._tagline = QLabel("Draw a neural network. Get real PyTorch.")
@@ -99,7 +96,7 @@ class StartPage(QScrollArea):
         words.addWidget(self._tagline)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(picture)
+        row.addWidget(self._picture)
         row.addLayout(words, 1)
         return row
 
@@ -112,6 +109,7 @@ class StartPage(QScrollArea):
         self._open = _big_button("Open…", "Open a design file (Ctrl+O)")
         self._open.clicked.connect(self.open_wanted)
         self._recent_title = _title("Recent")
+        self._recent_title.hide()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column = QVBoxLayout(side)
@@ -138,9 +136,12 @@ class StartPage(QScrollArea):
         column.addStretch(1)
         return column
 
-    def _make_card(self, name: str, title: str) -> ExampleCard:
+    def _make_card(self, name: str, title: str) -> "ExampleCard":
+        from designer.gui.panels.cards import ExampleCard
+        from designer.gui.panels.thumbnails import read_sketch
+
         path = resource("examples", f"{name}.nnd")
-        card = ExampleCard(path, title, self._theme)
+        card = ExampleCard(path, title, read_sketch(path), self._theme)
         card.opened.connect(self.example_chosen)
         return card
 
@@ -151,44 +152,58 @@ class StartPage(QScrollArea):
         self._theme = theme
         hover = mixed(theme.colour("accent"), theme.colour("text"), 0.15)
         self.setStyleSheet(_SHEET.format(**{k: getattr(theme, k) for k in _USED}, hover=hover))
-        self._new.setIcon(self._picture("plus", theme.accent_text))
-        self._open.setIcon(self._picture("folder-open", theme.text))
+        if self._complete:
+            self._draw_icons()
         for label in (self._tagline, self._hint):
             label.setStyleSheet(f"color: {theme.dim_text}")
         buttons: list[FileButton] = [*self._cards, *self._rows]
         for button in buttons:
             button.set_theme(theme)
 
-    def show_examples(self) -> None:
-        """Read the examples' pictures and descriptions: after the first paint."""
-        from designer.gui.panels.thumbnails import read_sketch
+    def show_rest(self) -> None:
+        """Show what the first paint does without: drawings, examples, recent files."""
+        self._complete = True
+        self._draw_icons()
+        self._cards = [self._make_card(name, title) for name, title in EXAMPLES.items()]
+        self._place_cards()
+        self._show_recent()
+        self._settings.recent_changed.connect(self._show_recent)
 
-        for card in self._cards:
-            card.show_sketch(read_sketch(card.path))
+    def _draw_icons(self) -> None:
+        self._picture.setPixmap(self._drawing("nn-designer", "", 60))
+        self._new.setIcon(QIcon(self._drawing("plus", self._theme.accent_text, 18)))
+        self._open.setIcon(QIcon(self._drawing("folder-open", self._theme.text, 18)))
 
     def colour_with(self, family_of: "FamilyOf") -> None:
         """Colour the examples' pictures, once the catalogue is loaded."""
         for card in self._cards:
             card.colour_with(family_of)
 
-    def _picture(self, name: str, colour: str) -> QIcon:
-        return QIcon(icons.pixmap(name, colour, 18, self.devicePixelRatioF()))
+    def _drawing(self, name: str, colour: str, size: int) -> QPixmap:
+        from designer.gui import icons
+
+        return icons.pixmap(name, colour, size, self.devicePixelRatioF())
 
     def focus_first(self) -> None:
         """Put the keyboard on the page's first button."""
-        self._new.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._new.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns of cards as there is room for."""
         super().resizeEvent(event)
+        self._place_cards()
+
+    def _place_cards(self) -> None:
         free = min(self.width(), _WIDEST) - 236 - 84
         columns = max(1, min(3, free // 226))
-        if columns != self._columns:
+        if self._cards and columns != self._columns:
             self._columns = columns
             for place, card in enumerate(self._cards):
                 self._grid.addWidget(card, place // columns, place % columns)
 
     def _show_recent(self) -> None:
+        from designer.gui.panels.cards import RecentRow
+
         for row in self._rows:
             self._recent.removeWidget(row)
             row.deleteLater()
@@ -217,6 +232,7 @@ def _big_button(text: str, tip: str) -> QPushButton:
     button.setToolTip(tip)
     button.setIconSize(QSize(18, 18))
     button.setAutoDefault(True)
+    button.setIcon(QIcon(QPixmap(18, 18)))  # keeps the place of the one that comes
     return button
 
 

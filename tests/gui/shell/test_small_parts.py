@@ -133,7 +133,7 @@ def page(qtbot, gui_settings, look, tmp_path: Path) -> StartPage:
     recent.touch()
     gui_settings.add_recent(recent)
     made = StartPage(gui_settings, LIGHT)
-    made.show_examples()
+    made.show_rest()
     qtbot.addWidget(made)
     made.resize(1280, 740)
     made.show()

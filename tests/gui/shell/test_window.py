@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
 
 from designer.gui.actions import MENUS, SEPARATOR, SPECS, THEME_MENU, TOOLBAR
 from designer.gui.help import About, KeySheet
@@ -359,6 +359,19 @@ def test_other_files_are_not_taken(make_window: MakeWindow) -> None:
     window = make_window()
     assert not _drop(window, QUrl.fromLocalFile("/tmp/picture.png"))
     assert not _drop(window, QUrl("https://example.org/net.nnd"))
+
+
+def test_trouble_before_the_window_is_complete_is_a_dialog(
+    qtbot, gui_settings, look, tmp_path
+) -> None:
+    window = MainWindow(gui_settings, look, tmp_path)
+    qtbot.addWidget(window)
+    window.show()
+    window.report_trouble("ImportError: networkx", "Traceback …")
+    box = window.findChild(QMessageBox)
+    assert "networkx" in box.text()
+    assert box.detailedText() == "Traceback …"
+    box.close()
 
 
 def test_trouble_becomes_a_notice_with_details(window: MainWindow) -> None:
