@@ -9,7 +9,8 @@ from designer.check.problems import Problem
 from designer.check.report import Report
 from designer.check.uses import Uses, finished_report
 from designer.check.walk import Walk
-from designer.graph import ChangeSet, Design, Network, Node
+from designer.graph import ChangeSet, Design, Header, Network, Node
+from designer.graph.records import same
 from designer.layers.sizes import with_names
 
 _RANK = {"error": 0, "warning": 1, "note": 2}
@@ -25,6 +26,7 @@ class Memory:
         """Remember nothing: the first check looks at everything."""
         self._stale = True
         self._regroup = False
+        self._reordered = False
         self._touched: set[str] = set()
         self._advised: set[str] = set()
         self._report: Report | None = None
@@ -34,7 +36,7 @@ class Memory:
         if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.edges):
             self._stale = True
         for network, (before, after) in changes.headers.items():
-            if network or before is None or after is None or before.variables != after.variables:
+            if network or before is None or after is None or _changed(before, after):
                 self._stale = True
             elif before.training != after.training:
                 self._advised.update(self._report.nodes if self._report else ())
@@ -42,6 +44,8 @@ class Memory:
             if old is None or new is None or not _same_but_place(old, new):
                 self._touched.add(node_id)
                 self._regroup = self._regroup or _shares(old) or _shares(new)
+                self._reordered = self._reordered or old is None or new is None
+        self._reordered = self._reordered or bool(changes.edges)
         for _, source, _, target, _ in changes.edges:
             self._advised.add(source)
             self._touched.add(target)
@@ -70,7 +74,8 @@ class Memory:
 
     def _check_touched(self, design: Design) -> None:
         into = design.root.into
-        changed = self._walk.update(self._touched, regroup=self._regroup)
+        regroup = self._regroup or (self._reordered and self._walk.shares)
+        changed = self._walk.update(self._touched, regroup=regroup)
         near = changed | self._touched | self._advised
         for node_id in self._touched:
             if node_id in into:
@@ -83,12 +88,12 @@ class Memory:
             self._look(place, node_id)
         own = [problem for problems in self._found.values() for problem in problems]
         ends = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
-        definitions = {name: self._uses.definition(name) for name in design.blocks}
+        definitions = self._uses.definitions(design.root, self._walk.reports)
         problems = sorted((*own, *ends, *_inside(definitions)), key=partial(_rank, design.root))
         self._report = finished_report(
             self._walk, design.root, tuple(problems), design.variables, definitions, self._loose
         )
-        self._stale = self._regroup = False
+        self._stale = self._regroup = self._reordered = False
         self._touched, self._advised = set(), set()
 
     def _look(self, place: Place, node_id: str) -> None:
@@ -125,7 +130,12 @@ def _inside(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
 
 
 def _same_but_place(old: Node, new: Node) -> bool:
-    return old is new or replace(old, at=new.at) == new
+    return same(replace(old, at=new.at), new)
+
+
+def _changed(before: Header, after: Header) -> bool:
+    """Tell whether the variables changed: other values, other types or another order."""
+    return repr(before.variables) != repr(after.variables)
 
 
 def _shares(node: Node | None) -> bool:

@@ -5,6 +5,7 @@ A block's inside is computed once for each combination of variables and arriving
 
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,7 @@ from designer.check.axes import signal_ports
 from designer.check.blocks import InsideError, Surroundings, block_layer
 from designer.check.copies import Copy
 from designer.check.problems import Problem
-from designer.check.report import Report
+from designer.check.report import NodeReport, Report
 from designer.check.walk import Walk
 from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
@@ -66,11 +67,30 @@ class Uses:
             activation_bytes=_bytes(result.outputs) if layer.target != "Output" else 0,
         )
 
-    def definition(self, name: str) -> Report:
-        """Return a block's inside as some use of it shows it, or with nothing arriving."""
-        for key, report in self._insides.items():
-            if key[0] == name:
-                return report
+    def definitions(self, network: Network, reports: Mapping[str, NodeReport]) -> dict[str, Report]:
+        """Return each block's inside as its first use in ``network`` shows it.
+
+        A block that is not used is shown with nothing arriving.
+        """
+        found: dict[str, Report] = {}
+        if self._blocks:
+            self._collect(network, reports, found)
+        return {name: found.get(name) or self._unused(name) for name in self._blocks}
+
+    def _collect(
+        self, network: Network, reports: Mapping[str, NodeReport], found: dict[str, Report]
+    ) -> None:
+        uses = [
+            (data["node"].serial, inner)
+            for node_id, data in network.data.items()
+            if node_id in reports and (inner := reports[node_id].inner) is not None
+        ]
+        for _, inner in sorted(uses, key=itemgetter(0)):
+            if inner.network not in found:
+                found[inner.network] = inner
+                self._collect(self._blocks[inner.network], inner.nodes, found)
+
+    def _unused(self, name: str) -> Report:
         variables = self._blocks[name].header.variables
         return self._inside(name, Surroundings(block_layer(self._blocks[name]), variables, {}), ())
 

@@ -57,13 +57,14 @@ class Walk:
         self._nodes = network.data
         self._pred = network.into
         self._groups: dict[str, list[str]] = {}
+        self._places: dict[str, int] = {}
         self.totals = Totals()
         self.reports: dict[str, NodeReport] = {}
 
     def run(self) -> dict[str, NodeReport]:
         """Return a report for each node."""
         self._find_groups()
-        for node_id in self._network.order.sorted():
+        for node_id in sorted(self._network.data, key=self._place):
             report = self.reports[node_id] = self._visit(node_id)
             self.totals.add(report)
         return self.reports
@@ -71,16 +72,18 @@ class Walk:
     def update(self, touched: Collection[str], *, regroup: bool) -> set[str]:
         """Compute again what follows from changes at ``touched`` nodes; return whose report did.
 
-        ``regroup`` tells that who shares whose weights may have changed.
+        ``regroup`` tells that who shares whose weights, or who comes first, may have changed.
         """
-        position = self._network.order.position
+        position = self._place
+        members = self._members() if regroup else set()
         if regroup:
             self._find_groups()
+            members |= self._members()
         for node_id in touched:
             if node_id not in self._network and node_id in self.reports:
                 self.totals.add(self.reports.pop(node_id), -1)
         users = {i for owner in touched for i in self._groups.get(owner, ())}
-        waiting = [(position(i), i) for i in users.union(touched) if i in self._network]
+        waiting = [(position(i), i) for i in users.union(touched, members) if i in self._network]
         heapify(waiting)
         done: set[str] = set()
         while waiting:
@@ -104,8 +107,8 @@ class Walk:
             following += self._network.out_of[node_id]
         group = self._groups.get(self._owner(node_id).id, ())
         if len(group) > 1 and (before.known, before.inferred) != (report.known, report.inferred):
-            here = self._network.order.position(node_id)
-            following += [i for i in group if self._network.order.position(i) > here]
+            here = self._place(node_id)
+            following += [i for i in group if self._place(i) > here]
         return following
 
     def _find_groups(self) -> None:
@@ -114,6 +117,20 @@ class Walk:
             if data["node"].shares:
                 owner = owner_of(self._network, data["node"]).id
                 self._groups.setdefault(owner, [owner]).append(node_id)
+        # Who of a group comes first says its sizes, so that must not depend on the edits before.
+        flow = self._network.flow() if self._groups else ()
+        self._places = {node_id: place for place, node_id in enumerate(flow)}
+
+    @property
+    def shares(self) -> bool:
+        """Tell whether any weights are used twice."""
+        return bool(self._groups)
+
+    def _members(self) -> set[str]:
+        return {node_id for group in self._groups.values() for node_id in group}
+
+    def _place(self, node_id: str) -> int:
+        return self._places[node_id] if self._places else self._network.order.position(node_id)
 
     def _owner(self, node_id: str) -> Node:
         return owner_of(self._network, self._nodes[node_id]["node"])
@@ -123,7 +140,7 @@ class Walk:
         group = self._groups.get(owner)
         if group is None:
             return None
-        position = self._network.order.position
+        position = self._place
         before = [i for i in group if i != node_id and position(i) < position(node_id)]
         known = [i for i in before if i in self.reports and self.reports[i].known]
         return self.reports[min(known, key=position)].inferred if known else None

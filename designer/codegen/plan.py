@@ -28,6 +28,8 @@ class Plan:
     inputs: list[Node]
     steps: list[Node]
     outputs: list[Node]
+    constants: list[Node] = field(default_factory=list)
+    """What takes no input and is no step of its own: a learnable tensor, read where it is used."""
     names: dict[Value, str] = field(default_factory=dict)
     uses: Mapping[Value, list[str]] = field(default_factory=dict)
 
@@ -37,7 +39,9 @@ class Plan:
 
 
 def value_on(edge: Edge, report: Report) -> Value:
-    """Return the value that flows on a wire."""
+    """Return the value that flows on a wire; an Output passes on what it gets."""
+    while (layer := report.nodes[edge.source].layer) and layer.name == "Output":
+        edge = report.nodes[edge.source].wires["input"][0]
     port = edge.source_port or report.nodes[edge.source].output_ports[0]
     return (edge.source, port)
 
@@ -47,10 +51,17 @@ def make_plan(network: Network, report: Report) -> Plan:
     order = _depth_first(network, network.needed())
     inputs = [node for node in network.nodes() if node.layer == "Input"]
     outputs = [node for node in network.nodes() if node.layer == "Output"]
-    steps = [node for node in order if node.layer not in {"Input", "Output"}]
-    plan = Plan(inputs, steps, outputs, uses=_uses(network, report, order))
+    inner = [node for node in order if node.layer not in {"Input", "Output"}]
+    constants = [node for node in inner if _is_constant(node, report)]
+    steps = [node for node in inner if not _is_constant(node, report)]
+    plan = Plan(inputs, steps, outputs, constants, uses=_uses(network, report, order))
     _name_values(network, plan, report)
     return plan
+
+
+def _is_constant(node: Node, report: Report) -> bool:
+    layer = report.nodes[node.id].layer
+    return layer is not None and layer.is_module and not layer.inputs
 
 
 def _depth_first(network: Network, needed: frozenset[str]) -> list[Node]:
@@ -93,6 +104,10 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
     busy_until = last_use.get((CHAIN, "output"), -1) if CHAIN in inputs else -1
     for node in plan.inputs:
         plan.names[node.id, "output"] = names.claim(node.id)
+    for node in plan.constants:
+        owner = owner_of(network, node).id
+        for port in report.nodes[node.id].output_ports:
+            plan.names[node.id, port] = f"self.{owner}"
 
     def stays(value: Value, number: int) -> bool:
         users = set(plan.uses[value])

@@ -40,7 +40,7 @@ def rows(design: Design) -> list[Row]:
             one_sample(found.macs),
             one_sample(found.activation_bytes),
         )
-        for node in design.root.in_order()
+        for node in map(design.node, design.root.flow())
         for found in (report.nodes[node.id],)
     ]
 

@@ -13,7 +13,7 @@ from designer.graph.changes import ChangeSet, EdgeKey, NodeKey, Pair
 from designer.graph.errors import DuplicateIdError, UnknownNodeError
 from designer.graph.names import check_id, fresh_id
 from designer.graph.network import Network
-from designer.graph.records import EMPTY, Edge, Header, Node, freeze
+from designer.graph.records import EMPTY, Edge, Header, Node, freeze, same
 
 if TYPE_CHECKING:
     from designer.graph.design import Design
@@ -256,7 +256,9 @@ def apply_changes(
 
 
 def _real(pairs: dict[Any, Any]) -> dict[Any, Any]:
-    return {key: (before, after) for key, (before, after) in pairs.items() if before != after}
+    return {
+        key: (before, after) for key, (before, after) in pairs.items() if not same(before, after)
+    }
 
 
 def require_network(networks: Mapping[str, Network], name: str) -> Network:

@@ -4,6 +4,7 @@ Reading is public; writing goes through `Edit`, which calls the underscored `put
 """
 
 from collections.abc import Collection, Iterator
+from heapq import heapify, heappop, heappush
 
 import networkx as nx
 
@@ -88,6 +89,25 @@ class Network:
         nodes = self.graph.nodes
         return (nodes[node_id]["node"] for node_id in self.order.sorted())
 
+    def flow(self) -> list[str]:
+        """Return the ids so that sources come first and otherwise as in the file.
+
+        Unlike the kept order this does not depend on how the network came to be; it costs a pass.
+        """
+        waiting = {node_id: len(before) for node_id, before in self.into.items()}
+        serial = {node_id: data["node"].serial for node_id, data in self.data.items()}
+        ready = [(serial[i], i) for i, count in waiting.items() if not count]
+        heapify(ready)
+        found: list[str] = []
+        while ready:
+            _, node_id = heappop(ready)
+            found.append(node_id)
+            for following in self.out_of[node_id]:
+                waiting[following] -= 1
+                if not waiting[following]:
+                    heappush(ready, (serial[following], following))
+        return found
+
     def needed(self) -> frozenset[str]:
         """Return the Outputs and all that leads to them."""
         found = {i for i, data in self.graph.nodes(data=True) if data["node"].layer == "Output"}
@@ -152,6 +172,7 @@ class Network:
         Raises DuplicateIdError, UnknownNodeError or CycleError.
         """
         assert not len(self.graph), "one by one into a network that holds something"
+        self.version += 1
         self.graph.add_nodes_from((node.id, {"node": node}) for node in nodes)
         self.graph.add_edges_from((e.source, e.target, e.key, {"edge": e}) for e in edges)
         try:

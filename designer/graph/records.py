@@ -121,6 +121,19 @@ class Header:
     serial: int = field(default=0, compare=False)
 
 
+def same(before: "Node | Edge | Header | None", after: "Node | Edge | Header | None") -> bool:
+    """Tell whether two records are equal, values' types included: ``True`` is not ``1``."""
+    return before is after or (before == after and _spelled(before) == _spelled(after))
+
+
+def _spelled(record: "Node | Edge | Header | None") -> tuple[str, ...]:
+    if isinstance(record, Node):
+        return (repr(record.params), repr(record.extra))
+    if isinstance(record, Header):
+        return (repr(record.variables), repr(record.training), repr(record.extra))
+    return ()
+
+
 def dotted(node: str, port: str) -> str:
     """Return ``node.port``, or ``node`` where the port is unnamed."""
     return f"{node}.{port}" if port else node
