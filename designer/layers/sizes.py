@@ -9,126 +9,19 @@ as with plain integers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import total_ordering
 from math import prod
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
-Monomial = tuple[Union[str, "FloorDiv"], ...]
-
-
-@dataclass(frozen=True)
-@total_ordering
-class FloorDiv:
-    """An atom ``numerator // denominator`` that does not simplify."""
-
-    numerator: Dim
-    denominator: Dim
-
-    def __str__(self) -> str:
-        """Read as Python."""
-        return f"{_in_parentheses(self.numerator)}//{_in_parentheses(self.denominator)}"
-
-    def __lt__(self, other: object) -> bool:
-        """Order atoms by their text."""
-        return str(self) < str(other)
-
-
-class Dim:
-    """An integer polynomial over positive symbols, in a normal form, so equal means ``==``."""
-
-    __slots__ = ("_hash", "terms")
-
-    def __init__(self, terms: Mapping[Monomial, int]) -> None:
-        """Take coefficients by monomial; use ``symbol`` and arithmetic instead."""
-        self.terms = tuple(sorted(((m, c) for m, c in terms.items() if c), key=_term_order))
-        self._hash = hash(self.terms)
-
-    def __add__(self, other: Size) -> Size:
-        """Add."""
-        return _combine(self, other, 1)
-
-    def __radd__(self, other: int) -> Size:
-        """Add."""
-        return _combine(self, other, 1)
-
-    def __sub__(self, other: Size) -> Size:
-        """Subtract."""
-        return _combine(self, other, -1)
-
-    def __rsub__(self, other: int) -> Size:
-        """Subtract."""
-        return _combine(as_dim(other), self, -1)
-
-    def __neg__(self) -> Size:
-        """Negate."""
-        return _combine(as_dim(0), self, -1)
-
-    def __mul__(self, other: Size) -> Size:
-        """Multiply."""
-        terms: dict[Monomial, int] = {}
-        for mine, a in self.terms:
-            for theirs, b in as_dim(other).terms:
-                monomial = tuple(sorted((*mine, *theirs), key=str))
-                terms[monomial] = terms.get(monomial, 0) + a * b
-        return simplest(Dim(terms))
-
-    __rmul__ = __mul__
-
-    def __floordiv__(self, other: Size) -> Size:
-        """Divide and round down; exact where the polynomial divides term by term."""
-        return _floor_divide(self, as_dim(other))
-
-    def __rfloordiv__(self, other: int) -> Size:
-        """Divide and round down."""
-        return _floor_divide(as_dim(other), self)
-
-    def __mod__(self, other: Size) -> Size:
-        """Return the remainder: 0 where the polynomial divides term by term."""
-        return self - (self // other) * other
-
-    def __pow__(self, exponent: int) -> Size:
-        """Raise to a small whole power."""
-        result: Size = 1
-        for _ in range(exponent):
-            result = self * result
-        return result
-
-    def __eq__(self, other: object) -> bool:
-        """Equal where the polynomials are."""
-        return isinstance(other, Dim) and self.terms == other.terms
-
-    def __hash__(self) -> int:
-        """Hash the normal form."""
-        return self._hash
-
-    def __str__(self) -> str:
-        """Read as people write it: ``2*T``, ``T - 4``."""
-        return self.source("*")
-
-    __repr__ = __str__
-
-    def source(self, times: str = " * ") -> str:
-        """Return a Python expression over the symbols."""
-        text = ""
-        for monomial, coefficient in self.terms:
-            factors = [] if abs(coefficient) == 1 and monomial else [str(abs(coefficient))]
-            alone = len(monomial) == 1 and not factors and (coefficient > 0 or bool(text))
-            factors += [_factor(atom, times, alone) for atom in monomial]
-            sign = ("-" if coefficient < 0 else "") if not text else _sign(coefficient)
-            text += sign + times.join(factors)
-        return text or "0"
-
-    def symbols(self) -> frozenset[str]:
-        """Return the names in it."""
-        found: set[str] = set()
-        for monomial, _ in self.terms:
-            for atom in monomial:
-                if isinstance(atom, str):
-                    found.add(atom)
-                else:
-                    found |= atom.numerator.symbols() | atom.denominator.symbols()
-        return frozenset(found)
+from designer.layers.polynomial import (
+    Dim,
+    FloorDiv,
+    Monomial,
+    Size,
+    as_dim,
+    never_zero,
+    simplest,
+    symbol,
+)
 
 
 class Named(int):
@@ -182,13 +75,7 @@ class Named(int):
         return named(value, self.expression**exponent)
 
 
-Size: TypeAlias = int | Dim
 Shape: TypeAlias = tuple[Size, ...]
-
-
-def symbol(name: str) -> Dim:
-    """Return an unknown positive size called ``name``."""
-    return Dim({(name,): 1})
 
 
 def named(value: int, expression: Size) -> int:
@@ -239,7 +126,12 @@ def _substitute_atom(atom: str | FloorDiv, values: Mapping[str, Size]) -> Size:
 
 def product(sizes: Iterable[Size]) -> Size:
     """Multiply sizes."""
-    return prod(sizes, start=1)
+    sizes = tuple(sizes)
+    result: Size = prod([size for size in sizes if not isinstance(size, Dim)])
+    for size in sizes:
+        if isinstance(size, Dim):
+            result = size * result
+    return result
 
 
 def must_differ(left: Size, right: Size) -> bool:
@@ -247,11 +139,7 @@ def must_differ(left: Size, right: Size) -> bool:
     if isinstance(left, int) and isinstance(right, int):
         return int(left) != int(right)
     difference = left - right
-    if isinstance(difference, int):
-        return difference != 0
-    signs = {coefficient > 0 for _, coefficient in difference.terms}
-    certain = any(all(isinstance(atom, str) for atom in m) for m, _ in difference.terms)
-    return len(signs) == 1 and certain
+    return difference != 0 if isinstance(difference, int) else never_zero(difference)
 
 
 def same(left: Size, right: Size) -> bool:
@@ -259,69 +147,13 @@ def same(left: Size, right: Size) -> bool:
     return left == right
 
 
-def as_dim(size: Size) -> Dim:
-    """Return a size as a polynomial."""
-    return size if isinstance(size, Dim) else Dim({(): int(size)})
-
-
 def expression_of(size: Size) -> Dim:
     """Return the polynomial over variables (or symbols) that a size stands for."""
     return size.expression if isinstance(size, Named) else as_dim(size)
 
 
-def simplest(dim: Dim) -> Size:
-    """Return a polynomial as an int where it is constant."""
-    if not dim.terms:
-        return 0
-    if len(dim.terms) == 1 and not dim.terms[0][0]:
-        return dim.terms[0][1]
-    return dim
-
-
-def _combine(left: Dim, right: Size, sign: int) -> Size:
-    terms = dict(left.terms)
-    for monomial, coefficient in as_dim(right).terms:
-        terms[monomial] = terms.get(monomial, 0) + sign * coefficient
-    return simplest(Dim(terms))
-
-
-def _floor_divide(left: Dim, right: Dim) -> Size:
-    if not right.terms:
-        raise ZeroDivisionError("a size was divided by zero")
-    if left == right:
-        return 1
-    if len(right.terms) > 1:
-        return Dim({(FloorDiv(left, right),): 1})
-    whole, rest = _divide_terms(left, *right.terms[0])
-    left_over, by = simplest(rest), simplest(right)
-    if isinstance(left_over, int) and isinstance(by, int):
-        return simplest(whole) + left_over // by
-    return simplest(whole) + Dim({(FloorDiv(rest, right),): 1})
-
-
-def _divide_terms(left: Dim, monomial: Monomial, coefficient: int) -> tuple[Dim, Dim]:
-    """Split into what divides and a rest with coefficients below the divisor's: a normal form."""
-    whole: dict[Monomial, int] = {}
-    rest: dict[Monomial, int] = {}
-    for mine, amount in left.terms:
-        atoms = list(mine)
-        times, over = divmod(amount, coefficient) if coefficient > 0 else (0, amount)
-        if not all(_take(atoms, atom) for atom in monomial):
-            times, over = 0, amount
-        whole[tuple(atoms)] = whole.get(tuple(atoms), 0) + times
-        rest[mine] = over
-    return Dim(whole), Dim(rest)
-
-
-def _take(atoms: list[str | FloorDiv], atom: str | FloorDiv) -> bool:
-    if atom not in atoms:
-        return False
-    atoms.remove(atom)
-    return True
-
-
 def _named(value: int, left: int, right: int, operator: str) -> int:
-    a, b = expression_of(left), expression_of(right)
+    a, b = _exact(left), _exact(right)
     if operator == "+":
         return named(value, a + b)
     if operator == "-":
@@ -329,31 +161,19 @@ def _named(value: int, left: int, right: int, operator: str) -> int:
     return named(value, a * b if operator == "*" else a // b)
 
 
+def _exact(size: int) -> Size:
+    return size.expression if isinstance(size, Named) else size
+
+
 def _is_int(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _sign(coefficient: int) -> str:
-    return " - " if coefficient < 0 else " + "
-
-
-def _factor(atom: str | FloorDiv, times: str, alone: bool) -> str:
-    if isinstance(atom, str):
-        return atom
-    over = "//" if times == "*" else " // "
-    top, bottom = (_in_parentheses(d, times) for d in (atom.numerator, atom.denominator))
-    return f"{top}{over}{bottom}" if alone else f"({top}{over}{bottom})"
-
-
-def _in_parentheses(dim: Dim, times: str = "*") -> str:
-    text = dim.source(times)
-    return text if text.isidentifier() or text.isdecimal() else f"({text})"
-
-
-def _term_order(term: tuple[Monomial, int]) -> tuple[int, bool, str]:
-    monomial, coefficient = term
-    return (-len(monomial), coefficient < 0, " ".join(map(str, monomial)))
-
-
 BATCH = symbol("N")
 """The batch axis."""
+
+__all__ = [
+    "BATCH", "Dim", "Monomial", "Named", "Shape", "Size", "as_dim", "expression_of", "must_differ",
+    "named", "product", "same", "simplest", "source_of", "substitute", "symbol", "terms",
+    "with_names",
+]  # fmt: skip
