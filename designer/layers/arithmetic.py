@@ -1,19 +1,18 @@
-"""Arithmetic: tensors element by element, with broadcasting and numbers, and matrix products."""
+"""Arithmetic: tensors element by element, with broadcasting and numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from designer.layers.call import Call, InsertBefore, Mend, Mismatch, broadcast, expect
+from designer.layers.call import Call, InsertBefore, Mend, Mismatch, broadcast, expect, same_dtype
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.expression import infix
 from designer.layers.params import Param, choice, float_
-from designer.layers.sizes import Dim, Size, must_differ
+from designer.layers.sizes import Dim, must_differ
 from designer.layers.types import (
     FLOATS,
     TensorType,
     floating,
     result_dtype,
-    shape_text,
     with_scalar,
 )
 
@@ -124,46 +123,6 @@ def elementwise(
     )
 
 
-# ---- products of matrices
-
-
-def _matmul(call: Call) -> tuple[TensorType, ...]:
-    left, right = call.input(), call.input("other")
-    for port, arrived in (("input", left), ("other", right)):
-        if not arrived.rank:
-            raise expect(port, "at least one axis", arrived, code="rank")
-    if left.dtype != right.dtype:
-        raise same_dtype("other", left.dtype, right.dtype)
-    inner = right.shape[-2 if right.rank > 1 else -1]
-    if must_differ(left.shape[-1], inner):
-        raise expect(
-            "other", f"{left.shape[-1]} rows, as many as its input {left} has columns", right
-        )
-    lead = broadcast(left.shape[:-2], right.shape[:-2])
-    if lead is None:
-        raise expect("other", f"leading axes that broadcast with {left}", right)
-    rows = left.shape[-2:-1]
-    columns = right.shape[-1:] if right.rank > 1 else ()
-    return (TensorType((*lead, *rows, *columns), left.dtype),)
-
-
-def same_dtype(port: str, wanted: str, actual: str) -> Mismatch:
-    """Return the Mismatch for inputs that must have one dtype."""
-    return Mismatch(
-        port=port,
-        code="dtype",
-        expected=f"{wanted} as in its other input",
-        actual=actual,
-        mends=(InsertBefore(port, "to", {"dtype": wanted}),),
-    )
-
-
-def product_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:
-    """Multiply-adds of a matrix product: one for each output and column of the input."""
-    macs: Size = outputs[0].numel * inputs["input"].shape[-1]
-    return macs
-
-
 def _number(call: Call, dtype: str) -> str:
     right = call.optional("other")
     if dtype == "bool":
@@ -212,30 +171,6 @@ def _blended(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(shape, left.dtype),)
 
 
-def _matrices(call: Call, port: str, rank: int) -> tuple[TensorType, ...]:
-    """Multiply matrices without broadcasting: all axes must be there."""
-    left, right = call.input(), call.input(port)
-    for name, arrived in (("input", left), (port, right)):
-        if arrived.rank != rank:
-            raise expect(name, "(B, n, m)"[0 if rank == 3 else 4 :], arrived, code="rank")
-    if left.dtype != right.dtype:
-        raise same_dtype(port, left.dtype, right.dtype)
-    if must_differ(left.shape[-1], right.shape[-2]) or any(
-        map(must_differ, left.shape[:-2], right.shape[:-2])
-    ):
-        wanted = (*left.shape[:-2], left.shape[-1], right.shape[-1])
-        raise expect(port, f"{shape_text(wanted)}, as its input is {left}", right)
-    return (TensorType((*left.shape[:-1], right.shape[-1]), left.dtype),)
-
-
-def _outer(call: Call) -> tuple[TensorType, ...]:
-    left, right = call.input(), call.input("vec2")
-    for name, arrived in (("input", left), ("vec2", right)):
-        if arrived.rank != 1:
-            raise expect(name, "one row of values", arrived, code="rank")
-    return (TensorType((*left.shape, *right.shape), result_dtype(left, right)),)
-
-
 LAYERS = (
     elementwise("add", "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA),
     elementwise("sub", "Subtracts other, element by element.", "-", _subtracted, _ALPHA),
@@ -277,44 +212,5 @@ LAYERS = (
         inputs=("input", "end"),
         rule=_blended,
         accepts="float",
-    ),
-    layer(
-        "bmm",
-        FAMILY,
-        "Multiplies a batch of matrices with another one.",
-        "input: (B, n, m), mat2: (B, m, p) -> (B, n, p)",
-        inputs=("input", "mat2"),
-        rule=lambda call: _matrices(call, "mat2", 3),
-        accepts="number",
-        macs=product_macs,
-    ),
-    layer(
-        "mm",
-        FAMILY,
-        "Multiplies two matrices.",
-        "input: (n, m), mat2: (m, p) -> (n, p)",
-        inputs=("input", "mat2"),
-        rule=lambda call: _matrices(call, "mat2", 2),
-        accepts="number",
-        macs=product_macs,
-    ),
-    layer(
-        "outer",
-        FAMILY,
-        "Multiplies every value of one row with every value of another.",
-        "input: (n), vec2: (m) -> (n, m)",
-        inputs=("input", "vec2"),
-        rule=_outer,
-    ),
-    layer(
-        "matmul",
-        FAMILY,
-        "Multiplies matrices, the last two axes of each; leading axes broadcast.",
-        "input: (*, n, m), other: (*, m, p) -> (*, n, p)",
-        inputs=("input", "other"),
-        rule=_matmul,
-        accepts="number",
-        macs=product_macs,
-        code="{input} @ {other}",
     ),
 )

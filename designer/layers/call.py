@@ -197,6 +197,17 @@ def expect(
     return Mismatch(port=port, expected=expected, actual=str(actual), mends=mends, code=code)
 
 
+def same_dtype(port: str, wanted: str, actual: str) -> Mismatch:
+    """Return the Mismatch for inputs that must have one dtype."""
+    return Mismatch(
+        port=port,
+        code="dtype",
+        expected=f"{wanted} as in its other input",
+        actual=actual,
+        mends=(InsertBefore(port, "to", {"dtype": wanted}),),
+    )
+
+
 def hold_float(call: Call) -> None:
     """Hold that the input is a float, or made one by the parameter ``dtype``."""
     arrived = call.input().dtype
@@ -245,5 +256,6 @@ __all__ = [
     "hold_float",
     "noun",
     "per_axis",
+    "same_dtype",
     "shape_text",
 ]

@@ -29,6 +29,7 @@ FAMILIES = (
     "joining",
     "indexing",
     "arithmetic",
+    "products",
     "comparison",
     "reduction",
     "elementwise",

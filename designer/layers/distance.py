@@ -1,7 +1,6 @@
 """How near two tensors are: one number for each pair of vectors."""
 
-from designer.layers.arithmetic import same_dtype
-from designer.layers.call import Call, broadcast, expect
+from designer.layers.call import Call, broadcast, expect, same_dtype
 from designer.layers.declare import Layer, layer
 from designer.layers.params import AXIS, Param, bool_, float_
 from designer.layers.types import TensorType

@@ -34,6 +34,7 @@ def _bags(call: Call) -> tuple[TensorType, ...]:
     arrived, offsets = call.input(), call.optional("offsets")
     weights = call.optional("per_sample_weights")
     padding_exists(call)
+    _hold_mode(call)
     if arrived.rank == 2 and offsets is not None:
         call.fail(
             f"has offsets, but its input {arrived} has a bag in each row; remove the wire to "
@@ -51,6 +52,17 @@ def _bags(call: Call) -> tuple[TensorType, ...]:
         bags = bags - 1
         positive(call, bags, "its last offset, which ends the last bag,", offsets.shape[0])
     return (TensorType((bags, call["embedding_dim"])),)
+
+
+def _hold_mode(call: Call) -> None:
+    for name in ("sparse", "scale_grad_by_freq"):
+        if call["mode"] == "max" and call[name]:
+            call.fail(
+                f"has {name}, which mode='max' does not know; set {name} to False",
+                param=name,
+                code="mode",
+                mends=(SetParam(name, False),),
+            )
 
 
 def _hold_weights(call: Call, arrived: TensorType, weights: TensorType) -> None:

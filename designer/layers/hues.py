@@ -10,6 +10,8 @@ FAMILY_HUES = {
     "dropout": 0,
     "recurrent": 320,
     "attention": 285,
+    "block": 235,
+    "block library": 235,
     "embedding": 95,
     "resizing": 188,
     "shape": 150,

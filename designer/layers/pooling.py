@@ -5,6 +5,7 @@ hang over the end, but must begin within the input or its left padding.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from designer.layers.call import Call, ClearParam, SetParam, per_axis
@@ -283,6 +284,27 @@ def _fractional(dims: int) -> Layer:
     )
 
 
+def _as_function(module: Layer, name: str) -> Layer:
+    """Return the function that a module without weights calls, with the same parameters."""
+    return replace(module, name=name, target=f"F.{name}")
+
+
+def _functions(dims: int) -> tuple[Layer, ...]:
+    return (
+        _as_function(_average_pool(dims), f"avg_pool{dims}d"),
+        _as_function(_adaptive_average(dims), f"adaptive_avg_pool{dims}d"),
+        _max_pool_function(dims),
+    )
+
+
+def _max_pool_function(dims: int) -> Layer:
+    """Return ``F.max_pool2d``, whose last two parameters stand the other way round."""
+    module = _max_pool(dims)
+    *params, indices, ceil_mode = module.params
+    function = _as_function(module, f"max_pool{dims}d")
+    return replace(function, params=(*params, ceil_mode, indices))
+
+
 _ALL = (1, 2, 3)
 LAYERS = (
     *map(_max_pool, _ALL),
@@ -292,4 +314,5 @@ LAYERS = (
     *map(_power_average, _ALL),
     *map(_fractional, (2, 3)),
     *map(_unpool, _ALL),
+    *(function for dims in _ALL for function in _functions(dims)),
 )

@@ -105,6 +105,14 @@ def _running(call: Call) -> tuple[TensorType, ...]:
 
 def _normed(call: Call) -> tuple[TensorType, ...]:
     arrived, wanted = call.input().dtype, call["dtype"]
+    if call["p"] == "fro" and isinstance(call["dim"], tuple) and len(call["dim"]) > 2:
+        call.fail(
+            f"has p='fro', the length of vectors or matrices, for {len(call['dim'])} axes; "
+            "set p to 2",
+            param="p",
+            code="axis",
+            mends=(SetParam("p", 2.0),),
+        )
     if wanted and promote(arrived, wanted) != wanted:
         call.fail(
             f"has dtype={wanted}, which is narrower than its input's {arrived}; leave dtype out",

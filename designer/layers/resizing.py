@@ -1,7 +1,6 @@
 """Resizing: sequences, images and volumes made larger or smaller by interpolation."""
 
-from designer.layers.arithmetic import same_dtype
-from designer.layers.call import Call, SetParam, expect, per_axis
+from designer.layers.call import Call, SetParam, expect, per_axis, same_dtype
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, choice, floats, ints, shape
 from designer.layers.shape_line import positive, scaled

@@ -206,6 +206,23 @@ def _matrices(draw: Draw, use: Use) -> Inputs:
     return {"input": TensorType((*batch, n, m)), "mat2": TensorType((*batch, m, k))}
 
 
+def _einsum(draw: Draw, use: Use) -> Inputs:
+    equations = (
+        "ij,jk->ik",
+        "bij,bjk->bik",
+        "bid,bjd->bij",
+        "ij->ji",
+        "ii->i",
+        "ij",
+        "b,c",
+        "i,i",
+    )
+    equation = use.given["equation"] = draw(st.sampled_from(equations))
+    terms = equation.partition("->")[0].split(",")
+    sizes = {letter: BATCH if letter == "b" else draw(TIMES) for letter in "".join(terms)}
+    return {"operands": tuple(TensorType(tuple(sizes[c] for c in term)) for term in terms)}
+
+
 def _rows(draw: Draw, use: Use) -> Inputs:
     return {"input": TensorType((BATCH,)), "vec2": TensorType((3,))}
 
@@ -322,6 +339,7 @@ CASES: dict[str, Callable[[Draw, Use], Inputs]] = {
     "permute": _permute,
     **dict.fromkeys(("bmm", "mm"), _matrices),
     "outer": _rows,
+    "einsum": _einsum,
     "expand": _expand,
     "split": _split,
     "unbind": _unbind,

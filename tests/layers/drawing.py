@@ -222,5 +222,9 @@ def draw_use(draw: Draw, layer: Layer) -> Use:
     return use
 
 
-LINES = frozenset(f"{kind}Pool{dims}d" for kind in ("Max", "AdaptiveMax") for dims in (1, 2, 3))
+LINES = frozenset(
+    name.format(dims)
+    for name in ("MaxPool{}d", "AdaptiveMaxPool{}d", "FractionalMaxPool{}d", "max_pool{}d")
+    for dims in (1, 2, 3)
+)
 """Layers that have a rule beside a line that holds."""

@@ -92,6 +92,13 @@ def _evaluated(use: Use, callee: Any, inputs: Mapping[str, Any]) -> Any:
     """Run a layer's own template."""
     layer = use.layer
     ports = {name: None if value is None else name for name, value in inputs.items()}
+    listed = {
+        f"{name}{place}": one
+        for name, value in inputs.items()
+        if isinstance(value, tuple)
+        for place, one in enumerate(value)
+    }
+    ports |= {name: f"({', '.join(listed)},)" for name, v in inputs.items() if isinstance(v, tuple)}
     texts = {p.name: _text(use.params[p.name], p.kind.name) for p in layer.params}
     texts["self"] = "self" if layer.is_module else layer.target
     if callable(layer.code):
@@ -105,6 +112,7 @@ def _evaluated(use: Use, callee: Any, inputs: Mapping[str, Any]) -> Any:
         "Tensor": torch.Tensor,
         "self": callee,
         **inputs,
+        **listed,
     }
     return eval(text, names)
 
@@ -174,7 +182,9 @@ def signatures(layer: Layer) -> list[dict[str, Any]]:
         own = inspect.signature(overloads[0] if overloads else target)
         return [_defaults(own, hide_dtype=True)]
     try:
-        return [_defaults(inspect.signature(target))]
+        # A function that dispatches on a parameter shows the signature of one of its two.
+        full = getattr(torch.nn.functional, f"{target.__name__}_with_indices", target)
+        return [_defaults(inspect.signature(full))]
     except ValueError:
         return [_schema_defaults(schema) for schema in schemas(layer.target)]
 

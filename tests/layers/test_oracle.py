@@ -29,6 +29,7 @@ STRICTER = {
     "one_hot: missing-value",
     "unbind: shape",
     "Unfold: dtype",
+    "Fold: dtype",
     "Dropout2d: rank",
     "Dropout3d: rank",
     "FeatureAlphaDropout: rank",
@@ -37,6 +38,9 @@ STRICTER = {
     "weights: dtype",
     *(f"AdaptiveAvgPool{dims}d: rank" for dims in (1, 2, 3)),
     *(f"{kind}Pool{dims}d: dtype" for kind in ("Avg", "LP") for dims in (1, 2, 3)),
+    *(f"avg_pool{dims}d: dtype" for dims in (1, 2, 3)),
+    *(f"{name}: dtype" for name in ("MaxPool1d", "max_pool1d")),
+    *(f"adaptive_avg_pool{dims}d: rank" for dims in (1, 2, 3)),
     *(f"InstanceNorm{dims}d: shape" for dims in (1, 2, 3)),
     *(f"{name}: dtype" for name in ("CosineSimilarity", "cosine_similarity")),
     *(f"{name}: {code}" for name in ("PairwiseDistance", "pairwise_distance")
@@ -157,7 +161,8 @@ def test_multiply_adds_are_torchs(layer: Layer, data: st.DataObject) -> None:
 def _uncounted(use: Use) -> bool:
     """Tell whether torch does not count it, though it is a product: with vectors, of three."""
     vectors = any(len(t.shape) == 1 for t in use.inputs.values() if isinstance(t, TensorType))
-    return use.layer.name == "Bilinear" or (use.layer.name == "matmul" and vectors)
+    ones = any(1 in t.shape for t in use.inputs.get("operands", ()))  # multiplied, not summed
+    return use.layer.name == "Bilinear" or (use.layer.name == "matmul" and vectors) or ones
 
 
 def use_filled(use: Use) -> dict[str, Any]:
@@ -171,8 +176,9 @@ def test_signature_is_torchs(layer: Layer) -> None:
     assert any(_same(layer, theirs) for theirs in reality.signatures(layer))
 
 
-OWN = {"slice", "unbind"}
-"""Layers with parameters of their own: Python's slices, and outputs that must be counted."""
+OWN = {"slice", "unbind", "einsum"}
+"""Layers with parameters of their own (Python's slices, outputs that must be counted), and one
+whose equation torch takes as any argument."""
 LEFT_OUT = {
     "to": {"non_blocking", "copy"},
     "Hardtanh": {"min_value", "max_value"},
@@ -189,6 +195,10 @@ LEFT_OUT = {
 """Parameters of torch that mean nothing in a design."""
 
 
+UNSAID = ((None, REQUIRED), (None, ()))
+"""Our default, and what torch has for a parameter that only some overloads have."""
+
+
 def _same(layer: Layer, theirs: dict[str, Any]) -> bool:
     """Compare names, order and defaults.
 
@@ -199,9 +209,13 @@ def _same(layer: Layer, theirs: dict[str, Any]) -> bool:
     ports = {port.name for port in layer.inputs}
     left = LEFT_OUT.get(layer.name, set()) | (ports - set(ours))
     theirs = {name: default for name, default in theirs.items() if name not in left}
-    return list(ours) == list(theirs) and all(
-        ours[n] == theirs[n] or (ours[n] is None and theirs[n] is REQUIRED) for n in ours
-    )
+    return list(ours) == list(theirs) and all(_alike(ours[n], theirs[n]) for n in ours)
+
+
+def _alike(ours: Any, theirs: Any) -> bool:
+    """Compare defaults; a schema spreads one number over all axes."""
+    spread = isinstance(theirs, tuple) and set(theirs) == {ours}
+    return ours == theirs or (ours, theirs) in UNSAID or spread
 
 
 @pytest.mark.parametrize("layer", CATALOGUE.values(), ids=lambda layer: layer.name)
@@ -214,3 +228,23 @@ def test_everything_is_explained(layer: Layer) -> None:
         assert param.kind.words
         if param.default is not REQUIRED and param.default is not None:
             assert param.kind.problem(param.default) is None, param.name
+
+
+ELSEWHERE = {
+    "TransformerEncoder", "TransformerDecoder",  # take a layer: a repeated block says it
+    "NLLLoss2d", "RNNBase", "RNNCellBase", "Container", "Module", "DataParallel", "Sequential",
+    "ModuleList", "ModuleDict", "ParameterList", "ParameterDict",
+}  # fmt: skip
+"""Module classes of torch.nn that are no layers, or are drawn in another way."""
+
+
+def test_every_layer_of_torch_is_there() -> None:
+    modules = {
+        name
+        for name, found in vars(torch.nn).items()
+        if isinstance(found, type) and issubclass(found, torch.nn.Module)
+        if not name.startswith("Lazy") and not name.endswith("Loss")
+    }
+    assert modules - ELSEWHERE - set(CATALOGUE) == set()
+    functions = [layer for layer in LAYERS if not layer.is_module]
+    assert len(functions) >= 100
