@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
+from designer.viewpoint import Viewpoint
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -27,6 +28,7 @@ class Session:
         """Open ``design`` (an empty one by default), which was read from ``path``."""
         self.design = design or Design("Net")
         self.path = path
+        self.here = Viewpoint(self.design)
         self._listeners: list[Listener] = []
         self._unlisten = self._follow()
         self._worker: Worker | None = None
@@ -60,6 +62,7 @@ class Session:
         self.stop_training()
         self._unlisten()
         self.design, self.path = design, path
+        self.here.look_at(design)
         self._unlisten = self._follow()
         self._announce(None)
 
@@ -90,7 +93,11 @@ class Session:
     def _follow(self) -> Callable[[], None]:
         """Listen behind the checker: who is told of a change may read what it means."""
         check_design(self.design)
-        return self.design.listen(self._announce)
+        return self.design.listen(self._changed)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        self.here.follow(changes)
+        self._announce(changes)
 
     def _announce(self, changes: ChangeSet | None) -> None:
         for listener in tuple(self._listeners):

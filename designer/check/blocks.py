@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from designer.check.report import NodeReport, Report
-from designer.graph import Network
+from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
+from designer.layers.catalogue import find
 from designer.layers.declare import BLOCK_FAMILY, Layer, Port
 from designer.layers.params import Kind, Param, bool_, float_, int_
 from designer.layers.sizes import (
@@ -51,6 +52,12 @@ def block_layer(network: Network) -> Layer:
         inputs=tuple(Port(node.id) for node in nodes if node.layer == "Input"),
         outputs=tuple(node.id for node in nodes if node.layer == "Output"),
     )
+
+
+def layer_in(design: Design, name: str) -> Layer | None:
+    """Return a block of ``design``, or a layer of the catalogue, or None."""
+    is_block = name and design.header_of(name) is not None
+    return block_layer(design.network(name)) if is_block else find(name)
 
 
 class InsideError(Mismatch):

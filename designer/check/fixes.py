@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from designer.check.binding import bind
+from designer.check.blocks import layer_in
 from designer.check.problems import (
     AppendNode,
     ChangeTraining,
@@ -17,7 +18,6 @@ from designer.check.problems import (
 from designer.check.walk import owner_of
 from designer.graph import Design, Edge, Edit
 from designer.graph.edits import insert_on_wire, remove_and_join
-from designer.layers.catalogue import find
 
 _APART = 200.0
 """Scene units between the columns of a layout."""
@@ -44,7 +44,7 @@ def _clear(edit: Edit, step: ClearValue) -> None:
 def _insert(edit: Edit, step: InsertOnWire) -> None:
     network = edit.network
     target = network.node(step.node)
-    layer = find(owner_of(network, target).layer)
+    layer = layer_in(edit.design, owner_of(network, target).layer)
     ports = layer.inputs if layer else ()
     wires = bind(step.node, ports, network.edges_into(step.node)).wires.get(step.port, ())
     for edge in wires[:1]:

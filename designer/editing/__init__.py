@@ -8,7 +8,7 @@ Each takes an open transaction, so a gesture of several of them is still one und
 
 from designer.editing.copying import copies, put_copies
 from designer.editing.fitting import Fitting, fitting_layers, fitting_ports
-from designer.editing.nodes import add_layer, delete, duplicate, mute, select_connected
+from designer.editing.nodes import add_layer, delete, duplicate, mute, rename, select_connected
 from designer.editing.starting import starting_params
 from designer.editing.wires import connect, disconnect, input_ports, insert_on_wire, output_ports
 
@@ -27,6 +27,7 @@ __all__ = [
     "mute",
     "output_ports",
     "put_copies",
+    "rename",
     "select_connected",
     "starting_params",
 ]

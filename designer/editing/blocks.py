@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+import networkx as nx
+
 from designer.check import Report
-from designer.graph import Design, DesignError, Edge, Edit, Header, Node
+from designer.graph import Design, DesignError, Edge, Edit, Header, Network, Node
 from designer.graph.expressions import is_expression, names_in, substitute
 from designer.graph.names import check_id, why_bad_id
 from designer.layers.catalogue import find
@@ -137,10 +139,28 @@ def contains(design: Design, block: str, other: str) -> bool:
     return False
 
 
+def why_no_block(network: Network, node_ids: Collection[str]) -> str:
+    """Return why nodes cannot become a block, "" where they can."""
+    inside = set(node_ids)
+    try:
+        _refuse(network.nodes(), [network.node(i) for i in node_ids])
+    except DesignError as error:
+        return str(error)
+    after = set().union(*(nx.descendants(network.graph, i) for i in inside)) - inside
+    before = set().union(*(nx.ancestors(network.graph, i) for i in inside)) - inside
+    between = sorted(after & before)
+    if between:
+        return (
+            f"{between[0]} lies between these: it would feed the block and be fed by it; "
+            f"select {', '.join(between)} too"
+        )
+    return ""
+
+
 def fresh_block_name(design: Design) -> str:
     """Return a name for a new block: Block1, Block2, …"""
     number = 1
-    while f"Block{number}" in design.blocks:
+    while f"Block{number}" in design.blocks or find(f"Block{number}"):
         number += 1
     return f"Block{number}"
 

@@ -3,18 +3,19 @@
 Only ports that would take the tensor without an error light up while a wire is dragged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import networkx as nx
 
 from designer.check import NodeReport, Report
+from designer.check.blocks import InsideError
+from designer.check.uses import Uses
 from designer.editing.starting import starting_params
 from designer.graph import Design
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
-from designer.layers.infer import infer
 from designer.layers.types import TensorType
 
 End = tuple[str, str]
@@ -29,11 +30,19 @@ class Fitting:
     """
 
     def __init__(
-        self, design: Design, report: Report, node: str, port: str, *, forward: bool = True
+        self,
+        design: Design,
+        report: Report,
+        node: str,
+        port: str,
+        *,
+        forward: bool = True,
+        network: str = "",
     ) -> None:
-        """Start from ``port`` of ``node``."""
+        """Start from ``port`` of ``node`` in a network of ``design``, which means ``report``."""
         self._report, self._node, self._port, self._forward = report, node, port, forward
-        graph = design.graph
+        self._uses = Uses(design)
+        graph = design.network(network).graph
         around = nx.ancestors(graph, node) if forward else nx.descendants(graph, node)
         self._circle = around | {node}
         self._known: dict[End, bool] = {}
@@ -56,7 +65,7 @@ class Fitting:
         if found.layer is None:
             return True
         arriving = self._report.nodes[source[0]].outputs.get(source[1])
-        return _takes(found, target[1], arriving)
+        return _takes(self._uses, found, target[1], arriving)
 
     @property
     def _end(self) -> End:
@@ -75,28 +84,39 @@ def fitting_ports(design: Design, report: Report, source: str, port: str) -> set
     }
 
 
-def fitting_layers(arriving: TensorType | None, *, forward: bool = True) -> list[Layer]:
+def fitting_layers(
+    arriving: TensorType | None,
+    *,
+    forward: bool = True,
+    blocks: Iterable[Layer] = (),
+    design: Design | None = None,
+) -> list[Layer]:
     """Return the layers whose first input takes ``arriving``; every one where it is not known.
 
-    Not ``forward``, those that have an output to lead back to an input.
+    Not ``forward``, those that have an output to lead back to an input. ``blocks`` of ``design``
+    come first.
     """
+    layers = [*blocks, *CATALOGUE.values()]
     if not forward:
-        return [layer for layer in CATALOGUE.values() if layer.name != "Output"]
+        return [layer for layer in layers if layer.name != "Output"]
+    uses = Uses(design or Design())
     return [
         layer
-        for layer in CATALOGUE.values()
-        if layer.inputs and layer_takes(layer, starting_params(layer, arriving), arriving)
+        for layer in layers
+        if layer.inputs and layer_takes(uses, layer, starting_params(layer, arriving), arriving)
     ]
 
 
-def layer_takes(layer: Layer, params: Mapping[str, Any], arriving: TensorType | None) -> bool:
+def layer_takes(
+    uses: Uses, layer: Layer, params: Mapping[str, Any], arriving: TensorType | None
+) -> bool:
     """Tell whether a new node of ``layer`` could be fed with ``arriving``."""
     first = next((port for port in layer.inputs if not port.optional), layer.inputs[0])
     value: Arrived = (arriving,) if arriving and first.many else arriving
-    return _accepts(layer, {**layer.defaults, **params}, {}, first, value, arriving)
+    return _accepts(uses, layer, {**layer.defaults, **params}, {}, first, value, arriving)
 
 
-def _takes(found: NodeReport, name: str, arriving: TensorType | None) -> bool:
+def _takes(uses: Uses, found: NodeReport, name: str, arriving: TensorType | None) -> bool:
     layer = found.layer
     assert layer is not None
     port = next((p for p in layer.inputs if p.name == name), None)
@@ -107,10 +127,11 @@ def _takes(found: NodeReport, name: str, arriving: TensorType | None) -> bool:
     value: Arrived = (*before, arriving) if port.many else arriving
     params = {**layer.defaults, **starting_params(layer, arriving)}
     params |= {k: v for k, v in found.params.items() if k not in found.inferred}
-    return _accepts(layer, params, found.inputs, port, value, arriving)
+    return _accepts(uses, layer, params, found.inputs, port, value, arriving)
 
 
 def _accepts(
+    uses: Uses,
     layer: Layer,
     params: Mapping[str, Any],
     inputs: Mapping[str, Arrived],
@@ -135,8 +156,12 @@ def _accepts(
     trial |= {p.name: (arriving,) if p.many else arriving for p in others if not trial[p.name]}
     trial[port.name] = value
     try:
-        infer(layer, params, trial)
+        uses.run(layer, params, trial)
+    except InsideError as error:
+        return not complete or error.report.errors[0].code == "missing-input"
     except Mismatch as mismatch:
+        if layer.is_block:  # unfinished inside, whatever arrives
+            return True
         return mismatch.code == "missing-input" or (not complete and mismatch.code == "shape")
     return True
 
@@ -146,7 +171,7 @@ def _is_bad(reason: str | None, value: Any) -> bool:
 
 
 def _rank_fits(layer: Layer, port: Port, arriving: TensorType) -> bool:
-    if layer.rule:
+    if layer.rule or layer.is_block:
         return True
     pattern = next((p for p in layer.line.inputs if p.port == port.name), None)
     return pattern is None or pattern.fit(arriving.shape) is not None

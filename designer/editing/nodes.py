@@ -5,11 +5,12 @@ from typing import Any
 
 import networkx as nx
 
+from designer.check.blocks import layer_in
+from designer.editing.blocks import rename_port
 from designer.editing.copying import copies, put_copies
 from designer.editing.starting import starting_params
 from designer.editing.wires import connect, input_ports, name_ports, output_ports
 from designer.graph import Edge, Edit, Network
-from designer.layers.catalogue import find
 from designer.layers.types import TensorType
 
 Place = tuple[float, float]
@@ -28,10 +29,12 @@ def add_layer(
 
     ``arriving`` is what flows there; starting values that depend on sizes are made to fit it.
     """
-    known = find(layer)
+    known = layer_in(edit.design, layer)
     start = starting_params(known, arriving) if known else {}
+    if edit.network.name and layer == "Input":
+        start = {}  # inside a block it takes what is connected
     new = edit.add_node(layer, {**start, **(params or {})}, at=at)
-    if after and input_ports(edit.network, new):
+    if after and input_ports(edit, new):
         connect(edit, *after, new)
     return new
 
@@ -42,7 +45,7 @@ def delete(edit: Edit, node_ids: Iterable[str], *, heal: bool = True) -> None:
         into = edit.network.edges_into(node_id)
         for edge in edit.network.edges_from(node_id):
             name_ports(edit, edge.target)
-        first = output_ports(edit.network, node_id)[:1]
+        first = output_ports(edit, node_id)[:1]
         out = edit.network.edges_from(node_id)
         edit.remove_node(node_id)
         if heal and len(into) == 1:
@@ -54,6 +57,15 @@ def _join(edit: Edit, into: Edge, out: list[Edge]) -> None:
         joined = Edge(into.source, into.source_port, edge.target, edge.target_port)
         if not edit.network.has_edge(joined):
             edit.connect(joined.source, joined.target, joined.source_port, joined.target_port)
+
+
+def rename(edit: Edit, old: str, new: str) -> None:
+    """Give a node another name; an Input or Output of a block is a port of every use of it."""
+    network = edit.network
+    if network.name and network.node(old).layer in {"Input", "Output"}:
+        rename_port(edit, network.name, old, new)
+    else:
+        edit.rename_node(old, new)
 
 
 def mute(edit: Edit, node_ids: Collection[str]) -> bool:

@@ -1,29 +1,30 @@
 """Wires with the catalogue's knowledge: which port is meant, and what stood there before."""
 
 from designer.check.binding import bind, free_port
+from designer.check.blocks import layer_in
 from designer.check.params import resolve
 from designer.check.walk import owner_of
-from designer.graph import DesignError, Edge, Edit, Network
-from designer.layers.catalogue import find
+from designer.graph import DesignError, Edge, Edit
 from designer.layers.declare import Layer, Port
 
 
-def layer_of(network: Network, node_id: str) -> Layer | None:
+def layer_of(edit: Edit, node_id: str) -> Layer | None:
     """Return the layer of a node, or of the one whose weights it shares; None if unknown."""
-    return find(owner_of(network, network.node(node_id)).layer)
+    return layer_in(edit.design, owner_of(edit.network, edit.network.node(node_id)).layer)
 
 
-def input_ports(network: Network, node_id: str) -> tuple[Port, ...]:
+def input_ports(edit: Edit, node_id: str) -> tuple[Port, ...]:
     """Return a node's input ports, none where its layer is unknown."""
-    layer = layer_of(network, node_id)
+    layer = layer_of(edit, node_id)
     return layer.inputs if layer else ()
 
 
-def output_ports(network: Network, node_id: str) -> tuple[str, ...]:
+def output_ports(edit: Edit, node_id: str) -> tuple[str, ...]:
     """Return the names of a node's outputs, which may follow from its parameters."""
-    layer = layer_of(network, node_id)
+    layer = layer_of(edit, node_id)
     if layer is None:
         return ()
+    network = edit.network
     owner = owner_of(network, network.node(node_id))
     params, _ = resolve(owner, layer, network.header.variables)
     try:
@@ -38,11 +39,11 @@ def connect(edit: Edit, source: str, source_port: str, target: str, target_port:
     A port is stored by name where the layer has several, else as "". Without ``target_port`` the
     wire takes the next free one. Raises DesignError where there is none, and CycleError.
     """
-    outputs = output_ports(edit.network, source)
+    outputs = output_ports(edit, source)
     from_port = source_port if len(outputs) != 1 else ""
     if len(outputs) > 1:
         from_port = source_port or outputs[0]
-    layer = layer_of(edit.network, target)
+    layer = layer_of(edit, target)
     to_port = _make_room(edit, target, target_port) if layer else target_port
     wire = Edge(source, from_port, target, to_port)
     if edit.network.has_edge(wire):
@@ -68,7 +69,7 @@ def name_ports(edit: Edit, node_id: str) -> dict[tuple[str, str, str, str], Edge
 
     Returns the wires that were replaced by their former ends.
     """
-    ports, edges = input_ports(edit.network, node_id), edit.network.edges_into(node_id)
+    ports, edges = input_ports(edit, node_id), edit.network.edges_into(node_id)
     if _takes_one(ports) or all(edge.target_port for edge in edges):
         return {}
     many = {port.name for port in ports if port.many}
@@ -87,7 +88,7 @@ def name_ports(edit: Edit, node_id: str) -> dict[tuple[str, str, str, str], Edge
 
 def _make_room(edit: Edit, target: str, target_port: str) -> str:
     """Free the port and return the name to store."""
-    ports = input_ports(edit.network, target)
+    ports = input_ports(edit, target)
     if not ports:
         raise DesignError(f"{target} takes no input; connect the wire to another layer")
     if _takes_one(ports):

@@ -13,7 +13,6 @@ from designer.gui.canvas.clipboard import paste_text, to_text
 from designer.gui.canvas.look import GAP, LABEL, width
 from designer.gui.canvas.placing import around, behind, card_for, free, make_way
 from designer.gui.canvas.wires import Ends
-from designer.layers.catalogue import find
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
     """Add a layer at a place, or beside the selected node; connected to the selected node."""
     after = _last_output(canvas)
     arriving = _type_of(canvas, after)
-    card = _new_card(name, arriving)
+    card = _new_card(canvas, name, arriving)
     if at is not None:
         place = free(canvas.stage, around(at, card), card)
     elif after:
@@ -40,8 +39,8 @@ def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
 def drop_layer(canvas: "Board", name: str, at: QPointF, wire: Ends | None) -> None:
     """Add a layer where it was dropped; on a wire it goes in between."""
     edge = canvas.stage.wires.edges.get(wire) if wire else None
-    arriving = canvas.session.report.wire(edge) if edge else None
-    card = _new_card(name, arriving)
+    arriving = canvas.here.report.wire(edge) if edge else None
+    card = _new_card(canvas, name, arriving)
     place = around(at, card)
     with canvas.edit(f"Insert {name}" if edge else f"Add {name}") as edit:
         new = editing.add_layer(edit, name, (place.x(), place.y()), arriving=arriving)
@@ -53,9 +52,9 @@ def drop_layer(canvas: "Board", name: str, at: QPointF, wire: Ends | None) -> No
 
 def add_at_wire(canvas: "Board", name: str, at: QPointF, node: str, slot: Slot) -> None:
     """Add a layer where a wire was let go, and connect it."""
-    report = canvas.session.report.nodes[node]
+    report = canvas.here.report.nodes[node]
     arriving = report.outputs.get(slot.port) if slot.output else None
-    card = _new_card(name, arriving)
+    card = _new_card(canvas, name, arriving)
     port = next((s for s in card.slots if s.output != slot.output), None)
     reach = QPointF(port.x, port.y) if port else QPointF()
     place = free(canvas.stage, at - reach, card)
@@ -87,7 +86,7 @@ def copy(canvas: "Board") -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
     names = canvas.selected_ids()
     if names:
-        QGuiApplication.clipboard().setText(to_text(canvas.session.design.root, names))
+        QGuiApplication.clipboard().setText(to_text(canvas.session.design, canvas.here.network, names))
     return bool(names)
 
 
@@ -117,7 +116,7 @@ def mute(canvas: "Board") -> None:
     """Mute the selected nodes, or unmute them."""
     names = canvas.selected_ids()
     if names:
-        muted = all(canvas.session.design.node(name).muted for name in names)
+        muted = all(canvas.here.network.node(name).muted for name in names)
         what = names[0] if len(names) == 1 else f"{len(names)} nodes"
         with canvas.edit(f"{'Unmute' if muted else 'Mute'} {what}") as edit:
             editing.mute(edit, names)
@@ -126,13 +125,13 @@ def mute(canvas: "Board") -> None:
 def rename(canvas: "Board", old: str, new: str) -> None:
     """Give a node another name and keep it selected."""
     with canvas.edit(f"Rename {old} to {new}") as edit:
-        edit.rename_node(old, new)
+        editing.rename(edit, old, new)
     canvas.select([new])
 
 
 def why_not(canvas: "Board", name: str) -> str | None:
     """Say why a node cannot have a name."""
-    if name in canvas.session.design.root:
+    if name in canvas.here.network:
         return f"there is a node {name!r} already"
     return why_bad_id(name)
 
@@ -145,7 +144,7 @@ def arrange(canvas: "Board") -> None:
         return
     inside = set(names)
     sizes = {n: (canvas.stage.card(n).width, canvas.stage.card(n).height) for n in names}
-    wires = [e for e in canvas.session.design.edges() if e.source in inside and e.target in inside]
+    wires = [e for e in canvas.here.network.edges() if e.source in inside and e.target in inside]
     labels = {(e.source, e.target): canvas.stage.wires.labels.get(e.ends, "") for e in wires}
     gaps = {ends: max(GAP, width(text, LABEL) + 34) for ends, text in labels.items()}
     corner = canvas.stage.bounds(names).topLeft()
@@ -158,7 +157,7 @@ def arrange(canvas: "Board") -> None:
 
 def neighbour(canvas: "Board", name: str, direction: str) -> str:
     """Return the node that an arrow key leads to, along the wires or to the one above or below."""
-    graph = canvas.session.design.graph
+    graph = canvas.here.network.graph
     if direction in {"left", "right"}:
         beside = graph.pred[name] if direction == "left" else graph.succ[name]
         return next(iter(beside), "")
@@ -187,9 +186,9 @@ def _last_output(canvas: "Board") -> tuple[str, str] | None:
 
 
 def _type_of(canvas: "Board", end: tuple[str, str] | None) -> TensorType | None:
-    return canvas.session.report.nodes[end[0]].outputs.get(end[1]) if end else None
+    return canvas.here.report.nodes[end[0]].outputs.get(end[1]) if end else None
 
 
-def _new_card(name: str, arriving: TensorType | None) -> Card:
-    layer = find(name)
-    return card_for(name, editing.starting_params(layer, arriving) if layer else {})
+def _new_card(canvas: "Board", name: str, arriving: TensorType | None) -> Card:
+    layer = canvas.here.layer(name)
+    return card_for(name, layer, editing.starting_params(layer, arriving) if layer else {})

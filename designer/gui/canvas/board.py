@@ -4,19 +4,21 @@ It holds no truth: it shows ``session.report`` and changes the design through ``
 """
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from designer.check import Fix, apply_fix
+from designer.check.places import ROOT, Place
 from designer.editing import fitting_layers, select_connected
 from designer.graph import ChangeSet, DesignError, Edit
-from designer.gui.canvas import actions, placing
-from designer.gui.canvas.camera import Camera
+from designer.gui.canvas import actions, blocks, placing
+from designer.gui.canvas.camera import Camera, View
 from designer.gui.canvas.card import Slot
+from designer.gui.canvas.crumbs import HIGH, Crumbs
 from designer.gui.canvas.fixmenu import FixMenu
 from designer.gui.canvas.hint import Hint
 from designer.gui.canvas.look import Detail, detail
@@ -57,6 +59,7 @@ class Board(QGraphicsView):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.here = session.here
         self.theme = theme
         self.stage = CanvasScene(theme, self)
         self.setScene(self.stage)
@@ -64,16 +67,21 @@ class Board(QGraphicsView):
         self._search_place = QPointF()
         self._loose: tuple[str, Slot] | None = None
         self._wire: Ends | None = None
+        self._views: dict[str, View] = {}
+        self._left = ""
+        self._shown = (ROOT, "", -1)
         self._set_up()
         self.search_popup = SearchPopup(theme, self)
         self.rename_box = RenameBox(theme, self)
         self.fix_menu = FixMenu(theme, self, self._apply_fix)
         self.menu = CanvasMenu(theme, self)
         self.hint = Hint(theme, self)
+        self.crumbs = Crumbs(theme, self)
+        self.crumbs.wanted.connect(self.go)
         self.search_popup.closed.connect(self._search_closed)
-        self.rename_box.renamed.connect(self._renamed)
         self.stage.selection_changed.connect(self._selected)
         self.destroyed.connect(session.listen(self._changed))
+        self.destroyed.connect(session.here.listen(self._moved))
         self._load()
 
     def _set_up(self) -> None:
@@ -103,9 +111,9 @@ class Board(QGraphicsView):
 
     @contextmanager
     def edit(self, title: str) -> Iterator[Edit]:
-        """Open an edit; a rule that it breaks becomes a message."""
+        """Open an edit of the network that is shown; a rule that it breaks becomes a message."""
         try:
-            with self.session.design.edit(title) as edit:
+            with self.here.edit(title) as edit:
                 yield edit
         except DesignError as error:
             self.message.emit(str(error))
@@ -113,30 +121,57 @@ class Board(QGraphicsView):
     def _changed(self, changes: ChangeSet | None) -> None:
         if changes is None:
             self._load()
-        elif changes:
+        elif changes and self._shown[2] != self.session.design.version:
             self.cancel_gesture()
-            self.stage.show(changes, self.session.design, self.session.report)
-        self.hint.setVisible(not self.stage.cards)
+            self.stage.show(changes, self.here.network, self.here.report)
+        self._show_way()
+
+    def _moved(self) -> None:
+        """Show the network that one has gone to, as it was when one left it."""
+        self._views[self._shown[1]] = self.camera.view
+        self._show_network()
+        before = self._views.get(self.here.name)
+        if before is None or before.fitted:
+            self.fit_all()
+        else:
+            self._zoomed(self.camera.show, before)
 
     def _load(self) -> None:
-        """Show another design, by the same path as any change."""
+        """Show another design."""
+        self._views.clear()
+        self._show_network()
+        self.fit_all()
+
+    def _show_network(self) -> None:
+        """Show another network, by the same path as any change."""
         self.cancel_gesture()
         self.search_popup.dismiss()
         self.rename_box.dismiss()
-        had = self.stage.selected
+        had, self._left = self.stage.selected, ""
         self.stage.clear_all()
-        root = self.session.design.root
+        network, name = self.here.network, self.here.name
         everything = ChangeSet(
             "Open",
-            {("", node.id): (None, node) for node in root.nodes()},
-            {("", *edge.ends): (None, edge) for edge in root.edges()},
+            {(name, node.id): (None, node) for node in network.nodes()},
+            {(name, *edge.ends): (None, edge) for edge in network.edges()},
         )
         with _no_collection():
-            self.stage.show(everything, self.session.design, self.session.report)
-        self.hint.setVisible(not self.stage.cards)
+            self.stage.show(everything, network, self.here.report)
+        self._shown = (self.here.place, name, self.session.design.version)
+        self._show_way()
         if had:
             self.selection_changed.emit([])
-        self.fit_all()
+
+    def _show_way(self) -> None:
+        """Show where one is, in a bar that takes room in blocks only."""
+        self.hint.setVisible(not self.stage.cards)
+        self.crumbs.show_way(self.session.design.name, self.here.crumbs())
+        self.setViewportMargins(0, HIGH if self.here.name else 0, 0, 0)
+        self.crumbs.setGeometry(0, 0, self.width(), HIGH)
+
+    def pixels(self, at: QPointF) -> QPoint:
+        """Return a place of the scene in this widget's pixels, for what floats over it."""
+        return self.mapFromScene(at) + self.viewport().pos()
 
     def _apply_fix(self, fix: Fix) -> None:
         try:
@@ -193,7 +228,7 @@ class Board(QGraphicsView):
 
     def select_linked(self) -> None:
         """Select all that feeds or follows the selection."""
-        linked = select_connected(self.session.design.root, self.selected_ids())
+        linked = select_connected(self.here.network, self.selected_ids())
         self.stage.select([*self.selected_ids(), *sorted(linked)])
 
     def add_layer(self, name: str, scene_pos: QPointF | None = None) -> None:
@@ -240,18 +275,73 @@ class Board(QGraphicsView):
     def rename(self) -> None:
         """Rename the selected node on its card."""
         names = self.selected_ids()
-        if len(names) != 1:
+        if not names and self.here.name:
+            blocks.rename_here(self)
+        elif len(names) != 1:
             self.message.emit("select one node to rename it")
-            return
-        rect = self.stage.cards[names[0]].rect
-        self.camera.reveal(rect)
-        area = self.mapFromScene(rect).boundingRect()
-        self.rename_box.ask(names[0], area, self._why_not)
+        else:
+            self.ask_name(names[0], self.stage.cards[names[0]].rect, self._why_not, self._renamed)
+
+    def ask_name(
+        self,
+        name: str,
+        over: QRectF,
+        why_not: Callable[[str], str | None],
+        then: Callable[[str, str], None],
+        *,
+        new: bool = False,
+    ) -> None:
+        """Ask for a name over a place of the scene; ``then`` gets the old and the new one."""
+        self.camera.reveal(over)
+        area = self.mapFromScene(over).boundingRect().translated(self.viewport().pos())
+        self.rename_box.ask(name, area, why_not, then, new=new)
 
     def activate(self) -> None:
-        """Ask the window to show the selected node's form."""
+        """Go into the selected block, or ask the window to show the selected node's form."""
         for name in self.selected_ids()[:1]:
+            self.open_node(name)
+
+    def open_node(self, name: str) -> None:
+        """Go into a block; of other nodes, ask the window to show the form."""
+        if not self.here.enter(name):
             self.node_activated.emit(name)
+
+    # ---- blocks
+
+    def enter(self) -> None:
+        """Go into the selected block."""
+        names = self.selected_ids()
+        if len(names) != 1 or not self.here.enter(names[0]):
+            self.message.emit("select a block to go into it")
+
+    def leave(self) -> None:
+        """Go out of the block one is in, and select it."""
+        self.go(self.here.place.outside)
+
+    def go(self, place: Place) -> None:
+        """Go to a place; on the way out, select the block one comes from."""
+        before = self.here.place
+        deep = len(place.path)
+        if self.here.go(place) and before.base == place.base and len(before.path) > deep:
+            self.select([before.path[deep]])
+            self._left = before.path[deep]
+            self.camera.reveal(self.stage.bounds([self._left]))
+
+    def group(self) -> None:
+        """Make a block of the selection, after asking for its name."""
+        blocks.ask_group(self)
+
+    def unpack(self) -> None:
+        """Put the nodes of the selected blocks in their place."""
+        blocks.unpack(self)
+
+    def share(self) -> None:
+        """Let the second selected node use the weights of the first."""
+        blocks.share(self)
+
+    def stop_sharing(self) -> None:
+        """Give the selected nodes weights of their own."""
+        blocks.stop_sharing(self)
 
     def search(self) -> None:
         """Open search at the cursor."""
@@ -281,7 +371,8 @@ class Board(QGraphicsView):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.theme = self.stage.theme = theme
-        for part in (self.search_popup, self.rename_box, self.fix_menu, self.menu, self.hint):
+        parts = (self.search_popup, self.rename_box, self.fix_menu, self.menu, self.hint)
+        for part in (*parts, self.crumbs):
             part.set_theme(theme)
         self.viewport().update()
 
@@ -315,19 +406,21 @@ class Board(QGraphicsView):
         hint = f"Add a layer after {names[0]}" if len(names) == 1 else "Add a layer"
         if wire is not None:
             hint = f"Insert between {wire[0]} and {wire[2]}"
-        layers = list(CATALOGUE.values())
-        self.search_popup.ask(self.mapFromScene(at), layers, hint, self._add_found)
+        layers = [*self.here.blocks(), *CATALOGUE.values()]
+        self.search_popup.ask(self.pixels(at), layers, hint, self._add_found)
 
     def search_for_wire(
         self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None
     ) -> None:
         """Open search at the loose end of a wire, with what fits."""
         self._search_place, self._loose, self._wire = at, (node, slot), None
-        layers = fitting_layers(arriving, forward=slot.output)
+        layers = fitting_layers(
+            arriving, forward=slot.output, blocks=self.here.blocks(), design=self.session.design
+        )
         what = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
         if not slot.output:
             what = f"Layers to feed {node}"
-        self.search_popup.ask(self.mapFromScene(at), layers, what, self._add_found)
+        self.search_popup.ask(self.pixels(at), layers, what, self._add_found)
 
     def _add_found(self, name: str) -> None:
         if self._loose is not None:

@@ -1,6 +1,7 @@
 """Where the view looks: zoom about a point, pan, fit, and panning by itself near the edge."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QTimer
 from PySide6.QtGui import QTransform
@@ -11,6 +12,14 @@ from designer.gui.canvas.look import FARTHEST, NEAREST
 _EDGE = 28
 """Pixels from the border within which a drag pans."""
 _TICK = 16
+
+
+class View(NamedTuple):
+    """Where a camera looks."""
+
+    zoom: float
+    centre: QPointF
+    fitted: bool
 
 
 class Camera(QObject):
@@ -37,6 +46,16 @@ class Camera(QObject):
     def centre(self) -> QPointF:
         """The scene's point in the middle of the view."""
         return self._view.mapToScene(self._view.viewport().rect().center())
+
+    @property
+    def view(self) -> View:
+        """Where it looks now, to come back to."""
+        return View(self.zoom, self.centre, self.fitted)
+
+    def show(self, view: View) -> None:
+        """Look where one looked before."""
+        self.zoom_to(view.zoom)
+        self.look_at(view.centre)
 
     def zoom_to(self, zoom: float, about: QPointF | None = None) -> None:
         """Set the zoom; the scene's point at ``about`` (pixels, the middle by default) stays."""

@@ -13,6 +13,8 @@ from designer.gui.canvas.look import HEADER, KIND, LINE, NAME, PAD, TEXT, width
 _LEAST, _MOST = 96.0, 260.0
 _LINES = 9
 _LONGEST = 24
+SIGN = 16.0
+"""Room for a small drawing before the type."""
 Ends = tuple[str, str, str, str]
 
 
@@ -54,6 +56,8 @@ class Card:
     messages: tuple[str, ...] = ()
     muted: bool = False
     shared: bool = False
+    block: bool = False
+    copies: str = ""
     inputs: Mapping[Ends, Slot] = field(default_factory=dict)
     outputs: Mapping[str, Slot] = field(default_factory=dict)
 
@@ -85,11 +89,14 @@ def make_card(
     lines = tuple(_lines(node, report))
     left, right = _inputs(report, edges), _outputs(report)
     rows = max(len(left) if len(left) > 1 else 0, len(right) if len(right) > 1 else 0)
-    wide = _width(node.id, kind, lines, left, right, bool(problems))
+    block = report.layer is not None and report.layer.is_block
+    copies = _copies(node, report)
     top = HEADER + rows * LINE + (2 if rows else 0)
     lines_top = top + (2 if lines else 0)
     height = lines_top + len(lines) * LINE + (6 if lines else (4 if rows else 0))
     ins = [_placed(left, i, 0.0, False) for i in range(len(left))]
+    signs = SIGN * (block + bool(node.shares)) + (width(copies, KIND) + 22 if copies else 0)
+    wide = _width(node.id, kind, lines, left, right, 18 if problems else 0, signs)
     outs = [_placed(right, i, wide, True) for i in range(len(right))]
     return Card(
         id=node.id,
@@ -104,6 +111,8 @@ def make_card(
         messages=tuple(problem.message for problem in problems),
         muted=node.muted,
         shared=bool(node.shares),
+        block=block,
+        copies=copies,
         inputs={slot.edge.ends: slot for slot in ins if slot.edge},
         outputs={slot.port: slot for slot in outs},
     )
@@ -123,12 +132,18 @@ def _kind(node: Node, report: NodeReport) -> str:
     name = node.layer or (report.layer.name if report.layer else "")
     words = [name or "?"]
     if node.shares:
-        words.append(f"weights of {node.shares}")
-    if node.repeat != 1:
-        words[0] += f" × {str(node.repeat).lstrip('=')}"
+        words = [f"shares {node.shares}", *words]
     if node.muted:
         words.append("muted")
     return " · ".join(words)
+
+
+def _copies(node: Node, report: NodeReport) -> str:
+    """Return how many copies there are, as a number where that is known."""
+    if node.repeat == 1:
+        return ""
+    known = sum(copy.times for copy in report.copies)
+    return f"× {known or str(node.repeat).lstrip('=').strip()}"
 
 
 def _lines(node: Node, report: NodeReport) -> Iterator[Line]:
@@ -140,6 +155,9 @@ def _lines(node: Node, report: NodeReport) -> Iterator[Line]:
         for name, value in report.inferred.items()
         if name not in node.params
     ]
+    if report.layer is not None and report.layer.name == "Input" and not report.params:
+        # Inside a block: what it takes is what is connected outside.
+        inferred += [Line("gets", _short(str(kind)), quiet=True) for kind in report.outputs.values()]
     every = given + inferred
     if len(every) <= _LINES:
         yield from every
@@ -204,9 +222,15 @@ def _outputs(report: NodeReport) -> list[_Port]:
 
 
 def _width(
-    name: str, kind: str, lines: Sequence[Line], left: list[_Port], right: list[_Port], badge: bool
+    name: str,
+    kind: str,
+    lines: Sequence[Line],
+    left: list[_Port],
+    right: list[_Port],
+    badge: float,
+    signs: float,
 ) -> float:
-    texts = [width(name, NAME, True) + (18 if badge else 0), width(kind, KIND)]
+    texts = [width(name, NAME, True) + badge, width(kind, KIND) + signs]
     texts += [width(line.name, TEXT) + 14 + width(line.value, TEXT) for line in lines]
     if len(left) > 1 or len(right) > 1:
         ins = max((width(p[2], TEXT) for p in left), default=0)

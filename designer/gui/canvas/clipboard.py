@@ -11,6 +11,7 @@ from typing import Any
 
 from designer import editing
 from designer.check.walk import owner_of
+from designer.editing.definitions import put_definitions
 from designer.files import FileError, dumps, loads
 from designer.graph import Design, DesignError, Edge, Edit, Network, Node
 from designer.graph.expressions import is_expression
@@ -21,8 +22,8 @@ _NOTHING = "the clipboard holds no layers; copy some nodes first"
 Place = tuple[float, float]
 
 
-def to_text(network: Network, node_ids: Iterable[str]) -> str:
-    """Return nodes, the wires among them, and the variables they mention, as `.nnd` text."""
+def to_text(design: Design, network: Network, node_ids: Iterable[str]) -> str:
+    """Return nodes with their wires, variables and blocks as `.nnd` text."""
     nodes, edges = editing.copies(network, node_ids)
     inside = {node.id for node in nodes}
     outside = [e for n in nodes for e in network.edges_into(n.id) if e.source not in inside]
@@ -32,6 +33,7 @@ def to_text(network: Network, node_ids: Iterable[str]) -> str:
         extra["sharing"] = sharing
     piece = Design()
     with piece.edit("Copy") as edit:
+        put_definitions(edit, design, _blocks_of(network, nodes))
         edit.update_header(variables=_mentioned(network, nodes), extra=extra)
         editing.put_copies(
             edit, [_alone(network, n) if n.id in sharing else n for n in nodes], edges, (0, 0)
@@ -45,16 +47,24 @@ def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = Fals
     Without ``at``, a little right and below of where it was. With ``incoming``, wires from nodes
     that are here come along. Raises DesignError where the text is no design.
     """
-    piece = _read(text).root
+    source = _read(text)
+    piece = source.root
     nodes = [_sharing_again(edit.network, piece, node) for node in piece.nodes()]
     if not nodes:
         raise DesignError(_NOTHING)
+    blocks = put_definitions(edit, source, _blocks_of(piece, nodes))
+    nodes = [replace(node, layer=blocks.get(node.layer, node.layer)) for node in nodes]
     _add_variables(edit, piece.header.variables)
     names = editing.put_copies(edit, nodes, piece.edges(), _offset(nodes, at))
     if incoming:
         for source, target in piece.header.extra.get("incoming", ()):
             _lead_in(edit, split_dotted(source), split_dotted(target), names)
     return list(names.values())
+
+
+def _blocks_of(network: Network, nodes: Iterable[Node]) -> list[str]:
+    """Return the layers that may be blocks."""
+    return list(dict.fromkeys(owner_of(network, node).layer for node in nodes))
 
 
 def _read(text: str) -> Design:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from designer.gui.canvas.card import Card, Slot
+from designer.gui import icons
+from designer.gui.canvas.card import SIGN, Card, Slot
 from designer.gui.canvas.look import (
     HEADER,
     KIND,
@@ -168,6 +169,8 @@ def _paint_body(painter: QPainter, theme: Theme, card: Card, whole: bool, hovere
         painter.setPen(_NO_PEN)
         painter.setBrush(_SHADOW)
         painter.drawPath(_outline(card.width + 2, card.height + 1).translated(-1, 2))
+    if card.block or card.copies:
+        _paint_stack(painter, theme, card)
     painter.setPen(_NO_PEN)
     painter.setBrush(body)
     painter.drawPath(outline)
@@ -178,10 +181,34 @@ def _paint_body(painter: QPainter, theme: Theme, card: Card, whole: bool, hovere
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_border(theme, card, hovered))
     painter.drawPath(outline)
-    if card.shared:
-        painter.drawRoundedRect(
-            QRectF(3, 3, card.width - 6, card.height - 6), RADIUS - 3, RADIUS - 3
-        )
+
+
+def _paint_stack(painter: QPainter, theme: Theme, card: Card) -> None:
+    """Draw sheets that peek out below the card: there is more inside, or more of them."""
+    painter.setPen(QPen(theme.colour("node_border"), 1.2))
+    painter.setBrush(blend(_family(theme, card), theme.colour("node"), 0.3))
+    for shift in (6, 3) if card.block and card.copies else (4,):
+        painter.drawPath(_outline(card.width - 2 * shift, card.height).translated(shift, shift))
+
+
+def _signs(card: Card) -> list[str]:
+    return ["box"] * card.block + ["link"] * card.shared
+
+
+def _paint_sign(painter: QPainter, theme: Theme, name: str, rect: QRectF) -> None:
+    icons.paint(painter, name, kind_text(theme), rect)
+
+
+def _paint_copies(painter: QPainter, theme: Theme, card: Card) -> float:
+    """Draw the number of copies at the right; returns the room it takes."""
+    wide = width(card.copies, KIND) + 14
+    pill = QRectF(card.width - PAD - wide + 3, 22, wide, 16)
+    painter.setPen(_NO_PEN)
+    painter.setBrush(blend(_family(theme, card), theme.colour("node"), 0.45 if theme.dark else 0.3))
+    painter.drawRoundedRect(pill, 8, 8)
+    painter.setPen(theme.colour("text"))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, card.copies)
+    return wide + 6
 
 
 def _border(theme: Theme, card: Card, hovered: bool) -> QPen:
@@ -210,7 +237,14 @@ def _paint_words(painter: QPainter, theme: Theme, card: Card) -> None:
     painter.drawText(QPointF(PAD, 18), _elided(card.id, NAME, name_room, bold=True))
     painter.setPen(kind_text(theme))
     painter.setFont(font(KIND))
-    painter.drawText(QPointF(PAD, 33), _elided(card.kind, KIND, room))
+    left = PAD
+    for sign in _signs(card):
+        _paint_sign(painter, theme, sign, QRectF(left, 23.5, 12, 12))
+        left += SIGN
+    if card.copies:
+        room -= _paint_copies(painter, theme, card)
+        painter.setPen(kind_text(theme))
+    painter.drawText(QPointF(left, 33), _elided(card.kind, KIND, room - left + PAD))
     painter.setFont(font(TEXT))
     for slot in card.slots:
         if slot.label:

@@ -7,15 +7,13 @@ from designer.graph import Edit, Node
 from designer.gui.canvas.card import Card, make_card
 from designer.gui.canvas.look import GAP, HEADER
 from designer.gui.canvas.scene import CanvasScene
-from designer.layers.catalogue import find
 from designer.layers.declare import Layer
 
 _MARGIN = 14.0
 
 
-def card_for(layer_name: str, params: dict[str, object]) -> Card:
+def card_for(layer_name: str, layer: Layer | None, params: dict[str, object]) -> Card:
     """Return the card that a new node would have."""
-    layer = find(layer_name)
     report = NodeReport(layer=layer, output_ports=_outputs(layer, params) if layer else ())
     return make_card(Node(layer_name.lower() + "1", layer_name, params), report, ())
 

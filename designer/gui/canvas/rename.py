@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,8 +13,6 @@ _WIDE = 250
 
 class RenameBox(QFrame):
     """A line over a node's name. Enter takes the name, Esc and clicking elsewhere leave it."""
-
-    renamed = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +33,8 @@ class RenameBox(QFrame):
         column.addWidget(self.reason)
         self._old = ""
         self._why: Callable[[str], str | None] = _nothing
+        self._then: Callable[[str, str], None] | None = None
+        self._new = False
         self.set_theme(theme)
         self.line.textChanged.connect(self._judge)
         self.line.installEventFilter(self)
@@ -49,9 +49,20 @@ class RenameBox(QFrame):
         palette.setColor(QPalette.ColorRole.WindowText, theme.colour("error"))
         self.reason.setPalette(palette)
 
-    def ask(self, name: str, area: QRect, why_not: Callable[[str], str | None]) -> None:
-        """Open over ``area`` (pixels of the parent); ``why_not`` says what is wrong with a name."""
-        self._old, self._why = name, why_not
+    def ask(
+        self,
+        name: str,
+        area: QRect,
+        why_not: Callable[[str], str | None],
+        then: Callable[[str, str], None],
+        *,
+        new: bool = False,
+    ) -> None:
+        """Open over ``area`` (pixels of the parent); ``why_not`` says what is wrong with a name.
+
+        ``then`` gets the old and the new name; an unchanged one only if the thing is ``new``.
+        """
+        self._old, self._why, self._then, self._new = name, why_not, then, new
         self.line.setText(name)
         self.setFixedWidth(max(area.width(), _WIDE))
         self.move(area.topLeft())
@@ -92,11 +103,12 @@ class RenameBox(QFrame):
 
     def _take(self) -> None:
         new = self.line.text()
-        if new == self._old:
+        if new == self._old and not self._new:
             self.dismiss()
-        elif not self._why(new):
+        elif not self._why(new) and self._then is not None:
+            then, self._then = self._then, None
             self.dismiss()
-            self.renamed.emit(self._old, new)
+            then(self._old, new)
 
 
 def _nothing(_: str) -> str | None:

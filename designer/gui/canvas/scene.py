@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from designer.check import NodeReport, Problem, Report
-from designer.graph import ChangeSet, Design, Edge, Node
+from designer.graph import ChangeSet, Edge, Network, Node
 from designer.gui.canvas.arrays import Floats
 from designer.gui.canvas.card import Card, Slot, make_card
 from designer.gui.canvas.node_item import NodeItem
@@ -56,21 +56,21 @@ class CanvasScene(QGraphicsScene):
 
     # ---- the one path
 
-    def show(self, changes: ChangeSet, design: Design, report: Report) -> None:
-        """Bring the scene up to date: ``changes`` made ``design`` mean ``report``."""
-        changed = {key[1] for key in changes.nodes if not key[0]}
-        edges = {key[1:]: pair for key, pair in changes.edges.items() if not key[0]}
+    def show(self, changes: ChangeSet, network: Network, report: Report) -> None:
+        """Bring the scene up to date: ``changes`` made ``network`` mean ``report``."""
+        changed = {key[1] for key in changes.nodes if key[0] == network.name}
+        edges = {k[1:]: pair for k, pair in changes.edges.items() if k[0] == network.name}
         for ends, (_, after) in edges.items():
             self._put_edge(ends, after)
-        removed = [name for name in changed if name not in design.root]
+        removed = [name for name in changed if name not in network]
         for name in removed:
             self._remove(name)
         stale = self._stale(report, changes) | changed | {ends[2] for ends in edges}
         stale |= {ends[0] for ends in edges}
         moved = [
             n
-            for n in design.root.order.sorted(stale & report.nodes.keys())
-            if self._put_node(design.node(n), report)
+            for n in network.order.sorted(stale & report.nodes.keys())
+            if self._put_node(network.node(n), report)
         ]
         self._report = report
         if removed or moved:

@@ -22,14 +22,14 @@ def tip_at(canvas: "Board", at: QPointF) -> str:
     if found.node:
         return _node(canvas, found.node)
     if found.edge is not None:
-        arriving = canvas.session.report.wire(found.edge)
+        arriving = canvas.here.report.wire(found.edge)
         kind = f"{arriving} {arriving.dtype}" if arriving else "shape not known yet"
         return _paragraphs([str(found.edge), kind])
     return ""
 
 
 def _port(canvas: "Board", node: str, slot: Slot) -> str:
-    report = canvas.session.report
+    report = canvas.here.report
     kind = report.nodes[node].outputs.get(slot.port) if slot.output else None
     if slot.edge is not None:
         kind = report.wire(slot.edge)
@@ -39,7 +39,7 @@ def _port(canvas: "Board", node: str, slot: Slot) -> str:
 
 
 def _node(canvas: "Board", name: str) -> str:
-    report = canvas.session.report.nodes[name]
+    report = canvas.here.report.nodes[name]
     messages = canvas.stage.card(name).messages
     if report.layer is None:
         return _paragraphs(messages)

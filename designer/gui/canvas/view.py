@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from designer.gui.canvas import actions
 from designer.gui.canvas.board import Board
+from designer.gui.canvas.crumbs import HIGH
 from designer.gui.canvas.gestures.base import Gesture
 from designer.gui.canvas.gestures.look_around import BandGesture, PanGesture
 from designer.gui.canvas.gestures.move import MoveGesture
@@ -31,7 +32,6 @@ from designer.gui.canvas.tips import tip_at
 from designer.gui.canvas.touch import pinch_of
 from designer.gui.canvas.wires import Ends
 from designer.gui.theme import Theme
-from designer.layers.catalogue import CATALOGUE
 from designer.session import Session
 
 LAYER_MIME = "application/x-nn-designer-layer"
@@ -80,8 +80,9 @@ class Canvas(Board):
             self.gesture.paint(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint in the middle."""
+        """Keep the hint in the middle and the way on top."""
         super().resizeEvent(event)
+        self.crumbs.setGeometry(0, 0, self.width(), HIGH)
         self.hint.settle()
         if self.camera.fitted:
             self.fit_all()
@@ -198,14 +199,14 @@ class Canvas(Board):
             self._redraw(gesture.area())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Search on empty space and on wires, the form on a node."""
+        """Search on empty space and on wires; go into a block, or to another node's form."""
         at = self.mapToScene(event.position().toPoint())
         found = hit(self.stage, at)
         event.accept()
         if event.button() != _LEFT or self.gesture is not None:
             return
         if found.node and not found.badge and found.slot is None:
-            self.node_activated.emit(found.node)
+            self.open_node(found.node)
         elif not found.node:
             self.search_at(at, found.edge.ends if found.edge else None)
 
@@ -222,7 +223,7 @@ class Canvas(Board):
 
     def _show_problems(self, name: str, place: QPoint) -> None:
         self.select([name])
-        problems = self.session.report.by_node.get(name, ())
+        problems = self.here.report.by_node.get(name, ())
         if problems:
             self.problem_activated.emit(problems[0])
             self.fix_menu.ask(place, problems)
@@ -295,8 +296,14 @@ class Canvas(Board):
         super().keyReleaseEvent(event)
 
     def _escape(self) -> None:
+        """Cancel, else select nothing, else go out of the block."""
+        chosen = self.selected_ids()
         if self.gesture is not None:
             self.cancel_gesture()
+        elif (chosen and chosen != [self._left]) or self.stage.selected_wire:
+            self.stage.select([])
+        elif self.here.name:
+            self.leave()
         else:
             self.stage.select([])
 
@@ -308,7 +315,7 @@ class Canvas(Board):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Light up the wire that the layer would go on."""
-        name = _layer_in(event.mimeData())
+        name = self._layer_in(event.mimeData())
         if not name:
             event.ignore()
             return
@@ -322,7 +329,7 @@ class Canvas(Board):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the layer."""
-        name = _layer_in(event.mimeData())
+        name = self._layer_in(event.mimeData())
         if not name:
             event.ignore()
             return
@@ -335,14 +342,13 @@ class Canvas(Board):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _wire_for(self, name: str, pixels: QPointF) -> Ends | None:
-        layer = CATALOGUE.get(name)
+        layer = self.here.layer(name)
         if layer is None or not layer.inputs or name == "Output":
             return None
         at = self.mapToScene(pixels.toPoint())
         edge = self.stage.wires.at(at.x(), at.y(), 18 / self.stage.zoom)
         return edge.ends if edge else None
 
-
-def _layer_in(data: QMimeData) -> str:
-    name = bytes(data.data(LAYER_MIME).data()).decode("utf-8", "replace")
-    return name if name in CATALOGUE else ""
+    def _layer_in(self, data: QMimeData) -> str:
+        name = bytes(data.data(LAYER_MIME).data()).decode("utf-8", "replace")
+        return name if self.here.layer(name) else ""

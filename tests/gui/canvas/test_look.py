@@ -84,8 +84,8 @@ def test_the_kind_tells_sharing_muting_and_repeating(qapp):
     with design.edit("Change") as edit:
         edit.update_node("fc", repeat=3, muted=True)
         edit.add_node("", shares="fc", node_id="again")
-    assert card(design, "fc").kind == "Linear × 3 · muted"
-    assert card(design, "again").kind == "Linear · weights of fc"
+    assert (card(design, "fc").kind, card(design, "fc").copies) == ("Linear · muted", "× 3")
+    assert card(design, "again").kind == "shares fc · Linear"
     assert card(design, "again").shared
 
 

@@ -132,7 +132,7 @@ def test_text_pastes_into_another_design():
     with design.edit("Variables") as edit:
         edit.update_header(variables={"size": 32, "unused": 1})
         edit.set_param("fc1", "out_features", "=size")
-    text = to_text(design.root, ["fc1", "act"])
+    text = to_text(design, design.root, ["fc1", "act"])
     other = Design("Other")
     with other.edit("Paste") as edit:
         assert paste_text(edit, text, (100, 50)) == ["fc1", "act"]
@@ -146,7 +146,7 @@ def test_a_node_that_shares_weights_pastes_anywhere():
     design = mlp()
     with design.edit("Share") as edit:
         edit.add_node("", shares="fc1", node_id="again")
-    text = to_text(design.root, ["again"])
+    text = to_text(design, design.root, ["again"])
     with design.edit("Paste") as edit:
         (here,) = paste_text(edit, text, None)
     assert design.node(here).shares == "fc1"

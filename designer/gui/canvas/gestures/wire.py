@@ -28,9 +28,9 @@ class WireGesture(Gesture):
         super().__init__(canvas, at)
         self.node, self.slot = node, slot
         self.forward = slot.output
-        session = canvas.session
+        here = canvas.here
         self.fits = editing.Fitting(
-            session.design, session.report, node, slot.port, forward=self.forward
+            here.design, here.report, node, slot.port, forward=self.forward, network=here.name
         )
         self.target: tuple[str, Slot] | None = None
         self._misfit = False

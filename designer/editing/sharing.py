@@ -1,0 +1,72 @@
+"""Shared weights by hand: one module used at several places, and each with its own again."""
+
+from collections.abc import Iterable, Sequence
+
+from designer.check.blocks import layer_in
+from designer.check.walk import owner_of
+from designer.graph import DesignError, Edit, Network, Node
+
+
+def share(edit: Edit, owner_id: str, node_ids: Iterable[str]) -> None:
+    """Let nodes use the weights of ``owner_id``; raises DesignError for what cannot."""
+    network = edit.network
+    owner = owner_of(network, network.node(owner_id))
+    layer = layer_in(edit.design, owner.layer)
+    if layer is None or not layer.is_module:
+        raise DesignError(f"{owner_id} has no weights to share; select a layer that has some")
+    for node_id in node_ids:
+        node = network.node(node_id)
+        before = owner_of(network, node)
+        if before is owner:
+            raise DesignError(f"{node_id} and {owner_id} share their weights already")
+        if before.layer != owner.layer:
+            raise DesignError(
+                f"{node_id} is {before.layer}, but {owner_id} is {owner.layer}; "
+                "only layers of one kind can share weights"
+            )
+        for other in _sharers(network, node_id):
+            edit.update_node(other.id, shares=owner.id)
+        edit.update_node(node_id, layer="", params={}, repeat=1, shares=owner.id)
+
+
+def unshare(edit: Edit, node_ids: Iterable[str]) -> None:
+    """Give nodes weights of their own; raises DesignError where none of them shares."""
+    changed = [node_id for node_id in node_ids if _part(edit, node_id)]
+    if not changed:
+        raise DesignError("none of these shares its weights; select one that does")
+
+
+def sharers(network: Network, node_id: str) -> list[str]:
+    """Return every node that uses the same module, itself included, or nothing if it is alone."""
+    owner = owner_of(network, network.node(node_id))
+    found = [n.id for n in network.nodes() if n.id == owner.id or owner_of(network, n) is owner]
+    return found if len(found) > 1 else []
+
+
+def _part(edit: Edit, node_id: str) -> bool:
+    network = edit.network
+    node = network.node(node_id)
+    heirs = _sharers(network, node_id)
+    if node.shares:
+        owner = owner_of(network, node)
+        for heir in heirs:
+            edit.update_node(heir.id, shares=owner.id)
+        edit.update_node(
+            node_id, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares=""
+        )
+    elif heirs:
+        _pass_on(edit, node, heirs)
+    return bool(node.shares or heirs)
+
+
+def _pass_on(edit: Edit, node: Node, heirs: Sequence[Node]) -> None:
+    first, *others = heirs
+    edit.update_node(
+        first.id, layer=node.layer, params=node.params, repeat=node.repeat, shares=""
+    )
+    for other in others:
+        edit.update_node(other.id, shares=first.id)
+
+
+def _sharers(network: Network, node_id: str) -> list[Node]:
+    return [node for node in network.nodes() if node.shares == node_id]

@@ -1,0 +1,107 @@
+"""What keys and menus do with blocks and shared weights; each is one edit."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+
+from designer.editing import blocks, sharing
+from designer.graph import Edit
+from designer.graph.names import why_bad_id
+from designer.gui.canvas.crumbs import HIGH
+from designer.layers.catalogue import find
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.board import Board
+
+
+def ask_group(canvas: "Board") -> None:
+    """Ask for the new block's name over the selection, then group it."""
+    names = canvas.selected_ids()
+    reason = blocks.why_no_block(canvas.here.network, names)
+    if reason:
+        canvas.message.emit(reason)
+        return
+    fresh = blocks.fresh_block_name(canvas.session.design)
+    over = canvas.stage.bounds(names)
+    over.setHeight(min(over.height(), 40))
+    then = partial(_group, canvas, names)
+    canvas.ask_name(fresh, over, partial(why_not, canvas), then, new=True)
+
+
+def unpack(canvas: "Board") -> None:
+    """Put the nodes of the selected blocks in their place, and select them."""
+    names = canvas.selected_ids()
+    chosen = [name for name in names if canvas.here.is_block(name)] or names
+    if not chosen:
+        canvas.message.emit("select a block to unpack it")
+        return
+    new: list[str] = []
+    with canvas.edit(f"Unpack {chosen[0] if len(chosen) == 1 else f'{len(chosen)} blocks'}") as edit:
+        for name in chosen:
+            new += _unpack(edit, name)
+    if new and new[0] in canvas.here.network:
+        canvas.select(new)
+        canvas.camera.reveal(canvas.stage.bounds(new))
+
+
+def rename_here(canvas: "Board") -> None:
+    """Ask for another name of the block one is in."""
+    area = QRect(8, HIGH + 6, 260, 30)
+    then = partial(_rename, canvas)
+    canvas.rename_box.ask(canvas.here.name, area, partial(why_not, canvas), then)
+
+
+def why_not(canvas: "Board", name: str) -> str | None:
+    """Say why a block cannot have a name."""
+    if name in canvas.session.design.blocks or find(name):
+        return f"{name} is taken by another layer or block"
+    return why_bad_id(name)
+
+
+def share(canvas: "Board") -> None:
+    """Let all but the first selected node use the weights of the first."""
+    names = canvas.selected_ids()
+    if len(names) < 2:
+        canvas.message.emit("select two layers of one kind: the second will use the first's weights")
+        return
+    first, *others = names
+    with canvas.edit(f"Share the weights of {first}") as edit:
+        sharing.share(edit, first, others)
+
+
+def stop_sharing(canvas: "Board") -> None:
+    """Give the selected nodes weights of their own."""
+    names = canvas.selected_ids()
+    with canvas.edit(f"Stop sharing {names[0] if len(names) == 1 else 'weights'}") as edit:
+        sharing.unshare(edit, names)
+
+
+def _group(canvas: "Board", names: list[str], _: str, block: str) -> None:
+    instance = ""
+    with canvas.edit(f"Group into {block}") as edit:
+        instance = blocks.group(edit, canvas.here.report, names, block)
+    if instance in canvas.here.network:
+        canvas.select([instance])
+
+
+def _rename(canvas: "Board", old: str, new: str) -> None:
+    with canvas.edit(f"Rename block {old} to {new}") as edit:
+        blocks.rename_block(edit, old, new)
+
+
+def _unpack(edit: Edit, name: str) -> list[str]:
+    """Unpack a block, its nodes from where it was to the right, and push what follows on."""
+    x = edit.network.node(name).at[0]
+    new = blocks.unpack(edit, name)
+    if not new:
+        return []
+    places = {node_id: edit.network.node(node_id).at for node_id in new}
+    left = min(at[0] for at in places.values())
+    wide = max(at[0] for at in places.values()) - left
+    for node_id, at in places.items():
+        edit.update_node(node_id, at=(at[0] + x - left, at[1]))
+    for node in edit.network.nodes():
+        if node.id not in places and node.at[0] > x and wide:
+            edit.update_node(node.id, at=(node.at[0] + wide, node.at[1]))
+    return new

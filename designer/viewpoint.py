@@ -1,0 +1,173 @@
+"""Where in the open design one looks: the network that canvas and panels show, and its report.
+
+There is one for all of them, so that they go into a block and out of it together.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from designer.check import Report, check_design
+from designer.check.blocks import block_layer, layer_in
+from designer.check.places import (
+    ROOT,
+    Located,
+    Place,
+    located,
+    network_at,
+    place_of,
+    place_of_change,
+    report_at,
+)
+from designer.editing.blocks import contains
+from designer.graph import ChangeSet, Design, Edit, Network
+from designer.layers.declare import Layer
+
+Listener = Callable[[], None]
+
+
+class Viewpoint:
+    """A place in one design. Tells its listeners when it moves, and moves out of what vanishes."""
+
+    def __init__(self, design: Design) -> None:
+        """Look at the root of ``design``."""
+        self._listeners: list[Listener] = []
+        self.look_at(design)
+
+    def look_at(self, design: Design) -> None:
+        """Look at the root of another design; whoever listens is told by others."""
+        self._design = design
+        self.place = ROOT
+        self.name = ""
+        """The block one is in, "" in the root."""
+        self._kept: tuple[Report, Place, Report] | None = None
+        self._problems: tuple[Report, tuple[Located, ...]] | None = None
+
+    # ---- what is here
+
+    @property
+    def design(self) -> Design:
+        """The design one looks at."""
+        return self._design
+
+    @property
+    def network(self) -> Network:
+        """The nodes and wires here."""
+        return self._design.network(self.name)
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """The variables that expressions here may use."""
+        return self.network.header.variables
+
+    @property
+    def report(self) -> Report:
+        """What the network here means, in this very use of the block."""
+        whole = check_design(self._design)
+        if self.place == ROOT:
+            return whole
+        if self._kept is None or self._kept[0] is not whole or self._kept[1] != self.place:
+            found = report_at(self._design, whole, self.place)
+            self._kept = (whole, self.place, found)
+        return self._kept[2]
+
+    @property
+    def problems(self) -> tuple[Located, ...]:
+        """Every problem of the whole design, once, at its cause."""
+        whole = check_design(self._design)
+        if self._problems is None or self._problems[0] is not whole:
+            self._problems = (whole, located(self._design, whole))
+        return self._problems[1]
+
+    @property
+    def is_definition(self) -> bool:
+        """Tell whether one looks at a definition, not at one of its uses."""
+        return bool(self.place.base) and not self.place.path
+
+    def layer(self, name: str) -> Layer | None:
+        """Return a block of the design or a layer of the catalogue."""
+        return layer_in(self._design, name)
+
+    def blocks(self) -> list[Layer]:
+        """Return the design's blocks that may be used here: those that don't hold this one."""
+        blocks = self._design.blocks
+        return [block_layer(blocks[n]) for n in blocks if not self.would_recurse(n)]
+
+    def would_recurse(self, block: str) -> bool:
+        """Tell whether a use of ``block`` here would make a block hold itself."""
+        return bool(self.name) and contains(self._design, block, self.name)
+
+    def is_block(self, node_id: str) -> bool:
+        """Tell whether one can go into a node."""
+        return network_at(self._design, self.place.inside(node_id)) is not None
+
+    @contextmanager
+    def edit(self, title: str) -> Iterator[Edit]:
+        """Open an edit of the network here."""
+        with self._design.edit(title, self.name) as edit:
+            yield edit
+
+    def crumbs(self) -> list[tuple[str, str, Place]]:
+        """Return the way here: an instance's name ("" for a definition), its network, its place."""
+        here, way = self.place, []
+        while True:
+            name = network_at(self._design, here) or ""
+            way.append((here.path[-1] if here.path else "", name, here))
+            if here == ROOT:
+                return way[::-1]
+            here = here.outside
+
+    # ---- moving
+
+    def go(self, place: Place) -> bool:
+        """Look at another place; tells whether one is there now."""
+        name = network_at(self._design, place)
+        if name is None:
+            return False
+        if (place, name) != (self.place, self.name):
+            self.place, self.name = place, name
+            for listener in tuple(self._listeners):
+                listener()
+        return True
+
+    def enter(self, node_id: str) -> bool:
+        """Go into a block's instance; tells whether it is one."""
+        return self.go(self.place.inside(node_id))
+
+    def leave(self) -> str:
+        """Go one level up and return the instance one was in, "" if none."""
+        left = self.place.path[-1] if self.place.path else ""
+        self.go(self.place.outside)
+        return left
+
+    def go_to_block(self, name: str) -> bool:
+        """Go where a block is used, or to its definition."""
+        return self.go(place_of(self._design, name, self.place))
+
+    def go_to_change(self, changes: ChangeSet) -> bool:
+        """Go where one sees what ``changes`` did; tells whether that is elsewhere."""
+        before = self.place
+        self.go(place_of_change(self._design, changes, before))
+        return self.place != before
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every move; returns a function that stops it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def follow(self, changes: ChangeSet) -> None:
+        """Stay where one is, as far as a change of the design lets one."""
+        renamed = _renamed_to(changes, self.place.base)
+        place = Place(renamed, self.place.path) if renamed else self.place
+        while network_at(self._design, place) is None:
+            place = place.outside
+        self.go(place)
+
+
+def _renamed_to(changes: ChangeSet, block: str) -> str:
+    """Return what a block is called now, "" if it still has its name or is gone."""
+    before, after = changes.headers.get(block, (None, None)) if block else (None, None)
+    if before is None or after is not None:
+        return ""
+    new = [n for n, (old, now) in changes.headers.items() if old is None and now is not None]
+    return new[0] if len(new) == 1 else ""
