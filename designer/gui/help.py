@@ -43,12 +43,12 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys and gestures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 620)
+        self.resize(1080, 530)
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(24, 16, 24, 16)
-        columns.setSpacing(40)
-        for part in _in_two({**GESTURES, **keys}):
+        columns.setSpacing(32)
+        for part in _in_columns({**GESTURES, **keys}, 3):
             columns.addLayout(_column(part, theme), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -107,18 +107,20 @@ def _close_button(dialog: QDialog) -> QDialogButtonBox:
     return box
 
 
-def _in_two(groups: Keys) -> list[Keys]:
-    """Split the groups into two columns of about the same length."""
+def _in_columns(groups: Keys, columns: int) -> list[Keys]:
+    """Split the groups, in order, into columns of about the same length."""
     sized = {title: tuple(rows) for title, rows in groups.items()}
-    half = sum(len(rows) + 2 for rows in sized.values()) / 2
-    left: dict[str, tuple[tuple[str, str], ...]] = {}
-    filled = 0
+    each = sum(len(rows) + 2 for rows in sized.values()) / columns
+    made: list[dict[str, tuple[tuple[str, str], ...]]] = [{}]
+    filled = 0.0
     for title, rows in sized.items():
-        if filled and filled + (len(rows) + 2) / 2 > half:
-            break
-        left[title] = rows
-        filled += len(rows) + 2
-    return [left, {title: rows for title, rows in sized.items() if title not in left}]
+        length = len(rows) + 2
+        if made[-1] and filled + length / 2 > each and len(made) < columns:
+            made.append({})
+            filled = 0
+        made[-1][title] = rows
+        filled += length
+    return list(made)
 
 
 def _column(groups: Keys, theme: Theme) -> QVBoxLayout:

@@ -1,7 +1,8 @@
 """Start-up: a bare PySide6 window against ours, to the first paint, each in fresh processes.
 
-Run it by hand: ``python tests/benchmarks/bench_startup.py [repetitions]``. It alternates the two, so
-that a busy machine is busy for both, and prints medians and their ratio; the aim is at most 1.5.
+Run it by hand: ``python tests/benchmarks/bench_startup.py [repetitions]``. It alternates the two,
+so that a busy machine is busy for both, and prints medians and their ratio, which should be at
+most 1.5.
 """
 
 import os
