@@ -5,7 +5,7 @@ what the node is called, only the checker knows, so the sentence is completed th
 which one change would put it right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -87,6 +87,8 @@ class Call:
         self.params = params
         self.inputs = inputs
         self.inferred: dict[str, Any] = {}
+        self.notes: dict[str, None] = {}
+        """What symbols leave open and the rule takes for granted, each a clause "needs …", once."""
 
     def __getitem__(self, name: str) -> Any:
         """Return a parameter, inferred ones included; None where it is still unknown."""
@@ -127,7 +129,7 @@ class Call:
                     code="symbolic",
                 )
             self.inferred[name] = size
-        elif must_differ(given, size):
+        elif self.differ(size, given):
             raise Mismatch(
                 port=port,
                 param=name,
@@ -135,6 +137,20 @@ class Call:
                 actual=str(size),
                 mends=(ClearParam(name), SetParam(name, size)) if isinstance(size, int) else (),
             )
+
+    def differ(self, left: Size, right: Size) -> bool:
+        """Tell whether two sizes must differ; where symbols leave it open, note what is needed."""
+        if left == right:
+            return False
+        if must_differ(left, right):
+            return True
+        first, second = (right, left) if isinstance(left, int) else (left, right)
+        self.notes[f"needs {first} = {second}"] = None
+        return False
+
+    def broadcast(self, left: Shape, right: Shape) -> Shape | None:
+        """Return what `broadcast` does, and note which sizes it takes to be equal."""
+        return broadcast(left, right, self.differ)
 
     def fail(
         self,
@@ -221,7 +237,9 @@ def hold_float(call: Call) -> None:
         )
 
 
-def broadcast(left: Shape, right: Shape) -> Shape | None:
+def broadcast(
+    left: Shape, right: Shape, differ: Callable[[Size, Size], bool] = must_differ
+) -> Shape | None:
     """Return the shape of an elementwise operation on two shapes, None where there is none.
 
     The rule is torch's: shapes align at the last axis; sizes must be equal or one of them 1. Where
@@ -235,7 +253,7 @@ def broadcast(left: Shape, right: Shape) -> Shape | None:
             sizes.append(a)
         elif isinstance(a, int) and a == 1:
             sizes.append(b)
-        elif must_differ(a, b):
+        elif differ(a, b):
             return None
         else:
             sizes.append(a if isinstance(a, int) else b)

@@ -78,6 +78,14 @@ class Layer:
         return parse(self.shape)
 
     @cached_property
+    def accepted(self) -> tuple[tuple[str, str], ...]:
+        """What each port accepts, by its name; those that take anything are left out."""
+        rules = (
+            (p.name, p.accepts or ("any" if p.optional else self.accepts)) for p in self.inputs
+        )
+        return tuple((name, accepts) for name, accepts in rules if accepts != "any")
+
+    @cached_property
     def by_name(self) -> Mapping[str, Param]:
         """Parameters by name."""
         return {param.name: param for param in self.params}

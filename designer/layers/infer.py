@@ -6,7 +6,7 @@ from typing import Any
 
 from designer.layers.call import Arrived, Call, FeedDtype, InsertBefore, Mend, Mismatch
 from designer.layers.declare import Layer
-from designer.layers.sizes import Size
+from designer.layers.sizes import Size, plain
 from designer.layers.types import FLOATS, INTEGERS, TensorType, floating
 
 
@@ -14,13 +14,15 @@ from designer.layers.types import FLOATS, INTEGERS, TensorType, floating
 class Inference:
     """Output types in the order of the output ports, and the sizes that followed from the input.
 
-    ``parameters`` counts learnable numbers, ``macs`` multiply-adds for the whole batch.
+    ``parameters`` counts learnable numbers, ``macs`` multiply-adds for the whole batch. ``notes``
+    are clauses such as "needs T = S": what symbols leave open and was taken for granted.
     """
 
     outputs: tuple[TensorType, ...]
     inferred: Mapping[str, Any]
     parameters: int
     macs: Size
+    notes: tuple[str, ...] = ()
 
 
 def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]) -> Inference:
@@ -33,13 +35,22 @@ def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
     outputs = _outputs(layer, call)
     if layer.guard:
         layer.guard(call)
-    complete = {**params, **call.inferred}
-    return Inference(
-        outputs=outputs,
-        inferred=call.inferred,
-        parameters=layer.weights(complete) if layer.weights else 0,
-        macs=layer.macs(complete, inputs, outputs) if layer.macs else 0,
-    )
+    parameters, macs = _costs(layer, {**params, **call.inferred}, inputs, outputs)
+    return Inference(outputs, call.inferred, parameters, macs, tuple(call.notes))
+
+
+def _costs(
+    layer: Layer,
+    params: Mapping[str, Any],
+    inputs: Mapping[str, Arrived],
+    outputs: tuple[TensorType, ...],
+) -> tuple[int, Size]:
+    """Count with plain numbers: nobody asks which variables a count came from."""
+    if not layer.weights and not layer.macs:
+        return 0, 0
+    numbers = {name: plain(value) for name, value in params.items()}
+    parameters = layer.weights(numbers) if layer.weights else 0
+    return parameters, plain(layer.macs(numbers, inputs, outputs)) if layer.macs else 0
 
 
 def _outputs(layer: Layer, call: Call) -> tuple[TensorType, ...]:
@@ -67,16 +78,13 @@ _ACCEPTED = {
 
 
 def _check_dtypes(layer: Layer, inputs: Mapping[str, Arrived]) -> None:
-    for port in layer.inputs:
-        accepts = port.accepts or ("any" if port.optional else layer.accepts)
-        if accepts == "any":
-            continue
-        arrived = inputs.get(port.name)
+    for port, accepts in layer.accepted:
+        arrived = inputs.get(port)
         if isinstance(arrived, tuple):
             for index, tensor in enumerate(arrived):
-                _check_dtype(accepts, port.name, tensor, index)
+                _check_dtype(accepts, port, tensor, index)
         elif arrived is not None:
-            _check_dtype(accepts, port.name, arrived)
+            _check_dtype(accepts, port, arrived)
 
 
 def _check_dtype(accepts: str, port: str, tensor: TensorType, index: int = 0) -> None:

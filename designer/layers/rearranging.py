@@ -16,7 +16,7 @@ from designer.layers.params import (
     int_,
     shape,
 )
-from designer.layers.sizes import Dim, Size, must_differ
+from designer.layers.sizes import Dim, Size, must_differ, product
 from designer.layers.types import TensorType, shape_text
 
 FAMILY = "shape"
@@ -104,7 +104,7 @@ def _repeated(name: str, call: Call) -> tuple[TensorType, ...]:
 def _interleaved(call: Call) -> tuple[TensorType, ...]:
     arrived, times = call.input(), call["repeats"]
     if call["dim"] is None:
-        return (TensorType((arrived.numel * times,), arrived.dtype),)
+        return (TensorType((product(arrived.shape) * times,), arrived.dtype),)
     place = call.axis("dim", arrived.rank)
     sizes = list(arrived.shape)
     sizes[place] = sizes[place] * times

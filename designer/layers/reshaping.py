@@ -75,7 +75,7 @@ def _reshape(name: str) -> Rule:
     def rule(call: Call) -> tuple[TensorType, ...]:
         arrived = call.input()
         kept = _kept_axes(call, name, arrived)
-        sizes = unfold_size(call, name, arrived.numel, str(arrived), kept)
+        sizes = unfold_size(call, name, product(arrived.shape), str(arrived), kept)
         return (TensorType(sizes, arrived.dtype),)
 
     return rule

@@ -11,14 +11,14 @@ about the n-th spatial axis.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import floor
-from typing import Any
+from typing import Any, NamedTuple
 
 from designer.layers.call import Call, InsertBefore, Mend, Mismatch
-from designer.layers.sizes import BATCH, Dim, Shape, Size, must_differ
+from designer.layers.sizes import BATCH, Dim, Shape, Size
 from designer.layers.types import TensorType
 
 SizeFunction = Callable[[Call, Size, int], Size]
@@ -35,10 +35,22 @@ class Token:
     function: str = ""
     optional: bool = False
 
-    @property
+    @cached_property
     def star(self) -> bool:
         """Tell whether it stands for any number of axes."""
         return self.text == "*"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a pattern stands for tensors of one rank.
+
+    ``missing`` names the optional axes that such a tensor has not; where the batch is among them,
+    it must not hold a batch axis.
+    """
+
+    tokens: tuple[Token, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,26 +59,50 @@ class Pattern:
 
     port: str
     tokens: tuple[Token, ...]
+    _fits: dict[int, Fit | None] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def words(self) -> str:
         """Read as an expectation: ``(N, in_channels, H, W)``."""
         return "(" + ", ".join(token.text for token in self.tokens) + ")"
 
-    def fit(self, shape: Shape) -> tuple[Token, ...] | None:
-        """Return the tokens that stand for the shape's axes (``*`` once for all), None if none."""
+    @cached_property
+    def _plans(self) -> dict[int, "Plan | None"]:
+        return {}
+
+    def fit(self, shape: Shape) -> "Plan | None":
+        """Return how the tokens stand for the shape's axes, None where they don't."""
         rank = len(shape)
+        if rank not in self._plans:
+            self._plans[rank] = self._plan(rank)
+        plan = self._plans[rank]
+        return None if plan and "N" in plan.missing and BATCH in shape else plan
+
+    def _plan(self, rank: int) -> "Plan | None":
         starred = any(token.star for token in self.tokens)
         spare = len(self.tokens) - starred - rank
         if starred and spare <= 0:
-            return self.tokens
+            return _plan(self.tokens, frozenset())
         optional = [token for token in self.tokens if token.optional]
         if spare < 0 or spare > len(optional):
             return None
         dropped = optional[:spare] if self.tokens[0].optional else optional[len(optional) - spare :]
-        if any(t.text == "N" for t in dropped) and BATCH in shape:
-            return None
-        return tuple(token for token in self.tokens if token not in dropped)
+        left = tuple(token for token in self.tokens if token not in dropped)
+        return _plan(left, frozenset(token.text for token in dropped))
+
+
+class Plan(NamedTuple):
+    """Which tokens stand for a tensor's axes: the first, those of a ``*`` if any, the last."""
+
+    first: tuple[Token, ...]
+    star: bool
+    last: tuple[Token, ...]
+    missing: frozenset[str]
+
+
+def _plan(tokens: tuple[Token, ...], missing: frozenset[str]) -> Plan:
+    place = next((i for i, token in enumerate(tokens) if token.star), len(tokens))
+    return Plan(tokens[:place], place < len(tokens), tokens[place + 1 :], missing)
 
 
 @dataclass(frozen=True)
@@ -76,11 +112,23 @@ class ShapeLine:
     inputs: tuple[Pattern, ...]
     outputs: tuple[Pattern, ...]
 
+    @cached_property
+    def keeps_shape(self) -> bool:
+        """Tell whether the one output has the shape of the one input."""
+        if len(self.inputs) != 1 or len(self.outputs) != 1:
+            return False
+        before, after = (p.tokens for p in (self.inputs[0], self.outputs[0]))
+        return [t.text for t in before] == [t.text for t in after] and not any(
+            t.function for t in after
+        )
+
     def apply(self, call: Call, functions: Mapping[str, SizeFunction]) -> tuple[Shape, ...]:
         """Return the output shapes; raises Mismatch where an input does not fit."""
         bound: dict[str, Any] = {}
         for pattern in self.inputs:
             _match(pattern, call, bound)
+        if self.keeps_shape:
+            return (call.input(self.inputs[0].port).shape,)
         return tuple(_fill(pattern, call, bound, functions) for pattern in self.outputs)
 
 
@@ -118,34 +166,30 @@ def _token(text: str) -> Token:
 def _match(pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
     arrived = call.input(pattern.port)
     shape = arrived.shape
-    tokens = pattern.fit(shape)
-    if tokens is None:
+    plan = pattern.fit(shape)
+    if plan is None:
         raise _wrong_rank(pattern, arrived)
-    star_axes = len(shape) - len(tokens) + 1
-    place = 0
-    for token in tokens:
-        if token.star:
-            _bind_star(bound, shape[place : place + star_axes], pattern, arrived)
-            place += star_axes
-            continue
-        _bind(token, shape[place], pattern, call, bound)
-        place += 1
-    for token in pattern.tokens:
-        if token.optional and token not in tokens:
-            if bound.setdefault(token.text, None) is not None:
-                raise _wrong_rank(pattern, arrived)
+    for token, size in zip(plan.first, shape, strict=False):
+        _bind(token.text, size, pattern, call, bound)
+    if plan.star:
+        after = len(shape) - len(plan.last)
+        _bind_star(shape[len(plan.first) : after], pattern, call, bound)
+        for token, size in zip(plan.last, shape[after:], strict=True):
+            _bind(token.text, size, pattern, call, bound)
+    for name in plan.missing:
+        if bound.setdefault(name, None) is not None:
+            raise _wrong_rank(pattern, arrived)
 
 
-def _bind(token: Token, size: Size, pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
-    name = token.text
+def _bind(name: str, size: Size, pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
     if name in call.params:
         call.size_of(name, size, pattern.port)
     elif name.isdigit():
-        if must_differ(int(name), size):
+        if call.differ(int(name), size):
             raise Mismatch(port=pattern.port, expected=f"{name} there", actual=str(size))
     elif name not in bound:
         bound[name] = size
-    elif bound[name] is None or must_differ(bound[name], size):
+    elif bound[name] is None or call.differ(bound[name], size):
         raise Mismatch(
             port=pattern.port,
             expected=f"{name} = {bound[name]} as in its other input",
@@ -153,12 +197,12 @@ def _bind(token: Token, size: Size, pattern: Pattern, call: Call, bound: dict[st
         )
 
 
-def _bind_star(bound: dict[str, Any], axes: Shape, pattern: Pattern, arrived: TensorType) -> None:
+def _bind_star(axes: Shape, pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
     before = bound.setdefault("*", axes)
-    if len(before) != len(axes) or any(map(must_differ, before, axes)):
+    if len(before) != len(axes) or any(map(call.differ, before, axes)):
         raise Mismatch(
             port=pattern.port, expected="the same leading axes as its other input",
-            actual=str(arrived),
+            actual=str(call.input(pattern.port)),
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import prod
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from designer.layers.polynomial import (
     Dim,
@@ -107,6 +107,13 @@ def terms(value: object) -> object:
     return value
 
 
+def plain(value: Any) -> Any:
+    """Return a value whose numbers have forgotten what they came from."""
+    if isinstance(value, Named):
+        return int(value)
+    return tuple(map(plain, value)) if isinstance(value, tuple) else value
+
+
 def substitute(dim: Dim, values: Mapping[str, Size]) -> Size:
     """Return ``dim`` with symbols replaced; those that ``values`` lacks stay."""
     total: Size = 0
@@ -174,6 +181,6 @@ BATCH = symbol("N")
 
 __all__ = [
     "BATCH", "Dim", "Monomial", "Named", "Shape", "Size", "as_dim", "expression_of", "must_differ",
-    "named", "product", "same", "simplest", "source_of", "substitute", "symbol", "terms",
+    "named", "plain", "product", "same", "simplest", "source_of", "substitute", "symbol", "terms",
     "with_names",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from designer.layers.sizes import Shape, Size, product, terms
+from designer.layers.sizes import Shape, Size, plain, product, terms
 
 DTYPE_BYTES = {
     "float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
@@ -31,8 +31,8 @@ class TensorType:
 
     @property
     def numel(self) -> Size:
-        """The number of elements."""
-        return product(self.shape)
+        """The number of elements, as a plain number or a symbol."""
+        return product(plain(self.shape))
 
     @property
     def bytes_each(self) -> int:
