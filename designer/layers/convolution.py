@@ -22,10 +22,9 @@ _PADDING_MODES = choice("zeros", "reflect", "replicate", "circular")
 
 def conv_size(call: Call, size: Size, axis: int) -> Size:
     """Return the length of an axis after a convolution."""
-    kernel, stride, dilation = (
-        per_axis(call[n], axis) for n in ("kernel_size", "stride", "dilation")
-    )
-    padding = call["padding"]
+    given = call.params
+    kernel, stride = per_axis(given["kernel_size"], axis), per_axis(given["stride"], axis)
+    padding, dilation = given["padding"], per_axis(given["dilation"], axis)
     if padding == "same":
         if any(s != 1 for s in call.spread("stride", 1)):
             call.fail(
