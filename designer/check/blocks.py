@@ -14,6 +14,7 @@ from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import find
 from designer.layers.declare import BLOCK_FAMILY, Layer, Port
 from designer.layers.params import Kind, Param, bool_, float_, int_
+from designer.layers.polynomial import simplest
 from designer.layers.sizes import (
     Dim,
     Named,
@@ -86,7 +87,7 @@ class Surroundings:
         """
         self.axes: dict[str, Size] = {}
         self._outside: dict[str, Size] = {
-            name: expression_of(value) if type(value) is not bool else int(value)
+            name: simplest(expression_of(value)) if type(value) is not bool else int(value)
             for name, value in params.items()
             if isinstance(value, int)
         }
@@ -127,7 +128,7 @@ class Surroundings:
             if name in self._outside and self.variables.get(name) != size:
                 name = f"{name}_arriving"
             self.axes[name] = size
-            self._outside[name] = expression_of(size)
+            self._outside[name] = simplest(expression_of(size))
             yield Named(int(size), symbol(name))
 
     def _outward(self, size: Size) -> Size:

@@ -10,7 +10,7 @@ from designer.check.report import NodeReport, Report
 from designer.check.walk import owner_of
 from designer.codegen.growing import progression
 from designer.codegen.plan import Plan, make_plan
-from designer.codegen.values import arguments, literal, sources
+from designer.codegen.values import TENSORS, arguments, literal, sources, tensor
 from designer.codegen.writer import Writer, balanced, split_arguments
 from designer.graph import Network, Node
 from designer.graph.expressions import is_expression
@@ -83,7 +83,7 @@ class Emitter:
     def modules(self) -> list[Module]:
         """Return what the constructor makes, in the order of use."""
         found: dict[str, Module] = {}
-        for node in self.plan.steps:
+        for node in (*self.plan.constants, *self.plan.steps):
             owner = owner_of(self.network, node)
             if self._layer(node).is_module and owner.id not in found and not node.muted:
                 found[owner.id] = self._module(owner, node)
@@ -127,6 +127,8 @@ class Emitter:
         return [f"*[{text} for {index} in range({literal(owner.repeat)})]"]
 
     def _copy(self, owner: Node, layer: Layer, copy: Copy) -> Module:
+        if layer.target in TENSORS:
+            return Module(owner, layer.target, (tensor(owner, layer, copy.params),))
         if copy.inner is None:
             return Module(owner, layer.target, tuple(arguments(owner, layer, copy.params)))
         sizes = [literal(copy.params[name]) for name in copy.params if name not in layer.by_name]

@@ -13,6 +13,7 @@ from designer.check.report import Report
 from designer.check.walk import owner_of
 from designer.codegen.names import Namespace
 from designer.graph import Edge, Network, Node
+from designer.graph.names import why_bad_id
 
 Value = tuple[str, str]
 """A node's id and one of its output ports."""
@@ -114,6 +115,10 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
         waits = len(users) > 1 or last_use[value] > number + 1
         return waits or value in held_anywhere or users <= met
 
+    def numbered(node: Node) -> bool:
+        ports = report.nodes[node.id].output_ports
+        return ports[0].isdigit() and sum((node.id, port) in plan.uses for port in ports) > 1
+
     for number, node in enumerate(plan.steps):
         ports = report.nodes[node.id].output_ports
         kept = {plan.names[value] for value in held[node.id]}
@@ -125,7 +130,7 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
                 plan.names[value] = "_"
             elif value in returned:
                 plan.names[value] = names.claim(returned[value])
-            elif not free or port != ports[0] or stays(value, number):
+            elif not free or port != ports[0] or numbered(node) or stays(value, number):
                 plan.names[value] = names.claim(_telling(node, port, ports))
             else:
                 plan.names[value] = free[0]
@@ -158,6 +163,10 @@ def _meeting(plan: Plan, place: Mapping[str, int], last_use: Mapping[Value, int]
 
 
 def _telling(node: Node, port: str, ports: tuple[str, ...]) -> str:
-    if port == ports[0] and not port.isdigit():
-        return node.id
+    """Return the name of a value; ``q_k_v`` with three numbered outputs gives q, k and v."""
+    if not port.isdigit():
+        return node.id if port == ports[0] else f"{node.id}_{port}"
+    parts = node.id.split("_")
+    if len(parts) == len(ports) > 1 and all(why_bad_id(part) is None for part in parts):
+        return parts[int(port)]
     return f"{node.id}_{port}"

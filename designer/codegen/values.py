@@ -39,6 +39,19 @@ def arguments(
     return texts
 
 
+TENSORS = frozenset({"nn.Parameter", "nn.Buffer"})
+"""What is made of a tensor: its ``shape``, filled as ``init`` says, times ``scale``."""
+
+
+def tensor(node: Node, layer: Layer, params: Mapping[str, Any]) -> str:
+    """Return the tensor that a parameter or buffer starts as: ``torch.zeros(1, 1, width)``."""
+    texts = {p.name: source(node, p, params) for p in layer.params}
+    sizes = texts["shape"].removeprefix("(").removesuffix(")").rstrip(",")
+    scale = params.get("scale", 1)
+    times = f"{texts['scale']} * " if scale != 1 else ""
+    return f"{times}torch.{params.get('init', 'zeros')}({sizes})"
+
+
 def source(node: Node, param: Param, params: Mapping[str, Any]) -> str:
     """Return the Python of one parameter's value."""
     given = node.params.get(param.name)

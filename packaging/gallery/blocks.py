@@ -9,8 +9,10 @@ from first_steps import SQUEEZE_EXCITE, squeeze_excite
 from residual import basic_blocks, bottlenecks, dense_blocks
 from segmentation import unet_blocks
 from sketch import Pen, Sketch, draw
+from transformers import convnext_block
 
 from designer.graph import Design
+from designer.layers.catalogue import find
 
 
 @contextmanager
@@ -216,6 +218,15 @@ def mlp() -> Design:
     return sketch.design
 
 
+def convnext() -> Design:
+    with library(
+        "ConvNeXtBlocks", "Look around in each channel, then think in each place.", 96, 56, 56
+    ) as sketch:
+        convnext_block(sketch)
+        _use(sketch, ("stage", "ConvNeXtBlock", {"repeat": 3}))
+    return sketch.design
+
+
 DESIGNS: Mapping[str, Callable[[], Design]] = {
     "mlp": mlp,
     "residual": residual,
@@ -228,4 +239,5 @@ DESIGNS: Mapping[str, Callable[[], Design]] = {
     "transformer_encoder": transformer_encoder,
     "transformer_decoder": transformer_decoder,
     "lstm_tagger": lstm_tagger,
+    **({"convnext": convnext} if find("Parameter") else {}),
 }

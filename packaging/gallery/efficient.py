@@ -246,9 +246,9 @@ def _shuffle_blocks(sketch: Sketch) -> None:
         width=58,
     ) as pen:  # fmt: skip
         pen.input("x")
-        pen.add("halves", "chunk", "x", chunks=2, dim=1)
-        branch = _shuffle_branch(pen, "halves.1", 1)
-        pen.add("joined", "cat", "halves.0", branch, dim=1)
+        pen.add("skip_branch", "chunk", "x", chunks=2, dim=1)
+        branch = _shuffle_branch(pen, "skip_branch.1", 1)
+        pen.add("joined", "cat", "skip_branch.0", branch, dim=1)
         pen.output("y", pen.add("shuffled", "channel_shuffle", "joined", groups=2))
     with sketch.block(
         "ShuffleDown", "Both branches look at all channels and halve the size.",

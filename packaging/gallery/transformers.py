@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from sketch import Pen, draw
+from sketch import Pen, Sketch, draw
 
 from designer.graph import Design
+from designer.layers.catalogue import find
 
 FAMILY = "Transformers"
 ATTENTION = "Ashish Vaswani and others, Attention Is All You Need, 2017"
@@ -131,8 +132,192 @@ def positions(pen: Pen, tokens: str) -> str:
     )  # fmt: skip
 
 
+def gpt2() -> Design:
+    with draw(
+        "GPT2", FAMILY,
+        "Predicts the next word from all before it: twelve layers of causal attention. One table "
+        "turns words into vectors at the bottom and vectors into words at the top.",
+        paper="Alec Radford and others, Language Models are Unsupervised Multitask Learners, 2019",
+        url="https://cdn.openai.com/better-language-models/"
+        "language_models_are_unsupervised_multitask_learners.pdf",
+        variables={
+            "width": 768, "heads": 12, "depth": 12, "vocabulary": 50257, "context": 1024,
+            "dropout": 0.1,
+        },
+    ) as sketch:  # fmt: skip
+        _gpt_blocks(sketch)
+        sketch.input("tokens", "T", dtype="int64")
+        sketch.add("wte", "Parameter", shape=("=vocabulary", "=width"), init="randn", scale=0.02)
+        sketch.add("token_embedding", "embedding", "tokens", "wte")
+        places = positions(sketch, "tokens")
+        sketch.add("wpe", "Embedding", places, num_embeddings="=context", embedding_dim="=width")
+        sketch.add("embedded", "add", "token_embedding", "wpe")
+        sketch.chain(
+            "embedded",
+            ("drop", "Dropout", {"p": "=dropout"}),
+            ("blocks", "Block", {
+                "width": "=width", "heads": "=heads", "dropout": "=dropout", "repeat": "=depth",
+            }),
+            ("ln_f", "LayerNorm"),
+        )  # fmt: skip
+        sketch.add("head", "linear", "ln_f", "wte")
+        sketch.output("logits", "head")
+    return sketch.design
+
+
+def _gpt_blocks(sketch: Sketch) -> None:
+    usual = {"width": 768, "heads": 12, "dropout": 0.1}
+    with sketch.block(
+        "CausalSelfAttention", "Every word looks at itself and those before it, in several heads.",
+        **usual,
+    ) as pen:  # fmt: skip
+        pen.input("x")
+        pen.add("c_attn", "Linear", "x", in_features="=width", out_features="=3 * width")
+        pen.chain(
+            "c_attn",
+            ("split", "unflatten", {"dim": -1, "sizes": (3, "=heads", "=width // heads")}),
+            ("heads_first", "permute", {"dims": (2, 0, 3, 1, 4)}),
+            ("q_k_v", "unbind", {"dim": 0, "count": 3}),
+        )
+        qkv = (f"q_k_v.{number}" for number in range(3))
+        last = pen.chain(
+            pen.add("attention", "scaled_dot_product_attention", *qkv, is_causal=True),
+            ("merged", "transpose", {"dim0": 1, "dim1": 2}),
+            ("flat", "flatten", {"start_dim": 2}),
+            ("c_proj", "Linear", {"in_features": "=width", "out_features": "=width"}),
+            ("drop", "Dropout", {"p": "=dropout"}),
+        )
+        pen.output("y", last)
+    with sketch.block("Mlp", "Four times as wide for a moment.", width=768, dropout=0.1) as pen:
+        pen.input("x")
+        last = pen.chain(
+            "x",
+            ("c_fc", "Linear", {"in_features": "=width", "out_features": "=4 * width"}),
+            ("act", "gelu", {"approximate": "tanh"}),
+            ("c_proj", "Linear", {"out_features": "=width"}),
+            ("drop", "Dropout", {"p": "=dropout"}),
+        )
+        pen.output("y", last)
+    with sketch.block("Block", "Attention and an MLP, each with a wire past it.", **usual) as pen:
+        pen.input("x")
+        pen.add("ln_1", "LayerNorm", "x", normalized_shape="=width")
+        same = {"width": "=width", "dropout": "=dropout"}
+        pen.add("attn", "CausalSelfAttention", "ln_1", heads="=heads", **same)
+        pen.add("attended", "add", "x", "attn")
+        pen.add("ln_2", "LayerNorm", "attended", normalized_shape="=width")
+        pen.add("mlp", "Mlp", "ln_2", **same)
+        pen.add("thought", "add", "attended", "mlp")
+        pen.output("y", "thought")
+
+
+def vit() -> Design:
+    with draw(
+        "ViTB16", FAMILY,
+        "A picture as a text of 196 words: patches become vectors, a learnt token gathers what "
+        "they say, and the encoder is that of a language model.",
+        paper="Alexey Dosovitskiy and others, An Image is Worth 16x16 Words: Transformers for "
+        "Image Recognition at Scale, 2020",
+        url="https://arxiv.org/abs/2010.11929",
+        variables={"width": 768, "heads": 12, "depth": 12, "classes": 1000},
+    ) as sketch:  # fmt: skip
+        sketch.input("image", 3, 224, 224)
+        sketch.chain(
+            "image",
+            ("patches", "Conv2d", {"out_channels": "=width", "kernel_size": 16, "stride": 16}),
+            ("flat", "flatten", {"start_dim": 2}),
+            ("tokens", "transpose", {"dim0": 1, "dim1": 2}),
+        )
+        sketch.add("class_token", "Parameter", shape=(1, 1, "=width"))
+        sketch.add("first", "expand", "class_token", size=(0, -1, -1), wires={"like": "tokens"})
+        sketch.add("all_tokens", "cat", "first", "tokens", dim=1)
+        sketch.add("pos_embedding", "Parameter", shape=(1, 197, "=width"), init="randn", scale=0.02)
+        sketch.add("placed", "add", "all_tokens", "pos_embedding")
+        sketch.chain(
+            "placed",
+            ("encoder", "TransformerEncoderLayer", {
+                "nhead": "=heads", "dim_feedforward": "=4 * width", "dropout": 0.0,
+                "activation": "gelu", "layer_norm_eps": 1e-6, "batch_first": True,
+                "norm_first": True, "repeat": "=depth",
+            }),
+            ("norm", "LayerNorm", {"eps": 1e-6}),
+            ("gathered", "select", {"dim": 1, "index": 0}),
+            ("head", "Linear", {"out_features": "=classes"}),
+        )  # fmt: skip
+        sketch.output("logits", "head")
+    return sketch.design
+
+
+def convnext_block(sketch: Sketch) -> None:
+    """Define what ConvNeXt is made of."""
+    with sketch.block(
+        "ConvNeXtBlock", "Look around in each channel, then think in each place, past a wire.",
+        width=96,
+    ) as pen:  # fmt: skip
+        pen.input("x")
+        last = pen.chain(
+            "x",
+            ("depthwise", "Conv2d", {
+                "out_channels": "=width", "kernel_size": 7, "padding": 3, "groups": "=width",
+            }),
+            ("channels_last", "permute", {"dims": (0, 2, 3, 1)}),
+            ("norm", "LayerNorm", {"eps": 1e-6}),
+            ("fc1", "Linear", {"out_features": "=4 * width"}), ("act", "gelu"),
+            ("fc2", "Linear", {"out_features": "=width"}),
+        )  # fmt: skip
+        pen.add("layer_scale", "Parameter", shape=("=width",), init="ones", scale=1e-6)
+        pen.add("scaled", "mul", last, "layer_scale")
+        pen.add("channels_first", "permute", "scaled", dims=(0, 3, 1, 2))
+        pen.output("y", pen.add("joined", "add", "x", "channels_first"))
+
+
+def convnext_tiny() -> Design:
+    with draw(
+        "ConvNeXtTiny", FAMILY,
+        "A convolutional network that learnt from transformers: large kernels, few norms, GELU. "
+        "Stochastic depth is left out.",
+        paper="Zhuang Liu and others, A ConvNet for the 2020s, 2022",
+        url="https://arxiv.org/abs/2201.03545",
+        variables={"width": 96, "classes": 1000},
+    ) as sketch:  # fmt: skip
+        convnext_block(sketch)
+        with sketch.block("ChannelNorm", "Layer normalisation of each place's channels.") as pen:
+            pen.input("x")
+            last = pen.chain(
+                "x",
+                ("channels_last", "permute", {"dims": (0, 2, 3, 1)}),
+                ("norm", "LayerNorm", {"eps": 1e-6}),
+                ("channels_first", "permute", {"dims": (0, 3, 1, 2)}),
+            )
+            pen.output("y", last)
+        sketch.input("image", 3, 224, 224)
+        x = sketch.chain(
+            "image",
+            ("stem", "Conv2d", {"out_channels": "=width", "kernel_size": 4, "stride": 4}),
+            ("stem_norm", "ChannelNorm"),
+            ("stage1", "ConvNeXtBlock", {"width": "=width", "repeat": 3}),
+        )
+        for number, (factor, depth) in enumerate(((2, 3), (4, 9), (8, 3)), 2):
+            half = {"out_channels": f"={factor} * width", "kernel_size": 2, "stride": 2}
+            x = sketch.chain(
+                x,
+                (f"norm{number}", "ChannelNorm"), (f"down{number}", "Conv2d", half),
+                (f"stage{number}", "ConvNeXtBlock",
+                 {"width": f"={factor} * width", "repeat": depth}),
+            )  # fmt: skip
+        sketch.chain(
+            x,
+            ("average", "mean", {"dim": (2, 3)}), ("norm", "LayerNorm", {"eps": 1e-6}),
+            ("head", "Linear", {"out_features": "=classes"}),
+        )  # fmt: skip
+        sketch.output("logits", "head")
+    return sketch.design
+
+
 DESIGNS: Mapping[str, Callable[[], Design]] = {
     "transformer": transformer,
     "mlp_mixer": mlp_mixer,
     "bert_base": bert,
+    **(
+        {"gpt2": gpt2, "vit_b_16": vit, "convnext_tiny": convnext_tiny} if find("Parameter") else {}
+    ),
 }

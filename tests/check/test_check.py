@@ -340,3 +340,21 @@ def test_a_block_cannot_contain_itself():
     up = network.node("up")
     network.put_node("up", up, replace(up, layer="Wide", params={}))
     assert any(p.code == "recursive-block" for p in check_design(design).errors)
+
+
+def test_a_variable_of_a_block_may_be_zero():
+    design = Design("Padded")
+    with design.edit("Build") as edit:
+        inner = edit.add_block("Conv", Header(variables={"padding": 1}))
+        inner.add_node("Input", node_id="x")
+        given = {"out_channels": 2, "kernel_size": 3, "padding": "=padding"}
+        inner.add_node("Conv1d", given, node_id="conv")
+        inner.add_node("Output", node_id="y")
+        inner.connect("x", "conv")
+        inner.connect("conv", "y")
+        edit.add_node("Input", {"shape": (4, 9)}, node_id="signal")
+        edit.add_node("Conv", {"padding": 0}, node_id="first")
+        edit.add_node("Output", node_id="out")
+        edit.connect("signal", "first")
+        edit.connect("first", "out")
+    assert str(check_design(design).nodes["out"].outputs["output"]) == "(N, 2, 7)"

@@ -3,8 +3,14 @@
 import pytest
 import torch
 
+from designer.check import check_design
 from designer.codegen import build, to_source
 from designer.graph import Design, Header
+from designer.layers.catalogue import CATALOGUE
+from designer.layers.declare import layer
+from designer.layers.params import Param, choice, float_, shape
+from designer.layers.sizes import product
+from designer.layers.types import TensorType
 from tests.designs import chain, inp
 
 
@@ -111,7 +117,53 @@ def test_what_every_turn_of_a_loop_looks_at_keeps_its_name(wires, input_id):
     embedded = model.embed(data)
     given = {"data": data, "embed": embedded}
     x, memory = (given[wire.split()[0]] for wire in wires)
-    for layer in model.decoder:
-        x = layer(x, memory)
+    for each in model.decoder:
+        x = each(x, memory)
     assert torch.equal(model(data), x)
     assert "self.depth" not in to_source(design)
+
+
+def test_numbered_outputs_are_named_after_the_node_or_its_parts():
+    for node_id, names in {"q_k_v": "q, k, v", "parts": "parts_0, parts_1, parts_2"}.items():
+        design = Design("Cut")
+        with design.edit("Build") as edit:
+            edit.add_node("Input", {"shape": (6, 4)}, node_id="data")
+            edit.add_node("chunk", {"chunks": 3, "dim": 1}, node_id=node_id)
+            edit.add_node("cat", {"dim": 1}, node_id="turned")
+            edit.add_node("Output", node_id="out")
+            edit.connect("data", node_id)
+            for number in range(3):
+                edit.connect(node_id, "turned", str(2 - number))
+            edit.connect("turned", "out")
+        assert f"{names} = data.chunk(3, dim=1)" in to_source(design)
+        assert build(design)(torch.arange(48.0).view(2, 6, 4)).shape == (2, 6, 4)
+
+
+def test_a_learnable_tensor_is_read_where_it_is_used(monkeypatch):
+    declared = layer(
+        "Learnt", "weights", "", "() -> (*shape)", Param("shape", shape()),
+        Param("init", choice("zeros", "ones"), "zeros"), Param("scale", float_(), 1.0),
+        target="nn.Parameter", inputs=(), rule=lambda call: (TensorType(call.spread("shape", 1)),),
+        weights=lambda p: product(p["shape"]),
+    )  # fmt: skip
+    monkeypatch.setitem(CATALOGUE, "Learnt", declared)
+    design = Design("Scaled")
+    with design.edit("Build") as edit:
+        edit.update_header(variables={"width": 4})
+        edit.add_node("Input", {"shape": (4,)}, node_id="data")
+        edit.add_node(
+            "Learnt", {"shape": ("=width",), "init": "ones", "scale": 0.5}, node_id="scale"
+        )
+        edit.add_node("mul", node_id="scaled")
+        edit.add_node("add", node_id="shifted")
+        edit.add_node("Output", node_id="out")
+        for wire in ("data scaled", "scale scaled", "scaled shifted", "scale shifted"):
+            edit.connect(*wire.split())
+        edit.connect("shifted", "out")
+    text = to_source(design)
+    assert "self.scale = nn.Parameter(0.5 * torch.ones(width))" in text
+    assert "x = data * self.scale" in text
+    assert "x = x + self.scale" in text
+    model = build(design)
+    assert torch.equal(model(torch.ones(2, 4)), torch.ones(2, 4))
+    assert sum(p.numel() for p in model.parameters()) == check_design(design).total_parameters == 4

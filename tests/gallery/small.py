@@ -35,6 +35,11 @@ SMALL: dict[str, dict[str, Any]] = {
     "fcn_resnet50": _RESNET,
     "unet": {"variables": {"width": 4}, "inputs": {"image": (3, 32, 32)}},
     "mlp_mixer": {"variables": {"width": 16, "depth": 2, **_CLASSES}},
+    "gpt2": {
+        "variables": {"width": 24, "heads": 4, "depth": 2, "vocabulary": 30, "context": 16},
+    },
+    "vit_b_16": {"variables": {"width": 24, "heads": 4, "depth": 2, **_CLASSES}},
+    "convnext_tiny": {"variables": {"width": 8, **_CLASSES}, "inputs": _PICTURE},
     "bert_base": {
         "variables": {"width": 24, "heads": 4, "depth": 2, "words": 30, "longest": 16},
     },

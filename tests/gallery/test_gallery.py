@@ -125,7 +125,7 @@ def test_its_parameters_are_as_stated(name, designs, ran):
 
 
 def test_every_design_has_a_stated_number():
-    assert EXAMPLES.keys() == PUBLISHED.keys() | COUNTED_BY_HAND.keys()
+    assert EXAMPLES.keys() <= PUBLISHED.keys() | COUNTED_BY_HAND.keys()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
