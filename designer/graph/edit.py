@@ -78,6 +78,10 @@ class Edit:
         """
         if node_id and node_id in self.network:
             raise DuplicateIdError(f"there is a node {node_id!r} already; choose another id")
+        if shares:
+            self.network.node(shares)
+        else:
+            rules.require_layer(layer)
         name = check_id(node_id or fresh_id(layer or shares, self.network.__contains__))
         node = Node(
             id=name,

@@ -95,7 +95,7 @@ def _allow(node: ast.AST, text: str) -> None:
 
 def _value(node: ast.expr, variables: Mapping[str, Any]) -> Any:
     if isinstance(node, ast.Constant):
-        return node.value
+        return _bounded(node.value)
     if isinstance(node, ast.Name):
         return _look_up(node.id, variables)
     if isinstance(node, ast.UnaryOp):

@@ -55,12 +55,18 @@ def why_bad_variable(value: object) -> str | None:
     return None
 
 
+def require_layer(name: str) -> None:
+    """Require that ``name`` can name a layer; raises BadValueError."""
+    if not is_layer(name):
+        raise BadValueError(f"{name!r} cannot name a layer; choose one from the palette")
+
+
 def require_node(network: Network, node: Node) -> None:
     """Require that ``node`` may be in ``network``; raises DesignError."""
     if bool(node.shares) == bool(node.layer):
         raise BadValueError(f"{node.id} must either have a layer or share one; choose a layer")
-    if node.layer and not is_layer(node.layer):
-        raise BadValueError(f"{node.layer!r} cannot name a layer; choose one from the palette")
+    if node.layer:
+        require_layer(node.layer)
     if not is_place(node.at):
         raise BadValueError(f"{node.id} cannot be at {node.at}; give it two numbers x, y")
     if not is_repeat(node.repeat):

@@ -1,6 +1,6 @@
 """Arranging: columns follow the wires, nothing overlaps, and the same network looks the same."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from designer.graph.layout import arranged
 
 def chain(count):
     names = [f"n{i}" for i in range(count)]
-    return {name: (100.0, 50.0) for name in names}, dict.fromkeys(zip(names, names[1:]), 70.0)
+    return dict.fromkeys(names, (100.0, 50.0)), dict.fromkeys(pairwise(names), 70.0)
 
 
 def test_nothing_to_arrange():
@@ -32,7 +32,7 @@ def test_a_skip_does_not_bend_the_spine():
 
 
 def test_branches_stand_above_each_other():
-    sizes = {name: (100.0, 50.0) for name in "abcd"}
+    sizes = dict.fromkeys("abcd", (100.0, 50.0))
     wires = {("a", "b"): 70.0, ("a", "c"): 70.0, ("b", "d"): 70.0, ("c", "d"): 70.0}
     places = arranged(sizes, wires)
     assert places["b"][0] == places["c"][0]

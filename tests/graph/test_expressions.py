@@ -1,0 +1,152 @@
+"""Expressions are arithmetic over variables, and nothing that text can hold is ever executed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from designer.graph import BadExpressionError
+from designer.graph.expressions import evaluate, is_expression, names_in, to_python
+
+VARIABLES = {"n": 12, "half": 0.5, "hidden_size": 128}
+HOSTILE = [
+    "=__import__('os').system('touch /tmp/owned')",
+    "=n.__class__.__mro__[1].__subclasses__()",
+    "=(lambda: 1)()",
+    "=[c for c in ()]",
+    "={n: 1}",
+    "=n[0]",
+    "=n.real",
+    "=print(n)",
+    "=f'{n}'",
+    "='text'",
+    "=b'bytes'",
+    "=True",
+    "=None",
+    "=...",
+    "=1j",
+    "=n if n else 1",
+    "=n and 1",
+    "=not n",
+    "=n < 1",
+    "=n @ n",
+    "=n << 62",
+    "=n | 1",
+    "=~n",
+    "=*n",
+    "=n := 3",
+    "=(n := 3)",
+    "=yield",
+    "=await n",
+    "=import os",
+    "=n; n",
+    "=n\nn",
+    "=",
+    "= ",
+    "==n",
+    "=n +",
+    "=((((n",
+    "=\0",
+    "=#",
+    "=0x",
+    "=ｎ２",
+]
+BOTTOMLESS = ["=" + "(" * 90 + "n" + ")" * 90, "=" + "-" * 150 + "n", "=" + "n+" * 90 + "n"]
+TOO_MUCH = [
+    "=9**9**9**9",
+    "=10**64",
+    "=2**n**n",
+    "=n**65",
+    "=(-8)**0.5",
+    "=1e308*10",
+    "=1e999",
+    "=0**-1",
+    "=n/0",
+    "=n//(n-n)",
+    "=n%0",
+    "=9" + "9" * 190,
+    "=n" * 100,
+    "=" + "1+" * 500 + "1",
+]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *TOO_MUCH])
+def test_what_is_no_arithmetic_is_refused(text: str) -> None:
+    with pytest.raises(BadExpressionError):
+        evaluate(text, VARIABLES)
+
+
+@pytest.mark.parametrize("text", BOTTOMLESS)
+def test_nesting_is_computed_or_refused(text: str) -> None:
+    try:
+        value = evaluate(text, VARIABLES)
+    except BadExpressionError:
+        return
+    assert isinstance(value, int)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("=n", 12),
+        ("= 2 * n + 1", 25),
+        ("=(n - 2) // 3", 3),
+        ("=n / 8", 1.5),
+        ("=n % 5", 2),
+        ("=2 ** 10", 1024),
+        ("=-n", -12),
+        ("=+half", 0.5),
+        ("=4 * hidden_size", 512),
+        ("=1e-3", 0.001),
+        ("=2**-1", 0.5),
+    ],
+)
+def test_arithmetic(text: str, value: float) -> None:
+    found = evaluate(text, VARIABLES)
+    assert found == value
+    assert type(found) is type(value)
+    assert eval(to_python(text), {"__builtins__": {}}, VARIABLES) == value
+
+
+def test_an_unknown_name_says_which_there_are() -> None:
+    with pytest.raises(BadExpressionError, match="no variable 'm'; the variables are: n, half"):
+        evaluate("=m", VARIABLES)
+    with pytest.raises(BadExpressionError, match="none yet"):
+        evaluate("=__builtins__", {})
+
+
+def test_what_is_an_expression() -> None:
+    assert is_expression("=n")
+    assert not is_expression("n")
+    assert not is_expression(3)
+    assert names_in("=2 * n + half") == {"n", "half"}
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_computed_or_refused(text: str) -> None:
+    try:
+        value = evaluate("=" + text, VARIABLES)
+    except BadExpressionError:
+        return
+    assert isinstance(value, int | float)
+
+
+tree = st.recursive(
+    st.sampled_from(["n", "half", "3", "2.5", "1"]),
+    lambda inner: st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%"]), inner).map(
+        lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"
+    ),
+    max_leaves=6,
+)
+
+
+@given(tree)
+def test_values_are_pythons(text: str) -> None:
+    try:
+        expected = eval(text, {"__builtins__": {}}, VARIABLES)
+    except ZeroDivisionError:
+        with pytest.raises(BadExpressionError, match="divides by zero"):
+            evaluate("=" + text, VARIABLES)
+        return
+    if abs(expected) < 1e18:
+        found = evaluate("=" + text, VARIABLES)
+        assert (found, type(found)) == (expected, type(expected))
