@@ -72,6 +72,16 @@ def report_at(design: Design, report: Report, place: Place) -> Report:
     return report.definitions.get(name, report)
 
 
+def uses_of(design: Design, name: str) -> list[tuple[Place, str]]:
+    """Return each node that uses a block, and a place to see it."""
+    return [
+        (place_of(design, where), node.id)
+        for where in ("", *design.blocks)
+        for node in design.network(where).nodes()
+        if owner_of(design.network(where), node).layer == name
+    ]
+
+
 def place_of(design: Design, name: str, near: Place = ROOT) -> Place:
     """Return the place where a network is shown: around ``near``, else in the root, else alone."""
     here = near

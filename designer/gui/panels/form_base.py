@@ -17,6 +17,8 @@ class Panel(QWidget):
 
     node_selected = Signal(str)
     """Asks the others to select this node."""
+    place_wanted = Signal(object, str)
+    """Asks the others to go to a place, and to select a node there ("" for none)."""
     message = Signal(str)
     """A sentence for the status bar."""
 
@@ -26,11 +28,13 @@ class Panel(QWidget):
         """Show ``session``; changes are gathered for ``delay`` milliseconds."""
         super().__init__(parent)
         self.session, self.theme = session, theme
+        self.here = session.here
         self.selection: list[str] = []
         self._stale = True
         self._timer = QTimer(self, singleShot=True, interval=delay)
         self._timer.timeout.connect(self._refresh_if_seen)
         self.destroyed.connect(session.listen(_weak(self)))
+        self.destroyed.connect(session.here.listen(_weak_place(self)))
 
     # ---- what the window calls
 
@@ -63,6 +67,11 @@ class Panel(QWidget):
         if changes is None or not changes.only_moves:
             self.invalidate()
 
+    def place_changed(self) -> None:
+        """Show the network that one has gone to; nothing is selected there yet."""
+        self.selection = []
+        self.invalidate()
+
     # ---- waiting its turn
 
     def invalidate(self) -> None:
@@ -86,6 +95,18 @@ class Panel(QWidget):
     def _refresh_if_seen(self) -> None:
         if self._stale and self.isVisible():
             self.refresh_now()
+
+
+def _weak_place(panel: Panel) -> Callable[[], None]:
+    """Return a listener for moves that does not keep the panel alive."""
+    reference = weakref.ref(panel)
+
+    def listener() -> None:
+        alive = reference()
+        if alive is not None:
+            alive.place_changed()
+
+    return listener
 
 
 def _weak(panel: Panel) -> Callable[[ChangeSet | None], None]:

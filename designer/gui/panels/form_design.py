@@ -1,11 +1,13 @@
 """The inspector's page about the design itself: name, description, variables, totals."""
 
+from ast import literal_eval
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
+from designer.editing.variables import remove_variable, rename_variable, users_of
 from designer.graph import DesignError
 from designer.graph.names import why_bad_id
 from designer.gui import icons, units
@@ -137,7 +139,7 @@ class VariableRow(QWidget):
         number = _number(self.value.text())
         self.value.set_wrong(number is None)
         if number is None:
-            self.say("a variable is a number, such as 128 or 0.1")
+            self.say("a variable is a number, such as 128 or 0.1, True, False, or a text in quotes")
             return
         self.say("")
         self.value.setModified(False)
@@ -148,7 +150,9 @@ class VariableRow(QWidget):
 
 
 class DesignPage(Page):
-    """What holds for the whole design."""
+    """What holds for the whole design, or (`BlockPage`) for a block."""
+
+    title = "Design"
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Make the parts; `show_design` fills them."""
@@ -178,18 +182,22 @@ class DesignPage(Page):
 
     def show_design(self) -> None:
         """Show the design as it is now."""
-        design = self.session.design
+        if self.shown_in != self.here.name:
+            self.commit()
+            self.shown_in = self.here.name
+            self._take_back()
+            self._forget_rows()
         if not self.name.isModified():
-            self.name.setText(design.name)
+            self.name.setText(self.home.header.name)
         if not (self.description.hasFocus() and self.description.document().isModified()):
             self._take_back()
         self._show_variables()
         self.show_problems([""])
-        report = self.session.report
+        report = self.here.report
         rows = states.costs(
             report.total_parameters, report.total_macs, report.total_activation_bytes
         )
-        layers = ("Layers", units.count(len(design.root)), f"{len(design.root):,}")
+        layers = ("Layers", units.count(len(self.home)), f"{len(self.home):,}")
         self.totals.setText(states.costs_html([layers, *rows], self.theme))
         self.totals.setToolTip(states.exact([layers, *rows]))
 
@@ -199,8 +207,9 @@ class DesignPage(Page):
 
     def commit(self) -> None:
         """Store what is still being typed."""
-        self._rename()
-        self._describe()
+        if self.is_there([]):
+            self._rename()
+            self._describe()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
@@ -210,7 +219,7 @@ class DesignPage(Page):
         self._forget_rows()
 
     def _arrange(self) -> None:
-        self.body.addWidget(label("Design", Type.CAPTION, dim=True))
+        self.body.addWidget(label(self.title, Type.CAPTION, dim=True))
         self.body.addWidget(self.name)
         self.body.addWidget(self.description)
         self.body.addLayout(self.cards)
@@ -218,45 +227,58 @@ class DesignPage(Page):
         self.body.addLayout(self._lines)
         self.body.addWidget(self._hint)
         self.body.addWidget(self.add_variable)
+        self.arrange_more()
         self.body.addWidget(heading("Totals"))
         self.body.addWidget(self.totals)
         self.body.addStretch(1)
         self.body.setSpacing(SPACE)
 
+    def arrange_more(self) -> None:
+        """Put in what a block has beside."""
+
     # ---- name and description
 
     def _take_back(self) -> None:
-        design = self.session.design
-        self.name.setText(design.name)
+        header = self.home.header
+        self.name.setText(header.name)
         self.name.setModified(False)
-        if self.description.toPlainText() != design.description:
-            self.description.setPlainText(design.description)
+        if self.description.toPlainText() != header.description:
+            self.description.setPlainText(header.description)
         self.description.document().setModified(False)
 
     def _rename(self) -> None:
+        if not self.name.isModified():
+            return
         name = self.name.text().strip()
         self.name.setModified(False)
-        if name != self.session.design.name:
-            with self.session.design.edit(f"Name the design {name}") as edit:
-                edit.update_header(name=name)
+        if name != self.home.header.name:
+            self.rename(name)
+
+    def rename(self, name: str) -> None:
+        """Store another name."""
+        with self.session.design.edit(f"Name the design {name}") as edit:
+            edit.update_header(name=name)
 
     def _describe(self) -> None:
+        if not self.description.document().isModified():
+            return
         text = self.description.toPlainText()
         self.description.document().setModified(False)
-        if text != self.session.design.description:
-            with self.session.design.edit("Describe the design") as edit:
+        if text != self.home.header.description:
+            title = f"Describe {self.shown_in or 'the design'}"
+            with self.session.design.edit(title, self.shown_in) as edit:
                 edit.update_header(description=text)
 
     # ---- variables
 
     def _show_variables(self) -> None:
-        design = self.session.design
-        if list(self.rows) != list(design.variables):
+        variables = self.home.header.variables
+        if list(self.rows) != list(variables):
             self._forget_rows()
-            for name in design.variables:
+            for name in variables:
                 self._add_row(name)
-        for name, value in design.variables.items():
-            self.rows[name].show_value(value, states.users_of(design, name))
+        for name, value in variables.items():
+            self.rows[name].show_value(value, users_of(self.home, name))
         self._hint.setVisible(not self.rows)
 
     def _forget_rows(self) -> None:
@@ -272,55 +294,56 @@ class DesignPage(Page):
         self._lines.addWidget(made)
 
     def _add(self) -> None:
-        taken = self.session.design.variables
+        taken = self.home.header.variables
         name = next(n for i in range(len(taken) + 1) if (n := _fresh(i)) not in taken)
-        with self.session.design.edit(f"Add variable {name}") as edit:
+        with self.session.design.edit(f"Add variable {name}", self.shown_in) as edit:
             edit.update_header(variables={**taken, name: 64})
         self._show_variables()
         self.rows[name].name.setFocus(Qt.FocusReason.TabFocusReason)
         self.rows[name].name.selectAll()
 
     def _rename_variable(self, old: str, new: str) -> None:
-        design = self.session.design
         if new == old:
             return
-        if new in design.variables:
+        if new in self.home.header.variables:
             self.rows[old].say(f"there is a variable {new!r} already; choose another name")
             self.rows[old].name.setModified(True)
             return
-        with design.edit(f"Rename variable {old} to {new}") as edit:
-            states.rename_variable(edit, old, new)
+        title = f"Rename variable {old} to {new}"
+        with self.session.design.edit(title, self.shown_in) as edit:
+            rename_variable(edit, old, new)
 
     def _set_variable(self, name: str, value: Any) -> None:
-        design = self.session.design
-        if value == design.variables[name]:
+        variables = self.home.header.variables
+        if value == variables[name] and type(value) is type(variables[name]):
             return
         try:
-            with design.edit(f"Set {name} to {value!r}") as edit:
-                edit.update_header(variables={**design.variables, name: value})
+            with self.session.design.edit(f"Set {name} to {value!r}", self.shown_in) as edit:
+                edit.update_header(variables={**variables, name: value})
         except DesignError as error:
             self.rows[name].say(str(error))
 
     def _remove_variable(self, name: str) -> None:
-        design = self.session.design
-        users = states.users_of(design, name)
+        users = users_of(self.home, name)
         if users:
             few = ", ".join(users[:4]) + (f" and {len(users) - 4} more" if users[4:] else "")
             self.rows[name].say(f"{name} is used by {few}; give them another value first")
             return
-        rest = {key: value for key, value in design.variables.items() if key != name}
-        with design.edit(f"Remove variable {name}") as edit:
-            edit.update_header(variables=rest)
+        with self.session.design.edit(f"Remove variable {name}", self.shown_in) as edit:
+            remove_variable(edit, name)
 
 
 def _fresh(number: int) -> str:
     return f"size{number + 1}" if number else "hidden_size"
 
 
-def _number(text: str) -> float | None:
-    for read in (int, float):
+def _number(text: str) -> Any:
+    """Return a number, True, False, or a text in quotes; None for anything else."""
+    for read in (int, float, literal_eval):
         try:
-            return read(text)
-        except ValueError:
+            value = read(text)
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
+        if isinstance(value, bool | int | float | str):
+            return value
     return None

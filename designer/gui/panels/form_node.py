@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
+from designer import editing
 from designer.check import Fix, apply_fix
-from designer.graph import DesignError, Node
+from designer.check.places import Located, cause_of
+from designer.check.walk import owner_of
+from designer.graph import DesignError, Network, Node
 from designer.graph.names import why_bad_id
 from designer.gui.panels import form_states as states
 from designer.gui.panels.form import Form
@@ -34,12 +37,16 @@ class Page(QWidget):
     """What the inspector's pages share: problem cards, and a way to say what failed."""
 
     node_selected = Signal(str)
+    place_wanted = Signal(object, str)
     message = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Lay out from top to bottom."""
         super().__init__(parent)
         self.session, self.theme = session, theme
+        self.here = session.here
+        self.shown_in = ""
+        """The network that what is shown belongs to: what is typed is stored there."""
         self.body = column()
         self.body.setContentsMargins(SPACE * 2 - 4, SPACE, SPACE * 2 - 4, SPACE * 2)
         self.setLayout(self.body)
@@ -50,6 +57,17 @@ class Page(QWidget):
         for widget in widgets:
             self.body.addWidget(widget)
 
+    @property
+    def home(self) -> Network:
+        """The network that what is shown belongs to."""
+        return self.session.design.network(self.shown_in)
+
+    def is_there(self, ids: Sequence[str]) -> bool:
+        """Tell whether the nodes that are shown still exist."""
+        design = self.session.design
+        there = design.header_of(self.shown_in) is not None
+        return there and all(each in self.home for each in ids)
+
     def show_problems(self, ids: Sequence[str]) -> None:
         """Show a card for each problem of these nodes ("" is the design)."""
         clear_layout(self.cards)
@@ -57,6 +75,9 @@ class Page(QWidget):
             for problem in states.problems_of(self.session, each):
                 card = ProblemCard(problem, self.theme)
                 card.fix_chosen.connect(self.apply)
+                cause = cause_of(self.here.report, problem, self.here.place)
+                if cause.place != self.here.place:
+                    card.add_button(f"Show {cause.problem.node}", Go(self, cause, card).go, "corner-right-down")
                 self.cards.addWidget(card)
 
     def apply(self, fix: Fix) -> None:
@@ -69,13 +90,29 @@ class Page(QWidget):
     def set_param(self, ids: Sequence[str], name: str, value: Any) -> None:
         """Store a parameter, or say why not."""
         try:
-            states.set_params(self.session, ids, name, value)
+            states.set_params(self.session, ids, name, value, self.shown_in)
         except DesignError as error:
             self.message.emit(str(error))
 
 
+class Go(QObject):
+    """What a button does that leads into a block; it lives as long as its card does."""
+
+    def __init__(self, page: Page, cause: Located, card: QWidget) -> None:
+        """Lead to ``cause``; belongs to ``card``."""
+        super().__init__(card)
+        self._page, self._cause = page, cause
+
+    def go(self) -> None:
+        """Go there."""
+        self._page.place_wanted.emit(self._cause.place, self._cause.problem.node)
+
+
 class NodePage(Page):
     """Everything about one layer."""
+
+    save_wanted = Signal(str)
+    """The user wants to keep a block for other designs."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Make the parts; `show_node` fills them."""
@@ -96,6 +133,12 @@ class NodePage(Page):
         self.costs = rich_label()
         self.mute = IconButton("volume-x", "Mute: pass the input through (M)", theme)
         self.mute.setCheckable(True)
+        self.open = QPushButton("Edit block")
+        self.open.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.open.setToolTip("Go into the block (double-click, or Enter on the canvas)")
+        self.save = QPushButton("Save to my library")
+        self.save.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.save.setToolTip("Keep this block for other designs")
         self.docs = QPushButton("torch docs ↗")
         self.docs.setFlat(True)
         self.docs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -107,11 +150,11 @@ class NodePage(Page):
 
     def show_node(self, node_id: str) -> None:
         """Show a node; what is being typed about another one is stored first."""
-        if node_id != self.node_id:
+        other = (node_id, self.here.name) != (self.node_id, self.shown_in)
+        if other:
             self.commit()
-        other = node_id != self.node_id
-        self.node_id = node_id
-        node, report = self.session.design.node(node_id), self.session.report.nodes[node_id]
+        self.node_id, self.shown_in = node_id, self.here.name
+        node, report = self.here.network.node(node_id), self.here.report.nodes[node_id]
         self._show_head(node, report.layer, force=other)
         self._show_form(node, report.layer, force=other)
         self.show_problems([node_id])
@@ -127,7 +170,7 @@ class NodePage(Page):
 
     def commit(self) -> None:
         """Store what is still being typed."""
-        if self.node_id and self.node_id in self.session.design.root:
+        if self.node_id and self.is_there([self.node_id]):
             self.form.commit()
             if self.name.isModified():
                 self._rename()
@@ -155,6 +198,11 @@ class NodePage(Page):
         head.addWidget(self.docs)
         self.body.addLayout(head)
         self.add(self.name, self.reason, self.purpose, self.rule, self.note)
+        doors = row()
+        doors.addWidget(self.open)
+        doors.addWidget(self.save)
+        doors.addStretch(1)
+        self.body.addLayout(doors)
         self.body.addLayout(self.cards)
         self.add(self.form_heading, self.form)
         self.add(heading("Shapes"), self.shapes, heading("Costs"), self.costs)
@@ -168,6 +216,8 @@ class NodePage(Page):
         self.shapes.linkActivated.connect(self.node_selected)
         self.note.linkActivated.connect(self.node_selected)
         self.docs.clicked.connect(self._open_docs)
+        self.open.clicked.connect(self._enter)
+        self.save.clicked.connect(self._save)
         self.mute.clicked.connect(self._mute)
 
     # ---- showing
@@ -188,6 +238,8 @@ class NodePage(Page):
         self.docs.setToolTip(self._page)
         self.mute.setVisible(layer is not None and bool(layer.inputs) and layer.name != "Output")
         self.mute.setChecked(node.muted)
+        for button in (self.open, self.save):
+            button.setVisible(layer is not None and layer.is_block)
         self._show_note(node)
 
     def _show_note(self, node: Node) -> None:
@@ -195,18 +247,17 @@ class NodePage(Page):
         if node.shares:
             link = f"<a href='{node.shares}'>{node.shares}</a>"
             notes.append(f"Uses the weights of {link}: what is set here holds for both.")
-        sharers = [o.id for o in self.session.design.nodes() if o.shares == node.id]
+        sharers = [o.id for o in self.here.network.nodes() if o.shares == node.id]
         if sharers:
             links = ", ".join(f"<a href='{each}'>{each}</a>" for each in sharers)
             notes.append(f"Its weights are used by {links}, too.")
         if node.muted:
             notes.append("Muted: passes its input through.")
-        if node.repeat != 1:
-            notes.append(f"Repeated {node.repeat} times, each with weights of its own.")
         self.note.setText("<br>".join(notes))
         self.note.setVisible(bool(notes))
 
     def _show_form(self, node: Node, layer: Layer | None, *, force: bool) -> None:
+        layer = states.repeatable(layer) if layer is not None else None
         shown = layer is not None and bool(layer.params)
         self.form.setVisible(shown)
         self.form_heading.setVisible(shown)
@@ -225,8 +276,15 @@ class NodePage(Page):
 
     def _mute(self) -> None:
         muted = self.mute.isChecked()
-        with self.session.design.edit(f"{'Mute' if muted else 'Unmute'} {self.node_id}") as edit:
+        title = f"{'Mute' if muted else 'Unmute'} {self.node_id}"
+        with self.session.design.edit(title, self.shown_in) as edit:
             edit.update_node(self.node_id, muted=muted)
+
+    def _enter(self) -> None:
+        self.place_wanted.emit(self.here.place.inside(self.node_id), "")
+
+    def _save(self) -> None:
+        self.save_wanted.emit(owner_of(self.home, self.home.node(self.node_id)).layer)
 
     # ---- its id
 
@@ -237,7 +295,7 @@ class NodePage(Page):
 
     def _judge_name(self) -> None:
         new = self.name.text().strip()
-        taken = new != self.node_id and new in self.session.design.root
+        taken = new != self.node_id and new in self.home
         reason = f"there is a node {new!r} already" if taken else why_bad_id(new)
         self._say_about_name(reason or "")
 
@@ -252,8 +310,8 @@ class NodePage(Page):
         if new == old:
             return
         self.node_id = new
-        with self.session.design.edit(f"Rename {old} to {new}") as edit:
-            edit.rename_node(old, new)
+        with self.session.design.edit(f"Rename {old} to {new}", self.shown_in) as edit:
+            editing.rename(edit, old, new)
         self.node_selected.emit(new)
 
     def _say_about_name(self, reason: str) -> None:
@@ -282,16 +340,17 @@ class ManyPage(Page):
 
     def show_nodes(self, ids: list[str]) -> None:
         """Show these nodes."""
-        if ids != self._ids:
+        other = (ids, self.here.name) != (self._ids, self.shown_in)
+        if other:
             self.commit()
-        other, self._ids = ids != self._ids, ids
+        self._ids, self.shown_in = ids, self.here.name
         self.title.setText(f"{len(ids)} layers selected")
         names = [self._layer_name(each) for each in ids]
         counted = states.counted(names)
         self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
         self._show_form(names, force=other)
         self.show_problems(ids)
-        reports = [self.session.report.nodes[each] for each in ids]
+        reports = [self.here.report.nodes[each] for each in ids]
         rows = states.costs(
             sum(r.parameters for r in reports),
             sum((r.macs for r in reports), start=0),
@@ -306,7 +365,7 @@ class ManyPage(Page):
 
     def commit(self) -> None:
         """Store what is still being typed."""
-        if all(each in self.session.design.root for each in self._ids):
+        if self.is_there(self._ids):
             self.form.commit()
 
     def set_theme(self, theme: Theme) -> None:
@@ -315,11 +374,12 @@ class ManyPage(Page):
         self.form.set_theme(theme)
 
     def _layer_name(self, node_id: str) -> str:
-        owner = states.owners_of(self.session.design, [node_id])[0]
-        return self.session.design.node(owner).layer
+        owner = states.owners_of(self.here.network, [node_id])[0]
+        return self.here.network.node(owner).layer
 
     def _show_form(self, names: list[str], *, force: bool) -> None:
-        layer = self.session.report.nodes[self._ids[0]].layer if len(set(names)) == 1 else None
+        layer = self.here.report.nodes[self._ids[0]].layer if len(set(names)) == 1 else None
+        layer = states.repeatable(layer) if layer is not None else None
         shown = layer is not None and bool(layer.params)
         self.form.setVisible(shown)
         self.form_heading.setVisible(shown)

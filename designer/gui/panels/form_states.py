@@ -1,63 +1,82 @@
 """What the inspector's fields and tables show, read from the design and its report. No Qt here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from designer.check import NodeReport, Problem
 from designer.check.walk import owner_of
-from designer.graph import Design, Edge, Edit, Node
-from designer.graph.errors import BadExpressionError
-from designer.graph.expressions import is_expression, names_in, substitute
+from designer.graph import Edge, Network, Node
 from designer.gui import units
 from designer.gui.panels.form_editors import FieldState
 from designer.gui.panels.form_text import MIXED, UNSET, same, to_text
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
-from designer.layers.params import Param
+from designer.layers.params import Param, int_
 from designer.layers.sizes import Size
 from designer.layers.types import TensorType
 from designer.session import Session
 
 
-def owners_of(design: Design, ids: Iterable[str]) -> list[str]:
+REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights of its own")
+"""Not the layer's own, but a setting of the node, in the same form."""
+
+
+def owners_of(network: Network, ids: Iterable[str]) -> list[str]:
     """Return the nodes whose parameters apply to these nodes, each once, in order."""
-    network = design.root
     return list(dict.fromkeys(owner_of(network, network.node(each)).id for each in ids))
 
 
 def problems_of(session: Session, node_id: str) -> list[Problem]:
-    """Return the problems of a node of the root ("": those of the whole design)."""
-    found = session.report.by_node.get(node_id, ())
-    return [problem for problem in found if not problem.network]
+    """Return the problems of a node of the network one is in ("": those of all of it)."""
+    return list(session.here.report.by_node.get(node_id, ()))
 
 
 def field_states(session: Session, layer: Layer, ids: Sequence[str]) -> dict[str, FieldState]:
     """Return what each field of ``layer`` shows for these nodes (all of that layer)."""
-    design, report = session.design, session.report
-    nodes = [design.node(each) for each in owners_of(design, ids)]
+    network, report = session.here.network, session.here.report
+    nodes = [network.node(each) for each in owners_of(network, ids)]
     return {
         param.name: FieldState(
-            value=_merged(node.params.get(param.name, UNSET) for node in nodes),
+            value=_merged(_value(node, param) for node in nodes),
             placeholder=_placeholder(param, [report.nodes[each] for each in ids]),
             problem=_problem(session, ids, param.name),
-            variables=design.variables,
+            variables=network.header.variables,
         )
         for param in layer.params
     }
 
 
-def set_params(session: Session, ids: Sequence[str], name: str, value: Any) -> None:
+def repeatable(layer: Layer) -> Layer:
+    """Return ``layer`` with the count of copies among its parameters, if it takes one."""
+    alone = len(layer.inputs) > 0 and not callable(layer.outputs) and len(layer.outputs) == 1
+    takes = layer.is_module and alone and REPEAT.name not in layer.by_name
+    return replace(layer, params=(*layer.params, REPEAT)) if takes else layer
+
+
+def set_params(
+    session: Session, ids: Sequence[str], name: str, value: Any, network: str = ""
+) -> None:
     """Give a parameter of these nodes a value (UNSET: leave it out), as one undo step."""
-    owners = owners_of(session.design, ids)
+    owners = owners_of(session.design.network(network), ids)
     verb = "Reset" if value is UNSET else "Set"
     what = f"{owners[0]}.{name}" if len(owners) == 1 else f"{name} of {len(owners)} layers"
-    with session.design.edit(f"{verb} {what}") as edit:
+    with session.design.edit(f"{verb} {what}", network) as edit:
         for owner in owners:
-            if value is UNSET:
+            layer = session.here.layer(edit.network.node(owner).layer)
+            if name == REPEAT.name and (layer is None or name not in layer.by_name):
+                edit.update_node(owner, repeat=1 if value is UNSET else value)
+            elif value is UNSET:
                 edit.clear_param(owner, name)
             else:
                 edit.set_param(owner, name, value)
+
+
+def _value(node: Node, param: Param) -> Any:
+    if param is REPEAT:
+        return UNSET if node.repeat == 1 else node.repeat
+    return node.params.get(param.name, UNSET)
 
 
 def _merged(values: Iterable[Any]) -> Any:
@@ -78,51 +97,12 @@ def _problem(session: Session, ids: Sequence[str], param: str) -> str:
     return next((p.message for p in found if p.severity == "error"), "")
 
 
-# ---- variables
-
-
-def users_of(design: Design, variable: str) -> list[str]:
-    """Return ``node.param`` for each expression that uses a variable."""
-    return [
-        f"{node.id}.{name}"
-        for node in design.nodes()
-        for name, value in node.params.items()
-        if variable in _names(value)
-    ]
-
-
-def rename_variable(edit: Edit, old: str, new: str) -> None:
-    """Give a variable another name, in its place, and in every expression that uses it."""
-    header = edit.network.header
-    renamed = {new if name == old else name: value for name, value in header.variables.items()}
-    edit.update_header(variables=renamed)
-    for node in edit.network.nodes():
-        params = {name: _renamed(value, old, new) for name, value in node.params.items()}
-        if params != dict(node.params):
-            edit.update_node(node.id, params=params)
-
-
-def _names(value: Any) -> frozenset[str]:
-    if isinstance(value, tuple):
-        return frozenset().union(*map(_names, value))
-    try:
-        return names_in(value) if is_expression(value) else frozenset()
-    except BadExpressionError:
-        return frozenset()
-
-
-def _renamed(value: Any, old: str, new: str) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_renamed(item, old, new) for item in value)
-    return substitute(value, {old: new}) if old in _names(value) else value
-
-
 # ---- tables as HTML
 
 
 def ports_html(session: Session, node: Node, theme: Theme) -> str:
     """Return a table of a node's inputs and outputs: port, shape, dtype, and who is there."""
-    report = session.report.nodes[node.id]
+    report = session.here.report.nodes[node.id]
     rows = [*_inputs(session, report), *_outputs(session, node, report)]
     cells = "".join(
         f"<tr><td><font color='{theme.dim_text}'>{way}</font></td><td>{escape(port)}</td>"
@@ -147,13 +127,13 @@ def _inputs(session: Session, report: NodeReport) -> Iterator[Row]:
         for number, edge in enumerate(wires):
             name = str(number) if port.many else port.name
             source = _link(edge.source, edge.source_port)
-            yield "in", name, session.report.wire(edge), f"from {source}"
+            yield "in", name, session.here.report.wire(edge), f"from {source}"
         if not wires:
             yield "in", port.name, None, "optional, open" if port.optional else "not connected"
 
 
 def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[Row]:
-    edges = session.design.root.edges_from(node.id)
+    edges = session.here.network.edges_from(node.id)
     for place, port in enumerate(report.output_ports):
         if report.layer is not None and report.layer.name == "Output":
             yield "out", port, report.outputs.get(port), "what forward returns"

@@ -1,11 +1,12 @@
 """The inspector: all about what is selected, and the one place where settings are typed."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from designer.graph import ChangeSet
 from designer.gui.panels.form_base import Panel
+from designer.gui.panels.form_block import BlockPage
 from designer.gui.panels.form_design import DesignPage
 from designer.gui.panels.form_node import ManyPage, NodePage, Page
 from designer.gui.panels.form_parts import column
@@ -14,7 +15,10 @@ from designer.session import Session
 
 
 class Inspector(Panel):
-    """Shows the selected layer, several of them, or the design where nothing is selected."""
+    """Shows the selected layer, several of them, or the design or block where none is."""
+
+    save_wanted = Signal(str)
+    """The user wants to keep a block for other designs."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Show ``session``'s design."""
@@ -24,19 +28,25 @@ class Inspector(Panel):
         self.node_page = NodePage(session, theme)
         self.many_page = ManyPage(session, theme)
         self.design_page = DesignPage(session, theme)
+        self.block_page = BlockPage(session, theme)
+        self._shown = session.design
         self._pages = QStackedWidget()
         for page in self._each():
             self._pages.addWidget(_scrolled(page))
             page.node_selected.connect(self.node_selected)
             page.message.connect(self.message)
+            page.place_wanted.connect(self.place_wanted)
+        for page in (self.node_page, self.block_page):
+            page.save_wanted.connect(self.save_wanted)
         body = column()
         body.addWidget(self._pages)
         self.setLayout(body)
 
     def commit(self) -> None:
         """Store what is still being typed: the window asks before it saves or trains."""
-        for page in self._each():
-            page.commit()
+        if self._shown is self.session.design:  # never into a design that came instead
+            for page in self._each():
+                page.commit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Put the cursor into the first setting, or into the name where there is none."""
@@ -55,19 +65,26 @@ class Inspector(Panel):
 
     def refresh(self) -> None:
         """Show the page for what is selected."""
-        ids = [each for each in self.selection if each in self.session.design.root]
+        self._shown = self.session.design
+        ids = [each for each in self.selection if each in self.here.network]
         if len(ids) == 1:
             self.node_page.show_node(ids[0])
         elif ids:
             self.many_page.show_nodes(ids)
         else:
-            self.design_page.show_design()
-        self._pages.setCurrentIndex(0 if len(ids) == 1 else 1 if ids else 2)
+            (self.block_page if self.here.name else self.design_page).show_design()
+        alone = 3 if self.here.name else 2
+        self._pages.setCurrentIndex(0 if len(ids) == 1 else 1 if ids else alone)
 
     def selection_changed(self) -> None:
         """Store what is being typed, then show another selection."""
         self.commit()
         super().selection_changed()
+
+    def place_changed(self) -> None:
+        """Store what is being typed, then show another network."""
+        self.commit()
+        super().place_changed()
 
     def design_changed(self, changes: ChangeSet | None) -> None:
         """Forget what is shown where another design came."""
@@ -80,8 +97,8 @@ class Inspector(Panel):
         for page in self._each():
             page.set_theme(self.theme)
 
-    def _each(self) -> tuple[NodePage, ManyPage, DesignPage]:
-        return self.node_page, self.many_page, self.design_page
+    def _each(self) -> tuple[NodePage, ManyPage, DesignPage, BlockPage]:
+        return self.node_page, self.many_page, self.design_page, self.block_page
 
 
 def _scrolled(page: Page) -> QScrollArea:
