@@ -242,6 +242,7 @@ class Command(QAction):
         self.setToolTip(f"{self.plain_text} ({keys})" if keys else self.plain_text)
 
     def _run(self) -> None:
+        self._window.bench.documents.finish_typing()
         self.spec.run(self._window)
         self.refresh()
 

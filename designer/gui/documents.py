@@ -1,5 +1,6 @@
 """What happens to files: new, open, save, export, and the question before work is lost."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +32,8 @@ class Documents(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._settings, self._notices = settings, notices
+        self.finish_typing: Callable[[], object] = _nothing
+        """Stores what is still being typed somewhere: it belongs to the design already."""
 
     # ---- new, open, close
 
@@ -144,6 +147,7 @@ class Documents(QObject):
 
     def may_leave(self) -> bool:
         """Ask what to do about unsaved work; tell whether the design may go."""
+        self.finish_typing()
         if not self._session.dirty:
             return True
         buttons = QMessageBox.StandardButton
@@ -157,6 +161,10 @@ class Documents(QObject):
         if answer == buttons.Save:
             return self.save()
         return answer == buttons.Discard
+
+
+def _nothing() -> None:
+    """Nobody types anywhere."""
 
 
 def _said(path: Path, error: Exception) -> str:

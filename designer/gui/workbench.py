@@ -87,6 +87,7 @@ class Workbench(QObject):
         window.status.set_device(likely_device())
         self.documents.opened.connect(self._show_design)
         self.documents.closed.connect(self._show_start)
+        self.documents.finish_typing = self.inspector.commit
         self.recovery.failed.connect(self._warn)
         self.palette.layer_chosen.connect(self._add_layer)
         self.canvas.selection_changed.connect(self._select)
