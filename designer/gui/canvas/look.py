@@ -20,7 +20,7 @@ SNAP = 26.0
 """How near to a port, in pixels, a dragged wire jumps to it."""
 GAP = 70.0
 """Scene units left free between a node and the one added behind it."""
-FAR, NEAR = 0.35, 0.62
+FAR, NEAR = 0.35, 0.7
 """Below FAR nodes are plain rectangles; above NEAR everything is readable."""
 NEAREST, FARTHEST = 3.0, 0.02
 
@@ -42,7 +42,7 @@ def detail(zoom: float) -> Detail:
 
 def label_scale(zoom: float) -> float:
     """Return how much larger a wire's label must be to be read, in few steps."""
-    return 1.0 if zoom >= NEAR else round(0.9 / zoom, 1)
+    return max(1.0, round(0.9 / zoom, 1))
 
 
 @lru_cache(maxsize=32)

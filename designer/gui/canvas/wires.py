@@ -228,7 +228,8 @@ class Obstacles:
 def _aside(points: Floats, rects: Floats, wide: float, high: float) -> Iterable[Place]:
     """Yield places above and below the middle, where the gap is too narrow for the label."""
     x, y = points[SEGMENTS // 2]
-    near = rects[(rects[:, 0] < x + wide / 2) & (rects[:, 0] + rects[:, 2] > x - wide / 2)]
+    half = wide / 2 + 2  # as `_meets` has it, or a gap just wide enough gets no label at all
+    near = rects[(rects[:, 0] < x + half) & (rects[:, 0] + rects[:, 2] > x - half)]
     near = near[(near[:, 1] < y + 30) & (near[:, 1] + near[:, 3] > y - 30)]
     if len(near):
         yield (x, float(near[:, 1].min()) - high / 2 - 3)
