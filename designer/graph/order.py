@@ -71,21 +71,25 @@ class Order:
 
     def rebuild(self) -> list[str] | None:
         """Recompute all positions; return a circle's nodes, in order, if there is one."""
-        waiting = {node: len(before) for node, before in self._graph.pred.items()}
-        places = {node: place for place, node in enumerate(waiting)}
+        pred, succ = self._graph._pred, self._graph._succ
+        places = {node: place for place, node in enumerate(pred)}
+        self._next = len(places)
+        if all(places[i] < places[node] for node, before in pred.items() for i in before):
+            self._position = places  # as most files have them
+            return None
+        waiting = {node: len(before) for node, before in pred.items()}
         ready = [place for node, place in places.items() if not waiting[node]]
         names = list(waiting)
         heapq.heapify(ready)
-        self._position.clear()
+        self._position = {}
         while ready:
             node = names[heapq.heappop(ready)]
             self._position[node] = len(self._position)
-            for following in self._graph.succ[node]:
+            for following in succ[node]:
                 waiting[following] -= 1
                 if not waiting[following]:
                     heapq.heappush(ready, places[following])
-        self._next = len(self._position)
-        if self._next == len(names):
+        if len(self._position) == len(names):
             return None
         return [edge[0] for edge in nx.find_cycle(self._graph)]
 
