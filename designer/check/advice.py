@@ -12,7 +12,7 @@ from typing import Any
 from designer.check.problems import AppendNode, ChangeTraining, DropNode, Fix, InsertOnWire, Problem
 from designer.check.report import NodeReport
 from designer.graph import Network, Node
-from designer.layers.types import FLOATS
+from designer.layers.types import FLOATS, TensorType
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ _IMAGES = {
 
 
 def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
-    """Warn of a node whose result nobody uses."""
-    if node.layer == "Output" or here.network.out_of[node.id]:
+    """Warn of a node without wires behind it: nobody uses its result."""
+    if node.layer == "Output":
         return
     if here.reports[node.id].known or here.reports[node.id].layer is None:
         fixes = (
@@ -107,8 +107,8 @@ def integers_at_output(here: Place, node: Node) -> Iterator[Problem]:
 def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a Linear that sees one row of an image at a time."""
     report = here.reports[node.id]
-    arrived = report.arrived if report.known else []
-    if not arrived or arrived[0].rank < 4:
+    arrived = report.inputs.get("input")
+    if not isinstance(arrived, TensorType) or arrived.rank < 4 or not report.known:
         return
     source = next(iter(here.network.into[node.id]))
     if here.layer(source) not in _IMAGES:
@@ -117,7 +117,7 @@ def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
     yield Problem(
         "warning",
         "linear-on-image",
-        f"{node.id} works on the last axis only, but {source} gives {arrived[0]}; "
+        f"{node.id} works on the last axis only, but {source} gives {arrived}; "
         "insert Flatten to let it see the whole image",
         node=node.id,
         port="input",
@@ -142,9 +142,9 @@ _BY_LAYER: Mapping[str, tuple[Advice, ...]] = {
 def advise(here: Place, node: Node) -> tuple[Problem, ...]:
     """Return all advice about one node."""
     about = _BY_LAYER.get(node.layer, ())
-    if not about and here.network.out_of[node.id]:
-        return ()
-    return tuple(problem for advice in (leads_nowhere, *about) for problem in advice(here, node))
+    if not here.network.out_of[node.id]:
+        about = (leads_nowhere, *about)
+    return tuple([problem for advice in about for problem in advice(here, node)]) if about else ()
 
 
 def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from designer.check.problems import Disconnect, Fix, Problem
 from designer.graph import Edge
@@ -44,6 +45,21 @@ def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
     singles = {port.name for port in ports if not port.many}
     problems += [_double(node, n, w) for n, w in wires.items() if len(w) > 1 and n in singles]
     return Binding(wires, tuple(problems))
+
+
+def only_edge(ports: Sequence[Port], sources: Mapping[str, Mapping[Any, Any]]) -> Edge | None:
+    """Return the wire of the usual node, one wire into its one port; None for all others.
+
+    ``sources`` is what the graph holds of a node's wires; binding them in general takes longer.
+    """
+    if len(ports) != 1 or len(sources) != 1 or ports[0].many:
+        return None
+    (keyed,) = sources.values()
+    if len(keyed) != 1:
+        return None
+    (data,) = keyed.values()
+    edge: Edge = data["edge"]
+    return edge if edge.target_port in ("", ports[0].name) else None
 
 
 def free_port(ports: Sequence[Port], wires: Mapping[str, Sequence[Edge]]) -> str | None:

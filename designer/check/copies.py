@@ -34,6 +34,8 @@ class Copy:
     activation_bytes: Size = 0
     inner: "Report | None" = None
     times: int = 1
+    notes: tuple[str, ...] = ()
+    """What was taken for granted, clauses such as "needs T = S"."""
 
 
 Run = Callable[[Mapping[str, Arrived]], Copy]
@@ -64,7 +66,12 @@ def run_copies(
         settled = after.outputs[0].terms == before.outputs[0].terms
         times = left if settled else 1
         if _same_make(before, after):
-            copies[-1] = replace(before, outputs=after.outputs, times=before.times + times)
+            copies[-1] = replace(
+                before,
+                outputs=after.outputs,
+                times=before.times + times,
+                notes=before.notes + after.notes,
+            )
         else:
             copies.append(replace(after, times=times))
         left -= times

@@ -7,6 +7,7 @@ from functools import partial
 from designer.check.advice import Place, advise, no_ends
 from designer.check.problems import Problem
 from designer.check.report import Report
+from designer.check.snapshot import Snapshot
 from designer.check.uses import Uses, finished_report
 from designer.check.walk import Walk
 from designer.graph import ChangeSet, Design, Header, Network, Node
@@ -70,48 +71,59 @@ class Memory:
         self._inputs: set[str] = set()
         self._outputs: set[str] = set()
         self._loose: set[str] = set()
-        self._finish(design, self._walk.reports)
+        self._nodes = Snapshot(dict(self._walk.reports))
+        self._finish(design, root.data)
 
     def _check_touched(self, design: Design) -> None:
-        into = design.root.into
+        root, reports = design.root, self._walk.reports
         regroup = self._regroup or (self._reordered and self._walk.shares)
         changed = self._walk.update(self._touched, regroup=regroup)
         near = changed | self._touched | self._advised
         for node_id in self._touched:
-            if node_id in into:
-                near.update(into[node_id])
-        self._finish(design, near)
+            near.update(root.into.get(node_id, ()))
+        for node_id in near:
+            self._forget(node_id)
+        gone = [node_id for node_id in self._touched if node_id not in root.data]
+        self._nodes = self._nodes.updated({i: reports[i] for i in changed}, gone)
+        self._finish(design, [node_id for node_id in near if node_id in root.data])
 
     def _finish(self, design: Design, looked_at: Iterable[str]) -> None:
         place = Place(design.root, self._walk.reports, design.training)
-        for node_id in looked_at:
-            self._look(place, node_id)
+        self._look(place, looked_at)
         own = [problem for problems in self._found.values() for problem in problems]
         ends = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
         definitions = self._uses.definitions(design.root, self._walk.reports)
         problems = sorted((*own, *ends, *_inside(definitions)), key=partial(_rank, design.root))
         self._report = finished_report(
-            self._walk, design.root, tuple(problems), design.variables, definitions, self._loose
+            self._walk,
+            design.root,
+            self._nodes,
+            tuple(problems),
+            design.variables,
+            definitions,
+            self._loose,
         )
         self._stale = self._regroup = self._reordered = False
         self._touched, self._advised = set(), set()
 
-    def _look(self, place: Place, node_id: str) -> None:
+    def _forget(self, node_id: str) -> None:
         for names in (self._inputs, self._outputs, self._loose):
             names.discard(node_id)
         self._found.pop(node_id, None)
-        if node_id not in place.network:
-            return
-        node = place.network.node(node_id)
-        if node.layer == "Input":
-            self._inputs.add(node_id)
-        elif node.layer == "Output":
-            self._outputs.add(node_id)
-        if not place.network.out_of[node_id]:
-            self._loose.add(node_id)
-        problems = (*place.reports[node_id].problems, *advise(place, node))
-        if problems:
-            self._found[node_id] = problems
+
+    def _look(self, place: Place, node_ids: Iterable[str]) -> None:
+        data, out_of = place.network.data, place.network.out_of
+        for node_id in node_ids:
+            node: Node = data[node_id]["node"]
+            if node.layer == "Input":
+                self._inputs.add(node_id)
+            elif node.layer == "Output":
+                self._outputs.add(node_id)
+            if not out_of[node_id]:
+                self._loose.add(node_id)
+            problems = place.reports[node_id].problems + advise(place, node)
+            if problems:
+                self._found[node_id] = problems
 
 
 def _rank(network: Network, problem: Problem) -> tuple[int, int]:

@@ -4,11 +4,12 @@ Networks repeat themselves, so most nodes of a large one are answered from here.
 once each (with the variables their sizes came from), so that comparing them is comparing objects.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from designer.check.report import NodeReport
 from designer.graph.expressions import is_expression
+from designer.layers import polynomial
 from designer.layers.declare import Layer
 from designer.layers.sizes import terms
 from designer.layers.types import TensorType
@@ -23,28 +24,36 @@ def keep(tensor: TensorType) -> TensorType:
     return _types.setdefault(tensor.terms, tensor)
 
 
-def recall(key: object, compute: Callable[[], NodeReport]) -> NodeReport:
-    """Return the answer to ``key``, computed at most once; an error is not remembered."""
-    known = _answers.get(key)
-    if known is None:
-        if len(_answers) > _MOST:
-            forget()
-        known = _answers[key] = compute()
-    return known
+def recall(key: object) -> NodeReport | None:
+    """Return the answer to ``key``, None if it was never asked."""
+    return _answers.get(key)
+
+
+def remember(key: object, answer: NodeReport) -> NodeReport:
+    """Keep an answer (not an error: its words name the node) and return it."""
+    if len(_answers) > _MOST:
+        _answers.clear()
+        _types.clear()
+    _answers[key] = answer
+    return answer
 
 
 def forget() -> None:
     """Start over, as a benchmark of a cold check does."""
     _answers.clear()
     _types.clear()
+    polynomial.forget()
 
 
 def key_of(
     layer: Layer, params: Mapping[str, Any], arrived: object, variables: object
 ) -> tuple[object, ...]:
-    """Return what an answer depends on; ``arrived`` must be of kept types."""
+    """Return what an answer depends on; ``arrived`` are ids of kept types, which it holds."""
     if not params:
         return (layer.name, arrived)
+    kinds = tuple(map(type, params.values()))
+    if str not in kinds and tuple not in kinds:
+        return (layer.name, arrived, kinds, *params.items())
     given = tuple([(name, _exact(value)) for name, value in params.items()])
     if any(map(_has_expression, params.values())):
         return (layer.name, arrived, given, variables)

@@ -1,5 +1,9 @@
 """Sums over many nodes that can be added to and taken from, one node at a time."""
 
+from collections import Counter
+from collections.abc import Collection
+
+from designer.check.copies import Copy
 from designer.check.report import NodeReport
 from designer.layers.sizes import Dim, Monomial, Size, simplest
 
@@ -36,9 +40,19 @@ class Totals:
     def add(self, report: NodeReport, sign: int = 1) -> None:
         """Count a node in, or out with ``sign`` -1."""
         self.parameters += sign * report.parameters
-        for copy in report.copies:
-            self._macs.add(copy.macs, sign * copy.times)
-            self._bytes.add(copy.activation_bytes, sign * copy.times)
+        self._add(report.copies, sign)
+
+    def _add(self, copies: tuple[Copy, ...], times: int) -> None:
+        for copy in copies:
+            self._macs.add(copy.macs, times * copy.times)
+            self._bytes.add(copy.activation_bytes, times * copy.times)
+
+    def add_all(self, reports: Collection[NodeReport]) -> None:
+        """Count many nodes in; those that are alike cost no more than one."""
+        alike = Counter(map(id, [report.copies for report in reports]))
+        self.parameters += sum([report.parameters for report in reports])
+        for copies in {id(report.copies): report.copies for report in reports}.values():
+            self._add(copies, alike[id(copies)])
 
     def without(self, others: list[NodeReport]) -> tuple[int, Size, Size]:
         """Return the three totals, ``others`` not counted."""

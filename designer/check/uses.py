@@ -17,7 +17,7 @@ from designer.check.report import NodeReport, Report
 from designer.check.walk import Walk
 from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
-from designer.layers.catalogue import find, similar
+from designer.layers.catalogue import CATALOGUE, find, similar
 from designer.layers.declare import Layer
 from designer.layers.infer import infer
 from designer.layers.sizes import Size, terms
@@ -30,6 +30,8 @@ class Uses:
     def __init__(self, design: Design) -> None:
         """Look at the blocks of ``design``."""
         self._blocks = design.blocks
+        self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
+        """The catalogue, less what the design has blocks of that name for."""
         self._layers: dict[str, Layer] = {}
         self._insides: dict[tuple[str, object], Report] = {}
         self._signals: dict[str, frozenset[str]] = {}
@@ -65,6 +67,7 @@ class Uses:
             parameters=result.parameters,
             macs=result.macs,
             activation_bytes=_bytes(result.outputs) if layer.target != "Output" else 0,
+            notes=result.notes,
         )
 
     def definitions(self, network: Network, reports: Mapping[str, NodeReport]) -> dict[str, Report]:
@@ -139,22 +142,28 @@ class Uses:
             nodes = walk.run()
             own = [problem for node in nodes.values() for problem in node.problems]
             problems = [p if p.network else p.inside(name) for p in own]
-            self._insides[key] = finished_report(walk, network, tuple(problems), around.variables)
+            self._insides[key] = finished_report(
+                walk, network, nodes, tuple(problems), around.variables
+            )
         return self._insides[key]
 
 
 def finished_report(
     walk: Walk,
     network: Network,
+    nodes: Mapping[str, NodeReport],
     problems: tuple[Problem, ...],
     variables: Mapping[str, Any],
     definitions: Mapping[str, Report] = MappingProxyType({}),
     loose: Collection[str] | None = None,
 ) -> Report:
-    """Return the report of what ``walk`` found; ``loose`` are the nodes without successors."""
+    """Return the report of what ``walk`` found.
+
+    ``nodes`` is a frozen copy of its reports, ``loose`` are the nodes without successors.
+    """
     dead = network.dead(loose)
     totals = walk.totals.without([walk.reports[i] for i in dead])
-    return Report(dict(walk.reports), problems, variables, dead, *totals, network.name, definitions)
+    return Report(nodes, problems, variables, dead, *totals, network.name, definitions)
 
 
 def _results(inside: Report, layer: Layer) -> list[TensorType]:

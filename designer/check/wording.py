@@ -1,7 +1,10 @@
 """A rule's finding made into a sentence about this design, with its mends as fixes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from designer.check.binding import Binding
+from designer.check.copies import Copy
 from designer.check.problems import ClearValue, Fix, InsertOnWire, Problem, SetValue
 from designer.graph import Edge, Network, Node
 from designer.graph.records import thaw
@@ -13,6 +16,7 @@ from designer.layers.call import (
     Mismatch,
     SetParam,
 )
+from designer.layers.declare import Layer
 from designer.layers.sizes import BATCH, product
 from designer.layers.types import TensorType
 
@@ -55,6 +59,20 @@ def describe(
     )
 
 
+def assumptions(copies: Iterable[Copy]) -> tuple[Problem, ...]:
+    """Return what a layer takes for granted as notes, each once, that name no node yet."""
+    clauses = dict.fromkeys(clause for copy in copies for clause in copy.notes)
+    return tuple(Problem("note", "assumed-equal", clause) for clause in clauses)
+
+
+def placed(notes: Iterable[Problem], node: Node) -> tuple[Problem, ...]:
+    """Return notes as those of ``node``."""
+    return tuple(
+        replace(note, node=node.id, message=f"{node.id} {note.message} when it runs")
+        for note in notes
+    )
+
+
 def _flattening(owner: Node, mismatch: Mismatch, arrived: Arrived) -> Iterator[Mend]:
     """Offer Flatten where a Linear expects just as many features as an image has values."""
     if owner.layer != "Linear" or not isinstance(arrived, TensorType):
@@ -86,3 +104,54 @@ def _fixes(network: Network, node: Node, owner: str, mend: Mend, source: str) ->
         )
     elif source and network.node(source).layer == "Input":
         yield Fix(f"Set {source}.dtype to {mend.dtype}", (SetValue(source, "dtype", mend.dtype),))
+
+
+def missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:
+    """Return what is missing where a port that needs a wire has none."""
+    open_ports = [p.name for p in layer.inputs if not p.optional and not binding.wires[p.name]]
+    several = len(layer.inputs) > 1
+    return [
+        Problem(
+            "error",
+            "missing-input",
+            f"{node.id} has nothing connected to its {name if several else 'input'}; "
+            "connect a wire to it",
+            node=node.id,
+            port=name,
+        )
+        for name in open_ports
+    ]
+
+
+def no_such_output(node: Node, edge: Edge, ports: tuple[str, ...]) -> Problem:
+    """Say that a wire leaves by a port that its source does not have."""
+    known = ", ".join(ports)
+    return Problem(
+        "error",
+        "unknown-port",
+        f"{edge.source} has no output {edge.source_port!r} for {node.id}; its outputs are: {known}",
+        node=node.id,
+        port=edge.target_port,
+        source=edge.source,
+    )
+
+
+def unknown_layer(node: Node, name: str, near: Sequence[str]) -> Problem:
+    """Say that there is no layer of that name; ``near`` are names that look like it."""
+    if "." in name:
+        message = (
+            f"{node.id} uses {name}, a module of your own; nothing of it is imported until you "
+            "trust this file"
+        )
+        return Problem("error", "custom-layer", message, node=node.id)
+    hint = f"did you mean {' or '.join(near)}?" if near else "choose one from the palette"
+    fixes = tuple(
+        Fix(f"Change {node.id} to {other}", (SetValue(node.id, "", other),)) for other in near
+    )
+    return Problem(
+        "error",
+        "unknown-layer",
+        f"{node.id}: there is no layer {name!r}; {hint}",
+        node=node.id,
+        fixes=fixes,
+    )

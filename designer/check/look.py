@@ -1,0 +1,243 @@
+"""What one node gives: from memory where it is like one before, else by looking closely."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from designer.check.binding import Binding, bind, only_edge
+from designer.check.blocks import InsideError
+from designer.check.copies import Copy, run_copies
+from designer.check.params import compute, resolve
+from designer.check.problems import Problem
+from designer.check.recall import keep, key_of, recall, remember, values_key
+from designer.check.report import NodeReport
+from designer.check.wording import (
+    assumptions,
+    describe,
+    missing_inputs,
+    no_such_output,
+    placed,
+    unknown_layer,
+)
+from designer.graph import BadExpressionError, Edge, Network, Node
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.declare import Layer
+from designer.layers.types import TensorType
+
+if TYPE_CHECKING:
+    from designer.check.uses import Uses
+
+
+class _BadParamsError(Exception):
+    """A node's parameters need a closer look."""
+
+
+class Look:
+    """Looks at the nodes of one network, given the reports of those before."""
+
+    def __init__(
+        self,
+        network: Network,
+        variables: Mapping[str, Any],
+        reports: Mapping[str, NodeReport],
+        *,
+        uses: "Uses",
+        given: Mapping[str, TensorType] | None,
+        path: tuple[str, ...],
+    ) -> None:
+        """Prepare; the arguments are those of `Walk`, ``reports`` grows as the walk goes on."""
+        self._network = network
+        self._into = network.into
+        self._variables = variables
+        self._variables_key = values_key(variables)
+        self._reports = reports
+        self._uses = uses
+        self._ready_made = uses.ready_made
+        self._given = given
+        self._path = path
+
+    def quickly(self, node: Node) -> NodeReport | None:
+        """Return the report of a plain node, None where it needs a closer look."""
+        layer = self._ready_made.get(node.layer)
+        if layer is None or node.repeat != 1 or node.muted:
+            return None
+        if self._given is not None and node.layer == "Input":
+            return None
+        edge = only_edge(layer.inputs, self._into[node.id])
+        if edge is None:
+            return self._joined(node, layer)
+        arrived = self._type_on(edge)
+        if arrived is None:
+            return None
+        port = layer.inputs[0].name
+        return self._recalled(node, layer, {port: arrived}, {port: (edge,)}, id(arrived))
+
+    def _joined(self, node: Node, layer: Layer) -> NodeReport | None:
+        """Do it for a node with any number of wires."""
+        binding = bind(node.id, layer.inputs, self._network.edges_into(node.id))
+        if binding.problems or not self._all_known(binding):
+            return None
+        if any(not (port.optional or binding.wires[port.name]) for port in layer.inputs):
+            return None
+        inputs = self._inputs(layer, binding)
+        ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
+        return self._recalled(node, layer, inputs, binding.wires, ids)
+
+    def _recalled(
+        self,
+        node: Node,
+        layer: Layer,
+        inputs: Mapping[str, Arrived],
+        wires: Mapping[str, tuple[Edge, ...]],
+        ids: object,
+    ) -> NodeReport | None:
+        """Return what is known of such a node; find out, once, what is not."""
+        key = key_of(layer, node.params, ids, self._variables_key)
+        report = recall(key)
+        if report is None:
+            try:
+                report = remember(key, self._answer(node, layer, inputs))
+            except (Mismatch, _BadParamsError):
+                return None
+        report = report.wired(wires)
+        return (
+            report._replace(problems=placed(report.problems, node)) if report.problems else report
+        )
+
+    def _answer(self, node: Node, layer: Layer, inputs: Mapping[str, Arrived]) -> NodeReport:
+        params, problems = resolve(node, layer, self._variables)
+        if problems:
+            raise _BadParamsError
+        report = NodeReport(
+            layer=layer, params=params, inputs=inputs, output_ports=layer.output_ports(params)
+        )
+        return _finished(report, (self._uses.run(layer, params, inputs, path=self._path),), None)
+
+    def _type_on(self, edge: Edge) -> TensorType | None:
+        source = self._reports[edge.source]
+        if not source.output_ports:
+            return None
+        return source.outputs.get(edge.source_port or source.output_ports[0])
+
+    def closely(self, node: Node, owner: Node, shared: Mapping[str, Any] | None) -> NodeReport:
+        """Return the report of any node, with all that is wrong with it.
+
+        ``owner`` is the node whose layer and weights it uses, ``shared`` the sizes that follow from
+        another use of them.
+        """
+        edges = self._network.edges_into(node.id)
+        layer = self._uses.layer(owner.layer)
+        if layer is None:
+            near = self._uses.similar(owner.layer)
+            return NodeReport(problems=(unknown_layer(node, owner.layer, near),))
+        if self._given is not None and node.layer == "Input":
+            return _given_input(layer, self._given.get(node.id))
+        binding = bind(node.id, layer.inputs, edges)
+        params, bad_params = resolve(owner, layer, self._variables)
+        problems = [*binding.problems, *self._bad_sources(node, edges)]
+        problems += bad_params if owner is node else []
+        report = NodeReport(
+            layer=layer, params=params, wires=binding.wires, output_ports=_ports(layer, params)
+        )
+        if not problems and not bad_params:
+            report, problems = self._complete(node, owner, report, binding, shared)
+        return report._replace(problems=tuple(problems))
+
+    def _complete(
+        self,
+        node: Node,
+        owner: Node,
+        report: NodeReport,
+        binding: Binding,
+        shared: Mapping[str, Any] | None,
+    ) -> tuple[NodeReport, list[Problem]]:
+        layer = report.layer
+        assert layer is not None
+        missing = missing_inputs(node, layer, binding)
+        inputs = self._inputs(layer, binding)
+        report = report._replace(inputs=inputs)
+        if missing or not self._all_known(binding):
+            return report, missing
+        if node.muted and layer.inputs:
+            return _passed_through(report), []
+        params = {**report.params, **(shared or {})}
+        try:
+            run = partial(self._uses.run, layer, params, path=self._path)
+            copies = run_copies(run, layer, inputs, self._count(owner))
+        except InsideError as error:
+            inside = Copy((), params, {}, inner=error.report)
+            problem = describe(self._network, node, owner, error, (), None)
+            return report._replace(copies=(inside,)), [problem]
+        except Mismatch as mismatch:
+            wires = binding.wires.get(mismatch.port, ())
+            arrived = inputs.get(mismatch.port)
+            return report, [describe(self._network, node, owner, mismatch, wires, arrived)]
+        report = _finished(report, copies, shared)
+        return report, list(placed(report.problems, node))
+
+    def _count(self, owner: Node) -> int:
+        try:
+            count = compute(owner.repeat, self._variables)
+        except BadExpressionError as error:
+            raise Mismatch(message=f"repeat: {error}", code="expression") from None
+        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+            raise Mismatch(
+                message=f"has repeat={count!r}; give a whole number of at least 1", code="repeat"
+            )
+        return count
+
+    def _inputs(self, layer: Layer, binding: Binding) -> dict[str, Arrived]:
+        return {
+            port.name: self._arrived(port.many, binding.wires[port.name]) for port in layer.inputs
+        }
+
+    def _arrived(self, many: bool, wires: tuple[Edge, ...]) -> Arrived:
+        types = tuple(t for edge in wires if (t := self._type_on(edge)) is not None)
+        if many:
+            return types
+        return types[0] if types else None
+
+    def _all_known(self, binding: Binding) -> bool:
+        return all(self._type_on(e) is not None for wires in binding.wires.values() for e in wires)
+
+    def _bad_sources(self, node: Node, edges: Sequence[Edge]) -> list[Problem]:
+        return [
+            no_such_output(node, edge, ports)
+            for edge in edges
+            if edge.source_port
+            and (ports := self._reports[edge.source].output_ports)
+            and edge.source_port not in ports
+        ]
+
+
+def _finished(
+    report: NodeReport, copies: tuple[Copy, ...], shared: Mapping[str, Any] | None
+) -> NodeReport:
+    first, last = copies[0], copies[-1]
+    total = sum(copy.parameters * copy.times for copy in copies)
+    outputs = map(keep, last.outputs)
+    return report._replace(
+        params=first.params,
+        inferred={**(shared or {}), **first.inferred},
+        outputs=dict(zip(report.output_ports, outputs, strict=True)),
+        parameters=total if shared is None else 0,
+        copies=copies,
+        problems=assumptions(copies),
+    )
+
+
+def _given_input(layer: Layer, given: TensorType | None) -> NodeReport:
+    outputs = {"output": keep(given)} if given is not None else {}
+    return NodeReport(layer=layer, output_ports=("output",), outputs=outputs)
+
+
+def _ports(layer: Layer, params: Mapping[str, Any]) -> tuple[str, ...]:
+    try:
+        return layer.output_ports(params)
+    except (TypeError, KeyError, ValueError):
+        return ()
+
+
+def _passed_through(report: NodeReport) -> NodeReport:
+    first = report.arrived[0]
+    return report._replace(outputs=dict.fromkeys(report.output_ports, first))
