@@ -19,6 +19,7 @@ FAMILIES = (
     "activation",
     "dropout",
     "embedding",
+    "weights",
     "recurrent",
     "attention",
     "transformer",

@@ -93,6 +93,12 @@ _NORM = (
     Param("scale_grad_by_freq", bool_(), False, "divide gradients by how often an index comes"),
 )
 
+OPTIONS = (
+    Param("padding_idx", int_(None, optional=True), None, "the index that means nothing"),
+    Param("max_norm", float_(0, optional=True), None, "longest that a vector may be"),
+    *_NORM,
+    Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam"),
+)
 LAYERS = (
     layer(
         "Embedding",
@@ -100,10 +106,7 @@ LAYERS = (
         "Looks up a learnable vector for each index.",
         "(*) -> (*, embedding_dim)",
         *_TABLE,
-        Param("padding_idx", int_(None, optional=True), None, "the index that means nothing"),
-        Param("max_norm", float_(0, optional=True), None, "longest that a vector may be"),
-        *_NORM,
-        Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam"),
+        *OPTIONS,
         accepts="index",
         gives="float32",
         guard=padding_exists,

@@ -64,10 +64,23 @@ def build(use: Use, params: Mapping[str, Any] | None = None, device: str = "cpu"
     target = resolve(use.layer.target)
     if not use.layer.is_module:
         return target
+    if target in {nn.Parameter, nn.Buffer}:
+        return Held(target, use.params["shape"], device)
     # What was inferred is what the code would write.
     with warnings.catch_warnings(), torch.device(device):
         warnings.simplefilter("ignore")
         return target(**_values(use.given if params is None else params))
+
+
+class Held(nn.Module):
+    """A module that holds one tensor and gives it."""
+
+    def __init__(self, kind: Any, shape: Any, device: str) -> None:
+        super().__init__()
+        self.value = kind(torch.zeros(shape, device=device))
+
+    def forward(self) -> torch.Tensor:
+        return self.value
 
 
 def run(use: Use, callee: Any, inputs: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -36,6 +36,9 @@ STRICTER = {
     "FeatureAlphaDropout: dtype",
     "hardtanh: bad-value",
     "weights: dtype",
+    "embedding: dtype",
+    "linear: rank",
+    "linear: shape",
     *(f"AdaptiveAvgPool{dims}d: rank" for dims in (1, 2, 3)),
     *(f"{kind}Pool{dims}d: dtype" for kind in ("Avg", "LP") for dims in (1, 2, 3)),
     *(f"avg_pool{dims}d: dtype" for dims in (1, 2, 3)),
@@ -176,9 +179,9 @@ def test_signature_is_torchs(layer: Layer) -> None:
     assert any(_same(layer, theirs) for theirs in reality.signatures(layer))
 
 
-OWN = {"slice", "unbind", "einsum"}
-"""Layers with parameters of their own (Python's slices, outputs that must be counted), and one
-whose equation torch takes as any argument."""
+OWN = {"slice", "unbind", "einsum", "Parameter", "Buffer", "arange"}
+"""Layers with parameters of their own (Python's slices, outputs that must be counted, tensors to be
+made), and one whose equation torch takes as any argument."""
 LEFT_OUT = {
     "to": {"non_blocking", "copy"},
     "Hardtanh": {"min_value", "max_value"},
