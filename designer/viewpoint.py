@@ -76,7 +76,7 @@ class Viewpoint:
         """Every problem of the whole design, once, at its cause."""
         whole = check_design(self._design)
         if self._problems is None or self._problems[0] is not whole:
-            self._problems = (whole, located(self._design, whole))
+            self._problems = (whole, located(whole))
         return self._problems[1]
 
     @property

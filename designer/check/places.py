@@ -100,9 +100,14 @@ def place_of_change(design: Design, changes: ChangeSet, near: Place) -> Place:
     touched = dict.fromkeys(name for name, _ in changes.nodes)
     touched |= dict.fromkeys(key[0] for key in changes.edges)
     for name, (before, after) in changes.headers.items():
-        if before and after and (before.variables, before.description) != (
-            after.variables,
-            after.description,
+        if (
+            before
+            and after
+            and (before.variables, before.description)
+            != (
+                after.variables,
+                after.description,
+            )
         ):
             touched[name] = None
     left = [name for name in touched if design.header_of(name) is not None]
@@ -112,7 +117,7 @@ def place_of_change(design: Design, changes: ChangeSet, near: Place) -> Place:
     return place_of(design, left[0], near)
 
 
-def located(design: Design, report: Report) -> tuple[Located, ...]:
+def located(report: Report) -> tuple[Located, ...]:
     """Return every problem once, at its cause: not at the instance that has it inside."""
     seen: set[int] = set()
     every: list[Located] = []

@@ -7,7 +7,7 @@ Each takes an open transaction, so a gesture of several of them is still one und
 """
 
 from designer.editing.copying import copies, put_copies
-from designer.editing.fitting import Fitting, fitting_layers, fitting_ports
+from designer.editing.fitting import Fitting, block_takes, fitting_layers, fitting_ports
 from designer.editing.nodes import add_layer, delete, duplicate, mute, rename, select_connected
 from designer.editing.starting import starting_params
 from designer.editing.wires import connect, disconnect, input_ports, insert_on_wire, output_ports
@@ -15,6 +15,7 @@ from designer.editing.wires import connect, disconnect, input_ports, insert_on_w
 __all__ = [
     "Fitting",
     "add_layer",
+    "block_takes",
     "connect",
     "copies",
     "delete",

@@ -23,9 +23,14 @@ def put_definitions(edit: Edit, source: Design, names: Iterable[str]) -> dict[st
     return taken
 
 
-def nested(design: Design, name: str) -> list[str]:
-    """Return a block and all blocks inside it, what is used before what uses it."""
-    return _inner_first(design, name)
+def alone(design: Design, name: str) -> Design:
+    """Return a design that holds a block, with all that is in it, and one use of it."""
+    piece = Design(name)
+    with piece.edit("Take out") as edit:
+        edit.update_header(description=design.network(name).header.description)
+        put_definitions(edit, design, [name])
+        edit.add_node(name)
+    return piece
 
 
 def free_block_name(design: Design, wanted: str) -> str:

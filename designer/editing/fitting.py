@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from designer.check import NodeReport, Report
-from designer.check.blocks import InsideError
+from designer.check.blocks import InsideError, block_layer
 from designer.check.uses import Uses
 from designer.editing.starting import starting_params
 from designer.graph import Design
@@ -105,6 +105,12 @@ def fitting_layers(
         for layer in layers
         if layer.inputs and layer_takes(uses, layer, starting_params(layer, arriving), arriving)
     ]
+
+
+def block_takes(design: Design, name: str, arriving: TensorType | None) -> bool:
+    """Tell whether a block of ``design`` could be fed with ``arriving``."""
+    layer = block_layer(design.network(name))
+    return bool(layer.inputs) and layer_takes(Uses(design), layer, {}, arriving)
 
 
 def layer_takes(

@@ -61,9 +61,7 @@ def _part(edit: Edit, node_id: str) -> bool:
 
 def _pass_on(edit: Edit, node: Node, heirs: Sequence[Node]) -> None:
     first, *others = heirs
-    edit.update_node(
-        first.id, layer=node.layer, params=node.params, repeat=node.repeat, shares=""
-    )
+    edit.update_node(first.id, layer=node.layer, params=node.params, repeat=node.repeat, shares="")
     for other in others:
         edit.update_node(other.id, shares=first.id)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from designer.editing.sharing import sharers
 from designer.gui import icons
 from designer.gui.settings import ThemeChoice
 from designer.gui.theme import Theme
@@ -32,6 +33,24 @@ def _some_selected(bench: "Workbench") -> bool:
 
 def _one_selected(bench: "Workbench") -> bool:
     return bench.shown and len(bench.selection) == 1
+
+
+def _several_selected(bench: "Workbench") -> bool:
+    return bench.shown and len(bench.selection) > 1
+
+
+def _block_selected(bench: "Workbench") -> bool:
+    return bench.shown and any(map(bench.session.here.is_block, bench.selection))
+
+
+def _in_block(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.session.here.name)
+
+
+def _shares(bench: "Workbench") -> bool:
+    network = bench.session.here.network
+    chosen = [each for each in bench.selection if each in network]
+    return bench.shown and any(sharers(network, each) for each in chosen)
 
 
 def _can_undo(bench: "Workbench") -> bool:
@@ -179,6 +198,20 @@ DESIGN = (
     Spec("stop", "&Stop", lambda w: w.bench.stop(), ("Ctrl+.",), "square", _in_training,
          role="error"),
     Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
+    _on_canvas("group", "&Group Into a Block", lambda w: w.bench.canvas.group(), "Ctrl+G",
+               icon="group", when=_some_selected),
+    _on_canvas("unpack", "&Unpack the Block", lambda w: w.bench.canvas.unpack(), "Ctrl+Shift+G",
+               icon="ungroup", when=_block_selected),
+    _on_canvas("enter", "Ed&it the Block", lambda w: w.bench.canvas.enter(), "Ctrl+Return",
+               icon="corner-right-down", when=_block_selected),
+    _on_canvas("leave", "&Leave the Block", lambda w: w.bench.canvas.leave(), "Alt+Up",
+               icon="corner-left-up", when=_in_block),
+    Spec("save-block", "Save the Block to My Li&brary", lambda w: w.bench.save_selected_block(),
+         (), "save", lambda b: _block_selected(b) or _in_block(b)),
+    _on_canvas("share", "S&hare Weights of the First", lambda w: w.bench.canvas.share(),
+               icon="link", when=_several_selected),
+    _on_canvas("stop-sharing", "Stop Sharing &Weights",
+               lambda w: w.bench.canvas.stop_sharing(), icon="unlink", when=_shares),
     _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.arrange(), "Ctrl+L",
                icon="workflow"),
     Spec("settings", "D&esign Settings…", lambda w: w.bench.show_settings(), (), "settings-2",
@@ -196,7 +229,8 @@ MENUS = {
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
     "panel-training next-panel previous-panel reset-layout "
     "- zoom-in zoom-out zoom-one fit fit-selection - @theme commands",
-    "&Design": "train pause stop - check arrange - settings",
+    "&Design": "train pause stop - check arrange - group unpack enter leave save-block "
+    "- share stop-sharing - settings",
     "&Help": "keys @examples - about",
 }
 THEME_MENU = "theme-system theme-light theme-dark"

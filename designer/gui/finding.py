@@ -1,28 +1,42 @@
 """What can be searched for in the picker: the design's nodes, and every command."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from designer.graph import Design
+from designer.check.places import Place, place_of
 from designer.gui import icons
 from designer.gui.picker import Entry
 from designer.gui.theme import Theme
 from designer.layers.catalogue import find
+from designer.viewpoint import Viewpoint
 
 if TYPE_CHECKING:
     from designer.gui.actions import Command
 
 
-def node_entries(design: Design, theme: Theme, jump: Callable[[str], object]) -> list[Entry]:
-    """Return a line for each node, found by its name or its layer; taking it jumps there."""
-    entries = []
-    for node in design.nodes():
+def node_entries(
+    here: Viewpoint, theme: Theme, go: Callable[[Place, str], object]
+) -> list[Entry]:
+    """Return a line for each node, found by its name or its layer; taking it goes there.
+
+    Those of the network one is in come first.
+    """
+    names = [here.name, *(n for n in ("", *here.design.blocks) if n != here.name)]
+    return [entry for name in names for entry in _entries(here, name, theme, go)]
+
+
+def _entries(
+    here: Viewpoint, name: str, theme: Theme, go: Callable[[Place, str], object]
+) -> Iterator[Entry]:
+    place = here.place if name == here.name else place_of(here.design, name, here.place)
+    way = f" in {name}" if name else ""
+    for node in here.design.network(name).nodes():
         layer = node.layer or f"shares {node.shares}"
-        picture = icons.family_picture(family_of(node.layer), theme)
-        run = partial(jump, node.id)
-        entries.append(Entry(node.id, run, more=layer, hint=layer, icon=picture))
-    return entries
+        known = here.layer(node.layer)
+        picture = icons.family_picture(known.family if known else "", theme)
+        run = partial(go, place, node.id)
+        yield Entry(node.id, run, more=f"{layer} {name}", hint=f"{layer}{way}", icon=picture)
 
 
 def command_entries(commands: "Iterable[Command]") -> list[Entry]:

@@ -9,7 +9,9 @@ from designer.gui import icons, units
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from designer.check import Report
+    from collections.abc import Sequence
+
+    from designer.check import Problem, Report
 
 DEFAULT_BATCH_SIZE = 64
 
@@ -41,12 +43,17 @@ class StatusBar(QStatusBar):
 
     # ---- what it shows
 
-    def show_report(self, report: "Report", batch_size: int) -> None:
-        """Show a design's totals, for training with batches of ``batch_size``."""
+    def show_report(
+        self, report: "Report", batch_size: int, problems: "Sequence[Problem] | None" = None
+    ) -> None:
+        """Show a design's totals, for training with batches of ``batch_size``.
+
+        ``problems`` are what the problem list shows: each once, though many blocks have it inside.
+        """
         self._show_parameters(report.total_parameters)
         self._show_macs(report)
         self._show_memory(report, batch_size)
-        self._show_problems(report)
+        self._show_problems(report.problems if problems is None else problems)
 
     def set_device(self, device: str, reason: str = "") -> None:
         """Show where training runs."""
@@ -97,9 +104,9 @@ class StatusBar(QStatusBar):
         )
         _say(self._memory, text, why, f"Memory: {text}, batch of {batch_size}")
 
-    def _show_problems(self, report: "Report") -> None:
-        errors = len(report.errors)
-        others = len(report.problems) - errors
+    def _show_problems(self, problems: "Sequence[Problem]") -> None:
+        errors = sum(problem.severity == "error" for problem in problems)
+        others = len(problems) - errors
         parts = [_counted(errors, "error")] if errors else []
         parts += [_counted(others, "warning")] if others else []
         text = ", ".join(parts) or "No problems"

@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 
+from designer.check.blocks import block_layer
+from designer.check.places import Place
+from designer.editing.definitions import alone
+from designer.files import FileError
+from designer.files.library import Library
 from designer.graph import ChangeSet
 from designer.gui.canvas.view import Canvas
 from designer.gui.device import likely_device
@@ -59,6 +64,8 @@ class Workbench(QObject):
         self.exporter = Exporter(window, self.session, window.settings, window.notices)
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.canvas = Canvas(self.session, theme, window)
+        self.library = Library(window.recovery_folder.parent / "blocks")
+        self.canvas.library = self.library
         self.palette = LayerPalette(CATALOGUE.values(), theme)
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
@@ -90,6 +97,9 @@ class Workbench(QObject):
         self.documents.finish_typing = self.inspector.commit
         self.recovery.failed.connect(self._warn)
         self.palette.layer_chosen.connect(self._add_layer)
+        self.palette.removal_wanted.connect(self._remove_block)
+        self.canvas.block_saved.connect(self.save_block)
+        self.inspector.save_wanted.connect(self.save_block)
         self.canvas.selection_changed.connect(self._select)
         self.canvas.node_activated.connect(self._activate)
         self.canvas.message.connect(self._say)
@@ -102,6 +112,7 @@ class Workbench(QObject):
 
     def _connect_panel(self, panel: QObject) -> None:
         panel.node_selected.connect(self._jump)  # type: ignore[attr-defined]
+        panel.place_wanted.connect(self._go)  # type: ignore[attr-defined]
         panel.message.connect(self._say)  # type: ignore[attr-defined]
 
     # ---- following the document
@@ -118,11 +129,47 @@ class Workbench(QObject):
             dirty = "● " if self.session.dirty else ""
             window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
             batch = self.session.design.training.get("batch_size", DEFAULT_BATCH_SIZE)
-            window.status.show_report(self.session.report, batch)
-            problems = len(self.session.report.problems)
+            found = [one.problem for one in self.session.here.problems]
+            window.status.show_report(self.session.report, batch, found)
+            problems = len(found)
             title = f"Problems ({problems})" if problems else "Problems"
             window.docks["problems"].setWindowTitle(title)
+            self._show_blocks()
         window.commands.refresh()
+
+    def _show_blocks(self) -> None:
+        """Offer the design's blocks and the library's in the palette."""
+        design = self.session.design
+        own = [block_layer(network) for network in design.blocks.values()]
+        self.palette.set_blocks([*own, *(block.layer for block in self.library.blocks())])
+
+    def save_block(self, name: str) -> None:
+        """Keep a block of the design in the user's library."""
+        try:
+            self.library.keep(name, alone(self.session.design, name))
+        except (FileError, OSError) as error:
+            self._warn(f"{name} cannot be kept: {error}")
+            return
+        self._window.notices.say(f"{name} is in your block library now.", "success")
+        self._show_blocks()
+
+    def save_selected_block(self) -> None:
+        """Keep the selected block, or the one that one is in."""
+        here = self.session.here
+        if any(map(here.is_block, self.selection)):
+            self.canvas.save_block()
+        elif here.name:
+            self.save_block(here.name)
+
+    def _remove_block(self, name: str) -> None:
+        try:
+            removed = self.library.remove(name)
+        except FileError as error:
+            self._warn(str(error))
+            return
+        self._say(f"{name} is no longer in your library." if removed else
+                  f"{name} comes with the program, so it stays.")  # fmt: skip
+        self._show_blocks()
 
     def _show_design(self) -> None:
         self.shown = True
@@ -158,8 +205,14 @@ class Workbench(QObject):
         self._window.commands.refresh()
 
     def _jump(self, node_id: str) -> None:
-        if node_id in self.session.design.root:
+        if node_id in self.session.here.network:
             self.canvas.select([node_id], center=True)
+
+    def _go(self, place: Place, node_id: str) -> None:
+        """Go to a place and select a node there."""
+        self.session.here.go(place)
+        if node_id:
+            self._jump(node_id)
 
     def _activate(self, node_id: str) -> None:
         self._window.docks.show("inspector")
@@ -172,11 +225,18 @@ class Workbench(QObject):
 
     def undo(self) -> None:
         """Take the last edit back."""
-        self.session.design.undo()
+        self._show_change(self.session.design.undo(), "Undone")
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self.session.design.redo()
+        self._show_change(self.session.design.redo(), "Done again")
+
+    def _show_change(self, changes: ChangeSet | None, done: str) -> None:
+        """Go where something changed that one would not see here."""
+        here = self.session.here
+        if changes is not None and here.go_to_change(changes):
+            where = f"in {here.name}" if here.name else "outside of all blocks"
+            self._say(f"{done}, {where}: {changes.title}")
 
     def train(self) -> None:
         """Train, and show how it goes."""
@@ -194,8 +254,7 @@ class Workbench(QObject):
 
     def check(self) -> None:
         """Show the problems, or say that there are none."""
-        problems = self.session.report.problems
-        if problems:
+        if self.session.report.problems:
             self._window.docks.show("problems")
             self.problems.setFocus()
         else:
@@ -227,7 +286,7 @@ class Workbench(QObject):
 
     def find_node(self) -> None:
         """Search this design's nodes and jump to one."""
-        entries = node_entries(self.session.design, self._window.look.theme, self._jump)
+        entries = node_entries(self.session.here, self._window.look.theme, self._go)
         self.picker.open("Find a node by name or layer", entries)
 
     def show_commands(self) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from designer import editing
+from designer.editing.definitions import put_definitions
+from designer.graph import Edit
 from designer.graph.layout import arranged
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.card import Card, Slot
@@ -30,9 +32,11 @@ def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
         place = behind(canvas.stage, after[0], card)
     else:
         place = free(canvas.stage, around(canvas.camera.centre, card), card)
-    with canvas.edit(f"Add {name}") as edit:
+    new = ""
+    with canvas.edit(f"Add {_plain(name)}") as edit:
         spot = (place.x(), place.y())
-        new = editing.add_layer(edit, name, spot, after=after, arriving=arriving)
+        layer = _bring(canvas, edit, name)
+        new = editing.add_layer(edit, layer, spot, after=after, arriving=arriving)
     _show_new(canvas, new)
 
 
@@ -42,8 +46,10 @@ def drop_layer(canvas: "Board", name: str, at: QPointF, wire: Ends | None) -> No
     arriving = canvas.here.report.wire(edge) if edge else None
     card = _new_card(canvas, name, arriving)
     place = around(at, card)
-    with canvas.edit(f"Insert {name}" if edge else f"Add {name}") as edit:
-        new = editing.add_layer(edit, name, (place.x(), place.y()), arriving=arriving)
+    new = ""
+    with canvas.edit(f"Insert {_plain(name)}" if edge else f"Add {_plain(name)}") as edit:
+        layer = _bring(canvas, edit, name)
+        new = editing.add_layer(edit, layer, (place.x(), place.y()), arriving=arriving)
         if edge:
             editing.insert_on_wire(edit, edge, new)
             make_way(edit, new, edge.target, card.width)
@@ -58,13 +64,15 @@ def add_at_wire(canvas: "Board", name: str, at: QPointF, node: str, slot: Slot) 
     port = next((s for s in card.slots if s.output != slot.output), None)
     reach = QPointF(port.x, port.y) if port else QPointF()
     place = free(canvas.stage, at - reach, card)
-    with canvas.edit(f"Add {name}") as edit:
+    new = ""
+    with canvas.edit(f"Add {_plain(name)}") as edit:
         spot = (place.x(), place.y())
+        layer = _bring(canvas, edit, name)
         if slot.output:
             after = (node, slot.port)
-            new = editing.add_layer(edit, name, spot, after=after, arriving=arriving)
+            new = editing.add_layer(edit, layer, spot, after=after, arriving=arriving)
         else:
-            new = editing.add_layer(edit, name, spot)
+            new = editing.add_layer(edit, layer, spot)
             editing.connect(edit, new, "", node, slot.key)
     _show_new(canvas, new)
 
@@ -86,7 +94,8 @@ def copy(canvas: "Board") -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
     names = canvas.selected_ids()
     if names:
-        QGuiApplication.clipboard().setText(to_text(canvas.session.design, canvas.here.network, names))
+        text = to_text(canvas.session.design, canvas.here.network, names)
+        QGuiApplication.clipboard().setText(text)
     return bool(names)
 
 
@@ -177,6 +186,18 @@ def _show_new(canvas: "Board", new: str) -> None:
         canvas.camera.reveal(canvas.stage.cards[new].rect)
 
 
+def _bring(canvas: "Board", edit: Edit, name: str) -> str:
+    """Return the layer's name here, after bringing it out of the library if it is from there."""
+    ready = canvas.library.find(name)
+    if ready is None:
+        return name
+    return put_definitions(edit, ready.design, [ready.name])[ready.name]
+
+
+def _plain(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
 def _last_output(canvas: "Board") -> tuple[str, str] | None:
     names = canvas.selected_ids()
     if len(names) != 1:
@@ -190,5 +211,5 @@ def _type_of(canvas: "Board", end: tuple[str, str] | None) -> TensorType | None:
 
 
 def _new_card(canvas: "Board", name: str, arriving: TensorType | None) -> Card:
-    layer = canvas.here.layer(name)
-    return card_for(name, layer, editing.starting_params(layer, arriving) if layer else {})
+    layer = canvas.layer(name)
+    return card_for(_plain(name), layer, editing.starting_params(layer, arriving) if layer else {})

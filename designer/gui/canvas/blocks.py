@@ -37,7 +37,8 @@ def unpack(canvas: "Board") -> None:
         canvas.message.emit("select a block to unpack it")
         return
     new: list[str] = []
-    with canvas.edit(f"Unpack {chosen[0] if len(chosen) == 1 else f'{len(chosen)} blocks'}") as edit:
+    what = chosen[0] if len(chosen) == 1 else f"{len(chosen)} blocks"
+    with canvas.edit(f"Unpack {what}") as edit:
         for name in chosen:
             new += _unpack(edit, name)
     if new and new[0] in canvas.here.network:
@@ -63,7 +64,7 @@ def share(canvas: "Board") -> None:
     """Let all but the first selected node use the weights of the first."""
     names = canvas.selected_ids()
     if len(names) < 2:
-        canvas.message.emit("select two layers of one kind: the second will use the first's weights")
+        canvas.message.emit("select two layers of one kind: the second takes the first's weights")
         return
     first, *others = names
     with canvas.edit(f"Share the weights of {first}") as edit:

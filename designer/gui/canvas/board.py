@@ -11,9 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from designer import editing
 from designer.check import Fix, apply_fix
-from designer.check.places import ROOT, Place
+from designer.check.places import ROOT, Located, Place
+from designer.check.walk import owner_of
 from designer.editing import fitting_layers, select_connected
+from designer.files.library import Library, LibraryBlock
 from designer.graph import ChangeSet, DesignError, Edit
 from designer.gui.canvas import actions, blocks, placing
 from designer.gui.canvas.camera import Camera, View
@@ -29,8 +32,10 @@ from designer.gui.canvas.search import SearchPopup
 from designer.gui.canvas.wires import Ends
 from designer.gui.theme import Theme
 from designer.layers.catalogue import CATALOGUE
+from designer.layers.declare import Layer
 from designer.layers.types import TensorType
 from designer.session import Session
+from designer.viewpoint import Viewpoint
 
 _STEP = 1.25
 
@@ -53,17 +58,20 @@ class Board(QGraphicsView):
     selection_changed = Signal(list)
     node_activated = Signal(str)
     problem_activated = Signal(object)
+    block_saved = Signal(str)
+    """The user wants to keep a block for other designs."""
     message = Signal(str)
     zoom_changed = Signal(float)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.here = session.here
+        self.here: Viewpoint = session.here
         self.theme = theme
         self.stage = CanvasScene(theme, self)
         self.setScene(self.stage)
         self.camera = Camera(self)
+        self.library = Library()
         self._search_place = QPointF()
         self._loose: tuple[str, Slot] | None = None
         self._wire: Ends | None = None
@@ -73,7 +81,7 @@ class Board(QGraphicsView):
         self._set_up()
         self.search_popup = SearchPopup(theme, self)
         self.rename_box = RenameBox(theme, self)
-        self.fix_menu = FixMenu(theme, self, self._apply_fix)
+        self.fix_menu = FixMenu(theme, self, self._apply_fix, self._show_cause)
         self.menu = CanvasMenu(theme, self)
         self.hint = Hint(theme, self)
         self.crumbs = Crumbs(theme, self)
@@ -178,6 +186,10 @@ class Board(QGraphicsView):
             apply_fix(self.session.design, fix)
         except DesignError as error:
             self.message.emit(str(error))
+
+    def _show_cause(self, one: Located) -> None:
+        self.here.go(one.place)
+        self.select([one.problem.node], center=True)
 
     # ---- commands
 
@@ -335,6 +347,13 @@ class Board(QGraphicsView):
         """Put the nodes of the selected blocks in their place."""
         blocks.unpack(self)
 
+    def save_block(self) -> None:
+        """Keep the selected block for other designs."""
+        network = self.here.network
+        for name in self.selected_ids():
+            if self.here.is_block(name):
+                self.block_saved.emit(owner_of(network, network.node(name)).layer)
+
     def share(self) -> None:
         """Let the second selected node use the weights of the first."""
         blocks.share(self)
@@ -395,6 +414,15 @@ class Board(QGraphicsView):
         inside = self.viewport().rect().contains(at) and self.isVisible()
         return self.mapToScene(at) if inside else None
 
+    def layer(self, key: str) -> Layer | None:
+        """Return what is called or stands for a layer: of torch, of the design, of the library."""
+        found = self.library.find(key)
+        return found.layer if found else self.here.layer(key)
+
+    def ready_blocks(self) -> list[LibraryBlock]:
+        """Return the library's blocks that the design does not have yet."""
+        return [b for b in self.library.blocks() if b.name not in self.session.design.blocks]
+
     def make_way(self, edit: Edit, name: str, target: str) -> None:
         """Push what follows to the right where a node was put too close before it."""
         placing.make_way(edit, name, target, self.stage.card(name).width)
@@ -406,7 +434,8 @@ class Board(QGraphicsView):
         hint = f"Add a layer after {names[0]}" if len(names) == 1 else "Add a layer"
         if wire is not None:
             hint = f"Insert between {wire[0]} and {wire[2]}"
-        layers = [*self.here.blocks(), *CATALOGUE.values()]
+        ready = (block.layer for block in self.ready_blocks())
+        layers = [*self.here.blocks(), *CATALOGUE.values(), *ready]
         self.search_popup.ask(self.pixels(at), layers, hint, self._add_found)
 
     def search_for_wire(
@@ -417,6 +446,11 @@ class Board(QGraphicsView):
         layers = fitting_layers(
             arriving, forward=slot.output, blocks=self.here.blocks(), design=self.session.design
         )
+        layers += [
+            block.layer
+            for block in self.ready_blocks()
+            if not slot.output or editing.block_takes(block.design, block.name, arriving)
+        ]
         what = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
         if not slot.output:
             what = f"Layers to feed {node}"

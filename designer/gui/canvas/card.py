@@ -157,7 +157,7 @@ def _lines(node: Node, report: NodeReport) -> Iterator[Line]:
     ]
     if report.layer is not None and report.layer.name == "Input" and not report.params:
         # Inside a block: what it takes is what is connected outside.
-        inferred += [Line("gets", _short(str(kind)), quiet=True) for kind in report.outputs.values()]
+        inferred += [Line("gets", _short(str(t)), quiet=True) for t in report.outputs.values()]
     every = given + inferred
     if len(every) <= _LINES:
         yield from every

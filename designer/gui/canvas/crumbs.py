@@ -61,9 +61,7 @@ class Crumbs(QWidget):
         """Draw the ground and the line below."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.colour("surface"))
-            painter.fillRect(
-                0, self.height() - 1, self.width(), 1, self._theme.colour("border")
-            )
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colour("border"))
 
     def _fill(self) -> None:
         self.buttons = []

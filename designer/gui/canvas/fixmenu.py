@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 
 from designer.check import Fix, Problem
+from designer.check.places import Located
 from designer.gui.theme import Theme
 
 _WIDE = 380
@@ -15,10 +16,17 @@ _WIDE = 380
 class FixMenu(QMenu):
     """One menu that is filled for each node."""
 
-    def __init__(self, theme: Theme, parent: QWidget, apply: Callable[[Fix], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget,
+        apply: Callable[[Fix], None],
+        show: Callable[[Located], None],
+    ) -> None:
         super().__init__(parent)
-        self._apply = apply
+        self._apply, self._show = apply, show
         self._fixes: dict[QAction, Fix] = {}
+        self._causes: dict[QAction, Located] = {}
         self.set_theme(theme)
         self.triggered.connect(self._chosen)
 
@@ -27,19 +35,25 @@ class FixMenu(QMenu):
         self._theme = theme
         self.setPalette(theme.palette())
 
-    def ask(self, at: QPoint, problems: Sequence[Problem]) -> None:
-        """Open at a place on the screen."""
+    def ask(self, at: QPoint, problems: Sequence[Problem], causes: Sequence[Located]) -> None:
+        """Open at a place on the screen; ``causes`` are what is behind each problem."""
         self.clear()
         self._fixes.clear()
-        for problem in problems:
+        self._causes.clear()
+        for problem, cause in zip(problems, causes, strict=True):
             if self.actions():
                 self.addSeparator()
             self._add_message(problem)
             for fix in problem.fixes:
                 action = self.addAction(fix.title)
                 self._fixes[action] = fix
-        if self._fixes:
-            self.setActiveAction(next(iter(self._fixes)))
+            if cause.problem is not problem:
+                block = cause.place.path[-1]
+                action = self.addAction(f"Show {cause.problem.node} inside {block}")
+                self._causes[action] = cause
+        choices = [*self._fixes, *self._causes]
+        if choices:
+            self.setActiveAction(choices[0])
         self.popup(at)
 
     def _add_message(self, problem: Problem) -> None:
@@ -60,3 +74,5 @@ class FixMenu(QMenu):
         fix = self._fixes.get(action)
         if fix is not None:
             self._apply(fix)
+        elif action in self._causes:
+            self._show(self._causes[action])

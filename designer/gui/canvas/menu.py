@@ -1,10 +1,12 @@
 """The canvas's own menu: its commands, with their keys."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from designer.editing.sharing import sharers
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -20,14 +22,46 @@ _ITEMS = (
     ("cut", "Cut", "Ctrl+X", True),
     ("copy", "Copy", "Ctrl+C", True),
     ("paste", "Paste", "Ctrl+V", False),
+    None,
+    ("enter", "Edit the block", "Ctrl+Return", True),
+    ("group", "Group into a block", "Ctrl+G", True),
+    ("unpack", "Unpack", "Ctrl+Shift+G", True),
+    ("save_block", "Save the block to my library", "", True),
+    ("share", "Share weights of the first", "", True),
+    ("stop_sharing", "Stop sharing weights", "", True),
+    None,
     ("delete", "Delete", "Del", True),
     ("delete_without_joining", "Delete without joining", "Ctrl+Del", True),
     None,
     ("select_linked", "Select all that is connected", "L", True),
     ("arrange", "Arrange", "Ctrl+L", False),
     ("fit_all", "Fit all", "Home", False),
+    ("leave", "Leave the block", "Esc", False),
 )
 """Method, words, key, and whether it needs a selection."""
+
+
+def _has_block(canvas: "Board") -> bool:
+    return any(map(canvas.here.is_block, canvas.selected_ids()))
+
+
+def _several(canvas: "Board") -> bool:
+    return len(canvas.selected_ids()) > 1
+
+
+def _shares(canvas: "Board") -> bool:
+    return any(sharers(canvas.here.network, each) for each in canvas.selected_ids())
+
+
+_ONLY: dict[str, Callable[["Board"], bool]] = {
+    "enter": _has_block,
+    "unpack": _has_block,
+    "save_block": _has_block,
+    "share": _several,
+    "stop_sharing": _shares,
+    "leave": lambda canvas: bool(canvas.here.name),
+}
+"""What is offered only where it can be done."""
 
 
 class CanvasMenu(QMenu):
@@ -43,7 +77,7 @@ class CanvasMenu(QMenu):
                 self.addSeparator()
                 continue
             method, words, key, needs = item
-            action = self.addAction(f"{words}\t{_native(key)}")
+            action = self.addAction(f"{words}\t{_native(key)}" if key else words)
             self._methods[action] = method
             if needs:
                 self._needing.append(action)
@@ -59,6 +93,8 @@ class CanvasMenu(QMenu):
         chosen = bool(self._canvas.selected_ids() or self._canvas.stage.selected_wire)
         for action in self._needing:
             action.setEnabled(chosen)
+        for action, method in self._methods.items():
+            action.setVisible(method not in _ONLY or _ONLY[method](self._canvas))
 
     def _do(self, action: QAction) -> None:
         getattr(self._canvas, self._methods[action])()

@@ -34,6 +34,8 @@ _AROUND = 12.0
 _BADGE = 8.0
 _SHADOW = QColor(20, 30, 60, 26)
 _NO_PEN = Qt.PenStyle.NoPen
+_KIND_FROM = 0.5
+"""Below this zoom a name alone is enough to read."""
 
 
 @lru_cache(maxsize=512)
@@ -278,7 +280,15 @@ def _paint_name(painter: QPainter, theme: Theme, card: Card, zoom: float) -> Non
     painter.setFont(font(size, bold=True))
     text = _elided(card.id, size, card.width - 10, bold=True)
     area = QRectF(0, 3, card.width, card.height - 3)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    small = max(KIND, round(9 / zoom))
+    if zoom < _KIND_FROM or card.height < size + small + 24:
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        return
+    up, down = area.adjusted(0, 0, 0, -small - 2), area.adjusted(0, size + 4, 0, 0)
+    painter.drawText(up, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setPen(kind_text(theme))
+    painter.setFont(font(small))
+    painter.drawText(down, Qt.AlignmentFlag.AlignCenter, _elided(card.kind, small, card.width - 10))
 
 
 @lru_cache(maxsize=8192)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.files.library import key_of
 from designer.gui.canvas.fuzzy import ranked
 from designer.gui.canvas.look import font, metrics
 from designer.gui.theme import Theme
@@ -128,7 +129,7 @@ class SearchPopup(QFrame):
         if layer is not None and then is not None:
             self._then = None
             self.dismiss()
-            then(layer.name)
+            then(key_of(layer))
 
     def dismiss(self) -> None:
         """Close."""

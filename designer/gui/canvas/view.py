@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from designer.check.places import cause_of
 from designer.gui.canvas import actions
 from designer.gui.canvas.board import Board
 from designer.gui.canvas.crumbs import HIGH
@@ -226,7 +227,9 @@ class Canvas(Board):
         problems = self.here.report.by_node.get(name, ())
         if problems:
             self.problem_activated.emit(problems[0])
-            self.fix_menu.ask(place, problems)
+            here = self.here
+            causes = [cause_of(here.report, problem, here.place) for problem in problems]
+            self.fix_menu.ask(place, problems, causes)
 
     # ---- wheel, touch and tips
 
@@ -342,7 +345,7 @@ class Canvas(Board):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _wire_for(self, name: str, pixels: QPointF) -> Ends | None:
-        layer = self.here.layer(name)
+        layer = self.layer(name)
         if layer is None or not layer.inputs or name == "Output":
             return None
         at = self.mapToScene(pixels.toPoint())
@@ -351,4 +354,4 @@ class Canvas(Board):
 
     def _layer_in(self, data: QMimeData) -> str:
         name = bytes(data.data(LAYER_MIME).data()).decode("utf-8", "replace")
-        return name if self.here.layer(name) else ""
+        return name if self.layer(name) else ""

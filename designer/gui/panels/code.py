@@ -1,9 +1,12 @@
 """The code pane: the Python that the design is, live, beside the canvas."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from designer.check.places import ROOT, place_of
 from designer.codegen import CodeError, Source, source_map
 from designer.gui import icons
 from designer.gui.panels.form_base import Panel
@@ -107,7 +110,7 @@ class CodePane(Panel):
         self.setFocusProxy(self.view)
 
     def _explain(self, reason: str) -> None:
-        errors = len(self.session.report.errors)
+        errors = sum(one.problem.severity == "error" for one in self.here.problems)
         if errors:
             what = "problem is" if errors == 1 else f"{errors} problems are"
             reason = f"The code appears when the {what} fixed."
@@ -125,14 +128,37 @@ class CodePane(Panel):
         self.export_button.setEnabled(on)
 
     def _mark(self, *, scroll: bool) -> None:
-        lines = self.source.lines if self.source is not None else {}
+        lines = self._lines()
         marked = sorted({line for node in self.selection for line in lines.get(node, ())})
         self.view.mark(marked, scroll=scroll)
 
     def _clicked(self, line: int) -> None:
-        node = self.source.node_at(line) if self.source is not None else None
+        if self.source is None:
+            return
+        node = self.source.node_at(line)
         if node is not None and node in self.session.design.root:
-            self.node_selected.emit(node)
+            self.ask_for(ROOT, node)
+            return
+        for block, lines in self.source.blocks.items():
+            inside = [name for name, at in lines.items() if line in at]
+            if inside and inside[-1] in self.session.design.network(block):
+                place = place_of(self.session.design, block, self.here.place)
+                self.ask_for(place, inside[-1])
+                return
+
+    def place_changed(self) -> None:
+        """Bring the class of the block one has gone into into view."""
+        super().place_changed()
+        if self.source is not None and self.isVisible():
+            lines = sorted(line for at in self._lines().values() for line in at)
+            self.view.mark([], scroll=False)
+            self.view.show_class(lines[0] if lines else 1)
+
+    def _lines(self) -> Mapping[str, tuple[int, ...]]:
+        """Return the lines of each node of the network one is in."""
+        if self.source is None:
+            return {}
+        return self.source.blocks.get(self.here.name, {}) if self.here.name else self.source.lines
 
     def _export(self) -> None:
         self.export_wanted.emit(self.style_name)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from designer.check.places import Place
 from designer.graph import ChangeSet
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -71,6 +72,13 @@ class Panel(QWidget):
         """Show the network that one has gone to; nothing is selected there yet."""
         self.selection = []
         self.invalidate()
+
+    def ask_for(self, place: Place, node: str) -> None:
+        """Ask the others to show a node, wherever it is."""
+        if place == self.here.place:
+            self.node_selected.emit(node)
+        else:
+            self.place_wanted.emit(place, node)
 
     # ---- waiting its turn
 

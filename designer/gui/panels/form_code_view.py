@@ -162,6 +162,13 @@ class CodeView(QPlainTextEdit):
             self.centerCursor()
         self._gutter.update()
 
+    def show_class(self, line: int) -> None:
+        """Scroll so that the class around a 1-based line begins at the top."""
+        block = self.document().findBlockByNumber(line - 1)
+        while block.previous().isValid() and not block.text().startswith("class "):
+            block = block.previous()
+        self.verticalScrollBar().setValue(max(block.blockNumber() - 1, 0))
+
     @property
     def marked(self) -> list[int]:
         """The lines that are marked."""

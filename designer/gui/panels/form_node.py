@@ -77,7 +77,8 @@ class Page(QWidget):
                 card.fix_chosen.connect(self.apply)
                 cause = cause_of(self.here.report, problem, self.here.place)
                 if cause.place != self.here.place:
-                    card.add_button(f"Show {cause.problem.node}", Go(self, cause, card).go, "corner-right-down")
+                    go = Go(self, cause, card).go
+                    card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
                 self.cards.addWidget(card)
 
     def apply(self, fix: Fix) -> None:

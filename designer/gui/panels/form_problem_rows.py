@@ -126,6 +126,8 @@ class ProblemView(QListView):
         super().__init__(parent)
         self.theme = theme
         self.marked: set[str] = set()
+        self.network = ""
+        """The block that marked nodes are in."""
         self.hovered: tuple[int, str] = (-1, "")
         self.setAccessibleName("Problems")
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -263,7 +265,8 @@ class ProblemDelegate(QStyledItemDelegate):
 
     def _background(self, problem: Problem, index: Index) -> QColor:
         theme = self._view.theme
-        if index == self._view.currentIndex() or problem.node in self._view.marked:
+        marked = problem.node in self._view.marked and problem.network == self._view.network
+        if index == self._view.currentIndex() or marked:
             return QColor(tint(theme, theme.colour("accent"), 0.12))
         if index.row() == self._view.hovered[0]:
             return QColor(mixed(theme.colour("surface"), theme.colour("text"), 0.04))

@@ -18,7 +18,6 @@ from designer.layers.sizes import Size
 from designer.layers.types import TensorType
 from designer.session import Session
 
-
 REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights of its own")
 """Not the layer's own, but a setting of the node, in the same form."""
 

@@ -11,21 +11,31 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QDrag, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QDrag,
+    QKeyEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
+from designer.files.library import LIBRARY_FAMILY, key_of
 from designer.gui import icons
 from designer.gui.canvas.fuzzy import ranked
 from designer.gui.panels.palette_rows import (
     FAMILY,
+    KEY,
     NAME,
     PURPOSE,
     RowPainter,
@@ -33,9 +43,10 @@ from designer.gui.panels.palette_rows import (
 )
 from designer.gui.style import SPACE
 from designer.gui.theme import Theme
-from designer.layers.declare import Layer
+from designer.layers.declare import BLOCK_FAMILY, Layer
 
 MIME = "application/x-nn-designer-layer"
+_TITLES = {BLOCK_FAMILY: "Blocks of this design"}
 
 
 class LayerModel(QStandardItemModel):
@@ -62,7 +73,7 @@ class LayerModel(QStandardItemModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Carry the name of the first layer."""
         data = QMimeData()
-        names = [name for index in indexes if (name := index.data(NAME))]
+        names = [name for index in indexes if (name := index.data(KEY))]
         if names:
             data.setData(MIME, names[0].encode())
         return data
@@ -73,6 +84,7 @@ class LayerTree(QTreeView):
 
     chosen = Signal(str)
     typed = Signal(str)
+    removal_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         """Start empty."""
@@ -107,12 +119,31 @@ class LayerTree(QTreeView):
             self._fold(index)
 
     def _choose(self, index: QModelIndex) -> None:
-        if name := index.data(NAME):
+        if name := index.data(KEY):
             self.chosen.emit(name)
 
     def _fold(self, index: QModelIndex) -> None:
         if index.isValid() and not index.data(NAME):
             self.setExpanded(index, not self.isExpanded(index))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to remove what the user has kept in the library."""
+        index = self.currentIndex()
+        if index.data(FAMILY) != LIBRARY_FAMILY or not index.data(NAME):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Add to the design").setData(("", index.data(KEY)))
+        menu.addAction("Remove from my library").setData((index.data(NAME), ""))
+        menu.triggered.connect(self._do)
+        menu.popup(event.globalPos())
+
+    def _do(self, action: QAction) -> None:
+        unwanted, key = action.data()
+        if unwanted:
+            self.removal_wanted.emit(unwanted)
+        else:
+            self.chosen.emit(key)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag a chip with the layer's name."""
@@ -143,12 +174,16 @@ class LayerPalette(QWidget):
     """Search field, layers, and what to say when nothing is found."""
 
     layer_chosen = Signal(str)
+    removal_wanted = Signal(str)
+    """The user wants a block of the library no longer."""
 
     def __init__(self, layers: Iterable[Layer], theme: Theme) -> None:
         """Offer ``layers``, in this order."""
         super().__init__()
-        self._layers = list(layers)
-        self._folded: set[str] = set()
+        self._catalogue = list(layers)
+        self._blocks: list[Layer] = []
+        self._layers = self._catalogue
+        self._folded: set[str] = {LIBRARY_FAMILY}
         self._search = self._make_search()
         self._tree = LayerTree(theme)
         self._model = LayerModel()
@@ -167,6 +202,7 @@ class LayerPalette(QWidget):
         self._tree.setItemDelegate(self._painter)
         self._tree.chosen.connect(self.layer_chosen)
         self._tree.typed.connect(self._type_on)
+        self._tree.removal_wanted.connect(self.removal_wanted)
         self._tree.expanded.connect(self._remember_unfolded)
         self._tree.collapsed.connect(self._remember_folded)
         self._nothing.setWordWrap(True)
@@ -202,6 +238,17 @@ class LayerPalette(QWidget):
         self._nothing.setStyleSheet(f"color: {theme.dim_text}")
         self._painter.set_theme(theme)
         self._tree.set_theme(theme)
+
+    def set_blocks(self, blocks: Iterable[Layer]) -> None:
+        """Offer blocks above all: the design's own, then the library's."""
+        wanted = list(blocks)
+        if _told(wanted) == _told(self._blocks):
+            return
+        self._blocks = wanted
+        self._layers = [*wanted, *self._catalogue]
+        place = self._tree.verticalScrollBar().value()
+        self._refill(self._search.text())
+        self._tree.verticalScrollBar().setValue(place)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field, what is there selected."""
@@ -263,8 +310,12 @@ class LayerPalette(QWidget):
         return False
 
 
+def _told(layers: Iterable[Layer]) -> list[tuple[str, str, str]]:
+    return [(layer.name, layer.family, layer.purpose) for layer in layers]
+
+
 def _family_item(family: str) -> QStandardItem:
-    item = QStandardItem(family.capitalize())
+    item = QStandardItem(_TITLES.get(family, family.capitalize()))
     item.setData(family, FAMILY)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
     return item
@@ -273,6 +324,7 @@ def _family_item(family: str) -> QStandardItem:
 def _layer_item(layer: Layer) -> QStandardItem:
     item = QStandardItem(layer.name)
     item.setData(layer.name, NAME)
+    item.setData(key_of(layer), KEY)
     item.setData(layer.family, FAMILY)
     item.setData(layer.purpose, PURPOSE)
     item.setData(layer.purpose, Qt.ItemDataRole.AccessibleDescriptionRole)

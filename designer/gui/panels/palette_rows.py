@@ -11,6 +11,8 @@ from designer.gui.theme import Theme
 NAME = Qt.ItemDataRole.UserRole + 1
 FAMILY = Qt.ItemDataRole.UserRole + 2
 PURPOSE = Qt.ItemDataRole.UserRole + 3
+KEY = Qt.ItemDataRole.UserRole + 4
+"""What stands for a layer where it is dragged or chosen."""
 _TILE = 20
 _WIDE = 330
 """From this width on there is room for the purpose beside the name."""

@@ -1,10 +1,13 @@
 """The problem list: everything that is wrong, where, and the one change that mends it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.check import Fix, Problem, apply_fix
+from designer.check.places import ROOT, Located
 from designer.graph import DesignError
 from designer.gui import icons
 from designer.gui.panels.form_base import Panel
@@ -23,6 +26,7 @@ class ProblemList(Panel):
         super().__init__(session, theme, parent)
         self.setAccessibleName("Problems")
         self.model = ProblemModel(self)
+        self._where: dict[tuple[str, ...], Located] = {}
         self.view = ProblemView(theme, self)
         self.view.setModel(self.model)
         self.counts = label(step=Type.CAPTION, dim=True)
@@ -44,8 +48,11 @@ class ProblemList(Panel):
     def refresh(self) -> None:
         """Show the report's problems, and keep the place in the list."""
         current = self._current()
-        problems = self.session.report.problems
+        found = self.here.problems
+        problems = tuple(told(one) for one in found)
+        self._where = {_key(p): one for p, one in zip(problems, found, strict=True)}
         self.model.show(problems)
+        self.view.network = self.here.name
         self._keep(current)
         self.counts.setText(counts(problems))
         self._show_calm()
@@ -53,7 +60,13 @@ class ProblemList(Panel):
 
     def selection_changed(self) -> None:
         """Mark the problems of the selected nodes."""
+        self.view.network = self.here.name
         self.view.set_marked(set(self.selection))
+
+    def place_changed(self) -> None:
+        """Mark nothing: another network has other nodes."""
+        super().place_changed()
+        self.selection_changed()
 
     def apply_theme(self) -> None:
         """Repaint the rows and the calm page."""
@@ -92,8 +105,9 @@ class ProblemList(Panel):
     # ---- doing
 
     def _choose(self, problem: Problem) -> None:
-        if problem.node:
-            self.node_selected.emit(problem.node)
+        one = self._where[_key(problem)]
+        if problem.node or one.place != self.here.place:
+            self.ask_for(one.place, problem.node)
         else:
             self.message.emit(problem.message)
 
@@ -151,5 +165,19 @@ def counts(problems: tuple[Problem, ...]) -> str:
     return ", ".join(parts)
 
 
+def told(one: Located) -> Problem:
+    """Return a problem with the way to its node in front, where that is inside a block."""
+    problem, place = one
+    if place == ROOT:
+        return problem
+    base = [f"{place.base} (definition)"] if place.base else []
+    way = " › ".join((*base, *place.path))
+    return replace(problem, message=f"In {way}: {problem.message}")
+
+
+def _key(problem: Problem) -> tuple[str, ...]:
+    return problem.network, problem.node, problem.code, problem.message
+
+
 def _place(problem: Problem) -> tuple[str, str, str, str]:
-    return problem.node, problem.code, problem.port, problem.param
+    return f"{problem.network}/{problem.node}", problem.code, problem.port, problem.param

@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
 from designer.check import NodeReport
+from designer.graph import Node
 from designer.gui import icons, units
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import column, label, row
@@ -60,20 +61,17 @@ class Line:
 
 
 def lines_of(session: Session) -> list[Line]:
-    """Return a row for each node of the design, in the order data flows."""
-    design, report = session.design, session.report
-    return [
-        _line(node.id, node.layer or f"shares {node.shares}", report.nodes[node.id])
-        for node in design.root.in_order()
-    ]
+    """Return a row for each node of the network one is in, in the order data flows."""
+    network, report = session.here.network, session.here.report
+    return [_line(node.id, _type(node), report.nodes[node.id]) for node in network.in_order()]
 
 
 def total_of(session: Session) -> Line:
     """Return the last row."""
-    report = session.report
+    report = session.here.report
     macs = units.evaluate(report.total_macs, {})
     memory = units.evaluate(report.total_activation_bytes, {})
-    count = len(session.design.root)
+    count = len(session.here.network)
     words = f"{count} node{'s' * (count != 1)}"
     return Line("Total", words, "", "", report.total_parameters, macs, memory)
 
@@ -93,6 +91,11 @@ def to_csv(lines: Sequence[Line]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows(line.exact for line in lines)
     return out.getvalue()
+
+
+def _type(node: Node) -> str:
+    times = f" × {str(node.repeat).lstrip('=').strip()}" if node.repeat != 1 else ""
+    return (node.layer or f"shares {node.shares}") + times
 
 
 def _line(node: str, layer: str, report: NodeReport) -> Line:
