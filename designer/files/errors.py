@@ -15,3 +15,8 @@ class FileError(ValueError):
         self.place = place
         said = f"{place} {message}" if place else message
         super().__init__(f"{origin}: {said}" if origin else said)
+
+    def within(self, place: str) -> "FileError":
+        """Return the error with its place as seen from further out."""
+        inner = f"{place}.{self.place}" if self.place else place
+        return FileError(self.message, origin=self.origin, place=inner)

@@ -24,12 +24,12 @@ _MISSING = object()
 _CARD, _HIGH, _GAP = 140.0, 60.0, 80.0
 """About the size of a node on the canvas, and the room between two."""
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
-    "layer": lambda place, value: v.a_layer(f"{place}.layer", value),
-    "shares": lambda place, value: v.an_id(f"{place}.shares", value),
-    "params": lambda place, value: freeze(v.literals(f"{place}.params", value)),
-    "at": lambda place, value: v.a_place(f"{place}.at", value),
-    "repeat": lambda place, value: v.a_repeat(f"{place}.repeat", value),
-    "muted": lambda place, value: v.a_flag(f"{place}.muted", value),
+    "layer": v.a_layer,
+    "shares": v.an_id,
+    "params": lambda place, value: freeze(v.literals(place, value)),
+    "at": v.a_place,
+    "repeat": v.a_repeat,
+    "muted": v.a_flag,
 }
 
 
@@ -95,7 +95,10 @@ def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) 
     places: dict[str, str] = {}
     for number, given in enumerate(v.a_list(f"{prefix}nodes", document.get("nodes", []))):
         place = f"{prefix}nodes[{number}]"
-        node = _node(place, v.an_object(place, given), places, design.next_serial())
+        try:
+            node = _node(given, places, design.next_serial())
+        except FileError as error:
+            raise error.within(place) from None
         nodes[node.id], places[node.id] = node, place
     _require_owners(nodes, places)
     wires = _wires(design, nodes, prefix, document)
@@ -120,29 +123,35 @@ def _arrange(edit: Edit) -> None:
         edit.update_node(name, at=(round(x), round(y)))
 
 
-def _node(place: str, given: dict[str, Any], places: Mapping[str, str], serial: int) -> Node:
+def _node(given: Any, places: Mapping[str, str], serial: int) -> Node:
+    """Return one node; the places of its errors are within it."""
+    if given.__class__ is not dict:
+        raise wrong("", "an object {…}", given)
     if "id" not in given:
-        raise FileError('has no "id"; give it one', place=place)
-    name = v.an_id(f"{place}.id", given["id"])
+        raise FileError('has no "id"; give it one')
+    name = v.an_id("id", given["id"])
     if name in places:
         raise FileError(
-            f'is "{name}", which {places[name]} is already; choose another id', place=f"{place}.id"
+            f'is "{name}", which {places[name]} is already; choose another id', place="id"
         )
     if ("layer" in given) == ("shares" in given):
         has = "both" if "layer" in given else "neither"
-        raise FileError(f'must have either "layer" or "shares" but has {has}', place=place)
-    read = {key: reader(place, given[key]) for key, reader in _READERS.items() if key in given}
+        raise FileError(f'must have either "layer" or "shares" but has {has}')
+    read = {key: reader(key, given[key]) for key, reader in _READERS.items() if key in given}
     if not given.keys() <= _NODE:
-        read["extra"] = freeze(v.unknown(place, given, _NODE))
+        read["extra"] = freeze(v.unknown("", given, _NODE))
     return Node(name, read.pop("layer", ""), **read, serial=serial)
 
 
 def _require_owners(nodes: Mapping[str, Node], places: Mapping[str, str]) -> None:
     """Require that who shares ends up, maybe through others, at a node with a layer."""
+    fine = {node.id for node in nodes.values() if not node.shares}
     for node in nodes.values():
-        trail, owner = [node.id], node.shares
-        while owner:
-            place = f"{places[trail[-1]]}.shares"
+        trail: dict[str, None] = {}
+        name = node.id
+        while name not in fine:
+            trail[name] = None
+            place, owner = f"{places[name]}.shares", nodes[name].shares
             if owner not in nodes:
                 raise FileError(
                     f"names {v.shown(owner)}, but there is no such node; name another", place=place
@@ -150,8 +159,8 @@ def _require_owners(nodes: Mapping[str, Node], places: Mapping[str, str]) -> Non
             if owner in trail:
                 circle = " -> ".join([*trail, owner])
                 raise FileError(f"goes round in a circle ({circle}); name a layer", place=place)
-            trail.append(owner)
-            owner = nodes[owner].shares
+            name = owner
+        fine.update(trail)
 
 
 def _wires(
@@ -159,14 +168,10 @@ def _wires(
 ) -> list[Edge]:
     found: list[Edge] = []
     for number, given in enumerate(v.a_list(f"{prefix}edges", document.get("edges", []))):
-        source, source_port, target, target_port = v.ends(f"{prefix}edges[{{}}]", number, given)
-        if source not in nodes or target not in nodes:
-            unknown = target if source in nodes else source
-            raise FileError(
-                f"names {v.shown(unknown)}, but there is no such node; add it or remove the wire",
-                place=f"{prefix}edges[{number}]",
-            )
-        found.append(Edge(source, source_port, target, target_port, design.next_serial()))
+        try:
+            found.append(Edge(*_ends(given, nodes), design.next_serial()))
+        except FileError as error:
+            raise error.within(f"{prefix}edges[{number}]") from None
     named = name_doubles(nodes, found)
     seen: dict[tuple[str, ...], int] = {}
     for number, edge in enumerate(named):
@@ -176,6 +181,16 @@ def _wires(
                 f"is {first} again ({edge}); remove one", place=f"{prefix}edges[{number}]"
             )
     return named
+
+
+def _ends(given: Any, nodes: Mapping[str, Node]) -> tuple[str, str, str, str]:
+    source, source_port, target, target_port = v.ends(given)
+    if source not in nodes or target not in nodes:
+        unknown = target if source in nodes else source
+        raise FileError(
+            f"names {v.shown(unknown)}, but there is no such node; add it or remove the wire"
+        )
+    return source, source_port, target, target_port
 
 
 def _refuse_recursion(edit: Edit, blocks: Mapping[str, Any]) -> None:

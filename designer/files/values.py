@@ -102,22 +102,22 @@ def a_repeat(place: str, value: Any) -> int | str:
     return repeat
 
 
-def ends(place: str, number: int, value: Any) -> tuple[str, str, str, str]:
+def ends(value: Any) -> tuple[str, str, str, str]:
     """Require a wire, ``["from", "to"]``; returns source, its port, target, its port.
 
     An end is ``node`` or ``node.port``; the port is "" where none is named.
     """
-    if not isinstance(value, list) or len(value) != 2:
-        raise wrong(place.format(number), 'two ends ["from", "to"]', value)
-    return (*_end(place, number, value[0]), *_end(place, number, value[1]))
+    if value.__class__ is not list or len(value) != 2:
+        raise wrong("", 'two ends ["from", "to"]', value)
+    return (*_end(value[0]), *_end(value[1]))
 
 
-def _end(place: str, number: int, value: Any) -> tuple[str, str]:
-    if not isinstance(value, str):
-        raise wrong(place.format(number), 'two ends, "node" or "node.port"', value)
+def _end(value: Any) -> tuple[str, str]:
+    if value.__class__ is not str:
+        raise wrong("", 'two ends, "node" or "node.port"', value)
     node, dot, port = value.partition(".")
-    if (dot and not port) or not is_port(port):
-        raise wrong(place.format(number), 'two ends, "node" or "node.port"', value)
+    if dot and not (port and is_port(port)):
+        raise wrong("", 'two ends, "node" or "node.port"', value)
     return node, port
 
 
@@ -126,7 +126,7 @@ def literals(place: str, value: Any) -> dict[str, Any]:
     found = an_object(place, value)
     for key, item in found.items():
         if isinstance(item, dict | list):
-            _require_shallow(f"{place}.{key}", item)
+            _require_shallow(f"{place}.{key}" if place else key, item)
     return found
 
 

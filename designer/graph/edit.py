@@ -202,7 +202,7 @@ class Edit:
         self._nodes[key] = (self._nodes.get(key, (before, None))[0], after)
 
     def _require(self, before: Node | None, after: Node) -> None:
-        rules.require_node(self.network, after)
+        rules.require_node(self.network, after, before)
         if self._network and (before is None or before.layer != after.layer):
             blocks = self._design.blocks
             rules.require_no_recursion(self._network, after.layer, blocks.get)

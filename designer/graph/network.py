@@ -191,7 +191,8 @@ class Network:
             raise DuplicateIdError("two nodes have the same id; rename one")
         if len(self.graph) > len(known):
             raise UnknownNodeError(f"there is no node {next(iter(set(self.graph) - known))!r}")
-        if self.graph.number_of_edges() < len(edges):
+        wires = sum(len(keyed) for out in self.out_of.values() for keyed in out.values())
+        if wires < len(edges):
             raise DuplicateIdError("two wires have the same ends; name their ports")
 
 

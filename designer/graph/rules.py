@@ -6,7 +6,6 @@ saved can always be opened again.
 
 import re
 from collections.abc import Callable, Mapping
-from math import isfinite
 from typing import Any
 
 from designer.graph.errors import BadIdError, BadValueError, DesignError
@@ -40,12 +39,14 @@ def is_repeat(value: object) -> bool:
 
 def is_place(value: object) -> bool:
     """Tell whether ``value`` is a position on the canvas."""
-    return (
-        isinstance(value, tuple | list)
-        and len(value) == 2
-        and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
-        and all(isfinite(v) and abs(v) <= FARTHEST for v in value)
-    )
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return False
+    return _is_coordinate(value[0]) and _is_coordinate(value[1])
+
+
+def _is_coordinate(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and -FARTHEST <= value <= FARTHEST  # type: ignore[operator]
 
 
 def why_bad_variable(value: object) -> str | None:
@@ -61,8 +62,8 @@ def require_layer(name: str) -> None:
         raise BadValueError(f"{name!r} cannot name a layer; choose one from the palette")
 
 
-def require_node(network: Network, node: Node) -> None:
-    """Require that ``node`` may be in ``network``; raises DesignError."""
+def require_node(network: Network, node: Node, before: Node | None = None) -> None:
+    """Require that ``node`` may be in ``network``, in place of ``before``; raises DesignError."""
     if bool(node.shares) == bool(node.layer):
         raise BadValueError(f"{node.id} must either have a layer or share one; choose a layer")
     if node.layer:
@@ -74,7 +75,7 @@ def require_node(network: Network, node: Node) -> None:
             f"{node.id} cannot be repeated {node.repeat!r} times; "
             f"give a whole number from 1 to {MOST_COPIES} or an =expression"
         )
-    if node.shares:
+    if node.shares and (before is None or before.shares != node.shares):
         _require_owner(network, node)
 
 
@@ -134,10 +135,10 @@ def _back(came: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _require_owner(network: Network, node: Node) -> None:
-    trail, owner = [node.id], node.shares
+    trail, owner = {node.id: None}, node.shares
     while owner:
         if owner in trail:
             way = " -> ".join([*trail, owner])
             raise DesignError(f"{node.id} cannot share {node.shares}: that is a circle ({way})")
-        trail.append(owner)
+        trail[owner] = None
         owner = network.node(owner).shares
