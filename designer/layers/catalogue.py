@@ -57,5 +57,10 @@ def find(name: str) -> Layer | None:
 
 def similar(name: str) -> list[str]:
     """Return names of layers that look like ``name``, the likeliest first."""
-    by_lower = {known.lower(): known for known in CATALOGUE}
-    return [by_lower[m] for m in get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)]
+    by_lower: dict[str, list[str]] = {}
+    for known in CATALOGUE:
+        by_lower.setdefault(known.lower(), []).append(known)
+    near = get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)
+    found = [known for match in near for known in by_lower[match]]
+    # Linear for Linaer, linear for linaer: a capital letter is meant.
+    return sorted(found, key=lambda known: known[:1].isupper() != name[:1].isupper())[:3]
