@@ -207,11 +207,11 @@ class Docks(QObject):
 
     def _size_default(self) -> None:
         width, height = self._window.width(), self._window.height()
-        left, right = _between(196, width * 0.15, 280), _between(320, width * 0.25, 500)
+        left, right = _between(190, width * 0.135, 260), _between(350, width * 0.29, 580)
         docks = self._docks
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks([docks["palette"], docks["inspector"]], [left, right], across)
-        bottom = _between(170, height * 0.27, 340)
+        bottom = _between(150, height * 0.19, 240)
         self._window.resizeDocks([docks["problems"]], [bottom], down)
         half = height // 2
         self._window.resizeDocks([docks["inspector"], docks["code"]], [half, half], down)

@@ -1,0 +1,336 @@
+"""Every panel and state worth a look, each reached as a person reaches it.
+
+A state is a function from a fresh-ish studio to the window as it should be photographed; its name
+is the picture's. Order matters only in that each leaves the window fit for the next.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from tests.visual.studio import Studio
+
+State = Callable[[Studio], None]
+STATES: dict[str, State] = {}
+
+
+def state(function: State) -> State:
+    """List a state."""
+    STATES[function.__name__.replace("_", "-")] = function
+    return function
+
+
+@contextmanager
+def cleared(studio: Studio) -> Iterator[None]:
+    """Close what floats after the picture."""
+    from PySide6.QtWidgets import QApplication, QDialog, QMenu
+
+    yield
+    studio.canvas.search_popup.dismiss()
+    studio.bench.picker.dismiss()
+    while studio.window.notices.dismiss_newest():
+        studio.wait(300)
+    for other in QApplication.topLevelWidgets():
+        if isinstance(other, QDialog | QMenu) and other.isVisible():
+            other.close()
+    studio.wait()
+
+
+def first(studio: Studio, layer: str) -> str:
+    """Return the first node of a layer."""
+    nodes = studio.bench.session.design.root.in_order()
+    return next(node.id for node in nodes if node.layer == layer)
+
+
+# ---- start, empty, opened
+
+
+@state
+def start_page(studio):
+    studio.start_page()
+
+
+@state
+def empty_design(studio):
+    studio.empty()
+
+
+@state
+def first_view_digits_mlp(studio):
+    studio.open("digits_mlp")
+
+
+@state
+def first_view_digits_cnn(studio):
+    studio.open("digits_cnn")
+
+
+@state
+def first_view_residual(studio):
+    studio.open("residual_cnn")
+
+
+@state
+def first_view_lstm(studio):
+    studio.open("lstm_rows")
+
+
+@state
+def first_view_two_inputs(studio):
+    studio.open("two_inputs")
+
+
+@state
+def first_view_siamese(studio):
+    studio.open("siamese")
+
+
+# ---- zoom
+
+
+@state
+def zoom_near(studio):
+    studio.open("residual_cnn")
+    studio.select("conv1a", center=True)
+    studio.canvas.zoom_by(1.6 / studio.canvas.camera.zoom)
+
+
+@state
+def zoom_middle(studio):
+    studio.open("residual_cnn")
+    studio.canvas.fit_all()
+    studio.canvas.zoom_by(0.45 / studio.canvas.camera.zoom)
+
+
+@state
+def zoom_far(studio):
+    studio.open("resnet50")
+    studio.canvas.fit_all()
+    studio.canvas.zoom_by(0.22 / studio.canvas.camera.zoom)
+
+
+# ---- something is wrong
+
+
+def broken(studio):
+    studio.open("digits_cnn")
+    head = first(studio, "Linear")
+    studio.set_param(head, "in_features", "99")
+    return head
+
+
+@state
+def broken_net(studio):
+    broken(studio)
+    studio.show("problems")
+
+
+@state
+def fix_menu(studio):
+    head = broken(studio)
+    studio.hand.click(studio.canvas.stage.cards[head].badge.center())
+
+
+@state
+def problem_inspector(studio):
+    head = broken(studio)
+    studio.show("code")
+    studio.select(head, center=True)
+
+
+@state
+def several_problems(studio):
+    studio.open("residual_cnn")
+    with studio.bench.session.design.edit("Break it") as edit:
+        edit.update_node("conv2a", params={"out_channels": 24, "kernel_size": 5})
+        edit.update_node("head", params={"in_features": 7, "out_features": 10})
+        edit.add_node("Dropout", {}, node_id="lost", at=(0, 300))
+    studio.show("problems")
+
+
+# ---- adding
+
+
+@state
+def search_popup(studio):
+    studio.open("digits_mlp")
+    studio.canvas.search_at(studio.canvas.camera.centre)
+    studio.type(studio.canvas.search_popup.line, "conv")
+
+
+@state
+def search_nothing(studio):
+    studio.open("digits_mlp")
+    studio.canvas.search_at(studio.canvas.camera.centre)
+    studio.type(studio.canvas.search_popup.line, "xyzzy")
+
+
+@state
+def wire_released(studio):
+    studio.open("digits_cnn")
+    from PySide6.QtCore import QPointF
+
+    start = studio.hand.out(first(studio, "Conv2d"))
+    studio.hand.drag(start, start + QPointF(40, 120))
+
+
+@state
+def palette_search(studio):
+    from PySide6.QtWidgets import QLineEdit
+
+    studio.open("digits_mlp")
+    studio.window.commands["find-layer"].trigger()
+    studio.type(studio.bench.palette.findChild(QLineEdit), "norm")
+
+
+@state
+def wiring(studio):
+    from PySide6.QtCore import QPointF
+
+    studio.open("residual_cnn")
+    studio.select("stem", center=True)
+    hand = studio.hand
+    start = hand.out("stem")
+    hand.press(start)
+    for step in range(1, 5):
+        hand.move(start + QPointF(30 * step, -18 * step))
+
+
+# ---- inspector
+
+
+@state
+def inspector_conv2d(studio):
+    studio.open("digits_cnn")
+    studio.select(first(studio, "Conv2d"), center=True)
+
+
+@state
+def inspector_lstm(studio):
+    studio.open("lstm_rows")
+    studio.select(first(studio, "LSTM"), center=True)
+
+
+@state
+def inspector_input(studio):
+    studio.open("digits_cnn")
+    studio.select(first(studio, "Input"), center=True)
+
+
+@state
+def inspector_nothing(studio):
+    studio.open("residual_cnn")
+    studio.select()
+
+
+@state
+def inspector_several(studio):
+    studio.open("residual_cnn")
+    studio.select("conv1a", "conv1b", "conv2a")
+
+
+# ---- other panels
+
+
+@state
+def code_selection(studio):
+    studio.open("residual_cnn")
+    studio.select("skip1", center=True)
+
+
+@state
+def summary(studio):
+    studio.open("residual_cnn")
+    studio.show("summary")
+    studio.select("conv2a")
+
+
+@state
+def training_idle(studio):
+    studio.open("digits_cnn")
+    studio.show("training")
+
+
+@state
+def training_running(studio):
+    studio.open("residual_cnn")
+    studio.train(lambda record: len(record.epochs) >= 4)
+
+
+@state
+def training_finished(studio):
+    if studio.bench.in_training:
+        studio.wait_for(lambda: not studio.bench.in_training)
+        studio.wait(200)
+    else:
+        studio.open("residual_cnn")
+        studio.train()
+
+
+@state
+def command_palette(studio):
+    studio.open("digits_cnn")
+    studio.do("commands")
+    studio.type(studio.bench.picker._field, "tr")
+
+
+@state
+def find_node(studio):
+    studio.open("residual_cnn")
+    studio.do("find")
+
+
+@state
+def key_sheet(studio):
+    studio.open("digits_cnn")
+    studio.do("keys")
+    studio.wait(200)
+
+
+@state
+def about(studio):
+    studio.open("digits_cnn")
+    studio.do("about")
+    studio.wait(200)
+
+
+@state
+def notices(studio):
+    studio.open("digits_cnn")
+    studio.do("check")
+    studio.bench._say("select one node to rename it")
+    studio.window.report_trouble("ValueError: a picture's trouble", "Traceback …")
+    studio.wait(400)
+
+
+@state
+def canvas_menu(studio):
+    studio.open("digits_cnn")
+    studio.select(first(studio, "Conv2d"), center=True)
+    rect = studio.canvas.viewport().rect()
+    studio.canvas.menu.popup(studio.canvas.viewport().mapToGlobal(rect.center()))
+    studio.wait(150)
+
+
+@state
+def design_menu(studio):
+    studio.open("digits_cnn")
+    menu = studio.window.menus["&View"]
+    menu.popup(studio.window.mapToGlobal(studio.window.menuBar().geometry().bottomLeft()))
+    studio.wait(150)
+
+
+# ---- other sizes
+
+
+@state
+def size_1280x800(studio):
+    studio.open("residual_cnn")
+    studio.resize(1280, 800)
+    studio.select("conv1a")
+
+
+@state
+def size_1920x1080(studio):
+    studio.open("residual_cnn")
+    studio.resize(1920, 1080)
+    studio.select("conv1a")
