@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from designer.gui.panels.training import TrainingPanel
     from designer.gui.window import MainWindow
 
-_TOO_SMALL, _READABLE = 0.5, 0.64
+_TOO_SMALL, _READABLE = 0.45, 0.72
 """A design that fits only at less than the one zoom is shown at the other from its beginning."""
 
 
@@ -241,7 +241,7 @@ class Workbench(QObject):
     def train(self) -> None:
         """Train, and show how it goes."""
         self._window.docks.show("training")
-        self._window.docks.make_room("training", 280)
+        self._window.docks.make_room("training", 320)
         self._make_training().train()
 
     def pause(self) -> None:
