@@ -8,7 +8,7 @@ that uses it.
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from designer.check.report import NodeReport, Report
+from designer.check.report import Report
 from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import find
@@ -103,6 +103,7 @@ class Surroundings:
                 prefix = "in" if single else port.name
                 shape = tuple(self._inward(prefix, arrived.shape, port.name in signals))
                 self.inputs[port.name] = TensorType(shape, arrived.dtype)
+        self._symbolic = any(isinstance(size, Dim) for size in self._outside.values())
 
     def axes_used(self, inside: Report) -> dict[str, Size]:
         """Return the arriving sizes that modules inside are made with: more arguments."""
@@ -134,22 +135,15 @@ class Surroundings:
     def _outward(self, size: Size) -> Size:
         if not isinstance(size, Named):
             return size
-        return named(int(size), substitute(size.expression, self._outside))
+        expression = substitute(size.expression, self._outside) if self._symbolic else int(size)
+        return named(int(size), expression)
 
 
 def arriving_sizes(inside: Report, variables: Mapping[str, Any]) -> list[str]:
     """Return the names, beside the variables, that modules inside a block are made with."""
     live = (inside.nodes[i] for i in inside.nodes if i not in inside.dead)
-    used = {name for node in live for name in _symbols(node)}
+    used = {name for node in live for copy in node.copies for name in copy.names}
     return sorted(used.difference(variables))
-
-
-def _symbols(node: NodeReport) -> Iterator[str]:
-    for copy in node.copies:
-        for value in copy.params.values():
-            for item in value if isinstance(value, tuple) else (value,):
-                if isinstance(item, Named):
-                    yield from item.expression.symbols()
 
 
 def _whole(value: Any) -> bool:

@@ -4,8 +4,7 @@ Once a copy gives what it got, all later ones are alike, so a count of a billion
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.declare import Layer
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _MOST_DIFFERENT = 1_000
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(NamedTuple):
     """``times`` copies in a row that are all alike.
 
     ``params`` are complete; ``inner`` is the report of a block's inside; ``parameters``, ``macs``
@@ -36,6 +34,8 @@ class Copy:
     times: int = 1
     notes: tuple[str, ...] = ()
     """What was taken for granted, clauses such as "needs T = S"."""
+    names: frozenset[str] = frozenset()
+    """The variables and sizes of the network around it that ``params`` were made of."""
 
 
 Run = Callable[[Mapping[str, Arrived]], Copy]
@@ -66,14 +66,13 @@ def run_copies(
         settled = after.outputs[0].terms == before.outputs[0].terms
         times = left if settled else 1
         if _same_make(before, after):
-            copies[-1] = replace(
-                before,
+            copies[-1] = before._replace(
                 outputs=after.outputs,
                 times=before.times + times,
                 notes=before.notes + after.notes,
             )
         else:
-            copies.append(replace(after, times=times))
+            copies.append(after._replace(times=times))
         left -= times
         if len(copies) > _MOST_DIFFERENT:
             raise Mismatch(
@@ -82,7 +81,7 @@ def run_copies(
             )
     arrived = inputs.get(port)
     if isinstance(count, Named) and isinstance(arrived, TensorType):
-        copies[-1] = replace(copies[-1], outputs=(_grown(arrived, copies, count),))
+        copies[-1] = copies[-1]._replace(outputs=(_grown(arrived, copies, count),))
     return tuple(copies)
 
 

@@ -11,6 +11,7 @@ from designer.check.snapshot import Snapshot
 from designer.check.uses import Uses, finished_report
 from designer.check.walk import Walk
 from designer.graph import ChangeSet, Design, Header, Network, Node
+from designer.graph.collecting import collecting_later
 from designer.graph.records import same
 from designer.layers.sizes import with_names
 
@@ -54,7 +55,8 @@ class Memory:
     def report(self, design: Design) -> Report:
         """Return what ``design`` means now."""
         if self._stale or self._report is None:
-            self._check_all(design)
+            with collecting_later():
+                self._check_all(design)
         elif self._touched or self._advised:
             self._check_touched(design)
         elif self._report.variables is not design.variables:

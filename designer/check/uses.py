@@ -20,7 +20,7 @@ from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE, find, similar
 from designer.layers.declare import Layer
 from designer.layers.infer import infer
-from designer.layers.sizes import Size, terms
+from designer.layers.sizes import Size, names_of, terms
 from designer.layers.types import TensorType
 
 
@@ -68,6 +68,7 @@ class Uses:
             macs=result.macs,
             activation_bytes=_bytes(result.outputs) if layer.target != "Output" else 0,
             notes=result.notes,
+            names=names_of(params) | names_of(result.inferred),
         )
 
     def definitions(self, network: Network, reports: Mapping[str, NodeReport]) -> dict[str, Report]:
@@ -115,9 +116,11 @@ class Uses:
         inside = self._inside(layer.name, around, path)
         if inside.errors:
             raise InsideError(layer.name, inside)
+        complete = {**params, **around.axes_used(inside)}
         return Copy(
             outputs=tuple(map(around.outward, _results(inside, layer))),
-            params={**params, **around.axes_used(inside)},
+            params=complete,
+            names=names_of(complete),
             inferred={},
             parameters=inside.total_parameters,
             macs=inside.total_macs,

@@ -1,7 +1,6 @@
 """Copies whose sizes grow evenly: what a person writes as one loop with an index."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from designer.check.copies import Copy
@@ -31,7 +30,7 @@ def progression(copies: Sequence[Copy], index: str) -> tuple[Copy, dict[str, str
         placeholder = f"_size_of_{name}_"
         texts[placeholder] = text
         params[name] = Named(int(value), symbol(placeholder))
-    return replace(copies[0], params=params), texts
+    return copies[0]._replace(params=params), texts
 
 
 def _text(values: Sequence[Any], index: str) -> str:

@@ -37,7 +37,8 @@ def conv_size(call: Call, size: Size, axis: int) -> Size:
         return size
     around = 0 if padding == "valid" else per_axis(padding, axis)
     _hold_fill(call, size, around)
-    result = (size + 2 * around - dilation * (kernel - 1) - 1) // stride + 1
+    # Torch's (size + … - 1) // stride + 1, the numbers put together first.
+    result = (size + (2 * around - dilation * (kernel - 1) - 1 + stride)) // stride
     return positive(call, result, f"a kernel of {kernel}", size)
 
 

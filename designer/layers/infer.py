@@ -1,8 +1,7 @@
 """What a layer makes of its inputs: the one place where rules are run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from designer.layers.call import Arrived, Call, FeedDtype, InsertBefore, Mend, Mismatch
 from designer.layers.declare import Layer
@@ -10,8 +9,7 @@ from designer.layers.sizes import Size, plain
 from designer.layers.types import FLOATS, INTEGERS, TensorType, floating
 
 
-@dataclass(frozen=True)
-class Inference:
+class Inference(NamedTuple):
     """Output types in the order of the output ports, and the sizes that followed from the input.
 
     ``parameters`` counts learnable numbers, ``macs`` multiply-adds for the whole batch. ``notes``

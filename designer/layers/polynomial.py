@@ -80,7 +80,7 @@ class Dim:
 
     def __floordiv__(self, other: Size) -> Size:
         """Divide and round down; exact where the polynomial divides term by term."""
-        return _quotient(self, as_dim(other))
+        return _quotient(self, as_dim(other)) if other != 1 else self
 
     def __rfloordiv__(self, other: int) -> Size:
         """Divide and round down."""

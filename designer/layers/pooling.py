@@ -32,7 +32,7 @@ def pooled_size(call: Call, size: Size, axis: int) -> Size:
         last = size + padding + min(stride + padding - reach, 0)
         result = (last + stride - 1) // stride
     else:
-        result = (size + 2 * padding - reach) // stride + 1
+        result = (size + (2 * padding - reach + stride)) // stride
     return positive(call, result, f"a kernel of {kernel}", size)
 
 

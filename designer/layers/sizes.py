@@ -114,6 +114,16 @@ def plain(value: Any) -> Any:
     return tuple(map(plain, value)) if isinstance(value, tuple) else value
 
 
+def names_of(values: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names that numbers (and those in tuples) remember they came from."""
+    found: set[str] = set()
+    for value in values.values():
+        for size in value if value.__class__ is tuple else (value,):
+            if size.__class__ is Named:
+                found |= size.expression.symbols()
+    return frozenset(found)
+
+
 def substitute(dim: Dim, values: Mapping[str, Size]) -> Size:
     """Return ``dim`` with symbols replaced; those that ``values`` lacks stay."""
     total: Size = 0
@@ -160,12 +170,17 @@ def expression_of(size: Size) -> Dim:
 
 
 def _named(value: int, left: int, right: int, operator: str) -> int:
+    if right.__class__ is int and right == _NEUTRAL[operator]:
+        return left
     a, b = _exact(left), _exact(right)
     if operator == "+":
         return named(value, a + b)
     if operator == "-":
         return named(value, a - b)
     return named(value, a * b if operator == "*" else a // b)
+
+
+_NEUTRAL = {"+": 0, "-": 0, "*": 1, "//": 1}
 
 
 def _exact(size: int) -> Size:
@@ -181,6 +196,6 @@ BATCH = symbol("N")
 
 __all__ = [
     "BATCH", "Dim", "Monomial", "Named", "Shape", "Size", "as_dim", "expression_of", "must_differ",
-    "named", "plain", "product", "same", "simplest", "source_of", "substitute", "symbol", "terms",
-    "with_names",
+    "named", "names_of", "plain", "product", "same", "simplest", "source_of", "substitute",
+    "symbol", "terms", "with_names",
 ]  # fmt: skip
