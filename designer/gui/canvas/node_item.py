@@ -288,7 +288,8 @@ def _paint_name(painter: QPainter, theme: Theme, card: Card, zoom: float) -> Non
     painter.drawText(up, Qt.AlignmentFlag.AlignCenter, text)
     painter.setPen(kind_text(theme))
     painter.setFont(font(small))
-    painter.drawText(down, Qt.AlignmentFlag.AlignCenter, _elided(card.kind, small, card.width - 10))
+    kind = f"{card.kind} {card.copies}".rstrip()
+    painter.drawText(down, Qt.AlignmentFlag.AlignCenter, _elided(kind, small, card.width - 10))
 
 
 @lru_cache(maxsize=8192)

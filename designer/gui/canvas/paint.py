@@ -1,8 +1,8 @@
 """What lies beneath and above the nodes: the grid, the wires with their shapes, the far view."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from designer.gui.canvas.arrays import (
     Floats,
@@ -153,6 +153,23 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
             broken = scene.wires.table["state"][row] == State.BROKEN
             painter.setPen(alarm if broken else text)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, scene.wires.labels[ends])
+
+
+def paint_sharing(painter: QPainter, scene: CanvasScene) -> None:
+    """Draw thin dotted lines between the selected nodes and those that use the same weights."""
+    pairs = scene.shared_with_selected() if scene.fits is None else []
+    if not pairs:
+        return
+    pen = QPen(scene.theme.colour("accent"), max(1.6, 1.2 / scene.zoom), Qt.PenStyle.DotLine)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for owner, name in pairs:
+        start, end = scene.cards[owner].rect, scene.cards[name].rect
+        a, b = start.center(), end.center()
+        lift = 0.0 if abs(a.y() - b.y()) > 40 else -max(start.height(), end.height())
+        path = QPainterPath(a)
+        path.quadTo(QPointF((a.x() + b.x()) / 2, (a.y() + b.y()) / 2 + 2 * lift), b)
+        painter.drawPath(path)
 
 
 def paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:

@@ -50,6 +50,7 @@ class CanvasScene(QGraphicsScene):
         self._selected: dict[str, None] = {}
         self._hovered = ""
         self._obstacles: Obstacles | None = None
+        self._shares: dict[str, str] = {}
         self._report: Report | None = None
         self._out: dict[str, dict[Ends, Edge]] = {}
         self._in: dict[str, dict[Ends, Edge]] = {}
@@ -89,6 +90,7 @@ class CanvasScene(QGraphicsScene):
         self._out.clear()
         self._in.clear()
         self._selected.clear()
+        self._shares.clear()
         self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
         self._report, self._obstacles, self.fits, self._hovered = None, None, None, ""
 
@@ -125,6 +127,9 @@ class CanvasScene(QGraphicsScene):
             item.setPos(*node.at)
             item.set_card(card)
         self._put_row(item)
+        self._shares.pop(node.id, None)
+        if node.shares:
+            self._shares[node.id] = node.shares
         return moved
 
     def _put_row(self, item: NodeItem) -> None:
@@ -140,6 +145,7 @@ class CanvasScene(QGraphicsScene):
         if item is not None:
             self.removeItem(item)
         self.table.remove(name)
+        self._shares.pop(name, None)
         self._out.pop(name, None)
         self._in.pop(name, None)
         if self._hovered == name:
@@ -364,6 +370,25 @@ class CanvasScene(QGraphicsScene):
         left, top = rects[:, 0].min(), rects[:, 1].min()
         right, bottom = (rects[:, 0] + rects[:, 2]).max(), (rects[:, 1] + rects[:, 3]).max()
         return QRectF(float(left), float(top), float(right - left), float(bottom - top))
+
+    def shared_with_selected(self) -> list[tuple[str, str]]:
+        """Return pairs of an owner of weights and who shares them, of the selected nodes' ones."""
+        if not self._shares or not self._selected:
+            return []
+        owners = {name: self._owner(name) for name in self._shares}
+        wanted = {owners.get(name, name) for name in self._selected}
+        return [
+            (owner, name)
+            for name, owner in owners.items()
+            if owner in wanted and owner in self.cards and name in self.cards
+        ]
+
+    def _owner(self, name: str) -> str:
+        seen = {name}
+        while name in self._shares and self._shares[name] not in seen:
+            name = self._shares[name]
+            seen.add(name)
+        return name
 
     def card(self, name: str) -> Card:
         """Return what a node shows."""

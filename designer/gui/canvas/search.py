@@ -86,6 +86,7 @@ class SearchPopup(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.none.setWordWrap(True)
         self.none.setMargin(10)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)

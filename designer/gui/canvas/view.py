@@ -28,7 +28,7 @@ from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
 from designer.gui.canvas.hits import Hit, hit
 from designer.gui.canvas.keys import method_for
 from designer.gui.canvas.look import Detail, detail
-from designer.gui.canvas.paint import paint_far_nodes, paint_grid, paint_wires
+from designer.gui.canvas.paint import paint_far_nodes, paint_grid, paint_sharing, paint_wires
 from designer.gui.canvas.tips import tip_at
 from designer.gui.canvas.touch import pinch_of
 from designer.gui.canvas.wires import Ends
@@ -73,6 +73,7 @@ class Canvas(Board):
         area = QRectF(rect)  # type: ignore[arg-type]
         paint_grid(painter, self.theme, area, self.stage.zoom)
         paint_wires(painter, self.stage, area)
+        paint_sharing(painter, self.stage)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Draw the gesture under way."""
