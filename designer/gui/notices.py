@@ -116,6 +116,7 @@ class NoticeCard(QFrame):
         row.addWidget(self._make_text(), 1)
         for button in self._make_buttons():
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._picture.setFixedHeight(self._close.sizeHint().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 8, 10)
         column.addLayout(row)

@@ -174,6 +174,9 @@ QMenu::item {{ padding: 5px 28px 5px 8px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {accent}; color: {accent_text}; }}
 QMenu::item:disabled {{ color: {dim_text}; background: transparent; }}
 QMenu::icon {{ padding-left: 6px; }}
+QMenu::icon:checked {{ background: {pressed}; border: 1px solid {field}; border-radius: 4px; }}
+QTableView::item {{ padding: 0 5px; }}
+QTableView::item:selected {{ background: {accent}; color: {accent_text}; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 6px; }}
 QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {border};
     padding: 3px 6px; spacing: 2px; }}

@@ -21,7 +21,7 @@ from designer.gui.device import likely_device
 from designer.gui.docks import PANELS
 from designer.gui.documents import Documents
 from designer.gui.exporting import Exporter
-from designer.gui.finding import command_entries, family_of, node_entries
+from designer.gui.finding import command_entries, node_entries
 from designer.gui.notices import Choice, Notice
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.inspector import Inspector
@@ -90,7 +90,6 @@ class Workbench(QObject):
     def connect_window(self) -> None:
         """Connect everything, once the window has its commands."""
         window = self._window
-        window.start.colour_with(family_of)
         window.status.set_device(likely_device())
         self.documents.opened.connect(self._show_design)
         self.documents.closed.connect(self._show_start)
@@ -370,7 +369,11 @@ class Workbench(QObject):
         self.session.close()
 
     def _say(self, text: str) -> None:
-        self._window.notices.say(text)
+        """Say it as a sentence; a node's name at its beginning stays as it is."""
+        first = text.replace(".", " ").partition(" ")[0]
+        if first not in self.session.here.network:
+            text = text[:1].upper() + text[1:]
+        self._window.notices.say(text if text.endswith((".", "!", "?", "…")) else f"{text}.")
 
     def _show_problems(self) -> None:
         self._window.docks.show("problems")

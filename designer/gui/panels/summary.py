@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
 from designer.check import NodeReport
-from designer.graph import Node
+from designer.graph import ChangeSet, Node
 from designer.gui import icons, units
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import column, label, row
@@ -189,6 +189,7 @@ class SummaryView(QTableView):
         self.setSortingEnabled(True)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setStretchLastSection(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on Ctrl+C, show the node on Enter."""
@@ -240,6 +241,11 @@ class SummaryTable(Panel):
             for place in range(len(COLUMNS)):
                 self.view.setColumnWidth(place, self.view.columnWidth(place) + 2 * SPACE)
         self._mark()
+
+    def design_changed(self, changes: ChangeSet | None) -> None:
+        """Give the columns other widths where another design came."""
+        self._fitted = self._fitted and changes is not None
+        super().design_changed(changes)
 
     def selection_changed(self) -> None:
         """Select the rows of the selected nodes."""
