@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from designer.check import Report, check_design
 from designer.codegen import Source, build_source, source_map
+from designer.codegen.limits import refuse_giants
 from designer.graph import Design, DesignError, Node
 from designer.layers.sizes import BATCH
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
@@ -32,6 +33,7 @@ def job_for(
     """
     report = check_design(design)
     _refuse_errors(report)
+    refuse_giants(report)
     source = source_map(design)
     nodes = design.nodes()
     return Job(

@@ -4,6 +4,8 @@ import hashlib
 import linecache
 from typing import TYPE_CHECKING, Any
 
+from designer.check import check_design
+from designer.codegen.limits import refuse_giants
 from designer.codegen.source import Source, source_map
 from designer.graph import Design
 
@@ -11,11 +13,16 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def build(design: Design, style: str = "auto", **variables: Any) -> "nn.Module":
+def build(
+    design: Design, style: str = "auto", *, anyway: bool = False, **variables: Any
+) -> "nn.Module":
     """Return the design's module, made by executing the source that ``export`` writes.
 
-    ``variables`` override the design's, as constructor arguments do. Raises CodeError.
+    ``variables`` override the design's, as constructor arguments do. Raises CodeError, which is a
+    GiantError where the model would not fit this machine's memory, unless ``anyway``.
     """
+    if not anyway:
+        refuse_giants(check_design(design))
     return build_source(source_map(design, style), **variables)
 
 

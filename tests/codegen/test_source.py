@@ -11,6 +11,7 @@ import torch
 
 from designer.check import check_design
 from designer.codegen import CodeError, build, source_map, to_source
+from designer.codegen.limits import GiantError, refuse_giants
 from designer.codegen.writer import docstring_lines
 from designer.graph import Design, Header
 from tests.check.test_check import with_block
@@ -325,3 +326,16 @@ def test_the_same_design_gives_the_same_bytes_whatever_its_history():
             edit.disconnect(design.root.edge("stem", "", "conv1", ""))
         design.undo()
     assert to_source(design) == text
+
+
+def test_building_a_giant_asks_first():
+    for width, repeat, reason in ((16, 10**9, "GB as"), (1, 150_000, "600,002 modules")):
+        design = with_block(width=width, factor=1, repeat=repeat)
+        text = to_source(design)
+        assert f"range({repeat - 1})" in text or f"range({repeat})" in text
+        with pytest.raises(GiantError, match=reason):
+            build(design)
+    small = with_block(repeat=2)
+    with pytest.raises(GiantError):
+        refuse_giants(check_design(small), memory=1000)
+    assert build(small, anyway=True)

@@ -1,0 +1,55 @@
+"""Drawing a giant costs nothing; building one asks first."""
+
+import os
+
+from designer.check.report import Report
+from designer.codegen.source import CodeError
+
+MOST_MODULES = 200_000
+"""Attributes and repeats of layers; making as many takes torch some ten seconds."""
+_FLOAT = 4
+"""Bytes of a weight."""
+
+
+class GiantError(CodeError):
+    """A design that would take this machine's memory, or minutes, to build."""
+
+
+def refuse_giants(report: Report, *, memory: int | None = None) -> None:
+    """Raise GiantError where a design's weights exceed ``memory`` bytes, or its modules the usual.
+
+    ``memory`` is this machine's by default.
+    """
+    limit = _physical_memory() if memory is None else memory
+    need = report.total_parameters * _FLOAT
+    if need > limit:
+        raise GiantError(
+            f"the design has {report.total_parameters:,} parameters, {need / 1e9:,.0f} GB as "
+            f"float32, and this machine has {limit / 1e9:,.0f} GB; make it smaller (look at the "
+            "repeats), or build it with anyway=True"
+        )
+    modules = count_modules(report)
+    if modules > MOST_MODULES:
+        raise GiantError(
+            f"the design would become {modules:,} modules, which takes very long to make; "
+            "lower its repeats, or build it with anyway=True"
+        )
+
+
+def count_modules(report: Report, known: dict[int, int] | None = None) -> int:
+    """Return how many layers building makes, those inside repeated blocks included."""
+    known = {} if known is None else known
+    if id(report) not in known:
+        copies = (copy for node in report.nodes.values() for copy in node.copies)
+        known[id(report)] = sum(
+            copy.times * (1 + (count_modules(copy.inner, known) if copy.inner else 0))
+            for copy in copies
+        )
+    return known[id(report)]
+
+
+def _physical_memory() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return 16 * 10**9
