@@ -238,8 +238,6 @@ class SummaryTable(Panel):
         if not self._fitted and self.model.lines:
             self._fitted = True
             self.view.resizeColumnsToContents()
-            for place in range(len(COLUMNS)):
-                self.view.setColumnWidth(place, self.view.columnWidth(place) + 2 * SPACE)
         self._mark()
 
     def design_changed(self, changes: ChangeSet | None) -> None:
