@@ -3,16 +3,20 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 
 from designer.editing import blocks, sharing
-from designer.graph import Edit
+from designer.graph import Edit, Node
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.crumbs import HIGH
 from designer.layers.catalogue import find
 
 if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
+
+
+_SIZE = (140.0, 80.0)
+"""About what a card takes that is not drawn yet."""
 
 
 def ask_group(canvas: "Board") -> None:
@@ -24,7 +28,7 @@ def ask_group(canvas: "Board") -> None:
         return
     fresh = blocks.fresh_block_name(canvas.session.design)
     over = canvas.stage.bounds(names)
-    over.setHeight(min(over.height(), 40))
+    over = QRectF(over.center().x() - 110, over.top(), 220, 40)
     then = partial(_group, canvas, names)
     canvas.ask_name(fresh, over, partial(why_not, canvas), then, new=True)
 
@@ -40,7 +44,7 @@ def unpack(canvas: "Board") -> None:
     what = chosen[0] if len(chosen) == 1 else f"{len(chosen)} blocks"
     with canvas.edit(f"Unpack {what}") as edit:
         for name in chosen:
-            new += _unpack(edit, name)
+            new += _unpack(canvas, edit, name)
     if new and new[0] in canvas.here.network:
         canvas.select(new)
         canvas.camera.reveal(canvas.stage.bounds(new))
@@ -91,18 +95,34 @@ def _rename(canvas: "Board", old: str, new: str) -> None:
         blocks.rename_block(edit, old, new)
 
 
-def _unpack(edit: Edit, name: str) -> list[str]:
-    """Unpack a block, its nodes from where it was to the right, and push what follows on."""
+def _unpack(canvas: "Board", edit: Edit, name: str) -> list[str]:
+    """Unpack a block around where it was; where there is no room, push what follows on."""
     x = edit.network.node(name).at[0]
     new = blocks.unpack(edit, name)
-    if not new:
-        return []
-    places = {node_id: edit.network.node(node_id).at for node_id in new}
-    left = min(at[0] for at in places.values())
-    wide = max(at[0] for at in places.values()) - left
-    for node_id, at in places.items():
-        edit.update_node(node_id, at=(at[0] + x - left, at[1]))
-    for node in edit.network.nodes():
-        if node.id not in places and node.at[0] > x and wide:
-            edit.update_node(node.id, at=(node.at[0] + wide, node.at[1]))
+    rects = {i: QRectF(*edit.network.node(i).at, *_SIZE) for i in new}
+    others = {i: QRectF(*n.at, *_size(canvas, i)) for i, n in _beside(edit, new).items()}
+    if not any(mine.intersects(other) for mine in rects.values() for other in others.values()):
+        return new
+    left = min(rect.left() for rect in rects.values())
+    wide = max(rect.left() for rect in rects.values()) - left
+    top = min(rect.top() for rect in rects.values())
+    bottom = max(rect.bottom() for rect in rects.values())
+    for node_id, rect in rects.items():
+        edit.update_node(node_id, at=(rect.left() + x - left, rect.top()))
+    for node_id, rect in others.items():
+        in_row = rect.top() < bottom and rect.bottom() > top
+        if rect.left() > x and in_row:
+            edit.update_node(node_id, at=(rect.left() + wide, rect.top()))
     return new
+
+
+def _beside(edit: Edit, new: list[str]) -> dict[str, Node]:
+    inside = set(new)
+    return {node.id: node for node in edit.network.nodes() if node.id not in inside}
+
+
+def _size(canvas: "Board", name: str) -> tuple[float, float]:
+    if name not in canvas.stage.cards:
+        return _SIZE
+    card = canvas.stage.card(name)
+    return (card.width, card.height)

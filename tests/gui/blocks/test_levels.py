@@ -144,8 +144,9 @@ def test_a_name_that_is_taken_is_refused_at_once(flat):
 
 @pytest.mark.parametrize(
     ("names", "reason"),
-    [(["x", "fc1"], "cannot go into a block"), (["fc1", "fc2"], "act lies between"), ([], "select")],
-)
+    [(["x", "fc1"], "cannot go into a block"), (["fc1", "fc2"], "act lies between"),
+     ([], "select")],
+)  # fmt: skip
 def test_what_cannot_be_a_block_is_said(flat, names, reason):
     flat.canvas.select(names)
     flat.canvas.group()
