@@ -37,7 +37,9 @@ NAMES = ["a", "b", "c", "d", "e", "to", "x1", "head"]
 BLOCKS = ["Alpha", "Beta"]
 PARAMS = ["out_features", "in_features", "kernel_size", "dim", "bias", "chunks", "size", "width"]
 PORTS = [("", ""), ("", "other"), ("", "1"), ("h_n", ""), ("x", "y")]
-VALUES = st.sampled_from([1, 2, 8, 0, -1, 2.5, True, "=width", "=2 * depth", "same", None, [3, 3]])
+VALUES = st.sampled_from(
+    [{"a": [1]}, 1, 2, 8, 0, -1, 2.5, True, "=width", "=2 * depth", "same", None, [3, 3]]
+)
 picks = st.integers(0, 10**6)
 
 

@@ -5,6 +5,7 @@ once each (with the variables their sizes came from), so that comparing them is 
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from designer.check.report import NodeReport
@@ -14,6 +15,7 @@ from designer.layers.declare import Layer
 from designer.layers.sizes import terms
 from designer.layers.types import TensorType
 
+_PLAIN = frozenset({int, float, bool, type(None)})
 _MOST = 100_000
 _types: dict[object, TensorType] = {}
 _answers: dict[object, NodeReport] = {}
@@ -52,7 +54,7 @@ def key_of(
     if not params:
         return (layer.name, arrived)
     kinds = tuple(map(type, params.values()))
-    if str not in kinds and tuple not in kinds:
+    if _PLAIN.issuperset(kinds):
         return (layer.name, arrived, kinds, *params.items())
     given = tuple([(name, _exact(value)) for name, value in params.items()])
     if any(map(_has_expression, params.values())):
@@ -62,7 +64,9 @@ def key_of(
 
 def _exact(value: Any) -> object:
     kind = value.__class__
-    return (kind, value) if kind is not tuple else tuple(map(_exact, value))
+    if kind is tuple:
+        return tuple(map(_exact, value))
+    return (kind, repr(value) if kind is MappingProxyType else value)
 
 
 def _has_expression(value: Any) -> bool:
