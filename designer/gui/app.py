@@ -45,7 +45,8 @@ def _continue(window: MainWindow, path: Path | None) -> None:
     from designer.gui import icons
 
     window.setWindowIcon(icons.app_icon())
-    window.furnish()
     if path is not None:
         window.open(path)
+    else:
+        window.furnish()
     window.bench.offer_lost_work()

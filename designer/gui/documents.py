@@ -11,6 +11,7 @@ from designer.graph import Design, DesignError
 from designer.gui.notices import Choice, Notice, Notices
 from designer.gui.recovery import LostWork
 from designer.gui.settings import Settings
+from designer.paths import resource
 from designer.session import Session
 
 DESIGNS = "Designs (*.nnd)"
@@ -52,7 +53,12 @@ class Documents(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file; what cannot be read is said in a notice, and nothing is lost."""
+        """Open a file; what cannot be read is said in a notice, and nothing is lost.
+
+        One that came with the program opens as a copy: Save must not change the program itself.
+        """
+        if path.resolve().is_relative_to(resource()):
+            return self.open_example(path)
         if not self.may_leave():
             return False
         path = path.absolute()

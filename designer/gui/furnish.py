@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from designer.gui.actions import MENUS, SEPARATOR, THEME_MENU, TOOLBAR, Commands
 from designer.gui.docks import Docks
+from designer.gui.exhibits import EXAMPLES
 from designer.gui.notices import Notices
-from designer.gui.panels.start import EXAMPLES
 from designer.gui.status import StatusBar
 from designer.gui.window import MainWindow
 from designer.gui.workbench import Workbench

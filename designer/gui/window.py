@@ -81,12 +81,13 @@ class MainWindow(QMainWindow):
 
     # ---- after the first paint
 
-    def furnish(self) -> None:
-        """Build what the first paint did without; once."""
+    def furnish(self, *, with_gallery: bool = True) -> None:
+        """Build what the first paint did without; once. A file to open needs no gallery first."""
         if self.furnished:
             return
-        self.start.show_rest()
-        self.start.repaint()
+        if with_gallery:
+            self.start.show_rest()
+            self.start.repaint()
         from designer.gui.furnish import furnish
 
         furnish(self)
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.toolbar.hide()
         self.status.hide()
         self._stack.setCurrentWidget(self.start)
+        self.start.show_rest()
         self.setWindowTitle(PROGRAM)
         self.start.focus_first()
         self.commands.refresh()
@@ -122,8 +124,11 @@ class MainWindow(QMainWindow):
 
     def open(self, path: Path) -> bool:
         """Open a design file."""
-        self.furnish()
-        return self.bench.documents.open(path)
+        self.furnish(with_gallery=False)
+        opened = self.bench.documents.open(path)
+        if self._stack.currentWidget() is self.start:
+            self.start.show_rest()
+        return opened
 
     def show_keys(self) -> None:
         """Show the sheet of keys and gestures."""

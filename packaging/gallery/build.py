@@ -1,4 +1,4 @@
-"""Draw the gallery and the library of blocks: ``resources/examples`` and ``resources/blocks``.
+"""Draw the gallery, its index, and the library of blocks: ``resources/examples`` and ``/blocks``.
 
 Run ``python packaging/gallery/build.py``; the same drawing always gives the same file.
 """
@@ -53,6 +53,7 @@ def main(names: list[str]) -> int:
         for problem in check_design(design).problems:
             bad += 1
             print(f"{name}: {problem.severity}: {problem.message}", file=sys.stderr)
+    import_module("index").write()
     return 1 if bad else 0
 
 

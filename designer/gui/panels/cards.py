@@ -1,75 +1,125 @@
-"""The start page's buttons: an example as a card, a recent file as a row."""
+"""The start page's buttons: an example as a card, a recent file and a family as rows."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from designer.gui import icons
-from designer.gui.panels.thumbnails import FamilyOf, Sketch, paint_sketch
+from designer.gui import icons, units
+from designer.gui.exhibits import Exhibit, first_sentence
+from designer.gui.panels.thumbnails import paint_sketch
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
-_PICTURE = 112
+_PICTURE = 104
 _PAD = 14
-_LINES = 5
+_GAP = 5
+_KEYS = Qt.Key
+PRESS = (_KEYS.Key_Return, _KEYS.Key_Enter)
+MOVES = (
+    _KEYS.Key_Left, _KEYS.Key_Right, _KEYS.Key_Up, _KEYS.Key_Down,
+    _KEYS.Key_Home, _KEYS.Key_End, _KEYS.Key_PageUp, _KEYS.Key_PageDown,
+)  # fmt: skip
 
 
-class FileButton(QAbstractButton):
-    """Something that opens a file when it is pressed."""
+class PaintedButton(QAbstractButton):
+    """A button that draws itself from the theme; click, Enter and Space press it."""
 
-    opened = Signal(object)
-
-    def __init__(self, path: Path, theme: Theme, parent: QWidget | None = None) -> None:
-        """Open ``path`` on click, Enter or Space."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Take the keyboard."""
         super().__init__(parent)
-        self.path, self._theme = path, theme
+        self._theme = theme
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoRepeat(False)
-        self.clicked.connect(self._open)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
         self.update()
 
-    def _open(self) -> None:
-        self.opened.emit(self.path)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses too."""
+        if event.key() in PRESS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _lifted(self) -> bool:
         return self.underMouse() or self.isDown()
 
+    def _paint_row(self, painter: QPainter, chosen: bool = False) -> None:
+        """Draw the ground of a row: tinted while the mouse is on it, framed with the keyboard."""
+        if not (chosen or self._lifted() or self.hasFocus()):
+            return
+        fill = QColor(self._theme.text)
+        fill.setAlphaF(0.07)
+        painter.setBrush(fill)
+        painter.setPen(self._theme.colour("accent") if self.hasFocus() else QColor(0, 0, 0, 0))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _line(
+        self, painter: QPainter, box: QRectF, text: str, step: Type, role: str,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:  # fmt: skip
+        font = type_font(step)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(role))
+        shown = metrics.elidedText(text, elide, round(box.width()) + 2)  # a wrapped line just fits
+        painter.drawText(QPointF(box.left(), box.top() + metrics.ascent()), shown)
+
+
+class FileButton(PaintedButton):
+    """Something that opens a file when it is pressed."""
+
+    opened = Signal(object)
+
+    def __init__(self, path: Path, theme: Theme, parent: QWidget | None = None) -> None:
+        """Open ``path``."""
+        super().__init__(theme, parent)
+        self.path = path
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        self.opened.emit(self.path)
+
 
 class ExampleCard(FileButton):
-    """An example: a small picture, a title, a sentence on what it teaches."""
+    """A design of the gallery: a small picture, its title, what it teaches, and its source."""
 
-    def __init__(self, path: Path, title: str, sketch: Sketch, theme: Theme) -> None:
-        """Show the design in ``path``, read before as ``sketch``."""
-        super().__init__(path, theme)
-        self._title, self._sketch = title, sketch
-        self._family_of: FamilyOf | None = None
-        self.setAccessibleName(f"Example: {title}")
-        self.setAccessibleDescription(sketch.description)
-        self.setToolTip(sketch.description)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    def __init__(self, exhibit: Exhibit, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show ``exhibit``."""
+        super().__init__(exhibit.path, theme, parent)
+        self.exhibit = exhibit
+        self._parameters = units.count(exhibit.parameters)
+        about = f"{exhibit.teaches} {self._parameters} parameters."
+        source = f"Source: {exhibit.source}" if exhibit.source else ""
+        self.setAccessibleName(f"Example: {exhibit.title}")
+        self.setAccessibleDescription(f"{about} {source}".strip())
 
-    def colour_with(self, family_of: FamilyOf) -> None:
-        """Give the picture its families' colours."""
-        self._family_of = family_of
-        self.update()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave going from card to card to the gallery."""
+        if event.key() in MOVES:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:
-        """Leave room for the picture, the title and some lines."""
-        title = QFontMetrics(type_font(Type.STRONG)).height()
-        line = QFontMetrics(type_font(Type.CAPTION)).lineSpacing()
-        return QSize(260, _PICTURE + _LINES * line + title + 2 * _PAD + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        """Give way in width."""
-        return QSize(200, self.sizeHint().height())
+    def event(self, event: QEvent) -> bool:
+        """Make the tooltip when it is wanted: it has what the card has no room for."""
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            self.setToolTip(_tip(self.exhibit, self._parameters))
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
@@ -78,8 +128,8 @@ class ExampleCard(FileButton):
             box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             self._paint_ground(painter, box)
             self._paint_words(painter)
-            picture = QRectF(box.left() + 18, box.top() + 14, box.width() - 36, _PICTURE - 28)
-            paint_sketch(painter, picture, self._sketch, self._theme, self._family_of)
+            picture = QRectF(box.left() + 16, box.top() + 12, box.width() - 32, _PICTURE - 24)
+            paint_sketch(painter, picture, self.exhibit.sketch, self._theme)
 
     def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
         strong = self.hasFocus() or self._lifted()
@@ -95,20 +145,41 @@ class ExampleCard(FileButton):
         painter.restore()
 
     def _paint_words(self, painter: QPainter) -> None:
-        title, caption = type_font(Type.STRONG), type_font(Type.CAPTION)
-        x, width = _PAD, self.width() - 2 * _PAD
-        top = _PICTURE + _PAD - 2
-        painter.setFont(title)
-        painter.setPen(self._theme.colour("text"))
-        height = QFontMetrics(title).height()
-        painter.drawText(QPointF(x, top + QFontMetrics(title).ascent()), self._title)
-        painter.setFont(caption)
-        painter.setPen(self._theme.colour("dim_text"))
-        metrics = QFontMetrics(caption)
-        text = first_sentence(self._sketch.description)
-        for place, line in enumerate(wrapped(text, metrics, width, _LINES)):
-            y = top + height + 4 + place * metrics.lineSpacing() + metrics.ascent()
-            painter.drawText(QPointF(x, y), line)
+        caption = QFontMetrics(type_font(Type.CAPTION))
+        width = self.width() - 2 * _PAD
+        top = self._paint_title(painter, _PICTURE + _PAD - 3, width)
+        room = self.height() - _PAD + 3 - top
+        source = wrapped_source(self.exhibit.source, caption, width) if self.exhibit.source else []
+        most = int((room - len(source) * caption.lineSpacing()) // caption.lineSpacing())
+        for line in wrapped(first_sentence(self.exhibit.teaches), caption, width, most):
+            box = QRectF(_PAD, top, width, caption.lineSpacing())
+            self._line(painter, box, line, Type.CAPTION, "text")
+            top += caption.lineSpacing()
+        top = self.height() - _PAD + 3 - len(source) * caption.lineSpacing()
+        for line in source:
+            box = QRectF(_PAD, top, width, caption.lineSpacing())
+            self._line(painter, box, line, Type.CAPTION, "dim_text")
+            top += caption.lineSpacing()
+
+    def _paint_title(self, painter: QPainter, top: int, width: int) -> int:
+        """Draw the title, and at its right how many parameters there are; return what is below."""
+        strong = QFontMetrics(type_font(Type.STRONG))
+        caption = QFontMetrics(type_font(Type.CAPTION))
+        aside = caption.horizontalAdvance(self._parameters)
+        base = top + strong.ascent() - caption.ascent()
+        beside = QRectF(_PAD + width - aside, base, aside + 2, caption.height())
+        self._line(painter, beside, self._parameters, Type.CAPTION, "dim_text")
+        box = QRectF(_PAD, top, width - aside - 10, strong.height())
+        self._line(painter, box, self.exhibit.title, Type.STRONG, "text")
+        return top + strong.height() + _GAP
+
+
+def card_height(with_source: bool) -> int:
+    """Return how high the cards of a family are: room for four lines, and two for a source."""
+    title = QFontMetrics(type_font(Type.STRONG)).height()
+    line = QFontMetrics(type_font(Type.CAPTION)).lineSpacing()
+    words = title + _GAP + 4 * line + (2 * line + _GAP if with_source else 0)
+    return _PICTURE + words + 2 * _PAD - 6
 
 
 class RecentRow(FileButton):
@@ -131,29 +202,59 @@ class RecentRow(FileButton):
         """Draw the row."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_ground(painter)
+            self._paint_row(painter)
             icon = QRectF(8, self.height() / 2 - 9, 18, 18)
             icons.paint(painter, "file", self._theme.dim_text, icon)
-            self._line(painter, 5, self.path.name, Type.BODY, "text")
-            below = 6 + QFontMetrics(type_font(Type.BODY)).height()
-            self._line(painter, below, home_relative(self.path.parent), Type.CAPTION, "dim_text")
+            middle = Qt.TextElideMode.ElideMiddle
+            box = QRectF(34, 5, self.width() - 44, 0)
+            self._line(painter, box, self.path.name, Type.BODY, "text", middle)
+            box.moveTop(6 + QFontMetrics(type_font(Type.BODY)).height())
+            folder = home_relative(self.path.parent)
+            self._line(painter, box, folder, Type.CAPTION, "dim_text", middle)
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        if not self._lifted() and not self.hasFocus():
-            return
-        fill = QColor(self._theme.text)
-        fill.setAlphaF(0.06)
-        painter.setBrush(fill)
-        painter.setPen(self._theme.colour("accent") if self.hasFocus() else fill)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
-    def _line(self, painter: QPainter, top: int, text: str, step: Type, role: str) -> None:
-        font = type_font(step)
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(role))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, self.width() - 44)
-        painter.drawText(QPointF(34, top + metrics.ascent()), shown)
+class FamilyRow(PaintedButton):
+    """A family of the gallery: goes there, and is marked while it is what one looks at."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, count: int, theme: Theme) -> None:
+        """Show a name and how many designs there are."""
+        super().__init__(theme)
+        self._name, self._count = name, str(count)
+        self.setCheckable(True)
+        self.setAccessibleName(f"{name}, {count} designs")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._choose)
+
+    def nextCheckState(self) -> None:
+        """Leave the mark to who knows what is looked at."""
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._name)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(180, QFontMetrics(type_font(Type.BODY)).height() + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the row."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_row(painter, chosen=self.isChecked())
+            if self.isChecked():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._theme.colour("accent"))
+                painter.drawRoundedRect(QRectF(1, 7, 3, self.height() - 14), 1.5, 1.5)
+            self._line(painter, QRectF(12, 6, self.width() - 52, 0), self._name, Type.BODY, "text")
+            wide = QFontMetrics(type_font(Type.BODY)).horizontalAdvance(self._count)
+            box = QRectF(self.width() - wide - 10, 6, wide + 2, 0)
+            self._line(painter, box, self._count, Type.BODY, "dim_text")
+
+
+def _tip(exhibit: Exhibit, parameters: str) -> str:
+    source = f"\n\n{exhibit.source}" if exhibit.source else ""
+    return f"{exhibit.title} — {parameters} parameters\n\n{exhibit.teaches}{source}"
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
@@ -172,11 +273,16 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str
     return lines
 
 
-def first_sentence(text: str) -> str:
-    """Return a description's first sentence, or its first line."""
-    line = " ".join(text.split("\n\n", 1)[0].split())
-    head, stop, _ = line.partition(". ")
-    return head + "." if stop else line
+def wrapped_source(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Break a source into at most two lines; one that is cut keeps its year."""
+    whole = wrapped(text, metrics, width, 3)
+    if len(whole) < 3:
+        return whole
+    body, comma, year = text.rpartition(", ")
+    tail = comma + year
+    rest = body.removeprefix(whole[0]).strip()
+    room = width - metrics.horizontalAdvance(tail)
+    return [whole[0], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room) + tail]
 
 
 def home_relative(folder: Path) -> str:

@@ -1,112 +1,142 @@
-"""A design at a glance: read from its file as plain data, painted small, without a scene.
+"""A design at a glance, painted small from its nodes' places, without a scene.
 
-The start page shows before the catalogue and networkx are loaded, so nothing here needs them;
-family colours come as soon as the catalogue is there.
+A bar is as high as its node gives much, in octaves: what narrows in a network narrows here.
 """
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from designer.gui.exhibits import Box, Sketch
 from designer.gui.theme import Theme
 
-FamilyOf = Callable[[str], str]
+_NEAR = 60.0
+"""Nodes whose places differ by less stand in one column, or in one row."""
+_HIGHEST, _WIDEST = 58.0, 24.0
+_OCTAVES = 7.0
+"""The range of sizes from the lowest bar to the highest, unless a design has more."""
 
 
-@dataclass(frozen=True)
-class Sketch:
-    """What a thumbnail needs of a design: places and layers of nodes, pairs of wired nodes."""
-
-    name: str = ""
-    description: str = ""
-    places: tuple[tuple[float, float], ...] = ()
-    layers: tuple[str, ...] = ()
-    wires: tuple[tuple[int, int], ...] = ()
-
-
-def read_sketch(path: Path) -> Sketch:
-    """Read what there is to read; a broken file gives an empty sketch (opening it says why)."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return _sketch(data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError):
-        return Sketch()
-
-
-def _sketch(data: dict[str, Any]) -> Sketch:
-    nodes = data.get("nodes", [])
-    number = {node["id"]: i for i, node in enumerate(nodes)}
-    layer_of = {node["id"]: node.get("layer", "") for node in nodes}
-    wires = [[str(end).split(".")[0] for end in edge[:2]] for edge in data.get("edges", [])]
-    return Sketch(
-        str(data.get("name", "")),
-        str(data.get("description", "")),
-        tuple((float(node["at"][0]), float(node["at"][1])) for node in nodes),
-        tuple(layer_of[node["id"]] or layer_of.get(node.get("shares"), "") for node in nodes),
-        tuple((number[a], number[b]) for a, b in wires if a in number and b in number),
-    )
-
-
-def paint_sketch(
-    painter: QPainter, rect: QRectF, sketch: Sketch, theme: Theme, family_of: FamilyOf | None
-) -> None:
-    """Paint a design into ``rect``; in grey while there is no ``family_of`` yet."""
-    if not sketch.places:
+def paint_sketch(painter: QPainter, rect: QRectF, sketch: Sketch, theme: Theme) -> None:
+    """Paint a design into ``rect``."""
+    if not sketch.boxes:
         return
-    size = _node_size(rect, sketch)
-    centres = _centres(rect, sketch, size)
+    bars = place_bars(rect, sketch)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.colour("wire"), 1.3))
+    painter.setPen(QPen(theme.colour("wire"), 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for a, b in sketch.wires:
-        painter.drawPath(_curve(centres[a], centres[b]))
-    for centre, layer in zip(centres, sketch.layers, strict=True):
-        _paint_node(painter, centre, size, _colour(layer, theme, family_of), theme)
+        painter.drawPath(_wire(bars, a, b, rect.top()))
+    for bar, box in zip(bars, sketch.boxes, strict=True):
+        _paint_bar(painter, bar, theme.family(box.family), theme)
 
 
-def _colour(layer: str, theme: Theme, family_of: FamilyOf | None) -> QColor:
-    return theme.family(family_of(layer)) if family_of else theme.colour("node_border")
-
-
-def _paint_node(
-    painter: QPainter, centre: QPointF, size: QPointF, colour: QColor, theme: Theme
-) -> None:
-    box = QRectF(centre.x() - size.x() / 2, centre.y() - size.y() / 2, size.x(), size.y())
+def _paint_bar(painter: QPainter, bar: QRectF, colour: QColor, theme: Theme) -> None:
+    rounding = min(3.0, bar.width() / 3)
     painter.setPen(QPen(colour, 1.2))
     painter.setBrush(theme.colour("node"))
-    painter.drawRoundedRect(box, 3, 3)
+    painter.drawRoundedRect(bar, rounding, rounding)
     tint = QColor(colour)
-    tint.setAlphaF(0.35)
+    tint.setAlphaF(0.4)
     painter.setBrush(tint)
-    painter.drawRoundedRect(box, 3, 3)
+    painter.drawRoundedRect(bar, rounding, rounding)
 
 
-def _node_size(rect: QRectF, sketch: Sketch) -> QPointF:
-    columns = len({round(x) for x, _ in sketch.places})
-    width = min(30.0, rect.width() / max(columns, 1) * 0.62)
-    return QPointF(width, min(16.0, width * 0.8))
-
-
-def _centres(rect: QRectF, sketch: Sketch, size: QPointF) -> list[QPointF]:
-    xs, ys = [x for x, _ in sketch.places], [y for _, y in sketch.places]
-    inner = rect.adjusted(size.x() / 2, size.y() / 2, -size.x() / 2, -size.y() / 2)
-    across, down = max(xs) - min(xs), max(ys) - min(ys)
-    per_x = inner.width() / across if across else 0
-    per_y = min(inner.height() / down, 0.25) if down else 0
-    top = inner.center().y() - down * per_y / 2
-    left = inner.left() if across else inner.center().x()
+def place_bars(rect: QRectF, sketch: Sketch) -> list[QRectF]:
+    """Return where each node's bar stands."""
+    column_of, row_of = _steps(b.x for b in sketch.boxes), _steps(b.y for b in sketch.boxes)
+    columns, rows = len(set(column_of.values())), len(set(row_of.values()))
+    pitch = rect.width() / columns
+    width = min(_WIDEST, pitch * 0.6)
+    room = rect.height() / rows * 0.84
+    if rows == 1 and any(_passes(sketch, a, b) for a, b in sketch.wires):
+        room *= 0.8  # for the wires over the top
+    high = min(_HIGHEST, room)
+    inner = rect.adjusted(width / 2, high / 2, -width / 2, -high / 2)
+    inner = _narrowed(inner, min(inner.width(), (columns - 1) * 34.0), (rows - 1) * _HIGHEST)
+    heights = _heights(sketch.boxes, high)
+    centres = _centres(inner, sketch.boxes, column_of)
     return [
-        QPointF(left + (x - min(xs)) * per_x, top + (y - min(ys)) * per_y) for x, y in sketch.places
+        QRectF(at.x() - width / 2, at.y() - height / 2, width, height)
+        for at, height in zip(centres, heights, strict=True)
     ]
 
 
-def _curve(start: QPointF, end: QPointF) -> QPainterPath:
-    path = QPainterPath(start)
-    middle = (start.x() + end.x()) / 2
-    path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
+def _steps(values: Iterable[float]) -> dict[float, int]:
+    """Return which column, or row, each place is in."""
+    found: dict[float, int] = {}
+    first = float("-inf")
+    for value in sorted(values):
+        if value - first >= _NEAR:
+            first = value
+            found[value] = len(set(found.values()))
+        elif value not in found:
+            found[value] = found[first]
+    return found
+
+
+def _narrowed(rect: QRectF, wide: float, high: float) -> QRectF:
+    """Keep a small network together in the middle, instead of across the whole picture."""
+    spare, above = max(0.0, rect.width() - wide), max(0.0, rect.height() - high)
+    return rect.adjusted(spare / 2, above / 2, -spare / 2, -above / 2)
+
+
+def _heights(boxes: tuple[Box, ...], high: float) -> list[float]:
+    most = max(box.size for box in boxes)
+    least = min(*(box.size for box in boxes), most - _OCTAVES)
+    return [high * (0.3 + 0.7 * (box.size - least) / (most - least)) for box in boxes]
+
+
+def _centres(inner: QRectF, boxes: tuple[Box, ...], column_of: dict[float, int]) -> list[QPointF]:
+    """Space the columns evenly: cards are of different widths, bars are not."""
+    across, top = max(column_of.values()), min(box.y for box in boxes)
+    down = max(box.y for box in boxes) - top
+    return [
+        QPointF(
+            inner.left() + inner.width() * (column_of[box.x] / across if across else 0.5),
+            inner.top() + inner.height() * ((box.y - top) / down if down else 0.5),
+        )
+        for box in boxes
+    ]
+
+
+def _passes(sketch: Sketch, a: int, b: int) -> bool:
+    """Tell whether a straight wire would run through a node between its ends."""
+    start, end = sketch.boxes[a], sketch.boxes[b]
+    if abs(start.y - end.y) >= _NEAR:
+        return False
+    return any(
+        start.x < box.x < end.x and abs(box.y - start.y) < _NEAR
+        for place, box in enumerate(sketch.boxes)
+        if place not in {a, b}
+    )
+
+
+def _wire(bars: list[QRectF], a: int, b: int, ceiling: float) -> QPainterPath:
+    start, end = bars[a], bars[b]
+    between = [
+        bar
+        for bar in bars
+        if start.right() < bar.left() < end.left()
+        and bar.top() < max(start.center().y(), end.center().y()) < bar.bottom()
+    ]
+    if between and abs(start.center().y() - end.center().y()) < start.width():
+        highest = min(bar.top() for bar in (*between, start, end))
+        return _arch(start, end, max(ceiling, highest - 8))
+    path = QPainterPath(QPointF(start.right(), start.center().y()))
+    middle = (start.right() + end.left()) / 2
+    goal = QPointF(end.left(), end.center().y())
+    path.cubicTo(QPointF(middle, start.center().y()), QPointF(middle, goal.y()), goal)
+    return path
+
+
+def _arch(start: QRectF, end: QRectF, top: float) -> QPainterPath:
+    """Go over the nodes between."""
+    path = QPainterPath(QPointF(start.center().x(), start.top()))
+    bend = min(10.0, (end.center().x() - start.center().x()) / 4)
+    first, last = start.center().x(), end.center().x()
+    path.cubicTo(QPointF(first, top), QPointF(first, top), QPointF(first + bend, top))
+    path.lineTo(last - bend, top)
+    path.cubicTo(QPointF(last, top), QPointF(last, top), QPointF(last, end.top()))
     return path

@@ -1,4 +1,4 @@
-"""Units, ranking, settings, status bar, start page, device and trouble."""
+"""Units, ranking, settings, status bar, device and trouble."""
 
 import sys
 import threading
@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QToolButton
 
 from designer.gui import device, fuzzy, units
-from designer.gui.panels.cards import ExampleCard, RecentRow, first_sentence, wrapped
-from designer.gui.panels.start import EXAMPLES, StartPage
-from designer.gui.panels.thumbnails import Sketch, read_sketch
 from designer.gui.settings import RECENT_LIMIT
-from designer.gui.theme import DARK, LIGHT
 from designer.gui.trouble import Trouble
 from designer.layers.sizes import symbol
 from designer.paths import resource
@@ -122,106 +117,6 @@ def test_zoom_is_shown_and_a_click_fits(window) -> None:
     assert window.status._zoom.text() == "100 %"
     QTest.mouseClick(window.status._zoom, Qt.MouseButton.LeftButton)
     assert window.status._zoom.text() != "100 %"
-
-
-# ---- start page
-
-
-@pytest.fixture
-def page(qtbot, gui_settings, look, tmp_path: Path) -> StartPage:
-    recent = tmp_path / "own.nnd"
-    recent.touch()
-    gui_settings.add_recent(recent)
-    made = StartPage(gui_settings, LIGHT)
-    made.show_rest()
-    qtbot.addWidget(made)
-    made.resize(1280, 740)
-    made.show()
-    return made
-
-
-def test_six_examples_say_what_they_teach(page: StartPage) -> None:
-    cards = page.findChildren(ExampleCard)
-    assert len(cards) == len(EXAMPLES) == 6
-    for card in cards:
-        assert card.path.is_file()
-        assert card.accessibleName()
-        assert len(card.accessibleDescription()) > 20
-
-
-def test_a_click_or_enter_on_a_card_opens_it(page: StartPage) -> None:
-    opened: list[Path] = []
-    page.example_chosen.connect(opened.append)
-    first, second, *_ = page.findChildren(ExampleCard)
-    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
-    second.setFocus()
-    QTest.keyClick(second, Qt.Key.Key_Space)
-    assert opened == [first.path, second.path]
-
-
-def test_recent_files_open(page: StartPage, gui_settings) -> None:
-    opened: list[Path] = []
-    page.file_chosen.connect(opened.append)
-    row = page.findChild(RecentRow)
-    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
-    assert opened == [row.path]
-    gui_settings.forget_recent()
-    QTest.qWait(1)
-    assert page.findChildren(RecentRow) == []
-
-
-def test_new_and_open(page: StartPage) -> None:
-    wanted: list[str] = []
-    page.new_wanted.connect(lambda: wanted.append("new"))
-    page.open_wanted.connect(lambda: wanted.append("open"))
-    new, open_ = page.findChildren(QPushButton)
-    QTest.mouseClick(new, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(open_, Qt.MouseButton.LeftButton)
-    assert wanted == ["new", "open"]
-
-
-def test_a_narrow_page_has_fewer_columns(page: StartPage) -> None:
-    page.resize(700, 600)
-    assert page._columns == 1
-    page.resize(1280, 740)
-    assert page._columns == 3
-
-
-def test_pictures_get_their_colours(page: StartPage) -> None:
-    card = page.findChild(ExampleCard)
-    grey = card.grab().toImage()
-    page.colour_with(lambda layer: "linear")
-    assert card.grab().toImage() != grey
-    page.set_theme(DARK)
-    assert card.grab().toImage().pixelColor(10, 120).lightness() < 100
-
-
-def test_all_from_the_keyboard(page: StartPage) -> None:
-    page.activateWindow()
-    page.focus_first()
-    seen = set()
-    for _ in range(9):
-        seen.add(page.focusWidget())
-        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
-    assert set(page.findChildren(ExampleCard)) <= seen
-    assert page.findChild(RecentRow) in seen
-
-
-def test_a_broken_file_has_an_empty_sketch(tmp_path: Path) -> None:
-    for text in ("", "[]", '{"nodes": 3}', '{"nodes": [{}]}', '{"nodes": [{"id": 1, "at": [1]}]}'):
-        (tmp_path / "x.nnd").write_text(text)
-        assert read_sketch(tmp_path / "x.nnd").places == ()
-    assert read_sketch(tmp_path / "none.nnd") == Sketch()
-
-
-def test_first_sentence_and_lines(qtbot, qapp) -> None:
-    assert first_sentence("One. Two.") == "One."
-    assert first_sentence("One\ntwo") == "One two"
-    metrics = QFontMetrics(qapp.font())
-    lines = wrapped("word " * 50, metrics, 100, 3)
-    assert len(lines) == 3
-    assert lines[-1].endswith("…")
-    assert wrapped("short", metrics, 100, 3) == ["short"]
 
 
 # ---- device and trouble

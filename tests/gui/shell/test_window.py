@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -347,9 +348,10 @@ def _drop(window: MainWindow, *urls: QUrl) -> bool:
     return True
 
 
-def test_a_dropped_design_opens(qtbot, make_window: MakeWindow) -> None:
+def test_a_dropped_design_opens(qtbot, make_window: MakeWindow, tmp_path: Path) -> None:
     window = make_window()
-    path = resource("examples", "siamese.nnd")
+    path = tmp_path / "dropped.nnd"
+    path.write_bytes(resource("examples", "siamese.nnd").read_bytes())
     assert _drop(window, QUrl.fromLocalFile(str(path)))
     qtbot.waitUntil(lambda: window.bench.session.path == path)
     assert window.bench.canvas.isVisible()
