@@ -19,6 +19,7 @@ from designer.check.places import (
     place_of_change,
     report_at,
 )
+from designer.check.walk import owner_of
 from designer.editing.blocks import contains
 from designer.graph import ChangeSet, Design, Edit, Network
 from designer.layers.declare import Layer
@@ -99,7 +100,9 @@ class Viewpoint:
 
     def is_block(self, node_id: str) -> bool:
         """Tell whether one can go into a node."""
-        return network_at(self._design, self.place.inside(node_id)) is not None
+        network = self.network
+        name = owner_of(network, network.node(node_id)).layer if node_id in network else ""
+        return bool(name) and self._design.header_of(name) is not None
 
     @contextmanager
     def edit(self, title: str) -> Iterator[Edit]:

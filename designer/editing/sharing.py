@@ -36,13 +36,6 @@ def unshare(edit: Edit, node_ids: Iterable[str]) -> None:
         raise DesignError("none of these shares its weights; select one that does")
 
 
-def sharers(network: Network, node_id: str) -> list[str]:
-    """Return every node that uses the same module, itself included, or nothing if it is alone."""
-    owner = owner_of(network, network.node(node_id))
-    found = [n.id for n in network.nodes() if n.id == owner.id or owner_of(network, n) is owner]
-    return found if len(found) > 1 else []
-
-
 def _part(edit: Edit, node_id: str) -> bool:
     network = edit.network
     node = network.node(node_id)

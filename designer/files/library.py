@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from designer.check.blocks import block_layer
@@ -29,7 +30,7 @@ class LibraryBlock:
     path: Path
     own: bool
 
-    @property
+    @cached_property
     def layer(self) -> Layer:
         """The block as the palette shows it."""
         return replace(block_layer(self.design.network(self.name)), family=LIBRARY_FAMILY)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from designer.editing.sharing import sharers
 from designer.gui import icons
 from designer.gui.settings import ThemeChoice
 from designer.gui.theme import Theme
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 When = Callable[["Workbench"], bool]
 SEPARATOR = "-"
+_MOST = 500
+"""So many of the selected nodes are asked what can be done with them."""
 
 
 def _shown(bench: "Workbench") -> bool:
@@ -40,7 +41,7 @@ def _several_selected(bench: "Workbench") -> bool:
 
 
 def _block_selected(bench: "Workbench") -> bool:
-    return bench.shown and any(map(bench.session.here.is_block, bench.selection))
+    return bench.shown and any(map(bench.session.here.is_block, bench.selection[:_MOST]))
 
 
 def _in_block(bench: "Workbench") -> bool:
@@ -48,9 +49,7 @@ def _in_block(bench: "Workbench") -> bool:
 
 
 def _shares(bench: "Workbench") -> bool:
-    network = bench.session.here.network
-    chosen = [each for each in bench.selection if each in network]
-    return bench.shown and any(sharers(network, each) for each in chosen)
+    return bench.shown and bool(bench.canvas.stage.shared_with_selected())
 
 
 def _can_undo(bench: "Workbench") -> bool:

@@ -30,6 +30,8 @@ GESTURES = {
         ("Select", "drag on empty space; Shift adds"),
         ("Pan", "middle-drag, or Space and drag"),
         ("Zoom", "wheel, or pinch"),
+        ("Go into a block", "double-click it · Enter"),
+        ("Leave a block", "Esc, or click the way above the canvas"),
     ),
 }
 Keys = Mapping[str, Iterable[tuple[str, str]]]

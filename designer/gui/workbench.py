@@ -43,6 +43,10 @@ _TOO_SMALL, _READABLE = 0.45, 0.72
 """A design that fits only at less than the one zoom is shown at the other from its beginning."""
 
 
+def _touches_blocks(changes: ChangeSet) -> bool:
+    return bool(changes.headers) or any(name for name, _ in changes.nodes)
+
+
 class Workbench(QObject):
     """The document's side of a window."""
 
@@ -75,6 +79,7 @@ class Workbench(QObject):
         self.picker = Picker(window, theme)
         self._fill_docks()
         self._unlisten = self.session.listen(self._changed)
+        self._show_blocks()
 
     # ---- building
 
@@ -119,6 +124,8 @@ class Workbench(QObject):
     def _changed(self, changes: ChangeSet | None) -> None:
         if changes is None:
             self._select([])
+        if changes is None or _touches_blocks(changes):
+            self._show_blocks()
         self.refresh()
 
     def refresh(self) -> None:
@@ -133,7 +140,6 @@ class Workbench(QObject):
             problems = len(found)
             title = f"Problems ({problems})" if problems else "Problems"
             window.docks["problems"].setWindowTitle(title)
-            self._show_blocks()
         window.commands.refresh()
 
     def _show_blocks(self) -> None:

@@ -174,8 +174,10 @@ class Board(QGraphicsView):
         """Show where one is, in a bar that takes room in blocks only."""
         self.hint.setVisible(not self.stage.cards)
         self.crumbs.show_way(self.session.design.name, self.here.crumbs())
-        self.setViewportMargins(0, HIGH if self.here.name else 0, 0, 0)
-        self.crumbs.setGeometry(0, 0, self.width(), HIGH)
+        high = HIGH if self.here.name else 0
+        if self.viewportMargins().top() != high:
+            self.setViewportMargins(0, high, 0, 0)
+            self.crumbs.setGeometry(0, 0, self.width(), HIGH)
 
     def pixels(self, at: QPointF) -> QPoint:
         """Return a place of the scene in this widget's pixels, for what floats over it."""

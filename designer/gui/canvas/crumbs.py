@@ -45,7 +45,7 @@ class Crumbs(QWidget):
     @property
     def text(self) -> str:
         """The whole way in words."""
-        return " › ".join(button.text() for button in self.buttons)
+        return " › ".join(button.text().strip() for button in self.buttons)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -100,7 +100,7 @@ class Crumb(QToolButton):
     def __init__(self, text: str, step: Step, theme: Theme, *, last: bool) -> None:
         super().__init__()
         self._place = step[2]
-        self.setText(text)
+        self.setText(f" {text}")  # room after the drawing
         self.setAutoRaise(True)
         self.setFont(type_font(Type.STRONG if last else Type.BODY))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if last else Qt.FocusPolicy.TabFocus)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from designer.editing.sharing import sharers
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def _several(canvas: "Board") -> bool:
 
 
 def _shares(canvas: "Board") -> bool:
-    return any(sharers(canvas.here.network, each) for each in canvas.selected_ids())
+    return bool(canvas.stage.shared_with_selected())
 
 
 _ONLY: dict[str, Callable[["Board"], bool]] = {

@@ -63,7 +63,8 @@ class Line:
 def lines_of(session: Session) -> list[Line]:
     """Return a row for each node of the network one is in, in the order data flows."""
     network, report = session.here.network, session.here.report
-    return [_line(node.id, _type(node), report.nodes[node.id]) for node in network.in_order()]
+    nodes = ((node, report.nodes[node.id]) for node in network.in_order())
+    return [_line(node.id, _type(node, found), found) for node, found in nodes]
 
 
 def total_of(session: Session) -> Line:
@@ -93,8 +94,9 @@ def to_csv(lines: Sequence[Line]) -> str:
     return out.getvalue()
 
 
-def _type(node: Node) -> str:
-    times = f" × {str(node.repeat).lstrip('=').strip()}" if node.repeat != 1 else ""
+def _type(node: Node, report: NodeReport) -> str:
+    known = sum(copy.times for copy in report.copies)
+    times = f" × {known or str(node.repeat).lstrip('=').strip()}" if node.repeat != 1 else ""
     return (node.layer or f"shares {node.shares}") + times
 
 
