@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.check.binding import Binding, bind, only_edge
+from designer.check.binding import Binding, bind, plain_wires
 from designer.check.blocks import InsideError
 from designer.check.copies import Copy, run_copies
 from designer.check.params import compute, resolve
@@ -21,7 +21,7 @@ from designer.check.wording import (
 )
 from designer.graph import BadExpressionError, Edge, Network, Node
 from designer.layers.call import Arrived, Mismatch
-from designer.layers.declare import Layer
+from designer.layers.declare import Layer, Port
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
@@ -63,25 +63,28 @@ class Look:
             return None
         if self._given is not None and node.layer == "Input":
             return None
-        edge = only_edge(layer.inputs, self._into[node.id])
-        if edge is None:
-            return self._joined(node, layer)
-        arrived = self._type_on(edge)
-        if arrived is None:
-            return None
-        port = layer.inputs[0].name
-        return self._recalled(node, layer, {port: arrived}, {port: (edge,)}, id(arrived))
+        wires = plain_wires(layer.inputs, self._into[node.id])
+        if wires is None:
+            binding = bind(node.id, layer.inputs, self._network.edges_into(node.id))
+            if binding.problems:
+                return None
+            wires = binding.wires
+        inputs: dict[str, Arrived] = {}
+        for port in layer.inputs:
+            edges = wires[port.name]
+            if len(edges) == 1 and not port.many:
+                arrived: Arrived = self._type_on(edges[0])
+            else:
+                arrived = self._several(port, edges)
+            if arrived is None and (edges or not port.optional):
+                return None
+            inputs[port.name] = arrived
+        return self._recalled(node, layer, inputs, wires)
 
-    def _joined(self, node: Node, layer: Layer) -> NodeReport | None:
-        """Do it for a node with any number of wires."""
-        binding = bind(node.id, layer.inputs, self._network.edges_into(node.id))
-        if binding.problems or not self._all_known(binding):
-            return None
-        if any(not (port.optional or binding.wires[port.name]) for port in layer.inputs):
-            return None
-        inputs = self._inputs(layer, binding)
-        ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
-        return self._recalled(node, layer, inputs, binding.wires, ids)
+    def _several(self, port: Port, edges: Sequence[Edge]) -> Arrived:
+        """Return what arrives at a list port, or at one left open; None where it is not known."""
+        types = tuple(t for edge in edges if (t := self._type_on(edge)) is not None)
+        return types if port.many and edges and len(types) == len(edges) else None
 
     def _recalled(
         self,
@@ -89,9 +92,11 @@ class Look:
         layer: Layer,
         inputs: Mapping[str, Arrived],
         wires: Mapping[str, tuple[Edge, ...]],
-        ids: object,
     ) -> NodeReport | None:
         """Return what is known of such a node; find out, once, what is not."""
+        ids = tuple(
+            [id(t) if t.__class__ is not tuple else tuple(map(id, t)) for t in inputs.values()]
+        )
         key = key_of(layer, node.params, ids, self._variables_key)
         report = recall(key)
         if report is None:
@@ -100,9 +105,9 @@ class Look:
             except (Mismatch, _BadParamsError):
                 return None
         report = report.wired(wires)
-        return (
-            report._replace(problems=placed(report.problems, node)) if report.problems else report
-        )
+        if report.problems:
+            return report._replace(problems=placed(report.problems, node))
+        return report
 
     def _answer(self, node: Node, layer: Layer, inputs: Mapping[str, Arrived]) -> NodeReport:
         params, problems = resolve(node, layer, self._variables)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from designer.check.advice import Place, advise, no_ends
+from designer.check.depth import nesting, with_room
 from designer.check.problems import Problem
 from designer.check.report import Report
 from designer.check.snapshot import Snapshot
@@ -55,10 +56,11 @@ class Memory:
     def report(self, design: Design) -> Report:
         """Return what ``design`` means now."""
         if self._stale or self._report is None:
+            self._depth = nesting(design)
             with collecting_later():
-                self._check_all(design)
+                with_room(self._depth, partial(self._check_all, design))
         elif self._touched or self._advised:
-            self._check_touched(design)
+            with_room(self._depth, partial(self._check_touched, design))
         elif self._report.variables is not design.variables:
             self._report = replace(self._report, variables=design.variables)
         assert self._report is not None

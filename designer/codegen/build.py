@@ -2,9 +2,11 @@
 
 import hashlib
 import linecache
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from designer.check import check_design
+from designer.check.depth import nesting, with_room
 from designer.codegen.limits import refuse_giants
 from designer.codegen.source import Source, source_map
 from designer.graph import Design
@@ -21,9 +23,11 @@ def build(
     ``variables`` override the design's, as constructor arguments do. Raises CodeError, which is a
     GiantError where the model would not fit this machine's memory, unless ``anyway``.
     """
+    source = source_map(design, style)
+    depth = nesting(design)
     if not anyway:
-        refuse_giants(check_design(design))
-    return build_source(source_map(design, style), **variables)
+        with_room(depth, partial(refuse_giants, check_design(design)))
+    return with_room(depth, partial(build_source, source, **variables))
 
 
 def build_source(source: Source, **variables: Any) -> "nn.Module":

@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from designer.check import check_design
+from designer.check.depth import nesting, with_room
 from designer.check.report import Report
 from designer.codegen.classes import Classes, write_class, write_function
 from designer.codegen.emit import Emitter
@@ -55,6 +57,10 @@ def source_map(design: Design, style: str = "auto") -> Source:
         raise CodeError(f"there is no style {style!r}; choose {', '.join(STYLES)}")
     report = check_design(design)
     _refuse_errors(design, report)
+    return with_room(nesting(design), partial(_write, design, report, style))
+
+
+def _write(design: Design, report: Report, style: str) -> Source:
     classes = Classes(design)
     emitter = Emitter(design.root, report, classes.class_of)
     chain = style != "module" and is_plain_chain(emitter)

@@ -7,6 +7,7 @@ import pytest
 from designer.check import apply_fix, check_design
 from designer.check.uses import Uses
 from designer.check.walk import Walk
+from designer.codegen import to_source
 from designer.graph import Design, DesignError, Header
 from designer.layers.sizes import with_names
 from tests.designs import chain, inp, residual_cnn, siamese
@@ -358,3 +359,29 @@ def test_a_variable_of_a_block_may_be_zero():
         edit.connect("signal", "first")
         edit.connect("first", "out")
     assert str(check_design(design).nodes["out"].outputs["output"]) == "(N, 2, 7)"
+
+
+def test_blocks_nest_far_beyond_pythons_usual_depth():
+    design = Design("Deep")
+    with design.edit("Build") as edit:
+        layer, params = "Linear", {"out_features": 4}
+        for level in range(300):
+            block = edit.add_block(f"Level{level}")
+            block.add_node("Input", node_id="x")
+            block.add_node(layer, params, node_id="inner")
+            block.add_node("Output", node_id="y")
+            block.connect("x", "inner")
+            block.connect("inner", "y")
+            layer, params = f"Level{level}", {}
+        edit.add_node("Input", {"shape": (8,)}, node_id="data")
+        edit.add_node(layer, node_id="outermost")
+        edit.add_node("Output", node_id="out")
+        edit.connect("data", "outermost")
+        edit.connect("outermost", "out")
+    report = check_design(design)
+    assert not report.problems
+    assert report.total_parameters == 8 * 4 + 4
+    assert to_source(design).count("class Level") == 300
+    with design.edit("Widen") as edit:
+        edit.set_param("data", "shape", (9,))
+    assert check_design(design).total_parameters == 9 * 4 + 4
