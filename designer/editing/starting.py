@@ -57,6 +57,7 @@ _MORE: Mapping[str, Mapping[str, Any]] = {
     "amax": {"dim": 1},
     "flatten": {"start_dim": 1},
     "squeeze": {"dim": 1},
+    "tile": {"dims": (2,)},
 }
 """By layer: what people nearly always mean, though torch's default is another."""
 _DIVIDING = {"num_heads": (1, 4), "nhead": (1, 4), "num_groups": (1, 8)}
