@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from designer.graph import Edge
 from designer.gui.canvas.card import Slot
-from designer.gui.canvas.look import GRAB, Detail, detail
+from designer.gui.canvas.look import GRAB, PORT, Detail, detail
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.scene import CanvasScene
 
@@ -25,12 +25,13 @@ def hit(scene: CanvasScene, at: QPointF) -> Hit:
     reach = min(GRAB / scene.zoom, 16)
     near = items_near(scene, at, reach)
     if detail(scene.zoom) is not Detail.FAR:
-        found = _slot(near, at, reach)
+        badge = next((item.card.id for item in near if item.badge.contains(at)), "")
+        # A badge keeps its room: next to it only a press right on the port's dot means the port.
+        found = _slot(near, at, PORT + 2 if badge else reach)
         if found is not None:
             return found
-        for item in near:
-            if item.badge.contains(at):
-                return Hit(item.card.id, badge=True)
+        if badge:
+            return Hit(badge, badge=True)
     for item in near:
         if item.rect.contains(at):
             return Hit(item.card.id)

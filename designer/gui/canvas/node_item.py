@@ -89,10 +89,9 @@ class NodeItem(QGraphicsItem):
         """Where the problem badge is, on the scene; empty without problems."""
         if not self.card.severity:
             return QRectF()
-        return QRectF(
-            self.pos() + _badge_centre(self.card) - QPointF(9, 9),
-            self.pos() + _badge_centre(self.card) + QPointF(9, 9),
-        )
+        centre, scale = _badge_place(self.card, self._look.zoom)
+        reach = QPointF(9, 9) * scale
+        return QRectF(self.pos() + centre - reach, self.pos() + centre + reach)
 
     def slot_pos(self, slot: Slot) -> QPointF:
         """Return where a port is on the scene."""
@@ -124,7 +123,10 @@ class NodeItem(QGraphicsItem):
             _paint_name(painter, theme, card, self._look.zoom)
         self._paint_slots(painter, theme)
         if card.severity:
-            paint_badge(painter, theme, card.severity, _badge_centre(card))
+            centre, scale = _badge_place(card, self._look.zoom)
+            painter.translate(centre)
+            painter.scale(scale, scale)
+            paint_badge(painter, theme, card.severity, QPointF())
 
     def _around(self) -> QRectF:
         rect = QRectF(0, 0, self.card.width, self.card.height)
@@ -159,8 +161,11 @@ def _family(theme: Theme, card: Card) -> QColor:
     return theme.family(card.family) if card.family else theme.colour("dim_text")
 
 
-def _badge_centre(card: Card) -> QPointF:
-    return QPointF(card.width - PAD - 5, 14)
+def _badge_place(card: Card, zoom: float) -> tuple[QPointF, float]:
+    """Return a badge's centre and scale: from afar it is larger, and clear of the name."""
+    if detail(zoom) is Detail.NEAR:
+        return QPointF(card.width - PAD - 5, 14), 1.0
+    return QPointF(card.width - PAD, 1), min(0.75 / max(zoom, 0.01), 1.8)
 
 
 def _paint_body(painter: QPainter, theme: Theme, card: Card, whole: bool, hovered: bool) -> None:
