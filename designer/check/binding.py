@@ -47,21 +47,33 @@ def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
     return Binding(wires, tuple(problems))
 
 
-def plain_wires(
-    ports: Sequence[Port], sources: Mapping[str, Mapping[Any, Any]]
-) -> Mapping[str, tuple[Edge, ...]] | None:
-    """Return the wires of a plain node, one for each port and by its name; None for others.
+Keyed = Mapping[str, Mapping[Any, Mapping[str, Any]]]
+"""What networkx holds of the wires into a node: by source, then by ports."""
 
-    ``sources`` is what the graph holds of a node's wires; binding them in general takes longer.
-    """
-    edges: list[Edge] = [d["edge"] for keyed in sources.values() for d in keyed.values()]
-    if len(edges) != len(ports):
+
+def only_edge(ports: Sequence[Port], sources: Keyed) -> Edge | None:
+    """Return the wire of the usual node, one wire into its one port; None for all others."""
+    if len(ports) != 1 or len(sources) != 1 or ports[0].many:
         return None
-    if len(ports) == 1 and not edges[0].target_port:
-        return {ports[0].name: (edges[0],)}
-    found = {edge.target_port: (edge,) for edge in edges}
+    (keyed,) = sources.values()
+    if len(keyed) != 1:
+        return None
+    (data,) = keyed.values()
+    edge: Edge = data["edge"]
+    return edge if edge.target_port in ("", ports[0].name) else None
+
+
+def named_wires(ports: Sequence[Port], sources: Keyed) -> dict[str, tuple[Edge, ...]] | None:
+    """Return one wire for each port, by its name; None where it is not as plain as that."""
+    found = {
+        data["edge"].target_port: (data["edge"],)
+        for keyed in sources.values()
+        for data in keyed.values()
+    }
     names = [port.name for port in ports]
-    return {name: found[name] for name in names} if found.keys() == set(names) else None
+    if found.keys() != set(names) or sum(map(len, sources.values())) != len(names):
+        return None
+    return {name: found[name] for name in names}
 
 
 def free_port(ports: Sequence[Port], wires: Mapping[str, Sequence[Edge]]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.check.binding import Binding, bind, plain_wires
+from designer.check.binding import Binding, bind, named_wires, only_edge
 from designer.check.blocks import InsideError
 from designer.check.copies import Copy, run_copies
 from designer.check.params import compute, resolve
@@ -26,6 +26,10 @@ from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
     from designer.check.uses import Uses
+
+
+Wires = Mapping[str, tuple[Edge, ...]]
+"""The wires of each input port."""
 
 
 class _BadParamsError(Exception):
@@ -63,7 +67,18 @@ class Look:
             return None
         if self._given is not None and node.layer == "Input":
             return None
-        wires = plain_wires(layer.inputs, self._into[node.id])
+        edge = only_edge(layer.inputs, self._into[node.id])
+        if edge is None:
+            return self._joined(node, layer)
+        arrived = self._type_on(edge)
+        if arrived is None:
+            return None
+        name = layer.inputs[0].name
+        return self._recalled(node, layer, {name: arrived}, id(arrived), {name: (edge,)})
+
+    def _joined(self, node: Node, layer: Layer) -> NodeReport | None:
+        """Do it for a node with any number of ports and wires."""
+        wires: Wires | None = named_wires(layer.inputs, self._into[node.id])
         if wires is None:
             binding = bind(node.id, layer.inputs, self._network.edges_into(node.id))
             if binding.problems:
@@ -72,31 +87,21 @@ class Look:
         inputs: dict[str, Arrived] = {}
         for port in layer.inputs:
             edges = wires[port.name]
-            if len(edges) == 1 and not port.many:
-                arrived: Arrived = self._type_on(edges[0])
-            else:
-                arrived = self._several(port, edges)
+            arrived = inputs[port.name] = self._arrived(port, edges)
             if arrived is None and (edges or not port.optional):
                 return None
-            inputs[port.name] = arrived
-        return self._recalled(node, layer, inputs, wires)
-
-    def _several(self, port: Port, edges: Sequence[Edge]) -> Arrived:
-        """Return what arrives at a list port, or at one left open; None where it is not known."""
-        types = tuple(t for edge in edges if (t := self._type_on(edge)) is not None)
-        return types if port.many and edges and len(types) == len(edges) else None
+        ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
+        return self._recalled(node, layer, inputs, ids, wires)
 
     def _recalled(
         self,
         node: Node,
         layer: Layer,
         inputs: Mapping[str, Arrived],
-        wires: Mapping[str, tuple[Edge, ...]],
+        ids: object,
+        wires: Wires,
     ) -> NodeReport | None:
         """Return what is known of such a node; find out, once, what is not."""
-        ids = tuple(
-            [id(t) if t.__class__ is not tuple else tuple(map(id, t)) for t in inputs.values()]
-        )
         key = key_of(layer, node.params, ids, self._variables_key)
         report = recall(key)
         if report is None:
@@ -159,9 +164,10 @@ class Look:
         layer = report.layer
         assert layer is not None
         missing = missing_inputs(node, layer, binding)
-        inputs = self._inputs(layer, binding)
+        wires = binding.wires
+        inputs = {port.name: self._arrived(port, wires[port.name]) for port in layer.inputs}
         report = report._replace(inputs=inputs)
-        if missing or not self._all_known(binding):
+        if missing or any(inputs[name] is None and found for name, found in wires.items()):
             return report, missing
         if node.muted and layer.inputs:
             return _passed_through(report), []
@@ -174,9 +180,8 @@ class Look:
             problem = describe(self._network, node, owner, error, (), None)
             return report._replace(copies=(inside,)), [problem]
         except Mismatch as mismatch:
-            wires = binding.wires.get(mismatch.port, ())
-            arrived = inputs.get(mismatch.port)
-            return report, [describe(self._network, node, owner, mismatch, wires, arrived)]
+            there, arrived = wires.get(mismatch.port, ()), inputs.get(mismatch.port)
+            return report, [describe(self._network, node, owner, mismatch, there, arrived)]
         report = _finished(report, copies, shared)
         return report, list(placed(report.problems, node))
 
@@ -191,19 +196,12 @@ class Look:
             )
         return count
 
-    def _inputs(self, layer: Layer, binding: Binding) -> dict[str, Arrived]:
-        return {
-            port.name: self._arrived(port.many, binding.wires[port.name]) for port in layer.inputs
-        }
-
-    def _arrived(self, many: bool, wires: tuple[Edge, ...]) -> Arrived:
-        types = tuple(t for edge in wires if (t := self._type_on(edge)) is not None)
-        if many:
-            return types
-        return types[0] if types else None
-
-    def _all_known(self, binding: Binding) -> bool:
-        return all(self._type_on(e) is not None for wires in binding.wires.values() for e in wires)
+    def _arrived(self, port: Port, edges: Sequence[Edge]) -> Arrived:
+        """Return what arrives at a port, None where it is not all known or nothing is connected."""
+        if not port.many:
+            return self._type_on(edges[0]) if edges else None
+        types = tuple([t for edge in edges if (t := self._type_on(edge)) is not None])
+        return types if types and len(types) == len(edges) else None
 
     def _bad_sources(self, node: Node, edges: Sequence[Edge]) -> list[Problem]:
         return [

@@ -60,7 +60,8 @@ class Memory:
             with collecting_later():
                 with_room(self._depth, partial(self._check_all, design))
         elif self._touched or self._advised:
-            with_room(self._depth, partial(self._check_touched, design))
+            with collecting_later():
+                with_room(self._depth, partial(self._check_touched, design))
         elif self._report.variables is not design.variables:
             self._report = replace(self._report, variables=design.variables)
         assert self._report is not None

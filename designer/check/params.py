@@ -26,31 +26,28 @@ def resolve(
             problems.append(_unknown(node, layer, name))
             continue
         try:
-            values[name] = compute(value, variables)
+            value = values[name] = compute(value, variables)
         except BadExpressionError as error:
             problems.append(_problem(node, name, "expression", f"{node.id}.{name}: {error}"))
             continue
-        problems += _check_value(node, param, values[name])
+        if not (value is None and param.inferred) and (reason := param.kind.problem(value)):
+            problems.append(_bad_value(node, param, reason))
     problems += _missing(node, layer)
     return values, problems
 
 
 def compute(value: Any, variables: Mapping[str, Any]) -> Any:
     """Return a value with its expressions computed, those inside lists too."""
-    if is_expression(value):
-        return evaluate(value, variables)
+    if isinstance(value, str):
+        return evaluate(value, variables) if is_expression(value) else value
     if isinstance(value, tuple):
-        return tuple(compute(item, variables) for item in value)
+        return tuple([compute(item, variables) for item in value])
     return value
 
 
-def _check_value(node: Node, param: Param, value: Any) -> Iterator[Problem]:
-    if value is None and param.inferred:
-        return
-    reason = param.kind.problem(value)
-    if reason:
-        fixes = () if param.required else (_clear(node, param.name),)
-        yield _problem(node, param.name, "bad-value", f"{node.id}.{param.name} {reason}", fixes)
+def _bad_value(node: Node, param: Param, reason: str) -> Problem:
+    fixes = () if param.required else (_clear(node, param.name),)
+    return _problem(node, param.name, "bad-value", f"{node.id}.{param.name} {reason}", fixes)
 
 
 def _missing(node: Node, layer: Layer) -> Iterator[Problem]:

@@ -27,8 +27,8 @@ class NodeReport(NamedTuple):
     entry, or several where it is repeated with different sizes; a block's have its inside.
     """
 
-    layer: Layer | None = None
     wires: Mapping[str, tuple[Edge, ...]] = _NONE
+    layer: Layer | None = None
     problems: tuple[Problem, ...] = ()
     params: Mapping[str, Any] = _NONE
     inferred: Mapping[str, Any] = _NONE
@@ -40,7 +40,7 @@ class NodeReport(NamedTuple):
 
     def wired(self, wires: Mapping[str, tuple[Edge, ...]]) -> "NodeReport":
         """Return the same report for a node with these wires."""
-        return tuple.__new__(NodeReport, (self[0], wires, *self[2:]))
+        return tuple.__new__(NodeReport, (wires, *self[1:]))
 
     @property
     def known(self) -> bool:

@@ -47,12 +47,12 @@ class Totals:
             self._macs.add(copy.macs, times * copy.times)
             self._bytes.add(copy.activation_bytes, times * copy.times)
 
-    def add_all(self, reports: Collection[NodeReport]) -> None:
-        """Count many nodes in; those that are alike cost no more than one."""
+    def add_all(self, reports: Collection[NodeReport], sign: int = 1) -> None:
+        """Count many nodes in, or out; those that are alike cost no more than one."""
         alike = Counter(map(id, [report.copies for report in reports]))
-        self.parameters += sum([report.parameters for report in reports])
+        self.parameters += sign * sum([report.parameters for report in reports])
         for copies in {id(report.copies): report.copies for report in reports}.values():
-            self._add(copies, alike[id(copies)])
+            self._add(copies, sign * alike[id(copies)])
 
     def without(self, others: list[NodeReport]) -> tuple[int, Size, Size]:
         """Return the three totals, ``others`` not counted."""

@@ -68,6 +68,7 @@ class Walk:
         waiting = [(position(i), i) for i in users.union(touched, members) if i in self._network]
         heapify(waiting)
         done: set[str] = set()
+        old: list[NodeReport] = []
         while waiting:
             _, node_id = heappop(waiting)
             if node_id in done:
@@ -75,11 +76,12 @@ class Walk:
             done.add(node_id)
             before = self.reports.get(node_id, _NOTHING)
             report = self.reports[node_id] = self._visit(node_id)
-            self.totals.add(before, -1)
-            self.totals.add(report)
+            old.append(before)
             for following in self._follow(node_id, before, report):
                 if following not in done:
                     heappush(waiting, (position(following), following))
+        self.totals.add_all(old, -1)
+        self.totals.add_all([self.reports[node_id] for node_id in done])
         return done
 
     def _follow(self, node_id: str, before: NodeReport, report: NodeReport) -> list[str]:
@@ -87,6 +89,8 @@ class Walk:
         following: list[str] = []
         if not _same_outputs(before, report):
             following += self._network.out_of[node_id]
+        if not self._groups:
+            return following
         group = self._groups.get(self._owner(node_id).id, ())
         if len(group) > 1 and (before.known, before.inferred) != (report.known, report.inferred):
             here = self._place(node_id)

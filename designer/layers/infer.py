@@ -37,6 +37,9 @@ def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
     return Inference(outputs, call.inferred, parameters, macs, tuple(call.notes))
 
 
+_PLAIN = frozenset({int, bool, float, str, type(None)})
+
+
 def _costs(
     layer: Layer,
     params: Mapping[str, Any],
@@ -46,7 +49,7 @@ def _costs(
     """Count with plain numbers: nobody asks which variables a count came from."""
     if not layer.weights and not layer.macs:
         return 0, 0
-    numbers = {name: plain(value) for name, value in params.items()}
+    numbers = {n: v if v.__class__ in _PLAIN else plain(v) for n, v in params.items()}
     parameters = layer.weights(numbers) if layer.weights else 0
     return parameters, plain(layer.macs(numbers, inputs, outputs)) if layer.macs else 0
 

@@ -9,7 +9,8 @@ as with plain integers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import prod
+from functools import reduce
+from operator import mul
 from typing import Any, TypeAlias
 
 from designer.layers.polynomial import (
@@ -142,13 +143,14 @@ def _substitute_atom(atom: str | FloorDiv, values: Mapping[str, Size]) -> Size:
 
 
 def product(sizes: Iterable[Size]) -> Size:
-    """Multiply sizes."""
-    sizes = tuple(sizes)
-    result: Size = prod([size for size in sizes if not isinstance(size, Dim)])
+    """Multiply sizes, the known ones first."""
+    known, unknown = 1, []
     for size in sizes:
         if isinstance(size, Dim):
-            result = size * result
-    return result
+            unknown.append(size)
+        else:
+            known = known * size
+    return reduce(mul, unknown, known)
 
 
 def must_differ(left: Size, right: Size) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from designer.layers.sizes import Shape, Size, plain, product, terms
+from designer.layers.sizes import Dim, Shape, Size, product, terms
 
 DTYPE_BYTES = {
     "float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
@@ -32,7 +32,7 @@ class TensorType:
     @property
     def numel(self) -> Size:
         """The number of elements, as a plain number or a symbol."""
-        return product(plain(self.shape))
+        return product([size if isinstance(size, Dim) else int(size) for size in self.shape])
 
     @property
     def bytes_each(self) -> int:
