@@ -3,8 +3,9 @@
 The last ones, softmax and its kin, look along one axis.
 """
 
-from designer.layers.call import Call, SetParam, expect, hold_float
+from designer.layers.call import Call, Mismatch, SetParam, expect, hold_float
 from designer.layers.declare import Guard, Layer, layer
+from designer.layers.dropout import while_training
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, choice, dtype, float_, int_
 from designer.layers.sizes import must_differ
 from designer.layers.types import FLOATS, TensorType
@@ -115,6 +116,23 @@ def _slopes(call: Call) -> tuple[TensorType, ...]:
     return (arrived,)
 
 
+def _drawn(call: Call) -> tuple[TensorType, ...]:
+    logits = call.input("logits")
+    call.axis("dim", max(logits.rank, 1))
+    return (logits,)
+
+
+def _sloped(call: Call) -> tuple[TensorType, ...]:
+    arrived, weight = call.input(), call.input("weight")
+    channels = arrived.shape[1] if arrived.rank > 1 else 1
+    one = weight.shape in {(), (1,)}
+    if not one and (weight.rank != 1 or must_differ(weight.shape[0], channels)):
+        raise expect("weight", f"one slope, or {channels}, one for each channel", weight)
+    if weight.dtype != arrived.dtype:
+        raise Mismatch(port="weight", expected=arrived.dtype, actual=weight.dtype, code="dtype")
+    return (arrived,)
+
+
 def _ordered(call: Call) -> None:
     lower, upper = ("lower", "upper") if "lower" in call.params else ("min_val", "max_val")
     low, high = call[lower], call[upper]
@@ -212,4 +230,17 @@ LAYERS = (
     _softmax("log_softmax", _LOG_SOFTMAX),
     _softmax("softmin", _SOFTMIN, "number"),
     _gated("glu", "F.glu"),
+    layer("rrelu", FAMILY, "A leaky ReLU of random slope while training.", "(*) -> (*)",
+          *_RANDOM, _INPLACE, target="F.rrelu", guard=_ordered, accepts="float",
+          code=while_training("F.rrelu", "lower", "upper")),
+    layer("gumbel_softmax", FAMILY, "Draws one of several, in a way that gradients can pass.",
+          "logits: (*) -> (*)",
+          Param("tau", float_(1e-9), 1, "temperature: small is nearly one-hot"),
+          Param("hard", bool_(), False, "give exactly one-hot"),
+          Param("eps", float_(0), 1e-10, "no longer used by torch"),
+          Param("dim", AXIS, -1, "the axis one of whose places is drawn"),
+          target="F.gumbel_softmax", rule=_drawn, inputs=("logits",), accepts="float"),
+    layer("prelu", FAMILY, "A leaky ReLU whose slopes arrive by wire.",
+          "input: (N, C, *), weight: (C) -> (N, C, *)", target="F.prelu",
+          inputs=("input", "weight"), rule=_sloped, accepts="float"),
 )  # fmt: skip

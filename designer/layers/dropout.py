@@ -1,6 +1,8 @@
 """Dropout: leaving values out at random while training, so that no unit relies on another."""
 
-from designer.layers.declare import Layer, layer
+from collections.abc import Mapping
+
+from designer.layers.declare import Code, Layer, layer
 from designer.layers.params import Param, bool_, float_
 
 FAMILY = "dropout"
@@ -12,7 +14,35 @@ def _dropout(name: str, purpose: str, line: str = "(*) -> (*)") -> Layer:
     return layer(name, FAMILY, purpose, line, P, INPLACE, accepts="float")
 
 
-LAYERS = (
+def while_training(target: str, *names: str) -> Code:
+    """Return code that calls ``target`` with parameters ``names`` and the module's own mode.
+
+    The function's default is to be always training; nobody means that in ``forward``.
+    """
+
+    def code(inputs: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+        given = "".join(f", {name}={params[name]}" for name in names)
+        inplace = ", inplace=True" if params["inplace"] == "True" else ""
+        return f"{target}({inputs['input']}{given}, training=self.training{inplace})"
+
+    return code
+
+
+def _function(name: str, module: Layer) -> Layer:
+    target = f"F.{name}"
+    return layer(
+        name,
+        FAMILY,
+        module.purpose,
+        module.shape,
+        *module.params,
+        target=target,
+        code=while_training(target, "p"),
+        accepts="float",
+    )
+
+
+_MODULES = (
     _dropout("Dropout", "Sets values to zero at random while training."),
     _dropout("Dropout1d", "Sets whole channels of a sequence to zero.", "(N?, C, L) -> (N?, C, L)"),
     _dropout(
@@ -26,3 +56,12 @@ LAYERS = (
     _dropout("AlphaDropout", "Dropout that keeps mean and variance, for nets of SELU."),
     _dropout("FeatureAlphaDropout", "AlphaDropout for whole channels.", "(N, C, *) -> (N, C, *)"),
 )
+_NAMES = (
+    "dropout",
+    "dropout1d",
+    "dropout2d",
+    "dropout3d",
+    "alpha_dropout",
+    "feature_alpha_dropout",
+)
+LAYERS = (*_MODULES, *map(_function, _NAMES, _MODULES))

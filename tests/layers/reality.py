@@ -4,6 +4,7 @@ import inspect
 import typing
 import warnings
 from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import torch
@@ -123,7 +124,7 @@ def _evaluated(use: Use, callee: Any, inputs: Mapping[str, Any]) -> Any:
         "F": functional,
         "nn": nn,
         "Tensor": torch.Tensor,
-        "self": callee,
+        "self": callee if layer.is_module else SimpleNamespace(training=True),
         **inputs,
         **listed,
     }

@@ -30,8 +30,7 @@ STRICTER = {
     "unbind: shape",
     "Unfold: dtype",
     "Fold: dtype",
-    "Dropout2d: rank",
-    "Dropout3d: rank",
+    *(f"{name}: rank" for name in ("Dropout2d", "Dropout3d", "dropout2d", "dropout3d")),
     "FeatureAlphaDropout: rank",
     "FeatureAlphaDropout: dtype",
     "hardtanh: bad-value",
@@ -184,6 +183,12 @@ OWN = {"slice", "unbind", "einsum", "Parameter", "Buffer", "arange"}
 made), and one whose equation torch takes as any argument."""
 LEFT_OUT = {
     "to": {"non_blocking", "copy"},
+    "rrelu": {"training"},
+    **{
+        f"{kind}dropout{dims}": {"training"}
+        for kind in ("", "alpha_", "feature_alpha_")
+        for dims in ("", "1d", "2d", "3d")
+    },
     "Hardtanh": {"min_value", "max_value"},
     "Transformer": {"custom_encoder", "custom_decoder"},
     "gather": {"sparse_grad"},
