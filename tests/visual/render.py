@@ -27,7 +27,7 @@ def main() -> int:
         return _readme(given) if given.readme else _states(given)
     jobs = [(theme, scale) for scale in given.scales for theme in given.themes]
     if given.readme:
-        jobs = [("light", 1), ("dark", 1)]
+        jobs = [("light", 1), ("dark", 1), ("film", 1)]
     failed = [job for job in jobs if _start(given, *job)]
     print(f"pictures are in {given.out}" if not failed else f"failed: {failed}")
     return bool(failed)
@@ -78,9 +78,7 @@ def _states(given: argparse.Namespace) -> int:
 def _readme(given: argparse.Namespace) -> int:
     from tests.visual.readme import film, portrait
 
-    portrait(given.theme)
-    if given.theme == "light":
-        film()
+    film() if given.theme == "film" else portrait(given.theme)
     return 0
 
 
