@@ -133,7 +133,7 @@ ADVICE: Mapping[Advice, Collection[str]] = {
     linear_on_image: {"Linear"},
 }
 """Each advice and the layers it is about."""
-_BY_LAYER: Mapping[str, tuple[Advice, ...]] = {
+ADVISED: Mapping[str, tuple[Advice, ...]] = {
     layer: tuple(advice for advice, layers in ADVICE.items() if layer in layers)
     for layer in set().union(*ADVICE.values())
 }
@@ -141,10 +141,10 @@ _BY_LAYER: Mapping[str, tuple[Advice, ...]] = {
 
 def advise(here: Place, node: Node) -> tuple[Problem, ...]:
     """Return all advice about one node."""
-    about = _BY_LAYER.get(node.layer, ())
+    about = ADVISED.get(node.layer, ())
     if not here.network.out_of[node.id]:
         about = (leads_nowhere, *about)
-    return tuple([problem for advice in about for problem in advice(here, node)]) if about else ()
+    return tuple([problem for advice in about for problem in advice(here, node)])
 
 
 def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> Iterator[Problem]:

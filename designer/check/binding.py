@@ -51,16 +51,14 @@ Keyed = Mapping[str, Mapping[Any, Mapping[str, Any]]]
 """What networkx holds of the wires into a node: by source, then by ports."""
 
 
-def only_edge(ports: Sequence[Port], sources: Keyed) -> Edge | None:
-    """Return the wire of the usual node, one wire into its one port; None for all others."""
-    if len(ports) != 1 or len(sources) != 1 or ports[0].many:
-        return None
+def only_edge(sources: Keyed) -> Edge | None:
+    """Return the one wire from a node's one source, None where there are several."""
     (keyed,) = sources.values()
     if len(keyed) != 1:
         return None
     (data,) = keyed.values()
     edge: Edge = data["edge"]
-    return edge if edge.target_port in ("", ports[0].name) else None
+    return edge
 
 
 def named_wires(ports: Sequence[Port], sources: Keyed) -> dict[str, tuple[Edge, ...]] | None:

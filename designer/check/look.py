@@ -32,10 +32,6 @@ Wires = Mapping[str, tuple[Edge, ...]]
 """The wires of each input port."""
 
 
-class _BadParamsError(Exception):
-    """A node's parameters need a closer look."""
-
-
 class Look:
     """Looks at the nodes of one network, given the reports of those before."""
 
@@ -65,19 +61,23 @@ class Look:
         layer = self._ready_made.get(node.layer)
         if layer is None or node.repeat != 1 or node.muted:
             return None
-        if self._given is not None and node.layer == "Input":
-            return None
-        edge = only_edge(layer.inputs, self._into[node.id])
-        if edge is None:
+        sources, ports = self._into[node.id], layer.inputs
+        if len(sources) != 1 or len(ports) != 1:
+            return self._joined(node, layer)
+        edge, port = only_edge(sources), ports[0]
+        if edge is None or port.many or edge.target_port not in ("", port.name):
             return self._joined(node, layer)
         arrived = self._type_on(edge)
         if arrived is None:
             return None
-        name = layer.inputs[0].name
-        return self._recalled(node, layer, {name: arrived}, id(arrived), {name: (edge,)})
+        key = key_of(layer, node.params, id(arrived), self._variables_key)
+        report = recall(key) or self._find_out(key, node, layer, {port.name: arrived})
+        return report and as_of(report, node, {port.name: (edge,)})
 
     def _joined(self, node: Node, layer: Layer) -> NodeReport | None:
         """Do it for a node with any number of ports and wires."""
+        if self._given is not None and node.layer == "Input":
+            return None
         wires: Wires | None = named_wires(layer.inputs, self._into[node.id])
         if wires is None:
             binding = bind(node.id, layer.inputs, self._network.edges_into(node.id))
@@ -91,37 +91,25 @@ class Look:
             if arrived is None and (edges or not port.optional):
                 return None
         ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
-        return self._recalled(node, layer, inputs, ids, wires)
-
-    def _recalled(
-        self,
-        node: Node,
-        layer: Layer,
-        inputs: Mapping[str, Arrived],
-        ids: object,
-        wires: Wires,
-    ) -> NodeReport | None:
-        """Return what is known of such a node; find out, once, what is not."""
         key = key_of(layer, node.params, ids, self._variables_key)
-        report = recall(key)
-        if report is None:
-            try:
-                report = remember(key, self._answer(node, layer, inputs))
-            except (Mismatch, _BadParamsError):
-                return None
-        report = report.wired(wires)
-        if report.problems:
-            return report._replace(problems=placed(report.problems, node))
-        return report
+        report = recall(key) or self._find_out(key, node, layer, inputs)
+        return report and as_of(report, node, wires)
 
-    def _answer(self, node: Node, layer: Layer, inputs: Mapping[str, Arrived]) -> NodeReport:
+    def _find_out(
+        self, key: object, node: Node, layer: Layer, inputs: Mapping[str, Arrived]
+    ) -> NodeReport | None:
+        """Return what such a node gives, and remember it; None where something is wrong."""
         params, problems = resolve(node, layer, self._variables)
         if problems:
-            raise _BadParamsError
+            return None
+        try:
+            copies = (self._uses.run(layer, params, inputs, path=self._path),)
+        except Mismatch:
+            return None
         report = NodeReport(
             layer=layer, params=params, inputs=inputs, output_ports=layer.output_ports(params)
         )
-        return _finished(report, (self._uses.run(layer, params, inputs, path=self._path),), None)
+        return remember(key, _finished(report, copies, None))
 
     def _type_on(self, edge: Edge) -> TensorType | None:
         source = self._reports[edge.source]
@@ -211,6 +199,12 @@ class Look:
             and (ports := self._reports[edge.source].output_ports)
             and edge.source_port not in ports
         ]
+
+
+def as_of(answer: NodeReport, node: Node, wires: Wires) -> NodeReport:
+    """Return an answer as the report of a node with these wires."""
+    report = answer.wired(wires)
+    return report._replace(problems=placed(answer.problems, node)) if answer.problems else report
 
 
 def _finished(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from designer.check.advice import Place, advise, no_ends
+from designer.check.advice import ADVISED, Place, advise, no_ends
 from designer.check.depth import nesting, with_room
 from designer.check.problems import Problem
 from designer.check.report import Report
@@ -117,16 +117,19 @@ class Memory:
         self._found.pop(node_id, None)
 
     def _look(self, place: Place, node_ids: Iterable[str]) -> None:
-        data, out_of = place.network.data, place.network.out_of
+        data, out_of, reports = place.network.data, place.network.out_of, place.reports
         for node_id in node_ids:
             node: Node = data[node_id]["node"]
             if node.layer == "Input":
                 self._inputs.add(node_id)
             elif node.layer == "Output":
                 self._outputs.add(node_id)
-            if not out_of[node_id]:
+            loose = not out_of[node_id]
+            if loose:
                 self._loose.add(node_id)
-            problems = place.reports[node_id].problems + advise(place, node)
+            problems = reports[node_id].problems
+            if loose or node.layer in ADVISED:
+                problems += advise(place, node)
             if problems:
                 self._found[node_id] = problems
 

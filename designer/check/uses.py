@@ -30,7 +30,9 @@ class Uses:
     def __init__(self, design: Design) -> None:
         """Look at the blocks of ``design``."""
         self._blocks = design.blocks
-        self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
+        self.ready_made: Mapping[str, Layer] = CATALOGUE
+        if not self._blocks.keys().isdisjoint(CATALOGUE):
+            self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
         """The catalogue, less what the design has blocks of that name for."""
         self._layers: dict[str, Layer] = {}
         self._insides: dict[tuple[str, object], Report] = {}
