@@ -29,11 +29,12 @@ class Style:
     line: Qt.PenStyle = Qt.PenStyle.SolidLine
     marker: str = ""
     faint: bool = False
+    short: str = ""
 
 
 STEPS = Style("each step", 0, faint=True)
-TRAIN = Style("training", 0, marker="o")
-VALIDATION = Style("validation", 1, Qt.PenStyle.DashLine, marker="s")
+TRAIN = Style("training", 0, marker="o", short="train")
+VALIDATION = Style("validation", 1, Qt.PenStyle.DashLine, marker="s", short="valid")
 BEFORE = Style("last run", -1, Qt.PenStyle.DotLine)
 
 
@@ -123,7 +124,7 @@ class Chart(QWidget):
             self.show_curve(style, curve)
 
     def set_epochs(self, epochs: int) -> None:
-        """Show the whole run from the start, so that curves grow into a fixed frame."""
+        """Show so many epochs; a curve grows into a frame that seldom changes."""
         if epochs == self._epochs:
             return
         self._epochs = epochs
@@ -264,6 +265,7 @@ class Legend(QWidget):
         """Name these curves."""
         super().__init__()
         self._styles, self._theme = list(styles), theme
+        self._brief = False
         self.setFont(type_font(Type.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -281,6 +283,7 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Fit all names."""
+        self._brief = False
         metrics = self.fontMetrics()
         return QSize(sum(map(self._width, self._styles)), metrics.height() + 4)
 
@@ -308,17 +311,25 @@ class Legend(QWidget):
                     painter.drawRect(spot)
                 painter.setPen(self._theme.colour("text"))
                 place = QRectF(x + 24, 0, self._width(style), self.height())
-                painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), style.name)
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self._name(style))
                 x += self._width(style)
 
     def _width(self, style: Style) -> int:
-        return self.fontMetrics().horizontalAdvance(style.name) + 36
+        return self.fontMetrics().horizontalAdvance(self._name(style)) + 36
+
+    def _name(self, style: Style) -> str:
+        return style.short or style.name if self._brief else style.name
 
     def _fitting(self) -> list[Style]:
-        """Return the curves there is room for: those judged by come before steps and ghosts."""
-        by_worth = sorted(self._styles, key=lambda style: not style.marker)
+        """Return the curves there is room for: those judged by come before steps and ghosts.
+
+        Those are named in short before one of them goes unnamed.
+        """
+        judged = [style for style in self._styles if style.marker]
+        self._brief = False
+        self._brief = sum(map(self._width, judged)) > self.width() + 12
         room, fitting = self.width(), []
-        for style in by_worth:
+        for style in sorted(self._styles, key=lambda style: not style.marker):
             room -= self._width(style)
             if room >= -12:
                 fitting.append(style)

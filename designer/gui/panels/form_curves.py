@@ -9,6 +9,18 @@ from designer.gui.panels.form_parts import column
 from designer.gui.panels.form_run import RunRecord
 from designer.gui.theme import Theme
 
+_FRAMES = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+"""Epochs that a frame may hold, so that a long run doesn't begin as a speck."""
+
+
+def frame_of(record: RunRecord) -> int:
+    """Return how many epochs to show: all of a short run, of a long one what it has come to."""
+    total = record.started.epochs if record.started else _FRAMES[0]
+    reached = len(record.epochs)
+    if record.end is not None and reached:
+        return reached
+    return next((some for some in _FRAMES if reached < some < total), total)
+
 
 class Curves(QWidget):
     """Two charts over epochs."""
@@ -64,7 +76,7 @@ class Curves(QWidget):
         self._record = record
         if record.started is not None:
             for chart in (self.loss_chart, self.metric_chart):
-                chart.set_epochs(record.started.epochs)
+                chart.set_epochs(frame_of(record))
         self.loss_chart.show_curve(STEPS, record.losses.line())
         if new or grown:
             self._drawn = len(record.epochs)
