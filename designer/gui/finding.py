@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from designer.gui.actions import Command
 
 
-def node_entries(
-    here: Viewpoint, theme: Theme, go: Callable[[Place, str], object]
-) -> list[Entry]:
+def node_entries(here: Viewpoint, theme: Theme, go: Callable[[Place, str], object]) -> list[Entry]:
     """Return a line for each node, found by its name or its layer; taking it goes there.
 
     Those of the network one is in come first.

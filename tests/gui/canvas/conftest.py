@@ -33,7 +33,8 @@ class Hand:
     def port(self, node, name="", *, output=False):
         item = self.canvas.stage.cards[node]
         slot = next(
-            s for s in item.card.slots
+            s
+            for s in item.card.slots
             if s.output == output and (not name or name in (s.port, s.key))
         )
         return item.slot_pos(slot)
@@ -57,8 +58,12 @@ class Hand:
         view = self.canvas.viewport()
         place = QPointF(pixels)
         event = QMouseEvent(
-            QEvent.Type.MouseMove, place, QPointF(view.mapToGlobal(pixels)),
-            Qt.MouseButton.NoButton, button, modifiers,
+            QEvent.Type.MouseMove,
+            place,
+            QPointF(view.mapToGlobal(pixels)),
+            Qt.MouseButton.NoButton,
+            button,
+            modifiers,
         )
         QApplication.sendEvent(view, event)
 

@@ -87,8 +87,11 @@ def test_ports_that_fit_light_up_and_others_do_not(loose_hand):
     stage = hand.canvas.stage
     hand.press(hand.out("image"))
     hand.move(hand.out("image") + QPointF(40, 40))
-    lit = {name for name, item in stage.cards.items()
-           if any(stage.lit(name, slot) for slot in item.card.slots)}
+    lit = {
+        name
+        for name, item in stage.cards.items()
+        if any(stage.lit(name, slot) for slot in item.card.slots)
+    }
     assert lit == {"conv", "join"}
     hand.key(KEY.Key_Escape)
     assert stage.fits is None
@@ -439,9 +442,14 @@ def test_the_wheel_zooms_about_the_cursor(hand):
     before, zoom = hand.canvas.mapToScene(pixels), hand.canvas.camera.zoom
     place = QPointF(pixels)
     event = QWheelEvent(
-        place, QPointF(hand.canvas.viewport().mapToGlobal(pixels)), QPoint(), QPoint(0, -240),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase, False,
+        place,
+        QPointF(hand.canvas.viewport().mapToGlobal(pixels)),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(hand.canvas.viewport(), event)
     assert hand.canvas.camera.zoom < zoom
@@ -531,8 +539,12 @@ def test_the_palette_adds_to_an_empty_canvas(open_canvas):
     hand = open_canvas()
     for name in ("Input", "Conv2d", "Flatten", "Linear", "Output"):
         hand.canvas.add_layer(name)
-    assert hand.wires == {"x -> conv1", "conv1 -> flatten1", "flatten1 -> linear1",
-                          "linear1 -> output"}
+    assert hand.wires == {
+        "x -> conv1",
+        "conv1 -> flatten1",
+        "flatten1 -> linear1",
+        "linear1 -> output",
+    }
     assert not hand.canvas.session.report.errors
     assert not hand.messages
 
