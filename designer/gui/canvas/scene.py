@@ -169,10 +169,13 @@ class CanvasScene(QGraphicsScene):
 
     def _put_wires(self, stale: Iterable[str], edges: Iterable[Ends], report: Report) -> None:
         touched = {e.ends: e for name in stale for e in self.edges_of(name)}
+        changed: list[Ends] = []
         for edge in touched.values():
             arriving = report.wire(edge)
             label = str(arriving) if arriving else ""
-            self.wires.set_meaning(edge, label, self._state(edge, report))
+            if self.wires.set_meaning(edge, label, self._state(edge, report)):
+                changed.append(edge.ends)
+        self._invalidate_all(changed)
 
     def _state(self, edge: Edge, report: Report) -> State:
         target = report.nodes.get(edge.target, _EMPTY)
@@ -284,7 +287,8 @@ class CanvasScene(QGraphicsScene):
 
     def _invalidate(self, box: tuple[float, float, float, float]) -> None:
         left, top, right, bottom = box
-        rect = QRectF(left - 50, top - 30, right - left + 100, bottom - top + 60)
+        # A label may stand beside its wire, over the next card's edge.
+        rect = QRectF(left - 60, top - 60, right - left + 120, bottom - top + 120)
         self.invalidate(rect, QGraphicsScene.SceneLayer.BackgroundLayer)
 
     # ---- what is only on screen

@@ -62,13 +62,16 @@ class Wires:
         self.labels.pop(ends, None)
         self._spots.pop(ends, None)
 
-    def set_meaning(self, edge: Edge, label: str, state: State) -> None:
-        """Say what flows on a wire."""
+    def set_meaning(self, edge: Edge, label: str, state: State) -> bool:
+        """Say what flows on a wire; tell whether it has to be drawn anew where it is."""
+        known = edge.ends in self.table
         row = self.table.put(edge.ends)
+        before = (self.labels.get(edge.ends), self.table["state"][row])
         self.edges[edge.ends] = edge
         self.labels[edge.ends] = label
         self.table["state"][row] = state
         self._spots.pop(edge.ends, None)
+        return known and before != (label, state)
 
     def route(self, places: Mapping[Ends, Sequence[float]], nodes: "Obstacles") -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
