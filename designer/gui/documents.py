@@ -160,7 +160,7 @@ class Documents(QObject):
         answer = QMessageBox.warning(
             self._window,
             "Unsaved changes",
-            f"Save the changes to {self._session.name}?",
+            f"Save the changes to {self._session.name}?\n\nWithout saving they are lost.",
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )

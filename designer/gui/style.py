@@ -132,7 +132,9 @@ def sheet(theme: Theme) -> str:
     # A stylesheet takes pictures from files only, and cannot recolour them.
     arrow = resource("icons", f"arrow-{theme.name}.svg").as_posix()
     check = resource("icons", f"check-{theme.name}.svg").as_posix()
+    alert = resource("icons", f"alert-{theme.name}.svg").as_posix()
     made = {
+        "alert": alert,
         "arrow": arrow,
         "check": check,
         "hover": hover,
@@ -166,6 +168,9 @@ QPushButton:disabled {{ color: {dim_text}; border-color: {border}; background: t
 QPushButton:flat {{ background: transparent; border-color: transparent; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QMessageBox {{ messagebox-warning-icon: url("{alert}"); icon-size: 32px;
+    messagebox-text-interaction-flags: 5; }}
 QMenuBar {{ background: {window}; border-bottom: 1px solid {border}; padding: 1px 4px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {hover}; }}

@@ -288,4 +288,6 @@ def wrapped_source(text: str, metrics: QFontMetrics, width: int) -> list[str]:
 def home_relative(folder: Path) -> str:
     """Return a folder as people write it, with ~ for their own."""
     home = Path.home()
+    if folder == home:
+        return "~"
     return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)

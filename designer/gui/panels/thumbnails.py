@@ -124,10 +124,27 @@ def _wire(bars: list[QRectF], a: int, b: int, ceiling: float) -> QPainterPath:
     if between and abs(start.center().y() - end.center().y()) < start.width():
         highest = min(bar.top() for bar in (*between, start, end))
         return _arch(start, end, max(ceiling, highest - 8))
+    if end.left() < start.left():
+        return _way_back(start, end)
     path = QPainterPath(QPointF(start.right(), start.center().y()))
     middle = (start.right() + end.left()) / 2
     goal = QPointF(end.left(), end.center().y())
     path.cubicTo(QPointF(middle, start.center().y()), QPointF(middle, goal.y()), goal)
+    return path
+
+
+def _way_back(start: QRectF, end: QRectF) -> QPainterPath:
+    """Go out, along between two rows, and in: how the canvas leads a line's end to the next."""
+    above, below = (start, end) if start.top() < end.top() else (end, start)
+    lane, swing = (above.bottom() + below.top()) / 2, 14.0
+    (x, y), (goal, level) = (
+        (start.right(), start.center().y()),
+        (end.left(), end.center().y()),
+    )
+    path = QPainterPath(QPointF(x, y))
+    path.cubicTo(QPointF(x + swing, y), QPointF(x + swing, lane), QPointF(x, lane))
+    path.lineTo(goal, lane)
+    path.cubicTo(QPointF(goal - swing, lane), QPointF(goal - swing, level), QPointF(goal, level))
     return path
 
 
