@@ -26,7 +26,7 @@ def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
     after = _last_output(canvas)
     arriving = _type_of(canvas, after)
     card = _new_card(canvas, name, arriving)
-    if at is not None:
+    if at is not None and not (after and _covered(canvas, at)):
         place = free(canvas.stage, around(at, card), card)
     elif after:
         place = behind(canvas.stage, after[0], card)
@@ -38,6 +38,11 @@ def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
         layer = _bring(canvas, edit, name)
         new = editing.add_layer(edit, layer, spot, after=after, arriving=arriving)
     _show_new(canvas, new)
+
+
+def _covered(canvas: "Board", at: QPointF) -> bool:
+    """Tell whether a node lies there: the one just added, where the cursor has stayed."""
+    return any(item.rect.contains(at) for item in canvas.stage.cards.values())
 
 
 def drop_layer(canvas: "Board", name: str, at: QPointF, wire: Ends | None) -> None:
