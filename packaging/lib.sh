@@ -186,7 +186,7 @@ install() {
 # Half a package, from a set-up that was killed, passes pip but not this.
 works() {
   quietly "Looking whether all is there" "$venv/bin/python" -c \
-    'import designer, networkx, numpy, PIL, PySide6, pygments, safetensors, sklearn, torch'
+    'import designer, networkx, numpy, PIL, PySide6, safetensors, sklearn, torch'
 }
 
 # set_up KIND: "run" or "test"; does nothing when a former call has done it all.

@@ -287,6 +287,8 @@ class Commands(QObject):
         """Make them all, and let their keys work."""
         super().__init__(window)
         self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
+        self._theme = window.look.theme
+        self._drawn = set(TOOLBAR.split()) & set(self._by_id)
         window.addActions([command for command in self if not command.spec.on_canvas])
         window.bench.canvas.addActions([command for command in self if command.spec.on_canvas])
 
@@ -308,10 +310,22 @@ class Commands(QObject):
             command.refresh()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in a theme."""
+        """Draw the icons that were wanted so far in a theme."""
+        self._theme = theme
+        for name in self._drawn:
+            self._draw(self[name])
+
+    def draw_icons(self) -> None:
+        """Draw the icons beyond the toolbar's: a menu or the list of commands is about to show."""
         for command in self:
-            if command.spec.icon:
-                command.setIcon(icons.icon(command.spec.icon, theme, command.spec.role))
+            if command.spec.id not in self._drawn:
+                self._draw(command)
+        self._drawn = set(self._by_id)
+
+    def _draw(self, command: Command) -> None:
+        spec = command.spec
+        if spec.icon:
+            command.setIcon(icons.icon(spec.icon, self._theme, spec.role))
 
     def keys_by_menu(self) -> dict[str, list[tuple[str, str]]]:
         """Return what has keys, by menu, and the keys as the desktop writes them."""

@@ -1,5 +1,6 @@
 """`run`: the application from its first line to its exit code."""
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from designer.gui.window import MainWindow
 
 def run(path: Path | None = None) -> int:
     """Open the window on ``path`` or on the start page; returns the exit code."""
+    gc.disable()  # nearly all that is made at first stays: looking for rubbish only takes time
     app = make_app(sys.argv[:1])
     settings = Settings(default_store())
     look = Look(app, settings)
@@ -44,9 +46,13 @@ def _continue(window: MainWindow, path: Path | None) -> None:
     """Load what the first paint did without, then the file, then what a crash left behind."""
     from designer.gui import icons
 
-    window.setWindowIcon(icons.app_icon())
-    if path is not None:
-        window.open(path)
-    else:
-        window.furnish()
-    window.bench.offer_lost_work()
+    try:
+        window.setWindowIcon(icons.app_icon())
+        if path is not None:
+            window.open(path)
+        else:
+            window.furnish()
+        window.bench.offer_lost_work()
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -87,6 +87,7 @@ def _connect(window: MainWindow) -> None:
 def _fill_menus(window: MainWindow) -> None:
     for title, entries in MENUS.items():
         menu = window.menus[title]
+        menu.aboutToShow.connect(window.commands.draw_icons)
         for name in entries.split():
             if name == SEPARATOR:
                 menu.addSeparator()

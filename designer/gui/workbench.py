@@ -296,6 +296,7 @@ class Workbench(QObject):
 
     def show_commands(self) -> None:
         """Offer every command to search."""
+        self._window.commands.draw_icons()
         self.picker.open("Type a command", command_entries(self._window.commands))
 
     # ---- recovery

@@ -1,8 +1,6 @@
-"""A read-only view of Python: coloured by Pygments, with line numbers and marked lines."""
+"""A read-only view of Python: coloured, with line numbers and marked lines."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from designer.gui.panels.colouring import Span, spans
 from designer.gui.panels.form_parts import tint
 from designer.gui.style import code_font
 from designer.gui.theme import Theme
@@ -48,40 +47,10 @@ DARK_COLOURS: Mapping[str, str] = {
     "Comment": "#929cae",
     "Operator.Word": "#d39bff",
 }
-Span = tuple[int, int, str]
-"""Start and length within a line, and the kind of token."""
-
-
-@lru_cache(maxsize=8)
-def spans(code: str) -> tuple[tuple[Span, ...], ...]:
-    """Return, for each line of ``code``, what is to be coloured."""
-    from pygments.lexers.python import PythonLexer
-
-    lines: list[list[Span]] = [[]]
-    column = 0
-    for token, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
-        kind = _kind(token)
-        for place, part in enumerate(text.split("\n")):
-            if place:
-                lines.append([])
-                column = 0
-            if part and kind:
-                lines[-1].append((column, len(part), kind))
-            column += len(part)
-    return tuple(map(tuple, lines))
-
-
-def _kind(token: Any) -> str:
-    while token.parent is not None:
-        name = str(token).removeprefix("Token.")
-        if name in LIGHT_COLOURS:
-            return name
-        token = token.parent
-    return ""
 
 
 class Highlighter(QSyntaxHighlighter):
-    """Colours the document from what Pygments found in the whole text."""
+    """Colours the document from what was found in the whole text."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         """Colour ``document``."""

@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QGuiApplication
 
 from designer.codegen import to_source
 from designer.gui.panels.code import CodePane
-from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS, spans
+from designer.gui.panels.colouring import spans
+from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS
 from designer.gui.theme import DARK, LIGHT
 from tests.gui.panels.conftest import break_layer2
 
@@ -82,10 +83,21 @@ def test_a_style_that_does_not_fit_is_explained(qtbot, pane, session):
     assert not pane.banner.link.isVisible()
 
 
-def test_the_lexer_finds_what_to_colour():
+def test_what_is_coloured_is_found():
     found = spans("import x\n# why\ny = 'a'")
-    assert found[:2] == (((0, 6, "Keyword"),), ((0, 5, "Comment"),))
-    assert any(kind == "Literal.String" for _, _, kind in found[2])
+    assert found == (((0, 6, "Keyword"),), ((0, 5, "Comment"),), ((4, 3, "Literal.String"),))
+    (first, second) = spans("class Net(nn.Module): # é\n    def sum(self): return not x.sum(2)")
+    assert [kind for *_, kind in first] == ["Keyword", "Name.Class", "Comment"]
+    assert [kind for *_, kind in second] == [
+        "Keyword", "Name.Function", "Name.Builtin.Pseudo", "Keyword", "Operator.Word",
+        "Literal.Number",
+    ]  # fmt: skip
+    assert [len(line) for line in spans('x = """a\n\nb"""\n')] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize("code", ["", "\n", "x = (", '"""', "  y\n z", "a = $", "\tif"])
+def test_code_that_is_none_is_shown_all_the_same(code):
+    assert len(spans(code)) == code.count("\n") + 1
 
 
 @pytest.mark.parametrize(("theme", "colours"), [(LIGHT, LIGHT_COLOURS), (DARK, DARK_COLOURS)])

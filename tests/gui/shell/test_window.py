@@ -128,6 +128,18 @@ def test_undo_and_redo_say_what(window: MainWindow) -> None:
     assert len(window.bench.session.design.root) == 1
 
 
+def test_icons_are_drawn_when_a_menu_shows_them_in_every_theme(window: MainWindow) -> None:
+    commands = window.commands
+    assert not commands["new"].icon().isNull()
+    assert commands["group"].icon().isNull()
+    menu = window.menus["&Design"]
+    menu.popup(window.pos())
+    light = commands["group"].icon().pixmap(16).toImage()
+    menu.close()
+    window.look.choose("dark")
+    assert commands["group"].icon().pixmap(16).toImage() != light
+
+
 def test_what_needs_a_selection_waits_for_one(window: MainWindow) -> None:
     node = window.bench.session.design.add("ReLU")
     assert not window.commands["rename"].isEnabled()

@@ -1,0 +1,77 @@
+"""What is what in Python code, for colouring it: the standard library's tokenizer, and a few rules.
+
+The code pane stands beside the canvas from the first moment, and a general highlighter takes longer
+to load than the design itself.
+"""
+
+import builtins
+import io
+import keyword
+import tokenize
+from collections.abc import Iterator
+from functools import lru_cache
+
+Span = tuple[int, int, str]
+"""Start and length within a line, and the kind of token."""
+_BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("__"))
+_PSEUDO = frozenset({"self", "cls"})
+_WORDS = frozenset({"and", "or", "not", "in", "is"})
+_DEFINED = {"class": "Name.Class", "def": "Name.Function"}
+_KINDS = {
+    tokenize.STRING: "Literal.String",
+    tokenize.NUMBER: "Literal.Number",
+    tokenize.COMMENT: "Comment",
+    # From Python 3.12 on, an f-string comes in parts.
+    **{
+        getattr(tokenize, name): "Literal.String"
+        for name in ("FSTRING_START", "FSTRING_MIDDLE", "FSTRING_END")
+        if hasattr(tokenize, name)
+    },
+}
+
+
+@lru_cache(maxsize=8)
+def spans(code: str) -> tuple[tuple[Span, ...], ...]:
+    """Return, for each line of ``code``, what is to be coloured."""
+    texts = code.split("\n")
+    lines: list[list[Span]] = [[] for _ in texts]
+    for kind, token in _coloured(code):
+        (first, start), (last, end) = token.start, token.end
+        for row in range(first, min(last, len(texts)) + 1):
+            left = start if row == first else 0
+            right = end if row == last else len(texts[row - 1])
+            if right > left:
+                lines[row - 1].append((left, right - left, kind))
+    return tuple(map(tuple, lines))
+
+
+def _coloured(code: str) -> Iterator[tuple[str, tokenize.TokenInfo]]:
+    before = ""
+    for token in _tokens(code):
+        kind = _name(token.string, before) if token.type == tokenize.NAME else ""
+        kind = kind or _KINDS.get(token.type, "")
+        if kind:
+            yield kind, token
+        before = token.string
+
+
+def _tokens(code: str) -> Iterator[tokenize.TokenInfo]:
+    """Yield tokens as far as the code makes sense; the rest stays without colour."""
+    try:
+        yield from tokenize.generate_tokens(io.StringIO(code).readline)
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
+def _name(name: str, before: str) -> str:
+    if before in _DEFINED:
+        return _DEFINED[before]
+    if keyword.iskeyword(name):
+        return "Operator.Word" if name in _WORDS else "Keyword"
+    if name.startswith("__") and name.endswith("__"):
+        return "Name.Function"
+    if before == ".":
+        return ""
+    if name in _PSEUDO:
+        return "Name.Builtin.Pseudo"
+    return "Name.Builtin" if name in _BUILTINS else ""
