@@ -110,7 +110,7 @@ def _slopes(call: Call) -> tuple[TensorType, ...]:
     """Hold that there is one slope, or one for each channel."""
     arrived, count = call.input(), call["num_parameters"]
     channels = arrived.shape[1] if arrived.rank > 1 else 1
-    if count != 1 and must_differ(channels, count):
+    if count != 1 and call.differ(channels, count):
         mends = (SetParam("num_parameters", channels),) if isinstance(channels, int) else ()
         raise expect("input", f"{count} channels (num_parameters)", arrived, *mends)
     return (arrived,)
@@ -126,7 +126,7 @@ def _sloped(call: Call) -> tuple[TensorType, ...]:
     arrived, weight = call.input(), call.input("weight")
     channels = arrived.shape[1] if arrived.rank > 1 else 1
     one = weight.shape in {(), (1,)}
-    if not one and (weight.rank != 1 or must_differ(weight.shape[0], channels)):
+    if not one and (weight.rank != 1 or call.differ(weight.shape[0], channels)):
         raise expect("weight", f"one slope, or {channels}, one for each channel", weight)
     if weight.dtype != arrived.dtype:
         raise Mismatch(port="weight", expected=arrived.dtype, actual=weight.dtype, code="dtype")

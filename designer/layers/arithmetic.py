@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from designer.layers.call import Call, InsertBefore, Mend, Mismatch, broadcast, expect, same_dtype
+from designer.layers.call import Call, InsertBefore, Mend, Mismatch, expect, same_dtype
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.expression import infix
 from designer.layers.params import Param, choice, float_
@@ -61,7 +61,7 @@ def joined(call: Call, port: str = "other") -> tuple[TensorType, Any]:
         )
     if right is None:
         return TensorType(left.shape, with_scalar(left.dtype, number)), number
-    shape = broadcast(left.shape, right.shape)
+    shape = call.broadcast(left.shape, right.shape)
     if shape is None:
         raise expect(
             port, f"a shape that broadcasts with {left}", right, *adapting(left, right, port)
@@ -165,7 +165,7 @@ def _blended(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input(), call.input("end")
     if left.dtype != right.dtype:
         raise same_dtype("end", left.dtype, right.dtype)
-    shape = broadcast(left.shape, right.shape)
+    shape = call.broadcast(left.shape, right.shape)
     if shape is None:
         raise expect("end", f"a shape that broadcasts with {left}", right)
     return (TensorType(shape, left.dtype),)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, SetParam, broadcast, expect
+from designer.layers.call import Call, SetParam, expect
 from designer.layers.declare import Port, layer
 from designer.layers.normalization import divides
 from designer.layers.params import Param, bool_, float_, int_
@@ -15,7 +15,7 @@ from designer.layers.sequence import (
     length_of,
     sequence,
 )
-from designer.layers.sizes import Shape, Size, must_differ, product
+from designer.layers.sizes import Shape, Size, product
 from designer.layers.types import TensorType, shape_text
 
 FAMILY = "attention"
@@ -50,15 +50,15 @@ def _keys_and_values(call: Call, batch: Shape) -> Shape:
     key, value = sequence(call, "key", "kdim"), sequence(call, "value", "vdim")
     for port, arrived, name in (("key", key, "kdim"), ("value", value, "vdim")):
         if len(batch_of(call, arrived)) != len(batch) or any(
-            map(must_differ, batch_of(call, arrived), batch)
+            map(call.differ, batch_of(call, arrived), batch)
         ):
             raise expect(port, f"the batch of the query, {call.input('query')}", arrived)
         wanted, size = call[name] or call["embed_dim"], arrived.shape[-1]
-        if must_differ(wanted, size):
+        if call.differ(wanted, size):
             mends = (SetParam(name, size),) if isinstance(size, int) else ()
             raise expect(port, f"{wanted} features ({name})", arrived, *mends)
     length = length_of(call, key)
-    if any(map(must_differ, length, length_of(call, value))):
+    if any(map(call.differ, length, length_of(call, value))):
         raise expect("value", f"as many steps as the key, {key}", value)
     return length
 
@@ -106,9 +106,9 @@ def _scaled_dot_product(call: Call) -> tuple[TensorType, ...]:
             raise expect(port, words, arrived, code="rank")
         if arrived.dtype != query.dtype:
             raise expect(port, f"{query.dtype} as in its query", arrived, code="dtype")
-    if must_differ(query.shape[-1], key.shape[-1]):
+    if call.differ(query.shape[-1], key.shape[-1]):
         raise expect("key", f"{query.shape[-1]} features, as many as the query", key)
-    if must_differ(key.shape[-2], value.shape[-2]):
+    if call.differ(key.shape[-2], value.shape[-2]):
         raise expect("value", f"{key.shape[-2]} steps, as many as the key", value)
     lead = _lead(call, query, key, value)
     _hold_attention_mask(call, (*lead, query.shape[-2], key.shape[-2]))
@@ -118,7 +118,7 @@ def _scaled_dot_product(call: Call) -> tuple[TensorType, ...]:
 def _lead(call: Call, query: TensorType, key: TensorType, value: TensorType) -> Shape:
     lead = query.shape[:-2]
     for port, arrived in (("key", key), ("value", value)):
-        joined = broadcast(lead, _repeated_heads(call, query, port, arrived))
+        joined = call.broadcast(lead, _repeated_heads(call, query, port, arrived))
         if joined is None:
             raise expect(port, f"leading axes that broadcast with the query's {query}", arrived)
         lead = joined
@@ -148,8 +148,8 @@ def _hold_attention_mask(call: Call, wanted: Shape) -> None:
             mends=(SetParam("is_causal", False),),
         )
     # A mask may repeat along an axis, but not make the result larger.
-    joined = broadcast(wanted, mask.shape)
-    if joined is None or len(joined) != len(wanted) or any(map(must_differ, joined, wanted)):
+    joined = call.broadcast(wanted, mask.shape)
+    if joined is None or len(joined) != len(wanted) or any(map(call.differ, joined, wanted)):
         raise expect("attn_mask", f"a shape that broadcasts to {shape_text(wanted)}", mask)
 
 

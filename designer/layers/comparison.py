@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 from designer.layers.arithmetic import DtypeRule, elementwise, joined
-from designer.layers.call import Call, Mismatch, broadcast, expect
+from designer.layers.call import Call, Mismatch, expect
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Kind, Param, float_
 from designer.layers.types import INTEGERS, TensorType
@@ -52,7 +52,7 @@ def _extreme(name: str, purpose: str) -> Layer:
 def _where(call: Call) -> tuple[TensorType, ...]:
     condition, arrived = call.input("condition"), call.input()
     both, _ = joined(call)
-    shape = broadcast(condition.shape, both.shape)
+    shape = call.broadcast(condition.shape, both.shape)
     if shape is None:
         raise expect("condition", f"a shape that broadcasts with {arrived}", condition)
     return (TensorType(shape, both.dtype),)
@@ -60,7 +60,7 @@ def _where(call: Call) -> tuple[TensorType, ...]:
 
 def _masked_fill(call: Call) -> tuple[TensorType, ...]:
     arrived, mask = call.input(), call.input("mask")
-    shape = broadcast(arrived.shape, mask.shape)
+    shape = call.broadcast(arrived.shape, mask.shape)
     if shape is None:
         raise expect("mask", f"a shape that broadcasts with {arrived}", mask)
     value = call["value"]

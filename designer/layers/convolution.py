@@ -177,7 +177,7 @@ def _fold(call: Call) -> tuple[TensorType, ...]:
     area = prod(per_axis(call["kernel_size"], axis) for axis in (0, 1))
     sizes = tuple(per_axis(call["output_size"], axis) for axis in (0, 1))
     wanted = _windows(call, sizes)
-    if must_differ(count, wanted):
+    if call.differ(count, wanted):
         raise expect("input", f"{wanted} windows, as many as {sizes} has places for", arrived)
     if must_differ(columns // area * area, columns):
         raise expect("input", f"columns of {area} values (kernel_size) a channel", arrived)

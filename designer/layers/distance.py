@@ -1,6 +1,6 @@
 """How near two tensors are: one number for each pair of vectors."""
 
-from designer.layers.call import Call, broadcast, expect, same_dtype
+from designer.layers.call import Call, expect, same_dtype
 from designer.layers.declare import Layer, layer
 from designer.layers.params import AXIS, Param, bool_, float_
 from designer.layers.types import TensorType
@@ -14,7 +14,7 @@ def _together(call: Call) -> TensorType:
     left, right = call.input("x1"), call.input("x2")
     if left.dtype != right.dtype:
         raise same_dtype("x2", left.dtype, right.dtype)
-    shape = broadcast(left.shape, right.shape)
+    shape = call.broadcast(left.shape, right.shape)
     if shape is None:
         raise expect("x2", f"a shape that broadcasts with {left}", right)
     return TensorType(shape, left.dtype)

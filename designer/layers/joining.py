@@ -20,7 +20,7 @@ def _cat(call: Call) -> tuple[TensorType, ...]:
     total: Size = first.shape[place]
     for index, arrived in enumerate(tensors[1:], start=1):
         if arrived.rank != first.rank or any(
-            must_differ(a, b)
+            call.differ(a, b)
             for axis, (a, b) in enumerate(zip(first.shape, arrived.shape, strict=True))
             if axis != place
         ):
@@ -59,7 +59,7 @@ def _stack(call: Call) -> tuple[TensorType, ...]:
     first = tensors[0]
     place = call.axis("dim", first.rank, extra=1)
     for index, arrived in enumerate(tensors):
-        if arrived.rank != first.rank or any(map(must_differ, first.shape, arrived.shape)):
+        if arrived.rank != first.rank or any(map(call.differ, first.shape, arrived.shape)):
             raise Mismatch(
                 port="tensors",
                 index=index,
@@ -111,7 +111,7 @@ def _split(call: Call) -> tuple[TensorType, ...]:
     arrived, sections = call.input(), call["split_size_or_sections"]
     place = call.axis("dim", arrived.rank)
     size = arrived.shape[place]
-    if must_differ(sum(sections), size):
+    if call.differ(sum(sections), size):
         call.fail(
             f"cuts {sum(sections)} places off an axis of size {size}; make the parts add up to it",
             port="input",
@@ -128,7 +128,7 @@ def _unbind(call: Call) -> tuple[TensorType, ...]:
     arrived, count = call.input(), call["count"]
     place = call.axis("dim", arrived.rank)
     size = arrived.shape[place]
-    if must_differ(size, count):
+    if call.differ(size, count):
         mends = (SetParam("count", size),) if isinstance(size, int) else ()
         raise expect("input", f"{count} places (count) on axis {place}", arrived, *mends)
     kept = (*arrived.shape[:place], *arrived.shape[place + 1 :])

@@ -7,7 +7,7 @@ from typing import Any
 from designer.layers.call import Call, ClearParam, Mismatch, SetParam, expect
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_, int_, shape, text
-from designer.layers.sizes import Dim, Size, must_differ, product
+from designer.layers.sizes import Dim, Size, product
 from designer.layers.types import TensorType, shape_text
 
 FAMILY = "normalization"
@@ -126,7 +126,7 @@ def over_last_axes(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     sizes = _normalized(call)
     last = arrived.shape[max(0, arrived.rank - len(sizes)) :]
-    if not sizes or len(last) < len(sizes) or any(map(must_differ, sizes, last)):
+    if not sizes or len(last) < len(sizes) or any(map(call.differ, sizes, last)):
         fixed = last and not any(isinstance(size, Dim) for size in last)
         mends = (SetParam("normalized_shape", last),) if fixed else ()
         raise Mismatch(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, broadcast, expect, same_dtype
+from designer.layers.call import Call, Mismatch, expect, same_dtype
 from designer.layers.declare import Port, layer
 from designer.layers.params import Param, text
-from designer.layers.sizes import Size, must_differ, product
+from designer.layers.sizes import Size, product
 from designer.layers.types import TensorType, result_dtype, shape_text
 
 FAMILY = "arithmetic"
@@ -20,11 +20,11 @@ def _matmul(call: Call) -> tuple[TensorType, ...]:
     if left.dtype != right.dtype:
         raise same_dtype("other", left.dtype, right.dtype)
     inner = right.shape[-2 if right.rank > 1 else -1]
-    if must_differ(left.shape[-1], inner):
+    if call.differ(left.shape[-1], inner):
         raise expect(
             "other", f"{left.shape[-1]} rows, as many as its input {left} has columns", right
         )
-    lead = broadcast(left.shape[:-2], right.shape[:-2])
+    lead = call.broadcast(left.shape[:-2], right.shape[:-2])
     if lead is None:
         raise expect("other", f"leading axes that broadcast with {left}", right)
     rows = left.shape[-2:-1]
@@ -46,8 +46,8 @@ def _matrices(call: Call, port: str, rank: int) -> tuple[TensorType, ...]:
             raise expect(name, "(B, n, m)"[0 if rank == 3 else 4 :], arrived, code="rank")
     if left.dtype != right.dtype:
         raise same_dtype(port, left.dtype, right.dtype)
-    if must_differ(left.shape[-1], right.shape[-2]) or any(
-        map(must_differ, left.shape[:-2], right.shape[:-2])
+    if call.differ(left.shape[-1], right.shape[-2]) or any(
+        map(call.differ, left.shape[:-2], right.shape[:-2])
     ):
         wanted = (*left.shape[:-2], left.shape[-1], right.shape[-1])
         raise expect(port, f"{shape_text(wanted)}, as its input is {left}", right)
@@ -76,7 +76,7 @@ def _einsum(call: Call) -> tuple[TensorType, ...]:
         )
     sizes: dict[str, Size] = {}
     for index, (term, arrived) in enumerate(zip(terms, tensors, strict=True)):
-        _bind_letters(term, arrived, index, sizes)
+        _bind_letters(call, term, arrived, index, sizes)
     result = _kept_letters(left, arrow, right)
     if len(set(result)) != len(result) or not set(result) <= set(sizes):
         call.fail(
@@ -92,7 +92,9 @@ def _kept_letters(left: str, arrow: str, right: str) -> str:
     return right if arrow else "".join(sorted(c for c in set(left) - {","} if left.count(c) == 1))
 
 
-def _bind_letters(term: str, arrived: TensorType, index: int, sizes: dict[str, Size]) -> None:
+def _bind_letters(
+    call: Call, term: str, arrived: TensorType, index: int, sizes: dict[str, Size]
+) -> None:
     if len(term) != arrived.rank:
         raise Mismatch(
             port="operands", index=index, code="rank",
@@ -102,7 +104,7 @@ def _bind_letters(term: str, arrived: TensorType, index: int, sizes: dict[str, S
         known = sizes.setdefault(letter, size)
         if known == 1:
             sizes[letter] = size
-        elif size != 1 and must_differ(known, size):
+        elif size != 1 and call.differ(known, size):
             raise Mismatch(
                 port="operands", index=index,
                 expected=f"{letter} = {known} as before", actual=str(arrived),

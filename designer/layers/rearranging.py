@@ -80,7 +80,7 @@ def _expanded_axis(
                 code="missing-input",
             )
         size = like.shape[place]
-    if before != 1 and must_differ(before, size):
+    if before != 1 and call.differ(before, size):
         raise expect("input", f"1 or {size} on axis {place} of size", call.input())
     return size
 

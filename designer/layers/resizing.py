@@ -4,7 +4,7 @@ from designer.layers.call import Call, SetParam, expect, per_axis, same_dtype
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, choice, floats, ints, shape
 from designer.layers.shape_line import positive, scaled
-from designer.layers.sizes import Shape, Size, must_differ
+from designer.layers.sizes import Shape, Size
 from designer.layers.types import TensorType
 
 FAMILY = "resizing"
@@ -111,9 +111,9 @@ def _sampled(call: Call) -> tuple[TensorType, ...]:
     arrived, grid = call.input(), call.input("grid")
     if arrived.rank not in {4, 5}:
         raise expect("input", "(N, C, H, W)", arrived, code="rank")
-    if grid.rank != arrived.rank or must_differ(grid.shape[-1], arrived.rank - 2):
+    if grid.rank != arrived.rank or call.differ(grid.shape[-1], arrived.rank - 2):
         raise expect("grid", f"(N, H, W, {arrived.rank - 2}), places in {arrived}", grid)
-    if must_differ(arrived.shape[0], grid.shape[0]):
+    if call.differ(arrived.shape[0], grid.shape[0]):
         raise expect("grid", f"the batch of its input {arrived}", grid)
     if grid.dtype != arrived.dtype:
         raise same_dtype("grid", arrived.dtype, grid.dtype)

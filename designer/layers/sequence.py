@@ -6,7 +6,7 @@ means something else, so it is refused with the one change that puts it right.
 
 from designer.layers.call import Call, InsertBefore, Mismatch, SetParam, expect
 from designer.layers.params import Param, bool_
-from designer.layers.sizes import BATCH, Shape, must_differ
+from designer.layers.sizes import BATCH, Shape
 from designer.layers.types import TensorType, shape_text
 
 BATCH_FIRST = Param(
@@ -64,8 +64,8 @@ def hold_shape(call: Call, port: str, wanted: Shape, *others: Shape) -> None:
     arrived = call.optional(port)
     if arrived is None:
         return
-    for shape in (wanted, *others):
-        if len(shape) == arrived.rank and not any(map(must_differ, shape, arrived.shape)):
+    for shape in (wanted, *others):  # of different ranks: at most one of them fits
+        if len(shape) == arrived.rank and not any(map(call.differ, shape, arrived.shape)):
             return
     words = " or ".join(shape_text(shape) for shape in (wanted, *others))
     raise expect(port, words, arrived)

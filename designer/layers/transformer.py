@@ -9,7 +9,7 @@ from designer.layers.declare import layer
 from designer.layers.normalization import divides
 from designer.layers.params import Param, bool_, choice, float_, int_
 from designer.layers.sequence import BATCH_FIRST, batch_of, hold_shape, length_of, sequence
-from designer.layers.sizes import Shape, Size, must_differ
+from designer.layers.sizes import Shape, Size
 from designer.layers.types import TensorType
 
 FAMILY = "attention"
@@ -76,7 +76,7 @@ def _macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) ->
 
 def _hold_features(call: Call, port: str, arrived: TensorType) -> None:
     """Hold the features of the first sequence, or that another one has as many."""
-    if must_differ(arrived.shape[-1], call["d_model"]):
+    if call.differ(arrived.shape[-1], call["d_model"]):
         raise expect(port, f"{call['d_model']} features (d_model)", arrived)
 
 
@@ -94,7 +94,7 @@ def _two_sequences(call: Call, first: str, second: str) -> tuple[Shape, Shape, S
     """Return the batch and both lengths of two sequences that belong together."""
     one, other = sequence(call, first, "d_model"), sequence(call, second, "d_model")
     batch, theirs = batch_of(call, one), batch_of(call, other)
-    if len(batch) != len(theirs) or any(map(must_differ, batch, theirs)):
+    if len(batch) != len(theirs) or any(map(call.differ, batch, theirs)):
         raise expect(second, f"the batch of its {first}, {one}", other)
     return batch, length_of(call, one), length_of(call, other)
 

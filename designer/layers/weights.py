@@ -8,7 +8,7 @@ from designer.layers.call import Call, ClearParam, InsertBefore, Mismatch, expec
 from designer.layers.declare import Port, layer
 from designer.layers.embedding import OPTIONS
 from designer.layers.params import AXIS, Param, choice, float_, shape
-from designer.layers.sizes import Size, must_differ
+from designer.layers.sizes import Size
 from designer.layers.types import TensorType
 
 FAMILY = "weights"
@@ -55,9 +55,9 @@ def _linear(call: Call) -> tuple[TensorType, ...]:
         raise expect("weight", "(out_features, in_features)", weight, code="rank")
     if not arrived.rank:
         raise expect("input", "(*, in_features)", arrived, code="rank")
-    if must_differ(arrived.shape[-1], weight.shape[1]):
+    if call.differ(arrived.shape[-1], weight.shape[1]):
         raise expect("weight", f"{arrived.shape[-1]} columns, as many as its input has", weight)
-    if bias is not None and (bias.rank != 1 or must_differ(bias.shape[0], weight.shape[0])):
+    if bias is not None and (bias.rank != 1 or call.differ(bias.shape[0], weight.shape[0])):
         raise expect("bias", f"({weight.shape[0]},), one for each row of its weight", bias)
     for port, given in (("weight", weight), ("bias", bias)):
         if given is not None and given.dtype != arrived.dtype:
