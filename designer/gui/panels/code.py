@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from designer.check.places import ROOT, place_of
 from designer.codegen import CodeError, Source, source_map
+from designer.graph import ChangeSet
 from designer.gui import icons
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_code_view import CodeView
@@ -38,6 +39,7 @@ class CodePane(Panel):
         super().__init__(session, theme, parent, delay=_PAUSE_MS)
         self.setAccessibleName("Code")
         self.source: Source | None = None
+        self._from_top = False
         self.view = CodeView(theme)
         self.style_box = Combo()
         for name, words, tip in _STYLES:
@@ -77,6 +79,15 @@ class CodePane(Panel):
         self.view.set_stale(False)
         self._set_buttons(True)
         self._mark(scroll=False)
+        if self._from_top:
+            self._from_top = False
+            self.view.verticalScrollBar().setValue(0)
+
+    def design_changed(self, changes: ChangeSet | None) -> None:
+        """Begin at the top where another design came; the last one's code is gone."""
+        if changes is None:
+            self.source, self._from_top = None, True
+        super().design_changed(changes)
 
     def selection_changed(self) -> None:
         """Mark the selected nodes' lines and bring them into view."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 
 from designer.codegen import to_source
+from designer.graph import Design
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.colouring import spans
 from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS
@@ -115,3 +116,20 @@ def luminance(colour):
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
              for c in (colour.redF(), colour.greenF(), colour.blueF())]  # fmt: skip
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_another_design_begins_at_its_top_without_the_last_ones_code(qtbot, pane, session):
+    pane.resize(300, 120)
+    pane.set_selection(["act"])
+    pane.view.verticalScrollBar().setValue(4)
+    other = Design("Other")
+    session.replace(other, None)
+    qtbot.waitUntil(lambda: pane.view.toPlainText() == "")
+    with other.edit("Build") as edit:
+        edit.add_node("Input", {"shape": (3,)}, node_id="x")
+        edit.add_node("ReLU", node_id="act")
+        edit.add_node("Output", node_id="out")
+        edit.connect("x", "act")
+        edit.connect("act", "out")
+    qtbot.waitUntil(lambda: "Sequential" in pane.view.toPlainText())
+    assert pane.view.verticalScrollBar().value() == 0
