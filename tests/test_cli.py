@@ -57,6 +57,22 @@ def start(*arguments: str, cwd: Path, **more: object) -> subprocess.Popen[str]:
     )
 
 
+# ---- the window
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")
+def test_without_a_display_the_window_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for arguments in ((), (MLP,)):
+        code, out, err = call(capsys, *arguments)
+        assert (code, out) == (1, "")
+        assert err.startswith("nn-designer: there is no display here")
+        assert err.count("\n") == 1
+
+
 # ---- calls that are wrong
 
 
