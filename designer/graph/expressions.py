@@ -6,6 +6,7 @@ Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothin
 import ast
 import copy
 import operator
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,9 @@ _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
 }
+_SIMPLE = r"(?:[A-Za-z_]\w*|\d+(?:\.\d*)?(?:e[+-]?\d+)?)"
+_POWER = re.compile(rf"(?<![\w.])({_SIMPLE}) \*\* (?={_SIMPLE}(?![\w.(]))")
+"""A power of a name or number, which ``ruff format`` writes without spaces."""
 _LONGEST = 200
 _LARGEST_POWER = 64
 _LARGEST_NUMBER = 10**18
@@ -48,8 +52,8 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def to_python(text: str) -> str:
-    """Return the expression as Python source, in Python's own spacing."""
-    return ast.unparse(_parse(text))
+    """Return the expression as Python source, spaced as ``ruff format`` does."""
+    return _POWER.sub(r"\1**", ast.unparse(_parse(text)))
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:

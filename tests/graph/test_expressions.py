@@ -107,6 +107,21 @@ def test_arithmetic(text: str, value: float) -> None:
     assert eval(to_python(text), {"__builtins__": {}}, VARIABLES) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "python"),
+    [
+        ("=7 ** 2 + n%2", "7**2 + n % 2"),
+        ("=2 * n ** 2", "2 * n**2"),
+        ("=2 ** n ** 2", "2**n**2"),
+        ("=(n + 1) ** 2", "(n + 1) ** 2"),
+        ("=2 ** (n + 1)", "2 ** (n + 1)"),
+        ("=1.5**2", "1.5**2"),
+    ],
+)
+def test_code_is_spaced_as_the_formatter_spaces_it(text: str, python: str) -> None:
+    assert to_python(text) == python
+
+
 def test_an_unknown_name_says_which_there_are() -> None:
     with pytest.raises(BadExpressionError, match="no variable 'm'; the variables are: n, half"):
         evaluate("=m", VARIABLES)
