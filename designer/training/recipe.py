@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from designer.training import recipe_values as values
-from designer.training.errors import TrainingError
+from designer.training.errors import TrainingError, did_you_mean, listed
 
 DEFAULT_DATA = MappingProxyType({"source": "digits"})
 PRECISIONS = ("float32", "bfloat16", "float16")
@@ -84,11 +84,20 @@ class Recipe:
     def with_settings(self, settings: Mapping[str, str]) -> "Recipe":
         """Return a recipe with dotted keys set, as in ``{"optimizer.lr": "0.01"}``.
 
-        Each value is read as JSON where that works, else taken as text.
+        Each value is read as JSON where that works, else taken as text. Raises TrainingError for a
+        key that is neither known nor in the recipe already.
         """
         data = self.to_dict()
         for key, text in settings.items():
-            _set(data, key.removeprefix("training."), _literal(text))
+            name = key.removeprefix("training.")
+            first = name.partition(".")[0]
+            if first not in _READERS and first not in data:
+                raise TrainingError(
+                    f"training has no setting {first}{did_you_mean(first, _READERS)}; "
+                    f"it has {listed(_READERS, 20)}",
+                    place="training",
+                )
+            _set(data, name, _literal(text))
         return Recipe.from_dict(data)
 
 

@@ -132,6 +132,12 @@ def test_settings_from_the_command_line():
     assert recipe.metrics == ("f1",)
 
 
+def test_a_setting_that_does_not_exist_is_no_silent_success():
+    with pytest.raises(TrainingError, match=r"no setting batchsize \(did you mean batch_size\?\)"):
+        Recipe().with_settings({"batchsize": "7"})
+    assert Recipe.from_dict({"own": 1}).with_settings({"own": "2"}).extra == {"own": 2}
+
+
 def test_a_setting_that_is_wrong_names_the_key():
     with pytest.raises(TrainingError, match=r"training\.optimizer\.lr must be"):
         Recipe().with_settings({"optimizer.lr": "quick"})
