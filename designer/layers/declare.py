@@ -24,6 +24,12 @@ parameter (complete; ``self`` is the callee) to the text of the call."""
 MultiplyAdds = Callable[[Mapping[str, Any], Mapping[str, Any], tuple[TensorType, ...]], Size]
 
 BLOCK_FAMILY = "block"
+_ELSEWHERE = {
+    "torch.nn.Parameter": "generated/torch.nn.parameter.Parameter",
+    "torch.nn.Buffer": "generated/torch.nn.parameter.Buffer",
+    "torch.Tensor.__getitem__": "tensor_view",
+}
+"""Pages of torch's documentation that don't bear the name of what they are about."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,9 @@ class Layer:
         """The address of the layer's page in torch's documentation, "" if it has none."""
         path = self.target.replace("nn.", "torch.nn.", 1).replace("F.", "torch.nn.functional.", 1)
         path = path.replace("Tensor.", "torch.Tensor.", 1)
-        known = path and "__" not in path
-        return f"https://docs.pytorch.org/docs/stable/generated/{path}.html" if known else ""
+        place = _ELSEWHERE.get(path, f"generated/{path}")
+        known = path.startswith("torch.")
+        return f"https://docs.pytorch.org/docs/stable/{place}.html" if known else ""
 
     def output_ports(self, params: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the names of the outputs, which may depend on a parameter (``chunks``)."""

@@ -64,3 +64,13 @@ def test_kinds_say_what_they_take(kind: Any, good: Any, bad: Any, words: str) ->
     assert kind.problem(good) is None
     assert kind.problem(bad)
     assert kind.words == words
+
+
+def test_pages_lead_to_torchs_documentation() -> None:
+    """What is torch's has a page of it, slices the one on views; the design's own have none."""
+    pages = {name: layer.page for name, layer in CATALOGUE.items()}
+    assert [name for name, page in pages.items() if not page] == ["Input", "Output"]
+    stable = "https://docs.pytorch.org/docs/stable/"
+    assert pages["Linear"] == stable + "generated/torch.nn.Linear.html"
+    assert pages["Parameter"] == stable + "generated/torch.nn.parameter.Parameter.html"
+    assert pages["slice"] == stable + "tensor_view.html"
