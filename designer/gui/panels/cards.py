@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QEnterEvent,
     QFontMetrics,
     QKeyEvent,
     QPainter,
@@ -115,11 +116,10 @@ class ExampleCard(FileButton):
         else:
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Make the tooltip when it is wanted: it has what the card has no room for."""
-        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
-            self.setToolTip(_tip(self.exhibit, self._parameters))
-        return super().event(event)
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Make the tooltip when it may be wanted: it has what the card has no room for."""
+        self.setToolTip(_tip(self.exhibit, self._parameters))
+        super().enterEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""

@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
@@ -75,6 +75,13 @@ def test_cards_say_what_they_teach(page: StartPage) -> None:
         assert card.path.is_file()
         assert card.accessibleName().startswith("Example: ")
         assert len(card.accessibleDescription()) > 20
+
+
+def test_the_mouse_is_told_what_the_card_has_no_room_for(page: StartPage) -> None:
+    card = page.gallery.wall.shown()[1]
+    QApplication.sendEvent(card, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    assert card.exhibit.teaches in card.toolTip()
+    assert "parameters" in card.toolTip()
 
 
 def test_the_beginners_six_are_in_view(page: StartPage) -> None:
