@@ -75,7 +75,7 @@ class Spec:
     ``run`` gets the window; what belongs to the design is behind ``window.bench``. ``keys`` marked
     ``on_canvas`` work while the canvas has the focus, so that they can be plain letters. Without
     ``when`` a command is always there. ``checked`` makes it a switch, ``words`` gives its text
-    where that depends on the design.
+    and ``sign`` its icon where those depend on the design.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Spec:
     when: When | None = None
     checked: Callable[["MainWindow"], bool] | None = None
     words: Callable[["Workbench"], str] | None = None
+    sign: Callable[["Workbench"], str] | None = None
     on_canvas: bool = False
     role: str = "text"
 
@@ -193,7 +194,8 @@ DESIGN = (
     Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
          role="success"),
     Spec("pause", "&Pause", lambda w: w.bench.pause(), (), "pause", _in_training,
-         words=lambda b: "&Go On" if b.training_held else "&Pause"),
+         words=lambda b: "&Go On" if b.training_held else "&Pause",
+         sign=lambda b: "play" if b.training_held else "pause"),
     Spec("stop", "&Stop", lambda w: w.bench.stop(), ("Ctrl+.",), "square", _in_training,
          role="error"),
     Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
@@ -287,7 +289,7 @@ class Commands(QObject):
         """Make them all, and let their keys work."""
         super().__init__(window)
         self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
-        self._theme = window.look.theme
+        self._window, self._theme = window, window.look.theme
         self._drawn = set(TOOLBAR.split()) & set(self._by_id)
         window.addActions([command for command in self if not command.spec.on_canvas])
         window.bench.canvas.addActions([command for command in self if command.spec.on_canvas])
@@ -308,6 +310,8 @@ class Commands(QObject):
         """Bring every command up to date."""
         for command in self:
             command.refresh()
+            if command.spec.sign is not None and command.spec.id in self._drawn:
+                self._draw(command)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons that were wanted so far in a theme."""
@@ -324,8 +328,9 @@ class Commands(QObject):
 
     def _draw(self, command: Command) -> None:
         spec = command.spec
-        if spec.icon:
-            command.setIcon(icons.icon(spec.icon, self._theme, spec.role))
+        name = spec.sign(self._window.bench) if spec.sign is not None else spec.icon
+        if name:
+            command.setIcon(icons.icon(name, self._theme, spec.role))
 
     def keys_by_menu(self) -> dict[str, list[tuple[str, str]]]:
         """Return what has keys, by menu, and the keys as the desktop writes them."""

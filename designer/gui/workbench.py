@@ -107,7 +107,6 @@ class Workbench(QObject):
         self.canvas.selection_changed.connect(self._select)
         self.canvas.node_activated.connect(self._activate)
         self.canvas.message.connect(self._say)
-        self.canvas.problem_activated.connect(self._show_problems)
         self.canvas.zoom_changed.connect(window.status.set_zoom)
         self.code.problems_wanted.connect(self._show_problems)
         self.code.export_wanted.connect(self.exporter.ask)
