@@ -143,7 +143,7 @@ def several_problems(studio):
     with studio.bench.session.design.edit("Break it") as edit:
         edit.update_node("conv2a", params={"out_channels": 24, "kernel_size": 5})
         edit.update_node("head", params={"in_features": 7, "out_features": 10})
-        edit.add_node("Dropout", {}, node_id="lost", at=(0, 300))
+        edit.add_node("Dropout", {}, node_id="lost", at=(700, 660))
     studio.show("problems")
 
 
