@@ -3,10 +3,7 @@
 Nothing in a file is ever executed or imported.
 """
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from designer.files import disk
@@ -15,13 +12,14 @@ from designer.files.parse import design_from
 from designer.files.reading import read_json
 from designer.files.writing import text_of
 from designer.graph import Design
+from designer.graph.collecting import collecting_later
 
 PathLike = str | os.PathLike[str]
 
 
 def loads(text: str | bytes, origin: str = "") -> Design:
     """Return the design in the text of a ``.nnd`` file; raises FileError naming ``origin``."""
-    with _no_collection():
+    with collecting_later():
         document = read_json(text, origin)
         try:
             return design_from(document)
@@ -52,15 +50,3 @@ def save(design: Design, path: PathLike) -> None:
         ) from error
     disk.write(Path(path), data)
     design.mark_saved()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hold the garbage collector off: it would walk thousands of new records again and again."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()

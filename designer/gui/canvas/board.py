@@ -3,7 +3,6 @@
 It holds no truth: it shows ``session.report`` and changes the design through ``edit`` alone.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -18,6 +17,7 @@ from designer.check.walk import owner_of
 from designer.editing import fitting_layers, select_connected
 from designer.files.library import Library, LibraryBlock
 from designer.graph import ChangeSet, DesignError, Edit
+from designer.graph.collecting import collecting_later
 from designer.gui.canvas import actions, blocks, placing
 from designer.gui.canvas.camera import Camera, View
 from designer.gui.canvas.card import Slot
@@ -38,18 +38,6 @@ from designer.session import Session
 from designer.viewpoint import Viewpoint
 
 _STEP = 1.25
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from looking through thousands of new objects again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Board(QGraphicsView):
@@ -163,7 +151,7 @@ class Board(QGraphicsView):
             {(name, node.id): (None, node) for node in network.nodes()},
             {(name, *edge.ends): (None, edge) for edge in network.edges()},
         )
-        with _no_collection():
+        with collecting_later():
             self.stage.show(everything, network, self.here.report)
         self._shown = (self.here.place, name, self.session.design.version)
         self._show_way()
