@@ -7,7 +7,6 @@ from designer.layers.call import Call, Mismatch, SetParam, expect, hold_float
 from designer.layers.declare import Guard, Layer, layer
 from designer.layers.dropout import while_training
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, choice, dtype, float_, int_
-from designer.layers.sizes import must_differ
 from designer.layers.types import FLOATS, TensorType
 
 FAMILY = "activation"
@@ -92,7 +91,7 @@ def _halved(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     place = call.axis("dim", arrived.rank)
     size = arrived.shape[place]
-    if must_differ(size // 2 * 2, size):
+    if not call.divides(2, size):
         raise expect("input", f"an even size on axis {call['dim']} (dim)", arrived)
     sizes = (*arrived.shape[:place], size // 2, *arrived.shape[place + 1 :])
     return (TensorType(sizes, arrived.dtype),)

@@ -148,6 +148,15 @@ class Call:
         self.notes[f"needs {first} = {second}"] = None
         return False
 
+    def divides(self, by: Size, size: Size) -> bool:
+        """Tell whether ``by`` may divide ``size``; note where that is left open."""
+        whole = size // by * by
+        if whole != size and must_differ(whole, size):
+            return False
+        if whole != size:
+            self.notes[f"needs {size} divisible by {by}"] = None
+        return True
+
     def broadcast(self, left: Shape, right: Shape) -> Shape | None:
         """Return what `broadcast` does, and note which sizes it takes to be equal."""
         return broadcast(left, right, self.differ)

@@ -12,7 +12,7 @@ from designer.layers.call import Call, SetParam, expect, per_axis
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, choice, int_, ints
 from designer.layers.shape_line import positive
-from designer.layers.sizes import BATCH, Dim, Shape, Size, must_differ
+from designer.layers.sizes import BATCH, Dim, Shape, Size
 from designer.layers.types import TensorType
 
 FAMILY = "convolution"
@@ -179,7 +179,7 @@ def _fold(call: Call) -> tuple[TensorType, ...]:
     wanted = _windows(call, sizes)
     if call.differ(count, wanted):
         raise expect("input", f"{wanted} windows, as many as {sizes} has places for", arrived)
-    if must_differ(columns // area * area, columns):
+    if not call.divides(area, columns):
         raise expect("input", f"columns of {area} values (kernel_size) a channel", arrived)
     return (TensorType((*batch, columns // area, *sizes), arrived.dtype),)
 

@@ -4,7 +4,7 @@ from designer.layers.call import Call, Mend, SetParam
 from designer.layers.declare import Layer, Rule, layer
 from designer.layers.expression import with_kept, with_numbers
 from designer.layers.params import AXIS, Param, axes, shape
-from designer.layers.sizes import Dim, Shape, Size, must_differ, product
+from designer.layers.sizes import Dim, Shape, Size, product
 from designer.layers.types import TensorType, shape_text
 
 FAMILY = "shape"
@@ -28,8 +28,9 @@ def unfold_size(
         )
     hole: Size = total // known if -1 in wanted else 1
     rest = hole * known - total
-    if isinstance(rest, Dim) and rest.symbols() != {"N"} and not must_differ(hole * known, total):
-        rest = 0
+    if isinstance(rest, Dim) and rest.symbols() != {"N"}:
+        fits = call.divides(known, total) if -1 in wanted else not call.differ(known, total)
+        rest = 0 if fits else rest
     if rest != 0:
         call.fail(
             f"makes {shape_text(wanted)} of {whole}, but that holds {total} values, "

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from designer.layers.call import Call, expect
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, int_
-from designer.layers.sizes import Size, must_differ
+from designer.layers.sizes import Size
 from designer.layers.types import TensorType
 
 FAMILY = "resizing"
@@ -15,7 +15,7 @@ _MIX = "Mixes channels between groups, as ShuffleNet does after grouped convolut
 
 
 def _divided(call: Call, name: str, size: Size, by: int, what: str) -> Size:
-    if must_differ(size // by * by, size):
+    if not call.divides(by, size):
         raise expect("input", f"{what} divisible by {by} ({name}={call[name]})", call.input())
     return size // by
 

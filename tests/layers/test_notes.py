@@ -44,6 +44,11 @@ def notes(name: str, *shapes: Any, dtypes: tuple[str, ...] = (), **params: Any) 
         ("split", [(N, T)], {"split_size_or_sections": (2, 3), "dim": 1}, "needs T = 5"),
         ("unbind", [(N, T)], {"count": 3, "dim": 1}, "needs T = 3"),
         ("cosine_similarity", [(N, 4, T), (N, 4, S)], {}, "needs T = S"),
+        ("unflatten", [(N, T)], {"dim": 1, "sizes": (2, -1)}, "needs T divisible by 2"),
+        ("unflatten", [(N, T)], {"dim": 1, "sizes": (2, 3)}, "needs T = 6"),
+        ("reshape", [(3, T)], {"shape": (-1, 4)}, "needs 3*T divisible by 4"),
+        ("GLU", [(N, T)], {}, "needs T divisible by 2"),
+        ("PixelShuffle", [(N, T, 5, 5)], {"upscale_factor": 2}, "needs T divisible by 4"),
         ("LayerNorm", [(N, T)], {"normalized_shape": 8}, "needs T = 8"),
         ("scaled_dot_product_attention", [(N, 5, 8), (N, S, 8), (N, T, 8)], {}, "needs S = T"),
         (
@@ -66,6 +71,10 @@ def test_what_is_taken_for_granted_is_said(name: str, shapes: Any, params: Any, 
         ("add", [(N, T), (1,)], {}),
         ("matmul", [(N, 4, T), (N, T, S)], {}),
         ("cat", [(N, T), (N, S)], {"dim": 1}),
+        ("add", [(N, 2 * T), (N, T + T)], {}),
+        ("add", [(N, (T + 4) // 2), (N, T // 2 + 2)], {}),
+        ("GLU", [(N, 2 * T)], {}),
+        ("reshape", [(N, 4 * T)], {"shape": (-1, 4)}),
     ],
 )
 def test_what_must_fit_needs_no_note(name: str, shapes: Any, params: Any) -> None:
