@@ -179,6 +179,21 @@ def test_without_qt_there_is_a_sentence(
 # ---- check, summary, layers
 
 
+def test_a_note_is_no_error(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    nodes = [
+        {"id": "a", "layer": "Input", "params": {"shape": ["T"]}},
+        {"id": "b", "layer": "Input", "params": {"shape": ["S"]}},
+        {"id": "both", "layer": "add"},
+        {"id": "y", "layer": "Output"},
+    ]
+    edges = [["a", "both.input"], ["b", "both.other"], ["both", "y"]]
+    path = tmp_path / "open.nnd"
+    path.write_text(json.dumps({"nnd": 1, "nodes": nodes, "edges": edges}))
+    code, out, _ = call(capsys, "check", str(path))
+    assert code == 0
+    assert "note: both needs T = S when it runs" in out
+
+
 def test_check(capsys: pytest.CaptureFixture[str], broken: str) -> None:
     assert call(capsys, "check", MLP) == (0, f"{MLP}: no problems\n", "")
     code, out, err = call(capsys, "check", broken)

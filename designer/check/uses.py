@@ -167,8 +167,11 @@ def finished_report(
     ``nodes`` is a frozen copy of its reports, ``loose`` are the nodes without successors.
     """
     dead = network.dead(loose)
-    totals = walk.totals.without([walk.reports[i] for i in dead])
-    return Report(nodes, problems, variables, dead, *totals, network.name, definitions)
+    parameters, macs, size = walk.totals.without([walk.reports[i] for i in dead])
+    parameters += walk.used_alive(dead) if dead else 0
+    return Report(
+        nodes, problems, variables, dead, parameters, macs, size, network.name, definitions
+    )
 
 
 def _results(inside: Report, layer: Layer) -> list[TensorType]:

@@ -112,6 +112,15 @@ class Walk:
         """Tell whether any weights are used twice."""
         return bool(self._groups)
 
+    def used_alive(self, dead: frozenset[str]) -> int:
+        """Return how many parameters are counted at ``dead`` nodes, but used by others too."""
+        return sum(
+            self.reports[node_id].parameters
+            for group in self._groups.values()
+            if any(i not in dead and self.reports[i].copies for i in group)
+            for node_id in dead.intersection(group)
+        )
+
     def _members(self) -> set[str]:
         return {node_id for group in self._groups.values() for node_id in group}
 
@@ -128,8 +137,10 @@ class Walk:
             return None
         position = self._place
         before = [i for i in group if i != node_id and position(i) < position(node_id)]
-        known = [i for i in before if i in self.reports and self.reports[i].known]
-        return self.reports[min(known, key=position)].inferred if known else None
+        # A muted node has no copies: it doesn't use its weights, so it says nothing of their sizes.
+        found = {i: self.reports[i] for i in before if i in self.reports}
+        known = [i for i, report in found.items() if report.known and report.copies]
+        return found[min(known, key=position)].inferred if known else None
 
     def _visit(self, node_id: str) -> NodeReport:
         node: Node = self._nodes[node_id]["node"]

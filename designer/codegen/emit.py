@@ -198,8 +198,8 @@ class Emitter:
         names = {port: self.plan.names[node.id, port] for port in report.output_ports}
         if node.muted:
             value = next(iter(self._input_names(node).values()))
-            target = next(iter(names.values()))
-            return Statement(target, value, (node.id,), "muted")
+            targets = dict.fromkeys(n for n in names.values() if n not in {"_", value})
+            return Statement(" = ".join(targets) or value, value, (node.id,), "muted")
         target = _target(report, names)
         comment = "" if node.id in self.silent else self._comment(report, names)
         owner = owner_of(self.network, node)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+import torch
 
 from designer.check import apply_fix, check_design
 from designer.check.uses import Uses
 from designer.check.walk import Walk
-from designer.codegen import to_source
+from designer.codegen import build, to_source
+from designer.editing.blocks import group
 from designer.graph import Design, DesignError, Header
 from designer.layers.sizes import with_names
 from tests.designs import chain, inp, residual_cnn, siamese
@@ -385,3 +387,103 @@ def test_blocks_nest_far_beyond_pythons_usual_depth():
     with design.edit("Widen") as edit:
         edit.set_param("data", "shape", (9,))
     assert check_design(design).total_parameters == 9 * 4 + 4
+
+
+def notes_of(design):
+    return [p.message for p in check_design(design).problems if p.severity == "note"]
+
+
+def test_what_symbols_leave_open_is_noted_once_and_is_no_error():
+    design = joined((("T", 8), {}), (("S", 8), {}))
+    report = check_design(design)
+    assert [(p.severity, p.code, p.node) for p in report.problems] == [
+        ("note", "assumed-equal", "join")
+    ]
+    assert notes_of(design) == ["join needs T = S when it runs"]
+    assert not report.errors
+    with design.edit("Agree") as edit:
+        edit.set_param("b", "shape", ("T", 8))
+    assert not check_design(design).problems
+
+
+def test_a_note_is_each_nodes_own_though_the_rule_is_asked_once():
+    design = joined((("T", 8), {}), (("S", 8), {}))
+    with design.edit("Again") as edit:
+        edit.add_node("add", node_id="again")
+        edit.connect("a", "again", "", "input")
+        edit.connect("b", "again", "", "other")
+        edit.connect("again", edit.add_node("Output"))
+    assert notes_of(design) == ["join needs T = S when it runs", "again needs T = S when it runs"]
+
+
+def test_sizes_that_are_the_same_in_other_words_need_no_note():
+    design = joined((("T", 3), {"steps": 2}), (("T", 3), {"steps": 2}))
+    assert not check_design(design).problems
+
+
+def test_sizes_that_must_differ_are_an_error():
+    design = joined((("T", 3), {"steps": 1}), (("T", 3), {"steps": 2}))
+    assert [p.node for p in check_design(design).errors] == ["join"]
+
+
+def joined(*sides):
+    """Return two Inputs, each twice as long or more along T, that are added."""
+    design = Design("Joined")
+    with design.edit("Draw") as edit:
+        for name, (shape, _) in zip("ab", sides, strict=True):
+            edit.add_node("Input", {"shape": shape}, node_id=name)
+        edit.add_node("add", node_id="join")
+        for name, port, (_, twice) in zip("ab", ("input", "other"), sides, strict=True):
+            source = name
+            for _ in range(twice.get("steps", 0)):
+                longer = edit.add_node("cat", {"dim": 1})
+                edit.connect(source, longer, "", "0")
+                edit.connect(source, longer, "", "1")
+                source = longer
+            edit.connect(source, "join", "", port)
+        edit.connect("join", edit.add_node("Output"))
+    return design
+
+
+def test_a_note_inside_a_block_is_shown_where_it_is_defined():
+    design = joined((("T", 8), {}), (("S", 8), {}))
+    with design.edit("Group") as edit:
+        group(edit, check_design(design), {"join"})
+    found = [p for p in check_design(design).problems if p.severity == "note"]
+    assert [(p.network, p.message) for p in found] == [
+        (next(iter(design.blocks)), "join needs T = S when it runs")
+    ]
+    assert not check_design(design).errors
+
+
+def test_weights_of_a_muted_or_unused_owner_count_at_whoever_uses_them():
+    design = siamese()
+    with design.edit("Mute") as edit:
+        edit.update_node("embed", muted=True)
+        edit.set_param("left", "shape", (32,))
+    muted = check_design(design)
+    assert not muted.errors
+    assert muted.nodes["embed_right"].parameters == 64 * 32 + 32
+    assert muted.total_parameters == 64 * 32 + 32 + 32 + 1
+    with design.edit("Leave it behind") as edit:
+        edit.update_node("embed", muted=False)
+        edit.set_param("left", "shape", (64,))
+        (edge,) = edit.network.edges_from("embed")
+        edit.disconnect(edge)
+        edit.connect("embed_right", "difference", "", "input")
+    dead = check_design(design)
+    assert dead.dead == {"left", "embed"}
+    assert dead.total_parameters == 64 * 32 + 32 + 32 + 1
+    assert sum(p.numel() for p in build(design).parameters()) == dead.total_parameters
+
+
+def test_a_muted_layer_of_several_outputs_gives_its_input_by_each():
+    design = Design("Muted")
+    with design.edit("Draw") as edit:
+        edit.add_node("Input", {"shape": (4, 10)}, node_id="x")
+        edit.add_node("LSTM", {"hidden_size": 3}, node_id="lstm", muted=True)
+        edit.connect("x", "lstm")
+        for port in ("output", "h_n"):
+            edit.connect("lstm", edit.add_node("Output"), port)
+    given = torch.rand(2, 4, 10)
+    assert all(torch.equal(result, given) for result in build(design)(given))
