@@ -61,17 +61,16 @@ def only_edge(sources: Keyed) -> Edge | None:
     return edge
 
 
-def named_wires(ports: Sequence[Port], sources: Keyed) -> dict[str, tuple[Edge, ...]] | None:
-    """Return one wire for each port, by its name; None where it is not as plain as that."""
-    found = {
-        data["edge"].target_port: (data["edge"],)
-        for keyed in sources.values()
-        for data in keyed.values()
-    }
-    names = [port.name for port in ports]
-    if found.keys() != set(names) or sum(map(len, sources.values())) != len(names):
+def plain_wires(ports: Sequence[Port], edges: Sequence[Edge]) -> dict[str, tuple[Edge, ...]] | None:
+    """Return one wire for each port, all of them named or none; None where it is not as plain."""
+    named = {edge.target_port: (edge,) for edge in edges}
+    if len(edges) != len(ports) or any(port.many or port.optional for port in ports):
         return None
-    return {name: found[name] for name in names}
+    if "" in named and len(named) == 1:
+        return {port.name: (edge,) for port, edge in zip(ports, edges, strict=True)}
+    if not all(port.name in named for port in ports):
+        return None
+    return {port.name: named[port.name] for port in ports}
 
 
 def free_port(ports: Sequence[Port], wires: Mapping[str, Sequence[Edge]]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.check.binding import Binding, bind, named_wires, only_edge
+from designer.check.binding import Binding, bind, only_edge, plain_wires
 from designer.check.blocks import InsideError
 from designer.check.copies import Copy, run_copies
 from designer.check.params import compute, resolve
@@ -78,9 +78,10 @@ class Look:
         """Do it for a node with any number of ports and wires."""
         if self._given is not None and node.layer == "Input":
             return None
-        wires: Wires | None = named_wires(layer.inputs, self._into[node.id])
+        edges_in = self._network.edges_into(node.id)
+        wires: Wires | None = plain_wires(layer.inputs, edges_in)
         if wires is None:
-            binding = bind(node.id, layer.inputs, self._network.edges_into(node.id))
+            binding = bind(node.id, layer.inputs, edges_in)
             if binding.problems:
                 return None
             wires = binding.wires
@@ -139,7 +140,7 @@ class Look:
         )
         if not problems and not bad_params:
             report, problems = self._complete(node, owner, report, binding, shared)
-        return report._replace(problems=tuple(problems))
+        return report._replace(problems=tuple(problems)) if problems else report
 
     def _complete(
         self,

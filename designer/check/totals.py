@@ -25,7 +25,8 @@ class Sum:
 
     def value(self) -> Size:
         """Return the sum."""
-        return simplest(Dim(self._terms))
+        terms = {monomial: count for monomial, count in self._terms.items() if count}
+        return simplest(Dim(terms) if len(terms) > 1 else Dim.of_terms(tuple(terms.items())))
 
 
 class Totals:

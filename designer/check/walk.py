@@ -153,10 +153,10 @@ class Walk:
 
 def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
     """Tell whether the same kept types leave by the same ports."""
-    if before.output_ports != after.output_ports or len(before.outputs) != len(after.outputs):
-        return False
-    pairs = zip(before.outputs.values(), after.outputs.values(), strict=True)
-    return all(old is new for old, new in pairs)
+    if before.outputs is after.outputs:
+        return True
+    old, new = before.outputs.values(), after.outputs.values()
+    return before.output_ports == after.output_ports and [*map(id, old)] == [*map(id, new)]
 
 
 def owner_of(network: Network, node: Node) -> Node:
