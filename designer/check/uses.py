@@ -31,7 +31,7 @@ class Uses:
         """Look at the blocks of ``design``."""
         self._blocks = design.blocks
         self.ready_made: Mapping[str, Layer] = CATALOGUE
-        if not self._blocks.keys().isdisjoint(CATALOGUE):
+        if any(name in CATALOGUE for name in self._blocks):
             self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
         """The catalogue, less what the design has blocks of that name for."""
         self._layers: dict[str, Layer] = {}
