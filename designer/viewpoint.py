@@ -15,7 +15,6 @@ from designer.check.places import (
     Place,
     located,
     network_at,
-    place_of,
     place_of_change,
     report_at,
 )
@@ -142,10 +141,6 @@ class Viewpoint:
         left = self.place.path[-1] if self.place.path else ""
         self.go(self.place.outside)
         return left
-
-    def go_to_block(self, name: str) -> bool:
-        """Go where a block is used, or to its definition."""
-        return self.go(place_of(self._design, name, self.place))
 
     def go_to_change(self, changes: ChangeSet) -> bool:
         """Go where one sees what ``changes`` did; tells whether that is elsewhere."""
