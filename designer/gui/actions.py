@@ -186,6 +186,7 @@ VIEW = (
     _theme("system", "As the &System", "monitor"),
     _theme("light", "&Light", "sun"),
     _theme("dark", "&Dark", "moon"),
+    _theme("contrast", "&High Contrast", "contrast"),
     Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
     Spec("commands", "&All Commands…", lambda w: w.bench.show_commands(), ("Ctrl+Shift+P",),
          "command"),
@@ -234,7 +235,7 @@ MENUS = {
     "- share stop-sharing - settings",
     "&Help": "keys @examples - about",
 }
-THEME_MENU = "theme-system theme-light theme-dark"
+THEME_MENU = "theme-system theme-light theme-dark theme-contrast"
 TOOLBAR = "new open save - undo redo - fit arrange - train pause stop @space export theme"
 
 

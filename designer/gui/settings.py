@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-ThemeChoice = Literal["system", "light", "dark"]
+ThemeChoice = Literal["system", "light", "dark", "contrast"]
 RECENT_LIMIT = 10
 _LAYOUT = 1
 """Raise it when the docks change, so that an old layout is not forced on new ones."""
@@ -69,7 +69,7 @@ class Settings(QObject):
     def theme(self) -> ThemeChoice:
         """The theme that was chosen, "system" to follow the desktop."""
         stored = self._store.value("theme")
-        return stored if stored in {"light", "dark"} else "system"
+        return stored if stored in {"light", "dark", "contrast"} else "system"
 
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from designer.gui.settings import Settings, ThemeChoice
-from designer.gui.theme import DARK, LIGHT, Theme
+from designer.gui.theme import CONTRAST, DARK, LIGHT, THEMES, Theme
 from designer.paths import resource
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ class Look(QObject):
         self._app, self._settings = app, settings
         self._following = False
         desktop_is_dark = app.palette().window().color().lightness() < 128
-        dark = {"system": desktop_is_dark, "light": False, "dark": True}[settings.theme]
-        self.theme = DARK if dark else LIGHT
+        self.theme = THEMES.get(settings.theme) or (DARK if desktop_is_dark else LIGHT)
         self._dress()
 
     def follow_desktop(self) -> None:
@@ -70,6 +69,8 @@ class Look(QObject):
             hints = QGuiApplication.styleHints()
             hints.setColorScheme(_scheme(self._settings.theme))
             hints.colorSchemeChanged.connect(self._follow)
+            if hasattr(hints, "accessibility"):  # from Qt 6.10 on
+                hints.accessibility().contrastPreferenceChanged.connect(self._follow)
             self._follow()
 
     @property
@@ -89,10 +90,11 @@ class Look(QObject):
 
     def _wanted(self) -> Theme:
         choice = self._settings.theme
-        if choice == "system":
-            is_dark = QGuiApplication.styleHints().colorScheme() == _scheme("dark")
-            return DARK if is_dark else LIGHT
-        return DARK if choice == "dark" else LIGHT
+        if choice != "system":
+            return THEMES[choice]
+        if _wants_contrast():
+            return CONTRAST
+        return DARK if QGuiApplication.styleHints().colorScheme() == _scheme("dark") else LIGHT
 
     def _follow(self) -> None:
         wanted = self._wanted()
@@ -110,7 +112,17 @@ def _scheme(choice: ThemeChoice) -> "Qt.ColorScheme":
     from PySide6.QtCore import Qt
 
     schemes = Qt.ColorScheme
-    return {"system": schemes.Unknown, "light": schemes.Light, "dark": schemes.Dark}[choice]
+    return {"system": schemes.Unknown, "light": schemes.Light}.get(choice, schemes.Dark)
+
+
+def _wants_contrast() -> bool:
+    """Tell whether the desktop asks for high contrast; Qt knows it from 6.10 on."""
+    from PySide6.QtCore import Qt
+
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def mixed(colour: QColor, other: QColor, share: float) -> str:
@@ -125,10 +137,11 @@ def mixed(colour: QColor, other: QColor, share: float) -> str:
 
 def sheet(theme: Theme) -> str:
     """Return the stylesheet: only what Fusion over our palette doesn't say already."""
-    hover = mixed(theme.colour("window"), theme.colour("text"), 0.08)
-    pressed = mixed(theme.colour("window"), theme.colour("text"), 0.15)
-    handle = mixed(theme.colour("window"), theme.colour("text"), 0.28)
-    field = mixed(theme.colour("border"), theme.colour("text"), 0.2)
+    window, text = theme.colour("window"), theme.colour("text")
+    hover = mixed(window, text, 0.2 if theme.strong else 0.08)
+    pressed = mixed(window, text, 0.32 if theme.strong else 0.15)
+    handle = mixed(window, text, 0.28)
+    field = theme.told(theme.colour("border"), theme.colour("surface")).name()
     # A stylesheet takes pictures from files only, and cannot recolour them.
     arrow = resource("icons", f"arrow-{theme.name}.svg").as_posix()
     check = resource("icons", f"check-{theme.name}.svg").as_posix()
@@ -142,7 +155,8 @@ def sheet(theme: Theme) -> str:
         "handle": handle,
         "field": field,
     }
-    return _SHEET.format(radius=RADIUS, **made, **_colours(theme))
+    made_of = _SHEET + (_STRONG if theme.strong else "")
+    return made_of.format(radius=RADIUS, **made, **_colours(theme))
 
 
 def _colours(theme: Theme) -> dict[str, str]:
@@ -155,7 +169,9 @@ QLineEdit, QPlainTextEdit, QTextEdit {{ background: {surface}; color: {text};
     border: 1px solid {field}; border-radius: 5px; selection-background-color: {accent};
     selection-color: {accent_text}; placeholder-text-color: {dim_text}; }}
 QLineEdit {{ padding: 3px 5px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 2px 4px; }}
+QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
+QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
 QLineEdit:disabled {{ color: {dim_text}; background: {window}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0;
     background: transparent; }}
@@ -163,7 +179,8 @@ QPushButton {{ background: {surface}; color: {text}; border: 1px solid {field};
     border-radius: 5px; padding: 4px 12px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {pressed}; }}
-QPushButton:default, QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:default {{ border-color: {accent}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 3px 11px; }}
 QPushButton:disabled {{ color: {dim_text}; border-color: {border}; background: transparent; }}
 QPushButton:flat {{ background: transparent; border-color: transparent; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
@@ -220,7 +237,7 @@ QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QComboBox {{ background: {surface}; color: {text}; border: 1px solid {field};
     border-radius: 5px; padding: 3px 6px 3px 8px; min-height: 1.3em; }}
 QComboBox:hover {{ background: {hover}; }}
-QComboBox:focus, QComboBox:on {{ border-color: {accent}; }}
+QComboBox:focus, QComboBox:on {{ border: 2px solid {accent}; padding: 2px 5px 2px 7px; }}
 QComboBox:disabled {{ color: {dim_text}; border-color: {border}; background: transparent; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
@@ -230,3 +247,11 @@ QComboBox QAbstractItemView {{ background: {surface}; color: {text};
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
+_STRONG = """
+QPushButton:hover, QToolBar QToolButton:hover:enabled {{ border-color: {text}; }}
+QToolBar QToolButton:checked, QPushButton:checked {{ border-color: {text}; }}
+QToolBar QToolButton:focus {{ border: 2px solid {accent}; padding: 3px; }}
+QMenuBar::item:selected {{ border: 1px solid {text}; }}
+QScrollBar::handle {{ background: {dim_text}; }}
+"""
+"""What high contrast adds: states that a faint ground tells elsewhere get an outline."""

@@ -1,6 +1,7 @@
-"""The one visual language: colours, type and spacing, light and dark, read by every painter.
+"""The one visual language: light, dark and high contrast, one record that every painter reads.
 
-Text colours meet WCAG AA on the surfaces they stand on (tests/gui/test_theme.py computes it).
+Text colours meet WCAG AA on the surfaces they stand on, and what is drawn can be told from its
+ground (tests/gui/test_theme.py computes both).
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ class Theme:
     wire: str
     series: tuple[str, ...]
     dark: bool
+    strong: bool = False
+    """Whether it is for people who need more contrast: lines are thicker, nothing is faint."""
 
     def colour(self, name: str) -> QColor:
         """Return a field as a QColor."""
@@ -43,7 +46,15 @@ class Theme:
 
     def family(self, family: str) -> QColor:
         """Return the colour of a layer family, the same in palette, node and plots."""
-        return _family_colour(hue(family), self.dark)
+        return _family_colour(hue(family), self.dark, self.strong)
+
+    def ink(self, ground: QColor) -> QColor:
+        """Return black or white, whichever is easier to read on ``ground``: 4.5:1 at least."""
+        return colour("#000000" if luminance(ground) > _MIDDLE else "#ffffff")
+
+    def told(self, drawn: QColor, ground: QColor, least: float = 3.0) -> QColor:
+        """Return ``drawn``, as much more like the text as it takes to be told from ``ground``."""
+        return _told(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least)
 
     def palette(self) -> QPalette:
         """Return the Qt palette over which Fusion draws its controls."""
@@ -100,7 +111,7 @@ LIGHT = Theme(
     grid="#dde1e8",
     node="#ffffff",
     node_border="#c3c9d4",
-    wire="#7b8496",
+    wire="#687185",
     series=("#2f5fd0", "#c2571a", "#1b7a43", "#8a3fb5"),
     dark=False,
 )
@@ -126,12 +137,38 @@ DARK = Theme(
     series=("#6d9bff", "#ff9e64", "#63d297", "#d39bff"),
     dark=True,
 )
+CONTRAST = Theme(
+    name="contrast",
+    window="#000000",
+    surface="#000000",
+    raised="#0c0c0c",
+    border="#9a9a9a",
+    text="#ffffff",
+    dim_text="#dedede",
+    accent="#ffd84d",
+    accent_text="#000000",
+    selection="#ffd84d",
+    error="#ff8f8f",
+    warning="#ffc45c",
+    success="#7df0a5",
+    canvas="#000000",
+    grid="#3a3a3a",
+    node="#0c0c0c",
+    node_border="#d0d0d0",
+    wire="#ffffff",
+    series=("#6fb1ff", "#ffb066", "#7df0a5", "#e0b0ff"),
+    dark=True,
+    strong=True,
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+_MIDDLE = 0.1791
+"""The luminance on which black and white can be read equally well."""
 
 
 @lru_cache(maxsize=256)
-def _family_colour(degrees: int, dark: bool) -> QColor:
+def _family_colour(degrees: int, dark: bool, strong: bool) -> QColor:
     """Return a hue, on light grounds as dark as it takes to be told from them (WCAG 1.4.11)."""
-    lightness = 0.66 if dark else 0.44
+    lightness = 0.74 if strong else 0.66 if dark else 0.44
     made = QColor.fromHslF(degrees / 360, 0.62, lightness)
     while not dark and luminance(made) > 0.24:
         lightness -= 0.01
@@ -147,6 +184,27 @@ def luminance(colour: QColor) -> float:
 
     red, green, blue = map(linear, (colour.redF(), colour.greenF(), colour.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return WCAG's contrast of two colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=4096)
+def _told(drawn: int, text: int, ground: int, least: float) -> QColor:
+    over, under = QColor.fromRgba(text), QColor.fromRgba(drawn)
+    for step in range(21):
+        made = _mixed(under, over, step / 20)
+        if contrast(made, QColor.fromRgba(ground)) >= least:
+            return made
+    return over
+
+
+def _mixed(one: QColor, other: QColor, share: float) -> QColor:
+    parts = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
 
 
 @lru_cache(maxsize=512)

@@ -1,8 +1,8 @@
 """Take pictures of every panel and state: ``python tests/visual/render.py [--out DIR] [--readme]``.
 
-The real window, real actions, light and dark, at 100 % and 200 %. Qt reads scale and platform when
-it starts, so each pair runs in a process of its own. ``--readme`` takes the pictures of README.md
-instead: the window in both themes and a short film.
+The real window, real actions, in light, dark and high contrast, at 100 % and 200 %. Qt reads scale
+and platform when it starts, so each pair runs in a process of its own. ``--readme`` takes the
+pictures of README.md instead: the window in light and dark and a short film.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "nn-designer")
     parser.add_argument("--readme", action="store_true", help="write resources/pictures")
     parser.add_argument("--only", default="", help="states whose name contains this, comma-joined")
-    parser.add_argument("--themes", nargs="+", default=["light", "dark"])
+    parser.add_argument("--themes", nargs="+", default=["light", "dark", "contrast"])
     parser.add_argument("--scales", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--scale", type=int, default=1, help=argparse.SUPPRESS)

@@ -52,7 +52,7 @@ class Studio:
         self.folder = Path(tempfile.mkdtemp(prefix="studio-"))
         store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
         settings = Settings(store)
-        settings.theme = "dark" if theme == "dark" else "light"
+        settings.theme = theme
         self.window = MainWindow(settings, Look(self.app, settings), self.folder / "recovery")
         self.window.resize(*size)
         self.window.show()

@@ -14,10 +14,11 @@ from designer.gui.canvas.arrays import (
 from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font, label_scale
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.wires import LABEL_HEIGHT, Ends, Places, State
-from designer.gui.theme import Theme
+from designer.gui.theme import Theme, contrast
 
 _MOST_LABELS = 80
 """More than this many labels at a middling zoom are soup."""
+_MOST_DASHED = 300
 _FLAT = Qt.PenCapStyle.FlatCap
 """Round ends would cover each other where segments meet, which shows as beads and is ten times
 slower."""
@@ -56,7 +57,8 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     for kind, pen in _pens(theme, scene.zoom, far, dimmed).items():
         chosen = rows[state == kind]
         painter.setPen(pen)
-        if kind is State.BROKEN and not far:
+        # Colour is never the only sign; but dashes are slow, and in a crowd not seen.
+        if kind is not State.KNOWN and not far and len(chosen) < _MOST_DASHED:
             for row in chosen:
                 draw_polyline(painter, _points(lines[row]))
         else:
@@ -68,15 +70,18 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
 
 
 def _pens(theme: Theme, zoom: float, far: bool, dimmed: bool) -> dict[State, QPen]:
-    known = theme.colour("wire")
-    quiet = blend(known, theme.colour("canvas"), 0.55)
+    known, canvas = theme.colour("wire"), theme.colour("canvas")
+    quiet = blend(known, canvas, 0.55)
+    unknown = quiet if dimmed else theme.told(quiet, canvas)
     if dimmed:
         known = quiet
     thick = max(1.9, 1.2 / zoom) if not far else 0
     broken = QPen(theme.colour("error"), thick + 0.3 if thick else 0, Qt.PenStyle.DashLine)
     broken.setDashPattern([4, 3])
+    dotted = QPen(unknown, thick, Qt.PenStyle.DashLine, _FLAT)
+    dotted.setDashPattern([1.5, 1.5])
     return {
-        State.UNKNOWN: QPen(quiet, thick, c=_FLAT),
+        State.UNKNOWN: QPen(unknown, 0) if far else dotted,
         State.KNOWN: QPen(known, thick, c=_FLAT),
         State.BROKEN: QPen(theme.colour("error"), 0) if far else broken,
     }
@@ -182,11 +187,18 @@ def paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None
     painter.setPen(Qt.PenStyle.NoPen)
     for place, family in enumerate(scene.families):
         shade = theme.family(family) if family else theme.colour("dim_text")
-        painter.setBrush(blend(shade, theme.colour("node"), 0.72))
+        painter.setBrush(far_shade(theme, shade))
         draw_rects(painter, rects[seen & (hue == place)])
     _outline(painter, rects[seen & (severity == 2)], theme.colour("error"), 2)
     rows = scene.table.rows(scene.selected)
     _outline(painter, rects[rows], theme.colour("selection"), 3)
+
+
+def far_shade(theme: Theme, shade: QColor) -> QColor:
+    """Return a family's colour as soft as can still be told from the canvas."""
+    node, canvas = theme.colour("node"), theme.colour("canvas")
+    shares = (blend(shade, node, share) for share in (0.72, 0.8, 0.9))
+    return next((soft for soft in shares if contrast(soft, canvas) >= 3), shade)
 
 
 def _outline(painter: QPainter, rects: Floats, shade: QColor, wide: float) -> None:
