@@ -1,6 +1,6 @@
 """What keys and menus do to the selection; each is one edit."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
 
 
-def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
+def add_layer(
+    canvas: "Board", name: str, at: QPointF | None, params: dict[str, Any] | None = None
+) -> None:
     """Add a layer at a place, or beside the selected node; connected to the selected node."""
     after = _last_output(canvas)
     arriving = _type_of(canvas, after)
@@ -36,7 +38,7 @@ def add_layer(canvas: "Board", name: str, at: QPointF | None) -> None:
     with canvas.edit(f"Add {_plain(name)}") as edit:
         spot = (place.x(), place.y())
         layer = _bring(canvas, edit, name)
-        new = editing.add_layer(edit, layer, spot, after=after, arriving=arriving)
+        new = editing.add_layer(edit, layer, spot, after=after, arriving=arriving, params=params)
     _show_new(canvas, new)
 
 
@@ -45,7 +47,13 @@ def _covered(canvas: "Board", at: QPointF) -> bool:
     return any(item.rect.contains(at) for item in canvas.stage.cards.values())
 
 
-def drop_layer(canvas: "Board", name: str, at: QPointF, wire: Ends | None) -> None:
+def drop_layer(
+    canvas: "Board",
+    name: str,
+    at: QPointF,
+    wire: Ends | None,
+    params: dict[str, Any] | None = None,
+) -> None:
     """Add a layer where it was dropped; on a wire it goes in between."""
     edge = canvas.stage.wires.edges.get(wire) if wire else None
     arriving = canvas.here.report.wire(edge) if edge else None
@@ -54,14 +62,22 @@ def drop_layer(canvas: "Board", name: str, at: QPointF, wire: Ends | None) -> No
     new = ""
     with canvas.edit(f"Insert {_plain(name)}" if edge else f"Add {_plain(name)}") as edit:
         layer = _bring(canvas, edit, name)
-        new = editing.add_layer(edit, layer, (place.x(), place.y()), arriving=arriving)
+        spot = (place.x(), place.y())
+        new = editing.add_layer(edit, layer, spot, arriving=arriving, params=params)
         if edge:
             editing.insert_on_wire(edit, edge, new)
             make_way(edit, new, edge.target, card.width)
     _show_new(canvas, new)
 
 
-def add_at_wire(canvas: "Board", name: str, at: QPointF, node: str, slot: Slot) -> None:
+def add_at_wire(
+    canvas: "Board",
+    name: str,
+    at: QPointF,
+    node: str,
+    slot: Slot,
+    params: dict[str, Any] | None = None,
+) -> None:
     """Add a layer where a wire was let go, and connect it."""
     report = canvas.here.report.nodes[node]
     arriving = report.outputs.get(slot.port) if slot.output else None
@@ -75,9 +91,11 @@ def add_at_wire(canvas: "Board", name: str, at: QPointF, node: str, slot: Slot) 
         layer = _bring(canvas, edit, name)
         if slot.output:
             after = (node, slot.port)
-            new = editing.add_layer(edit, layer, spot, after=after, arriving=arriving)
+            new = editing.add_layer(
+                edit, layer, spot, after=after, arriving=arriving, params=params
+            )
         else:
-            new = editing.add_layer(edit, layer, spot)
+            new = editing.add_layer(edit, layer, spot, params=params)
             editing.connect(edit, new, "", node, slot.key)
     _show_new(canvas, new)
 

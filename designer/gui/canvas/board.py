@@ -10,11 +10,10 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from designer import editing
 from designer.check import Fix, apply_fix
 from designer.check.places import ROOT, Located, Place
 from designer.check.walk import owner_of
-from designer.editing import fitting_layers, select_connected
+from designer.editing import select_connected
 from designer.files.library import Library, LibraryBlock
 from designer.graph import ChangeSet, DesignError, Edit
 from designer.graph.collecting import collecting_later
@@ -29,9 +28,9 @@ from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.rename import RenameBox
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.search import SearchPopup
+from designer.gui.canvas.searching import Searching
 from designer.gui.canvas.wires import Ends
 from designer.gui.theme import Theme
-from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.types import TensorType
 from designer.session import Session
@@ -60,14 +59,12 @@ class Board(QGraphicsView):
         self.setScene(self.stage)
         self.camera = Camera(self)
         self.library = Library()
-        self._search_place = QPointF()
-        self._loose: tuple[str, Slot] | None = None
-        self._wire: Ends | None = None
         self._views: dict[str, View] = {}
         self._left = ""
         self._shown = (ROOT, "", -1)
         self._set_up()
         self.search_popup = SearchPopup(theme, self)
+        self._searching = Searching(self, self.search_popup)
         self.rename_box = RenameBox(theme, self)
         self.fix_menu = FixMenu(theme, self, self._apply_fix, self._show_cause)
         self.menu = CanvasMenu(theme, self)
@@ -419,41 +416,13 @@ class Board(QGraphicsView):
 
     def search_at(self, at: QPointF, wire: Ends | None = None) -> None:
         """Open search at a place of the scene; what is found goes on ``wire``, if any."""
-        self._search_place, self._loose, self._wire = at, None, wire
-        names = self.selected_ids()
-        hint = f"Add a layer after {names[0]}" if len(names) == 1 else "Add a layer"
-        if wire is not None:
-            hint = f"Insert between {wire[0]} and {wire[2]}"
-        ready = (block.layer for block in self.ready_blocks())
-        layers = [*self.here.blocks(), *CATALOGUE.values(), *ready]
-        self.search_popup.ask(self.pixels(at), layers, hint, self._add_found)
+        self._searching.at(at, wire)
 
     def search_for_wire(
         self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None
     ) -> None:
         """Open search at the loose end of a wire, with what fits."""
-        self._search_place, self._loose, self._wire = at, (node, slot), None
-        layers = fitting_layers(
-            arriving, forward=slot.output, blocks=self.here.blocks(), design=self.session.design
-        )
-        layers += [
-            block.layer
-            for block in self.ready_blocks()
-            if not slot.output or editing.block_takes(block.design, block.name, arriving)
-        ]
-        what = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
-        if not slot.output:
-            what = f"Layers to feed {node}"
-        self.search_popup.ask(self.pixels(at), layers, what, self._add_found)
-
-    def _add_found(self, name: str) -> None:
-        if self._loose is not None:
-            actions.add_at_wire(self, name, self._search_place, *self._loose)
-        elif self._wire is not None:
-            actions.drop_layer(self, name, self._search_place, self._wire)
-        else:
-            actions.add_layer(self, name, self._search_place)
-        self._loose = self._wire = None
+        self._searching.for_wire(at, node, slot, arriving)
 
     def _search_closed(self) -> None:
         self.cancel_gesture()

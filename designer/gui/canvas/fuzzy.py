@@ -1,22 +1,41 @@
 """Find a layer by a few letters of its name, or by words of what it does."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from designer.gui.canvas.synonyms import meant, typed, wishes
 from designer.layers.declare import Layer
 
-
-def ranked(query: str, layers: Iterable[Layer]) -> list[Layer]:
-    """Return the layers that match, the best first; all, in their order, where nothing is asked."""
-    words = query.lower().split()
-    if not words:
-        return list(layers)
-    scored = [(score(words, layer), place, layer) for place, layer in enumerate(layers)]
-    return [layer for points, _, layer in sorted(scored, key=_best_first) if points]
+_LIKELY = 12.0
+"""What being likely is worth: it decides between names that match about as well."""
 
 
-def score(words: list[str], layer: Layer) -> float:
+def ranked(
+    query: str, layers: Iterable[Layer], likely: Callable[[Layer], float] | None = None
+) -> list[Layer]:
+    """Return the layers that match, the best first; all, the likely first, where nothing is asked.
+
+    Without ``likely`` those keep their order.
+    """
+    asked = typed(query)
+    exactly = {word for word in query.split() if not word.islower()}
+    scored = []
+    for place, layer in enumerate(layers):
+        more = likely(layer) if likely else 0.0
+        points = score(asked.words, layer) if asked.words else 1.0
+        if points and (not asked.numbers or wishes(asked.numbers, layer) is not None):
+            points += _LIKELY * 2 * (layer.name in exactly)
+            worth = max(-1.0, min(more, 1.0)) * _LIKELY if asked.words else more
+            scored.append((points + worth, place, layer))
+    return [layer for _, _, layer in sorted(scored, key=_best_first)]
+
+
+def score(words: Sequence[str], layer: Layer) -> float:
     """Return how well a layer matches; 0 where a word matches neither name nor purpose."""
+    return max(_by_words(words, layer), meant(words, layer.name))
+
+
+def _by_words(words: Sequence[str], layer: Layer) -> float:
     total = 0.0
     for word in words:
         points = max(_by_name(word, layer.name), _by_purpose(word, layer))

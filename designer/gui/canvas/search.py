@@ -1,50 +1,52 @@
-"""Search to add: a line to type in and the layers that match, at the cursor."""
+"""Search to add: a line to type in, the layers that match, and what the marked one does."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from designer.files.library import key_of
+from designer.gui import icons
 from designer.gui.canvas.fuzzy import ranked
-from designer.gui.canvas.look import font, metrics
+from designer.gui.canvas.likely import Context, likelihood, reason
+from designer.gui.canvas.look import font
+from designer.gui.canvas.search_rows import LAYER, ROW, WISHES, Matches, RowPainter
+from designer.gui.canvas.synonyms import typed, wishes
+from designer.gui.style import code_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 
-_WIDE, _HIGH, _ROW = 380, 330, 40
-_LAYER = Qt.ItemDataRole.UserRole
-_Index = QModelIndex | QPersistentModelIndex
+Params = dict[str, Any]
+_WIDE, _ROWS = 420, 6
+_SHADOW = 10
+_RADIUS = 10
 _KEYS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: 6,
-    Qt.Key.Key_PageUp: -6,
+    Qt.Key.Key_PageDown: _ROWS,
+    Qt.Key.Key_PageUp: -_ROWS,
 }
+_TAKEN = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, *_KEYS}
+_ADVICE = (
+    "Try what it does (normalise, recurrent), what others call it (dense, concat), "
+    "or a name with numbers: linear 128, conv 64 3x3."
+)
+
+
+class Offer(NamedTuple):
+    """What search offers: the layers, what the empty line says, and what makes which likely.
+
+    ``rest`` are the layers that were left out because they don't take ``arriving``.
+    """
+
+    layers: Sequence[Layer]
+    hint: str
+    context: Context = Context()
+    rest: Sequence[Layer] = ()
+    arriving: str = ""
 
 
 class SearchPopup(QFrame):
@@ -56,28 +58,32 @@ class SearchPopup(QFrame):
         super().__init__(parent)
         self._canvas = parent
         self.setAccessibleName("Add a layer")
-        self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._layers: Sequence[Layer] = ()
-        self._then: Callable[[str], None] | None = None
+        self._offer = Offer((), "")
+        self._ranks: dict[str, float] = {}
+        self._then: Callable[[str, Params], None] | None = None
         self.line = QLineEdit(self)
         self.line.setAccessibleName("Layer to add")
-        self.line.setClearButtonEnabled(True)
+        self._glass = QAction(self)
         self.list = QListView(self)
         self.list.setAccessibleName("Matching layers")
-        self.none = QLabel(self)
+        self.none, self.rule, self.purpose = QLabel(self), QLabel(self), QLabel(self)
         self._build()
-        self._model = _Matches(self)
+        self._model = Matches(self)
         self.list.setModel(self._model)
-        self._delegate = _Row(theme, self.list)
-        self.list.setItemDelegate(self._delegate)
+        self._painter = RowPainter(theme, self.list)
+        self.list.setItemDelegate(self._painter)
         self.set_theme(theme)
         self.line.textChanged.connect(self._filter)
         self.list.clicked.connect(self._click)
+        self.list.selectionModel().currentChanged.connect(self._explain)
         self.line.installEventFilter(self)
         self.hide()
 
     def _build(self) -> None:
+        self.line.setObjectName("search-line")
+        self.line.setFont(font(14))
+        self.line.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,52 +91,71 @@ class SearchPopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.none.setWordWrap(True)
-        self.none.setMargin(10)
+        self.none.setContentsMargins(14, 10, 14, 12)
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.rule.setFont(code_font())
+        self.rule.setAccessibleName("shape rule")
+        self.rule.setMinimumHeight(2 * self.rule.fontMetrics().height())  # most need no more
+        self.rule.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.purpose.setFont(font(12))
+        for part in (self.purpose, self.rule):
+            part.setWordWrap(True)
+            part.setTextFormat(Qt.TextFormat.PlainText)
+            part.setForegroundRole(QPalette.ColorRole.WindowText)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(_SHADOW + 4, _SHADOW + 4, _SHADOW + 4, _SHADOW + 8)
+        column.setSpacing(2)
         column.addWidget(self.line)
-        column.addWidget(self.list)
+        column.addWidget(self.list, 1)
         column.addWidget(self.none)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(10, 8, 10, 2)
+        self._foot.setSpacing(3)
+        self._foot.addWidget(self.purpose)
+        self._foot.addWidget(self.rule)
+        column.addLayout(self._foot)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        self._delegate.theme = theme
+        self._painter.theme = theme
         palette = theme.palette()
         palette.setColor(QPalette.ColorRole.Window, theme.colour("surface"))
         self.setPalette(palette)
+        self._glass.setIcon(icons.icon("search", theme, "dim_text"))
+        self.setStyleSheet(
+            f"QLineEdit#search-line {{ background: transparent; border: none; border-radius: 0;"
+            f" border-bottom: 1px solid {theme.border}; padding: 6px 4px; color: {theme.text}; }}"
+            f"QListView {{ background: transparent; }}"
+            f"QLabel {{ color: {theme.dim_text}; background: transparent; }}"
+        )
         self.update()
 
-    def ask(
-        self, at: QPoint, layers: Sequence[Layer], hint: str, then: Callable[[str], None]
-    ) -> None:
-        """Open with its line at ``at`` (pixels of the parent); ``then`` gets the chosen name."""
-        self._layers, self._then = layers, then
-        self.line.setPlaceholderText(hint)
+    def ask(self, at: QPoint, offer: Offer, then: Callable[[str, Params], None]) -> None:
+        """Open with its line at ``at`` (pixels of the parent).
+
+        ``then`` gets the chosen name and the settings that were typed behind it.
+        """
+        self._offer, self._then = offer, then
+        self._ranks = {}
+        self._model.reason = self._reason
+        self.line.setPlaceholderText(offer.hint)
         self.line.clear()
         self._filter("")
-        room = self._canvas.rect().adjusted(6, 6, -6, -6)
-        size = QSize(min(_WIDE, room.width()), min(_HIGH, room.height()))
-        place = QRect(at - QPoint(24, 20), size)
-        place.moveRight(min(place.right(), room.right()))
-        place.moveBottom(min(place.bottom(), room.bottom()))
-        place.moveLeft(max(place.left(), room.left()))
-        place.moveTop(max(place.top(), room.top()))
-        self.setGeometry(place)
+        self._place(at)
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def choose(self) -> None:
         """Take the marked layer and close."""
-        layer = self.list.currentIndex().data(_LAYER)
-        then = self._then
+        index = self.list.currentIndex()
+        layer, then = index.data(LAYER), self._then
         if layer is not None and then is not None:
+            params = index.data(WISHES)
             self._then = None
             self.dismiss()
-            then(key_of(layer))
+            then(key_of(layer), params)
 
     def dismiss(self) -> None:
         """Close."""
@@ -146,6 +171,8 @@ class SearchPopup(QFrame):
         """The names in the list, from the top."""
         return [layer.name for layer in self._model.layers]
 
+    # ---- events
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the line's keys move in the list, and close when the line loses the keyboard."""
         if event.type() == QEvent.Type.FocusOut:
@@ -155,11 +182,22 @@ class SearchPopup(QFrame):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QEvent) -> None:
-        """Draw a frame."""
+        """Draw a rounded sheet with a soft shadow."""
+        sheet = self.rect().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        shade = QColor(self._theme.canvas if self._theme.dark else self._theme.text)
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._theme.colour("surface"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for step in range(_SHADOW, 0, -1):
+                shade.setAlphaF((0.10 if self._theme.dark else 0.018) * (1 - step / (_SHADOW + 1)))
+                painter.setBrush(shade)
+                grown = sheet.adjusted(-step, -step + 2, step, step)
+                painter.drawRoundedRect(grown, _RADIUS + step, _RADIUS + step)
+            painter.setBrush(self._theme.colour("surface"))
             painter.setPen(self._theme.colour("border"))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.drawRoundedRect(
+                sheet.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS
+            )
 
     def _key(self, key: Qt.Key) -> bool:
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -168,95 +206,74 @@ class SearchPopup(QFrame):
             self.dismiss()
         elif key in _KEYS:
             self._mark(self.list.currentIndex().row() + _KEYS[key])
-        # Tab would only lead out of the popup and close it.
-        return key in {
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Escape,
-            Qt.Key.Key_Tab,
-            *_KEYS,
-        }
+        return key in _TAKEN  # Tab would only lead out of the popup and close it
+
+    def _click(self, _: QModelIndex) -> None:
+        self.choose()
+
+    # ---- what matches
 
     def _filter(self, query: str) -> None:
-        self._model.set_layers(ranked(query, self._layers))
+        asked = typed(query)
+        self._model.wishes = partial(_wishes, asked.numbers)
+        self._model.set_layers(ranked(query, self._offer.layers, self._likely))
         found = bool(self._model.layers)
-        self.list.setVisible(found)
+        for part in (self.list, self.purpose, self.rule):
+            part.setVisible(found)
         self.none.setVisible(not found)
-        fits = "fits here and " if len(self._layers) < 20 else ""
-        self.none.setText(f"No layer {fits}is called “{query}” or does that.")
+        if not found:
+            self.none.setText(self._why_nothing(query))
         self._mark(0)
+        self._resize()
+
+    def _likely(self, layer: Layer) -> float:
+        if layer.name not in self._ranks:
+            self._ranks[layer.name] = likelihood(layer, self._offer.context)
+        return self._ranks[layer.name]
+
+    def _reason(self, layer: Layer) -> str:
+        return reason(layer, self._offer.context)
+
+    def _why_nothing(self, query: str) -> str:
+        unfit = [layer.name for layer in ranked(query, self._offer.rest)[:3]]
+        if unfit and self._offer.arriving:
+            names = " and ".join((", ".join(unfit[:-1]), unfit[-1])) if unfit[1:] else unfit[0]
+            takes = "take" if unfit[1:] else "takes"
+            return f"{names} {takes} no {self._offer.arriving}."
+        return f"Nothing is called “{query.strip()}” or does that. {_ADVICE}"
 
     def _mark(self, row: int) -> None:
         row = min(max(row, 0), self._model.rowCount() - 1)
         self.list.setCurrentIndex(self._model.index(row))
 
-    def _click(self, _: QModelIndex) -> None:
-        self.choose()
+    def _explain(self, index: QModelIndex) -> None:
+        """Say in full what the marked layer does and what its shapes must be."""
+        layer: Layer | None = index.data(LAYER)
+        self.purpose.setText(layer.purpose if layer else "")
+        self.rule.setText(layer.shape if layer else "")
+        self.line.setAccessibleDescription(f"{layer.name}: {layer.purpose}" if layer else "")
+
+    def _resize(self) -> None:
+        """Be as high as what is shown, at most as high as the canvas; the top stays."""
+        self.list.setFixedHeight(min(len(self._model.layers), _ROWS) * ROW)
+        room = self._canvas.rect()
+        wide = min(_WIDE + 2 * _SHADOW, room.width())
+        column = self.layout()
+        column.activate()
+        high = min(column.heightForWidth(wide), room.height())
+        self.resize(wide, high)
+        self.move(self.x(), max(0, min(self.y(), room.height() - high)))
+
+    def _place(self, at: QPoint) -> None:
+        """Stand with the line under the cursor, with room inside the canvas for all rows."""
+        room = self._canvas.rect()
+        place = QRect(at - QPoint(24 + _SHADOW, 20 + _SHADOW), self.size())
+        place.moveRight(min(place.right(), room.right()))
+        place.moveBottom(min(place.bottom(), room.bottom()))
+        place.moveLeft(max(place.left(), room.left()))
+        place.moveTop(max(place.top(), room.top()))
+        self.setGeometry(place)
 
 
-class _Matches(QAbstractListModel):
-    """The layers that match."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.layers: Sequence[Layer] = ()
-
-    def set_layers(self, layers: Sequence[Layer]) -> None:
-        self.beginResetModel()
-        self.layers = layers
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.layers)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        layer = self.layers[index.row()]
-        if role == _LAYER:
-            return layer
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{layer.name}, {layer.family}: {layer.purpose}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return layer.shape
-        return layer.name if role == Qt.ItemDataRole.DisplayRole else None
-
-
-class _Row(QStyledItemDelegate):
-    """Paints a family's colour, the name, and what the layer does."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        layer: Layer = index.data(_LAYER)
-        rect = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if option.state & QStyle.StateFlag.State_Selected:
-            self._mark(painter, rect)
-        painter.setBrush(self.theme.family(layer.family))
-        painter.drawRoundedRect(QRectF(rect.left() + 8, rect.top() + 8, 5, _ROW - 16), 2, 2)
-        painter.setPen(self.theme.colour("text"))
-        painter.setFont(font(13, bold=True))
-        painter.drawText(QPointF(rect.left() + 22, rect.top() + 17), layer.name)
-        painter.setPen(self.theme.colour("dim_text"))
-        painter.setFont(font(11))
-        room = int(rect.width()) - 30
-        purpose = metrics(11).elidedText(layer.purpose, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(rect.left() + 22, rect.top() + 32), purpose)
-        family = metrics(11).horizontalAdvance(layer.family)
-        painter.drawText(QPointF(rect.right() - family - 10, rect.top() + 16), layer.family)
-        painter.restore()
-
-    def _mark(self, painter: QPainter, rect: QRectF) -> None:
-        shade = self.theme.colour("selection")
-        painter.setBrush(shade)
-        painter.setOpacity(0.16)
-        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
-        painter.setOpacity(1)
-        bar = QRectF(rect.left() + 1, rect.top() + 5, 3, rect.height() - 10)
-        painter.drawRoundedRect(bar, 1, 1)
+def _wishes(numbers: Sequence[str], layer: Layer) -> Params:
+    return wishes(numbers, layer) or {}
