@@ -39,9 +39,17 @@ def draw_polyline(painter: QPainter, points: Floats) -> None:
         painter.drawPolyline([QPointF(x, y) for x, y in rows])
 
 
+def meeting(rects: Floats, area: QRectF) -> npt.NDArray[np.bool_]:
+    """Tell which rows of x, y, width, height a rectangle touches."""
+    x, y = rects[:, 0], rects[:, 1]
+    met: npt.NDArray[np.bool_] = (x < area.right()) & (x + rects[:, 2] > area.left())
+    met &= (y < area.bottom()) & (y + rects[:, 3] > area.top())
+    return met
+
+
 def _first(rows: Floats, kind: type) -> Any:
     """Return the array's memory as Qt sees it: these types are plain doubles."""
     return Shiboken.wrapInstance(rows.ctypes.data, kind)
 
 
-__all__ = ["Floats", "draw_lines", "draw_points", "draw_polyline", "draw_rects"]
+__all__ = ["Floats", "draw_lines", "draw_points", "draw_polyline", "draw_rects", "meeting"]

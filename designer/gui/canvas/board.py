@@ -390,10 +390,7 @@ class Board(QGraphicsView):
 
     def nodes_in(self, area: QRectF) -> list[str]:
         """Return the nodes that a rectangle of the scene touches."""
-        rects = self.stage.table["rect"]
-        seen = (rects[:, 0] < area.right()) & (rects[:, 0] + rects[:, 2] > area.left())
-        seen &= (rects[:, 1] < area.bottom()) & (rects[:, 1] + rects[:, 3] > area.top())
-        return [self.stage.table.keys[row] for row in seen.nonzero()[0]]
+        return [item.card.id for item in self.stage.items_in(area)]
 
     def cursor_place(self) -> QPointF | None:
         """Return where on the scene the cursor is, None if it is elsewhere."""
@@ -440,7 +437,7 @@ class Board(QGraphicsView):
         self.selection_changed.emit(names)
 
     def _update_wires(self) -> None:
-        self.stage.invalidate(self.seen(), CanvasScene.SceneLayer.BackgroundLayer)
+        self.stage.update(self.seen())
 
     def _go(self, direction: str) -> None:
         names = self.selected_ids()

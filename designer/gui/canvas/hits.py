@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph import Edge
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.look import GRAB, PORT, Detail, detail
-from designer.gui.canvas.node_item import NodeItem
+from designer.gui.canvas.node_item import AROUND, NodeItem
 from designer.gui.canvas.scene import CanvasScene
 
 
@@ -41,8 +41,9 @@ def hit(scene: CanvasScene, at: QPointF) -> Hit:
 
 def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:
     """Return the nodes around a place, the topmost first."""
+    reach += AROUND
     area = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
-    return [item for item in scene.items(area) if isinstance(item, NodeItem)]
+    return scene.items_in(area)[::-1]
 
 
 def nearest_fit(scene: CanvasScene, at: QPointF, reach: float) -> tuple[NodeItem, Slot] | None:

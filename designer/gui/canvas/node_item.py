@@ -1,11 +1,14 @@
-"""One node on the scene: it paints its card and holds nothing else."""
+"""One node on the scene: its card, where it is, and how it is painted.
+
+It is no QGraphicsItem: ten thousand of those take a second to make and 80 MB to keep, and Qt asks
+each of them for its bounds whenever one has moved. The scene's table finds what is near instead.
+"""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from designer.gui import icons
 from designer.gui.canvas.card import SIGN, Card, Slot
@@ -30,7 +33,8 @@ from designer.gui.theme import Theme, colour
 if TYPE_CHECKING:
     from designer.gui.canvas.scene import CanvasScene
 
-_AROUND = 12.0
+AROUND = 12.0
+"""Room around a card for its ports, its halo and half a badge."""
 _BADGE = 8.0
 _SHADOW = QColor(20, 30, 60, 26)
 _NO_PEN = Qt.PenStyle.NoPen
@@ -60,29 +64,45 @@ def _stripe(wide: float, high: float) -> QPainterPath:
     return _outline(wide, high).intersected(top)
 
 
-class NodeItem(QGraphicsItem):
+class NodeItem:
     """A card on the scene. State that is only on screen (selected, hovered) is set by the scene."""
 
-    def __init__(self, card: Card, scene: "CanvasScene") -> None:
-        super().__init__()
+    __slots__ = ("_look", "_x", "_y", "card", "hovered", "selected", "serial")
+
+    def __init__(self, card: Card, scene: "CanvasScene", serial: int = 0) -> None:
         self.card = card
+        self.serial = serial
+        """Its place in the file: later ones lie on top."""
         self.selected = False
         self.hovered = False
         self._look = scene
-        self._bounds = self._around()
+        self._x = self._y = 0.0
 
-    def set_card(self, card: Card) -> None:
-        """Show another card."""
-        if (card.width, card.height) != (self.card.width, self.card.height):
-            self.prepareGeometryChange()
-        self.card = card
-        self._bounds = self._around()
-        self.update()
+    def x(self) -> float:
+        """Return the card's left edge."""
+        return self._x
+
+    def y(self) -> float:
+        """Return the card's upper edge."""
+        return self._y
+
+    def pos(self) -> QPointF:
+        """Return the card's top-left corner."""
+        return QPointF(self._x, self._y)
+
+    def put(self, x: float, y: float) -> None:
+        """Move the card on the scene; the scene's table is the caller's."""
+        self._x, self._y = x, y
 
     @property
     def rect(self) -> QRectF:
         """The card's place on the scene."""
-        return QRectF(self.x(), self.y(), self.card.width, self.card.height)
+        return QRectF(self._x, self._y, self.card.width, self.card.height)
+
+    @property
+    def around(self) -> QRectF:
+        """The card with room for ports, halo and badge."""
+        return self.rect.adjusted(-AROUND, -AROUND, AROUND, AROUND)
 
     @property
     def badge(self) -> QRectF:
@@ -95,24 +115,13 @@ class NodeItem(QGraphicsItem):
 
     def slot_pos(self, slot: Slot) -> QPointF:
         """Return where a port is on the scene."""
-        return QPointF(self.x() + slot.x, self.y() + slot.y)
+        return QPointF(self._x + slot.x, self._y + slot.y)
 
-    def boundingRect(self) -> QRectF:
-        """Return the card with room for ports and halo."""
-        return self._bounds
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        """Draw as much as the zoom lets one read."""
+    def paint(self, painter: QPainter) -> None:
+        """Draw as much as the zoom lets one read, with the card's corner at the origin."""
         level = detail(self._look.zoom)
-        if level is Detail.FAR:
-            return
         theme, card = self._look.theme, self.card
-        if card.muted:
-            painter.setOpacity(0.55)
-        if self._look.fits is not None and not self._fits_anywhere():
-            painter.setOpacity(0.4)
+        painter.setOpacity(self._opacity())
         whole = level is not Detail.NEAR or card.height <= HEADER
         _paint_body(painter, theme, card, whole, self.hovered)
         if self.selected:
@@ -128,9 +137,10 @@ class NodeItem(QGraphicsItem):
             painter.scale(scale, scale)
             paint_badge(painter, theme, card.severity, QPointF())
 
-    def _around(self) -> QRectF:
-        rect = QRectF(0, 0, self.card.width, self.card.height)
-        return rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+    def _opacity(self) -> float:
+        if self._look.fits is not None and not self._fits_anywhere():
+            return 0.4
+        return 0.55 if self.card.muted else 1.0
 
     def _fits_anywhere(self) -> bool:
         return self._look.is_start(self.card.id) or any(

@@ -10,8 +10,10 @@ from designer.gui.canvas.arrays import (
     draw_points,
     draw_polyline,
     draw_rects,
+    meeting,
 )
 from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font, label_scale
+from designer.gui.canvas.node_item import AROUND
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.wires import LABEL_HEIGHT, Ends, Places, State
 from designer.gui.theme import Theme, contrast
@@ -177,11 +179,24 @@ def paint_sharing(painter: QPainter, scene: CanvasScene) -> None:
         painter.drawPath(path)
 
 
-def paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
+def paint_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
+    """Draw the cards that reach into ``area``, the topmost last; from afar plain rectangles."""
+    if detail(scene.zoom) is Detail.FAR:
+        _paint_far_nodes(painter, scene, area)
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    base = painter.worldTransform()
+    for item in scene.items_in(area.adjusted(-AROUND, -AROUND, AROUND, AROUND)):
+        painter.translate(item.x(), item.y())
+        item.paint(painter)
+        painter.setWorldTransform(base)
+    painter.setOpacity(1)
+
+
+def _paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     """Draw nodes as plain rectangles in their family's colour, those with problems in red."""
     rects, theme = scene.table["rect"], scene.theme
-    seen = (rects[:, 0] < area.right()) & (rects[:, 0] + rects[:, 2] > area.left())
-    seen &= (rects[:, 1] < area.bottom()) & (rects[:, 1] + rects[:, 3] > area.top())
+    seen = meeting(rects, area)
     hue, severity = scene.table["hue"], scene.table["severity"]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from designer.check import NodeReport, Problem, Report
 from designer.graph import ChangeSet, Edge, Network, Node
-from designer.gui.canvas.arrays import Floats
+from designer.gui.canvas.arrays import Floats, meeting
 from designer.gui.canvas.card import Card, Slot, make_card
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.rows import Rows
@@ -115,17 +115,17 @@ class CanvasScene(QGraphicsScene):
         card = make_card(node, found, report.by_node.get(node.id, _NONE), edges)
         item = self.cards.get(node.id)
         if item is None:
-            item = self.cards[node.id] = NodeItem(card, self)
-            item.setPos(*node.at)
-            self.addItem(item)
+            item = self.cards[node.id] = NodeItem(card, self, node.serial)
             item.selected = node.id in self._selected
             moved = True
         else:
             before = item.card
-            moved = item.pos() != QPointF(*node.at) or before.slots != card.slots
+            moved = (item.x(), item.y()) != node.at or before.slots != card.slots
             moved = moved or (before.width, before.height) != (card.width, card.height)
-            item.setPos(*node.at)
-            item.set_card(card)
+            self.update(item.around)
+        item.put(*node.at)
+        item.card = card
+        self.update(item.around)
         self._put_row(item)
         self._shares.pop(node.id, None)
         if node.shares:
@@ -143,7 +143,7 @@ class CanvasScene(QGraphicsScene):
     def _remove(self, name: str) -> None:
         item = self.cards.pop(name, None)
         if item is not None:
-            self.removeItem(item)
+            self.update(item.around)
         self.table.remove(name)
         self._shares.pop(name, None)
         self._out.pop(name, None)
@@ -258,7 +258,7 @@ class CanvasScene(QGraphicsScene):
         first = next(iter(names))
         shift = places[first] - self.cards[first].pos()
         for name, place in places.items():
-            self.cards[name].setPos(place)
+            self.cards[name].put(place.x(), place.y())
             self.table["rect"][self.table.row(name)][:2] = (place.x(), place.y())
         self.nodes_moved()
         inner, outer = self._split(names)
@@ -289,7 +289,21 @@ class CanvasScene(QGraphicsScene):
         left, top, right, bottom = box
         # A label may stand beside its wire, over the next card's edge.
         rect = QRectF(left - 60, top - 60, right - left + 120, bottom - top + 120)
-        self.invalidate(rect, QGraphicsScene.SceneLayer.BackgroundLayer)
+        self.update(rect)
+
+    def _update_nodes(self, items: Collection[NodeItem]) -> None:
+        """Paint nodes anew where they are."""
+        if len(items) > _MANY:
+            self.update()
+            return
+        for item in items:
+            self.update(item.around)
+
+    def items_in(self, area: QRectF) -> list[NodeItem]:
+        """Return the nodes whose card a rectangle touches, the topmost last."""
+        rows = np.flatnonzero(meeting(self.table["rect"], area))
+        items = [self.cards[self.table.keys[row]] for row in rows]
+        return sorted(items, key=_height)
 
     # ---- what is only on screen
 
@@ -307,15 +321,16 @@ class CanvasScene(QGraphicsScene):
         wanted = dict.fromkeys(name for name in names if name in self.cards)
         if wire != self.selected_wire:
             self.selected_wire = wire
-            self.invalidate(QRectF(), QGraphicsScene.SceneLayer.BackgroundLayer)
+            self.update()
         if list(wanted) == list(self._selected):
             return
+        changed: list[NodeItem] = []
         for name in wanted.keys() ^ self._selected.keys():
             item = self.cards.get(name)
             if item is not None:
                 item.selected = name in wanted
-                item.setZValue(1 if item.selected else 0)
-                item.update()
+                changed.append(item)
+        self._update_nodes(changed)
         self._selected = wanted
         self.selection_changed.emit(list(wanted))
 
@@ -325,7 +340,7 @@ class CanvasScene(QGraphicsScene):
             for changed, state in ((self._hovered, False), (name, True)):
                 if changed in self.cards:
                     self.cards[changed].hovered = state
-                    self.cards[changed].update()
+                    self.update(self.cards[changed].around)
             self._hovered = name
         if wire != self.hovered_wire:
             self._swap_wire("hovered_wire", wire)
@@ -397,3 +412,8 @@ class CanvasScene(QGraphicsScene):
     def card(self, name: str) -> Card:
         """Return what a node shows."""
         return self.cards[name].card
+
+
+def _height(item: NodeItem) -> tuple[bool, int]:
+    """Return what says which of two cards lies on top."""
+    return (item.selected, item.serial)

@@ -27,8 +27,7 @@ from designer.gui.canvas.gestures.move import MoveGesture
 from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
 from designer.gui.canvas.hits import Hit, hit
 from designer.gui.canvas.keys import method_for
-from designer.gui.canvas.look import Detail, detail
-from designer.gui.canvas.paint import paint_far_nodes, paint_grid, paint_sharing, paint_wires
+from designer.gui.canvas.paint import paint_grid, paint_nodes, paint_sharing, paint_wires
 from designer.gui.canvas.tips import tip_at
 from designer.gui.canvas.touch import pinch_of
 from designer.gui.canvas.wires import Ends
@@ -56,24 +55,17 @@ class Canvas(Board):
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint items near, arrays far: below some zoom no item is asked at all."""
+        """Let painters know the zoom."""
         self.stage.zoom = self.camera.zoom
-        if detail(self.stage.zoom) is not Detail.FAR:
-            super().paintEvent(event)
-            return
-        with QPainter(self.viewport()) as painter:
-            painter.setWorldTransform(self.viewportTransform())
-            area = self.mapToScene(event.rect().adjusted(-2, -2, 2, 2)).boundingRect()
-            self.drawBackground(painter, area)
-            paint_far_nodes(painter, self.stage, area)
-            self.drawForeground(painter, area)
+        super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
-        """Draw the grid and the wires."""
+        """Draw the grid, the wires and the nodes: near as cards, far straight from arrays."""
         area = QRectF(rect)  # type: ignore[arg-type]
         paint_grid(painter, self.theme, area, self.stage.zoom)
         paint_wires(painter, self.stage, area)
         paint_sharing(painter, self.stage)
+        paint_nodes(painter, self.stage, area)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Draw the gesture under way."""
