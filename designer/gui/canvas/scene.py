@@ -13,9 +13,10 @@ from designer.check import NodeReport, Problem, Report
 from designer.graph import ChangeSet, Edge, Network, Node
 from designer.gui.canvas.arrays import Floats, meeting
 from designer.gui.canvas.card import Card, Slot, make_card
+from designer.gui.canvas.leading import Obstacles
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.rows import Rows
-from designer.gui.canvas.wires import Ends, Obstacles, State, Wires
+from designer.gui.canvas.wires import Ends, State, Wires
 from designer.gui.theme import Theme
 
 Fits = Callable[[str, str], bool]
@@ -50,6 +51,8 @@ class CanvasScene(QGraphicsScene):
         self._selected: dict[str, None] = {}
         self._hovered = ""
         self._obstacles: Obstacles | None = None
+        self._before: list[tuple[float, float, float, float]] = []
+        """Where the nodes were that have moved or gone: wires around them may go straight now."""
         self._shares: dict[str, str] = {}
         self._report: Report | None = None
         self._out: dict[str, dict[Ends, Edge]] = {}
@@ -93,6 +96,7 @@ class CanvasScene(QGraphicsScene):
         self._shares.clear()
         self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
         self._report, self._obstacles, self.fits, self._hovered = None, None, None, ""
+        self._before = []
 
     def _stale(self, report: Report, changes: ChangeSet) -> set[str]:
         """Return the nodes whose meaning differs from what is shown."""
@@ -123,6 +127,8 @@ class CanvasScene(QGraphicsScene):
             moved = (item.x(), item.y()) != node.at or before.slots != card.slots
             moved = moved or (before.width, before.height) != (card.width, card.height)
             self.update(item.around)
+            if moved:
+                self._before.append((item.x(), item.y(), before.width, before.height))
         item.put(*node.at)
         item.card = card
         self.update(item.around)
@@ -144,6 +150,7 @@ class CanvasScene(QGraphicsScene):
         item = self.cards.pop(name, None)
         if item is not None:
             self.update(item.around)
+            self._before.append((item.x(), item.y(), item.card.width, item.card.height))
         self.table.remove(name)
         self._shares.pop(name, None)
         self._out.pop(name, None)
@@ -204,24 +211,18 @@ class CanvasScene(QGraphicsScene):
         keys = {ends for ends in edges if ends in self.wires.edges}
         for name in moved:
             keys.update(edge.ends for edge in self.edges_of(name))
-        keys |= self._passing(moved)
-        self.route(keys)
-        if moved:
+        if moved or self._before:
+            keys |= self._passing(moved)
             self.wires.forget_spots()
+        self.route(keys)
 
     def _passing(self, moved: list[str]) -> set[Ends]:
         """Return the long wires that nodes have come into the way of, or gone out of."""
-        found: set[Ends] = set()
-        if len(moved) > _MANY:
-            found.update(self.wires.table.keys[row] for row in self.wires.long())
-        for name in moved if len(moved) <= _MANY else ():
-            x, y, wide, high = self.table["rect"][self.table.row(name)]
-            rows = self.wires.within(x, y - 30, x + wide, y + high + 30)
-            found.update(self.wires.table.keys[row] for row in rows)
-        if moved:
-            around = np.flatnonzero(self.wires.table["detoured"])
-            found.update(self.wires.table.keys[row] for row in around)
-        return found & self.wires.edges.keys()
+        now = self.table["rect"][self.table.rows(moved)]
+        before = np.array(self._before or np.empty((0, 4)), dtype=np.float64)
+        self._before = []
+        rows = self.wires.passing(np.concatenate([now, before]))
+        return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
 
     def route(self, keys: Iterable[Ends]) -> None:
         """Lead wires anew between where their ports are."""

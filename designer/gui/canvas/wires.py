@@ -9,6 +9,7 @@ import numpy.typing as npt
 from designer.graph import Edge
 from designer.gui.canvas import routes
 from designer.gui.canvas.arrays import Floats
+from designer.gui.canvas.leading import Leader, Obstacles, Ways
 from designer.gui.canvas.look import LABEL, width
 from designer.gui.canvas.routes import SEGMENTS
 from designer.gui.canvas.rows import Rows
@@ -18,6 +19,10 @@ Place = tuple[float, float]
 _T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 """Where along a wire its label may stand, the best place first."""
 LABEL_HEIGHT = 14.0
+_NEAR = 30.0
+"""How near a node must come to a wire to change its way."""
+_EACH = 4_000_000
+"""From this many pairs on, leading every long wire anew is cheaper than asking for each."""
 
 
 Places = npt.NDArray[np.intp]
@@ -47,6 +52,7 @@ class Wires:
         self.labels: dict[Ends, str] = {}
         self._spots: dict[Ends, tuple[float, float, float] | None] = {}
         self._scale = 1.0
+        self._ways: Ways = {}
 
     def clear(self) -> None:
         """Forget all."""
@@ -73,47 +79,43 @@ class Wires:
         self._spots.pop(edge.ends, None)
         return known and before != (label, state)
 
-    def route(self, places: Mapping[Ends, Sequence[float]], nodes: "Obstacles") -> None:
+    def route(self, places: Mapping[Ends, Sequence[float]], nodes: Obstacles) -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
 
         A fifth number says which side a detour leans to.
         """
         if not places:
             return
-        keys = sorted(places, key=lambda ends: abs(places[ends][2] - places[ends][0]))
-        ends = np.array([places[key] for key in keys], dtype=np.float64)
+        names = list(places)
+        ends = np.array([places[name] for name in names], dtype=np.float64)
+        order = np.argsort(np.abs(ends[:, 2] - ends[:, 0]), kind="stable")
+        ends = ends[order]
         points = routes.curves(ends)
-        rows = np.array([self.table.put(key) for key in keys], dtype=np.intp)
-        self.table["detoured"][rows] = False
-        for i in np.flatnonzero(ends[:, 2] - ends[:, 0] > routes.LONG):
-            self._detour(rows[i], ends[i], points[i], nodes)
-        for i in np.flatnonzero(ends[:, 0] - ends[:, 2] > routes.BACK):
-            self._lead_back(rows[i], ends[i], points[i], nodes)
+        rows = np.array([self.table.put(names[place]) for place in order], dtype=np.intp)
+        self._lead(rows, ends, points, nodes)
         self.table["lines"][rows] = routes.segments(points)
         self._measure(rows)
+        self._forget(names)
+
+    def _lead(self, rows: Places, ends: Floats, points: Floats, nodes: Obstacles) -> None:
+        """Change ``points`` of long wires where nodes are in the way."""
+        table = self.table
+        table["detoured"][rows] = False
+        wide = ends[:, 2] - ends[:, 0]
+        far = np.flatnonzero((wide > routes.LONG) | (wide < -routes.BACK))
+        if not len(far):
+            return
+        leader = Leader(nodes, table["lane"][table["detoured"]], len(far), self._ways)
+        for place in far:
+            way = leader.around(ends[place], points[place])
+            if way is not None:
+                points[place] = way
+                table["lane"][rows[place]] = routes.lane_of(way)
+                table["detoured"][rows[place]] = True
+
+    def _forget(self, keys: Iterable[Ends]) -> None:
         for key in keys:
             self._spots.pop(key, None)
-
-    def _detour(self, row: int, ends: Floats, points: Floats, nodes: "Obstacles") -> None:
-        """Change ``points`` where nodes are in the way."""
-        rects = nodes.between(ends[0], ends[2])
-        if len(rects):
-            around = routes.detour(ends[:4], points, rects, self._lanes(), ends[4])
-            if around is not None:
-                self._take_lane(row, points, around)
-
-    def _lead_back(self, row: int, ends: Floats, points: Floats, nodes: "Obstacles") -> None:
-        around = routes.way_back(ends[:4], nodes.between(ends[2], ends[0]), self._lanes())
-        self._take_lane(row, points, around)
-
-    def _lanes(self) -> Floats:
-        lanes: Floats = self.table["lane"][self.table["detoured"]]
-        return lanes
-
-    def _take_lane(self, row: int, points: Floats, around: Floats) -> None:
-        points[:] = around
-        self.table["lane"][row] = routes.lane_of(around)
-        self.table["detoured"][row] = True
 
     def shift(self, keys: list[Ends], dx: float, dy: float) -> None:
         """Move whole wires along with the nodes at both their ends."""
@@ -121,8 +123,7 @@ class Wires:
         self.table["lines"][rows] += (dx, dy, dx, dy)
         self.table["lane"][rows] += (dx, dx, dy)
         self._measure(rows)
-        for key in keys:
-            self._spots.pop(key, None)
+        self._forget(keys)
 
     def _measure(self, rows: Places) -> None:
         lines = self.table["lines"][rows]
@@ -139,10 +140,17 @@ class Wires:
         meets &= (box[:, 1] <= bottom) & (box[:, 3] >= top)
         return np.flatnonzero(meets)
 
-    def long(self) -> Places:
-        """Return the rows of wires that may have nodes in their way."""
-        lines = self.table["lines"]
-        return np.flatnonzero(lines[:, -1, 2] - lines[:, 0, 0] > routes.LONG)
+    def passing(self, rects: Floats) -> Places:
+        """Return the rows of long wires that come near any of the rectangles."""
+        box, detoured = self.table["box"], self.table["detoured"]
+        rows = np.flatnonzero(detoured | (box[:, 2] - box[:, 0] > routes.LONG))
+        if len(rects) * len(rows) > _EACH:
+            return rows
+        left, top, right, bottom = box[rows].T[:, :, None]
+        x, y = rects[:, 0], rects[:, 1]
+        met = (x < right) & (x + rects[:, 2] > left)
+        met &= (y - _NEAR < bottom) & (y + rects[:, 3] + _NEAR > top)
+        return rows[met.any(axis=1)]
 
     def at(self, x: float, y: float, reach: float) -> Edge | None:
         """Return the wire nearest to a point, None if none is within ``reach``."""
@@ -171,7 +179,7 @@ class Wires:
         self._spots.clear()
 
     def spot(
-        self, ends: Ends, nodes: "Obstacles", scale: float = 1.0
+        self, ends: Ends, nodes: Obstacles, scale: float = 1.0
     ) -> tuple[float, float, float] | None:
         """Return centre and width of a wire's label, None where there is no room for it.
 
@@ -184,7 +192,7 @@ class Wires:
             self._spots[ends] = self._find_spot(ends, nodes)
         return self._spots[ends]
 
-    def _find_spot(self, ends: Ends, nodes: "Obstacles") -> tuple[float, float, float] | None:
+    def _find_spot(self, ends: Ends, nodes: Obstacles) -> tuple[float, float, float] | None:
         text = self.labels.get(ends, "")
         if not text:
             return None
@@ -210,22 +218,6 @@ class Wires:
         high = LABEL_HEIGHT * self._scale
         rects = [(x - w / 2, y - high / 2, w, high) for x, y, w in near]
         return np.array(rects, dtype=np.float64).reshape(-1, 4)
-
-
-class Obstacles:
-    """The nodes' rectangles, sorted, so that a stretch of x is quick to look through."""
-
-    def __init__(self, rects: Floats) -> None:
-        """Hold rows of x, y, width, height."""
-        self._rects = rects[np.argsort(rects[:, 0], kind="stable")]
-        self._widest = float(rects[:, 2].max()) if len(rects) else 0.0
-
-    def between(self, left: float, right: float) -> Floats:
-        """Return the rectangles that reach into a stretch of x."""
-        x = self._rects[:, 0]
-        first, last = np.searchsorted(x, [left - self._widest, right])
-        found: Floats = self._rects[first:last]
-        return found
 
 
 def _aside(points: Floats, rects: Floats, wide: float, high: float) -> Iterable[Place]:
