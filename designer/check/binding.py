@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from designer.check.problems import Disconnect, Fix, Problem
 from designer.graph import Edge
@@ -45,20 +44,6 @@ def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
     singles = {port.name for port in ports if not port.many}
     problems += [_double(node, n, w) for n, w in wires.items() if len(w) > 1 and n in singles]
     return Binding(wires, tuple(problems))
-
-
-Keyed = Mapping[str, Mapping[Any, Mapping[str, Any]]]
-"""What networkx holds of the wires into a node: by source, then by ports."""
-
-
-def only_edge(sources: Keyed) -> Edge | None:
-    """Return the one wire from a node's one source, None where there are several."""
-    (keyed,) = sources.values()
-    if len(keyed) != 1:
-        return None
-    (data,) = keyed.values()
-    edge: Edge = data["edge"]
-    return edge
 
 
 def plain_wires(ports: Sequence[Port], edges: Sequence[Edge]) -> dict[str, tuple[Edge, ...]] | None:

@@ -4,12 +4,20 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from designer.check.binding import Binding, bind, only_edge, plain_wires
+from designer.check.binding import Binding, bind, plain_wires
 from designer.check.blocks import InsideError
 from designer.check.copies import Copy, run_copies
 from designer.check.params import compute, resolve
 from designer.check.problems import Problem
-from designer.check.recall import keep, key_of, recall, remember, values_key
+from designer.check.recall import (
+    keep,
+    key_of,
+    recall,
+    remember,
+    remember_shortcut,
+    shortcuts,
+    values_key,
+)
 from designer.check.report import NodeReport
 from designer.check.wording import (
     assumptions,
@@ -21,12 +29,15 @@ from designer.check.wording import (
 )
 from designer.graph import BadExpressionError, Edge, Network, Node
 from designer.layers.call import Arrived, Mismatch
+from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
     from designer.check.uses import Uses
 
+
+_new = tuple.__new__
 
 Wires = Mapping[str, tuple[Edge, ...]]
 """The wires of each input port."""
@@ -53,48 +64,78 @@ class Look:
         self._reports = reports
         self._uses = uses
         self._ready_made = uses.ready_made
+        # By a layer's name, so of no use where a block of the design bears a layer's name.
+        self._shortcuts = shortcuts if uses.ready_made is CATALOGUE else {}
         self._given = given
         self._path = path
 
     def quickly(self, node: Node) -> NodeReport | None:
         """Return the report of a plain node, None where it needs a closer look."""
-        layer = self._ready_made.get(node.layer)
-        if layer is None or node.repeat != 1 or node.muted:
+        if node.repeat != 1 or node.muted:
             return None
-        sources, ports = self._into[node.id], layer.inputs
-        if len(sources) != 1 or len(ports) != 1:
-            return self._joined(node, layer)
-        edge, port = only_edge(sources), ports[0]
-        if edge is None or port.many or edge.target_port not in ("", port.name):
-            return self._joined(node, layer)
-        arrived = self._type_on(edge)
-        if arrived is None:
-            return None
-        key = key_of(layer, node.params, id(arrived), self._variables_key)
-        report = recall(key) or self._find_out(key, node, layer, {port.name: arrived})
-        return report and as_of(report, node, {port.name: (edge,)})
+        sources = self._into[node.id]
+        if len(sources) == 1:
+            (keyed,) = sources.values()
+            if len(keyed) == 1:
+                (data,) = keyed.values()
+                return self._after_one(node, data["edge"])
+        edges = self._network.edges_into(node.id)
+        arrived = [(edge.target_port, id(self._type_on(edge))) for edge in edges]
+        key = (node.layer, id(node.params), *arrived)
+        known = self._shortcuts.get(key)
+        if known is None:
+            return self._plainly(node, key, edges)
+        wires = {port: tuple([edges[i] for i in places]) for port, places in known[0]}
+        return _new(NodeReport, (wires, *known[1]))
 
-    def _joined(self, node: Node, layer: Layer) -> NodeReport | None:
-        """Do it for a node with any number of ports and wires."""
-        if self._given is not None and node.layer == "Input":
+    def _after_one(self, node: Node, edge: Edge) -> NodeReport | None:
+        """Do it for a node with one wire, which most are."""
+        before = self._reports[edge.source]
+        outputs = before.outputs
+        port = edge.source_port
+        arrived = outputs.get(port or before.output_ports[0]) if outputs else None
+        key = (node.layer, id(node.params), edge.target_port, id(arrived))
+        known = self._shortcuts.get(key)
+        if known is None:
+            return self._plainly(node, key, [edge])
+        slots = known[0]
+        if len(slots) == 1:
+            return _new(NodeReport, ({slots[0][0]: (edge,)}, *known[1]))
+        wires = {port: (edge,) if places else () for port, places in slots}
+        return _new(NodeReport, (wires, *known[1]))
+
+    def _plainly(
+        self, node: Node, shortcut: tuple[Any, ...], edges: list[Edge]
+    ) -> NodeReport | None:
+        """Return the report of a node whose layer, params and arriving types may be new."""
+        layer = self._ready_made.get(node.layer)
+        if layer is None or (self._given is not None and node.layer == "Input"):
             return None
-        edges_in = self._network.edges_into(node.id)
-        wires: Wires | None = plain_wires(layer.inputs, edges_in)
+        wires = self._wires(node, layer, edges)
         if wires is None:
-            binding = bind(node.id, layer.inputs, edges_in)
-            if binding.problems:
-                return None
-            wires = binding.wires
+            return None
         inputs: dict[str, Arrived] = {}
         for port in layer.inputs:
-            edges = wires[port.name]
-            arrived = inputs[port.name] = self._arrived(port, edges)
-            if arrived is None and (edges or not port.optional):
+            arrived = inputs[port.name] = self._arrived(port, wires[port.name])
+            if arrived is None and (wires[port.name] or not port.optional):
                 return None
         ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
         key = key_of(layer, node.params, ids, self._variables_key)
         report = recall(key) or self._find_out(key, node, layer, inputs)
-        return report and as_of(report, node, wires)
+        if report is None:
+            return None
+        report = as_of(report, node, wires)
+        if edges:
+            remember_shortcut(shortcut, node.params, edges, report)
+        return report
+
+    def _wires(self, node: Node, layer: Layer, edges: list[Edge]) -> Wires | None:
+        """Return the wires of each port, None where something is wrong with them."""
+        wires: Wires | None = plain_wires(layer.inputs, edges)
+        if wires is None:
+            binding = bind(node.id, layer.inputs, edges)
+            wires = None if binding.problems else binding.wires
+        return wires
 
     def _find_out(
         self, key: object, node: Node, layer: Layer, inputs: Mapping[str, Arrived]

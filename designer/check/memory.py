@@ -16,6 +16,7 @@ from designer.graph.collecting import collecting_later
 from designer.graph.records import same
 from designer.layers.sizes import with_names
 
+_WATCHED = {*ADVISED, "Input", "Output"}
 _RANK = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -119,17 +120,17 @@ class Memory:
     def _look(self, place: Place, node_ids: Iterable[str]) -> None:
         data, out_of, reports = place.network.data, place.network.out_of, place.reports
         for node_id in node_ids:
-            node: Node = data[node_id]["node"]
-            if node.layer == "Input":
-                self._inputs.add(node_id)
-            elif node.layer == "Output":
-                self._outputs.add(node_id)
             loose = not out_of[node_id]
+            layer = data[node_id]["node"].layer
+            problems = reports[node_id].problems
             if loose:
                 self._loose.add(node_id)
-            problems = reports[node_id].problems
-            if loose or node.layer in ADVISED:
-                problems += advise(place, node)
+            if loose or layer in _WATCHED:
+                if layer == "Input":
+                    self._inputs.add(node_id)
+                elif layer == "Output":
+                    self._outputs.add(node_id)
+                problems += advise(place, data[node_id]["node"])
             if problems:
                 self._found[node_id] = problems
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from designer.check.axes import signal_ports
 from designer.check.blocks import InsideError, Surroundings, block_layer
+from designer.check.contents import Contents, recall_use, remember_use
 from designer.check.copies import Copy
 from designer.check.problems import Problem
+from designer.check.recall import keep
 from designer.check.report import NodeReport, Report
 from designer.check.walk import Walk
 from designer.graph import Design, Network
@@ -35,6 +37,7 @@ class Uses:
             self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
         """The catalogue, less what the design has blocks of that name for."""
         self._layers: dict[str, Layer] = {}
+        self._contents = Contents(self._blocks)
         self._insides: dict[tuple[str, object], Report] = {}
         self._signals: dict[str, frozenset[str]] = {}
 
@@ -114,13 +117,27 @@ class Uses:
                 "use another block here",
                 code="recursive-block",
             )
+        key = self._contents.key(layer.name, params, inputs)
+        result = recall_use(key)
+        if result is None:
+            result = self._look_inside(layer, params, inputs, path)
+            remember_use(key, inputs, result)
+        return result
+
+    def _look_inside(
+        self,
+        layer: Layer,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        path: tuple[str, ...],
+    ) -> Copy:
         around = Surroundings(layer, params, inputs, self._signals_of(layer.name))
         inside = self._inside(layer.name, around, path)
         if inside.errors:
             raise InsideError(layer.name, inside)
         complete = {**params, **around.axes_used(inside)}
         return Copy(
-            outputs=tuple(map(around.outward, _results(inside, layer))),
+            outputs=tuple([keep(around.outward(result)) for result in _results(inside, layer)]),
             params=complete,
             names=names_of(complete),
             inferred={},

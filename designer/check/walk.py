@@ -46,8 +46,10 @@ class Walk:
         """Return a report for each node."""
         self._find_groups()
         order = sorted(self._places, key=self._places.__getitem__) or self._network.order.sorted()
+        reports, data, groups = self.reports, self._nodes, self._groups
         for node_id in order:
-            self.reports[node_id] = self._visit(node_id)
+            report = None if node_id in groups else self._look.quickly(data[node_id]["node"])
+            reports[node_id] = report or self._closely(node_id)
         self.totals.add_all(self.reports.values())
         return self.reports
 
@@ -145,18 +147,20 @@ class Walk:
     def _visit(self, node_id: str) -> NodeReport:
         node: Node = self._nodes[node_id]["node"]
         report = None if node_id in self._groups else self._look.quickly(node)
-        if report is None:
-            owner = owner_of(self._network, node)
-            report = self._look.closely(node, owner, self._shared_sizes(node_id, owner.id))
-        return report
+        return report or self._closely(node_id)
+
+    def _closely(self, node_id: str) -> NodeReport:
+        node: Node = self._nodes[node_id]["node"]
+        owner = owner_of(self._network, node)
+        return self._look.closely(node, owner, self._shared_sizes(node_id, owner.id))
 
 
 def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
     """Tell whether the same kept types leave by the same ports."""
-    if before.outputs is after.outputs:
-        return True
-    old, new = before.outputs.values(), after.outputs.values()
-    return before.output_ports == after.output_ports and [*map(id, old)] == [*map(id, new)]
+    if before.output_ports != after.output_ports:
+        return False
+    old, new = before.outputs, after.outputs
+    return old is new or [*map(id, old.values())] == [*map(id, new.values())]
 
 
 def owner_of(network: Network, node: Node) -> Node:

@@ -13,7 +13,7 @@ from designer.files.errors import FileError
 from designer.files.values import wrong
 from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
 from designer.graph.layout import arranged
-from designer.graph.records import freeze
+from designer.graph.records import freeze, kept
 
 VERSION = 1
 ROOT_KEYS = ("nnd", "name", "description", "variables", "nodes", "edges", "blocks", "training")
@@ -26,7 +26,7 @@ _CARD, _HIGH, _GAP = 140.0, 60.0, 80.0
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "layer": v.a_layer,
     "shares": v.an_id,
-    "params": lambda place, value: freeze(v.literals(place, value)),
+    "params": lambda place, value: kept(freeze(v.literals(place, value))),
     "at": v.a_place,
     "repeat": v.a_repeat,
     "muted": v.a_flag,

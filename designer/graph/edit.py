@@ -13,7 +13,7 @@ from designer.graph.changes import ChangeSet, EdgeKey, NodeKey, Pair
 from designer.graph.errors import DuplicateIdError, UnknownNodeError
 from designer.graph.names import check_id, fresh_id
 from designer.graph.network import Network
-from designer.graph.records import EMPTY, Edge, Header, Node, freeze, same
+from designer.graph.records import EMPTY, Edge, Header, Node, freeze, kept, same
 
 if TYPE_CHECKING:
     from designer.graph.design import Design
@@ -86,7 +86,7 @@ class Edit:
         node = Node(
             id=name,
             layer=layer,
-            params=freeze(params, name),
+            params=kept(freeze(params, name)),
             at=at,
             shares=shares,
             repeat=repeat,
@@ -102,7 +102,7 @@ class Edit:
         node = self.network.node(node_id)
         for name in ("params", "extra"):
             if name in changes:
-                changes[name] = freeze(changes[name], node_id)
+                changes[name] = kept(freeze(changes[name], node_id))
         self._put_node(node_id, replace(node, **changes))
 
     def set_param(self, node_id: str, name: str, value: Any) -> None:

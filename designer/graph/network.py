@@ -5,12 +5,15 @@ Reading is public; writing goes through `Edit`, which calls the underscored `put
 
 from collections.abc import Collection, Iterator
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 import networkx as nx
 
 from designer.graph.errors import CycleError, DuplicateIdError, UnknownNodeError
 from designer.graph.order import Order
 from designer.graph.records import Edge, Header, Node
+
+_serial = attrgetter("serial")
 
 
 class Network:
@@ -77,7 +80,9 @@ class Network:
     def edges_into(self, node_id: str) -> list[Edge]:
         """Return the wires that end at a node, in file order."""
         into = self.into[node_id].values()
-        return sorted((d["edge"] for keyed in into for d in keyed.values()), key=_serial)
+        edges = [data["edge"] for keyed in into for data in keyed.values()]
+        edges.sort(key=_serial)
+        return edges
 
     def edges_from(self, node_id: str) -> list[Edge]:
         """Return the wires that start at a node, in file order."""
@@ -194,7 +199,3 @@ class Network:
         wires = sum(len(keyed) for out in self.out_of.values() for keyed in out.values())
         if wires < len(edges):
             raise DuplicateIdError("two wires have the same ends; name their ports")
-
-
-def _serial(record: Node | Edge) -> int:
-    return record.serial

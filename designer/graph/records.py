@@ -50,6 +50,22 @@ def freeze(value: object, where: str = "value", deep: int = 0) -> Any:
     )
 
 
+_kept: dict[str, Mapping[str, Any]] = {}
+_MOST_KEPT = 10_000
+
+
+def kept(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the one object that stands for all frozen mappings that read like ``params``.
+
+    Networks repeat themselves: this saves memory, and what is the same object need not be compared.
+    """
+    if not params:
+        return EMPTY
+    if len(_kept) > _MOST_KEPT:
+        _kept.clear()
+    return _kept.setdefault(repr(params), params)
+
+
 def thaw(value: Any) -> Any:
     """Return a literal as plain JSON data: tuples become lists, mappings dicts."""
     if isinstance(value, tuple):
