@@ -13,6 +13,7 @@ from designer.layers.types import (
     TensorType,
     floating,
     result_dtype,
+    shape_text,
     with_scalar,
 )
 
@@ -171,6 +172,38 @@ def _blended(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(shape, left.dtype),)
 
 
+def _with_product(call: Call) -> tuple[TensorType, ...]:
+    """Broadcast three tensors."""
+    first, *others = (call.input(port) for port in ("input", "tensor1", "tensor2"))
+    shape = first.shape
+    for port, arrived in zip(("tensor1", "tensor2"), others, strict=True):
+        joint = call.broadcast(shape, arrived.shape)
+        if joint is None:
+            raise expect(port, f"a shape that broadcasts with {shape_text(shape)}", arrived)
+        shape = joint
+    return (TensorType(shape, result_dtype(first, *others)),)
+
+
+def _adding(name: str, purpose: str) -> Layer:
+    return layer(
+        name, FAMILY, purpose, "input: (*), tensor1: (*), tensor2: (*) -> (*)",
+        Param("value", float_(), 1, "factor for what is added"),
+        inputs=("input", "tensor1", "tensor2"), rule=_with_product, accepts="float",
+    )  # fmt: skip
+
+
+def _together(call: Call) -> tuple[TensorType, ...]:
+    return (joined(call)[0],)
+
+
+def _bits(name: str, symbol: str, words: str) -> Layer:
+    return layer(
+        name, FAMILY, f"Keeps the bits that are set in {words}; masks are combined with it.",
+        "input: (*), other: (*) -> (*)", inputs=("input", "other"), accepts="bits",
+        rule=_together, code=f"{{input}} {symbol} {{other}}",
+    )  # fmt: skip
+
+
 LAYERS = (
     elementwise("add", "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA),
     elementwise("sub", "Subtracts other, element by element.", "-", _subtracted, _ALPHA),
@@ -213,4 +246,35 @@ LAYERS = (
         rule=_blended,
         accepts="float",
     ),
+    _adding("addcmul", "Adds the product of two tensors."),
+    _adding("addcdiv", "Adds the quotient of two tensors."),
+    layer(
+        "hypot",
+        FAMILY,
+        "The long side of a right triangle whose others are input and other.",
+        "input: (*), other: (*) -> (*)",
+        inputs=("input", "other"),
+        rule=_together,
+        accepts="float",
+    ),
+    layer(
+        "logaddexp",
+        FAMILY,
+        "The logarithm of the sum of two exponentials.",
+        "input: (*), other: (*) -> (*)",
+        inputs=("input", "other"),
+        rule=_together,
+        accepts="float",
+    ),
+    layer(
+        "xlogy",
+        FAMILY,
+        "Input times the logarithm of other; 0 where input is 0.",
+        "input: (*), other: (*) -> (*)",
+        inputs=("input", "other"),
+        rule=_angle,
+    ),
+    _bits("bitwise_and", "&", "both"),
+    _bits("bitwise_or", "|", "one or both"),
+    _bits("bitwise_xor", "^", "just one of both"),
 )

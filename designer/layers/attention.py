@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, SetParam, expect
+from designer.layers.call import Call, Mismatch, SetParam, expect
 from designer.layers.declare import Port, layer
 from designer.layers.normalization import divides
 from designer.layers.params import Param, bool_, float_, int_
@@ -105,7 +105,7 @@ def _scaled_dot_product(call: Call) -> tuple[TensorType, ...]:
             words = "(…, heads, steps, features)" if fewest == 3 else "(…, steps, features)"
             raise expect(port, words, arrived, code="rank")
         if arrived.dtype != query.dtype:
-            raise expect(port, f"{query.dtype} as in its query", arrived, code="dtype")
+            raise Mismatch(port=port, expected=query.dtype, actual=arrived.dtype, code="dtype")
     if call.differ(query.shape[-1], key.shape[-1]):
         raise expect("key", f"{query.shape[-1]} features, as many as the query", key)
     if call.differ(key.shape[-2], value.shape[-2]):

@@ -82,12 +82,20 @@ Arrived = TensorType | tuple[TensorType, ...] | None
 class Call:
     """Parameters (complete with defaults), inputs by port, and what was inferred on the way."""
 
-    def __init__(self, params: Mapping[str, Any], inputs: Mapping[str, Arrived]) -> None:
-        """Hold resolved ``params`` (None for sizes to infer) and the types that arrive."""
+    def __init__(
+        self,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        notes: dict[str, None] | None = None,
+    ) -> None:
+        """Hold resolved ``params`` (None for sizes to infer) and the types that arrive.
+
+        A rule that asks another one hands on its ``notes``.
+        """
         self.params = params
         self.inputs = inputs
         self.inferred: dict[str, Any] = {}
-        self.notes: dict[str, None] = {}
+        self.notes: dict[str, None] = {} if notes is None else notes
         """What symbols leave open and the rule takes for granted, each a clause "needs …", once."""
 
     def __getitem__(self, name: str) -> Any:

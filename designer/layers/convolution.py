@@ -5,6 +5,7 @@ Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016).
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -100,40 +101,32 @@ def _common_divisor(first: int, second: int, at_most: int) -> int:
     return next(d for d in range(at_most, 0, -1) if first % d == 0 and second % d == 0)
 
 
-def _weights(dims: int) -> Any:
+def _filters(p: Mapping[str, Any], dims: int, transposed: bool) -> tuple[int, int]:
+    """Return one channel's numbers in all filters that it meets, and how many channels there are.
+
+    A convolution's channel of the output meets those of its group in the input; a transposed one's
+    is the other way round.
+    """
+    many, each = ("out_channels", "in_channels")[:: -1 if transposed else 1]
+    kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
+    return (p[each] // p["groups"]) * kernel, p[many]
+
+
+def _weights(dims: int, transposed: bool = False) -> Any:
     def count(p: Mapping[str, Any]) -> int:
-        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
-        filters: int = p["out_channels"] * (p["in_channels"] // p["groups"]) * kernel
-        total: int = filters + p["out_channels"] * p["bias"]
+        each, channels = _filters(p, dims, transposed)
+        total: int = each * channels + p["out_channels"] * p["bias"]
         return total
 
     return count
 
 
-def _transposed_weights(dims: int) -> Any:
-    def count(p: Mapping[str, Any]) -> int:
-        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
-        filters: int = p["in_channels"] * (p["out_channels"] // p["groups"]) * kernel
-        total: int = filters + p["out_channels"] * p["bias"]
-        return total
+def conv_macs(dims: int, transposed: bool = False) -> Any:
+    """Multiply-adds: each value of the output (transposed: of the input) meets its filters once."""
 
-    return count
-
-
-def _macs(dims: int) -> Any:
-    def count(p: Mapping[str, Any], _: Any, outputs: tuple[TensorType, ...]) -> Size:
-        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
-        macs: Size = outputs[0].numel * (p["in_channels"] // p["groups"]) * kernel
-        return macs
-
-    return count
-
-
-def _transposed_macs(dims: int) -> Any:
-    def count(p: Mapping[str, Any], inputs: Any, _: tuple[TensorType, ...]) -> Size:
-        kernel: int = prod(per_axis(p["kernel_size"], axis) for axis in range(dims))
-        size: Size = inputs["input"].numel * (p["out_channels"] // p["groups"]) * kernel
-        return size
+    def count(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:
+        size: Size = (inputs["input"] if transposed else outputs[0]).numel
+        return size * _filters(p, dims, transposed)[0]
 
     return count
 
@@ -214,7 +207,7 @@ def _conv(dims: int, over: str) -> Layer:
         accepts="weights",
         guard=groups_divide,
         weights=_weights(dims),
-        macs=_macs(dims),
+        macs=conv_macs(dims),
         functions={"conv": conv_size},
     )
 
@@ -236,12 +229,22 @@ def _transposed(dims: int, over: str) -> Layer:
         Param("padding_mode", choice("zeros"), "zeros", "what the padding is filled with"),
         accepts="weights",
         guard=groups_divide,
-        weights=_transposed_weights(dims),
-        macs=_transposed_macs(dims),
+        weights=_weights(dims, transposed=True),
+        macs=conv_macs(dims, transposed=True),
         functions={"deconv": transposed_size},
     )
 
 
+_FOLD = layer(
+    "Fold",
+    FAMILY,
+    "Puts columns of windows back into an image, adding where they overlap.",
+    "(N?, C*kernel, windows) -> (N?, C, *output_size)",
+    Param("output_size", ints(2), help="size of the image"),
+    *_sliding(),
+    rule=_fold,
+    accepts="float",
+)
 LAYERS = (
     _conv(1, "a sequence"),
     _conv(2, "an image"),
@@ -258,14 +261,6 @@ LAYERS = (
         rule=_unfold,
         accepts="float",
     ),
-    layer(
-        "Fold",
-        FAMILY,
-        "Puts columns of windows back into an image, adding where they overlap.",
-        "(N?, C*kernel, windows) -> (N?, C, *output_size)",
-        Param("output_size", ints(2), help="size of the image"),
-        *_sliding(),
-        rule=_fold,
-        accepts="float",
-    ),
+    _FOLD,
+    replace(_FOLD, name="fold", target="F.fold"),
 )

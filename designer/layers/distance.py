@@ -2,7 +2,7 @@
 
 from designer.layers.call import Call, expect, same_dtype
 from designer.layers.declare import Layer, layer
-from designer.layers.params import AXIS, Param, bool_, float_
+from designer.layers.params import AXIS, Param, bool_, choice, float_
 from designer.layers.types import TensorType
 
 FAMILY = "distance"
@@ -53,9 +53,49 @@ def _pairwise_layer(name: str, target: str = "") -> Layer:
     )  # fmt: skip
 
 
+def _all_pairs(call: Call) -> tuple[TensorType, ...]:
+    left, right = call.input("x1"), call.input("x2")
+    for port, arrived in (("x1", left), ("x2", right)):
+        if arrived.rank < 2:
+            raise expect(port, "(*, rows, values)", arrived, code="rank")
+    if left.dtype != right.dtype:
+        raise same_dtype("x2", left.dtype, right.dtype)
+    if call.differ(left.shape[-1], right.shape[-1]):
+        raise expect("x2", f"rows of {left.shape[-1]} values, as in its other input", right)
+    lead = call.broadcast(left.shape[:-2], right.shape[:-2])
+    if lead is None:
+        raise expect("x2", f"leading axes that broadcast with {left}", right)
+    return (TensorType((*lead, left.shape[-2], right.shape[-2]), left.dtype),)
+
+
+def _own_pairs(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank != 2:
+        raise expect("input", "(rows, values)", arrived, code="rank")
+    rows = arrived.shape[0]
+    return (TensorType((rows * (rows - 1) // 2,), arrived.dtype),)
+
+
+_P = Param("p", float_(0), 2.0, "which norm: 2 is the usual distance")
+_MODES = (
+    "use_mm_for_euclid_dist_if_necessary",
+    "use_mm_for_euclid_dist",
+    "donot_use_mm_for_euclid_dist",
+)
+
 LAYERS = (
     _cosine_layer("CosineSimilarity"),
     _pairwise_layer("PairwiseDistance"),
     _cosine_layer("cosine_similarity", "F.cosine_similarity"),
     _pairwise_layer("pairwise_distance", "F.pairwise_distance"),
-)
+    layer(
+        "cdist", FAMILY, "The distance between each row of one tensor and each of another.",
+        "x1: (*, P, M), x2: (*, R, M) -> (*, P, R)", _P,
+        Param("compute_mode", choice(*_MODES), _MODES[0], "whether to go by a product of matrices"),
+        inputs=("x1", "x2"), rule=_all_pairs, accepts="float", target="torch.cdist",
+    ),
+    layer(
+        "pdist", FAMILY, "The distance between each two rows, each pair once.",
+        "(n, m) -> (n*(n-1)/2)", _P, rule=_own_pairs, accepts="float", target="F.pdist",
+    ),
+)  # fmt: skip

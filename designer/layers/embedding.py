@@ -8,22 +8,24 @@ from designer.layers.declare import Port, layer
 from designer.layers.params import Param, bool_, choice, float_, int_
 from designer.layers.sequence import hold_shape
 from designer.layers.shape_line import positive
+from designer.layers.sizes import Dim, Size
 from designer.layers.types import TensorType
 
 FAMILY = "embedding"
 
 
-def padding_exists(call: Call) -> None:
-    """Hold that ``padding_idx`` is one of the indices."""
-    index, count = call["padding_idx"], call["num_embeddings"]
-    if index is not None and not -count <= index < count:
-        call.fail(
-            f"has padding_idx={index}, but its indices run from 0 to {count - 1}; "
-            "choose one of them, or clear padding_idx",
-            param="padding_idx",
-            code="axis",
-            mends=(ClearParam("padding_idx"),),
-        )
+def padding_exists(call: Call, rows: Size | None = None) -> None:
+    """Hold that ``padding_idx`` is one of the indices: those of ``rows``, if a table arrives."""
+    index, count = call["padding_idx"], call["num_embeddings"] if rows is None else rows
+    if index is None or isinstance(count, Dim) or -count <= index < count:
+        return
+    call.fail(
+        f"has padding_idx={index}, but its indices run from 0 to {count - 1}; "
+        "choose one of them, or clear padding_idx",
+        param="padding_idx",
+        code="axis",
+        mends=(ClearParam("padding_idx"),),
+    )
 
 
 def _table(p: Mapping[str, Any]) -> int:
@@ -31,9 +33,14 @@ def _table(p: Mapping[str, Any]) -> int:
 
 
 def _bags(call: Call) -> tuple[TensorType, ...]:
+    padding_exists(call)
+    return (TensorType((bag_count(call), call["embedding_dim"])),)
+
+
+def bag_count(call: Call) -> Size:
+    """Return how many bags of indices arrive; raises Mismatch where they are none."""
     arrived, offsets = call.input(), call.optional("offsets")
     weights = call.optional("per_sample_weights")
-    padding_exists(call)
     _hold_mode(call)
     if arrived.rank == 2 and offsets is not None:
         call.fail(
@@ -51,7 +58,7 @@ def _bags(call: Call) -> tuple[TensorType, ...]:
     if offsets is not None and call["include_last_offset"]:
         bags = bags - 1
         positive(call, bags, "its last offset, which ends the last bag,", offsets.shape[0])
-    return (TensorType((bags, call["embedding_dim"])),)
+    return bags
 
 
 def _hold_mode(call: Call) -> None:
@@ -93,11 +100,21 @@ _NORM = (
     Param("scale_grad_by_freq", bool_(), False, "divide gradients by how often an index comes"),
 )
 
-OPTIONS = (
-    Param("padding_idx", int_(None, optional=True), None, "the index that means nothing"),
-    Param("max_norm", float_(0, optional=True), None, "longest that a vector may be"),
+_PADDING = Param("padding_idx", int_(None, optional=True), None, "the index that means nothing")
+_LONGEST = Param("max_norm", float_(0, optional=True), None, "longest that a vector may be")
+_SPARSE = Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam")
+OPTIONS = (_PADDING, _LONGEST, *_NORM, _SPARSE)
+BAG_OPTIONS = (
+    _LONGEST,
     *_NORM,
-    Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam"),
+    Param("mode", choice("sum", "mean", "max"), "mean", "what becomes of a bag's vectors"),
+    _SPARSE,
+    Param("include_last_offset", bool_(), False, "the last offset is the end of all bags"),
+    _PADDING,
+)
+BAG_PORTS = (
+    Port("offsets", optional=True, accepts="index"),
+    Port("per_sample_weights", optional=True, accepts="weights"),
 )
 LAYERS = (
     layer(
@@ -118,17 +135,8 @@ LAYERS = (
         "Sums, averages or takes the largest of the vectors of a bag of indices.",
         "input: (N, bag), offsets: (N) -> (N, embedding_dim)",
         *_TABLE,
-        Param("max_norm", float_(0, optional=True), None, "longest that a vector may be"),
-        *_NORM,
-        Param("mode", choice("sum", "mean", "max"), "mean", "what becomes of a bag's vectors"),
-        Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam"),
-        Param("include_last_offset", bool_(), False, "the last offset is the end of all bags"),
-        Param("padding_idx", int_(None, optional=True), None, "the index that means nothing"),
-        inputs=(
-            "input",
-            Port("offsets", optional=True, accepts="index"),
-            Port("per_sample_weights", optional=True, accepts="weights"),
-        ),
+        *BAG_OPTIONS,
+        inputs=("input", *BAG_PORTS),
         rule=_bags,
         accepts="index",
         weights=_table,

@@ -73,6 +73,7 @@ _ACCEPTED = {
     "index": (("int64", "int32"), "indices (int64)"),
     "long": (("int64",), "int64"),
     "bool": (("bool",), "true or false (bool)"),
+    "bits": ((*INTEGERS, "bool"), "whole numbers or booleans"),
     "mask": (("bool", "float32"), "a mask: bool, or float32 to be added"),
     "number": (FLOATS + INTEGERS, "numbers, not booleans"),
 }

@@ -1,11 +1,12 @@
 """Joining tensors into one, and splitting one into several."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from designer.layers.call import Call, Mismatch, SetParam, expect
-from designer.layers.declare import Port, layer
-from designer.layers.params import AXIS, Param, int_, shape
+from designer.layers.declare import Layer, Port, Rule, layer
+from designer.layers.expression import numbers
+from designer.layers.params import AXIS, Param, choice, int_, shape
 from designer.layers.sizes import Dim, Size, must_differ
 from designer.layers.types import TensorType, result_dtype
 
@@ -139,6 +140,101 @@ def _counted(params: Mapping[str, Any]) -> tuple[str, ...]:
     return numbered(params["count"])
 
 
+def _side_by_side(name: str, least: int) -> Rule:
+    """Return the rule of ``hstack`` or ``vstack``: the axis follows from the rank."""
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        tensors = tuple(_with_axes(tensor, least) for tensor in call.tensors("tensors"))
+        place = 0 if name == "vstack" or tensors[0].rank < 2 else 1
+        return _cat(Call({"dim": place}, {"tensors": tensors}, call.notes))
+
+    return rule
+
+
+def _with_axes(arrived: TensorType, least: int) -> TensorType:
+    lead = (1,) * (least - arrived.rank)
+    return TensorType((*lead, *arrived.shape), arrived.dtype)
+
+
+def _even_parts(place_of: Callable[[Call, int], int], exactly: bool) -> Rule:
+    """Return the rule of a split into ``sections`` parts as even as can be, or ``exactly``."""
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived, count = call.input(), call["sections"]
+        place = place_of(call, arrived.rank)
+        size = arrived.shape[place]
+        if exactly and not call.divides(count, size):
+            raise expect("input", f"a size divisible by {count} on axis {place}", arrived)
+        if isinstance(size, Dim) and not exactly:
+            call.divides(count, size)
+            return pieces_of(arrived, place, (size // count,) * count)
+        more = 0 if exactly else size % count
+        parts = tuple(size // count + (part < more) for part in range(count))
+        if not exactly and not parts[-1]:
+            call.fail(
+                f"splits an axis of size {size} into {count}; set sections to at most {size}",
+                port="input",
+                param="sections",
+                code="chunks",
+                mends=(SetParam("sections", size),),
+            )
+        return pieces_of(arrived, place, parts)
+
+    return rule
+
+
+def _fixed(fewest: int, place: int) -> Callable[[Call, int], int]:
+    def place_of(call: Call, rank: int) -> int:
+        if rank < fewest:
+            raise expect("input", f"at least {fewest} axes", call.input(), code="rank")
+        return min(place, rank - 1)
+
+    return place_of
+
+
+def _sections(params: Mapping[str, Any]) -> tuple[str, ...]:
+    return numbered(params["sections"])
+
+
+def _even_split(
+    name: str, purpose: str, place_of: Callable[[Call, int], int], *params: Param,
+    exactly: bool = True,
+) -> Layer:  # fmt: skip
+    return layer(
+        name, FAMILY, purpose, "(*, dim, *) -> 0: (*, part, *), …",
+        Param("sections", int_(1, 1000), help="how many parts"), *params,
+        target=f"Tensor.{name}", outputs=_sections, rule=_even_parts(place_of, exactly),
+    )  # fmt: skip
+
+
+def _grid(call: Call) -> tuple[TensorType, ...]:
+    tensors = call.tensors("tensors")
+    if len(tensors) != call["count"]:
+        call.fail(
+            f"has count={call['count']}, but {len(tensors)} axes are connected; set count to "
+            f"{len(tensors)}",
+            port="tensors",
+            param="count",
+            code="chunks",
+            mends=(SetParam("count", len(tensors)),),
+        )
+    for index, arrived in enumerate(tensors):
+        if arrived.rank > 1 or arrived.dtype != tensors[0].dtype:
+            raise Mismatch(
+                port="tensors", index=index, code="rank",
+                expected=f"one row of {tensors[0].dtype}", actual=f"{arrived} {arrived.dtype}",
+            )  # fmt: skip
+    sizes = [arrived.shape[0] if arrived.shape else 1 for arrived in tensors]
+    if call["indexing"] == "xy":
+        sizes[:2] = sizes[1::-1]
+    return (TensorType(tuple(sizes), tensors[0].dtype),) * len(tensors)
+
+
+def _grid_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+    tensors = ", ".join(numbers(args["tensors"] or ""))
+    return f"torch.meshgrid({tensors}, indexing={params['indexing']})"
+
+
 LAYERS = (
     layer(
         "cat",
@@ -191,5 +287,42 @@ LAYERS = (
         outputs=_counted,
         rule=_unbind,
         code="{input}.unbind({dim})",
+    ),
+    layer(
+        "hstack",
+        FAMILY,
+        "Joins tensors side by side: on axis 1, or rows on their only axis.",
+        "tensors: (*), … -> (*)",
+        inputs=_TENSORS,
+        rule=_side_by_side("hstack", 1),
+    ),
+    layer(
+        "vstack",
+        FAMILY,
+        "Joins tensors one below the other, rows as rows of a matrix.",
+        "tensors: (*), … -> (*)",
+        inputs=_TENSORS,
+        rule=_side_by_side("vstack", 2),
+    ),
+    _even_split(
+        "tensor_split",
+        "Cuts an axis into parts as even as can be.",
+        lambda call, rank: call.axis("dim", rank),
+        Param("dim", AXIS, 0, "the axis to cut"),
+        exactly=False,
+    ),
+    _even_split("hsplit", "Cuts axis 1 (or the only one) into equal parts.", _fixed(1, 1)),
+    _even_split("vsplit", "Cuts the first axis into equal parts.", _fixed(2, 0)),
+    layer(
+        "meshgrid",
+        FAMILY,
+        "Makes a grid of rows: each output repeats one of them along the others.",
+        "tensors: (n), … -> 0: (n, m), …",
+        Param("count", int_(1, 100), 2, "how many rows arrive"),
+        Param("indexing", choice("ij", "xy"), "ij", "which of the first two counts rows"),
+        inputs=_TENSORS,
+        outputs=_counted,
+        rule=_grid,
+        code=_grid_code,
     ),
 )

@@ -1,6 +1,7 @@
 """Normalisation: keeping values at mean 0 and variance 1 on the way, so that deep nets learn."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -208,6 +209,15 @@ def _response_params(size: str, constant: float) -> tuple[Param, ...]:
     )
 
 
+_LOCAL_RESPONSE = layer(
+    "LocalResponseNorm",
+    FAMILY,
+    "Damps a value where its neighbours in other channels are large, as AlexNet did.",
+    "(N, C, *) -> (N, C, *)",
+    *_response_params("how many neighbouring channels count", 1.0),
+    rule=_local_response,
+    accepts="float",
+)
 LAYERS = (
     _batch_norm(1, "a sequence or of features", "L?"),
     _batch_norm(2, "images", "H, W"),
@@ -254,15 +264,8 @@ LAYERS = (
     _instance_norm(1, "the sequences", "L"),
     _instance_norm(2, "the images", "H, W"),
     _instance_norm(3, "the volumes", "D, H, W"),
-    layer(
-        "LocalResponseNorm",
-        FAMILY,
-        "Damps a value where its neighbours in other channels are large, as AlexNet did.",
-        "(N, C, *) -> (N, C, *)",
-        *_response_params("how many neighbouring channels count", 1.0),
-        rule=_local_response,
-        accepts="float",
-    ),
+    _LOCAL_RESPONSE,
+    replace(_LOCAL_RESPONSE, name="local_response_norm", target="F.local_response_norm"),
     layer(
         "CrossMapLRN2d",
         FAMILY,

@@ -33,7 +33,7 @@ class Kind:
     choices: tuple[str, ...] = ()
     optional: bool = False
     one: bool = True
-    """Whether ``ints`` and ``shape`` may be a single int."""
+    """Whether ``ints``, ``floats`` and ``shape`` may be a single number."""
     holes: bool = False
     """Whether ``ints`` may hold None for an axis."""
 
@@ -102,9 +102,11 @@ def ints(
     return Kind("ints", length, minimum, None, words, optional, one, holes)
 
 
-def floats(length: int, minimum: float | None = None, optional: bool = False) -> Kind:
+def floats(
+    length: int, minimum: float | None = None, optional: bool = False, one: bool = True
+) -> Kind:
     """One number, or one for each of ``length`` axes (0: of any number of axes)."""
-    return Kind("floats", length, minimum, optional=optional)
+    return Kind("floats", length, minimum, optional=optional, one=one)
 
 
 def shape(minimum: int = 1, optional: bool = False, one: bool = True) -> Kind:
@@ -169,7 +171,7 @@ def _check_ints(kind: Kind, value: Any) -> str | None:
 
 def _check_floats(kind: Kind, value: Any) -> str | None:
     if not isinstance(value, tuple):
-        return _check_float(kind, value)
+        return _check_float(kind, value) if kind.one else f"must be {kind.words}, not {value!r}"
     if kind.length and len(value) != kind.length:
         return f"must be {kind.words}, not {len(value)} numbers"
     return next((p for item in value if (p := _check_float(kind, item))), None)
@@ -223,6 +225,13 @@ def _ints_words(kind: Kind) -> str:
     return f"{one}{kind.length} of them{words}" if one else f"{kind.length} whole numbers{words}"
 
 
+def _floats_words(kind: Kind) -> str:
+    if not kind.one:
+        return f"{kind.length} numbers{_bounds(kind)}"
+    several = "" if kind.length == 1 else f" or {kind.length or 'a list'} of them"
+    return f"a number{_bounds(kind)}{several}"
+
+
 _CHECKS: dict[str, Callable[[Kind, Any], str | None]] = {
     "int": _check_int,
     "float": _check_float,
@@ -243,9 +252,7 @@ _WORDS: dict[str, Callable[[Kind], str]] = {
     "dtype": lambda k: "a torch dtype such as float32",
     "text": lambda k: "text",
     "ints": _ints_words,
-    "floats": lambda k: (
-        f"a number{_bounds(k)}" + ("" if k.length == 1 else f" or {k.length or 'a list'} of them")
-    ),
+    "floats": _floats_words,
     "shape": lambda k: "a list of whole numbers",
     "sizes": lambda k: "a list of whole numbers or names such as T",
 }

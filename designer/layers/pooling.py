@@ -222,7 +222,16 @@ def _unpool(dims: int) -> Layer:
 def _unpooled_size(call: Call, size: Size, axis: int) -> Size:
     kernel, stride, padding, _ = _window(call, axis)
     result = (size - 1) * stride - 2 * padding + kernel
-    return positive(call, result, f"padding {padding}", size)
+    wanted: int | None = per_axis(call["output_size"], axis)
+    if wanted is not None and isinstance(result, int) and abs(wanted - result) >= stride:
+        call.fail(
+            f"has output_size {wanted} on a size of {size}, but that came from one of "
+            f"{result - stride + 1} to {result + stride - 1}; choose one of them",
+            param="output_size",
+            code="axis",
+            mends=(ClearParam("output_size"),),
+        )
+    return positive(call, result, f"padding {padding}", size) if wanted is None else wanted
 
 
 def _fraction(call: Call, size: Size, axis: int, spare: int = 0) -> Size:
@@ -249,15 +258,16 @@ def _fraction_of_volume(call: Call, size: Size, axis: int) -> Size:
     return _fraction(call, size, axis, spare=1)
 
 
-def _fraction_given(call: Call) -> None:
+def _fraction_given(call: Call, dims: int) -> None:
+    half = (0.5,) * dims
     both = [call[name] is not None for name in ("output_size", "output_ratio")]
     if all(both) or not any(both):
         call.fail(
             "needs an output_size or an output_ratio, one of them; "
-            + ("clear output_ratio" if all(both) else "set output_ratio to 0.5, say"),
+            + ("clear output_ratio" if all(both) else f"set output_ratio to {half}, say"),
             param="output_ratio",
             code="missing-value",
-            mends=(ClearParam("output_ratio") if all(both) else SetParam("output_ratio", 0.5),),
+            mends=(ClearParam("output_ratio") if all(both) else SetParam("output_ratio", half),),
         )
 
 
@@ -266,7 +276,7 @@ def _fractional(dims: int) -> Layer:
     apply = with_indices(line, {"fraction": _fraction if dims == 2 else _fraction_of_volume})
 
     def rule(call: Call) -> tuple[TensorType, ...]:
-        _fraction_given(call)
+        _fraction_given(call, dims)
         return apply(call)
 
     return layer(
@@ -294,6 +304,10 @@ def _functions(dims: int) -> tuple[Layer, ...]:
         _as_function(_average_pool(dims), f"avg_pool{dims}d"),
         _as_function(_adaptive_average(dims), f"adaptive_avg_pool{dims}d"),
         _max_pool_function(dims),
+        _as_function(_adaptive_maximum(dims), f"adaptive_max_pool{dims}d"),
+        _as_function(_power_average(dims), f"lp_pool{dims}d"),
+        *((_fractional_function(dims),) if dims > 1 else ()),
+        _max_unpool_function(dims),
     )
 
 
@@ -303,6 +317,25 @@ def _max_pool_function(dims: int) -> Layer:
     *params, indices, ceil_mode = module.params
     function = _as_function(module, f"max_pool{dims}d")
     return replace(function, params=(*params, ceil_mode, indices))
+
+
+def _fractional_function(dims: int) -> Layer:
+    """Return ``F.fractional_max_pool2d``, whose ratio is a tuple always."""
+    function = _as_function(_fractional(dims), f"fractional_max_pool{dims}d")
+    ratio = floats(dims, 0, optional=True, one=False)
+    params = (replace(p, kind=ratio) if p.name == "output_ratio" else p for p in function.params)
+    return replace(function, params=tuple(params))
+
+
+def _max_unpool_function(dims: int) -> Layer:
+    """Return ``F.max_unpool2d``, which takes the size it came from as well."""
+    module = _unpool(dims)
+    wanted = Param(
+        "output_size", ints(dims, optional=True, one=False), None,
+        "the size before pooling, where rounding lost some; none: the least",
+    )  # fmt: skip
+    function = _as_function(module, f"max_unpool{dims}d")
+    return replace(function, params=(*function.params, wanted))
 
 
 _ALL = (1, 2, 3)

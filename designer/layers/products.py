@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.layers.call import Call, Mismatch, expect, same_dtype
-from designer.layers.declare import Port, layer
-from designer.layers.params import Param, text
-from designer.layers.sizes import Size, product
+from designer.layers.declare import Layer, Port, Rule, layer
+from designer.layers.params import AXIS_OR_NONE, Param, float_, text
+from designer.layers.sizes import Dim, Shape, Size, product
 from designer.layers.types import TensorType, result_dtype, shape_text
 
 FAMILY = "arithmetic"
@@ -38,10 +38,10 @@ def product_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, .
     return macs
 
 
-def _matrices(call: Call, port: str, rank: int) -> tuple[TensorType, ...]:
+def _matrices(call: Call, port: str, rank: int, first: str = "input") -> tuple[TensorType, ...]:
     """Multiply matrices without broadcasting: all axes must be there."""
-    left, right = call.input(), call.input(port)
-    for name, arrived in (("input", left), (port, right)):
+    left, right = call.input(first), call.input(port)
+    for name, arrived in ((first, left), (port, right)):
         if arrived.rank != rank:
             raise expect(name, "(B, n, m)"[0 if rank == 3 else 4 :], arrived, code="rank")
     if left.dtype != right.dtype:
@@ -50,7 +50,7 @@ def _matrices(call: Call, port: str, rank: int) -> tuple[TensorType, ...]:
         map(call.differ, left.shape[:-2], right.shape[:-2])
     ):
         wanted = (*left.shape[:-2], left.shape[-1], right.shape[-1])
-        raise expect(port, f"{shape_text(wanted)}, as its input is {left}", right)
+        raise expect(port, f"{shape_text(wanted)}, as its {first} is {left}", right)
     return (TensorType((*left.shape[:-1], right.shape[-1]), left.dtype),)
 
 
@@ -60,6 +60,109 @@ def _outer(call: Call) -> tuple[TensorType, ...]:
         if arrived.rank != 1:
             raise expect(name, "one row of values", arrived, code="rank")
     return (TensorType((*left.shape, *right.shape), result_dtype(left, right)),)
+
+
+def _added(port: str, other: str, rank: int) -> Rule:
+    """Return the rule of a product of matrices, to which the input is added."""
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived = call.input()
+        (product_,) = _matrices(call, other, rank, port)
+        joined = call.broadcast(product_.shape, arrived.shape)
+        if joined is None or len(joined) > rank or any(map(call.differ, joined, product_.shape)):
+            raise expect("input", f"a shape that broadcasts to {product_}", arrived)
+        if arrived.dtype != product_.dtype:
+            raise same_dtype("input", product_.dtype, arrived.dtype)
+        return (product_,)
+
+    return rule
+
+
+def _adding(name: str, purpose: str, first: str, other: str, rank: int) -> Layer:
+    left, right, result = ("(n, m)", "(m, p)", "(n, p)")
+    if rank == 3:
+        left, right, result = (f"(B, {axes[1:]}" for axes in (left, right, result))
+
+    def macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:
+        return product_macs(p, {"input": inputs[first]}, outputs)
+
+    return layer(
+        name, FAMILY, purpose, f"input: {result}, {first}: {left}, {other}: {right} -> {result}",
+        Param("beta", float_(), 1, "factor for the input"),
+        Param("alpha", float_(), 1, "factor for the product"),
+        inputs=("input", first, other), rule=_added(first, other, rank), accepts="float", macs=macs,
+    )  # fmt: skip
+
+
+def _with_vector(name: str, purpose: str, line: str, other: str, ranks: tuple[int, int]) -> Layer:
+    """Return a product of a matrix or row with a row of as many values."""
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        left, right = call.input(), call.input(other)
+        for port, arrived, rank in (("input", left, ranks[0]), (other, right, ranks[1])):
+            if arrived.rank != rank:
+                words = "one row of values" if rank == 1 else "(n, m)"
+                raise expect(port, words, arrived, code="rank")
+        if left.dtype != right.dtype:
+            raise same_dtype(other, left.dtype, right.dtype)
+        if call.differ(left.shape[-1], right.shape[0]):
+            raise expect(other, f"{left.shape[-1]} values, as its input is {left}", right)
+        return (TensorType(left.shape[:-1], left.dtype),)
+
+    return layer(
+        name, FAMILY, purpose, line, inputs=("input", other), rule=rule, accepts="number"
+    )  # fmt: skip
+
+
+def _inner(call: Call) -> tuple[TensorType, ...]:
+    left, right = call.input(), call.input("other")
+    if left.dtype != right.dtype:
+        raise same_dtype("other", left.dtype, right.dtype)
+    if not left.rank or not right.rank:
+        return (left if right.rank == 0 else right,)
+    if call.differ(left.shape[-1], right.shape[-1]):
+        raise expect("other", f"{left.shape[-1]} values on its last axis, as {left} has", right)
+    return (TensorType((*left.shape[:-1], *right.shape[:-1]), left.dtype),)
+
+
+def _inner_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:
+    both = inputs["input"].rank and inputs["other"].rank
+    return product_macs(p, inputs, outputs) if both else 0
+
+
+def _kronecker(call: Call) -> tuple[TensorType, ...]:
+    left, right = call.input(), call.input("other")
+    rank = max(left.rank, right.rank)
+    both = ((1,) * (rank - t.rank) + t.shape for t in (left, right))
+    sizes = tuple(a * b for a, b in zip(*both, strict=True))
+    return (TensorType(sizes, result_dtype(left, right)),)
+
+
+def _of_space(call: Call, shape: Shape) -> int:
+    """Return the first axis that is known to have 3 places."""
+    if 3 not in shape and any(isinstance(size, Dim) for size in shape):
+        call.fail(
+            f"needs an axis of 3 numbers, but gets {shape_text(shape)}; say which one in dim",
+            port="input",
+            param="dim",
+            code="symbolic",
+        )
+    return shape.index(3) if 3 in shape else -1
+
+
+def _crossed(call: Call) -> tuple[TensorType, ...]:
+    left, right = call.input(), call.input("other")
+    if left.dtype != right.dtype:
+        raise same_dtype("other", left.dtype, right.dtype)
+    shape = call.broadcast(left.shape, right.shape) if left.rank == right.rank else None
+    if shape is None:
+        raise expect("other", f"a shape that broadcasts with {left}, axis by axis", right)
+    if call.params["dim"] is None:
+        call.inferred["dim"] = _of_space(call, shape)
+    place = call.axis("dim", len(shape))
+    if any(call.differ(arrived.shape[place], 3) for arrived in (left, right)):
+        raise expect("input", f"3 values on axis {call['dim']} (dim), as in other", left)
+    return (TensorType(shape, left.dtype),)
 
 
 def _einsum(call: Call) -> tuple[TensorType, ...]:
@@ -181,4 +284,48 @@ LAYERS = (
         inputs=("input", "vec2"),
         rule=_outer,
     ),
-)
+    _adding("addmm", "Adds the product of two matrices.", "mat1", "mat2", 2),
+    _adding("baddbmm", "Adds the products of two batches of matrices.", "batch1", "batch2", 3),
+    _with_vector(
+        "mv", "Multiplies a matrix with one row of values.", "input: (n, m), vec: (m) -> (n)",
+        "vec", (2, 1),
+    ),
+    _with_vector(
+        "dot", "The sum of the products of two rows of values.",
+        "input: (n), tensor: (n) -> ()", "tensor", (1, 1),
+    ),
+    layer(
+        "inner",
+        FAMILY,
+        "The sum of products over the last axis of both.",
+        "input: (*, m), other: (*, m) -> (*)",
+        inputs=("input", "other"),
+        rule=_inner,
+        accepts="number",
+        macs=_inner_macs,
+    ),
+    layer(
+        "kron",
+        FAMILY,
+        "Puts other, times each value of input, in place of that value.",
+        "input: (n, m), other: (p, q) -> (n*p, m*q)",
+        inputs=("input", "other"),
+        rule=_kronecker,
+    ),
+    layer(
+        "cross",
+        FAMILY,
+        "The vector at right angles to two others in space.",
+        "input: (*, 3), other: (*, 3) -> (*, 3)",
+        Param(
+            "dim",
+            AXIS_OR_NONE,
+            None,
+            "the axis of x, y and z; left out: the first of size 3",
+            inferred=True,
+        ),
+        inputs=("input", "other"),
+        rule=_crossed,
+        accepts="number",
+    ),
+)  # fmt: skip

@@ -11,14 +11,14 @@ from designer.layers.sizes import Shape
 from designer.layers.types import FLOATS, INTEGERS, TensorType, floating, promote
 
 FAMILY = "reduction"
-_KEEPDIM = Param("keepdim", bool_(), False, "keep the axes, with size 1")
-_DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
-_FLOAT = Param("dtype", dtype(True, FLOATS), None, "convert to this dtype first")
+KEEPDIM = Param("keepdim", bool_(), False, "keep the axes, with size 1")
+DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
+FLOAT = Param("dtype", dtype(True, FLOATS), None, "convert to this dtype first")
 _NUMBER = Param("dtype", dtype(True, FLOATS + INTEGERS), None, "convert to this dtype first")
-_DIM = Param("dim", axes(optional=True), None, "the axes that go; none: all")
-_DIM_OR_ALL = Param("dim", axes(), (), "the axes that go; empty: all")
-_ONE = Param("dim", AXIS_OR_NONE, None, "the axis that goes; none: all")
-_ALONG = Param("dim", AXIS, help="the axis to go along")
+DIM = Param("dim", axes(optional=True), None, "the axes that go; none: all")
+DIM_OR_ALL = Param("dim", axes(), (), "the axes that go; empty: all")
+ONE = Param("dim", AXIS_OR_NONE, None, "the axis that goes; none: all")
+ALONG = Param("dim", AXIS, help="the axis to go along")
 
 
 def reduced(call: Call) -> Shape:
@@ -35,11 +35,13 @@ def _whole(dtype: str) -> str:
     return "int64" if dtype in INTEGERS or dtype == "bool" else dtype
 
 
-def _summed(call: Call) -> tuple[TensorType, ...]:
+def summed(call: Call) -> tuple[TensorType, ...]:
+    """Reduce to sums: whole numbers are counted in int64."""
     return (TensorType(reduced(call), call["dtype"] or _whole(call.input().dtype)),)
 
 
-def _averaged(call: Call) -> tuple[TensorType, ...]:
+def averaged(call: Call) -> tuple[TensorType, ...]:
+    """Reduce to averages, which only floats have."""
     hold_float(call)
     return (TensorType(reduced(call), call["dtype"] or call.input().dtype),)
 
@@ -74,11 +76,13 @@ def _with_places(call: Call) -> tuple[TensorType, ...]:
     return values, TensorType(values.shape, "int64")
 
 
-def _places(params: Mapping[str, Any]) -> tuple[str, ...]:
+def extreme_ports(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the outputs of `extreme`."""
     return ("output",) if params["dim"] is None else ("values", "indices")
 
 
-def _keeping(call: Call) -> None:
+def hold_keepdim(call: Call) -> None:
+    """Hold that an axis is named where axes are kept."""
     if call["keepdim"] and call["dim"] is None:
         call.fail(
             "has keepdim without dim; set dim to the axis to keep, or leave keepdim out",
@@ -87,14 +91,15 @@ def _keeping(call: Call) -> None:
         )
 
 
-def _extreme(call: Call) -> tuple[TensorType, ...]:
-    _keeping(call)
+def extreme(call: Call) -> tuple[TensorType, ...]:
+    """Give one value of all, or one along an axis and where it is."""
+    hold_keepdim(call)
     return _with_places(call)
 
 
 def _product(call: Call) -> tuple[TensorType, ...]:
-    _keeping(call)
-    return _summed(call)
+    hold_keepdim(call)
+    return summed(call)
 
 
 def _running(call: Call) -> tuple[TensorType, ...]:
@@ -129,60 +134,61 @@ def _normalized(call: Call) -> tuple[TensorType, ...]:
     return (arrived,)
 
 
-def _reduction(
+def reduction(
     name: str, purpose: str, rule: Rule, *params: Param, accepts: str = "any", **more: Any
 ) -> Layer:
+    """Return a method that makes many values one."""
     return layer(
         name, FAMILY, purpose, "(*) -> (*)", *params,
         target=f"Tensor.{name}", rule=rule, accepts=accepts, code=with_axes(name), **more,
     )  # fmt: skip
 
 
-_CORRECTION = Param("correction", int_(0, optional=True), None, "taken off the count; none: 1")
+CORRECTION = Param("correction", int_(0, optional=True), None, "taken off the count; none: 1")
 
 LAYERS = (
-    _reduction("mean", "The average along axes.", _averaged, _DIM, _KEEPDIM, _FLOAT),
-    _reduction("sum", "The sum along axes.", _summed, _DIM, _KEEPDIM, _DTYPE),
-    _reduction("prod", "The product along an axis.", _product, _ONE, _KEEPDIM, _NUMBER),
-    _reduction("amax", "The largest value along axes.", _same, _DIM_OR_ALL, _KEEPDIM),
-    _reduction("amin", "The least value along axes.", _same, _DIM_OR_ALL, _KEEPDIM),
-    _reduction(
-        "max", "The largest value, and where it is along an axis.", _extreme, _ONE, _KEEPDIM,
-        outputs=_places,
+    reduction("mean", "The average along axes.", averaged, DIM, KEEPDIM, FLOAT),
+    reduction("sum", "The sum along axes.", summed, DIM, KEEPDIM, DTYPE),
+    reduction("prod", "The product along an axis.", _product, ONE, KEEPDIM, _NUMBER),
+    reduction("amax", "The largest value along axes.", _same, DIM_OR_ALL, KEEPDIM),
+    reduction("amin", "The least value along axes.", _same, DIM_OR_ALL, KEEPDIM),
+    reduction(
+        "max", "The largest value, and where it is along an axis.", extreme, ONE, KEEPDIM,
+        outputs=extreme_ports,
     ),
-    _reduction(
-        "min", "The least value, and where it is along an axis.", _extreme, _ONE, _KEEPDIM,
-        outputs=_places,
+    reduction(
+        "min", "The least value, and where it is along an axis.", extreme, ONE, KEEPDIM,
+        outputs=extreme_ports,
     ),
-    _reduction(
+    reduction(
         "argmax", "Where the largest value is: the class with the best score.",
-        _giving("int64"), _ONE, _KEEPDIM, accepts="number",
+        _giving("int64"), ONE, KEEPDIM, accepts="number",
     ),
-    _reduction(
-        "argmin", "Where the least value is.", _giving("int64"), _ONE, _KEEPDIM, accepts="number"
+    reduction(
+        "argmin", "Where the least value is.", _giving("int64"), ONE, KEEPDIM, accepts="number"
     ),
-    _reduction(
-        "var", "The variance along axes.", _same, _DIM, _CORRECTION, _KEEPDIM, accepts="float"
+    reduction(
+        "var", "The variance along axes.", _same, DIM, CORRECTION, KEEPDIM, accepts="float"
     ),
-    _reduction(
-        "std", "The standard deviation along axes.", _same, _DIM, _CORRECTION, _KEEPDIM,
+    reduction(
+        "std", "The standard deviation along axes.", _same, DIM, CORRECTION, KEEPDIM,
         accepts="float",
     ),
-    _reduction("any", "True where one value is true.", _giving("bool"), _DIM, _KEEPDIM),
-    _reduction("all", "True where all values are true.", _giving("bool"), _DIM, _KEEPDIM),
-    _reduction(
+    reduction("any", "True where one value is true.", _giving("bool"), DIM, KEEPDIM),
+    reduction("all", "True where all values are true.", _giving("bool"), DIM, KEEPDIM),
+    reduction(
         "logsumexp", "The logarithm of the sum of exponentials: a soft maximum.", _float,
-        Param("dim", axes(), help="the axes that go"), _KEEPDIM,
+        Param("dim", axes(), help="the axes that go"), KEEPDIM,
     ),
-    _reduction("count_nonzero", "How many values are not zero.", _counted, _DIM),
-    _reduction("cumsum", "The sum of all values so far along an axis.", _running, _ALONG, _NUMBER),
-    _reduction(
-        "cumprod", "The product of all values so far along an axis.", _running, _ALONG, _NUMBER
+    reduction("count_nonzero", "How many values are not zero.", _counted, DIM),
+    reduction("cumsum", "The sum of all values so far along an axis.", _running, ALONG, _NUMBER),
+    reduction(
+        "cumprod", "The product of all values so far along an axis.", _running, ALONG, _NUMBER
     ),
-    _reduction(
+    reduction(
         "norm", "The length of vectors along axes.", _normed,
         Param("p", Kind("float", choices=("fro",)), "fro", "which norm; fro: the usual length"),
-        _DIM, _KEEPDIM, _FLOAT, accepts="float",
+        DIM, KEEPDIM, FLOAT, accepts="float",
     ),
     layer(
         "normalize", FAMILY, "Makes vectors along an axis length 1.", "(*) -> (*)",

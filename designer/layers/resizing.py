@@ -1,7 +1,9 @@
 """Resizing: sequences, images and volumes made larger or smaller by interpolation."""
 
+from collections.abc import Mapping
+
 from designer.layers.call import Call, SetParam, expect, per_axis, same_dtype
-from designer.layers.declare import Layer, layer
+from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, choice, floats, ints, shape
 from designer.layers.shape_line import positive, scaled
 from designer.layers.sizes import Shape, Size
@@ -127,6 +129,24 @@ def _sampled(call: Call) -> tuple[TensorType, ...]:
     return (TensorType((*arrived.shape[:2], *grid.shape[1:-1]), arrived.dtype),)
 
 
+def _affine_grid(call: Call) -> tuple[TensorType, ...]:
+    theta, like = call.input("theta"), call.input("size")
+    dims = like.rank - 2
+    if dims not in {2, 3}:
+        raise expect("size", "an image (N, C, H, W) of the size that is wanted", like, code="rank")
+    if theta.rank != 3 or any(map(call.differ, theta.shape[1:], (dims, dims + 1))):
+        raise expect("theta", f"(N, {dims}, {dims + 1}), a matrix for each sample", theta)
+    if call.differ(theta.shape[0], like.shape[0]):
+        raise expect("theta", f"the batch of {like}", theta)
+    return (TensorType((like.shape[0], *like.shape[2:], dims), theta.dtype),)
+
+
+def _affine_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+    corners = params["align_corners"]
+    more = f", align_corners={corners}" if corners != "None" else ""
+    return f"F.affine_grid({args['theta']}, {args['size']}.size(){more})"
+
+
 def _image_only(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank != 4:
@@ -182,5 +202,16 @@ LAYERS = (
         inputs=("input", "grid"),
         rule=_sampled,
         accepts="float",
+    ),
+    layer(
+        "affine_grid",
+        FAMILY,
+        "The places that an image of a size takes from under a shift and turn, for grid_sample.",
+        "theta: (N, 2, 3), size: (N, C, H, W) -> (N, H, W, 2)",
+        Param("align_corners", bool_(optional=True), None, "corners are pixels' centres"),
+        target="F.affine_grid",
+        inputs=(Port("theta", accepts="float"), "size"),
+        rule=_affine_grid,
+        code=_affine_code,
     ),
 )

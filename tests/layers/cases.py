@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from designer.layers.sizes import BATCH
 from designer.layers.types import TensorType
 from tests.layers.drawing import SIZES, Draw, Inputs, Use, shape_of
+from tests.layers.fed_cases import FED
+from tests.layers.pair_cases import PAIRS
 
 TIMES = st.sampled_from((1, 2, 3, 5))
 
@@ -193,6 +195,12 @@ def _matmul(draw: Draw, use: Use) -> Inputs:
 def _spatial(draw: Draw, use: Use) -> Inputs:
     rank = draw(st.sampled_from((3, 4, 5)))
     sizes = draw(st.lists(st.sampled_from(SIZES), min_size=rank - 1, max_size=rank - 1))
+    if draw(st.integers(0, 3)):
+        use.given.pop(draw(st.sampled_from(("size", "scale_factor"))), None)
+        if not use.given.keys() & {"size", "scale_factor"}:
+            use.given["scale_factor"] = draw(st.sampled_from((2, 1.5)))
+        for name in ("align_corners", "recompute_scale_factor", "antialias"):
+            use.given.pop(name, None)
     for name in ("size", "scale_factor", "output_size"):
         given = use.given.get(name)
         if isinstance(given, tuple):
@@ -287,9 +295,11 @@ def _regrouped(draw: Draw, total: int) -> list[int]:
 
 def _unflatten(draw: Draw, use: Use) -> Inputs:
     shape = shape_of(draw)
-    dim = use.given["dim"] = draw(st.integers(-len(shape), len(shape)))
+    fixed = [place for place, size in enumerate(shape) if size is not BATCH]
+    anywhere = st.integers(-len(shape), len(shape))
+    dim = use.given["dim"] = draw(st.sampled_from(fixed) if fixed else anywhere)
     name = use.layer.params[1].name
-    if dim < len(shape) and shape[dim] is not BATCH and draw(st.integers(0, 2)):
+    if dim < len(shape) and shape[dim] is not BATCH and draw(st.integers(0, 5)):
         sizes = _regrouped(draw, shape[dim])
         if draw(st.booleans()):
             sizes[draw(st.integers(0, 1))] = -1
@@ -322,7 +332,7 @@ CASES: dict[str, Callable[[Draw, Use], Inputs]] = {
     "scaled_dot_product_attention": _scaled_dot_product,
     "matmul": _matmul,
     **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _cell),
-    "Fold": _fold,
+    **dict.fromkeys(("Fold", "fold"), _fold),
     **dict.fromkeys(
         ("Unfold", "PixelShuffle", "PixelUnshuffle", "ChannelShuffle",
          "pixel_shuffle", "pixel_unshuffle", "channel_shuffle"), _image,
@@ -345,5 +355,7 @@ CASES: dict[str, Callable[[Draw, Use], Inputs]] = {
     "unbind": _unbind,
     "pad": _padded,
     **dict.fromkeys(("LayerNorm", "RMSNorm"), _normalized),
+    **FED,
+    **PAIRS,
 }
 # fmt: on

@@ -21,7 +21,8 @@ Inputs = dict[str, Any]
 SIZES = (1, 2, 3, 4, 6, 8, 9, 12)
 DTYPES = ("float32", "int64", "bool", "float64", "int32")
 _INDEX = {"index": ("int64", "int32"), "long": ("int64",), "bool": ("bool",), "int": ("int64",),
-          "mask": ("bool", "float32"), "weights": ("float32",)}  # fmt: skip
+          "bits": ("int64", "bool", "int32"), "mask": ("bool", "float32"),
+          "weights": ("float32",)}  # fmt: skip
 
 
 @dataclass(repr=False)
@@ -224,7 +225,14 @@ def draw_use(draw: Draw, layer: Layer) -> Use:
 
 LINES = frozenset(
     name.format(dims)
-    for name in ("MaxPool{}d", "AdaptiveMaxPool{}d", "FractionalMaxPool{}d", "max_pool{}d")
+    for name in (
+        "MaxPool{}d",
+        "AdaptiveMaxPool{}d",
+        "FractionalMaxPool{}d",
+        "max_pool{}d",
+        "adaptive_max_pool{}d",
+        "fractional_max_pool{}d",
+    )
     for dims in (1, 2, 3)
 )
 """Layers that have a rule beside a line that holds."""

@@ -46,15 +46,21 @@ def filled(arrived: Any) -> Any:
     return TensorType(tuple(map(concrete, arrived.shape)), arrived.dtype)
 
 
+DIVISORS = {"other", "tensor2"}
+
+
 def tensor(arrived: Any, port: str, device: str = "cpu") -> Any:
-    """Return a tensor of that type, all zeros, which are valid indices too (but no divisors)."""
+    """Return a tensor of that type, mostly zeros, which are valid indices too (but no divisors)."""
     if isinstance(arrived, tuple):
         return tuple(tensor(one, port, device) for one in arrived)
     if arrived is None:
         return None
     dtype = getattr(torch, arrived.dtype)
-    make = torch.ones if port == "other" else torch.zeros
-    return make(arrived.shape, dtype=dtype, device=device)
+    make = torch.ones if port in DIVISORS else torch.zeros
+    made = make(arrived.shape, dtype=dtype, device=device)
+    if port == "input" and dtype.is_floating_point and made.ndim > 1:
+        made += torch.eye(*made.shape[-2:], dtype=dtype, device=device)  # some want an inverse
+    return made
 
 
 # ---- running
@@ -163,7 +169,7 @@ def multiply_adds(use: Use, params: Mapping[str, Any], inputs: Mapping[str, Any]
     arrived = {name: tensor(filled(value), name, "meta") for name, value in inputs.items()}
     try:
         with FlopCounterMode(display=False) as counter:
-            run(use, module, arrived)
+            run(Use(use.layer, dict(params), use.inputs), module, arrived)
     except RuntimeError:
         return None
     return counter.get_total_flops() // 2

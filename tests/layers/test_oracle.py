@@ -27,6 +27,11 @@ STRICTER = {
     "too-small",
     "Upsample: missing-value",
     "one_hot: missing-value",
+    "searchsorted: dtype",
+    "logaddexp: dtype",
+    "matrix_power: dtype",
+    *(f"fractional_max_pool{dims}d: missing-value" for dims in (2, 3)),
+    *(f"lp_pool{dims}d: dtype" for dims in (1, 2, 3)),
     "unbind: shape",
     "Unfold: dtype",
     "Fold: dtype",
@@ -85,7 +90,8 @@ def _outcome(use: Use, inputs: dict[str, Any]) -> tuple[Any, ...] | Exception:
         given = {**use.given, **inferred}
         module = reality.build(use, given)
         arrived = {name: reality.tensor(value, name) for name, value in inputs.items()}
-        return (module, *reality.run(use, module, arrived))
+        complete = Use(use.layer, given, use.inputs)
+        return (module, *reality.run(complete, module, arrived))
     except (RuntimeError, ValueError, TypeError, IndexError, AssertionError,
             NotImplementedError, ZeroDivisionError) as error:  # fmt: skip
         return error
@@ -164,7 +170,11 @@ def _uncounted(use: Use) -> bool:
     """Tell whether torch does not count it, though it is a product: with vectors, of three."""
     vectors = any(len(t.shape) == 1 for t in use.inputs.values() if isinstance(t, TensorType))
     ones = any(1 in t.shape for t in use.inputs.get("operands", ()))  # multiplied, not summed
-    return use.layer.name == "Bilinear" or (use.layer.name == "matmul" and vectors) or ones
+    return (
+        use.layer.name.lower() == "bilinear"
+        or (use.layer.name in {"matmul", "inner"} and vectors)
+        or ones
+    )
 
 
 def use_filled(use: Use) -> dict[str, Any]:
@@ -178,7 +188,7 @@ def test_signature_is_torchs(layer: Layer) -> None:
     assert any(_same(layer, theirs) for theirs in reality.signatures(layer))
 
 
-OWN = {"slice", "unbind", "einsum", "Parameter", "Buffer", "arange"}
+OWN = {"slice", "unbind", "einsum", "Parameter", "Buffer", "arange", "meshgrid", "block_diag"}
 """Layers with parameters of their own (Python's slices, outputs that must be counted, tensors to be
 made), and one whose equation torch takes as any argument."""
 LEFT_OUT = {
@@ -195,6 +205,11 @@ LEFT_OUT = {
     "expand": {"implicit"},
     "repeat_interleave": {"output_size"},
     "split": {"tensor"},
+    "diff": {"prepend", "append"},
+    "searchsorted": {"side", "sorter"},
+    "batch_norm": {"training"},
+    "fractional_max_pool2d": {"_random_samples"},
+    "fractional_max_pool3d": {"_random_samples"},
     **{
         f"{kind}_like": {"dtype", "layout", "pin_memory"}
         for kind in ("zeros", "ones", "rand", "randn", "full")
@@ -256,3 +271,62 @@ def test_every_layer_of_torch_is_there() -> None:
     assert modules - ELSEWHERE - set(CATALOGUE) == set()
     functions = [layer for layer in LAYERS if not layer.is_module]
     assert len(functions) >= 100
+
+
+def _twins() -> set[str]:
+    return {name for name in dir(torch.nn.functional) if name.endswith("_")}
+
+
+UNDRAWN = {
+    "the twin with indices of a pooling whose return_indices says it": {
+        name for name in dir(torch.nn.functional) if name.endswith("_with_indices")
+    },
+    "a loss, which the recipe of training has": {
+        name for name in dir(torch.nn.functional) if name.endswith("_loss")
+    } | {
+        "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy", "kl_div",
+        "linear_cross_entropy",
+    },
+    "the twin in place of a function that is there": _twins(),
+    "deprecated for interpolate": {"upsample", "upsample_bilinear", "upsample_nearest"},
+    "torch's own plumbing, or a type": {
+        "assert_int_or_pair", "boolean_dispatch", "handle_torch_function", "has_torch_function",
+        "has_torch_function_unary", "has_torch_function_variadic", "Callable", "DType", "Optional",
+        "ScalingType", "SwizzleType", "Tensor",
+    },
+    "what nn.MultiheadAttention calls inside, with 25 parameters": {"multi_head_attention_forward"},
+    "products of low precision or of ragged batches, on some GPUs only": {
+        "grouped_mm", "scaled_grouped_mm", "scaled_mm",
+    },
+    "conv1d with its axes in another order": {"conv_tbc"},
+    "channel_shuffle by another name": {"native_channel_shuffle"},
+    "its name is Tensor.unfold's, and nn.Unfold is the same without weights": {"unfold"},
+}  # fmt: skip
+"""What torch.nn.functional has and the catalogue lacks, by the reason."""
+
+
+def test_every_function_of_torch_is_there() -> None:
+    functions = {
+        name
+        for name, found in vars(torch.nn.functional).items()
+        if callable(found) and not name.startswith("_")
+    }
+    targets = {layer.target.removeprefix("F.") for layer in CATALOGUE.values()}
+    lacking = functions - targets - {t.removeprefix("torch.") for t in targets}
+    assert lacking - set().union(*UNDRAWN.values()) == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
+def test_drawn_uses_are_worth_comparing(layer: Layer) -> None:
+    """Some uses are taken: else nothing is held."""
+    taken: list[bool] = []
+
+    @settings(draws, max_examples=12)
+    @given(data=st.data())
+    def draw(data: st.DataObject) -> None:
+        use = draw_use(data.draw, layer)
+        answer = _answer(use, {name: reality.filled(value) for name, value in use.inputs.items()})
+        taken.append(isinstance(answer, Inference))
+
+    draw()
+    assert sum(taken) >= 2
