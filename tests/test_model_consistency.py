@@ -13,8 +13,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from designer import editing
 from designer.check import Report, check_design
 from designer.codegen import to_source
+from designer.editing.blocks import group, unpack
+from designer.editing.marks import put_marks
 from designer.files import dumps, loads
 from designer.graph import DesignError, Network
 from designer.graph.edits import insert_on_wire, remove_and_join
@@ -157,12 +160,80 @@ class Editing(RuleBasedStateMachine):
             with self.edit("Undefine") as edit:
                 edit.remove_block(name)
 
+    # ---- frames, notes and the ways of wires
+
+    @rule(title=st.text(max_size=5), hue=st.sampled_from(["blue", "grey", "mauve", "No!"]),
+          at=st.integers(-500, 500), block=picks)  # fmt: skip
+    def frame(self, title: str, hue: str, at: int, block: int) -> None:
+        with suppress(DesignError), self.edit("Frame", block) as edit:
+            edit.add_frame(title, (at, -at), (300 + at / 3, 200), hue)
+
+    @rule(text=st.text(max_size=9), at=st.integers(-500, 500), block=picks)
+    def note(self, text: str, at: int, block: int) -> None:
+        with suppress(DesignError), self.edit("Note", block) as edit:
+            edit.add_note(text, (at, at), (120, 40))
+
+    @rule(mark=picks, by=st.integers(-400, 400), block=picks)
+    def change_mark(self, mark: int, by: int, block: int) -> None:
+        with suppress(DesignError), self.edit("Resize", block) as edit:
+            for serial in self.some_mark(edit.network, mark):
+                edit.update_mark(serial, at=(by, 0), size=(200 + by, 60))
+
+    @rule(mark=picks, copied=st.booleans(), block=picks)
+    def remove_or_copy_mark(self, mark: int, copied: bool, block: int) -> None:
+        with self.edit("Mark", block) as edit:
+            for serial in self.some_mark(edit.network, mark):
+                if copied:
+                    put_marks(edit, [edit.network.marks[serial]], (40, 40))
+                else:
+                    edit.remove_mark(serial)
+
+    @rule(edge=picks, via=st.lists(st.tuples(st.integers(-99, 99), st.integers(0, 9)), max_size=4),
+          block=picks)  # fmt: skip
+    def bend(self, edge: int, via: list[tuple[int, int]], block: int) -> None:
+        with self.edit("Bend", block) as edit:
+            edges = edit.network.edges()
+            if edges:
+                edit.bend(edges[edge % len(edges)], via)
+
+    @rule(edge=picks)
+    def insert_on_bent(self, edge: int) -> None:
+        with suppress(DesignError), self.edit("Insert") as edit:
+            edges = [wire for wire in edit.network.edges() if wire.via]
+            if edges:
+                editing.insert_on_wire(edit, edges[edge % len(edges)], edit.add_node("relu"))
+
+    @rule(node=picks, block=picks)
+    def copy_nodes(self, node: int, block: int) -> None:
+        with suppress(DesignError), self.edit("Duplicate", block) as edit:
+            if len(edit.network):
+                start = self.some(edit.network, node)
+                editing.duplicate(edit, {start, *edit.network.graph.succ[start]}, (40, 40))
+
+    @rule(node=picks, mark=picks)
+    def group(self, node: int, mark: int) -> None:
+        with suppress(DesignError), self.edit("Group") as edit:
+            if len(edit.network):
+                names = [self.some(edit.network, node)]
+                marks = self.some_mark(edit.network, mark)
+                group(edit, check_design(self.design), names, marks=marks)
+
+    @rule(node=picks)
+    def unpack(self, node: int) -> None:
+        with suppress(DesignError), self.edit("Unpack") as edit:
+            uses = [n.id for n in edit.network.nodes() if n.layer in self.design.blocks]
+            if uses:
+                unpack(edit, uses[node % len(uses)])
+
     @rule(node=picks)
     def fail_in_the_middle(self, node: int) -> None:
         before = dumps(self.design)
         with pytest.raises(ZeroDivisionError), self.edit("Fail") as edit:
             if len(edit.network):
                 edit.remove_node(self.some(edit.network, node))
+            for serial in self.some_mark(edit.network, node):
+                edit.remove_mark(serial)
+            edit.add_note("passing by", (0, 0), (99, 20))
             edit.add_node("relu", node_id="passing_by")
             raise ZeroDivisionError
         assert dumps(self.design) == before
@@ -241,6 +312,11 @@ class Editing(RuleBasedStateMachine):
     def edit(self, title: str, block: int = 0):
         names = ["", "", *self.design.blocks]
         return self.design.edit(title, names[block % len(names)])
+
+    @staticmethod
+    def some_mark(network: Network, pick: int) -> list[int]:
+        marks = sorted(network.marks)
+        return [marks[pick % len(marks)]] if marks else []
 
     @staticmethod
     def some(network: Network, pick: int) -> str:

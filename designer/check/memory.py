@@ -37,7 +37,7 @@ class Memory:
 
     def note(self, changes: ChangeSet) -> None:
         """Take note of a change, as the design announces it."""
-        if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.edges):
+        if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.rewired):
             self._stale = True
         for network, (before, after) in changes.headers.items():
             if network or before is None or after is None or _changed(before, after):
@@ -49,8 +49,9 @@ class Memory:
                 self._touched.add(node_id)
                 self._regroup = self._regroup or _shares(old) or _shares(new)
                 self._reordered = self._reordered or old is None or new is None
-        self._reordered = self._reordered or bool(changes.edges)
-        for _, source, _, target, _ in changes.edges:
+        rewired = changes.rewired
+        self._reordered = self._reordered or bool(rewired)
+        for _, source, _, target, _ in rewired:
             self._advised.add(source)
             self._touched.add(target)
 

@@ -99,6 +99,7 @@ def place_of_change(design: Design, changes: ChangeSet, near: Place) -> Place:
     """Return where one sees what ``changes`` did: ``near`` if it is there, too."""
     touched = dict.fromkeys(name for name, _ in changes.nodes)
     touched |= dict.fromkeys(key[0] for key in changes.edges)
+    touched |= dict.fromkeys(name for name, _ in changes.marks)
     for name, (before, after) in changes.headers.items():
         if (
             before

@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 
 from designer.check import Report
+from designer.editing.marks import put_marks, shifted
 from designer.graph import Design, DesignError, Edge, Edit, Header, Network, Node
 from designer.graph.expressions import is_expression, names_in, substitute
 from designer.graph.names import check_id, why_bad_id
@@ -16,12 +17,18 @@ Value = tuple[str, str]
 """A node's id and one of its output ports."""
 
 
-def group(edit: Edit, report: Report, node_ids: Collection[str], name: str = "") -> str:
-    """Move nodes into a new block and put one use of it in their place; return its id.
+def group(
+    edit: Edit,
+    report: Report,
+    node_ids: Collection[str],
+    name: str = "",
+    marks: Collection[int] = (),
+) -> str:
+    """Move nodes, and frames and notes, into a new block and put one use of it in their place.
 
-    What flows in becomes the block's Inputs, what flows out its Outputs, and the variables that
-    its expressions use its own variables, set from outside. Raises DesignError where the nodes
-    cannot stand alone.
+    Returns the use's id. What flows in becomes the block's Inputs, what flows out its Outputs, and
+    the variables that its expressions use its own variables, set from outside. Raises DesignError
+    where the nodes cannot stand alone.
     """
     network = edit.network
     nodes = sorted((network.node(i) for i in node_ids), key=lambda node: node.serial)
@@ -40,7 +47,11 @@ def group(edit: Edit, report: Report, node_ids: Collection[str], name: str = "")
         source, port = (
             (edge.source, edge.source_port) if edge.source in inside else (inputs[value], "")
         )
-        block.connect(source, edge.target, port, edge.target_port)
+        more = edge.more if edge.source in inside else None
+        block.connect(source, edge.target, port, edge.target_port, more)
+    put_marks(block, [network.marks[serial] for serial in marks])
+    for serial in marks:
+        edit.remove_mark(serial)
     outputs = _add_outputs(block, leaving, nodes, report)
     at = _middle(nodes)
     for node in reversed(nodes):
@@ -79,10 +90,12 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
         _copy(
             edit, part, values, node_id=names[part.id], shares=names.get(part.shares, ""), by=shift
         )
+    put_marks(edit, block.marks.values(), shift)
     given = _given([n.id for n in ports.values() if n.layer == "Input"], into)
     for edge in block.edges():
         if edge.source in names and edge.target in names:
-            edit.connect(names[edge.source], names[edge.target], edge.source_port, edge.target_port)
+            ends = (names[edge.source], names[edge.target], edge.source_port, edge.target_port)
+            edit.connect(*ends, shifted(edge, shift))
         elif edge.target in names and edge.source in given:
             outer = given[edge.source]
             edit.connect(outer.source, names[edge.target], outer.source_port, edge.target_port)
@@ -108,7 +121,8 @@ def rename_block(edit: Edit, old: str, new: str) -> None:
     for node in network.nodes():
         _copy(block, node, {})
     for edge in network.edges():
-        block.connect(edge.source, edge.target, edge.source_port, edge.target_port)
+        block.connect(edge.source, edge.target, edge.source_port, edge.target_port, edge.more)
+    put_marks(block, network.marks.values())
     for where in ("", *design.blocks):
         for node in design.network(where).nodes():
             if node.layer == old:
@@ -287,7 +301,7 @@ def _rename_end(edit: Edit, edge: Edge, node_id: str, old: str, new: str) -> Non
     target_port = new if (edge.target, edge.target_port) == (node_id, old) else edge.target_port
     if (source_port, target_port) != edge.key:
         edit.disconnect(edge)
-        edit.connect(edge.source, edge.target, source_port, target_port)
+        edit.connect(edge.source, edge.target, source_port, target_port, edge.more)
 
 
 def _middle(nodes: list[Node]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from designer.editing.marks import shifted
 from designer.graph import DesignError, Edge, Edit, Network, Node
 
 
@@ -28,7 +29,8 @@ def put_copies(
         _put(edit, node, names, by)
     for edge in edges:
         source, target = names[edge.source], names[edge.target]
-        edit.connect(source, target, edge.source_port, edge.target_port)
+        more = shifted(edge, by)
+        edit.connect(source, target, edge.source_port, edge.target_port, more)
     return names
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from designer.editing.marks import put_marks
 from designer.graph import Design, Edit, Node
 from designer.graph.records import thaw
 from designer.layers.catalogue import find
@@ -54,7 +55,8 @@ def _put(edit: Edit, source: Design, name: str, taken: dict[str, str]) -> str:
     for node in sorted(nodes, key=lambda node: bool(node.shares)):
         _add(block, node)
     for edge in network.edges():
-        block.connect(edge.source, edge.target, edge.source_port, edge.target_port)
+        block.connect(edge.source, edge.target, edge.source_port, edge.target_port, edge.more)
+    put_marks(block, network.marks.values())
     return new
 
 

@@ -11,6 +11,7 @@ from designer.editing.copying import copies, put_copies
 from designer.editing.starting import starting_params
 from designer.editing.wires import connect, input_ports, name_ports, output_ports
 from designer.graph import Edge, Edit, Network
+from designer.graph.marks import MOST_BENDS
 from designer.layers.types import TensorType
 
 Place = tuple[float, float]
@@ -56,7 +57,10 @@ def _join(edit: Edit, into: Edge, out: list[Edge]) -> None:
     for edge in out:
         joined = Edge(into.source, into.source_port, edge.target, edge.target_port)
         if not edit.network.has_edge(joined):
-            edit.connect(joined.source, joined.target, joined.source_port, joined.target_port)
+            ends = (joined.source, joined.target, joined.source_port, joined.target_port)
+            new = edit.connect(*ends)
+            if into.via or edge.via:
+                edit.bend(new, [*into.via, *edge.via][:MOST_BENDS])
 
 
 def rename(edit: Edit, old: str, new: str) -> None:

@@ -4,6 +4,7 @@ from designer.check.binding import bind, free_port
 from designer.check.blocks import layer_in
 from designer.check.params import resolve
 from designer.check.walk import owner_of
+from designer.editing.marks import split_bends
 from designer.graph import DesignError, Edge, Edit
 from designer.layers.declare import Layer, Port
 
@@ -59,9 +60,12 @@ def disconnect(edit: Edit, edge: Edge) -> None:
 def insert_on_wire(edit: Edit, edge: Edge, node_id: str) -> None:
     """Lead a wire through a node that is already there."""
     edge = name_ports(edit, edge.target).get(edge.ends, edge)
+    via = edit.network.edge(*edge.ends).via
     edit.disconnect(edge)
-    connect(edit, edge.source, edge.source_port, node_id)
-    connect(edit, node_id, "", edge.target, edge.target_port)
+    into = connect(edit, edge.source, edge.source_port, node_id)
+    out = connect(edit, node_id, "", edge.target, edge.target_port)
+    if via:
+        split_bends(edit, via, node_id, into, out)
 
 
 def name_ports(edit: Edit, node_id: str) -> dict[tuple[str, str, str, str], Edge]:
@@ -81,7 +85,7 @@ def name_ports(edit: Edit, node_id: str) -> dict[tuple[str, str, str, str], Edge
     for edge in changed:
         edit.disconnect(edge)
     return {
-        edge.ends: edit.connect(edge.source, edge.target, edge.source_port, port)
+        edge.ends: edit.connect(edge.source, edge.target, edge.source_port, port, edge.more)
         for edge, port in changed.items()
     }
 

@@ -10,14 +10,15 @@ from typing import Any
 from designer.files import values as v
 from designer.files.doubles import name_doubles
 from designer.files.errors import FileError
+from designer.files.marks import KEYS, read_marks, read_route
 from designer.files.values import wrong
 from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
 from designer.graph.layout import arranged
 from designer.graph.records import freeze, kept
 
 VERSION = 1
-ROOT_KEYS = ("nnd", "name", "description", "variables", "nodes", "edges", "blocks", "training")
-BLOCK_KEYS = ("description", "variables", "nodes", "edges")
+BLOCK_KEYS = ("description", "variables", "nodes", "edges", *KEYS)
+ROOT_KEYS = ("nnd", "name", *BLOCK_KEYS, "blocks", "training")
 NODE_KEYS = ("id", "layer", "shares", "params", "at", "repeat", "muted")
 _ROOT, _BLOCK, _NODE = map(frozenset, (ROOT_KEYS, BLOCK_KEYS, NODE_KEYS))
 _MISSING = object()
@@ -111,6 +112,7 @@ def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) 
         raise FileError(
             f"closes a circle ({circle}); remove one of its wires", place=f"{prefix}edges[{number}]"
         ) from error
+    read_marks(edit, prefix, document)
     if len(nodes) > 1 and not any("at" in given for given in document["nodes"]):
         _arrange(edit)
 
@@ -169,7 +171,7 @@ def _wires(
     found: list[Edge] = []
     for number, given in enumerate(v.a_list(f"{prefix}edges", document.get("edges", []))):
         try:
-            found.append(Edge(*_ends(given, nodes), design.next_serial()))
+            found.append(Edge(*_ends(given, nodes), design.next_serial(), read_route(given)))
         except FileError as error:
             raise error.within(f"{prefix}edges[{number}]") from None
     named = name_doubles(nodes, found)

@@ -9,11 +9,10 @@ from typing import Any
 
 from designer.files.errors import FileError
 from designer.graph.names import why_bad_id
-from designer.graph.records import DEEPEST
+from designer.graph.records import DEEPEST, is_place
 from designer.graph.rules import (
     MOST_COPIES,
     is_layer,
-    is_place,
     is_port,
     is_repeat,
     why_bad_variable,
@@ -105,11 +104,17 @@ def a_repeat(place: str, value: Any) -> int | str:
 def ends(value: Any) -> tuple[str, str, str, str]:
     """Require a wire, ``["from", "to"]``; returns source, its port, target, its port.
 
+    A third element may say more of it; `designer.files.marks` reads that.
+
     An end is ``node`` or ``node.port``; the port is "" where none is named.
     """
-    if value.__class__ is not list or len(value) != 2:
+    if value.__class__ is not list or (len(value) != 2 and not _says_more(value)):
         raise wrong("", 'two ends ["from", "to"]', value)
     return (*_end(value[0]), *_end(value[1]))
+
+
+def _says_more(value: list[Any]) -> bool:
+    return len(value) == 3 and value[2].__class__ is dict
 
 
 def _end(value: Any) -> tuple[str, str]:

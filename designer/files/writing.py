@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from designer.files.marks import mark_record, number, route_record
 from designer.graph import Design, Edge, Network, Node
 from designer.graph.records import dotted, thaw
 
@@ -40,6 +41,9 @@ def _header(network: Network) -> Iterator[tuple[str, str]]:
 def _graph(network: Network, indent: str) -> Iterator[tuple[str, str]]:
     yield "nodes", _lines((_ENCODE(_node(node)) for node in network.nodes()), indent)
     yield "edges", _lines((_edge(edge) for edge in network.edges()), indent)
+    for key, marks in (("frames", network.frames()), ("notes", network.notes())):
+        if marks:
+            yield key, _lines((_ENCODE(mark_record(mark)) for mark in marks), indent)
 
 
 def _blocks(blocks: Mapping[str, Network]) -> str:
@@ -68,7 +72,7 @@ def _node(node: Node) -> dict[str, Any]:
         record["layer"] = node.layer
     if node.params:
         record["params"] = node.params
-    record["at"] = [_number(node.at[0]), _number(node.at[1])]
+    record["at"] = [number(node.at[0]), number(node.at[1])]
     if node.repeat != 1:
         record["repeat"] = node.repeat
     if node.muted:
@@ -79,12 +83,8 @@ def _node(node: Node) -> dict[str, Any]:
 
 def _edge(edge: Edge) -> str:
     source, target = dotted(edge.source, edge.source_port), dotted(edge.target, edge.target_port)
-    return f'["{source}", "{target}"]'
-
-
-def _number(value: float) -> float:
-    """Return a whole number as an int, and no more of a position than can be seen."""
-    return int(value) if value == int(value) else round(value, 2)
+    more = route_record(edge)
+    return f'["{source}", "{target}"]' if more is None else _ENCODE([source, target, more])
 
 
 def _lines(items: Iterable[str], indent: str) -> str:

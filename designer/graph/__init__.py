@@ -12,6 +12,7 @@ from designer.graph.errors import (
     DuplicateIdError,
     UnknownNodeError,
 )
+from designer.graph.marks import Frame, Mark, Note
 from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node
 
@@ -26,8 +27,11 @@ __all__ = [
     "DuplicateIdError",
     "Edge",
     "Edit",
+    "Frame",
     "Header",
+    "Mark",
     "Network",
     "Node",
+    "Note",
     "UnknownNodeError",
 ]

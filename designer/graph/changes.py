@@ -3,16 +3,19 @@
 The same record set is the undo step, the event views receive, and what the checker's memo reads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from designer.graph.marks import Mark
 from designer.graph.records import Edge, Header, Node
 
 NodeKey = tuple[str, str]
 """Network ("" is the root) and node id."""
 EdgeKey = tuple[str, str, str, str, str]
 """Network, source, source port, target, target port."""
+MarkKey = tuple[str, int]
+"""Network and serial."""
 _Key = TypeVar("_Key")
 _Record = TypeVar("_Record")
 Pair = tuple[_Record | None, _Record | None]
@@ -27,22 +30,29 @@ class ChangeSet:
     nodes: Mapping[NodeKey, Pair[Node]] = field(default_factory=dict)
     edges: Mapping[EdgeKey, Pair[Edge]] = field(default_factory=dict)
     headers: Mapping[str, Pair[Header]] = field(default_factory=dict)
+    marks: Mapping[MarkKey, Pair[Mark]] = field(default_factory=dict)
 
     def inverted(self) -> "ChangeSet":
         """Return the change that takes this one back."""
-        return ChangeSet(self.title, _swap(self.nodes), _swap(self.edges), _swap(self.headers))
+        pairs = (self.nodes, self.edges, self.headers, self.marks)
+        return ChangeSet(self.title, *map(_swap, pairs))  # type: ignore[arg-type]
 
     def __bool__(self) -> bool:
         """Tell whether anything changed."""
-        return bool(self.nodes or self.edges or self.headers)
+        return bool(self.nodes or self.edges or self.headers or self.marks)
 
     @property
     def only_moves(self) -> bool:
-        """Tell whether nothing but positions changed, so that no shape can have."""
-        return not (self.edges or self.headers) and all(
+        """Tell whether nothing but positions, frames and notes changed, so that no shape can."""
+        return not (self.rewired or self.headers) and all(
             before is not None and after is not None and _same_but_place(before, after)
             for before, after in self.nodes.values()
         )
+
+    @property
+    def rewired(self) -> Collection[EdgeKey]:
+        """The wires that came, went or are others now: not those that only took another way."""
+        return [key for key, (before, after) in self.edges.items() if before != after]
 
 
 def _same_but_place(before: Node, after: Node) -> bool:

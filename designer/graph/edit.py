@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from designer.graph import rules
-from designer.graph.changes import ChangeSet, EdgeKey, NodeKey, Pair
+from designer.graph.changes import ChangeSet, EdgeKey, MarkKey, NodeKey, Pair
 from designer.graph.errors import DuplicateIdError, UnknownNodeError
+from designer.graph.marks import Frame, Mark, Note, Place, require_mark, route, same_mark
 from designer.graph.names import check_id, fresh_id
 from designer.graph.network import Network
 from designer.graph.records import EMPTY, Edge, Header, Node, freeze, kept, same
@@ -30,6 +31,7 @@ class Edit:
         self._nodes: dict[NodeKey, Pair[Node]] = {}
         self._edges: dict[EdgeKey, Pair[Edge]] = {}
         self._headers: dict[str, Pair[Header]] = {}
+        self._marks: dict[MarkKey, Pair[Mark]] = {}
 
     @property
     def design(self) -> "Design":
@@ -45,6 +47,7 @@ class Edit:
         """Return an edit of another network of the same design that records into this one."""
         other = Edit(self._design, self.title, network)
         other._nodes, other._edges, other._headers = self._nodes, self._edges, self._headers
+        other._marks = self._marks
         return other
 
     # ---- many at once
@@ -147,12 +150,20 @@ class Edit:
     # ---- wires
 
     def connect(
-        self, source: str, target: str, source_port: str = "", target_port: str = ""
+        self,
+        source: str,
+        target: str,
+        source_port: str = "",
+        target_port: str = "",
+        more: Mapping[str, Any] | None = None,
     ) -> Edge:
-        """Add a wire; raises UnknownNodeError, DuplicateIdError or CycleError."""
+        """Add a wire, which takes the way of another if it gets its ``more``.
+
+        Raises UnknownNodeError, DuplicateIdError or CycleError.
+        """
         self.network.node(source)
         self.network.node(target)
-        edge = Edge(source, source_port, target, target_port, self._design.next_serial())
+        edge = Edge(source, source_port, target, target_port, self._design.next_serial(), more)
         if self.network.has_edge(edge):
             raise DuplicateIdError(f"{edge} is connected already; name another port")
         self._put_edge(edge)
@@ -161,6 +172,37 @@ class Edit:
     def disconnect(self, edge: Edge) -> None:
         """Remove a wire."""
         self._put_edge(None, self.network.edge(*edge.ends))
+
+    def bend(self, edge: Edge, via: Collection[Place]) -> Edge:
+        """Lead a wire through places, from source to target; none lets it find its own way."""
+        before = self.network.edge(*edge.ends)
+        after = replace(before, more=route(tuple(via), before.more))
+        self._put_edge(after, before)
+        return after
+
+    # ---- frames and notes
+
+    def add_frame(self, title: str, at: Place, size: Place, hue: str = "blue") -> int:
+        """Add a frame and return its serial; raises BadValueError."""
+        return self.add_mark(Frame(at, size, title, hue))
+
+    def add_note(self, text: str, at: Place, size: Place) -> int:
+        """Add a note and return its serial; raises BadValueError."""
+        return self.add_mark(Note(at, size, text))
+
+    def add_mark(self, mark: Mark) -> int:
+        """Add a copy of a frame or note and return the serial it gets; raises BadValueError."""
+        serial = self._design.next_serial()
+        self._put_mark(serial, replace(mark, serial=serial, extra=freeze(mark.extra, mark.kind)))
+        return serial
+
+    def update_mark(self, serial: int, **changes: Any) -> None:
+        """Replace fields of a frame or note: ``at``, ``size``, ``title``, ``hue``, ``text``."""
+        self._put_mark(serial, replace(self.network.marks[serial], **changes))
+
+    def remove_mark(self, serial: int) -> None:
+        """Remove a frame or note; what lies in a frame stays."""
+        self._put_mark(serial, None)
 
     # ---- headers and blocks
 
@@ -185,13 +227,17 @@ class Edit:
         inside = self.within(name)
         for node in inside.network.nodes():
             inside.remove_node(node.id)
+        for serial in list(inside.network.marks):
+            inside.remove_mark(serial)
         self._put_header(name, None)
 
     # ---- bookkeeping
 
     def changes(self) -> ChangeSet:
         """Return what has changed so far, leaving out what changed back."""
-        return ChangeSet(self.title, _real(self._nodes), _real(self._edges), _real(self._headers))
+        marks = {key: pair for key, pair in self._marks.items() if not same_mark(*pair)}
+        nodes, edges = _real(self._nodes), _real(self._edges)
+        return ChangeSet(self.title, nodes, edges, _real(self._headers), marks)
 
     def _put_node(self, node_id: str, after: Node | None) -> None:
         key = (self._network, node_id)
@@ -221,6 +267,13 @@ class Edit:
             rules.require_header(after)
         self._design.put_header(network, after)
         self._headers[network] = (self._headers.get(network, (before, None))[0], after)
+
+    def _put_mark(self, serial: int, after: Mark | None) -> None:
+        if after is not None:
+            require_mark(after)
+        key, before = (self._network, serial), self.network.marks.get(serial)
+        self.network.put_mark(serial, after)
+        self._marks[key] = (self._marks.get(key, (before, None))[0], after)
 
     def _sharers(self, node_id: str) -> list[Node]:
         return [node for node in self.network.nodes() if node.shares == node_id]
@@ -254,6 +307,8 @@ def apply_changes(
     for (name, *_), (_, edge) in changes.edges.items():
         if edge is not None:
             network(name).put_edge(None, edge)
+    for (name, serial), (_, mark) in changes.marks.items():
+        network(name).put_mark(serial, mark)
     for name, (_, header) in changes.headers.items():
         if header is None:
             put_header(name, None)

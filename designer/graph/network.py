@@ -10,6 +10,7 @@ from operator import attrgetter
 import networkx as nx
 
 from designer.graph.errors import CycleError, DuplicateIdError, UnknownNodeError
+from designer.graph.marks import Frame, Mark, Note
 from designer.graph.order import Order
 from designer.graph.records import Edge, Header, Node
 
@@ -29,6 +30,8 @@ class Network:
         self.header = header or Header()
         self.version = 0
         """Counts changes of nodes and wires: with the header, a memo's key."""
+        self.marks: dict[int, Mark] = {}
+        """Frames and notes by serial."""
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order = Order(self.graph)
         # The graph's own dicts: its views cost more than all the rest of a check.
@@ -62,6 +65,14 @@ class Network:
     def edges(self) -> list[Edge]:
         """Return all wires in file order."""
         return sorted((d["edge"] for *_, d in self.graph.edges(data=True)), key=_serial)
+
+    def frames(self) -> list[Frame]:
+        """Return all frames in file order."""
+        return [m for _, m in sorted(self.marks.items()) if isinstance(m, Frame)]
+
+    def notes(self) -> list[Note]:
+        """Return all notes in file order."""
+        return [m for _, m in sorted(self.marks.items()) if isinstance(m, Note)]
 
     def edge(self, source: str, source_port: str, target: str, target_port: str) -> Edge:
         """Return the wire with exactly these ends; raises UnknownNodeError."""
@@ -169,6 +180,13 @@ class Network:
                 raise CycleError(after.source, after.target, path)
             self.order.add_edge(after.source, after.target)
         self.graph.add_edge(after.source, after.target, after.key, edge=after)
+
+    def put_mark(self, serial: int, after: Mark | None) -> None:
+        """Replace a frame or note; None removes it."""
+        if after is None:
+            self.marks.pop(serial, None)
+        else:
+            self.marks[serial] = after
 
     def put_all(self, nodes: Collection[Node], edges: Collection[Edge]) -> None:
         """Fill this empty network at once, ordering it once; if that fails it is empty again.

@@ -15,6 +15,7 @@ from designer.graph.errors import BadValueError
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 LARGEST = 2**63
 DEEPEST = 64
+FARTHEST = 10**9
 
 
 def _empty() -> Mapping[str, Any]:
@@ -75,6 +76,18 @@ def thaw(value: Any) -> Any:
     return value
 
 
+def is_place(value: object) -> bool:
+    """Tell whether ``value`` is a position on the canvas."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return False
+    return _is_coordinate(value[0]) and _is_coordinate(value[1])
+
+
+def _is_coordinate(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and -FARTHEST <= value <= FARTHEST  # type: ignore[operator]
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One layer on the canvas.
@@ -98,13 +111,24 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One wire. A port is "" where the file names none: the layer's only or next free one."""
+    """One wire. A port is "" where the file names none: the layer's only or next free one.
+
+    ``more`` is what the file says of it beside its ends, None for most: ``via``, the places that
+    it is led through, and keys of newer versions. What flows does not depend on it, so wires that
+    differ in nothing else are equal.
+    """
 
     source: str
     source_port: str
     target: str
     target_port: str
     serial: int = 0
+    more: Mapping[str, Any] | None = field(default=None, compare=False)
+
+    @property
+    def via(self) -> tuple[tuple[float, float], ...]:
+        """The places that the wire is led through, from source to target."""
+        return self.more.get("via", ()) if self.more else ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -147,6 +171,8 @@ def _spelled(record: "Node | Edge | Header | None") -> tuple[str, ...]:
         return (repr(record.params), repr(record.extra))
     if isinstance(record, Header):
         return (repr(record.variables), repr(record.training), repr(record.extra))
+    if isinstance(record, Edge):
+        return (repr(record.more),)
     return ()
 
 

@@ -12,10 +12,9 @@ from designer.graph.errors import BadIdError, BadValueError, DesignError
 from designer.graph.expressions import is_expression
 from designer.graph.names import why_bad_id
 from designer.graph.network import Network
-from designer.graph.records import Edge, Header, Node
+from designer.graph.records import Edge, Header, Node, is_place
 
 MOST_COPIES = 10**9
-FARTHEST = 10**9
 _LAYER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z", re.ASCII)
 _PORT = re.compile(r"[A-Za-z_]\w{0,99}\Z|\d{1,6}\Z", re.ASCII)
 
@@ -35,18 +34,6 @@ def is_repeat(value: object) -> bool:
     if isinstance(value, str):
         return is_expression(value)
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_COPIES
-
-
-def is_place(value: object) -> bool:
-    """Tell whether ``value`` is a position on the canvas."""
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        return False
-    return _is_coordinate(value[0]) and _is_coordinate(value[1])
-
-
-def _is_coordinate(value: object) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and -FARTHEST <= value <= FARTHEST  # type: ignore[operator]
 
 
 def why_bad_variable(value: object) -> str | None:

@@ -20,6 +20,22 @@ places = st.tuples(st.integers(-2000, 2000), st.integers(-2000, 2000) | st.float
 )
 
 
+ways = st.just([]) | st.lists(places, min_size=1, max_size=3).map(lambda via: [{"via": via}])
+sizes = st.tuples(st.integers(20, 900), st.integers(20, 900)).map(list)
+frames = st.fixed_dictionaries(
+    {"title": text, "hue": st.sampled_from(["red", "grey", "mauve"]), "at": places, "size": sizes},
+    optional={"x-later": literals},
+)
+notes = st.fixed_dictionaries({"text": text, "at": places, "size": sizes})
+marks = st.fixed_dictionaries(
+    {},
+    optional={
+        "frames": st.lists(frames, min_size=1, max_size=2),
+        "notes": st.lists(notes, min_size=1, max_size=2),
+    },
+)
+
+
 @st.composite
 def networks(draw, uses=()):
     """Nodes and edges; edges lead from earlier to later nodes."""
@@ -44,7 +60,7 @@ def networks(draw, uses=()):
             out = draw(st.sampled_from(["", ".h_n"]))
             edges[source + out, name + port] = None
         nodes.append(node)
-    return {"nodes": nodes, "edges": [list(ends) for ends in edges]}
+    return {"nodes": nodes, "edges": [[*ends, *draw(ways)] for ends in edges], **draw(marks)}
 
 
 @st.composite

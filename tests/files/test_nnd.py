@@ -112,6 +112,9 @@ def test_any_design_comes_back_equal(document: dict) -> None:
     assert dumps(again) == text
     assert again.nodes() == design.nodes()
     assert again.edges() == design.edges()
+    assert [edge.via for edge in again.edges()] == [edge.via for edge in design.edges()]
+    assert again.root.frames() == design.root.frames()
+    assert again.root.notes() == design.root.notes()
     assert again.root.header == design.root.header
     assert {n: b.nodes() for n, b in again.blocks.items()} == {
         n: b.nodes() for n, b in design.blocks.items()

@@ -1,0 +1,141 @@
+"""What lies on a canvas beside nodes and wires: frames around some of them, and notes.
+
+They say something to people and nothing to torch: no shape, cost or line of code depends on them.
+Their serial is what they are known by, since nothing else of them need be unique.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from designer.graph.errors import BadValueError
+from designer.graph.records import EMPTY, freeze, is_place
+
+Place = tuple[float, float]
+HUES: Mapping[str, int | None] = {
+    "blue": 215,
+    "teal": 175,
+    "green": 135,
+    "yellow": 48,
+    "orange": 24,
+    "red": 0,
+    "pink": 325,
+    "purple": 275,
+    "grey": None,
+}
+"""The hues a frame can have, in degrees; one that nobody knows is drawn as grey."""
+LONGEST_TITLE, LONGEST_TEXT = 200, 20_000
+LEAST, MOST = 20, 10**6
+"""How small and large a frame or a note may be, in scene units."""
+_HUE = re.compile(r"[a-z][a-z-]{0,30}\Z", re.ASCII)
+
+
+def _empty() -> Mapping[str, Any]:
+    return EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A titled rectangle behind what belongs together; its title's bar is part of its size."""
+
+    at: Place
+    size: Place
+    title: str = ""
+    hue: str = "blue"
+    serial: int = 0
+    extra: Mapping[str, Any] = field(default_factory=_empty)
+
+    @property
+    def kind(self) -> str:
+        """What to call it."""
+        return "frame"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Plain text in a rectangle, wrapped to its width."""
+
+    at: Place
+    size: Place
+    text: str = ""
+    serial: int = 0
+    extra: Mapping[str, Any] = field(default_factory=_empty)
+
+    @property
+    def kind(self) -> str:
+        """What to call it."""
+        return "note"
+
+
+Mark = Frame | Note
+
+
+def is_size(value: object) -> bool:
+    """Tell whether ``value`` is a width and a height that can be drawn."""
+    return is_place(value) and all(LEAST <= side <= MOST for side in value)  # type: ignore[attr-defined]
+
+
+def is_hue(value: object) -> bool:
+    """Tell whether ``value`` can name a hue; it need not be one of `HUES`."""
+    return isinstance(value, str) and _HUE.match(value) is not None
+
+
+def is_text(value: object, most: int) -> bool:
+    """Tell whether ``value`` is text of at most so many characters."""
+    return isinstance(value, str) and len(value) <= most
+
+
+def require_mark(mark: Mark) -> None:
+    """Require that a frame or note can be saved and drawn; raises BadValueError."""
+    if not is_place(mark.at):
+        raise BadValueError(f"a {mark.kind} cannot be at {mark.at}; give it two numbers x, y")
+    if not is_size(mark.size):
+        raise BadValueError(
+            f"a {mark.kind} cannot have the size {mark.size}; "
+            f"give it a width and a height from {LEAST} to {MOST}"
+        )
+    if isinstance(mark, Frame):
+        if not is_hue(mark.hue):
+            raise BadValueError(f"{mark.hue!r} is no hue; choose one of {', '.join(HUES)}")
+        _require_text("a frame's title", mark.title, LONGEST_TITLE)
+    else:
+        _require_text("a note", mark.text, LONGEST_TEXT)
+
+
+def _require_text(what: str, text: object, most: int) -> None:
+    if not is_text(text, most):
+        raise BadValueError(f"{what} must be text of at most {most} characters; shorten it")
+
+
+def same_mark(before: Mark | None, after: Mark | None) -> bool:
+    """Tell whether two marks are equal, values' types included."""
+    if before is after:
+        return True
+    return before == after and repr(before) == repr(after)
+
+
+# ---- the way a wire takes
+
+MOST_BENDS = 31
+"""So many points of a wire can be drawn."""
+
+
+def route(via: object, more: Mapping[str, Any] | None = None) -> Mapping[str, Any] | None:
+    """Return what an edge keeps of its way: ``via`` beside ``more``, None where that is nothing.
+
+    Raises BadValueError where ``via`` is no list of places.
+    """
+    points = freeze(via, "via")
+    if not are_points(points):
+        raise BadValueError(f"a wire's way is a list of at most {MOST_BENDS} places x, y")
+    kept = {key: value for key, value in (more or {}).items() if key != "via"}
+    found: Mapping[str, Any] = freeze({"via": points, **kept} if points else kept)
+    return found or None
+
+
+def are_points(value: object) -> bool:
+    """Tell whether ``value`` is a list of places that a wire can lead through."""
+    if not isinstance(value, tuple | list) or len(value) > MOST_BENDS:
+        return False
+    return all(is_place(place) for place in value)
