@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from designer.gui import icons
+from designer.gui.canvas.tints import ColourBy
 from designer.gui.settings import ThemeChoice
 from designer.gui.theme import Theme
 
@@ -112,6 +113,17 @@ def _theme(choice: ThemeChoice, text: str, icon: str) -> Spec:
     )
 
 
+def _colour(by: ColourBy, text: str, icon: str) -> Spec:
+    return Spec(
+        f"colour-{by.name.lower()}",
+        text,
+        lambda w: w.bench.colour_by(by),
+        icon=icon,
+        when=_shown,
+        checked=lambda w: w.bench.canvas.stage.tints.by is by,
+    )
+
+
 def _on_canvas(id: str, text: str, run: Callable[["MainWindow"], object], *keys: str,  # noqa: A002
                icon: str = "", when: When = _shown) -> Spec:  # fmt: skip
     return Spec(id, text, run, keys, icon, when, on_canvas=True)
@@ -183,6 +195,10 @@ VIEW = (
     _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
     _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
                icon="scan", when=_some_selected),
+    _colour(ColourBy.FAMILY, "Colour Nodes by &Family", "shapes"),
+    _colour(ColourBy.PARAMETERS, "Colour Nodes by &Parameters", "sliders-horizontal"),
+    _colour(ColourBy.MACS, "Colour Nodes by &Multiply-Adds", "calculator"),
+    _colour(ColourBy.MEMORY, "Colour Nodes by M&emory", "memory-stick"),
     _theme("system", "As the &System", "monitor"),
     _theme("light", "&Light", "sun"),
     _theme("dark", "&Dark", "moon"),
@@ -230,11 +246,12 @@ MENUS = {
     "- select-all select-linked rename mute - find find-layer",
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
     "panel-training next-panel previous-panel reset-layout "
-    "- zoom-in zoom-out zoom-one fit fit-selection - @theme commands",
+    "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",
     "&Design": "train pause stop - check arrange - group unpack enter leave save-block "
     "- share stop-sharing - settings",
     "&Help": "keys @examples - about",
 }
+COLOUR_MENU = "colour-family colour-parameters colour-macs colour-memory"
 THEME_MENU = "theme-system theme-light theme-dark theme-contrast"
 TOOLBAR = "new open save - undo redo - fit arrange - train pause stop @space export theme"
 

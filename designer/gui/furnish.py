@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from designer.gui.actions import MENUS, SEPARATOR, THEME_MENU, TOOLBAR, Commands
+from designer.gui.actions import COLOUR_MENU, MENUS, SEPARATOR, THEME_MENU, TOOLBAR, Commands
 from designer.gui.docks import Docks
 from designer.gui.exhibits import EXAMPLES
 from designer.gui.notices import Notices
@@ -103,6 +103,12 @@ def _themes(window: MainWindow) -> QMenu:
     return menu
 
 
+def _colours(window: MainWindow) -> QMenu:
+    menu = QMenu("&Colour Nodes By", window)
+    menu.addActions([window.commands[name] for name in COLOUR_MENU.split()])
+    return menu
+
+
 def _examples(window: MainWindow) -> QMenu:
     menu = QMenu("&Examples", window)
     run = window.bench.documents.open_example
@@ -141,6 +147,7 @@ def _spring() -> QWidget:
 
 _SUBMENUS: dict[str, Callable[[MainWindow], QMenu]] = {
     "@recent": RecentMenu,
+    "@colour": _colours,
     "@theme": _themes,
     "@examples": _examples,
 }

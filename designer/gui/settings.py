@@ -76,6 +76,15 @@ class Settings(QObject):
         self._store.setValue("theme", choice)
 
     @property
+    def colour_by(self) -> str:
+        """What nodes are coloured by: "family" or a quantity."""
+        return str(self._store.value("colour_by") or "family")
+
+    @colour_by.setter
+    def colour_by(self, what: str) -> None:
+        self._store.setValue("colour_by", what)
+
+    @property
     def folder(self) -> Path:
         """The folder a file dialog starts in."""
         stored = Path(str(self._store.value("folder") or Path.home()))

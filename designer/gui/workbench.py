@@ -16,6 +16,7 @@ from designer.editing.definitions import alone
 from designer.files import FileError
 from designer.files.library import Library
 from designer.graph import ChangeSet
+from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.view import Canvas
 from designer.gui.device import likely_device
 from designer.gui.docks import PANELS
@@ -70,6 +71,8 @@ class Workbench(QObject):
         self.canvas = Canvas(self.session, theme, window)
         self.library = Library(window.recovery_folder.parent / "blocks")
         self.canvas.library = self.library
+        if window.settings.colour_by in set(ColourBy):
+            self.canvas.colour_by(ColourBy(window.settings.colour_by))
         self.palette = LayerPalette(CATALOGUE.values(), theme)
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
@@ -297,6 +300,12 @@ class Workbench(QObject):
         """Offer every command to search."""
         self._window.commands.draw_icons()
         self.picker.open("Type a command", command_entries(self._window.commands))
+
+    def colour_by(self, by: ColourBy) -> None:
+        """Colour nodes by something else, from now on and at the next start."""
+        self._window.settings.colour_by = by.value
+        self.canvas.colour_by(by)
+        self._window.commands.refresh()
 
     # ---- recovery
 

@@ -5,8 +5,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from designer.gui import style
-from designer.gui.canvas.node_item import header_tint, kind_text
-from designer.gui.canvas.paint import far_shade
+from designer.gui.canvas.tints import family_face, far_shade
 from designer.gui.icons import family_icon
 from designer.gui.settings import Settings
 from designer.gui.style import Look, sheet
@@ -48,9 +47,9 @@ def test_family_drawings_can_be_told_from_the_ground(theme: Theme, family: str) 
 @THEMES
 @pytest.mark.parametrize("family", [*FAMILY_HUES, "a family nobody thought of"])
 def test_words_on_a_card_can_be_read(theme: Theme, family: str) -> None:
-    ground = header_tint(theme, theme.family(family))
-    assert contrast(theme.colour("text"), ground) >= TEXT
-    assert contrast(kind_text(theme), ground) >= TEXT
+    face = family_face(theme, family)
+    assert contrast(face.ink, face.ground) >= TEXT
+    assert contrast(face.quiet, face.ground) >= TEXT
 
 
 @THEMES

@@ -27,6 +27,7 @@ def cleared(studio: Studio) -> Iterator[None]:
     yield
     studio.canvas.search_popup.dismiss()
     studio.bench.picker.dismiss()
+    coloured(studio, "family")
     while studio.window.notices.dismiss_newest():
         studio.wait(300)
     for other in QApplication.topLevelWidgets():
@@ -334,3 +335,34 @@ def size_1920x1080(studio):
     studio.open("residual_cnn")
     studio.resize(1920, 1080)
     studio.select("conv1a")
+
+
+# ---- coloured by quantities
+
+
+def coloured(studio, by):
+    from designer.gui.canvas.tints import ColourBy
+
+    studio.canvas.colour_by(ColourBy(by))
+
+
+@state
+def colour_parameters(studio):
+    studio.open("residual_cnn")
+    coloured(studio, "parameters")
+
+
+@state
+def colour_macs_near(studio):
+    studio.open("residual_cnn")
+    coloured(studio, "multiply-adds")
+    studio.select("conv1a", center=True)
+    studio.canvas.zoom_by(1.2 / studio.canvas.camera.zoom)
+
+
+@state
+def colour_memory_far(studio):
+    studio.open("resnet50")
+    coloured(studio, "memory")
+    studio.canvas.fit_all()
+    studio.canvas.zoom_by(0.2 / studio.canvas.camera.zoom)

@@ -23,13 +23,16 @@ from designer.gui.canvas.card import Slot
 from designer.gui.canvas.crumbs import HIGH, Crumbs
 from designer.gui.canvas.fixmenu import FixMenu
 from designer.gui.canvas.hint import Hint
+from designer.gui.canvas.legend import Legend
 from designer.gui.canvas.look import Detail, detail
 from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.rename import RenameBox
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.search import SearchPopup
 from designer.gui.canvas.searching import Searching
+from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.wires import Ends
+from designer.gui.status import DEFAULT_BATCH_SIZE
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 from designer.layers.types import TensorType
@@ -69,6 +72,7 @@ class Board(QGraphicsView):
         self.fix_menu = FixMenu(theme, self, self._apply_fix, self._show_cause)
         self.menu = CanvasMenu(theme, self)
         self.hint = Hint(theme, self)
+        self.legend = Legend(theme, self.stage.tints, self)
         self.crumbs = Crumbs(theme, self)
         self.crumbs.wanted.connect(self.go)
         self.search_popup.closed.connect(self._search_closed)
@@ -157,6 +161,7 @@ class Board(QGraphicsView):
 
     def _show_way(self) -> None:
         """Show where one is, in a bar that takes room in blocks only."""
+        self.colour_by(self.stage.tints.by)
         self.hint.setVisible(not self.stage.cards)
         self.crumbs.show_way(self.session.design.name, self.here.crumbs())
         high = HIGH if self.here.name else 0
@@ -374,11 +379,17 @@ class Board(QGraphicsView):
         """Select the node below."""
         self._go("down")
 
+    def colour_by(self, by: ColourBy) -> None:
+        """Colour nodes by their family or by a quantity."""
+        batch = self.session.design.training.get("batch_size", DEFAULT_BATCH_SIZE)
+        self.stage.colour_by(by, batch)
+        self.legend.settle()
+
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.theme = self.stage.theme = theme
         parts = (self.search_popup, self.rename_box, self.fix_menu, self.menu, self.hint)
-        for part in (*parts, self.crumbs):
+        for part in (*parts, self.crumbs, self.legend):
             part.set_theme(theme)
         self.viewport().update()
 

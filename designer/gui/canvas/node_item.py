@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from designer.gui import icons
 from designer.gui.canvas.card import SIGN, Card, Slot
 from designer.gui.canvas.look import (
+    FAR,
     HEADER,
     KIND,
     LINE,
@@ -28,6 +29,7 @@ from designer.gui.canvas.look import (
     metrics,
     width,
 )
+from designer.gui.canvas.tints import Face
 from designer.gui.theme import Theme, colour
 
 if TYPE_CHECKING:
@@ -123,14 +125,17 @@ class NodeItem:
         theme, card = self._look.theme, self.card
         painter.setOpacity(self._opacity())
         whole = level is not Detail.NEAR or card.height <= HEADER
-        _paint_body(painter, theme, card, whole, self.hovered)
+        face = self._look.tints.face(card.id, card.family, theme)
+        _paint_body(painter, theme, card, face, whole, self.hovered)
         if self.selected:
             _paint_halo(painter, theme, card)
         if level is Detail.NEAR:
-            _paint_words(painter, theme, card)
+            _paint_words(painter, theme, card, face)
+            if face.figure:
+                _paint_figure(painter, card, face)
         else:
-            _paint_name(painter, theme, card, self._look.zoom)
-        self._paint_slots(painter, theme)
+            _paint_name(painter, card, face, self._look.zoom)
+        self._paint_slots(painter, theme, face)
         if card.severity:
             centre, scale = _badge_place(card, self._look.zoom)
             painter.translate(centre)
@@ -147,28 +152,13 @@ class NodeItem:
             self._look.lit(self.card.id, slot) for slot in self.card.slots
         )
 
-    def _paint_slots(self, painter: QPainter, theme: Theme) -> None:
+    def _paint_slots(self, painter: QPainter, theme: Theme, face: Face) -> None:
         dragging = self._look.fits is not None
-        fill = _family(theme, self.card)
         wired = self._look.wired_outputs(self.card.id)
         for slot in self.card.slots:
             used = bool(slot.edge) or (slot.output and (slot.port in wired))
             lit = dragging and self._look.lit(self.card.id, slot)
-            _paint_slot(painter, theme, slot, fill, used, lit)
-
-
-def header_tint(theme: Theme, family: QColor) -> QColor:
-    """Return the ground that name and type stand on."""
-    return blend(family, theme.colour("node"), 0.2 if theme.dark else 0.13)
-
-
-def kind_text(theme: Theme) -> QColor:
-    """Return the colour of a node's type: quiet, but readable on any family's tint."""
-    return blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
-
-
-def _family(theme: Theme, card: Card) -> QColor:
-    return theme.family(card.family) if card.family else theme.colour("dim_text")
+            _paint_slot(painter, theme, slot, face.strong, used, lit)
 
 
 def _badge_place(card: Card, zoom: float) -> tuple[QPointF, float]:
@@ -178,32 +168,33 @@ def _badge_place(card: Card, zoom: float) -> tuple[QPointF, float]:
     return QPointF(card.width - PAD, 1), min(0.75 / max(zoom, 0.01), 1.8)
 
 
-def _paint_body(painter: QPainter, theme: Theme, card: Card, whole: bool, hovered: bool) -> None:
+def _paint_body(
+    painter: QPainter, theme: Theme, card: Card, face: Face, whole: bool, hovered: bool
+) -> None:
     """Draw the card; ``whole`` where it is tinted from top to bottom."""
     outline = _outline(card.width, card.height)
-    family, body = _family(theme, card), theme.colour("node")
     if not theme.dark:
         painter.setPen(_NO_PEN)
         painter.setBrush(_SHADOW)
         painter.drawPath(_outline(card.width + 2, card.height + 1).translated(-1, 2))
     if card.block or card.copies:
-        _paint_stack(painter, theme, card)
+        _paint_stack(painter, theme, card, face)
     painter.setPen(_NO_PEN)
-    painter.setBrush(body)
+    painter.setBrush(theme.colour("node"))
     painter.drawPath(outline)
-    painter.setBrush(header_tint(theme, family))
+    painter.setBrush(face.ground)
     painter.drawPath(_header(card.width, card.height, whole))
-    painter.setBrush(family)
+    painter.setBrush(face.strong)
     painter.drawPath(_stripe(card.width, card.height))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_border(theme, card, hovered))
     painter.drawPath(outline)
 
 
-def _paint_stack(painter: QPainter, theme: Theme, card: Card) -> None:
+def _paint_stack(painter: QPainter, theme: Theme, card: Card, face: Face) -> None:
     """Draw sheets that peek out below the card: there is more inside, or more of them."""
     painter.setPen(QPen(theme.colour("node_border"), 1.2))
-    painter.setBrush(blend(_family(theme, card), theme.colour("node"), 0.3))
+    painter.setBrush(blend(face.strong, theme.colour("node"), 0.3))
     for shift in (6, 3) if card.block and card.copies else (4,):
         painter.drawPath(_outline(card.width - 2 * shift, card.height).translated(shift, shift))
 
@@ -212,20 +203,30 @@ def _signs(card: Card) -> list[str]:
     return ["box"] * card.block + ["link"] * card.shared
 
 
-def _paint_sign(painter: QPainter, theme: Theme, name: str, rect: QRectF) -> None:
-    icons.paint(painter, name, kind_text(theme), rect)
-
-
-def _paint_copies(painter: QPainter, theme: Theme, card: Card) -> float:
+def _paint_copies(painter: QPainter, theme: Theme, card: Card, face: Face) -> float:
     """Draw the number of copies at the right; returns the room it takes."""
     wide = width(card.copies, KIND) + 14
     pill = QRectF(card.width - PAD - wide + 3, 22, wide, 16)
+    node = theme.colour("node")
     painter.setPen(_NO_PEN)
-    painter.setBrush(blend(_family(theme, card), theme.colour("node"), 0.45 if theme.dark else 0.3))
+    ground = node if face.figure else blend(face.strong, node, 0.45 if theme.dark else 0.3)
+    painter.setBrush(ground)
     painter.drawRoundedRect(pill, 8, 8)
-    painter.setPen(theme.colour("text"))
+    painter.setPen(theme.ink(ground))
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, card.copies)
     return wide + 6
+
+
+def _paint_figure(painter: QPainter, card: Card, face: Face) -> None:
+    """Draw the number that the colour stands for, as a tag on the card's upper edge."""
+    painter.setFont(font(KIND, bold=True))
+    wide = width(face.figure, KIND, True) + 12
+    tag = QRectF(card.width - wide - 6, -10, wide, 16)
+    painter.setPen(_NO_PEN)
+    painter.setBrush(face.strong)
+    painter.drawRoundedRect(tag, 4, 4)
+    painter.setPen(face.ink)
+    painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, face.figure)
 
 
 def _border(theme: Theme, card: Card, hovered: bool) -> QPen:
@@ -246,22 +247,22 @@ def _paint_halo(painter: QPainter, theme: Theme, card: Card) -> None:
     painter.drawRoundedRect(rect, RADIUS + 3, RADIUS + 3)
 
 
-def _paint_words(painter: QPainter, theme: Theme, card: Card) -> None:
+def _paint_words(painter: QPainter, theme: Theme, card: Card, face: Face) -> None:
     room = card.width - 2 * PAD
     name_room = room - (18 if card.severity else 0)
-    painter.setPen(theme.colour("text"))
+    painter.setPen(face.ink)
     painter.setFont(font(NAME, bold=True))
     painter.drawText(QPointF(PAD, 18), _elided(card.id, NAME, name_room, bold=True))
-    painter.setPen(kind_text(theme))
     painter.setFont(font(KIND))
     left = PAD
     for sign in _signs(card):
-        _paint_sign(painter, theme, sign, QRectF(left, 23.5, 12, 12))
+        icons.paint(painter, sign, face.quiet, QRectF(left, 23.5, 12, 12))
         left += SIGN
     if card.copies:
-        room -= _paint_copies(painter, theme, card)
-        painter.setPen(kind_text(theme))
+        room -= _paint_copies(painter, theme, card, face)
+    painter.setPen(face.quiet)
     painter.drawText(QPointF(left, 33), _elided(card.kind, KIND, room - left + PAD))
+    painter.setPen(theme.colour("dim_text"))
     painter.setFont(font(TEXT))
     for slot in card.slots:
         if slot.label:
@@ -286,24 +287,25 @@ def _paint_line(
     painter.drawText(QPointF(card.width - PAD - width(text, TEXT), y), text)
 
 
-def _paint_name(painter: QPainter, theme: Theme, card: Card, zoom: float) -> None:
+def _paint_name(painter: QPainter, card: Card, face: Face, zoom: float) -> None:
     """Draw the name alone, as large as the card lets it be read from afar."""
     size, least = min(max(NAME, round(11.5 / zoom)), 30), max(NAME, round(8 / zoom))
     while size > least and width(card.id, size, True) > card.width - 10:
         size -= 1
-    painter.setPen(theme.colour("text"))
+    painter.setPen(face.ink)
     painter.setFont(font(size, bold=True))
     text = _elided(card.id, size, card.width - 10, bold=True)
     area = QRectF(0, 3, card.width, card.height - 3)
     small = max(KIND, round(9 / zoom))
-    if zoom < _KIND_FROM or card.height < size + small + 24:
+    least_zoom = FAR if face.figure else _KIND_FROM
+    if zoom < least_zoom or card.height < size + small + (10 if face.figure else 24):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         return
     up, down = area.adjusted(0, 0, 0, -small - 2), area.adjusted(0, size + 4, 0, 0)
     painter.drawText(up, Qt.AlignmentFlag.AlignCenter, text)
-    painter.setPen(kind_text(theme))
+    painter.setPen(face.quiet)
     painter.setFont(font(small))
-    kind = f"{card.kind} {card.copies}".rstrip()
+    kind = face.figure or f"{card.kind} {card.copies}".rstrip()
     painter.drawText(down, Qt.AlignmentFlag.AlignCenter, _elided(kind, small, card.width - 10))
 
 

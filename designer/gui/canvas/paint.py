@@ -16,7 +16,7 @@ from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font, l
 from designer.gui.canvas.node_item import AROUND
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.wires import LABEL_HEIGHT, Ends, Places, State
-from designer.gui.theme import Theme, contrast
+from designer.gui.theme import Theme
 
 _MOST_LABELS = 80
 """More than this many labels at a middling zoom are soup."""
@@ -194,26 +194,18 @@ def paint_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
 
 
 def _paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
-    """Draw nodes as plain rectangles in their family's colour, those with problems in red."""
+    """Draw nodes as plain rectangles in their colour, those with problems in red."""
     rects, theme = scene.table["rect"], scene.theme
     seen = meeting(rects, area)
-    hue, severity = scene.table["hue"], scene.table["severity"]
+    severity = scene.table["severity"]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
-    for place, family in enumerate(scene.families):
-        shade = theme.family(family) if family else theme.colour("dim_text")
-        painter.setBrush(far_shade(theme, shade))
-        draw_rects(painter, rects[seen & (hue == place)])
+    for shade, these in scene.tints.shares(theme, scene.families):
+        painter.setBrush(shade)
+        draw_rects(painter, rects[seen & these])
     _outline(painter, rects[seen & (severity == 2)], theme.colour("error"), 2)
     rows = scene.table.rows(scene.selected)
     _outline(painter, rects[rows], theme.colour("selection"), 3)
-
-
-def far_shade(theme: Theme, shade: QColor) -> QColor:
-    """Return a family's colour as soft as can still be told from the canvas."""
-    node, canvas = theme.colour("node"), theme.colour("canvas")
-    shares = (blend(shade, node, share) for share in (0.72, 0.8, 0.9))
-    return next((soft for soft in shares if contrast(soft, canvas) >= 3), shade)
 
 
 def _outline(painter: QPainter, rects: Floats, shade: QColor, wide: float) -> None:

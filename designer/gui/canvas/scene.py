@@ -16,6 +16,7 @@ from designer.gui.canvas.card import Card, Slot, make_card
 from designer.gui.canvas.leading import Obstacles
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.rows import Rows
+from designer.gui.canvas.tints import ColourBy, Tints
 from designer.gui.canvas.wires import Ends, State, Wires
 from designer.gui.theme import Theme
 
@@ -37,8 +38,12 @@ class CanvasScene(QGraphicsScene):
         self.zoom = 1.0
         self.cards: dict[str, NodeItem] = {}
         self.table: Rows[str] = Rows(
-            rect=((4,), np.float64), hue=((), np.int16), severity=((), np.uint8)
+            rect=((4,), np.float64),
+            hue=((), np.int16),
+            severity=((), np.uint8),
+            amount=((), np.float64),
         )
+        self.tints = Tints(self.table)
         self.families: list[str] = []
         self.wires = Wires()
         self.fits: Fits | None = None
@@ -77,12 +82,19 @@ class CanvasScene(QGraphicsScene):
             if self._put_node(network.node(n), report)
         ]
         self._report = report
+        self.tints.show(stale, report)
         if removed or moved:
             self.nodes_moved()
         self._put_wires(stale, edges, report)
         self._reroute(moved, edges)
         if removed:
             self.select(n for n in self._selected if n in self.cards)
+
+    def colour_by(self, by: ColourBy, batch: int) -> None:
+        """Colour nodes by something else."""
+        if (by, batch) != (self.tints.by, self.tints.batch):
+            self.tints.choose(by, batch, self._report)
+            self.update()
 
     def clear_all(self) -> None:
         """Show nothing, as before another design."""

@@ -78,6 +78,7 @@ class Canvas(Board):
         super().resizeEvent(event)
         self.crumbs.setGeometry(0, 0, self.width(), HIGH)
         self.hint.settle()
+        self.legend.settle()
         if self.camera.fitted:
             self.fit_all()
 
