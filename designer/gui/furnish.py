@@ -104,7 +104,7 @@ def _themes(window: MainWindow) -> QMenu:
 
 
 def _colours(window: MainWindow) -> QMenu:
-    menu = QMenu("&Colour Nodes By", window)
+    menu = QMenu("Colo&ur Nodes By", window)
     menu.addActions([window.commands[name] for name in COLOUR_MENU.split()])
     return menu
 
