@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from designer.layers.sizes import Dim, Shape, Size, product, terms
 
@@ -46,13 +46,16 @@ class TensorType:
 
     def __str__(self) -> str:
         """Read as torch prints it: ``(N, 64, 32, 32)``."""
-        return shape_text(self.shape)
+        return _shape_text(self.shape)
 
 
 def shape_text(shape: Shape) -> str:
     """Return a shape in torch's own notation, ``(N, 10)`` or ``(5,)``."""
     inside = ", ".join(str(size) for size in shape)
     return f"({inside},)" if len(shape) == 1 else f"({inside})"
+
+
+_shape_text = lru_cache(maxsize=4096)(shape_text)
 
 
 def promote(left: str, right: str) -> str:

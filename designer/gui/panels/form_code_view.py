@@ -49,6 +49,9 @@ DARK_COLOURS: Mapping[str, str] = {
 }
 
 
+_MOST_MARKS = 400
+
+
 class Highlighter(QSyntaxHighlighter):
     """Colours the document from what was found in the whole text."""
 
@@ -160,7 +163,8 @@ class CodeView(QPlainTextEdit):
 
     def _show_marks(self) -> None:
         marks = []
-        for line in self._marked:
+        # Beyond that a few lines more or less tell nothing, and each costs every later edit.
+        for line in self._marked[:_MOST_MARKS]:
             mark = QTextEdit.ExtraSelection()
             wash = QColor(tint(self._theme, self._theme.colour("accent"), 0.16))
             mark.format.setBackground(wash)  # type: ignore[attr-defined]

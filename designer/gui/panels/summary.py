@@ -2,12 +2,14 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, overload
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -17,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
 
-from designer.check import NodeReport
+from designer.check import NodeReport, Report
 from designer.graph import ChangeSet, Node
 from designer.gui import icons, units
 from designer.gui.panels.form_base import Panel
@@ -30,6 +32,8 @@ from designer.session import Session
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Name", "Type", "Input", "Output", "Parameters", "Multiply-adds", "Activations")
 _NUMBERS = range(4, 7)
+_MEASURED = 200
+"""Rows that say how wide the columns are."""
 _SORT = Qt.ItemDataRole.UserRole
 
 
@@ -60,11 +64,43 @@ class Line:
         return (*texts, self.parameters, self.macs, self.memory)
 
 
-def lines_of(session: Session) -> list[Line]:
+class Lines(Sequence[Line]):
+    """A row for each node, worked out when it is asked for: of ten thousand a few are seen."""
+
+    def __init__(self, nodes: Sequence[Node], report: Report) -> None:
+        """Summarise ``nodes`` in their order."""
+        self._nodes, self._report = nodes, report
+        self._made: dict[int, Line] = {}
+
+    @property
+    def ids(self) -> list[str]:
+        """The nodes' ids."""
+        return [node.id for node in self._nodes]
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self._nodes)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Line]: ...
+
+    def __getitem__(self, place: int | slice) -> Line | list[Line]:
+        """Return one row or several."""
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        if place not in self._made:
+            node = self._nodes[place]
+            found = self._report.nodes[node.id]
+            self._made[place] = _line(node.id, _type(node, found), found)
+        return self._made[place]
+
+
+def lines_of(session: Session) -> Lines:
     """Return a row for each node of the network one is in, in the order data flows."""
-    network, report = session.here.network, session.here.report
-    nodes = ((node, report.nodes[node.id]) for node in network.in_order())
-    return [_line(node.id, _type(node, found), found) for node, found in nodes]
+    return Lines(list(session.here.network.in_order()), session.here.report)
 
 
 def total_of(session: Session) -> Line:
@@ -75,6 +111,13 @@ def total_of(session: Session) -> Line:
     count = len(session.here.network)
     words = f"{count} node{'s' * (count != 1)}"
     return Line("Total", words, "", "", report.total_parameters, macs, memory)
+
+
+def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of neighbours in sorted ``rows``."""
+    for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]
 
 
 def to_markdown(lines: Sequence[Line]) -> str:
@@ -119,20 +162,26 @@ def _shapes(types: Sequence[TensorType]) -> str:
 class SummaryModel(QAbstractTableModel):
     """Rows as Qt asks for them."""
 
-    lines: tuple[Line, ...] = ()
+    lines: Sequence[Line] = ()
+    _ids: Sequence[str] = ()
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Lines) -> None:
         """Show these rows; where only figures changed, sorting and selection stay."""
-        before, self_lines = self.lines, tuple(lines)
-        if [line.node for line in before] == [line.node for line in self_lines]:
-            self.lines = self_lines
-            if before != self_lines:
-                last = self.index(len(self_lines) - 1, len(COLUMNS) - 1)
+        before, self._ids = self._ids, lines.ids
+        if self._ids == before:
+            self.lines = lines
+            if before:
+                last = self.index(len(lines) - 1, len(COLUMNS) - 1)
                 self.dataChanged.emit(self.index(0, 0), last)
             return
         self.beginResetModel()
-        self.lines = self_lines
+        self.lines = lines
         self.endResetModel()
+
+    def rows_of(self, nodes: Collection[str]) -> list[int]:
+        """Return where these nodes are."""
+        wanted = set(nodes)
+        return [row for row, node in enumerate(self._ids) if node in wanted] if wanted else []
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Count the layers."""
@@ -190,6 +239,7 @@ class SummaryView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.setSortingEnabled(True)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
 
@@ -279,15 +329,15 @@ class SummaryTable(Panel):
         return [self.model.lines[source] for source in sources]
 
     def _mark(self) -> None:
-        selection = self.view.selectionModel()
-        wanted = set(self.selection)
+        rows = self.model.rows_of(self.selection)
+        shown = sorted(self.sorted.mapFromSource(self.model.index(r, 0)).row() for r in rows)
+        chosen = QItemSelection()
+        for first, last in runs(shown):
+            chosen.select(self.sorted.index(first, 0), self.sorted.index(last, 0))
         flags = QItemSelectionModel.SelectionFlag
-        selection.clearSelection()
-        for place, line in enumerate(self.model.lines):
-            if line.node in wanted:
-                index = self.sorted.mapFromSource(self.model.index(place, 0))
-                selection.select(index, flags.Select | flags.Rows)
-                self.view.scrollTo(index)
+        self.view.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+        if shown:
+            self.view.scrollTo(self.sorted.index(shown[0], 0))
 
     def _arrange(self) -> None:
         bar = row(spacing=6)
