@@ -147,6 +147,8 @@ class Emitter:
 
     def kept(self) -> list[str]:
         """Return the constructor's arguments that ``forward`` needs, as attributes."""
+        if not self._given:
+            return []
         text = " ".join(f"{line.loop} {line.expression}" for line in self.statements())
         used = set(_ATTRIBUTE.findall(text))
         return [name for name in self._given if self.attribute(name) in used]

@@ -1,8 +1,7 @@
 """`to_source`: the Python a good engineer would write for a design."""
 
-import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from designer.check import check_design
@@ -11,6 +10,7 @@ from designer.check.report import Report
 from designer.codegen.classes import Classes, write_class, write_function
 from designer.codegen.emit import Emitter
 from designer.codegen.names import class_name, function_name
+from designer.codegen.used import used_names
 from designer.codegen.writer import Writer
 from designer.graph import Design, DesignError
 
@@ -57,6 +57,7 @@ def source_map(design: Design, style: str = "auto") -> Source:
         raise CodeError(f"there is no style {style!r}; choose {', '.join(STYLES)}")
     report = check_design(design)
     _refuse_errors(design, report)
+    report = replace(report, nodes=dict(report.nodes))  # asked a hundred thousand times
     return with_room(nesting(design), partial(_write, design, report, style))
 
 
@@ -90,7 +91,7 @@ def _joined(classes: Classes, root: Writer, constructor: str) -> Source:
 
 
 def _imports(text: str) -> str:
-    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    used = used_names(text, ("torch", "F", "Tensor", "nn"))
     lines = ["import torch"] if "torch" in used else []
     if "F" in used:
         lines.append("import torch.nn.functional as F")
