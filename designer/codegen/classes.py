@@ -11,6 +11,7 @@ from typing import Any
 from designer.check.report import Report
 from designer.codegen.emit import Emitter, Module, write_call
 from designer.codegen.names import Namespace, class_name
+from designer.codegen.plan import Breathe, no_pause
 from designer.codegen.values import literal
 from designer.codegen.writer import Writer
 from designer.graph import Design, Network
@@ -29,9 +30,10 @@ class _Class:
 class Classes:
     """The classes of a design's blocks, in the order they must be written."""
 
-    def __init__(self, design: Design) -> None:
+    def __init__(self, design: Design, breathe: Breathe = no_pause) -> None:
         """Start with none."""
         self._design = design
+        self._breathe = breathe
         self._names = Namespace()
         self._by_code: dict[tuple[str, str], _Class] = {}
         self._by_inside: dict[int, str] = {}
@@ -51,7 +53,7 @@ class Classes:
 
     def _write(self, block: str, inside: Report) -> str:
         network = self._design.network(block)
-        emitter = Emitter(network, inside, self.class_of, block=True)
+        emitter = Emitter(network, inside, self.class_of, block=True, breathe=self._breathe)
         comments = {step.nodes[-1]: step.comment for step in emitter.statements()}
         key = (block, self._code(network, emitter))
         known = self._by_code.get(key)
@@ -137,6 +139,7 @@ def _write_init(
         for name in emitter.kept():
             out.line(f"self.{emitter.attribute(name)} = {name}")
         for module in modules:
+            emitter.breathe()
             nodes = (module.node.id, *sharers.get(module.node.id, ()))
             start = f"self.{module.node.id} = "
             write_call(out, start, module.text, nodes, "")
@@ -152,6 +155,7 @@ def _write_forward(out: Writer, emitter: Emitter) -> None:
     )
     with out:
         for step in emitter.statements():
+            emitter.breathe()
             if step.first:
                 out.line(f"{step.target} = {step.first}", nodes=step.nodes)
             if step.loop:

@@ -9,7 +9,7 @@ from designer.check.copies import Copy
 from designer.check.report import NodeReport, Report
 from designer.check.walk import owner_of
 from designer.codegen.growing import progression
-from designer.codegen.plan import Plan, make_plan
+from designer.codegen.plan import Breathe, Plan, make_plan, no_pause
 from designer.codegen.values import TENSORS, arguments, literal, sources, tensor
 from designer.codegen.writer import Writer, balanced, split_arguments
 from designer.graph import Network, Node
@@ -63,12 +63,14 @@ class Emitter:
     """The parts of one network's code."""
 
     def __init__(
-        self, network: Network, report: Report, class_of: ClassOf, *, block: bool = False
-    ) -> None:
+        self, network: Network, report: Report, class_of: ClassOf, *, block: bool = False,
+        breathe: Breathe = no_pause,
+    ) -> None:  # fmt: skip
         """Plan ``network``, whose meaning is ``report`` (without errors)."""
+        self.breathe = breathe
         self.network = network
         self.report = report
-        self.plan: Plan = make_plan(network, report)
+        self.plan: Plan = make_plan(network, report, breathe)
         self._class_of = class_of
         self._block = block
         self.silent: Collection[str] = ()
@@ -84,6 +86,7 @@ class Emitter:
         """Return what the constructor makes, in the order of use."""
         found: dict[str, Module] = {}
         for node in (*self.plan.constants, *self.plan.steps):
+            self.breathe()
             owner = owner_of(self.network, node)
             if self._layer(node).is_module and owner.id not in found and not node.muted:
                 found[owner.id] = self._module(owner, node)
@@ -174,6 +177,7 @@ class Emitter:
         """Return the lines of ``forward``, activations folded into the line they follow."""
         lines: list[Statement] = []
         for node in self.plan.steps:
+            self.breathe()
             statement = self._statement(node)
             if lines and self._folds(node, lines[-1]):
                 before = lines.pop()

@@ -6,7 +6,7 @@ chain (``out`` where ``x`` is still needed); a result that several nodes use, or
 named after its node.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from designer.check.report import Report
@@ -15,11 +15,17 @@ from designer.codegen.names import Namespace
 from designer.graph import Edge, Network, Node
 from designer.graph.names import why_bad_id
 
+Breathe = Callable[[], object]
+"""Called between the parts of long work, so that others may have a turn."""
 Value = tuple[str, str]
 """A node's id and one of its output ports."""
 CHAIN = "x"
 BESIDE = "out"
 """The name along a chain while ``x`` still holds what is needed later, as a skip does."""
+
+
+def no_pause() -> None:
+    """Go on at once."""
 
 
 @dataclass
@@ -47,16 +53,16 @@ def value_on(edge: Edge, report: Report) -> Value:
     return (edge.source, port)
 
 
-def make_plan(network: Network, report: Report) -> Plan:
+def make_plan(network: Network, report: Report, breathe: Breathe = no_pause) -> Plan:
     """Plan the lines of ``network``'s ``forward``; leaves out what no Output needs."""
-    order = _depth_first(network, network.needed())
+    order = _depth_first(network, network.needed(), breathe)
     inputs = [node for node in network.nodes() if node.layer == "Input"]
     outputs = [node for node in network.nodes() if node.layer == "Output"]
     inner = [node for node in order if node.layer not in {"Input", "Output"}]
     constants = [node for node in inner if _is_constant(node, report)]
     steps = [node for node in inner if not _is_constant(node, report)]
-    plan = Plan(inputs, steps, outputs, constants, uses=_uses(network, report, order))
-    _name_values(network, plan, report)
+    plan = Plan(inputs, steps, outputs, constants, uses=_uses(network, report, order, breathe))
+    _name_values(network, plan, report, breathe)
     return plan
 
 
@@ -65,11 +71,12 @@ def _is_constant(node: Node, report: Report) -> bool:
     return layer is not None and layer.is_module and not layer.inputs
 
 
-def _depth_first(network: Network, needed: frozenset[str]) -> list[Node]:
+def _depth_first(network: Network, needed: frozenset[str], breathe: Breathe) -> list[Node]:
     waiting = {i: len(set(network.graph.pred[i])) for i in needed}
     ready = [n for n in reversed(network.nodes()) if n.id in needed and not waiting[n.id]]
     order: list[Node] = []
     while ready:
+        breathe()
         node = ready.pop()
         order.append(node)
         freed = []
@@ -82,15 +89,18 @@ def _depth_first(network: Network, needed: frozenset[str]) -> list[Node]:
     return order
 
 
-def _uses(network: Network, report: Report, order: list[Node]) -> dict[Value, list[str]]:
+def _uses(
+    network: Network, report: Report, order: list[Node], breathe: Breathe
+) -> dict[Value, list[str]]:
     uses: dict[Value, list[str]] = {}
     for node in order:
+        breathe()
         for edge in network.edges_into(node.id):
             uses.setdefault(value_on(edge, report), []).append(node.id)
     return uses
 
 
-def _name_values(network: Network, plan: Plan, report: Report) -> None:
+def _name_values(network: Network, plan: Plan, report: Report, breathe: Breathe) -> None:
     end = len(plan.steps)
     place = {node.id: number for number, node in enumerate(plan.steps)}
     last_use = {
@@ -120,6 +130,7 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
         return ports[0].isdigit() and sum((node.id, port) in plan.uses for port in ports) > 1
 
     for number, node in enumerate(plan.steps):
+        breathe()
         ports = report.nodes[node.id].output_ports
         kept = {plan.names[value] for value in held[node.id]}
         free = [BESIDE] if busy_until > number else [CHAIN, BESIDE]

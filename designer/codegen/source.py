@@ -10,6 +10,7 @@ from designer.check.report import Report
 from designer.codegen.classes import Classes, write_class, write_function
 from designer.codegen.emit import Emitter
 from designer.codegen.names import class_name, function_name
+from designer.codegen.plan import Breathe, no_pause
 from designer.codegen.used import used_names
 from designer.codegen.writer import Writer
 from designer.graph import Design, DesignError
@@ -46,24 +47,24 @@ def to_source(design: Design, style: str = "auto") -> str:
     return source_map(design, style).text
 
 
-def source_map(design: Design, style: str = "auto") -> Source:
+def source_map(design: Design, style: str = "auto", breathe: Breathe = no_pause) -> Source:
     """Return the source with its map from nodes to lines.
 
     ``style`` is "module" (a class), "sequential" (a function that returns ``nn.Sequential``, for a
     plain chain of modules) or "auto" (sequential where the design is such a chain).
-    Raises CodeError.
+    ``breathe`` is called now and then, for a window that must answer meanwhile. Raises CodeError.
     """
     if style not in STYLES:
         raise CodeError(f"there is no style {style!r}; choose {', '.join(STYLES)}")
     report = check_design(design)
     _refuse_errors(design, report)
     report = replace(report, nodes=dict(report.nodes))  # asked a hundred thousand times
-    return with_room(nesting(design), partial(_write, design, report, style))
+    return with_room(nesting(design), partial(_write, design, report, style, breathe))
 
 
-def _write(design: Design, report: Report, style: str) -> Source:
-    classes = Classes(design)
-    emitter = Emitter(design.root, report, classes.class_of)
+def _write(design: Design, report: Report, style: str, breathe: Breathe) -> Source:
+    classes = Classes(design, breathe)
+    emitter = Emitter(design.root, report, classes.class_of, breathe=breathe)
     chain = style != "module" and is_plain_chain(emitter)
     if style == "sequential" and not chain:
         raise CodeError(

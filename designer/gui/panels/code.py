@@ -1,15 +1,17 @@
 """The code pane: the Python that the design is, live, beside the canvas."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from designer.check.places import ROOT, place_of
 from designer.codegen import CodeError, Source, source_map
-from designer.graph import ChangeSet
+from designer.graph import ChangeSet, Design
 from designer.gui import icons
+from designer.gui.errand import Breathe, Errand
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_code_view import CodeView
 from designer.gui.panels.form_editors import Combo
@@ -19,6 +21,8 @@ from designer.gui.theme import Theme
 from designer.session import Session
 
 _PAUSE_MS = 100
+_LARGE = 800
+"""From this many nodes on, the code is written in slices between events."""
 _STYLES = (
     ("auto", "Auto", "nn.Sequential for a plain chain of modules, a class for everything else"),
     ("module", "Module", "always a class"),
@@ -40,6 +44,7 @@ class CodePane(Panel):
         self.setAccessibleName("Code")
         self.source: Source | None = None
         self._from_top = False
+        self._errand: Errand[Source | CodeError] = Errand(self._come, self)
         self.view = CodeView(theme)
         self.style_box = Combo()
         for name, words, tip in _STYLES:
@@ -69,13 +74,44 @@ class CodePane(Panel):
 
     def refresh(self) -> None:
         """Show the code of the design as it is now, or why there is none yet."""
+        self._errand.drop()
         try:
-            self.source = source_map(self.session.design, self.style_name)
+            source = source_map(self.session.design, self.style_name)
         except CodeError as error:
             self._explain(str(error))
+        else:
+            self._show(source)
+
+    def refresh_soon(self) -> None:
+        """Do it in slices where it takes long, so that typing stays smooth."""
+        if len(self.session.design.root) < _LARGE:
+            self.refresh_now()
             return
+        self._stale = False
+        self._errand.start(partial(_written, self.session.design, self.style_name))
+
+    def invalidate(self) -> None:
+        """Refresh soon; what is being written meanwhile is of the past."""
+        self._errand.drop()
+        super().invalidate()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Write no code that nobody sees."""
+        if self._errand.running:
+            self._errand.drop()
+            self._stale = True
+        super().hideEvent(event)
+
+    def _come(self, found: Source | CodeError) -> None:
+        if isinstance(found, CodeError):
+            self._explain(str(found))
+        else:
+            self._show(found)
+
+    def _show(self, source: Source) -> None:
+        self.source = source
         self.banner.hide()
-        self.view.set_code(self.source.text)
+        self.view.set_code(source.text)
         self.view.set_stale(False)
         self._set_buttons(True)
         self._mark(scroll=False)
@@ -102,6 +138,8 @@ class CodePane(Panel):
 
     def copy(self) -> None:
         """Put the whole code on the clipboard."""
+        if self._stale or self._errand.running:
+            self.refresh_now()
         if self.source is not None:
             QGuiApplication.clipboard().setText(self.source.text)
             self.message.emit(f"Copied {self.source.text.count(chr(10))} lines of code")
@@ -173,6 +211,13 @@ class CodePane(Panel):
 
     def _export(self) -> None:
         self.export_wanted.emit(self.style_name)
+
+
+def _written(design: Design, style: str, breathe: Breathe) -> Source | CodeError:
+    try:
+        return source_map(design, style, breathe)
+    except CodeError as error:
+        return error
 
 
 class Banner(QFrame):

@@ -30,7 +30,7 @@ _KINDS = {
 }
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1024)
 def spans(code: str) -> tuple[tuple[Span, ...], ...]:
     """Return, for each line of ``code``, what is to be coloured."""
     texts = code.split("\n")
@@ -75,3 +75,39 @@ def _name(name: str, before: str) -> str:
     if name in _PSEUDO:
         return "Name.Builtin.Pseudo"
     return "Name.Builtin" if name in _BUILTINS else ""
+
+
+def long_strings(code: str) -> list[tuple[int, int]]:
+    """Return first and last line, from 0, of each string that runs over several lines."""
+    if '"""' not in code:
+        return []
+    found = (token for token in _tokens(code) if token.type == tokenize.STRING)
+    return [(t.start[0] - 1, t.end[0] - 1) for t in found if t.end[0] > t.start[0]]
+
+
+def line_spans(text: str, line: int, strings: list[tuple[int, int]]) -> tuple[Span, ...]:
+    """Return what is to be coloured in one line; ``strings`` are those of `long_strings`."""
+    if any(first <= line <= last for first, last in strings):
+        indent = len(text) - len(text.lstrip())
+        return ((indent, len(text) - indent, "Literal.String"),) if text.strip() else ()
+    return spans(text)[0]
+
+
+def common_ends(before: str, after: str) -> tuple[int, int]:
+    """Return how many characters two texts have in common at the beginning and at the end."""
+    shorter = min(len(before), len(after))
+    head = _agree(before, after, shorter)
+    tail = _agree(before[::-1], after[::-1], shorter - head)
+    return head, tail
+
+
+def _agree(one: str, other: str, most: int) -> int:
+    """Return how far two texts are the same, by halving: comparing slices is quick."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -94,15 +94,19 @@ class Panel(QWidget):
         self._stale = False
         self.refresh()
 
+    def refresh_soon(self) -> None:
+        """Refresh; a panel that takes long over it may do it bit by bit."""
+        self.refresh_now()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while hidden, before the first paint."""
         super().showEvent(event)
         if self._stale:
-            self.refresh_now()
+            self.refresh_soon()
 
     def _refresh_if_seen(self) -> None:
         if self._stale and self.isVisible():
-            self.refresh_now()
+            self.refresh_soon()
 
 
 def _weak_place(panel: Panel) -> Callable[[], None]:

@@ -10,16 +10,16 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QSyntaxHighlighter,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextLayout,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from designer.gui.panels.colouring import Span, spans
+from designer.gui.panels.colouring import common_ends, line_spans, long_strings
 from designer.gui.panels.form_parts import tint
 from designer.gui.style import code_font
 from designer.gui.theme import Theme
@@ -52,14 +52,15 @@ DARK_COLOURS: Mapping[str, str] = {
 _MOST_MARKS = 400
 
 
-class Highlighter(QSyntaxHighlighter):
-    """Colours the document from what was found in the whole text."""
+class Highlighter:
+    """Colours the lines that are seen: of ten thousand the others would only take time."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         """Colour ``document``."""
-        super().__init__(document)
-        self._lines: tuple[tuple[Span, ...], ...] = ()
+        self._document = document
+        self._strings: list[tuple[int, int]] = []
         self._formats: dict[str, QTextCharFormat] = {}
+        self._done = 0
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -71,16 +72,25 @@ class Highlighter(QSyntaxHighlighter):
             made.setForeground(QColor(colour))
             made.setFontItalic(kind == "Comment")
             self._formats[kind] = made
+        self.forget()
 
-    def set_code(self, code: str) -> None:
-        """Look at the text that is about to be shown."""
-        self._lines = spans(code)
+    def forget(self) -> None:
+        """Colour everything anew when it is seen: other colours, or another text."""
+        self._done += 1
+        self._strings = long_strings(self._document.toPlainText())
 
-    def highlightBlock(self, text: str) -> None:
-        """Colour one line."""
-        number = self.currentBlock().blockNumber()
-        for start, length, kind in self._lines[number] if number < len(self._lines) else ():
-            self.setFormat(start, length, self._formats[kind])
+    def colour(self, block: QTextBlock) -> None:
+        """Colour one line, unless it is."""
+        if block.userState() == self._done:
+            return
+        block.setUserState(self._done)
+        line, ranges = block.blockNumber(), []
+        for start, length, kind in line_spans(block.text(), line, self._strings):
+            made = QTextLayout.FormatRange()
+            made.start, made.length, made.format = start, length, self._formats[kind]  # type: ignore[attr-defined]
+            ranges.append(made)
+        block.layout().setFormats(ranges)
+        self._document.markContentsDirty(block.position(), block.length())
 
 
 class CodeView(QPlainTextEdit):
@@ -94,7 +104,9 @@ class CodeView(QPlainTextEdit):
         self._theme = theme
         self._marked: list[int] = []
         self._stale = False
+        self._code = ""
         self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
         self.setAccessibleName("generated code")
         self.setFont(code_font())
         self.setObjectName("code")
@@ -115,14 +127,27 @@ class CodeView(QPlainTextEdit):
 
     def set_code(self, code: str) -> None:
         """Show ``code``; where it is another one, the place in it is kept."""
-        if code == self.toPlainText():
+        if code == self._code:
             return
         bars = (self.verticalScrollBar(), self.horizontalScrollBar())
         before = [bar.value() for bar in bars]
-        self._highlighter.set_code(code)
-        self.setPlainText(code)
+        self.setExtraSelections([])
+        self._replace(code)
+        self._code = code
+        self._highlighter.forget()
         for bar, value in zip(bars, before, strict=True):
             bar.setValue(value)
+
+    def _replace(self, code: str) -> None:
+        """Put other text in place of what differs: setting all of it would lay out all of it."""
+        head, tail = common_ends(self._code, code)
+        if not head + tail:
+            self.setPlainText(code)
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(head)
+        cursor.setPosition(len(self._code) - tail, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(code[head : len(code) - tail])
 
     def mark(self, lines: list[int], *, scroll: bool) -> None:
         """Mark 1-based lines, and bring the first into view."""
@@ -157,7 +182,7 @@ class CodeView(QPlainTextEdit):
         """Recolour everything."""
         self._theme = theme
         self._highlighter.set_theme(theme)
-        self._highlighter.rehighlight()
+        self.viewport().update()
         self._show_marks()
         self._gutter.update()
 
@@ -199,6 +224,10 @@ class CodeView(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the code, veiled while it is stale."""
+        block = self.firstVisibleBlock()
+        while block.isValid() and self._top(block) <= event.rect().bottom():
+            self._highlighter.colour(block)
+            block = block.next()
         super().paintEvent(event)
         if self._stale:
             veil = QColor(self._theme.surface)
