@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from sketch import Pen, Sketch, draw
+from swin import swin_t
 
 from designer.graph import Design
-from designer.layers.catalogue import find
 
 FAMILY = "Transformers"
 ATTENTION = "Ashish Vaswani and others, Attention Is All You Need, 2017"
@@ -314,7 +314,8 @@ DESIGNS: Mapping[str, Callable[[], Design]] = {
     "transformer": transformer,
     "mlp_mixer": mlp_mixer,
     "bert_base": bert,
-    **(
-        {"gpt2": gpt2, "vit_b_16": vit, "convnext_tiny": convnext_tiny} if find("Parameter") else {}
-    ),
+    "gpt2": gpt2,
+    "vit_b_16": vit,
+    "convnext_tiny": convnext_tiny,
+    "swin_t": swin_t,
 }

@@ -26,6 +26,7 @@ PUBLISHED = {
     "mlp_mixer": (59_880_472, "timm, mixer_b16_224; the paper says 59 M for B/16"),
     "gpt2": (124_439_808, "Hugging Face, GPT2LMHeadModel of gpt2, the tied head counted once"),
     "vit_b_16": (86_567_656, TORCHVISION),
+    "swin_t": (28_288_354, TORCHVISION),
     "convnext_tiny": (28_589_128, TORCHVISION),
     "bert_base": (109_482_240, "Hugging Face, BertModel of bert-base-uncased"),
     "unet": (31_037_633, "milesial/Pytorch-UNet, UNet(3, 1) without bilinear"),

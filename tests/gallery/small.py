@@ -40,6 +40,10 @@ SMALL: dict[str, dict[str, Any]] = {
     },
     "vit_b_16": {"variables": {"width": 24, "heads": 4, "depth": 2, **_CLASSES}},
     "convnext_tiny": {"variables": {"width": 8, **_CLASSES}, "inputs": _PICTURE},
+    "swin_t": {
+        "variables": {"width": 12, "heads": 3, "window": 2, **_CLASSES},
+        "inputs": _PICTURE,
+    },
     "bert_base": {
         "variables": {"width": 24, "heads": 4, "depth": 2, "words": 30, "longest": 16},
     },
