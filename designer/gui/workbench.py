@@ -112,6 +112,7 @@ class Workbench(QObject):
         self.canvas.message.connect(self._say)
         self.canvas.zoom_changed.connect(window.status.set_zoom)
         self.code.problems_wanted.connect(self._show_problems)
+        self.summary.nodes_wanted.connect(self.canvas.select)
         self.code.export_wanted.connect(self.exporter.ask)
         for panel in (self.inspector, self.problems, self.code, self.summary):
             self._connect_panel(panel)

@@ -246,6 +246,24 @@ def summary(studio):
 
 
 @state
+def summary_of_blocks(studio):
+    studio.open("resnet18")
+    studio.show("summary")
+    studio.bench._window.docks.make_room("summary", 340)
+    view = studio.bench.summary.view
+    view.expand(view.model().index(5, 0))
+    view.sortByColumn(-1, view.header().sortIndicatorOrder())
+
+
+@state
+def summary_filtered(studio):
+    studio.open("resnet18")
+    studio.show("summary")
+    studio.bench._window.docks.make_room("summary", 340)
+    studio.type(studio.bench.summary.search, "bn")
+
+
+@state
 def training_idle(studio):
     studio.open("digits_cnn")
     studio.show("training")

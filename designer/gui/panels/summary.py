@@ -1,352 +1,299 @@
 """The summary: one row a layer with shapes and costs, to sort, to copy and to find one's way."""
 
-import csv
-import io
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, overload
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from designer.check import NodeReport, Report
-from designer.graph import ChangeSet, Node
-from designer.gui import icons, units
+from designer.graph import ChangeSet
+from designer.gui import icons
 from designer.gui.panels.form_base import Panel
-from designer.gui.panels.form_parts import column, label, row
-from designer.gui.style import SPACE, Type
+from designer.gui.panels.form_parts import IconButton, column, row
+from designer.gui.panels.summary_model import SummaryModel
+from designer.gui.panels.summary_rows import (
+    Row,
+    Total,
+    all_rows,
+    matcher,
+    to_csv,
+    to_markdown,
+)
+from designer.gui.panels.summary_view import SummaryView, TotalsLine
+from designer.gui.style import SPACE
 from designer.gui.theme import Theme
-from designer.layers.types import TensorType
 from designer.session import Session
 
-Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Name", "Type", "Input", "Output", "Parameters", "Multiply-adds", "Activations")
-_NUMBERS = range(4, 7)
-_MEASURED = 200
-"""Rows that say how wide the columns are."""
-_SORT = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row: what is shown, and the exact figures to sort and copy by."""
-
-    node: str
-    layer: str
-    inputs: str
-    outputs: str
-    parameters: int
-    macs: int
-    memory: int
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The row as people read it."""
-        figures = (
-            units.count(self.parameters), units.count(self.macs), units.memory(self.memory)
-        )  # fmt: skip
-        return (self.node, self.layer, self.inputs, self.outputs, *figures)
-
-    @property
-    def exact(self) -> tuple[Any, ...]:
-        """The row with its numbers unrounded."""
-        texts = (self.node, self.layer, self.inputs, self.outputs)
-        return (*texts, self.parameters, self.macs, self.memory)
-
-
-class Lines(Sequence[Line]):
-    """A row for each node, worked out when it is asked for: of ten thousand a few are seen."""
-
-    def __init__(self, nodes: Sequence[Node], report: Report) -> None:
-        """Summarise ``nodes`` in their order."""
-        self._nodes, self._report = nodes, report
-        self._made: dict[int, Line] = {}
-
-    @property
-    def ids(self) -> list[str]:
-        """The nodes' ids."""
-        return [node.id for node in self._nodes]
-
-    def __len__(self) -> int:
-        """Count the rows."""
-        return len(self._nodes)
-
-    @overload
-    def __getitem__(self, place: int) -> Line: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Line]: ...
-
-    def __getitem__(self, place: int | slice) -> Line | list[Line]:
-        """Return one row or several."""
-        if isinstance(place, slice):
-            return [self[number] for number in range(*place.indices(len(self)))]
-        if place not in self._made:
-            node = self._nodes[place]
-            found = self._report.nodes[node.id]
-            self._made[place] = _line(node.id, _type(node, found), found)
-        return self._made[place]
-
-
-def lines_of(session: Session) -> Lines:
-    """Return a row for each node of the network one is in, in the order data flows."""
-    return Lines(list(session.here.network.in_order()), session.here.report)
-
-
-def total_of(session: Session) -> Line:
-    """Return the last row."""
-    report = session.here.report
-    macs = units.evaluate(report.total_macs, {})
-    memory = units.evaluate(report.total_activation_bytes, {})
-    count = len(session.here.network)
-    words = f"{count} node{'s' * (count != 1)}"
-    return Line("Total", words, "", "", report.total_parameters, macs, memory)
-
-
-def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield first and last of each run of neighbours in sorted ``rows``."""
-    for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
-        numbers = [row for _, row in run]
-        yield numbers[0], numbers[-1]
-
-
-def to_markdown(lines: Sequence[Line]) -> str:
-    """Return the table as Markdown, numbers aligned to the right."""
-    rows = [[str(cell) for cell in line.exact[:4]] + [f"{n:,}" for n in line.exact[4:]]
-            for line in lines]  # fmt: skip
-    rule = ["---"] * 4 + ["---:"] * 3
-    return "".join("| " + " | ".join(cells) + " |\n" for cells in [list(COLUMNS), rule, *rows])
-
-
-def to_csv(lines: Sequence[Line]) -> str:
-    """Return the table as CSV with exact numbers."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(line.exact for line in lines)
-    return out.getvalue()
-
-
-def _type(node: Node, report: NodeReport) -> str:
-    known = sum(copy.times for copy in report.copies)
-    times = f" × {known or str(node.repeat).lstrip('=').strip()}" if node.repeat != 1 else ""
-    return (node.layer or f"shares {node.shares}") + times
-
-
-def _line(node: str, layer: str, report: NodeReport) -> Line:
-    return Line(
-        node,
-        layer,
-        _shapes(report.arrived),
-        _shapes(list(report.outputs.values())) or ("" if report.known else "?"),
-        report.parameters,
-        units.evaluate(report.macs, {}),
-        units.evaluate(report.activation_bytes, {}),
-    )
-
-
-def _shapes(types: Sequence[TensorType]) -> str:
-    return ", ".join(map(str, types))
-
-
-class SummaryModel(QAbstractTableModel):
-    """Rows as Qt asks for them."""
-
-    lines: Sequence[Line] = ()
-    _ids: Sequence[str] = ()
-
-    def show(self, lines: Lines) -> None:
-        """Show these rows; where only figures changed, sorting and selection stay."""
-        before, self._ids = self._ids, lines.ids
-        if self._ids == before:
-            self.lines = lines
-            if before:
-                last = self.index(len(lines) - 1, len(COLUMNS) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def rows_of(self, nodes: Collection[str]) -> list[int]:
-        """Return where these nodes are."""
-        wanted = set(nodes)
-        return [row for row, node in enumerate(self._ids) if node in wanted] if wanted else []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Count the layers."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Count the columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Name the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = (
-                Qt.AlignmentFlag.AlignRight if section in _NUMBERS else Qt.AlignmentFlag.AlignLeft
-            )
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ToolTipRole and section in {5, 6}:
-            return "for one sample"
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return text, exact figures and alignment."""
-        line, place = self.lines[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.shown[place]
-        if role == _SORT:
-            return line.exact[place]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            exact = line.exact[place]
-            return f"{exact:,}" if place in _NUMBERS else exact
-        if role == Qt.ItemDataRole.TextAlignmentRole and place in _NUMBERS:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-
-class SummaryView(QTableView):
-    """The table; Ctrl+C copies the selected rows, or all."""
-
-    def __init__(self, panel: "SummaryTable") -> None:
-        """Belong to ``panel``."""
-        super().__init__(panel)
-        self._panel = panel
-        self.setAccessibleName("layers")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        self.setSortingEnabled(True)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().setStretchLastSection(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy on Ctrl+C, show the node on Enter."""
-        if event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._panel.copy_csv()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._panel.choose()
-        else:
-            super().keyPressEvent(event)
+Way = tuple[str, ...]
+_UNFOLD = 200
+"""How many rows a filter folds out by itself."""
+_FORMATS = "CSV (*.csv);;Markdown (*.md)"
+_NO_SORTING = -1
+_MAY_SHRINK = ((2, 110), (3, 110), (1, 90), (0, 110))
+"""Columns in the order in which they give way, and what they keep."""
 
 
 class SummaryTable(Panel):
-    """A row a layer, the totals below."""
+    """A row a layer of the whole design, blocks folded; the totals below."""
+
+    nodes_wanted = Signal(list)
+    """Asks the others to select these nodes of the network one is in."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Summarise ``session``'s design."""
         super().__init__(session, theme, parent, delay=50)
         self.setAccessibleName("Summary")
         self.model = SummaryModel(self)
-        self.sorted = QSortFilterProxyModel(self)
-        self.sorted.setSourceModel(self.model)
-        self.sorted.setSortRole(_SORT)
-        self.view = SummaryView(self)
-        self.view.setModel(self.sorted)
-        self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.total = label(step=Type.STRONG)
-        self.markdown_button = QPushButton("Copy as Markdown")
-        self.csv_button = QPushButton("Copy as CSV")
-        self._fitted = False
+        self.view = SummaryView(self, theme)
+        self.view.setModel(self.model)
+        self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
+        self.total = TotalsLine(self.view, theme)
+        self.search = QLineEdit()
+        self._glass = QAction(self)
+        self.markdown_button = IconButton("hash", "Copy as Markdown", theme)
+        self.csv_button = IconButton("copy", "Copy as CSV (Ctrl+C copies the selected rows)", theme)
+        self.save_button = IconButton("download", "Save as CSV or Markdown…", theme)
+        self.ask_path: Callable[[], Path | None] = self._ask_path
+        self._fitted = self._by_itself = False
+        self._ways: set[Way] = set()
+        """What a person has folded out: the names that lead there."""
         self._arrange()
         self.apply_theme()
-        self.view.clicked.connect(self.choose)
+        self.view.clicked.connect(self._clicked)
+        self.view.expanded.connect(self._remember)
+        self.view.collapsed.connect(self._forget)
+        self.search.textChanged.connect(self.refresh_now)
         self.markdown_button.clicked.connect(self.copy_markdown)
         self.csv_button.clicked.connect(self.copy_csv)
+        self.save_button.clicked.connect(self.save)
+
+    # ---- showing
 
     def refresh(self) -> None:
-        """Show the report."""
-        self.model.show(lines_of(self.session))
-        total = total_of(self.session)
-        self.total.setText(
-            f"{total.layer}, {units.count(total.parameters)} parameters, "
-            f"{units.count(total.macs)} multiply-adds and {units.memory(total.memory)} of "
-            "activations a sample"
-        )
-        self.total.setToolTip(f"{total.parameters:,} parameters, {total.macs:,} multiply-adds")
+        """Show the report; what was folded out stays so, where it still is."""
+        query = self.search.text().strip()
+        keep = matcher(self.session.design, query) if query else None
+        scroll = self.view.verticalScrollBar().value()
+        total = Total(self.session)
+        if self.model.show(all_rows(self.session), total, keep):
+            for way in sorted(self._ways, key=len):
+                self.view.expand(self._index(way))
+            if keep:
+                self._by_itself = True
+                self._unfold_some()
+                self._by_itself = False
+            self.view.verticalScrollBar().setValue(scroll)
+        self.total.show_total(total)
         if not self._fitted and self.model.lines:
             self._fitted = True
-            self.view.resizeColumnsToContents()
+            self._fit_columns()
         self._mark()
 
     def design_changed(self, changes: ChangeSet | None) -> None:
-        """Give the columns other widths where another design came."""
-        self._fitted = self._fitted and changes is not None
+        """Begin anew where another design came."""
+        if changes is None:
+            self._fitted = False
+            self._ways.clear()
+            self.view.scrollToTop()
         super().design_changed(changes)
 
     def selection_changed(self) -> None:
         """Select the rows of the selected nodes."""
-        self._mark()
+        if self.isVisible() and not self._stale:
+            self._mark()
+        else:
+            self.invalidate()
 
     def apply_theme(self) -> None:
-        """Recolour the icons."""
-        for button in (self.markdown_button, self.csv_button):
-            button.setIcon(icons.icon("copy", self.theme))
+        """Recolour icons, bars and totals."""
+        self._glass.setIcon(icons.icon("search", self.theme, "dim_text"))
+        for button in (self.markdown_button, self.csv_button, self.save_button):
+            button.set_theme(self.theme)
+        self.view.bars.theme = self.total.theme = self.theme
+        self.view.viewport().update()
+        self.total.update()
+
+    # ---- going there
 
     def choose(self) -> None:
-        """Ask for the node in the current row."""
-        index = self.sorted.mapToSource(self.view.currentIndex())
-        if index.isValid():
-            self.node_selected.emit(self.model.lines[index.row()].node)
+        """Go to the node in the current row, wherever it is."""
+        current = self.model.row(self.view.currentIndex())
+        if current is not None:
+            self.ask_for(current.place, current.node.id)
+
+    def walked(self) -> None:
+        """Select what the arrows came to, as long as it is in the network one is in."""
+        rows = self._selected_here()
+        if len(rows) == 1:
+            self.node_selected.emit(rows[0])
+        elif rows:
+            self.nodes_wanted.emit(rows)
+
+    def _clicked(self) -> None:
+        if len(self.view.selectionModel().selectedRows()) > 1:
+            self.walked()
+        else:
+            self.choose()
+
+    def _selected_here(self) -> list[str]:
+        rows = map(self.model.row, self.view.selectionModel().selectedRows())
+        place = self.here.place
+        return [row.node.id for row in rows if row is not None and row.place == place]
+
+    # ---- copying
+
+    def copy_rows(self) -> None:
+        """Put the selected rows, or all, on the clipboard as CSV."""
+        chosen = [self.model.row(i) for i in self.view.selectionModel().selectedRows()]
+        wanted = {id(row) for row in chosen}
+        rows = [row for row in self.seen() if not wanted or id(row) in wanted]
+        QGuiApplication.clipboard().setText(to_csv(rows))
+        self.message.emit(f"Copied {len(rows):,} row{'s' * (len(rows) != 1)} as CSV")
 
     def copy_markdown(self) -> None:
         """Put the whole table on the clipboard as Markdown."""
-        QGuiApplication.clipboard().setText(to_markdown([*self._shown(), total_of(self.session)]))
+        QGuiApplication.clipboard().setText(self._markdown())
         self.message.emit("Copied the summary as Markdown")
 
     def copy_csv(self) -> None:
         """Put the whole table on the clipboard as CSV."""
-        QGuiApplication.clipboard().setText(to_csv(self._shown()))
+        QGuiApplication.clipboard().setText(to_csv(self.seen()))
         self.message.emit("Copied the summary as CSV")
 
-    def _shown(self) -> list[Line]:
-        """Return the rows in the order they are shown in."""
-        rows = range(self.sorted.rowCount())
-        sources = (self.sorted.mapToSource(self.sorted.index(r, 0)).row() for r in rows)
-        return [self.model.lines[source] for source in sources]
+    def save(self) -> None:
+        """Write the whole table to a file, as its suffix says."""
+        path = self.ask_path()
+        if path is None:
+            return
+        text = self._markdown() if path.suffix == ".md" else to_csv(self.seen())
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            self.message.emit(f"the summary cannot be written to {path}: {error.strerror}")
+            return
+        self.message.emit(f"Saved the summary as {path.name}")
+
+    def seen(self) -> list[Row]:
+        """Return the rows in the order they are shown in, as far as they are folded out."""
+        return list(self.model.walk(self.view.isExpanded))
+
+    def _markdown(self) -> str:
+        total = None if self.search.text().strip() else self.model.total
+        return to_markdown(self.seen(), total)
+
+    def _ask_path(self) -> Path | None:
+        start = str(self.session.folder / f"{self.session.design.name or 'summary'}.csv")
+        name, kind = QFileDialog.getSaveFileName(self, "Save the summary", start, _FORMATS)
+        if not name:
+            return None
+        suffix = ".md" if kind.startswith("Markdown") else ".csv"
+        return Path(name) if Path(name).suffix else Path(name).with_suffix(suffix)
+
+    # ---- keeping one's place
 
     def _mark(self) -> None:
-        rows = self.model.rows_of(self.selection)
-        shown = sorted(self.sorted.mapFromSource(self.model.index(r, 0)).row() for r in rows)
-        chosen = QItemSelection()
-        for first, last in runs(shown):
-            chosen.select(self.sorted.index(first, 0), self.sorted.index(last, 0))
+        """Select the rows of the selected nodes; the first of many is brought into view."""
         flags = QItemSelectionModel.SelectionFlag
-        self.view.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
-        if shown:
-            self.view.scrollTo(self.sorted.index(shown[0], 0))
+        found = self.model.find(self.here.place, self.selection) if self.selection else []
+        chosen = QItemSelection()
+        for first, last in _runs(found):
+            chosen.append(QItemSelectionRange(first, last))
+        selection = self.view.selectionModel()
+        selection.select(chosen, flags.ClearAndSelect | flags.Rows)
+        if found:
+            selection.setCurrentIndex(found[0], flags.NoUpdate)
+            self.view.scrollTo(found[0])
+
+    def _remember(self, index: QModelIndex) -> None:
+        if not self._by_itself:
+            self._ways.add(self._way(index))
+
+    def _forget(self, index: QModelIndex) -> None:
+        self._ways.discard(self._way(index))
+
+    def _way(self, index: QModelIndex) -> Way:
+        """Return the keys that lead to a row."""
+        way: Way = ()
+        while index.isValid():
+            way = (_key(self.model.row(index)), *way)
+            index = self.model.parent(index)
+        return way
+
+    def _index(self, way: Way) -> QModelIndex:
+        """Return the row that a way leads to."""
+        index = QModelIndex()
+        for key in way:
+            among = (self.model.index(at, 0, index) for at in range(self.model.rowCount(index)))
+            index = next((i for i in among if _key(self.model.row(i)) == key), QModelIndex())
+            if not index.isValid():
+                break
+        return index
+
+    def _unfold_some(self) -> None:
+        """Fold out what a filter found inside blocks, a screenful or two."""
+        waiting, left = [QModelIndex()], _UNFOLD
+        while waiting and left > 0:
+            parent = waiting.pop(0)
+            for at in range(min(self.model.rowCount(parent), left)):
+                index = self.model.index(at, 0, parent)
+                inside = self.model.row(index)
+                left -= 1
+                if inside is not None and inside.has_inside:
+                    self.view.expand(index)
+                    waiting.append(index)
+
+    # ---- making
+
+    def _fit_columns(self) -> None:
+        """Give each column what its first rows need; where that is too much, cut the widest."""
+        count = self.model.columnCount()
+        for place in range(count):
+            self.view.resizeColumnToContents(place)
+        room = self.view.viewport().width() - self.view.columnWidth(count - 1)
+        over = sum(map(self.view.columnWidth, range(count - 1))) - room
+        for place, least in _MAY_SHRINK:
+            cut = max(0, min(over, self.view.columnWidth(place) - least))
+            self.view.setColumnWidth(place, self.view.columnWidth(place) - cut)
+            over -= cut
 
     def _arrange(self) -> None:
-        bar = row(spacing=6)
-        bar.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
-        bar.addWidget(self.total, 1)
-        bar.addWidget(self.markdown_button)
-        bar.addWidget(self.csv_button)
+        self.search.setPlaceholderText("Filter by name or type")
+        self.search.setAccessibleName("Filter the summary")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setMaximumWidth(280)
+        bar = row(spacing=2)
+        bar.setContentsMargins(SPACE, 4, SPACE, 4)
+        bar.addWidget(self.search, 1)
+        bar.addStretch(1)
+        for button in (self.markdown_button, self.csv_button, self.save_button):
+            bar.addWidget(button)
         body = column(spacing=0)
-        body.addWidget(self.view, 1)
         body.addLayout(bar)
+        body.addWidget(self.view, 1)
+        body.addWidget(self.total)
         self.setLayout(body)
         self.setFocusProxy(self.view)
+
+
+def _runs(found: list[QModelIndex]) -> list[tuple[QModelIndex, QModelIndex]]:
+    """Return first and last of each run of neighbours: one by one, thousands take seconds."""
+    runs: list[tuple[QModelIndex, QModelIndex]] = []
+    for index in found:
+        if runs and runs[-1][1].row() + 1 == index.row():
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs
+
+
+def _key(row: Row | None) -> str:
+    return row.key if row is not None else ""

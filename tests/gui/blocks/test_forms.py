@@ -143,13 +143,15 @@ def test_the_code_pane_follows(person):
     assert person.canvas.selected_ids() == ["two"]
 
 
-def test_the_summary_is_of_where_one_is(person):
+def test_the_summary_shows_where_one_is(person):
     person.window.docks.show("summary")
     summary = person.bench.summary
     person.double_click("one")
+    person.click("first")
     summary.refresh_now()
-    assert [line.node for line in summary.model.lines] == ["x", "first", "act", "out"]
-    assert summary.model.lines[1].parameters == 4 * 32 + 32
+    row = summary.model.row(summary.view.currentIndex())
+    assert (row.place.path, row.name, row.parameters) == (("one",), "first", 4 * 32 + 32)
+    assert summary.view.isExpanded(summary.view.currentIndex().parent())
 
 
 def test_a_node_inside_is_found_by_name(person):
