@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from designer.training import Cancel, Event, Job, Saved, TrainedModel, Worker
 
 T = TypeVar("T")
+UNNAMED = "Net"
+"""The class that a new design becomes, until somebody names it."""
 Listener = Callable[[ChangeSet | None], None]
 """Called with what changed, or None when another design took the place of the old one."""
 
@@ -26,8 +28,10 @@ class Session:
 
     def __init__(self, design: Design | None = None, path: Path | None = None) -> None:
         """Open ``design`` (an empty one by default), which was read from ``path``."""
-        self.design = design or Design("Net")
+        self.design = design or Design(UNNAMED)
         self.path = path
+        self.number = 1
+        """Tells designs apart that have neither file nor name: Untitled, Untitled 2, …"""
         self.here = Viewpoint(self.design)
         self._listeners: list[Listener] = []
         self._unlisten = self._follow()
@@ -50,7 +54,11 @@ class Session:
     @property
     def name(self) -> str:
         """What the title bar shows: the file's name, or the design's."""
-        return self.path.name if self.path else f"{self.design.name or 'Untitled'}.nnd"
+        if self.path:
+            return self.path.name
+        if self.design.name not in {"", UNNAMED}:
+            return self.design.name
+        return "Untitled" if self.number == 1 else f"Untitled {self.number}"
 
     @property
     def folder(self) -> Path:

@@ -65,6 +65,14 @@ def _can_train(bench: "Workbench") -> bool:
     return bench.shown and not bench.in_training
 
 
+def _can_close(bench: "Workbench") -> bool:
+    return bench.shown or bench.tabs.current >= 0
+
+
+def _several_tabs(bench: "Workbench") -> bool:
+    return len(bench.tabs.entries) > 1
+
+
 def _in_training(bench: "Workbench") -> bool:
     return bench.in_training
 
@@ -130,13 +138,15 @@ def _on_canvas(id: str, text: str, run: Callable[["MainWindow"], object], *keys:
 
 
 FILE = (
-    Spec("new", "&New", lambda w: w.bench.documents.new(), ("Ctrl+N",), "file-plus"),
-    Spec("open", "&Open…", lambda w: w.bench.documents.ask_open(), ("Ctrl+O",), "folder-open"),
-    Spec("save", "&Save", lambda w: w.bench.documents.save(), ("Ctrl+S",), "save", _shown),
-    Spec("save-as", "Save &As…", lambda w: w.bench.documents.save_as(), ("Ctrl+Shift+S",),
+    Spec("new", "&New", lambda w: w.documents.new(), ("Ctrl+N",), "file-plus"),
+    Spec("open", "&Open…", lambda w: w.documents.ask_open(), ("Ctrl+O",), "folder-open"),
+    Spec("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save", _shown),
+    Spec("save-as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",),
          "save-all", _shown),
     Spec("export", "&Export…", lambda w: w.bench.exporter.ask(), ("Ctrl+E",), "download", _shown),
-    Spec("close", "&Close", lambda w: w.bench.documents.close(), ("Ctrl+W",), "x", _shown),
+    Spec("close", "&Close", lambda w: w.documents.close(), ("Ctrl+W",), "x", _can_close),
+    Spec("reopen", "Reopen C&losed", lambda w: w.documents.reopen(), ("Ctrl+Shift+T",),
+         "rotate-ccw", lambda b: b.documents.can_reopen),
     Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
 )  # fmt: skip
 EDIT = (
@@ -184,6 +194,10 @@ VIEW = (
     Spec("next-panel", "&Next Panel", lambda w: w.bench.go_to_panel(1), ("F6",), when=_shown),
     Spec("previous-panel", "Pre&vious Panel", lambda w: w.bench.go_to_panel(-1), ("Shift+F6",),
          when=_shown),
+    Spec("next-tab", "Ne&xt Tab", lambda w: w.tabs.step(1), ("Ctrl+Tab", "Ctrl+PgDown"),
+         when=_several_tabs),
+    Spec("previous-tab", "Previo&us Tab", lambda w: w.tabs.step(-1),
+         ("Ctrl+Shift+Tab", "Ctrl+PgUp"), when=_several_tabs),
     Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
          when=_shown),
     Spec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
@@ -241,11 +255,11 @@ HELP = (
 )
 SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
 MENUS = {
-    "&File": "new open @recent - save save-as export - close quit",
+    "&File": "new open @recent - save save-as export - close reopen quit",
     "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
     "- select-all select-linked rename mute - find find-layer",
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
-    "panel-training next-panel previous-panel reset-layout "
+    "panel-training next-panel previous-panel reset-layout - next-tab previous-tab "
     "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",
     "&Design": "train pause stop - check arrange - group unpack enter leave save-block "
     "- share stop-sharing - settings",
@@ -295,7 +309,7 @@ class Command(QAction):
         self.setToolTip(f"{self.plain_text} ({keys})" if keys else self.plain_text)
 
     def _run(self) -> None:
-        self._window.bench.documents.finish_typing()
+        self._window.documents.finish_typing()
         self.spec.run(self._window)
         self.refresh()
 
@@ -310,7 +324,6 @@ class Commands(QObject):
         self._window, self._theme = window, window.look.theme
         self._drawn = set(TOOLBAR.split()) & set(self._by_id)
         window.addActions([command for command in self if not command.spec.on_canvas])
-        window.bench.canvas.addActions([command for command in self if command.spec.on_canvas])
 
     def __getitem__(self, name: str) -> Command:
         """Return a command by its id."""

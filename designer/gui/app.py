@@ -52,7 +52,7 @@ def _continue(window: MainWindow, path: Path | None) -> None:
             window.open(path)
         else:
             window.furnish()
-        window.bench.offer_lost_work()
+        window.documents.offer_lost_work()
     finally:
         gc.freeze()
         gc.enable()

@@ -95,6 +95,8 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
+        self._nothing = QWidget(window)
+        self._nothing.hide()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._settle)
@@ -129,9 +131,13 @@ class Docks(QObject):
         return dock
 
     def put(self, name: str, widget: QWidget) -> None:
-        """Fill a dock."""
+        """Fill a dock; what was in it stays alive, hidden."""
         widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._docks[name].setWidget(widget)
+
+    def empty(self, name: str) -> None:
+        """Take a dock's panel out, as long as there is none for what is in front."""
+        self._docks[name].setWidget(self._nothing)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""

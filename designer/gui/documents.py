@@ -1,128 +1,210 @@
-"""What happens to files: new, open, save, export, and the question before work is lost."""
+"""What happens to files: new, open, save, close, and the question before work is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from designer.files import FileError, load
 from designer.graph import Design, DesignError
 from designer.gui.notices import Choice, Notice, Notices
-from designer.gui.recovery import LostWork
+from designer.gui.recovery import LostWork, lost_work
 from designer.gui.settings import Settings
 from designer.paths import resource
-from designer.session import Session
+from designer.session import UNNAMED, Session
+
+if TYPE_CHECKING:
+    from designer.gui.tabs import Tabs
 
 DESIGNS = "Designs (*.nnd)"
 ALL_FILES = "All files (*)"
+_REMEMBERED = 10
+"""So many closed designs can be opened again."""
+_BUTTONS = QMessageBox.StandardButton
+
+
+@dataclass(frozen=True)
+class ClosedDesign:
+    """A design whose tab was closed; its undo history is still with it."""
+
+    design: Design
+    path: Path | None
 
 
 class Documents(QObject):
-    """The file commands of one window."""
-
-    opened = Signal()
-    """A design is on the canvas: another one, or a new one."""
-    closed = Signal()
-    """The design was closed; the start page follows."""
+    """The file commands of one window: each acts on the design in front, or opens a tab."""
 
     def __init__(
-        self, window: QWidget, session: Session, settings: Settings, notices: Notices
+        self, window: QWidget, settings: Settings, notices: Notices, recovery_folder: Path
     ) -> None:
-        """Serve ``window``."""
+        """Serve ``window``, once `serve` has given the tabs."""
         super().__init__(window)
-        self._window, self._session = window, session
+        self._window, self._recovery_folder = window, recovery_folder
         self._settings, self._notices = settings, notices
-        self.finish_typing: Callable[[], object] = _nothing
-        """Stores what is still being typed somewhere: it belongs to the design already."""
+        self._closed: list[ClosedDesign] = []
+        self._tabs: Tabs
 
-    # ---- new, open, close
+    def serve(self, tabs: "Tabs") -> None:
+        """Open designs in these tabs."""
+        self._tabs = tabs
+
+    @property
+    def _session(self) -> Session:
+        return self._tabs.bench.session
+
+    def finish_typing(self) -> None:
+        """Store what is still being typed somewhere: it belongs to the design already."""
+        self._tabs.bench.inspector.commit()
+
+    # ---- new, open
 
     def new(self) -> None:
         """Start an empty design."""
-        if self.may_leave():
-            self._session.replace(Design("Net"), None)
-            self.opened.emit()
+        self._show(Design(UNNAMED), None)
 
     def ask_open(self) -> None:
-        """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a design", str(self._folder()), f"{DESIGNS};;{ALL_FILES}"
+        """Ask for files and open them."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Open designs", str(self._folder()), f"{DESIGNS};;{ALL_FILES}"
         )
-        if name:
+        for name in names:
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
         """Open a file; what cannot be read is said in a notice, and nothing is lost.
 
-        One that came with the program opens as a copy: Save must not change the program itself.
+        One that is open already is shown. One that came with the program opens as a copy: Save
+        must not change the program itself.
         """
         if path.resolve().is_relative_to(resource()):
             return self.open_example(path)
-        if not self.may_leave():
-            return False
         path = path.absolute()
-        try:
-            self._session.open(path)
-        except (FileError, DesignError, OSError) as error:
-            self._refuse(path, error)
+        already = self._tabs.with_file(path)
+        design = None if already else self._read(path)
+        if already is not None:
+            self._tabs.show(already)
+        elif design is not None:
+            self._show(design, path)
+        else:
             return False
         self._remember(path)
-        self.opened.emit()
         return True
 
     def open_example(self, path: Path) -> bool:
         """Open a copy of an example, so that saving asks where to."""
-        if not self.may_leave():
-            return False
+        design = self._read(path)
+        if design is not None:
+            self._show(design, None)
+        return design is not None
+
+    def _read(self, path: Path) -> Design | None:
         try:
-            design = load(path)
+            return load(path)
         except (FileError, DesignError, OSError) as error:
             self._refuse(path, error)
-            return False
-        self._session.replace(design, None)
-        self.opened.emit()
-        return True
+            return None
+
+    def _show(self, design: Design, path: Path | None) -> None:
+        self.finish_typing()
+        self._tabs.open(design, path)
+
+    # ---- what a crash left behind
+
+    def offer_lost_work(self) -> None:
+        """Offer it, all at once where it is several designs."""
+        lost = lost_work(self._recovery_folder)
+        if not lost:
+            return
+        restore = Choice("Restore", partial(_each, self.restore, lost))
+        discard = Choice("Discard", partial(_each, LostWork.discard, lost))
+        notice = Notice(_offer(lost), "warning", choices=(restore, discard), lasting=True)
+        self._notices.show_notice(notice)
 
     def restore(self, lost: LostWork) -> None:
         """Open what a crash left behind, as unsaved work."""
-        if not self.may_leave():
-            return
         try:
             design = load(lost.copy)
         except (FileError, DesignError, OSError) as error:
             self._notices.say(f"The recovery copy cannot be read. {error}", "error")
             return
         design.mark_unsaved()
-        self._session.replace(design, lost.original)
+        self._show(design, lost.original)
         lost.discard()
-        self.opened.emit()
+
+    # ---- close
 
     def close(self) -> bool:
-        """Close the design and go back to the start page."""
-        if not self.may_leave():
+        """Close the design in front, or the start page where designs are behind it."""
+        if self._tabs.start_in_front:
+            self._tabs.close_start()
+            return True
+        return self.close_session(self._session)
+
+    def close_session(self, session: Session) -> bool:
+        """Close a design, asking about unsaved work; tell whether it is closed."""
+        self.finish_typing()
+        if session.dirty and not self._may_close([session]):
             return False
-        self._session.replace(Design("Net"), None)
-        self.closed.emit()
+        self._close(session)
         return True
 
-    # ---- save, export
+    def close_others(self, session: Session) -> bool:
+        """Close all designs but one; tell whether they are closed."""
+        others = [other for other in self._tabs.sessions if other is not session]
+        if not self.may_leave(others):
+            return False
+        for other in others:
+            self._close(other)
+        return True
+
+    def _close(self, session: Session) -> None:
+        if session.path or session.design.root:
+            self._closed.append(ClosedDesign(session.design, session.path))
+            del self._closed[:-_REMEMBERED]
+        self._tabs.close(session)
+
+    @property
+    def can_reopen(self) -> bool:
+        """Tell whether a tab was closed."""
+        return bool(self._closed)
+
+    def reopen(self) -> None:
+        """Open the design that was closed last, with its history; its file may be newer."""
+        if not self._closed:
+            return
+        closed = self._closed.pop()
+        if closed.path is not None and not closed.design.dirty:
+            self.open(closed.path)
+        else:
+            self._show(closed.design, closed.path)
+
+    # ---- save
 
     def save(self) -> bool:
         """Save to the design's file, asking for one the first time; tell whether it was done."""
-        path = self._session.path
-        return self._write(path) if path else self.save_as()
+        return self._save(self._session)
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
-        path = self._ask_where("Save the design", self._session.name, f"{DESIGNS};;{ALL_FILES}")
+        return self._save_as(self._session)
+
+    def _save(self, session: Session) -> bool:
+        return self._write(session, session.path) if session.path else self._save_as(session)
+
+    def _save_as(self, session: Session) -> bool:
+        name = Path(session.name).with_suffix(".nnd").name
+        path = self._ask_where("Save the design", name, f"{DESIGNS};;{ALL_FILES}")
         if path is None:
             return False
-        return self._write(path if path.suffix else path.with_suffix(".nnd"))
+        return self._write(session, path if path.suffix else path.with_suffix(".nnd"))
 
-    def _write(self, path: Path) -> bool:
+    def _write(self, session: Session, path: Path) -> bool:
         try:
-            self._session.save(path)
+            session.save(path)
         except (FileError, OSError) as error:
             again = Choice("Save as…", self.save_as)
             self._notices.show_notice(Notice(_said(path, error), "error", choices=(again,)))
@@ -151,26 +233,41 @@ class Documents(QObject):
 
     # ---- the question
 
-    def may_leave(self) -> bool:
-        """Ask what to do about unsaved work; tell whether the design may go."""
+    def may_leave(self, sessions: Sequence[Session] | None = None) -> bool:
+        """Ask once about all unsaved work; tell whether the designs may go."""
         self.finish_typing()
-        if not self._session.dirty:
-            return True
-        buttons = QMessageBox.StandardButton
+        open_now = self._tabs.sessions if sessions is None else sessions
+        unsaved = [session for session in open_now if session.dirty]
+        return not unsaved or self._may_close(unsaved)
+
+    def _may_close(self, unsaved: Sequence[Session]) -> bool:
+        save = _BUTTONS.Save if len(unsaved) == 1 else _BUTTONS.SaveAll
+        buttons = save | _BUTTONS.Discard | _BUTTONS.Cancel
         answer = QMessageBox.warning(
-            self._window,
-            "Unsaved changes",
-            f"Save the changes to {self._session.name}?\n\nWithout saving they are lost.",
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            buttons.Save,
+            self._window, "Unsaved changes", _question(unsaved), buttons, save
         )
-        if answer == buttons.Save:
-            return self.save()
-        return answer == buttons.Discard
+        if answer == save:
+            return all(self._save(session) for session in unsaved)
+        return answer == _BUTTONS.Discard
 
 
-def _nothing() -> None:
-    """Nobody types anywhere."""
+def _question(unsaved: Sequence[Session]) -> str:
+    if len(unsaved) == 1:
+        return f"Save the changes to {unsaved[0].name}?\n\nWithout saving they are lost."
+    names = "\n".join(f"    {session.name}" for session in unsaved)
+    return f"Save the changes to {len(unsaved)} designs?\n\n{names}\n\nWithout it they are lost."
+
+
+def _offer(lost: Sequence[LostWork]) -> str:
+    ended = "nn-designer did not end properly last time. There is unsaved work on"
+    if len(lost) == 1:
+        return f"{ended} {lost[0].name} from {lost[0].when:%d %B, %H:%M}."
+    return f"{ended} {len(lost)} designs: {', '.join(one.name for one in lost)}."
+
+
+def _each(run: Callable[[LostWork], object], lost: Sequence[LostWork]) -> None:
+    for one in lost:
+        run(one)
 
 
 def _said(path: Path, error: Exception) -> str:

@@ -8,13 +8,20 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from designer.files.library import Library
 from designer.gui.actions import COLOUR_MENU, MENUS, SEPARATOR, THEME_MENU, TOOLBAR, Commands
 from designer.gui.docks import Docks
+from designer.gui.documents import Documents
 from designer.gui.exhibits import EXAMPLES
 from designer.gui.notices import Notices
+from designer.gui.panels.palette import LayerPalette
+from designer.gui.picker import Picker
 from designer.gui.status import StatusBar
+from designer.gui.tab_strip import TabStrip
+from designer.gui.tabs import Tabs
 from designer.gui.window import MainWindow
-from designer.gui.workbench import Workbench
+from designer.gui.workbench import Shared
+from designer.layers.catalogue import CATALOGUE
 from designer.paths import resource
 
 
@@ -64,12 +71,26 @@ def furnish(window: MainWindow) -> None:
     window.status = StatusBar(theme, window)
     window.setStatusBar(window.status)
     window.status.hide()
-    window.bench = Workbench(window)
+    window.documents = Documents(window, window.settings, window.notices, window.recovery_folder)
+    shared = _shared(window)
+    window.tabs = Tabs(window, shared)
+    window.documents.serve(window.tabs)
     window.commands = Commands(window)
     window.commands.set_theme(theme)
     window.toolbar = _toolbar(window)
+    window.strip = TabStrip(window, theme)
     _fill_menus(window)
     _connect(window)
+
+
+def _shared(window: MainWindow) -> Shared:
+    """Make what all designs of the window have in common."""
+    return Shared(
+        window.documents,
+        LayerPalette(CATALOGUE.values(), window.look.theme),
+        Library(window.recovery_folder.parent / "blocks"),
+        Picker(window, window.look.theme),
+    )
 
 
 def _connect(window: MainWindow) -> None:
@@ -78,10 +99,10 @@ def _connect(window: MainWindow) -> None:
     start.new_wanted.connect(commands["new"].trigger)
     start.open_wanted.connect(commands["open"].trigger)
     start.file_chosen.connect(window.open)
-    start.example_chosen.connect(window.bench.documents.open_example)
+    start.example_chosen.connect(window.documents.open_example)
     status.problems_wanted.connect(partial(window.docks.show, "problems"))
     status.fit_wanted.connect(commands["fit"].trigger)
-    window.bench.connect_window()
+    window.tabs.connect_window()
 
 
 def _fill_menus(window: MainWindow) -> None:
@@ -111,7 +132,7 @@ def _colours(window: MainWindow) -> QMenu:
 
 def _examples(window: MainWindow) -> QMenu:
     menu = QMenu("&Examples", window)
-    run = window.bench.documents.open_example
+    run = window.documents.open_example
     for name, title in EXAMPLES.items():
         menu.addAction(FileAction(title, resource("examples", f"{name}.nnd"), run, menu))
     return menu

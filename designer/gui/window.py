@@ -22,8 +22,11 @@ from designer.gui.theme import Theme
 if TYPE_CHECKING:
     from designer.gui.actions import Commands
     from designer.gui.docks import Docks
+    from designer.gui.documents import Documents
     from designer.gui.notices import Notices
     from designer.gui.status import StatusBar
+    from designer.gui.tab_strip import TabStrip
+    from designer.gui.tabs import Tabs
     from designer.gui.workbench import Workbench
 
 PROGRAM = "nn-designer"
@@ -40,7 +43,9 @@ class MainWindow(QMainWindow):
     docks: "Docks"
     status: "StatusBar"
     commands: "Commands"
-    bench: "Workbench"
+    tabs: "Tabs"
+    strip: "TabStrip"
+    documents: "Documents"
 
     def __init__(self, settings: Settings, look: Look, recovery_folder: Path) -> None:
         """Build the shell; ``recovery_folder`` takes copies of unsaved work."""
@@ -60,6 +65,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.middle)
         self.start.focus_first()
         self._take_size()
+
+    @property
+    def bench(self) -> "Workbench":
+        """The design in front, with all that shows it."""
+        return self.tabs.bench
 
     def _take_size(self) -> None:
         geometry = self.settings.geometry
@@ -93,9 +103,13 @@ class MainWindow(QMainWindow):
         furnish(self)
         self.furnished = True
         self.look.follow_desktop()
-        self._stack.addWidget(self.bench.canvas)
         self.notices.raise_()
         self.look.changed.connect(self.set_theme)
+
+    def add_canvas(self, canvas: QWidget) -> None:
+        """Make room in the middle for another design, and let the canvas's keys work there."""
+        self._stack.addWidget(canvas)
+        canvas.addActions([command for command in self.commands if command.spec.on_canvas])
 
     def show_start(self) -> None:
         """Show the start page alone."""
@@ -125,7 +139,7 @@ class MainWindow(QMainWindow):
     def open(self, path: Path) -> bool:
         """Open a design file."""
         self.furnish(with_gallery=False)
-        opened = self.bench.documents.open(path)
+        opened = self.documents.open(path)
         if self._stack.currentWidget() is self.start:
             self.start.show_rest()
         return opened
@@ -149,8 +163,8 @@ class MainWindow(QMainWindow):
         if not self.furnished:
             self._report_alone(text, details)
             return
-        copy = self.bench.save_recovery_copy()
-        safe = " Your unsaved work is in a recovery copy." if copy else ""
+        copies = self.tabs.save_recovery_copies()
+        safe = " Your unsaved work is in a recovery copy." if copies else ""
         text = f"Something went wrong ({text}).{safe}"
         self.notices.show_notice(Notice(text, "error", details=details))
 
@@ -167,7 +181,8 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme, all of it."""
-        parts = (self.start, self.notices, self.docks, self.status, self.commands, self.bench)
+        parts = (self.start, self.notices, self.docks, self.status, self.commands, self.tabs,
+                 self.strip)  # fmt: skip
         for part in parts:
             part.set_theme(theme)
 
@@ -196,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, remember the layout, end everything."""
-        if self.furnished and not self.bench.documents.may_leave():
+        if self.furnished and not self.documents.may_leave():
             event.ignore()
             return
         if self.furnished and self.toolbar.isVisible():
@@ -205,7 +220,7 @@ class MainWindow(QMainWindow):
         self.settings.docks = self._layout_state
         self.settings.sync()
         if self.furnished:
-            self.bench.close()
+            self.tabs.close_all()
         event.accept()
 
 

@@ -1,14 +1,15 @@
-"""Everything of the window that needs the document: session, file commands, canvas, panels.
+"""Everything of the window that belongs to one open design: session, canvas, panels.
 
 It wires them to each other; none of them knows another. Made after the first paint, since what it
-imports takes longer than the window may wait.
+imports takes longer than the window may wait. Each tab has one (`tabs.py`); the one in front has
+its panels in the window's docks.
 """
 
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 
 from designer.check.blocks import block_layer
 from designer.check.places import Place
@@ -23,21 +24,20 @@ from designer.gui.docks import PANELS
 from designer.gui.documents import Documents
 from designer.gui.exporting import Exporter
 from designer.gui.finding import command_entries, node_entries
-from designer.gui.notices import Choice, Notice
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.palette import LayerPalette
 from designer.gui.panels.problems import ProblemList
 from designer.gui.panels.summary import SummaryTable
 from designer.gui.picker import Picker
-from designer.gui.recovery import LostWork, Recovery, lost_work
+from designer.gui.recovery import Recovery
 from designer.gui.status import DEFAULT_BATCH_SIZE
 from designer.gui.theme import Theme, Themed
-from designer.layers.catalogue import CATALOGUE
 from designer.session import Session
 
 if TYPE_CHECKING:
     from designer.gui.panels.training import TrainingPanel
+    from designer.gui.tabs import Tabs
     from designer.gui.window import MainWindow
 
 _TOO_SMALL, _READABLE = 0.45, 0.72
@@ -48,63 +48,73 @@ def _touches_blocks(changes: ChangeSet) -> bool:
     return bool(changes.headers) or any(name for name, _ in changes.nodes)
 
 
-class Workbench(QObject):
-    """The document's side of a window."""
+@dataclass(frozen=True)
+class Shared:
+    """What the designs of a window have in common."""
 
-    session: Session
     documents: Documents
+    palette: LayerPalette
+    library: Library
+    picker: Picker
+    device: str = field(default_factory=likely_device)
+
+
+class Workbench(QObject):
+    """One design's side of a window."""
+
+    changed = Signal()
+    """Its name, its unsaved work or its training is another: what a tab shows."""
+
+    documents: Documents
+    session: Session
     exporter: Exporter
     canvas: Canvas
 
-    def __init__(self, window: "MainWindow", session: Session | None = None) -> None:
-        """Fill the window's docks; ``canvas`` is for its middle."""
+    def __init__(self, window: "MainWindow", shared: Shared) -> None:
+        """Make panels for the window's docks, and ``canvas`` for its middle."""
         super().__init__(window)
         self._window = window
-        self.session = session or Session()
+        self.documents, self.palette = shared.documents, shared.palette
+        self.library, self.picker = shared.library, shared.picker
+        self._device = shared.device
+        self.session = Session()
         self.shown = False
-        """Whether a design is open, rather than the start page."""
+        """Whether it is in front, rather than another tab or the start page."""
         self.selection: list[str] = []
         theme = window.look.theme
-        self.documents = Documents(window, self.session, window.settings, window.notices)
         self.exporter = Exporter(window, self.session, window.settings, window.notices)
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.canvas = Canvas(self.session, theme, window)
-        self.library = Library(window.recovery_folder.parent / "blocks")
         self.canvas.library = self.library
-        if window.settings.colour_by in set(ColourBy):
-            self.canvas.colour_by(ColourBy(window.settings.colour_by))
-        self.palette = LayerPalette(CATALOGUE.values(), theme)
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
         self.code = CodePane(self.session, theme)
         self.summary = SummaryTable(self.session, theme)
         self.training: TrainingPanel | None = None
-        self.picker = Picker(window, theme)
-        self._fill_docks()
         self._unlisten = self.session.listen(self._changed)
-        self._show_blocks()
 
     # ---- building
 
-    def _fill_docks(self) -> None:
+    def fill_docks(self) -> None:
+        """Put the panels of this design into the window's docks."""
         docks = self._window.docks
-        docks.put("palette", self.palette)
         docks.put("inspector", self.inspector)
         docks.put("code", self.code)
         docks.put("problems", self.problems)
         docks.put("summary", self.summary)
-        docks.changed.connect(self._docks_changed)
+        if self.training is None and docks.is_shown("training"):
+            self._make_training()
+        if self.training is None:
+            docks.empty("training")
+        else:
+            docks.put("training", self.training)
+        self._show_blocks()
 
     def connect_window(self) -> None:
         """Connect everything, once the window has its commands."""
         window = self._window
-        window.status.set_device(likely_device())
-        self.documents.opened.connect(self._show_design)
-        self.documents.closed.connect(self._show_start)
-        self.documents.finish_typing = self.inspector.commit
+        window.add_canvas(self.canvas)
         self.recovery.failed.connect(self._warn)
-        self.palette.layer_chosen.connect(self._add_layer)
-        self.palette.removal_wanted.connect(self._remove_block)
         self.canvas.block_saved.connect(self.save_block)
         self.inspector.save_wanted.connect(self.save_block)
         self.canvas.selection_changed.connect(self._select)
@@ -122,27 +132,34 @@ class Workbench(QObject):
         panel.place_wanted.connect(self._go)  # type: ignore[attr-defined]
         panel.message.connect(self._say)  # type: ignore[attr-defined]
 
+    @property
+    def tabs(self) -> "Tabs":
+        """The designs it is one of."""
+        return self._window.tabs
+
     # ---- following the document
 
     def _changed(self, changes: ChangeSet | None) -> None:
         if changes is None:
             self._select([])
-        if changes is None or _touches_blocks(changes):
+        if self.shown and (changes is None or _touches_blocks(changes)):
             self._show_blocks()
         self.refresh()
+        self.changed.emit()
 
     def refresh(self) -> None:
         """Bring title, totals and commands up to date."""
+        if not self.shown:
+            return
         window = self._window
-        if self.shown:
-            dirty = "● " if self.session.dirty else ""
-            window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
-            batch = self.session.design.training.get("batch_size", DEFAULT_BATCH_SIZE)
-            found = [one.problem for one in self.session.here.problems]
-            window.status.show_report(self.session.report, batch, found)
-            problems = len(found)
-            title = f"Problems ({problems})" if problems else "Problems"
-            window.docks["problems"].setWindowTitle(title)
+        dirty = "● " if self.session.dirty else ""
+        window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
+        batch = self.session.design.training.get("batch_size", DEFAULT_BATCH_SIZE)
+        found = [one.problem for one in self.session.here.problems]
+        window.status.show_report(self.session.report, batch, found)
+        problems = len(found)
+        title = f"Problems ({problems})" if problems else "Problems"
+        window.docks["problems"].setWindowTitle(title)
         window.commands.refresh()
 
     def _show_blocks(self) -> None:
@@ -169,7 +186,8 @@ class Workbench(QObject):
         elif here.name:
             self.save_block(here.name)
 
-    def _remove_block(self, name: str) -> None:
+    def remove_block(self, name: str) -> None:
+        """Take a block out of the user's library."""
         try:
             removed = self.library.remove(name)
         except FileError as error:
@@ -179,12 +197,21 @@ class Workbench(QObject):
                   f"{name} comes with the program, so it stays.")  # fmt: skip
         self._show_blocks()
 
-    def _show_design(self) -> None:
+    def come_to_front(self) -> None:
+        """Take the window's docks, its middle, its title and its status."""
         self.shown = True
+        by = self._window.settings.colour_by
+        if by in set(ColourBy) and by != self.canvas.stage.tints.by:
+            self.canvas.colour_by(ColourBy(by))
+        self.fill_docks()
         self._window.show_work()
+        self._window.status.set_zoom(self.canvas.camera.zoom)
+        self._show_device()
         self.refresh()
+
+    def look_at_design(self) -> None:
+        """Show all of it, now and when the panels that have just come have taken their room."""
         self._look_at_design()
-        # The panels that have just come take their room when events are next handled.
         QTimer.singleShot(0, self, self._look_at_design)
 
     def _look_at_design(self) -> None:
@@ -200,17 +227,14 @@ class Workbench(QObject):
                 QPointF(first.left() + seen.width() * 0.46, first.center().y())
             )
 
-    def _show_start(self) -> None:
-        self.shown = False
-        self._window.show_start()
-
     # ---- selection
 
     def _select(self, ids: list[str]) -> None:
         self.selection = list(ids)
         for panel in (self.inspector, self.problems, self.code, self.summary):
             panel.set_selection(self.selection)
-        self._window.commands.refresh()
+        if self.shown:
+            self._window.commands.refresh()
 
     def _jump(self, node_id: str) -> None:
         if node_id in self.session.here.network:
@@ -225,9 +249,6 @@ class Workbench(QObject):
     def _activate(self, node_id: str) -> None:
         self._window.docks.show("inspector")
         self.inspector.setFocus()
-
-    def _add_layer(self, name: str) -> None:
-        self.canvas.add_layer(name, None)
 
     # ---- commands
 
@@ -310,22 +331,6 @@ class Workbench(QObject):
 
     # ---- recovery
 
-    def offer_lost_work(self) -> None:
-        """Offer what a crash left behind."""
-        for lost in lost_work(self._window.recovery_folder)[:1]:
-            self._offer(lost)
-
-    def _offer(self, lost: LostWork) -> None:
-        text = (
-            f"nn-designer did not end properly last time. There is unsaved work on {lost.name} "
-            f"from {lost.when:%d %B, %H:%M}."
-        )
-        restore = Choice("Restore", partial(self.documents.restore, lost))
-        discard = Choice("Discard", lost.discard)
-        self._window.notices.show_notice(
-            Notice(text, "warning", choices=(restore, discard), lasting=True)
-        )
-
     def save_recovery_copy(self) -> Path | None:
         """Bring unsaved work to safety now; return the copy."""
         try:
@@ -335,7 +340,8 @@ class Workbench(QObject):
 
     # ---- training
 
-    def _docks_changed(self) -> None:
+    def docks_changed(self) -> None:
+        """Make the training panel when it is first seen."""
         if self._window.docks.is_shown("training"):
             self._make_training()
 
@@ -344,17 +350,25 @@ class Workbench(QObject):
             from designer.gui.panels.training import TrainingPanel
 
             self.training = TrainingPanel(self.session, self._window.look.theme)
-            self._window.docks.put("training", self.training)
+            if self.shown:
+                self._window.docks.put("training", self.training)
             self._connect_panel(self.training)
             self.training.state_changed.connect(self._training_changed)
             self.training.problems_wanted.connect(self._show_problems)
         return self.training
 
     def _training_changed(self) -> None:
+        self.changed.emit()
+        if self.shown:
+            self._show_device()
+            self._window.commands.refresh()
+
+    def _show_device(self) -> None:
         run = self.training.record if self.training is not None else None
         if run is not None and run.started is not None:
             self._window.status.set_device(run.started.device.upper(), run.started.device_reason)
-        self._window.commands.refresh()
+        else:
+            self._window.status.set_device(self._device)
 
     @property
     def in_training(self) -> bool:
@@ -371,24 +385,36 @@ class Workbench(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        parts: list[Themed] = [self.canvas, self.palette, self.inspector, self.problems]
-        parts += [self.code, self.summary, self.picker]
+        parts: list[Themed] = [self.canvas, self.inspector, self.problems]
+        parts += [self.code, self.summary]
         for part in parts:
             part.set_theme(theme)
         if self.training is not None:
             self.training.set_theme(theme)
 
-    def close(self) -> None:
+    def shut(self) -> None:
         """End everything; the caller has asked about unsaved work."""
         self._unlisten()
         self.recovery.close()
         self.session.close()
+
+    def close(self) -> None:
+        """End everything, and leave nothing of it: its tab has been closed."""
+        self.shut()
+        parts: list[QObject] = [self.canvas, self.inspector, self.problems, self.code]
+        parts += [self.summary, self.exporter, self.recovery, self]
+        if self.training is not None:
+            parts.append(self.training)
+        for part in parts:
+            part.deleteLater()
 
     def _say(self, text: str) -> None:
         """Say it as a sentence; a node's name at its beginning stays as it is."""
         first = text.replace(".", " ").partition(" ")[0]
         if first not in self.session.here.network:
             text = text[:1].upper() + text[1:]
+        if not self.shown:
+            text = f"{self.session.name}: {text}"
         self._window.notices.say(text if text.endswith((".", "!", "?", "…")) else f"{text}.")
 
     def _show_problems(self) -> None:

@@ -49,7 +49,8 @@ def make_window(
 
     yield make
     for window in made:
-        window.bench.session.design.mark_saved()
+        for session in window.tabs.sessions:
+            session.design.mark_saved()
         window.close()
         window.deleteLater()
     made.clear()

@@ -11,11 +11,12 @@ def example(name):
 
 
 def test_another_design_keeps_its_name_and_description(window):
-    documents, session = window.bench.documents, window.bench.session
+    documents = window.documents
     documents.open_example(example("digits_cnn"))
     window.bench.canvas.select(["head"])
     QTest.qWait(20)  # the inspector shows a node when the other design comes
     documents.open_example(example("residual_cnn"))
+    session = window.bench.session
     QTest.qWait(20)
     window.bench.canvas.select(["head"])
     QTest.qWait(20)

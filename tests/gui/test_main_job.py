@@ -39,8 +39,11 @@ class Person:
 
     def __init__(self, window, qtbot, monkeypatch):
         self.window, self.qtbot, self.patch = window, qtbot, monkeypatch
-        self.bench = window.bench
         self.hand = Hand(self.bench.canvas)
+
+    @property
+    def bench(self):
+        return self.window.bench
 
     @property
     def design(self):
@@ -171,9 +174,11 @@ def test_draw_check_train_export_reopen(window, qtbot, monkeypatch, tmp_path):
     drawn = design.nodes(), design.edges()
 
     # Reopened it is the same design.
-    person.key(Qt.Key.Key_N)
+    person.key(Qt.Key.Key_W)
     assert len(person.design.root) == 0
-    person.answer("getOpenFileName", tmp_path / "net.nnd")
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "net.nnd")], "")
+    )
     person.key(Qt.Key.Key_O)
     assert [n.id for n in person.design.nodes()] == [n.id for n in drawn[0]]
     assert [str(e) for e in person.design.edges()] == [str(e) for e in drawn[1]]

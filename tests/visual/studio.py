@@ -59,9 +59,22 @@ class Studio:
         self.wait()
         self.window.furnish()
         self.wait()
-        self.bench = self.window.bench
-        self.canvas = self.bench.canvas
-        self.hand = Hand(self.canvas)
+        self._hand = Hand
+
+    @property
+    def bench(self):
+        """The design in front."""
+        return self.window.bench
+
+    @property
+    def canvas(self):
+        """Its canvas."""
+        return self.bench.canvas
+
+    @property
+    def hand(self):
+        """A hand on its canvas."""
+        return self._hand(self.canvas)
 
     # ---- time
 
@@ -97,14 +110,19 @@ class Studio:
         """Open an example as the start page does."""
         from designer.paths import resource
 
-        self.bench.session.design.mark_saved()
-        self.bench.documents.open_example(resource("examples", f"{name}.nnd"))
+        self._alone()
+        self.window.documents.open_example(resource("examples", f"{name}.nnd"))
         self.wait(120)
 
     def empty(self) -> None:
         """Start an empty design."""
-        self.bench.session.design.mark_saved()
+        self._alone()
         self.do("new")
+
+    def _alone(self) -> None:
+        """Leave no other tab beside the one that comes."""
+        if self.bench.shown:
+            self.start_page()
 
     def start_page(self) -> None:
         """Go back to the start page."""

@@ -58,10 +58,9 @@ class Person:
     """Somebody before a window."""
 
     def __init__(self, window, design):
+        window.tabs.open(design, None)
         self.window, self.bench = window, window.bench
         self.session, self.here = self.bench.session, self.bench.session.here
-        self.session.replace(design, None)
-        self.bench.documents.opened.emit()
         self.canvas = self.bench.canvas
         self.messages = []
         self.canvas.message.connect(self.messages.append)

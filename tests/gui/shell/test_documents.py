@@ -83,7 +83,7 @@ def test_open_shows_the_design_and_remembers_it(window: MainWindow, own: Path) -
 
 
 def test_open_asks_for_a_file(window: MainWindow, own: Path, monkeypatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(own), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(own)], ""))
     window.commands["open"].trigger()
     assert window.bench.session.path == own
 
@@ -115,8 +115,8 @@ def test_a_broken_file_is_a_notice_and_nothing_is_lost(
 
 def test_a_missing_file_leaves_the_recent_list(window: MainWindow, own: Path) -> None:
     window.open(own)
+    window.commands["close"].trigger()
     own.unlink()
-    window.commands["new"].trigger()
     assert not window.open(own)
     assert window.settings.recent == []
 
@@ -162,21 +162,21 @@ def test_cancelling_the_dialog_saves_nothing(window: MainWindow, save_to) -> Non
 # ---- the question
 
 
-@pytest.mark.parametrize("command", ["new", "close"])
-def test_cancel_keeps_unsaved_work(window: MainWindow, asker: Asker, command: str) -> None:
+def test_cancel_keeps_unsaved_work(window: MainWindow, asker: Asker) -> None:
     node = spoil(window)
     asker.answer = BUTTON.Cancel
-    window.commands[command].trigger()
+    window.commands["close"].trigger()
     assert asker.asked == 1
     assert node in window.bench.session.design.root
     assert window.bench.canvas.isVisible()
 
 
-def test_discard_lets_it_go(window: MainWindow, asker: Asker, own: Path) -> None:
+def test_discard_lets_it_go(window: MainWindow, asker: Asker) -> None:
     spoil(window)
     asker.answer = BUTTON.Discard
-    assert window.open(own)
+    window.commands["close"].trigger()
     assert asker.asked == 1
+    assert window.start.isVisible()
 
 
 def test_save_saves_first(window: MainWindow, asker: Asker, own: Path) -> None:
@@ -300,7 +300,7 @@ def test_a_killed_program_s_copy_is_offered(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=60)
     (lost,) = lost_work(tmp_path)
-    assert lost.name == "Net.nnd"
+    assert lost.name == "Untitled"
     assert lost.original is None
     assert len(load(lost.copy).root) == 1
 
@@ -319,7 +319,7 @@ def leave_behind(folder: Path, original: Path | None) -> str:
 def test_lost_work_is_offered_and_restored_unsaved(make_window: MakeWindow, own: Path) -> None:
     window = make_window()
     node = leave_behind(window.recovery_folder, own)
-    window.bench.offer_lost_work()
+    window.documents.offer_lost_work()
     notice = window.notices.shown[0]
     assert "lost.nnd" in notice.text
     assert [choice.title for choice in notice.choices] == ["Restore", "Discard"]
@@ -334,7 +334,7 @@ def test_lost_work_is_offered_and_restored_unsaved(make_window: MakeWindow, own:
 def test_restored_work_is_kept_safe_again(make_window: MakeWindow) -> None:
     window = make_window()
     leave_behind(window.recovery_folder, None)
-    window.bench.offer_lost_work()
+    window.documents.offer_lost_work()
     window.notices.shown[0].choices[0].run()
     assert window.bench.save_recovery_copy() is not None
 
@@ -342,7 +342,7 @@ def test_restored_work_is_kept_safe_again(make_window: MakeWindow) -> None:
 def test_lost_work_can_be_discarded(make_window: MakeWindow) -> None:
     window = make_window()
     leave_behind(window.recovery_folder, None)
-    window.bench.offer_lost_work()
+    window.documents.offer_lost_work()
     window.notices.shown[0].choices[1].run()
     assert lost_work(window.recovery_folder) == []
     assert window.start.isVisible()

@@ -57,11 +57,11 @@ def test_a_new_design_brings_the_panels(window: MainWindow) -> None:
 
 
 def test_title_shows_the_name_and_unsaved_work(window: MainWindow) -> None:
-    assert window.windowTitle() == "Net.nnd — nn-designer"
+    assert window.windowTitle() == "Untitled — nn-designer"
     window.bench.session.design.add("ReLU")
-    assert window.windowTitle() == "● Net.nnd — nn-designer"
+    assert window.windowTitle() == "● Untitled — nn-designer"
     window.commands["undo"].trigger()
-    assert window.windowTitle() == "Net.nnd — nn-designer"
+    assert window.windowTitle() == "Untitled — nn-designer"
 
 
 # ---- commands
