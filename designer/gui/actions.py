@@ -196,7 +196,7 @@ VIEW = (
          when=_shown),
     Spec("next-tab", "Ne&xt Tab", lambda w: w.tabs.step(1), ("Ctrl+Tab", "Ctrl+PgDown"),
          when=_several_tabs),
-    Spec("previous-tab", "Previo&us Tab", lambda w: w.tabs.step(-1),
+    Spec("previous-tab", "Previous Ta&b", lambda w: w.tabs.step(-1),
          ("Ctrl+Shift+Tab", "Ctrl+PgUp"), when=_several_tabs),
     Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
          when=_shown),

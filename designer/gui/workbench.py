@@ -86,6 +86,7 @@ class Workbench(QObject):
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.canvas = Canvas(self.session, theme, window)
         self.canvas.library = self.library
+        self._take_colours()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
         self.code = CodePane(self.session, theme)
@@ -200,9 +201,7 @@ class Workbench(QObject):
     def come_to_front(self) -> None:
         """Take the window's docks, its middle, its title and its status."""
         self.shown = True
-        by = self._window.settings.colour_by
-        if by in set(ColourBy) and by != self.canvas.stage.tints.by:
-            self.canvas.colour_by(ColourBy(by))
+        self._take_colours()
         self.fill_docks()
         self._window.show_work()
         self._window.status.set_zoom(self.canvas.camera.zoom)
@@ -322,6 +321,12 @@ class Workbench(QObject):
         """Offer every command to search."""
         self._window.commands.draw_icons()
         self.picker.open("Type a command", command_entries(self._window.commands))
+
+    def _take_colours(self) -> None:
+        """Colour nodes as was chosen last, in whichever tab."""
+        by = self._window.settings.colour_by
+        if by in set(ColourBy) and by != self.canvas.stage.tints.by:
+            self.canvas.colour_by(ColourBy(by))
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour nodes by something else, from now on and at the next start."""
