@@ -33,6 +33,11 @@ def _some_selected(bench: "Workbench") -> bool:
     return bench.shown and bool(bench.selection)
 
 
+def _some_picked(bench: "Workbench") -> bool:
+    """Tell whether a node or a wire is selected."""
+    return _some_selected(bench) or (bench.shown and bench.canvas.stage.selected_wire is not None)
+
+
 def _one_selected(bench: "Workbench") -> bool:
     return bench.shown and len(bench.selection) == 1
 
@@ -178,6 +183,10 @@ EDIT = (
                when=_some_selected),
     _on_canvas("rename", "Re&name", lambda w: w.bench.canvas.rename(), "F2",
                icon="text-cursor-input", when=_one_selected),
+    _on_canvas("connect", "C&onnect…", lambda w: w.bench.canvas.start_wire(), "C",
+               icon="cable", when=_some_picked),
+    _on_canvas("pick-wire", "Select Its Next Wire", lambda w: w.bench.canvas.pick_wire(), "W",
+               icon="spline", when=_some_picked),
     _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.mute(), "M", icon="volume-x",
                when=_some_selected),
     Spec("find", "&Find a Node…", lambda w: w.bench.find_node(), ("Ctrl+F",), "search", _shown),
@@ -257,7 +266,7 @@ SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
 MENUS = {
     "&File": "new open @recent - save save-as export - close reopen quit",
     "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
-    "- select-all select-linked rename mute - find find-layer",
+    "- select-all select-linked pick-wire connect rename mute - find find-layer",
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
     "panel-training next-panel previous-panel reset-layout - next-tab previous-tab "
     "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",

@@ -384,3 +384,21 @@ def colour_memory_far(studio):
     coloured(studio, "memory")
     studio.canvas.fit_all()
     studio.canvas.zoom_by(0.2 / studio.canvas.camera.zoom)
+
+
+# ---- by keys
+
+
+@state
+def connect_by_keys(studio):
+    studio.open("residual_cnn")
+    studio.select("stem", center=True)
+    studio.canvas.setFocus()
+    studio.canvas.start_wire()
+
+
+@state
+def wire_picked(studio):
+    studio.open("residual_cnn")
+    studio.select("stem_act", center=True)
+    studio.canvas.pick_wire()

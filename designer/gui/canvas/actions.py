@@ -187,22 +187,6 @@ def arrange(canvas: "Board") -> None:
         canvas.fit_all()
 
 
-def neighbour(canvas: "Board", name: str, direction: str) -> str:
-    """Return the node that an arrow key leads to, along the wires or to the one above or below."""
-    graph = canvas.here.network.graph
-    if direction in {"left", "right"}:
-        beside = graph.pred[name] if direction == "left" else graph.succ[name]
-        return next(iter(beside), "")
-    here = canvas.stage.cards[name].rect.center()
-    sign = -1 if direction == "up" else 1
-    best = (float("inf"), "")
-    for other, item in canvas.stage.cards.items():
-        away = item.rect.center() - here
-        if away.y() * sign > 4:
-            best = min(best, (abs(away.y()) + 2 * abs(away.x()), other))
-    return best[1]
-
-
 def _show_new(canvas: "Board", new: str) -> None:
     if new in canvas.stage.cards:
         canvas.select([new])

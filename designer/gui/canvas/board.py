@@ -27,11 +27,14 @@ from designer.gui.canvas.legend import Legend
 from designer.gui.canvas.look import Detail, detail
 from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.rename import RenameBox
+from designer.gui.canvas.saying import Saying
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.search import SearchPopup
 from designer.gui.canvas.searching import Searching
 from designer.gui.canvas.tints import ColourBy
+from designer.gui.canvas.walking import Walker
 from designer.gui.canvas.wires import Ends
+from designer.gui.canvas.words import listed
 from designer.gui.status import DEFAULT_BATCH_SIZE
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -72,6 +75,8 @@ class Board(QGraphicsView):
         self.fix_menu = FixMenu(theme, self, self._apply_fix, self._show_cause)
         self.menu = CanvasMenu(theme, self)
         self.hint = Hint(theme, self)
+        self.saying = Saying(theme, self)
+        self.walker = Walker(self)
         self.legend = Legend(theme, self.stage.tints, self)
         self.crumbs = Crumbs(theme, self)
         self.crumbs.wanted.connect(self.go)
@@ -363,21 +368,25 @@ class Board(QGraphicsView):
         """Open the menu at the cursor or at the selection."""
         self.menu.popup(QCursor.pos())
 
-    def go_left(self) -> None:
-        """Select what feeds the selected node."""
-        self._go("left")
+    def walk(self, direction: str) -> None:
+        """Select what lies in a direction, along the wires."""
+        self.walker.step(direction)
 
-    def go_right(self) -> None:
-        """Select what follows the selected node."""
-        self._go("right")
+    def extend(self, direction: str) -> None:
+        """Select what lies in a direction too."""
+        self.walker.step(direction, extend=True)
 
-    def go_up(self) -> None:
-        """Select the node above."""
-        self._go("up")
+    def nudge(self, direction: str, how: str = "") -> None:
+        """Move the selected nodes a step, or ``finely``."""
+        self.walker.nudge(direction, fine=how == "finely")
 
-    def go_down(self) -> None:
-        """Select the node below."""
-        self._go("down")
+    def pick_wire(self, step: str = "1") -> None:
+        """Select the next wire of the selected node."""
+        self.walker.pick_wire(int(step))
+
+    def start_wire(self) -> None:
+        """Start a wire that keys lead."""
+        raise NotImplementedError
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour nodes by their family or by a quantity."""
@@ -389,7 +398,7 @@ class Board(QGraphicsView):
         """Wear another theme."""
         self.theme = self.stage.theme = theme
         parts = (self.search_popup, self.rename_box, self.fix_menu, self.menu, self.hint)
-        for part in (*parts, self.crumbs, self.legend):
+        for part in (*parts, self.crumbs, self.legend, self.saying):
             part.set_theme(theme)
         self.viewport().update()
 
@@ -443,22 +452,12 @@ class Board(QGraphicsView):
 
     def _selected(self, names: list[str]) -> None:
         self.viewport().update() if len(names) > 200 else self._update_wires()
-        words = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-        self.setAccessibleDescription(f"selected: {words}" if names else "nothing selected")
+        words = f"selected: {listed(names)}" if names else "nothing selected"
+        self.setAccessibleDescription(words)
         self.selection_changed.emit(names)
 
     def _update_wires(self) -> None:
         self.stage.update(self.seen())
-
-    def _go(self, direction: str) -> None:
-        names = self.selected_ids()
-        if len(names) == 1:
-            following = actions.neighbour(self, names[0], direction)
-        else:
-            following = next(iter(self.stage.cards), "")
-        if following:
-            self.select([following])
-            self.camera.reveal(self.stage.cards[following].rect)
 
     def _zoomed(self, change: "object", *args: object) -> None:
         """Change what is seen, and let painters know the zoom."""

@@ -1,4 +1,7 @@
-"""Which key does what on the canvas: one table, which help and tests read too."""
+"""Which key does what on the canvas: one table, which help and tests read too.
+
+Each is a method of the canvas, with what it is told behind a space.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -39,17 +42,27 @@ KEYS: dict[tuple[Qt.KeyboardModifier, Qt.Key], str] = {
     (_CTRL, _KEY.Key_0): "zoom_one",
     (_NONE, _KEY.Key_Return): "activate",
     (_NONE, _KEY.Key_Enter): "activate",
-    (_NONE, _KEY.Key_Left): "go_left",
-    (_NONE, _KEY.Key_Right): "go_right",
-    (_NONE, _KEY.Key_Up): "go_up",
-    (_NONE, _KEY.Key_Down): "go_down",
+    (_NONE, _KEY.Key_C): "start_wire",
+    (_NONE, _KEY.Key_W): "pick_wire",
+    (_SHIFT, _KEY.Key_W): "pick_wire -1",
     (_NONE, _KEY.Key_Menu): "show_menu",
     (_SHIFT, _KEY.Key_F10): "show_menu",
 }
+_ARROWS = {
+    _KEY.Key_Left: "left",
+    _KEY.Key_Right: "right",
+    _KEY.Key_Up: "up",
+    _KEY.Key_Down: "down",
+}
+for _key, _direction in _ARROWS.items():
+    KEYS[_NONE, _key] = f"walk {_direction}"
+    KEYS[_SHIFT, _key] = f"extend {_direction}"
+    KEYS[_CTRL, _key] = f"nudge {_direction}"
+    KEYS[_CTRL | _SHIFT, _key] = f"nudge {_direction} finely"
 
 
 def method_for(event: QKeyEvent) -> str:
-    """Return the name of the canvas's method for a key, "" if there is none."""
+    """Return what the canvas does for a key, "" if there is nothing."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     key = Qt.Key(event.key())
     found = KEYS.get((modifiers, key), "")

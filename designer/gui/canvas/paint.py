@@ -65,8 +65,7 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
                 draw_polyline(painter, _points(lines[row]))
         else:
             draw_lines(painter, _strokes(lines[chosen], scene.zoom))
-    if not far:
-        _paint_marked(painter, scene, rows)
+    _paint_marked(painter, scene, rows if not far else rows[:0])
     if level is Detail.NEAR or (not far and len(rows) < _MOST_LABELS):
         _paint_labels(painter, scene, rows, area)
 
@@ -127,7 +126,7 @@ def _paint_marked(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
     strong = {scene.hovered_wire: 3.0, scene.selected_wire: 3.4, scene.marked_wire: 4.5}
     for ends, wide in strong.items():
         if ends is not None:
-            painter.setPen(QPen(accent, wide, c=_FLAT))
+            painter.setPen(QPen(accent, max(wide, 2 / scene.zoom), c=_FLAT))
             _paint_one(painter, scene, ends)
 
 

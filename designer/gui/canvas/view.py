@@ -22,6 +22,7 @@ from designer.gui.canvas import actions
 from designer.gui.canvas.board import Board
 from designer.gui.canvas.crumbs import HIGH
 from designer.gui.canvas.gestures.base import Gesture
+from designer.gui.canvas.gestures.by_keys import connect_by_keys
 from designer.gui.canvas.gestures.look_around import BandGesture, PanGesture
 from designer.gui.canvas.gestures.move import MoveGesture
 from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
@@ -268,11 +269,18 @@ class Canvas(Board):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab open the search; Shift+Tab leaves the canvas."""
-        return False if forward else super().focusNextPrevChild(forward)
+        wanted = forward or self.gesture is not None
+        return False if wanted else super().focusNextPrevChild(forward)
+
+    def start_wire(self) -> None:
+        """Start a wire that keys lead."""
+        connect_by_keys(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the table says."""
         event.accept()
+        if self.gesture is not None and self.gesture.key(event):
+            return
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
         elif event.key() == Qt.Key.Key_Space:
@@ -280,7 +288,8 @@ class Canvas(Board):
                 self._space = True
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         elif self.gesture is None and (name := method_for(event)):
-            getattr(self, name)()
+            method, *how = name.split()
+            getattr(self, method)(*how)
         else:
             event.ignore()
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas
@@ -36,6 +36,10 @@ class Gesture:
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
         """Let go; returns False if the gesture goes on (a click that waits for another)."""
         return True
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Take a key while it lasts; False leaves it to the canvas."""
+        return False
 
     def cancel(self) -> None:
         """Put everything back as it was."""

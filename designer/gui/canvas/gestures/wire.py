@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class WireGesture(Gesture):
     """A wire with one loose end. ``slot`` of ``node`` holds the other end."""
 
-    cursor = Qt.CursorShape.CrossCursor
+    cursor: Qt.CursorShape | None = Qt.CursorShape.CrossCursor
 
     def __init__(self, canvas: "Canvas", at: QPointF, node: str, slot: Slot) -> None:
         super().__init__(canvas, at)
