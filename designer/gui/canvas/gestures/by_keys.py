@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from designer.graph import Edge
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Modifiers
 from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture, WireGesture
+from designer.gui.canvas.look import RADIUS
 
 if TYPE_CHECKING:
     from designer.gui.canvas.scene import CanvasScene
@@ -94,6 +95,15 @@ class Cycling(WireGesture):
     def finish(self, node: str, slot: Slot) -> None:
         """Make the edit."""
         raise NotImplementedError
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the wire, and a frame around the node it would lead to."""
+        super().paint(painter)
+        if self.target is not None:
+            rect = self.stage.cards[self.target[0]].rect.adjusted(-5, -5, 5, 5)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.stage.theme.colour("accent"), 2, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(rect, RADIUS + 4, RADIUS + 4)
 
     def area(self) -> QRectF:
         """Return all that is seen: the view may have moved."""
