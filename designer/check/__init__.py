@@ -2,17 +2,18 @@
 
 import sys
 from types import ModuleType
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from designer.check.fixes import apply_fix
 from designer.check.memory import Memory
 from designer.check.problems import Fix, Problem
+from designer.check.remedy.remedies import Remedies
 from designer.check.report import NodeReport, Report
 from designer.graph import Design
 
 __all__ = ["Fix", "NodeReport", "Problem", "Report", "apply_fix", "check", "check_design"]
 
-_memories: WeakKeyDictionary[Design, Memory] = WeakKeyDictionary()
+_memories: WeakKeyDictionary[Design, ref[Memory]] = WeakKeyDictionary()
 
 
 def check_design(design: Design) -> Report:
@@ -20,10 +21,12 @@ def check_design(design: Design) -> Report:
 
     A pure function; it remembers, per design, what has not changed since it was asked last.
     """
-    memory = _memories.get(design)
+    known = _memories.get(design)
+    memory = known() if known else None
     if memory is None:
-        memory = _memories[design] = Memory()
-        design.listen(memory.note, first=True)
+        memory = Memory(Remedies(design, check_design).fixes)
+        _memories[design] = ref(memory)
+        design.listen(memory.note, first=True)  # which keeps the memory as long as the design
     return memory.report(design)
 
 

@@ -59,7 +59,7 @@ def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
             f"{node.id} leads nowhere: nothing uses what it gives; "
             "connect it to something, or remove it",
             node=node.id,
-            fixes=fixes,
+            ideas=fixes,
         )
 
 
@@ -74,7 +74,7 @@ def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
                 f"{node.id} stands before CrossEntropyLoss, which applies log-softmax itself: "
                 f"applied twice it learns slowly; remove {node.id}, so that {output} gives logits",
                 node=node.id,
-                fixes=(Fix(f"Remove {node.id}", (DropNode(node.id),)),),
+                ideas=(Fix(f"Remove {node.id}", (DropNode(node.id),)),),
             )
 
 
@@ -87,7 +87,7 @@ def batch_norm_of_one(here: Place, node: Node) -> Iterator[Problem]:
             f"{node.id} normalises over the batch, but training.batch_size is 1, so there is "
             "nothing to average over; use a batch of 16 or more, or GroupNorm",
             node=node.id,
-            fixes=(Fix("Set the batch size to 32", (ChangeTraining("batch_size", 32),)),),
+            ideas=(Fix("Set the batch size to 32", (ChangeTraining("batch_size", 32),)),),
         )
 
 
@@ -122,7 +122,7 @@ def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
         node=node.id,
         port="input",
         source=source,
-        fixes=(flatten,),
+        ideas=(flatten,),
     )
 
 
@@ -158,7 +158,7 @@ def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> I
         ends = sorted((i for i in loose if here.reports[i].known), key=position)[-3:]
         fixes = tuple(Fix(f"Add an Output after {i}", (AppendNode(i, "Output"),)) for i in ends)
         message = "the design has no Output; add one where the result is"
-        yield Problem("error", "no-output", message, fixes=fixes)
+        yield Problem("error", "no-output", message, ideas=fixes)
 
 
 def loss_of(training: Mapping[str, Any], output: str) -> str:

@@ -108,7 +108,7 @@ def _unknown_port(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
         node=node,
         port=edge.target_port,
         source=edge.source,
-        fixes=(_drop(edge),),
+        ideas=(_drop(edge),),
     )
 
 
@@ -121,7 +121,7 @@ def _no_room(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
         f"{node} takes {takes}, but {edge.source} is connected too; remove a wire",
         node=node,
         source=edge.source,
-        fixes=(_drop(edge),),
+        ideas=(_drop(edge),),
     )
 
 
@@ -134,5 +134,5 @@ def _double(node: str, port: str, wires: Sequence[Edge]) -> Problem:
         "remove one, or join them with cat or add",
         node=node,
         port=port,
-        fixes=tuple(_drop(edge) for edge in wires[::-1]),
+        ideas=tuple(_drop(edge) for edge in wires[::-1]),
     )

@@ -4,20 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from designer.check.binding import bind
-from designer.check.blocks import layer_in
 from designer.check.problems import (
+    AddVariable,
     AppendNode,
+    ChangeLayer,
     ChangeTraining,
     ClearValue,
+    Connect,
     Disconnect,
     DropNode,
+    FeedNode,
     Fix,
     InsertOnWire,
+    LeaveFrom,
+    Repeat,
     SetValue,
 )
-from designer.check.walk import owner_of
-from designer.graph import Design, Edge, Edit
-from designer.graph.edits import insert_on_wire, remove_and_join
+from designer.check.wires import input_ports, name_ports, takes_one
+from designer.graph import Design, DesignError, Edge, Edit
+from designer.graph.edits import remove_and_join
 
 _APART = 200.0
 """Scene units between the columns of a layout."""
@@ -31,27 +36,36 @@ def apply_fix(design: Design, fix: Fix) -> None:
 
 
 def _set(edit: Edit, step: SetValue) -> None:
-    if step.param:
-        edit.set_param(step.node, step.param, step.value)
-    else:
-        edit.update_node(step.node, layer=step.value)
+    edit.set_param(step.node, step.param, step.value)
 
 
 def _clear(edit: Edit, step: ClearValue) -> None:
     edit.clear_param(step.node, step.param)
 
 
+def _change_layer(edit: Edit, step: ChangeLayer) -> None:
+    params = {**edit.network.node(step.node).params, **step.params}
+    left = {name: value for name, value in params.items() if value is not None}
+    edit.update_node(step.node, layer=step.layer, params=left)
+
+
+def _wire(edit: Edit, node: str, port: str, index: int) -> Edge:
+    """Return the wire at a port, with the ports of all wires into the node named first."""
+    name_ports(edit, node)
+    wires = bind(node, input_ports(edit, node), edit.network.edges_into(node)).wires.get(port, ())
+    if index >= len(wires):
+        raise DesignError(f"nothing is connected to {node}.{port} any more; connect it first")
+    return wires[index]
+
+
 def _insert(edit: Edit, step: InsertOnWire) -> None:
-    network = edit.network
-    target = network.node(step.node)
-    layer = layer_in(edit.design, owner_of(network, target).layer)
-    ports = layer.inputs if layer else ()
-    wires = bind(step.node, ports, network.edges_into(step.node)).wires.get(step.port, ())
-    for edge in wires[:1]:
-        source = network.node(edge.source)
-        middle = ((source.at[0] + target.at[0]) / 2, (source.at[1] + target.at[1]) / 2)
-        new = edit.add_node(step.layer, step.params, at=middle)
-        insert_on_wire(edit, edge, new)
+    edge = _wire(edit, step.node, step.port, step.index)
+    source, target = edit.network.node(edge.source), edit.network.node(step.node)
+    middle = ((source.at[0] + target.at[0]) / 2, (source.at[1] + target.at[1]) / 2)
+    new = edit.add_node(step.layer, step.params, at=middle)
+    edit.disconnect(edge)
+    edit.connect(edge.source, new, edge.source_port)
+    edit.connect(new, edge.target, "", edge.target_port)
 
 
 def _append(edit: Edit, step: AppendNode) -> None:
@@ -60,12 +74,41 @@ def _append(edit: Edit, step: AppendNode) -> None:
     edit.connect(step.node, new)
 
 
+def _feed(edit: Edit, step: FeedNode) -> None:
+    x, y = edit.network.node(step.node).at
+    new = edit.add_node(step.layer, step.params, at=(x - _APART, y))
+    _connect(edit, Connect(new, "", step.node, step.port))
+
+
 def _drop(edit: Edit, step: DropNode) -> None:
+    for edge in edit.network.edges_from(step.node):
+        name_ports(edit, edge.target)
     remove_and_join(edit, step.node)
+
+
+def _connect(edit: Edit, step: Connect) -> None:
+    ports = input_ports(edit, step.target)
+    name_ports(edit, step.target)
+    port = "" if takes_one(ports) else step.target_port
+    edit.connect(step.source, step.target, step.source_port, port)
 
 
 def _disconnect(edit: Edit, step: Disconnect) -> None:
     edit.disconnect(Edge(step.source, step.source_port, step.target, step.target_port))
+
+
+def _leave_from(edit: Edit, step: LeaveFrom) -> None:
+    edge = _wire(edit, step.node, step.port, step.index)
+    edit.disconnect(edge)
+    edit.connect(edge.source, edge.target, step.source_port, edge.target_port)
+
+
+def _repeat(edit: Edit, step: Repeat) -> None:
+    edit.update_node(step.node, repeat=step.count)
+
+
+def _add_variable(edit: Edit, step: AddVariable) -> None:
+    edit.update_header(variables={**edit.network.header.variables, step.name: step.value})
 
 
 def _change_training(edit: Edit, step: ChangeTraining) -> None:
@@ -75,9 +118,15 @@ def _change_training(edit: Edit, step: ChangeTraining) -> None:
 _APPLY: dict[type, Callable[[Edit, Any], None]] = {
     SetValue: _set,
     ClearValue: _clear,
+    ChangeLayer: _change_layer,
     InsertOnWire: _insert,
     AppendNode: _append,
+    FeedNode: _feed,
     DropNode: _drop,
+    Connect: _connect,
     Disconnect: _disconnect,
+    LeaveFrom: _leave_from,
+    Repeat: _repeat,
+    AddVariable: _add_variable,
     ChangeTraining: _change_training,
 }

@@ -6,7 +6,7 @@ from functools import partial
 
 from designer.check.advice import ADVISED, Place, advise, no_ends
 from designer.check.depth import nesting, with_room
-from designer.check.problems import Problem
+from designer.check.problems import Ask, Problem
 from designer.check.report import Report
 from designer.check.snapshot import Snapshot
 from designer.check.uses import Uses, finished_report
@@ -23,11 +23,12 @@ _RANK = {"error": 0, "warning": 1, "note": 2}
 class Memory:
     """The last report of one design and what has been touched since.
 
-    It listens to the design and must not keep it alive: the design is passed to each call.
+    It listens to the design, which keeps it, and is given the design with each call.
     """
 
-    def __init__(self) -> None:
-        """Remember nothing: the first check looks at everything."""
+    def __init__(self, ask: Ask | None = None) -> None:
+        """Remember nothing: the first check looks at everything. ``ask`` tries problems' fixes."""
+        self._ask = ask
         self._stale = True
         self._regroup = False
         self._reordered = False
@@ -71,7 +72,7 @@ class Memory:
 
     def _check_all(self, design: Design) -> None:
         root = design.root
-        self._uses = Uses(design)
+        self._uses = Uses(design, self._ask)
         self._walk = Walk(root, with_names(design.variables), uses=self._uses)
         self._walk.run()
         self._found: dict[str, tuple[Problem, ...]] = {}
@@ -98,7 +99,8 @@ class Memory:
         place = Place(design.root, self._walk.reports, design.training)
         self._look(place, looked_at)
         own = [problem for problems in self._found.values() for problem in problems]
-        ends = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
+        missing = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
+        ends = [problem.asking(self._ask) for problem in missing]
         definitions = self._uses.definitions(design.root, self._walk.reports)
         problems = sorted((*own, *ends, *_inside(definitions)), key=partial(_rank, design.root))
         self._report = finished_report(
@@ -133,7 +135,7 @@ class Memory:
                     self._outputs.add(node_id)
                 problems += advise(place, data[node_id]["node"])
             if problems:
-                self._found[node_id] = problems
+                self._found[node_id] = tuple([p.asking(self._ask) for p in problems])
 
 
 def _rank(network: Network, problem: Problem) -> tuple[int, int]:

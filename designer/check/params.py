@@ -90,4 +90,4 @@ def _clear(node: Node, name: str) -> Fix:
 
 
 def _problem(node: Node, param: str, code: str, message: str, fixes: Iterable[Fix] = ()) -> Problem:
-    return Problem("error", code, message, node=node.id, param=param, fixes=tuple(fixes))
+    return Problem("error", code, message, node=node.id, param=param, ideas=tuple(fixes))

@@ -1,6 +1,6 @@
 """What is wrong, in words and numbers, and the change that would mend it: both are plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -25,13 +25,46 @@ class ClearValue:
 
 
 @dataclass(frozen=True)
+class ChangeLayer:
+    """Make a node a layer of another kind; ``params`` change too, None leaves one out."""
+
+    node: str
+    layer: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class InsertOnWire:
-    """Put a new node on the wire that ends at ``port`` of ``node``."""
+    """Put a new node on the wire that ends at ``port`` of ``node``.
+
+    ``index`` says which wire of a port that takes several.
+    """
 
     node: str
     port: str
     layer: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class Connect:
+    """Add a wire; a port of "" is the only one, or the first that is free."""
+
+    source: str
+    source_port: str
+    target: str
+    target_port: str
+
+
+@dataclass(frozen=True)
+class LeaveFrom:
+    """Make the wire into ``port`` of ``node`` leave its source by another port."""
+
+    node: str
+    port: str
+    source_port: str
+    index: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,6 +72,16 @@ class AppendNode:
     """Add a new node behind ``node`` and connect it."""
 
     node: str
+    layer: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FeedNode:
+    """Add a new node before ``port`` of ``node`` and connect it."""
+
+    node: str
+    port: str
     layer: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
@@ -61,6 +104,22 @@ class Disconnect:
 
 
 @dataclass(frozen=True)
+class Repeat:
+    """Make a node stand for ``count`` copies in a row."""
+
+    node: str
+    count: int
+
+
+@dataclass(frozen=True)
+class AddVariable:
+    """Give the network a variable."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class ChangeTraining:
     """Give a key of the training recipe a value."""
 
@@ -68,7 +127,21 @@ class ChangeTraining:
     value: Any
 
 
-Step = SetValue | ClearValue | InsertOnWire | AppendNode | DropNode | Disconnect | ChangeTraining
+Step = (
+    SetValue
+    | ClearValue
+    | ChangeLayer
+    | InsertOnWire
+    | AppendNode
+    | FeedNode
+    | DropNode
+    | Connect
+    | Disconnect
+    | LeaveFrom
+    | Repeat
+    | AddVariable
+    | ChangeTraining
+)
 
 
 @dataclass(frozen=True)
@@ -89,8 +162,8 @@ class Problem:
 
     ``node`` and ``port`` are its place ("" where it is about the whole design), ``param`` the
     parameter to look at. ``expected`` and ``actual`` are words and numbers, ``source`` the node
-    that what arrived came from. ``fixes`` mend it, the best first. ``network`` is the block it was
-    found in, "" for the root.
+    that what arrived came from. ``network`` is the block it was found in, "" for the root.
+    ``ideas`` are changes that may mend it; ``fixes`` are those, and more, that do.
     """
 
     severity: Severity
@@ -102,32 +175,55 @@ class Problem:
     expected: str = ""
     actual: str = ""
     source: str = ""
-    fixes: tuple[Fix, ...] = ()
+    ideas: tuple[Fix, ...] = ()
     network: str = ""
+    index: int = 0
+    """Which wire it is about, at a port that takes several."""
+    ask: "Ask | None" = field(default=None, compare=False, repr=False)
+    """Who tries fixes; they are tried when someone wants to see them, not with every check."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is about, whatever its numbers are."""
+        return (self.network, self.node, self.code, self.port, self.param)
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """The changes that mend it and break nothing else, the best first."""
+        return self.ask(self) if self.ask else self.ideas
 
     @property
     def fix(self) -> Fix | None:
         """The best fix, None if there is none."""
-        return self.fixes[0] if self.fixes else None
+        return next(iter(self.fixes), None)
 
     def inside(self, network: str) -> "Problem":
         """Return the same finding as one of the block ``network``."""
-        fixes = tuple(replace(fix, network=network) for fix in self.fixes)
-        return replace(self, network=network, fixes=fixes)
+        ideas = tuple(replace(fix, network=network) for fix in self.ideas)
+        return replace(self, network=network, ideas=ideas)
+
+    def asking(self, ask: "Ask | None") -> "Problem":
+        """Return the same finding, whose fixes ``ask`` tries; a note has none."""
+        return replace(self, ask=ask) if ask and self.severity != "note" else self
 
     def to_json(self) -> dict[str, Any]:
         """Return it as ``check --json`` prints it."""
+        fixes = self.fixes
         return {
             "severity": self.severity,
             "node": self.node,
             "port": self.port,
             "code": self.code,
             "message": self.message,
-            "fix": self.fix.title if self.fix else None,
-            "fixes": [fix.title for fix in self.fixes],
+            "fix": fixes[0].title if fixes else None,
+            "fixes": [fix.title for fix in fixes],
             "param": self.param,
             "expected": self.expected,
             "actual": self.actual,
             "source": self.source,
             "block": self.network,
         }
+
+
+Ask = Callable[[Problem], tuple[Fix, ...]]
+"""Finds the fixes of a problem."""

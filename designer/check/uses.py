@@ -13,7 +13,7 @@ from designer.check.axes import signal_ports
 from designer.check.blocks import InsideError, Surroundings, block_layer
 from designer.check.contents import Contents, recall_use, remember_use
 from designer.check.copies import Copy
-from designer.check.problems import Problem
+from designer.check.problems import Ask, Problem
 from designer.check.recall import keep
 from designer.check.report import NodeReport, Report
 from designer.check.walk import Walk
@@ -29,9 +29,10 @@ from designer.layers.types import TensorType
 class Uses:
     """What the layers of one design give; valid while its blocks stay as they are."""
 
-    def __init__(self, design: Design) -> None:
-        """Look at the blocks of ``design``."""
+    def __init__(self, design: Design, ask: Ask | None = None) -> None:
+        """Look at the blocks of ``design``; ``ask`` tries fixes for what is wrong inside them."""
         self._blocks = design.blocks
+        self._ask = ask
         self.ready_made: Mapping[str, Layer] = CATALOGUE
         if any(name in CATALOGUE for name in self._blocks):
             self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
@@ -163,7 +164,7 @@ class Uses:
             )
             nodes = walk.run()
             own = [problem for node in nodes.values() for problem in node.problems]
-            problems = [p if p.network else p.inside(name) for p in own]
+            problems = [p if p.network else p.inside(name).asking(self._ask) for p in own]
             self._insides[key] = finished_report(
                 walk, network, nodes, tuple(problems), around.variables
             )

@@ -1,14 +1,16 @@
 """A rule's finding made into a sentence about this design, with its mends as fixes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from designer.check.binding import Binding
 from designer.check.copies import Copy
-from designer.check.problems import ClearValue, Fix, InsertOnWire, Problem, SetValue
+from designer.check.problems import ChangeLayer, ClearValue, Fix, InsertOnWire, Problem, SetValue
 from designer.graph import Edge, Network, Node
 from designer.graph.records import thaw
 from designer.layers.call import (
+    FROM_OTHER,
     Arrived,
     ClearParam,
     InsertBefore,
@@ -17,7 +19,7 @@ from designer.layers.call import (
     SetParam,
 )
 from designer.layers.declare import Layer
-from designer.layers.sizes import BATCH, product
+from designer.layers.sizes import BATCH, plain, product
 from designer.layers.types import TensorType
 
 
@@ -34,17 +36,18 @@ def describe(
     ``owner`` is the node whose parameters apply (itself, or the one it shares); ``wires`` are
     those into the port in question, and ``arrived`` what they bring.
     """
-    source = wires[0].source if wires else ""
+    wire = wires[min(mismatch.index, len(wires) - 1)] if wires else None
+    source = wire.source if wire else ""
+    expected = mismatch.template.replace(FROM_OTHER, _from_other(network, node, mismatch, wires))
     place = f"{node.id}.{mismatch.port}" if _needs_port(network, node) else node.id
     if mismatch.message:
         message = f"{node.id} {mismatch.message}"
     else:
-        message = (
-            f"{place} expects {mismatch.expected}, but {source or 'its input'} "
-            f"gives {mismatch.actual}"
-        )
+        message = f"{place} expects {expected}, but {source or 'its input'} gives {mismatch.actual}"
+    message += f"; {mismatch.hint}" * bool(mismatch.hint)
     mends = (*_flattening(owner, mismatch, arrived), *mismatch.mends)
-    fixes = [fix for mend in mends for fix in _fixes(network, node, owner.id, mend, source)]
+    index = mismatch.index
+    ideas = [fix for mend in mends for fix in _fixes(network, node, owner.id, mend, source, index)]
     return Problem(
         "error",
         mismatch.code,
@@ -52,11 +55,20 @@ def describe(
         node=node.id,
         port=mismatch.port,
         param=mismatch.param,
-        expected=mismatch.expected,
+        expected=expected,
         actual=mismatch.actual,
         source=source,
-        fixes=tuple(fixes),
+        ideas=tuple(ideas),
+        index=index,
     )
+
+
+def _from_other(network: Network, node: Node, mismatch: Mismatch, wires: Sequence[Edge]) -> str:
+    """Name the node that feeds the input which this one disagrees with, where it is but one."""
+    here = wires[mismatch.index : mismatch.index + 1]
+    among = wires[:1] if len(wires) > 1 else network.edges_into(node.id)
+    sources = {edge.source for edge in among if edge not in here}
+    return f" from {sources.pop()}" if len(sources) == 1 else ""
 
 
 def assumptions(copies: Iterable[Copy]) -> tuple[Problem, ...]:
@@ -87,23 +99,41 @@ def _needs_port(network: Network, node: Node) -> bool:
     return len(network.edges_into(node.id)) > 1
 
 
-def _fixes(network: Network, node: Node, owner: str, mend: Mend, source: str) -> Iterator[Fix]:
+def _fixes(
+    network: Network, node: Node, owner: str, mend: Mend, source: str, index: int
+) -> Iterator[Fix]:
     if isinstance(mend, SetParam):
-        value = thaw(mend.value)
-        yield Fix(f"Set {owner}.{mend.name} to {value}", (SetValue(owner, mend.name, mend.value),))
+        value = plain(mend.value)
+        yield Fix(
+            f"Set {owner}.{mend.name} to {shown(value)}", (SetValue(owner, mend.name, value),)
+        )
     elif isinstance(mend, ClearParam):
         yield Fix(
             f"Clear {owner}.{mend.name}, so that it follows from the input",
             (ClearValue(owner, mend.name),),
         )
     elif isinstance(mend, InsertBefore):
-        given = ", ".join(f"{name}={thaw(value)}" for name, value in mend.params.items())
+        several = _needs_port(network, node) and source
+        place = f"between {source} and {node.id}" if several else f"before {node.id}"
         yield Fix(
-            f"Insert {mend.layer}({given}) before {node.id}",
-            (InsertOnWire(node.id, mend.port, mend.layer, mend.params),),
+            f"Insert {called(mend.layer, mend.params)} {place}",
+            (InsertOnWire(node.id, mend.port, mend.layer, mend.params, index),),
         )
     elif source and network.node(source).layer == "Input":
-        yield Fix(f"Set {source}.dtype to {mend.dtype}", (SetValue(source, "dtype", mend.dtype),))
+        yield Fix(
+            f"Set {source}.dtype to {shown(mend.dtype)}", (SetValue(source, "dtype", mend.dtype),)
+        )
+
+
+def called(layer: str, params: Mapping[str, Any]) -> str:
+    """Return a layer as a person would write it, ``Conv2d(out_channels=64, kernel_size=1)``."""
+    given = ", ".join(f"{n}={shown(value).removeprefix('=')}" for n, value in params.items())
+    return f"{layer}({given})" if given else layer
+
+
+def shown(value: Any) -> str:
+    """Return a parameter's value as a person reads it."""
+    return str(thaw(value))
 
 
 def missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:
@@ -146,12 +176,12 @@ def unknown_layer(node: Node, name: str, near: Sequence[str]) -> Problem:
         return Problem("error", "custom-layer", message, node=node.id)
     hint = f"did you mean {' or '.join(near)}?" if near else "choose one from the palette"
     fixes = tuple(
-        Fix(f"Change {node.id} to {other}", (SetValue(node.id, "", other),)) for other in near
+        Fix(f"Change {node.id} to {other}", (ChangeLayer(node.id, other),)) for other in near
     )
     return Problem(
         "error",
         "unknown-layer",
         f"{node.id}: there is no layer {name!r}; {hint}",
         node=node.id,
-        fixes=fixes,
+        ideas=fixes,
     )

@@ -11,11 +11,11 @@ import networkx as nx
 from designer.check import NodeReport, Report
 from designer.check.blocks import InsideError, block_layer
 from designer.check.uses import Uses
-from designer.editing.starting import starting_params
 from designer.graph import Design
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
+from designer.layers.starting import starting_params
 from designer.layers.types import TensorType
 
 End = tuple[str, str]

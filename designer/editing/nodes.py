@@ -6,12 +6,13 @@ from typing import Any
 import networkx as nx
 
 from designer.check.blocks import layer_in
+from designer.check.wires import input_ports, name_ports
 from designer.editing.blocks import rename_port
 from designer.editing.copying import copies, put_copies
-from designer.editing.starting import starting_params
-from designer.editing.wires import connect, input_ports, name_ports, output_ports
+from designer.editing.wires import connect, output_ports
 from designer.graph import Edge, Edit, Network
 from designer.graph.marks import MOST_BENDS
+from designer.layers.starting import starting_params
 from designer.layers.types import TensorType
 
 Place = tuple[float, float]

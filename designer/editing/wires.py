@@ -1,23 +1,12 @@
 """Wires with the catalogue's knowledge: which port is meant, and what stood there before."""
 
 from designer.check.binding import bind, free_port
-from designer.check.blocks import layer_in
 from designer.check.params import resolve
 from designer.check.walk import owner_of
+from designer.check.wires import input_ports, layer_of, name_ports, takes_one
 from designer.editing.marks import split_bends
 from designer.graph import DesignError, Edge, Edit
-from designer.layers.declare import Layer, Port
-
-
-def layer_of(edit: Edit, node_id: str) -> Layer | None:
-    """Return the layer of a node, or of the one whose weights it shares; None if unknown."""
-    return layer_in(edit.design, owner_of(edit.network, edit.network.node(node_id)).layer)
-
-
-def input_ports(edit: Edit, node_id: str) -> tuple[Port, ...]:
-    """Return a node's input ports, none where its layer is unknown."""
-    layer = layer_of(edit, node_id)
-    return layer.inputs if layer else ()
+from designer.layers.declare import Port
 
 
 def output_ports(edit: Edit, node_id: str) -> tuple[str, ...]:
@@ -68,34 +57,12 @@ def insert_on_wire(edit: Edit, edge: Edge, node_id: str) -> None:
         split_bends(edit, via, node_id, into, out)
 
 
-def name_ports(edit: Edit, node_id: str) -> dict[tuple[str, str, str, str], Edge]:
-    """Give unnamed wires into a node of several inputs their names, so that none shifts.
-
-    Returns the wires that were replaced by their former ends.
-    """
-    ports, edges = input_ports(edit, node_id), edit.network.edges_into(node_id)
-    if _takes_one(ports) or all(edge.target_port for edge in edges):
-        return {}
-    many = {port.name for port in ports if port.many}
-    named: dict[Edge, str] = {}
-    for port, wires in bind(node_id, ports, edges).wires.items():
-        for number, edge in enumerate(wires):
-            named[edge] = str(number) if port in many else port
-    changed = {edge: port for edge, port in named.items() if port != edge.target_port}
-    for edge in changed:
-        edit.disconnect(edge)
-    return {
-        edge.ends: edit.connect(edge.source, edge.target, edge.source_port, port, edge.more)
-        for edge, port in changed.items()
-    }
-
-
 def _make_room(edit: Edit, target: str, target_port: str) -> str:
     """Free the port and return the name to store."""
     ports = input_ports(edit, target)
     if not ports:
         raise DesignError(f"{target} takes no input; connect the wire to another layer")
-    if _takes_one(ports):
+    if takes_one(ports):
         for edge in edit.network.edges_into(target):
             edit.disconnect(edge)
         return ""
@@ -117,7 +84,3 @@ def _next_port(ports: tuple[Port, ...], target: str, edges: list[Edge], name: st
     if free is None:
         raise DesignError(f"every input of {target} is taken; drop the wire on the one to replace")
     return free
-
-
-def _takes_one(ports: tuple[Port, ...]) -> bool:
-    return len(ports) == 1 and not ports[0].many

@@ -12,6 +12,8 @@ from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node, split_dotted
 
 Listener = Callable[[ChangeSet], None]
+_ROOM = 1 << 40
+"""Serial numbers left to the original of a copy, so that what is added to the copy is last."""
 
 
 class Design:
@@ -162,6 +164,22 @@ class Design:
         self._undo.clear()
         self._redo.clear()
         self._saved = None
+
+    # ---- copies
+
+    def copy(self) -> "Design":
+        """Return a design of the same records, whose history begins here."""
+        copy = Design()
+        copy._serial = self._serial + _ROOM
+        for name, network in self._networks.items():
+            copy.put_header(name, network.header)
+            copy._networks[name].put_all(network.nodes(), network.edges())
+        return copy
+
+    def follow(self, changes: ChangeSet) -> None:
+        """Make a change that the design this is a copy of has announced."""
+        self._apply(changes)
+        self._announce(changes)
 
     # ---- listeners
 

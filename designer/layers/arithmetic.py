@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from designer.layers.call import Call, InsertBefore, Mend, Mismatch, expect, same_dtype
+from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mismatch, expect, same_dtype
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.expression import infix
 from designer.layers.params import Param, choice, float_
-from designer.layers.sizes import Dim, must_differ
+from designer.layers.sizes import Dim, Size
 from designer.layers.types import (
     FLOATS,
     TensorType,
@@ -24,23 +24,27 @@ _ALPHA = Param("alpha", float_(), 1, "factor for other")
 DtypeRule = Callable[[Call, str], str]
 
 
-def adapting(wanted: TensorType, arrived: TensorType, port: str) -> tuple[Mend, ...]:
-    """Offer a layer that makes ``arrived`` fit where only channels or features differ."""
-    if arrived.dtype != "float32" or wanted.rank != arrived.rank:
-        return ()
-    differing = [
-        place
-        for place, (a, b) in enumerate(zip(wanted.shape, arrived.shape, strict=True))
-        if must_differ(a, b)
-    ]
-    sizes = [wanted.shape[place] for place in differing]
-    if len(differing) != 1 or isinstance(sizes[0], Dim):
-        return ()
-    if differing == [1] and arrived.rank == 4:
-        return (InsertBefore(port, "Conv2d", {"out_channels": sizes[0], "kernel_size": 1}),)
-    if differing == [arrived.rank - 1]:
-        return (InsertBefore(port, "Linear", {"out_features": sizes[0]}),)
-    return ()
+def stride_between(large: Size, small: Size) -> int | None:
+    """Return the smallest stride of a 1x1 convolution that takes a size to another, if any."""
+    if large == small:
+        return 1
+    if isinstance(large, Dim) or isinstance(small, Dim) or small > large:
+        return None
+    strides = range(1, int(large) + 1)
+    return next((s for s in strides if (large - 1) // s + 1 == small), None)
+
+
+def _no_stride(left: TensorType, right: TensorType) -> str:
+    """Say which two sizes of two images no stride brings together, "" where there are none."""
+    if left.rank != right.rank or not 3 <= left.rank <= 5:
+        return ""
+    for a, b in zip(left.shape[2:], right.shape[2:], strict=True):
+        if isinstance(a, Dim) or isinstance(b, Dim) or 1 in (a, b):
+            continue
+        large, small = max(a, b), min(a, b)
+        if stride_between(large, small) is None:
+            return f"no stride takes {large} to {small}, so resize, pad or crop one of them"
+    return ""
 
 
 def joined(call: Call, port: str = "other") -> tuple[TensorType, Any]:
@@ -64,8 +68,11 @@ def joined(call: Call, port: str = "other") -> tuple[TensorType, Any]:
         return TensorType(left.shape, with_scalar(left.dtype, number)), number
     shape = call.broadcast(left.shape, right.shape)
     if shape is None:
-        raise expect(
-            port, f"a shape that broadcasts with {left}", right, *adapting(left, right, port)
+        raise Mismatch(
+            port=port,
+            expected=f"a shape that broadcasts with {left}{FROM_OTHER}",
+            actual=str(right),
+            hint=_no_stride(left, right),
         )
     return TensorType(shape, result_dtype(left, right)), None
 
@@ -168,7 +175,7 @@ def _blended(call: Call) -> tuple[TensorType, ...]:
         raise same_dtype("end", left.dtype, right.dtype)
     shape = call.broadcast(left.shape, right.shape)
     if shape is None:
-        raise expect("end", f"a shape that broadcasts with {left}", right)
+        raise expect("end", f"a shape that broadcasts with {left}{FROM_OTHER}", right)
     return (TensorType(shape, left.dtype),)
 
 

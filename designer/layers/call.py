@@ -48,12 +48,16 @@ class FeedDtype:
 Mend = SetParam | ClearParam | InsertBefore | FeedDtype
 
 
+FROM_OTHER = "{from other}"
+"""Stands in a Mismatch's words where the node that feeds the other input is named."""
+
+
 class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a fault of the program
     """What arrives is not what the layer expects, or a parameter is impossible.
 
     Either ``expected`` and ``actual`` complete "<node> expects <expected>, but <source> gives
     <actual>", or ``message`` is a whole clause after the node's name: "<node> needs …". ``index``
-    says which tensor of a list port it is about.
+    says which tensor of a list port it is about, ``hint`` what else to know.
     """
 
     def __init__(
@@ -67,12 +71,16 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
         code: str = "shape",
         mends: tuple[Mend, ...] = (),
         index: int = 0,
+        hint: str = "",
     ) -> None:
         """Describe the finding; ``code`` is its stable name for programs."""
-        super().__init__(message or f"expects {expected}, but gets {actual}")
+        words = message or f"expects {expected}, but gets {actual}"
+        super().__init__(words.replace(FROM_OTHER, ""))
+        self.hint, self.template = hint, expected
         self.port, self.param, self.code, self.mends = port, param, code, mends
         self.index = index
-        self.expected, self.actual, self.message = expected, actual, message
+        self.expected = expected.replace(FROM_OTHER, "")
+        self.actual, self.message = actual, message
 
 
 Arrived = TensorType | tuple[TensorType, ...] | None
@@ -235,7 +243,7 @@ def same_dtype(port: str, wanted: str, actual: str) -> Mismatch:
     return Mismatch(
         port=port,
         code="dtype",
-        expected=f"{wanted} as in its other input",
+        expected=f"{wanted} as in its other input{FROM_OTHER}",
         actual=actual,
         mends=(InsertBefore(port, "to", {"dtype": wanted}),),
     )
@@ -278,6 +286,7 @@ def broadcast(
 
 
 __all__ = [
+    "FROM_OTHER",
     "Arrived",
     "Call",
     "ClearParam",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 from designer.layers.arithmetic import DtypeRule, elementwise, joined
-from designer.layers.call import Call, Mismatch, expect
+from designer.layers.call import FROM_OTHER, Call, Mismatch, expect
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Kind, Param, float_
 from designer.layers.types import INTEGERS, TensorType
@@ -54,7 +54,7 @@ def _where(call: Call) -> tuple[TensorType, ...]:
     both, _ = joined(call)
     shape = call.broadcast(condition.shape, both.shape)
     if shape is None:
-        raise expect("condition", f"a shape that broadcasts with {arrived}", condition)
+        raise expect("condition", f"a shape that broadcasts with {arrived}{FROM_OTHER}", condition)
     return (TensorType(shape, both.dtype),)
 
 
@@ -62,7 +62,7 @@ def _masked_fill(call: Call) -> tuple[TensorType, ...]:
     arrived, mask = call.input(), call.input("mask")
     shape = call.broadcast(arrived.shape, mask.shape)
     if shape is None:
-        raise expect("mask", f"a shape that broadcasts with {arrived}", mask)
+        raise expect("mask", f"a shape that broadcasts with {arrived}{FROM_OTHER}", mask)
     value = call["value"]
     if not isfinite(float(value)) and arrived.dtype in INTEGERS:
         raise Mismatch(

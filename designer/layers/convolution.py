@@ -11,6 +11,7 @@ from typing import Any
 
 from designer.layers.call import Call, SetParam, expect, per_axis
 from designer.layers.declare import Layer, layer
+from designer.layers.normalization import nearest_divisor
 from designer.layers.params import Param, bool_, choice, int_, ints
 from designer.layers.shape_line import positive
 from designer.layers.sizes import BATCH, Dim, Shape, Size
@@ -83,22 +84,15 @@ def groups_divide(call: Call) -> None:
     for name in ("in_channels", "out_channels"):
         channels = call[name]
         if channels % groups:
-            nearest = max(1, round(channels / groups)) * groups
-            mend = SetParam(
-                "groups", _common_divisor(call["in_channels"], call["out_channels"], groups)
-            )
-            more = (SetParam(name, nearest),) if name == "out_channels" else ()
+            common = nearest_divisor(groups, call["in_channels"], call["out_channels"])
+            rounded = SetParam(name, max(1, round(channels / groups)) * groups)
             call.fail(
                 f"needs {name} to be divisible by groups, but {channels} is not by {groups}; "
                 "choose groups that divide both channel counts",
                 param="groups",
                 code="groups",
-                mends=(*more, mend),
+                mends=(SetParam("groups", common), *((rounded,) if name == "out_channels" else ())),
             )
-
-
-def _common_divisor(first: int, second: int, at_most: int) -> int:
-    return next(d for d in range(at_most, 0, -1) if first % d == 0 and second % d == 0)
 
 
 def _filters(p: Mapping[str, Any], dims: int, transposed: bool) -> tuple[int, int]:

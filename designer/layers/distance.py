@@ -1,6 +1,6 @@
 """How near two tensors are: one number for each pair of vectors."""
 
-from designer.layers.call import Call, expect, same_dtype
+from designer.layers.call import FROM_OTHER, Call, expect, same_dtype
 from designer.layers.declare import Layer, layer
 from designer.layers.params import AXIS, Param, bool_, choice, float_
 from designer.layers.types import TensorType
@@ -16,7 +16,7 @@ def _together(call: Call) -> TensorType:
         raise same_dtype("x2", left.dtype, right.dtype)
     shape = call.broadcast(left.shape, right.shape)
     if shape is None:
-        raise expect("x2", f"a shape that broadcasts with {left}", right)
+        raise expect("x2", f"a shape that broadcasts with {left}{FROM_OTHER}", right)
     return TensorType(shape, left.dtype)
 
 

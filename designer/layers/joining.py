@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam, expect
+from designer.layers.call import FROM_OTHER, Call, Mismatch, SetParam, expect
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.expression import numbers
 from designer.layers.params import AXIS, Param, choice, int_, shape
-from designer.layers.sizes import Dim, Size, must_differ
+from designer.layers.sizes import Dim, Size
 from designer.layers.types import TensorType, result_dtype
 
 FAMILY = "joining"
@@ -25,33 +25,19 @@ def _cat(call: Call) -> tuple[TensorType, ...]:
             for axis, (a, b) in enumerate(zip(first.shape, arrived.shape, strict=True))
             if axis != place
         ):
-            raise _does_not_join(call, first, arrived, index, place)
+            raise _does_not_join(first, arrived, index, place)
         total = total + arrived.shape[place]
     sizes = (*first.shape[:place], total, *first.shape[place + 1 :])
     return (TensorType(sizes, result_dtype(*tensors)),)
 
 
-def _does_not_join(
-    call: Call, first: TensorType, arrived: TensorType, index: int, place: int
-) -> Mismatch:
-    fits = [
-        axis
-        for axis in range(first.rank)
-        if arrived.rank == first.rank
-        and all(
-            not must_differ(a, b)
-            for other, (a, b) in enumerate(zip(first.shape, arrived.shape, strict=True))
-            if other != axis
-        )
-    ]
+def _does_not_join(first: TensorType, arrived: TensorType, index: int, place: int) -> Mismatch:
     return Mismatch(
         port="tensors",
         index=index,
-        expected=f"sizes as in its first input {first}, except on axis {place} (dim)",
+        expected=f"sizes as in its first input {first}{FROM_OTHER}, except on axis {place} (dim)",
         actual=str(arrived),
-        mends=tuple(SetParam("dim", axis) for axis in fits if axis != place)
-        if len(call.tensors("tensors")) == 2
-        else (),
+        param="dim",
     )
 
 
@@ -64,7 +50,7 @@ def _stack(call: Call) -> tuple[TensorType, ...]:
             raise Mismatch(
                 port="tensors",
                 index=index,
-                expected=f"{first} like its first input",
+                expected=f"{first} like its first input{FROM_OTHER}",
                 actual=str(arrived),
             )
     sizes = (*first.shape[:place], len(tensors), *first.shape[place:])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import prod
+from math import gcd, prod
 from typing import Any
 
 from designer.layers.call import Call, ClearParam, Mismatch, SetParam, expect
@@ -146,11 +146,18 @@ def _element_weights(p: Mapping[str, Any]) -> int:
     return int(count * p["elementwise_affine"] * (1 + p.get("bias", False)))
 
 
+def nearest_divisor(wish: int, *sizes: int) -> int:
+    """Return the number nearest to ``wish`` that divides all ``sizes``, the smaller of two."""
+    common = gcd(*map(int, sizes))
+    divisors = (d for d in range(1, common + 1) if common % d == 0)
+    return min(divisors, key=lambda d: abs(d - wish))
+
+
 def divides(call: Call, name: str, parts: str, what: str = "") -> None:
     """Hold that the number ``parts`` divides the size ``name``; offers the nearest that does."""
     size, count = call[name], call[parts]
     if size % count:
-        nearest = next(d for d in range(min(count, size), 0, -1) if size % d == 0)
+        nearest = nearest_divisor(count, size)
         call.fail(
             f"needs {name} to be divisible by {parts}, but {size} is not by {count}; "
             f"choose a {parts} that divides {size}",

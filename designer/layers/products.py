@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, expect, same_dtype
+from designer.layers.call import FROM_OTHER, Call, Mismatch, expect, same_dtype
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS_OR_NONE, Param, float_, text
 from designer.layers.sizes import Dim, Shape, Size, product
@@ -22,11 +22,13 @@ def _matmul(call: Call) -> tuple[TensorType, ...]:
     inner = right.shape[-2 if right.rank > 1 else -1]
     if call.differ(left.shape[-1], inner):
         raise expect(
-            "other", f"{left.shape[-1]} rows, as many as its input {left} has columns", right
+            "other",
+            f"{left.shape[-1]} rows, as many as its input {left}{FROM_OTHER} has columns",
+            right,
         )
     lead = call.broadcast(left.shape[:-2], right.shape[:-2])
     if lead is None:
-        raise expect("other", f"leading axes that broadcast with {left}", right)
+        raise expect("other", f"leading axes that broadcast with {left}{FROM_OTHER}", right)
     rows = left.shape[-2:-1]
     columns = right.shape[-1:] if right.rank > 1 else ()
     return (TensorType((*lead, *rows, *columns), left.dtype),)
@@ -50,7 +52,7 @@ def _matrices(call: Call, port: str, rank: int, first: str = "input") -> tuple[T
         map(call.differ, left.shape[:-2], right.shape[:-2])
     ):
         wanted = (*left.shape[:-2], left.shape[-1], right.shape[-1])
-        raise expect(port, f"{shape_text(wanted)}, as its {first} is {left}", right)
+        raise expect(port, f"{shape_text(wanted)}, as its {first} is {left}{FROM_OTHER}", right)
     return (TensorType((*left.shape[:-1], right.shape[-1]), left.dtype),)
 
 

@@ -17,7 +17,7 @@ from functools import cached_property
 from math import floor
 from typing import Any, NamedTuple
 
-from designer.layers.call import Call, InsertBefore, Mend, Mismatch
+from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mend, Mismatch
 from designer.layers.sizes import BATCH, Dim, Shape, Size
 from designer.layers.types import TensorType
 
@@ -192,7 +192,7 @@ def _bind(name: str, size: Size, pattern: Pattern, call: Call, bound: dict[str, 
     elif bound[name] is None or call.differ(bound[name], size):
         raise Mismatch(
             port=pattern.port,
-            expected=f"{name} = {bound[name]} as in its other input",
+            expected=f"{name} = {bound[name]} as in its other input{FROM_OTHER}",
             actual=str(size),
         )
 
@@ -201,7 +201,7 @@ def _bind_star(axes: Shape, pattern: Pattern, call: Call, bound: dict[str, Any])
     before = bound.setdefault("*", axes)
     if len(before) != len(axes) or any(map(call.differ, before, axes)):
         raise Mismatch(
-            port=pattern.port, expected="the same leading axes as its other input",
+            port=pattern.port, expected=f"the same leading axes as its other input{FROM_OTHER}",
             actual=str(call.input(pattern.port)),
         )  # fmt: skip
 

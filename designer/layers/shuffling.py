@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from designer.layers.call import Call, expect
+from designer.layers.call import Call, Mismatch, expect
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, int_
 from designer.layers.sizes import Size
@@ -16,7 +16,13 @@ _MIX = "Mixes channels between groups, as ShuffleNet does after grouped convolut
 
 def _divided(call: Call, name: str, size: Size, by: int, what: str) -> Size:
     if not call.divides(by, size):
-        raise expect("input", f"{what} divisible by {by} ({name}={call[name]})", call.input())
+        raise Mismatch(
+            port="input",
+            param=name,
+            code="groups",
+            expected=f"{what} divisible by {by} ({name}={call[name]})",
+            actual=str(call.input()),
+        )
     return size // by
 
 

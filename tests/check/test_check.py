@@ -53,7 +53,7 @@ def test_a_given_size_that_disagrees_names_both_layers_and_numbers():
     assert (problem.node, problem.port, problem.param) == ("head", "input", "in_features")
     assert (problem.expected, problem.actual) == ("128 features (in_features)", "400")
     assert problem.source == "x"
-    assert len(problem.fixes) == 2
+    assert len(problem.fixes) == 3
     for fix in problem.fixes:
         apply_fix(design, fix)
         assert not check_design(design).problems
@@ -63,7 +63,7 @@ def test_a_given_size_that_disagrees_names_both_layers_and_numbers():
 def test_a_linear_made_for_the_flattened_image_gets_a_flatten():
     design = chain(inp(8, 8), ("Linear", {"in_features": 64, "out_features": 10}), "Output")
     problem = only_problem(design, "shape")
-    assert problem.fix.title == "Insert Flatten() before linear1"
+    assert problem.fix.title == "Insert Flatten before linear1"
     assert not mend(design, problem).problems
     assert [n.layer for n in design.root.in_order()] == ["Input", "Flatten", "Linear", "Output"]
 

@@ -1,0 +1,35 @@
+"""What might mend a problem: each function proposes for the problems it knows something about."""
+
+from collections.abc import Callable, Iterator
+
+from designer.check.problems import Fix
+from designer.check.remedy import axes, branches, dtypes, expressions, kinds, sizes, values, wires
+from designer.check.remedy.case import Case
+
+Proposal = Callable[[Case], Iterator[Fix]]
+
+FIRST: tuple[Proposal, ...] = (
+    wires.only_fitting_input,
+    axes.permute_to_given,
+    dtypes.dtype_of_input,
+    values.correct,
+)
+"""Those that know better than the rule that found the problem."""
+THEN: tuple[Proposal, ...] = (
+    *wires.PROPOSALS,
+    *dtypes.PROPOSALS,
+    *branches.PROPOSALS,
+    axes.shape_of_input,
+    *kinds.PROPOSALS,
+    *axes.PROPOSALS,
+    *expressions.PROPOSALS,
+    *sizes.PROPOSALS,
+    *values.PROPOSALS,
+)
+
+
+def proposals(case: Case) -> list[Fix]:
+    """Return all that might mend a problem, the likeliest first."""
+    first = (fix for propose in FIRST for fix in propose(case))
+    then = (fix for propose in THEN for fix in propose(case))
+    return [*first, *case.problem.ideas, *then]

@@ -1,0 +1,171 @@
+"""Fixes that are known to work: each proposal is made on a copy, and offered if that is better.
+
+The copy is checked by the very same check, so a fix may be promised to remove its problem and to
+make no new error, in blocks and wherever they are used, too. Nothing is tried before someone asks,
+and a design without problems never has a copy.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from designer.check.fixes import apply_fix
+from designer.check.problems import Fix, Problem
+from designer.check.remedy.case import Case
+from designer.check.remedy.proposals import proposals
+from designer.check.report import Report
+from designer.graph import ChangeSet, Design, DesignError
+
+Check = Callable[[Design], Report]
+
+_TRIED = 16
+_OFFERED = 5
+_INSIDE = "inside"
+Key = tuple[str, ...]
+
+
+class Remedies:
+    """Finds and tries fixes for the problems of one design."""
+
+    def __init__(self, design: Design, check: Check) -> None:
+        """Take the design, and what tells its problems."""
+        self._design = design
+        self._check = check
+        self._copy: Design | None = None
+        self._report: Report | None = None
+        self._known: dict[object, tuple[Fix, ...]] = {}
+
+    def fixes(self, problem: Problem) -> tuple[Fix, ...]:
+        """Return the changes that mend ``problem`` in the design as it is now, the best first."""
+        if problem.severity == "note":
+            return ()
+        design = self._design
+        report = self._check(design)
+        if report is not self._report:
+            self._report, self._known = report, {}
+        key = (problem.key, problem.index, problem.actual, tuple(f.title for f in problem.ideas))
+        if key not in self._known:
+            self._known[key] = self._find(design, report, problem)
+        return self._known[key]
+
+    def _find(self, design: Design, report: Report, problem: Problem) -> tuple[Fix, ...]:
+        place = _place(report, problem)
+        if place is None:
+            return ()
+        if problem.code == _INSIDE:
+            ideas = _inner_ideas(place, problem)
+        else:
+            ideas = _different(proposals(Case(design, place, problem)))
+        trials = [(fix, self._try(design, report, problem, fix)) for fix in ideas[:_TRIED]]
+        results = [(fix, result) for fix, result in trials if result is not None]
+        # What only now comes to light is no reason to refuse a fix, but to prefer another.
+        least = min((revealed for _, (revealed, _) in results), default=0)
+        left = [(warned, fix) for fix, (revealed, warned) in results if revealed == least]
+        return tuple(fix for _, fix in sorted(left, key=lambda pair: pair[0])[:_OFFERED])
+
+    def _try(
+        self, design: Design, report: Report, problem: Problem, fix: Fix
+    ) -> tuple[int, int] | None:
+        """Return how many errors and warnings come to light, None if it does not mend."""
+        copy = self._copied(design)
+        version = copy.version
+        try:
+            apply_fix(copy, fix)
+        except DesignError:
+            return None
+        if copy.version == version:
+            return None
+        try:
+            return _judge(report, self._check(copy), problem)
+        finally:
+            copy.undo()
+
+    def _copied(self, design: Design) -> Design:
+        if self._copy is None:
+            self._copy = design.copy()
+            design.listen(self._follow)
+        return self._copy
+
+    def _follow(self, changes: ChangeSet) -> None:
+        assert self._copy is not None
+        self._copy.follow(changes)
+
+
+def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] | None:
+    old, new = _keys(before.problems), _keys(after.problems)
+    errors, left = _keys(before.errors), _keys(after.errors)
+    key = problem.key
+    # A use of a block that is not its first has its error at the instance only.
+    mended = new[key] < old[key] if key in old else left.total() < errors.total()
+    if not mended:
+        return None
+    revealed = 0
+    for name in (left - errors).elements():
+        if name[1] == problem.node or not _was_unknown(before, name):
+            return None
+        revealed += 1
+    return revealed, ((new - left) - (old - errors)).total()
+
+
+def _keys(problems: Sequence[Problem]) -> "Counter[Key]":
+    return Counter([problem.key for problem in problems if problem.severity != "note"])
+
+
+def _was_unknown(before: Report, key: Key) -> bool:
+    """Tell whether a node was there, but nothing known reached it."""
+    network, node, *_ = key
+    report = before.definitions.get(network) if network else before
+    found = report.nodes.get(node) if report else None
+    return found is not None and not found.known
+
+
+def _different(fixes: Sequence[Fix]) -> list[Fix]:
+    first: dict[str, Fix] = {}
+    for fix in fixes:
+        first.setdefault(repr((fix.network, fix.steps)), fix)
+    return list(first.values())
+
+
+def _place(report: Report, problem: Problem) -> Report | None:
+    """Return the report of the network as the problem saw it, None if the problem is gone."""
+    for found in (report, *_insides(report)) if not problem.network else _insides(report):
+        if found.network == problem.network and any(_same(p, problem) for p in found.problems):
+            return found
+    return None
+
+
+def _same(one: Problem, other: Problem) -> bool:
+    return (one.key, one.index, one.actual) == (other.key, other.index, other.actual)
+
+
+def _insides(report: Report) -> Iterator[Report]:
+    """Iterate over every inside of a block that is in use or defined, each once."""
+    seen: set[int] = set()
+    waiting = [report, *report.definitions.values()]
+    while waiting:
+        here = waiting.pop()
+        if here is not report:
+            yield here
+        for node in here.nodes.values():
+            inner = node.inner
+            if inner is not None and id(inner) not in seen:
+                seen.add(id(inner))
+                waiting.append(inner)
+
+
+def _inner_ideas(place: Report, problem: Problem) -> list[Fix]:
+    """Return what mends the first error inside a block, said from outside."""
+    node = place.nodes.get(problem.node)
+    inner = node.inner if node else None
+    if inner is None or not inner.errors:
+        return []
+    first = inner.errors[0]
+    name = first.network
+    return [
+        fix if first.code == _INSIDE else replace(fix, title=f"In {name}: {_small(fix.title)}")
+        for fix in first.fixes
+    ]
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
