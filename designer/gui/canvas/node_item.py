@@ -52,10 +52,15 @@ def _outline(wide: float, high: float) -> QPainterPath:
 
 
 @lru_cache(maxsize=512)
-def _header(wide: float, high: float, whole: bool) -> QPainterPath:
-    """Return the card's upper part; round at the bottom too where nothing follows."""
+def _shadow(wide: float, high: float) -> QPainterPath:
+    return _outline(wide + 2, high + 1).translated(-1, 2)
+
+
+@lru_cache(maxsize=512)
+def _header(wide: float, high: float) -> QPainterPath:
+    """Return the card's upper part."""
     top = QPainterPath()
-    top.addRect(QRectF(0, 0, wide, high if whole else HEADER))
+    top.addRect(QRectF(0, 0, wide, HEADER))
     return _outline(wide, high).intersected(top)
 
 
@@ -100,6 +105,17 @@ class NodeItem:
     def rect(self) -> QRectF:
         """The card's place on the scene."""
         return QRectF(self._x, self._y, self.card.width, self.card.height)
+
+    @property
+    def outline(self) -> tuple[float, float, float, float]:
+        """The card's place as x, y, width, height."""
+        return (self._x, self._y, self.card.width, self.card.height)
+
+    def place_of(self, slot: Slot | None) -> tuple[float, float]:
+        """Return x and y of a port, of the card's middle where there is none."""
+        if slot is None:
+            return (self._x + self.card.width / 2, self._y + self.card.height / 2)
+        return (self._x + slot.x, self._y + slot.y)
 
     @property
     def around(self) -> QRectF:
@@ -176,14 +192,15 @@ def _paint_body(
     if not theme.dark:
         painter.setPen(_NO_PEN)
         painter.setBrush(_SHADOW)
-        painter.drawPath(_outline(card.width + 2, card.height + 1).translated(-1, 2))
+        painter.drawPath(_shadow(card.width, card.height))
     if card.block or card.copies:
         _paint_stack(painter, theme, card, face)
     painter.setPen(_NO_PEN)
-    painter.setBrush(theme.colour("node"))
-    painter.drawPath(outline)
+    if not whole:
+        painter.setBrush(theme.colour("node"))
+        painter.drawPath(outline)
     painter.setBrush(face.ground)
-    painter.drawPath(_header(card.width, card.height, whole))
+    painter.drawPath(outline if whole else _header(card.width, card.height))
     painter.setBrush(face.strong)
     painter.drawPath(_stripe(card.width, card.height))
     painter.setBrush(Qt.BrushStyle.NoBrush)

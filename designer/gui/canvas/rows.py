@@ -13,7 +13,10 @@ class Rows(Generic[Key]):
 
     def __init__(self, **columns: tuple[tuple[int, ...], Any]) -> None:
         """Make empty ``columns``: the shape of one row and its dtype, by name."""
-        self._columns = {n: np.zeros((64, *shape), dtype) for n, (shape, dtype) in columns.items()}
+        self._room = 64
+        self._columns = {
+            n: np.zeros((self._room, *shape), dtype) for n, (shape, dtype) in columns.items()
+        }
         self.keys: list[Key] = []
         self._row: dict[Key, int] = {}
 
@@ -37,11 +40,13 @@ class Rows(Generic[Key]):
 
     def put(self, key: Key) -> int:
         """Return the key's row, a new one at the end where it has none."""
-        if key not in self._row:
-            self._row[key] = len(self.keys)
+        row = self._row.get(key)
+        if row is None:
+            row = self._row[key] = len(self.keys)
             self.keys.append(key)
-            self._grow()
-        return self._row[key]
+            if row >= self._room:
+                self._grow()
+        return row
 
     def remove(self, key: Key) -> None:
         """Remove a row if it is here."""
@@ -61,8 +66,8 @@ class Rows(Generic[Key]):
         self._row.clear()
 
     def _grow(self) -> None:
+        self._room *= 2
         for name, column in self._columns.items():
-            if len(self.keys) > len(column):
-                more = np.zeros((2 * len(column), *column.shape[1:]), column.dtype)
-                more[: len(column)] = column
-                self._columns[name] = more
+            more = np.zeros((self._room, *column.shape[1:]), column.dtype)
+            more[: len(column)] = column
+            self._columns[name] = more

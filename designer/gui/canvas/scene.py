@@ -3,31 +3,28 @@
 First paint, edit, undo and load take one path, `CanvasScene.show`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from designer.check import NodeReport, Problem, Report
+from designer.check.snapshot import Snapshot
 from designer.graph import ChangeSet, Edge, Network, Node
-from designer.gui.canvas.arrays import Floats, meeting
+from designer.gui.canvas.arrays import Floats
 from designer.gui.canvas.card import Card, Slot, make_card
-from designer.gui.canvas.leading import Obstacles
+from designer.gui.canvas.following import Following
 from designer.gui.canvas.node_item import NodeItem
-from designer.gui.canvas.rows import Rows
 from designer.gui.canvas.tints import ColourBy, Tints
-from designer.gui.canvas.wires import Ends, State, Wires
+from designer.gui.canvas.wires import Ends, State
 from designer.gui.theme import Theme
 
 Fits = Callable[[str, str], bool]
 _NONE: tuple[Problem, ...] = ()
 _EMPTY = NodeReport()
-_MANY = 60
-"""From this many on, painting everything is cheaper than asking for each."""
+_RANK = {"error": 2, "warning": 1}
 
 
-class CanvasScene(QGraphicsScene):
+class CanvasScene(Following):
     """The nodes and wires of one network, and what is only on screen: selection, hover, drag."""
 
     selection_changed = Signal(list)
@@ -36,16 +33,8 @@ class CanvasScene(QGraphicsScene):
         super().__init__(parent)
         self.theme = theme
         self.zoom = 1.0
-        self.cards: dict[str, NodeItem] = {}
-        self.table: Rows[str] = Rows(
-            rect=((4,), np.float64),
-            hue=((), np.int16),
-            severity=((), np.uint8),
-            amount=((), np.float64),
-        )
         self.tints = Tints(self.table)
         self.families: list[str] = []
-        self.wires = Wires()
         self.fits: Fits | None = None
         self.fits_outputs = False
         self.start: tuple[str, str] = ("", "")
@@ -55,13 +44,8 @@ class CanvasScene(QGraphicsScene):
         self.hidden_wire: Ends | None = None
         self._selected: dict[str, None] = {}
         self._hovered = ""
-        self._obstacles: Obstacles | None = None
-        self._before: list[tuple[float, float, float, float]] = []
-        """Where the nodes were that have moved or gone: wires around them may go straight now."""
         self._shares: dict[str, str] = {}
         self._report: Report | None = None
-        self._out: dict[str, dict[Ends, Edge]] = {}
-        self._in: dict[str, dict[Ends, Edge]] = {}
 
     # ---- the one path
 
@@ -74,19 +58,21 @@ class CanvasScene(QGraphicsScene):
         removed = [name for name in changed if name not in network]
         for name in removed:
             self._remove(name)
+        self.forget_drag()
+        if changes.only_moves and changed <= self.cards.keys():
+            self._report = report
+            self.reroute(self._move_nodes(changed, network), {})
+            return
         stale = self._stale(report, changes) | changed | {ends[2] for ends in edges}
         stale |= {ends[0] for ends in edges}
-        moved = [
-            n
-            for n in network.order.sorted(stale & report.nodes.keys())
-            if self._put_node(network.node(n), report)
-        ]
+        shown = network.order.sorted(stale & report.nodes.keys())
+        moved = self._put_nodes(shown, network, report)
         self._report = report
         self.tints.show(stale, report)
         if removed or moved:
             self.nodes_moved()
         self._put_wires(stale, edges, report)
-        self._reroute(moved, edges)
+        self.reroute(moved, edges)
         if removed:
             self.select(n for n in self._selected if n in self.cards)
 
@@ -99,16 +85,11 @@ class CanvasScene(QGraphicsScene):
     def clear_all(self) -> None:
         """Show nothing, as before another design."""
         self.clear()
-        self.cards.clear()
-        self.table.clear()
-        self.wires.clear()
-        self._out.clear()
-        self._in.clear()
+        self.forget_all()
         self._selected.clear()
         self._shares.clear()
         self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
-        self._report, self._obstacles, self.fits, self._hovered = None, None, None, ""
-        self._before = []
+        self._report, self.fits, self._hovered = None, None, ""
 
     def _stale(self, report: Report, changes: ChangeSet) -> set[str]:
         """Return the nodes whose meaning differs from what is shown."""
@@ -117,69 +98,88 @@ class CanvasScene(QGraphicsScene):
             return set(report.nodes)
         if before is report or changes.only_moves:
             return set()
-        old = before.nodes
-        stale = {name for name, now in report.nodes.items() if old.get(name) is not now}
+        stale = _differing(before.nodes, report.nodes)
         for name in before.by_node.keys() | report.by_node.keys():
-            if before.by_node.get(name) != report.by_node.get(name):
+            old, new = before.by_node.get(name), report.by_node.get(name)
+            if old is not new and old != new:
                 stale.add(name)
         return stale & report.nodes.keys()
 
-    def _put_node(self, node: Node, report: Report) -> bool:
-        """Show a node; tells whether its outline changed, so that wires must follow."""
+    def _put_nodes(self, names: Collection[str], network: Network, report: Report) -> list[str]:
+        """Show nodes; returns those whose outline changed, so that wires must follow."""
+        before = [self.cards[name] for name in names if name in self.cards]
+        self.update_nodes(before, also=len(names) - len(before))
+        was = {item.card.id: (item.outline, item.card.slots) for item in before}
+        for name in names:
+            self._put_node(network.node(name), report)
+        items = [self.cards[name] for name in names]
+        self._put_rows(items)
+        self.update_nodes(items)
+        changed = [i for i in items if was.get(i.card.id) != (i.outline, i.card.slots)]
+        self.before += [was[i.card.id][0] for i in changed if i.card.id in was]
+        return [item.card.id for item in changed]
+
+    def _put_node(self, node: Node, report: Report) -> None:
         found = report.nodes.get(node.id, _EMPTY)
-        edges = () if found.layer else tuple(self._in.get(node.id, {}).values())
+        edges = () if found.layer else tuple(self.into.get(node.id, {}).values())
         card = make_card(node, found, report.by_node.get(node.id, _NONE), edges)
         item = self.cards.get(node.id)
         if item is None:
             item = self.cards[node.id] = NodeItem(card, self, node.serial)
             item.selected = node.id in self._selected
-            moved = True
-        else:
-            before = item.card
-            moved = (item.x(), item.y()) != node.at or before.slots != card.slots
-            moved = moved or (before.width, before.height) != (card.width, card.height)
-            self.update(item.around)
-            if moved:
-                self._before.append((item.x(), item.y(), before.width, before.height))
-        item.put(*node.at)
         item.card = card
-        self.update(item.around)
-        self._put_row(item)
+        item.put(*node.at)
         self._shares.pop(node.id, None)
         if node.shares:
             self._shares[node.id] = node.shares
-        return moved
 
-    def _put_row(self, item: NodeItem) -> None:
-        row, card = self.table.put(item.card.id), item.card
-        if card.family not in self.families:
-            self.families.append(card.family)
-        self.table["rect"][row] = (item.x(), item.y(), card.width, card.height)
-        self.table["hue"][row] = self.families.index(card.family)
-        self.table["severity"][row] = {"error": 2, "warning": 1}.get(card.severity, 0)
+    def _put_rows(self, items: Sequence[NodeItem]) -> None:
+        if not items:
+            return
+        rows = [self.table.put(item.card.id) for item in items]
+        for family in dict.fromkeys(item.card.family for item in items):
+            if family not in self.families:
+                self.families.append(family)
+        hues = {family: place for place, family in enumerate(self.families)}
+        self.table["rect"][rows] = [item.outline for item in items]
+        self.table["hue"][rows] = [hues[item.card.family] for item in items]
+        self.table["severity"][rows] = [_RANK.get(item.card.severity, 0) for item in items]
+
+    def _move_nodes(self, names: Collection[str], network: Network) -> list[str]:
+        """Put nodes of which nothing else has changed elsewhere; returns those that moved."""
+        places = {name: network.node(name).at for name in names}
+        moved = [self.cards[n] for n, at in places.items() if self.cards[n].outline[:2] != at]
+        self.before += [item.outline for item in moved]
+        self.update_nodes(moved)
+        for item in moved:
+            item.put(*places[item.card.id])
+        self._put_rows(moved)
+        self.update_nodes(moved)
+        self.nodes_moved()
+        return [item.card.id for item in moved]
 
     def _remove(self, name: str) -> None:
         item = self.cards.pop(name, None)
         if item is not None:
             self.update(item.around)
-            self._before.append((item.x(), item.y(), item.card.width, item.card.height))
+            self.before.append(item.outline)
         self.table.remove(name)
         self._shares.pop(name, None)
-        self._out.pop(name, None)
-        self._in.pop(name, None)
+        self.out_of.pop(name, None)
+        self.into.pop(name, None)
         if self._hovered == name:
             self._hovered = ""
 
     def _put_edge(self, ends: Ends, edge: Edge | None) -> None:
         source, target = ends[0], ends[2]
         if edge is not None:
-            self._out.setdefault(source, {})[ends] = edge
-            self._in.setdefault(target, {})[ends] = edge
+            self.out_of.setdefault(source, {})[ends] = edge
+            self.into.setdefault(target, {})[ends] = edge
             return
         if ends in self.wires.edges:
-            self._invalidate(self.wires.box(ends))
-        self._out.get(source, {}).pop(ends, None)
-        self._in.get(target, {}).pop(ends, None)
+            self.update_wire(self.wires.box(ends))
+        self.out_of.get(source, {}).pop(ends, None)
+        self.into.get(target, {}).pop(ends, None)
         self.wires.remove(ends)
         if self.selected_wire == ends:
             self.selected_wire = None
@@ -187,136 +187,24 @@ class CanvasScene(QGraphicsScene):
             self.hovered_wire = None
 
     def _put_wires(self, stale: Iterable[str], edges: Iterable[Ends], report: Report) -> None:
-        touched = {e.ends: e for name in stale for e in self.edges_of(name)}
-        changed: list[Ends] = []
-        for edge in touched.values():
+        touched = {ends: edge for name in stale for ends, edge in self.ways_at(name)}
+        meant: dict[Ends, tuple[Edge, str, State]] = {}
+        for ends, edge in touched.items():
             arriving = report.wire(edge)
             label = str(arriving) if arriving else ""
-            if self.wires.set_meaning(edge, label, self._state(edge, report)):
-                changed.append(edge.ends)
-        self._invalidate_all(changed)
+            meant[ends] = (edge, label, self._state(edge, report, known=bool(label)))
+        self.update_wires(self.wires.set_meanings(meant))
 
-    def _state(self, edge: Edge, report: Report) -> State:
-        target = report.nodes.get(edge.target, _EMPTY)
-        bound = next((p for p, wires in target.wires.items() if edge in wires), "")
-        for problem in report.by_node.get(edge.target, _NONE):
-            if problem.severity != "error" or problem.source not in ("", edge.source):
-                continue
-            if problem.source == edge.source and problem.port in ("", bound, edge.target_port):
-                return State.BROKEN
-        return State.KNOWN if report.wire(edge) else State.UNKNOWN
-
-    # ---- wires follow nodes
-
-    def nodes_moved(self) -> None:
-        """Forget what depends on where all nodes are."""
-        self._obstacles = None
-
-    @property
-    def obstacles(self) -> Obstacles:
-        """Where all nodes are."""
-        if self._obstacles is None:
-            self._obstacles = Obstacles(self.table["rect"])
-        return self._obstacles
-
-    def _reroute(self, moved: list[str], edges: Mapping[Ends, object]) -> None:
-        keys = {ends for ends in edges if ends in self.wires.edges}
-        for name in moved:
-            keys.update(edge.ends for edge in self.edges_of(name))
-        if moved or self._before:
-            keys |= self._passing(moved)
-            self.wires.forget_spots()
-        self.route(keys)
-
-    def _passing(self, moved: list[str]) -> set[Ends]:
-        """Return the long wires that nodes have come into the way of, or gone out of."""
-        now = self.table["rect"][self.table.rows(moved)]
-        before = np.array(self._before or np.empty((0, 4)), dtype=np.float64)
-        self._before = []
-        rows = self.wires.passing(np.concatenate([now, before]))
-        return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
-
-    def route(self, keys: Iterable[Ends]) -> None:
-        """Lead wires anew between where their ports are."""
-        places: dict[Ends, tuple[float, float, float, float, float]] = {}
-        for ends in keys:
-            edge = self.wires.edges[ends]
-            start, end = self.ends_of(edge)
-            lean = self.cards[edge.target].card.lean(edge)
-            places[ends] = (start.x(), start.y(), end.x(), end.y(), lean)
-        self._invalidate_all([ends for ends in places if ends in self.wires.table])
-        self.wires.route(places, self.obstacles)
-        self._invalidate_all(places)
-
-    def ends_of(self, edge: Edge) -> tuple[QPointF, QPointF]:
-        """Return where a wire starts and ends."""
-        source, target = self.cards[edge.source], self.cards[edge.target]
-        out, into = source.card.source_slot(edge), target.card.target_slot(edge)
-        start = source.slot_pos(out) if out else source.rect.center()
-        return (start, target.slot_pos(into) if into else target.rect.center())
-
-    def edges_of(self, name: str) -> list[Edge]:
-        """Return all wires at a node."""
-        return [*self._in.get(name, {}).values(), *self._out.get(name, {}).values()]
-
-    def wired_outputs(self, name: str) -> set[str]:
-        """Return the output ports that a wire leaves from."""
-        card = self.cards[name].card
-        slots = (card.source_slot(edge) for edge in self._out.get(name, {}).values())
-        return {slot.port for slot in slots if slot}
-
-    def set_positions(self, places: Mapping[str, QPointF]) -> None:
-        """Put nodes elsewhere, on screen only: what a drag does until it is released."""
-        names = places.keys()
-        first = next(iter(names))
-        shift = places[first] - self.cards[first].pos()
-        for name, place in places.items():
-            self.cards[name].put(place.x(), place.y())
-            self.table["rect"][self.table.row(name)][:2] = (place.x(), place.y())
-        self.nodes_moved()
-        inner, outer = self._split(names)
-        self._invalidate_all(inner)
-        self.wires.shift(inner, shift.x(), shift.y())
-        self._invalidate_all(inner)
-        self.route(outer)
-
-    def _split(self, names: Iterable[str]) -> tuple[list[Ends], list[Ends]]:
-        """Return the wires wholly among ``names``, and those that lead in or out."""
-        inside = set(names)
-        inner: list[Ends] = []
-        outer: list[Ends] = []
-        for name in inside:
-            for ends in self._out.get(name, {}):
-                (inner if ends[2] in inside else outer).append(ends)
-            outer += [ends for ends in self._in.get(name, {}) if ends[0] not in inside]
-        return inner, outer
-
-    def _invalidate_all(self, wires: Collection[Ends]) -> None:
-        if len(wires) > _MANY:
-            self.update()
-            return
-        for ends in wires:
-            self._invalidate(self.wires.box(ends))
-
-    def _invalidate(self, box: tuple[float, float, float, float]) -> None:
-        left, top, right, bottom = box
-        # A label may stand beside its wire, over the next card's edge.
-        rect = QRectF(left - 60, top - 60, right - left + 120, bottom - top + 120)
-        self.update(rect)
-
-    def _update_nodes(self, items: Collection[NodeItem]) -> None:
-        """Paint nodes anew where they are."""
-        if len(items) > _MANY:
-            self.update()
-            return
-        for item in items:
-            self.update(item.around)
-
-    def items_in(self, area: QRectF) -> list[NodeItem]:
-        """Return the nodes whose card a rectangle touches, the topmost last."""
-        rows = np.flatnonzero(meeting(self.table["rect"], area))
-        items = [self.cards[self.table.keys[row]] for row in rows]
-        return sorted(items, key=_height)
+    def _state(self, edge: Edge, report: Report, *, known: bool) -> State:
+        problems = report.by_node.get(edge.target)
+        if problems:
+            target = report.nodes.get(edge.target, _EMPTY)
+            bound = next((p for p, wires in target.wires.items() if edge in wires), "")
+            for problem in problems:
+                wrong = problem.severity == "error" and problem.source == edge.source
+                if wrong and problem.port in ("", bound, edge.target_port):
+                    return State.BROKEN
+        return State.KNOWN if known else State.UNKNOWN
 
     # ---- what is only on screen
 
@@ -343,7 +231,7 @@ class CanvasScene(QGraphicsScene):
             if item is not None:
                 item.selected = name in wanted
                 changed.append(item)
-        self._update_nodes(changed)
+        self.update_nodes(changed)
         self._selected = wanted
         self.selection_changed.emit(list(wanted))
 
@@ -370,7 +258,7 @@ class CanvasScene(QGraphicsScene):
     def _swap_wire(self, name: str, ends: Ends | None) -> None:
         for wire in (getattr(self, name), ends):
             if wire is not None and wire in self.wires.edges:
-                self._invalidate(self.wires.box(wire))
+                self.update_wire(self.wires.box(wire))
         setattr(self, name, ends)
 
     def light(
@@ -427,6 +315,7 @@ class CanvasScene(QGraphicsScene):
         return self.cards[name].card
 
 
-def _height(item: NodeItem) -> tuple[bool, int]:
-    """Return what says which of two cards lies on top."""
-    return (item.selected, item.serial)
+def _differing(before: Mapping[str, NodeReport], now: Mapping[str, NodeReport]) -> set[str]:
+    if isinstance(before, Snapshot) and isinstance(now, Snapshot):
+        return now.changed_since(before)
+    return {name for name, found in now.items() if before.get(name) is not found}

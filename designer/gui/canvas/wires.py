@@ -68,16 +68,21 @@ class Wires:
         self.labels.pop(ends, None)
         self._spots.pop(ends, None)
 
-    def set_meaning(self, edge: Edge, label: str, state: State) -> bool:
-        """Say what flows on a wire; tell whether it has to be drawn anew where it is."""
-        known = edge.ends in self.table
-        row = self.table.put(edge.ends)
-        before = (self.labels.get(edge.ends), self.table["state"][row])
-        self.edges[edge.ends] = edge
-        self.labels[edge.ends] = label
-        self.table["state"][row] = state
-        self._spots.pop(edge.ends, None)
-        return known and before != (label, state)
+    def set_meanings(self, meant: Mapping[Ends, tuple[Edge, str, State]]) -> list[Ends]:
+        """Say what flows on wires; return those that have to be drawn anew where they are."""
+        fresh = [ends for ends in meant if ends not in self.table]
+        rows = [self.table.put(ends) for ends in meant]
+        states = [state for _, _, state in meant.values()]
+        other = dict(zip(meant, self.table["state"][rows] != states, strict=True)) if rows else {}
+        for ends, (edge, label, _) in meant.items():
+            other[ends] = bool(other[ends]) or self.labels.get(ends) != label
+            self.edges[ends] = edge
+            self.labels[ends] = label
+            self._spots.pop(ends, None)
+        if rows:
+            self.table["state"][rows] = states
+        new = set(fresh)
+        return [ends for ends, differs in other.items() if differs and ends not in new]
 
     def route(self, places: Mapping[Ends, Sequence[float]], nodes: Obstacles) -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.

@@ -1,0 +1,202 @@
+"""Wires follow nodes: where both are, what has to be led or painted anew when something moved.
+
+It knows nothing of the document; `CanvasScene` does.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from designer.graph import Edge
+from designer.gui.canvas.arrays import meeting
+from designer.gui.canvas.leading import Obstacles
+from designer.gui.canvas.node_item import NodeItem
+from designer.gui.canvas.rows import Rows
+from designer.gui.canvas.wires import Ends, Wires
+
+_MANY = 60
+"""From this many on, painting everything is cheaper than asking for each."""
+Rect = tuple[float, float, float, float]
+
+
+class Drag(NamedTuple):
+    """Nodes that are dragged together, and their wires: looked up once, not at each step."""
+
+    names: frozenset[str]
+    items: list[NodeItem]
+    rows: npt.NDArray[np.intp]
+    inner: list[Ends]
+    """Wires between two of them, which keep their form."""
+    outer: list[Ends]
+
+
+class Following(QGraphicsScene):
+    """Nodes and wires as shapes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.cards: dict[str, NodeItem] = {}
+        self.table: Rows[str] = Rows(
+            rect=((4,), np.float64),
+            hue=((), np.int16),
+            severity=((), np.uint8),
+            amount=((), np.float64),
+        )
+        self.wires = Wires()
+        self.out_of: dict[str, dict[Ends, Edge]] = {}
+        self.into: dict[str, dict[Ends, Edge]] = {}
+        self.before: list[Rect] = []
+        """Where the nodes were that have moved or gone: wires around them may go straight now."""
+        self._obstacles: Obstacles | None = None
+        self._drag: Drag | None = None
+
+    def forget_all(self) -> None:
+        """Have no nodes and no wires."""
+        for held in (self.cards, self.table, self.wires, self.out_of, self.into, self.before):
+            held.clear()
+        self._obstacles = self._drag = None
+
+    # ---- where things are
+
+    def nodes_moved(self) -> None:
+        """Forget what depends on where all nodes are."""
+        self._obstacles = None
+
+    def forget_drag(self) -> None:
+        """Forget which wires go with what is dragged: there may be others."""
+        self._drag = None
+
+    @property
+    def obstacles(self) -> Obstacles:
+        """Where all nodes are."""
+        if self._obstacles is None:
+            self._obstacles = Obstacles(self.table["rect"])
+        return self._obstacles
+
+    def items_in(self, area: QRectF) -> list[NodeItem]:
+        """Return the nodes whose card a rectangle touches, the topmost last."""
+        rows = np.flatnonzero(meeting(self.table["rect"], area))
+        items = [self.cards[self.table.keys[row]] for row in rows]
+        return sorted(items, key=_height)
+
+    def ends_of(self, edge: Edge) -> tuple[QPointF, QPointF]:
+        """Return where a wire starts and ends."""
+        x0, y0, x1, y1, _ = self._span(edge)
+        return (QPointF(x0, y0), QPointF(x1, y1))
+
+    def _span(self, edge: Edge) -> tuple[float, float, float, float, float]:
+        """Return where a wire starts and ends, and the side it leans to."""
+        source, target = self.cards[edge.source], self.cards[edge.target]
+        out, into = source.card.source_slot(edge), target.card.target_slot(edge)
+        return (
+            *source.place_of(out),
+            *target.place_of(into),
+            target.card.lean(edge),
+        )
+
+    def edges_of(self, name: str) -> list[Edge]:
+        """Return all wires at a node."""
+        return [edge for _, edge in self.ways_at(name)]
+
+    def ways_at(self, name: str) -> Iterator[tuple[Ends, Edge]]:
+        """Yield all wires at a node, with their ends."""
+        yield from self.into.get(name, {}).items()
+        yield from self.out_of.get(name, {}).items()
+
+    def wired_outputs(self, name: str) -> set[str]:
+        """Return the output ports that a wire leaves from."""
+        card = self.cards[name].card
+        slots = (card.source_slot(edge) for edge in self.out_of.get(name, {}).values())
+        return {slot.port for slot in slots if slot}
+
+    # ---- leading wires
+
+    def reroute(self, moved: list[str], edges: Mapping[Ends, object]) -> None:
+        """Lead anew what changed, what hangs on moved nodes, and what they came near."""
+        keys = {ends for ends in edges if ends in self.wires.edges}
+        for name in moved:
+            keys.update(ends for ends, _ in self.ways_at(name))
+        if moved or self.before:
+            keys |= self._passing(moved)
+            self.wires.forget_spots()
+        self.route(keys)
+
+    def _passing(self, moved: list[str]) -> set[Ends]:
+        """Return the long wires that nodes have come into the way of, or gone out of."""
+        now = self.table["rect"][self.table.rows(moved)]
+        before = np.array(self.before or np.empty((0, 4)), dtype=np.float64)
+        self.before.clear()
+        rows = self.wires.passing(np.concatenate([now, before]))
+        return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
+
+    def route(self, keys: Iterable[Ends]) -> None:
+        """Lead wires anew between where their ports are."""
+        edges = self.wires.edges
+        places = {ends: self._span(edges[ends]) for ends in keys}
+        self.update_wires([ends for ends in places if ends in self.wires.table])
+        self.wires.route(places, self.obstacles)
+        self.update_wires(places)
+
+    def set_positions(self, places: Mapping[str, QPointF]) -> None:
+        """Put nodes elsewhere, all by the same shift, on screen only: what a drag does."""
+        drag = self._drag
+        if drag is None or drag.names != places.keys():
+            drag = self._drag = self._dragged(places)
+        to = [places[item.card.id] for item in drag.items]
+        shift = to[0] - drag.items[0].pos()
+        self.update_nodes(drag.items)
+        self.update_wires(drag.inner)
+        for item, place in zip(drag.items, to, strict=True):
+            item.put(place.x(), place.y())
+        self.table["rect"][drag.rows, :2] = [(place.x(), place.y()) for place in to]
+        self.nodes_moved()
+        self.wires.shift(drag.inner, shift.x(), shift.y())
+        self.update_nodes(drag.items)
+        self.update_wires(drag.inner)
+        self.route(drag.outer)
+
+    def _dragged(self, names: Iterable[str]) -> Drag:
+        inside = frozenset(names)
+        inner: list[Ends] = []
+        outer: list[Ends] = []
+        for name in inside:
+            for ends in self.out_of.get(name, {}):
+                (inner if ends[2] in inside else outer).append(ends)
+            outer += [ends for ends in self.into.get(name, {}) if ends[0] not in inside]
+        ordered = list(inside)
+        items = [self.cards[name] for name in ordered]
+        return Drag(inside, items, self.table.rows(ordered), inner, outer)
+
+    # ---- painting anew
+
+    def update_nodes(self, items: Collection[NodeItem], *, also: int = 0) -> None:
+        """Paint nodes anew where they are; ``also`` counts others that will follow."""
+        if len(items) + also > _MANY:
+            self.update()
+            return
+        for item in items:
+            self.update(item.around)
+
+    def update_wires(self, wires: Collection[Ends]) -> None:
+        """Paint wires anew where they are."""
+        if len(wires) > _MANY:
+            self.update()
+            return
+        for ends in wires:
+            self.update_wire(self.wires.box(ends))
+
+    def update_wire(self, box: Rect) -> None:
+        """Paint the surroundings of a wire anew."""
+        left, top, right, bottom = box
+        # A label may stand beside its wire, over the next card's edge.
+        self.update(QRectF(left - 60, top - 60, right - left + 120, bottom - top + 120))
+
+
+def _height(item: NodeItem) -> tuple[bool, int]:
+    """Return what says which of two cards lies on top."""
+    return (item.selected, item.serial)
