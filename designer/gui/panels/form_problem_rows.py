@@ -143,9 +143,24 @@ class ProblemView(QListView):
         self.viewport().update()
 
     def set_marked(self, nodes: set[str]) -> None:
-        """Mark the rows about these nodes."""
+        """Mark the rows about these nodes, and bring the first into view."""
         self.marked = nodes
+        self.show_marked()
         self.viewport().update()
+
+    def show_marked(self) -> None:
+        """Make the first marked row the current one, unless the current one is marked."""
+        if self.marked and not self.is_marked(self.problem_at(self.currentIndex())):
+            rows = (self.model().index(at, 0) for at in range(self.model().rowCount()))
+            first = next((i for i in rows if self.is_marked(self.problem_at(i))), None)
+            if first is not None:
+                self.setCurrentIndex(first)
+
+    def is_marked(self, problem: Problem | None) -> bool:
+        """Tell whether a problem is about a selected node."""
+        if problem is None or problem.network != self.network:
+            return False
+        return problem.node in self.marked
 
     def problem_at(self, index: Index) -> Problem | None:
         """Return the problem in a row."""
@@ -249,7 +264,8 @@ class ProblemDelegate(QStyledItemDelegate):
         painter.setFont(self._view.font())
         painter.fillRect(row, self._background(problem, index))
         painter.fillRect(row.adjusted(0, row.height() - 1, 0, 0), theme.colour("border"))
-        if self._view.hasFocus() and index == self._view.currentIndex():
+        current = self._view.hasFocus() and index == self._view.currentIndex()
+        if current or self._view.is_marked(problem):
             painter.fillRect(row.adjusted(0, 0, 3 - row.width(), 0), theme.colour("accent"))
         painter.translate(row.topLeft())
         sign = QRectF(_PAD + 1, found.text.top() + 1, 16, 16)
@@ -265,8 +281,8 @@ class ProblemDelegate(QStyledItemDelegate):
 
     def _background(self, problem: Problem, index: Index) -> QColor:
         theme = self._view.theme
-        marked = problem.node in self._view.marked and problem.network == self._view.network
-        if index == self._view.currentIndex() or marked:
+        current = self._view.hasFocus() and index == self._view.currentIndex()
+        if current or self._view.is_marked(problem):
             return QColor(tint(theme, theme.colour("accent"), 0.12))
         if index.row() == self._view.hovered[0]:
             return QColor(mixed(theme.colour("surface"), theme.colour("text"), 0.04))

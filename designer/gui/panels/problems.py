@@ -54,6 +54,7 @@ class ProblemList(Panel):
         self.model.show(problems)
         self.view.network = self.here.name
         self._keep(current)
+        self.view.show_marked()
         self.counts.setText(counts(problems))
         self._show_calm()
         self._pages.setCurrentIndex(0 if problems else 1)
