@@ -239,6 +239,13 @@ def code_selection(studio):
 
 
 @state
+def code_find(studio):
+    studio.open("residual_cnn")
+    studio.bench.code.find_bar.open_bar()
+    studio.type(studio.bench.code.find_bar.line, "conv2")
+
+
+@state
 def summary(studio):
     studio.open("residual_cnn")
     studio.show("summary")

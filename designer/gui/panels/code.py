@@ -12,10 +12,11 @@ from designer.codegen import CodeError, Source, source_map
 from designer.graph import ChangeSet, Design
 from designer.gui import icons
 from designer.gui.errand import Breathe, Errand
+from designer.gui.panels.code_find import FindBar
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_code_view import CodeView
 from designer.gui.panels.form_editors import Combo
-from designer.gui.panels.form_parts import Severity, column, label, row, tint
+from designer.gui.panels.form_parts import IconButton, Severity, column, label, row, tint
 from designer.gui.style import SPACE
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -52,13 +53,22 @@ class CodePane(Panel):
             self.style_box.setItemData(self.style_box.count() - 1, tip, 3)
         self.style_box.setAccessibleName("style of the code")
         self.style_box.setToolTip("How the network is written")
-        self.copy_button = QPushButton("Copy")
+        self.find_button = IconButton("search", "Find in the code (Ctrl+F)", theme)
+        self.wrap_button = IconButton("text-wrap", "Break long lines at the edge", theme)
+        self.wrap_button.setCheckable(True)
+        self.wrap_button.setChecked(True)
+        self.view.set_wrapped(True)
+        self.copy_button = IconButton("copy", "Copy all of the code", theme)
         self.export_button = QPushButton("Export…")
+        self.find_bar = FindBar(self.view, theme)
         self.banner = Banner(theme)
         self._arrange()
         self.apply_theme()
         self.view.line_clicked.connect(self._clicked)
         self.style_box.currentIndexChanged.connect(self.refresh_now)
+        self.view.find_wanted.connect(self.find_bar.open_bar)
+        self.find_button.clicked.connect(self.find_bar.open_bar)
+        self.wrap_button.toggled.connect(self.view.set_wrapped)
         self.copy_button.clicked.connect(self.copy)
         self.export_button.clicked.connect(self._export)
         self.banner.link.clicked.connect(self.problems_wanted)
@@ -113,6 +123,7 @@ class CodePane(Panel):
         self.banner.hide()
         self.view.set_code(source.text)
         self.view.set_stale(False)
+        self.find_bar.search_again()
         self._set_buttons(True)
         self._mark(scroll=False)
         if self._from_top:
@@ -133,7 +144,9 @@ class CodePane(Panel):
         """Recolour code, banner and icons."""
         self.view.set_theme(self.theme)
         self.banner.set_theme(self.theme)
-        self.copy_button.setIcon(icons.icon("copy", self.theme))
+        self.find_bar.set_theme(self.theme)
+        for button in (self.find_button, self.wrap_button, self.copy_button):
+            button.set_theme(self.theme)
         self.export_button.setIcon(icons.icon("download", self.theme))
 
     def copy(self) -> None:
@@ -149,10 +162,13 @@ class CodePane(Panel):
         bar.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
         bar.addWidget(self.style_box)
         bar.addStretch(1)
+        bar.addWidget(self.find_button)
+        bar.addWidget(self.wrap_button)
         bar.addWidget(self.copy_button)
         bar.addWidget(self.export_button)
         body = column(spacing=0)
         body.addLayout(bar)
+        body.addWidget(self.find_bar)
         body.addWidget(self.banner)
         body.addWidget(self.view, 1)
         self.setLayout(body)

@@ -1,11 +1,13 @@
 """A read-only view of Python: coloured, with line numbers and marked lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -14,7 +16,6 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
     QTextLayout,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
@@ -49,7 +50,10 @@ DARK_COLOURS: Mapping[str, str] = {
 }
 
 
-_MOST_MARKS = 400
+_MOST_FOUND = 400
+"""Matches underlined around the current one: each costs every later edit."""
+_GOES_ON = "↪"
+"""Stands in place of a number where a line goes on."""
 
 
 class Highlighter:
@@ -97,6 +101,7 @@ class CodeView(QPlainTextEdit):
     """Code to read, select and copy; a click tells its line."""
 
     line_clicked = Signal(int)
+    find_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -104,11 +109,13 @@ class CodeView(QPlainTextEdit):
         self._theme = theme
         self._marked: list[int] = []
         self._stale = False
+        self._found: list[tuple[int, int]] = []
+        self._at = -1
         self._code = ""
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setAccessibleName("generated code")
-        self.setFont(code_font())
+        self.setFont(_small(code_font()))
         self.setObjectName("code")
         self.setStyleSheet("#code { border: none; border-radius: 0; padding: 0; margin: 0; }")
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -186,20 +193,41 @@ class CodeView(QPlainTextEdit):
         self._show_marks()
         self._gutter.update()
 
+    def set_wrapped(self, wrapped: bool) -> None:
+        """Break long lines at the edge, or let them go on beyond it."""
+        modes = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(modes.WidgetWidth if wrapped else modes.NoWrap)
+
+    def show_found(self, found: list[tuple[int, int]], at: int, *, scroll: bool = False) -> None:
+        """Underline what a search found; the match ``at`` is framed and brought into view."""
+        self._found, self._at = found, at
+        self._show_marks()
+        if scroll and 0 <= at < len(found):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(found[at][0])
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+
     def _show_marks(self) -> None:
-        marks = []
-        # Beyond that a few lines more or less tell nothing, and each costs every later edit.
-        for line in self._marked[:_MOST_MARKS]:
-            mark = QTextEdit.ExtraSelection()
-            wash = QColor(tint(self._theme, self._theme.colour("accent"), 0.16))
-            mark.format.setBackground(wash)  # type: ignore[attr-defined]
-            mark.format.setProperty(  # type: ignore[attr-defined]
-                QTextFormat.Property.FullWidthSelection, True
-            )
-            block = self.document().findBlockByNumber(line - 1)
-            mark.cursor = QTextCursor(block)  # type: ignore[attr-defined]
-            marks.append(mark)
-        self.setExtraSelections(marks)
+        """Show what was found; marked lines are bands that `paintEvent` paints."""
+        near = range(max(self._at - _MOST_FOUND, 0), min(self._at + _MOST_FOUND, len(self._found)))
+        self.setExtraSelections([self._found_mark(number) for number in near])
+        self.viewport().update()
+
+    def _found_mark(self, number: int) -> QTextEdit.ExtraSelection:
+        theme, here = self._theme, number == self._at
+        mark = QTextEdit.ExtraSelection()
+        made = mark.format  # type: ignore[attr-defined]
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        made.setUnderlineColor(theme.colour("warning"))
+        made.setBackground(QColor(tint(theme, theme.colour("warning"), 0.35 if here else 0.14)))
+        made.setFontWeight(QFont.Weight.Bold if here else QFont.Weight.Normal)
+        start, end = self._found[number]
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor = cursor  # type: ignore[attr-defined]
+        return mark
 
     def _seen(self, line: int) -> bool:
         block = self.document().findBlockByNumber(line - 1)
@@ -215,25 +243,51 @@ class CodeView(QPlainTextEdit):
             block = self.cursorForPosition(event.position().toPoint()).block()
             self.line_clicked.emit(block.blockNumber() + 1)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+F for the code while the keyboard is in it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Find):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what a click does, on the cursor's line."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        """Enter does what a click does, on the cursor's line; Ctrl+F searches."""
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.find_wanted.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.line_clicked.emit(self.textCursor().blockNumber() + 1)
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the code, veiled while it is stale."""
-        block = self.firstVisibleBlock()
-        while block.isValid() and self._top(block) <= event.rect().bottom():
-            self._highlighter.colour(block)
-            block = block.next()
+        """Paint bands behind marked lines, the code, and a veil while it is stale."""
+        if self._marked:
+            with QPainter(self.viewport()) as painter:
+                self._paint_bands(painter, event.rect().bottom())
         super().paintEvent(event)
         if self._stale:
             veil = QColor(self._theme.surface)
             veil.setAlphaF(0.55)
             with QPainter(self.viewport()) as painter:
                 painter.fillRect(event.rect(), veil)
+
+    def _paint_bands(self, painter: QPainter, bottom: int) -> None:
+        wash = QColor(tint(self._theme, self._theme.colour("accent"), 0.16))
+        marked = set(self._marked)
+        for line, top, height in self._lines_in_sight(bottom):
+            if line in marked:
+                painter.fillRect(0, top, self.viewport().width(), height, wash)
+
+    def _lines_in_sight(self, bottom: int) -> Iterator[tuple[int, int, int]]:
+        """Yield number, top and height of each line down to ``bottom``."""
+        block = self.firstVisibleBlock()
+        top = self._top(block)
+        while block.isValid() and top <= bottom:
+            height = self.blockBoundingRect(block).height()
+            yield block.blockNumber() + 1, round(top), round(height)
+            top += height
+            block = block.next()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the gutter at the left edge."""
@@ -256,12 +310,8 @@ class CodeView(QPlainTextEdit):
         with QPainter(self._gutter) as painter:
             painter.setFont(self.font())
             painter.fillRect(event.rect(), theme.colour("surface"))
-            block, top = self.firstVisibleBlock(), self._top(self.firstVisibleBlock())
-            while block.isValid() and top <= event.rect().bottom():
-                height = round(self.blockBoundingRect(block).height())
-                self._paint_number(painter, block.blockNumber() + 1, round(top), height)
-                top += height
-                block = block.next()
+            for line, top, height in self._lines_in_sight(event.rect().bottom()):
+                self._paint_number(painter, line, top, height)
 
     def _paint_number(self, painter: QPainter, line: int, top: int, height: int) -> None:
         theme, width = self._theme, self.gutter_width()
@@ -271,9 +321,12 @@ class CodeView(QPlainTextEdit):
             painter.fillRect(0, top, width, height, wash)
             painter.fillRect(0, top, 3, height, theme.colour("accent"))
         painter.setPen(theme.colour("text" if marked else "dim_text"))
-        painter.drawText(
-            0, top, width - 10, height, int(Qt.AlignmentFlag.AlignRight), str(line)
-        )  # fmt: skip
+        one = self.fontMetrics().lineSpacing()
+        right = int(Qt.AlignmentFlag.AlignRight)
+        painter.drawText(0, top, width - 10, one, right, str(line))
+        painter.setPen(theme.colour("dim_text"))
+        for below in range(1, round(height / one)):
+            painter.drawText(0, top + below * one, width - 10, one, right, _GOES_ON)
 
     def _top(self, block: QTextBlock) -> float:
         return self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
@@ -286,6 +339,12 @@ class CodeView(QPlainTextEdit):
             self._gutter.scroll(0, by)
         else:
             self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+
+
+def _small(font: QFont) -> QFont:
+    """Return a font a little smaller: a pane beside a canvas is narrow, and lines are long."""
+    font.setPointSizeF(font.pointSizeF() * 0.92)
+    return font
 
 
 class Gutter(QWidget):

@@ -32,7 +32,6 @@ def test_a_selected_nodes_lines_are_marked(pane):
     lines = pane.view.toPlainText().split("\n")
     assert pane.view.marked
     assert all("hidden_size" in lines[line - 1] for line in pane.view.marked)
-    assert len(pane.view.extraSelections()) == len(pane.view.marked)
 
 
 def test_a_click_on_a_line_or_its_number_selects_the_node(qtbot, pane):
@@ -133,3 +132,59 @@ def test_another_design_begins_at_its_top_without_the_last_ones_code(qtbot, pane
         edit.connect("act", "out")
     qtbot.waitUntil(lambda: "Sequential" in pane.view.toPlainText())
     assert pane.view.verticalScrollBar().value() == 0
+
+
+# ---- long lines, and finding
+
+
+def test_long_lines_break_at_the_edge_until_told_otherwise(qtbot, pane):
+    pane.resize(260, 400)
+    bar = pane.view.horizontalScrollBar()
+    assert bar.maximum() == 0
+    qtbot.mouseClick(pane.wrap_button, LEFT)
+    assert bar.maximum() > 0
+    qtbot.mouseClick(pane.wrap_button, LEFT)
+    assert bar.maximum() == 0
+
+
+def test_a_broken_line_is_marked_to_its_end(pane):
+    pane.resize(200, 400)
+    pane.set_selection(["layer1"])
+    line, view = pane.view.marked[0], pane.view
+    block = view.document().findBlockByNumber(line - 1)
+    height = view.blockBoundingRect(block).height()
+    assert height > 1.5 * view.fontMetrics().lineSpacing()
+    picture = view.viewport().grab().toImage()
+    top = view.blockBoundingGeometry(block).translated(view.contentOffset()).top()
+    edge, plain = picture.width() - 3, picture.pixelColor(picture.width() - 3, 2)
+    assert picture.pixelColor(edge, round(top + height) - 3) != plain
+    assert picture.pixelColor(edge, round(top + height) + 3) == plain
+
+
+def test_ctrl_f_finds_in_the_code(qtbot, pane):
+    pane.view.setFocus()
+    qtbot.keyClick(pane.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    bar = pane.find_bar
+    qtbot.waitUntil(bar.line.hasFocus)
+    qtbot.keyClicks(bar.line, "LINEAR")
+    assert bar.count.text() == "1 of 2"
+    first = pane.view.textCursor().blockNumber()
+    qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    assert bar.count.text() == "2 of 2"
+    assert pane.view.textCursor().blockNumber() > first
+    qtbot.keyClick(bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.count.text() == "1 of 2"
+    assert len(pane.view.extraSelections()) == 2
+    qtbot.keyClick(bar.line, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert not pane.view.extraSelections()
+    assert pane.view.hasFocus()
+
+
+def test_what_is_found_follows_the_code(qtbot, pane, session):
+    qtbot.mouseClick(pane.find_button, LEFT)
+    qtbot.keyClicks(pane.find_bar.line, "nn.relu")
+    assert pane.find_bar.count.text() == "1 of 1"
+    with session.design.edit("Change") as edit:
+        edit.update_node("act", layer="Tanh")
+    qtbot.waitUntil(lambda: pane.find_bar.count.text() == "No match")
