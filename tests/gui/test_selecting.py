@@ -132,7 +132,7 @@ def eyes(window):
 
 
 @pytest.mark.parametrize("where", NODES)
-@pytest.mark.parametrize(("source", "target"), permutations(PLACES, 2))
+@pytest.mark.parametrize(("source", "target"), list(permutations(PLACES, 2)))
 def test_a_click_in_one_is_seen_in_all(eyes, source, target, where):
     path, node = NODES[where]
     getattr(eyes, f"click_{source}")(path, node)
