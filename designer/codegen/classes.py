@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer.check.report import Report
-from designer.codegen.emit import Emitter, Module, write_call
+from designer.codegen.emit import Emitter, Module, Statement
 from designer.codegen.names import Namespace, class_name
 from designer.codegen.plan import Breathe, no_pause
 from designer.codegen.values import literal
@@ -142,7 +142,7 @@ def _write_init(
             emitter.breathe()
             nodes = (module.node.id, *sharers.get(module.node.id, ()))
             start = f"self.{module.node.id} = "
-            write_call(out, start, module.text, nodes, "")
+            out.value(start, module.text, nodes=nodes)
 
 
 def _write_forward(out: Writer, emitter: Emitter) -> None:
@@ -157,14 +157,18 @@ def _write_forward(out: Writer, emitter: Emitter) -> None:
         for step in emitter.statements():
             emitter.breathe()
             if step.first:
-                out.line(f"{step.target} = {step.first}", nodes=step.nodes)
+                out.value(f"{step.target} = ", step.first, nodes=step.nodes)
             if step.loop:
                 out.line(step.loop, nodes=step.nodes)
                 with out:
-                    write_call(out, f"{step.target} = ", step.expression, step.nodes, step.comment)
+                    _write_step(out, step)
             else:
-                write_call(out, f"{step.target} = ", step.expression, step.nodes, step.comment)
-        out.line(f"return {', '.join(results)}", nodes=[n.id for n in plan.outputs])
+                _write_step(out, step)
+        out.value("return ", ", ".join(results), nodes=[n.id for n in plan.outputs])
+
+
+def _write_step(out: Writer, step: Statement) -> None:
+    out.value(f"{step.target} = ", step.expression, nodes=step.nodes, comment=step.comment)
 
 
 def _keyword_arguments(variables: Mapping[str, Any]) -> list[str]:

@@ -11,7 +11,6 @@ from designer.check.walk import owner_of
 from designer.codegen.growing import progression
 from designer.codegen.plan import Breathe, Plan, make_plan, no_pause
 from designer.codegen.values import TENSORS, arguments, literal, sources, tensor
-from designer.codegen.writer import Writer, balanced, split_arguments
 from designer.graph import Network, Node
 from designer.graph.expressions import is_expression
 from designer.layers.declare import Layer
@@ -294,17 +293,6 @@ class Emitter:
         layer = self.report.nodes[node.id].layer
         assert layer is not None, "a design with errors has no code"
         return layer
-
-
-def write_call(
-    writer: Writer, start: str, expression: str, nodes: tuple[str, ...], comment: str
-) -> None:
-    """Write ``start`` + an expression, broken at its outermost call where it is too long."""
-    found = re.fullmatch(r"([\w.]+\()(.*)\)", expression, re.DOTALL)
-    if not found or not balanced(found[2]):
-        writer.line(start + expression, nodes=nodes, comment=comment)
-        return
-    writer.call(start + found[1], split_arguments(found[2]), nodes=nodes, comment=comment)
 
 
 def _target(report: NodeReport, names: Mapping[str, str]) -> str:

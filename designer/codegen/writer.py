@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from textwrap import TextWrapper
 
+from designer.codegen.pieces import last_bracket, operands, split_arguments
+
 WIDTH = 88
 _INDENT = "    "
 _COMPREHENSION = re.compile(r"(?P<start>\*?\[)(?P<element>.*) (?P<loop>for \w+ in range\(.*\))\]")
-_CALL = re.compile(r"(?P<start>[\w.]*\()(?P<inside>.*)\)", re.DOTALL)
 
 
 class Writer:
@@ -32,33 +33,97 @@ class Writer:
 
     def call(
         self, start: str, arguments: Sequence[str], end: str = ")", *, nodes: Iterable[str] = (),
-        comment: str = "",
+        comment: str = "", whole: bool = False,
     ) -> None:  # fmt: skip
         """Write ``start`` + arguments + ``end`` on one line, or broken as ruff breaks it.
 
-        ``start`` ends with the opening parenthesis. A comment stands behind the closing one.
+        ``start`` ends with the opening parenthesis. A comment stands behind the closing one. The
+        ``whole`` is broken, each argument on a line of its own, where it is a tuple.
         """
         nodes = tuple(nodes)
-        whole = f"{start}{', '.join(arguments)}{end}"
-        if len(_INDENT * self._depth + whole) <= WIDTH or not arguments:
-            self.line(whole, nodes=nodes, comment=comment)
+        line = f"{start}{', '.join(arguments)}{end}"
+        if not whole and (self._fits(line) or not arguments):
+            self.line(line, nodes=nodes, comment=comment)
             return
         self.line(start, nodes=nodes)
         self._depth += 1
         together = ", ".join(arguments)
-        if len(_INDENT * self._depth + together) <= WIDTH and len(arguments) > 0:
+        if self._fits(together) and not whole:
             self.line(together, nodes=nodes)
         else:
+            alone = len(arguments) == 1 and not arguments[0].startswith("*") and not whole
+            last = "" if alone else ","
             for argument in arguments:
-                self._argument(argument, nodes, ",")
+                self._argument(argument, nodes, last)
         self._depth -= 1
-        self.line(end, nodes=nodes, comment=comment)
+        if self._fits(end):
+            self.line(end, nodes=nodes, comment=comment)
+        else:  # ) -> tuple[Tensor, …]:
+            head, inside, _ = last_bracket(end[1:-1]) or ("", end[1:-1], "")
+            self.call(f"){head}", split_arguments(inside), "]:", nodes=nodes)
+
+    def value(
+        self, start: str, value: str, *, nodes: Iterable[str] = (), comment: str = ""
+    ) -> None:
+        """Write ``start`` + an expression on one line, or broken as ruff breaks it.
+
+        ``start`` is ``x = ``, ``a, b = `` or ``return ``.
+        """
+        nodes = tuple(nodes)
+        bracket = last_bracket(value)
+        parts = operands(value)
+        if self._fits(start + value):
+            self.line(start + value, nodes=nodes, comment=comment)
+        elif "," in start and not (bracket and self._fits(start + bracket[0])):
+            self._targets(split_arguments(start.removesuffix(" = ")), nodes)
+            beside = comment if self._fits(f") = {value}  # {comment}") else ""
+            self.value(") = ", value, nodes=nodes, comment=beside)
+        elif len(split_arguments(value)) > 1:
+            self.call(f"{start}(", split_arguments(value), nodes=nodes, comment=comment, whole=True)
+        elif bracket and bracket[1] and self._breaks_last(start, bracket[0], len(parts)):
+            self._bracketed(start + bracket[0], bracket, nodes, comment)
+        elif len(parts) > 1 or (
+            self._fits(f"{start}(") and self._fits_below(bracket[0] if bracket else value)
+        ):
+            self.line(f"{start}(", nodes=nodes)
+            with self:
+                self._argument(value, nodes, "")
+            self.line(")", nodes=nodes, comment=comment)
+        else:
+            self.line(start + value, nodes=nodes, comment=comment)
+
+    def _targets(self, names: Sequence[str], nodes: tuple[str, ...]) -> None:
+        """Open a bracket and write names, each on a line of its own."""
+        self.line("(", nodes=nodes)
+        with self:
+            for name in names:
+                self.line(f"{name},", nodes=nodes)
+
+    def _breaks_last(self, start: str, head: str, parts: int) -> bool:
+        """Tell whether the last bracket is broken, not put into brackets with all before it."""
+        if parts > 2 or self._fits(start + head):
+            return parts <= 2
+        return parts == 1 and not (self._fits(f"{start}(") and self._fits_below(head))
+
+    def _bracketed(
+        self, start: str, bracket: tuple[str, str, str], nodes: tuple[str, ...], comment: str
+    ) -> None:
+        _, inside, end = bracket
+        arguments = [inside] if end == "]" else split_arguments(inside)
+        self.call(start, arguments, end, nodes=nodes, comment=comment)
+
+    def _fits(self, text: str) -> bool:
+        return len(_INDENT * self._depth + text) <= WIDTH
+
+    def _fits_below(self, text: str) -> bool:
+        return len(_INDENT * (self._depth + 1) + text) <= WIDTH
 
     def _argument(self, text: str, nodes: tuple[str, ...], end: str) -> None:
-        """Write an argument on its line, or broken at its brackets where it is too long."""
+        """Write an argument on its line, or broken where it is too long."""
         loop = _COMPREHENSION.fullmatch(text)
-        call = _CALL.fullmatch(text)
-        if len(_INDENT * self._depth + text + end) <= WIDTH:
+        bracket = last_bracket(text)
+        parts = operands(text)
+        if self._fits(text + end):
             self.line(text + end, nodes=nodes)
         elif loop:
             self.line(loop["start"], nodes=nodes)
@@ -66,8 +131,12 @@ class Writer:
                 self._argument(loop["element"], nodes, "")
                 self.line(loop["loop"], nodes=nodes)
             self.line(f"]{end}", nodes=nodes)
-        elif call and balanced(call["inside"]):
-            self.call(call["start"], split_arguments(call["inside"]), f"){end}", nodes=nodes)
+        elif len(parts) > 1:
+            for part in parts[:-1]:
+                self.line(part, nodes=nodes)
+            self.line(parts[-1] + end, nodes=nodes)
+        elif bracket and bracket[1]:
+            self._bracketed(bracket[0], (*bracket[:2], bracket[2] + end), nodes, "")
         else:
             self.line(text + end, nodes=nodes)
 
@@ -111,29 +180,6 @@ class Writer:
         self._lines.append(text)
         for node in nodes:
             self.lines_of.setdefault(node, []).append(len(self._lines))
-
-
-def split_arguments(text: str) -> list[str]:
-    """Split ``a, f(b, c), d`` at its outer commas."""
-    parts, depth, current = [], 0, ""
-    for character in text:
-        depth += (character in "([{") - (character in ")]}")
-        if character == "," and depth == 0:
-            parts.append(current.strip())
-            current = ""
-        else:
-            current += character
-    return [part for part in [*parts, current.strip()] if part]
-
-
-def balanced(text: str) -> bool:
-    """Tell whether no parenthesis in ``text`` closes one that was opened before it."""
-    depth = 0
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def docstring_lines(text: str, width: int) -> list[str]:

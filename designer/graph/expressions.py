@@ -6,7 +6,6 @@ Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothin
 import ast
 import copy
 import operator
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -21,9 +20,10 @@ _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
 }
-_SIMPLE = r"(?:[A-Za-z_]\w*|\d+(?:\.\d*)?(?:e[+-]?\d+)?)"
-_POWER = re.compile(rf"(?<![\w.])({_SIMPLE}) \*\* (?={_SIMPLE}(?![\w.(]))")
-"""A power of a name or number, which ``ruff format`` writes without spaces."""
+_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//",
+          ast.Mod: "%", ast.Pow: "**", ast.UAdd: "+", ast.USub: "-"}  # fmt: skip
+_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
+"""How tightly an expression binds."""
 _LONGEST = 200
 _LARGEST_POWER = 64
 _LARGEST_NUMBER = 10**18
@@ -53,7 +53,48 @@ def names_in(text: str) -> frozenset[str]:
 
 def to_python(text: str) -> str:
     """Return the expression as Python source, spaced as ``ruff format`` does."""
-    return _POWER.sub(r"\1**", ast.unparse(_parse(text)))
+    return _source(_parse(text))
+
+
+def _source(node: ast.expr) -> str:
+    if isinstance(node, ast.UnaryOp):
+        # The formatter writes -n**2 as -(n**2); --n looks like C.
+        return _SIGNS[type(node.op)] + _within(node.operand, _ATOM)
+    if not isinstance(node, ast.BinOp):
+        return ast.unparse(node)
+    sign = _SIGNS[type(node.op)]
+    if isinstance(node.op, ast.Pow):
+        tight = _is_plain(node.left) and _is_simple(node.right)
+        sign = sign if tight else f" {sign} "
+        return _within(node.left, _ATOM) + sign + _within(node.right, _SIGN)
+    rank = _rank(node)
+    return f"{_within(node.left, rank)} {sign} {_within(node.right, rank + 1)}"
+
+
+def _within(node: ast.expr, least: int) -> str:
+    """Return the source, in brackets where it binds less than ``least``."""
+    return f"({_source(node)})" if _rank(node) < least else _source(node)
+
+
+def _rank(node: ast.expr) -> int:
+    if isinstance(node, ast.UnaryOp):
+        return _SIGN
+    if not isinstance(node, ast.BinOp):
+        return _ATOM
+    if isinstance(node.op, ast.Pow):
+        return _POWER
+    return _SUM if isinstance(node.op, ast.Add | ast.Sub) else _PRODUCT
+
+
+def _is_plain(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name | ast.Constant)
+
+
+def _is_simple(exponent: ast.expr) -> bool:
+    """Tell whether the formatter writes a power with this exponent without spaces."""
+    if isinstance(exponent, ast.BinOp) and isinstance(exponent.op, ast.Pow):
+        return _is_plain(exponent.left)
+    return _is_plain(exponent.operand if isinstance(exponent, ast.UnaryOp) else exponent)
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:

@@ -58,7 +58,10 @@ def infix(symbol: str, function: str, port: str = "other", **more: str) -> Code:
         ]
         if unusual or not symbol:
             return f"{function}({', '.join([str(args['input']), other, *unusual])})"
-        return f"{args['input']} {symbol} {other if _SIMPLE.fullmatch(other) else f'({other})'}"
+        if not _SIMPLE.fullmatch(other):
+            return f"{args['input']} {symbol} ({other})"
+        tight = symbol == "**"  # as the formatter writes powers of names and numbers
+        return f"{args['input']}{symbol if tight else f' {symbol} '}{other}"
 
     return code
 

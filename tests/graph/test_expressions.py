@@ -94,6 +94,8 @@ def test_nesting_is_computed_or_refused(text: str) -> None:
         ("=n % 5", 2),
         ("=2 ** 10", 1024),
         ("=-n", -12),
+        ("=-n**2", -144),
+        ("=(-n)**2", 144),
         ("=+half", 0.5),
         ("=4 * hidden_size", 512),
         ("=1e-3", 0.001),
@@ -116,6 +118,10 @@ def test_arithmetic(text: str, value: float) -> None:
         ("=(n + 1) ** 2", "(n + 1) ** 2"),
         ("=2 ** (n + 1)", "2 ** (n + 1)"),
         ("=1.5**2", "1.5**2"),
+        ("=-n ** 2", "-(n**2)"),
+        ("=(-n) ** 2", "(-n) ** 2"),
+        ("=2 ** -n", "2**-n"),
+        ("=n - (half - -n) * 2", "n - (half - -n) * 2"),
     ],
 )
 def test_code_is_spaced_as_the_formatter_spaces_it(text: str, python: str) -> None:

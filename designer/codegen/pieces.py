@@ -1,0 +1,60 @@
+"""Where a line of Python may be broken: at its commas, its operators and its last bracket."""
+
+import re
+from collections.abc import Iterator
+
+_OPERATOR = re.compile(r" (?:[-+*/@%<>&|^]|\*\*|//|[<>=!]=) ")
+_POWER = re.compile(r"([\w.]+)\*\*([\w.]+)")
+
+
+def split_arguments(text: str) -> list[str]:
+    """Split ``a, f(b, c), d`` at its outer commas."""
+    parts, start = [], 0
+    for place, depth in _depths(text):
+        if text[place] == "," and not depth:
+            parts.append(text[start:place].strip())
+            start = place + 1
+    return [part for part in [*parts, text[start:].strip()] if part]
+
+
+def operands(text: str) -> list[str]:
+    """Split ``a + f(b)`` before its outer operators: ``a``, ``+ f(b)``; a power is one as well.
+
+    Generated expressions have outer operators of one rank only, so all of them may be split.
+    """
+    power = _POWER.fullmatch(text)
+    if power:
+        return [power[1], f"** {power[2]}"]
+    parts, start = [], 0
+    outer = {place for place, depth in _depths(text) if not depth}
+    for found in _OPERATOR.finditer(text):
+        if found.start() in outer:
+            parts.append(text[start : found.start()])
+            start = found.start() + 1
+    return [*parts, text[start:]]
+
+
+def last_bracket(text: str) -> tuple[str, str, str] | None:
+    """Return ``f(``, ``a, b`` and ``)`` of ``f(a, b)``; None where it does not end in a bracket."""
+    if text[-1:] not in {")", "]"}:
+        return None
+    opened = [place for place, depth in _depths(text) if depth == 1 and text[place] in "(["]
+    return text[: opened[-1] + 1], text[opened[-1] + 1 : -1], text[-1]
+
+
+def _depths(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each place outside of strings, and how many brackets it stands in.
+
+    A bracket stands in itself.
+    """
+    depth, quoted, escaped = 0, False, False
+    for place, character in enumerate(text):
+        if quoted:
+            quoted = escaped or character != '"'
+            escaped = character == "\\" and not escaped
+            continue
+        quoted = character == '"'
+        depth += character in "([{"
+        if not quoted:
+            yield place, depth
+        depth -= character in ")]}"
