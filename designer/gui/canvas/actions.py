@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from designer import editing
 from designer.editing.definitions import put_definitions
-from designer.graph import Edit
+from designer.graph import Edge, Edit
 from designer.graph.layout import arranged
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.card import Card, Slot
@@ -174,17 +174,30 @@ def arrange(canvas: "Board") -> None:
     names = chosen if len(chosen) > 1 else list(canvas.stage.cards)
     if not names:
         return
-    inside = set(names)
-    sizes = {n: (canvas.stage.card(n).width, canvas.stage.card(n).height) for n in names}
-    wires = [e for e in canvas.here.network.edges() if e.source in inside and e.target in inside]
-    labels = {(e.source, e.target): canvas.stage.wires.labels.get(e.ends, "") for e in wires}
-    gaps = {ends: max(GAP, width(text, LABEL) + 34) for ends, text in labels.items()}
+    cards = {name: canvas.stage.card(name) for name in names}
+    sizes = {name: (card.width, card.height) for name, card in cards.items()}
+    ports: dict[tuple[str, str], tuple[float, float]] = {}
+    gaps: dict[tuple[str, str], float] = {}
+    for edge in canvas.here.network.edges():
+        ends = (edge.source, edge.target)
+        if edge.source in cards and edge.target in cards:
+            label = canvas.stage.wires.labels.get(edge.ends, "")
+            gaps[ends] = max(gaps.get(ends, GAP), width(label, LABEL) + 34)
+            ports.setdefault(ends, _heights(cards[edge.source], cards[edge.target], edge))
+    start = {name: canvas.here.network.node(name).at for name in names}
     corner = canvas.stage.bounds(names).topLeft()
+    places = arranged(sizes, gaps, ports=ports, start=start)
     with canvas.edit("Arrange") as edit:
-        for name, (x, y) in arranged(sizes, gaps).items():
+        for name, (x, y) in places.items():
             edit.update_node(name, at=(round(corner.x() + x), round(corner.y() + y)))
     if len(chosen) <= 1:
         canvas.fit_all()
+
+
+def _heights(source: Card, target: Card, edge: Edge) -> tuple[float, float]:
+    """Return how far below the tops of two cards a wire leaves and arrives."""
+    out, into = source.source_slot(edge), target.target_slot(edge)
+    return (out.y if out else 0.0, into.y if into else 0.0)
 
 
 def _show_new(canvas: "Board", new: str) -> None:

@@ -10,9 +10,8 @@ from designer.gui.canvas.arrays import Floats
 
 _WINDOW = 600.0
 """How far above and below its ends a wire first looks for a way."""
-_TRUSTED = 220.0
-"""A way no farther off than this would have been found among all nodes as well: what lies beyond
-the window counts as at least 0.4 times as far."""
+_RIM = 40.0
+"""A lane nearer than this to the window's border may meet nodes beyond it."""
 _MOST = 4096
 
 
@@ -39,55 +38,61 @@ class Obstacles:
         return found[found[:, 0] + found[:, 2] > left]
 
 
-Ways = dict[bytes, Floats | None]
+Way = tuple[Floats, tuple[float, float, float]]
+"""Points, and the lane they run along: x1, x2 and y; not a number if they take none."""
+Ways = dict[bytes, Way]
 """Ways by what they depend on, both relative to where the wire starts."""
 
 
 class Leader:
-    """Leads wires around nodes, one after the other, so that two don't run on top of each other."""
+    """Leads wires around nodes, one after the other, so that two don't run on top of each other.
+
+    Wires from the same port do: they share a lane and part where they must.
+    """
 
     def __init__(self, nodes: Obstacles, lanes: Floats, more: int, known: Ways) -> None:
-        """``lanes`` are taken already, up to ``more`` will be; ``known`` is what it remembers."""
+        """``lanes`` (x1, x2, y, source) are taken already, up to ``more`` will be.
+
+        ``known`` is what it remembers.
+        """
         self._nodes = nodes
-        self._lanes = np.concatenate([lanes, np.empty((more, 3))])
+        self._lanes = np.concatenate([lanes, np.empty((more, 4))])
         self._count = len(lanes)
         self._known = known
         if len(known) > _MOST:
             known.clear()
 
-    def around(self, ends: Floats, points: Floats) -> Floats | None:
-        """Return points around the nodes that ``points`` cross, None if they cross none.
+    def around(self, ends: Floats, points: Floats) -> tuple[Floats, Floats] | None:
+        """Return points around the nodes that ``points`` cross, and their lane; None if none.
 
-        ``ends`` is x1, y1, x2, y2 and the side it leans to. The way is taken from then on.
+        ``ends`` is x1, y1, x2, y2, the side it leans to and the number of its source. The way is
+        taken from then on.
         """
-        x0, y0, x1, y1, _ = ends.tolist()
+        x0, y0, x1, y1, _, source = ends.tolist()
         back = x1 < x0
-        left, right = (x1 - 4, x0 + 4) if back else (x0 + 4, x1 - 4)
+        left, right = (x1 - routes.OUT, x0 + routes.OUT) if back else (x0 + 4, x1 - 4)
         low, high = min(y0, y1) - _WINDOW, max(y0, y1) + _WINDOW
         rects = self._nodes.near(left, right, low, high)
+        if not back and (not len(rects) or not routes.crosses(points, rects)):
+            return None
         lanes = self._lanes_in(min(x0, x1), max(x0, x1), low, high)
-        way = None
-        if back or len(rects):
-            way = self._recalled(ends, points, rects, lanes)
-        if way is not None and abs(routes.lane_of(way)[2] - (y0 + y1) / 2) > _TRUSTED:
-            rects = self._nodes.between(left, right)
-            way = _find(ends, points, rects, self._lanes[: self._count])
-        if way is not None:
-            self._lanes[self._count] = routes.lane_of(way)
-            self._count += 1
-        return way
+        way, lane = self._recalled(ends, rects, lanes)
+        if not low + _RIM < lane[2] < high - _RIM:
+            rects = self._nodes.near(left, right, -np.inf, np.inf)
+            way, lane = _find(ends, rects, _marked(self._lanes[: self._count], source))
+        self._lanes[self._count] = (*lane, source)
+        self._count += 1
+        return way, self._lanes[self._count - 1]
 
-    def _recalled(
-        self, ends: Floats, points: Floats, rects: Floats, lanes: Floats
-    ) -> Floats | None:
+    def _recalled(self, ends: Floats, rects: Floats, lanes: Floats) -> Way:
         x0, y0 = ends[:2]
-        near, taken = rects - (x0, y0, 0, 0), lanes - (x0, x0, y0)
-        place = ends - (x0, y0, x0, y0, 0)
+        near, taken = rects - (x0, y0, 0, 0), _marked(lanes - (x0, x0, y0, 0), ends[5])
+        place = ends[:5] - (x0, y0, x0, y0, 0)
         key = b"|".join((place.tobytes(), near.tobytes(), taken.tobytes()))
         if key not in self._known:
-            self._known[key] = _find(place, points - (x0, y0), near, taken)
-        found = self._known[key]
-        return None if found is None else found + (x0, y0)
+            self._known[key] = _find(place, near, taken)
+        points, (left, right, y) = self._known[key]
+        return points + (x0, y0), (left + x0, right + x0, y + y0)
 
     def _lanes_in(self, left: float, right: float, low: float, high: float) -> Floats:
         lanes = self._lanes[: self._count]
@@ -96,7 +101,16 @@ class Leader:
         return found
 
 
-def _find(ends: Floats, points: Floats, rects: Floats, lanes: Floats) -> Floats | None:
-    if ends[2] < ends[0]:
-        return routes.way_back(ends[:4], rects, lanes)
-    return routes.detour(ends[:4], points, rects, lanes, ends[4])
+def _marked(lanes: Floats, source: float) -> Floats:
+    """Return lanes with 1 instead of the source where it is this one, else 0."""
+    return np.column_stack([lanes[:, :3], lanes[:, 3] == source])
+
+
+def _find(ends: Floats, rects: Floats, lanes: Floats) -> Way:
+    if ends[2] > ends[0]:
+        way = routes.step(ends[:4], rects, late=bool(ends[4]))
+        if way is not None:
+            return way, (np.nan, np.nan, np.nan)
+    own = lanes[:, 3] == 1
+    way = routes.around(ends[:4], rects, lanes[~own, :3], lanes[own, :3], ends[4])
+    return way, routes.lane_of(way)

@@ -1,10 +1,18 @@
-"""The way a wire takes: a smooth curve, or a detour over or under the nodes in between."""
+"""The way a wire takes: a smooth curve where nothing is in between, else a way around.
+
+A way around is level but for its turns, which it makes where there is room: one turn if that
+will do (`step`), else two, into a lane above or below what is in between and out of it (`around`).
+"""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from designer.gui.canvas.arrays import Floats
+
+Places = npt.NDArray[np.intp]
 
 SEGMENTS = 32
 _T = np.linspace(0, 1, SEGMENTS + 1)[:, None]
@@ -13,19 +21,37 @@ _WEIGHTS = np.concatenate(
 )
 _HALF = SEGMENTS // 2
 _S = np.linspace(0, 1, _HALF)[:, None]
-_EASE = np.concatenate([(1 - _S) ** 3, 3 * (1 - _S) ** 2 * _S, 3 * (1 - _S) * _S**2, _S**3], axis=1)
+_EASE: Floats = np.concatenate([(1 - _S) ** 3, 3 * (1 - _S) ** 2 * _S, 3 * (1 - _S) * _S**2, _S**3], axis=1)
+_U = np.linspace(0, 1, SEGMENTS - 1)[:, None]
+_T_LESS = np.concatenate([(1 - _U) ** 3, 3 * (1 - _U) ** 2 * _U, 3 * (1 - _U) * _U**2, _U**3], axis=1)
 _CLEAR = 16.0
-"""How far a detour stays from the nodes it goes around."""
+"""How far a lane stays from the nodes it goes around."""
+_NARROW = 80.0
+"""A lane between nodes nearer to each other than this runs in the middle."""
+_TIGHT = 40.0
+"""A wire that leads back runs between rows rather than between nodes as near as this."""
+_TOUCH = 3.0
+"""How near to a node a wire may come on its way."""
 _LOOP = 46.0
 """How far a wire that leads back swings out at its ends."""
+_TURN = (30.0, 70.0)
+"""How much room in x a wire takes to change its height: at least, and at most."""
+_LEAST = 24.0
+"""Where there is less room in x no wire changes its height."""
+OUT = 80.0
+"""How far beyond its ends a wire that leads back looks for what is in the way."""
 BACK = 40.0
 """Wires that lead back by more than this run along, not straight across."""
-_LEAN = 0.4
+_LEAN = 0.2
 """How much nearer the side seems that a wire leans to."""
 _BESIDE = 9.0
-"""How far two detours stay from each other."""
+"""How far two lanes stay from each other."""
+_MOST_LANES = 60
+"""So many wires run beside each other; more run over each other."""
 LONG = 190.0
-"""Wires shorter than this are never led around anything."""
+"""Wires longer than this may have nodes in their way, though their ends be level."""
+STEEP = 84.0
+"""Wires longer than this may, if they are not level."""
 
 
 def curves(ends: Floats) -> Floats:
@@ -47,82 +73,210 @@ def segments(points: Floats) -> Floats:
     return np.concatenate([points[:, :-1], points[:, 1:]], axis=2)
 
 
-def detour(
-    ends: Floats, points: Floats, rects: Floats, lanes: Floats, lean: float = 0
-) -> Floats | None:
-    """Return points (SEGMENTS + 1, 2) around the ``rects`` that ``points`` cross, None if none.
-
-    ``rects`` are rows of x, y, width, height that may be in the way; ``lanes`` rows of x1, x2, y
-    that other detours take already. A positive ``lean`` would rather go below, a negative above.
-    """
-    x0, y0, x1, y1 = ends
-    inside = (rects[:, 0] + rects[:, 2] > x0 + 4) & (rects[:, 0] < x1 - 4)
-    near = rects[inside]
-    if not len(near) or not _crosses(points, near):
-        return None
-    turn = min(max((x1 - x0) * 0.12, 36), 70)
-    lane = _lane(near, ((y0 + y1) / 2, lean), (x0, x1), lanes)
-    first = _eased(x0, y0, x0 + turn, lane)
-    last = _eased(x1 - turn, lane, x1, y1)
-    return np.concatenate([first, [[(x0 + x1) / 2, lane]], last])
+def suspects(ends: Floats) -> Places:
+    """Return which rows of ``ends`` may have nodes in their way, or lead back."""
+    gap, drop = ends[:, 2] - ends[:, 0], np.abs(ends[:, 3] - ends[:, 1])
+    return np.flatnonzero((gap > LONG) | ((gap > STEEP) & (drop > 8)) | (gap < -BACK))
 
 
-def way_back(ends: Floats, rects: Floats, lanes: Floats) -> Floats:
-    """Return points (SEGMENTS + 1, 2) of a wire that leads back to the left: out, along, and in.
-
-    ``rects`` and ``lanes`` are as for `detour`.
-    """
-    x0, y0, x1, y1 = ends
-    inside = (rects[:, 0] + rects[:, 2] > x1 - 4) & (rects[:, 0] < x0 + 4)
-    near, middle = rects[inside], (y0 + y1) / 2
-    lane = _lane(near, (middle, 1), (x1, x0), lanes, also=middle) if len(near) else middle
-    first = _EASE @ np.array([[x0, y0], [x0 + _LOOP, y0], [x0 + _LOOP, lane], [x0, lane]])
-    last = _EASE @ np.array([[x1, lane], [x1 - _LOOP, lane], [x1 - _LOOP, y1], [x1, y1]])
-    return np.concatenate([first, [[(x0 + x1) / 2, lane]], last])
-
-
-def _crosses(points: Floats, rects: Floats) -> bool:
-    x, y = points[2:-2, 0][:, None], points[2:-2, 1][:, None]
-    left, top, wide, high = (rects[:, i] for i in range(4))
-    hit = (x > left) & (x < left + wide) & (y > top - 3) & (y < top + high + 3)
+def crosses(points: Floats, rects: Floats) -> bool:
+    """Tell whether a curve to the right comes upon one of ``rects`` (x, y, width, height)."""
+    x, y = points[:, 0], points[:, 1]
+    left, right = np.maximum(rects[:, 0], x[0] + 2), np.minimum(rects[:, 0] + rects[:, 2], x[-1] - 2)
+    # A curve rises or falls all the way, so where it enters and leaves says where it is between.
+    one, other = np.interp(left, x, y), np.interp(right, x, y)
+    hit = (np.maximum(one, other) > rects[:, 1] - _TOUCH) & (left < right)
+    hit &= np.minimum(one, other) < rects[:, 1] + rects[:, 3] + _TOUCH
     return bool(hit.any())
 
 
-def _lane(
+def step(ends: Floats, rects: Floats, *, late: bool) -> Floats | None:
+    """Return points of a way that is level but for one turn, between ``rects``; None if none is.
+
+    It turns as soon as there is room, or as ``late`` as there is.
+    """
+    x0, y0, x1, y1 = ends
+    low, high = min(y0, y1) - _TOUCH, max(y0, y1) + _TOUCH
+    tops, bottoms = rects[:, 1], rects[:, 1] + rects[:, 3]
+    band = rects[(tops < high) & (bottoms > low)]
+    stops = _holding(band, y0)
+    until = float(stops[:, 0].min()) if len(stops) else x1
+    stops = _holding(band, y1)
+    since = float((stops[:, 0] + stops[:, 2]).max()) if len(stops) else x0
+    gap = _room(band, max(x0, since), min(x1, until), late=late)
+    if gap is None:
+        return None
+    turn = min(gap[1] - gap[0], _turn(y1 - y0))
+    spare = gap[1] - gap[0] - turn
+    start = gap[0] + (max(spare - _TOUCH, spare / 2) if late else min(spare / 2, _TOUCH))
+    first = np.array([[x0, y0], [start, y0]])
+    last = np.array([[start + turn, y1], [x1, y1]])
+    middle = _eased(start, y0, start + turn, y1, _T_LESS)
+    return np.concatenate([first, middle[1:-1], last])
+
+
+def around(
+    ends: Floats, rects: Floats, lanes: Floats, own: Floats, lean: float = 0
+) -> Floats:
+    """Return points (SEGMENTS + 1, 2) of a way along a lane above or below ``rects``.
+
+    ``rects`` are rows of x, y, width, height that may be in the way; ``lanes`` rows of x1, x2, y
+    that other wires take already, ``own`` those of wires with the same start: where one of these
+    is free it is shared. A positive ``lean`` would rather go below, a negative above. Wires that
+    lead back swing out at their ends.
+    """
+    x0, y0, x1, y1 = ends
+    back = x1 < x0
+    span = (min(x0, x1), max(x0, x1))
+    shared = [float(y) for y in own[:, 2] if not len(_holding(rects, y))]
+    choices = [*shared, *_lanes(rects, ((y0 + y1) / 2, lean), span, lanes, between=back)]
+    ways = (_turns(ends, rects, lane) for lane in choices)
+    lane, turns = next(
+        ((lane, turns) for lane, turns in zip(choices, ways, strict=True) if turns),
+        (choices[0], ((x0, x0 + _LOOP), (x1 - _LOOP, x1))),
+    )
+    (out, out_end), (into, into_end) = turns
+    if back or out + 2 * _TURN[0] > into_end:
+        first = _looped(out, y0, lane, _LOOP)
+        last = _looped(into_end, y1, lane, -_LOOP)[::-1]
+    else:
+        most = min(_turn(lane - y0), (into_end - out) / 2)
+        first = _eased(out, y0, out + min(out_end - out, most), lane)
+        most = min(_turn(lane - y1), (into_end - out) / 2)
+        last = _eased(into_end - min(into_end - into, most), lane, into_end, y1)
+    first[0], last[-1] = (x0, y0), (x1, y1)
+    return np.concatenate([first, [(first[-1] + last[0]) / 2], last])
+
+
+def _turn(drop: float) -> float:
+    return float(min(max(abs(drop), _TURN[0]), _TURN[1]))
+
+
+def _holding(rects: Floats, y: float) -> Floats:
+    """Return the rectangles that a level line at ``y`` meets."""
+    found: Floats = rects[
+        (rects[:, 1] - _TOUCH < y) & (rects[:, 1] + rects[:, 3] + _TOUCH > y)
+    ]
+    return found
+
+
+def _room(
+    rects: Floats, left: float, right: float, *, late: bool
+) -> tuple[float, float] | None:
+    """Return the first or last stretch of x without rectangles that is wide enough to turn in."""
+    found = None
+    reached = left
+    for start, wide in (*_sorted(rects), (right, 0.0)):
+        end = min(start, right)
+        if end - reached >= _LEAST:
+            found = (reached, end)
+            if not late:
+                break
+        reached = max(reached, start + wide)
+    return found
+
+
+def _sorted(rects: Floats) -> list[tuple[float, float]]:
+    order = np.argsort(rects[:, 0], kind="stable")
+    return [(float(x), float(wide)) for x, wide in rects[order][:, [0, 2]]]
+
+
+def _turns(
+    ends: Floats, rects: Floats, lane: float
+) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Return the stretches of x where a wire may turn into a lane and out of it."""
+    x0, y0, x1, y1 = (float(end) for end in ends)
+    out = _gap(rects, x0, y0, lane)
+    if out is None:
+        return None
+    mirrored = rects * (-1, 1, 1, 1) - (rects[:, 2:3] * (1, 0, 0, 0))
+    into = _gap(mirrored, -x1, y1, lane)
+    return (out, (-into[1], -into[0])) if into else None
+
+
+def _gap(rects: Floats, x: float, y: float, lane: float) -> tuple[float, float] | None:
+    """Return the first stretch to the right where one can go from ``y`` to ``lane``."""
+    low, high = min(y, lane) - _TOUCH, max(y, lane) + _TOUCH
+    met = (rects[:, 1] < high) & (rects[:, 1] + rects[:, 3] > low)
+    met &= rects[:, 0] + rects[:, 2] > x + 1
+    band = rects[met]
+    stops = _holding(band, y)
+    until = float(stops[:, 0].min()) if len(stops) else math.inf
+    for start, wide in _sorted(band):
+        if start - x >= _LEAST:
+            return (x, min(start, until))
+        x = max(x, start + wide + _TOUCH)
+        if x > until:
+            return None
+    return (x, min(until, x + 2 * _TURN[1]))
+
+
+def _lanes(
     rects: Floats,
     wish: tuple[float, float],
     span: tuple[float, float],
     lanes: Floats,
-    also: float | None = None,
-) -> float:
-    """Return the nearest free height to run along; ``wish`` is where from, and which side.
-
-    ``also`` is a height that would do beside those right above and below the ``rects``.
-    """
+    *,
+    between: bool,
+) -> Iterator[float]:
+    """Yield heights to run along, the best first; ``wish`` is where from, and which side."""
     middle, lean = wish
-    tops, bottoms = rects[:, 1], rects[:, 1] + rects[:, 3]
-    wanted = np.concatenate([tops - _CLEAR, bottoms + _CLEAR, [] if also is None else [also]])
-    away = np.abs(wanted - middle)
-    away[np.sign(wanted - middle) == np.sign(lean)] *= _LEAN
-    for y in wanted[np.argsort(away, kind="stable")]:
-        side = -1.0 if y < middle else 1.0
-        free = _beside(float(y), side, span, lanes)
-        blocked = (tops - 8 < free) & (free < bottoms + 8)
-        if not blocked.any():
-            return free
-    return float(tops.min() - _CLEAR)
-
-
-def _beside(y: float, away: float, span: tuple[float, float], lanes: Floats) -> float:
+    tops = rects[:, 1] - _CLEAR / 2
+    order = np.argsort(tops, kind="stable")
+    tops, reach = tops[order], np.maximum.accumulate((rects[:, 1] + rects[:, 3])[order])
+    reach = reach + _CLEAR / 2
+    # Where the next one starts below all before it there is room for a lane.
+    splits = np.flatnonzero(tops[1:] > reach[:-1])
+    gaps = [(-math.inf, float(tops[0])), *zip(reach[splits], tops[splits + 1], strict=True)]
+    gaps.append((float(reach[-1]), math.inf))
     over = lanes[(lanes[:, 0] < span[1]) & (lanes[:, 1] > span[0]), 2]
-    while len(over) and np.abs(over - y).min() < _BESIDE - 0.5:
-        y += away * _BESIDE
-    return y
+    found: list[tuple[float, float]] = []
+    for low, high in gaps:
+        for y, away in _heights(low, high, middle, between=between):
+            free = _beside(y, away, (low, high), over)
+            if free is not None:
+                worse = _LEAN if (y - middle) * lean > 0 else 1.0
+                worse *= 3 if between and high - low < _TIGHT else 1
+                found.append((abs(y - middle) * worse, free))
+    found.sort()
+    yield from (y for _, y in found)
+    yield float(tops[0]) - _CLEAR / 2
 
 
-def _eased(x0: float, y0: float, x1: float, y1: float) -> Floats:
+def _heights(
+    low: float, high: float, middle: float, *, between: bool
+) -> Iterator[tuple[float, float]]:
+    """Yield where a lane between two heights would run, and which way it may give way."""
+    if between and low < middle < high and high - low > 2 * _CLEAR:
+        yield (middle, 0)
+    elif high - low < _NARROW:
+        yield ((low + high) / 2, 0)
+    else:
+        if math.isfinite(low):
+            yield (low + _CLEAR / 2, 1)
+        if math.isfinite(high):
+            yield (high - _CLEAR / 2, -1)
+
+
+def _beside(y: float, away: float, gap: tuple[float, float], over: Floats) -> float | None:
+    """Return the nearest height within ``gap`` that no other lane takes; 0 is both ways."""
+    steps = np.arange(_MOST_LANES) * _BESIDE
+    places = y + (steps * away if away else np.concatenate([steps, -steps]))
+    places = places[(places > gap[0]) & (places < gap[1])]
+    if len(over):
+        places = places[np.abs(places[:, None] - over).min(axis=1) > _BESIDE - 0.5]
+    return min(places, key=lambda place: abs(place - y), default=None)
+
+
+def _eased(x0: float, y0: float, x1: float, y1: float, weights: Floats = _EASE) -> Floats:
     bend = (x1 - x0) * 0.55
-    return _EASE @ np.array([[x0, y0], [x0 + bend, y0], [x1 - bend, y1], [x1, y1]])
+    eased: Floats = weights @ np.array([[x0, y0], [x0 + bend, y0], [x1 - bend, y1], [x1, y1]])
+    return eased
+
+
+def _looped(x: float, y: float, lane: float, out: float) -> Floats:
+    looped: Floats = _EASE @ np.array([[x, y], [x + out, y], [x + out, lane], [x, lane]])
+    return looped
 
 
 def lane_of(points: Floats) -> tuple[float, float, float]:

@@ -45,7 +45,7 @@ class Wires:
             lines=((SEGMENTS, 4), np.float64),
             box=((4,), np.float64),
             state=((), np.uint8),
-            lane=((3,), np.float64),
+            lane=((4,), np.float64),
             detoured=((), np.bool_),
         )
         self.edges: dict[Ends, Edge] = {}
@@ -53,6 +53,7 @@ class Wires:
         self._spots: dict[Ends, tuple[float, float, float] | None] = {}
         self._scale = 1.0
         self._ways: Ways = {}
+        self._sources: dict[tuple[str, str], int] = {}
 
     def clear(self) -> None:
         """Forget all."""
@@ -97,25 +98,29 @@ class Wires:
         ends = ends[order]
         points = routes.curves(ends)
         rows = np.array([self.table.put(names[place]) for place in order], dtype=np.intp)
-        self._lead(rows, ends, points, nodes)
+        self._lead(rows, self._with_sources(rows, ends), points, nodes)
         self.table["lines"][rows] = routes.segments(points)
         self._measure(rows)
         self._forget(names)
 
+    def _with_sources(self, rows: Places, ends: Floats) -> Floats:
+        """Return ``ends`` with a number for the port each starts at: such wires share lanes."""
+        keys, known = self.table.keys, self._sources
+        numbers = [known.setdefault(keys[row][:2], len(known)) for row in rows.tolist()]
+        return np.column_stack([ends, np.array(numbers, dtype=np.float64)])
+
     def _lead(self, rows: Places, ends: Floats, points: Floats, nodes: Obstacles) -> None:
-        """Change ``points`` of long wires where nodes are in the way."""
+        """Change ``points`` of wires where nodes are in the way."""
         table = self.table
         table["detoured"][rows] = False
-        wide = ends[:, 2] - ends[:, 0]
-        far = np.flatnonzero((wide > routes.LONG) | (wide < -routes.BACK))
+        far = routes.suspects(ends)
         if not len(far):
             return
         leader = Leader(nodes, table["lane"][table["detoured"]], len(far), self._ways)
         for place in far:
             way = leader.around(ends[place], points[place])
             if way is not None:
-                points[place] = way
-                table["lane"][rows[place]] = routes.lane_of(way)
+                points[place], table["lane"][rows[place]] = way
                 table["detoured"][rows[place]] = True
 
     def _forget(self, keys: Iterable[Ends]) -> None:
@@ -126,7 +131,7 @@ class Wires:
         """Move whole wires along with the nodes at both their ends."""
         rows = self.table.rows(keys)
         self.table["lines"][rows] += (dx, dy, dx, dy)
-        self.table["lane"][rows] += (dx, dx, dy)
+        self.table["lane"][rows] += (dx, dx, dy, 0)
         self._measure(rows)
         self._forget(keys)
 

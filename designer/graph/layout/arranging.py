@@ -1,0 +1,175 @@
+"""The whole arrangement: parts one below the other, each in columns, and in rows where it is long."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from designer.graph.layout.bowl import pin_bowl
+from designer.graph.layout.columns import columns_of, parts_of
+from designer.graph.layout.crossings import uncross
+from designer.graph.layout.heights import tops_of
+from designer.graph.layout.rows import NEVER, WIDEST_BOWL, break_rows
+from designer.graph.layout.sheet import Ports, Sheet, Wire, make_sheet
+
+Place = tuple[float, float]
+Size = tuple[float, float]
+_ROW = 36.0
+_GAP = 60.0
+_STEEPEST = 170.0
+_BETWEEN_ROWS = 56.0
+_LANE = 10.0
+"""What each wire that leads back to the next row takes between the two."""
+_BETWEEN_PARTS = 72.0
+_LOOSE_WIDTH = 900.0
+
+
+def arranged(
+    sizes: Mapping[str, Size],
+    gaps: Mapping[Wire, float],
+    row: float = _ROW,
+    *,
+    ports: Mapping[Wire, Ports] | None = None,
+    start: Mapping[str, Place] | None = None,
+) -> dict[str, Place]:
+    """Return each node's top-left corner, the leftmost at x = 0, the highest at y = 0.
+
+    ``sizes`` are width and height by node, ``gaps`` the room that each wire (source, target) needs
+    between its ends, ``row`` the least distance between nodes above each other. ``ports`` say how
+    far below the tops of its nodes a wire leaves and arrives, ``start`` where nodes are now: what
+    stands above another in a column stays above where nothing speaks against it.
+    """
+    wires = {wire: (ports or {}).get(wire, (0.0, 0.0)) for wire in gaps if wire[0] != wire[1]}
+    found: dict[str, Place] = {}
+    y = 0.0
+    parts = parts_of(list(sizes), wires)
+    loose = [part[0] for part in parts if len(part) == 1]
+    belongs = {name: number for number, part in enumerate(parts) for name in part}
+    inside: list[dict[Wire, Ports]] = [{} for _ in parts]
+    for wire, ends in wires.items():
+        inside[belongs[wire[0]]][wire] = ends
+    for part, within in zip(parts, inside, strict=True):
+        if len(part) > 1:
+            places = _part(_in_order(part, sizes, start), sizes, within, gaps, row)
+            found.update({name: (x, y + top) for name, (x, top) in places.items()})
+            y = max(found[name][1] + sizes[name][1] for name in part) + _BETWEEN_PARTS
+    found.update(_side_by_side(loose, sizes, row, y))
+    return {name: found[name] for name in sizes}
+
+
+def _in_order(
+    part: Sequence[str], sizes: Mapping[str, Size], start: Mapping[str, Place] | None
+) -> list[str]:
+    """Return the nodes as they stand from above, by their middles."""
+    at = start or {}
+    middles = {n: at[n][1] + sizes[n][1] / 2 if n in at else 0.0 for n in part}
+    return sorted(part, key=middles.__getitem__)
+
+
+def _part(
+    names: Sequence[str],
+    sizes: Mapping[str, Size],
+    wires: Mapping[Wire, Ports],
+    gaps: Mapping[Wire, float],
+    row: float,
+) -> dict[str, Place]:
+    sheet = make_sheet(names, columns_of(names, wires), sizes, wires)
+    pin_bowl(sheet)
+    uncross(sheet)
+    tops = tops_of(sheet, row)
+    widths = [
+        max(sizes[names[v]][0] for v in column if v < sheet.nodes) for column in sheet.columns
+    ]
+    lefts = _lefts(sheet, widths, _rooms(sheet, gaps, tops))
+    cuts = _cuts(sheet, whole=lefts[-1] <= WIDEST_BOWL)
+    breaks = break_rows(lefts, widths, cuts, _extent(sheet, tops, range(len(widths)))[1])
+    return _in_rows(sheet, sizes, (lefts, widths, tops), breaks, cuts)
+
+
+def _rooms(sheet: Sheet, gaps: Mapping[Wire, float], tops: Sequence[float]) -> list[float]:
+    """Return the room before each column: for shapes on wires, and for steep wires to turn."""
+    rooms = [0.0] * len(sheet.columns)
+    for source, target, _ in sheet.wires:
+        if sheet.column[target] == sheet.column[source] + 1:
+            room = gaps[sheet.names[source], sheet.names[target]]
+            rooms[sheet.column[target]] = max(rooms[sheet.column[target]], room)
+    for vertex, beside in enumerate(sheet.right):
+        for other, here, there in beside:
+            steep = abs(tops[vertex] + here - tops[other] - there)
+            room = min(40 + 0.2 * steep, _STEEPEST)
+            rooms[sheet.column[other]] = max(rooms[sheet.column[other]], room)
+    return rooms
+
+
+def _lefts(sheet: Sheet, widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
+    lefts = [0.0]
+    for width, room in zip(widths, rooms[1:], strict=False):
+        lefts.append(lefts[-1] + width + (room or _GAP))
+    return lefts
+
+
+def _cuts(sheet: Sheet, *, whole: bool) -> list[int]:
+    """Return how many nodes' wires lead past the front of each column.
+
+    With ``whole``, a bowl is not to be cut.
+    """
+    origin = list(range(len(sheet.heights)))
+    for (source, _), chain in sheet.shared.items():
+        for vertex in chain:
+            origin[vertex] = source
+    cuts = [
+        len({origin[other] for vertex in column for other, *_ in sheet.left[vertex]})
+        for column in sheet.columns
+    ]
+    for place in sheet.bowl if whole else ():
+        cuts[place] += NEVER
+    return cuts
+
+
+def _extent(sheet: Sheet, tops: Sequence[float], columns: range) -> tuple[float, float]:
+    """Return top and height of some columns; lanes that lead out of them find other ways."""
+    leaving = {
+        vertex
+        for (source, target), chain in sheet.chains.items()
+        if sheet.column[source] not in columns or sheet.column[target] not in columns
+        for vertex in chain
+    }
+    within = [v for place in columns for v in sheet.columns[place] if v not in leaving]
+    top = min(tops[v] for v in within)
+    return top, max(tops[v] + sheet.heights[v] for v in within) - top
+
+
+def _in_rows(
+    sheet: Sheet,
+    sizes: Mapping[str, Size],
+    line: tuple[Sequence[float], Sequence[float], Sequence[float]],
+    breaks: Sequence[int],
+    cuts: Sequence[int],
+) -> dict[str, Place]:
+    lefts, widths, tops = line
+    found: dict[str, Place] = {}
+    y = 0.0
+    for first, end in pairwise([*breaks, len(lefts)]):
+        top, high = _extent(sheet, tops, range(first, end))
+        for place in range(first, end):
+            for vertex in sheet.columns[place]:
+                if vertex < sheet.nodes:
+                    name = sheet.names[vertex]
+                    x = lefts[place] - lefts[first] + (widths[place] - sizes[name][0]) / 2
+                    found[name] = (x, y + tops[vertex] - top)
+        if end < len(lefts):
+            y += high + _BETWEEN_ROWS + _LANE * cuts[end]
+    least = min(y for _, y in found.values()), min(x for x, _ in found.values())
+    return {name: (x - least[1], y - least[0]) for name, (x, y) in found.items()}
+
+
+def _side_by_side(
+    names: Sequence[str], sizes: Mapping[str, Size], row: float, y: float
+) -> dict[str, Place]:
+    """Line up what is wired to nothing."""
+    found: dict[str, Place] = {}
+    x = high = 0.0
+    for name in names:
+        if x and x + sizes[name][0] > _LOOSE_WIDTH:
+            x, y, high = 0.0, y + high + row, 0.0
+        found[name] = (x, y)
+        x, high = x + sizes[name][0] + row, max(high, sizes[name][1])
+    return found

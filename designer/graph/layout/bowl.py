@@ -1,0 +1,52 @@
+"""Bowls: where skips nest like brackets, as in a U-Net, what is inside stands lower, level by level.
+
+The skips' stand-ins are pinned above all else in their columns and made level with their ends;
+the rest of the network hangs below them of itself.
+"""
+
+from designer.graph.layout.sheet import Sheet
+
+_LEAST = 3
+"""Fewer nested skips are no bowl."""
+_MOST = 400
+"""Beyond this many skips nobody looks for one."""
+_Span = tuple[int, int]
+
+
+def pin_bowl(sheet: Sheet) -> None:
+    """Find the deepest nest of skips that no other wire cuts, and pin it."""
+    spans: dict[_Span, list[tuple[int, int]]] = {}
+    for (source, target), _ in sheet.chains.items():
+        span = (sheet.column[source], sheet.column[target])
+        spans.setdefault(span, []).append((source, target))
+    if not _LEAST <= len(spans) <= _MOST:
+        return
+    whole = [span for span, wires in spans.items() if len(wires) == 1]
+    sound = [span for span in whole if not any(_cut(span, other) for other in spans)]
+    nest = _deepest(sorted(sound))
+    if len(nest) < _LEAST:
+        return
+    for rank, span in enumerate(nest):
+        for stand_in in sheet.chains[spans[span][0]]:
+            sheet.pinned[stand_in] = rank
+    sheet.bowl = range(nest[0][0] + 1, nest[0][1] + 1)
+
+
+def _cut(one: _Span, other: _Span) -> bool:
+    """Tell whether two spans overlap with neither inside the other."""
+    (a, b), (c, d) = one, other
+    shared = (a == c) != (b == d)
+    return shared or a < c < b < d or c < a < d < b
+
+
+def _deepest(spans: list[_Span]) -> list[_Span]:
+    """Return the longest sequence of spans each strictly inside the one before."""
+    best: list[list[_Span]] = []
+    for place, (start, end) in enumerate(spans):
+        longest: list[_Span] = []
+        for before in range(place):
+            a, b = spans[before]
+            if a < start and end < b and len(best[before]) > len(longest):
+                longest = best[before]
+        best.append([*longest, (start, end)])
+    return max(best, key=len, default=[])

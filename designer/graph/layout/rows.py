@@ -1,0 +1,60 @@
+"""Rows: a long line of columns is broken like a text, where the fewest wires are cut."""
+
+from collections.abc import Sequence
+
+LONGEST = 3600.0
+"""A wider network is broken into rows: about three screens beside panels."""
+_SHAPE = 1.9
+"""How many times as wide as high the whole should be."""
+_NARROWEST, _WIDEST = 1500.0, 4800.0
+_BETWEEN = 90.0
+"""About what a row takes beside its own height."""
+WIDEST_BOWL = 3 * LONGEST
+"""A bowl wider than this is nothing that anyone sees as one."""
+NEVER = 1000
+"""So many wires are never cut."""
+_WORST = 8
+"""More wires than this at each break, and the whole stays one line."""
+
+
+def break_rows(starts: Sequence[float], widths: Sequence[float], cuts: Sequence[int],
+               high: float) -> list[int]:  # fmt: skip
+    """Return the first column of each row.
+
+    ``starts`` and ``widths`` are of columns in one line, ``cuts`` how many wires lead past the
+    front of each column, ``high`` how high the line is.
+    """
+    whole = starts[-1] + widths[-1]
+    if whole <= LONGEST:
+        return [0]
+    wished = (whole * (high + _BETWEEN) * _SHAPE) ** 0.5
+    width = min(max(wished, _NARROWEST), _WIDEST)
+    breaks = _cheapest(starts, widths, cuts, whole / max(round(whole / width), 1))
+    lost = sum(cuts[place] for place in breaks[1:])
+    return breaks if lost <= _WORST * (len(breaks) - 1) else [0]
+
+
+def _cheapest(
+    starts: Sequence[float], widths: Sequence[float], cuts: Sequence[int], width: float
+) -> list[int]:
+    """Return breaks by dynamic programming: rows near ``width``, few wires cut."""
+    count = len(starts)
+    cost, back = [0.0] + [1e18] * count, [0] * (count + 1)
+    for end in range(1, count + 1):
+        right = starts[end - 1] + widths[end - 1]
+        cut = 0.0 if end == count else 0.4 * (cuts[end] - 1) ** 1.5
+        for first in range(end - 1, -1, -1):
+            long = (right - starts[first]) / width
+            if long > 1.6 and cost[end] < 1e18:
+                break
+            uneven = (long - 1) ** 2 * (2.0 if long > 1 else 1.0)
+            if end == count and long < 1:
+                uneven *= 0.4
+            if cost[first] + uneven + cut < cost[end]:
+                cost[end], back[end] = cost[first] + uneven + cut, first
+    breaks = []
+    place = count
+    while place:
+        place = back[place]
+        breaks.append(place)
+    return breaks[::-1]
