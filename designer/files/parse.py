@@ -13,7 +13,6 @@ from designer.files.errors import FileError
 from designer.files.marks import KEYS, read_marks, read_route
 from designer.files.values import wrong
 from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
-from designer.graph.layout import arranged
 from designer.graph.records import freeze, kept
 
 VERSION = 1
@@ -119,6 +118,8 @@ def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) 
 
 def _arrange(edit: Edit) -> None:
     """Place the nodes of a file that says of none where it is: written by hand, most likely."""
+    from designer.graph.layout import arranged  # numpy is nothing that reading a file needs
+
     sizes = {node.id: (_CARD, _HIGH) for node in edit.network.nodes()}
     gaps = {(edge.source, edge.target): _GAP for edge in edit.network.edges()}
     for name, (x, y) in arranged(sizes, gaps).items():

@@ -7,7 +7,7 @@ from html import escape
 from designer.check import Report, check_design
 from designer.files.picture_cards import HEADER, LINE, NAME, PAD, TEXT, Card, cards
 from designer.files.picture_text import width
-from designer.files.picture_wires import Lanes, Point
+from designer.files.picture_wires import Drawn, Point, lead
 from designer.graph import Design, Edge
 from designer.layers.hues import hue
 
@@ -21,7 +21,7 @@ def to_svg(design: Design) -> str:
     report = check_design(design)
     made = cards(design.root, report)
     wires = list(_wires(design, report, made))
-    left, top, right, bottom = _bounds(made, [y for *_, y in wires])
+    left, top, right, bottom = _bounds(made, [way for way, _ in wires])
     wide, high = right - left, bottom - top
     title = _clean(design.name or "Network")
     root = (
@@ -34,24 +34,25 @@ def to_svg(design: Design) -> str:
         f"<title>{title}</title>",
         f"<desc>{_clean(design.description)}</desc>" if design.description else "",
         f'<rect x="{left:g}" y="{top:g}" width="{wide:g}" height="{high:g}" fill="{_PAPER}"/>',
-        *(f'<path d="{path}" fill="none" stroke="{_WIRE}" stroke-width="1.6"/>'
-          for path, *_ in wires),
+        *(f'<path d="{way.path}" fill="none" stroke="{_WIRE}" stroke-width="1.6"/>'
+          for way, _ in wires),
         *(part for card in made.values() for part in _draw(card)),
-        *(label for *_, label, _ in wires if label),
+        *(label for _, label in wires if label),
         "</svg>",
     ]  # fmt: skip
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def _wires(
-    design: Design, report: Report, made: Mapping[str, Card]
-) -> Iterator[tuple[str, str, float]]:
-    """Return each wire's path, its label and how far up or down it goes."""
-    lanes = Lanes((card.x, card.y, card.width, card.height) for card in made.values())
-    for edge in design.edges():
-        start, end = made[edge.source].leaves(edge), made[edge.target].arrives(edge)
-        path, middle, y = lanes.route(start, end)
-        yield path, _label(edge, report, start, end, middle), y
+def _wires(design: Design, report: Report, made: Mapping[str, Card]) -> Iterator[tuple[Drawn, str]]:
+    """Return each wire's way and its label."""
+    edges = list(design.edges())
+    spans = [
+        (made[e.source].leaves(e), made[e.target].arrives(e), made[e.target].lean(e)) for e in edges
+    ]
+    rects = [(card.x, card.y, card.width, card.height) for card in made.values()]
+    ways = lead(rects, spans, [(edge.source, edge.source_port) for edge in edges])
+    for edge, (start, end, _), way in zip(edges, spans, ways, strict=True):
+        yield way, _label(edge, report, start, end, way.middle)
 
 
 def _label(edge: Edge, report: Report, start: Point, end: Point, middle: Point) -> str:
@@ -62,7 +63,7 @@ def _label(edge: Edge, report: Report, start: Point, end: Point, middle: Point) 
     x, y = middle
     wide = width(text, _LABEL) + 4
     beside = abs(end[1] - start[1]) > 12 and y not in {start[1], end[1]}
-    if end[0] - start[0] < (24 if beside else wide):
+    if abs(end[0] - start[0]) < (24 if beside else wide):
         return ""
     back = (
         f'<rect x="{x - wide / 2:.1f}" y="{y - 7:.1f}" width="{wide:.1f}" height="14" '
@@ -130,14 +131,13 @@ def _clean(text: str) -> str:
     return escape("".join(c if c.isprintable() else " " for c in text))
 
 
-def _bounds(made: Mapping[str, Card], levels: list[float]) -> tuple[float, float, float, float]:
+def _bounds(made: Mapping[str, Card], ways: list[Drawn]) -> tuple[float, float, float, float]:
     every = list(made.values())
     if not every:
         return (0, 0, 2 * _MARGIN, 2 * _MARGIN)
-    tops, bottoms = [c.y for c in every], [c.y + c.height for c in every]
     return (
-        min(c.x for c in every) - _MARGIN,
-        min(*tops, *levels, tops[0]) - _MARGIN,
-        max(c.x + c.width for c in every) + _MARGIN,
-        max(*bottoms, *levels, bottoms[0]) + _MARGIN,
+        min([c.x for c in every] + [way.left for way in ways]) - _MARGIN,
+        min([c.y for c in every] + [way.top for way in ways]) - _MARGIN,
+        max([c.x + c.width for c in every] + [way.right for way in ways]) + _MARGIN,
+        max([c.y + c.height for c in every] + [way.bottom for way in ways]) + _MARGIN,
     )

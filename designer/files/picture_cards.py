@@ -45,17 +45,35 @@ class Card:
         """Return where a wire arrives."""
         return self.x, self.y + self.inputs.get(edge.ends, HEADER / 2)
 
+    def lean(self, edge: Edge) -> float:
+        """Return the side from which a wire arrives best: the first port from above."""
+        if len(self.inputs) < 2 or edge.ends not in self.inputs:
+            return 0
+        return -1 if self.inputs[edge.ends] == min(self.inputs.values()) else 1
+
 
 def cards(network: Network, report: Report) -> dict[str, Card]:
     """Return a card for each node, laid out where nobody has placed them."""
     nodes = network.nodes()
     made = {node.id: _card(network, node, report.nodes[node.id]) for node in nodes}
     if len(nodes) > 1 and len({node.at for node in nodes}) == 1:
-        sizes = {name: (card.width, card.height) for name, card in made.items()}
-        gaps = {(edge.source, edge.target): _WIRE_ROOM for edge in network.edges()}
-        places = arranged(sizes, gaps)
+        places = laid_out(network, made)
         made = {name: _at(card, places[name]) for name, card in made.items()}
     return made
+
+
+def laid_out(
+    network: Network, made: Mapping[str, Card], rooms: Mapping[tuple[str, str], float] | None = None
+) -> dict[str, tuple[float, float]]:
+    """Return places for cards; ``rooms`` is what is between those that are wired."""
+    sizes = {name: (card.width, card.height) for name, card in made.items()}
+    ports: dict[tuple[str, str], tuple[float, float]] = {}
+    for edge in network.edges():
+        one, other = made[edge.source], made[edge.target]
+        heights = (one.leaves(edge)[1] - one.y, other.arrives(edge)[1] - other.y)
+        ports.setdefault((edge.source, edge.target), heights)
+    gaps = rooms or dict.fromkeys(ports, _WIRE_ROOM)
+    return arranged(sizes, gaps, ports=ports)
 
 
 def value_text(value: Any) -> str:

@@ -1,80 +1,56 @@
-"""The way a wire takes in a picture: a smooth curve, or a level lane around what is in between."""
+"""The ways of wires in a picture: those that they take on the canvas."""
 
 from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from designer.graph.ways import routes
+from designer.graph.ways.leading import Leader, Obstacles
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
 """x, y, width, height."""
-_CLEAR = 16.0
-_SAMPLES = 24
+Span = tuple[Point, Point, float]
+"""Where a wire starts and ends, and the side from which it arrives best: -1 above, 1 below."""
 
 
-class Lanes:
-    """Routes wires one after the other, so that two detours don't run on top of each other."""
+class Drawn:
+    """A wire's way: its SVG path, its middle, and how far up and down it goes."""
 
-    def __init__(self, rects: Iterable[Rect]) -> None:
-        """Take what is in the way: all cards."""
-        self._rects = list(rects)
-        self._taken: list[tuple[float, float, float]] = []
-
-    def route(self, start: Point, end: Point) -> tuple[str, Point, float]:
-        """Return an SVG path, its middle and the lowest or highest y that it reaches."""
-        (x0, y0), (x1, y1) = start, end
-        between = [r for r in self._rects if r[0] + r[2] > x0 + 4 and r[0] < x1 - 4]
-        bend = _bend(x0, y0, x1, y1)
-        corners = (start, (x0 + bend, y0), (x1 - bend, y1), end)
-        if not between or not _hits(corners, between):
-            return f"M{_p(start)} C{' '.join(map(_p, corners[1:]))}", _on(corners, 0.5), y0
-        y = self._lane(between, (y0 + y1) / 2, (x0, x1))
-        turn = min(max((x1 - x0) * 0.12, 36), 70)
-        a, b = (x0 + turn, y), (x1 - turn, y)
-        ease = turn * 0.55
-        path = (
-            f"M{_p(start)} C{_p((x0 + ease, y0))} {_p((a[0] - ease, y))} {_p(a)} L{_p(b)} "
-            f"C{_p((b[0] + ease, y))} {_p((x1 - ease, y1))} {_p(end)}"
+    def __init__(self, points: routes.Floats, path: str) -> None:
+        """Measure the way through ``points``."""
+        self.path = path
+        self.middle: Point = (
+            float(points[len(points) // 2, 0]),
+            float(points[len(points) // 2, 1]),
         )
-        return path, ((x0 + x1) / 2, y), y
-
-    def _lane(self, rects: Sequence[Rect], middle: float, span: tuple[float, float]) -> float:
-        wanted = [y for r in rects for y in (r[1] - _CLEAR, r[1] + r[3] + _CLEAR)]
-        for near in sorted(wanted, key=lambda y: abs(y - middle)):
-            y = self._beside(near, -9.0 if near < middle else 9.0, span)
-            if not any(r[1] - 8 < y < r[1] + r[3] + 8 for r in rects):
-                break
-        else:
-            y = self._beside(min(r[1] for r in rects) - _CLEAR, -9.0, span)
-        self._taken.append((*span, y))
-        return y
-
-    def _beside(self, y: float, step: float, span: tuple[float, float]) -> float:
-        over = [t for a, b, t in self._taken if a < span[1] and b > span[0]]
-        while any(abs(t - y) < abs(step) - 0.5 for t in over):
-            y += step
-        return y
+        self.left, self.top = (float(least) for least in points.min(axis=0))
+        self.right, self.bottom = (float(most) for most in points.max(axis=0))
 
 
-def _bend(x0: float, y0: float, x1: float, y1: float) -> float:
-    gap = x1 - x0
-    if gap < 0:
-        return min(max(60 - gap * 0.25, 60), 240)
-    return min(max(gap * 0.5, 24), 180, max(gap, 60) * 0.5 + abs(y1 - y0) * 0.5)
-
-
-def _hits(corners: Sequence[Point], rects: Sequence[Rect]) -> bool:
-    points = [_on(corners, step / _SAMPLES) for step in range(2, _SAMPLES - 1)]
-    return any(
-        r[0] < x < r[0] + r[2] and r[1] - 3 < y < r[1] + r[3] + 3 for x, y in points for r in rects
+def lead(rects: Iterable[Rect], spans: Sequence[Span], sources: Sequence[object]) -> list[Drawn]:
+    """Return each wire's way past ``rects``; wires of equal ``sources`` share their lanes."""
+    if not spans:
+        return []
+    number = {source: place for place, source in enumerate(dict.fromkeys(sources))}
+    ends = np.array(
+        [
+            (*start, *end, lean, number[s])
+            for (start, end, lean), s in zip(spans, sources, strict=True)
+        ]
     )
+    points = routes.curves(ends)
+    paths = [_curve(one) for one in ends]
+    leader = Leader(Obstacles(np.array(list(rects))), np.empty((0, 4)), len(ends), {})
+    suspects = routes.suspects(ends)
+    for place in suspects[np.argsort(np.abs(ends[suspects, 2] - ends[suspects, 0]), kind="stable")]:
+        way = leader.around(ends[place], points[place])
+        if way is not None:
+            points[place] = way[0]
+            paths[place] = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in way[0].tolist())
+    return [Drawn(one, path) for one, path in zip(points, paths, strict=True)]
 
 
-def _on(corners: Sequence[Point], t: float) -> Point:
-    s = 1 - t
-    weights = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
-    return (
-        sum(w * x for w, (x, _) in zip(weights, corners, strict=True)),
-        sum(w * y for w, (_, y) in zip(weights, corners, strict=True)),
-    )
-
-
-def _p(point: Point) -> str:
-    return f"{point[0]:.1f},{point[1]:.1f}"
+def _curve(ends: routes.Floats) -> str:
+    (a, b, c, d), (e, f, g, h) = (row.tolist() for row in routes.corners(ends))
+    return f"M{a:.1f},{e:.1f} C{b:.1f},{f:.1f} {c:.1f},{g:.1f} {d:.1f},{h:.1f}"

@@ -1,4 +1,4 @@
-"""The whole arrangement: parts one below the other, each in columns, and in rows where it is long."""
+"""The whole: parts one below the other, each in columns, and in rows where it is long."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -78,7 +78,7 @@ def _part(
     widths = [
         max(sizes[names[v]][0] for v in column if v < sheet.nodes) for column in sheet.columns
     ]
-    lefts = _lefts(sheet, widths, _rooms(sheet, gaps, tops))
+    lefts = _lefts(widths, _rooms(sheet, gaps, tops))
     cuts = _cuts(sheet, whole=lefts[-1] <= WIDEST_BOWL)
     breaks = break_rows(lefts, widths, cuts, _extent(sheet, tops, range(len(widths)))[1])
     return _in_rows(sheet, sizes, (lefts, widths, tops), breaks, cuts)
@@ -99,7 +99,7 @@ def _rooms(sheet: Sheet, gaps: Mapping[Wire, float], tops: Sequence[float]) -> l
     return rooms
 
 
-def _lefts(sheet: Sheet, widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
+def _lefts(widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
     lefts = [0.0]
     for width, room in zip(widths, rooms[1:], strict=False):
         lefts.append(lefts[-1] + width + (room or _GAP))

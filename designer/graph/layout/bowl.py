@@ -1,4 +1,4 @@
-"""Bowls: where skips nest like brackets, as in a U-Net, what is inside stands lower, level by level.
+"""Bowls: where skips nest like brackets, as in a U-Net, what is inside hangs lower, by levels.
 
 The skips' stand-ins are pinned above all else in their columns and made level with their ends;
 the rest of the network hangs below them of itself.
@@ -16,7 +16,7 @@ _Span = tuple[int, int]
 def pin_bowl(sheet: Sheet) -> None:
     """Find the deepest nest of skips that no other wire cuts, and pin it."""
     spans: dict[_Span, list[tuple[int, int]]] = {}
-    for (source, target), _ in sheet.chains.items():
+    for source, target in sheet.chains:
         span = (sheet.column[source], sheet.column[target])
         spans.setdefault(span, []).append((source, target))
     if not _LEAST <= len(spans) <= _MOST:

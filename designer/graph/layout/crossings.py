@@ -5,6 +5,8 @@ given, so that arranging twice changes nothing: `uncross` only leaves an order f
 strictly fewer crossings.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,19 +15,20 @@ from designer.graph.layout.sheet import Link, Sheet
 _Columns = list[list[int]]
 _SWEEPS = 6
 _ROUNDS = 4
+_PATIENCE = 2
 _NEVER = 10**12
+_FAR = 1e12
 
 
 def uncross(sheet: Sheet) -> int:
     """Put every column in order; return how many crossings are left."""
-    count = _Counter(sheet)
-    best, fewest = _with_nodes_held(sheet, sheet.columns, count)
+    sweeper = _Sweeper(sheet)
+    best, fewest = sweeper.with_nodes_held(sheet.columns)
     for _ in range(_ROUNDS):
         if not fewest:
             break
-        tried, _ = _swept(sheet, best, count, held=False)
-        nodes_only = [[v for v in column if v < sheet.nodes] for column in tried]
-        tried, crossings = _with_nodes_held(sheet, nodes_only, count)
+        tried, _ = sweeper.swept(best, fewest, held=False)
+        tried, crossings = sweeper.with_nodes_held(tried)
         if crossings >= fewest:
             break
         best, fewest = tried, crossings
@@ -33,70 +36,102 @@ def uncross(sheet: Sheet) -> int:
     return fewest
 
 
-def _with_nodes_held(sheet: Sheet, given: _Columns, count: "_Counter") -> tuple[_Columns, int]:
-    """Find the best places for stand-ins among nodes that keep their order."""
-    start = [[v for v in column if v < sheet.nodes] for column in given]
-    for vertex in range(sheet.nodes, len(sheet.heights)):
-        start[sheet.column[vertex]].append(vertex)
-    return _swept(sheet, start, count, held=True)
+class _Sweeper:
+    """Goes through the columns to and fro, and sorts each by what stands beside it."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._count = _Counter(sheet)
+        self._left, self._right = (_Beside(sheet, links) for links in (sheet.left, sheet.right))
+        self._place = [0.0] * len(sheet.heights)
+
+    def with_nodes_held(self, given: _Columns) -> tuple[_Columns, int]:
+        """Find the best places for stand-ins among nodes that keep their order."""
+        sheet = self._sheet
+        if len(sheet.heights) == sheet.nodes:
+            return given, self._crossings(given)
+        start = [[v for v in column if v < sheet.nodes] for column in given]
+        for vertex in range(sheet.nodes, len(sheet.heights)):
+            start[sheet.column[vertex]].append(vertex)
+        # Where stand-ins start means nothing, so that is not judged.
+        return self.swept(start, _NEVER, held=True)
+
+    def swept(self, start: _Columns, fewest: int, *, held: bool) -> tuple[_Columns, int]:
+        """Sweep right and left; return what had fewer crossings than ``fewest``, else ``start``."""
+        columns = best = [list(column) for column in start]
+        for column in columns:
+            _take_places(column, self._place)
+        idle = 0
+        for sweep in range(_SWEEPS):
+            columns = [list(column) for column in columns]
+            rightwards = sweep % 2 == 0
+            beside = self._left if rightwards else self._right
+            for column in columns if rightwards else reversed(columns):
+                if len(column) > 1:
+                    self._sort(column, beside, held=held)
+            crossings = self._count(self._place)
+            idle += 1
+            if crossings < fewest:
+                best, fewest, idle = columns, crossings, 0
+            if not fewest or idle == _PATIENCE:
+                break
+        return best, fewest
+
+    def _crossings(self, columns: _Columns) -> int:
+        for column in columns:
+            _take_places(column, self._place)
+        return self._count(self._place)
+
+    def _sort(self, column: list[int], beside: "_Beside", *, held: bool) -> None:
+        """Sort a column by its neighbours on one side; ``held`` keeps the nodes' order."""
+        keys = beside.keys(column, self._place)
+        pinned = self._sheet.pinned
+        if pinned:
+            keys = [
+                pinned[v] - _FAR if v in pinned else key
+                for v, key in zip(column, keys, strict=True)
+            ]
+        if held:
+            highest, nodes = -_FAR, self._sheet.nodes
+            for rank, vertex in enumerate(column):
+                if vertex < nodes:
+                    keys[rank] = highest = max(keys[rank], highest)
+        ranks = sorted(range(len(column)), key=keys.__getitem__)
+        column[:] = [column[rank] for rank in ranks]
+        _take_places(column, self._place)
 
 
-def _swept(
-    sheet: Sheet, start: _Columns, count: "_Counter", *, held: bool
-) -> tuple[_Columns, int]:
-    """Sweep right and left, and keep what had the fewest crossings."""
-    columns = [list(column) for column in start]
-    place = [0.0] * len(sheet.heights)
-    for column in columns:
-        _take_places(column, place)
-    # Where stand-ins start means nothing, so that is not judged.
-    strange = held and len(sheet.heights) > sheet.nodes
-    best, fewest = [list(column) for column in columns], _NEVER if strange else count(place)
-    for sweep in range(_SWEEPS):
-        rightwards = sweep % 2 == 0
-        beside = sheet.left if rightwards else sheet.right
-        for column in columns if rightwards else reversed(columns):
-            if len(column) > 1:
-                _sort(column, beside, place, sheet, held=held)
-        crossings = count(place)
-        if crossings < fewest:
-            best, fewest = [list(column) for column in columns], crossings
-        if not fewest:
-            break
-    return best, fewest
+class _Beside:
+    """The neighbours of every vertex on one side, ports and all."""
+
+    def __init__(self, sheet: Sheet, links: Sequence[Sequence[Link]]) -> None:
+        heights = sheet.heights
+        self._others = [[other for other, *_ in ends] for ends in links]
+        self._ports = [sum(0.8 * there / heights[o] for o, _, there in ends) for ends in links]
+
+    def keys(self, column: Sequence[int], place: Sequence[float]) -> list[float]:
+        """Return the mean place of each vertex's neighbours, its own if it has none."""
+        found = []
+        for vertex in column:
+            others = self._others[vertex]
+            if len(others) == 1:
+                found.append(place[others[0]] + self._ports[vertex])
+            elif others:
+                total = self._ports[vertex]
+                for other in others:
+                    total += place[other]
+                found.append(total / len(others))
+            else:
+                found.append(place[vertex])
+        return found
 
 
-def _sort(
-    column: list[int], beside: list[list[Link]], place: list[float], sheet: Sheet, *, held: bool
-) -> None:
-    """Sort a column by where its neighbours on one side are; ``held`` keeps the nodes' order."""
-    heights, pinned = sheet.heights, sheet.pinned
-    keys = []
-    highest = -1e18
-    for vertex in column:
-        links = beside[vertex]
-        if vertex in pinned:
-            key = -1e12 + pinned[vertex]
-        elif not links:
-            key = place[vertex]
-        elif len(links) == 1:
-            other, _, there = links[0]
-            key = place[other] + 0.8 * there / heights[other]
-        else:
-            key = sum(place[o] + 0.8 * there / heights[o] for o, _, there in links) / len(links)
-        if held and vertex < sheet.nodes:
-            key = highest = max(key, highest)
-        keys.append(key)
-    ranks = sorted(range(len(column)), key=keys.__getitem__)
-    column[:] = [column[rank] for rank in ranks]
-    _take_places(column, place)
-
-
-def _take_places(column: list[int], place: list[float]) -> None:
+def _take_places(column: Sequence[int], place: list[float]) -> None:
     """Number a column from its middle, so that columns of any length compare."""
-    first = (1 - len(column)) / 2
-    for number, vertex in enumerate(column):
-        place[vertex] = first + number
+    number = (1 - len(column)) / 2
+    for vertex in column:
+        place[vertex] = number
+        number += 1
 
 
 class _Counter:

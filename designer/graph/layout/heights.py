@@ -36,12 +36,12 @@ class _Placing:
     """Runs, which of them are above which, and where those placed are."""
 
     def __init__(self, sheet: Sheet, runs: Runs, row: float) -> None:
-        count = len(runs.members)
+        count, self._nodes = len(runs.members), sheet.nodes
         self.at = [0.0] * count
         self._placed = [False] * count
         self._low, self._high = [-_FAR] * count, [_FAR] * count
         self._sizes = [
-            (sum(v < sheet.nodes for v in members), len(members)) for members in runs.members
+            (sum(v < self._nodes for v in members), len(members)) for members in runs.members
         ]
         self._links = _links(sheet, runs)
         self._below: list[dict[int, float]] = [{} for _ in range(count)]
@@ -51,7 +51,7 @@ class _Placing:
                 self._keep_apart(sheet, runs, row, upper, lower)
 
     def _keep_apart(self, sheet: Sheet, runs: Runs, row: float, upper: int, lower: int) -> None:
-        nodes = (upper < sheet.nodes) + (lower < sheet.nodes)
+        nodes = (upper < self._nodes) + (lower < self._nodes)
         room = sheet.heights[upper] + (_LANES, _BESIDE, row)[nodes]
         if upper in sheet.pinned and lower not in sheet.pinned:
             room += _STEP

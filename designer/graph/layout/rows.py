@@ -13,7 +13,7 @@ WIDEST_BOWL = 3 * LONGEST
 """A bowl wider than this is nothing that anyone sees as one."""
 NEVER = 1000
 """So many wires are never cut."""
-_WORST = 8
+_WORST = 4
 """More wires than this at each break, and the whole stays one line."""
 
 

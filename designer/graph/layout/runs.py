@@ -77,17 +77,20 @@ def _by_worth(sheet: Sheet, place: Mapping[int, int]) -> list[_Wire]:
     longest = max(length.values(), default=0)
     undecided = _undecided(sheet, length)
     found: list[tuple[tuple[int, int, int], _Wire]] = []
+    nodes = sheet.nodes
     for source, beside in enumerate(sheet.right):
         for target, here, there in beside:
-            lanes = (source >= sheet.nodes) + (target >= sheet.nodes)
+            lanes = (source >= nodes) + (target >= nodes)
             worth = length[source, target]
             if source in sheet.pinned or target in sheet.pinned:
                 rank = 0
             elif lanes == 2:
                 rank = 2
-            elif source in undecided[1] or target in undecided[0]:
-                continue
-            elif not _is_middle(sheet, place, length, source, target):
+            elif (
+                source in undecided[1]
+                or target in undecided[0]
+                or not _is_middle(sheet, place, length, source, target)
+            ):
                 continue
             else:
                 rank = 1 if worth == longest else 3
@@ -96,9 +99,7 @@ def _by_worth(sheet: Sheet, place: Mapping[int, int]) -> list[_Wire]:
     return [wire for _, wire in found]
 
 
-def _undecided(
-    sheet: Sheet, length: Mapping[tuple[int, int], int]
-) -> tuple[set[int], set[int]]:
+def _undecided(sheet: Sheet, length: Mapping[tuple[int, int], int]) -> tuple[set[int], set[int]]:
     """Return the vertices with an even number of best wires on their left, and on their right."""
     sides: tuple[set[int], set[int]] = (set(), set())
     for side, beside in enumerate((sheet.left, sheet.right)):
@@ -112,18 +113,14 @@ def _undecided(
 
 def _path_lengths(sheet: Sheet) -> dict[tuple[int, int], int]:
     """Return for each link how many nodes the longest path through it has."""
-    count = len(sheet.heights)
+    count, nodes = len(sheet.heights), sheet.nodes
     upto, onward = [0] * count, [0] * count
     order = [v for column in sheet.columns for v in column]
     for v in order:
-        upto[v] = max((upto[o] for o, *_ in sheet.left[v]), default=0) + (v < sheet.nodes)
+        upto[v] = max((upto[o] for o, *_ in sheet.left[v]), default=0) + (v < nodes)
     for v in reversed(order):
-        onward[v] = max((onward[o] for o, *_ in sheet.right[v]), default=0) + (v < sheet.nodes)
-    return {
-        (v, o): upto[v] + onward[o]
-        for v, beside in enumerate(sheet.right)
-        for o, *_ in beside
-    }
+        onward[v] = max((onward[o] for o, *_ in sheet.right[v]), default=0) + (v < nodes)
+    return {(v, o): upto[v] + onward[o] for v, beside in enumerate(sheet.right) for o, *_ in beside}
 
 
 def _is_middle(
@@ -134,6 +131,8 @@ def _is_middle(
     target: int,
 ) -> bool:
     """Tell whether a wire is the middle one of its equals, at both its ends."""
+    if len(sheet.right[source]) == len(sheet.left[target]) == 1:
+        return True
     worth = length[source, target]
     outs = sorted(place[o] for o, *_ in sheet.right[source] if length[source, o] == worth)
     ins = sorted(place[o] for o, *_ in sheet.left[target] if length[o, target] == worth)

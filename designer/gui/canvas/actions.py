@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from designer import editing
 from designer.editing.definitions import put_definitions
+from designer.editing.marks import straighten
 from designer.graph import Edge, Edit
 from designer.graph.layout import arranged
 from designer.graph.names import why_bad_id
@@ -188,6 +189,7 @@ def arrange(canvas: "Board") -> None:
     corner = canvas.stage.bounds(names).topLeft()
     places = arranged(sizes, gaps, ports=ports, start=start)
     with canvas.edit("Arrange") as edit:
+        straighten(edit, names)
         for name, (x, y) in places.items():
             edit.update_node(name, at=(round(corner.x() + x), round(corner.y() + y)))
     if len(chosen) <= 1:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from designer.graph import Edge
+from designer.graph.ways.leading import Obstacles
 from designer.gui.canvas.arrays import meeting
-from designer.gui.canvas.leading import Obstacles
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.rows import Rows
 from designer.gui.canvas.wires import Ends, Wires

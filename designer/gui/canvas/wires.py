@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from designer.graph import Edge
-from designer.gui.canvas import routes
+from designer.graph.ways import routes
+from designer.graph.ways.leading import Leader, Obstacles, Ways
+from designer.graph.ways.routes import SEGMENTS
 from designer.gui.canvas.arrays import Floats
-from designer.gui.canvas.leading import Leader, Obstacles, Ways
 from designer.gui.canvas.look import LABEL, width
-from designer.gui.canvas.routes import SEGMENTS
 from designer.gui.canvas.rows import Rows
 
 Ends = tuple[str, str, str, str]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from designer import editing
 from designer.graph import Edge
-from designer.gui.canvas import routes
+from designer.graph.ways import routes
 from designer.gui.canvas.arrays import draw_lines
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers

@@ -10,20 +10,20 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from designer.gui.canvas.arrays import Floats
-
+Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 SEGMENTS = 32
-_T = np.linspace(0, 1, SEGMENTS + 1)[:, None]
-_WEIGHTS = np.concatenate(
-    [(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3], axis=1
-)
 _HALF = SEGMENTS // 2
-_S = np.linspace(0, 1, _HALF)[:, None]
-_EASE: Floats = np.concatenate([(1 - _S) ** 3, 3 * (1 - _S) ** 2 * _S, 3 * (1 - _S) * _S**2, _S**3], axis=1)
-_U = np.linspace(0, 1, SEGMENTS - 1)[:, None]
-_T_LESS = np.concatenate([(1 - _U) ** 3, 3 * (1 - _U) ** 2 * _U, 3 * (1 - _U) * _U**2, _U**3], axis=1)
+
+
+def _weights(count: int) -> Floats:
+    """Return the shares of a Bezier curve's four corners in ``count`` points on it."""
+    t = np.linspace(0, 1, count)[:, None]
+    return np.concatenate([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], axis=1)
+
+
+_WEIGHTS, _EASE, _TURNING = _weights(SEGMENTS + 1), _weights(_HALF), _weights(SEGMENTS - 1)
 _CLEAR = 16.0
 """How far a lane stays from the nodes it goes around."""
 _NARROW = 80.0
@@ -56,6 +56,17 @@ STEEP = 84.0
 
 def curves(ends: Floats) -> Floats:
     """Return points (k, SEGMENTS + 1, 2) of curves between rows of x1, y1, x2, y2."""
+    xs, ys = _corners(ends)
+    return np.stack([xs @ _WEIGHTS.T, ys @ _WEIGHTS.T], axis=2)
+
+
+def corners(ends: Floats) -> tuple[Floats, Floats]:
+    """Return x and y of the four points that make one such curve."""
+    xs, ys = _corners(ends[None])
+    return xs[0], ys[0]
+
+
+def _corners(ends: Floats) -> tuple[Floats, Floats]:
     x0, y0, x1, y1 = (ends[:, i] for i in range(4))
     gap = x1 - x0
     bend = np.where(
@@ -63,9 +74,7 @@ def curves(ends: Floats) -> Floats:
     )
     # Straight on where both ends are level and close: a bend would only wobble.
     bend = np.minimum(bend, np.maximum(gap, 60) * 0.5 + np.abs(y1 - y0) * 0.5)
-    xs = np.stack([x0, x0 + bend, x1 - bend, x1], axis=1)
-    ys = np.stack([y0, y0, y1, y1], axis=1)
-    return np.stack([xs @ _WEIGHTS.T, ys @ _WEIGHTS.T], axis=2)
+    return np.stack([x0, x0 + bend, x1 - bend, x1], axis=1), np.stack([y0, y0, y1, y1], axis=1)
 
 
 def segments(points: Floats) -> Floats:
@@ -82,7 +91,10 @@ def suspects(ends: Floats) -> Places:
 def crosses(points: Floats, rects: Floats) -> bool:
     """Tell whether a curve to the right comes upon one of ``rects`` (x, y, width, height)."""
     x, y = points[:, 0], points[:, 1]
-    left, right = np.maximum(rects[:, 0], x[0] + 2), np.minimum(rects[:, 0] + rects[:, 2], x[-1] - 2)
+    left, right = (
+        np.maximum(rects[:, 0], x[0] + 2),
+        np.minimum(rects[:, 0] + rects[:, 2], x[-1] - 2),
+    )
     # A curve rises or falls all the way, so where it enters and leaves says where it is between.
     one, other = np.interp(left, x, y), np.interp(right, x, y)
     hit = (np.maximum(one, other) > rects[:, 1] - _TOUCH) & (left < right)
@@ -111,13 +123,11 @@ def step(ends: Floats, rects: Floats, *, late: bool) -> Floats | None:
     start = gap[0] + (max(spare - _TOUCH, spare / 2) if late else min(spare / 2, _TOUCH))
     first = np.array([[x0, y0], [start, y0]])
     last = np.array([[start + turn, y1], [x1, y1]])
-    middle = _eased(start, y0, start + turn, y1, _T_LESS)
+    middle = _eased(start, y0, start + turn, y1, _TURNING)
     return np.concatenate([first, middle[1:-1], last])
 
 
-def around(
-    ends: Floats, rects: Floats, lanes: Floats, own: Floats, lean: float = 0
-) -> Floats:
+def around(ends: Floats, rects: Floats, lanes: Floats, own: Floats, lean: float = 0) -> Floats:
     """Return points (SEGMENTS + 1, 2) of a way along a lane above or below ``rects``.
 
     ``rects`` are rows of x, y, width, height that may be in the way; ``lanes`` rows of x1, x2, y
@@ -154,15 +164,11 @@ def _turn(drop: float) -> float:
 
 def _holding(rects: Floats, y: float) -> Floats:
     """Return the rectangles that a level line at ``y`` meets."""
-    found: Floats = rects[
-        (rects[:, 1] - _TOUCH < y) & (rects[:, 1] + rects[:, 3] + _TOUCH > y)
-    ]
+    found: Floats = rects[(rects[:, 1] - _TOUCH < y) & (rects[:, 1] + rects[:, 3] + _TOUCH > y)]
     return found
 
 
-def _room(
-    rects: Floats, left: float, right: float, *, late: bool
-) -> tuple[float, float] | None:
+def _room(rects: Floats, left: float, right: float, *, late: bool) -> tuple[float, float] | None:
     """Return the first or last stretch of x without rectangles that is wide enough to turn in."""
     found = None
     reached = left

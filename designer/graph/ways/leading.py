@@ -5,8 +5,8 @@ Networks repeat themselves: a thousand blocks with the same skip need one search
 
 import numpy as np
 
-from designer.gui.canvas import routes
-from designer.gui.canvas.arrays import Floats
+from designer.graph.ways import routes
+from designer.graph.ways.routes import Floats
 
 _WINDOW = 600.0
 """How far above and below its ends a wire first looks for a way."""
