@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.gui.canvas.conftest import Hand
 
@@ -161,8 +161,7 @@ def test_draw_check_train_export_reopen(window, qtbot, monkeypatch, tmp_path):
 
     # The trained model, the code, the design.
     person.answer("getExistingDirectory", tmp_path)
-    buttons = [b for b in panel.outcome.findChildren(QPushButton) if "Save model" in b.text()]
-    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil((tmp_path / "model.safetensors").exists, timeout=20_000)
     person.answer("getSaveFileName", tmp_path / "net.py")
     person.key(Qt.Key.Key_E)

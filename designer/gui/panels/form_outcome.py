@@ -1,4 +1,4 @@
-"""What came of a run: the result line with its buttons, a failure, or why it did not start."""
+"""What came of a run, where one line cannot say it: a failure, a refusal, what was saved."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -47,12 +47,6 @@ class Outcome(QWidget):
         self._drop_card()
         self._saving, self._line = None, ""
         self.hide()
-
-    def show_result(self, text: str, *, saveable: bool) -> None:
-        """Say how it ended, and offer to save it."""
-        card = self._new_card("success", text)
-        if saveable:
-            self._buttons(card, self._button("Save model…", "save", self._ask_folder))
 
     def show_failure(self, event: Failed) -> None:
         """Say what went wrong; the details are one click away."""
@@ -126,13 +120,10 @@ class Outcome(QWidget):
         line.setAccessibleName("how to load the model")
         line.setFixedHeight(line.fontMetrics().lineSpacing() * line.blockCount() + 14)
         card.add(line, stretch=True)
-        self._buttons(
-            card,
-            self._button("Copy", "copy", self._copy),
-            self._button("Save elsewhere…", "save", self._ask_folder),
-        )
+        self._buttons(card, self._button("Copy", "copy", self._copy))
 
-    def _ask_folder(self) -> None:
+    def ask_folder(self) -> None:
+        """Ask where the model goes; `folder_chosen` tells."""
         chosen = QFileDialog.getExistingDirectory(self, "Save the model in", str(self._folder))
         if chosen:
             self.folder_chosen.emit(Path(chosen))

@@ -41,6 +41,23 @@ def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabe
     return made
 
 
+class Shrinking(QLabel):
+    """A line that is cut with an ellipsis where there is no room; its tip has it whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way to nearly nothing."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what there is room for."""
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            right = Qt.TextElideMode.ElideRight
+            shown = self.fontMetrics().elidedText(self.text(), right, self.width())
+            painter.drawText(self.rect(), middle, shown)
+
+
 def heading(text: str) -> QLabel:
     """Return the heading of a section."""
     made = label(text, Type.STRONG)

@@ -127,7 +127,9 @@ class RunRecord:
 
     @property
     def words(self) -> str:
-        """Say in one line how it goes."""
+        """Say in one line how it goes, or how it ended."""
+        if isinstance(self.end, Finished | Stopped):
+            return result_words(self)
         if self.started is None:
             return "Failed" if self.end else "Preparing: loading torch and the data…"
         epoch = self.step.epoch if self.step else 0
@@ -144,7 +146,7 @@ class RunRecord:
     @property
     def _state(self) -> str:
         if self.end is not None:
-            return f"{type(self.end).__name__}: "
+            return "Failed: "
         return "Paused: " if self.paused else "Stopping… " if self.stopping else ""
 
     @property

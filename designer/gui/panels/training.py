@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -23,10 +22,10 @@ from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_outcome import Outcome
-from designer.gui.panels.form_parts import column, label, row
+from designer.gui.panels.form_parts import Shrinking, column, label, row
 from designer.gui.panels.form_recipe import Names, RecipeForm
 from designer.gui.panels.form_run import RunRecord, result_words
-from designer.gui.style import SPACE, Type
+from designer.gui.style import SPACE, Type, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
 from designer.training.errors import TrainingError
@@ -63,8 +62,9 @@ class TrainingPanel(Panel):
         self.train_button = QPushButton("Train")
         self.pause_button = QPushButton("Pause")
         self.stop_button = QPushButton("Stop")
+        self.save_button = QPushButton("Save model…")
         self.bar = QProgressBar()
-        self.words = label(step=Type.CAPTION)
+        self.words = Shrinking()
         self.place = label(step=Type.CAPTION, dim=True)
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._arrange()
@@ -145,6 +145,7 @@ class TrainingPanel(Panel):
             f"QProgressBar {{ border: none; border-radius: 3px; background: {self.theme.border}; }}"
             f"QProgressBar::chunk {{ border-radius: 3px; background: {self.theme.accent}; }}"
         )
+        self.save_button.setIcon(icons.icon("save", self.theme))
         self.form.set_theme(self.theme)
         self.outcome.set_theme(self.theme)
         if self.curves is not None:
@@ -200,13 +201,13 @@ class TrainingPanel(Panel):
         told = column(spacing=3)
         told.addWidget(self.bar)
         line = row()
-        self.words.setWordWrap(False)
         self.place.setWordWrap(False)
-        line.addWidget(_shrinking(self.words), 1)
+        line.addWidget(self.words, 1)
         line.addWidget(self.place)
         told.addLayout(line)
         head.addSpacing(SPACE)
         head.addLayout(told, 1)
+        head.addWidget(self.save_button)
         return head
 
     def _connect(self) -> None:
@@ -214,6 +215,7 @@ class TrainingPanel(Panel):
         self.pause_button.clicked.connect(self.pause_or_resume)
         self.stop_button.clicked.connect(self.stop)
         self._ticks.timeout.connect(self._tick)
+        self.save_button.clicked.connect(self.outcome.ask_folder)
         self.form.message.connect(self.message)
         self.outcome.message.connect(self.message)
         self.outcome.node_selected.connect(self.node_selected)
@@ -277,8 +279,6 @@ class TrainingPanel(Panel):
         self.form.set_locked(False)
         if isinstance(record.end, Failed):
             self.outcome.show_failure(record.end)
-        else:
-            self.outcome.show_result(result_words(record), saveable=record.end.result is not None)
         if not self.isVisible():
             self.message.emit(result_words(record))
 
@@ -319,8 +319,14 @@ class TrainingPanel(Panel):
     def _show_state(self) -> None:
         running = self.session.training and self.record is not None and self.record.end is None
         self.train_button.setEnabled(not running)
-        self.pause_button.setEnabled(running)
-        self.stop_button.setEnabled(running)
+        for button in (self.pause_button, self.stop_button):
+            button.setEnabled(running)
+            button.setVisible(running)
+        self.bar.setVisible(running)
+        self.place.setVisible(running)
+        result = getattr(self.record.end, "result", None) if self.record else None
+        self.save_button.setVisible(result is not None and not running)
+        self.words.setFont(type_font(Type.CAPTION if running else Type.BODY))
         self.pause_button.setText("Go on" if self.paused else "Pause")
         icon = "play" if self.paused else "pause"
         self.pause_button.setIcon(icons.icon(icon, self.theme))
@@ -357,9 +363,3 @@ def torch_names() -> Names:
         "scheduler": training.available_schedulers(),
     }
     return {kind: tuple((i.name, i.doc) for i in infos) for kind, infos in lists.items()}
-
-
-def _shrinking(text: QLabel) -> QLabel:
-    """Let a label give way in a narrow panel; its tip has it whole."""
-    text.setMinimumWidth(40)
-    return text

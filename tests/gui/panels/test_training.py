@@ -155,8 +155,10 @@ def test_a_run_is_shown_live_and_ends_with_a_result(qtbot, panel, made_up):
     assert panel.words.text().startswith("Stopping")
     made_up.events.append(Stopped(1, 2, {"val_accuracy": 0.75}, 1.0, 2, None))
     qtbot.waitUntil(panel.train_button.isEnabled)
-    text = panel.outcome.card.text.text()
-    assert text == "Stopped: validation accuracy 0.75 after 2 epochs in 1.0 s on CPU"
+    assert panel.words.text() == "Stopped: validation accuracy 0.75 after 2 epochs in 1.0 s on CPU"
+    assert panel.outcome.card is None
+    assert not panel.save_button.isVisible()
+    assert not panel.pause_button.isVisible()
     qtbot.waitUntil(lambda: not panel._ticks.isActive())
     assert states[-1] is False
 
@@ -165,12 +167,11 @@ def test_a_result_is_saved_and_says_how_to_load_it(qtbot, panel, made_up, tmp_pa
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     panel.train()
     finish(qtbot, panel)
-    assert "validation accuracy 0.978 after 3 epochs in 3.2 s on CPU" in (
-        panel.outcome.card.text.text()
-    )
-    qtbot.mouseClick(button(panel, "Save model…"), LEFT)
+    assert "validation accuracy 0.978 after 3 epochs in 3.2 s on CPU" in panel.words.text()
+    qtbot.mouseClick(panel.save_button, LEFT)
     assert ("save", tmp_path) in made_up.said
-    qtbot.waitUntil(lambda: "model.safetensors" in panel.outcome.card.text.text())
+    qtbot.waitUntil(lambda: panel.outcome.card is not None)
+    assert "model.safetensors" in panel.outcome.card.text.text()
     qtbot.mouseClick(button(panel, "Copy"), LEFT)
     assert "from simple_net import SimpleNet\nmodel" in QGuiApplication.clipboard().text()
 
