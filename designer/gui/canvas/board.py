@@ -18,6 +18,7 @@ from designer.files.library import Library, LibraryBlock
 from designer.graph import ChangeSet, DesignError, Edit
 from designer.graph.collecting import collecting_later
 from designer.gui.canvas import actions, blocks, placing
+from designer.gui.canvas.accessible import Faces
 from designer.gui.canvas.camera import Camera, View
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.crumbs import HIGH, Crumbs
@@ -77,6 +78,7 @@ class Board(QGraphicsView):
         self.hint = Hint(theme, self)
         self.saying = Saying(theme, self)
         self.walker = Walker(self)
+        self.faces = Faces(self)
         self.legend = Legend(theme, self.stage.tints, self)
         self.crumbs = Crumbs(theme, self)
         self.crumbs.wanted.connect(self.go)
@@ -167,6 +169,7 @@ class Board(QGraphicsView):
     def _show_way(self) -> None:
         """Show where one is, in a bar that takes room in blocks only."""
         self.colour_by(self.stage.tints.by)
+        self.faces.tell_change()
         self.hint.setVisible(not self.stage.cards)
         self.crumbs.show_way(self.session.design.name, self.here.crumbs())
         high = HIGH if self.here.name else 0
@@ -454,6 +457,7 @@ class Board(QGraphicsView):
         self.viewport().update() if len(names) > 200 else self._update_wires()
         words = f"selected: {listed(names)}" if names else "nothing selected"
         self.setAccessibleDescription(words)
+        self.faces.tell_selection()
         self.selection_changed.emit(names)
 
     def _update_wires(self) -> None:

@@ -64,7 +64,7 @@ class SearchPopup(QFrame):
         self._then: Callable[[str, Params], None] | None = None
         self.line = QLineEdit(self)
         self.line.setAccessibleName("Layer to add")
-        self._glass = QAction(self)
+        self._glass = QAction("Search", self)
         self.list = QListView(self)
         self.list.setAccessibleName("Matching layers")
         self.none, self.rule, self.purpose = QLabel(self), QLabel(self), QLabel(self)

@@ -31,6 +31,11 @@ def node_name(board: "Board", name: str) -> str:
     return ", ".join(words)
 
 
+def description(board: "Board", key: "str | Ends") -> str:
+    """Return what a node or a wire shows beside its name."""
+    return node_description(board, key) if isinstance(key, str) else wire_description(board, key)
+
+
 def node_description(board: "Board", name: str) -> str:
     """Return what a card shows beside its name: problems, settings, shapes, neighbours."""
     card, report = board.stage.card(name), board.here.report.nodes.get(name)
@@ -65,3 +70,9 @@ def wire_description(board: "Board", wire: Ends) -> str:
     table = board.stage.wires.table
     broken = wire in table and table["state"][table.row(wire)] == State.BROKEN
     return f"{kind}; does not fit" if broken else kind
+
+
+def help_on(board: "Board", key: "str | Ends") -> str:
+    """Return what a layer is for; of a wire nothing more."""
+    report = board.here.report.nodes.get(key) if isinstance(key, str) else None
+    return report.layer.purpose if report is not None and report.layer is not None else ""

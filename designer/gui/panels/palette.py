@@ -226,7 +226,7 @@ class LayerPalette(QWidget):
         field.setAccessibleName("Search layers")
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self._refill)
-        self._glass = QAction(field)
+        self._glass = QAction("Search", field)
         field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         return field
 

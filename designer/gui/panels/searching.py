@@ -27,7 +27,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName("Search the gallery")
         self.setToolTip("Search the gallery (Ctrl+F)")
-        self._glass, self._cross = QAction(self), QAction("Clear the search (Esc)", self)
+        self._glass, self._cross = QAction("Search", self), QAction("Clear the search (Esc)", self)
         self._cross.triggered.connect(self.clear)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.addAction(self._cross, QLineEdit.ActionPosition.TrailingPosition)

@@ -57,7 +57,7 @@ class SummaryTable(Panel):
         self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
         self.total = TotalsLine(self.view, theme)
         self.search = QLineEdit()
-        self._glass = QAction(self)
+        self._glass = QAction("Search", self)
         self.markdown_button = IconButton("hash", "Copy as Markdown", theme)
         self.csv_button = IconButton("copy", "Copy as CSV (Ctrl+C copies the selected rows)", theme)
         self.save_button = IconButton("download", "Save as CSV or Markdown…", theme)
