@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from designer.gui import icons
+from designer.gui.canvas.align import align, distribute
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.settings import ThemeChoice
 from designer.gui.theme import Theme
@@ -38,8 +39,17 @@ def _some_picked(bench: "Workbench") -> bool:
     return _some_selected(bench) or (bench.shown and bench.canvas.stage.selected_wire is not None)
 
 
+def _anything_selected(bench: "Workbench") -> bool:
+    """Tell whether a node, a frame or a note is selected."""
+    return bench.shown and bool(bench.selection or bench.canvas.marked())
+
+
 def _one_selected(bench: "Workbench") -> bool:
-    return bench.shown and len(bench.selection) == 1
+    return bench.shown and len(bench.selection or bench.canvas.marked()) == 1
+
+
+def _alignable(bench: "Workbench") -> bool:
+    return bench.shown and len(bench.selection) + len(bench.canvas.marked()) > 1
 
 
 def _several_selected(bench: "Workbench") -> bool:
@@ -154,6 +164,18 @@ FILE = (
          "rotate-ccw", lambda b: b.documents.can_reopen),
     Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
 )  # fmt: skip
+
+
+def _align(side: str, icon: str) -> Spec:
+    return Spec(f"align-{side}", f"Align {side.title()}",
+                lambda w: align(w.bench.canvas, side), (), icon, _alignable)  # fmt: skip
+
+
+def _distribute(way: str, icon: str) -> Spec:
+    return Spec(f"distribute-{way}", f"Distribute {way.title()}",
+                lambda w: distribute(w.bench.canvas, way), (), icon, _alignable)  # fmt: skip
+
+
 EDIT = (
     _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.search(), "Tab", "Shift+A",
                icon="plus"),
@@ -162,20 +184,20 @@ EDIT = (
     Spec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
          _can_redo, words=lambda b: f"&Redo {b.session.design.redo_title}".strip()),
     _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.cut(), "Ctrl+X", icon="scissors",
-               when=_some_selected),
+               when=_anything_selected),
     _on_canvas("copy", "&Copy", lambda w: w.bench.canvas.copy(), "Ctrl+C", icon="copy",
-               when=_some_selected),
+               when=_anything_selected),
     _on_canvas("paste", "&Paste", lambda w: w.bench.canvas.paste(), "Ctrl+V",
                icon="clipboard-paste"),
     _on_canvas("paste-wires", "Paste With &Incoming Wires",
                lambda w: w.bench.canvas.paste_with_wires(), "Ctrl+Shift+V"),
     _on_canvas("duplicate", "&Duplicate", lambda w: w.bench.canvas.duplicate(), "Ctrl+D",
-               icon="files", when=_some_selected),
+               icon="files", when=_anything_selected),
     _on_canvas("delete", "De&lete", lambda w: w.bench.canvas.delete(), "Del", "Backspace",
-               icon="trash-2", when=_some_selected),
+               icon="trash-2", when=_anything_selected),
     _on_canvas("delete-apart", "Delete Without &Joining",
                lambda w: w.bench.canvas.delete_without_joining(), "Ctrl+Del",
-               when=_some_selected),
+               when=_anything_selected),
     _on_canvas("select-all", "Select &All", lambda w: w.bench.canvas.select_all(), "Ctrl+A",
                icon="square-dashed-mouse-pointer"),
     _on_canvas("select-linked", "Select All Connect&ed",
@@ -207,6 +229,8 @@ VIEW = (
          when=_several_tabs),
     Spec("previous-tab", "Previous Ta&b", lambda w: w.tabs.step(-1),
          ("Ctrl+Shift+Tab", "Ctrl+PgUp"), when=_several_tabs),
+    Spec("minimap", "Minimap", lambda w: w.bench.canvas.minimap.toggle(), (), "map", _shown,
+         checked=lambda w: w.bench.canvas.minimap.wanted),
     Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
          when=_shown),
     Spec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
@@ -217,7 +241,7 @@ VIEW = (
          when=_shown),
     _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
     _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
-               icon="scan", when=_some_selected),
+               icon="scan", when=_anything_selected),
     _colour(ColourBy.FAMILY, "Colour Nodes by &Family", "shapes"),
     _colour(ColourBy.PARAMETERS, "Colour Nodes by &Parameters", "sliders-horizontal"),
     _colour(ColourBy.MACS, "Colour Nodes by &Multiply-Adds", "calculator"),
@@ -255,6 +279,18 @@ DESIGN = (
                lambda w: w.bench.canvas.stop_sharing(), icon="unlink", when=_shares),
     _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.arrange(), "Ctrl+L",
                icon="workflow"),
+    _align("left", "align-start-vertical"),
+    _align("centre", "align-center-vertical"),
+    _align("right", "align-end-vertical"),
+    _align("top", "align-start-horizontal"),
+    _align("middle", "align-center-horizontal"),
+    _align("bottom", "align-end-horizontal"),
+    _distribute("horizontally", "align-horizontal-space-between"),
+    _distribute("vertically", "align-vertical-space-between"),
+    _on_canvas("frame", "&Frame the Selection", lambda w: w.bench.canvas.frame(), "Ctrl+J",
+               "Shift+F", icon="square-dashed"),
+    _on_canvas("note", "Add a &Note", lambda w: w.bench.canvas.add_note(), "Shift+N",
+               icon="sticky-note"),
     Spec("settings", "D&esign Settings…", lambda w: w.bench.show_settings(), (), "settings-2",
          _shown),
 )  # fmt: skip
@@ -268,12 +304,16 @@ MENUS = {
     "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
     "- select-all select-linked pick-wire connect rename mute - find find-layer",
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
-    "panel-training next-panel previous-panel reset-layout - next-tab previous-tab "
+    "panel-training next-panel previous-panel minimap reset-layout - next-tab previous-tab "
     "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",
-    "&Design": "train pause stop - check arrange - group unpack enter leave save-block "
-    "- share stop-sharing - settings",
+    "&Design": "train pause stop - check arrange @align - frame note - group unpack enter leave "
+    "save-block - share stop-sharing - settings",
     "&Help": "keys @examples - about",
 }
+ALIGN_MENU = (
+    "align-left align-centre align-right - align-top align-middle align-bottom "
+    "- distribute-horizontally distribute-vertically"
+)
 COLOUR_MENU = "colour-family colour-parameters colour-macs colour-memory"
 THEME_MENU = "theme-system theme-light theme-dark theme-contrast"
 TOOLBAR = "new open save - undo redo - fit arrange - train pause stop @space export theme"

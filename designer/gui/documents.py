@@ -58,7 +58,7 @@ class Documents(QObject):
 
     def finish_typing(self) -> None:
         """Store what is still being typed somewhere: it belongs to the design already."""
-        self._tabs.bench.inspector.commit()
+        self._tabs.bench.finish_typing()
 
     # ---- new, open
 

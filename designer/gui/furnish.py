@@ -9,7 +9,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from designer.files.library import Library
-from designer.gui.actions import COLOUR_MENU, MENUS, SEPARATOR, THEME_MENU, TOOLBAR, Commands
+from designer.gui.actions import (
+    ALIGN_MENU,
+    COLOUR_MENU,
+    MENUS,
+    SEPARATOR,
+    THEME_MENU,
+    TOOLBAR,
+    Commands,
+)
 from designer.gui.docks import Docks
 from designer.gui.documents import Documents
 from designer.gui.exhibits import EXAMPLES
@@ -130,6 +138,16 @@ def _colours(window: MainWindow) -> QMenu:
     return menu
 
 
+def _align(window: MainWindow) -> QMenu:
+    menu = QMenu("Ali&gn", window)
+    for name in ALIGN_MENU.split():
+        if name == SEPARATOR:
+            menu.addSeparator()
+        else:
+            menu.addAction(window.commands[name])
+    return menu
+
+
 def _examples(window: MainWindow) -> QMenu:
     menu = QMenu("&Examples", window)
     run = window.documents.open_example
@@ -170,5 +188,6 @@ _SUBMENUS: dict[str, Callable[[MainWindow], QMenu]] = {
     "@recent": RecentMenu,
     "@colour": _colours,
     "@theme": _themes,
+    "@align": _align,
     "@examples": _examples,
 }

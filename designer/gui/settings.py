@@ -85,6 +85,15 @@ class Settings(QObject):
         self._store.setValue("colour_by", what)
 
     @property
+    def minimap(self) -> bool:
+        """Whether the canvas has a minimap where it helps."""
+        return str(self._store.value("minimap", "true")).lower() != "false"
+
+    @minimap.setter
+    def minimap(self, wanted: bool) -> None:
+        self._store.setValue("minimap", "true" if wanted else "false")
+
+    @property
     def folder(self) -> Path:
         """The folder a file dialog starts in."""
         stored = Path(str(self._store.value("folder") or Path.home()))

@@ -48,6 +48,10 @@ class Theme:
         """Return the colour of a layer family, the same in palette, node and plots."""
         return _family_colour(hue(family), self.dark, self.strong)
 
+    def hue(self, degrees: int) -> QColor:
+        """Return a hue as it is drawn here, for what is no layer family."""
+        return _family_colour(degrees, self.dark, self.strong)
+
     def ink(self, ground: QColor) -> QColor:
         """Return black or white, whichever is easier to read on ``ground``: 4.5:1 at least."""
         return colour("#000000" if luminance(ground) > _MIDDLE else "#ffffff")

@@ -86,7 +86,7 @@ class Workbench(QObject):
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.canvas = Canvas(self.session, theme, window)
         self.canvas.library = self.library
-        self._take_colours()
+        self._take_choices()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
         self.code = CodePane(self.session, theme)
@@ -116,6 +116,7 @@ class Workbench(QObject):
         window = self._window
         window.add_canvas(self.canvas)
         self.recovery.failed.connect(self._warn)
+        self.canvas.minimap.toggled.connect(self._keep_minimap)
         self.canvas.block_saved.connect(self.save_block)
         self.inspector.save_wanted.connect(self.save_block)
         self.canvas.selection_changed.connect(self._select)
@@ -201,7 +202,7 @@ class Workbench(QObject):
     def come_to_front(self) -> None:
         """Take the window's docks, its middle, its title and its status."""
         self.shown = True
-        self._take_colours()
+        self._take_choices()
         self.fill_docks()
         self._window.show_work()
         self._window.status.set_zoom(self.canvas.camera.zoom)
@@ -322,8 +323,9 @@ class Workbench(QObject):
         self._window.commands.draw_icons()
         self.picker.open("Type a command", command_entries(self._window.commands))
 
-    def _take_colours(self) -> None:
-        """Colour nodes as was chosen last, in whichever tab."""
+    def _take_choices(self) -> None:
+        """Show what was chosen last, in whichever tab: colours of nodes, and the minimap."""
+        self.canvas.minimap.want(self._window.settings.minimap)
         by = self._window.settings.colour_by
         if by in set(ColourBy) and by != self.canvas.stage.tints.by:
             self.canvas.colour_by(ColourBy(by))
@@ -424,6 +426,14 @@ class Workbench(QObject):
 
     def _show_problems(self) -> None:
         self._window.docks.show("problems")
+
+    def finish_typing(self) -> None:
+        """Take over what is typed in a field or a note and not yet confirmed."""
+        self.inspector.commit()
+        self.canvas.note_box.commit()
+
+    def _keep_minimap(self, wanted: bool) -> None:
+        self._window.settings.minimap = wanted
 
     def _warn(self, text: str) -> None:
         self._window.notices.say(text, "warning")

@@ -7,13 +7,14 @@ from PySide6.QtGui import QGuiApplication
 
 from designer import editing
 from designer.editing.definitions import put_definitions
-from designer.editing.marks import straighten
+from designer.editing.marks import put_marks, straighten
 from designer.graph import Edge, Edit
 from designer.graph.layout import arranged
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.card import Card, Slot
 from designer.gui.canvas.clipboard import paste_text, to_text
 from designer.gui.canvas.look import GAP, LABEL, width
+from designer.gui.canvas.mark_actions import whole_selection
 from designer.gui.canvas.placing import around, behind, card_for, free, make_way
 from designer.gui.canvas.wires import Ends
 from designer.layers.types import TensorType
@@ -102,12 +103,13 @@ def add_at_wire(
 
 
 def delete(canvas: "Board", *, heal: bool) -> None:
-    """Remove the selected nodes, or the selected wire."""
-    names, wire = canvas.selected_ids(), canvas.stage.selected_wire
-    if names:
-        what = names[0] if len(names) == 1 else f"{len(names)} nodes"
-        with canvas.edit(f"Delete {what}") as edit:
+    """Remove the selected nodes, frames and notes, or the selected wire."""
+    names, wire, marks = canvas.selected_ids(), canvas.stage.selected_wire, canvas.marked()
+    if names or marks:
+        with canvas.edit(f"Delete {_what(canvas, names, marks)}") as edit:
             editing.delete(edit, names, heal=heal)
+            for serial in marks:
+                edit.remove_mark(serial)
     elif wire is not None:
         edge = canvas.stage.wires.edges[wire]
         with canvas.edit(f"Remove wire {edge}") as edit:
@@ -116,11 +118,11 @@ def delete(canvas: "Board", *, heal: bool) -> None:
 
 def copy(canvas: "Board") -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
-    names = canvas.selected_ids()
-    if names:
-        text = to_text(canvas.session.design, canvas.here.network, names)
+    names, marks = whole_selection(canvas)
+    if names or marks:
+        text = to_text(canvas.session.design, canvas.here.network, names, marks)
         QGuiApplication.clipboard().setText(text)
-    return bool(names)
+    return bool(names or marks)
 
 
 def paste(canvas: "Board", *, incoming: bool) -> None:
@@ -128,21 +130,25 @@ def paste(canvas: "Board", *, incoming: bool) -> None:
     text = QGuiApplication.clipboard().text()
     at = canvas.cursor_place()
     new: list[str] = []
+    before = set(canvas.here.network.marks)
     with canvas.edit("Paste") as edit:
         corner = (round(at.x()), round(at.y())) if at is not None else None
         new = paste_text(edit, text, corner, incoming=incoming)
-    if new:
-        canvas.select(new)
-        canvas.camera.reveal(canvas.stage.bounds(new))
+    marks = sorted(set(canvas.here.network.marks) - before)
+    if new or marks:
+        canvas.stage.select(new, marks=marks)
+        canvas.camera.reveal(canvas.stage.bounds(new, marks))
 
 
 def duplicate(canvas: "Board") -> None:
     """Copy the selection beside itself."""
-    names, new = canvas.selected_ids(), list[str]()
-    if names:
+    names, marks = whole_selection(canvas)
+    if names or marks:
+        new, others = list[str](), list[int]()
         with canvas.edit("Duplicate") as edit:
             new = editing.duplicate(edit, names, (40, 40))
-        canvas.select(new)
+            others = put_marks(edit, [edit.network.marks[s] for s in marks], (40, 40))
+        canvas.stage.select(new, marks=others)
 
 
 def mute(canvas: "Board") -> None:
@@ -200,6 +206,12 @@ def _heights(source: Card, target: Card, edge: Edge) -> tuple[float, float]:
     """Return how far below the tops of two cards a wire leaves and arrives."""
     out, into = source.source_slot(edge), target.target_slot(edge)
     return (out.y if out else 0.0, into.y if into else 0.0)
+
+
+def _what(canvas: "Board", names: list[str], marks: list[int]) -> str:
+    if len(names) + len(marks) == 1:
+        return names[0] if names else canvas.stage.marks[marks[0]].kind
+    return f"{len(names)} nodes" if not marks else f"{len(names) + len(marks)} things"
 
 
 def _show_new(canvas: "Board", new: str) -> None:

@@ -47,6 +47,11 @@ def meeting(rects: Floats, area: QRectF) -> npt.NDArray[np.bool_]:
     return met
 
 
+def numbers(rect: QRectF) -> tuple[float, float, float, float]:
+    """Return x, y, width and height: a row for arrays, or what the document keeps."""
+    return (rect.x(), rect.y(), rect.width(), rect.height())
+
+
 def _first(rows: Floats, kind: type) -> Any:
     """Return the array's memory as Qt sees it: these types are plain doubles."""
     return Shiboken.wrapInstance(rows.ctypes.data, kind)

@@ -9,6 +9,7 @@ from designer.editing import blocks, sharing
 from designer.graph import Edit, Node
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.crumbs import HIGH
+from designer.gui.canvas.mark_actions import for_block, whole_selection
 from designer.layers.catalogue import find
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _SIZE = (140.0, 80.0)
 
 def ask_group(canvas: "Board") -> None:
     """Ask for the new block's name over the selection, then group it."""
-    names = canvas.selected_ids()
+    names, _ = whole_selection(canvas)
     reason = blocks.why_no_block(canvas.here.network, names)
     if reason:
         canvas.message.emit(reason)
@@ -85,7 +86,8 @@ def stop_sharing(canvas: "Board") -> None:
 def _group(canvas: "Board", names: list[str], _: str, block: str) -> None:
     instance = ""
     with canvas.edit(f"Group into {block}") as edit:
-        instance = blocks.group(edit, canvas.here.report, names, block)
+        marks = for_block(canvas, names)
+        instance = blocks.group(edit, canvas.here.report, names, block, marks)
     if instance in canvas.here.network:
         canvas.select([instance])
 

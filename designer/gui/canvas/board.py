@@ -24,9 +24,13 @@ from designer.gui.canvas.card import Slot
 from designer.gui.canvas.crumbs import HIGH, Crumbs
 from designer.gui.canvas.fixmenu import FixMenu
 from designer.gui.canvas.hint import Hint
+from designer.gui.canvas.hits import hit
 from designer.gui.canvas.legend import Legend
 from designer.gui.canvas.look import Detail, detail
+from designer.gui.canvas.mark_actions import MarkCommands, delete_bend, whole_selection
 from designer.gui.canvas.menu import CanvasMenu
+from designer.gui.canvas.minimap import Minimap
+from designer.gui.canvas.notes import NoteEditor
 from designer.gui.canvas.rename import RenameBox
 from designer.gui.canvas.saying import Saying
 from designer.gui.canvas.scene import CanvasScene
@@ -46,7 +50,7 @@ from designer.viewpoint import Viewpoint
 _STEP = 1.25
 
 
-class Board(QGraphicsView):
+class Board(MarkCommands, QGraphicsView):
     """Shows the design of a session and carries out commands; `Canvas` adds mouse and keys."""
 
     selection_changed = Signal(list)
@@ -73,6 +77,8 @@ class Board(QGraphicsView):
         self.search_popup = SearchPopup(theme, self)
         self._searching = Searching(self, self.search_popup)
         self.rename_box = RenameBox(theme, self)
+        self.note_box = NoteEditor(theme, self)
+        self.minimap = Minimap(theme, self)
         self.fix_menu = FixMenu(theme, self, self._apply_fix, self._show_cause)
         self.menu = CanvasMenu(theme, self)
         self.hint = Hint(theme, self)
@@ -84,6 +90,8 @@ class Board(QGraphicsView):
         self.crumbs.wanted.connect(self.go)
         self.search_popup.closed.connect(self._search_closed)
         self.stage.selection_changed.connect(self._selected)
+        self.horizontalScrollBar().valueChanged.connect(self.settle_editor)
+        self.verticalScrollBar().valueChanged.connect(self.settle_editor)
         self.destroyed.connect(session.listen(self._changed))
         self.destroyed.connect(session.here.listen(self._moved))
         self._load()
@@ -151,6 +159,7 @@ class Board(QGraphicsView):
         self.cancel_gesture()
         self.search_popup.dismiss()
         self.rename_box.dismiss()
+        self.note_box.dismiss()
         had, self._left = self.stage.selected, ""
         self.stage.clear_all()
         network, name = self.here.network, self.here.name
@@ -158,6 +167,7 @@ class Board(QGraphicsView):
             "Open",
             {(name, node.id): (None, node) for node in network.nodes()},
             {(name, *edge.ends): (None, edge) for edge in network.edges()},
+            marks={(name, serial): (None, mark) for serial, mark in network.marks.items()},
         )
         with collecting_later():
             self.stage.show(everything, network, self.here.report)
@@ -170,7 +180,7 @@ class Board(QGraphicsView):
         """Show where one is, in a bar that takes room in blocks only."""
         self.colour_by(self.stage.tints.by)
         self.faces.tell_change()
-        self.hint.setVisible(not self.stage.cards)
+        self.hint.setVisible(not self.stage.cards and not len(self.stage.marks))
         self.crumbs.show_way(self.session.design.name, self.here.crumbs())
         high = HIGH if self.here.name else 0
         if self.viewportMargins().top() != high:
@@ -200,8 +210,14 @@ class Board(QGraphicsView):
 
     def fit_selection(self) -> None:
         """Show the selected nodes, or everything."""
-        names = self.selected_ids()
-        self._zoomed(self.camera.fit, self.stage.bounds(names or None))
+        names, marks = self.selected_ids(), self.marked()
+        chosen = names if names or marks else None
+        self._zoomed(self.camera.fit, self.stage.bounds(chosen, marks))
+
+    def look_at(self, place: QPointF) -> None:
+        """Bring a place of the scene to the middle."""
+        self.camera.look_at(place)
+        self.viewport().update()
 
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
         """Zoom about a place in pixels, the middle by default."""
@@ -235,8 +251,8 @@ class Board(QGraphicsView):
         return self.stage.selected
 
     def select_all(self) -> None:
-        """Select every node."""
-        self.stage.select(self.stage.cards)
+        """Select every node, frame and note."""
+        self.stage.select(self.stage.cards, marks=self.stage.marks.serials)
 
     def select_linked(self) -> None:
         """Select all that feeds or follows the selection."""
@@ -249,7 +265,8 @@ class Board(QGraphicsView):
 
     def delete(self) -> None:
         """Remove the selection; a chain stays joined."""
-        actions.delete(self, heal=True)
+        if not delete_bend(self):
+            actions.delete(self, heal=True)
 
     def delete_without_joining(self) -> None:
         """Remove the selection and its wires."""
@@ -262,6 +279,8 @@ class Board(QGraphicsView):
     def cut(self) -> None:
         """Copy and remove the selection."""
         if actions.copy(self):
+            names, marks = whole_selection(self)
+            self.stage.select(names, marks=marks)
             self.delete_without_joining()
 
     def paste(self) -> None:
@@ -286,8 +305,10 @@ class Board(QGraphicsView):
 
     def rename(self) -> None:
         """Rename the selected node on its card."""
-        names = self.selected_ids()
-        if not names and self.here.name:
+        names, marks = self.selected_ids(), self.marked()
+        if not names and len(marks) == 1:
+            self.edit_mark(marks[0])
+        elif not names and self.here.name:
             blocks.rename_here(self)
         elif len(names) != 1:
             self.message.emit("select one node to rename it")
@@ -363,9 +384,10 @@ class Board(QGraphicsView):
         blocks.stop_sharing(self)
 
     def search(self) -> None:
-        """Open search at the cursor."""
+        """Open search at the cursor; over a wire, for a layer that goes on it."""
         at = self.cursor_place()
-        self.search_at(self.camera.centre if at is None else at)
+        edge = hit(self.stage, at).edge if at is not None else None
+        self.search_at(self.camera.centre if at is None else at, edge.ends if edge else None)
 
     def show_menu(self) -> None:
         """Open the menu at the cursor or at the selection."""
@@ -401,7 +423,7 @@ class Board(QGraphicsView):
         """Wear another theme."""
         self.theme = self.stage.theme = theme
         parts = (self.search_popup, self.rename_box, self.fix_menu, self.menu, self.hint)
-        for part in (*parts, self.crumbs, self.legend, self.saying):
+        for part in (*parts, self.note_box, self.minimap, self.crumbs, self.legend, self.saying):
             part.set_theme(theme)
         self.viewport().update()
 
@@ -467,5 +489,6 @@ class Board(QGraphicsView):
         """Change what is seen, and let painters know the zoom."""
         change(*args)  # type: ignore[operator]
         self.stage.zoom = self.camera.zoom
+        self.settle_editor()
         self.zoom_changed.emit(self.camera.zoom)
         self.viewport().update()

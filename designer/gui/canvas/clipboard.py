@@ -12,8 +12,9 @@ from typing import Any
 from designer import editing
 from designer.check.walk import owner_of
 from designer.editing.definitions import put_definitions
+from designer.editing.marks import put_marks
 from designer.files import FileError, dumps, loads
-from designer.graph import Design, DesignError, Edge, Edit, Network, Node
+from designer.graph import Design, DesignError, Edge, Edit, Mark, Network, Node
 from designer.graph.expressions import is_expression
 from designer.graph.records import dotted, split_dotted, thaw
 
@@ -22,8 +23,10 @@ _NOTHING = "the clipboard holds no layers; copy some nodes first"
 Place = tuple[float, float]
 
 
-def to_text(design: Design, network: Network, node_ids: Iterable[str]) -> str:
-    """Return nodes with their wires, variables and blocks as `.nnd` text."""
+def to_text(
+    design: Design, network: Network, node_ids: Iterable[str], marks: Iterable[int] = ()
+) -> str:
+    """Return nodes with their wires, variables and blocks, frames and notes, as `.nnd` text."""
     nodes, edges = editing.copies(network, node_ids)
     inside = {node.id for node in nodes}
     outside = [e for n in nodes for e in network.edges_into(n.id) if e.source not in inside]
@@ -38,6 +41,7 @@ def to_text(design: Design, network: Network, node_ids: Iterable[str]) -> str:
         editing.put_copies(
             edit, [_alone(network, n) if n.id in sharing else n for n in nodes], edges, (0, 0)
         )
+        put_marks(edit, [network.marks[serial] for serial in marks])
     return dumps(piece)
 
 
@@ -50,12 +54,14 @@ def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = Fals
     source = _read(text)
     piece = source.root
     nodes = [_sharing_again(edit.network, piece, node) for node in piece.nodes()]
-    if not nodes:
+    if not nodes and not piece.marks:
         raise DesignError(_NOTHING)
     blocks = put_definitions(edit, source, _blocks_of(piece, nodes))
     nodes = [replace(node, layer=blocks.get(node.layer, node.layer)) for node in nodes]
     _add_variables(edit, piece.header.variables)
-    names = editing.put_copies(edit, nodes, piece.edges(), _offset(nodes, at))
+    by = _offset([*nodes, *piece.marks.values()], at)
+    names = editing.put_copies(edit, nodes, piece.edges(), by)
+    put_marks(edit, piece.marks.values(), by)
     if incoming:
         for source, target in piece.header.extra.get("incoming", ()):
             _lead_in(edit, split_dotted(source), split_dotted(target), names)
@@ -97,7 +103,7 @@ def _lead_in(
         editing.connect(edit, *source, names[target[0]], target[1])
 
 
-def _offset(nodes: Iterable[Node], at: Place | None) -> Place:
+def _offset(nodes: Iterable[Node | Mark], at: Place | None) -> Place:
     if at is None:
         return (40, 40)
     places = [node.at for node in nodes]

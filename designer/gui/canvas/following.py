@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from designer.graph import Edge
+from designer.graph.ways.bending import Point
 from designer.graph.ways.leading import Obstacles
 from designer.gui.canvas.arrays import meeting
 from designer.gui.canvas.node_item import NodeItem
@@ -50,6 +51,8 @@ class Following(QGraphicsScene):
         self.wires = Wires()
         self.out_of: dict[str, dict[Ends, Edge]] = {}
         self.into: dict[str, dict[Ends, Edge]] = {}
+        self.moves = 0
+        """Counts what changes where nodes are or how they look from afar."""
         self.before: list[Rect] = []
         """Where the nodes were that have moved or gone: wires around them may go straight now."""
         self._obstacles: Obstacles | None = None
@@ -60,11 +63,13 @@ class Following(QGraphicsScene):
         for held in (self.cards, self.table, self.wires, self.out_of, self.into, self.before):
             held.clear()
         self._obstacles = self._drag = None
+        self.moves += 1
 
     # ---- where things are
 
     def nodes_moved(self) -> None:
         """Forget what depends on where all nodes are."""
+        self.moves += 1
         self._obstacles = None
 
     def forget_drag(self) -> None:
@@ -171,6 +176,11 @@ class Following(QGraphicsScene):
         ordered = list(inside)
         items = [self.cards[name] for name in ordered]
         return Drag(inside, items, self.table.rows(ordered), inner, outer)
+
+    def bend(self, ends: Ends, via: Iterable[Point] | None = None) -> None:
+        """Lead a wire through points, on screen only; None leads it as the document says."""
+        self.wires.bend(ends, None if via is None else tuple(via))
+        self.route([ends])
 
     # ---- painting anew
 

@@ -4,11 +4,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.graph import Edge
+from designer.graph import Edge, Frame, Note
+from designer.gui.canvas.bends import bend_at
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.look import GRAB, PORT, Detail, detail
+from designer.gui.canvas.marks import mark_at
 from designer.gui.canvas.node_item import AROUND, NodeItem
 from designer.gui.canvas.scene import CanvasScene
+from designer.gui.canvas.wires import Bend
 
 
 class Hit(NamedTuple):
@@ -18,6 +21,10 @@ class Hit(NamedTuple):
     slot: Slot | None = None
     badge: bool = False
     edge: Edge | None = None
+    bend: Bend | None = None
+    mark: int = 0
+    """A frame or note, by its title or body or, as ``part`` says, an edge or corner."""
+    part: str = ""
 
 
 def hit(scene: CanvasScene, at: QPointF) -> Hit:
@@ -35,8 +42,21 @@ def hit(scene: CanvasScene, at: QPointF) -> Hit:
     for item in near:
         if item.rect.contains(at):
             return Hit(item.card.id)
+    return _behind_nodes(scene, at)
+
+
+def _behind_nodes(scene: CanvasScene, at: QPointF) -> Hit:
+    mark, part = mark_at(scene.marks, at, scene.zoom, Note)
+    if mark:
+        return Hit(mark=mark, part=part)
+    bend = bend_at(scene, at)
+    if bend is not None:
+        return Hit(edge=scene.wires.edges[bend.ends], bend=bend)
     edge = scene.wires.at(at.x(), at.y(), 7 / scene.zoom)
-    return Hit(edge=edge)
+    if edge is not None:
+        return Hit(edge=edge)
+    mark, part = mark_at(scene.marks, at, scene.zoom, Frame)
+    return Hit(mark=mark, part=part)
 
 
 def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:

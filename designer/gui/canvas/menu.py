@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from designer.gui.canvas.submenus import AlignMenu, HueMenu
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _ITEMS = (
     ("paste", "Paste", "Ctrl+V", False),
     None,
     ("enter", "Edit the block", "Ctrl+Return", True),
+    ("frame", "Frame the selection", "Ctrl+J", True),
+    ("add_note", "Add a note", "Shift+N", False),
     ("group", "Group into a block", "Ctrl+G", True),
     ("unpack", "Unpack", "Ctrl+Shift+G", True),
     ("save_block", "Save the block to my library", "", True),
@@ -71,6 +74,7 @@ class CanvasMenu(QMenu):
         self._canvas = canvas
         self._methods: dict[QAction, str] = {}
         self._needing: list[QAction] = []
+        self._hues, self._align = HueMenu(canvas, self), AlignMenu(canvas, self)
         for item in _ITEMS:
             if item is None:
                 self.addSeparator()
@@ -80,23 +84,33 @@ class CanvasMenu(QMenu):
             self._methods[action] = method
             if needs:
                 self._needing.append(action)
+            if method == "frame":
+                self.addMenu(self._hues)
+            elif method == "arrange":
+                self.addMenu(self._align)
         self.set_theme(theme)
         self.aboutToShow.connect(self._prepare)
         self.triggered.connect(self._do)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        self.setPalette(theme.palette())
+        for menu in (self, self._hues, self._align):
+            menu.setPalette(theme.palette())
+        self._hues.set_theme(theme)
 
     def _prepare(self) -> None:
-        chosen = bool(self._canvas.selected_ids() or self._canvas.stage.selected_wire)
+        canvas = self._canvas
+        chosen = bool(canvas.selected_ids() or canvas.marked() or canvas.stage.selected_wire)
         for action in self._needing:
             action.setEnabled(chosen)
         for action, method in self._methods.items():
             action.setVisible(method not in _ONLY or _ONLY[method](self._canvas))
+        for menu in (self._hues, self._align):
+            menu.menuAction().setVisible(menu.wanted())
 
     def _do(self, action: QAction) -> None:
-        getattr(self._canvas, self._methods[action])()
+        if action in self._methods:  # else it is one of a menu within, which acts by itself
+            getattr(self._canvas, self._methods[action])()
 
 
 def _native(key: str) -> str:

@@ -12,6 +12,7 @@ from designer.gui.canvas.arrays import (
     draw_rects,
     meeting,
 )
+from designer.gui.canvas.bends import paint_bends
 from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font, label_scale
 from designer.gui.canvas.node_item import AROUND
 from designer.gui.canvas.scene import CanvasScene
@@ -66,6 +67,8 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
         else:
             draw_lines(painter, _strokes(lines[chosen], scene.zoom))
     _paint_marked(painter, scene, rows if not far else rows[:0])
+    if not far:
+        paint_bends(painter, scene, rows)
     if level is Detail.NEAR or (not far and len(rows) < _MOST_LABELS):
         _paint_labels(painter, scene, rows, area)
 

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, QRectF, Signal
 
 from designer.check import NodeReport, Problem, Report
 from designer.check.snapshot import Snapshot
-from designer.graph import ChangeSet, Edge, Network, Node
+from designer.graph import ChangeSet, Edge, Frame, Network, Node
 from designer.gui.canvas.arrays import Floats
 from designer.gui.canvas.card import Card, Slot, make_card
 from designer.gui.canvas.following import Following
+from designer.gui.canvas.marks import Marks
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.tints import ColourBy, Tints
-from designer.gui.canvas.wires import Ends, State
+from designer.gui.canvas.wires import Bend, Ends, State
 from designer.gui.theme import Theme
 
 Fits = Callable[[str, str], bool]
@@ -42,6 +43,8 @@ class CanvasScene(Following):
         self.hovered_wire: Ends | None = None
         self.marked_wire: Ends | None = None
         self.hidden_wire: Ends | None = None
+        self.selected_bend: Bend | None = None
+        self.marks = Marks()
         self._selected: dict[str, None] = {}
         self._hovered = ""
         self._shares: dict[str, str] = {}
@@ -51,6 +54,9 @@ class CanvasScene(Following):
 
     def show(self, changes: ChangeSet, network: Network, report: Report) -> None:
         """Bring the scene up to date: ``changes`` made ``network`` mean ``report``."""
+        if changes.marks:
+            self.marks.apply(changes, network)
+            self.update()
         changed = {key[1] for key in changes.nodes if key[0] == network.name}
         edges = {k[1:]: pair for k, pair in changes.edges.items() if k[0] == network.name}
         for ends, (_, after) in edges.items():
@@ -61,7 +67,10 @@ class CanvasScene(Following):
         self.forget_drag()
         if changes.only_moves and changed <= self.cards.keys():
             self._report = report
-            self.reroute(self._move_nodes(changed, network), {})
+            for _, after in edges.values():
+                if after is not None:
+                    self.wires.put(after)
+            self.reroute(self._move_nodes(changed, network), edges)
             return
         stale = self._stale(report, changes) | changed | {ends[2] for ends in edges}
         stale |= {ends[0] for ends in edges}
@@ -74,7 +83,8 @@ class CanvasScene(Following):
         self._put_wires(stale, edges, report)
         self.reroute(moved, edges)
         if removed:
-            self.select(n for n in self._selected if n in self.cards)
+            left = [n for n in self._selected if n in self.cards]
+            self.select(left, marks=self.marks.selected)
 
     def colour_by(self, by: ColourBy, batch: int) -> None:
         """Colour nodes by something else."""
@@ -86,9 +96,11 @@ class CanvasScene(Following):
         """Show nothing, as before another design."""
         self.clear()
         self.forget_all()
+        self.marks.clear()
         self._selected.clear()
         self._shares.clear()
         self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
+        self.selected_bend = None
         self._report, self.fits, self._hovered = None, None, ""
 
     def _stale(self, report: Report, changes: ChangeSet) -> set[str]:
@@ -136,6 +148,7 @@ class CanvasScene(Following):
     def _put_rows(self, items: Sequence[NodeItem]) -> None:
         if not items:
             return
+        self.moves += 1
         rows = [self.table.put(item.card.id) for item in items]
         for family in dict.fromkeys(item.card.family for item in items):
             if family not in self.families:
@@ -182,7 +195,7 @@ class CanvasScene(Following):
         self.into.get(target, {}).pop(ends, None)
         self.wires.remove(ends)
         if self.selected_wire == ends:
-            self.selected_wire = None
+            self.selected_wire = self.selected_bend = None
         if self.hovered_wire == ends:
             self.hovered_wire = None
 
@@ -213,17 +226,29 @@ class CanvasScene(Following):
         """The ids of the selected nodes, in the order they were selected."""
         return list(self._selected)
 
+    def is_frame(self, serial: int) -> bool:
+        """Tell whether a mark is a frame."""
+        return isinstance(self.marks[serial], Frame)
+
     def is_selected(self, name: str) -> bool:
         """Tell whether a node is selected."""
         return name in self._selected
 
-    def select(self, names: Iterable[str], *, wire: Ends | None = None) -> None:
-        """Select exactly these nodes (and this wire)."""
+    def select(
+        self,
+        names: Iterable[str],
+        *,
+        wire: Ends | None = None,
+        marks: Iterable[int] = (),
+        bend: Bend | None = None,
+    ) -> None:
+        """Select exactly these nodes (and this wire or bend of it, these frames and notes)."""
         wanted = dict.fromkeys(name for name in names if name in self.cards)
-        if wire != self.selected_wire:
-            self.selected_wire = wire
+        others = self.marks.choose(marks)
+        if others or (wire, bend) != (self.selected_wire, self.selected_bend):
+            self.selected_wire, self.selected_bend = wire, bend
             self.update()
-        if list(wanted) == list(self._selected):
+        if not others and list(wanted) == list(self._selected):
             return
         changed: list[NodeItem] = []
         for name in wanted.keys() ^ self._selected.keys():
@@ -280,8 +305,12 @@ class CanvasScene(Following):
         """Tell whether the dragged wire starts at this node."""
         return name == self.start[0]
 
-    def bounds(self, names: Iterable[str] | None = None) -> QRectF:
-        """Return the rectangle around nodes, all by default."""
+    def bounds(self, names: Iterable[str] | None = None, marks: Iterable[int] = ()) -> QRectF:
+        """Return the rectangle around nodes, frames and notes; around all there is by default."""
+        around = self.marks.bounds(None if names is None else marks)
+        return self._around(names).united(around)
+
+    def _around(self, names: Iterable[str] | None) -> QRectF:
         rects: Floats = self.table["rect"]
         if names is not None:
             rects = rects[self.table.rows(list(names))]

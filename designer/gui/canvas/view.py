@@ -21,13 +21,17 @@ from designer.check.places import cause_of
 from designer.gui.canvas import actions
 from designer.gui.canvas.board import Board
 from designer.gui.canvas.crumbs import HIGH
+from designer.gui.canvas.frames import paint_frames, paint_grips, paint_titles
 from designer.gui.canvas.gestures.base import Gesture
+from designer.gui.canvas.gestures.bend import BendGesture, add_bend, new_bend, remove_bend
 from designer.gui.canvas.gestures.by_keys import connect_by_keys
 from designer.gui.canvas.gestures.look_around import BandGesture, PanGesture
 from designer.gui.canvas.gestures.move import MoveGesture
+from designer.gui.canvas.gestures.resize import ResizeGesture, cursor_for
 from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
 from designer.gui.canvas.hits import Hit, hit
 from designer.gui.canvas.keys import method_for
+from designer.gui.canvas.notes import paint_notes
 from designer.gui.canvas.paint import paint_grid, paint_nodes, paint_sharing, paint_wires
 from designer.gui.canvas.tips import tip_at
 from designer.gui.canvas.touch import pinch_of
@@ -40,7 +44,7 @@ _LEFT = Qt.MouseButton.LeftButton
 _MIDDLE = Qt.MouseButton.MiddleButton
 _RIGHT = Qt.MouseButton.RightButton
 _NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-_CONTROL = Qt.KeyboardModifier.ControlModifier
+_CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 class Canvas(Board):
@@ -59,17 +63,22 @@ class Canvas(Board):
         """Let painters know the zoom."""
         self.stage.zoom = self.camera.zoom
         super().paintEvent(event)
+        self.minimap.follow()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Draw the grid, the wires and the nodes: near as cards, far straight from arrays."""
         area = QRectF(rect)  # type: ignore[arg-type]
         paint_grid(painter, self.theme, area, self.stage.zoom)
+        paint_frames(painter, self.stage, area)
         paint_wires(painter, self.stage, area)
+        paint_notes(painter, self.stage, area)
         paint_sharing(painter, self.stage)
         paint_nodes(painter, self.stage, area)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
-        """Draw the gesture under way."""
+        """Draw what lies over the nodes: titles from afar, grips, the gesture under way."""
+        paint_titles(painter, self.stage, QRectF(rect))  # type: ignore[arg-type]
+        paint_grips(painter, self.stage)
         if self.gesture is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.gesture.paint(painter)
@@ -134,6 +143,8 @@ class Canvas(Board):
             found = hit(self.stage, at)
             if found.node and found.node not in self.selected_ids():
                 self.select([found.node])
+            elif found.mark and found.mark not in self.stage.marks.selected:
+                self.stage.select([], marks=[found.mark])
 
     def _press(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
         slot, edge = found.slot, found.edge
@@ -143,8 +154,13 @@ class Canvas(Board):
             self.begin(ConnectGesture(self, at, found.node, slot))
         elif found.badge:
             self._show_problems(found.node, event.globalPosition().toPoint())
-        elif found.node:
-            self.begin(MoveGesture(self, at, found.node, event.modifiers()))
+        elif found.node or found.mark:
+            self._press_thing(found, at, event)
+        elif found.bend is not None:
+            self.begin(BendGesture(self, at, found.bend))
+        elif edge is not None and event.modifiers() == _ALT:
+            if (bend := new_bend(self, edge.ends, at)) is not None:
+                self.begin(BendGesture(self, at, bend, new=True))
         elif edge is not None:
             start, end = self.stage.ends_of(edge)
             nearer = (at - end).manhattanLength() <= (at - start).manhattanLength()
@@ -152,6 +168,12 @@ class Canvas(Board):
             self.begin(RewireGesture(self, at, edge, at_target=nearer))
         else:
             self.begin(BandGesture(self, at, event.modifiers()))
+
+    def _press_thing(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
+        if found.mark and found.part != "body":
+            self.begin(ResizeGesture(self, at, found.mark, found.part))
+        else:
+            self.begin(MoveGesture(self, at, found.node or found.mark, event.modifiers()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the gesture, or show what a press would take."""
@@ -174,6 +196,10 @@ class Canvas(Board):
             return
         if found.slot is not None:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        elif found.mark and (found.part != "body" or self.stage.is_frame(found.mark)):
+            self.viewport().setCursor(cursor_for(found.part))
+        elif found.bend is not None:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         elif found.badge or found.edge is not None:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         else:
@@ -195,7 +221,7 @@ class Canvas(Board):
             self._redraw(gesture.area())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Search on empty space and on wires; go into a block, or to another node's form."""
+        """Search on empty space, bend a wire, go into a block or a form, type in a note."""
         at = self.mapToScene(event.position().toPoint())
         found = hit(self.stage, at)
         event.accept()
@@ -203,8 +229,14 @@ class Canvas(Board):
             return
         if found.node and not found.badge and found.slot is None:
             self.open_node(found.node)
+        elif found.mark:
+            self.edit_mark(found.mark)
+        elif found.bend is not None:
+            remove_bend(self, found.bend)
+        elif found.edge is not None:
+            add_bend(self, found.edge.ends, at)
         elif not found.node:
-            self.search_at(at, found.edge.ends if found.edge else None)
+            self.search_at(at)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the cursor any more."""
@@ -306,7 +338,7 @@ class Canvas(Board):
         chosen = self.selected_ids()
         if self.gesture is not None:
             self.cancel_gesture()
-        elif (chosen and chosen != [self._left]) or self.stage.selected_wire:
+        elif (chosen and chosen != [self._left]) or self.stage.selected_wire or self.marked():
             self.stage.select([])
         elif self.here.name:
             self.leave()

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from designer.graph import Edge
 from designer.graph.ways import routes
+from designer.graph.ways.bending import Point, through
 from designer.graph.ways.leading import Leader, Obstacles, Ways
 from designer.graph.ways.routes import SEGMENTS
 from designer.gui.canvas.arrays import Floats
@@ -26,6 +28,13 @@ _EACH = 4_000_000
 
 
 Places = npt.NDArray[np.intp]
+
+
+class Bend(NamedTuple):
+    """One of the points that a wire is led through."""
+
+    ends: Ends
+    place: int
 
 
 class State(IntEnum):
@@ -50,6 +59,8 @@ class Wires:
         )
         self.edges: dict[Ends, Edge] = {}
         self.labels: dict[Ends, str] = {}
+        self.bent: dict[Ends, tuple[Point, ...]] = {}
+        """The points that wires are led through, of those few that are."""
         self._spots: dict[Ends, tuple[float, float, float] | None] = {}
         self._scale = 1.0
         self._ways: Ways = {}
@@ -60,6 +71,7 @@ class Wires:
         self.table.clear()
         self.edges.clear()
         self.labels.clear()
+        self.bent.clear()
         self._spots.clear()
 
     def remove(self, ends: Ends) -> None:
@@ -67,7 +79,22 @@ class Wires:
         self.table.remove(ends)
         self.edges.pop(ends, None)
         self.labels.pop(ends, None)
+        self.bent.pop(ends, None)
         self._spots.pop(ends, None)
+
+    def put(self, edge: Edge) -> None:
+        """Keep a wire's record, and the points that it is led through."""
+        self.edges[edge.ends] = edge
+        if edge.via or self.bent:
+            self.bend(edge.ends)
+
+    def bend(self, ends: Ends, via: tuple[Point, ...] | None = None) -> None:
+        """Lead a wire through points when it is next led; None: through those of its record."""
+        points = self.edges[ends].via if via is None else via
+        if points:
+            self.bent[ends] = points
+        else:
+            self.bent.pop(ends, None)
 
     def set_meanings(self, meant: Mapping[Ends, tuple[Edge, str, State]]) -> list[Ends]:
         """Say what flows on wires; return those that have to be drawn anew where they are."""
@@ -77,7 +104,7 @@ class Wires:
         other = dict(zip(meant, self.table["state"][rows] != states, strict=True)) if rows else {}
         for ends, (edge, label, _) in meant.items():
             other[ends] = bool(other[ends]) or self.labels.get(ends) != label
-            self.edges[ends] = edge
+            self.put(edge)
             self.labels[ends] = label
             self._spots.pop(ends, None)
         if rows:
@@ -99,6 +126,8 @@ class Wires:
         points = routes.curves(ends)
         rows = np.array([self.table.put(names[place]) for place in order], dtype=np.intp)
         self._lead(rows, self._with_sources(rows, ends), points, nodes)
+        if self.bent:
+            self._lead_through(names, order, ends, points, rows)
         self.table["lines"][rows] = routes.segments(points)
         self._measure(rows)
         self._forget(names)
@@ -123,6 +152,16 @@ class Wires:
                 points[place], table["lane"][rows[place]] = way
                 table["detoured"][rows[place]] = True
 
+    def _lead_through(
+        self, names: list[Ends], order: Places, ends: Floats, points: Floats, rows: Places
+    ) -> None:
+        """Change ``points`` of the wires that are led by hand."""
+        for place, number in enumerate(order):
+            via = self.bent.get(names[number])
+            if via:
+                points[place] = through(ends[place], via)
+                self.table["detoured"][rows[place]] = False
+
     def _forget(self, keys: Iterable[Ends]) -> None:
         for key in keys:
             self._spots.pop(key, None)
@@ -133,6 +172,8 @@ class Wires:
         self.table["lines"][rows] += (dx, dy, dx, dy)
         self.table["lane"][rows] += (dx, dx, dy, 0)
         self._measure(rows)
+        for key in self.bent.keys() & set(keys) if self.bent else ():
+            self.bent[key] = tuple((x + dx, y + dy) for x, y in self.bent[key])
         self._forget(keys)
 
     def _measure(self, rows: Places) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -241,9 +241,10 @@ def test_double_click_on_space_opens_search(hand):
     assert not hand.canvas.search_popup.isVisible()
 
 
-def test_double_click_on_a_wire_inserts_what_is_found(hand):
-    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
-    hand.double_click(QPointF(*place))
+def test_search_over_a_wire_inserts_what_is_found(hand):
+    place = QPointF(*hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16])
+    QCursor.setPos(hand.canvas.viewport().mapToGlobal(hand.pixels(place)))
+    hand.key(KEY.Key_Tab)
     hand.type("dropout")
     hand.search_key(KEY.Key_Return)
     assert {"fc1 -> dropout1", "dropout1 -> act"} <= hand.wires

@@ -10,7 +10,15 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
 
-from designer.gui.actions import COLOUR_MENU, MENUS, SEPARATOR, SPECS, THEME_MENU, TOOLBAR
+from designer.gui.actions import (
+    ALIGN_MENU,
+    COLOUR_MENU,
+    MENUS,
+    SEPARATOR,
+    SPECS,
+    THEME_MENU,
+    TOOLBAR,
+)
 from designer.gui.help import About, KeySheet
 from designer.gui.theme import DARK, LIGHT
 from designer.gui.window import MENU_TITLES, MainWindow
@@ -68,7 +76,8 @@ def test_title_shows_the_name_and_unsaved_work(window: MainWindow) -> None:
 
 
 def test_every_command_of_the_table_is_in_a_menu_or_the_toolbar() -> None:
-    shown = " ".join((*MENUS.values(), COLOUR_MENU, THEME_MENU, TOOLBAR)).split()
+    submenus = (ALIGN_MENU, COLOUR_MENU, THEME_MENU)
+    shown = " ".join((*MENUS.values(), *submenus, TOOLBAR)).split()
     assert {spec.id for spec in SPECS} <= set(shown)
     named = {name for name in shown if name != SEPARATOR and not name.startswith("@")}
     assert named == {spec.id for spec in SPECS}

@@ -1,114 +1,113 @@
-"""Move nodes; a lone one that is dropped on a wire goes in between."""
+"""Move nodes, frames and notes; a lone node that is dropped on a wire goes in between."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from designer import editing
+from designer.gui.canvas.arrays import numbers
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-from designer.gui.canvas.gestures.snap import Snapped, snap
+from designer.gui.canvas.gestures.carry import Carried
+from designer.gui.canvas.gestures.snap import Snapped, paint_guides, snap
 from designer.gui.canvas.wires import Ends
 
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas
 
 _SNAP = 6.0
+_ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_FREELY = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+"""Held while dragging, nothing snaps."""
 
 
 class MoveGesture(Gesture):
-    """Press selects, dragging moves the selection, and a press alone selects just the node."""
+    """Press selects, dragging moves the selection, and a press alone selects just this.
 
-    def __init__(self, canvas: "Canvas", at: QPointF, node: str, modifiers: Modifiers) -> None:
+    What was ``grabbed`` is a node's id, or a frame's or note's serial.
+    """
+
+    def __init__(
+        self, canvas: "Canvas", at: QPointF, grabbed: str | int, modifiers: Modifiers
+    ) -> None:
         super().__init__(canvas, at)
-        self._node = node
-        self._was_selected = node in self.stage.selected
-        self._adds = bool(
-            modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
-        )
+        self._grabbed = grabbed
+        self._node = grabbed if isinstance(grabbed, str) else ""
+        self._was_selected = self._is_selected()
+        self._adds = bool(modifiers & _ADDS)
         if not self._was_selected:
-            self.stage.select([*self.stage.selected, node] if self._adds else [node])
-        self._names = self.stage.selected
-        self._from: dict[str, QPointF] = {}
-        self._guides: Snapped | None = None
+            self._select(adding=self._adds)
+        self._carried: Carried | None = None
+        self._by = QPointF()
+        self._guides = Snapped(QPointF())
         self._wire: Ends | None = None
+        self._loose = False
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
-        """Move the nodes on screen."""
+        """Move everything on screen."""
         super().move(at, modifiers)
         if not self.moved:
             return
-        if not self._from:
-            self._begin()
-        by = at - self.origin
-        if not modifiers & Qt.KeyboardModifier.AltModifier:
-            by = self._aligned(by)
-        self.stage.set_positions({name: place + by for name, place in self._from.items()})
+        if self._carried is None:
+            self._carried = self._begin()
+        self._guides = Snapped(QPointF())
+        self._by = at - self.origin
+        if not modifiers & _FREELY:
+            self._by = self._aligned(self._carried, self._by)
+        self._carried.shift(self._by)
         self._wire = self._wire_below(at)
         self.stage.mark_wire(self._wire)
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
         """Make it one edit."""
         self.stage.mark_wire(None)
-        if not self._from:
+        if self._carried is None:
             self._click()
             return True
-        places = {name: self.stage.cards[name].pos() for name in self._names}
-        shift = places[self._node] - self._from[self._node]
-        self._put_back()
+        # Show the document's truth again: the edit that follows moves from there.
+        self._carried.shift(QPointF())
         if self._wire is not None:
-            self._insert(places[self._node], self._wire)
-        elif not shift.isNull():
-            what = self._node if len(places) == 1 else f"{len(places)} nodes"
-            with self.canvas.edit(f"Move {what}") as edit:
-                for name, place in places.items():
-                    edit.update_node(name, at=(place.x(), place.y()))
+            self._insert(self._wire)
+        elif not self._by.isNull():
+            with self.canvas.edit(f"Move {self._what(self._carried)}") as edit:
+                self._carried.put(edit, self._by)
         return True
 
     def cancel(self) -> None:
-        """Put the nodes back."""
+        """Put everything back."""
         self.stage.mark_wire(None)
-        if self._from:
-            self._put_back()
+        if self._carried is not None:
+            self._carried.shift(QPointF())
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the lines that the node aligns with."""
-        if self._guides is None:
-            return
-        pen = QPen(self.stage.theme.colour("accent"), 1, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        seen = self.canvas.seen()
-        if self._guides.x is not None:
-            x = self._guides.x
-            painter.drawLine(QLineF(x, seen.top(), x, seen.bottom()))
-        if self._guides.y is not None:
-            y = self._guides.y
-            painter.drawLine(QLineF(seen.left(), y, seen.right(), y))
+        """Draw the lines on which things align."""
+        paint_guides(painter, self.stage.theme, self._guides, self.stage.zoom)
 
     def area(self) -> QRectF:
-        """Return all that is seen, where there are guides."""
-        return self.canvas.seen() if self._guides is not None else QRectF()
+        """Return where the lines are."""
+        return self._guides.bounds()
 
-    def _begin(self) -> None:
-        self._from = {name: self.stage.cards[name].pos() for name in self._names}
-        seen = self.canvas.nodes_in(self.canvas.seen())
-        others = [name for name in seen if name not in self._from]
-        self._others = self.stage.table["rect"][self.stage.table.rows(others)].copy()
-        self._loose = len(self._names) == 1 and self._can_insert()
+    def _begin(self) -> Carried:
+        carried = Carried(self.canvas)
+        seen = self.canvas.seen()
+        taken, marks = set(carried.names), self.stage.marks
+        others = [name for name in self.canvas.nodes_in(seen) if name not in taken]
+        cards = self.stage.table["rect"][self.stage.table.rows(others)]
+        beside = [s for s in marks.serials if s not in carried.marks]
+        rects = [numbers(marks.rect(s)) for s in beside if marks.rect(s).intersects(seen)]
+        self._others = np.concatenate([cards, np.array(rects).reshape(-1, 4)])
+        self._loose = bool(self._node) and len(carried) == 1 and self._can_insert()
+        return carried
 
     def _can_insert(self) -> bool:
         card = self.stage.card(self._node)
         sides = {slot.output for slot in card.slots}
         return len(sides) == 2 and not self.stage.edges_of(self._node)
 
-    def _aligned(self, by: QPointF) -> QPointF:
-        first = self._from[self._node]
-        card = self.stage.card(self._node)
-        rect = QRectF(first + by, QPointF(first.x() + by.x() + card.width, first.y() + by.y() + 1))
-        found = snap(rect, self._others, _SNAP / self.stage.zoom)
-        self._guides = None if found.x is None and found.y is None else found
-        return found.place - first
+    def _aligned(self, carried: Carried, by: QPointF) -> QPointF:
+        self._guides = snap(carried.rect.translated(by), self._others, _SNAP / self.stage.zoom)
+        return self._guides.place - carried.rect.topLeft()
 
     def _wire_below(self, at: QPointF) -> Ends | None:
         if not self._loose:
@@ -119,19 +118,42 @@ class MoveGesture(Gesture):
                 return edge.ends
         return None
 
-    def _insert(self, place: QPointF, ends: Ends) -> None:
+    def _insert(self, ends: Ends) -> None:
         edge = self.stage.wires.edges[ends]
+        assert self._carried is not None
         with self.canvas.edit(f"Insert {self._node}") as edit:
-            edit.update_node(self._node, at=(place.x(), place.y()))
+            self._carried.put(edit, self._by)
             editing.insert_on_wire(edit, edge, self._node)
             self.canvas.make_way(edit, self._node, edge.target)
 
-    def _put_back(self) -> None:
-        """Show the document's truth again; an edit that follows moves from there."""
-        self.stage.set_positions(self._from)
+    def _what(self, carried: Carried) -> str:
+        if isinstance(self._grabbed, int) and len(self.stage.marks.selected) == 1:
+            return self.stage.marks[self._grabbed].kind
+        if not carried.marks:
+            return self._node if len(carried) == 1 else f"{len(carried)} nodes"
+        return f"{len(carried)} things"
 
     def _click(self) -> None:
         if self._adds and self._was_selected:
-            self.stage.select(n for n in self.stage.selected if n != self._node)
+            self._drop()
         elif not self._adds:
-            self.stage.select([self._node])
+            self._select(adding=False)
+
+    def _is_selected(self) -> bool:
+        chosen = self.stage.marks.selected if isinstance(self._grabbed, int) else None
+        return self._node in self.stage.selected if chosen is None else self._grabbed in chosen
+
+    def _select(self, *, adding: bool) -> None:
+        names = self.stage.selected if adding else []
+        marks = list(self.stage.marks.selected) if adding else []
+        if isinstance(self._grabbed, int):
+            marks.append(self._grabbed)
+        else:
+            names = [*names, self._grabbed]
+        self.stage.select(names, marks=marks)
+
+    def _drop(self) -> None:
+        """Take what was grabbed out of the selection."""
+        names = [name for name in self.stage.selected if name != self._grabbed]
+        marks = [serial for serial in self.stage.marks.selected if serial != self._grabbed]
+        self.stage.select(names, marks=marks)

@@ -1,0 +1,106 @@
+"""Lead a wire through a point: a new one, or one that is dragged elsewhere."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from designer.graph.marks import MOST_BENDS
+from designer.graph.ways.bending import Point, place_for
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+from designer.gui.canvas.wires import Bend, Ends
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.board import Board
+    from designer.gui.canvas.view import Canvas
+
+_GRID, _SNAP = 5.0, 7.0
+_FREELY = Qt.KeyboardModifier.ControlModifier
+
+
+class BendGesture(Gesture):
+    """Drag one bend of a wire; a ``new`` one is there from the press on."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def __init__(self, canvas: "Canvas", at: QPointF, bend: Bend, *, new: bool = False) -> None:
+        super().__init__(canvas, at)
+        self._bend, self._new = bend, new
+        self._via = list(self.stage.wires.bent.get(bend.ends, ()))
+        if new:
+            self._via.insert(bend.place, _rounded(at))
+            self.stage.bend(bend.ends, self._via)
+        start, end = self.stage.ends_of(self.stage.wires.edges[bend.ends])
+        stops = [(start.x(), start.y()), *self._via, (end.x(), end.y())]
+        self._beside = (stops[bend.place], stops[bend.place + 2])
+        self.stage.select([], wire=bend.ends, bend=bend)
+
+    def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
+        """Lead the wire through the cursor, level with its neighbours where that is near."""
+        super().move(at, modifiers)
+        if self.moved:
+            free = modifiers & _FREELY
+            self._via[self._bend.place] = (at.x(), at.y()) if free else self._snapped(at)
+            self.stage.bend(self._bend.ends, self._via)
+
+    def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
+        """Make it one edit."""
+        via = list(self._via)
+        self.cancel()
+        if self._new or self.moved:
+            put_bends(self.canvas, self._bend.ends, via)
+            self.stage.select([], wire=self._bend.ends, bend=self._bend)
+        return True
+
+    def cancel(self) -> None:
+        """Lead the wire as before."""
+        if self._bend.ends in self.stage.wires.edges:
+            self.stage.bend(self._bend.ends)
+
+    def _snapped(self, at: QPointF) -> Point:
+        reach = _SNAP / self.stage.zoom
+        x, y = _rounded(at)
+        for beside in self._beside:
+            x = beside[0] if abs(beside[0] - at.x()) <= reach else x
+            y = beside[1] if abs(beside[1] - at.y()) <= reach else y
+        return (x, y)
+
+
+def new_bend(canvas: "Board", ends: Ends, at: QPointF) -> Bend | None:
+    """Return which bend of a wire a new one at a point would be, None if there are too many."""
+    wires = canvas.stage.wires
+    count = len(wires.bent.get(ends, ()))
+    if count >= MOST_BENDS:
+        canvas.message.emit(f"a wire has at most {MOST_BENDS} bends")
+        return None
+    lines = wires.table["lines"][wires.table.row(ends)]
+    return Bend(ends, place_for(lines, count, (at.x(), at.y())))
+
+
+def add_bend(canvas: "Board", ends: Ends, at: QPointF) -> None:
+    """Lead a wire through one more point."""
+    bend = new_bend(canvas, ends, at)
+    if bend is not None:
+        via = list(canvas.stage.wires.bent.get(ends, ()))
+        via.insert(bend.place, _rounded(at))
+        put_bends(canvas, ends, via)
+        canvas.stage.select([], wire=ends, bend=bend)
+
+
+def remove_bend(canvas: "Board", bend: Bend) -> None:
+    """Let a wire go past one of its points."""
+    via = list(canvas.stage.wires.bent.get(bend.ends, ()))
+    if bend.place < len(via):
+        del via[bend.place]
+        put_bends(canvas, bend.ends, via)
+        canvas.stage.select([], wire=bend.ends)
+
+
+def put_bends(canvas: "Board", ends: Ends, via: list[Point]) -> None:
+    """Lead a wire through points, as one edit."""
+    edge = canvas.stage.wires.edges[ends]
+    with canvas.edit(f"{'Bend' if via else 'Straighten'} wire {edge}") as edit:
+        edit.bend(edge, via)
+
+
+def _rounded(at: QPointF) -> Point:
+    return (round(at.x() / _GRID) * _GRID, round(at.y() / _GRID) * _GRID)

@@ -1,0 +1,86 @@
+"""Drag an edge or a corner of a frame or note."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from designer.graph import Frame
+from designer.gui.canvas.arrays import numbers
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+from designer.gui.canvas.marks import BAR
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.view import Canvas
+
+_GRID = 5.0
+_SHAPES = {
+    "left": Qt.CursorShape.SizeHorCursor,
+    "right": Qt.CursorShape.SizeHorCursor,
+    "top": Qt.CursorShape.SizeVerCursor,
+    "bottom": Qt.CursorShape.SizeVerCursor,
+    "top-left": Qt.CursorShape.SizeFDiagCursor,
+    "bottom-right": Qt.CursorShape.SizeFDiagCursor,
+    "top-right": Qt.CursorShape.SizeBDiagCursor,
+    "bottom-left": Qt.CursorShape.SizeBDiagCursor,
+    "body": Qt.CursorShape.SizeAllCursor,
+}
+
+
+def cursor_for(part: str) -> Qt.CursorShape:
+    """Return the cursor over a part of a frame or note."""
+    return _SHAPES.get(part, Qt.CursorShape.ArrowCursor)
+
+
+class ResizeGesture(Gesture):
+    """The edges that ``part`` names follow the cursor; the others stay."""
+
+    def __init__(self, canvas: "Canvas", at: QPointF, serial: int, part: str) -> None:
+        super().__init__(canvas, at)
+        self.cursor = cursor_for(part)
+        self._serial, self._part = serial, part
+        self._before = QRectF(self.stage.marks.rect(serial))
+        self._rect = QRectF(self._before)
+        is_frame = isinstance(self.stage.marks[serial], Frame)
+        self._least = (80.0, BAR + 10) if is_frame else (60.0, BAR)
+        self.stage.select([], marks=[serial])
+
+    def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
+        """Resize on screen."""
+        super().move(at, modifiers)
+        if self.moved:
+            self._rect = self._resized(at - self.origin)
+            self._show(self._rect)
+
+    def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
+        """Make it one edit."""
+        self._show(self._before)
+        if self._rect != self._before:
+            x, y, wide, high = numbers(self._rect)
+            with self.canvas.edit(f"Resize {self.stage.marks[self._serial].kind}") as edit:
+                edit.update_mark(self._serial, at=(x, y), size=(wide, high))
+        return True
+
+    def cancel(self) -> None:
+        """Show it as it was."""
+        if self._serial in self.stage.marks:
+            self._show(self._before)
+
+    def _show(self, rect: QRectF) -> None:
+        self.stage.marks.put({self._serial: rect})
+        self.stage.update()
+
+    def _resized(self, by: QPointF) -> QRectF:
+        rect, (wide, high) = QRectF(self._before), self._least
+        if "left" in self._part:
+            rect.setLeft(min(_even(rect.left() + by.x()), rect.right() - wide))
+        if "right" in self._part:
+            rect.setRight(max(_even(rect.right() + by.x()), rect.left() + wide))
+        if "top" in self._part:
+            rect.setTop(min(_even(rect.top() + by.y()), rect.bottom() - high))
+        if "bottom" in self._part:
+            rect.setBottom(max(_even(rect.bottom() + by.y()), rect.top() + high))
+        return rect
+
+
+def _even(value: float) -> float:
+    return round(value / _GRID) * _GRID

@@ -1,0 +1,167 @@
+"""Frames and notes on screen: where they are, also during a drag, and which are selected."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.graph import ChangeSet, Frame, Mark, Network, Note
+
+BAR = 30.0
+"""Height of a frame's title bar, in scene units."""
+READABLE = 0.75
+"""Below this zoom a frame's title stands above it, as large as ever on screen."""
+LABEL_PIXELS = 19.0
+
+
+class Marks:
+    """The frames and notes of the network that is shown, by serial."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._marks: dict[int, Mark] = {}
+        self._rects: dict[int, QRectF] = {}
+        self.selected: dict[int, None] = {}
+        self.editing = 0
+        """The note that is typed in: its text is not drawn beneath."""
+        self.version = 0
+        """Counts what may be seen from afar: for whoever keeps a picture."""
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._marks)
+
+    def __contains__(self, serial: int) -> bool:
+        """Tell whether there is such a mark."""
+        return serial in self._marks
+
+    def __getitem__(self, serial: int) -> Mark:
+        """Return a frame or note."""
+        return self._marks[serial]
+
+    @property
+    def serials(self) -> list[int]:
+        """All of them, in file order."""
+        return sorted(self._marks)
+
+    def rect(self, serial: int) -> QRectF:
+        """Return where a mark is on screen now."""
+        return self._rects[serial]
+
+    def frames(self) -> list[tuple[int, Frame]]:
+        """Return the frames, the largest first: that is how they lie on each other."""
+        found = [(s, m) for s, m in self._marks.items() if isinstance(m, Frame)]
+        return sorted(found, key=lambda pair: (-_space(self._rects[pair[0]]), pair[0]))
+
+    def notes(self) -> list[tuple[int, Note]]:
+        """Return the notes, the topmost last."""
+        return [(s, m) for s, m in sorted(self._marks.items()) if isinstance(m, Note)]
+
+    def apply(self, changes: ChangeSet, network: Network) -> None:
+        """Follow a change of the document."""
+        for (name, serial), (_, after) in changes.marks.items():
+            if name != network.name:
+                continue
+            self.version += 1
+            if after is None:
+                self._marks.pop(serial, None)
+                self._rects.pop(serial, None)
+                self.selected.pop(serial, None)
+            else:
+                self._marks[serial] = after
+                self._rects[serial] = QRectF(*after.at, *after.size)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._marks.clear()
+        self._rects.clear()
+        self.selected.clear()
+        self.editing = 0
+        self.version += 1
+
+    def choose(self, serials: Iterable[int]) -> bool:
+        """Select exactly these; tells whether that changed anything."""
+        wanted = dict.fromkeys(serial for serial in serials if serial in self._marks)
+        before, self.selected = self.selected, wanted
+        return list(wanted) != list(before)
+
+    def put(self, places: Mapping[int, QRectF]) -> None:
+        """Put marks elsewhere, on screen only: what a drag does until it is released."""
+        self._rects.update(places)
+        self.version += 1
+
+    def bounds(self, serials: Iterable[int] | None = None) -> QRectF:
+        """Return the rectangle around marks, all by default."""
+        area = QRectF()
+        for serial in self._rects if serials is None else serials:
+            area = area.united(self._rects[serial])
+        return area
+
+    def within(self, area: QRectF) -> list[int]:
+        """Return what a rubber band takes: notes that it touches, frames that it holds."""
+        return [
+            serial
+            for serial, rect in sorted(self._rects.items())
+            if area.contains(rect)
+            or (isinstance(self._marks[serial], Note) and area.intersects(rect))
+        ]
+
+
+def title_bar(rect: QRectF, zoom: float) -> QRectF:
+    """Return where a frame's title is: along its top, from afar above it."""
+    if zoom >= READABLE:
+        return QRectF(rect.left(), rect.top(), rect.width(), min(BAR, rect.height()))
+    high = LABEL_PIXELS / zoom
+    return QRectF(rect.left(), rect.top() - high, rect.width(), high)
+
+
+def part_at(rect: QRectF, at: QPointF, reach: float) -> str:
+    """Return which edge or corner of a rectangle a point is at, "" if none.
+
+    "top-left", "right" and so on; corners reach twice as far, and small things keep a middle.
+    """
+    reach = min(reach, rect.width() / 5, rect.height() / 5)
+    if not rect.adjusted(-reach, -reach, reach, reach).contains(at):
+        return ""
+    for far in (2 * reach, reach):
+        down = _side(at.y(), rect.top(), rect.bottom(), far, "top", "bottom")
+        across = _side(at.x(), rect.left(), rect.right(), far, "left", "right")
+        near = any(
+            abs(gap) <= reach
+            for gap in (
+                at.x() - rect.left(),
+                at.x() - rect.right(),
+                at.y() - rect.top(),
+                at.y() - rect.bottom(),
+            )
+        )
+        if near and down and across:
+            return f"{down}-{across}"
+    return down or across
+
+
+def mark_at(marks: Marks, at: QPointF, zoom: float, kind: type[Mark]) -> tuple[int, str]:
+    """Return the topmost frame or note under a point and its part; (0, "") if there is none.
+
+    The parts are edges and corners, and "body": all of a note, but only the title of a frame.
+    """
+    reach = 5 / zoom
+    pairs = marks.notes() if kind is Note else marks.frames()
+    for serial, mark in reversed(pairs):
+        rect = marks.rect(serial)
+        body = title_bar(rect, zoom) if isinstance(mark, Frame) else rect
+        part = part_at(rect, at, reach)
+        if part:
+            return serial, part
+        if body.contains(at):
+            return serial, "body"
+    return 0, ""
+
+
+def _side(value: float, low: float, high: float, reach: float, first: str, last: str) -> str:
+    if abs(value - low) <= reach:
+        return first
+    return last if abs(value - high) <= reach else ""
+
+
+def _space(rect: QRectF) -> float:
+    return rect.width() * rect.height()

@@ -1,0 +1,83 @@
+"""The canvas menu's own menus: a frame's colour, and how to align what is selected."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QMenu
+
+from designer.graph import Frame
+from designer.graph.marks import HUES
+from designer.gui.canvas.align import AXES, SIDES, align, distribute
+from designer.gui.canvas.frames import hue_colour
+from designer.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.board import Board
+
+_SWATCH = 16
+
+
+class HueMenu(QMenu):
+    """The hues a frame can have, by name and swatch; the present one is ticked."""
+
+    def __init__(self, canvas: "Board", parent: QMenu) -> None:
+        super().__init__("Frame colour", parent)
+        self._canvas = canvas
+        for hue in HUES:
+            action = self.addAction(hue.capitalize())
+            action.setCheckable(True)
+            action.setData(hue)
+            action.triggered.connect(partial(canvas.colour_frames, hue))
+        self.aboutToShow.connect(self._prepare)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the swatches as frames are drawn."""
+        for action in self.actions():
+            action.setIcon(swatch(theme, str(action.data()), self.devicePixelRatioF()))
+
+    def wanted(self) -> bool:
+        """Tell whether a frame is selected."""
+        return bool(self._chosen())
+
+    def _chosen(self) -> set[str]:
+        marks = self._canvas.stage.marks
+        chosen = (marks[serial] for serial in marks.selected)
+        return {mark.hue for mark in chosen if isinstance(mark, Frame)}
+
+    def _prepare(self) -> None:
+        now = self._chosen()
+        for action in self.actions():
+            action.setChecked(now == {action.data()})
+
+
+class AlignMenu(QMenu):
+    """Align and distribute."""
+
+    def __init__(self, canvas: "Board", parent: QMenu) -> None:
+        super().__init__("Align", parent)
+        self._canvas = canvas
+        for side in SIDES:
+            self.addAction(f"Align {side}").triggered.connect(partial(align, canvas, side))
+        self.addSeparator()
+        for way in AXES:
+            action = self.addAction(f"Distribute {way}")
+            action.triggered.connect(partial(distribute, canvas, way))
+
+    def wanted(self) -> bool:
+        """Tell whether there is something to align."""
+        return len(self._canvas.selected_ids()) + len(self._canvas.marked()) > 1
+
+
+def swatch(theme: Theme, hue: str, ratio: float) -> QIcon:
+    """Return a dot of a frame's hue."""
+    made = QPixmap(round(_SWATCH * ratio), round(_SWATCH * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    with QPainter(made) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("border"), 1))
+        painter.setBrush(hue_colour(theme, hue))
+        painter.drawEllipse(2, 2, _SWATCH - 4, _SWATCH - 4)
+    return QIcon(made)
