@@ -139,7 +139,7 @@ def _colours(window: MainWindow) -> QMenu:
 
 
 def _align(window: MainWindow) -> QMenu:
-    menu = QMenu("Ali&gn", window)
+    menu = QMenu("Align", window)
     for name in ALIGN_MENU.split():
         if name == SEPARATOR:
             menu.addSeparator()
