@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
+from designer.graph.collecting import freeze, thaw
 from designer.viewpoint import Viewpoint
 
 if TYPE_CHECKING:
@@ -71,8 +72,10 @@ class Session:
         self._unlisten()
         self.design, self.path = design, path
         self.here.look_at(design)
+        thaw()
         self._unlisten = self._follow()
         self._announce(None)
+        freeze(len(design.root))
 
     def open(self, path: Path) -> None:
         """Read a design file; raises FileError and keeps the present design if it cannot."""
