@@ -78,6 +78,11 @@ class CodePane(Panel):
         """The style chosen: auto, module or sequential."""
         return str(self.style_box.currentData())
 
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether newer code is under way."""
+        return self._errand.running
+
     def set_style(self, name: str) -> None:
         """Choose a style."""
         self.style_box.setCurrentIndex(self.style_box.findData(name))
