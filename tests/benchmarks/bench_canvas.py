@@ -13,6 +13,7 @@ that paints from arrays, and Qt's own view with a plain item for each node.
 """
 
 import argparse
+import contextlib
 import os
 import subprocess
 import sys
@@ -51,12 +52,10 @@ def run(python: Path | str, script: str, *arguments: str, limit: float) -> Times
     env.setdefault("QT_QPA_PLATFORM", "offscreen")
     command = [str(python), str(HERE / "canvas" / script), *arguments]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run(
                 command, env=env, stdout=out, stderr=subprocess.DEVNULL, timeout=limit, check=False
             )
-        except subprocess.TimeoutExpired:
-            pass
         out.seek(0)
         rows = (line.split("\t") for line in out.read().splitlines() if "\t" in line)
         return {step: float(value) for step, value in rows}

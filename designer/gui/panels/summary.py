@@ -37,6 +37,8 @@ _UNFOLD = 200
 """How many rows a filter folds out by itself."""
 _FORMATS = "CSV (*.csv);;Markdown (*.md)"
 _NO_SORTING = -1
+_FIRST = 60
+"""Rows that say how wide a column is: asking thousands takes as long as all the rest."""
 _MAY_SHRINK = ((2, 110), (3, 110), (1, 90), (0, 110))
 """Columns in the order in which they give way, and what they keep."""
 
@@ -255,6 +257,7 @@ class SummaryTable(Panel):
     def _fit_columns(self) -> None:
         """Give each column what its first rows need; where that is too much, cut the widest."""
         count = self.model.columnCount()
+        self.view.header().setResizeContentsPrecision(_FIRST)
         for place in range(count):
             self.view.resizeColumnToContents(place)
         room = self.view.viewport().width() - self.view.columnWidth(count - 1)

@@ -1,4 +1,3 @@
-# ruff: noqa: E402 - paths and settings come before the imports that read them
 """Other node editors in Python. Run with the Python of the peers' own environment.
 
 ``python peers.py NAME COUNT PLAN_FOLDER`` prints one measurement a line.

@@ -1,4 +1,3 @@
-# ruff: noqa: E402 - paths and settings come before the imports that read them
 """Two references without any editor: Qt's own view with a lean item a node, and one widget that
 paints everything from arrays, which is about the least that a frame can cost.
 
