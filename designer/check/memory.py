@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from designer.check.advice import ADVISED, Place, advise, no_ends
+from designer.check.advice import ADVISED, advise, no_ends
+from designer.check.advice_place import Place
 from designer.check.depth import nesting, with_room
 from designer.check.problems import Ask, Problem
 from designer.check.report import Report
@@ -89,6 +90,7 @@ class Memory:
         near = changed | self._touched | self._advised
         for node_id in self._touched:
             near.update(root.into.get(node_id, ()))
+            near.update(root.out_of.get(node_id, ()))
         for node_id in near:
             self._forget(node_id)
         gone = [node_id for node_id in self._touched if node_id not in root.data]

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from designer.check import Problem, Report, apply_fix, check_design
+from designer.check.datasets import DATA
 from designer.files import dumps, load
 from designer.graph import Design
+from designer.training.data import load_data
+from tests.check import coached
 from tests.check.broken import CASES, Broken, design_of
 from tests.check.mutations import mutate
 
@@ -84,3 +87,28 @@ def test_a_design_without_problems_is_never_copied(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Design, "copy", lambda _: pytest.fail("copied"))
     design = load(EXAMPLES[0])
     assert not [p for p in check_design(design).problems if p.fixes]
+
+
+@pytest.mark.parametrize("coached", coached.CASES, ids=lambda coached: coached.name)
+def test_advice_has_its_fix(coached: Broken) -> None:
+    design = design_of(coached)
+    found = check_design(design).problems
+    (problem,) = (p for p in found if p.code == coached.code)
+    assert problem.severity == "warning"
+    assert not check_design(design).errors
+    titles = [fix.title for fix in problem.fixes]
+    assert titles[:1] == [coached.fix]
+    assert set(coached.more) <= set(titles)
+    hold_to_promises(design, problem)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_need_no_advice(path: Path) -> None:
+    assert not [p for p in check_design(load(path)).problems if p.severity != "note"]
+
+
+@pytest.mark.parametrize("source", DATA)
+def test_what_is_known_of_data_is_true(source: str) -> None:
+    dataset = load_data({"source": source})
+    assert DATA[source].shape == dataset.inputs[0].shape[1:]
+    assert DATA[source].classes == len(dataset.classes)

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator
 
 from designer.check.problems import Fix
-from designer.check.remedy import axes, branches, dtypes, expressions, kinds, sizes, values, wires
+from designer.check.remedy import (
+    axes,
+    branches,
+    dtypes,
+    expressions,
+    kinds,
+    recipes,
+    sizes,
+    values,
+    wires,
+)
 from designer.check.remedy.case import Case
 
 Proposal = Callable[[Case], Iterator[Fix]]
@@ -17,6 +27,7 @@ FIRST: tuple[Proposal, ...] = (
 """Those that know better than the rule that found the problem."""
 THEN: tuple[Proposal, ...] = (
     *wires.PROPOSALS,
+    *recipes.PROPOSALS,
     *dtypes.PROPOSALS,
     *branches.PROPOSALS,
     axes.shape_of_input,

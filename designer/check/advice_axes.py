@@ -1,0 +1,155 @@
+"""Advice on axes that are taken for others: the batch for a feature, a width for channels."""
+
+from collections.abc import Iterator
+
+from designer.check.advice_place import Place
+from designer.check.problems import ClearValue, Fix, InsertOnWire, Problem, SetValue
+from designer.graph import Node
+from designer.layers.sizes import BATCH, Dim
+from designer.layers.types import TensorType
+
+_IMAGES = {
+    "Input",
+    "Conv2d",
+    "Conv3d",
+    "MaxPool2d",
+    "AvgPool2d",
+    "ReLU",
+    "relu",
+    "AdaptiveAvgPool2d",
+}
+_CHANNELS = (1, 3, 4)
+SOFTMAX = {"Softmax", "softmax", "LogSoftmax", "log_softmax"}
+
+
+def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a Linear that sees one row of an image at a time."""
+    report = here.reports[node.id]
+    arrived = report.inputs.get("input")
+    if not isinstance(arrived, TensorType) or arrived.rank < 4 or not report.known:
+        return
+    source = next(iter(here.network.into[node.id]))
+    if here.layer(source) not in _IMAGES:
+        return
+    flatten = Fix(f"Insert Flatten before {node.id}", (InsertOnWire(node.id, "input", "Flatten"),))
+    yield Problem(
+        "warning",
+        "linear-on-image",
+        f"{node.id} works on the last axis only, but {source} gives {arrived}; "
+        "insert Flatten to let it see the whole image",
+        node=node.id,
+        port="input",
+        source=source,
+        ideas=(flatten,),
+    )
+
+
+def channels_last(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of an image (H, W, C) whose height a convolution takes for channels."""
+    given = here.reports[node.id].outputs.get("output")
+    if given is None or given.rank != 4 or not _is_channels_last(given):
+        return
+    for target in here.network.out_of[node.id]:
+        if here.layer(target) != "Conv2d" or not here.reports[target].known:
+            continue
+        shape = node.params.get("shape", ())
+        turned = (*shape[-1:], *shape[:-1])
+        fixes = (
+            Fix(
+                f"Insert permute(dims=[0, 3, 1, 2]) before {target}",
+                (InsertOnWire(target, "input", "permute", {"dims": (0, 3, 1, 2)}),),
+            ),
+            Fix(f"Set {node.id}.shape to {list(turned)}", (SetValue(node.id, "shape", turned),)),
+        )
+        yield Problem(
+            "warning",
+            "channels-last",
+            f"{target} takes the first axis as channels, {given.shape[1]} of them, but the "
+            f"{given.shape[3]} of {node.id}'s {given} stand last; put the channels first",
+            node=target,
+            port="input",
+            source=node.id,
+            ideas=fixes,
+        )
+
+
+def _is_channels_last(given: TensorType) -> bool:
+    _, height, width, channels = given.shape
+    if any(isinstance(size, Dim) for size in (height, width, channels)):
+        return False
+    least = 2 * max(_CHANNELS)
+    return channels in _CHANNELS and int(height) >= least and int(width) >= least  # type: ignore[arg-type]
+
+
+def batch_flattened(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a Flatten that joins the samples of a batch."""
+    arrived = here.arrived(node.id)
+    given = here.reports[node.id].outputs.get("output")
+    if arrived is None or given is None or given.rank != 1:
+        return
+    if arrived.rank > 1 and arrived.shape[0] == BATCH:
+        yield Problem(
+            "warning",
+            "batch-flattened",
+            f"{node.id} makes {given} of {arrived}, so that the samples of a batch become one row; "
+            "set start_dim to 1, which leaves the batch alone",
+            node=node.id,
+            param="start_dim",
+            ideas=(Fix(f"Set {node.id}.start_dim to 1", (SetValue(node.id, "start_dim", 1),)),),
+        )
+
+
+def softmax_over_batch(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a softmax whose probabilities add up to 1 over the samples of a batch."""
+    arrived = here.arrived(node.id)
+    dim = here.reports[node.id].params.get("dim")
+    if arrived is None or arrived.rank < 2 or arrived.shape[0] != BATCH:
+        return
+    if dim in (0, -arrived.rank):
+        yield Problem(
+            "warning",
+            "softmax-batch",
+            f"{node.id} has dim={dim}, the batch: its results add up to 1 over the samples, not "
+            "over the classes; set dim to -1",
+            node=node.id,
+            param="dim",
+            ideas=(Fix(f"Set {node.id}.dim to -1", (SetValue(node.id, "dim", -1),)),),
+        )
+
+
+def cat_over_batch(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a cat that puts samples behind each other, as torch does if one doesn't say."""
+    tensors = here.reports[node.id].inputs.get("tensors")
+    if not isinstance(tensors, tuple) or len(tensors) < 2 or "dim" in node.params:
+        return
+    if all(tensor.rank > 1 and tensor.shape[0] == BATCH for tensor in tensors):
+        given = here.reports[node.id].outputs.get("output")
+        if given is None:
+            return
+        yield Problem(
+            "warning",
+            "cat-batch",
+            f"{node.id} joins along axis 0, the batch, which gives {given}: more samples, not more "
+            "features; set dim to 1",
+            node=node.id,
+            param="dim",
+            ideas=(Fix(f"Set {node.id}.dim to 1", (SetValue(node.id, "dim", 1),)),),
+        )
+
+
+def dropout_of_one_layer(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a recurrent layer's dropout between layers, where it has only one."""
+    params = here.reports[node.id].params
+    if params.get("num_layers") == 1 and params.get("dropout"):
+        yield Problem(
+            "warning",
+            "dropout-of-one-layer",
+            f"{node.id} has dropout={params['dropout']}, which works between layers, but "
+            "num_layers is 1; make it 2, or clear dropout",
+            node=node.id,
+            param="dropout",
+            ideas=(
+                Fix(f"Clear {node.id}.dropout", (ClearValue(node.id, "dropout"),)),
+                Fix(f"Set {node.id}.num_layers to 2", (SetValue(node.id, "num_layers", 2),)),
+            ),
+        )

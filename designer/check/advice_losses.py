@@ -1,0 +1,192 @@
+"""Advice on what leaves the design: does it suit the loss and the data that the recipe names?"""
+
+from collections.abc import Iterator
+from math import prod
+
+from designer.check.advice_place import Place
+from designer.check.problems import DropNode, Fix, InsertOnWire, Problem
+from designer.graph import Node
+from designer.layers.sizes import BATCH, Dim, Size, product
+from designer.layers.types import FLOATS
+
+_LOG = {"LogSoftmax", "log_softmax"}
+SOFTMAX = {"Softmax", "softmax", *_LOG}
+SIGMOID = {"Sigmoid", "sigmoid"}
+CUTTING = {"ReLU", "relu", "ReLU6", "relu6", "Dropout", "dropout"}
+_LOGITS = {"CrossEntropyLoss", "BCEWithLogitsLoss", "MultiMarginLoss"}
+_CLASSES = {"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"}
+_OF_CLASSES = {*_CLASSES, "BCELoss", "BCEWithLogitsLoss", "HingeEmbeddingLoss", "SoftMarginLoss"}
+
+
+def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a softmax in front of a loss that has one inside."""
+    for output in here.outputs_after(node.id):
+        if here.loss(output) != "CrossEntropyLoss":
+            continue
+        fixes = [_remove(node)]
+        if node.layer in _LOG:
+            fixes.append(here.use_loss(output, "NLLLoss"))
+        yield _warn(
+            "softmax-cross-entropy",
+            f"{node.id} stands before CrossEntropyLoss, which applies log-softmax itself: "
+            f"applied twice it learns slowly; remove {node.id}, so that {output} gives logits",
+            node,
+            *fixes,
+        )
+
+
+def sigmoid_before_logits_loss(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a sigmoid in front of a loss that has one inside."""
+    for output in here.outputs_after(node.id):
+        loss = here.loss(output)
+        if loss not in {"BCEWithLogitsLoss", "CrossEntropyLoss"}:
+            continue
+        inside = "a sigmoid" if loss == "BCEWithLogitsLoss" else "log-softmax"
+        fixes = [_remove(node)]
+        if loss == "BCEWithLogitsLoss":
+            fixes.append(here.use_loss(output, "BCELoss"))
+        yield _warn(
+            "sigmoid-logits-loss",
+            f"{node.id} stands before {loss}, which applies {inside} itself: what it gives lies "
+            f"between 0 and 1 only; remove {node.id}, so that {output} gives logits",
+            node,
+            *fixes,
+        )
+
+
+def cut_before_output(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a ReLU or a Dropout that the logits go through last."""
+    for output in here.outputs_after(node.id):
+        loss = here.loss(output)
+        drops = "ropout" in node.layer
+        if loss not in _LOGITS and not (drops and loss):
+            continue
+        what = "sets some results to 0" if drops else "cuts off what is below 0"
+        yield _warn(
+            "cut-output",
+            f"{node.id} {what}, just before {loss} looks at them; remove {node.id}, "
+            f"so that {output} gives all that the layer before it says",
+            node,
+            _remove(node),
+        )
+
+
+def what_a_loss_takes(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a loss that wants log-probabilities, or probabilities, and gets something else."""
+    source = next(iter(here.network.into[node.id]), "")
+    layer = here.reports[source].layer if source else None
+    if layer is None or layer.is_block or layer.name == "Input":
+        return
+    loss = here.loss(node.id)
+    if loss == "NLLLoss" and layer.name not in {*_LOG, "LogSigmoid", "logsigmoid", "log"}:
+        fitting, wanted, insert = "CrossEntropyLoss", "log-probabilities", "LogSoftmax"
+    elif loss == "BCELoss" and layer.name not in {*SIGMOID, *SOFTMAX, "Hardsigmoid", "clamp"}:
+        fitting, wanted, insert = "BCEWithLogitsLoss", "probabilities between 0 and 1", "Sigmoid"
+    else:
+        return
+    params = {"dim": 1} if insert == "LogSoftmax" else {}
+    shown = f"{insert}(dim=1)" if params else insert
+    yield _warn(
+        "loss-wants-probabilities",
+        f"{node.id} has the loss {loss}, which takes {wanted}, but {source} gives what a "
+        f"{layer.name} gives; use {fitting}, or insert {shown}",
+        node,
+        here.use_loss(node.id, fitting),
+        Fix(f"Insert {shown} before {node.id}", (InsertOnWire(node.id, "input", insert, params),)),
+        source=source,
+    )
+
+
+def classes_of_the_data(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of an Output that cannot tell the classes of the data, or numbers, from each other."""
+    data, loss = here.data, here.loss(node.id)
+    given = here.reports[node.id].outputs.get("output")
+    source = next(iter(here.network.into[node.id]), "")
+    if data is None or given is None or any(isinstance(s, Dim) for s in given.shape[1:]):
+        return
+    if not data.classes:
+        if loss in _OF_CLASSES:
+            yield _warn(
+                "loss-of-classes",
+                f"{node.id} has the loss {loss}, which is for classes, but the data has numbers "
+                "to predict; use MSELoss",
+                node,
+                here.use_loss(node.id, "MSELoss"),
+            )
+        return
+    if loss not in _CLASSES:
+        return
+    if given.rank != 2:
+        yield Problem(
+            "warning",
+            "output-shape",
+            f"{node.id} gives {given}, but {loss} compares (N, {data.classes}) with the data's "
+            f"{data.classes} classes; flatten it, pool it, or take one step",
+            node=node.id,
+            port="input",
+            source=source,
+            expected=f"(N, {data.classes})",
+            actual=str(given),
+        )
+    elif _number(given.shape[1]) < data.classes:
+        yield Problem(
+            "warning",
+            "too-few-classes",
+            f"{node.id} gives {given.shape[1]} numbers a sample, but the data has {data.classes} "
+            f"classes; let {source} give {data.classes}",
+            node=node.id,
+            port="input",
+            source=source,
+            expected=str(data.classes),
+            actual=str(given.shape[1]),
+        )
+
+
+def integers_at_output(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of an Output that no gradient can reach."""
+    for given in here.reports[node.id].outputs.values():
+        if given.dtype not in FLOATS:
+            yield Problem(
+                "warning",
+                "no-gradient",
+                f"{node.id} gives {given.dtype}, which has no gradient: "
+                "a loss on it cannot train anything; take the result before it is made discrete",
+                node=node.id,
+            )
+
+
+def input_of_the_data(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of an Input whose samples have another number of values than the data's."""
+    data = here.data
+    given = here.reports[node.id].outputs.get("output")
+    if data is None or given is None or given.shape[:1] != (BATCH,):
+        return
+    count = product(given.shape[1:])
+    # Several Inputs may share a sample's values.
+    if isinstance(count, Dim) or prod(data.shape) % count == 0:
+        return
+    yield Problem(
+        "warning",
+        "input-shape",
+        f"{node.id} takes samples of {given}, but the data has (N, "
+        f"{', '.join(map(str, data.shape))}){'' if data.shape else ','}; "
+        "give it the data's shape, or choose other data",
+        node=node.id,
+        param="shape",
+        expected=str(data.shape),
+        actual=str(given),
+    )
+
+
+def _number(size: Size) -> int:
+    """Return a size that is known to be no symbol."""
+    assert not isinstance(size, Dim)
+    return int(size)
+
+
+def _warn(code: str, message: str, node: Node, *fixes: Fix, source: str = "") -> Problem:
+    return Problem("warning", code, message, node=node.id, source=source, ideas=fixes)
+
+
+def _remove(node: Node) -> Fix:
+    return Fix(f"Remove {node.id}", (DropNode(node.id),))
