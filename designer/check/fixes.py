@@ -20,19 +20,23 @@ from designer.check.problems import (
     Repeat,
     SetValue,
 )
+from designer.check.room import make_room
 from designer.check.wires import input_ports, name_ports, takes_one
 from designer.graph import Design, DesignError, Edge, Edit
 from designer.graph.edits import remove_and_join
 
-_APART = 200.0
-"""Scene units between the columns of a layout."""
 
+def apply_fix(design: Design, fix: Fix, *, seen: bool = True) -> None:
+    """Make the change a fix describes; raises DesignError, and changes nothing, if it cannot.
 
-def apply_fix(design: Design, fix: Fix) -> None:
-    """Make the change a fix describes; raises DesignError, and changes nothing, if it cannot."""
+    Where it is to be ``seen``, new nodes get a place of their own.
+    """
     with design.edit(fix.title, fix.network) as edit:
+        old = set(edit.network.data) if seen else set()
         for step in fix.steps:
             _APPLY[type(step)](edit, step)
+        if seen:
+            make_room(edit, [node_id for node_id in edit.network.data if node_id not in old])
 
 
 def _set(edit: Edit, step: SetValue) -> None:
@@ -60,23 +64,19 @@ def _wire(edit: Edit, node: str, port: str, index: int) -> Edge:
 
 def _insert(edit: Edit, step: InsertOnWire) -> None:
     edge = _wire(edit, step.node, step.port, step.index)
-    source, target = edit.network.node(edge.source), edit.network.node(step.node)
-    middle = ((source.at[0] + target.at[0]) / 2, (source.at[1] + target.at[1]) / 2)
-    new = edit.add_node(step.layer, step.params, at=middle)
+    new = edit.add_node(step.layer, step.params)
     edit.disconnect(edge)
     edit.connect(edge.source, new, edge.source_port)
     edit.connect(new, edge.target, "", edge.target_port)
 
 
 def _append(edit: Edit, step: AppendNode) -> None:
-    x, y = edit.network.node(step.node).at
-    new = edit.add_node(step.layer, step.params, at=(x + _APART, y))
+    new = edit.add_node(step.layer, step.params)
     edit.connect(step.node, new)
 
 
 def _feed(edit: Edit, step: FeedNode) -> None:
-    x, y = edit.network.node(step.node).at
-    new = edit.add_node(step.layer, step.params, at=(x - _APART, y))
+    new = edit.add_node(step.layer, step.params)
     _connect(edit, Connect(new, "", step.node, step.port))
 
 

@@ -70,7 +70,7 @@ class Remedies:
         copy = self._copied(design)
         version = copy.version
         try:
-            apply_fix(copy, fix)
+            apply_fix(copy, fix, seen=False)
         except DesignError:
             return None
         if copy.version == version:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
 
 from designer.check import Fix, Problem
 from designer.check.places import Located
+from designer.gui import icons
 from designer.gui.theme import Theme
 
 _WIDE = 380
@@ -45,7 +46,8 @@ class FixMenu(QMenu):
                 self.addSeparator()
             self._add_message(problem)
             for fix in problem.fixes:
-                action = self.addAction(fix.title)
+                picture = icons.icon("wand-sparkles", self._theme, "accent")
+                action = self.addAction(picture, fix.title)
                 self._fixes[action] = fix
             if cause.problem is not problem:
                 block = cause.place.path[-1]

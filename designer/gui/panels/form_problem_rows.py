@@ -43,12 +43,15 @@ class ProblemModel(QAbstractListModel):
     """Problems as Qt asks for them."""
 
     problems: tuple[Problem, ...] = ()
+    _titles: tuple[tuple[str, ...], ...] = ()
+    """What mends each of them: that may change while the problem stays."""
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """Show these problems."""
-        if problems != self.problems:
+        titles = tuple(tuple(fix.title for fix in problem.fixes) for problem in problems)
+        if problems != self.problems or titles != self._titles:
             self.beginResetModel()
-            self.problems = problems
+            self.problems, self._titles = problems, titles
             self.endResetModel()
 
     def problem(self, index: Index) -> Problem | None:
