@@ -10,7 +10,7 @@ from designer.graph.names import why_bad_id
 from designer.gui import icons
 from designer.gui.panels.form_design import DesignPage
 from designer.gui.panels.form_editors import LineEdit
-from designer.gui.panels.form_node import rich_label
+from designer.gui.panels.form_pages import rich_label
 from designer.gui.panels.form_parts import clear_layout, column, heading, label, row
 from designer.gui.style import Type, code_font
 from designer.gui.theme import Theme

@@ -13,7 +13,7 @@ from designer.graph.names import why_bad_id
 from designer.gui import icons, units
 from designer.gui.panels import form_states as states
 from designer.gui.panels.form_editors import LineEdit
-from designer.gui.panels.form_node import Page, rich_label
+from designer.gui.panels.form_pages import Page, rich_label
 from designer.gui.panels.form_parts import (
     IconButton,
     clear_layout,

@@ -1,112 +1,31 @@
-"""The inspector's pages about layers: one selected, or several."""
+"""The inspector's page about one layer."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from designer import editing
-from designer.check import Fix, apply_fix
-from designer.check.places import Located, cause_of
 from designer.check.walk import owner_of
-from designer.graph import DesignError, Network, Node
+from designer.graph import Node
 from designer.graph.names import why_bad_id
 from designer.gui.panels import form_states as states
 from designer.gui.panels.form import Form
 from designer.gui.panels.form_editors import LineEdit
+from designer.gui.panels.form_pages import Page, rich_label
 from designer.gui.panels.form_parts import (
     Chip,
     IconButton,
-    ProblemCard,
-    clear_layout,
-    column,
     heading,
     label,
     row,
     tinted,
 )
-from designer.gui.style import SPACE, Type, code_font, type_font
+from designer.gui.style import Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 from designer.session import Session
-
-
-class Page(QWidget):
-    """What the inspector's pages share: problem cards, and a way to say what failed."""
-
-    node_selected = Signal(str)
-    place_wanted = Signal(object, str)
-    message = Signal(str)
-
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Lay out from top to bottom."""
-        super().__init__(parent)
-        self.session, self.theme = session, theme
-        self.here = session.here
-        self.shown_in = ""
-        """The network that what is shown belongs to: what is typed is stored there."""
-        self.body = column()
-        self.body.setContentsMargins(SPACE * 2 - 4, SPACE, SPACE * 2 - 4, SPACE * 2)
-        self.setLayout(self.body)
-        self.cards = column(spacing=SPACE - 2)
-
-    def add(self, *widgets: QWidget) -> None:
-        """Put widgets below what is there."""
-        for widget in widgets:
-            self.body.addWidget(widget)
-
-    @property
-    def home(self) -> Network:
-        """The network that what is shown belongs to."""
-        return self.session.design.network(self.shown_in)
-
-    def is_there(self, ids: Sequence[str]) -> bool:
-        """Tell whether the nodes that are shown still exist."""
-        design = self.session.design
-        there = design.header_of(self.shown_in) is not None
-        return there and all(each in self.home for each in ids)
-
-    def show_problems(self, ids: Sequence[str]) -> None:
-        """Show a card for each problem of these nodes ("" is the design)."""
-        clear_layout(self.cards)
-        for each in ids:
-            for problem in states.problems_of(self.session, each):
-                card = ProblemCard(problem, self.theme)
-                card.fix_chosen.connect(self.apply)
-                cause = cause_of(self.here.report, problem, self.here.place)
-                if cause.place != self.here.place:
-                    go = Go(self, cause, card).go
-                    card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
-                self.cards.addWidget(card)
-
-    def apply(self, fix: Fix) -> None:
-        """Make the change a fix describes."""
-        try:
-            apply_fix(self.session.design, fix)
-        except DesignError as error:
-            self.message.emit(str(error))
-
-    def set_param(self, ids: Sequence[str], name: str, value: Any) -> None:
-        """Store a parameter, or say why not."""
-        try:
-            states.set_params(self.session, ids, name, value, self.shown_in)
-        except DesignError as error:
-            self.message.emit(str(error))
-
-
-class Go(QObject):
-    """What a button does that leads into a block; it lives as long as its card does."""
-
-    def __init__(self, page: Page, cause: Located, card: QWidget) -> None:
-        """Lead to ``cause``; belongs to ``card``."""
-        super().__init__(card)
-        self._page, self._cause = page, cause
-
-    def go(self) -> None:
-        """Go there."""
-        self._page.place_wanted.emit(self._cause.place, self._cause.problem.node)
 
 
 class NodePage(Page):
@@ -319,91 +238,3 @@ class NodePage(Page):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self.name.set_wrong(bool(reason))
-
-
-class ManyPage(Page):
-    """Several layers at once: what they are, what they cost, and the settings they share."""
-
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make the parts; `show_nodes` fills them."""
-        super().__init__(session, theme, parent)
-        self._ids: list[str] = []
-        self.title = label(step=Type.TITLE)
-        self.types = label(dim=True)
-        self.form_heading = heading("Settings of all of them")
-        self.form = Form(theme)
-        self.costs = rich_label()
-        self.add(self.title, self.types)
-        self.body.addLayout(self.cards)
-        self.add(self.form_heading, self.form, heading("Costs together"), self.costs)
-        self.body.addStretch(1)
-        self.form.edited.connect(self._edited)
-
-    def show_nodes(self, ids: list[str]) -> None:
-        """Show these nodes."""
-        other = (ids, self.here.name) != (self._ids, self.shown_in)
-        if other:
-            self.commit()
-        self._ids, self.shown_in = ids, self.here.name
-        self.title.setText(f"{len(ids)} layers selected")
-        names = [self._layer_name(each) for each in ids]
-        counted = states.counted(names)
-        self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
-        self._show_form(names, force=other)
-        self.show_problems(ids)
-        reports = [self.here.report.nodes[each] for each in ids]
-        rows = states.costs(
-            sum(r.parameters for r in reports),
-            sum((r.macs for r in reports), start=0),
-            sum((r.activation_bytes for r in reports), start=0),
-        )
-        self.costs.setText(states.costs_html(rows, self.theme))
-        self.costs.setToolTip(states.exact(rows))
-
-    def first_field(self) -> QWidget:
-        """Return the first setting they share."""
-        return (None if self.form.isHidden() else self.form.first_field()) or self
-
-    def commit(self) -> None:
-        """Store what is still being typed."""
-        if self.is_there(self._ids):
-            self.form.commit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
-        self.theme = theme
-        self.form.set_theme(theme)
-
-    def _layer_name(self, node_id: str) -> str:
-        owner = states.owners_of(self.here.network, [node_id])[0]
-        return self.here.network.node(owner).layer
-
-    def _show_form(self, names: list[str], *, force: bool) -> None:
-        layer = self.here.report.nodes[self._ids[0]].layer if len(set(names)) == 1 else None
-        layer = states.repeatable(layer) if layer is not None else None
-        shown = layer is not None and bool(layer.params)
-        self.form.setVisible(shown)
-        self.form_heading.setVisible(shown)
-        if layer is not None:
-            self.form.show_layer(layer)
-            found = states.field_states(self.session, layer, self._ids)
-            self.form.show_values(found, force=force)
-
-    def _edited(self, name: str, value: Any) -> None:
-        self.set_param(self._ids, name, value)
-
-
-def rich_label(font: Any = None) -> QLabel:
-    """Return a label for HTML with links (or for plain text in ``font``) that can be copied."""
-    made = QLabel()
-    made.setWordWrap(True)
-    if font is not None:
-        made.setTextFormat(Qt.TextFormat.PlainText)
-        made.setFont(font)
-    else:
-        made.setTextFormat(Qt.TextFormat.RichText)
-    flags = Qt.TextInteractionFlag
-    made.setTextInteractionFlags(
-        flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard | flags.TextSelectableByMouse
-    )
-    return made

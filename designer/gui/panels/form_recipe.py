@@ -1,39 +1,23 @@
 """The training recipe as a form: each edit is an undo step on ``design.training``."""
 
-import csv
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.graph import DesignError
 from designer.graph.records import thaw
+from designer.gui.panels.form_data import DataFields, choose, combo_of
 from designer.gui.panels.form_editors import Combo, LineEdit
-from designer.gui.panels.form_parts import IconButton, label, row, tinted
+from designer.gui.panels.form_parts import label, tinted
 from designer.gui.style import SPACE, Type
 from designer.gui.theme import Theme
 from designer.session import Session
 from designer.training.errors import TrainingError
 from designer.training.recipe import Recipe
 
-DATA = {
-    "digits": "Digits (8×8 images)",
-    "digits_pairs": "Digit pairs (same or not)",
-    "iris": "Iris (flowers)",
-    "wine": "Wine (13 measurements)",
-    "breast_cancer": "Breast cancer (30 measurements)",
-    "diabetes": "Diabetes (regression)",
-    "csv": "CSV file…",
-    "npz": "NumPy archive (.npz)…",
-    "image_folder": "Folder of images…",
-}
-FILES = {
-    "csv": "Tables (*.csv *.tsv *.txt);;All files (*)",
-    "npz": "NumPy archives (*.npz);;All files (*)",
-}
 DEVICES = {"auto": "Automatic", "cpu": "CPU", "cuda": "CUDA (NVIDIA)", "mps": "MPS (Apple)"}
 _AUTO_LOSS, _NO_SCHEDULER, _EACH = "Follows from the data", "None", "One for each output"
 _NUMBERS = {
@@ -62,15 +46,12 @@ class RecipeForm(QWidget):
         self._grid.setHorizontalSpacing(SPACE)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self.data = _combo(DATA)
-        self.path = LineEdit(theme)
-        self.browse = IconButton("folder-open", "Choose a file", theme)
-        self.target = Combo()
-        self.target.setEditable(True)
-        self._target_line = QLineEdit()
-        self.target.setLineEdit(self._target_line)
+        self._data = DataFields(
+            session, theme, self._change, self.show_recipe, self._show_row, self
+        )
+        self.data, self.path, self.target = self._data.source, self._data.path, self._data.target
         self.loss, self.optimizer, self.scheduler = Combo(), Combo(), Combo()
-        self.device = _combo(DEVICES)
+        self.device = combo_of(DEVICES)
         self.numbers = {key: LineEdit(theme) for key in _NUMBERS}
         self.reasons: dict[str, QLabel] = {}
         self._labels: dict[QWidget, QLabel] = {}
@@ -85,11 +66,12 @@ class RecipeForm(QWidget):
         """Show the recipe as it is now."""
         given = thaw(self._session.design.training)
         given = given if isinstance(given, dict) else {}
-        self._show_data(given.get("data", _DEFAULTS["data"]))
+        words = self._data.show_data(given.get("data", _DEFAULTS["data"]))
+        self._labels[self._data.files].setText(words)
         self._show_component(self.loss, "loss", given.get("loss"), _AUTO_LOSS)
         self._show_component(self.optimizer, "optimizer", given.get("optimizer", "AdamW"), "")
         self._show_component(self.scheduler, "scheduler", given.get("scheduler"), _NO_SCHEDULER)
-        _choose(self.device, str(given.get("device", "auto")))
+        choose(self.device, str(given.get("device", "auto")))
         optimizer = given.get("optimizer", _DEFAULTS["optimizer"])
         rate = optimizer.get("lr") if isinstance(optimizer, dict) else None
         for key, line in self.numbers.items():
@@ -121,7 +103,7 @@ class RecipeForm(QWidget):
         """Take another look."""
         for line in (*self.numbers.values(), self.path):
             line.set_theme(theme)
-        self.browse.set_theme(theme)
+        self._data.browse.set_theme(theme)
         for reason in self.reasons.values():
             tinted(reason, QPalette.ColorRole.WindowText, theme.colour("error"))
 
@@ -133,13 +115,8 @@ class RecipeForm(QWidget):
     # ---- making
 
     def _arrange(self) -> None:
-        files = row(spacing=4)
-        files.addWidget(self.path, 1)
-        files.addWidget(self.browse)
-        self._files = QWidget()
-        self._files.setLayout(files)
         self._add("data", "Data", self.data, "where the samples come from")
-        self._add("path", "File", self._files, "relative to the design's file")
+        self._add("path", "File", self._data.files, "relative to the design's file")
         self._add("target", "Target column", self.target, "the column to be learnt")
         self._add("loss", "Loss", self.loss, "what training makes small")
         self._add("optimizer", "Optimizer", self.optimizer, "how the weights move")
@@ -153,7 +130,7 @@ class RecipeForm(QWidget):
     def _add(self, key: str, words: str, widget: QWidget, tip: str) -> None:
         line = self._grid.rowCount()
         name = QLabel(words)
-        name.setBuddy(self.path if widget is self._files else widget)
+        name.setBuddy(self.path if widget is self._data.files else widget)
         name.setToolTip(tip)
         widget.setToolTip(tip)
         widget.setAccessibleName(words)
@@ -165,12 +142,7 @@ class RecipeForm(QWidget):
         self._grid.addWidget(self.reasons[key], line + 1, 0, 1, 2)
 
     def _connect(self) -> None:
-        self.data.activated.connect(self._data_chosen)
-        self.path.committed.connect(self._path_committed)
         self.path.reverted.connect(self._revert)
-        self.browse.clicked.connect(self._browse)
-        self.target.activated.connect(self._target_chosen)
-        self._target_line.editingFinished.connect(self._target_chosen)
         for kind, combo in self._components().items():
             combo.setObjectName(kind)
             combo.textActivated.connect(self._component_chosen)
@@ -183,80 +155,11 @@ class RecipeForm(QWidget):
     def _components(self) -> dict[str, Combo]:
         return {"loss": self.loss, "optimizer": self.optimizer, "scheduler": self.scheduler}
 
-    # ---- data
-
-    def _show_data(self, spec: Any) -> None:
-        data = spec if isinstance(spec, dict) else {"source": str(spec)}
-        source = str(data.get("source", "digits"))
-        if self.data.findData(source) < 0:
-            self.data.addItem(source, source)
-        _choose(self.data, source)
-        from_file = source in FILES or source == "image_folder"
-        self._show_row(self._files, from_file)
-        self._show_row(self.target, source == "csv")
-        self._labels[self._files].setText("Folder" if source == "image_folder" else "File")
-        if not self.path.isModified():
-            self.path.setText(str(data.get("path", "")))
-        self.path.setPlaceholderText("choose one…")
-        if source == "csv":
-            self._show_columns(str(data.get("path", "")), str(data.get("target", "")))
-
-    def _show_columns(self, path: str, target: str) -> None:
-        names = columns(self._session.folder / path) if path else []
-        if [self.target.itemText(i) for i in range(self.target.count())] != names:
-            self.target.clear()
-            self.target.addItems(names)
-        if not self._target_line.hasFocus():
-            self.target.setCurrentIndex(self.target.findText(target))
-            self.target.setEditText(target)
-
     def _show_row(self, widget: QWidget, shown: bool) -> None:
         widget.setVisible(shown)
         self._labels[widget].setVisible(shown)
 
-    def _data_chosen(self) -> None:
-        source = self.data.currentData()
-        if source in FILES or source == "image_folder":
-            before = self._data_now()
-            if before.get("source") != source and not self._ask_path(source):
-                self.show_recipe()
-            return
-        self._change("data", {"source": source}, f"Train on {source}")
-
-    def _browse(self) -> None:
-        self._ask_path(self.data.currentData())
-
-    def _ask_path(self, source: str) -> bool:
-        folder = str(self._session.folder)
-        if source == "image_folder":
-            chosen = QFileDialog.getExistingDirectory(self, "Folder of images by class", folder)
-        else:
-            chosen, _ = QFileDialog.getOpenFileName(self, "Data", folder, FILES[source])
-        return bool(chosen) and self._take_path(source, chosen)
-
-    def _path_committed(self) -> None:
-        if self.path.isModified():
-            self.path.setModified(False)
-            self._take_path(self.data.currentData(), self.path.text().strip())
-
-    def _take_path(self, source: str, chosen: str) -> bool:
-        data: dict[str, Any] = {"source": source, "path": relative(chosen, self._session.folder)}
-        if source == "csv":
-            names = columns(self._session.folder / chosen)
-            before = str(self._data_now().get("target", ""))
-            data["target"] = before if before in names else (names[-1] if names else before)
-        return self._change("data", data, f"Train on {Path(chosen).name}")
-
-    def _target_chosen(self) -> None:
-        data, name = self._data_now(), self.target.currentText().strip()
-        if data.get("source") == "csv" and name and name != data.get("target"):
-            self._change("data", {**data, "target": name}, f"Learn the column {name}")
-
-    def _data_now(self) -> dict[str, Any]:
-        data = thaw(self._session.design.training.get("data", {}))
-        return data if isinstance(data, dict) else {"source": str(data)}
-
-    # ---- the rest
+    # ---- what is chosen and typed
 
     def _component_chosen(self, text: str) -> None:
         kind = self.sender().objectName()
@@ -343,40 +246,6 @@ class RecipeForm(QWidget):
     def _show_component(self, combo: Combo, kind: str, value: Any, absent: str) -> None:
         name = value.get("name", _EACH) if isinstance(value, dict) else str(value or absent)
         _show_text(combo, name)
-
-
-def columns(path: Path) -> list[str]:
-    """Return the column names in the first line of a table, none where it cannot be read."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline(100_000)
-    except (OSError, UnicodeDecodeError):
-        return []
-    delimiter = max(",;\t|", key=first.count)
-    return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
-
-
-def relative(chosen: str, folder: Path) -> str:
-    """Return a path as the file should have it: relative to the design where it lies below."""
-    try:
-        return Path(chosen).resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
-        return chosen
-
-
-def _combo(items: Mapping[str, str]) -> Combo:
-    made = Combo()
-    for name, words in items.items():
-        made.addItem(words, name)
-    return made
-
-
-def _choose(combo: Combo, data: str) -> None:
-    place = combo.findData(data)
-    if place < 0:
-        combo.addItem(data, data)
-        place = combo.count() - 1
-    combo.setCurrentIndex(place)
 
 
 def _show_text(combo: Combo, text: str) -> None:

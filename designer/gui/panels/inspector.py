@@ -8,7 +8,9 @@ from designer.graph import ChangeSet
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_block import BlockPage
 from designer.gui.panels.form_design import DesignPage
-from designer.gui.panels.form_node import ManyPage, NodePage, Page
+from designer.gui.panels.form_many import ManyPage
+from designer.gui.panels.form_node import NodePage
+from designer.gui.panels.form_pages import Page
 from designer.gui.panels.form_parts import column
 from designer.gui.theme import Theme
 from designer.session import Session

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from designer.gui.panels.form_recipe import columns, relative
+from designer.gui.panels.form_data import columns, relative
 from designer.gui.panels.form_run import RunRecord, Series, result_words, time_words
 from designer.gui.panels.training import TrainingPanel
 from designer.gui.theme import DARK

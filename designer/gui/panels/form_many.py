@@ -1,0 +1,88 @@
+"""The inspector's page about several layers at once."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from designer.gui.panels import form_states as states
+from designer.gui.panels.form import Form
+from designer.gui.panels.form_pages import Page, rich_label
+from designer.gui.panels.form_parts import (
+    heading,
+    label,
+)
+from designer.gui.style import Type
+from designer.gui.theme import Theme
+from designer.session import Session
+
+
+class ManyPage(Page):
+    """Several layers at once: what they are, what they cost, and the settings they share."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the parts; `show_nodes` fills them."""
+        super().__init__(session, theme, parent)
+        self._ids: list[str] = []
+        self.title = label(step=Type.TITLE)
+        self.types = label(dim=True)
+        self.form_heading = heading("Settings of all of them")
+        self.form = Form(theme)
+        self.costs = rich_label()
+        self.add(self.title, self.types)
+        self.body.addLayout(self.cards)
+        self.add(self.form_heading, self.form, heading("Costs together"), self.costs)
+        self.body.addStretch(1)
+        self.form.edited.connect(self._edited)
+
+    def show_nodes(self, ids: list[str]) -> None:
+        """Show these nodes."""
+        other = (ids, self.here.name) != (self._ids, self.shown_in)
+        if other:
+            self.commit()
+        self._ids, self.shown_in = ids, self.here.name
+        self.title.setText(f"{len(ids)} layers selected")
+        names = [self._layer_name(each) for each in ids]
+        counted = states.counted(names)
+        self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
+        self._show_form(names, force=other)
+        self.show_problems(ids)
+        reports = [self.here.report.nodes[each] for each in ids]
+        rows = states.costs(
+            sum(r.parameters for r in reports),
+            sum((r.macs for r in reports), start=0),
+            sum((r.activation_bytes for r in reports), start=0),
+        )
+        self.costs.setText(states.costs_html(rows, self.theme))
+        self.costs.setToolTip(states.exact(rows))
+
+    def first_field(self) -> QWidget:
+        """Return the first setting they share."""
+        return (None if self.form.isHidden() else self.form.first_field()) or self
+
+    def commit(self) -> None:
+        """Store what is still being typed."""
+        if self.is_there(self._ids):
+            self.form.commit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self.theme = theme
+        self.form.set_theme(theme)
+
+    def _layer_name(self, node_id: str) -> str:
+        owner = states.owners_of(self.here.network, [node_id])[0]
+        return self.here.network.node(owner).layer
+
+    def _show_form(self, names: list[str], *, force: bool) -> None:
+        layer = self.here.report.nodes[self._ids[0]].layer if len(set(names)) == 1 else None
+        layer = states.repeatable(layer) if layer is not None else None
+        shown = layer is not None and bool(layer.params)
+        self.form.setVisible(shown)
+        self.form_heading.setVisible(shown)
+        if layer is not None:
+            self.form.show_layer(layer)
+            found = states.field_states(self.session, layer, self._ids)
+            self.form.show_values(found, force=force)
+
+    def _edited(self, name: str, value: Any) -> None:
+        self.set_param(self._ids, name, value)

@@ -1,0 +1,112 @@
+"""What the inspector's pages share: problem cards, storing settings, labels that can be copied."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from designer.check import Fix, apply_fix
+from designer.check.places import Located, cause_of
+from designer.graph import DesignError, Network
+from designer.gui.panels import form_states as states
+from designer.gui.panels.form_parts import (
+    ProblemCard,
+    clear_layout,
+    column,
+)
+from designer.gui.style import SPACE
+from designer.gui.theme import Theme
+from designer.session import Session
+
+
+class Page(QWidget):
+    """What the inspector's pages share: problem cards, and a way to say what failed."""
+
+    node_selected = Signal(str)
+    place_wanted = Signal(object, str)
+    message = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Lay out from top to bottom."""
+        super().__init__(parent)
+        self.session, self.theme = session, theme
+        self.here = session.here
+        self.shown_in = ""
+        """The network that what is shown belongs to: what is typed is stored there."""
+        self.body = column()
+        self.body.setContentsMargins(SPACE * 2 - 4, SPACE, SPACE * 2 - 4, SPACE * 2)
+        self.setLayout(self.body)
+        self.cards = column(spacing=SPACE - 2)
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put widgets below what is there."""
+        for widget in widgets:
+            self.body.addWidget(widget)
+
+    @property
+    def home(self) -> Network:
+        """The network that what is shown belongs to."""
+        return self.session.design.network(self.shown_in)
+
+    def is_there(self, ids: Sequence[str]) -> bool:
+        """Tell whether the nodes that are shown still exist."""
+        design = self.session.design
+        there = design.header_of(self.shown_in) is not None
+        return there and all(each in self.home for each in ids)
+
+    def show_problems(self, ids: Sequence[str]) -> None:
+        """Show a card for each problem of these nodes ("" is the design)."""
+        clear_layout(self.cards)
+        for each in ids:
+            for problem in states.problems_of(self.session, each):
+                card = ProblemCard(problem, self.theme)
+                card.fix_chosen.connect(self.apply)
+                cause = cause_of(self.here.report, problem, self.here.place)
+                if cause.place != self.here.place:
+                    go = Go(self, cause, card).go
+                    card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
+                self.cards.addWidget(card)
+
+    def apply(self, fix: Fix) -> None:
+        """Make the change a fix describes."""
+        try:
+            apply_fix(self.session.design, fix)
+        except DesignError as error:
+            self.message.emit(str(error))
+
+    def set_param(self, ids: Sequence[str], name: str, value: Any) -> None:
+        """Store a parameter, or say why not."""
+        try:
+            states.set_params(self.session, ids, name, value, self.shown_in)
+        except DesignError as error:
+            self.message.emit(str(error))
+
+
+class Go(QObject):
+    """What a button does that leads into a block; it lives as long as its card does."""
+
+    def __init__(self, page: Page, cause: Located, card: QWidget) -> None:
+        """Lead to ``cause``; belongs to ``card``."""
+        super().__init__(card)
+        self._page, self._cause = page, cause
+
+    def go(self) -> None:
+        """Go there."""
+        self._page.place_wanted.emit(self._cause.place, self._cause.problem.node)
+
+
+def rich_label(font: Any = None) -> QLabel:
+    """Return a label for HTML with links (or for plain text in ``font``) that can be copied."""
+    made = QLabel()
+    made.setWordWrap(True)
+    if font is not None:
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setFont(font)
+    else:
+        made.setTextFormat(Qt.TextFormat.RichText)
+    flags = Qt.TextInteractionFlag
+    made.setTextInteractionFlags(
+        flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard | flags.TextSelectableByMouse
+    )
+    return made
