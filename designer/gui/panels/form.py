@@ -1,14 +1,15 @@
 """The form of a layer, derived from its declaration: one field a parameter, each an undo step."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from designer.gui.panels.form_editors import Editor, FieldState, FocusWatch, editor_for
+from designer.gui.panels.form_editors import Editor, FieldState, FocusWatch, TextEditor, editor_for
 from designer.gui.panels.form_parts import IconButton, label, tinted
+from designer.gui.panels.form_scrub import Scrub
 from designer.gui.panels.form_text import UNSET, same, to_text
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
@@ -39,6 +40,7 @@ class Field(QWidget):
         self.reason = label(step=Type.CAPTION)
         self.reason.hide()
         self.set_theme(theme)
+        self._scrub = Scrub(self.name, self.editor) if _typed(self.editor) else None
         self._watch = FocusWatch(self)
         for watched in (self.editor, self.name):
             watched.installEventFilter(self._watch)
@@ -50,6 +52,8 @@ class Field(QWidget):
     def show_state(self, state: FieldState, *, force: bool = False) -> None:
         """Show a value, its default, and whether it can be reset."""
         self.editor.show_state(state, force=force)
+        if self._scrub is not None:
+            self._scrub.show_state()
         self.reset.setVisible(state.changed and not self.param.required)
         font = self.name.font()
         font.setBold(state.changed)
@@ -157,6 +161,10 @@ class Form(QWidget):
         self.fields = {}
 
 
+def _typed(editor: Editor) -> TypeGuard[TextEditor]:
+    return isinstance(editor, TextEditor)
+
+
 def _name_label(param: Param, buddy: QWidget) -> QLabel:
     made = QLabel()
     made.setFont(type_font(Type.BODY))
@@ -170,7 +178,9 @@ def _name_label(param: Param, buddy: QWidget) -> QLabel:
 
 def _tip(param: Param) -> str:
     default = "" if param.required else f"\nDefault: {_default_text(param)}"
-    return f"{param.name}: {param.help}\nTakes {param.kind.words}.{default}"
+    number = param.kind.name in {"int", "ints", "float", "floats"}
+    keys = "\nDrag the name or press ↑ ↓ to change it; Shift by ten." if number else ""
+    return f"{param.name}: {param.help}\nTakes {param.kind.words}.{default}{keys}"
 
 
 def _default_text(param: Param) -> str:

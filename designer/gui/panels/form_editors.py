@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from designer.gui.panels.form_text import MIXED, UNSET, Entry, read, same, to_text
+from designer.gui.panels.form_text import MIXED, UNSET, Entry, read, same, stepped, to_text
 from designer.gui.theme import Theme
 from designer.layers.params import REQUIRED, Param
 
@@ -186,24 +186,32 @@ class TextEditor(LineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step with the arrow keys (by ten with Shift)."""
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
-        if not step or self._param.kind.name not in {"int", "ints"}:
+        if not step or not self.can_step:
             super().keyPressEvent(event)
             return
         big = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        self._step(step * 10 if big else step)
-
-    def _step(self, by: int) -> None:
-        text = self.text() or self._state.placeholder
-        if not text.lstrip("-").isdecimal():
-            return
-        kind = self._param.kind
-        number = int(text) + by
-        number = number if kind.minimum is None else max(int(kind.minimum), number)
-        number = number if kind.maximum is None else min(int(kind.maximum), number)
-        self.setText(str(number))
-        self.setModified(True)
-        self._refuse("")
+        self.step(step * 10 if big else step)
         self._pause.start()
+
+    @property
+    def can_step(self) -> bool:
+        """Tell whether it holds a number that can be stepped."""
+        return self._stepped(0) is not None
+
+    def step(self, by: int) -> None:
+        """Add to the number, by one or by its last digit; `commit` stores it."""
+        text = self._stepped(by)
+        if text is not None and text != self.text():
+            self.setText(text)
+            self.setModified(True)
+            self._refuse("")
+            self.set_hint(self._entry().hint)
+
+    def _stepped(self, by: int) -> str | None:
+        mixed = self._state.value is MIXED and not self.text()
+        if mixed or self._param.kind.name not in {"int", "ints", "float", "floats"}:
+            return None
+        return stepped(self.text() or self._state.placeholder, by, self._param.kind)
 
     def _typed(self) -> None:
         self._pause.stop()

@@ -25,7 +25,7 @@ class ManyPage(Page):
         self._ids: list[str] = []
         self.title = label(step=Type.TITLE)
         self.types = label(dim=True)
-        self.form_heading = heading("Settings of all of them")
+        self.form_heading = heading("Settings they share")
         self.form = Form(theme)
         self.costs = rich_label()
         self.add(self.title, self.types)
@@ -44,7 +44,7 @@ class ManyPage(Page):
         names = [self._layer_name(each) for each in ids]
         counted = states.counted(names)
         self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
-        self._show_form(names, force=other)
+        self._show_form(force=other)
         self.show_problems(ids)
         reports = [self.here.report.nodes[each] for each in ids]
         rows = states.costs(
@@ -73,16 +73,17 @@ class ManyPage(Page):
         owner = states.owners_of(self.here.network, [node_id])[0]
         return self.here.network.node(owner).layer
 
-    def _show_form(self, names: list[str], *, force: bool) -> None:
-        layer = self.here.report.nodes[self._ids[0]].layer if len(set(names)) == 1 else None
-        layer = states.repeatable(layer) if layer is not None else None
+    def _show_form(self, *, force: bool) -> None:
+        found = [self.here.report.nodes[each].layer for each in self._ids]
+        known = [states.repeatable(layer) for layer in found if layer is not None]
+        layer = states.common_layer(known) if len(known) == len(found) else None
         shown = layer is not None and bool(layer.params)
         self.form.setVisible(shown)
         self.form_heading.setVisible(shown)
         if layer is not None:
             self.form.show_layer(layer)
-            found = states.field_states(self.session, layer, self._ids)
-            self.form.show_values(found, force=force)
+            values = states.field_states(self.session, layer, self._ids)
+            self.form.show_values(values, force=force)
 
     def _edited(self, name: str, value: Any) -> None:
         self.set_param(self._ids, name, value)

@@ -22,6 +22,7 @@ from designer.gui.panels.form_parts import (
     row,
     tinted,
 )
+from designer.gui.panels.shape_words import shape_words
 from designer.gui.style import Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -46,6 +47,8 @@ class NodePage(Page):
         self.type = label(step=Type.STRONG)
         self.purpose = label(dim=True)
         self.rule = rich_label(code_font())
+        self.rule.setAccessibleName("shape rule")
+        self.meaning = label(step=Type.CAPTION, dim=True)
         self.note = rich_label()
         self.form = Form(theme)
         self.form_heading = heading("Settings")
@@ -117,7 +120,7 @@ class NodePage(Page):
         head.addWidget(self.mute)
         head.addWidget(self.docs)
         self.body.addLayout(head)
-        self.add(self.name, self.reason, self.purpose, self.rule, self.note)
+        self.add(self.name, self.reason, self.purpose, self.note)
         doors = row()
         doors.addWidget(self.open)
         doors.addWidget(self.save)
@@ -125,7 +128,8 @@ class NodePage(Page):
         self.body.addLayout(doors)
         self.body.addLayout(self.cards)
         self.add(self.form_heading, self.form)
-        self.add(heading("Shapes"), self.shapes, heading("Costs"), self.costs)
+        self.add(heading("Shapes"), self.shapes, self.rule, self.meaning)
+        self.add(heading("Costs"), self.costs)
         self.body.addStretch(1)
 
     def _connect(self) -> None:
@@ -151,7 +155,8 @@ class NodePage(Page):
         self.type.setText(layer.name if layer else node.layer or f"shares {node.shares}")
         self.purpose.setText(layer.purpose if layer else "")
         self.rule.setText(layer.shape if layer else "")
-        for widget in (self.purpose, self.rule):
+        self.meaning.setText(shape_words(layer) if layer else "")
+        for widget in (self.purpose, self.rule, self.meaning):
             widget.setVisible(bool(widget.text()))
         self._page = layer.page if layer and "." in layer.target else ""
         self.docs.setVisible(bool(self._page))

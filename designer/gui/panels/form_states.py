@@ -54,6 +54,24 @@ def repeatable(layer: Layer) -> Layer:
     return replace(layer, params=(*layer.params, REPEAT)) if takes else layer
 
 
+def common_layer(layers: Sequence[Layer]) -> Layer | None:
+    """Return a layer with the settings that all of these have alike, None where there are none."""
+    first, *rest = layers
+    rest = [layer for layer in rest if layer is not first]
+    shared = tuple(p for p in first.params if all(_alike(p, other) for other in rest))
+    if not shared:
+        return None
+    names = dict.fromkeys(layer.name for layer in layers)
+    return replace(first, name=" + ".join(names), params=shared) if rest else first
+
+
+def _alike(param: Param, layer: Layer) -> bool:
+    """Tell whether another layer has a setting that means and takes the same."""
+    other = layer.by_name.get(param.name)
+    mine = (param.kind, param.default, param.inferred)
+    return other is not None and mine == (other.kind, other.default, other.inferred)
+
+
 def set_params(
     session: Session, ids: Sequence[str], name: str, value: Any, network: str = ""
 ) -> None:

@@ -1,7 +1,9 @@
 """A parameter's value as text and back: what may be typed into a field, and why not. No Qt here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from math import isfinite
 from typing import Any, Final
 
@@ -142,3 +144,22 @@ def _advice(text: str, variables: Mapping[str, Any]) -> str:
         return ""
     known = ", ".join(variables)
     return f"; the variables are: {known}" if known else "; there are no variables yet"
+
+
+def stepped(text: str, by: int, kind: Kind) -> str | None:
+    """Return a typed number ``by`` steps on, within what ``kind`` takes; None where it is none.
+
+    A step is one, and of a fraction the last digit that stands there.
+    """
+    whole = kind.name in {"int", "ints"}
+    if not re.fullmatch(r"-?\d+" if whole else r"-?\d*\.?\d+(e-?\d+)?", text):
+        return None
+    number = Decimal(text)
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int), "the pattern lets no infinity pass"
+    number += by * Decimal(1).scaleb(min(exponent, 0))
+    if kind.minimum is not None:
+        number = max(number, Decimal(str(kind.minimum)))
+    if kind.maximum is not None:
+        number = min(number, Decimal(str(kind.maximum)))
+    return str(int(number)) if whole else f"{number:g}" if "e" in text else f"{number:f}"

@@ -1,12 +1,18 @@
 """The inspector by mouse and keys: every commit is one undo step, nothing wrong gets in."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDesktopServices, QMouseEvent
+from PySide6.QtWidgets import QApplication
 
+from designer.editing import starting_params
 from designer.gui.panels.form_parts import FixButton
+from designer.gui.panels.form_text import stepped
 from designer.gui.panels.inspector import Inspector
+from designer.gui.panels.shape_words import shape_words
 from designer.gui.theme import DARK
+from designer.layers.catalogue import CATALOGUE
+from designer.layers.params import AXIS, float_, int_, ints
 from tests.gui.panels.conftest import break_layer2
 
 LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
@@ -232,7 +238,7 @@ def test_several_nodes_share_a_form(qtbot, inspector, session):
     assert session.design.node("layer1").params["out_features"] == "=classes"
     assert session.design.undo_title == "Set out_features of 2 layers"
     select(qtbot, inspector, "layer1", "act")
-    assert not page.form.isVisible()
+    assert list(page.form.fields) == ["repeat"]
 
 
 def test_the_docs_open_in_the_browser(qtbot, inspector, monkeypatch):
@@ -322,3 +328,120 @@ def test_a_hidden_panel_does_no_work(qtbot, inspector, session, monkeypatch):
     assert not calls
     inspector.show()
     assert calls == [1]
+
+
+# ---- what different layers share
+
+
+def test_different_layers_share_the_settings_that_mean_the_same(qtbot, inspector, session):
+    with session.design.edit("Add") as edit:
+        edit.add_node("Conv2d", {"out_channels": 2, "kernel_size": 3}, node_id="conv")
+    select(qtbot, inspector, "layer1", "layer2", "conv")
+    form = inspector.many_page.form
+    assert list(form.fields) == ["bias", "repeat"]
+    qtbot.mouseClick(form.fields["bias"].editor, LEFT, pos=QPoint(8, 8))
+    design = session.design
+    assert [design.node(n).params.get("bias") for n in ("layer1", "layer2", "conv")] == [False] * 3
+    assert design.undo_title == "Set bias of 3 layers"
+    design.undo()
+    assert "bias" not in design.node("conv").params
+    assert "bias" not in design.node("layer1").params
+
+
+def test_an_input_shares_nothing_with_a_layer(qtbot, inspector):
+    select(qtbot, inspector, "image", "layer1")
+    assert not inspector.many_page.form.isVisible()
+
+
+# ---- numbers under the hand
+
+
+def drag_name(qtbot, field, by, modifiers=Qt.KeyboardModifier.NoModifier, *, let_go=True):
+    """Drag the name of a field sideways, a step every six pixels."""
+    start = QPoint(4, 4)
+    qtbot.mousePress(field.name, LEFT, pos=start)
+    for x in range(0, by, 6 if by > 0 else -6):
+        place = start + QPoint(x + (6 if by > 0 else -6), 0)
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(place), field.name.mapToGlobal(QPointF(place)),
+            Qt.MouseButton.NoButton, LEFT, modifiers,
+        )  # fmt: skip
+        QApplication.sendEvent(field.name, event)
+    if let_go:
+        qtbot.mouseRelease(field.name, LEFT, modifiers, start + QPoint(by, 0))
+
+
+def test_a_name_is_dragged_to_change_its_number_in_one_step(qtbot, inspector, session):
+    with session.design.edit("Set") as edit:
+        edit.set_param("layer1", "out_features", 20)
+    select(qtbot, inspector, "layer1")
+    field = inspector.node_page.form.fields["out_features"]
+    assert field.name.cursor().shape() == Qt.CursorShape.SizeHorCursor
+    drag_name(qtbot, field, 30)
+    assert session.design.node("layer1").params["out_features"] == 25
+    drag_name(qtbot, field, -600)
+    assert session.design.node("layer1").params["out_features"] == 1
+    session.design.undo()
+    assert session.design.node("layer1").params["out_features"] == 25
+
+
+def test_esc_puts_a_dragged_number_back(qtbot, inspector, session):
+    with session.design.edit("Set") as edit:
+        edit.set_param("layer1", "out_features", 20)
+    select(qtbot, inspector, "layer1")
+    field = inspector.node_page.form.fields["out_features"]
+    drag_name(qtbot, field, 30, let_go=False)
+    assert field.editor.text() == "25"
+    qtbot.keyClick(field.editor, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(field.name, LEFT, pos=QPoint(34, 4))
+    assert field.editor.text() == "20"
+    assert session.design.node("layer1").params["out_features"] == 20
+
+
+def test_an_expression_is_not_dragged(qtbot, inspector, session):
+    select(qtbot, inspector, "layer1")
+    field = inspector.node_page.form.fields["out_features"]
+    drag_name(qtbot, field, 30)
+    assert session.design.node("layer1").params["out_features"] == "=hidden_size"
+    assert field.editor.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "kind", "expected"),
+    [("8", 3, int_(), "11"), ("8", -30, int_(), "1"), ("0.25", 1, float_(0, 1), "0.26"),
+     ("0.5", 10, float_(0, 1), "1"), ("1e-05", 1, float_(0), "0.00002"), ("=n", 1, int_(), None),
+     ("-1", 1, AXIS, "0"), ("", 1, int_(), None), ("3, 3", 1, ints(2), None)],
+)  # fmt: skip
+def test_what_a_step_makes_of_a_number(text, by, kind, expected):
+    made = stepped(text, by, kind)
+    assert made == expected or float(made) == float(expected)
+
+
+# ---- what it tells of a layer
+
+TEN = ("Conv2d", "Linear", "LSTM", "Embedding", "MultiheadAttention", "LayerNorm", "MaxPool2d",
+       "BatchNorm2d", "Dropout", "AdaptiveAvgPool2d")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEN)
+def test_ten_layers_explain_themselves(qtbot, inspector, session, name):
+    layer = CATALOGUE[name]
+    with session.design.edit("Add") as edit:
+        edit.add_node(name, starting_params(layer), node_id="one")
+    select(qtbot, inspector, "one")
+    page = inspector.node_page
+    assert page.purpose.text() == layer.purpose
+    assert page.rule.text() == layer.shape
+    assert page.meaning.text().endswith(".")
+    assert page.docs.toolTip() == layer.page
+    assert layer.page.startswith("https://docs.pytorch.org/docs/stable/generated/torch.nn.")
+    for param in layer.params:
+        assert param.help in page.form.fields[param.name].editor.toolTip()
+
+
+def test_the_words_of_a_rule():
+    words = shape_words(CATALOGUE["Conv2d"])
+    assert "N? is the batch, which may be missing" in words
+    assert "conv(H) follows from kernel_size, stride, padding and dilation" in words
+    assert shape_words(CATALOGUE["Linear"]) == "* stands for any number of axes."
+    assert "T is time steps" in shape_words(CATALOGUE["LSTM"])
