@@ -262,6 +262,10 @@ class CodeView(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint bands behind marked lines, the code, and a veil while it is stale."""
+        block = self.firstVisibleBlock()
+        while block.isValid() and self._top(block) <= event.rect().bottom():
+            self._highlighter.colour(block)
+            block = block.next()
         if self._marked:
             with QPainter(self.viewport()) as painter:
                 self._paint_bands(painter, event.rect().bottom())

@@ -188,3 +188,18 @@ def test_what_is_found_follows_the_code(qtbot, pane, session):
     with session.design.edit("Change") as edit:
         edit.update_node("act", layer="Tanh")
     qtbot.waitUntil(lambda: pane.find_bar.count.text() == "No match")
+
+
+def test_what_is_seen_is_coloured(qtbot, pane):
+    def coloured():
+        return {
+            mark.format.foreground().color().name()  # what `import` and the numbers wear
+            for line in range(8)
+            for mark in pane.view.document().findBlockByNumber(line).layout().formats()
+        }
+
+    pane.view.viewport().grab()
+    qtbot.waitUntil(lambda: LIGHT_COLOURS["Keyword"] in coloured())
+    pane.set_theme(DARK)
+    pane.view.viewport().grab()
+    qtbot.waitUntil(lambda: DARK_COLOURS["Keyword"] in coloured())
