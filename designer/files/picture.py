@@ -6,8 +6,9 @@ from html import escape
 
 from designer.check import Report, check_design
 from designer.files.picture_cards import HEADER, LINE, NAME, PAD, TEXT, Card, cards
+from designer.files.picture_marks import frames, marked, notes
 from designer.files.picture_text import width
-from designer.files.picture_wires import Drawn, Point, lead
+from designer.files.picture_wires import Drawn, Point, Rect, lead
 from designer.graph import Design, Edge
 from designer.layers.hues import hue
 
@@ -21,7 +22,8 @@ def to_svg(design: Design) -> str:
     report = check_design(design)
     made = cards(design.root, report)
     wires = list(_wires(design, report, made))
-    left, top, right, bottom = _bounds(made, [way for way, _ in wires])
+    around = [(card.x, card.y, card.width, card.height) for card in made.values()]
+    left, top, right, bottom = _bounds([*around, *marked(design.root)], [way for way, _ in wires])
     wide, high = right - left, bottom - top
     title = _clean(design.name or "Network")
     root = (
@@ -34,8 +36,10 @@ def to_svg(design: Design) -> str:
         f"<title>{title}</title>",
         f"<desc>{_clean(design.description)}</desc>" if design.description else "",
         f'<rect x="{left:g}" y="{top:g}" width="{wide:g}" height="{high:g}" fill="{_PAPER}"/>',
+        *frames(design.root, _text),
         *(f'<path d="{way.path}" fill="none" stroke="{_WIRE}" stroke-width="1.6"/>'
           for way, _ in wires),
+        *notes(design.root, _text),
         *(part for card in made.values() for part in _draw(card)),
         *(label for _, label in wires if label),
         "</svg>",
@@ -50,7 +54,8 @@ def _wires(design: Design, report: Report, made: Mapping[str, Card]) -> Iterator
         (made[e.source].leaves(e), made[e.target].arrives(e), made[e.target].lean(e)) for e in edges
     ]
     rects = [(card.x, card.y, card.width, card.height) for card in made.values()]
-    ways = lead(rects, spans, [(edge.source, edge.source_port) for edge in edges])
+    sources = [(edge.source, edge.source_port) for edge in edges]
+    ways = lead(rects, spans, sources, [edge.via for edge in edges])
     for edge, (start, end, _), way in zip(edges, spans, ways, strict=True):
         yield way, _label(edge, report, start, end, way.middle)
 
@@ -131,13 +136,12 @@ def _clean(text: str) -> str:
     return escape("".join(c if c.isprintable() else " " for c in text))
 
 
-def _bounds(made: Mapping[str, Card], ways: list[Drawn]) -> tuple[float, float, float, float]:
-    every = list(made.values())
-    if not every:
+def _bounds(boxes: list[Rect], ways: list[Drawn]) -> tuple[float, float, float, float]:
+    if not boxes:
         return (0, 0, 2 * _MARGIN, 2 * _MARGIN)
     return (
-        min([c.x for c in every] + [way.left for way in ways]) - _MARGIN,
-        min([c.y for c in every] + [way.top for way in ways]) - _MARGIN,
-        max([c.x + c.width for c in every] + [way.right for way in ways]) + _MARGIN,
-        max([c.y + c.height for c in every] + [way.bottom for way in ways]) + _MARGIN,
+        min([x for x, *_ in boxes] + [way.left for way in ways]) - _MARGIN,
+        min([y for _, y, *_ in boxes] + [way.top for way in ways]) - _MARGIN,
+        max([x + wide for x, _, wide, _ in boxes] + [way.right for way in ways]) + _MARGIN,
+        max([y + high for _, y, _, high in boxes] + [way.bottom for way in ways]) + _MARGIN,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from designer.graph.ways import routes
+from designer.graph.ways.bending import through
 from designer.graph.ways.leading import Leader, Obstacles
 
 Point = tuple[float, float]
@@ -28,8 +29,16 @@ class Drawn:
         self.right, self.bottom = (float(most) for most in points.max(axis=0))
 
 
-def lead(rects: Iterable[Rect], spans: Sequence[Span], sources: Sequence[object]) -> list[Drawn]:
-    """Return each wire's way past ``rects``; wires of equal ``sources`` share their lanes."""
+def lead(
+    rects: Iterable[Rect],
+    spans: Sequence[Span],
+    sources: Sequence[object],
+    vias: Sequence[Sequence[Point]] = (),
+) -> list[Drawn]:
+    """Return each wire's way past ``rects``; wires of equal ``sources`` share their lanes.
+
+    ``vias`` are the points through which each is led by hand, if any.
+    """
     if not spans:
         return []
     number = {source: place for place, source in enumerate(dict.fromkeys(sources))}
@@ -47,8 +56,16 @@ def lead(rects: Iterable[Rect], spans: Sequence[Span], sources: Sequence[object]
         way = leader.around(ends[place], points[place])
         if way is not None:
             points[place] = way[0]
-            paths[place] = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in way[0].tolist())
+            paths[place] = _line(way[0])
+    for place, via in enumerate(vias):
+        if via:
+            points[place] = through(ends[place], via)
+            paths[place] = _line(points[place])
     return [Drawn(one, path) for one, path in zip(points, paths, strict=True)]
+
+
+def _line(points: routes.Floats) -> str:
+    return "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points.tolist())
 
 
 def _curve(ends: routes.Floats) -> str:

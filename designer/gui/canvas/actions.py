@@ -16,6 +16,7 @@ from designer.gui.canvas.clipboard import paste_text, to_text
 from designer.gui.canvas.look import GAP, LABEL, width
 from designer.gui.canvas.mark_actions import whole_selection
 from designer.gui.canvas.placing import around, behind, card_for, free, make_way
+from designer.gui.canvas.regroup import Grouped
 from designer.gui.canvas.wires import Ends
 from designer.layers.types import TensorType
 
@@ -194,10 +195,12 @@ def arrange(canvas: "Board") -> None:
     start = {name: canvas.here.network.node(name).at for name in names}
     corner = canvas.stage.bounds(names).topLeft()
     places = arranged(sizes, gaps, ports=ports, start=start)
+    groups = Grouped(canvas, names)
     with canvas.edit("Arrange") as edit:
         straighten(edit, names)
         for name, (x, y) in places.items():
             edit.update_node(name, at=(round(corner.x() + x), round(corner.y() + y)))
+        groups.put(edit)
     if len(chosen) <= 1:
         canvas.fit_all()
 

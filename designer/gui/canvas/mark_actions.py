@@ -10,14 +10,12 @@ from designer.graph.marks import HUES, LONGEST_TITLE
 from designer.gui.canvas.arrays import numbers
 from designer.gui.canvas.gestures.bend import remove_bend
 from designer.gui.canvas.gestures.carry import with_contents
-from designer.gui.canvas.marks import BAR, title_bar
+from designer.gui.canvas.marks import around, title_bar
 from designer.gui.canvas.notes import height_for
 
 if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
 
-_ROOM = 24.0
-"""Between a frame and what it is put around."""
 _FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
 """What a new one takes with nothing in it."""
 
@@ -74,8 +72,8 @@ def whole_selection(canvas: "Board") -> tuple[list[str], list[int]]:
 
 def for_block(canvas: "Board", names: list[str]) -> list[int]:
     """Return the frames and notes that go into a block with nodes: selected or among them."""
-    around = numbers(canvas.stage.bounds(names))
-    among = marks_within(canvas.here.network, around) if names else set()
+    area = numbers(canvas.stage.bounds(names))
+    among = marks_within(canvas.here.network, area) if names else set()
     return sorted(among | set(whole_selection(canvas)[1]))
 
 
@@ -91,12 +89,12 @@ def delete_bend(canvas: "Board") -> bool:
 def add_frame(canvas: "Board") -> None:
     """Put a frame around the selection, or an empty one at the cursor, and ask for its title."""
     names, marks = canvas.selected_ids(), canvas.marked()
-    around = canvas.stage.bounds(names, marks)
-    if around.isEmpty():
+    chosen = canvas.stage.bounds(names, marks)
+    if chosen.isEmpty():
         at = canvas.cursor_place() or canvas.camera.centre
         area = QRectF(round(at.x()), round(at.y()), *_FRAME)
     else:
-        area = around.adjusted(-_ROOM, -_ROOM - BAR, _ROOM, _ROOM)
+        area = around([chosen])
     x, y, wide, high = (float(round(value)) for value in numbers(area))
     serial = 0
     with canvas.edit("Frame the selection" if names or marks else "Add a frame") as edit:

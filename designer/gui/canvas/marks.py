@@ -8,6 +8,8 @@ from designer.graph import ChangeSet, Frame, Mark, Network, Note
 
 BAR = 30.0
 """Height of a frame's title bar, in scene units."""
+ROOM = 24.0
+"""Between a frame and what it is put around."""
 READABLE = 0.75
 """Below this zoom a frame's title stands above it, as large as ever on screen."""
 LABEL_PIXELS = 19.0
@@ -112,6 +114,14 @@ def title_bar(rect: QRectF, zoom: float) -> QRectF:
         return QRectF(rect.left(), rect.top(), rect.width(), min(BAR, rect.height()))
     high = LABEL_PIXELS / zoom
     return QRectF(rect.left(), rect.top() - high, rect.width(), high)
+
+
+def around(rects: Iterable[QRectF]) -> QRectF:
+    """Return where a frame goes that holds ``rects``."""
+    area = QRectF()
+    for rect in rects:
+        area = area.united(rect)
+    return area.adjusted(-ROOM, -ROOM - BAR, ROOM, ROOM)
 
 
 def part_at(rect: QRectF, at: QPointF, reach: float) -> str:

@@ -395,3 +395,21 @@ def test_titles_and_notes_can_be_read_in_every_theme():
             assert contrast(text, bar) >= 7
             assert contrast(theme.colour("wire"), ground) >= 3
             assert contrast(border, canvas) >= 3
+
+
+def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed):
+    with framed.design.edit("Mess") as edit:
+        edit.update_node("act", at=(330, 70))
+        outer = edit.add_frame("Outer", (100, -150), (700, 700))
+        edit.update_mark(note_of(framed).serial, at=(600, 90))
+    was = [framed.at("fc2")[i] - note_of(framed).at[i] for i in (0, 1)]
+    framed.canvas.arrange()
+    marks, cards = framed.canvas.stage.marks, framed.canvas.stage.cards
+    inner = marks.rect(frame_of(framed).serial)
+    assert all(inner.contains(cards[name].rect) for name in ("fc1", "act"))
+    assert not inner.intersects(cards["fc2"].rect)
+    assert marks.rect(outer).contains(inner)
+    assert [framed.at("fc2")[i] - note_of(framed).at[i] for i in (0, 1)] == was
+    assert framed.design.undo_title == "Arrange"
+    framed.design.undo()
+    assert frame_of(framed).size == (340, 200)

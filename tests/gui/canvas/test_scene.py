@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer import editing
 from designer.graph import Design, DesignError
+from designer.gui.canvas.arrays import numbers
 from designer.gui.canvas.clipboard import paste_text, to_text
 from designer.gui.canvas.look import Detail, detail
 from designer.gui.theme import DARK
@@ -35,6 +36,12 @@ def assert_mirror(hand):
         assert tuple(points[0]) == (start.x(), start.y())
         assert tuple(points[-1]) == (end.x(), end.y())
     assert set(stage.selected) <= set(stage.cards)
+    assert stage.marks.serials == sorted(design.root.marks)
+    for serial, mark in design.root.marks.items():
+        assert stage.marks[serial] == mark
+        assert numbers(stage.marks.rect(serial)) == (*mark.at, *mark.size)
+    assert stage.wires.bent == {edge.ends: edge.via for edge in design.edges() if edge.via}
+    assert set(stage.marks.selected) <= set(design.root.marks)
 
 
 LAYERS = ("Linear", "relu", "add", "cat", "Conv2d", "Flatten", "LSTM", "Output", "Input")
@@ -42,7 +49,8 @@ LAYERS = ("Linear", "relu", "add", "cat", "Conv2d", "Flatten", "LSTM", "Output",
 
 def _random_edit(design, chance):
     nodes = [node.id for node in design.nodes()]
-    act = chance.choice(("add", "add", "connect", "connect", "delete", "move", "rename", "cut"))
+    acts = ("add", "add", "connect", "connect", "delete", "move", "rename", "cut", "mark", "bend")
+    act = chance.choice(acts)
     with design.edit(act) as edit:
         if act == "add" or len(nodes) < 3:
             place = (chance.randrange(900), chance.randrange(600))
@@ -56,8 +64,25 @@ def _random_edit(design, chance):
             edit.update_node(chance.choice(nodes), at=(chance.randrange(900), 50))
         elif act == "rename":
             edit.rename_node(chance.choice(nodes), f"n{chance.randrange(10**6)}")
+        elif act == "mark":
+            _random_mark(edit, chance)
+        elif act == "bend" and design.edges():
+            via = [(chance.randrange(900), 50)] * chance.randrange(3)
+            edit.bend(chance.choice(design.edges()), via)
         elif design.edges():
             editing.disconnect(edit, chance.choice(design.edges()))
+
+
+def _random_mark(edit, chance):
+    marks, place = sorted(edit.network.marks), (chance.randrange(900), chance.randrange(600))
+    if not marks or chance.random() < 0.4:
+        edit.add_frame("F", place, (300, 200)) if chance.random() < 0.5 else edit.add_note(
+            "N", place, (90, 40)
+        )
+    elif chance.random() < 0.5:
+        edit.update_mark(chance.choice(marks), at=place)
+    else:
+        edit.remove_mark(chance.choice(marks))
 
 
 def test_the_scene_follows_any_edit_undo_and_redo(open_canvas):
