@@ -217,7 +217,7 @@ class Docks(QObject):
         docks = self._docks
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks([docks["palette"], docks["inspector"]], [left, right], across)
-        bottom = _between(150, height * 0.19, 240)
+        bottom = _between(170, height * 0.24, 300)
         self._window.resizeDocks([docks["problems"]], [bottom], down)
         half = height // 2
         self._window.resizeDocks([docks["inspector"], docks["code"]], [half, half], down)
