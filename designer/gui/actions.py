@@ -295,6 +295,13 @@ DESIGN = (
          _shown),
 )  # fmt: skip
 HELP = (
+    _on_canvas(
+        "help-layer",
+        "Help on the &Layer",
+        lambda w: w.bench.canvas.show_help(),
+        icon="book-open",
+        when=_one_selected,
+    ),
     Spec("keys", "&Keys and Gestures", lambda w: w.show_keys(), ("F1", "?"), "keyboard"),
     Spec("about", "&About nn-designer", lambda w: w.show_about(), (), "info"),
 )
@@ -308,7 +315,7 @@ MENUS = {
     "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",
     "&Design": "train pause stop - check arrange @align - frame note - group unpack enter leave "
     "save-block - share stop-sharing - settings",
-    "&Help": "keys @examples - about",
+    "&Help": "help-layer keys @examples - about",
 }
 ALIGN_MENU = (
     "align-left align-centre align-right - align-top align-middle align-bottom "

@@ -36,6 +36,7 @@ GESTURES = {
         ("Walk along the wires", "arrows; Shift selects on the way"),
         ("Move what is selected", "Ctrl and arrows; with Shift, finely"),
         ("Connect by keys", "C, then Tab to a port, Enter"),
+        ("Help on the selected layer", "F1"),
         ("Pick a wire by keys", "W, again for the next; Del removes it"),
         ("Go into a block", "double-click it · Enter"),
         ("Leave a block", "Esc, or click the way above the canvas"),

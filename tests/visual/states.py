@@ -409,3 +409,38 @@ def wire_picked(studio):
     studio.open("residual_cnn")
     studio.select("stem_act", center=True)
     studio.canvas.pick_wire()
+
+
+# ---- what the cursor and F1 tell
+
+
+def hover(studio, at):
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QApplication
+
+    view, pixels = studio.canvas.viewport(), studio.hand.pixels(at)
+    event = QHelpEvent(QEvent.Type.ToolTip, pixels, view.mapToGlobal(pixels))
+    QApplication.sendEvent(view, event)
+
+
+@state
+def tip_node(studio):
+    studio.open("residual_cnn")
+    hover(studio, studio.hand.body("conv1a"))
+
+
+@state
+def tip_wire(studio):
+    studio.open("residual_cnn")
+    edge = studio.canvas.stage.wires.edges["stem", "", "stem_act", ""]
+    start, end = studio.canvas.stage.ends_of(edge)
+    hover(studio, (start + end) / 2)
+
+
+@state
+def layer_help(studio):
+    studio.open("residual_cnn")
+    studio.select("conv1a")
+    studio.do("help-layer")
+    studio.wait(150)

@@ -30,6 +30,7 @@ from designer.gui.canvas.look import Detail, detail
 from designer.gui.canvas.mark_actions import MarkCommands, delete_bend, whole_selection
 from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.minimap import Minimap
+from designer.gui.canvas.nodehelp import NodeHelp
 from designer.gui.canvas.notes import NoteEditor
 from designer.gui.canvas.rename import RenameBox
 from designer.gui.canvas.saying import Saying
@@ -37,6 +38,7 @@ from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.search import SearchPopup
 from designer.gui.canvas.searching import Searching
 from designer.gui.canvas.tints import ColourBy
+from designer.gui.canvas.tipcard import TipCard
 from designer.gui.canvas.walking import Walker
 from designer.gui.canvas.wires import Ends
 from designer.gui.canvas.words import listed
@@ -83,6 +85,7 @@ class Board(MarkCommands, QGraphicsView):
         self.menu = CanvasMenu(theme, self)
         self.hint = Hint(theme, self)
         self.saying = Saying(theme, self)
+        self.tip_card = TipCard(theme, self, self.viewport())
         self.walker = Walker(self)
         self.faces = Faces(self)
         self.legend = Legend(theme, self.stage.tints, self)
@@ -389,6 +392,19 @@ class Board(MarkCommands, QGraphicsView):
         edge = hit(self.stage, at).edge if at is not None else None
         self.search_at(self.camera.centre if at is None else at, edge.ends if edge else None)
 
+    def show_help(self) -> None:
+        """Explain the selected node's layer."""
+        names = self.selected_ids()
+        layer = self.here.report.nodes[names[-1]].layer if names else None
+        if layer is None:
+            self.message.emit("select a node to read about its layer")
+        else:
+            NodeHelp(layer, self.theme, self.window()).show()
+
+    def takes(self, name: str) -> bool:
+        """Tell whether a key is the canvas's now; else it is the window's."""
+        return name != "show_help" or len(self.selected_ids()) == 1
+
     def show_menu(self) -> None:
         """Open the menu at the cursor or at the selection."""
         self.menu.popup(QCursor.pos())
@@ -423,7 +439,15 @@ class Board(MarkCommands, QGraphicsView):
         """Wear another theme."""
         self.theme = self.stage.theme = theme
         parts = (self.search_popup, self.rename_box, self.fix_menu, self.menu, self.hint)
-        for part in (*parts, self.note_box, self.minimap, self.crumbs, self.legend, self.saying):
+        for part in (
+            *parts,
+            self.note_box,
+            self.minimap,
+            self.crumbs,
+            self.legend,
+            self.saying,
+            self.tip_card,
+        ):
             part.set_theme(theme)
         self.viewport().update()
 

@@ -48,6 +48,7 @@ KEYS: dict[tuple[Qt.KeyboardModifier, Qt.Key], str] = {
     (_NONE, _KEY.Key_C): "start_wire",
     (_NONE, _KEY.Key_W): "pick_wire",
     (_SHIFT, _KEY.Key_W): "pick_wire -1",
+    (_NONE, _KEY.Key_F1): "show_help",
     (_NONE, _KEY.Key_Menu): "show_menu",
     (_SHIFT, _KEY.Key_F10): "show_menu",
 }

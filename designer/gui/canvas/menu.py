@@ -39,6 +39,8 @@ _ITEMS = (
     ("arrange", "Arrange", "Ctrl+L", False),
     ("fit_all", "Fit all", "Home", False),
     ("leave", "Leave the block", "Esc", False),
+    None,
+    ("show_help", "Help on the layer", "F1", True),
 )
 """Method, words, key, and whether it needs a selection."""
 

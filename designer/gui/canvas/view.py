@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from designer.check.places import cause_of
 from designer.gui.canvas import actions
@@ -33,7 +33,7 @@ from designer.gui.canvas.hits import Hit, hit
 from designer.gui.canvas.keys import method_for
 from designer.gui.canvas.notes import paint_notes
 from designer.gui.canvas.paint import paint_grid, paint_nodes, paint_sharing, paint_wires
-from designer.gui.canvas.tips import tip_at
+from designer.gui.canvas.tips import key_of, tip_at
 from designer.gui.canvas.touch import pinch_of
 from designer.gui.canvas.wires import Ends
 from designer.gui.theme import Theme
@@ -191,6 +191,7 @@ class Canvas(Board):
         event.accept()
 
     def _hover(self, found: Hit) -> None:
+        self.tip_card.stay_on(key_of(found))
         self.stage.hover(found.node, found.edge.ends if found.edge else None)
         if self._space:
             return
@@ -280,8 +281,8 @@ class Canvas(Board):
             self.zoom_by(*pinch)
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = "" if self.gesture else tip_at(self, self.mapToScene(event.pos()))
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            tip = None if self.gesture else tip_at(self, self.mapToScene(event.pos()))
+            self.tip_card.show_tip(tip, event.pos())
             return True
         return super().viewportEvent(event)
 
@@ -294,7 +295,7 @@ class Canvas(Board):
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.ShiftModifier,
             }
-            if plain and method_for(event):
+            if plain and (name := method_for(event)) and self.takes(name):
                 event.accept()
                 return True
         return super().event(event)

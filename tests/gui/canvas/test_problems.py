@@ -39,7 +39,8 @@ def test_a_broken_wire_is_marked_and_the_tip_says_why(open_canvas):
     table = hand.canvas.stage.wires.table
     assert table["state"][table.row(("flat", "", "wrong", ""))] == 2
     tip = tip_at(hand.canvas, hand.canvas.stage.cards["wrong"].badge.center())
-    assert "expects 5 features" in tip
+    assert tip is not None
+    assert "expects 5 features" in tip.text
 
 
 def test_the_label_of_a_wire_is_its_shape(open_canvas):
