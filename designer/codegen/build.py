@@ -1,8 +1,11 @@
 """`build`: the exported text, executed. What trains is what is exported."""
 
-import hashlib
 import linecache
+import sys
+import weakref
 from functools import partial
+from itertools import count
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from designer.check import check_design
@@ -31,12 +34,41 @@ def build(
 
 
 def build_source(source: Source, **variables: Any) -> "nn.Module":
-    """Return a new model from generated source; tracebacks show its lines."""
-    digest = hashlib.sha256(source.text.encode()).hexdigest()[:12]
-    filename = f"<nn-designer {source.constructor} {digest}>"
-    lines = source.text.splitlines(keepends=True)
-    linecache.cache[filename] = (len(source.text), None, lines, filename)
-    namespace: dict[str, Any] = {"__name__": f"nn_designer_{digest}"}
-    exec(compile(source.text, filename, "exec"), namespace)  # noqa: S102 - our own text, literals checked
-    model: nn.Module = namespace[source.constructor](**variables)
+    """Return a new model from generated source.
+
+    Tracebacks show its lines, and ``inspect.getsource`` finds its classes, as long as they live.
+    """
+    number = next(_numbers)
+    filename, name = f"<nn-designer {source.constructor} {number}>", f"nn_designer_{number}"
+    namespace: dict[str, Any] = {"__name__": name, "__file__": filename}
+    code = compile(source.text, filename, "exec")
+    _show(source.text, filename, name)
+    try:
+        exec(code, namespace)  # noqa: S102 - our own text, literals checked
+    except BaseException:
+        _forget(filename, name)
+        raise
+    constructor = namespace[source.constructor]
+    # All classes live as long as one of them: each method holds the namespace.
+    weakref.finalize(constructor, _forget, filename, name).atexit = False
+    model: nn.Module = constructor(**variables)
     return model
+
+
+_numbers = count(1)
+
+
+def _show(text: str, filename: str, name: str) -> None:
+    """Let Python find the text of what is defined in module ``name``.
+
+    The module is a stand-in without the classes, which would never be freed otherwise.
+    """
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    stand_in = ModuleType(name)
+    stand_in.__file__ = filename
+    sys.modules[name] = stand_in
+
+
+def _forget(filename: str, name: str) -> None:
+    linecache.cache.pop(filename, None)
+    sys.modules.pop(name, None)
