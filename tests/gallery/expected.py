@@ -1,39 +1,57 @@
 """What each design of the gallery must come to: its parameters, and who says so."""
 
-TORCHVISION = "torchvision, num_params in the weights' meta data"
+_PAGES = "https://docs.pytorch.org/vision/stable/models/generated/torchvision.models"
+
+
+def _torchvision(model: str) -> str:
+    """Name torchvision's page of a model, which states ``num_params`` of its weights."""
+    return f"torchvision, num_params of the weights: {_PAGES}.{model}.html"
+
 
 # Published or torchvision's numbers.
 PUBLISHED = {
     "lenet5": (61_706, "LeNet-5 as usually written in PyTorch: 156 + 2416 + 48120 + 10164 + 850"),
-    "alexnet": (61_100_840, TORCHVISION),
-    "vgg11": (132_863_336, TORCHVISION),
-    "vgg16": (138_357_544, TORCHVISION),
-    "googlenet": (6_624_904, TORCHVISION),
-    "squeezenet1_0": (1_248_424, TORCHVISION),
-    "squeezenet1_1": (1_235_496, TORCHVISION),
-    "resnet18": (11_689_512, TORCHVISION),
-    "resnet34": (21_797_672, TORCHVISION),
-    "resnet50": (25_557_032, TORCHVISION),
-    "resnet101": (44_549_160, TORCHVISION),
-    "resnet152": (60_192_808, TORCHVISION),
-    "resnext50": (25_028_904, TORCHVISION),
-    "densenet121": (7_978_856, TORCHVISION),
-    "mobilenet_v2": (3_504_872, TORCHVISION),
-    "mobilenet_v3_small": (2_542_856, TORCHVISION),
-    "shufflenet_v2": (2_278_604, TORCHVISION),
-    "efficientnet_b0": (5_288_548, TORCHVISION),
-    "fcn_resnet50": (35_322_218, TORCHVISION + " (with the auxiliary head)"),
-    "mlp_mixer": (59_880_472, "timm, mixer_b16_224; the paper says 59 M for B/16"),
+    "alexnet": (61_100_840, _torchvision("alexnet")),
+    "vgg11": (132_863_336, _torchvision("vgg11")),
+    "vgg16": (138_357_544, _torchvision("vgg16")),
+    "googlenet": (6_624_904, _torchvision("googlenet")),
+    "squeezenet1_0": (1_248_424, _torchvision("squeezenet1_0")),
+    "squeezenet1_1": (1_235_496, _torchvision("squeezenet1_1")),
+    "resnet18": (11_689_512, _torchvision("resnet18")),
+    "resnet34": (21_797_672, _torchvision("resnet34")),
+    "resnet50": (25_557_032, _torchvision("resnet50")),
+    "resnet101": (44_549_160, _torchvision("resnet101")),
+    "resnet152": (60_192_808, _torchvision("resnet152")),
+    "resnext50": (25_028_904, _torchvision("resnext50_32x4d")),
+    "densenet121": (7_978_856, _torchvision("densenet121")),
+    "mobilenet_v2": (3_504_872, _torchvision("mobilenet_v2")),
+    "mobilenet_v3_small": (2_542_856, _torchvision("mobilenet_v3_small")),
+    "shufflenet_v2": (2_278_604, _torchvision("shufflenet_v2_x1_0")),
+    "efficientnet_b0": (5_288_548, _torchvision("efficientnet_b0")),
+    "fcn_resnet50": (
+        35_322_218,
+        _torchvision("segmentation.fcn_resnet50") + " (with the auxiliary head)",
+    ),
+    "mlp_mixer": (
+        59_880_472,
+        "timm, mixer_b16_224.goog_in21k_ft_in1k: its card says 59.9 M, the paper 59 M",
+    ),
     "gpt2": (124_439_808, "Hugging Face, GPT2LMHeadModel of gpt2, the tied head counted once"),
-    "vit_b_16": (86_567_656, TORCHVISION),
-    "swin_t": (28_288_354, TORCHVISION),
-    "convnext_tiny": (28_589_128, TORCHVISION),
+    "vit_b_16": (86_567_656, _torchvision("vit_b_16")),
+    "swin_t": (28_288_354, _torchvision("swin_t")),
+    "convnext_tiny": (28_589_128, _torchvision("convnext_tiny")),
     "bert_base": (109_482_240, "Hugging Face, BertModel of bert-base-uncased"),
     "unet": (31_037_633, "milesial/Pytorch-UNet, UNet(3, 1) without bilinear"),
-    "dcgan_generator": (3_576_704, "PyTorch's DCGAN tutorial"),
-    "dcgan_discriminator": (2_765_568, "PyTorch's DCGAN tutorial"),
+    "dcgan_generator": (
+        3_576_704,
+        "the layers of PyTorch's DCGAN tutorial, 100 numbers to 64 maps",
+    ),
+    "dcgan_discriminator": (
+        2_765_568,
+        "the layers of PyTorch's DCGAN tutorial, 100 numbers to 64 maps",
+    ),
     "espcn": (22_729, "the paper's layers, f1 = 5, n1 = 64, f2 = 3, n2 = 32, f3 = 3, r = 3"),
-    "burgers_pinn": (3_021, "the paper, section 3.1.1: 3,021 parameters"),
+    "burgers_pinn": (3_021, "the paper, section 2.1: all 3021 parameters of a 9-layer network"),
 }
 # Our own sizes, or papers that give no number: sums of what each layer has.
 COUNTED_BY_HAND = {
