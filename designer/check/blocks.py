@@ -5,9 +5,10 @@ generated for it can say ``in_channels``; outside, results are told in the terms
 that uses it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from designer.check.axes import Words
 from designer.check.report import Report
 from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
@@ -28,13 +29,6 @@ from designer.layers.sizes import (
 from designer.layers.types import TensorType
 
 _KINDS = {bool: bool_(), int: int_(None), float: float_(), str: Kind("text")}
-_AXES = {
-    1: ("features",),
-    2: ("length", "features"),
-    3: ("channels", "height", "width"),
-    4: ("channels", "depth", "height", "width"),
-}
-_SIGNAL = ("channels", "length")
 
 
 def block_layer(network: Network) -> Layer:
@@ -79,11 +73,11 @@ class Surroundings:
         layer: Layer,
         params: Mapping[str, Any],
         inputs: Mapping[str, Arrived],
-        signals: Collection[str] = (),
+        words: Mapping[str, Words],
     ) -> None:
         """Take the block as a layer, the values of its variables, and what arrives.
 
-        ``signals`` are the ports whose middle axis is channels, not length.
+        ``words`` are what the axes of what arrives at each port are called.
         """
         self.axes: dict[str, Size] = {}
         self._outside: dict[str, Size] = {
@@ -101,7 +95,7 @@ class Surroundings:
             arrived = inputs.get(port.name)
             if isinstance(arrived, TensorType):
                 prefix = "in" if single else port.name
-                shape = tuple(self._inward(prefix, arrived.shape, port.name in signals))
+                shape = tuple(self._inward(prefix, arrived.shape, words[port.name]))
                 self.inputs[port.name] = TensorType(shape, arrived.dtype)
         self._symbolic = any(isinstance(size, Dim) for size in self._outside.values())
 
@@ -114,11 +108,9 @@ class Surroundings:
         """Return a type from inside in the terms outside."""
         return TensorType(tuple(map(self._outward, inside.shape)), inside.dtype)
 
-    def _inward(self, prefix: str, shape: Shape, signal: bool) -> Iterator[Size]:
+    def _inward(self, prefix: str, shape: Shape, known: Words) -> Iterator[Size]:
         lead = 1 if shape and isinstance(shape[0], Dim) else 0
-        words = _AXES.get(len(shape) - lead, ())
-        if signal and len(words) == len(_SIGNAL):
-            words = _SIGNAL
+        words = known.get(len(shape) - lead, ())
         for place, size in enumerate(shape):
             if isinstance(size, Dim):
                 yield size

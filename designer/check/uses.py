@@ -9,7 +9,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
-from designer.check.axes import signal_ports
+from designer.check.axes import Words, words_of
 from designer.check.blocks import InsideError, Surroundings, block_layer
 from designer.check.contents import Contents, recall_use, remember_use
 from designer.check.copies import Copy
@@ -40,7 +40,7 @@ class Uses:
         self._layers: dict[str, Layer] = {}
         self._contents = Contents(self._blocks)
         self._insides: dict[tuple[str, object], Report] = {}
-        self._signals: dict[str, frozenset[str]] = {}
+        self._words: dict[str, Mapping[str, Words]] = {}
 
     def layer(self, name: str) -> Layer | None:
         """Return a block of the design, or a layer of the catalogue, or None."""
@@ -102,7 +102,8 @@ class Uses:
 
     def _unused(self, name: str) -> Report:
         variables = self._blocks[name].header.variables
-        return self._inside(name, Surroundings(block_layer(self._blocks[name]), variables, {}), ())
+        alone = Surroundings(block_layer(self._blocks[name]), variables, {}, {})
+        return self._inside(name, alone, ())
 
     def _run_block(
         self,
@@ -132,7 +133,7 @@ class Uses:
         inputs: Mapping[str, Arrived],
         path: tuple[str, ...],
     ) -> Copy:
-        around = Surroundings(layer, params, inputs, self._signals_of(layer.name))
+        around = Surroundings(layer, params, inputs, self._words_of(layer.name))
         inside = self._inside(layer.name, around, path)
         if inside.errors:
             raise InsideError(layer.name, inside)
@@ -148,10 +149,10 @@ class Uses:
             inner=inside,
         )
 
-    def _signals_of(self, name: str) -> frozenset[str]:
-        if name not in self._signals:
-            self._signals[name] = signal_ports(self._blocks, name)
-        return self._signals[name]
+    def _words_of(self, name: str) -> Mapping[str, Words]:
+        if name not in self._words:
+            self._words[name] = words_of(self._blocks, name)
+        return self._words[name]
 
     def _inside(self, name: str, around: Surroundings, path: tuple[str, ...]) -> Report:
         arriving = tuple((port, given.terms) for port, given in around.inputs.items())
