@@ -14,7 +14,7 @@ from designer.layers.declare import Layer
 from designer.paths import resource
 
 Counts = Mapping[str, Mapping[str, int]]
-_ENDS = {"Output": 0.25}
+_ENDS = {"Output": 0.2}
 """Every network ends once, but whoever searches goes on more often than not."""
 _LATELY = 0.3
 OFTEN = 0.06
