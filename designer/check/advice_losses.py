@@ -61,11 +61,12 @@ def cut_before_output(here: Place, node: Node) -> Iterator[Problem]:
         drops = "ropout" in node.layer
         if loss not in _LOGITS and not (drops and loss):
             continue
-        what = "sets some results to 0" if drops else "cuts off what is below 0"
+        what = "sets some results to 0" if drops else "cuts off all that is below 0"
+        gives = "them all" if drops else "logits of any size"
         yield _warn(
             "cut-output",
             f"{node.id} {what}, just before {loss} looks at them; remove {node.id}, "
-            f"so that {output} gives all that the layer before it says",
+            f"so that {output} gives {gives}",
             node,
             _remove(node),
         )
@@ -88,8 +89,8 @@ def what_a_loss_takes(here: Place, node: Node) -> Iterator[Problem]:
     shown = f"{insert}(dim=1)" if params else insert
     yield _warn(
         "loss-wants-probabilities",
-        f"{node.id} has the loss {loss}, which takes {wanted}, but {source} gives what a "
-        f"{layer.name} gives; use {fitting}, or insert {shown}",
+        f"{node.id} has the loss {loss}, which takes {wanted}, but {source} is a "
+        f"{layer.name}; use {fitting}, or insert {shown}",
         node,
         here.use_loss(node.id, fitting),
         Fix(f"Insert {shown} before {node.id}", (InsertOnWire(node.id, "input", insert, params),)),

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 
-from designer.graph import Edit, Network
+from designer.graph import Edit, Network, Node
 
 Place = tuple[float, float]
 APART = 220.0
 """Scene units between the columns of a layout."""
-_CARD = (190.0, 100.0)
-"""How near two nodes may be, in either direction, before their cards may touch."""
-_STEP = 120.0
+_WIDE, _HEAD, _ROW = 190.0, 80.0, 16.0
+"""Room that a card takes: from side to side, and from its top to the next, without and by rows."""
 
 
 def make_room(edit: Edit, added: Collection[str]) -> None:
@@ -18,7 +17,8 @@ def make_room(edit: Edit, added: Collection[str]) -> None:
     while waiting:
         new = waiting[0]
         place = _place(edit, new, waiting)
-        edit.update_node(new, at=free(edit.network, place, waiting))
+        card = edit.network.node(new)
+        edit.update_node(new, at=free(edit.network, card, place, waiting))
         waiting.remove(new)
 
 
@@ -43,21 +43,27 @@ def _place(edit: Edit, new: str, waiting: Collection[str]) -> Place:
     return (x + (far - x) / (count + 1), y + (low - y) / (count + 1))
 
 
-def free(network: Network, at: Place, waiting: Collection[str]) -> Place:
-    """Return the place, or the next below it where no node stands that has its own."""
-    taken = [data["node"].at for node_id, data in network.data.items() if node_id not in waiting]
+def free(network: Network, new: Node, at: Place, waiting: Collection[str]) -> Place:
+    """Return the place, or the next below it where no card lies that has its own."""
     x, y = at
-    column = sorted(place[1] for place in taken if abs(place[0] - x) < _CARD[0])
-    for other in column:
-        if abs(other - y) < _CARD[1]:
-            y = other + _STEP
+    others = [d["node"] for node_id, d in network.data.items() if node_id not in waiting]
+    column = [node for node in others if abs(node.at[0] - x) < _WIDE]
+    for other in sorted(column, key=lambda node: node.at[1]):
+        top, high = other.at[1], _high(other)
+        if top - _high(new) < y < top + high:
+            y = top + high
     return (x, y)
+
+
+def _high(node: Node) -> float:
+    """Return how much room a card takes, as far as its parameters tell."""
+    return _HEAD + _ROW * (len(node.params) + 1)
 
 
 def _side_by_side(network: Network, source: str, target: str) -> bool:
     """Tell whether no other node stands between these two, as under a skip they do."""
     (x, y), (far, low) = (network.node(node).at for node in (source, target))
-    middle, reach = (y + low) / 2, _CARD[1] + abs(low - y) / 2
+    middle, reach = (y + low) / 2, _HEAD + abs(low - y) / 2
     return not any(
         x < other[0] < far and abs(other[1] - middle) < reach
         for other in (data["node"].at for data in network.data.values())

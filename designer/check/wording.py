@@ -1,5 +1,6 @@
 """A rule's finding made into a sentence about this design, with its mends as fixes."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from designer.graph import Edge, Network, Node
 from designer.graph.records import thaw
 from designer.layers.call import (
     FROM_OTHER,
+    ITS,
     Arrived,
     ClearParam,
     InsertBefore,
@@ -21,6 +23,8 @@ from designer.layers.call import (
 from designer.layers.declare import Layer
 from designer.layers.sizes import BATCH, plain, product
 from designer.layers.types import TensorType
+
+_ITS_INPUT = re.compile(r"\bits input\b(?! \()")
 
 
 def describe(
@@ -38,10 +42,11 @@ def describe(
     """
     wire = wires[min(mismatch.index, len(wires) - 1)] if wires else None
     source = wire.source if wire else ""
-    expected = mismatch.template.replace(FROM_OTHER, _from_other(network, node, mismatch, wires))
+    other = _from_other(network, node, mismatch, wires)
+    expected = "" if mismatch.message else mismatch.template.replace(FROM_OTHER, other)
     place = f"{node.id}.{mismatch.port}" if _needs_port(network, node) else node.id
     if mismatch.message:
-        message = f"{node.id} {mismatch.message}"
+        message = f"{node.id} {_told_whose(mismatch.template, network, node, source)}"
     else:
         message = f"{place} expects {expected}, but {source or 'its input'} gives {mismatch.actual}"
     message += f"; {mismatch.hint}" * bool(mismatch.hint)
@@ -61,6 +66,16 @@ def describe(
         ideas=tuple(ideas),
         index=index,
     )
+
+
+def _told_whose(message: str, network: Network, node: Node, source: str) -> str:
+    """Name the node that feeds this one where a message speaks of its input."""
+    sources = [source] if source else [edge.source for edge in network.edges_into(node.id)]
+    if len(sources) != 1:
+        return message.replace(ITS, "")
+    message = message.replace(ITS, f"{sources[0]}'s ")
+    named = _ITS_INPUT.sub(f"its input {sources[0]}", message, count=1)
+    return named.replace("the input's size", f"{sources[0]}'s size", 1)
 
 
 def _from_other(network: Network, node: Node, mismatch: Mismatch, wires: Sequence[Edge]) -> str:

@@ -52,6 +52,10 @@ FROM_OTHER = "{from other}"
 """Stands in a Mismatch's words where the node that feeds the other input is named."""
 
 
+ITS = "{its}"
+"""Stands before what arrived, where the node that gives it is named: ``x's (N, 3)``."""
+
+
 class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a fault of the program
     """What arrives is not what the layer expects, or a parameter is impossible.
 
@@ -75,12 +79,17 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
     ) -> None:
         """Describe the finding; ``code`` is its stable name for programs."""
         words = message or f"expects {expected}, but gets {actual}"
-        super().__init__(words.replace(FROM_OTHER, ""))
-        self.hint, self.template = hint, expected
+        super().__init__(_plainly(words))
+        self.hint, self.template = hint, message or expected
         self.port, self.param, self.code, self.mends = port, param, code, mends
         self.index = index
-        self.expected = expected.replace(FROM_OTHER, "")
-        self.actual, self.message = actual, message
+        self.expected, self.actual = _plainly(expected), actual
+        self.message = _plainly(message)
+
+
+def _plainly(words: str) -> str:
+    """Return words without the names of nodes, which only the checker knows."""
+    return words.replace(FROM_OTHER, "").replace(ITS, "")
 
 
 Arrived = TensorType | tuple[TensorType, ...] | None
@@ -287,6 +296,7 @@ def broadcast(
 
 __all__ = [
     "FROM_OTHER",
+    "ITS",
     "Arrived",
     "Call",
     "ClearParam",

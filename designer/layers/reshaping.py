@@ -1,6 +1,6 @@
 """The same values under another shape: flattening, reshaping, swapping and adding axes."""
 
-from designer.layers.call import Call, Mend, SetParam
+from designer.layers.call import ITS, Call, Mend, SetParam
 from designer.layers.declare import Layer, Rule, layer
 from designer.layers.expression import with_kept, with_numbers
 from designer.layers.params import AXIS, Param, axes, shape
@@ -33,7 +33,7 @@ def unfold_size(
         rest = 0 if fits else rest
     if rest != 0:
         call.fail(
-            f"makes {shape_text(wanted)} of {whole}, but that holds {total} values, "
+            f"makes {shape_text(wanted)} of {ITS}{whole}, but that holds {total} values, "
             + (f"which {known} does not divide" if -1 in wanted else f"not {known}")
             + "; let one size be -1, or change another",
             port="input",

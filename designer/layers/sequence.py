@@ -4,7 +4,7 @@ torch takes (T, N, features) unless ``batch_first``; a batch axis N at the other
 means something else, so it is refused with the one change that puts it right.
 """
 
-from designer.layers.call import Call, InsertBefore, Mismatch, SetParam, expect
+from designer.layers.call import ITS, Call, InsertBefore, Mismatch, SetParam, expect
 from designer.layers.params import Param, bool_
 from designer.layers.sizes import BATCH, Shape
 from designer.layers.types import TensorType, shape_text
@@ -37,7 +37,7 @@ def _other_way_round(call: Call, port: str, arrived: TensorType, first: bool) ->
         param="batch_first",
         code="batch-axis",
         message=f"takes the batch as its {words[0]} axis (batch_first={first}), but N is the "
-        f"{words[1]} in {arrived}; set batch_first to {not first}",
+        f"{words[1]} in {ITS}{arrived}; set batch_first to {not first}",
         mends=(SetParam("batch_first", not first),),
     )
 

@@ -76,6 +76,8 @@ def nearest(case: Case) -> Iterator[Fix]:
     name = case.problem.param
     if not case.has_layer or case.problem.code in _NOT_SIZES or name not in case.layer.by_name:
         return
+    if case.problem.severity != "error":
+        return
     value = case.found.params.get(name)
     if isinstance(value, tuple) and len(value) == 1:
         value = value[0]
