@@ -103,7 +103,9 @@ def classes_of_the_data(here: Place, node: Node) -> Iterator[Problem]:
     data, loss = here.data, here.loss(node.id)
     given = here.reports[node.id].outputs.get("output")
     source = next(iter(here.network.into[node.id]), "")
-    if data is None or given is None or any(isinstance(s, Dim) for s in given.shape[1:]):
+    if data is None or given is None or BATCH not in given.shape:
+        return
+    if any(isinstance(size, Dim) and size != BATCH for size in given.shape):
         return
     if not data.classes:
         if loss in _OF_CLASSES:

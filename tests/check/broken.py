@@ -419,11 +419,26 @@ CASES = [
         },
         "x join.0, x p up join.1, join y",
         "shape",
-        "Insert interpolate(size=[27, 27]) between up and join",
+        "Set up.size to [27, 27]",
         (
+            "Insert interpolate(size=[27, 27]) between up and join",
             "Insert pad(pad=[0, 1, 0, 1]) between up and join",
             "Insert pad(pad=[0, -1, 0, -1]) between x and join",
         ),
+    ),
+    Broken(
+        "U-Net of odd sizes with a transposed convolution",
+        {
+            "x": i(8, 27, 27),
+            "p": ("MaxPool2d", {"kernel_size": 2}),
+            "up": ("ConvTranspose2d", {"out_channels": 8, "kernel_size": 2, "stride": 2}),
+            "join": ("cat", {"dim": 1}),
+            "y": "Output",
+        },
+        "x join.0, x p up join.1, join y",
+        "shape",
+        "Set up.output_padding to 1",
+        ("Insert interpolate(size=[27, 27]) between up and join",),
     ),
     Broken(
         "stack of different sizes",

@@ -115,6 +115,19 @@ CASES = [
         training=DIGITS,
     ),
     Broken(
+        "the last state for an answer",
+        {
+            "x": i(8, 8),
+            "rnn": ("LSTM", {"hidden_size": 16, "batch_first": True}),
+            "fc": linear(10),
+            "y": "Output",
+        },
+        "x rnn, rnn.h_n fc y",
+        "output-shape",
+        "Insert select(dim=0, index=-1) before y",
+        training=DIGITS,
+    ),
+    Broken(
         "a map for an answer",
         {"x": i(1, 8, 8), "c": conv(10, 8), "y": "Output"},
         "x c y",

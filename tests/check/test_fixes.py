@@ -10,9 +10,10 @@ from designer.check import Problem, Report, apply_fix, check_design
 from designer.check.datasets import DATA
 from designer.files import dumps, load
 from designer.graph import Design
+from designer.layers.arithmetic import stride_between
 from designer.training.data import load_data
 from tests.check import coached
-from tests.check.broken import CASES, Broken, design_of
+from tests.check.broken import CASES, Broken, design_of, i, linear
 from tests.check.mutations import mutate
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "resources" / "examples").glob("*.nnd"))
@@ -112,3 +113,84 @@ def test_what_is_known_of_data_is_true(source: str) -> None:
     dataset = load_data({"source": source})
     assert DATA[source].shape == dataset.inputs[0].shape[1:]
     assert DATA[source].classes == len(dataset.classes)
+
+
+def titles_of(nodes: dict[str, Any], wires: str) -> list[str]:
+    design = design_of(Broken("", nodes, wires, "", ""))
+    return [fix.title for problem in check_design(design).errors for fix in problem.fixes]
+
+
+def test_no_projection_where_no_stride_makes_sizes_meet() -> None:
+    nodes = {"x": i(64, 56, 56), "z": i(32, 27, 27), "join": "add", "y": "Output"}
+    design = design_of(Broken("", nodes, "x join.input, z join.other, join y", "", ""))
+    (problem,) = check_design(design).errors
+    assert problem.message.endswith(
+        "; no stride takes 56 to 27, so resize, pad or crop one of them"
+    )
+    assert not [fix for fix in problem.fixes if "stride" in fix.title]
+
+
+@pytest.mark.parametrize(
+    ("large", "small", "stride"), [(56, 28, 2), (57, 29, 2), (56, 14, 4), (9, 1, 9), (7, 7, 1)]
+)
+def test_the_stride_is_the_smallest_that_works(large: int, small: int, stride: int) -> None:
+    assert stride_between(large, small) == stride
+    assert (large - 1) // stride + 1 == small
+
+
+def test_a_wire_is_connected_only_where_one_end_is_open() -> None:
+    nodes = {
+        "x": i(5),
+        "a": linear(8),
+        "b": linear(8),
+        "c": linear(8),
+        "join": "add",
+        "y": "Output",
+    }
+    wires = "x a join.input, x b, x c, join y"
+    assert not [title for title in titles_of(nodes, wires) if "Connect" in title]
+
+
+def test_a_fix_of_a_block_suits_every_use_of_it() -> None:
+    """Two uses with different channels: a number that suits one only is not on offer."""
+    design = Design("Twice")
+    with design.edit("Draw") as edit:
+        block = edit.add_block("Head")
+        block.add_node("Input", node_id="x")
+        block.add_node("Linear", {"in_features": 8, "out_features": 2}, node_id="fc")
+        block.add_node("Output", node_id="out")
+        block.connect("x", "fc")
+        block.connect("fc", "out")
+        for name, size in (("small", 8), ("large", 16)):
+            edit.add_node("Input", {"shape": (size,)}, node_id=f"x_{name}")
+            edit.add_node("Head", node_id=name)
+            edit.connect(f"x_{name}", name)
+            edit.connect(name, edit.add_node("Output"))
+    design.forget_history()
+    (problem,) = check_design(design).errors
+    assert [fix.title for fix in problem.fixes] == [
+        "In Head: clear fc.in_features, so that it follows from the input"
+    ]
+    hold_to_promises(design, problem)
+
+
+def test_an_inserted_layer_keeps_the_order_of_unnamed_wires() -> None:
+    nodes = {
+        "x": i(3, 8, 8),
+        "z": i(4, 8, 8),
+        "w": i(8, 8),
+        "join": ("cat", {"dim": 1}),
+        "y": "Output",
+    }
+    design = design_of(Broken("", nodes, "x join, w join, z join, join y", "", ""))
+    (problem,) = check_design(design).errors
+    apply_fix(design, next(f for f in problem.fixes if "unsqueeze" in f.title))
+    wires = check_design(design).nodes["join"].wires["tensors"]
+    assert [wire.source for wire in wires] == ["x", "unsqueeze", "z"]
+
+
+def test_what_comes_to_light_is_no_reason_to_offer_nothing() -> None:
+    nodes = {
+        "x": i(8), "a": linear(4, in_features=9), "b": linear(4, in_features=9), "y": "Output",
+    }  # fmt: skip
+    assert titles_of(nodes, "x a b y")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from designer.check.problems import ChangeLayer, Fix, SetValue
+from designer.check.problems import ChangeLayer, ClearValue, Fix, SetValue
 from designer.check.remedy.axes import JOINING
 from designer.check.remedy.case import Case
 from designer.check.remedy.sizes import keeping
@@ -200,6 +200,7 @@ def resized(case: Case) -> Iterator[Fix]:
     small, large = sorted(pair, key=_area)
     grown = next((end for end in pair if _grows(case, end)), small)
     kept = large if grown is small else small
+    yield from _grown_to(case, grown, kept)
     ways: list[tuple[End, Inserted]] = [
         (grown, ("interpolate", {"size": tuple(kept.spatial)})),
         (small, ("pad", {"pad": _margins(small, large)})),
@@ -211,6 +212,23 @@ def resized(case: Case) -> Iterator[Fix]:
         given = case.gives(layer, params, end.tensor)
         if given and case.takes(end.port, given[0], end.number):
             yield case.insert(end.port, end.number, (layer, params))
+
+
+def _grown_to(case: Case, grown: End, kept: End) -> Iterator[Fix]:
+    """Let what enlarges a branch give just the size of the other."""
+    sizes = tuple(kept.spatial)
+    pairs = zip(grown.spatial, sizes, strict=True)
+    missing = [b - a for a, b in pairs if isinstance(a, int) and isinstance(b, int)]
+    for node in list(case.upstream(case.wire(*grown[:2])))[:6]:
+        before = case.reports[node.id].params.get("output_padding")
+        if "Transpose" in node.layer and before == 0 and min(missing) >= 0:
+            more = missing[0] if len(set(missing)) == 1 else tuple(missing)
+            yield case.set(node.id, "output_padding", more)
+            return
+        if node.layer in _GROWING and "scale_factor" in node.params:
+            clear, give = ClearValue(node.id, "scale_factor"), SetValue(node.id, "size", sizes)
+            yield case.fix(f"Set {node.id}.size to {list(sizes)}", clear, give)
+            return
 
 
 def _grows(case: Case, end: End) -> bool:

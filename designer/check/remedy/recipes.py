@@ -7,6 +7,7 @@ from designer.check.problems import AddVariable, Fix, InsertOnWire
 from designer.check.remedy.case import Case
 from designer.check.remedy.sizes import MAKING
 from designer.graph import Node
+from designer.layers.sizes import BATCH
 
 _RECURRENT = {"RNN", "LSTM", "GRU"}
 
@@ -42,9 +43,13 @@ def one_row_a_sample(case: Case) -> Iterator[Fix]:
     after = case.node
     for node in case.upstream(case.wire("input")):
         if node.layer in _RECURRENT and case.reports[node.id].params.get("batch_first"):
-            yield _last_step(case, after, node)
+            if any(tensor.shape[:1] == (BATCH,) for tensor in case.reports[after.id].arrived):
+                yield _last_step(case, after, node)
             break
         after = node
+    arrived = case.arrived
+    if arrived is not None and arrived.rank == 3 and arrived.shape[1] == BATCH:
+        yield case.insert("input", 0, ("select", {"dim": 0, "index": -1}))
     yield case.insert("input", 0, ("Flatten", {}))
     yield case.insert("input", 0, ("mean", {"dim": 1}))
 
