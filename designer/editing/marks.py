@@ -1,6 +1,6 @@
 """Edits of frames, notes and the ways of wires that go beyond one record."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from designer.graph import Edge, Edit, Frame, Mark, Network
@@ -13,12 +13,12 @@ _CARD = 140.0
 
 
 def enclosed(
-    network: Network, frames: Iterable[int], cards: Mapping[str, Rect]
+    network: Network, frames: Iterable[int], nodes_in: Callable[[Frame], Iterable[str]]
 ) -> tuple[set[str], set[int]]:
     """Return the nodes and marks that lie in frames, those in frames within them included.
 
-    ``cards`` says where nodes are drawn. A node or note is in a frame if its middle is; a frame
-    is in another if all of it is.
+    ``nodes_in`` returns the nodes in a frame: only who draws them knows how large they are. A note
+    is in a frame if its middle is; a frame is in another if all of it is.
     """
     nodes: set[str] = set()
     marks: set[int] = set()
@@ -28,7 +28,7 @@ def enclosed(
         frame = network.marks.get(serial)
         if not isinstance(frame, Frame):
             continue
-        nodes.update(name for name, rect in cards.items() if _middle_in(frame, rect))
+        nodes.update(nodes_in(frame))
         for other, mark in network.marks.items():
             if other not in marks and other != serial and _mark_in(frame, mark):
                 marks.add(other)

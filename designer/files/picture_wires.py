@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from designer.graph.ways import routes
-from designer.graph.ways.bending import through
+from designer.graph.ways.bending import FINE, through
 from designer.graph.ways.leading import Leader, Obstacles
 
 Point = tuple[float, float]
@@ -60,7 +60,7 @@ def lead(
     for place, via in enumerate(vias):
         if via:
             points[place] = through(ends[place], via)
-            paths[place] = _line(points[place])
+            paths[place] = _line(through(ends[place], via, FINE))
     return [Drawn(one, path) for one, path in zip(points, paths, strict=True)]
 
 

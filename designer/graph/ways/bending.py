@@ -8,23 +8,26 @@ from designer.graph.ways.routes import SEGMENTS, Floats
 
 Point = tuple[float, float]
 _PULL = 0.38
-"""How far, as a share of the way to the next point, a curve keeps its direction."""
+"""How far, as a share of the shorter way to a point beside, a curve keeps its direction."""
+_MOST = 160.0
+"""How far it does so at its ends."""
+FINE = 24
+"""Segments a span, so that it looks round however near one is."""
 
 
-def through(ends: Floats, via: Sequence[Point]) -> Floats:
-    """Return points (SEGMENTS + 1, 2) of a smooth curve from (x1, y1) through ``via`` to (x2, y2).
+def through(ends: Floats, via: Sequence[Point], each: int = 0) -> Floats:
+    """Return points of a smooth curve from (x1, y1) through ``via`` to (x2, y2).
 
-    It leaves and arrives level, as all wires do, and each of ``via`` is one of the points.
+    It leaves and arrives level, as all wires do, and each of ``via`` is one of the points. There
+    are SEGMENTS + 1 of them, or ``each`` in every span.
     """
     stops = np.array([ends[:2], *via, ends[2:4]], dtype=np.float64)
     spans = np.diff(stops, axis=0)
     length = np.maximum(np.hypot(spans[:, 0], spans[:, 1]), 1e-6)
-    heading = _headings(spans, length)
+    pull = _headings(spans, length) * _pulls(length)[:, None]
     parts = [stops[:1]]
-    for i, count in enumerate(_shares(len(spans))):
-        pull = length[i] * _PULL
-        corners = [stops[i], stops[i] + heading[i] * pull]
-        corners += [stops[i + 1] - heading[i + 1] * pull, stops[i + 1]]
+    for i, count in enumerate([each] * len(spans) if each else _shares(len(spans))):
+        corners = [stops[i], stops[i] + pull[i], stops[i + 1] - pull[i + 1], stops[i + 1]]
         parts.append(_bezier(np.array(corners), count)[1:])
     return np.concatenate(parts)
 
@@ -50,6 +53,12 @@ def _headings(spans: Floats, length: Floats) -> Floats:
     inner = np.where(size > 0.05, inner / np.maximum(size, 1e-6), unit[:-1])
     level = np.array([[1.0, 0.0]])
     return np.concatenate([level, inner, level])
+
+
+def _pulls(length: Floats) -> Floats:
+    """Return how far the curve keeps its direction at each stop."""
+    first, last = np.minimum(length[[0, -1]] * _PULL, _MOST)
+    return np.concatenate([[first], np.minimum(length[:-1], length[1:]) * _PULL, [last]])
 
 
 def _shares(count: int) -> list[int]:

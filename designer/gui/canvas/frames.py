@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from designer.graph import Frame
 from designer.graph.marks import HUES
 from designer.gui.canvas.look import blend, font
-from designer.gui.canvas.marks import BAR, LABEL_PIXELS, READABLE, Marks, title_bar
+from designer.gui.canvas.marks import READABLE, title_bar
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.theme import Theme
 
@@ -83,12 +83,6 @@ def paint_grips(painter: QPainter, scene: CanvasScene) -> None:
                 0, 0, side / 2, side / 2))  # fmt: skip
 
 
-def reach_of(marks: Marks, serial: int, zoom: float) -> QRectF:
-    """Return where a mark is drawn, with its grips and its title from afar."""
-    room = LABEL_PIXELS / zoom + 8
-    return marks.rect(serial).adjusted(-8, -room, 8, 8)
-
-
 def _paint(
     painter: QPainter, scene: CanvasScene, frame: Frame, rect: QRectF, selected: bool
 ) -> None:
@@ -134,14 +128,3 @@ def _fitting(title: str, painter: QPainter, wide: float) -> str:
     """Return as much of a title as there is room for, on one line."""
     line = " ".join(title.split())
     return painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(wide))
-
-
-__all__ = [
-    "BAR",
-    "hue_colour",
-    "paint_frames",
-    "paint_grips",
-    "paint_titles",
-    "reach_of",
-    "tints",
-]

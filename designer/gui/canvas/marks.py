@@ -91,6 +91,11 @@ class Marks:
         self._rects.update(places)
         self.version += 1
 
+    def reach(self, serial: int, zoom: float) -> QRectF:
+        """Return where a mark is drawn, with its grips and its title from afar."""
+        room = 8 / zoom
+        return self._rects[serial].adjusted(-room, -room - LABEL_PIXELS / zoom, room, room)
+
     def bounds(self, serials: Iterable[int] | None = None) -> QRectF:
         """Return the rectangle around marks, all by default."""
         area = QRectF()

@@ -55,7 +55,6 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     far = level is Detail.FAR
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not far or len(rows) < 400)
     state = scene.wires.table["state"][rows]
-    lines = scene.wires.table["lines"]
     dimmed = scene.fits is not None
     for kind, pen in _pens(theme, scene.zoom, far, dimmed).items():
         chosen = rows[state == kind]
@@ -63,9 +62,9 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
         # Colour is never the only sign; but dashes are slow, and in a crowd not seen.
         if kind is not State.KNOWN and not far and len(chosen) < _MOST_DASHED:
             for row in chosen:
-                draw_polyline(painter, _points(lines[row]))
+                draw_polyline(painter, _points(_lines(scene, row)))
         else:
-            draw_lines(painter, _strokes(lines[chosen], scene.zoom))
+            draw_lines(painter, _strokes(scene, chosen))
     _paint_marked(painter, scene, rows if not far else rows[:0])
     if not far:
         paint_bends(painter, scene, rows)
@@ -91,20 +90,31 @@ def _pens(theme: Theme, zoom: float, far: bool, dimmed: bool) -> dict[State, QPe
     }
 
 
-def _strokes(lines: Floats, zoom: float) -> Floats:
+def _strokes(scene: CanvasScene, rows: Places) -> Floats:
     """Return the segments to draw: a level wire is one, so that its joints don't show."""
+    wires, zoom = scene.wires, scene.zoom
     if detail(zoom) is Detail.FAR:
-        return _thinned(lines, zoom).reshape(-1, 4)
+        return _thinned(wires.table["lines"][rows], zoom).reshape(-1, 4)
+    bent = [row for row in rows if wires.table.keys[row] in wires.fine] if wires.fine else []
+    if bent:
+        rows = np.setdiff1d(rows, bent)
+    lines = wires.table["lines"][rows]
     off = np.abs(lines[:, :, 1::2] - lines[:, :1, 1:2]).max(axis=(1, 2))
     level = off < 0.3
     whole = np.concatenate([lines[level, 0, :2], lines[level, -1, 2:]], axis=1)
-    return np.concatenate([whole, _thinned(lines[~level], zoom).reshape(-1, 4)])
+    fine = [_lines(scene, row) for row in bent]
+    return np.concatenate([whole, lines[~level].reshape(-1, 4), *fine])
+
+
+def _lines(scene: CanvasScene, row: int) -> Floats:
+    """Return the segments of one wire."""
+    fine = scene.wires.fine.get(scene.wires.table.keys[row])
+    found: Floats = scene.wires.table["lines"][row] if fine is None else fine
+    return found
 
 
 def _thinned(lines: Floats, zoom: float) -> Floats:
     """Return fewer segments from afar, where a curve is a few pixels."""
-    if detail(zoom) is not Detail.FAR:
-        return lines
     step = 2 if zoom > 0.12 else 8
     starts, ends = lines[:, ::step, :2], lines[:, step - 1 :: step, 2:]
     return np.concatenate([starts, ends], axis=2)
@@ -125,7 +135,7 @@ def _paint_marked(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
     if beside:
         sound = np.array(beside)[table["state"][beside] != State.BROKEN]
         painter.setPen(QPen(blend(accent, scene.theme.colour("wire"), 0.75), thick, c=_FLAT))
-        draw_lines(painter, _strokes(table["lines"][sound], scene.zoom))
+        draw_lines(painter, _strokes(scene, sound))
     strong = {scene.hovered_wire: 3.0, scene.selected_wire: 3.4, scene.marked_wire: 4.5}
     for ends, wide in strong.items():
         if ends is not None:
@@ -141,7 +151,7 @@ def _paint_one(painter: QPainter, scene: CanvasScene, ends: Ends) -> None:
             pen = QPen(painter.pen())
             pen.setColor(scene.theme.colour("error"))
             painter.setPen(pen)
-        draw_lines(painter, _strokes(table["lines"][row : row + 1], scene.zoom))
+        draw_lines(painter, _strokes(scene, np.array([row])))
 
 
 def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRectF) -> None:

@@ -219,6 +219,14 @@ class CanvasScene(Following):
                     return State.BROKEN
         return State.KNOWN if known else State.UNKNOWN
 
+    def put_marks(self, places: Mapping[int, QRectF]) -> None:
+        """Put frames and notes elsewhere, on screen only: what a drag does."""
+        for serial in places:
+            self.update(self.marks.reach(serial, self.zoom))
+        self.marks.put(places)
+        for serial in places:
+            self.update(self.marks.reach(serial, self.zoom))
+
     # ---- what is only on screen
 
     @property

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from designer.graph import Edge
 from designer.graph.ways import routes
-from designer.graph.ways.bending import Point, through
+from designer.graph.ways.bending import FINE, Point, through
 from designer.graph.ways.leading import Leader, Obstacles, Ways
 from designer.graph.ways.routes import SEGMENTS
 from designer.gui.canvas.arrays import Floats
@@ -61,6 +61,8 @@ class Wires:
         self.labels: dict[Ends, str] = {}
         self.bent: dict[Ends, tuple[Point, ...]] = {}
         """The points that wires are led through, of those few that are."""
+        self.fine: dict[Ends, Floats] = {}
+        """Those wires as more lines than the table has room for: their spans may be long."""
         self._spots: dict[Ends, tuple[float, float, float] | None] = {}
         self._scale = 1.0
         self._ways: Ways = {}
@@ -72,6 +74,7 @@ class Wires:
         self.edges.clear()
         self.labels.clear()
         self.bent.clear()
+        self.fine.clear()
         self._spots.clear()
 
     def remove(self, ends: Ends) -> None:
@@ -80,6 +83,7 @@ class Wires:
         self.edges.pop(ends, None)
         self.labels.pop(ends, None)
         self.bent.pop(ends, None)
+        self.fine.pop(ends, None)
         self._spots.pop(ends, None)
 
     def put(self, edge: Edge) -> None:
@@ -95,6 +99,7 @@ class Wires:
             self.bent[ends] = points
         else:
             self.bent.pop(ends, None)
+            self.fine.pop(ends, None)
 
     def set_meanings(self, meant: Mapping[Ends, tuple[Edge, str, State]]) -> list[Ends]:
         """Say what flows on wires; return those that have to be drawn anew where they are."""
@@ -160,6 +165,8 @@ class Wires:
             via = self.bent.get(names[number])
             if via:
                 points[place] = through(ends[place], via)
+                fine = through(ends[place], via, FINE)
+                self.fine[names[number]] = routes.segments(fine[None])[0]
                 self.table["detoured"][rows[place]] = False
 
     def _forget(self, keys: Iterable[Ends]) -> None:
@@ -174,6 +181,7 @@ class Wires:
         self._measure(rows)
         for key in self.bent.keys() & set(keys) if self.bent else ():
             self.bent[key] = tuple((x + dx, y + dy) for x, y in self.bent[key])
+            self.fine[key] = self.fine[key] + np.array([dx, dy, dx, dy])
         self._forget(keys)
 
     def _measure(self, rows: Places) -> None:

@@ -1,13 +1,15 @@
 """What moves in a drag: the selected nodes, frames and notes, and all that lies in the frames."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from designer.editing.marks import enclosed, move_bends, move_marks
-from designer.graph import Edit
-from designer.gui.canvas.arrays import numbers
+from designer.graph import Edit, Frame
+from designer.gui.canvas.rows import Rows
 
 if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
@@ -20,12 +22,19 @@ def with_contents(
     stage, chosen = canvas.stage, list(marks)
     if not chosen:
         return list(names), []
-    rects = {name: numbers(stage.cards[name].rect) for name in stage.cards}
-    nodes, others = enclosed(canvas.here.network, chosen, rects)
+    nodes, others = enclosed(canvas.here.network, chosen, partial(_nodes_in, stage.table))
     return (
         list(dict.fromkeys([*names, *sorted(nodes)])),
         list(dict.fromkeys([*chosen, *sorted(others)])),
     )
+
+
+def _nodes_in(table: Rows[str], frame: Frame) -> list[str]:
+    """Return the nodes whose middle is in a frame."""
+    rects = table["rect"]
+    middles = rects[:, :2] + rects[:, 2:] / 2
+    inside = (middles >= frame.at) & (middles <= np.add(frame.at, frame.size))
+    return [table.keys[row] for row in np.flatnonzero(inside.all(axis=1))]
 
 
 class Carried:
@@ -49,8 +58,7 @@ class Carried:
         if self._nodes:
             self._stage.set_positions({name: at + by for name, at in self._nodes.items()})
         if self._marks:
-            self._stage.marks.put({s: rect.translated(by) for s, rect in self._marks.items()})
-            self._stage.update()
+            self._stage.put_marks({s: rect.translated(by) for s, rect in self._marks.items()})
 
     def put(self, edit: Edit, by: QPointF) -> None:
         """Move it in the document."""

@@ -66,8 +66,7 @@ class ResizeGesture(Gesture):
             self._show(self._before)
 
     def _show(self, rect: QRectF) -> None:
-        self.stage.marks.put({self._serial: rect})
-        self.stage.update()
+        self.stage.put_marks({self._serial: rect})
 
     def _resized(self, by: QPointF) -> QRectF:
         rect, (wide, high) = QRectF(self._before), self._least
