@@ -3,20 +3,23 @@
 Menus, toolbar, keys, the command palette and the sheet of keys derive from this table.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from designer.gui import icons
 from designer.gui.canvas.align import align, distribute
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.settings import ThemeChoice
+from designer.gui.shortcuts import Combination, Shortcuts
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from designer.gui.canvas.view import Canvas
     from designer.gui.window import MainWindow
     from designer.gui.workbench import Workbench
 
@@ -302,6 +305,7 @@ HELP = (
         icon="book-open",
         when=_one_selected,
     ),
+    Spec("preferences", "Preferences…", lambda w: w.show_preferences(), ("Ctrl+,",), "settings-2"),
     Spec("keys", "&Keys and Gestures", lambda w: w.show_keys(), ("F1", "?"), "keyboard"),
     Spec("about", "&About nn-designer", lambda w: w.show_about(), (), "info"),
 )
@@ -309,7 +313,7 @@ SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
 MENUS = {
     "&File": "new open @recent - save save-as export - close reopen quit",
     "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
-    "- select-all select-linked pick-wire connect rename mute - find find-layer",
+    "- select-all select-linked pick-wire connect rename mute - find find-layer - preferences",
     "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
     "panel-training next-panel previous-panel minimap reset-layout - next-tab previous-tab "
     "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",
@@ -334,7 +338,6 @@ class Command(QAction):
         super().__init__(spec.text, window)
         self.spec, self._window = spec, window
         self.setObjectName(spec.id)
-        self.setShortcuts([QKeySequence(key) for key in spec.keys])
         self.setCheckable(spec.checked is not None)
         self.setMenuRole(_MENU_ROLES.get(spec.id, QAction.MenuRole.NoRole))
         if spec.on_canvas:
@@ -352,6 +355,11 @@ class Command(QAction):
         """The keys as the desktop writes them."""
         native = QKeySequence.SequenceFormat.NativeText
         return " · ".join(key.toString(native) for key in self.shortcuts())
+
+    def set_keys(self, keys: Iterable[str]) -> None:
+        """Answer to these keys from now on."""
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self.refresh()
 
     def refresh(self) -> None:
         """Bring text, enabled and checked up to date."""
@@ -378,8 +386,38 @@ class Commands(QObject):
         super().__init__(window)
         self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
         self._window, self._theme = window, window.look.theme
+        self._tips: list[tuple[QWidget, str, str]] = []
+        self.shortcuts = Shortcuts({spec.id: spec.keys for spec in SPECS}, window.settings)
+        self.shortcuts.listen(self._take_keys)
+        for command in self:
+            command.set_keys(self.shortcuts.keys(command.spec.id))
         self._drawn = set(TOOLBAR.split()) & set(self._by_id)
         window.addActions([command for command in self if not command.spec.on_canvas])
+
+    def serve(self, canvas: "Canvas") -> None:
+        """Let the canvas's commands work on another one."""
+        canvas.addActions([command for command in self if command.spec.on_canvas])
+        canvas.keys, canvas.key_names = self._canvas_keys()
+
+    def _canvas_keys(self) -> tuple[dict[Combination, str], dict[str, str]]:
+        return self.shortcuts.canvas_keys(), self.shortcuts.canvas_names()
+
+    def explain(self, widget: QWidget, text: str, name: str) -> None:
+        """Let a widget's tip name the keys of a command, now and when they are others."""
+        self._tips.append((widget, text, name))
+        self._show_tip(widget, text, name)
+
+    def _show_tip(self, widget: QWidget, text: str, name: str) -> None:
+        keys = self[name].keys_text
+        widget.setToolTip(f"{text} ({keys})" if keys else text)
+
+    def _take_keys(self) -> None:
+        for command in self:
+            command.set_keys(self.shortcuts.keys(command.spec.id))
+        for bench in self._window.tabs.all_benches:
+            bench.canvas.keys, bench.canvas.key_names = self._canvas_keys()
+        for tip in self._tips:
+            self._show_tip(*tip)
 
     def __getitem__(self, name: str) -> Command:
         """Return a command by its id."""
@@ -422,11 +460,17 @@ class Commands(QObject):
     def keys_by_menu(self) -> dict[str, list[tuple[str, str]]]:
         """Return what has keys, by menu, and the keys as the desktop writes them."""
         groups: dict[str, list[tuple[str, str]]] = {}
+        left = {command.spec.id: command for command in self}
         for title, entries in MENUS.items():
-            named = [self[name] for name in entries.split() if name in self]
-            rows = [(c.spec.text.replace("&", ""), c.keys_text) for c in named if c.keys_text]
-            groups[title.replace("&", "")] = rows
-        return groups
+            named = [left.pop(name) for name in entries.split() if name in left]
+            groups[title.replace("&", "")] = [row for c in named for row in _row(c)]
+        groups["More"] = [row for command in left.values() for row in _row(command)]
+        return {title: rows for title, rows in groups.items() if rows}
+
+
+def _row(command: Command) -> list[tuple[str, str]]:
+    keys = command.keys_text
+    return [(command.spec.text.replace("&", ""), keys)] if keys else []
 
 
 _MENU_ROLES = {

@@ -104,6 +104,11 @@ def _shared(window: MainWindow) -> Shared:
 def _connect(window: MainWindow) -> None:
     commands, start, status = window.commands, window.start, window.status
     window.docks.changed.connect(commands.refresh)
+    commands.explain(start.new_button, "Start with an empty canvas", "new")
+    commands.explain(start.open_button, "Open a design file", "open")
+    commands.explain(status.zoom_button, "Zoom; click to fit the whole design", "fit")
+    field = window.bench.palette.focusProxy()
+    commands.explain(field, "Search layers by name or purpose", "find-layer")
     start.new_wanted.connect(commands["new"].trigger)
     start.open_wanted.connect(commands["open"].trigger)
     start.file_chosen.connect(window.open)

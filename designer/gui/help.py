@@ -22,7 +22,7 @@ from designer.gui.theme import Theme
 
 GESTURES = {
     "On the canvas": (
-        ("Add a layer", "drag it from the palette, or double-click · Tab · Shift+A"),
+        ("Add a layer", "drag it from the palette, or double-click"),
         ("Connect", "drag from port to port, or click one and then the other"),
         ("Add and connect", "release a wire in space"),
         ("Insert on a wire", "drop a node on it"),
@@ -35,9 +35,9 @@ GESTURES = {
         ("Zoom", "wheel, or pinch"),
         ("Walk along the wires", "arrows; Shift selects on the way"),
         ("Move what is selected", "Ctrl and arrows; with Shift, finely"),
-        ("Connect by keys", "C, then Tab to a port, Enter"),
+        ("Connect by keys", "{connect}, then Tab to a port, Enter"),
         ("Help on the selected layer", "F1"),
-        ("Pick a wire by keys", "W, again for the next; Del removes it"),
+        ("Pick a wire by keys", "{pick-wire}, again for the next; {delete} removes it"),
         ("Go into a block", "double-click it · Enter"),
         ("Leave a block", "Esc, or click the way above the canvas"),
     ),
@@ -48,17 +48,21 @@ Keys = Mapping[str, Iterable[tuple[str, str]]]
 class KeySheet(QDialog):
     """All keys and gestures on one sheet; it doesn't block the window."""
 
-    def __init__(self, keys: Keys, theme: Theme, parent: QWidget) -> None:
-        """Show ``keys`` by group, after the gestures."""
+    def __init__(self, keys: Keys, names: Mapping[str, str], theme: Theme, parent: QWidget) -> None:
+        """Show ``keys`` by group, after the gestures; ``names`` has each command's keys."""
         super().__init__(parent)
         self.setWindowTitle("Keys and gestures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1080, 530)
+        self.resize(1180, 680)
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(24, 16, 24, 16)
         columns.setSpacing(32)
-        for part in _in_columns({**GESTURES, **keys}, 3):
+        gestures = {
+            title: tuple((what, _filled(how, names)) for what, how in rows)
+            for title, rows in GESTURES.items()
+        }
+        for part in _in_columns({**gestures, **keys}, 3):
             columns.addLayout(_column(part, theme), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -115,6 +119,13 @@ def _close_button(dialog: QDialog) -> QDialogButtonBox:
     box.setContentsMargins(0, 0, 12, 4)
     box.rejected.connect(dialog.reject)
     return box
+
+
+def _filled(how: str, names: Mapping[str, str]) -> str:
+    """Put the keys of commands in, where a gesture names commands in braces."""
+    for name, keys in names.items():
+        how = how.replace(f"{{{name}}}", keys.split(" · ", maxsplit=1)[0] or "(no key)")
+    return how
 
 
 def _in_columns(groups: Keys, columns: int) -> list[Keys]:

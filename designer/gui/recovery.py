@@ -56,6 +56,10 @@ class Recovery(QObject):
         """Where the copy lies while there is unsaved work."""
         return self._copy
 
+    def wait(self, seconds: int) -> None:
+        """Copy so long after an edit from now on."""
+        self._timer.setInterval(seconds * 1000)
+
     def save_now(self) -> Path | None:
         """Write the copy at once; returns it, None if there is nothing to lose."""
         from designer.files import dumps

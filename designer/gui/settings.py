@@ -3,6 +3,7 @@
 A thin face over QSettings, handed in, so that a test writes to a file of its own.
 """
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -92,6 +93,40 @@ class Settings(QObject):
     @minimap.setter
     def minimap(self, wanted: bool) -> None:
         self._store.setValue("minimap", "true" if wanted else "false")
+
+    @property
+    def shortcuts(self) -> dict[str, list[str]]:
+        """The keys that the user chose, by command."""
+        try:
+            stored = json.loads(str(self._store.value("shortcuts") or "{}"))
+        except ValueError:
+            return {}
+        if not isinstance(stored, dict):
+            return {}
+        return {str(n): list(map(str, k)) for n, k in stored.items() if isinstance(k, list)}
+
+    @shortcuts.setter
+    def shortcuts(self, keys: dict[str, list[str]]) -> None:
+        self._store.setValue("shortcuts", json.dumps(keys))
+
+    @property
+    def snapping(self) -> bool:
+        """Whether dragged nodes align with others."""
+        return str(self._store.value("snapping", "true")).lower() != "false"
+
+    @snapping.setter
+    def snapping(self, wanted: bool) -> None:
+        self._store.setValue("snapping", "true" if wanted else "false")
+
+    @property
+    def recovery_seconds(self) -> int:
+        """How long after an edit unsaved work is copied aside."""
+        stored = str(self._store.value("recovery_seconds") or "")
+        return max(1, min(int(stored), 600)) if stored.isdecimal() else 3
+
+    @recovery_seconds.setter
+    def recovery_seconds(self, seconds: int) -> None:
+        self._store.setValue("recovery_seconds", str(seconds))
 
     @property
     def folder(self) -> Path:

@@ -33,9 +33,9 @@ class StatusBar(QStatusBar):
         self.addWidget(self._problems)
         self._parameters, self._macs, self._memory = QLabel(), QLabel(), QLabel()
         self._device = QLabel()
-        self._zoom = _button("Zoom; click to fit the whole design (Home)")
-        self._zoom.clicked.connect(self.fit_wanted)
-        for widget in (self._parameters, self._macs, self._memory, self._device, self._zoom):
+        self.zoom_button = _button("Zoom; click to fit the whole design")
+        self.zoom_button.clicked.connect(self.fit_wanted)
+        for widget in (self._parameters, self._macs, self._memory, self._device, self.zoom_button):
             self.addPermanentWidget(widget)
         self._signs = ("circle-check", "success")
         self.set_zoom(1.0)
@@ -62,8 +62,8 @@ class StatusBar(QStatusBar):
 
     def set_zoom(self, factor: float) -> None:
         """Show the canvas's zoom."""
-        self._zoom.setText(f"{factor * 100:.0f} %")
-        self._zoom.setAccessibleName(f"Zoom {factor * 100:.0f} percent; fit the whole design")
+        self.zoom_button.setText(f"{factor * 100:.0f} %")
+        self.zoom_button.setAccessibleName(f"Zoom {factor * 100:.0f} percent; fit the whole design")
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""

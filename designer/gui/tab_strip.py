@@ -83,6 +83,7 @@ class TabBar(QTabBar):
         close = self.tabButton(place, _RIGHT)
         if isinstance(close, QToolButton):
             close.setIcon(icons.icon("x", theme, "dim_text"))
+            close.setToolTip(f"Close ({self._window.commands['close'].keys_text})")
             close.setAccessibleName(f"Close {shown.spoken}")
 
     def _give_close_button(self, place: int) -> None:
@@ -90,7 +91,6 @@ class TabBar(QTabBar):
         button.setAutoRaise(True)
         button.setIconSize(QSize(12, 12))
         button.setFixedSize(18, 18)
-        button.setToolTip("Close (Ctrl+W)")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(self._close_clicked)
         self.setTabButton(place, _RIGHT, button)

@@ -56,6 +56,11 @@ class Tabs(QObject):
         return [entry for entry in self.entries if entry is not None]
 
     @property
+    def all_benches(self) -> set[Workbench]:
+        """The open designs, and the empty bench that waits behind the start page."""
+        return {self.bench, *self.benches}
+
+    @property
     def sessions(self) -> list[Session]:
         """The open designs without what shows them."""
         return [bench.session for bench in self.benches]
@@ -190,19 +195,19 @@ class Tabs(QObject):
         """Wear another theme."""
         self._shared.palette.set_theme(theme)
         self._shared.picker.set_theme(theme)
-        for bench in {self.bench, *self.benches}:
+        for bench in self.all_benches:
             bench.set_theme(theme)
 
     def save_recovery_copies(self) -> list[Path]:
         """Bring all unsaved work to safety now; return the copies."""
-        copies = [bench.save_recovery_copy() for bench in {self.bench, *self.benches}]
+        copies = [bench.save_recovery_copy() for bench in self.all_benches]
         return [copy for copy in copies if copy is not None]
 
     def close_all(self) -> None:
         """End everything; the caller has asked about unsaved work."""
-        for bench in {self.bench, *self.benches}:
+        for bench in self.all_benches:
             bench.session.stop_training()
-        for bench in {self.bench, *self.benches}:
+        for bench in self.all_benches:
             bench.shut()
 
     def _add_layer(self, name: str) -> None:

@@ -21,6 +21,7 @@ from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
     from designer.gui.actions import Commands
+    from designer.gui.canvas.view import Canvas
     from designer.gui.docks import Docks
     from designer.gui.documents import Documents
     from designer.gui.notices import Notices
@@ -106,10 +107,10 @@ class MainWindow(QMainWindow):
         self.notices.raise_()
         self.look.changed.connect(self.set_theme)
 
-    def add_canvas(self, canvas: QWidget) -> None:
+    def add_canvas(self, canvas: "Canvas") -> None:
         """Make room in the middle for another design, and let the canvas's keys work there."""
         self._stack.addWidget(canvas)
-        canvas.addActions([command for command in self.commands if command.spec.on_canvas])
+        self.commands.serve(canvas)
 
     def show_start(self) -> None:
         """Show the start page alone."""
@@ -148,7 +149,17 @@ class MainWindow(QMainWindow):
         """Show the sheet of keys and gestures."""
         from designer.gui.help import KeySheet
 
-        KeySheet(self.commands.keys_by_menu(), self.look.theme, self).show()
+        names = {command.spec.id: command.keys_text for command in self.commands}
+        KeySheet(self.commands.keys_by_menu(), names, self.look.theme, self).show()
+
+    def show_preferences(self) -> None:
+        """Show what the user may choose; the window goes on working beside it."""
+        from designer.gui.preferences import Preferences
+
+        shown = self.findChild(Preferences) or Preferences(self)
+        shown.show()
+        shown.raise_()
+        shown.activateWindow()
 
     def show_about(self) -> None:
         """Show what this is."""

@@ -86,7 +86,7 @@ class Workbench(QObject):
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.canvas = Canvas(self.session, theme, window)
         self.canvas.library = self.library
-        self._take_choices()
+        self.take_choices()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
         self.code = CodePane(self.session, theme)
@@ -202,7 +202,7 @@ class Workbench(QObject):
     def come_to_front(self) -> None:
         """Take the window's docks, its middle, its title and its status."""
         self.shown = True
-        self._take_choices()
+        self.take_choices()
         self.fill_docks()
         self._window.show_work()
         self._window.status.set_zoom(self.canvas.camera.zoom)
@@ -323,10 +323,13 @@ class Workbench(QObject):
         self._window.commands.draw_icons()
         self.picker.open("Type a command", command_entries(self._window.commands))
 
-    def _take_choices(self) -> None:
-        """Show what was chosen last, in whichever tab: colours of nodes, and the minimap."""
-        self.canvas.minimap.want(self._window.settings.minimap)
-        by = self._window.settings.colour_by
+    def take_choices(self) -> None:
+        """Follow what was chosen in menus and preferences, in whichever tab."""
+        settings = self._window.settings
+        self.canvas.minimap.want(settings.minimap)
+        self.canvas.snapping = settings.snapping
+        self.recovery.wait(settings.recovery_seconds)
+        by = settings.colour_by
         if by in set(ColourBy) and by != self.canvas.stage.tints.by:
             self.canvas.colour_by(ColourBy(by))
 

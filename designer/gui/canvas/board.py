@@ -3,8 +3,9 @@
 It holds no truth: it shows ``session.report`` and changes the design through ``edit`` alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter
@@ -62,6 +63,10 @@ class Board(MarkCommands, QGraphicsView):
     """The user wants to keep a block for other designs."""
     message = Signal(str)
     zoom_changed = Signal(float)
+    snapping = True
+    """Whether a dragged node aligns with others."""
+    key_names: Mapping[str, str] = MappingProxyType({})
+    """The keys that the menu shows, by method, where a window has given it others."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -3,6 +3,8 @@
 Each is a method of the canvas, with what it is told behind a space.
 """
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
@@ -65,12 +67,12 @@ for _key, _direction in _ARROWS.items():
     KEYS[_CTRL | _SHIFT, _key] = f"nudge {_direction} finely"
 
 
-def method_for(event: QKeyEvent) -> str:
+def method_for(event: QKeyEvent, keys: Mapping[tuple[Qt.KeyboardModifier, Qt.Key], str]) -> str:
     """Return what the canvas does for a key, "" if there is nothing."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     key = Qt.Key(event.key())
-    found = KEYS.get((modifiers, key), "")
+    found = keys.get((modifiers, key), "")
     if not found and key in {_KEY.Key_Plus, _KEY.Key_Period, _KEY.Key_Equal}:
         # On many keyboards these need Shift.
-        found = KEYS.get((modifiers & ~_SHIFT, key), "")
+        found = keys.get((modifiers & ~_SHIFT, key), "")
     return found

@@ -75,6 +75,7 @@ class CanvasMenu(QMenu):
         super().__init__(canvas)
         self._canvas = canvas
         self._methods: dict[QAction, str] = {}
+        self._words: dict[QAction, tuple[str, str]] = {}
         self._needing: list[QAction] = []
         self._hues, self._align = HueMenu(canvas, self), AlignMenu(canvas, self)
         for item in _ITEMS:
@@ -82,8 +83,9 @@ class CanvasMenu(QMenu):
                 self.addSeparator()
                 continue
             method, words, key, needs = item
-            action = self.addAction(f"{words}\t{_native(key)}" if key else words)
+            action = self.addAction(words)
             self._methods[action] = method
+            self._words[action] = (words, _native(key))
             if needs:
                 self._needing.append(action)
             if method == "frame":
@@ -106,6 +108,9 @@ class CanvasMenu(QMenu):
         for action in self._needing:
             action.setEnabled(chosen)
         for action, method in self._methods.items():
+            words, usual = self._words[action]
+            key = self._canvas.key_names.get(method, usual)
+            action.setText(f"{words}\t{key}" if key else words)
             action.setVisible(method not in _ONLY or _ONLY[method](self._canvas))
         for menu in (self._hues, self._align):
             menu.menuAction().setVisible(menu.wanted())

@@ -30,7 +30,7 @@ from designer.gui.canvas.gestures.move import MoveGesture
 from designer.gui.canvas.gestures.resize import ResizeGesture, cursor_for
 from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
 from designer.gui.canvas.hits import Hit, hit
-from designer.gui.canvas.keys import method_for
+from designer.gui.canvas.keys import KEYS, method_for
 from designer.gui.canvas.notes import paint_notes
 from designer.gui.canvas.paint import paint_grid, paint_nodes, paint_sharing, paint_wires
 from designer.gui.canvas.tips import key_of, tip_at
@@ -54,6 +54,8 @@ class Canvas(Board):
         self.gesture: Gesture | None = None
         self._gesture_area = QRectF()
         self._space = False
+        self.keys = KEYS
+        """What single keys do; a window leaves out what the user gave to other commands."""
         super().__init__(session, theme, parent)
         self.camera.steered = self._steered
 
@@ -295,7 +297,7 @@ class Canvas(Board):
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.ShiftModifier,
             }
-            if plain and (name := method_for(event)) and self.takes(name):
+            if plain and (name := method_for(event, self.keys)) and self.takes(name):
                 event.accept()
                 return True
         return super().event(event)
@@ -320,7 +322,7 @@ class Canvas(Board):
             if not event.isAutoRepeat():
                 self._space = True
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self.gesture is None and (name := method_for(event)):
+        elif self.gesture is None and (name := method_for(event, self.keys)):
             method, *how = name.split()
             getattr(self, method)(*how)
         else:

@@ -222,7 +222,7 @@ class LayerPalette(QWidget):
     def _make_search(self) -> QLineEdit:
         field = QLineEdit()
         field.setPlaceholderText("Search layers")
-        field.setToolTip("Search layers by name or purpose (Ctrl+/)")
+        field.setToolTip("Search layers by name or purpose")
         field.setAccessibleName("Search layers")
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self._refill)

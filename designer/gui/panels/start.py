@@ -87,16 +87,16 @@ class StartPage(QWidget):
     def _make_side(self) -> QWidget:
         side = QWidget()
         side.setFixedWidth(_SIDE)
-        self._new = _big_button("New design", "Start with an empty canvas (Ctrl+N)")
-        self._new.setObjectName("primary")
-        self._new.clicked.connect(self.new_wanted)
-        self._open = _big_button("Open…", "Open a design file (Ctrl+O)")
-        self._open.clicked.connect(self.open_wanted)
+        self.new_button = _big_button("New design", "Start with an empty canvas")
+        self.new_button.setObjectName("primary")
+        self.new_button.clicked.connect(self.new_wanted)
+        self.open_button = _big_button("Open…", "Open a design file")
+        self.open_button.clicked.connect(self.open_wanted)
         self._side = QVBoxLayout(side)
         self._side.setContentsMargins(0, 0, 0, 0)
         self._side.setSpacing(SPACE)
-        self._side.addWidget(self._new)
-        self._side.addWidget(self._open)
+        self._side.addWidget(self.new_button)
+        self._side.addWidget(self.open_button)
         self._side.addStretch(1)
         return side
 
@@ -161,8 +161,8 @@ class StartPage(QWidget):
 
     def _draw_icons(self) -> None:
         self._picture.setPixmap(self._drawing("nn-designer", "", 60))
-        self._new.setIcon(QIcon(self._drawing("plus", self._theme.accent_text, 18)))
-        self._open.setIcon(QIcon(self._drawing("folder-open", self._theme.text, 18)))
+        self.new_button.setIcon(QIcon(self._drawing("plus", self._theme.accent_text, 18)))
+        self.open_button.setIcon(QIcon(self._drawing("folder-open", self._theme.text, 18)))
         self.search.set_theme(self._theme)
 
     def _drawing(self, name: str, colour: str, size: int) -> QPixmap:
@@ -185,7 +185,13 @@ class StartPage(QWidget):
         self._set_tab_order()
 
     def _set_tab_order(self) -> None:
-        stops = [self._new, self._open, *self._rows, *self._families.values(), self.search]
+        stops = [
+            self.new_button,
+            self.open_button,
+            *self._rows,
+            *self._families.values(),
+            self.search,
+        ]
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
         for card in self.gallery.wall.cards.values():
@@ -209,7 +215,7 @@ class StartPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard on the page's first button."""
-        self._new.setFocus()
+        self.new_button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Whatever is typed is searched for."""

@@ -92,11 +92,12 @@ class MoveGesture(Gesture):
         carried = Carried(self.canvas)
         seen = self.canvas.seen()
         taken, marks = set(carried.names), self.stage.marks
-        others = [name for name in self.canvas.nodes_in(seen) if name not in taken]
-        cards = self.stage.table["rect"][self.stage.table.rows(others)]
+        near = [name for name in self.canvas.nodes_in(seen) if name not in taken]
+        cards = self.stage.table["rect"][self.stage.table.rows(near)]
         beside = [s for s in marks.serials if s not in carried.marks]
         rects = [numbers(marks.rect(s)) for s in beside if marks.rect(s).intersects(seen)]
-        self._others = np.concatenate([cards, np.array(rects).reshape(-1, 4)])
+        others = np.concatenate([cards, np.array(rects).reshape(-1, 4)])
+        self._others = others if self.canvas.snapping else others[:0]
         self._loose = bool(self._node) and len(carried) == 1 and self._can_insert()
         return carried
 

@@ -1,0 +1,141 @@
+"""What the user may choose (Ctrl+,): how it looks, how it behaves, which keys do what.
+
+Everything applies at once; there is nothing to confirm, and the window goes on working beside it.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.gui.actions import THEME_MENU, Command
+from designer.gui.key_table import KeyTable
+from designer.gui.style import SPACE, Look
+from designer.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.gui.window import MainWindow
+
+_TIMES = {1: "1 second", 3: "3 seconds", 10: "10 seconds", 30: "30 seconds", 60: "1 minute"}
+
+
+class Preferences(QDialog):
+    """A page of choices and a page of keys."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Show what ``window``'s settings have."""
+        super().__init__(window)
+        self.setWindowTitle("Preferences")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(640, 620)
+        self.choices = ChoicesPage(window)
+        self.keys = KeyTable(window.commands, window.look.theme)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(self.choices, "General")
+        self.pages.addTab(self.keys, "Keys")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE // 2, 0, SPACE)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self._closing())
+        window.look.changed.connect(self.set_theme)
+
+    def _closing(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box.setContentsMargins(0, 0, 12, 4)
+        box.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        box.rejected.connect(self.close)
+        return box
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.keys.set_theme(theme)
+
+
+class ThemeBox(QComboBox):
+    """The themes; each gives the command that the menu has too."""
+
+    def __init__(self, look: Look, commands: list[Command]) -> None:
+        """Offer what ``commands`` stand for."""
+        super().__init__()
+        self._look, self._commands = look, commands
+        self.setAccessibleName("Theme")
+        for command in commands:
+            self.addItem(command.plain_text)
+            command.toggled.connect(self._follow)
+        self.activated.connect(self._choose)
+        self._follow()
+
+    def _follow(self) -> None:
+        for place, command in enumerate(self._commands):
+            if command.spec.id == f"theme-{self._look.choice}":
+                self.setCurrentIndex(place)
+
+    def _choose(self, place: int) -> None:
+        self._commands[place].trigger()
+
+
+class ChoicesPage(QWidget):
+    """How it looks, and how it behaves."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Show what ``window``'s settings have."""
+        super().__init__()
+        self._window, self._settings = window, window.settings
+        self.theme = ThemeBox(window.look, [window.commands[name] for name in THEME_MENU.split()])
+        self.snapping = QCheckBox("Align with other nodes while dragging")
+        self.snapping.setChecked(self._settings.snapping)
+        self.snapping.toggled.connect(self._set_snapping)
+        self.seconds = QComboBox()
+        self.seconds.setAccessibleName("Time from a change to its recovery copy")
+        for seconds, words in _TIMES.items():
+            self.seconds.addItem(f"{words} after a change", seconds)
+        now = self._settings.recovery_seconds
+        nearest = min(_TIMES, key=lambda seconds: abs(seconds - now))
+        self.seconds.setCurrentIndex(self.seconds.findData(nearest))
+        self.seconds.activated.connect(self._set_seconds)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(24, 20, 24, 16)
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(SPACE)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.addRow("Theme", self.theme)
+        form.addRow(_gap())
+        form.addRow("Canvas", self.snapping)
+        form.addRow(_gap())
+        form.addRow("Recovery copy", self.seconds)
+        why = QLabel("Unsaved work is copied aside, so that a crash loses no more than that.")
+        why.setWordWrap(True)
+        why.setEnabled(False)
+        form.addRow("", why)
+
+    def _set_snapping(self, wanted: bool) -> None:
+        self._settings.snapping = wanted
+        self._take_choices()
+
+    def _set_seconds(self) -> None:
+        self._settings.recovery_seconds = self.seconds.currentData()
+        self._take_choices()
+
+    def _take_choices(self) -> None:
+        for bench in self._window.tabs.all_benches:
+            bench.take_choices()
+
+
+def _gap() -> QWidget:
+    gap = QWidget()
+    gap.setFixedHeight(SPACE)
+    return gap
