@@ -8,7 +8,7 @@ import numpy as np
 from designer.graph.ways import routes
 from designer.graph.ways.routes import Floats
 
-_WINDOW = 600.0
+_WINDOW = 400.0
 """How far above and below its ends a wire first looks for a way."""
 _RIM = 40.0
 """A lane nearer than this to the window's border may meet nodes beyond it."""

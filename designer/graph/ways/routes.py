@@ -183,8 +183,8 @@ def _room(rects: Floats, left: float, right: float, *, late: bool) -> tuple[floa
 
 
 def _sorted(rects: Floats) -> list[tuple[float, float]]:
-    order = np.argsort(rects[:, 0], kind="stable")
-    return [(float(x), float(wide)) for x, wide in rects[order][:, [0, 2]]]
+    found: list[tuple[float, float]] = sorted(zip(*rects[:, [0, 2]].T.tolist(), strict=True))
+    return found
 
 
 def _turns(
@@ -266,12 +266,18 @@ def _heights(
 
 def _beside(y: float, away: float, gap: tuple[float, float], over: Floats) -> float | None:
     """Return the nearest height within ``gap`` that no other lane takes; 0 is both ways."""
+    if gap[0] < y < gap[1] and not _taken(over, y):
+        return y
     steps = np.arange(_MOST_LANES) * _BESIDE
     places = y + (steps * away if away else np.concatenate([steps, -steps]))
     places = places[(places > gap[0]) & (places < gap[1])]
     if len(over):
         places = places[np.abs(places[:, None] - over).min(axis=1) > _BESIDE - 0.5]
-    return min(places, key=lambda place: abs(place - y), default=None)
+    return float(places[np.abs(places - y).argmin()]) if len(places) else None
+
+
+def _taken(over: Floats, y: float) -> bool:
+    return bool(len(over)) and float(np.abs(over - y).min()) <= _BESIDE - 0.5
 
 
 def _eased(x0: float, y0: float, x1: float, y1: float, weights: Floats = _EASE) -> Floats:
