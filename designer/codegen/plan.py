@@ -55,9 +55,13 @@ def value_on(edge: Edge, report: Report) -> Value:
 
 def make_plan(network: Network, report: Report, breathe: Breathe = no_pause) -> Plan:
     """Plan the lines of ``network``'s ``forward``; leaves out what no Output needs."""
-    order = _depth_first(network, network.needed(), breathe)
+    needed = network.needed()
+    breathe()
+    order = _depth_first(network, needed, breathe)
+    breathe()
     inputs = [node for node in network.nodes() if node.layer == "Input"]
     outputs = [node for node in network.nodes() if node.layer == "Output"]
+    breathe()
     inner = [node for node in order if node.layer not in {"Input", "Output"}]
     constants = [node for node in inner if _is_constant(node, report)]
     steps = [node for node in inner if not _is_constant(node, report)]
@@ -106,9 +110,11 @@ def _name_values(network: Network, plan: Plan, report: Report, breathe: Breathe)
     last_use = {
         value: max(place.get(user, end) for user in users) for value, users in plan.uses.items()
     }
+    breathe()
     inputs = {node.id for node in plan.inputs}
     returned, met = _returned(plan), _meeting(plan, place, last_use)
     held = {node.id: _held(network, node, report) for node in plan.steps}
+    breathe()
     held_anywhere = frozenset().union(*held.values())
     along = [name for name in (CHAIN, BESIDE) if name not in inputs]
     names = Namespace({"self", *along})

@@ -77,12 +77,15 @@ def _write(design: Design, report: Report, style: str, breathe: Breathe) -> Sour
     else:
         constructor = classes.claim(class_name(design.name))
         write_class(root, constructor, design.root, emitter)
-    return _joined(classes, root, constructor)
+    return _joined(classes, root, constructor, breathe)
 
 
-def _joined(classes: Classes, root: Writer, constructor: str) -> Source:
+def _joined(classes: Classes, root: Writer, constructor: str, breathe: Breathe) -> Source:
+    breathe()
     text = "\n\n".join([*(writer.text() for _, writer in classes.written), root.text()])
-    head = _imports(text)
+    breathe()
+    head = _imports(text, breathe)
+    breathe()
     at = head.count("\n")
     blocks: dict[str, Mapping[str, tuple[int, ...]]] = {}
     for block, writer in classes.written:
@@ -91,8 +94,8 @@ def _joined(classes: Classes, root: Writer, constructor: str) -> Source:
     return Source(head + text, constructor, root.lines_from(at), blocks)
 
 
-def _imports(text: str) -> str:
-    used = used_names(text, ("torch", "F", "Tensor", "nn"))
+def _imports(text: str, breathe: Breathe) -> str:
+    used = used_names(text, ("torch", "F", "Tensor", "nn"), breathe)
     lines = ["import torch"] if "torch" in used else []
     if "F" in used:
         lines.append("import torch.nn.functional as F")

@@ -3,27 +3,46 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
+
+from designer.codegen.plan import Breathe, no_pause
 
 _DOCSTRING = re.compile(r'"""(?:\\.|[^\\])*?"""', re.DOTALL)
+_WORD = re.compile(r"\w")
 _TRIES = 8
 
 
-def used_names(text: str, names: Iterable[str]) -> set[str]:
+def used_names(text: str, names: Iterable[str], breathe: Breathe = no_pause) -> set[str]:
     """Return those of ``names`` that are used as names in Python's ``text``."""
-    bare = _DOCSTRING.sub("...", text)
-    there = [name for name in names if re.search(rf"\b{name}\b", bare)]
-    found = {name for name in there if any(name in _names(line) for line in _lines(name, bare))}
-    return found if len(found) == len(there) else _names(text).intersection(there)
+    bare = _DOCSTRING.sub("...", text) if '"""' in text else text
+    found: set[str] = set()
+    for name in names:
+        breathe()
+        places = _places(name, bare)
+        lines = (_statements(bare, at) for at in islice(places, _TRIES))
+        if any(name in _names(line) for line in chain.from_iterable(lines)):
+            found.add(name)
+        elif next(_places(name, bare), None) is not None:
+            return _names(text).intersection(names)
+    return found
 
 
-def _lines(name: str, text: str) -> Iterator[str]:
-    """Yield the first lines with a word in them, made whole statements as far as that goes."""
-    for found in islice(re.finditer(rf"^.*\b{name}\b.*$", text, re.MULTILINE), _TRIES):
-        line = found[0].strip()
-        yield f"{line} pass" if line.endswith(":") else line
-        # A head too long for its line: arguments on the second, what it returns on the last.
-        yield f"def _({line} pass" if line.startswith(")") else f"def _({line}): pass"
+def _places(name: str, text: str) -> Iterator[int]:
+    """Yield where a word is; Python's own search is ten times as quick as one for its borders."""
+    at = text.find(name)
+    while at >= 0:
+        around = text[max(at - 1, 0) : at] + text[at + len(name) : at + len(name) + 1]
+        if not _WORD.search(around):
+            yield at
+        at = text.find(name, at + 1)
+
+
+def _statements(text: str, at: int) -> Iterator[str]:
+    """Yield the line around a place, made a whole statement as far as that goes."""
+    line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)].strip()
+    yield f"{line} pass" if line.endswith(":") else line
+    # A head too long for its line: arguments on the second, what it returns on the last.
+    yield f"def _({line} pass" if line.startswith(")") else f"def _({line}): pass"
 
 
 def _names(text: str) -> set[str]:

@@ -4,7 +4,7 @@ Keys of newer versions stay; what is empty or a default is left out, except what
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from designer.files.marks import mark_record, number, route_record
@@ -15,15 +15,18 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=thaw).en
 VERSION = 1
 
 
-def text_of(design: Design) -> str:
-    """Return the design as the text of a ``.nnd`` file, ending with a newline."""
+def text_of(design: Design, breathe: Callable[[], object] = lambda: None) -> str:
+    """Return the design as the text of a ``.nnd`` file, ending with a newline.
+
+    ``breathe`` is called now and then, for a window that must answer meanwhile.
+    """
     header = design.root.header
     extra = dict(header.extra)
     parts = [
         ("nnd", _ENCODE(extra.pop("nnd", VERSION))),
         ("name", _ENCODE(header.name)),
         *_header(design.root),
-        *_graph(design.root, "  "),
+        *_graph(design.root, "  ", breathe),
         ("blocks", _blocks(design.blocks)),
         ("training", _ENCODE(header.training)),
         *((key, _ENCODE(value)) for key, value in extra.items()),
@@ -38,9 +41,12 @@ def _header(network: Network) -> Iterator[tuple[str, str]]:
         yield "variables", _ENCODE(network.header.variables)
 
 
-def _graph(network: Network, indent: str) -> Iterator[tuple[str, str]]:
-    yield "nodes", _lines((_ENCODE(_node(node)) for node in network.nodes()), indent)
-    yield "edges", _lines((_edge(edge) for edge in network.edges()), indent)
+def _graph(
+    network: Network, indent: str, breathe: Callable[[], object] = lambda: None
+) -> Iterator[tuple[str, str]]:
+    nodes = (_ENCODE(_node(node)) for node in network.nodes() if not breathe())
+    yield "nodes", _lines(nodes, indent)
+    yield "edges", _lines((_edge(edge) for edge in network.edges() if not breathe()), indent)
     for key, marks in (("frames", network.frames()), ("notes", network.notes())):
         if marks:
             yield key, _lines((_ENCODE(mark_record(mark)) for mark in marks), indent)

@@ -7,16 +7,22 @@ a program that did not end properly, and is offered at the next start.
 import contextlib
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from designer.graph import ChangeSet
+from designer.gui.errand import Errand
 from designer.session import Session
 
 SOON_MS = 3000
+_LARGE = 1000
+"""From this many nodes on, writing takes longer than a frame."""
+_TRIES = 2
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Recovery(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SOON_MS)
         self._timer.timeout.connect(self._save_quietly)
+        self._errand: Errand[str] = Errand(self._written, self)
+        self._tries = 0
         self._unlisten = session.listen(self._changed)
 
     @property
@@ -64,18 +72,19 @@ class Recovery(QObject):
         """Write the copy at once; returns it, None if there is nothing to lose."""
         from designer.files import dumps
 
-        self._timer.stop()
-        if not self._session.dirty:
-            return None
+        self._stop()
+        return self._keep(dumps(self._session.design)) if self._session.dirty else None
+
+    def _keep(self, text: str) -> Path:
         self._take_lock()
-        self._copy.write_text(dumps(self._session.design), encoding="utf-8")
+        self._copy.write_text(text, encoding="utf-8")
         about = {"name": self._session.name, "path": str(self._session.path or "")}
         self._copy.with_suffix(".json").write_text(json.dumps(about), encoding="utf-8")
         return self._copy
 
     def forget(self) -> None:
         """Delete the copy: the work was saved, or given up on purpose."""
-        self._timer.stop()
+        self._stop()
         for suffix in (".nnd", ".json"):
             with contextlib.suppress(OSError):
                 self._copy.with_suffix(suffix).unlink()
@@ -91,12 +100,33 @@ class Recovery(QObject):
     def _changed(self, changes: ChangeSet | None) -> None:
         if not self._session.dirty:
             self.forget()
-        elif not self._timer.isActive():
+            return
+        self._errand.drop()  # half of it would be from before the change
+        if not self._timer.isActive():
             self._timer.start()
 
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._errand.drop()
+
     def _save_quietly(self) -> None:
+        """Save in slices where it takes long, but at once after edits broke in on that."""
+        if len(self._session.design.root) < _LARGE or self._tries >= _TRIES:
+            self._tries = 0
+            self._try(self.save_now)
+        else:
+            from designer.files.writing import text_of
+
+            self._tries += 1
+            self._errand.start(partial(text_of, self._session.design))
+
+    def _written(self, text: str) -> None:
+        self._tries = 0
+        self._try(partial(self._keep, text))
+
+    def _try(self, save: Callable[[], object]) -> None:
         try:
-            self.save_now()
+            save()
         except OSError as error:
             self.failed.emit(f"No recovery copy could be written: {error.strerror or error}")
 

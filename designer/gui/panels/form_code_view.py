@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from designer.gui.panels.colouring import common_ends, line_spans, long_strings
+from designer.gui.panels.colouring import differing, line_spans, long_strings
 from designer.gui.panels.form_parts import tint
 from designer.gui.style import code_font
 from designer.gui.theme import Theme
@@ -147,14 +147,15 @@ class CodeView(QPlainTextEdit):
 
     def _replace(self, code: str) -> None:
         """Put other text in place of what differs: setting all of it would lay out all of it."""
-        head, tail = common_ends(self._code, code)
-        if not head + tail:
+        parts = differing(self._code, code)
+        if parts is None:
             self.setPlainText(code)
             return
         cursor = QTextCursor(self.document())
-        cursor.setPosition(head)
-        cursor.setPosition(len(self._code) - tail, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(code[head : len(code) - tail])
+        for start, end, text in reversed(parts):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
 
     def mark(self, lines: list[int], *, scroll: bool) -> None:
         """Mark 1-based lines, and bring the first into view."""
