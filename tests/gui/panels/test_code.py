@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QGuiApplication
 from designer.codegen import to_source
 from designer.graph import Design
 from designer.gui.panels.code import CodePane
-from designer.gui.panels.colouring import spans
+from designer.gui.panels.colouring import differing, spans
 from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS
 from designer.gui.theme import DARK, LIGHT
+from designer.session import Session
 from tests.gui.panels.conftest import break_layer2
 
 LEFT = Qt.MouseButton.LeftButton
@@ -203,3 +204,75 @@ def test_what_is_seen_is_coloured(qtbot, pane):
     pane.set_theme(DARK)
     pane.view.viewport().grab()
     qtbot.waitUntil(lambda: DARK_COLOURS["Keyword"] in coloured())
+
+
+# ---- a large design
+
+
+def wide(count=900):
+    design = Design("Wide")
+    with design.edit("Draw") as edit:
+        edit.add_node("Input", {"shape": (8,)}, node_id="x")
+        for number in range(count):
+            name = edit.add_node("Linear", {"out_features": 8}, node_id=f"fc{number}")
+            edit.connect("x", name)
+            edit.add_node("Output", {}, node_id=f"y{number}")
+            edit.connect(name, f"y{number}")
+    design.forget_history()
+    return design
+
+
+@pytest.fixture
+def large_pane(shown, qtbot):
+    pane = shown(CodePane, Session(wide()))
+    qtbot.waitUntil(lambda: not pane.is_writing)
+    return pane
+
+
+def test_the_code_of_a_large_design_comes_in_slices_and_is_right(qtbot, large_pane):
+    design = large_pane.session.design
+    assert large_pane.view.toPlainText() == to_source(design)
+    with design.edit("More") as edit:
+        edit.set_param("fc7", "bias", False)
+    qtbot.waitUntil(lambda: large_pane.is_writing)
+    with design.edit("Break in") as edit:
+        edit.set_param("fc8", "bias", False)
+    assert not large_pane.is_writing
+    qtbot.waitUntil(lambda: large_pane.view.toPlainText() == to_source(design))
+
+
+def test_copying_waits_for_the_newest_code(qtbot, large_pane):
+    with large_pane.session.design.edit("More") as edit:
+        edit.set_param("fc7", "bias", False)
+    qtbot.mouseClick(large_pane.copy_button, LEFT)
+    assert QGuiApplication.clipboard().text() == to_source(large_pane.session.design)
+
+
+def test_nobody_writes_code_that_is_not_seen(qtbot, large_pane):
+    with large_pane.session.design.edit("More") as edit:
+        edit.set_param("fc7", "bias", False)
+    qtbot.waitUntil(lambda: large_pane.is_writing)
+    large_pane.hide()
+    assert not large_pane.is_writing
+    large_pane.show()
+    qtbot.waitUntil(lambda: "bias=False" in large_pane.view.toPlainText())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a\nb\nc\n", "a\nB\nc\n"),
+        ("a\nb\nc\n", "a\nc\n"),
+        ("a\nc\n", "a\nb\nb\nc\n"),
+        ("a\na\na\n", "a\na\n"),
+        ("", "a\n"),
+        ("a\nb\n", "c\nd\n"),
+        ("\n".join("abcdefgh"), "\n".join("abXdefgY")),
+    ],
+)
+def test_only_what_differs_is_replaced(before, after):
+    parts = differing(before, after)
+    text = after if parts is None else before
+    for start, end, new in reversed(parts or []):
+        text = text[:start] + new + text[end:]
+    assert text == after

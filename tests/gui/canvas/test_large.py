@@ -1,0 +1,162 @@
+"""What a large design may cost is bounded by what is seen or touched, not by its size."""
+
+import gc
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect
+from PySide6.QtGui import QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QGraphicsItem
+
+from designer.graph import Design
+from designer.gui.canvas import scene
+from designer.gui.canvas.wires import Wires
+from designer.session import Session
+
+ROWS, COLUMNS = 12, 100
+
+
+def large():
+    """Rows of linear layers and additions that skip three back."""
+    design = Design("Large")
+    with design.edit("Draw") as edit:
+        edit.add_node("Input", {"shape": (8,)}, node_id="x")
+        for row in range(ROWS):
+            before = ["x"]
+            for column in range(COLUMNS):
+                layer = "add" if column % 4 == 3 else "Linear"
+                name = f"n{row}_{column}"
+                params = {"out_features": 8} if layer == "Linear" else {}
+                at = (220 * (column + 1), 120 * row)
+                edit.add_node(layer, params, node_id=name, at=at)
+                edit.connect(before[-1], name, "", "input" if layer == "add" else "")
+                if layer == "add":
+                    edit.connect(before[-3], name, "", "other")
+                before.append(name)
+    design.forget_history()
+    return design
+
+
+@pytest.fixture
+def hand(open_canvas):
+    hand = open_canvas(large())
+    hand.canvas.zoom_one()
+    hand.canvas.camera.look_at(QPointF(11000, 600))
+    QTest.qWait(10)
+    return hand
+
+
+class Painted(QObject):
+    """Notes what a widget is asked to paint."""
+
+    def __init__(self, widget):
+        super().__init__()
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _, event):
+        if event.type() == QEvent.Type.Paint:
+            self.region += event.region()
+        return False
+
+    @property
+    def area(self):
+        return sum(rect.width() * rect.height() for rect in self.region)
+
+
+def test_a_node_costs_no_item_of_qts(hand):
+    assert len(hand.canvas.stage.cards) == ROWS * COLUMNS + 1
+    assert hand.canvas.stage.items() == []
+    assert not any(isinstance(item, QGraphicsItem) for item in hand.canvas.stage.cards.values())
+
+
+def test_only_what_is_seen_is_painted(hand, monkeypatch):
+    painted = []
+    kind = type(hand.canvas.stage.cards["x"])
+    monkeypatch.setattr(kind, "paint", lambda self, painter: painted.append(self.card.id))
+    hand.canvas.viewport().repaint()
+    assert set(painted) >= set(hand.canvas.nodes_in(hand.canvas.seen()))
+    assert len(painted) < 100
+    painted.clear()
+    hand.canvas.fit_all()
+    hand.canvas.viewport().repaint()
+    assert painted == []
+
+
+def test_a_step_of_a_drag_leads_only_the_wires_that_come_along(hand, monkeypatch):
+    start = hand.body("n5_50")
+    hand.press(start)
+    hand.move(start + QPointF(20, 5))
+    led = []
+    route = Wires.route
+
+    def noted(self, places, nodes):
+        led.append(set(places))
+        route(self, places, nodes)
+
+    monkeypatch.setattr(Wires, "route", noted)
+    hand.move(start + QPointF(30, 10))
+    at_node = {ends for ends, _ in hand.canvas.stage.ways_at("n5_50")}
+    assert led == [at_node]
+    hand.release(start + QPointF(30, 10))
+    assert len(set().union(*led)) < 40  # on release, the long ones it came near as well
+
+
+def test_a_dragged_node_without_wires_is_painted_where_it_was_and_is(hand):
+    with hand.canvas.edit("Add") as edit:
+        edit.add_node("relu", {}, node_id="lone", at=(11000, 580))
+    QTest.qWait(10)
+    was = hand.canvas.mapFromScene(hand.canvas.stage.cards["lone"].around).boundingRect()
+    painted = Painted(hand.canvas.viewport())
+    start = hand.body("lone")
+    hand.press(start)
+    QTest.qWait(5)
+    painted.region = QRegion()
+    hand.move(start + QPointF(41, 7))
+    QTest.qWait(5)
+    now = hand.canvas.mapFromScene(hand.canvas.stage.cards["lone"].around).boundingRect()
+    assert was != now
+    for rect in (was, now):
+        assert painted.region.contains(rect.adjusted(2, 2, -2, -2).center())
+        assert painted.region.contains(QPoint(rect.left() + 3, rect.center().y()))
+    hand.release(start + QPointF(41, 7))
+
+
+def test_an_edit_paints_its_surroundings_alone(hand):
+    hand.canvas.stage.select([])
+    QTest.qWait(10)
+    painted = Painted(hand.canvas.viewport())
+    with hand.canvas.edit("Widen") as edit:
+        edit.set_param("n5_50", "bias", False)
+    QTest.qWait(10)
+    seen = hand.canvas.viewport().rect()
+    card = hand.canvas.mapFromScene(hand.canvas.stage.cards["n5_50"].rect).boundingRect()
+    assert painted.region.contains(QRect(card).center())
+    assert painted.area < seen.width() * seen.height() / 2
+
+
+def test_an_edit_makes_only_the_cards_it_touches(hand, monkeypatch):
+    made = []
+    make = scene.make_card
+    monkeypatch.setattr(
+        scene, "make_card", lambda node, *more: made.append(node.id) or make(node, *more)
+    )
+    with hand.canvas.edit("Widen") as edit:
+        edit.set_param("n5_50", "bias", False)
+    assert set(made) == {"n5_50"}
+    made.clear()
+    with hand.canvas.edit("Move") as edit:
+        for column in range(40):
+            edit.update_node(f"n3_{column}", at=(220 * column + 10, 365))
+    assert made == []
+
+
+def test_the_collector_leaves_a_large_open_design_alone(qapp):
+    session = Session()
+    session.replace(large(), None)
+    try:
+        assert gc.get_freeze_count() > 1000
+    finally:
+        session.replace(Design("Small"), None)
+        session.close()
+    assert gc.get_freeze_count() == 0
