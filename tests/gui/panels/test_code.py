@@ -234,7 +234,8 @@ def test_the_code_of_a_large_design_comes_in_slices_and_is_right(qtbot, large_pa
     assert large_pane.view.toPlainText() == to_source(design)
     with design.edit("More") as edit:
         edit.set_param("fc7", "bias", False)
-    qtbot.waitUntil(lambda: large_pane.is_writing)
+    large_pane.refresh_soon()
+    assert large_pane.is_writing
     with design.edit("Break in") as edit:
         edit.set_param("fc8", "bias", False)
     assert not large_pane.is_writing
@@ -251,7 +252,8 @@ def test_copying_waits_for_the_newest_code(qtbot, large_pane):
 def test_nobody_writes_code_that_is_not_seen(qtbot, large_pane):
     with large_pane.session.design.edit("More") as edit:
         edit.set_param("fc7", "bias", False)
-    qtbot.waitUntil(lambda: large_pane.is_writing)
+    large_pane.refresh_soon()
+    assert large_pane.is_writing
     large_pane.hide()
     assert not large_pane.is_writing
     large_pane.show()

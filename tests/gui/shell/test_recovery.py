@@ -11,17 +11,19 @@ from designer.session import Session
 def test_a_large_design_is_copied_between_events_and_whole(qtbot, tmp_path: Path) -> None:
     session = Session(Design("Large"))
     recovery = Recovery(session, tmp_path)
-    recovery._timer.setInterval(1)
     with session.design.edit("Draw") as edit:
         for number in range(1500):
             edit.add_node("Linear", {"out_features": 8}, node_id=f"fc{number}")
-    qtbot.waitUntil(lambda: recovery._errand.running)
+    recovery._save_quietly()
+    assert recovery._errand.running
     session.design.add("ReLU")  # breaks in
     assert not recovery._errand.running
+    assert recovery._timer.isActive()
+    recovery._save_quietly()
     qtbot.waitUntil(recovery.copy.exists)
-    qtbot.waitUntil(lambda: recovery.copy.read_text() == dumps(session.design))
+    assert recovery.copy.read_text() == dumps(session.design)
     session.design.add("GELU")
-    qtbot.waitUntil(lambda: recovery._errand.running)
+    recovery._save_quietly()
     assert recovery.save_now() == recovery.copy
     assert recovery.copy.read_text() == dumps(session.design)
     recovery.close()
