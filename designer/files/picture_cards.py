@@ -10,6 +10,7 @@ from designer.files.picture_text import shortened, width
 from designer.graph import Edge, Network, Node
 from designer.graph.expressions import is_expression
 from designer.graph.layout import arranged
+from designer.graph.ways.routes import leaning
 
 HEADER, LINE, PAD = 42.0, 16.0, 10.0
 NAME, TEXT = 13.0, 11.0
@@ -46,10 +47,8 @@ class Card:
         return self.x, self.y + self.inputs.get(edge.ends, HEADER / 2)
 
     def lean(self, edge: Edge) -> float:
-        """Return the side from which a wire arrives best: the first port from above."""
-        if len(self.inputs) < 2 or edge.ends not in self.inputs:
-            return 0
-        return -1 if self.inputs[edge.ends] == min(self.inputs.values()) else 1
+        """Return the side from which a wire arrives best, as `leaning` has it."""
+        return leaning(self.arrives(edge)[1] - self.y, list(self.inputs.values()))
 
 
 def cards(network: Network, report: Report) -> dict[str, Card]:

@@ -20,6 +20,7 @@ class Drawn:
 
     def __init__(self, points: routes.Floats, path: str) -> None:
         """Measure the way through ``points``."""
+        self.points = points
         self.path = path
         self.middle: Point = (
             float(points[len(points) // 2, 0]),

@@ -8,11 +8,18 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from designer.gui import stillness
 from designer.gui.settings import Settings
 from designer.gui.style import Look
 from designer.gui.window import MainWindow
 
 MakeWindow = Callable[[], MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is at once where it goes to, as for those who want no motion."""
+    monkeypatch.setattr(stillness, "wants_stillness", lambda: True)
 
 
 @pytest.fixture

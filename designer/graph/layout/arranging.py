@@ -106,19 +106,20 @@ def _lefts(widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
     return lefts
 
 
-def _cuts(sheet: Sheet, *, whole: bool) -> list[int]:
+def _cuts(sheet: Sheet, *, whole: bool) -> list[float]:
     """Return how many nodes' wires lead past the front of each column.
 
-    With ``whole``, a bowl is not to be cut.
+    Where those of one node part counts half as much: they share a lane. With ``whole``, a bowl is
+    not to be cut.
     """
     origin = list(range(len(sheet.heights)))
     for (source, _), chain in sheet.shared.items():
         for vertex in chain:
             origin[vertex] = source
-    cuts = [
-        len({origin[other] for vertex in column for other, *_ in sheet.left[vertex]})
-        for column in sheet.columns
-    ]
+    cuts = []
+    for column in sheet.columns:
+        sources = [origin[other] for vertex in column for other, *_ in sheet.left[vertex]]
+        cuts.append((len(set(sources)) + len(sources)) / 2)
     for place in sheet.bowl if whole else ():
         cuts[place] += NEVER
     return cuts
@@ -142,7 +143,7 @@ def _in_rows(
     sizes: Mapping[str, Size],
     line: tuple[Sequence[float], Sequence[float], Sequence[float]],
     breaks: Sequence[int],
-    cuts: Sequence[int],
+    cuts: Sequence[float],
 ) -> dict[str, Place]:
     lefts, widths, tops = line
     found: dict[str, Place] = {}

@@ -50,11 +50,17 @@ class _Sweeper:
         sheet = self._sheet
         if len(sheet.heights) == sheet.nodes:
             return given, self._crossings(given)
-        start = [[v for v in column if v < sheet.nodes] for column in given]
+        nodes = [[v for v in column if v < sheet.nodes] for column in given]
+        lanes: _Columns = [[] for _ in given]
         for vertex in range(sheet.nodes, len(sheet.heights)):
-            start[sheet.column[vertex]].append(vertex)
+            lanes[sheet.column[vertex]].append(vertex)
         # Where stand-ins start means nothing, so that is not judged.
-        return self.swept(start, _NEVER, held=True)
+        below = [[*n, *s] for n, s in zip(nodes, lanes, strict=True)]
+        best, fewest = self.swept(below, _NEVER, held=True)
+        if fewest:
+            above = [[*s, *n] for n, s in zip(nodes, lanes, strict=True)]
+            best, fewest = min((best, fewest), self.swept(above, _NEVER, held=True), key=_second)
+        return best, fewest
 
     def swept(self, start: _Columns, fewest: int, *, held: bool) -> tuple[_Columns, int]:
         """Sweep right and left; return what had fewer crossings than ``fewest``, else ``start``."""
@@ -99,6 +105,10 @@ class _Sweeper:
         ranks = sorted(range(len(column)), key=keys.__getitem__)
         column[:] = [column[rank] for rank in ranks]
         _take_places(column, self._place)
+
+
+def _second(found: tuple[_Columns, int]) -> int:
+    return found[1]
 
 
 class _Beside:

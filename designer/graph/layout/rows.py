@@ -13,11 +13,11 @@ WIDEST_BOWL = 3 * LONGEST
 """A bowl wider than this is nothing that anyone sees as one."""
 NEVER = 1000
 """So many wires are never cut."""
-_WORST = 4
-"""More wires than this at each break, and the whole stays one line."""
+_WORST = 2.7
+"""More wires than this at the breaks, squares averaged, and the whole stays one line."""
 
 
-def break_rows(starts: Sequence[float], widths: Sequence[float], cuts: Sequence[int],
+def break_rows(starts: Sequence[float], widths: Sequence[float], cuts: Sequence[float],
                high: float) -> list[int]:  # fmt: skip
     """Return the first column of each row.
 
@@ -30,25 +30,25 @@ def break_rows(starts: Sequence[float], widths: Sequence[float], cuts: Sequence[
     wished = (whole * (high + _BETWEEN) * _SHAPE) ** 0.5
     width = min(max(wished, _NARROWEST), _WIDEST)
     breaks = _cheapest(starts, widths, cuts, whole / max(round(whole / width), 1))
-    lost = sum(cuts[place] for place in breaks[1:])
-    return breaks if lost <= _WORST * (len(breaks) - 1) else [0]
+    lost = sum(cuts[place] ** 2 for place in breaks[1:])
+    return breaks if lost <= _WORST**2 * (len(breaks) - 1) else [0]
 
 
 def _cheapest(
-    starts: Sequence[float], widths: Sequence[float], cuts: Sequence[int], width: float
+    starts: Sequence[float], widths: Sequence[float], cuts: Sequence[float], width: float
 ) -> list[int]:
     """Return breaks by dynamic programming: rows near ``width``, few wires cut."""
     count = len(starts)
     cost, back = [0.0] + [1e18] * count, [0] * (count + 1)
     for end in range(1, count + 1):
         right = starts[end - 1] + widths[end - 1]
-        cut = 0.0 if end == count else 0.4 * (cuts[end] - 1) ** 1.5
+        cut = 0.0 if end == count else 0.4 * max(cuts[end] - 1, 0) ** 1.5
         for first in range(end - 1, -1, -1):
             long = (right - starts[first]) / width
             if long > 1.6 and cost[end] < 1e18:
                 break
             uneven = (long - 1) ** 2 * (2.0 if long > 1 else 1.0)
-            if end == count and long < 1:
+            if end == count and 0.3 < long < 1:
                 uneven *= 0.4
             if cost[first] + uneven + cut < cost[end]:
                 cost[end], back[end] = cost[first] + uneven + cut, first

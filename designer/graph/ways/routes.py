@@ -5,7 +5,7 @@ will do (`step`), else two, into a lane above or below what is in between and ou
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -42,8 +42,9 @@ OUT = 80.0
 """How far beyond its ends a wire that leads back looks for what is in the way."""
 BACK = 40.0
 """Wires that lead back by more than this run along, not straight across."""
-_LEAN = 0.2
+_LEAN = 0.8
 """How much nearer the side seems that a wire leans to."""
+_HARDLY = 0.001
 _BESIDE = 9.0
 """How far two lanes stay from each other."""
 _MOST_LANES = 60
@@ -80,6 +81,17 @@ def _corners(ends: Floats) -> tuple[Floats, Floats]:
 def segments(points: Floats) -> Floats:
     """Return lines (k, SEGMENTS, 4) through points."""
     return np.concatenate([points[:, :-1], points[:, 1:]], axis=2)
+
+
+def leaning(height: float, heights: Sequence[float]) -> float:
+    """Return the side from which a wire best arrives at a port, one of several at ``heights``.
+
+    The uppermost is reached from above (-1), the lowest from below (1), a lone one (0) and what
+    is between from wherever there is room, though these are better reached late.
+    """
+    if len(heights) < 2:
+        return 0
+    return -1 if height <= min(heights) else 1 if height >= max(heights) else _HARDLY
 
 
 def suspects(ends: Floats) -> Places:
@@ -227,6 +239,9 @@ def _lanes(
 ) -> Iterator[float]:
     """Yield heights to run along, the best first; ``wish`` is where from, and which side."""
     middle, lean = wish
+    if not len(rects):
+        yield middle
+        return
     tops = rects[:, 1] - _CLEAR / 2
     order = np.argsort(tops, kind="stable")
     tops, reach = tops[order], np.maximum.accumulate((rects[:, 1] + rects[:, 3])[order])
@@ -241,7 +256,7 @@ def _lanes(
         for y, away in _heights(low, high, middle, between=between):
             free = _beside(y, away, (low, high), over)
             if free is not None:
-                worse = _LEAN if (y - middle) * lean > 0 else 1.0
+                worse = 1 - _LEAN * abs(lean) if (y - middle) * lean > 0 else 1.0
                 worse *= 3 if between and high - low < _TIGHT else 1
                 found.append((abs(y - middle) * worse, free))
     found.sort()

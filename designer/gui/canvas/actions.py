@@ -7,16 +7,13 @@ from PySide6.QtGui import QGuiApplication
 
 from designer import editing
 from designer.editing.definitions import put_definitions
-from designer.editing.marks import put_marks, straighten
-from designer.graph import Edge, Edit
-from designer.graph.layout import arranged
+from designer.editing.marks import put_marks
+from designer.graph import Edit
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.card import Card, Slot
 from designer.gui.canvas.clipboard import paste_text, to_text
-from designer.gui.canvas.look import GAP, LABEL, width
 from designer.gui.canvas.mark_actions import whole_selection
 from designer.gui.canvas.placing import around, behind, card_for, free, make_way
-from designer.gui.canvas.regroup import Grouped
 from designer.gui.canvas.wires import Ends
 from designer.layers.types import TensorType
 
@@ -174,41 +171,6 @@ def why_not(canvas: "Board", name: str) -> str | None:
     if name in canvas.here.network:
         return f"there is a node {name!r} already"
     return why_bad_id(name)
-
-
-def arrange(canvas: "Board") -> None:
-    """Lay out the selection, or everything, from left to right."""
-    chosen = canvas.selected_ids()
-    names = chosen if len(chosen) > 1 else list(canvas.stage.cards)
-    if not names:
-        return
-    cards = {name: canvas.stage.card(name) for name in names}
-    sizes = {name: (card.width, card.height) for name, card in cards.items()}
-    ports: dict[tuple[str, str], tuple[float, float]] = {}
-    gaps: dict[tuple[str, str], float] = {}
-    for edge in canvas.here.network.edges():
-        ends = (edge.source, edge.target)
-        if edge.source in cards and edge.target in cards:
-            label = canvas.stage.wires.labels.get(edge.ends, "")
-            gaps[ends] = max(gaps.get(ends, GAP), width(label, LABEL) + 34)
-            ports.setdefault(ends, _heights(cards[edge.source], cards[edge.target], edge))
-    start = {name: canvas.here.network.node(name).at for name in names}
-    corner = canvas.stage.bounds(names).topLeft()
-    places = arranged(sizes, gaps, ports=ports, start=start)
-    groups = Grouped(canvas, names)
-    with canvas.edit("Arrange") as edit:
-        straighten(edit, names)
-        for name, (x, y) in places.items():
-            edit.update_node(name, at=(round(corner.x() + x), round(corner.y() + y)))
-        groups.put(edit)
-    if len(chosen) <= 1:
-        canvas.fit_all()
-
-
-def _heights(source: Card, target: Card, edge: Edge) -> tuple[float, float]:
-    """Return how far below the tops of two cards a wire leaves and arrives."""
-    out, into = source.source_slot(edge), target.target_slot(edge)
-    return (out.y if out else 0.0, into.y if into else 0.0)
 
 
 def _what(canvas: "Board", names: list[str], marks: list[int]) -> str:

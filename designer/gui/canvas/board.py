@@ -20,6 +20,7 @@ from designer.graph import ChangeSet, DesignError, Edit
 from designer.graph.collecting import collecting_later
 from designer.gui.canvas import actions, blocks, placing
 from designer.gui.canvas.accessible import Faces
+from designer.gui.canvas.arrange import arrange
 from designer.gui.canvas.camera import Camera, View
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.crumbs import HIGH, Crumbs
@@ -31,6 +32,7 @@ from designer.gui.canvas.look import Detail, detail
 from designer.gui.canvas.mark_actions import MarkCommands, delete_bend, whole_selection
 from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.minimap import Minimap
+from designer.gui.canvas.motion import Motion
 from designer.gui.canvas.nodehelp import NodeHelp
 from designer.gui.canvas.notes import NoteEditor
 from designer.gui.canvas.rename import RenameBox
@@ -76,6 +78,7 @@ class Board(MarkCommands, QGraphicsView):
         self.stage = CanvasScene(theme, self)
         self.setScene(self.stage)
         self.camera = Camera(self)
+        self.motion = Motion(self)
         self.library = Library()
         self._views: dict[str, View] = {}
         self._left = ""
@@ -143,7 +146,8 @@ class Board(MarkCommands, QGraphicsView):
             self._load()
         elif changes and self._shown[2] != self.session.design.version:
             self.cancel_gesture()
-            self.stage.show(changes, self.here.network, self.here.report)
+            with self.motion.over(changes):
+                self.stage.show(changes, self.here.network, self.here.report)
         self._show_way()
 
     def _moved(self) -> None:
@@ -154,7 +158,7 @@ class Board(MarkCommands, QGraphicsView):
         if before is None or before.fitted:
             self.fit_all()
         else:
-            self._zoomed(self.camera.show, before)
+            self.look(before)
 
     def _load(self) -> None:
         """Show another design."""
@@ -164,6 +168,7 @@ class Board(MarkCommands, QGraphicsView):
 
     def _show_network(self) -> None:
         """Show another network, by the same path as any change."""
+        self.motion.finish()
         self.cancel_gesture()
         self.search_popup.dismiss()
         self.rename_box.dismiss()
@@ -213,8 +218,17 @@ class Board(MarkCommands, QGraphicsView):
 
     def fit_all(self) -> None:
         """Show everything, and go on doing so while only the window changes."""
-        self._zoomed(self.camera.fit, self.stage.bounds())
+        self.motion.finish()
+        self.show_area(self.stage.bounds())
+
+    def show_area(self, area: QRectF) -> None:
+        """Show all of an area, and go on doing so while only the window changes."""
+        self._zoomed(self.camera.fit, area)
         self.camera.fitted = True
+
+    def look(self, view: View) -> None:
+        """Look where one looked before."""
+        self._zoomed(self.camera.show, view)
 
     def fit_selection(self) -> None:
         """Show the selected nodes, or everything."""
@@ -309,7 +323,7 @@ class Board(MarkCommands, QGraphicsView):
 
     def arrange(self) -> None:
         """Lay out from left to right."""
-        actions.arrange(self)
+        arrange(self)
 
     def rename(self) -> None:
         """Rename the selected node on its card."""

@@ -8,6 +8,7 @@ from typing import Any
 from designer.check import NodeReport, Problem
 from designer.graph import Edge, Node
 from designer.graph.expressions import is_expression
+from designer.graph.ways.routes import leaning
 from designer.gui.canvas.look import HEADER, KIND, LINE, NAME, PAD, TEXT, width
 
 _LEAST, _MOST = 96.0, 260.0
@@ -73,12 +74,10 @@ class Card:
         return found or next((slot for slot in self.slots if not slot.output), None)
 
     def lean(self, edge: Edge) -> float:
-        """Return the side from which a wire arrives best: the first port from above."""
+        """Return the side from which a wire arrives best, as `leaning` has it."""
         slot = self.target_slot(edge)
-        others = [other.y for other in self.slots if not other.output]
-        if slot is None or len(others) < 2:
-            return 0
-        return -1 if slot.y == min(others) else 1
+        wired = [other.y for other in self.slots if not other.output and other.edge]
+        return leaning(slot.y, wired) if slot else 0
 
 
 def make_card(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from designer.graph import Edge
 from designer.graph.ways.bending import Point
 from designer.graph.ways.leading import Obstacles
-from designer.gui.canvas.arrays import meeting
+from designer.gui.canvas.arrays import Floats, meeting
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.rows import Rows
 from designer.gui.canvas.wires import Ends, Wires
@@ -164,6 +164,13 @@ class Following(QGraphicsScene):
         self.update_nodes(drag.items)
         self.update_wires(drag.inner)
         self.route(drag.outer)
+
+    def glide(self, rows: npt.NDArray[np.intp], corners: Floats) -> None:
+        """Show nodes elsewhere, each by itself; their wires are another's matter."""
+        for row, (x, y) in zip(rows.tolist(), corners.tolist(), strict=True):
+            self.cards[self.table.keys[row]].put(x, y)
+        self.table["rect"][rows, :2] = corners
+        self.nodes_moved()
 
     def _dragged(self, names: Iterable[str]) -> Drag:
         inside = frozenset(names)

@@ -65,6 +65,8 @@ class Wires:
         """Those wires as more lines than the table has room for: their spans may be long."""
         self._spots: dict[Ends, tuple[float, float, float] | None] = {}
         self._scale = 1.0
+        self.gliding = False
+        """Whether wires are on their way: then none says what flows on it."""
         self._ways: Ways = {}
         self._sources: dict[tuple[str, str], int] = {}
 
@@ -184,6 +186,12 @@ class Wires:
             self.fine[key] = self.fine[key] + np.array([dx, dy, dx, dy])
         self._forget(keys)
 
+    def put_lines(self, rows: Places, lines: Floats) -> None:
+        """Show wires elsewhere, while they glide."""
+        self.table["lines"][rows] = lines
+        self._measure(rows)
+        self.forget_spots()
+
     def _measure(self, rows: Places) -> None:
         lines = self.table["lines"][rows]
         x = np.concatenate([lines[:, :, 0], lines[:, -1:, 2]], axis=1)
@@ -244,6 +252,8 @@ class Wires:
 
         ``scale`` enlarges labels, so that they are readable from afar.
         """
+        if self.gliding:
+            return None
         if scale != self._scale:
             self._scale = scale
             self._spots.clear()

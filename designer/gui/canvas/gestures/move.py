@@ -70,7 +70,8 @@ class MoveGesture(Gesture):
         if self._wire is not None:
             self._insert(self._wire)
         elif not self._by.isNull():
-            with self.canvas.edit(f"Move {self._what(self._carried)}") as edit:
+            what = self._what(self._carried)
+            with self.canvas.motion.off(), self.canvas.edit(f"Move {what}") as edit:
                 self._carried.put(edit, self._by)
         return True
 

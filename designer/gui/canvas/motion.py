@@ -1,0 +1,165 @@
+"""Motion: nodes that an edit, its undo or its redo moves glide to their places, wires and all.
+
+The document is where it will be at once, and so is the scene but for this: for a fifth of a second
+it shows what is between. Whatever a hand does meanwhile ends it.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
+
+from designer.graph import ChangeSet
+from designer.graph.ways.routes import Floats, Places
+from designer.gui import stillness
+from designer.gui.canvas.camera import View
+from designer.gui.canvas.look import Detail, detail
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.board import Board
+
+DURATION = 200
+_FRAME = 15
+_MOST = 2000
+"""More nodes than this don't glide in the far view, where each is a few pixels."""
+_EVEN_NEAR = 6000
+_ENDS = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.Wheel,
+    QEvent.Type.KeyPress,
+    QEvent.Type.DragEnter,
+    QEvent.Type.NativeGesture,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.Resize,
+}
+
+
+class _Path(NamedTuple):
+    """Where rows of nodes and wires come from and go to."""
+
+    nodes: Places
+    corners: tuple[Floats, Floats]
+    wires: Places
+    lines: tuple[Floats, Floats]
+
+
+class Motion(QObject):
+    """Shows what is between before and after. ``duration`` is in milliseconds; 0 is none."""
+
+    def __init__(self, board: "Board") -> None:
+        super().__init__(board)
+        self.duration = DURATION
+        self._board = board
+        self._timer = QTimer(self)
+        self._timer.setInterval(_FRAME)
+        self._timer.timeout.connect(self._tick)
+        self._path: _Path | None = None
+        self._views: tuple[View, View] | None = None
+        self._since = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether anything glides."""
+        return self._path is not None
+
+    @contextmanager
+    def over(self, changes: ChangeSet) -> Iterator[None]:
+        """Let what ``changes`` move glide; the scene is brought up to date inside."""
+        self.finish()
+        stage = self._board.stage
+        pairs = (*changes.nodes.values(), *changes.edges.values())
+        kept = all(before is not None and after is not None for before, after in pairs)
+        if not kept or not changes.nodes or not self.duration:
+            yield
+            return
+        rects, lines = stage.table["rect"].copy(), stage.wires.table["lines"].copy()
+        yield
+        self._start(rects, lines)
+
+    @contextmanager
+    def off(self) -> Iterator[None]:
+        """Let nothing glide: a hand has brought it where it goes."""
+        before, self.duration = self.duration, 0
+        try:
+            yield
+        finally:
+            self.duration = before
+
+    def fit(self, area: QRectF) -> None:
+        """Show all of an area; if things glide there, so does the view."""
+        board = self._board
+        before = board.camera.view
+        board.show_area(area)
+        if self._path is not None:
+            self._views = (before, board.camera.view)
+            self._show(0.0)
+
+    def finish(self) -> None:
+        """Be where everything goes to."""
+        if self._path is not None:
+            self._show(1.0)
+            self._stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """End when a hand does something."""
+        if event.type() in _ENDS:
+            self.finish()
+        return super().eventFilter(watched, event)
+
+    def _start(self, rects: Floats, lines: Floats) -> None:
+        stage = self._board.stage
+        now, ways = stage.table["rect"], stage.wires.table["lines"]
+        nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
+        if not len(nodes) or self._too_many(len(nodes)) or stillness.wants_stillness():
+            return
+        wires = np.flatnonzero(np.abs(ways - lines).max(axis=(1, 2)) > 0.5)
+        corners = (rects[nodes, :2], now[nodes, :2].copy())
+        self._path = _Path(nodes, corners, wires, (lines[wires], ways[wires].copy()))
+        self._since = time.monotonic()
+        for watched in (self._board, self._board.viewport()):
+            watched.installEventFilter(self)
+        self._show(0.0)
+        self._timer.start()
+
+    def _too_many(self, count: int) -> bool:
+        far = detail(self._board.camera.zoom) is Detail.FAR
+        return count > (_MOST if far else _EVEN_NEAR)
+
+    def _tick(self) -> None:
+        share = (time.monotonic() - self._since) * 1000 / max(self.duration, 1)
+        if share >= 1:
+            self.finish()
+        else:
+            self._show(1 - (1 - share) ** 3)
+
+    def _show(self, share: float) -> None:
+        """Show what is ``share`` of the way on."""
+        path, stage = self._path, self._board.stage
+        if path is None:
+            return
+        stage.wires.gliding = share < 1
+        stage.glide(path.nodes, _between(*path.corners, share))
+        stage.wires.put_lines(path.wires, _between(*path.lines, share))
+        if self._views is not None:
+            self._board.look(_view_between(*self._views, share))
+        self._board.viewport().update()
+
+    def _stop(self) -> None:
+        fitted, self._path, self._views = self._views is not None, None, None
+        self._timer.stop()
+        for watched in (self._board, self._board.viewport()):
+            watched.removeEventFilter(self)
+        self._board.camera.fitted = self._board.camera.fitted or fitted
+
+
+def _between(one: Floats, other: Floats, share: float) -> Floats:
+    return other if share >= 1 else one + (other - one) * share
+
+
+def _view_between(one: View, other: View, share: float) -> View:
+    zoom = one.zoom * (other.zoom / one.zoom) ** share
+    return View(zoom, one.centre + (other.centre - one.centre) * share, other.fitted)
