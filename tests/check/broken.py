@@ -295,6 +295,24 @@ CASES = [
         "dtype",
         "Insert to(dtype=int64) before e",
     ),
+    Broken(
+        "words for an LSTM",
+        {
+            "x": i(12, dtype="int64"),
+            "rnn": ("LSTM", {"hidden_size": 8, "batch_first": True}),
+            "y": "Output",
+        },
+        "x rnn y",
+        "dtype",
+        "Insert Embedding(num_embeddings=1000, embedding_dim=64) before rnn",
+    ),
+    Broken(
+        "a mean of everything",
+        {"x": i(8, 12), "m": "mean", "fc": linear(3), "y": "Output"},
+        "x m fc y",
+        "rank",
+        "Set m.dim to 1",
+    ),
     # ---- numbers that must divide
     Broken(
         "heads",

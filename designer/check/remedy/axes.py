@@ -40,6 +40,19 @@ def _has_batch(case: Case, node: Node) -> bool:
     return any(BATCH in tensor.shape[:1] for tensor in case.reports[node.id].arrived)
 
 
+def averaged_too_much(case: Case) -> Iterator[Fix]:
+    """Name the axes of a mean or a sum that left nothing, not even the batch."""
+    if not _axes_matter(case):
+        return
+    wire = case.wire(case.problem.port, case.problem.index)
+    node = case.network.node(wire.source) if wire else None
+    arrived = case.reports[node.id].arrived if node else []
+    if node is None or not arrived or node.params.get("dim") is not None:
+        return
+    if "dim" in case.reports[node.id].params and case.arrived == TensorType((), arrived[0].dtype):
+        yield case.set(node.id, "dim", 1 if arrived[0].rank < 4 else (2, 3))
+
+
 def flatten(case: Case) -> Iterator[Fix]:
     """Insert Flatten where features are wanted, and an image or a sequence arrives."""
     if _axes_matter(case) and case.layer.family not in JOINING:
@@ -205,6 +218,7 @@ def permute_to_given(case: Case) -> Iterator[Fix]:
 
 PROPOSALS = (
     flatten_that_eats_the_batch,
+    averaged_too_much,
     shape_of_input,
     permute,
     flatten,

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from designer.check.problems import Fix
 from designer.check.remedy.case import Case
+from designer.layers.types import INTEGERS
 
 _WHOLE = {"Embedding", "EmbeddingBag", "embedding", "one_hot"}
 
@@ -53,4 +54,18 @@ def cast(case: Case) -> Iterator[Fix]:
                 break
 
 
-PROPOSALS = (dtype_of_input, without_cast, cast)
+def embedding(case: Case) -> Iterator[Fix]:
+    """Insert an Embedding where indices arrive at a layer that takes features."""
+    arrived = case.arrived
+    if case.problem.code != "dtype" or not case.has_layer or arrived is None:
+        return
+    if arrived.dtype not in INTEGERS or case.layer.accepts != "weights":
+        return
+    size = next((case.found.params.get(n) for n in ("input_size", "in_features", "d_model")), None)
+    params = {"num_embeddings": 1000, "embedding_dim": size or 64}
+    given = case.gives("Embedding", params, arrived)
+    if given and case.takes(case.problem.port, given[0], case.problem.index):
+        yield case.insert(case.problem.port, case.problem.index, ("Embedding", params))
+
+
+PROPOSALS = (embedding, dtype_of_input, without_cast, cast)

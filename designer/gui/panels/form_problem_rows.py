@@ -1,18 +1,24 @@
 """The rows of the problem list: painted, so that a thousand problems cost no thousand widgets."""
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractListModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -36,23 +42,63 @@ Index = QModelIndex | QPersistentModelIndex
 _PAD = 8
 _BESIDE = 620
 """From this width on the buttons stand beside the sentence, not below it."""
+_AT_ONCE, _A_WHILE = 0.03, 0.01
+"""Seconds for finding fixes: when problems change, and in between other things."""
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class ProblemModel(QAbstractListModel):
-    """Problems as Qt asks for them."""
+    """Problems as Qt asks for them.
 
-    problems: tuple[Problem, ...] = ()
-    _titles: tuple[tuple[str, ...], ...] = ()
-    """What mends each of them: that may change while the problem stays."""
+    Trying fixes takes time, so with many problems the first have theirs at once and the others,
+    one after the other, while nothing else is to be done.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.problems: tuple[Problem, ...] = ()
+        self._waiting: deque[tuple[int, Problem]] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._find_some)
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """Show these problems."""
-        titles = tuple(tuple(fix.title for fix in problem.fixes) for problem in problems)
-        if problems != self.problems or titles != self._titles:
+        self._waiting = deque(enumerate(problems))
+        found = [replace(problem, ideas=(), ask=None) for problem in problems]
+        for row, problem in self._found_within(_AT_ONCE):
+            found[row] = problem
+        if tuple(found) != self.problems:
             self.beginResetModel()
-            self.problems, self._titles = problems, titles
+            self.problems = tuple(found)
             self.endResetModel()
+        self._go_on()
+
+    def _find_some(self) -> None:
+        problems = list(self.problems)
+        found = dict(self._found_within(_A_WHILE))
+        for row, problem in found.items():
+            problems[row] = problem
+        self.problems = tuple(problems)
+        if found:
+            self.dataChanged.emit(self.index(min(found), 0), self.index(max(found), 0))
+        self._go_on()
+
+    def _found_within(self, seconds: float) -> Iterator[tuple[int, Problem]]:
+        """Iterate over problems with their fixes, as many as there is time for, one at least."""
+        end = monotonic() + seconds
+        while self._waiting:
+            row, problem = self._waiting.popleft()
+            yield row, replace(problem, ideas=problem.fixes, ask=None)
+            if monotonic() > end:
+                return
+
+    def _go_on(self) -> None:
+        if self._waiting:
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     def problem(self, index: Index) -> Problem | None:
         """Return the problem in a row."""
@@ -139,6 +185,12 @@ class ProblemView(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setItemDelegate(ProblemDelegate(self))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model; what becomes known of a row later may change its height."""
+        super().setModel(model)
+        if model is not None:
+            model.dataChanged.connect(self.scheduleDelayedItemsLayout)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""

@@ -83,3 +83,16 @@ def test_a_design_that_is_empty_says_how_to_begin(qtbot, problems, session):
 
     session.replace(Design(), None)
     qtbot.waitUntil(lambda: problems._calm.text() == "Nothing drawn yet")
+
+
+def test_with_many_problems_the_window_does_not_wait_for_their_fixes(shown, session, qtbot):
+    with session.design.edit("Break a lot") as edit:
+        for number in range(60):
+            name = edit.add_node("Linear", {"in_features": 5, "out_features": 4})
+            edit.connect("layer1", name)
+            edit.connect(name, edit.add_node("Output", node_id=f"out{number}"))
+    panel = shown(ProblemList, session, (500, 300))
+    titles = lambda: [p.fix.title for p in panel.model.problems if p.fix]  # noqa: E731
+    assert titles()[:1] == ["Clear linear1.in_features, so that it follows from the input"]
+    qtbot.waitUntil(lambda: len(titles()) == 60)
+    assert not panel.model._timer.isActive()
