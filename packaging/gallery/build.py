@@ -1,4 +1,4 @@
-"""Draw the gallery, its index, and the library of blocks: ``resources/examples`` and ``/blocks``.
+"""Draw the gallery, its index, the library of blocks, and count what follows what in it.
 
 Run ``python packaging/gallery/build.py``; the same drawing always gives the same file.
 """
@@ -54,6 +54,7 @@ def main(names: list[str]) -> int:
             bad += 1
             print(f"{name}: {problem.severity}: {problem.message}", file=sys.stderr)
     import_module("index").write()
+    import_module("follows").write()
     return 1 if bad else 0
 
 

@@ -1,6 +1,6 @@
 """How likely a layer is here: by what usually stands beside its neighbours, and what was used last.
 
-The counts come from the gallery (``packaging/follows.py`` makes them), not from anyone's taste.
+The counts come from the gallery (``packaging/gallery/follows.py`` makes them), not from anyone's taste.
 """
 
 import json
@@ -34,10 +34,11 @@ class Context(NamedTuple):
 
 
 def likelihood(layer: Layer, context: Context) -> float:
-    """Return how likely a layer is, 0 to about 2, and -1 where it does not fit."""
+    """Return how likely a layer is, 0 to about 2; below 0 where it does not fit."""
+    value = usual(layer.name, context) + _recency(layer.name, context.recent)
     if context.fits is not None and not context.fits(layer):
-        return -1.0
-    return usual(layer.name, context) + _recency(layer.name, context.recent)
+        return min(value, 1.0) / 2 - 1.0
+    return value
 
 
 def usual(name: str, context: Context) -> float:

@@ -114,6 +114,8 @@ def wishes(numbers: Sequence[str], layer: Layer) -> dict[str, Any] | None:
             continue
         param = next((p for p in _open_to(text, layer) if p.name not in found), None)
         value = _value(text)
+        if param is not None and param.kind.name == "sizes":
+            value = tuple(map(int, text.split("x")))
         if param is None or param.kind.problem(value) is not None:
             return None
         found[param.name] = value
@@ -121,6 +123,9 @@ def wishes(numbers: Sequence[str], layer: Layer) -> dict[str, Any] | None:
 
 
 def _open_to(text: str, layer: Layer) -> list[Param]:
+    shapes = [p for p in layer.params if p.name == "shape" and "." not in text]
+    if shapes:
+        return shapes
     if "x" in text:
         axes = text.count("x") + 1
         return [p for p in layer.params if _is_size(p) and p.kind.length == axes]

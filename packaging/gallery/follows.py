@@ -1,7 +1,7 @@
 """Count which layer follows which in the gallery, for search to offer the likely ones first.
 
-Run ``python packaging/follows.py`` after the gallery changed; it writes ``resources/follows.json``:
-for each layer what comes behind it and in how many networks, the most frequent first. A network
+``build.py`` runs it; ``python packaging/gallery/follows.py`` does it alone. It writes
+``resources/follows.json``: for each layer what comes behind it and in how many networks, the most frequent first. A network
 counts a pair once, so that one deep design does not outvote ten others.
 """
 
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from designer.files import load  # noqa: E402
@@ -21,7 +21,7 @@ from designer.layers.catalogue import CATALOGUE  # noqa: E402
 TARGET = ROOT / "resources" / "follows.json"
 
 
-def main() -> None:
+def write() -> None:
     """Write the table."""
     lines = [f"{json.dumps(name)}: {json.dumps(after)}" for name, after in table().items()]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
@@ -49,4 +49,4 @@ def _pairs(network: Network) -> set[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    main()
+    write()
