@@ -1,8 +1,8 @@
 """Count which layer follows which in the gallery, for search to offer the likely ones first.
 
 ``build.py`` runs it; ``python packaging/gallery/follows.py`` does it alone. It writes
-``resources/follows.json``: for each layer what comes behind it and in how many networks, the most frequent first. A network
-counts a pair once, so that one deep design does not outvote ten others.
+``resources/follows.json``: for each layer what comes behind it and in how many networks, the most
+frequent first. A network counts a pair once, so that one deep design does not outvote ten others.
 """
 
 import json

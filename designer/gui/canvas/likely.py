@@ -1,6 +1,6 @@
 """How likely a layer is here: by what usually stands beside its neighbours, and what was used last.
 
-The counts come from the gallery (``packaging/gallery/follows.py`` makes them), not from anyone's taste.
+The counts come from the gallery, not from anyone's taste: ``packaging/gallery/follows.py``.
 """
 
 import json
@@ -14,7 +14,7 @@ from designer.layers.declare import Layer
 from designer.paths import resource
 
 Counts = Mapping[str, Mapping[str, int]]
-_ENDS = {"Output": 0.2}
+_ENDS = {"Output": 0.1}
 """Every network ends once, but whoever searches goes on more often than not."""
 _LATELY = 0.3
 OFTEN = 0.06
