@@ -7,7 +7,7 @@ start page alone; a bench then waits, empty, for the first design. With one tab 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from designer.graph import Design
 from designer.gui.theme import Theme
@@ -37,6 +37,7 @@ class Tabs(QObject):
         """Connect what all designs share, once the window has its commands."""
         shared, docks = self._shared, self._window.docks
         shared.palette.layer_chosen.connect(self._add_layer)
+        shared.palette.done.connect(self._go_on_drawing)
         shared.palette.removal_wanted.connect(self._remove_block)
         docks.put("palette", shared.palette)
         docks.changed.connect(self._docks_changed)
@@ -212,6 +213,10 @@ class Tabs(QObject):
 
     def _add_layer(self, name: str) -> None:
         self.bench.canvas.add_layer(name, None)
+
+    def _go_on_drawing(self) -> None:
+        """Give the keyboard to the canvas: Tab then searches, and letters are no new name."""
+        self.bench.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove_block(self, name: str) -> None:
         self.bench.remove_block(name)

@@ -83,6 +83,8 @@ class LayerTree(QTreeView):
     """The list of layers: Enter or a double click adds one, typing goes to the search."""
 
     chosen = Signal(str)
+    done = Signal()
+    """A layer was added by the mouse, which is on its way to the canvas."""
     typed = Signal(str)
     removal_wanted = Signal(str)
 
@@ -102,7 +104,7 @@ class LayerTree(QTreeView):
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setObjectName("layers")
         self.setAccessibleName("Layers")
-        self.doubleClicked.connect(self._choose)
+        self.doubleClicked.connect(self._pick)
         self.clicked.connect(self._fold)
 
     def set_theme(self, theme: Theme) -> None:
@@ -117,6 +119,11 @@ class LayerTree(QTreeView):
             self._choose(index)
         else:
             self._fold(index)
+
+    def _pick(self, index: QModelIndex) -> None:
+        self._choose(index)
+        if index.data(KEY):
+            self.done.emit()
 
     def _choose(self, index: QModelIndex) -> None:
         if name := index.data(KEY):
@@ -174,6 +181,8 @@ class LayerPalette(QWidget):
     """Search field, layers, and what to say when nothing is found."""
 
     layer_chosen = Signal(str)
+    done = Signal()
+    """A layer was added by the mouse: the keyboard may go back to the canvas."""
     removal_wanted = Signal(str)
     """The user wants a block of the library no longer."""
 
@@ -201,6 +210,7 @@ class LayerPalette(QWidget):
         self._tree.setModel(self._model)
         self._tree.setItemDelegate(self._painter)
         self._tree.chosen.connect(self.layer_chosen)
+        self._tree.done.connect(self.done)
         self._tree.typed.connect(self._type_on)
         self._tree.removal_wanted.connect(self.removal_wanted)
         self._tree.expanded.connect(self._remember_unfolded)

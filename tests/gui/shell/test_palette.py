@@ -185,3 +185,16 @@ def test_the_window_adds_what_is_chosen(window) -> None:
     QTest.keyClicks(field, "linear")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert [node.layer for node in window.bench.session.design.nodes()] == ["Linear"]
+
+
+def test_after_a_double_click_the_keyboard_draws_on(window, qtbot) -> None:
+    tree = window.findChild(LayerTree)
+    place = middle(tree, find(tree, "Linear"))
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    canvas = window.bench.canvas
+    assert canvas.selected_ids() == ["linear1"]
+    qtbot.waitUntil(canvas.hasFocus)
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    assert canvas.search_popup.isVisible()
+    QTest.keyClick(canvas.search_popup.line, Qt.Key.Key_Escape)
