@@ -102,7 +102,7 @@ class SearchPopup(QFrame):
             part.setWordWrap(True)
             part.setTextFormat(Qt.TextFormat.PlainText)
             part.setForegroundRole(QPalette.ColorRole.WindowText)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_SHADOW + 4, _SHADOW + 4, _SHADOW + 4, _SHADOW + 8)
         column.setSpacing(2)
         column.addWidget(self.line)
@@ -258,7 +258,7 @@ class SearchPopup(QFrame):
         self.list.setFixedHeight(min(len(self._model.layers), _ROWS) * ROW)
         room = self._canvas.rect()
         wide = min(_WIDE + 2 * _SHADOW, room.width())
-        column = self.layout()
+        column = self._column
         column.activate()
         high = min(column.heightForWidth(wide), room.height())
         self.resize(wide, high)
