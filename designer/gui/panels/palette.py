@@ -41,6 +41,7 @@ from designer.gui.panels.palette_rows import (
     RowPainter,
     chip,
 )
+from designer.gui.panels.shape_words import shape_words
 from designer.gui.style import SPACE
 from designer.gui.theme import Theme
 from designer.layers.declare import BLOCK_FAMILY, Layer
@@ -338,11 +339,21 @@ def _layer_item(layer: Layer) -> QStandardItem:
     item.setData(layer.family, FAMILY)
     item.setData(layer.purpose, PURPOSE)
     item.setData(layer.purpose, Qt.ItemDataRole.AccessibleDescriptionRole)
-    item.setToolTip(f"<b>{layer.name}</b><br>{layer.purpose}<br><code>{_html(layer.shape)}</code>")
+    item.setToolTip(_tip(layer))
     item.setFlags(
         Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
     )
     return item
+
+
+def _tip(layer: Layer) -> str:
+    """Say what a layer does, what its shapes must be, and how to get it onto the canvas."""
+    words = shape_words(layer)
+    return (
+        f"<b>{layer.name}</b><br>{_html(layer.purpose)}<br><code>{_html(layer.shape)}</code>"
+        + (f"<br><small>{_html(words)}</small>" if words else "")
+        + "<br><small>Drag it onto the canvas, or double-click.</small>"
+    )
 
 
 def _html(text: str) -> str:

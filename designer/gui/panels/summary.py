@@ -260,7 +260,9 @@ class SummaryTable(Panel):
         self.view.header().setResizeContentsPrecision(_FIRST)
         for place in range(count):
             self.view.resizeColumnToContents(place)
-        room = self.view.viewport().width() - self.view.columnWidth(count - 1)
+        bar = self.view.verticalScrollBar()
+        last = self.view.columnWidth(count - 1) + (0 if bar.isVisible() else bar.sizeHint().width())
+        room = self.view.viewport().width() - last
         over = sum(map(self.view.columnWidth, range(count - 1))) - room
         for place, least in _MAY_SHRINK:
             cut = max(0, min(over, self.view.columnWidth(place) - least))
