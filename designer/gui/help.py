@@ -21,7 +21,7 @@ from designer.gui.style import SPACE, Type, type_font
 from designer.gui.theme import Theme
 
 GESTURES = {
-    "On the canvas": (
+    "With the mouse": (
         ("Add a layer", "drag it from the palette, or double-click"),
         ("Connect", "drag from port to port, or click one and then the other"),
         ("Add and connect", "release a wire in space"),
@@ -33,15 +33,20 @@ GESTURES = {
         ("Select", "drag on empty space; Shift adds"),
         ("Pan", "middle-drag, or Space and drag"),
         ("Zoom", "wheel, or pinch"),
+    ),
+    "With the keys": (
         ("Walk along the wires", "arrows; Shift selects on the way"),
         ("Move what is selected", "Ctrl and arrows; with Shift, finely"),
-        ("Connect by keys", "{connect}, then Tab to a port, Enter"),
+        ("Connect", "{connect}, then Tab to a port, Enter"),
+        ("Pick a wire", "{pick-wire}, again for the next; {delete} removes it"),
+        ("Set its parameters", "Enter"),
         ("Help on the selected layer", "F1"),
-        ("Pick a wire by keys", "{pick-wire}, again for the next; {delete} removes it"),
         ("Go into a block", "double-click it · Enter"),
         ("Leave a block", "Esc, or click the way above the canvas"),
     ),
 }
+_LINE = 32
+"""About so many letters of a gesture fit beside its name."""
 Keys = Mapping[str, Iterable[tuple[str, str]]]
 
 
@@ -53,7 +58,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys and gestures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 680)
+        self.resize(1240, 700)
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(24, 16, 24, 16)
@@ -131,17 +136,22 @@ def _filled(how: str, names: Mapping[str, str]) -> str:
 def _in_columns(groups: Keys, columns: int) -> list[Keys]:
     """Split the groups, in order, into columns of about the same length."""
     sized = {title: tuple(rows) for title, rows in groups.items()}
-    each = sum(len(rows) + 2 for rows in sized.values()) / columns
+    each = sum(map(_length, sized.values())) / columns
     made: list[dict[str, tuple[tuple[str, str], ...]]] = [{}]
     filled = 0.0
     for title, rows in sized.items():
-        length = len(rows) + 2
+        length = _length(rows)
         if made[-1] and filled + length / 2 > each and len(made) < columns:
             made.append({})
             filled = 0
         made[-1][title] = rows
         filled += length
     return list(made)
+
+
+def _length(rows: tuple[tuple[str, str], ...]) -> float:
+    """Return about how many lines a group takes, its title included."""
+    return 2 + sum(1 + 0.8 * (len(keys) // _LINE) for _, keys in rows)
 
 
 def _column(groups: Keys, theme: Theme) -> QVBoxLayout:

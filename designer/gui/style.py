@@ -154,6 +154,8 @@ def sheet(theme: Theme) -> str:
         "pressed": pressed,
         "handle": handle,
         "field": field,
+        "faded": theme.faded,
+        "clear": resource("icons", f"clear-{theme.name}.svg").as_posix(),
     }
     made_of = _SHEET + (_STRONG if theme.strong else "")
     return made_of.format(radius=RADIUS, **made, **_colours(theme))
@@ -168,11 +170,11 @@ _SHEET = """
 QLineEdit, QPlainTextEdit, QTextEdit {{ background: {surface}; color: {text};
     border: 1px solid {field}; border-radius: 5px; selection-background-color: {accent};
     selection-color: {accent_text}; placeholder-text-color: {dim_text}; }}
-QLineEdit {{ padding: 3px 5px; }}
+QLineEdit {{ padding: 3px 5px; lineedit-clear-button-icon: url("{clear}"); }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 2px 4px; }}
 QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
-QLineEdit:disabled {{ color: {dim_text}; background: {window}; }}
+QLineEdit:disabled {{ color: {faded}; background: {window}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0;
     background: transparent; }}
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {field};
@@ -181,7 +183,7 @@ QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {pressed}; }}
 QPushButton:default {{ border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 3px 11px; }}
-QPushButton:disabled {{ color: {dim_text}; border-color: {border}; background: transparent; }}
+QPushButton:disabled {{ color: {faded}; border-color: {border}; background: transparent; }}
 QPushButton:flat {{ background: transparent; border-color: transparent; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
@@ -194,7 +196,7 @@ QMenuBar::item:selected {{ background: {hover}; }}
 QMenu {{ background: {surface}; border: 1px solid {border}; padding: 4px; }}
 QMenu::item {{ padding: 5px 28px 5px 8px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {accent}; color: {accent_text}; }}
-QMenu::item:disabled {{ color: {dim_text}; background: transparent; }}
+QMenu::item:disabled {{ color: {faded}; background: transparent; }}
 QMenu::icon {{ padding-left: 6px; }}
 QMenu::icon:checked {{ background: {pressed}; border: 1px solid {field}; border-radius: 4px; }}
 QTableView::item {{ padding: 0 5px; }}
@@ -238,7 +240,7 @@ QComboBox {{ background: {surface}; color: {text}; border: 1px solid {field};
     border-radius: 5px; padding: 3px 6px 3px 8px; min-height: 1.3em; }}
 QComboBox:hover {{ background: {hover}; }}
 QComboBox:focus, QComboBox:on {{ border: 2px solid {accent}; padding: 2px 5px 2px 7px; }}
-QComboBox:disabled {{ color: {dim_text}; border-color: {border}; background: transparent; }}
+QComboBox:disabled {{ color: {faded}; border-color: {border}; background: transparent; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text};

@@ -52,6 +52,11 @@ class Theme:
         """Return a hue as it is drawn here, for what is no layer family."""
         return _family_colour(degrees, self.dark, self.strong)
 
+    @property
+    def faded(self) -> str:
+        """The colour of what cannot be used now."""
+        return self.border if self.strong else self.dim_text
+
     def ink(self, ground: QColor) -> QColor:
         """Return black or white, whichever is easier to read on ``ground``: 4.5:1 at least."""
         return colour("#000000" if luminance(ground) > _MIDDLE else "#ffffff")
@@ -86,7 +91,7 @@ class Theme:
         }.items():
             palette.setColor(role, colour(name))
         for role in (roles.Text, roles.WindowText, roles.ButtonText):
-            palette.setColor(QPalette.ColorGroup.Disabled, role, colour(self.dim_text))
+            palette.setColor(QPalette.ColorGroup.Disabled, role, colour(self.faded))
         return palette
 
 

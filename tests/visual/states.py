@@ -22,12 +22,15 @@ def state(function: State) -> State:
 @contextmanager
 def cleared(studio: Studio) -> Iterator[None]:
     """Close what floats after the picture."""
-    from PySide6.QtWidgets import QApplication, QDialog, QMenu
+    from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 
     yield
     studio.canvas.search_popup.dismiss()
     studio.bench.picker.dismiss()
     coloured(studio, "family")
+    for field in studio.window.findChildren(QLineEdit):
+        if "earch" in field.accessibleName() or "ilter" in field.accessibleName():
+            field.clear()
     while studio.window.notices.dismiss_newest():
         studio.wait(300)
     for other in QApplication.topLevelWidgets():

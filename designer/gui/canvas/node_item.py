@@ -307,11 +307,12 @@ def _paint_line(
 def _paint_name(painter: QPainter, card: Card, face: Face, zoom: float) -> None:
     """Draw the name alone, as large as the card lets it be read from afar."""
     size, least = min(max(NAME, round(11.5 / zoom)), 30), max(NAME, round(8 / zoom))
-    while size > least and width(card.id, size, True) > card.width - 10:
+    room = card.width - 2 * PAD  # clear of the ports
+    while size > least and width(card.id, size, True) > room:
         size -= 1
     painter.setPen(face.ink)
     painter.setFont(font(size, bold=True))
-    text = _elided(card.id, size, card.width - 10, bold=True)
+    text = _elided(card.id, size, card.width - 10 if size == least else room, bold=True)
     area = QRectF(0, 3, card.width, card.height - 3)
     small = max(KIND, round(9 / zoom))
     least_zoom = FAR if face.figure else _KIND_FROM
