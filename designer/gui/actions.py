@@ -267,7 +267,7 @@ DESIGN = (
          role="error"),
     Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
     _on_canvas("group", "&Group Into a Block", lambda w: w.bench.canvas.group(), "Ctrl+G",
-               icon="group", when=_some_selected),
+               icon="group", when=_anything_selected),
     _on_canvas("unpack", "&Unpack the Block", lambda w: w.bench.canvas.unpack(), "Ctrl+Shift+G",
                icon="ungroup", when=_block_selected),
     _on_canvas("enter", "Ed&it the Block", lambda w: w.bench.canvas.enter(), "Ctrl+Return",

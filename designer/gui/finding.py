@@ -37,6 +37,29 @@ def _entries(
         yield Entry(node.id, run, more=f"{layer} {name}", hint=f"{layer}{way}", icon=picture)
 
 
+def mark_entries(here: Viewpoint, go: Callable[[Place, int], object]) -> list[Entry]:
+    """Return a line for each frame with a title and each note; taking it goes there."""
+    names = [here.name, *(n for n in ("", *here.design.blocks) if n != here.name)]
+    return [entry for name in names for entry in _mark_entries(here, name, go)]
+
+
+def _mark_entries(
+    here: Viewpoint, name: str, go: Callable[[Place, int], object]
+) -> Iterator[Entry]:
+    network = here.design.network(name)
+    texts = {mark.serial: (mark.title, "frame") for mark in network.frames()}
+    texts |= {mark.serial: (mark.text, "note") for mark in network.notes()}
+    place = (
+        here.place if name == here.name or not texts else place_of(here.design, name, here.place)
+    )
+    for serial, (text, kind) in texts.items():
+        line = " ".join(text.split())
+        if line:
+            way = f" in {name}" if name else ""
+            run = partial(go, place, serial)
+            yield Entry(line[:80], run, more=f"{kind} {name}", hint=f"{kind}{way}")
+
+
 def command_entries(commands: "Iterable[Command]") -> list[Entry]:
     """Return a line for each command, those that can be given now first."""
     entries = [

@@ -23,7 +23,7 @@ from designer.gui.device import likely_device
 from designer.gui.docks import PANELS
 from designer.gui.documents import Documents
 from designer.gui.exporting import Exporter
-from designer.gui.finding import command_entries, node_entries
+from designer.gui.finding import command_entries, mark_entries, node_entries
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.palette import LayerPalette
@@ -246,6 +246,11 @@ class Workbench(QObject):
         if node_id:
             self._jump(node_id)
 
+    def _go_to_mark(self, place: Place, serial: int) -> None:
+        """Go to a place and select a frame or note there."""
+        self.session.here.go(place)
+        self.canvas.show_mark(serial)
+
     def _activate(self, node_id: str) -> None:
         self._window.docks.show("inspector")
         self.inspector.setFocus()
@@ -314,8 +319,10 @@ class Workbench(QObject):
         self.palette.focus_search()
 
     def find_node(self) -> None:
-        """Search this design's nodes and jump to one."""
-        entries = node_entries(self.session.here, self._window.look.theme, self._go)
+        """Search this design's nodes, frames and notes, and jump to one."""
+        here = self.session.here
+        entries = node_entries(here, self._window.look.theme, self._go)
+        entries += mark_entries(here, self._go_to_mark)
         self.picker.open("Find a node by name or layer", entries)
 
     def show_commands(self) -> None:

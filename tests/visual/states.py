@@ -7,6 +7,8 @@ is the picture's. Order matters only in that each leaves the window fit for the 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from PySide6.QtCore import QPointF
+
 from tests.visual.studio import Studio
 
 State = Callable[[Studio], None]
@@ -110,6 +112,72 @@ def zoom_far(studio):
     studio.open("resnet50")
     studio.canvas.fit_all()
     studio.canvas.zoom_by(0.22 / studio.canvas.camera.zoom)
+
+
+# ---- frames, notes, bends, guides, the minimap
+
+
+def drawn_on(studio):
+    """Frames around both residual blocks, a note, and a skip that is led by hand."""
+    studio.open("residual_cnn")
+    canvas = studio.canvas
+    for number, hue in ((1, "teal"), (2, "purple")):
+        parts = ("conv{}a", "norm{}a", "act{}a", "conv{}b", "norm{}b", "skip{}")
+        canvas.select([part.format(number) for part in parts])
+        canvas.frame()
+        studio.type(canvas.rename_box.line, f"Residual block {number}")
+        studio.press_enter(canvas.rename_box.line)
+        canvas.colour_frames(hue)
+    corner = canvas.stage.bounds().bottomLeft()
+    with canvas.edit("Note") as edit:
+        edge = next(
+            e for e in edit.network.edges() if (e.source, e.target) == ("stem_act", "skip1")
+        )
+        start, end = canvas.stage.ends_of(edge)
+        edit.bend(edge, [(start.x() + 40, end.y() - 60)])
+        text = "He et al., 2015\n\nThe skip lets the gradient pass."
+        edit.add_note(text, (corner.x(), corner.y() + 40), (240, 100))
+    canvas.stage.select([])
+    return canvas
+
+
+@state
+def frames_fit(studio):
+    drawn_on(studio).fit_all()
+
+
+@state
+def frames_near(studio):
+    canvas = drawn_on(studio)
+    canvas.zoom_one()
+    canvas.select(["skip1"], center=True)
+    canvas.stage.select([], marks=canvas.stage.marks.serials[:1])
+
+
+@state
+def frames_far(studio):
+    canvas = drawn_on(studio)
+    canvas.zoom_by(0.2 / canvas.camera.zoom)
+
+
+@state
+def note_typed(studio):
+    canvas = drawn_on(studio)
+    canvas.zoom_one()
+    canvas.show_mark(canvas.stage.marks.serials[-1])
+    canvas.edit_mark(canvas.stage.marks.serials[-1])
+
+
+@state
+def guides(studio):
+    studio.open("digits_mlp")
+    studio.canvas.zoom_one()
+    name = list(studio.canvas.stage.cards)[2]
+    studio.select(name, center=True)
+    start = studio.hand.body(name)
+    studio.hand.press(start)
+    studio.hand.move(start + QPointF(30, 40))
+    studio.hand.move(start + QPointF(12, 4))
 
 
 # ---- something is wrong

@@ -146,6 +146,14 @@ class Studio:
         QTest.keyClicks(widget, text)
         self.wait()
 
+    def press_enter(self, widget) -> None:
+        """Press Enter in a field."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+        self.wait()
+
     def field(self, name: str):
         """Return the inspector's field of a parameter."""
         from PySide6.QtWidgets import QLineEdit

@@ -44,7 +44,7 @@ from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.tipcard import TipCard
 from designer.gui.canvas.walking import Walker
 from designer.gui.canvas.wires import Ends
-from designer.gui.canvas.words import listed
+from designer.gui.canvas.words import listed, mark_name
 from designer.gui.status import DEFAULT_BATCH_SIZE
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -520,7 +520,8 @@ class Board(MarkCommands, QGraphicsView):
 
     def _selected(self, names: list[str]) -> None:
         self.viewport().update() if len(names) > 200 else self._update_wires()
-        words = f"selected: {listed(names)}" if names else "nothing selected"
+        chosen = [*names, *map(mark_name, map(self.stage.marks.__getitem__, self.marked()))]
+        words = f"selected: {listed(chosen)}" if chosen else "nothing selected"
         self.setAccessibleDescription(words)
         self.faces.tell_selection()
         self.selection_changed.emit(names)

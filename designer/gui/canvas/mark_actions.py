@@ -46,6 +46,14 @@ class MarkCommands:
         else:
             ask_title(canvas, serial)
 
+    def show_mark(self, serial: int) -> None:
+        """Select a frame or note and bring it into view."""
+        canvas = _board(self)
+        if serial in canvas.stage.marks:
+            canvas.stage.select([], marks=[serial])
+            canvas.camera.reveal(canvas.stage.marks.rect(serial))
+            canvas.setFocus()
+
     def colour_frames(self, hue: str) -> None:
         """Give the selected frames another hue."""
         canvas = _board(self)

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
+from designer.gui.canvas.gestures.carry import Carried
 from designer.gui.canvas.look import GRID
 from designer.gui.canvas.saying import announce
 from designer.gui.canvas.wires import Ends
@@ -95,18 +96,14 @@ class Walker:
     # ---- moving
 
     def nudge(self, direction: str, *, fine: bool = False) -> None:
-        """Move the selected nodes a step of the grid, or a little; one undo step."""
-        board, names = self._board, self._board.selected_ids()
+        """Move what is selected a step of the grid, or a little; one undo step."""
+        board, carried = self._board, Carried(self._board)
         step = _FINE if fine else GRID
-        across, down = (part * step for part in AWAY[direction])
-        if not names:
+        if not len(carried):
             return
-        what = names[0] if len(names) == 1 else f"{len(names)} nodes"
-        with board.edit(f"Move {what}") as edit:
-            for name in names:
-                x, y = board.here.network.node(name).at
-                edit.update_node(name, at=(x + across, y + down))
-        board.camera.reveal(board.stage.bounds(names))
+        with board.edit(f"Move {carried.what()}") as edit:
+            carried.put(edit, QPointF(*AWAY[direction]) * step)
+        board.camera.reveal(board.stage.bounds(carried.names, carried.marks))
 
     # ---- wires
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from designer.graph import Frame, Mark
 from designer.gui import units
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.wires import Ends, State
@@ -18,6 +19,12 @@ def listed(names: Iterable[str], most: int = _MOST) -> str:
     every = list(names)
     more = len(every) - most
     return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def mark_name(mark: Mark) -> str:
+    """Return a frame's title or a note's beginning, and which of both it is."""
+    text = " ".join((mark.title if isinstance(mark, Frame) else mark.text).split())
+    return f"{mark.kind} {text[:60]}".strip()
 
 
 def node_name(board: "Board", name: str) -> str:

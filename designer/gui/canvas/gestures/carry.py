@@ -53,6 +53,15 @@ class Carried:
         """Count nodes, frames and notes."""
         return len(self._nodes) + len(self._marks)
 
+    def what(self) -> str:
+        """Return how an undo step calls it."""
+        chosen = self._stage.marks.selected
+        if len(chosen) == 1 and not self._stage.selected:
+            return self._stage.marks[next(iter(chosen))].kind
+        if self.marks:
+            return f"{len(self)} things"
+        return self.names[0] if len(self.names) == 1 else f"{len(self.names)} nodes"
+
     def shift(self, by: QPointF) -> None:
         """Show everything moved by so much from where it was."""
         if self._nodes:

@@ -70,7 +70,7 @@ class MoveGesture(Gesture):
         if self._wire is not None:
             self._insert(self._wire)
         elif not self._by.isNull():
-            what = self._what(self._carried)
+            what = self._carried.what()
             with self.canvas.motion.off(), self.canvas.edit(f"Move {what}") as edit:
                 self._carried.put(edit, self._by)
         return True
@@ -127,13 +127,6 @@ class MoveGesture(Gesture):
             self._carried.put(edit, self._by)
             editing.insert_on_wire(edit, edge, self._node)
             self.canvas.make_way(edit, self._node, edge.target)
-
-    def _what(self, carried: Carried) -> str:
-        if isinstance(self._grabbed, int) and len(self.stage.marks.selected) == 1:
-            return self.stage.marks[self._grabbed].kind
-        if not carried.marks:
-            return self._node if len(carried) == 1 else f"{len(carried)} nodes"
-        return f"{len(carried)} things"
 
     def _click(self) -> None:
         if self._adds and self._was_selected:
