@@ -26,6 +26,15 @@ class Branch:
     def __init__(self, number: int, every: list[Row], parent: "Branch | None", at: Row | None):
         self.number, self.every, self.parent, self.at = number, every, parent, at
         self.rows: list[Row] = every
+        self._places: tuple[list[Row], dict[str, int]] | None = None
+
+    def places(self) -> dict[str, int]:
+        """Return where each node's row is; kept until there are other rows."""
+        if self._places is None or self._places[0] is not self.rows:
+            nodes = enumerate(self.rows)
+            found = {row.node.id: at for at, row in nodes if not isinstance(row, CopyRow)}
+            self._places = (self.rows, found)
+        return self._places[1]
 
 
 class SummaryModel(QAbstractItemModel):
@@ -150,11 +159,9 @@ class SummaryModel(QAbstractItemModel):
         branch = self._branch(parent)
         if branch is None:
             return []
-        return [
-            self.createIndex(at, 0, branch.number)
-            for at, row in enumerate(branch.rows)
-            if row.node.id in ids and not isinstance(row, CopyRow)
-        ]
+        places = branch.places()
+        found = sorted(places[name] for name in ids if name in places)
+        return [self.createIndex(at, 0, branch.number) for at in found]
 
     def walk(self, unfolded: Callable[[QModelIndex], bool]) -> Iterator[Row]:
         """Yield the rows from the top as they are seen."""
