@@ -6,6 +6,7 @@ import io
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
 
 from designer.files import load
 from designer.gui.panels.summary import SummaryTable
@@ -275,3 +276,32 @@ def test_it_follows_the_design(qtbot, table, session):
         edit.remove_node("layer2")
     qtbot.waitUntil(lambda: table.model.rowCount(QModelIndex()) == 4)
     assert table.total.words.startswith("4 nodes")
+
+
+def test_the_model_keeps_qts_rules(qtbot, shown, repeated):
+    table = shown(SummaryTable, repeated, (900, 400))
+    mode = QAbstractItemModelTester.FailureReportingMode.Warning  # warnings fail tests
+    tester = QAbstractItemModelTester(table.model, mode)
+    table.view.expand(index(table, "pairs"))
+    design = repeated.design
+    for column in (-1, 4, 0):
+        table.view.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+        for change in ("width", "repeat", "more", "less", "undo"):
+            with design.edit(change) as edit:
+                if change == "width":
+                    edit.set_param("layer1", "out_features", 5 + column)
+                elif change == "repeat":
+                    edit.update_node("pairs", repeat=5 + column)
+                elif change == "more":
+                    edit.within("Pair").add_node("relu", node_id=f"extra{column + 1}")
+                elif change == "less":
+                    edit.within("Pair").remove_node(f"extra{column + 1}")
+            if change == "undo":
+                design.undo()
+            table.refresh_now()
+            assert len(table.seen()) >= 6
+        table.search.setText("fc")
+        assert "fc" in names(table)
+        table.search.setText("")
+        assert "fc" in names(table)
+    del tester
