@@ -92,6 +92,7 @@ class Workbench(QObject):
         self.code = CodePane(self.session, theme)
         self.summary = SummaryTable(self.session, theme)
         self.training: TrainingPanel | None = None
+        self._summary_seen = False
         self._unlisten = self.session.listen(self._changed)
 
     # ---- building
@@ -358,9 +359,13 @@ class Workbench(QObject):
     # ---- training
 
     def docks_changed(self) -> None:
-        """Make the training panel when it is first seen."""
-        if self._window.docks.is_shown("training"):
+        """Make the training panel when it is first seen, and room for the summary."""
+        docks = self._window.docks
+        if docks.is_shown("training"):
             self._make_training()
+        if docks.is_shown("summary") and not self._summary_seen:
+            self._summary_seen = True
+            docks.make_room("summary", 230)
 
     def _make_training(self) -> "TrainingPanel":
         if self.training is None:

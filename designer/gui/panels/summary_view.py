@@ -79,6 +79,7 @@ class SummaryView(QTreeView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionsMovable(False)
+        header.setSortIndicatorClearable(True)  # the third click: in the order data flows
         header.setStretchLastSection(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
