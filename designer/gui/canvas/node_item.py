@@ -137,26 +137,45 @@ class NodeItem:
 
     def paint(self, painter: QPainter) -> None:
         """Draw as much as the zoom lets one read, with the card's corner at the origin."""
-        level = detail(self._look.zoom)
         theme, card = self._look.theme, self.card
         painter.setOpacity(self._opacity())
-        whole = level is not Detail.NEAR or card.height <= HEADER
         face = self._look.tints.face(card.id, card.family, theme)
-        _paint_body(painter, theme, card, face, whole, self.hovered)
-        if self.selected:
-            _paint_halo(painter, theme, card)
-        if level is Detail.NEAR:
+        if detail(self._look.zoom) is Detail.NEAR:
+            _paint_body(painter, theme, card, face, card.height <= HEADER, self.hovered)
+            if self.selected:
+                _paint_halo(painter, theme, card)
             _paint_words(painter, theme, card, face)
             if face.figure:
                 _paint_figure(painter, card, face)
+            self._paint_slots(painter, theme, face, self._used())
         else:
-            _paint_name(painter, card, face, self._look.zoom)
-        self._paint_slots(painter, theme, face)
+            self._paint_small(painter, theme, face)
         if card.severity:
             centre, scale = _badge_place(card, self._look.zoom)
             painter.translate(centre)
             painter.scale(scale, scale)
             paint_badge(painter, theme, card.severity, QPointF())
+
+    def _paint_small(self, painter: QPainter, theme: Theme, face: Face) -> None:
+        """Draw body and ports as a picture that many share, and the name."""
+        card, used = self.card, self._used()
+
+        def body(over: QPainter) -> None:
+            _paint_body(over, theme, card, face, True, self.hovered)
+            if self.selected:
+                _paint_halo(over, theme, card)
+            self._paint_slots(over, theme, face, used)
+
+        if self._look.fits is None:
+            look = (face.ground.rgba(), face.strong.rgba(), card.severity == "error", card.muted)
+            more = (self.hovered, self.selected, card.block, card.copies != "")
+            ports = tuple((slot.x, slot.y) for slot in card.slots)
+            key = (card.width, card.height, look, more, ports, used)
+            room = (card.width, card.height, AROUND)
+            self._look.sprites.draw(painter, theme, key, room, body)
+        else:
+            body(painter)
+        _paint_name(painter, card, face, self._look.zoom)
 
     def _opacity(self) -> float:
         if self._look.fits is not None and not self._fits_anywhere():
@@ -168,13 +187,20 @@ class NodeItem:
             self._look.lit(self.card.id, slot) for slot in self.card.slots
         )
 
-    def _paint_slots(self, painter: QPainter, theme: Theme, face: Face) -> None:
-        dragging = self._look.fits is not None
+    def _used(self) -> tuple[bool, ...]:
+        """Return which of the ports have a wire."""
         wired = self._look.wired_outputs(self.card.id)
-        for slot in self.card.slots:
-            used = bool(slot.edge) or (slot.output and (slot.port in wired))
+        return tuple(
+            bool(slot.edge) or (slot.output and slot.port in wired) for slot in self.card.slots
+        )
+
+    def _paint_slots(
+        self, painter: QPainter, theme: Theme, face: Face, used: tuple[bool, ...]
+    ) -> None:
+        dragging = self._look.fits is not None
+        for slot, wired in zip(self.card.slots, used, strict=True):
             lit = dragging and self._look.lit(self.card.id, slot)
-            _paint_slot(painter, theme, slot, face.strong, used, lit)
+            _paint_slot(painter, theme, slot, face.strong, wired, lit)
 
 
 def _badge_place(card: Card, zoom: float) -> tuple[QPointF, float]:

@@ -15,6 +15,7 @@ from designer.gui.canvas.card import Card, Slot, make_card
 from designer.gui.canvas.following import Following
 from designer.gui.canvas.marks import Marks
 from designer.gui.canvas.node_item import NodeItem
+from designer.gui.canvas.sprites import Sprites
 from designer.gui.canvas.tints import ColourBy, Tints
 from designer.gui.canvas.wires import Bend, Ends, State
 from designer.gui.theme import Theme
@@ -35,6 +36,7 @@ class CanvasScene(Following):
         self.theme = theme
         self.zoom = 1.0
         self.tints = Tints(self.table)
+        self.sprites = Sprites()
         self.families: list[str] = []
         self.fits: Fits | None = None
         self.fits_outputs = False
@@ -80,7 +82,7 @@ class CanvasScene(Following):
         self.tints.show(stale, report)
         if removed or moved:
             self.nodes_moved()
-        self._put_wires(stale, edges, report)
+        self._put_wires(shown, edges, report)
         self.reroute(moved, edges)
         if removed:
             left = [n for n in self._selected if n in self.cards]

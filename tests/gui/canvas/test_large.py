@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QGraphicsItem
 
 from designer.graph import Design
-from designer.gui.canvas import scene
+from designer.gui.canvas import node_item, scene
 from designer.gui.canvas.wires import Wires
+from designer.gui.theme import DARK
 from designer.session import Session
 
 ROWS, COLUMNS = 12, 100
@@ -81,6 +82,41 @@ def test_only_what_is_seen_is_painted(hand, monkeypatch):
     hand.canvas.fit_all()
     hand.canvas.viewport().repaint()
     assert painted == []
+
+
+def test_cards_that_look_alike_from_afar_are_painted_once(hand, monkeypatch):
+    hand.canvas.zoom_by(0.5 / hand.canvas.camera.zoom)
+    painted = []
+    body = node_item._paint_body
+    monkeypatch.setattr(
+        node_item, "_paint_body", lambda *given: painted.append(given[2].id) or body(*given)
+    )
+    hand.canvas.viewport().repaint()
+    seen = hand.canvas.nodes_in(hand.canvas.seen())
+    assert 0 < len(painted) < len(seen) / 3
+    painted.clear()
+    hand.canvas.viewport().repaint()
+    assert painted == []
+    # A theme, a selection, a port in use: each is another picture.
+    hand.canvas.stage.select(seen[:1])
+    hand.canvas.viewport().repaint()
+    assert painted == seen[:1]
+    hand.canvas.set_theme(DARK)
+    hand.canvas.viewport().repaint()
+    assert len(painted) > 1
+
+
+def test_a_picture_of_a_card_is_as_good_as_the_card(hand):
+    hand.canvas.zoom_by(0.5 / hand.canvas.camera.zoom)
+    sharp = hand.canvas.viewport().grab().toImage()
+    again = hand.canvas.viewport().grab().toImage()
+    assert sharp == again
+    stage = hand.canvas.stage
+    stage.light(lambda *_: True)  # paints each card itself
+    stage.fits = lambda *_: False
+    assert hand.canvas.viewport().grab().toImage() != sharp
+    stage.light(None)
+    assert hand.canvas.viewport().grab().toImage() == sharp
 
 
 def test_a_step_of_a_drag_leads_only_the_wires_that_come_along(hand, monkeypatch):
