@@ -1,13 +1,17 @@
 """Every fix on offer mends its problem, makes no new error, and is one undo step."""
 
+import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from designer.check import Problem, Report, apply_fix, check_design
 from designer.check.datasets import DATA
+from designer.check.remedy import remedies
 from designer.files import dumps, load
 from designer.graph import Design
 from designer.layers.arithmetic import stride_between
@@ -15,8 +19,14 @@ from designer.training.data import load_data
 from tests.check import coached
 from tests.check.broken import CASES, Broken, design_of, i, linear
 from tests.check.mutations import mutate
+from tests.check.random_designs import designs
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "resources" / "examples").glob("*.nnd"))
+
+
+@pytest.fixture(autouse=True)
+def _proposals_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remedies, "_safely", lambda proposed: proposed)
 
 
 def errors(report: Report) -> "Counter[Any]":
@@ -194,3 +204,21 @@ def test_what_comes_to_light_is_no_reason_to_offer_nothing() -> None:
         "x": i(8), "a": linear(4, in_features=9), "b": linear(4, in_features=9), "y": "Output",
     }  # fmt: skip
     assert titles_of(nodes, "x a b y")
+
+
+ODD = ("x", "=1/0", "=width", -3, 0, 1.5, True, None, (), ("a",), (1, 2, 3, 4), 10**9)
+
+
+@settings(max_examples=40)
+@given(designs(), st.randoms(use_true_random=False))
+def test_fixes_of_random_designs_keep_their_promises(design: Design, rng: random.Random) -> None:
+    """Whatever somebody has drawn and typed: nothing fails, and what is offered mends."""
+    if rng.random() < 0.7:
+        mutate(design, rng.randrange(10**6))
+    nodes = [node for node in design.nodes() if node.params]
+    if nodes and rng.random() < 0.5:
+        node = rng.choice(nodes)
+        with design.edit("Type something odd") as edit:
+            edit.set_param(node.id, rng.choice(list(node.params)), rng.choice(ODD))
+    for problem in check_design(design).problems:
+        hold_to_promises(design, problem)

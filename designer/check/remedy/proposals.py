@@ -39,8 +39,10 @@ THEN: tuple[Proposal, ...] = (
 )
 
 
-def proposals(case: Case) -> list[Fix]:
-    """Return all that might mend a problem, the likeliest first."""
-    first = (fix for propose in FIRST for fix in propose(case))
-    then = (fix for propose in THEN for fix in propose(case))
-    return [*first, *case.problem.ideas, *then]
+def proposals(case: Case) -> Iterator[Fix]:
+    """Iterate over all that might mend a problem, the likeliest first."""
+    for propose in FIRST:
+        yield from propose(case)
+    yield from case.problem.ideas
+    for propose in THEN:
+        yield from propose(case)

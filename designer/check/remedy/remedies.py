@@ -5,8 +5,9 @@ make no new error, in blocks and wherever they are used, too. Nothing is tried b
 and a design without problems never has a copy.
 """
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from designer.check.fixes import apply_fix
@@ -16,6 +17,7 @@ from designer.check.remedy.proposals import proposals
 from designer.check.report import Report
 from designer.graph import ChangeSet, Design, DesignError
 
+_LOG = logging.getLogger(__name__)
 Check = Callable[[Design], Report]
 
 _TRIED = 16
@@ -55,7 +57,7 @@ class Remedies:
         if problem.code == _INSIDE:
             ideas = _inner_ideas(place, problem)
         else:
-            ideas = _different(proposals(Case(design, place, problem)))
+            ideas = _different(_safely(proposals(Case(design, place, problem))))
         trials = [(fix, self._try(design, report, problem, fix)) for fix in ideas[:_TRIED]]
         results = [(fix, result) for fix, result in trials if result is not None]
         # What only now comes to light is no reason to refuse a fix, but to prefer another.
@@ -119,7 +121,15 @@ def _was_unknown(before: Report, key: Key) -> bool:
     return found is not None and not found.known
 
 
-def _different(fixes: Sequence[Fix]) -> list[Fix]:
+def _safely(proposed: Iterator[Fix]) -> Iterator[Fix]:
+    """Iterate over proposals, as far as they come: a fix less is better than a window less."""
+    try:
+        yield from proposed
+    except Exception:  # noqa: BLE001 - logged, and whoever asked is drawing the window
+        _LOG.exception("proposing fixes failed")
+
+
+def _different(fixes: Iterable[Fix]) -> list[Fix]:
     first: dict[str, Fix] = {}
     for fix in fixes:
         first.setdefault(repr((fix.network, fix.steps)), fix)
