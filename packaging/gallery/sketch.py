@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-from designer.check import Report, check_design
-from designer.graph import Design, Edit, Header, Network, Node
-from designer.graph.layout import arranged
+from designer.check import NodeReport, Report, check_design
+from designer.files.picture_cards import HEADER, LINE, Card, cards, laid_out
+from designer.graph import Design, Edge, Edit, Header, Network
 from designer.graph.records import split_dotted
 
-_GAP = 60.0
+_GAP, _FORK = 70.0, 26.0
 
 
 class Pen:
@@ -126,23 +127,36 @@ def _arrange(design: Design, edit: Edit) -> None:
 
 def _places(network: Network, report: Report) -> dict[str, tuple[float, float]]:
     """Return the place of each node, with room for cards and the shapes on wires."""
-    sizes = {node.id: _card(node, report) for node in network.nodes()}
-    labels = {(e.source, e.target): str(report.wire(e) or "") for e in network.edges()}
-    return arranged(sizes, {ends: max(_GAP, _room(text)) for ends, text in labels.items()})
+    made = {name: _as_on_canvas(card, report) for name, card in cards(network, report).items()}
+    rooms: dict[tuple[str, str], float] = {}
+    for edge in network.edges():
+        room = 6.2 * len(str(report.wire(edge) or "")) + 34
+        room += _FORK if len(network.edges_from(edge.source)) > 1 else 0
+        rooms[edge.source, edge.target] = max(_GAP, room)
+    return laid_out(network, made, rooms)
 
 
-def _card(node: Node, report: Report) -> tuple[float, float]:
-    """Return about how large a card is, from the texts on it."""
-    known = report.nodes[node.id]
-    lines = [f"{name} {value}" for name, value in node.params.items()]
-    ports = max(len(known.wires), len(known.output_ports))
-    rows = len(lines) + (ports if ports > 1 else 0)
-    texts = [*lines, f"{node.id}   ", node.layer, *(["output h_n"] if ports > 1 else [])]
-    return (max(96.0, *map(_room, texts)), 46.0 + 18 * rows)
+def _as_on_canvas(card: Card, report: Report) -> Card:
+    """Return a card as the canvas has it: with open ports too, and with the sizes that follow."""
+    known = report.nodes[card.name]
+    rows = list(_inputs(known))
+    heights = {e.ends: HEADER + 2 + LINE * (row + 0.5) for row, e in enumerate(rows) if e}
+    shown = max(len(card.inputs), len(card.outputs))
+    more = max(len(rows) - shown, 0) if len(rows) > 1 else 0
+    return replace(
+        card,
+        height=card.height + LINE * (more + len(known.inferred)) + 2,
+        inputs=heights if len(rows) > 1 else {},
+    )
 
 
-def _room(text: str) -> float:
-    return 6.2 * len(text) + 30
+def _inputs(known: NodeReport) -> Iterator[Edge | None]:
+    """Yield the wire of each row of inputs, None for an open one."""
+    for port in known.layer.inputs if known.layer else ():
+        wires = known.wires.get(port.name, ())
+        yield from wires
+        if port.many or not wires:
+            yield None
 
 
 DIGITS: Mapping[str, Any] = {

@@ -7,7 +7,7 @@ from designer.graph.layout.bowl import pin_bowl
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.crossings import uncross
 from designer.graph.layout.heights import tops_of
-from designer.graph.layout.rows import NEVER, WIDEST_BOWL, break_rows
+from designer.graph.layout.rows import WIDEST_BOWL, break_rows
 from designer.graph.layout.sheet import Ports, Sheet, Wire, make_sheet
 
 Place = tuple[float, float]
@@ -79,8 +79,11 @@ def _part(
         max(sizes[names[v]][0] for v in column if v < sheet.nodes) for column in sheet.columns
     ]
     lefts = _lefts(widths, _rooms(sheet, gaps, tops))
-    cuts = _cuts(sheet, whole=lefts[-1] <= WIDEST_BOWL)
-    breaks = break_rows(lefts, widths, cuts, _extent(sheet, tops, range(len(widths)))[1])
+    cuts = _cuts(sheet)
+    breaks = [0]
+    if not (sheet.pinned and lefts[-1] < WIDEST_BOWL):
+        high = _extent(sheet, tops, range(len(widths)))[1]
+        breaks = break_rows(lefts, widths, cuts, high)
     return _in_rows(sheet, sizes, (lefts, widths, tops), breaks, cuts)
 
 
@@ -106,11 +109,10 @@ def _lefts(widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
     return lefts
 
 
-def _cuts(sheet: Sheet, *, whole: bool) -> list[float]:
+def _cuts(sheet: Sheet) -> list[float]:
     """Return how many nodes' wires lead past the front of each column.
 
-    Where those of one node part counts half as much: they share a lane. With ``whole``, a bowl is
-    not to be cut.
+    Where those of one node part counts half as much: they share a lane.
     """
     origin = list(range(len(sheet.heights)))
     for (source, _), chain in sheet.shared.items():
@@ -120,8 +122,6 @@ def _cuts(sheet: Sheet, *, whole: bool) -> list[float]:
     for column in sheet.columns:
         sources = [origin[other] for vertex in column for other, *_ in sheet.left[vertex]]
         cuts.append((len(set(sources)) + len(sources)) / 2)
-    for place in sheet.bowl if whole else ():
-        cuts[place] += NEVER
     return cuts
 
 

@@ -29,7 +29,6 @@ def pin_bowl(sheet: Sheet) -> None:
     for rank, span in enumerate(nest):
         for stand_in in sheet.chains[spans[span][0]]:
             sheet.pinned[stand_in] = rank
-    sheet.bowl = range(nest[0][0] + 1, nest[0][1] + 1)
 
 
 def _cut(one: _Span, other: _Span) -> bool:

@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 
-LONGEST = 3600.0
+LONGEST = 2700.0
 """A wider network is broken into rows: about three screens beside panels."""
 _SHAPE = 1.9
 """How many times as wide as high the whole should be."""
 _NARROWEST, _WIDEST = 1500.0, 4800.0
 _BETWEEN = 90.0
 """About what a row takes beside its own height."""
-WIDEST_BOWL = 3 * LONGEST
-"""A bowl wider than this is nothing that anyone sees as one."""
-NEVER = 1000
-"""So many wires are never cut."""
+WIDEST_BOWL = 4 * LONGEST
+"""A network with a bowl stays one line up to here; wider, nobody sees a bowl."""
 _WORST = 2.7
 """More wires than this at the breaks, squares averaged, and the whole stays one line."""
 
 
-def break_rows(starts: Sequence[float], widths: Sequence[float], cuts: Sequence[float],
-               high: float) -> list[int]:  # fmt: skip
+def break_rows(
+    starts: Sequence[float], widths: Sequence[float], cuts: Sequence[float], high: float
+) -> list[int]:
     """Return the first column of each row.
 
     ``starts`` and ``widths`` are of columns in one line, ``cuts`` how many wires lead past the

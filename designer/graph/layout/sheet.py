@@ -35,8 +35,6 @@ class Sheet:
     """The stand-ins of each node's port."""
     pinned: dict[int, int] = field(default_factory=dict)
     """Stand-ins that stay above all else in their column, in this order."""
-    bowl: range = range(0)
-    """The columns that the outermost of those reaches."""
 
     @property
     def nodes(self) -> int:
