@@ -135,13 +135,12 @@ def _bilinear_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType,
 
 def _convolved(module: Layer, dims: int, transposed: bool) -> Rule:
     """Return the rule of a convolution whose channels and kernel are those of its weight."""
-    words = "out_channels, in_channels/groups"
-    words = words if not transposed else "in_channels, out_channels/groups"
+    wanted = _filters(dims, transposed)
 
     def rule(call: Call) -> tuple[TensorType, ...]:
         arrived, weight = call.input(), call.input("weight")
         if weight.rank != dims + 2:
-            raise expect("weight", f"({words}, *kernel_size)", weight, code="rank")
+            raise expect("weight", wanted, weight, code="rank")
         _hold_known(call, weight)
         inside = _as_module(call, transposed)
         channels = inside.params["in_channels"]
@@ -155,6 +154,15 @@ def _convolved(module: Layer, dims: int, transposed: bool) -> Rule:
         return (TensorType(sizes, arrived.dtype),)
 
     return rule
+
+
+def _filters(dims: int, transposed: bool) -> str:
+    """Return the shape of a convolution's weight, in words."""
+    channels = ["out_channels", "in_channels/groups"]
+    if transposed:
+        channels = ["in_channels", "out_channels/groups"]
+    kernel = {1: ["kL"], 2: ["kH", "kW"], 3: ["kD", "kH", "kW"]}[dims]
+    return f"({', '.join(channels + kernel)})"
 
 
 def _hold_known(call: Call, weight: TensorType) -> None:
@@ -200,7 +208,7 @@ def _convolution(dims: int, transposed: bool = False) -> Layer:
     what = "A transposed convolution" if transposed else "A convolution"
     return layer(
         name, FAMILY, f"{what} whose filters arrive by wire.",
-        f"input: {left}, weight: (filters), bias: (out_channels) -> {right}",
+        f"input: {left}, weight: {_filters(dims, transposed)}, bias: (out_channels) -> {right}",
         *(param for param in module.params if param.name not in _WEIGHTED),
         target=f"F.{name}", inputs=(_float("input"), _float("weight"), *_open("bias")),
         rule=_convolved(module, dims, transposed), macs=_macs_of(dims, transposed),
@@ -309,7 +317,9 @@ def _norm(
 
 
 _SAME = "input: (N, C, *), weight: (C), bias: (C) -> (N, C, *)"
-_LAST = "input: (*, *normalized_shape), weight: (*normalized_shape) -> (*, *normalized_shape)"
+_TRACKED = _SAME.replace("weight:", "running_mean: (C), running_var: (C), weight:")
+_SCALED = "input: (*, *normalized_shape), weight: (*normalized_shape) -> (*, *normalized_shape)"
+_SHIFTED = _SCALED.replace(" ->", ", bias: (*normalized_shape) ->")
 LAYERS = (
     layer(
         "embedding", FAMILY,
@@ -344,17 +354,17 @@ LAYERS = (
     ),
     *(_convolution(dims) for dims in (1, 2, 3)),
     *(_convolution(dims, transposed=True) for dims in (1, 2, 3)),
-    _norm("layer_norm", "Normalises the last axes, with weights that arrive or none.", _LAST,
+    _norm("layer_norm", "Normalises the last axes, with weights that arrive or none.", _SHIFTED,
           _over_last, _open("weight", "bias"), _SHAPE, _EPS),
     _norm("rms_norm", "Divides the last axes by their root mean square, with a weight or none.",
-          _LAST, _over_last, _open("weight"), _SHAPE, _LEAST),
+          _SCALED, _over_last, _open("weight"), _SHAPE, _LEAST),
     _norm("group_norm", "Normalises groups of channels, with weights that arrive or none.", _SAME,
           _over_groups, _open("weight", "bias"), _GROUPS, _EPS),
-    _norm("instance_norm", "Normalises each channel of each sample, with weights or none.", _SAME,
+    _norm("instance_norm", "Normalises each channel of each sample, weights or none.", _TRACKED,
           _over_places, _open("running_mean", "running_var", "weight", "bias"), _INPUT_STATS,
           _MOMENTUM, _EPS),
     _norm("batch_norm", "Normalises each channel over the batch; its running statistics arrive.",
-          _SAME, _over_batch,
+          _TRACKED, _over_batch,
           (_float("running_mean"), _float("running_var"), *_open("weight", "bias")),
           _MOMENTUM, _EPS, code=_batch_norm_code),
 )  # fmt: skip

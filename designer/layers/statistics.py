@@ -88,8 +88,10 @@ def _function(
     outputs: tuple[str, ...] = ("output",),
     accepts: str = "number",
 ) -> Layer:
+    named = len(outputs) > 1
+    after = ", ".join(f"{port}: (*)" if named else "(*)" for port in outputs)
     return layer(
-        name, FAMILY, purpose, "(*) -> (*)", *params,
+        name, FAMILY, purpose, f"(*) -> {after}", *params,
         outputs=outputs, rule=rule, accepts=accepts,
     )  # fmt: skip
 

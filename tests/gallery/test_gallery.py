@@ -157,7 +157,7 @@ def assert_clean(files):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in ("resnet50", "gpt2", "unet") if name in EXAMPLES]
+    "name", [name for name in ("resnet50", "gpt2", "unet", "swin_t") if name in EXAMPLES]
 )
 def test_golden(name, designs):
     text = source_map(designs[name]).text
