@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 _OPERATOR = re.compile(r" (?:[-+*/@%<>&|^]|\*\*|//|[<>=!]=) ")
-_POWER = re.compile(r"([\w.]+)\*\*([\w.]+)")
+_POWER = re.compile(r"([\w.]+)\*\*(-?[\w.]+(?:(?<=e)[-+]\d+)?)")
 
 
 def split_arguments(text: str) -> list[str]:

@@ -70,11 +70,12 @@ class Writer:
         ``start`` is ``x = ``, ``a, b = `` or ``return ``.
         """
         nodes = tuple(nodes)
-        bracket = last_bracket(value)
-        parts = operands(value)
         if self._fits(start + value):
             self.line(start + value, nodes=nodes, comment=comment)
-        elif "," in start and not (bracket and self._fits(start + bracket[0])):
+            return
+        bracket = last_bracket(value)
+        parts = operands(value)
+        if "," in start and not (bracket and self._fits(start + bracket[0])):
             self._targets(split_arguments(start.removesuffix(" = ")), nodes)
             beside = comment if self._fits(f") = {value}  # {comment}") else ""
             self.value(") = ", value, nodes=nodes, comment=beside)
@@ -120,12 +121,13 @@ class Writer:
 
     def _argument(self, text: str, nodes: tuple[str, ...], end: str) -> None:
         """Write an argument on its line, or broken where it is too long."""
+        if self._fits(text + end):
+            self.line(text + end, nodes=nodes)
+            return
         loop = _COMPREHENSION.fullmatch(text)
         bracket = last_bracket(text)
         parts = operands(text)
-        if self._fits(text + end):
-            self.line(text + end, nodes=nodes)
-        elif loop:
+        if loop:
             self.line(loop["start"], nodes=nodes)
             with self:
                 self._argument(loop["element"], nodes, "")

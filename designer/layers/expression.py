@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from designer.layers.declare import Code
 
-_SIMPLE = re.compile(r"[\w.]+")
+_SIMPLE = re.compile(r"-?(?:\d[\d.]*(?:e[-+]\d+)?|[A-Za-z_][\w.]*)")
+"""A name or a number, which needs no brackets behind an operator."""
 
 
 def with_numbers(method: str, param: str) -> Code:

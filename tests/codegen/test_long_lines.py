@@ -22,6 +22,9 @@ LAYERS = (
     ("matrices", "matmul", {}, ("sum", "turned")),
     ("part", "slice", {"dim": 1, "start": 1, "end": 5}, ("sum",)),
     ("square", "pow", {"exponent": 2}, ("sum",)),
+    ("inverse_of", "pow", {"exponent": -1.5}, ("sum",)),
+    ("a_little_more", "add", {"other": 1e-05}, ("sum",)),
+    ("turned_round", "mul", {"other": -2}, ("sum",)),
     ("larger", "ge", {}, ("sum", "two")),
     ("smaller", "lt", {"other": 0.5}, ("sum",)),
     ("both", "bitwise_and", {}, ("larger", "smaller")),
@@ -136,6 +139,7 @@ def test_expressions_split_at_operators_and_brackets() -> None:
     assert operands("a + f(b + c) * d") == ["a", "+ f(b + c)", "* d"]
     assert operands('f(" + ")') == ['f(" + ")']
     assert operands("x**self.n") == ["x", "** self.n"]
+    assert operands("x**-1e-05") == ["x", "** -1e-05"]
     assert last_bracket("a[1].f(b, (c,))") == ("a[1].f(", "b, (c,)", ")")
     assert last_bracket("x[:, 1:5]") == ("x[", ":, 1:5", "]")
     assert last_bracket("x") is None
