@@ -17,6 +17,7 @@ from designer.gui.panels.form_pages import Page, rich_label
 from designer.gui.panels.form_parts import (
     Chip,
     IconButton,
+    Shrinking,
     heading,
     label,
     row,
@@ -44,7 +45,8 @@ class NodePage(Page):
         self.name.setFont(type_font(Type.TITLE))
         self.name.setAccessibleName("id")
         self.reason = label(step=Type.CAPTION)
-        self.type = label(step=Type.STRONG)
+        self.type = Shrinking()
+        self.type.setFont(type_font(Type.STRONG))
         self.purpose = label(dim=True)
         self.rule = rich_label(code_font())
         self.rule.setAccessibleName("shape rule")
@@ -153,6 +155,7 @@ class NodePage(Page):
         if force or not self.name.isModified():
             self._take_back_name()
         self.type.setText(layer.name if layer else node.layer or f"shares {node.shares}")
+        self.type.setToolTip(self.type.text())
         self.purpose.setText(layer.purpose if layer else "")
         self.rule.setText(layer.shape if layer else "")
         self.meaning.setText(shape_words(layer) if layer else "")

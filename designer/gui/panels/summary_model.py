@@ -15,8 +15,8 @@ SHARE = Qt.ItemDataRole.UserRole
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _TIPS = {
-    4: "Numbers that are learned", 5: "Whether training changes them",
-    6: "Multiply-adds for one sample", 7: "Bytes of the outputs for one sample",
+    4: "Numbers that are learned", 5: "Multiply-adds for one sample",
+    6: "Bytes of the outputs for one sample", 7: "Whether training changes its numbers",
 }  # fmt: skip
 
 

@@ -20,9 +20,9 @@ from designer.layers.types import TensorType
 from designer.session import Session
 
 COLUMNS = (
-    "Name", "Type", "Input", "Output", "Parameters", "Trainable", "Multiply-adds", "Activations"
+    "Name", "Type", "Input", "Output", "Parameters", "Multiply-adds", "Activations", "Trainable"
 )  # fmt: skip
-NUMBERS = (4, 6, 7)
+NUMBERS = (4, 5, 6)
 """The columns that hold figures."""
 
 
@@ -108,7 +108,7 @@ class Row:
     @property
     def exact(self) -> tuple[Any, ...]:
         """The row with its numbers unrounded."""
-        figures = (self.parameters, self.trainable, self.macs, self.memory)
+        figures = (self.parameters, self.macs, self.memory, self.trainable)
         return (self.name, self.type, self.inputs, self.outputs, *figures)
 
     def cell(self, column: int) -> str:
@@ -241,13 +241,13 @@ class Total:
     @property
     def exact(self) -> tuple[Any, ...]:
         """The last row of a copied table."""
-        return ("Total", self.words, "", "", self.parameters, "", self.macs, self.memory)
+        return ("Total", self.words, "", "", self.parameters, self.macs, self.memory, "")
 
     @property
     def shown(self) -> tuple[str, ...]:
         """The row as people read it."""
-        figures = units.count(self.parameters), "", units.count(self.macs)
-        return ("Total", self.words, "", "", *figures, units.memory(self.memory))
+        figures = units.count(self.parameters), units.count(self.macs), units.memory(self.memory)
+        return ("Total", self.words, "", "", *figures, "")
 
 
 def share(row: Row, total: Total, column: int) -> float:
@@ -331,7 +331,7 @@ _CELLS: tuple[Callable[[Row], str], ...] = (
     lambda row: row.inputs,
     lambda row: row.outputs,
     lambda row: units.count(row.parameters),
-    lambda row: row.trainable,
     lambda row: units.count(row.macs),
     lambda row: units.memory(row.memory),
+    lambda row: row.trainable,
 )

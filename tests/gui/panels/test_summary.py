@@ -18,7 +18,7 @@ from designer.session import Session
 from tests.gui.panels.conftest import break_layer2, small_design
 
 LEFT = Qt.MouseButton.LeftButton
-PARAMETERS, MACS = 4, 6
+PARAMETERS, MACS = 4, 5
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -74,7 +74,7 @@ def sort_by(qtbot, table, column):
 
 def test_rows_hold_shapes_and_costs(session):
     rows = {row.name: row for row in all_rows(session)}
-    layer1 = ("layer1", "Linear", "(N, 64)", "(N, 32)", 2080, "yes", 2048, 128)
+    layer1 = ("layer1", "Linear", "(N, 64)", "(N, 32)", 2080, 2048, 128, "yes")
     assert rows["layer1"].exact == layer1
     assert list(rows) == ["image", "layer1", "act", "layer2", "logits"]
 
