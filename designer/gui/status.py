@@ -1,6 +1,7 @@
 """The status bar: what the whole design costs, what is wrong with it, and how near one looks."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from designer.check import Problem, Report
 
 DEFAULT_BATCH_SIZE = 64
+DEFAULT_OPTIMIZER = "AdamW"
 
 
 class StatusBar(QStatusBar):
@@ -44,15 +46,18 @@ class StatusBar(QStatusBar):
     # ---- what it shows
 
     def show_report(
-        self, report: "Report", batch_size: int, problems: "Sequence[Problem] | None" = None
+        self,
+        report: "Report",
+        training: "Mapping[str, Any]",
+        problems: "Sequence[Problem] | None" = None,
     ) -> None:
-        """Show a design's totals, for training with batches of ``batch_size``.
+        """Show a design's totals, for training by this recipe.
 
         ``problems`` are what the problem list shows: each once, though many blocks have it inside.
         """
         self._show_parameters(report.total_parameters)
         self._show_macs(report)
-        self._show_memory(report, batch_size)
+        self._show_memory(report, training)
         self._show_problems(report.problems if problems is None else problems)
 
     def set_device(self, device: str, reason: str = "") -> None:
@@ -90,19 +95,21 @@ class StatusBar(QStatusBar):
         text = f"{at_least}{units.count(macs)} multiply-adds"
         _say(self._macs, text, f"{at_least}{macs:,} multiply-adds for one sample", text)
 
-    def _show_memory(self, report: "Report", batch_size: int) -> None:
-        values = {"N": batch_size}
-        activations = units.evaluate(report.total_activation_bytes, values)
-        weights = report.total_parameters * units.BYTES_PER_PARAMETER
-        size = report.total_activation_bytes
+    def _show_memory(self, report: "Report", training: "Mapping[str, Any]") -> None:
+        given = training.get("batch_size", DEFAULT_BATCH_SIZE)
+        batch = given if isinstance(given, int) and given > 0 else DEFAULT_BATCH_SIZE
+        optimizer = training.get("optimizer", DEFAULT_OPTIMIZER)
+        named = optimizer.get("name") if isinstance(optimizer, Mapping) else optimizer
+        values, size = {"N": batch}, report.total_activation_bytes
+        activations = units.evaluate(size, values)
+        weights = report.total_parameters * units.bytes_held(optimizer)
         at_least = "≥ " if units.unknown_symbols(size, values) else ""
         text = f"{at_least}{units.memory(weights + activations)} to train"
         why = (
-            f"About, in float32 with Adam: {units.memory(weights)} for weights, gradients and "
-            f"Adam's averages, {units.memory(activations)} for activations of a batch of "
-            f"{batch_size}"
+            f"About, in float32: {units.memory(weights)} for weights, gradients and what {named} "
+            f"keeps, {units.memory(activations)} for activations of a batch of {batch}"
         )
-        _say(self._memory, text, why, f"Memory: {text}, batch of {batch_size}")
+        _say(self._memory, text, why, f"Memory: {text}, batch of {batch}")
 
     def _show_problems(self, problems: "Sequence[Problem]") -> None:
         errors = sum(problem.severity == "error" for problem in problems)

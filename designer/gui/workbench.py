@@ -31,7 +31,6 @@ from designer.gui.panels.problems import ProblemList
 from designer.gui.panels.summary import SummaryTable
 from designer.gui.picker import Picker
 from designer.gui.recovery import Recovery
-from designer.gui.status import DEFAULT_BATCH_SIZE
 from designer.gui.theme import Theme, Themed
 from designer.session import Session
 
@@ -157,9 +156,8 @@ class Workbench(QObject):
         window = self._window
         dirty = "● " if self.session.dirty else ""
         window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
-        batch = self.session.design.training.get("batch_size", DEFAULT_BATCH_SIZE)
         found = [one.problem for one in self.session.here.problems]
-        window.status.show_report(self.session.report, batch, found)
+        window.status.show_report(self.session.report, self.session.design.training, found)
         problems = len(found)
         title = f"Problems ({problems})" if problems else "Problems"
         window.docks["problems"].setWindowTitle(title)

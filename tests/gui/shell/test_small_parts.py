@@ -101,6 +101,26 @@ def test_totals_follow_the_design(window) -> None:
     assert status._device.text() in {"CPU", "CUDA", "MPS"}
 
 
+def test_memory_is_what_the_optimizer_needs(window) -> None:
+    window.bench.documents.open_example(resource("examples", "digits_mlp.nnd"))
+    design = window.bench.session.design
+    assert "what AdamW keeps" in window.status._memory.toolTip()
+    with design.edit("Plain") as edit:
+        edit.update_header(training={**design.training, "optimizer": {"name": "SGD", "lr": 0.1}})
+    total = window.bench.session.report.total_parameters
+    assert f"{units.memory(total * 8)} for weights" in window.status._memory.toolTip()
+    assert "what SGD keeps" in window.status._memory.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "numbers"),
+    [("AdamW", 4), ("SGD", 2), ({"name": "SGD", "momentum": 0.9}, 3), ({"name": "RMSprop"}, 3),
+     ({"name": "Adam", "amsgrad": True}, 5), ({}, 4)],
+)  # fmt: skip
+def test_what_training_holds_for_each_parameter(optimizer, numbers) -> None:
+    assert units.bytes_held(optimizer) == 4 * numbers
+
+
 def test_problems_are_counted_and_a_click_shows_them(window) -> None:
     window.bench.session.design.add("Linear")
     report = window.bench.session.report
