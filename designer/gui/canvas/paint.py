@@ -160,8 +160,8 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
     painter.setFont(font(round(LABEL * scale)))
     back = theme.colour("canvas")
     text, alarm = theme.colour("dim_text"), theme.colour("error")
-    for row in rows:
-        ends = scene.wires.table.keys[row]
+    # In an order of their own, not the rows': what takes its place first would differ by chance.
+    for ends in sorted(scene.wires.table.keys[row] for row in rows):
         spot = scene.wires.spot(ends, scene.obstacles, scale)
         if spot is None:
             continue
@@ -169,6 +169,7 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
         rect = QRectF(spot[0] - spot[2] / 2, spot[1] - high / 2, spot[2], high)
         if rect.intersects(area):
             painter.fillRect(rect, back)
+            row = scene.wires.table.row(ends)
             broken = scene.wires.table["state"][row] == State.BROKEN
             painter.setPen(alarm if broken else text)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, scene.wires.labels[ends])
@@ -215,9 +216,19 @@ def _paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> Non
     for shade, these in scene.tints.shares(theme, scene.families):
         painter.setBrush(shade)
         draw_rects(painter, rects[seen & these])
-    _outline(painter, rects[seen & (severity == 2)], theme.colour("error"), 2)
+    wrong = rects[seen & (severity == 2)]
+    _outline(painter, wrong, theme.colour("error"), 2)
+    _dots(painter, wrong[:, :2] + wrong[:, 2:] * (1, 0), theme.colour("error"))
     rows = scene.table.rows(scene.selected)
     _outline(painter, rects[rows], theme.colour("selection"), 3)
+
+
+def _dots(painter: QPainter, points: Floats, shade: QColor) -> None:
+    """Draw dots of one size at any zoom: colour is never the only sign of a problem."""
+    pen = QPen(shade, 9, c=Qt.PenCapStyle.RoundCap)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    draw_points(painter, points)
 
 
 def _outline(painter: QPainter, rects: Floats, shade: QColor, wide: float) -> None:

@@ -179,7 +179,7 @@ def _blank(theme: Theme) -> Face:
 
 
 def _nothing(theme: Theme) -> QColor:
-    return theme.told(theme.colour("node_border"), theme.colour("canvas"), 2.0)
+    return theme.told(theme.colour("grid"), theme.colour("canvas"), 2.0)
 
 
 def _from_oklab(light: float, a: float, b: float) -> QColor:

@@ -126,7 +126,7 @@ class Wires:
         """
         if not places:
             return
-        names = list(places)
+        names = sorted(places)  # whatever their order came from: a design always looks the same
         ends = np.array([places[name] for name in names], dtype=np.float64)
         order = np.argsort(np.abs(ends[:, 2] - ends[:, 0]), kind="stable")
         ends = ends[order]
