@@ -73,6 +73,19 @@ def test_without_a_display_the_window_is_refused_in_one_line(
         assert err.count("\n") == 1
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")
+def test_a_display_that_does_not_answer_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":9177")
+    code, out, err = call(capsys)
+    assert (code, out) == (1, "")
+    assert "the display that DISPLAY names, :9177, does not answer" in err
+    assert err.count("\n") == 1
+
+
 # ---- calls that are wrong
 
 
@@ -113,10 +126,15 @@ def test_a_file_that_cannot_be_opened_is_one_line_and_1(
     for path, says in ((no_file, "nodes[0].id"), ("none.nnd", "no such file")):
         code, out, err = call(capsys, *command, path, *(["--json"] if "-o" not in command else []))
         assert code == 1
-        assert out == ""
         assert err.count("\n") == 1
         assert says in err
         assert Path(path).name in err
+        if "-o" in command:
+            assert out == ""
+        else:
+            told = json.loads(out)
+            assert err == f"nn-designer: {told['error']}\n"
+            assert told.get("event") == ("failed" if command == ["train"] else None)
 
 
 def test_debug_shows_the_traceback(capsys: pytest.CaptureFixture[str], no_file: str) -> None:

@@ -7,6 +7,7 @@ line on stderr; ``--debug`` shows the traceback.
 import os
 import sys
 import traceback
+from argparse import Namespace
 from collections.abc import Sequence
 
 from designer.cli.errors import CallError, WorkError
@@ -19,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (those of the process by default); returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
+    options = None
     try:
         options = parse(arguments)
         code = int(options.run(options))
@@ -33,8 +35,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("nn-designer: stopped", file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody gets a traceback unasked
+        _tell_program(options, error)
         return _failed(error, 1, debug)
     return code
+
+
+def _tell_program(options: Namespace | None, error: Exception) -> None:
+    """With ``--json``, say on stdout too what happened: the one who reads it is a program."""
+    if getattr(options, "json", False) and not getattr(error, "told", False):
+        from designer.cli.output import print_json
+
+        print_json({**getattr(options, "failure", {}), "error": _sentence(error)})
 
 
 def _failed(error: Exception, code: int, debug: bool) -> int:

@@ -6,4 +6,9 @@ class CallError(Exception):
 
 
 class WorkError(Exception):
-    """The call was right, but it cannot be done: exit code 1."""
+    """The call was right, but it cannot be done: exit code 1.
+
+    ``told`` says that whoever reads JSON knows already.
+    """
+
+    told = False

@@ -31,10 +31,12 @@ def run(options: argparse.Namespace) -> int:
     report = check_design(design)
     (_print_json if options.json else _print)(design, report)
     if report.errors:
-        raise WorkError(
+        failure = WorkError(
             f"{options.file} has {plural(len(report.errors), 'error')}, so this is not all of it; "
             f"the first: {report.errors[0].message}"
         )
+        failure.told = True
+        raise failure
     return 0
 
 

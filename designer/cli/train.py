@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", metavar="DIR", type=Path, default=Path(OUTPUT), help=OUTPUT)
     parser.add_argument("--json", action="store_true", help="print one JSON event a line")
+    parser.set_defaults(failure={"event": "failed"})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
     _require_folder(options.out)
     last = (_print_events if options.json else _show_progress)(job)
     if isinstance(last, Failed):
-        raise WorkError(last.message) from TrainingError(last.message, details=last.details)
+        failure = WorkError(last.message)
+        failure.told = True
+        raise failure from TrainingError(last.message, details=last.details)
     saved = save_trained(job, last.result, options.out) if last.result else None
     if options.json:
         _print_json_end(last, saved)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from designer.cli.errors import WorkError
 
@@ -10,10 +11,7 @@ from designer.cli.errors import WorkError
 def run(options: argparse.Namespace) -> int:
     """Open the window on the file; a broken one is told about in the window, not here."""
     if not _has_display():
-        raise WorkError(
-            "there is no display here for the window; use the commands (see nn-designer --help), "
-            "or set DISPLAY"
-        )
+        raise WorkError(f"{_missing()}; use the commands (see nn-designer --help), or set DISPLAY")
     try:
         from designer.gui import app
     except ImportError as error:
@@ -25,7 +23,44 @@ def run(options: argparse.Namespace) -> int:
     return app.run(options.file)
 
 
+def _missing() -> str:
+    display = os.environ.get("DISPLAY")
+    if display:
+        return f"the display that DISPLAY names, {display}, does not answer"
+    return "there is no display here for the window"
+
+
 def _has_display() -> bool:
     """Tell whether Qt finds a display; without one it aborts the process."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not sys.platform.startswith("linux") or any(map(os.environ.get, named))
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    wayland = os.environ.get("WAYLAND_DISPLAY")
+    if wayland and Path(os.environ.get("XDG_RUNTIME_DIR", ""), wayland).exists():
+        return True
+    return _answers(os.environ.get("DISPLAY", ""))
+
+
+def _answers(display: str) -> bool:
+    """Tell whether an X server listens; a local one is asked in microseconds, others not at all."""
+    host, colon, number = display.rpartition(":")
+    number = number.partition(".")[0]
+    if not display or not colon or not number.isdecimal():
+        return bool(display)
+    if host not in {"", "unix"}:
+        return True
+    name = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where X servers listen
+    return _listens(f"\0{name}") or _listens(name)
+
+
+def _listens(place: str) -> bool:
+    import _socket  # what `socket` wraps; that would cost the first paint some milliseconds
+
+    try:
+        line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+        try:
+            line.connect(place)
+        finally:
+            line.close()
+    except OSError:
+        return False
+    return True

@@ -107,7 +107,7 @@ def _connect(window: MainWindow) -> None:
     commands.explain(start.new_button, "Start with an empty canvas", "new")
     commands.explain(start.open_button, "Open a design file", "open")
     commands.explain(status.zoom_button, "Zoom; click to fit the whole design", "fit")
-    field = window.bench.palette.focusProxy()
+    field = window.bench.palette.search_field
     commands.explain(field, "Search layers by name or purpose", "find-layer")
     start.new_wanted.connect(commands["new"].trigger)
     start.open_wanted.connect(commands["open"].trigger)

@@ -208,17 +208,27 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a design file."""
-        if _design_in(event.mimeData()) is not None:
+        """Take files; which of them can be opened is said when they are dropped."""
+        if _files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the design file."""
-        path = _design_in(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            # Not within the drop: a question about unsaved work would hold up the other program.
-            QTimer.singleShot(0, self, partial(self.open, path))
+        """Open the design files, a tab each."""
+        event.acceptProposedAction()
+        # Not within the drop: that would hold up the other program.
+        QTimer.singleShot(0, self, partial(self._open_dropped, _files_in(event.mimeData())))
+
+    def _open_dropped(self, paths: list[Path]) -> None:
+        self.furnish()
+        designs = [path for path in paths if path.suffix.lower() == ".nnd"]
+        for path in designs:
+            self.open(path)
+        others = [path.name for path in paths if path not in designs]
+        if others:
+            what = others[0] if len(others) == 1 else f"{others[0]} and {len(others) - 1} more"
+            self.notices.say(
+                f"{what} cannot be opened here: drop design files, which end in .nnd.", "warning"
+            )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, remember the layout, end everything."""
@@ -235,6 +245,5 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def _design_in(data: QMimeData) -> Path | None:
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix == ".nnd"), None)
+def _files_in(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -23,7 +23,8 @@ from designer.gui.device import likely_device
 from designer.gui.docks import PANELS
 from designer.gui.documents import Documents
 from designer.gui.exporting import Exporter
-from designer.gui.finding import command_entries, mark_entries, node_entries
+from designer.gui.find_bar import FindBar
+from designer.gui.finding import command_entries
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.palette import LayerPalette
@@ -92,6 +93,7 @@ class Workbench(QObject):
         self.summary = SummaryTable(self.session, theme)
         self.training: TrainingPanel | None = None
         self._summary_seen = False
+        self.finder: FindBar | None = None
         self._unlisten = self.session.listen(self._changed)
 
     # ---- building
@@ -245,11 +247,6 @@ class Workbench(QObject):
         if node_id:
             self._jump(node_id)
 
-    def _go_to_mark(self, place: Place, serial: int) -> None:
-        """Go to a place and select a frame or note there."""
-        self.session.here.go(place)
-        self.canvas.show_mark(serial)
-
     def _activate(self, node_id: str) -> None:
         self._window.docks.show("inspector")
         self.inspector.setFocus()
@@ -318,11 +315,10 @@ class Workbench(QObject):
         self.palette.focus_search()
 
     def find_node(self) -> None:
-        """Search this design's nodes, frames and notes, and jump to one."""
-        here = self.session.here
-        entries = node_entries(here, self._window.look.theme, self._go)
-        entries += mark_entries(here, self._go_to_mark)
-        self.picker.open("Find a node by name or layer", entries)
+        """Search this design's nodes and walk through what matches."""
+        if self.finder is None:
+            self.finder = FindBar(self.canvas, self._window.look.theme)
+        self.finder.open()
 
     def show_commands(self) -> None:
         """Offer every command to search."""
@@ -409,8 +405,9 @@ class Workbench(QObject):
         parts += [self.code, self.summary]
         for part in parts:
             part.set_theme(theme)
-        if self.training is not None:
-            self.training.set_theme(theme)
+        for made in (self.training, self.finder):
+            if made is not None:
+                made.set_theme(theme)
 
     def shut(self) -> None:
         """End everything; the caller has asked about unsaved work."""

@@ -194,13 +194,13 @@ class LayerPalette(QWidget):
         self._blocks: list[Layer] = []
         self._layers = self._catalogue
         self._folded: set[str] = {LIBRARY_FAMILY}
-        self._search = self._make_search()
+        self.search_field = self._make_search()
         self._tree = LayerTree(theme)
         self._model = LayerModel()
         self._painter = RowPainter(theme, self._tree)
         self._nothing = QLabel()
         self._build()
-        self._search.installEventFilter(self)
+        self.search_field.installEventFilter(self)
         self.set_theme(theme)
         self._refill("")
 
@@ -224,11 +224,11 @@ class LayerPalette(QWidget):
         column.setSpacing(SPACE // 2)
         row = QHBoxLayout()
         row.setContentsMargins(2, 0, SPACE, 0)
-        row.addWidget(self._search)
+        row.addWidget(self.search_field)
         column.addLayout(row)
         column.addWidget(self._nothing, 1)
         column.addWidget(self._tree, 1)
-        self.setFocusProxy(self._search)
+        self.setFocusProxy(self.search_field)
 
     def _make_search(self) -> QLineEdit:
         field = QLineEdit()
@@ -258,13 +258,13 @@ class LayerPalette(QWidget):
         self._blocks = wanted
         self._layers = [*wanted, *self._catalogue]
         place = self._tree.verticalScrollBar().value()
-        self._refill(self._search.text())
+        self._refill(self.search_field.text())
         self._tree.verticalScrollBar().setValue(place)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field, what is there selected."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_field.selectAll()
 
     def _refill(self, query: str) -> None:
         searching = bool(query.strip())
@@ -294,12 +294,12 @@ class LayerPalette(QWidget):
         self._folded.discard(index.data(FAMILY))
 
     def _type_on(self, text: str) -> None:
-        self._search.setFocus()
-        self._search.insert(text)
+        self.search_field.setFocus()
+        self.search_field.insert(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search field, arrows walk the list, Enter adds, Esc clears."""
-        if watched is self._search and isinstance(event, QKeyEvent):
+        if watched is self.search_field and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress and self._search_key(event):
                 return True
         return super().eventFilter(watched, event)
@@ -315,8 +315,8 @@ class LayerPalette(QWidget):
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._tree.choose_current()
             return True
-        if key == Qt.Key.Key_Escape and self._search.text():
-            self._search.clear()
+        if key == Qt.Key.Key_Escape and self.search_field.text():
+            self.search_field.clear()
             return True
         return False
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLineEdit
 
 from designer.gui.picker import Picker
 from designer.gui.window import MainWindow
-from designer.paths import resource
 
 
 def field(picker: Picker) -> QLineEdit:
@@ -71,16 +70,13 @@ def test_nothing_found_says_so(window: MainWindow) -> None:
     assert picker.isVisible()
 
 
-def test_a_node_is_found_by_its_layer_and_jumped_to(window: MainWindow) -> None:
-    window.bench.documents.open_example(resource("examples", "siamese.nnd"))
-    window.commands["find"].trigger()
+def test_a_click_gives_the_command(window: MainWindow) -> None:
+    window.commands["commands"].trigger()
     picker = window.bench.picker
-    QTest.keyClicks(field(picker), "output")
-    found = lines(picker)[0]
+    QTest.keyClicks(field(picker), "switch light")
     QTest.mouseClick(
         picker._list.viewport(),
         Qt.MouseButton.LeftButton,
         pos=picker._list.visualRect(picker._model.index(0, 0)).center(),
     )
-    assert window.bench.selection == [found]
-    assert window.bench.session.design.node(found).layer == "Output"
+    assert window.look.theme.dark

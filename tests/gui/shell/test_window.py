@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
 
 from designer.gui.actions import (
     ALIGN_MENU,
@@ -378,10 +378,44 @@ def test_a_dropped_design_opens(qtbot, make_window: MakeWindow, tmp_path: Path) 
     assert window.bench.canvas.isVisible()
 
 
-def test_other_files_are_not_taken(make_window: MakeWindow) -> None:
+def test_several_dropped_designs_open_in_tabs(
+    qtbot, make_window: MakeWindow, tmp_path: Path
+) -> None:
     window = make_window()
-    assert not _drop(window, QUrl.fromLocalFile("/tmp/picture.png"))
+    paths = [tmp_path / name for name in ("one.nnd", "two.NND")]
+    for path in paths:
+        path.write_bytes(resource("examples", "siamese.nnd").read_bytes())
+    others = [tmp_path / "photo.png", tmp_path / "notes.txt"]
+    assert _drop(window, *(QUrl.fromLocalFile(str(path)) for path in (*paths, *others)))
+    qtbot.waitUntil(lambda: len(window.tabs.benches) == 2)
+    assert [session.path for session in window.tabs.sessions] == paths
+    (notice,) = window.notices.shown
+    assert notice.text.startswith("photo.png and 1 more cannot be opened here")
+    assert ".nnd" in notice.text
+
+
+def test_other_files_are_told_what_can_be_dropped(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    assert _drop(window, QUrl.fromLocalFile("/tmp/picture.png"))
+    qtbot.waitUntil(lambda: bool(window.notices.shown))
+    assert "picture.png cannot be opened here" in window.notices.shown[0].text
+    assert window.start.isVisible()
     assert not _drop(window, QUrl("https://example.org/net.nnd"))
+
+
+def test_a_file_dropped_on_the_canvas_opens(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.nnd"
+    path.write_bytes(resource("examples", "siamese.nnd").read_bytes())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    canvas = window.bench.canvas
+    at = canvas.mapTo(window, canvas.rect().center())
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, copy, data, left, plain)
+    QApplication.sendEvent(window.windowHandle(), enter)
+    QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(at), copy, data, left, plain))
+    qtbot.waitUntil(lambda: window.bench.session.path == path)
 
 
 def test_trouble_before_the_window_is_complete_is_a_dialog(
