@@ -33,7 +33,7 @@ def test_the_palette_offers_the_designs_blocks_first(person):
 
 
 def test_a_block_found_in_the_palette_is_added_by_enter(person):
-    search = person.bench.palette._search
+    search = person.bench.palette.search_field
     person.click("one")
     search.setFocus()
     QTest.keyClicks(search, "dense")
