@@ -22,6 +22,7 @@ def run(path: Path | None = None) -> int:
     look = Look(app, settings)
     window = MainWindow(settings, look, data_folder() / "recovery")
     trouble = Trouble()
+    trouble.rescue.connect(window.rescue)
     trouble.happened.connect(window.report_trouble)
     trouble.install()
     window.after_first_paint(partial(_continue, window, path))

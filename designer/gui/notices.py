@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.style import SPACE, code_font, mixed
 from designer.gui.theme import Theme
 
@@ -187,6 +188,7 @@ class NoticeCard(QFrame):
             super().keyPressEvent(event)
 
 
+@guarded
 class Notices(QWidget):
     """The notices over the top of ``parent``, the newest first."""
 

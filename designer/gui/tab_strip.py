@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _NARROWEST, _WIDEST = 110, 230
 _RIGHT = QTabBar.ButtonPosition.RightSide
 
 
+@guarded
 class TabBar(QTabBar):
     """Shows what `Tabs` has, and hands every wish on to it."""
 

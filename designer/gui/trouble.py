@@ -1,39 +1,69 @@
-"""What nobody foresaw: an exception in a slot or a thread becomes a notice, never a dead window."""
+"""What nobody foresaw: an exception in a slot, an event or a thread becomes a notice.
 
+Before anything is told, the work is brought to safety: what went wrong may go wrong for good.
+"""
+
+import re
 import sys
 import threading
+import time
 import traceback
+from collections.abc import Callable
 from functools import partial
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
+
+_PREFIX = re.compile(r"^(Error calling Python override of \S+: )+")
+_AGAIN = 2.0
+"""Seconds in which the same trouble is told once: what fails in painting fails with each frame."""
 
 
 class Trouble(QObject):
-    """Turns uncaught exceptions, of any thread, into one signal in the window's thread."""
+    """Turns uncaught exceptions of any thread, and Qt's own critical messages, into two signals."""
 
+    rescue = Signal()
+    """At once: bring the work to safety."""
     happened = Signal(str, str)
-    """One line, and the traceback for whoever asks."""
+    """When events are next handled: one line, and the traceback for whoever asks."""
     _raised = Signal(str, str)
 
     def __init__(self) -> None:
         """Catch nothing until ``install``."""
         super().__init__()
-        self._raised.connect(self._tell)
+        # Told in the window's thread; at once where that is the thread it happened in.
+        self._raised.connect(self._tell, Qt.ConnectionType.AutoConnection)
         self._before = (sys.excepthook, threading.excepthook)
+        self._qt_before: Callable[..., object] | None = None
+        self._last, self._when = "", 0.0
 
     def install(self) -> None:
         """Catch from now on."""
         self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
+        self._qt_before = qInstallMessageHandler(self._qt_hook)
 
     def uninstall(self) -> None:
         """Leave exceptions to whoever caught them before."""
         sys.excepthook, threading.excepthook = self._before
+        qInstallMessageHandler(self._qt_before)
 
     def _tell(self, text: str, details: str) -> None:
-        """Tell when events are next handled: what raised may be in the middle of painting."""
+        """Rescue now; tell later: what raised may be in the middle of painting."""
+        now = time.monotonic()
+        if text == self._last and now - self._when < _AGAIN:
+            return
+        self._last, self._when = text, now
+        self.rescue.emit()
         QTimer.singleShot(0, self, partial(self.happened.emit, text, details))
 
     def _hook(
@@ -43,8 +73,18 @@ class Trouble(QObject):
             self._before[0](kind, error, trace)
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        self._raised.emit(f"{kind.__name__}: {error}" if str(error) else kind.__name__, details)
+        said = _PREFIX.sub("", str(error))
+        self._raised.emit(f"{kind.__name__}: {said}" if said else kind.__name__, details)
 
     def _thread_hook(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self._hook(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _qt_hook(self, kind: QtMsgType, place: QMessageLogContext, text: str) -> None:
+        """Tell what Qt finds critical; the rest goes where it went before."""
+        if self._qt_before is not None:
+            self._qt_before(kind, place, text)
+        else:
+            print(text, file=sys.stderr)
+        if kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
+            self._raised.emit(f"Qt: {text}", f"{text}\n{place.file}:{place.line} {place.function}")

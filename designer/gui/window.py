@@ -167,6 +167,10 @@ class MainWindow(QMainWindow):
 
         About(self).show()
 
+    def rescue(self) -> list[Path]:
+        """Bring all unsaved work to safety now; return the copies."""
+        return self.tabs.save_recovery_copies() if self.furnished else []
+
     def report_trouble(self, text: str, details: str) -> None:
         """Say that something unforeseen went wrong, after bringing the work to safety."""
         from designer.gui.notices import Notice
@@ -174,8 +178,7 @@ class MainWindow(QMainWindow):
         if not self.furnished:
             self._report_alone(text, details)
             return
-        copies = self.tabs.save_recovery_copies()
-        safe = " Your unsaved work is in a recovery copy." if copies else ""
+        safe = " Your unsaved work is in a recovery copy." if self.rescue() else ""
         text = f"Something went wrong ({text}).{safe}"
         self.notices.show_notice(Notice(text, "error", details=details))
 

@@ -36,6 +36,7 @@ from designer.gui.canvas.paint import paint_grid, paint_nodes, paint_sharing, pa
 from designer.gui.canvas.tips import key_of, tip_at
 from designer.gui.canvas.touch import pinch_of
 from designer.gui.canvas.wires import Ends
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 from designer.session import Session
 
@@ -47,6 +48,7 @@ _NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifie
 _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
+@guarded
 class Canvas(Board):
     """Draws the design of a session and lets a hand change it."""
 
