@@ -60,11 +60,10 @@ def test_frame_and_note_are_commands(drawn: MainWindow) -> None:
 
 
 def test_find_goes_to_a_frame_and_a_note(drawn: MainWindow) -> None:
-    picker = drawn.bench.picker
     for words, kind in (("ask", "note"), ("encod", "frame")):
         drawn.commands["find"].trigger()
-        QTest.keyClicks(picker._field, words)
-        QTest.keyClick(picker._field, KEY.Key_Return)
+        QTest.keyClicks(drawn.bench.finder.field, words)
+        QTest.keyClick(drawn.bench.finder.field, KEY.Key_Return)
         (serial,) = marks(drawn)
         assert drawn.bench.canvas.stage.marks[serial].kind == kind
 
