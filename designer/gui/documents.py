@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from designer.files import FileError, load
 from designer.graph import Design, DesignError
+from designer.graph.collecting import collecting_later
 from designer.gui.notices import Choice, Notice, Notices
 from designer.gui.recovery import LostWork, lost_work
 from designer.gui.settings import Settings
@@ -84,13 +85,14 @@ class Documents(QObject):
             return self.open_example(path)
         path = path.absolute()
         already = self._tabs.with_file(path)
-        design = None if already else self._read(path)
-        if already is not None:
-            self._tabs.show(already)
-        elif design is not None:
-            self._show(design, path)
-        else:
-            return False
+        with collecting_later():
+            design = None if already else self._read(path)
+            if already is not None:
+                self._tabs.show(already)
+            elif design is not None:
+                self._show(design, path)
+            else:
+                return False
         self._remember(path)
         return True
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from designer.check.places import ROOT, place_of
 from designer.codegen import CodeError, Source, source_map
 from designer.graph import ChangeSet, Design
+from designer.graph.collecting import freeze
 from designer.gui import icons
 from designer.gui.errand import Breathe, Errand
 from designer.gui.panels.code_find import FindBar
@@ -133,6 +134,7 @@ class CodePane(Panel):
         self._mark(scroll=False)
         if self._from_top:
             self._from_top = False
+            freeze(len(self.session.design.root))  # and what panels have made of it
             self.view.verticalScrollBar().setValue(0)
 
     def design_changed(self, changes: ChangeSet | None) -> None:
