@@ -101,7 +101,9 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
             edit.connect(outer.source, names[edge.target], outer.source_port, edge.target_port)
     first_output = next((n.id for n in ports.values() if n.layer == "Output"), "")
     for edge in out:
-        for inner_edge in block.edges_into(edge.source_port or first_output):
+        output = edge.source_port or first_output
+        # A wire may leave from a port that the block does not have any more.
+        for inner_edge in block.edges_into(output) if output in block else ():
             source, port = names.get(inner_edge.source, ""), inner_edge.source_port
             if not source and inner_edge.source in given:
                 source, port = given[inner_edge.source].source, given[inner_edge.source].source_port

@@ -45,6 +45,8 @@ class _Path(NamedTuple):
     corners: tuple[Floats, Floats]
     wires: Places
     lines: tuple[Floats, Floats]
+    marks: dict[int, tuple[QRectF, QRectF]]
+    """The same for frames and notes."""
 
 
 class Motion(QObject):
@@ -77,8 +79,9 @@ class Motion(QObject):
             yield
             return
         rects, lines = stage.table["rect"].copy(), stage.wires.table["lines"].copy()
+        marks = {serial: stage.marks.rect(serial) for serial in stage.marks.serials}
         yield
-        self._start(rects, lines)
+        self._start(rects, lines, marks)
 
     @contextmanager
     def off(self) -> Iterator[None]:
@@ -110,7 +113,7 @@ class Motion(QObject):
             self.finish()
         return super().eventFilter(watched, event)
 
-    def _start(self, rects: Floats, lines: Floats) -> None:
+    def _start(self, rects: Floats, lines: Floats, marks: dict[int, QRectF]) -> None:
         stage = self._board.stage
         now, ways = stage.table["rect"], stage.wires.table["lines"]
         nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
@@ -118,7 +121,10 @@ class Motion(QObject):
             return
         wires = np.flatnonzero(np.abs(ways - lines).max(axis=(1, 2)) > 0.5)
         corners = (rects[nodes, :2], now[nodes, :2].copy())
-        self._path = _Path(nodes, corners, wires, (lines[wires], ways[wires].copy()))
+        held = stage.marks
+        to = {s: (was, held.rect(s)) for s, was in marks.items() if s in held}
+        to = {serial: pair for serial, pair in to.items() if pair[0] != pair[1]}
+        self._path = _Path(nodes, corners, wires, (lines[wires], ways[wires].copy()), to)
         self._since = time.monotonic()
         for watched in (self._board, self._board.viewport()):
             watched.installEventFilter(self)
@@ -144,6 +150,8 @@ class Motion(QObject):
         stage.wires.gliding = share < 1
         stage.glide(path.nodes, _between(*path.corners, share))
         stage.wires.put_lines(path.wires, _between(*path.lines, share))
+        if path.marks:
+            stage.marks.put({s: _rect_between(*pair, share) for s, pair in path.marks.items()})
         if self._views is not None:
             self._board.look(_view_between(*self._views, share))
         self._board.viewport().update()
@@ -158,6 +166,13 @@ class Motion(QObject):
 
 def _between(one: Floats, other: Floats, share: float) -> Floats:
     return other if share >= 1 else one + (other - one) * share
+
+
+def _rect_between(one: QRectF, other: QRectF, share: float) -> QRectF:
+    if share >= 1:
+        return other
+    corner = one.topLeft() + (other.topLeft() - one.topLeft()) * share
+    return QRectF(corner, one.size() + (other.size() - one.size()) * share)
 
 
 def _view_between(one: View, other: View, share: float) -> View:

@@ -95,7 +95,7 @@ def _strokes(scene: CanvasScene, rows: Places) -> Floats:
     wires, zoom = scene.wires, scene.zoom
     if detail(zoom) is Detail.FAR:
         return _thinned(wires.table["lines"][rows], zoom).reshape(-1, 4)
-    bent = [row for row in rows if wires.table.keys[row] in wires.fine] if wires.fine else []
+    bent = [row for row in rows if _is_fine(scene, row)] if wires.fine else []
     if bent:
         rows = np.setdiff1d(rows, bent)
     lines = wires.table["lines"][rows]
@@ -108,9 +108,14 @@ def _strokes(scene: CanvasScene, rows: Places) -> Floats:
 
 def _lines(scene: CanvasScene, row: int) -> Floats:
     """Return the segments of one wire."""
-    fine = scene.wires.fine.get(scene.wires.table.keys[row])
-    found: Floats = scene.wires.table["lines"][row] if fine is None else fine
-    return found
+    wires = scene.wires
+    found: Floats = wires.table["lines"][row]
+    return wires.fine[wires.table.keys[row]] if _is_fine(scene, row) else found
+
+
+def _is_fine(scene: CanvasScene, row: int) -> bool:
+    """Tell whether a wire has finer lines; while it glides it is in the table only."""
+    return not scene.wires.gliding and scene.wires.table.keys[row] in scene.wires.fine
 
 
 def _thinned(lines: Floats, zoom: float) -> Floats:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer.graph import Frame, Note
+from designer.gui import stillness
 from designer.gui.canvas.marks import part_at, title_bar
 from designer.gui.theme import CONTRAST, DARK, LIGHT, contrast
 from tests.gui.canvas.conftest import CTRL, SHIFT
@@ -413,3 +414,19 @@ def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed
     assert framed.design.undo_title == "Arrange"
     framed.design.undo()
     assert frame_of(framed).size == (340, 200)
+
+
+def test_a_frame_glides_with_what_it_holds(framed, monkeypatch):
+    monkeypatch.setattr(stillness, "wants_stillness", lambda: False)
+    framed.canvas.motion.duration = 60_000
+    serial, marks = frame_of(framed).serial, framed.canvas.stage.marks
+    with framed.design.edit("Far") as edit:
+        edit.update_mark(serial, at=(170, 540))
+        for name in ("fc1", "act"):
+            edit.update_node(name, at=(framed.at(name)[0], 600))
+    framed.canvas.motion.finish()
+    framed.design.undo()
+    assert framed.canvas.motion.running
+    assert marks.rect(serial).top() == 540
+    framed.canvas.motion.finish()
+    assert marks.rect(serial).getRect() == (170, -60, 340, 200)

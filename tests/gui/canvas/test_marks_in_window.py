@@ -99,3 +99,15 @@ def test_a_saved_design_has_them(drawn: MainWindow, tmp_path) -> None:
     again = loads(dumps(drawn.bench.session.design))
     assert [frame.title for frame in again.root.frames()] == ["Encoder"]
     assert [note.text for note in again.root.notes()] == ["ask Ada"]
+
+
+def test_keys_in_a_note_are_typing(drawn: MainWindow) -> None:
+    canvas, design = drawn.bench.canvas, drawn.bench.session.design
+    canvas.select(["act"])
+    canvas.edit_mark(canvas.stage.marks.serials[-1])
+    QTest.keyClicks(canvas.note_box, " lmw?.C")
+    for key in (KEY.Key_Backspace, KEY.Key_Home, KEY.Key_Delete):
+        QTest.keyClick(canvas.note_box, key)
+    QTest.keyClick(canvas.note_box, KEY.Key_Escape)
+    assert design.root.notes()[0].text == "sk Ada lmw?."
+    assert "act" in design.root
