@@ -40,9 +40,14 @@ class Row:
         self.dead = False
 
     def means(self, other: "Row") -> bool:
-        """Tell whether it shows the same as another row of its name."""
-        mine, theirs = (self.node, self.dead, self.times), (other.node, other.dead, other.times)
-        return self.report is other.report and mine == theirs
+        """Tell whether it shows the same as another row of its name, and leads to the same place.
+
+        Blocks that are alike share their reports, so a report alone does not say where it is.
+        """
+        if self.report is not other.report or self.dead != other.dead:
+            return False
+        mine = (self.place, self.report_network, self.times, self.node)
+        return mine == (other.place, other.report_network, other.times, other.node)
 
     @property
     def key(self) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
+from designer.check.places import ROOT, Place
 from designer.files import load
 from designer.gui.panels.summary import SummaryTable
 from designer.gui.panels.summary_model import SHARE
@@ -247,6 +248,25 @@ def test_a_row_inside_a_block_leads_there(qtbot, shown, repeated):
         click(qtbot, table, table.model.index(1, 0, index(table, "pairs")))
     assert told.args[0].path == ("pairs",)
     assert told.args[1] == "fc"
+
+
+def test_alike_blocks_do_not_stand_for_each_other(qtbot, shown, repeated):
+    with repeated.design.edit("Twin") as edit:
+        twin = edit.add_block("Twin")
+        for node in repeated.design.network("Pair").nodes():
+            twin.add_node(node.layer, node.params, node_id=node.id)
+        for edge in repeated.design.network("Pair").edges():
+            twin.connect(edge.source, edge.target)
+        edit.add_block("Same").add_node("Input", node_id="x")
+    table = shown(SummaryTable, repeated, (900, 400))
+    for base in ("Twin", "Same"):
+        repeated.here.go(Place(base))
+        table.refresh_now()
+        assert {row.place for row in table.seen()} == {Place(base)}
+    assert names(table) == ["x"]
+    repeated.here.go(ROOT)
+    table.refresh_now()
+    assert "pairs" in names(table)
 
 
 def test_a_selection_inside_a_block_folds_it_out(qtbot, shown, repeated):
