@@ -1,6 +1,7 @@
 """The summary's rows as Qt asks for them: a tree that is made where somebody looks."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -70,6 +71,8 @@ class SummaryModel(QAbstractItemModel):
                 last = self.index(changed[-1], len(COLUMNS) - 1)
                 self.dataChanged.emit(self.index(changed[0], 0), last)
             return False
+        known = {row.key: row for row in top.every}  # what they have worked out stays
+        rows = [old if (old := known.get(r.key)) and old.means(r) else r for r in rows]
         self.beginResetModel()
         self._keep = keep
         self._branches = {0: Branch(0, rows, None, None)}
@@ -119,12 +122,8 @@ class SummaryModel(QAbstractItemModel):
         if self._keep is not None:
             rows = [row for row in rows if self._keep(row)]
         if self._column >= 0:
-            rows = sorted(rows, key=self._sort_key, reverse=self._down)
+            rows = sorted(rows, key=partial(_value, self._column), reverse=self._down)
         branch.rows = rows
-
-    def _sort_key(self, row: Row) -> Any:
-        value = row.exact[self._column]
-        return value.lower() if isinstance(value, str) else value
 
     # ---- finding rows
 
@@ -258,3 +257,7 @@ class SummaryModel(QAbstractItemModel):
         part = share(row, self.total, column) if self.total else 0.0
         each = f" in each of {row.times}, {exact * row.times:,} in all" if row.times > 1 else ""
         return f"{exact:,}{each}: {part:.1%} of the total"
+
+
+def _value(column: int, row: Row) -> Any:
+    return row.value(column)

@@ -120,6 +120,12 @@ class Row:
         """Return one cell as people read it."""
         return _CELLS[column](self)
 
+    def value(self, column: int) -> Any:
+        """Return what one column sorts by: exact figures, and words without their case."""
+        if column in NUMBERS:
+            return self.figures[NUMBERS.index(column)]
+        return self.cell(column).lower()
+
     @property
     def figures(self) -> tuple[int, int, int]:
         """Parameters, multiply-adds and bytes."""
