@@ -40,12 +40,11 @@ from designer.gui.canvas.saying import Saying
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.canvas.search import SearchPopup
 from designer.gui.canvas.searching import Searching
-from designer.gui.canvas.tints import ColourBy
+from designer.gui.canvas.tints import ColourBy, Recipe
 from designer.gui.canvas.tipcard import TipCard
 from designer.gui.canvas.walking import Walker
 from designer.gui.canvas.wires import Ends
 from designer.gui.canvas.words import listed, mark_name
-from designer.gui.status import DEFAULT_BATCH_SIZE
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 from designer.layers.types import TensorType
@@ -450,8 +449,7 @@ class Board(MarkCommands, QGraphicsView):
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour nodes by their family or by a quantity."""
-        batch = self.session.design.training.get("batch_size", DEFAULT_BATCH_SIZE)
-        self.stage.colour_by(by, batch)
+        self.stage.colour_by(by, Recipe.of(self.session.design.training))
         self.legend.settle()
 
     def set_theme(self, theme: Theme) -> None:

@@ -16,7 +16,7 @@ from designer.gui.canvas.following import Following
 from designer.gui.canvas.marks import Marks
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.sprites import Sprites
-from designer.gui.canvas.tints import ColourBy, Tints
+from designer.gui.canvas.tints import ColourBy, Recipe, Tints
 from designer.gui.canvas.wires import Bend, Ends, State
 from designer.gui.theme import Theme
 
@@ -88,10 +88,10 @@ class CanvasScene(Following):
             left = [n for n in self._selected if n in self.cards]
             self.select(left, marks=self.marks.selected)
 
-    def colour_by(self, by: ColourBy, batch: int) -> None:
+    def colour_by(self, by: ColourBy, recipe: Recipe) -> None:
         """Colour nodes by something else."""
-        if (by, batch) != (self.tints.by, self.tints.batch):
-            self.tints.choose(by, batch, self._report)
+        if (by, recipe) != (self.tints.by, self.tints.recipe):
+            self.tints.choose(by, recipe, self._report)
             self.update()
 
     def clear_all(self) -> None:

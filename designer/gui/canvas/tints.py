@@ -6,10 +6,10 @@ tell apart too; what has more always stands out more. Amounts span many powers o
 scale is logarithmic. Each node says its number as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from designer.check import NodeReport, Report
 from designer.gui import units
 from designer.gui.canvas.look import blend
 from designer.gui.canvas.rows import Rows
+from designer.gui.status import DEFAULT_BATCH_SIZE, DEFAULT_OPTIMIZER
 from designer.gui.theme import Theme, contrast
 
 STEPS = 32
@@ -46,18 +47,33 @@ class Face(NamedTuple):
     figure: str = ""
 
 
-def amount(report: NodeReport, by: ColourBy, batch: int) -> float:
+class Recipe(NamedTuple):
+    """What of a training recipe memory depends on."""
+
+    batch: int = DEFAULT_BATCH_SIZE
+    held: int = units.BYTES_PER_PARAMETER
+    """Bytes a parameter takes, with its gradient and what the optimizer keeps."""
+
+    @classmethod
+    def of(cls, training: Mapping[str, Any]) -> "Recipe":
+        """Return what a design's recipe says."""
+        given = training.get("batch_size")
+        batch = given if isinstance(given, int) and given > 0 else DEFAULT_BATCH_SIZE
+        return cls(batch, units.bytes_held(training.get("optimizer", DEFAULT_OPTIMIZER)))
+
+
+def amount(report: NodeReport, by: ColourBy, recipe: Recipe) -> float:
     """Return how much of a quantity a node has.
 
-    Multiply-adds are for one sample; memory is what training takes with batches of ``batch``.
+    Multiply-adds are for one sample; memory is what training takes by ``recipe``.
     """
     if by is ColourBy.PARAMETERS:
         return report.parameters
     if by is ColourBy.MACS:
         return units.evaluate(report.macs, {"N": 1})
     if by is ColourBy.MEMORY:
-        held = units.evaluate(report.activation_bytes, {"N": batch})
-        return held + report.parameters * units.BYTES_PER_PARAMETER
+        held = units.evaluate(report.activation_bytes, {"N": recipe.batch})
+        return held + report.parameters * recipe.held
     return 0.0
 
 
@@ -72,13 +88,18 @@ class Tints:
     def __init__(self, table: "Rows[str]") -> None:
         """Keep amounts in ``table``'s column of that name."""
         self.by = ColourBy.FAMILY
-        self.batch = 1
+        self.recipe = Recipe()
         self._table = table
         self._range: tuple[float, float] | None = None
 
-    def choose(self, by: ColourBy, batch: int, report: Report | None) -> None:
-        """Colour by something else, or by memory for other batches."""
-        self.by, self.batch = by, batch
+    @property
+    def batch(self) -> int:
+        """The samples in a batch."""
+        return self.recipe.batch
+
+    def choose(self, by: ColourBy, recipe: Recipe, report: Report | None) -> None:
+        """Colour by something else, or by memory for another recipe."""
+        self.by, self.recipe = by, recipe
         self.show(self._table.keys, report)
 
     def show(self, names: Iterable[str], report: Report | None) -> None:
@@ -90,7 +111,7 @@ class Tints:
         for name in names:
             if name in self._table:
                 found = report.nodes.get(name, _EMPTY)
-                amounts[self._table.row(name)] = amount(found, self.by, self.batch)
+                amounts[self._table.row(name)] = amount(found, self.by, self.recipe)
 
     @property
     def range(self) -> tuple[float, float]:

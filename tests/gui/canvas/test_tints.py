@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from designer.check import check_design
 from designer.gui.canvas.look import FAR
-from designer.gui.canvas.tints import STEPS, ColourBy, amount, figure, scale
+from designer.gui.canvas.tints import STEPS, ColourBy, Recipe, amount, figure, scale
 from designer.gui.theme import LIGHT, THEMES, contrast, luminance
 from tests.designs import chain, inp
 from tests.gui.canvas.conftest import mlp
@@ -64,10 +64,10 @@ def test_numbers_on_every_colour_can_be_read(theme):
 def test_amounts_are_those_of_the_report():
     design = chain(inp(8, id="x"), ("Linear", {"id": "fc", "out_features": 4}))
     report = check_design(design).nodes["fc"]
-    assert amount(report, ColourBy.PARAMETERS, 64) == 36
-    assert amount(report, ColourBy.MACS, 64) == 32
-    assert amount(report, ColourBy.MEMORY, 64) == 36 * 16 + 64 * 4 * 4
-    assert amount(report, ColourBy.MEMORY, 2) == 36 * 16 + 2 * 4 * 4
+    assert amount(report, ColourBy.PARAMETERS, Recipe()) == 36
+    assert amount(report, ColourBy.MACS, Recipe()) == 32
+    assert amount(report, ColourBy.MEMORY, Recipe(64)) == 36 * 16 + 64 * 4 * 4
+    assert amount(report, ColourBy.MEMORY, Recipe(2)) == 36 * 16 + 2 * 4 * 4
     assert figure(1_234_000, ColourBy.MACS) == "1.23 M"
     assert figure(2048, ColourBy.MEMORY) == "2 KB"
 
@@ -106,6 +106,14 @@ def test_memory_follows_the_batch_size(hand):
     assert canvas.legend.title == "Memory to train, batch of 640"
     assert before[0] == 330 * 16 + 64 * 40
     assert canvas.stage.tints.range[0] == 330 * 16 + 640 * 40
+
+
+def test_memory_follows_the_optimizer(hand):
+    canvas = hand.canvas
+    canvas.colour_by(ColourBy.MEMORY)
+    with hand.design.edit("Plain") as edit:
+        edit.update_header(training={"optimizer": "SGD", "batch_size": "?"})
+    assert canvas.stage.tints.range[0] == 330 * 8 + 64 * 40
 
 
 def test_far_away_the_colours_are_the_same(hand):
