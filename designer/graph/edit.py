@@ -31,6 +31,7 @@ class Edit:
         self._nodes: dict[NodeKey, Pair[Node]] = {}
         self._edges: dict[EdgeKey, Pair[Edge]] = {}
         self._headers: dict[str, Pair[Header]] = {}
+        self._taken: dict[str, int] = {}
         self._marks: dict[MarkKey, Pair[Mark]] = {}
 
     @property
@@ -85,7 +86,7 @@ class Edit:
             self.network.node(shares)
         else:
             rules.require_layer(layer)
-        name = check_id(node_id or fresh_id(layer or shares, self.network.__contains__))
+        name = check_id(node_id or self._fresh_id(layer or shares))
         node = Node(
             id=name,
             layer=layer,
@@ -99,6 +100,9 @@ class Edit:
         )
         self._put_node(name, node)
         return name
+
+    def _fresh_id(self, layer: str) -> str:
+        return fresh_id(layer, self.network.__contains__, self._taken)
 
     def update_node(self, node_id: str, **changes: Any) -> None:
         """Replace fields of a node: ``at``, ``params``, ``muted``, ``repeat``, ``layer``…"""
@@ -244,6 +248,8 @@ class Edit:
         before = self.network.node(node_id) if node_id in self.network else None
         if after is not None:
             self._require(before, after)
+        if after is None:
+            self._taken.clear()
         self.network.put_node(node_id, before, after)
         self._nodes[key] = (self._nodes.get(key, (before, None))[0], after)
 

@@ -63,12 +63,19 @@ def stem(layer: str) -> str:
     return name if why_bad_id(name) is None else f"{name}_"
 
 
-def fresh_id(layer: str, taken: Callable[[str], bool]) -> str:
-    """Return a new id for a node of ``layer``: modules count from 1 (``conv1``), others from 2."""
+def fresh_id(layer: str, taken: Callable[[str], bool], begin: dict[str, int] | None = None) -> str:
+    """Return a new id for a node of ``layer``: modules count from 1 (``conv1``), others from 2.
+
+    ``begin`` remembers from call to call which numbers are taken anyway, as far as none gets free:
+    without it the thousandth node would look through a thousand.
+    """
     base = stem(layer)
     if not taken(base) and (layer in {"Input", "Output"} or layer.islower()):
         return base
     number = 2 if layer.islower() or layer in {"Input", "Output"} else 1
+    number = max(number, (begin or {}).get(base, 0))
     while taken(f"{base}{number}"):
         number += 1
+    if begin is not None:
+        begin[base] = number
     return f"{base}{number}"

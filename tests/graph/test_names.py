@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.graph import BadIdError
+from designer.graph import BadIdError, Design
 from designer.graph.names import MODULE_ATTRIBUTES, check_id, fresh_id, stem, why_bad_id
 from designer.layers.catalogue import CATALOGUE
 
@@ -75,3 +75,27 @@ def test_every_layer_has_ids_to_give(layer: str) -> None:
 )
 def test_stems_are_what_people_write(layer: str, name: str) -> None:
     assert stem(layer) == name
+
+
+def test_thousands_of_names_are_found_without_looking_through_all_before():
+    asked = []
+    taken = set()
+
+    def is_taken(name):
+        asked.append(name)
+        return name in taken
+
+    begin = {}
+    for _ in range(1000):
+        taken.add(fresh_id("Linear", is_taken, begin))
+    assert taken == {f"linear{number}" for number in range(1, 1001)}
+    assert len(asked) < 5000
+
+
+def test_a_name_that_gets_free_within_an_edit_is_given_again():
+    design = Design()
+    with design.edit("Add") as edit:
+        names = [edit.add_node("Linear") for _ in range(3)]
+        edit.remove_node(names[0])
+        assert edit.add_node("Linear") == names[0]
+        assert edit.add_node("Linear") == "linear4"
