@@ -1,5 +1,6 @@
 """The whole: parts one below the other, each in columns, and in rows where it is long."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -82,8 +83,7 @@ def _part(
     cuts = _cuts(sheet)
     breaks = [0]
     if not (sheet.pinned and lefts[-1] < WIDEST_BOWL):
-        high = _extent(sheet, tops, range(len(widths)))[1]
-        breaks = break_rows(lefts, widths, cuts, high)
+        breaks = break_rows(lefts, widths, cuts, _extents(sheet, tops, breaks)[0][1])
     return _in_rows(sheet, sizes, (lefts, widths, tops), breaks, cuts)
 
 
@@ -125,17 +125,23 @@ def _cuts(sheet: Sheet) -> list[float]:
     return cuts
 
 
-def _extent(sheet: Sheet, tops: Sequence[float], columns: range) -> tuple[float, float]:
-    """Return top and height of some columns; lanes that lead out of them find other ways."""
+def _extents(
+    sheet: Sheet, tops: Sequence[float], breaks: Sequence[int]
+) -> list[tuple[float, float]]:
+    """Return top and height of each row; lanes that lead out of one find other ways."""
+    row_of = [bisect(breaks, place) - 1 for place in range(len(sheet.columns))]
     leaving = {
         vertex
         for (source, target), chain in sheet.chains.items()
-        if sheet.column[source] not in columns or sheet.column[target] not in columns
+        if row_of[sheet.column[source]] != row_of[sheet.column[target]]
         for vertex in chain
     }
-    within = [v for place in columns for v in sheet.columns[place] if v not in leaving]
-    top = min(tops[v] for v in within)
-    return top, max(tops[v] + sheet.heights[v] for v in within) - top
+    found = []
+    for first, end in pairwise([*breaks, len(sheet.columns)]):
+        within = [v for column in sheet.columns[first:end] for v in column if v not in leaving]
+        top = min(tops[v] for v in within)
+        found.append((top, max(tops[v] + sheet.heights[v] for v in within) - top))
+    return found
 
 
 def _in_rows(
@@ -148,8 +154,8 @@ def _in_rows(
     lefts, widths, tops = line
     found: dict[str, Place] = {}
     y = 0.0
-    for first, end in pairwise([*breaks, len(lefts)]):
-        top, high = _extent(sheet, tops, range(first, end))
+    spans = pairwise([*breaks, len(lefts)])
+    for (first, end), (top, high) in zip(spans, _extents(sheet, tops, breaks), strict=True):
         for place in range(first, end):
             for vertex in sheet.columns[place]:
                 if vertex < sheet.nodes:

@@ -22,6 +22,8 @@ def pin_bowl(sheet: Sheet) -> None:
     if not _LEAST <= len(spans) <= _MOST:
         return
     whole = [span for span, wires in spans.items() if len(wires) == 1]
+    if len(_deepest(sorted(whole))) < _LEAST:
+        return
     sound = [span for span in whole if not any(_cut(span, other) for other in spans)]
     nest = _deepest(sorted(sound))
     if len(nest) < _LEAST:

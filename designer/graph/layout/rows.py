@@ -42,15 +42,18 @@ def _cheapest(
     for end in range(1, count + 1):
         right = starts[end - 1] + widths[end - 1]
         cut = 0.0 if end == count else 0.4 * max(cuts[end] - 1, 0) ** 1.5
+        best = 1e18
         for first in range(end - 1, -1, -1):
             long = (right - starts[first]) / width
-            if long > 1.6 and cost[end] < 1e18:
+            if long < 1:
+                uneven = (1 - long) ** 2 * (0.4 if end == count and long > 0.3 else 1)
+            elif long > 1.6 and best < 1e18:
                 break
-            uneven = (long - 1) ** 2 * (2.0 if long > 1 else 1.0)
-            if end == count and 0.3 < long < 1:
-                uneven *= 0.4
-            if cost[first] + uneven + cut < cost[end]:
-                cost[end], back[end] = cost[first] + uneven + cut, first
+            else:
+                uneven = 2 * (long - 1) ** 2
+            if cost[first] + uneven < best:
+                best, back[end] = cost[first] + uneven, first
+        cost[end] = best + cut
     breaks = []
     place = count
     while place:

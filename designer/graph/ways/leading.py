@@ -12,6 +12,8 @@ _WINDOW = 400.0
 """How far above and below its ends a wire first looks for a way."""
 _RIM = 40.0
 """A lane nearer than this to the window's border may meet nodes beyond it."""
+_HEAP = 300
+"""Where so many lanes lie over each other nothing is to be seen, and no way is looked for."""
 _MOST = 4096
 
 
@@ -72,10 +74,12 @@ class Leader:
         back = x1 < x0
         left, right = (x1 - routes.OUT, x0 + routes.OUT) if back else (x0 + 4, x1 - 4)
         low, high = min(y0, y1) - _WINDOW, max(y0, y1) + _WINDOW
+        lanes = self._lanes_in(min(x0, x1), max(x0, x1), low, high)
+        if len(lanes) > _HEAP:
+            return None
         rects = self._nodes.near(left, right, low, high)
         if not back and (not len(rects) or not routes.crosses(points, rects)):
             return None
-        lanes = self._lanes_in(min(x0, x1), max(x0, x1), low, high)
         way, lane = self._recalled(ends, rects, lanes)
         if not low + _RIM < lane[2] < high - _RIM:
             rects = self._nodes.near(left, right, -np.inf, np.inf)
