@@ -43,6 +43,13 @@ def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     return _icon(name, getattr(theme, role), theme.dim_text, theme.accent_text, _ratio())
 
 
+def menu_icon(name: str, theme: Theme, role: str = "text") -> QIcon:
+    """Return an icon for a menu, whose line under the pointer is of the accent's colour."""
+    made = QIcon(icon(name, theme, role))
+    made.addPixmap(_pixmap(name, theme.accent_text, SIZES[0], _ratio()), QIcon.Mode.Active)
+    return made
+
+
 def pixmap(name: str, colour: QColor | str, size: int, ratio: float = 1.0) -> QPixmap:
     """Return one drawing as a picture of ``size`` points; no ``colour`` leaves its own."""
     return _pixmap(name, QColor(colour).name() if colour else "", size, ratio)

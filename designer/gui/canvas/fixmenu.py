@@ -46,16 +46,18 @@ class FixMenu(QMenu):
                 self.addSeparator()
             self._add_message(problem)
             for fix in problem.fixes:
-                picture = icons.icon("wand-sparkles", self._theme, "accent")
+                picture = icons.menu_icon("wand-sparkles", self._theme, "accent")
                 action = self.addAction(picture, fix.title)
                 self._fixes[action] = fix
             if cause.problem is not problem:
                 block = cause.place.path[-1]
-                action = self.addAction(f"Show {cause.problem.node} inside {block}")
+                picture = icons.menu_icon("corner-right-down", self._theme)
+                action = self.addAction(picture, f"Show {cause.problem.node} inside {block}")
                 self._causes[action] = cause
         choices = [*self._fixes, *self._causes]
         if choices:
             self.setActiveAction(choices[0])
+        self._spread_messages()
         self.popup(at)
 
     def _add_message(self, problem: Problem) -> None:
@@ -64,13 +66,19 @@ class FixMenu(QMenu):
         label.setMargin(8)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setFixedWidth(_WIDE)
-        label.setFixedHeight(label.heightForWidth(_WIDE))
-        label.setMinimumSize(QSize(_WIDE, 20))
         action = QWidgetAction(self)
         action.setDefaultWidget(label)
         action.setText(problem.message)
         action.setEnabled(True)
         self.addAction(action)
+
+    def _spread_messages(self) -> None:
+        """Let the sentences take the width that the fixes below them need."""
+        wide = max(_WIDE, self.sizeHint().width() - 2 * self.contentsMargins().left())
+        for action in self.actions():
+            label = action.defaultWidget() if isinstance(action, QWidgetAction) else None
+            if label is not None:
+                label.setFixedSize(QSize(wide, label.heightForWidth(wide)))
 
     def _chosen(self, action: QAction) -> None:
         fix = self._fixes.get(action)

@@ -124,9 +124,8 @@ class ProblemList(Panel):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for fix in problem.fixes:
-            action = menu.addAction(
-                icons.icon("wand-sparkles", self.theme, "accent"), fix.title
-            )  # fmt: skip
+            picture = icons.menu_icon("wand-sparkles", self.theme, "accent")
+            action = menu.addAction(picture, fix.title)
             action.setData(fix)
         if problem.node:
             menu.addSeparator()
