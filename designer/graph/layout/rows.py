@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-LONGEST = 2700.0
-"""A wider network is broken into rows: about three screens beside panels."""
+LONGEST = 2200.0
+"""A wider network is broken into rows: fitted between a laptop's panels its words would go."""
 _SHAPE = 1.9
 """How many times as wide as high the whole should be."""
 _NARROWEST, _WIDEST = 1500.0, 4800.0
