@@ -257,7 +257,7 @@ def _question(unsaved: Sequence[Session]) -> str:
     if len(unsaved) == 1:
         return f"Save the changes to {unsaved[0].name}?\n\nWithout saving they are lost."
     names = "\n".join(f"    {session.name}" for session in unsaved)
-    return f"Save the changes to {len(unsaved)} designs?\n\n{names}\n\nWithout it they are lost."
+    return f"Save the changes to {len(unsaved)} designs?\n\n{names}\n\nUnsaved, they are lost."
 
 
 def _offer(lost: Sequence[LostWork]) -> str:

@@ -112,6 +112,11 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(canvas)
         self.commands.serve(canvas)
 
+    def _show(self, what: QWidget) -> None:
+        """Show a page in the middle; notices stay over it."""
+        self._stack.setCurrentWidget(what)
+        self.notices.raise_()
+
     def show_start(self) -> None:
         """Show the start page alone."""
         if self.toolbar.isVisible():
@@ -119,7 +124,7 @@ class MainWindow(QMainWindow):
         self.docks.hide_all()
         self.toolbar.hide()
         self.status.hide()
-        self._stack.setCurrentWidget(self.start)
+        self._show(self.start)
         self.start.show_rest()
         self.setWindowTitle(PROGRAM)
         self.start.focus_first()
@@ -127,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def show_work(self) -> None:
         """Show the canvas with the panels around it."""
-        self._stack.setCurrentWidget(self.bench.canvas)
+        self._show(self.bench.canvas)
         if not self.toolbar.isVisible():
             self.toolbar.show()
             self.status.show()

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF
 
+from designer.gui.preferences import Preferences
+from designer.paths import resource
 from tests.visual.studio import Studio
 
 State = Callable[[Studio], None]
@@ -29,6 +31,8 @@ def cleared(studio: Studio) -> Iterator[None]:
     yield
     studio.canvas.search_popup.dismiss()
     studio.bench.picker.dismiss()
+    if studio.bench.finder is not None:
+        studio.bench.finder.dismiss()
     coloured(studio, "family")
     for field in studio.window.findChildren(QLineEdit):
         if "earch" in field.accessibleName() or "ilter" in field.accessibleName():
@@ -374,6 +378,7 @@ def command_palette(studio):
 def find_node(studio):
     studio.open("residual_cnn")
     studio.do("find")
+    studio.type(studio.bench.finder.field, "conv")
 
 
 @state
@@ -515,3 +520,37 @@ def layer_help(studio):
     studio.select("conv1a")
     studio.do("help-layer")
     studio.wait(150)
+
+
+# ---- tabs, preferences, find
+
+
+@state
+def tabs(studio):
+    studio.open("digits_mlp")
+    for name in ("siamese", "residual_cnn"):
+        studio.window.documents.open_example(resource("examples", f"{name}.nnd"))
+        studio.wait(100)
+    studio.bench.session.design.add("ReLU")
+
+
+@state
+def tabs_with_the_start_page(studio):
+    tabs(studio)
+    studio.window.tabs.show_start()
+
+
+@state
+def preferences(studio):
+    studio.open("digits_mlp")
+    studio.do("preferences")
+
+
+@state
+def preferences_keys(studio):
+    studio.open("digits_mlp")
+    studio.do("preferences")
+    shown = studio.window.findChild(Preferences)
+    shown.pages.setCurrentWidget(shown.keys)
+    shown.keys.choose("mute")
+    shown.keys.field.pressed.emit("Ctrl+L")

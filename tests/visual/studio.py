@@ -119,15 +119,16 @@ class Studio:
         self._alone()
         self.do("new")
 
-    def _alone(self) -> None:
-        """Leave no other tab beside the one that comes."""
-        if self.bench.shown:
-            self.start_page()
-
     def start_page(self) -> None:
         """Go back to the start page."""
-        self.bench.session.design.mark_saved()
-        self.do("close")
+        self._alone()
+
+    def _alone(self) -> None:
+        """Close every tab."""
+        for session in self.window.tabs.sessions:
+            session.design.mark_saved()
+            self.window.documents.close_session(session)
+        self.wait()
 
     def select(self, *ids: str, center: bool = False) -> None:
         """Select nodes."""
@@ -214,7 +215,7 @@ class Studio:
 
     def close(self) -> None:
         """Close without a question."""
-        self.bench.session.design.mark_saved()
+        self._alone()
         self.window.close()
         self.window.deleteLater()
         self.wait()

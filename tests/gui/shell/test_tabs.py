@@ -238,6 +238,15 @@ def test_the_dot_comes_and_goes(two: Hands, tmp_path: Path) -> None:
     assert "unsaved changes" in two.bar.accessibleTabName(1)
 
 
+def test_a_notice_stays_in_sight_when_another_tab_comes(two: Hands) -> None:
+    two.window.notices.say("Something to read", "warning")
+    for bench in two.tabs.benches:
+        two.tabs.show(bench)
+        notices = two.window.notices
+        seen = two.window.middle.childAt(notices.geometry().center())
+        assert seen is notices or notices.isAncestorOf(seen)
+
+
 # ---- the start page among them
 
 
