@@ -147,8 +147,10 @@ class Documents(QObject):
         return self.close_session(self._session)
 
     def close_session(self, session: Session) -> bool:
-        """Close a design, asking about unsaved work; tell whether it is closed."""
+        """Close a design, asking about a run and unsaved work; tell whether it is closed."""
         self.finish_typing()
+        if session.training and not self._may_stop(session):
+            return False
         if session.dirty and not self._may_close([session]):
             return False
         self._close(session)
@@ -241,6 +243,12 @@ class Documents(QObject):
         open_now = self._tabs.sessions if sessions is None else sessions
         unsaved = [session for session in open_now if session.dirty]
         return not unsaved or self._may_close(unsaved)
+
+    def _may_stop(self, session: Session) -> bool:
+        text = f"{session.name} is still training. Stop the training and close it?"
+        buttons = _BUTTONS.Close | _BUTTONS.Cancel
+        answer = QMessageBox.question(self._window, "Training", text, buttons, _BUTTONS.Cancel)
+        return answer == _BUTTONS.Close
 
     def _may_close(self, unsaved: Sequence[Session]) -> bool:
         save = _BUTTONS.Save if len(unsaved) == 1 else _BUTTONS.SaveAll

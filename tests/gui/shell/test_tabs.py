@@ -351,6 +351,10 @@ def test_training_goes_on_behind_and_its_tab_says_so(two: Hands) -> None:
     assert not two.bar.tabIcon(2).isNull()
     assert two.bar.tabIcon(1).isNull()
     two.qtbot.waitUntil(lambda: trained.training.record.step is not None, timeout=60_000)
+    said = two.answer(BUTTON.Cancel)
+    two.window.documents.close_session(trained.session)
+    assert "still training" in said[0]
+    assert trained in two.tabs.benches
     two.tabs.show(trained)
     assert two.window.docks["training"].widget() is trained.training
     two.window.commands["stop"].trigger()
