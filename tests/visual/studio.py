@@ -126,6 +126,8 @@ class Studio:
     def _alone(self) -> None:
         """Close every tab."""
         for session in self.window.tabs.sessions:
+            session.stop_training()
+            self.wait_for(lambda session=session: not session.training)
             session.design.mark_saved()
             self.window.documents.close_session(session)
         self.wait()
