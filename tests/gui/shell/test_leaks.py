@@ -29,8 +29,8 @@ def alive() -> Counter[str]:
         settle()
         gc.collect()
     counts = Counter(type(one).__name__ for one in shiboken6.getAllValidWrappers())
-    kinds = (Session, Design, Report, Card)
-    counts.update(type(one).__name__ for one in gc.get_objects() if isinstance(one, kinds))
+    kinds = {Session, Design, Report, Card}
+    counts.update(type(one).__name__ for one in gc.get_objects() if type(one) in kinds)
     return counts
 
 
