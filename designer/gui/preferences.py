@@ -96,6 +96,10 @@ class ChoicesPage(QWidget):
         self.snapping = QCheckBox("Align with other nodes while dragging")
         self.snapping.setChecked(self._settings.snapping)
         self.snapping.toggled.connect(self._set_snapping)
+        self.motion = QCheckBox("Let nodes glide to their places")
+        self.motion.setToolTip("Never, where the system asks for less motion")
+        self.motion.setChecked(not self._settings.less_motion)
+        self.motion.toggled.connect(self._set_motion)
         self.seconds = QComboBox()
         self.seconds.setAccessibleName("Time from a change to its recovery copy")
         for seconds, words in _TIMES.items():
@@ -115,6 +119,7 @@ class ChoicesPage(QWidget):
         form.addRow("Theme", self.theme)
         form.addRow(_gap())
         form.addRow("Canvas", self.snapping)
+        form.addRow("", self.motion)
         form.addRow(_gap())
         form.addRow("Recovery copy", self.seconds)
         why = QLabel("Unsaved work is copied aside, so that a crash loses no more than that.")
@@ -124,6 +129,10 @@ class ChoicesPage(QWidget):
 
     def _set_snapping(self, wanted: bool) -> None:
         self._settings.snapping = wanted
+        self._take_choices()
+
+    def _set_motion(self, wanted: bool) -> None:
+        self._settings.less_motion = not wanted
         self._take_choices()
 
     def _set_seconds(self) -> None:

@@ -119,6 +119,15 @@ class Settings(QObject):
         self._store.setValue("snapping", "true" if wanted else "false")
 
     @property
+    def less_motion(self) -> bool:
+        """Whether nothing glides, even where the system does not ask for stillness."""
+        return str(self._store.value("less_motion", "false")).lower() == "true"
+
+    @less_motion.setter
+    def less_motion(self, wanted: bool) -> None:
+        self._store.setValue("less_motion", "true" if wanted else "false")
+
+    @property
     def recovery_seconds(self) -> int:
         """How long after an edit unsaved work is copied aside."""
         stored = str(self._store.value("recovery_seconds") or "")

@@ -17,6 +17,7 @@ from designer.editing.definitions import alone
 from designer.files import FileError
 from designer.files.library import Library
 from designer.graph import ChangeSet
+from designer.gui.canvas.motion import DURATION
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.view import Canvas
 from designer.gui.device import likely_device
@@ -330,6 +331,7 @@ class Workbench(QObject):
         settings = self._window.settings
         self.canvas.minimap.want(settings.minimap)
         self.canvas.snapping = settings.snapping
+        self.canvas.motion.duration = 0 if settings.less_motion else DURATION
         self.recovery.wait(settings.recovery_seconds)
         by = settings.colour_by
         if by in set(ColourBy) and by != self.canvas.stage.tints.by:

@@ -80,6 +80,10 @@ def test_snapping_and_the_recovery_time_are_kept(
     window: MainWindow, preferences: Preferences
 ) -> None:
     preferences.choices.snapping.click()
+    assert window.bench.canvas.motion.duration > 0
+    preferences.choices.motion.click()
+    assert window.bench.canvas.motion.duration == 0
+    assert window.settings.less_motion
     seconds = preferences.choices.seconds
     seconds.setFocus()
     QTest.keyClick(seconds, Qt.Key.Key_Down)
