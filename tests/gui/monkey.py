@@ -88,6 +88,7 @@ class Monkey:
 
     def act(self) -> str:
         """Do one thing; return what it was."""
+        self.window.activateWindow()  # else no widget has the focus, and the canvas gets all keys
         (act,) = self.chance.choices(self._acts, self._weights)
         said = f"{act.__name__} {act() or ''}".strip()
         self.done.append(said)
