@@ -31,6 +31,7 @@ MODIFIERS = (
 NOT_FOR_MONKEYS = {"quit", "train"}
 """The end of the window, and the one command that takes seconds (and has tests of its own)."""
 WORDS = ("Linear", "conv", "relu", "add", "lstm", "out", "zzz", "1", "=", "-3", "[1, 2]", "Net_2")
+MOST_TABS = 3
 COMMON = ("Linear", "relu", "Conv2d", "add", "cat", "Flatten", "LSTM", "Input", "Output", "split")
 KEYS = (
     Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Left,
@@ -51,7 +52,7 @@ class Monkey:
             self.drag: 40, self.click: 28, self.double_click: 10, self.wheel: 12, self.key: 28,
             self.command: 44, self.type: 14, self.drop_layer: 20, self.drop_file: 1,
             self.context_menu: 4, self.click_somewhere: 16, self.undo_or_redo: 20, self.pan: 3,
-            self.theme: 1, self.open: 1, self.look_away: 1,
+            self.theme: 1, self.open: 1, self.look_away: 1, self.tidy: 6,
         }  # fmt: skip
         self._acts, self._weights = list(acts), list(acts.values())
 
@@ -217,14 +218,15 @@ class Monkey:
     def command(self) -> str:
         """Press a command's keys, or take it from its menu where it has none."""
         command = self.chance.choice(list(self.window.commands))
-        if command.objectName() in NOT_FOR_MONKEYS or not command.isEnabled():
-            return f"no {command.objectName()}"
+        name = command.objectName()
+        if name in NOT_FOR_MONKEYS or name.startswith("theme") or not command.isEnabled():
+            return f"no {name}"
         keys = command.shortcut()
         if keys.isEmpty() or self.chance.random() < 0.3:
             command.trigger()
         else:
             self._press(keys)
-        return command.objectName()
+        return name
 
     def _press(self, keys: QKeySequence) -> None:
         combined = keys[0]
@@ -268,6 +270,16 @@ class Monkey:
         path = self.example()
         self.window.bench.documents.open(path)
         return path.name
+
+    def tidy(self) -> str:
+        """Close tabs down to a few, as their cost is not what this is about."""
+        while len(self.window.tabs.entries) > MOST_TABS:
+            before = len(self.window.tabs.entries)
+            self.window.commands["close"].trigger()
+            QApplication.processEvents()
+            if len(self.window.tabs.entries) == before:  # the question was answered with Cancel
+                break
+        return ""
 
     def look_away(self) -> str:
         size = self.chance.choice(((1280, 800), (900, 600), (1600, 1000)))
