@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from designer.gui.tabs import Tabs
     from designer.gui.window import MainWindow
 
+_MARGIN = 40
 _TOO_SMALL, _READABLE = 0.45, 0.72
 """A design that fits only at less than the one zoom is shown at the other from its beginning."""
 
@@ -221,15 +222,18 @@ class Workbench(QObject):
         self.canvas.fit_all()
         if self.canvas.camera.zoom < _TOO_SMALL:
             self.canvas.zoom_by(_READABLE / self.canvas.camera.zoom)
-            nodes = self.session.design.nodes()
-            ids = [min(nodes, key=lambda node: node.at[0]).id]
-            first = self.canvas.stage.bounds(ids)
-            seen = self.canvas.seen()
-            self.canvas.camera.look_at(
-                QPointF(first.left() + seen.width() * 0.46, first.center().y())
-            )
+            self.canvas.camera.look_at(self._beginning())
 
-    # ---- selection
+    def _beginning(self) -> QPointF:
+        """Return what to look at so that the first node is seen, and as much else as can be."""
+        nodes, stage, seen = self.session.design.nodes(), self.canvas.stage, self.canvas.seen()
+        first = stage.bounds([min(nodes, key=lambda node: node.at[0]).id])
+        everything, room = stage.bounds(), seen.height() - 2 * _MARGIN
+        x = first.left() + seen.width() * 0.46
+        if everything.height() <= room:
+            return QPointF(x, everything.center().y())
+        y = everything.top() - _MARGIN + seen.height() / 2
+        return QPointF(x, y if first.bottom() < y + seen.height() / 2 else first.center().y())
 
     def _select(self, ids: list[str]) -> None:
         self.selection = list(ids)
