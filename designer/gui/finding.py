@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from designer.gui.picker import Entry
 
 if TYPE_CHECKING:
-    from designer.gui.actions import Command
+    from designer.gui.commands import Command
 
 
 def command_entries(commands: "Iterable[Command]") -> list[Entry]:

@@ -16,8 +16,8 @@ from designer.gui.actions import (
     SEPARATOR,
     THEME_MENU,
     TOOLBAR,
-    Commands,
 )
+from designer.gui.commands import Commands
 from designer.gui.docks import Docks
 from designer.gui.documents import Documents
 from designer.gui.exhibits import EXAMPLES

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui import icons
-from designer.gui.actions import Command, Commands
+from designer.gui.commands import Command, Commands
 from designer.gui.shortcuts import native
 from designer.gui.style import SPACE, Type, type_font
 from designer.gui.theme import Theme

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui.actions import THEME_MENU, Command
+from designer.gui.actions import THEME_MENU
+from designer.gui.commands import Command
 from designer.gui.key_table import KeyTable
 from designer.gui.style import SPACE, Look
 from designer.gui.theme import Theme

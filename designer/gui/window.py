@@ -20,8 +20,8 @@ from designer.gui.style import Look
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from designer.gui.actions import Commands
     from designer.gui.canvas.view import Canvas
+    from designer.gui.commands import Commands
     from designer.gui.docks import Docks
     from designer.gui.documents import Documents
     from designer.gui.notices import Notices
