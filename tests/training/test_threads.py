@@ -5,7 +5,7 @@ import time
 import pytest
 import torch
 
-from designer.training import Cancel
+from designer.training import Cancel, threads
 from designer.training.device import choose_device, describe_device
 from designer.training.errors import CancelledError
 from designer.training.threads import (
@@ -20,6 +20,26 @@ from designer.training.threads import (
 def four_threads():
     with thread_count(4):
         yield
+
+
+class Clock:
+    """Time that only steps take: a busy machine must not decide a tie."""
+
+    now = 0.0
+
+    def perf_counter(self):
+        return self.now
+
+    def wait(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    made = Clock()
+    monkeypatch.setattr(threads, "time", made)
+    monkeypatch.setattr(time, "sleep", made.wait)
+    return made
 
 
 def pretend(seconds):
