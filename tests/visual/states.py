@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF
 
+from designer.gui.canvas.mark_actions import colour_frames
 from designer.gui.preferences import Preferences
 from designer.paths import resource
 from tests.visual.studio import Studio
@@ -131,7 +132,7 @@ def drawn_on(studio):
         canvas.frame()
         studio.type(canvas.rename_box.line, f"Residual block {number}")
         studio.press_enter(canvas.rename_box.line)
-        canvas.colour_frames(hue)
+        colour_frames(canvas, hue)
     corner = canvas.stage.bounds().bottomLeft()
     with canvas.edit("Note") as edit:
         edge = next(

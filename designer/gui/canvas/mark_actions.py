@@ -20,57 +20,11 @@ _FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
 """What a new one takes with nothing in it."""
 
 
-class MarkCommands:
-    """The commands of the canvas that concern frames and notes."""
-
-    def marked(self) -> list[int]:
-        """Return the serials of the selected frames and notes."""
-        return list(_board(self).stage.marks.selected)
-
-    def frame(self) -> None:
-        """Put a frame around the selection, or an empty one at the cursor, and ask for a title."""
-        add_frame(_board(self))
-
-    def add_note(self) -> None:
-        """Type a new note at the cursor."""
-        canvas = _board(self)
-        at = canvas.cursor_place() or canvas.camera.centre
-        _type(canvas, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
-
-    def edit_mark(self, serial: int) -> None:
-        """Type a note's text, or a frame's title."""
-        canvas = _board(self)
-        mark = canvas.stage.marks[serial]
-        if isinstance(mark, Note):
-            _type(canvas, serial, mark.text, canvas.stage.marks.rect(serial))
-        else:
-            ask_title(canvas, serial)
-
-    def show_mark(self, serial: int) -> None:
-        """Select a frame or note and bring it into view."""
-        canvas = _board(self)
-        if serial in canvas.stage.marks:
-            canvas.stage.select([], marks=[serial])
-            canvas.camera.reveal(canvas.stage.marks.rect(serial))
-            canvas.setFocus()
-
-    def colour_frames(self, hue: str) -> None:
-        """Give the selected frames another hue."""
-        canvas = _board(self)
-        frames = [serial for serial in self.marked() if canvas.stage.is_frame(serial)]
-        if not frames:
-            canvas.message.emit("select a frame to colour it")
-            return
-        with canvas.edit(f"Colour {'frame' if len(frames) == 1 else 'frames'}") as edit:
-            for serial in frames:
-                edit.update_mark(serial, hue=hue)
-
-    def settle_editor(self) -> None:
-        """Keep the box in which a note is typed over the note."""
-        canvas = _board(self)
-        marks, box = canvas.stage.marks, canvas.note_box
-        if not box.isHidden() and marks.editing in marks:
-            box.put(_pixels(canvas, marks.rect(marks.editing)))
+def settle_editor(canvas: "Board") -> None:
+    """Keep the box in which a note is typed over the note."""
+    marks, box = canvas.stage.marks, canvas.note_box
+    if not box.isHidden() and marks.editing in marks:
+        box.put(_pixels(canvas, marks.rect(marks.editing)))
 
 
 def whole_selection(canvas: "Board") -> tuple[list[str], list[int]]:
@@ -110,6 +64,32 @@ def add_frame(canvas: "Board") -> None:
     if serial in canvas.stage.marks:
         canvas.stage.select([], marks=[serial])
         ask_title(canvas, serial)
+
+
+def add_note(canvas: "Board") -> None:
+    """Type a new note at the cursor."""
+    at = canvas.cursor_place() or canvas.camera.centre
+    _type(canvas, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
+
+
+def edit_mark(canvas: "Board", serial: int) -> None:
+    """Type a note's text, or a frame's title."""
+    mark = canvas.stage.marks[serial]
+    if isinstance(mark, Note):
+        _type(canvas, serial, mark.text, canvas.stage.marks.rect(serial))
+    else:
+        ask_title(canvas, serial)
+
+
+def colour_frames(canvas: "Board", hue: str) -> None:
+    """Give the selected frames another hue."""
+    frames = [serial for serial in canvas.marked() if canvas.stage.is_frame(serial)]
+    if not frames:
+        canvas.message.emit("select a frame to colour it")
+        return
+    with canvas.edit(f"Colour {'frame' if len(frames) == 1 else 'frames'}") as edit:
+        for serial in frames:
+            edit.update_mark(serial, hue=hue)
 
 
 def ask_title(canvas: "Board", serial: int) -> None:
@@ -178,7 +158,3 @@ def _next_hue(canvas: "Board") -> str:
 def _pixels(canvas: "Board", rect: QRectF) -> QRect:
     area = canvas.mapFromScene(rect).boundingRect()
     return area.translated(canvas.viewport().pos())
-
-
-def _board(commands: MarkCommands) -> "Board":
-    return cast("Board", commands)

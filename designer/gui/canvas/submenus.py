@@ -11,6 +11,7 @@ from designer.graph import Frame
 from designer.graph.marks import HUES
 from designer.gui.canvas.align import AXES, SIDES, align, distribute
 from designer.gui.canvas.frames import hue_colour
+from designer.gui.canvas.mark_actions import colour_frames
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class HueMenu(QMenu):
             action = self.addAction(hue.capitalize())
             action.setCheckable(True)
             action.setData(hue)
-            action.triggered.connect(partial(canvas.colour_frames, hue))
+            action.triggered.connect(partial(colour_frames, canvas, hue))
         self.aboutToShow.connect(self._prepare)
 
     def set_theme(self, theme: Theme) -> None:
