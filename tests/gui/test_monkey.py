@@ -28,7 +28,7 @@ def assert_shows(window) -> None:
         assert stage.cards[node.id].card.messages == said, node.id
     for edge in edges:
         arriving = here.report.wire(edge)
-        assert stage.wires.labels[edge.ends] == (str(arriving) if arriving else ""), str(edge)
+        assert stage.wires.label(edge.ends) == (str(arriving) if arriving else ""), str(edge)
     assert set(stage.selected) <= set(stage.cards)
 
 

@@ -136,14 +136,15 @@ def _place(given, wide, high):
 
 def put_bars(monkeypatch):
     """Draw every text that Python draws on the canvas as a bar, until the test ends."""
-    from designer.gui.canvas import look, node_item
+    from designer.gui.canvas import card, look, node_item
 
     real = look.metrics
     for name, module in list(sys.modules.items()):
         if name.startswith("designer.gui.canvas") and getattr(module, "metrics", None) is real:
             monkeypatch.setattr(module, "metrics", Bars)
     monkeypatch.setattr(QPainter, "drawText", draw_bar)
-    caches = (look.width, node_item._elided)
+    monkeypatch.setattr(card, "_BODIES", {})
+    caches = (look._advances, look._measured, node_item._elided)
     for cache in caches:
         cache.cache_clear()
     return caches

@@ -58,7 +58,7 @@ def _wires(
     for edge in canvas.here.network.edges():
         if edge.source in cards and edge.target in cards:
             ends = (edge.source, edge.target)
-            room = width(stage.wires.labels.get(edge.ends, ""), LABEL) + _ROUND_LABEL
+            room = width(stage.wires.label(edge.ends), LABEL) + _ROUND_LABEL
             room += _FORK if len(canvas.here.network.edges_from(edge.source)) > 1 else 0
             gaps[ends] = max(gaps.get(ends, GAP), room)
             ports.setdefault(ends, _heights(cards[edge.source], cards[edge.target], edge))

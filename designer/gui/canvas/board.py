@@ -144,17 +144,9 @@ class Board(Sight):
         self.rename_box.dismiss()
         self.note_box.dismiss()
         had, self._left = self.stage.selected, ""
-        self.stage.clear_all()
-        network, name = self.here.network, self.here.name
-        everything = ChangeSet(
-            "Open",
-            {(name, node.id): (None, node) for node in network.nodes()},
-            {(name, *edge.ends): (None, edge) for edge in network.edges()},
-            marks={(name, serial): (None, mark) for serial, mark in network.marks.items()},
-        )
         with collecting_later():
-            self.stage.show(everything, network, self.here.report)
-        self._shown = (self.here.place, name, self.session.design.version)
+            self.stage.show_all(self.here.network, self.here.report)
+        self._shown = (self.here.place, self.here.name, self.session.design.version)
         self._show_way()
         if had:
             self.selection_changed.emit([])

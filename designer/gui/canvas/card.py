@@ -1,15 +1,17 @@
 """What a node shows, worked out once per change: words, ports and size; painters only draw it."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from designer.check import NodeReport, Problem
 from designer.graph import Edge, Node
 from designer.graph.expressions import is_expression
 from designer.graph.ways.routes import leaning
 from designer.gui.canvas.look import HEADER, KIND, LINE, NAME, PAD, TEXT, width
+from designer.layers.declare import Layer
 
 _LEAST, _MOST = 96.0, 260.0
 _LINES = 9
@@ -17,6 +19,7 @@ _LONGEST = 24
 SIGN = 16.0
 """Room for a small drawing before the type."""
 Ends = tuple[str, str, str, str]
+_NOTHING: tuple[Edge | None, ...] = (None,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,80 +44,132 @@ class Line:
     quiet: bool = False
 
 
-@dataclass(frozen=True)
-class Card:
-    """Everything that a node's painter needs; positions are from the card's top-left corner."""
+class Body(NamedTuple):
+    """What a card shows below its name; nodes that look alike share one."""
 
-    id: str
     kind: str
     family: str
-    width: float
-    height: float
-    lines: tuple[Line, ...] = ()
-    lines_top: float = HEADER
-    slots: tuple[Slot, ...] = ()
-    severity: str = ""
-    messages: tuple[str, ...] = ()
-    muted: bool = False
-    shared: bool = False
-    block: bool = False
-    copies: str = ""
-    inputs: Mapping[Ends, Slot] = field(default_factory=dict)
-    outputs: Mapping[str, Slot] = field(default_factory=dict)
+    lines: tuple[Line, ...]
+    copies: str
+    block: bool
+    widest: float
+    """Width of the longest of its words."""
+
+
+_Port = tuple[str, str, str, Edge | None]
+"""Port, key, label, wire."""
+_Ports = tuple[_Port, ...]
+_OPEN: _Ports = (("", "", "", None),)
+
+
+class Card:
+    """Everything that a node's painter needs; positions are from the card's top-left corner.
+
+    Where its ports are is worked out when someone asks: from afar nobody does.
+    """
+
+    __slots__ = (
+        *("id", "kind", "family", "width", "height", "lines", "lines_top", "severity", "messages"),
+        *("muted", "shared", "block", "copies", "ports", "_slots", "_inputs"),
+    )
+
+    def __init__(
+        self, node: Node, body: Body, ports: tuple[_Ports, _Ports], problems: Sequence[Problem]
+    ) -> None:
+        """Measure it; ``ports`` are the inputs and the outputs."""
+        self.id = node.id
+        self.kind, self.family, self.lines, self.copies, self.block, widest = body
+        self.muted, self.shared = node.muted, bool(node.shares)
+        self.severity = _severity(problems) if problems else ""
+        self.messages = tuple(problem.message for problem in problems)
+        self.ports = ports
+        self._slots: tuple[Slot, ...] | None = None
+        self._inputs: dict[Ends, Slot] | None = None
+        wide = max(widest, width(node.id, NAME, True) + (18 if problems else 0))
+        rows = max(len(ports[0]), len(ports[1]))
+        top = HEADER
+        if rows > 1:
+            wide = max(wide, _across(*ports))
+            top += rows * LINE + 2
+        self.width = math.ceil((min(wide, _MOST) + 2 * PAD) / 4) * 4.0
+        self.lines_top, self.height = top, top + (4 if rows > 1 else 0)
+        if self.lines:
+            self.lines_top = top + 2
+            self.height = self.lines_top + len(self.lines) * LINE + 6
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Its ports as drawn, the inputs first."""
+        if self._slots is None:
+            left, right = self.ports
+            ins = [_placed(left, i, 0.0, False) for i in range(len(left))]
+            outs = [_placed(right, i, self.width, True) for i in range(len(right))]
+            self._slots = (*ins, *outs)
+        return self._slots
 
     def source_slot(self, edge: Edge) -> Slot | None:
         """Return where a wire leaves."""
-        if edge.source_port in self.outputs:
-            return self.outputs[edge.source_port]
-        return next(iter(self.outputs.values()), None)
+        outs = self.slots[len(self.ports[0]) :]
+        return next((s for s in outs if s.port == edge.source_port), outs[0] if outs else None)
 
     def target_slot(self, edge: Edge) -> Slot | None:
         """Return where a wire arrives."""
-        found = self.inputs.get(edge.ends)
-        return found or next((slot for slot in self.slots if not slot.output), None)
+        if self._inputs is None:
+            self._inputs = {slot.edge.ends: slot for slot in self.slots if slot.edge}
+        return self._inputs.get(edge.ends, self.slots[0] if self.ports[0] else None)
 
-    def lean(self, edge: Edge) -> float:
-        """Return the side from which a wire arrives best, as `leaning` has it."""
+    def leaves(self, edge: Edge) -> tuple[float, float]:
+        """Return the place of the port that a wire leaves; the card's middle where it has none."""
+        if len(self.ports[1]) == 1:
+            return (self.width, HEADER / 2)
+        slot = self.source_slot(edge)
+        return (slot.x, slot.y) if slot else (self.width / 2, self.height / 2)
+
+    def arrives(self, edge: Edge) -> tuple[float, float, float]:
+        """Return the place of the port where a wire arrives, and the side that it leans to."""
+        if len(self.ports[0]) == 1:
+            return (0.0, HEADER / 2, 0)
         slot = self.target_slot(edge)
+        if slot is None:
+            return (self.width / 2, self.height / 2, 0)
         wired = [other.y for other in self.slots if not other.output and other.edge]
-        return leaning(slot.y, wired) if slot else 0
+        return (slot.x, slot.y, leaning(slot.y, wired))
 
 
 def make_card(
     node: Node, report: NodeReport, problems: Sequence[Problem], edges: Sequence[Edge] = ()
 ) -> Card:
     """Return the card of ``node``; ``edges`` are those into it, for layers nobody knows."""
-    kind = _kind(node, report)
-    lines = tuple(_lines(node, report))
-    left, right = _inputs(report, edges), _outputs(report)
-    rows = max(len(left) if len(left) > 1 else 0, len(right) if len(right) > 1 else 0)
+    ports = (tuple(_inputs(report, edges)), _outputs(report))
+    return Card(node, _body(node, report), ports, problems)
+
+
+_BODIES: dict[tuple[Any, ...], tuple[Layer | None, Body]] = {}
+_MANY_BODIES = 4096
+
+
+def _body(node: Node, report: NodeReport) -> Body:
+    """Return what a card shows below its name, remembered: networks repeat themselves."""
+    layer = report.layer
+    if node.shares or node.repeat != 1 or (layer is not None and layer.name == "Input"):
+        return _make_body(node, report)
+    key = (node.layer, node.muted, id(layer), repr(node.params), repr(report.inferred))
+    found = _BODIES.get(key)
+    if found is None or found[0] is not layer:
+        if len(_BODIES) >= _MANY_BODIES:
+            _BODIES.clear()
+        found = _BODIES[key] = (layer, _make_body(node, report))
+    return found[1]
+
+
+def _make_body(node: Node, report: NodeReport) -> Body:
+    kind, copies, lines = _kind(node, report), _copies(node, report), tuple(_lines(node, report))
     block = report.layer is not None and report.layer.is_block
-    copies = _copies(node, report)
-    top = HEADER + rows * LINE + (2 if rows else 0)
-    lines_top = top + (2 if lines else 0)
-    height = lines_top + len(lines) * LINE + (6 if lines else (4 if rows else 0))
-    ins = [_placed(left, i, 0.0, False) for i in range(len(left))]
     signs = SIGN * (block + bool(node.shares)) + (width(copies, KIND) + 22 if copies else 0)
-    wide = _width(node.id, kind, lines, left, right, 18 if problems else 0, signs)
-    outs = [_placed(right, i, wide, True) for i in range(len(right))]
-    return Card(
-        id=node.id,
-        kind=kind,
-        family=report.layer.family if report.layer else "",
-        width=wide,
-        height=height,
-        lines=lines,
-        lines_top=lines_top,
-        slots=(*ins, *outs),
-        severity=_severity(problems),
-        messages=tuple(problem.message for problem in problems),
-        muted=node.muted,
-        shared=bool(node.shares),
-        block=block,
-        copies=copies,
-        inputs={slot.edge.ends: slot for slot in ins if slot.edge},
-        outputs={slot.port: slot for slot in outs},
-    )
+    texts = [width(line.name, TEXT) + 14 + width(line.value, TEXT) for line in lines]
+    widest = max(_LEAST - 2 * PAD, width(kind, KIND) + signs, *texts)
+    family = report.layer.family if report.layer else ""
+    return Body(kind, family, lines, copies, block, widest)
 
 
 def number(value: Any) -> str:
@@ -179,29 +234,32 @@ def _severity(problems: Sequence[Problem]) -> str:
     return next((s for s in ("error", "warning", "note") if s in found), "")
 
 
-_Port = tuple[str, str, str, Edge | None]
-"""Port, key, label, wire."""
-
-
-def _inputs(report: NodeReport, edges: Sequence[Edge]) -> list[_Port]:
+def _inputs(report: NodeReport, edges: Sequence[Edge]) -> Iterable[_Port]:
     if report.layer is None:
-        return [("", edge.target_port, edge.target_port, edge) for edge in edges] or [
-            ("", "", "", None)
-        ]
-    found: list[_Port] = []
-    several = len(report.layer.inputs) > 1
-    for port in report.layer.inputs:
+        return [("", edge.target_port, edge.target_port, edge) for edge in edges] or _OPEN
+    ports = report.layer.inputs
+    if len(ports) == 1 and not ports[0].many and not edges:
+        name = ports[0].name
+        wires = report.wires.get(name, ())
+        return [(name, name, "", wire) for wire in wires or _NOTHING]
+    return _several(report, edges)
+
+
+def _several(report: NodeReport, edges: Sequence[Edge]) -> Iterator[_Port]:
+    """Yield the inputs of a layer that has not one of them, and what leads to none."""
+    ports = report.layer.inputs if report.layer else ()
+    for port in ports:
         wires = report.wires.get(port.name, ())
         if port.many:
-            found += _numbered(port.name, wires)
+            yield from _numbered(port.name, wires)
         else:
-            label = port.name if several else ""
-            found += [(port.name, port.name, label, wires[0] if wires else None)]
-            found += [(port.name, port.name, label, extra) for extra in wires[1:]]
+            label = port.name if len(ports) > 1 else ""
+            for wire in wires or _NOTHING:
+                yield (port.name, port.name, label, wire)
     bound = {edge.ends for wires in report.wires.values() for edge in wires}
-    return found + [
-        ("", e.target_port, f"{e.target_port}?", e) for e in edges if e.ends not in bound
-    ]
+    for edge in edges:
+        if edge.ends not in bound:
+            yield ("", edge.target_port, f"{edge.target_port}?", edge)
 
 
 def _numbered(port: str, wires: Sequence[Edge]) -> Iterator[_Port]:
@@ -212,34 +270,25 @@ def _numbered(port: str, wires: Sequence[Edge]) -> Iterator[_Port]:
     yield (port, port, "+" if wires else "", None)
 
 
-def _outputs(report: NodeReport) -> list[_Port]:
+def _outputs(report: NodeReport) -> _Ports:
     if report.layer is not None and report.layer.name == "Output":
-        return []
-    ports = report.output_ports or ("output",)
+        return ()
+    return _named(report.output_ports or ("output",))
+
+
+@lru_cache(maxsize=1024)
+def _named(ports: tuple[str, ...]) -> _Ports:
     several = len(ports) > 1
-    return [(port, port, port if several else "", None) for port in ports]
+    return tuple((port, port, port if several else "", None) for port in ports)
 
 
-def _width(
-    name: str,
-    kind: str,
-    lines: Sequence[Line],
-    left: list[_Port],
-    right: list[_Port],
-    badge: float,
-    signs: float,
-) -> float:
-    texts = [width(name, NAME, True) + badge, width(kind, KIND) + signs]
-    texts += [width(line.name, TEXT) + 14 + width(line.value, TEXT) for line in lines]
-    if len(left) > 1 or len(right) > 1:
-        ins = max((width(p[2], TEXT) for p in left), default=0)
-        outs = max((width(p[2], TEXT) for p in right), default=0)
-        texts.append(ins + 16 + outs)
-    wanted = min(max(*texts, _LEAST - 2 * PAD), _MOST) + 2 * PAD
-    return math.ceil(wanted / 4) * 4.0
+def _across(left: _Ports, right: _Ports) -> float:
+    """Return how wide the labels of ports are side by side."""
+    sides = [max((width(port[2], TEXT) for port in side), default=0) for side in (left, right)]
+    return sum(sides) + 16
 
 
-def _placed(ports: list[_Port], place: int, x: float, output: bool) -> Slot:
+def _placed(ports: _Ports, place: int, x: float, output: bool) -> Slot:
     port, key, label, edge = ports[place]
     alone = len(ports) == 1
     y = HEADER / 2 if alone else HEADER + 2 + LINE * (place + 0.5)

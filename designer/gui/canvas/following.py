@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtWidgets import QGraphicsScene
 
 from designer.graph import Edge
@@ -19,6 +19,8 @@ from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.rows import Rows
 from designer.gui.canvas.wires import Ends, Wires
 
+_SLICE = 40
+"""So many waiting wires are led between two events."""
 _MANY = 60
 """From this many on, painting everything is cheaper than asking for each."""
 Rect = tuple[float, float, float, float]
@@ -57,6 +59,8 @@ class Following(QGraphicsScene):
         """Where the nodes were that have moved or gone: wires around them may go straight now."""
         self._obstacles: Obstacles | None = None
         self._drag: Drag | None = None
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self.lead_some)
 
     def forget_all(self) -> None:
         """Have no nodes and no wires."""
@@ -97,12 +101,9 @@ class Following(QGraphicsScene):
     def _span(self, edge: Edge) -> tuple[float, float, float, float, float]:
         """Return where a wire starts and ends, and the side it leans to."""
         source, target = self.cards[edge.source], self.cards[edge.target]
-        out, into = source.card.source_slot(edge), target.card.target_slot(edge)
-        return (
-            *source.place_of(out),
-            *target.place_of(into),
-            target.card.lean(edge),
-        )
+        x0, y0 = source.card.leaves(edge)
+        x1, y1, lean = target.card.arrives(edge)
+        return (source.x() + x0, source.y() + y0, target.x() + x1, target.y() + y1, lean)
 
     def edges_of(self, name: str) -> list[Edge]:
         """Return all wires at a node."""
@@ -146,6 +147,19 @@ class Following(QGraphicsScene):
         self.update_wires([ends for ends in places if ends in self.wires.table])
         self.wires.route(places, self.obstacles)
         self.update_wires(places)
+        if self.wires.waiting:
+            self._later.start()
+
+    def lead_some(self) -> None:
+        """Lead some of the wires that wait: a design is there at once, its wires a bit later."""
+        self.route(self.wires.next_waiting(_SLICE))
+        if not self.wires.waiting:
+            self._later.stop()
+
+    def lead_all(self) -> None:
+        """Lead all wires that wait."""
+        while self.wires.waiting:
+            self.lead_some()
 
     def set_positions(self, places: Mapping[str, QPointF]) -> None:
         """Put nodes elsewhere, all by the same shift, on screen only: what a drag does."""

@@ -69,8 +69,16 @@ class Marks:
                 self._rects.pop(serial, None)
                 self.selected.pop(serial, None)
             else:
-                self._marks[serial] = after
-                self._rects[serial] = QRectF(*after.at, *after.size)
+                self._put(serial, after)
+
+    def fill(self, network: Network) -> None:
+        """Show those of a network, from nothing."""
+        for serial, mark in network.marks.items():
+            self._put(serial, mark)
+
+    def _put(self, serial: int, mark: Mark) -> None:
+        self._marks[serial] = mark
+        self._rects[serial] = QRectF(*mark.at, *mark.size)
 
     def clear(self) -> None:
         """Forget all."""

@@ -75,10 +75,10 @@ class Motion(QObject):
         stage = self._board.stage
         pairs = (*changes.nodes.values(), *changes.edges.values())
         kept = all(before is not None and after is not None for before, after in pairs)
-        if not kept or not changes.nodes or not self.duration:
+        if not kept or not _moves(changes) or not self.duration:
             yield
             return
-        rects, lines = stage.table["rect"].copy(), stage.wires.table["lines"].copy()
+        rects, lines = stage.table["rect"].copy(), stage.wires.table["points"].copy()
         marks = {serial: stage.marks.rect(serial) for serial in stage.marks.serials}
         yield
         self._start(rects, lines, marks)
@@ -115,10 +115,12 @@ class Motion(QObject):
 
     def _start(self, rects: Floats, lines: Floats, marks: dict[int, QRectF]) -> None:
         stage = self._board.stage
-        now, ways = stage.table["rect"], stage.wires.table["lines"]
+        now = stage.table["rect"]
         nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
         if not len(nodes) or self._too_many(len(nodes)) or stillness.wants_stillness():
             return
+        stage.lead_all()
+        ways = stage.wires.table["points"]
         wires = np.flatnonzero(np.abs(ways - lines).max(axis=(1, 2)) > 0.5)
         corners = (rects[nodes, :2], now[nodes, :2].copy())
         held = stage.marks
@@ -149,7 +151,7 @@ class Motion(QObject):
             return
         stage.wires.gliding = share < 1
         stage.glide(path.nodes, _between(*path.corners, share))
-        stage.wires.put_lines(path.wires, _between(*path.lines, share))
+        stage.wires.put_points(path.wires, _between(*path.lines, share))
         if path.marks:
             stage.marks.put({s: _rect_between(*pair, share) for s, pair in path.marks.items()})
         if self._views is not None:
@@ -162,6 +164,11 @@ class Motion(QObject):
         for watched in (self._board, self._board.viewport()):
             watched.removeEventFilter(self)
         self._board.camera.fitted = self._board.camera.fitted or fitted
+
+
+def _moves(changes: ChangeSet) -> bool:
+    """Tell whether a change puts any node elsewhere."""
+    return any(a is not None and b is not None and a.at != b.at for a, b in changes.nodes.values())
 
 
 def _between(one: Floats, other: Floats, share: float) -> Floats:

@@ -111,12 +111,6 @@ class NodeItem:
         """The card's place as x, y, width, height."""
         return (self._x, self._y, self.card.width, self.card.height)
 
-    def place_of(self, slot: Slot | None) -> tuple[float, float]:
-        """Return x and y of a port, of the card's middle where there is none."""
-        if slot is None:
-            return (self._x + self.card.width / 2, self._y + self.card.height / 2)
-        return (self._x + slot.x, self._y + slot.y)
-
     @property
     def around(self) -> QRectF:
         """The card with room for ports, halo and badge."""

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from designer.graph.ways import routes
 from designer.gui.canvas.arrays import (
     Floats,
     draw_lines,
@@ -94,11 +95,11 @@ def _strokes(scene: CanvasScene, rows: Places) -> Floats:
     """Return the segments to draw: a level wire is one, so that its joints don't show."""
     wires, zoom = scene.wires, scene.zoom
     if detail(zoom) is Detail.FAR:
-        return _thinned(wires.table["lines"][rows], zoom).reshape(-1, 4)
+        return _thinned(wires.table["points"][rows], zoom).reshape(-1, 4)
     bent = [row for row in rows if _is_fine(scene, row)] if wires.fine else []
     if bent:
         rows = np.setdiff1d(rows, bent)
-    lines = wires.table["lines"][rows]
+    lines = wires.lines(rows)
     off = np.abs(lines[:, :, 1::2] - lines[:, :1, 1:2]).max(axis=(1, 2))
     level = off < 0.3
     whole = np.concatenate([lines[level, 0, :2], lines[level, -1, 2:]], axis=1)
@@ -109,8 +110,8 @@ def _strokes(scene: CanvasScene, rows: Places) -> Floats:
 def _lines(scene: CanvasScene, row: int) -> Floats:
     """Return the segments of one wire."""
     wires = scene.wires
-    found: Floats = wires.table["lines"][row]
-    return wires.fine[wires.table.keys[row]] if _is_fine(scene, row) else found
+    fine = _is_fine(scene, row)
+    return wires.fine[wires.table.keys[row]] if fine else wires.lines([row])[0]
 
 
 def _is_fine(scene: CanvasScene, row: int) -> bool:
@@ -118,11 +119,9 @@ def _is_fine(scene: CanvasScene, row: int) -> bool:
     return not scene.wires.gliding and scene.wires.table.keys[row] in scene.wires.fine
 
 
-def _thinned(lines: Floats, zoom: float) -> Floats:
+def _thinned(points: Floats, zoom: float) -> Floats:
     """Return fewer segments from afar, where a curve is a few pixels."""
-    step = 2 if zoom > 0.12 else 8
-    starts, ends = lines[:, ::step, :2], lines[:, step - 1 :: step, 2:]
-    return np.concatenate([starts, ends], axis=2)
+    return routes.segments(points[:, :: 2 if zoom > 0.12 else 8])
 
 
 def _points(lines: Floats) -> Floats:
@@ -177,7 +176,7 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
             row = scene.wires.table.row(ends)
             broken = scene.wires.table["state"][row] == State.BROKEN
             painter.setPen(alarm if broken else text)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, scene.wires.labels[ends])
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, scene.wires.label(ends))
 
 
 def paint_sharing(painter: QPainter, scene: CanvasScene) -> None:

@@ -48,6 +48,11 @@ class Rows(Generic[Key]):
                 self._grow()
         return row
 
+    def put_all(self, keys: "list[Key]") -> "np.ndarray[Any, Any]":
+        """Return the rows of several keys, new ones at the end where they have none."""
+        rows = [self.put(key) for key in keys]
+        return np.array(rows, dtype=np.intp)
+
     def remove(self, key: Key) -> None:
         """Remove a row if it is here."""
         place = self._row.pop(key, None)

@@ -19,6 +19,7 @@ from designer.gui.canvas.sprites import Sprites
 from designer.gui.canvas.tints import ColourBy, Recipe, Tints
 from designer.gui.canvas.wires import Bend, Ends, State
 from designer.gui.theme import Theme
+from designer.layers.types import TensorType
 
 Fits = Callable[[str, str], bool]
 _NONE: tuple[Problem, ...] = ()
@@ -60,29 +61,43 @@ class CanvasScene(Following):
             self.marks.apply(changes, network)
             self.update()
         changed = {key[1] for key in changes.nodes if key[0] == network.name}
-        edges = {k[1:]: pair for k, pair in changes.edges.items() if k[0] == network.name}
-        for ends, (_, after) in edges.items():
-            self._put_edge(ends, after)
+        edges = {k[1:]: pair[1] for k, pair in changes.edges.items() if k[0] == network.name}
+        moves_only = changes.only_moves and changed <= self.cards.keys()
+        (self._move if moves_only else self._bring)(changed, edges, network, report)
+
+    def show_all(self, network: Network, report: Report) -> None:
+        """Show another network instead, by the same path as any change."""
+        self.clear_all()
+        self.marks.fill(network)
+        edges: dict[Ends, Edge | None] = {edge.ends: edge for edge in network.edges()}
+        self._bring({node.id for node in network.nodes()}, edges, network, report)
+
+    def _move(
+        self, changed: set[str], edges: Mapping[Ends, Edge | None], network: Network, report: Report
+    ) -> None:
+        """Show nodes and the bends of wires elsewhere; nothing else has changed."""
+        self._put_edges(edges)
+        self._report = report
+        self.reroute(self._move_nodes(changed, network), edges)
+
+    def _bring(
+        self, changed: set[str], edges: Mapping[Ends, Edge | None], network: Network, report: Report
+    ) -> None:
+        """Show what has changed, and what means something else by it."""
+        self._put_edges(edges)
         removed = [name for name in changed if name not in network]
         for name in removed:
             self._remove(name)
-        self.forget_drag()
-        if changes.only_moves and changed <= self.cards.keys():
-            self._report = report
-            for _, after in edges.values():
-                if after is not None:
-                    self.wires.put(after)
-            self.reroute(self._move_nodes(changed, network), edges)
-            return
-        stale = self._stale(report, changes) | changed | {ends[2] for ends in edges}
-        stale |= {ends[0] for ends in edges}
+        stale = self._stale(report) | changed
+        stale.update(ends[2] for ends in edges)
+        stale.update(ends[0] for ends in edges)
         shown = network.order.sorted(stale & report.nodes.keys())
         moved = self._put_nodes(shown, network, report)
         self._report = report
         self.tints.show(stale, report)
         if removed or moved:
             self.nodes_moved()
-        self._put_wires(shown, edges, report)
+        self._put_wires(shown, report)
         self.reroute(moved, edges)
         if removed:
             left = [n for n in self._selected if n in self.cards]
@@ -105,12 +120,12 @@ class CanvasScene(Following):
         self.selected_bend = None
         self._report, self.fits, self._hovered = None, None, ""
 
-    def _stale(self, report: Report, changes: ChangeSet) -> set[str]:
+    def _stale(self, report: Report) -> set[str]:
         """Return the nodes whose meaning differs from what is shown."""
         before = self._report
         if before is None:
             return set(report.nodes)
-        if before is report or changes.only_moves:
+        if before is report:
             return set()
         stale = _differing(before.nodes, report.nodes)
         for name in before.by_node.keys() | report.by_node.keys():
@@ -123,13 +138,13 @@ class CanvasScene(Following):
         """Show nodes; returns those whose outline changed, so that wires must follow."""
         before = [self.cards[name] for name in names if name in self.cards]
         self.update_nodes(before, also=len(names) - len(before))
-        was = {item.card.id: (item.outline, item.card.slots) for item in before}
+        was = {item.card.id: (item.outline, item.card.ports) for item in before}
         for name in names:
             self._put_node(network.node(name), report)
         items = [self.cards[name] for name in names]
         self._put_rows(items)
         self.update_nodes(items)
-        changed = [i for i in items if was.get(i.card.id) != (i.outline, i.card.slots)]
+        changed = [i for i in items if was.get(i.card.id) != (i.outline, i.card.ports)]
         self.before += [was[i.card.id][0] for i in changed if i.card.id in was]
         return [item.card.id for item in changed]
 
@@ -151,7 +166,7 @@ class CanvasScene(Following):
         if not items:
             return
         self.moves += 1
-        rows = [self.table.put(item.card.id) for item in items]
+        rows = self.table.put_all([item.card.id for item in items])
         for family in dict.fromkeys(item.card.family for item in items):
             if family not in self.families:
                 self.families.append(family)
@@ -185,29 +200,37 @@ class CanvasScene(Following):
         if self._hovered == name:
             self._hovered = ""
 
-    def _put_edge(self, ends: Ends, edge: Edge | None) -> None:
-        source, target = ends[0], ends[2]
-        if edge is not None:
-            self.out_of.setdefault(source, {})[ends] = edge
-            self.into.setdefault(target, {})[ends] = edge
-            return
-        if ends in self.wires.edges:
+    def _put_edges(self, edges: Mapping[Ends, Edge | None]) -> None:
+        """Keep the records of wires; None for one that is gone."""
+        self.forget_drag()
+        for ends, edge in edges.items():
+            if edge is None:
+                self._remove_edge(ends)
+            else:
+                self.out_of.setdefault(ends[0], {})[ends] = edge
+                self.into.setdefault(ends[2], {})[ends] = edge
+                self.wires.put(edge)
+
+    def _remove_edge(self, ends: Ends) -> None:
+        if ends in self.wires.table:
             self.update_wire(self.wires.box(ends))
-        self.out_of.get(source, {}).pop(ends, None)
-        self.into.get(target, {}).pop(ends, None)
+        self.out_of.get(ends[0], {}).pop(ends, None)
+        self.into.get(ends[2], {}).pop(ends, None)
         self.wires.remove(ends)
         if self.selected_wire == ends:
             self.selected_wire = self.selected_bend = None
         if self.hovered_wire == ends:
             self.hovered_wire = None
 
-    def _put_wires(self, stale: Iterable[str], edges: Iterable[Ends], report: Report) -> None:
-        touched = {ends: edge for name in stale for ends, edge in self.ways_at(name)}
-        meant: dict[Ends, tuple[Edge, str, State]] = {}
+    def _put_wires(self, stale: Collection[str], report: Report) -> None:
+        if len(stale) == len(self.cards):
+            touched = dict(self.wires.edges)
+        else:
+            touched = {ends: edge for name in stale for ends, edge in self.ways_at(name)}
+        meant: dict[Ends, tuple[TensorType | None, State]] = {}
         for ends, edge in touched.items():
-            arriving = report.wire(edge)
-            label = str(arriving) if arriving else ""
-            meant[ends] = (edge, label, self._state(edge, report, known=bool(label)))
+            flows = report.wire(edge)
+            meant[ends] = (flows, self._state(edge, report, known=flows is not None))
         self.update_wires(self.wires.set_meanings(meant))
 
     def _state(self, edge: Edge, report: Report, *, known: bool) -> State:

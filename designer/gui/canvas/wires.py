@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from designer.graph.ways.routes import SEGMENTS
 from designer.gui.canvas.arrays import Floats
 from designer.gui.canvas.look import LABEL, width
 from designer.gui.canvas.rows import Rows
+from designer.layers.types import TensorType
 
 Ends = tuple[str, str, str, str]
 Place = tuple[float, float]
@@ -26,6 +28,9 @@ _NEAR = 30.0
 _EACH = 4_000_000
 """From this many pairs on, leading every long wire anew is cheaper than asking for each."""
 
+
+_AT_ONCE = 200
+"""So many long wires are led before the next frame."""
 
 Places = npt.NDArray[np.intp]
 
@@ -51,14 +56,15 @@ class Wires:
     def __init__(self) -> None:
         """Start with none."""
         self.table: Rows[Ends] = Rows(
-            lines=((SEGMENTS, 4), np.float64),
+            points=((SEGMENTS + 1, 2), np.float64),
             box=((4,), np.float64),
             state=((), np.uint8),
             lane=((4,), np.float64),
             detoured=((), np.bool_),
         )
         self.edges: dict[Ends, Edge] = {}
-        self.labels: dict[Ends, str] = {}
+        self.flowing: dict[Ends, TensorType | None] = {}
+        """What flows on each wire, None where that is not known."""
         self.bent: dict[Ends, tuple[Point, ...]] = {}
         """The points that wires are led through, of those few that are."""
         self.fine: dict[Ends, Floats] = {}
@@ -67,6 +73,8 @@ class Wires:
         self._scale = 1.0
         self.gliding = False
         """Whether wires are on their way: then none says what flows on it."""
+        self.waiting: dict[Ends, None] = {}
+        """Long wires that nobody has looked after yet, the next one first."""
         self._ways: Ways = {}
         self._sources: dict[tuple[str, str], int] = {}
 
@@ -74,19 +82,18 @@ class Wires:
         """Forget all."""
         self.table.clear()
         self.edges.clear()
-        self.labels.clear()
+        self.flowing.clear()
         self.bent.clear()
         self.fine.clear()
+        self.waiting.clear()
         self._spots.clear()
 
     def remove(self, ends: Ends) -> None:
         """Forget a wire."""
         self.table.remove(ends)
-        self.edges.pop(ends, None)
-        self.labels.pop(ends, None)
-        self.bent.pop(ends, None)
-        self.fine.pop(ends, None)
-        self._spots.pop(ends, None)
+        of_wires: tuple[dict[Ends, Any], ...] = (self.edges, self.flowing, self.bent)
+        for held in (*of_wires, self.fine, self.waiting, self._spots):
+            held.pop(ends, None)
 
     def put(self, edge: Edge) -> None:
         """Keep a wire's record, and the points that it is led through."""
@@ -103,73 +110,78 @@ class Wires:
             self.bent.pop(ends, None)
             self.fine.pop(ends, None)
 
-    def set_meanings(self, meant: Mapping[Ends, tuple[Edge, str, State]]) -> list[Ends]:
+    def set_meanings(self, meant: Mapping[Ends, tuple[TensorType | None, State]]) -> list[Ends]:
         """Say what flows on wires; return those that have to be drawn anew where they are."""
-        fresh = [ends for ends in meant if ends not in self.table]
-        rows = [self.table.put(ends) for ends in meant]
-        states = [state for _, _, state in meant.values()]
-        other = dict(zip(meant, self.table["state"][rows] != states, strict=True)) if rows else {}
-        for ends, (edge, label, _) in meant.items():
-            other[ends] = bool(other[ends]) or self.labels.get(ends) != label
-            self.put(edge)
-            self.labels[ends] = label
+        known = [ends in self.table for ends in meant]
+        rows = self.table.put_all(list(meant))
+        states = np.array([state for _, state in meant.values()], dtype=np.uint8)
+        other = (self.table["state"][rows] != states).tolist()
+        self.table["state"][rows] = states
+        differing: list[Ends] = []
+        for ends, was, differs in zip(meant, known, other, strict=True):
+            flows = meant[ends][0]
+            if was and (differs or self.flowing.get(ends) != flows):
+                differing.append(ends)
+            self.flowing[ends] = flows
             self._spots.pop(ends, None)
-        if rows:
-            self.table["state"][rows] = states
-        new = set(fresh)
-        return [ends for ends, differs in other.items() if differs and ends not in new]
+        return differing
+
+    def label(self, ends: Ends) -> str:
+        """Return what a wire says: the shape that flows on it, "" where that is not known."""
+        flows = self.flowing.get(ends)
+        return "" if flows is None else str(flows)
 
     def route(self, places: Mapping[Ends, Sequence[float]], nodes: Obstacles) -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
 
-        A fifth number says which side a detour leans to.
+        A fifth number says which side a detour leans to. Where many may have nodes in their way
+        the longer ones wait as plain curves, until `next_waiting` asks for them.
         """
         if not places:
             return
-        names = sorted(places)  # whatever their order came from: a design always looks the same
-        ends = np.array([places[name] for name in names], dtype=np.float64)
-        order = np.argsort(np.abs(ends[:, 2] - ends[:, 0]), kind="stable")
-        ends = ends[order]
+        names = list(places)
+        ends = np.array(list(places.values()), dtype=np.float64)
         points = routes.curves(ends)
-        rows = np.array([self.table.put(names[place]) for place in order], dtype=np.intp)
-        self._lead(rows, self._with_sources(rows, ends), points, nodes)
+        rows = self.table.put_all(names)
+        self.table["detoured"][rows] = False
         if self.bent:
-            self._lead_through(names, order, ends, points, rows)
-        self.table["lines"][rows] = routes.segments(points)
+            self._lead_through(names, ends, points)
+        self._lead(names, ends, points, nodes)
+        self.table["points"][rows] = points
         self._measure(rows)
         self._forget(names)
 
-    def _with_sources(self, rows: Places, ends: Floats) -> Floats:
-        """Return ``ends`` with a number for the port each starts at: such wires share lanes."""
-        keys, known = self.table.keys, self._sources
-        numbers = [known.setdefault(keys[row][:2], len(known)) for row in rows.tolist()]
-        return np.column_stack([ends, np.array(numbers, dtype=np.float64)])
+    def next_waiting(self, count: int) -> list[Ends]:
+        """Return the wires to lead next."""
+        return list(islice(self.waiting, count))
 
-    def _lead(self, rows: Places, ends: Floats, points: Floats, nodes: Obstacles) -> None:
+    def _lead(self, names: list[Ends], ends: Floats, points: Floats, nodes: Obstacles) -> None:
         """Change ``points`` of wires where nodes are in the way."""
-        table = self.table
-        table["detoured"][rows] = False
-        far = routes.suspects(ends)
-        if not len(far):
-            return
+        length = np.abs(ends[:, 2] - ends[:, 0]).tolist()
+        far = [place for place in routes.suspects(ends).tolist() if names[place] not in self.bent]
+        # In an order of their own, whatever theirs came from: a design always looks the same.
+        far.sort(key=lambda place: (length[place], names[place]))
+        for name in names if self.waiting else ():
+            self.waiting.pop(name, None)
+        self.waiting.update((names[place], None) for place in far[_AT_ONCE:])
+        table, known = self.table, self._sources
         leader = Leader(nodes, table["lane"][table["detoured"]], len(far), self._ways)
-        for place in far:
-            way = leader.around(ends[place], points[place])
+        for place in far[:_AT_ONCE]:
+            source = known.setdefault(names[place][:2], len(known))
+            way = leader.around(np.append(ends[place], source), points[place])
             if way is not None:
-                points[place], table["lane"][rows[place]] = way
-                table["detoured"][rows[place]] = True
+                row = table.row(names[place])
+                points[place], table["lane"][row] = way
+                table["detoured"][row] = True
 
-    def _lead_through(
-        self, names: list[Ends], order: Places, ends: Floats, points: Floats, rows: Places
-    ) -> None:
+    def _lead_through(self, names: list[Ends], ends: Floats, points: Floats) -> None:
         """Change ``points`` of the wires that are led by hand."""
-        for place, number in enumerate(order):
-            via = self.bent.get(names[number])
+        for place, name in enumerate(names):
+            via = self.bent.get(name)
             if via:
                 points[place] = through(ends[place], via)
                 fine = through(ends[place], via, FINE)
-                self.fine[names[number]] = routes.segments(fine[None])[0]
-                self.table["detoured"][rows[place]] = False
+                self.fine[name] = routes.segments(fine[None])[0]
 
     def _forget(self, keys: Iterable[Ends]) -> None:
         for key in keys:
@@ -178,7 +190,7 @@ class Wires:
     def shift(self, keys: list[Ends], dx: float, dy: float) -> None:
         """Move whole wires along with the nodes at both their ends."""
         rows = self.table.rows(keys)
-        self.table["lines"][rows] += (dx, dy, dx, dy)
+        self.table["points"][rows] += (dx, dy)
         self.table["lane"][rows] += (dx, dx, dy, 0)
         self._measure(rows)
         for key in self.bent.keys() & set(keys) if self.bent else ():
@@ -186,17 +198,15 @@ class Wires:
             self.fine[key] = self.fine[key] + np.array([dx, dy, dx, dy])
         self._forget(keys)
 
-    def put_lines(self, rows: Places, lines: Floats) -> None:
+    def put_points(self, rows: Places, points: Floats) -> None:
         """Show wires elsewhere, while they glide."""
-        self.table["lines"][rows] = lines
+        self.table["points"][rows] = points
         self._measure(rows)
         self.forget_spots()
 
     def _measure(self, rows: Places) -> None:
-        lines = self.table["lines"][rows]
-        x = np.concatenate([lines[:, :, 0], lines[:, -1:, 2]], axis=1)
-        y = np.concatenate([lines[:, :, 1], lines[:, -1:, 3]], axis=1)
-        self.table["box"][rows] = np.stack([x.min(1), y.min(1), x.max(1), y.max(1)], axis=1)
+        points = self.table["points"][rows]
+        self.table["box"][rows] = np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
 
     # ---- asking
 
@@ -223,7 +233,7 @@ class Wires:
         """Return the wire nearest to a point, None if none is within ``reach``."""
         best, found = reach, None
         for row in self.within(x - reach, y - reach, x + reach, y + reach):
-            away = routes.distance(self.table["lines"][row], x, y)
+            away = routes.distance(self.lines([row])[0], x, y)
             if away < best:
                 best, found = away, self.edges.get(self.table.keys[row])
         return found
@@ -235,9 +245,12 @@ class Wires:
 
     def points(self, ends: Ends) -> Floats:
         """Return a wire's points."""
-        lines = self.table["lines"][self.table.row(ends)]
-        points: Floats = np.concatenate([lines[:, :2], lines[-1:, 2:]])
+        points: Floats = self.table["points"][self.table.row(ends)]
         return points
+
+    def lines(self, rows: Places | Sequence[int]) -> Floats:
+        """Return the lines (k, SEGMENTS, 4) that wires are drawn as."""
+        return routes.segments(self.table["points"][rows])
 
     # ---- labels
 
@@ -262,7 +275,7 @@ class Wires:
         return self._spots[ends]
 
     def _find_spot(self, ends: Ends, nodes: Obstacles) -> tuple[float, float, float] | None:
-        text = self.labels.get(ends, "")
+        text = self.label(ends)
         if not text:
             return None
         wide, high = (width(text, LABEL) + 10) * self._scale, LABEL_HEIGHT * self._scale

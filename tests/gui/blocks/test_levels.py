@@ -96,7 +96,7 @@ def test_what_is_seen_inside_is_this_instance(person):
     person.double_click("two")
     person.double_click("first")
     edge = person.design.network("Dense").edges()[0]
-    assert person.canvas.stage.wires.labels[edge.ends] == "(N, 32)"
+    assert person.canvas.stage.wires.label(edge.ends) == "(N, 32)"
     lines = person.canvas.stage.card("x").lines
     assert [(line.name, line.value) for line in lines] == [("gets", "(N, 32)")]
 

@@ -19,7 +19,7 @@ def through(stage):
     """Yield wires and the cards, not their own, that they pass through."""
     t = np.linspace(0, 1, 6)[None, :, None]
     for row, ends in enumerate(stage.wires.table.keys):
-        lines = stage.wires.table["lines"][row][:, None]
+        lines = stage.wires.lines([row])[0][:, None]
         points = (lines[..., :2] * (1 - t) + lines[..., 2:] * t).reshape(-1, 2)
         for name, item in stage.cards.items():
             x, y, wide, high = item.outline

@@ -45,4 +45,4 @@ def test_a_broken_wire_is_marked_and_the_tip_says_why(open_canvas):
 
 def test_the_label_of_a_wire_is_its_shape(open_canvas):
     hand = _broken(open_canvas)
-    assert hand.canvas.stage.wires.labels[("image", "", "flat", "")] == "(N, 1, 8, 8)"
+    assert hand.canvas.stage.wires.label(("image", "", "flat", "")) == "(N, 1, 8, 8)"

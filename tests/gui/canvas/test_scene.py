@@ -30,7 +30,7 @@ def assert_mirror(hand):
         assert tuple(row) == (item.x(), item.y(), item.card.width, item.card.height)
     for edge in design.edges():
         arriving = report.wire(edge)
-        assert stage.wires.labels[edge.ends] == (str(arriving) if arriving else "")
+        assert stage.wires.label(edge.ends) == (str(arriving) if arriving else "")
         start, end = stage.ends_of(edge)
         points = stage.wires.points(edge.ends)
         assert tuple(points[0]) == (start.x(), start.y())

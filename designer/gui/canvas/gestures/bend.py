@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 
 from designer.graph.marks import MOST_BENDS
+from designer.graph.ways import routes
 from designer.graph.ways.bending import Point, place_for
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
 from designer.gui.canvas.wires import Bend, Ends
@@ -72,7 +73,7 @@ def new_bend(canvas: "Board", ends: Ends, at: QPointF) -> Bend | None:
     if count >= MOST_BENDS:
         canvas.message.emit(f"a wire has at most {MOST_BENDS} bends")
         return None
-    lines = wires.table["lines"][wires.table.row(ends)]
+    lines = routes.segments(wires.points(ends)[None])[0]
     return Bend(ends, place_for(lines, count, (at.x(), at.y())))
 
 
