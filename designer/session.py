@@ -3,6 +3,7 @@
 The window holds a Session and shows it; the tests drive it as the window does.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 UNNAMED = "Net"
 """The class that a new design becomes, until somebody names it."""
+_NOT_IN_FILES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+"""What some system or other takes in no file's name."""
 Listener = Callable[[ChangeSet | None], None]
 """Called with what changed, or None when another design took the place of the old one."""
 
@@ -60,6 +63,13 @@ class Session:
         if self.design.name not in {"", UNNAMED}:
             return self.design.name
         return "Untitled" if self.number == 1 else f"Untitled {self.number}"
+
+    @property
+    def stem(self) -> str:
+        """What a file of it is called, without its ending: names may hold what files may not."""
+        if self.path:
+            return self.path.stem
+        return _NOT_IN_FILES.sub("-", self.name).strip(" .-") or "Untitled"
 
     @property
     def folder(self) -> Path:

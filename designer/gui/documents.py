@@ -200,8 +200,7 @@ class Documents(QObject):
         return self._write(session, session.path) if session.path else self._save_as(session)
 
     def _save_as(self, session: Session) -> bool:
-        name = Path(session.name).with_suffix(".nnd").name
-        path = self._ask_where("Save the design", name, f"{DESIGNS};;{ALL_FILES}")
+        path = self._ask_where("Save the design", f"{session.stem}.nnd", f"{DESIGNS};;{ALL_FILES}")
         if path is None:
             return False
         return self._write(session, path if path.suffix else path.with_suffix(".nnd"))

@@ -90,7 +90,7 @@ class Exporter(QObject):
 
     def _ask_where(self) -> Path | None:
         start = self._session.path.parent if self._session.path else self._settings.folder
-        name = Path(self._session.name).with_suffix(".py").name
+        name = f"{self._session.stem}.py"
         filters = ";;".join(form.filter for form in FORMATS)
         chosen, which = QFileDialog.getSaveFileName(
             self._window, "Export the design", str(start / name), filters

@@ -192,7 +192,7 @@ class SummaryTable(Panel):
         return to_markdown(self.seen(), total)
 
     def _ask_path(self) -> Path | None:
-        start = str(self.session.folder / f"{self.session.design.name or 'summary'}.csv")
+        start = str(self.session.folder / f"{self.session.stem}.csv")
         name, kind = QFileDialog.getSaveFileName(self, "Save the summary", start, _FORMATS)
         if not name:
             return None
