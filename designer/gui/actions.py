@@ -72,7 +72,7 @@ def _can_redo(bench: "Workbench") -> bool:
 
 
 def _can_train(bench: "Workbench") -> bool:
-    return bench.shown and not bench.in_training
+    return bench.shown and not bench.training.going
 
 
 def _can_close(bench: "Workbench") -> bool:
@@ -84,7 +84,7 @@ def _several_tabs(bench: "Workbench") -> bool:
 
 
 def _in_training(bench: "Workbench") -> bool:
-    return bench.in_training
+    return bench.training.going
 
 
 @dataclass(frozen=True)
@@ -252,10 +252,10 @@ VIEW = (
 DESIGN = (
     Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
          role="success"),
-    Spec("pause", "&Pause", lambda w: w.bench.pause(), (), "pause", _in_training,
-         words=lambda b: "&Go On" if b.training_held else "&Pause",
-         sign=lambda b: "play" if b.training_held else "pause"),
-    Spec("stop", "&Stop", lambda w: w.bench.stop(), ("Ctrl+.",), "square", _in_training,
+    Spec("pause", "&Pause", lambda w: w.bench.training.pause(), (), "pause", _in_training,
+         words=lambda b: "&Go On" if b.training.held else "&Pause",
+         sign=lambda b: "play" if b.training.held else "pause"),
+    Spec("stop", "&Stop", lambda w: w.bench.training.stop(), ("Ctrl+.",), "square", _in_training,
          role="error"),
     Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
     _on_canvas("group", "&Group Into a Block", lambda w: w.bench.canvas.group(), "Ctrl+G",

@@ -190,6 +190,13 @@ class Docks(QObject):
             return ""
         return next((name for name, dock in self._docks.items() if dock.isAncestorOf(focus)), "")
 
+    def beside(self, step: int) -> str:
+        """Return the shown panel so many after the one with the keyboard; "" is the canvas."""
+        stops = ["", *(panel.name for panel in PANELS if self.is_shown(panel.name))]
+        here = self.focused()
+        place = stops.index(here) if here in stops else 0
+        return stops[(place + step) % len(stops)]
+
     # ---- the layout
 
     def arrange_default(self) -> None:

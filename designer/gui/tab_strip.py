@@ -261,9 +261,9 @@ def _label(bench: "Workbench") -> _Label:
     dot = "● " if session.dirty else ""
     more = [", unsaved changes"] if session.dirty else []
     icon, role = "", "text"
-    if bench.in_training:
-        icon, role = ("pause", "warning") if bench.training_held else ("activity", "success")
-        more.append(", training held" if bench.training_held else ", training")
+    if bench.training.going:
+        icon, role = ("pause", "warning") if bench.training.held else ("activity", "success")
+        more.append(", training held" if bench.training.held else ", training")
     where = str(session.path) if session.path else f"{session.name}, not saved to a file yet"
     text = f"{dot}{session.name}".replace("&", "&&")
     return _Label(text, where + "".join(more), session.name + "".join(more), icon, role)

@@ -219,7 +219,7 @@ class Tabs(QObject):
         self.bench.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove_block(self, name: str) -> None:
-        self.bench.remove_block(name)
+        self.bench.blocks.remove(name)
 
     def _docks_changed(self) -> None:
         self.bench.docks_changed()

@@ -6,26 +6,25 @@ its panels in the window's docks.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from designer.check.blocks import block_layer
 from designer.check.places import Place
-from designer.editing.definitions import alone
-from designer.files import FileError
 from designer.files.library import Library
 from designer.graph import ChangeSet
+from designer.gui.canvas.first_look import take_first_look
 from designer.gui.canvas.motion import DURATION
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.view import Canvas
 from designer.gui.device import likely_device
-from designer.gui.docks import PANELS
 from designer.gui.documents import Documents
 from designer.gui.exporting import Exporter
 from designer.gui.find_bar import FindBar
 from designer.gui.finding import command_entries
+from designer.gui.own_blocks import OwnBlocks
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.palette import LayerPalette
@@ -34,16 +33,13 @@ from designer.gui.panels.summary import SummaryTable
 from designer.gui.picker import Picker
 from designer.gui.recovery import Recovery
 from designer.gui.theme import Theme, Themed
+from designer.gui.training_side import TrainingSide
 from designer.session import Session
 
 if TYPE_CHECKING:
     from designer.gui.panels.training import TrainingPanel
     from designer.gui.tabs import Tabs
     from designer.gui.window import MainWindow
-
-_MARGIN = 40
-_TOO_SMALL, _READABLE = 0.45, 0.72
-"""A design that fits only at less than the one zoom is shown at the other from its beginning."""
 
 
 def _touches_blocks(changes: ChangeSet) -> bool:
@@ -71,13 +67,14 @@ class Workbench(QObject):
     session: Session
     exporter: Exporter
     canvas: Canvas
+    training: TrainingSide
 
     def __init__(self, window: "MainWindow", shared: Shared) -> None:
         """Make panels for the window's docks, and ``canvas`` for its middle."""
         super().__init__(window)
         self._window = window
         self.documents, self.palette = shared.documents, shared.palette
-        self.library, self.picker = shared.library, shared.picker
+        self.picker = shared.picker
         self._device = shared.device
         self.session = Session()
         self.shown = False
@@ -86,14 +83,15 @@ class Workbench(QObject):
         theme = window.look.theme
         self.exporter = Exporter(window, self.session, window.settings, window.notices)
         self.recovery = Recovery(self.session, window.recovery_folder)
+        self.blocks = OwnBlocks(self.session, shared.library, self.palette, window.notices)
         self.canvas = Canvas(self.session, theme, window)
-        self.canvas.library = self.library
+        self.canvas.library = shared.library
         self.take_choices()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
         self.code = CodePane(self.session, theme)
         self.summary = SummaryTable(self.session, theme)
-        self.training: TrainingPanel | None = None
+        self.training = TrainingSide(self.session, window.look, self)
         self._summary_seen = False
         self.finder: FindBar | None = None
         self._unlisten = self.session.listen(self._changed)
@@ -107,13 +105,13 @@ class Workbench(QObject):
         docks.put("code", self.code)
         docks.put("problems", self.problems)
         docks.put("summary", self.summary)
-        if self.training is None and docks.is_shown("training"):
-            self._make_training()
-        if self.training is None:
+        if docks.is_shown("training"):
+            self.training.ready()
+        if self.training.panel is None:
             docks.empty("training")
         else:
-            docks.put("training", self.training)
-        self._show_blocks()
+            docks.put("training", self.training.panel)
+        self.blocks.show()
 
     def connect_window(self) -> None:
         """Connect everything, once the window has its commands."""
@@ -121,8 +119,8 @@ class Workbench(QObject):
         window.add_canvas(self.canvas)
         self.recovery.failed.connect(self._warn)
         self.canvas.minimap.toggled.connect(self._keep_minimap)
-        self.canvas.block_saved.connect(self.save_block)
-        self.inspector.save_wanted.connect(self.save_block)
+        self.canvas.block_saved.connect(self.blocks.keep)
+        self.inspector.save_wanted.connect(self.blocks.keep)
         self.canvas.selection_changed.connect(self._select)
         self.canvas.node_activated.connect(self._activate)
         self.canvas.message.connect(self._say)
@@ -130,6 +128,8 @@ class Workbench(QObject):
         self.code.problems_wanted.connect(self._show_problems)
         self.summary.nodes_wanted.connect(self.canvas.select)
         self.code.export_wanted.connect(self.exporter.ask)
+        self.training.made.connect(self._training_made)
+        self.training.changed.connect(self._training_changed)
         for panel in (self.inspector, self.problems, self.code, self.summary):
             self._connect_panel(panel)
 
@@ -149,7 +149,7 @@ class Workbench(QObject):
         if changes is None:
             self._select([])
         if self.shown and (changes is None or _touches_blocks(changes)):
-            self._show_blocks()
+            self.blocks.show()
         self.refresh()
         self.changed.emit()
 
@@ -167,40 +167,13 @@ class Workbench(QObject):
         window.docks["problems"].setWindowTitle(title)
         window.commands.refresh()
 
-    def _show_blocks(self) -> None:
-        """Offer the design's blocks and the library's in the palette."""
-        design = self.session.design
-        own = [block_layer(network) for network in design.blocks.values()]
-        self.palette.set_blocks([*own, *(block.layer for block in self.library.blocks())])
-
-    def save_block(self, name: str) -> None:
-        """Keep a block of the design in the user's library."""
-        try:
-            self.library.keep(name, alone(self.session.design, name))
-        except (FileError, OSError) as error:
-            self._warn(f"{name} cannot be kept: {error}")
-            return
-        self._window.notices.say(f"{name} is in your block library now.", "success")
-        self._show_blocks()
-
     def save_selected_block(self) -> None:
         """Keep the selected block, or the one that one is in."""
         here = self.session.here
         if any(map(here.is_block, self.selection)):
             self.canvas.save_block()
         elif here.name:
-            self.save_block(here.name)
-
-    def remove_block(self, name: str) -> None:
-        """Take a block out of the user's library."""
-        try:
-            removed = self.library.remove(name)
-        except FileError as error:
-            self._warn(str(error))
-            return
-        self._say(f"{name} is no longer in your library." if removed else
-                  f"{name} comes with the program, so it stays.")  # fmt: skip
-        self._show_blocks()
+            self.blocks.keep(here.name)
 
     def come_to_front(self) -> None:
         """Take the window's docks, its middle, its title and its status."""
@@ -214,26 +187,8 @@ class Workbench(QObject):
 
     def look_at_design(self) -> None:
         """Show all of it, now and when the panels that have just come have taken their room."""
-        self._look_at_design()
-        QTimer.singleShot(0, self, self._look_at_design)
-
-    def _look_at_design(self) -> None:
-        """Show all of it, or, where that would be too small to read, its beginning."""
-        self.canvas.fit_all()
-        if self.canvas.camera.zoom < _TOO_SMALL:
-            self.canvas.zoom_by(_READABLE / self.canvas.camera.zoom)
-            self.canvas.camera.look_at(self._beginning())
-
-    def _beginning(self) -> QPointF:
-        """Return what to look at so that the first node is seen, and as much else as can be."""
-        nodes, stage, seen = self.session.design.nodes(), self.canvas.stage, self.canvas.seen()
-        first = stage.bounds([min(nodes, key=lambda node: node.at[0]).id])
-        everything, room = stage.bounds(), seen.height() - 2 * _MARGIN
-        x = first.left() + seen.width() * 0.46
-        if everything.height() <= room:
-            return QPointF(x, everything.center().y())
-        y = everything.top() - _MARGIN + seen.height() / 2
-        return QPointF(x, y if first.bottom() < y + seen.height() / 2 else first.center().y())
+        take_first_look(self.canvas)
+        QTimer.singleShot(0, self, partial(take_first_look, self.canvas))
 
     def _select(self, ids: list[str]) -> None:
         self.selection = list(ids)
@@ -277,15 +232,7 @@ class Workbench(QObject):
         """Train, and show how it goes."""
         self._window.docks.show("training")
         self._window.docks.make_room("training", 320)
-        self._make_training().train()
-
-    def pause(self) -> None:
-        """Hold the training, or let it go on."""
-        self._make_training().pause_or_resume()
-
-    def stop(self) -> None:
-        """End the training after the batch at hand."""
-        self._make_training().stop()
+        self.training.ready().train()
 
     def check(self) -> None:
         """Show the problems, or say that there are none."""
@@ -303,14 +250,9 @@ class Workbench(QObject):
 
     def go_to_panel(self, step: int) -> None:
         """Move the keyboard to the next panel that can be seen, or to the canvas."""
-        docks = self._window.docks
-        seen = [panel.name for panel in PANELS if docks.is_shown(panel.name)]
-        stops = ["", *seen]
-        here = docks.focused()
-        place = stops.index(here) if here in stops else 0
-        following = stops[(place + step) % len(stops)]
+        following = self._window.docks.beside(step)
         if following:
-            docks.focus(following)
+            self._window.docks.focus(following)
         else:
             self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -362,22 +304,16 @@ class Workbench(QObject):
         """Make the training panel when it is first seen, and room for the summary."""
         docks = self._window.docks
         if docks.is_shown("training"):
-            self._make_training()
+            self.training.ready()
         if docks.is_shown("summary") and not self._summary_seen:
             self._summary_seen = True
             docks.make_room("summary", 230)
 
-    def _make_training(self) -> "TrainingPanel":
-        if self.training is None:
-            from designer.gui.panels.training import TrainingPanel
-
-            self.training = TrainingPanel(self.session, self._window.look.theme)
-            if self.shown:
-                self._window.docks.put("training", self.training)
-            self._connect_panel(self.training)
-            self.training.state_changed.connect(self._training_changed)
-            self.training.problems_wanted.connect(self._show_problems)
-        return self.training
+    def _training_made(self, panel: "TrainingPanel") -> None:
+        if self.shown:
+            self._window.docks.put("training", panel)
+        self._connect_panel(panel)
+        panel.problems_wanted.connect(self._show_problems)
 
     def _training_changed(self) -> None:
         self.changed.emit()
@@ -386,22 +322,7 @@ class Workbench(QObject):
             self._window.commands.refresh()
 
     def _show_device(self) -> None:
-        run = self.training.record if self.training is not None else None
-        if run is not None and run.started is not None:
-            self._window.status.set_device(run.started.device.upper(), run.started.device_reason)
-        else:
-            self._window.status.set_device(self._device)
-
-    @property
-    def in_training(self) -> bool:
-        """Tell whether a run is going on or held."""
-        run = self.training.record if self.training is not None else None
-        return run is not None and run.end is None
-
-    @property
-    def training_held(self) -> bool:
-        """Tell whether a run is being held."""
-        return self.training is not None and self.training.paused
+        self._window.status.set_device(*(self.training.device or (self._device,)))
 
     # ---- the rest
 
@@ -411,7 +332,7 @@ class Workbench(QObject):
         parts += [self.code, self.summary]
         for part in parts:
             part.set_theme(theme)
-        for made in (self.training, self.finder):
+        for made in (self.training.panel, self.finder):
             if made is not None:
                 made.set_theme(theme)
 
@@ -426,8 +347,8 @@ class Workbench(QObject):
         self.shut()
         parts: list[QObject] = [self.canvas, self.inspector, self.problems, self.code]
         parts += [self.summary, self.exporter, self.recovery, self]
-        if self.training is not None:
-            parts.append(self.training)
+        if self.training.panel is not None:
+            parts.append(self.training.panel)
         for part in parts:
             part.deleteLater()
 

@@ -150,7 +150,7 @@ def test_draw_check_train_export_reopen(window, qtbot, monkeypatch, tmp_path):
     assert hand.at("conv1") == before
     qtbot.waitUntil(lambda: not person.bench.session.training, timeout=120_000)
     late = pulse.stop()
-    panel = person.bench.training
+    panel = person.bench.training.panel
     qtbot.waitUntil(lambda: panel.record is not None and panel.record.end is not None)
     end = panel.record.end
     assert type(end).__name__ == "Finished", end

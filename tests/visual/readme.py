@@ -144,7 +144,7 @@ def _train(reel: Reel) -> None:
     reel.point(studio.window.toolbar, QPoint(320, 22))
     reel.take(300)
     studio.do("train")
-    panel = studio.bench.training
+    panel = studio.bench.training.panel
     seen = -1
     studio.wait_for(lambda: panel.record is not None)
     while panel.record.end is None:

@@ -69,7 +69,7 @@ def _states(given: argparse.Namespace) -> int:
             studio.wait(120)
             studio.shot(given.out / f"{given.theme}-{given.scale}x" / f"{name}.png")
         studio.canvas.cancel_gesture()
-    if studio.bench.in_training:
+    if studio.bench.training.going:
         studio.stop()
     studio.close()
     return 0

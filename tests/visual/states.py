@@ -360,8 +360,8 @@ def training_running(studio):
 
 @state
 def training_finished(studio):
-    if studio.bench.in_training:
-        studio.wait_for(lambda: not studio.bench.in_training)
+    if studio.bench.training.going:
+        studio.wait_for(lambda: not studio.bench.training.going)
         studio.wait(200)
     else:
         studio.open("residual_cnn")

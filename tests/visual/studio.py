@@ -180,15 +180,15 @@ class Studio:
     def train(self, until=None) -> None:
         """Train until something is true of the run, to the end by default."""
         self.do("train")
-        panel = self.bench.training
+        panel = self.bench.training.panel
         ready = until or (lambda record: record.end is not None)
         self.wait_for(lambda: panel.record is not None and ready(panel.record))
         self.wait(200)
 
     def stop(self) -> None:
         """End a run that goes on."""
-        self.bench.stop()
-        self.wait_for(lambda: not self.bench.in_training and not self.bench.session.training)
+        self.bench.training.stop()
+        self.wait_for(lambda: not self.bench.training.going and not self.bench.session.training)
 
     # ---- pictures
 

@@ -46,7 +46,7 @@ from designer.viewpoint import Viewpoint
 
 
 class Board(Sight):
-    """Shows the design of a session; `Commands` adds what keys and menus call, `Canvas` events."""
+    """Shows the design of a session; `CanvasCommands` adds what menus call, `Canvas` events."""
 
     selection_changed = Signal(list)
     node_activated = Signal(str)

@@ -20,7 +20,7 @@ from designer.gui.canvas.nodehelp import NodeHelp
 _STEP = 1.25
 
 
-class Commands(Board):
+class CanvasCommands(Board):
     """Carries out what is named in `keys`, `menu` and the window's table."""
 
     def fit_selection(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.check.places import cause_of
 from designer.gui.canvas import actions
-from designer.gui.canvas.commands import Commands
+from designer.gui.canvas.commands import CanvasCommands
 from designer.gui.canvas.crumbs import HIGH
 from designer.gui.canvas.frames import paint_frames, paint_grips, paint_titles
 from designer.gui.canvas.gestures.base import Gesture
@@ -49,7 +49,7 @@ _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltMod
 
 
 @guarded
-class Canvas(Commands):
+class Canvas(CanvasCommands):
     """Draws the design of a session and lets a hand change it."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:

@@ -343,14 +343,14 @@ def test_training_goes_on_behind_and_its_tab_says_so(two: Hands) -> None:
         training = {**trained.session.design.training, "epochs": 100_000}
         edit.update_header(training=training)
     two.window.commands["train"].trigger()
-    two.qtbot.waitUntil(lambda: trained.in_training, timeout=20_000)
+    two.qtbot.waitUntil(lambda: trained.training.going, timeout=20_000)
     two.tabs.show(two.tabs.benches[0])
     assert two.window.commands["train"].isEnabled()
     assert not two.window.commands["stop"].isEnabled()
     assert "training" in two.bar.accessibleTabName(2)
     assert not two.bar.tabIcon(2).isNull()
     assert two.bar.tabIcon(1).isNull()
-    two.qtbot.waitUntil(lambda: trained.training.record.step is not None, timeout=60_000)
+    two.qtbot.waitUntil(lambda: trained.training.panel.record.step is not None, timeout=60_000)
     said = two.answer(BUTTON.Cancel)
     two.window.documents.close_session(trained.session)
     assert "still training" in said[0]
@@ -358,5 +358,5 @@ def test_training_goes_on_behind_and_its_tab_says_so(two: Hands) -> None:
     two.tabs.show(trained)
     assert two.window.docks["training"].widget() is trained.training
     two.window.commands["stop"].trigger()
-    two.qtbot.waitUntil(lambda: not trained.in_training, timeout=20_000)
+    two.qtbot.waitUntil(lambda: not trained.training.going, timeout=20_000)
     assert "training" not in two.bar.accessibleTabName(2)

@@ -61,7 +61,7 @@ def test_a_new_design_brings_the_panels(window: MainWindow) -> None:
     for name in ("palette", "inspector", "code", "problems"):
         assert window.docks.is_shown(name)
     assert not window.docks.is_shown("training")
-    assert window.bench.training is None
+    assert window.bench.training.panel is None
 
 
 def test_title_shows_the_name_and_unsaved_work(window: MainWindow) -> None:
