@@ -356,7 +356,7 @@ def test_training_goes_on_behind_and_its_tab_says_so(two: Hands) -> None:
     assert "still training" in said[0]
     assert trained in two.tabs.benches
     two.tabs.show(trained)
-    assert two.window.docks["training"].widget() is trained.training
+    assert two.window.docks["training"].widget() is trained.training.panel
     two.window.commands["stop"].trigger()
     two.qtbot.waitUntil(lambda: not trained.training.going, timeout=20_000)
     assert "training" not in two.bar.accessibleTabName(2)
