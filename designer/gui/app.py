@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from designer.gui.settings import Settings, data_folder, default_store
@@ -25,6 +26,7 @@ def run(path: Path | None = None) -> int:
     trouble.rescue.connect(window.rescue)
     trouble.happened.connect(window.report_trouble)
     trouble.install()
+    app.commitDataRequest.connect(partial(_end_session, window))
     window.after_first_paint(partial(_continue, window, path))
     window.show()
     try:
@@ -41,6 +43,13 @@ def make_app(arguments: list[str]) -> QApplication:
     app.setStyle("Fusion")
     app.setDesktopFileName("nn-designer")
     return app
+
+
+def _end_session(window: MainWindow, manager: QSessionManager) -> None:
+    """Ask before the desktop ends the user's session; what asks is not needed until then."""
+    from designer.gui.leaving import end_session
+
+    end_session(window, manager)
 
 
 def _continue(window: MainWindow, path: Path | None) -> None:

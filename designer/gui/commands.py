@@ -28,7 +28,8 @@ class Command(QAction):
         self.setCheckable(spec.checked is not None)
         self.setMenuRole(_MENU_ROLES.get(spec.id, QAction.MenuRole.NoRole))
         if spec.on_canvas:
-            self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            # Not with its children: these are fields, and their keys are theirs.
+            self.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.triggered.connect(self._run)
         self.refresh()
 

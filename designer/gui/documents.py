@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from designer.files import FileError, load
 from designer.graph import Design, DesignError
 from designer.graph.collecting import collecting_later
+from designer.gui.leaving import Answer, ask_to_leave
 from designer.gui.notices import Choice, Notice, Notices
 from designer.gui.recovery import LostWork, lost_work
 from designer.gui.settings import Settings
@@ -25,7 +26,6 @@ DESIGNS = "Designs (*.nnd)"
 ALL_FILES = "All files (*)"
 _REMEMBERED = 10
 """So many closed designs can be opened again."""
-_BUTTONS = QMessageBox.StandardButton
 
 
 @dataclass(frozen=True)
@@ -147,11 +147,8 @@ class Documents(QObject):
         return self.close_session(self._session)
 
     def close_session(self, session: Session) -> bool:
-        """Close a design, asking about a run and unsaved work; tell whether it is closed."""
-        self.finish_typing()
-        if session.training and not self._may_stop(session):
-            return False
-        if session.dirty and not self._may_close([session]):
+        """Close a design, asking about unsaved work and training; tell whether it is closed."""
+        if not self.may_leave([session]):
             return False
         self._close(session)
         return True
@@ -237,34 +234,13 @@ class Documents(QObject):
     # ---- the question
 
     def may_leave(self, sessions: Sequence[Session] | None = None) -> bool:
-        """Ask once about all unsaved work; tell whether the designs may go."""
+        """Ask once about unsaved work and training; tell whether the designs may go."""
         self.finish_typing()
-        open_now = self._tabs.sessions if sessions is None else sessions
-        unsaved = [session for session in open_now if session.dirty]
-        return not unsaved or self._may_close(unsaved)
-
-    def _may_stop(self, session: Session) -> bool:
-        text = f"{session.name} is still training. Stop the training and close it?"
-        buttons = _BUTTONS.Close | _BUTTONS.Cancel
-        answer = QMessageBox.question(self._window, "Training", text, buttons, _BUTTONS.Cancel)
-        return answer == _BUTTONS.Close
-
-    def _may_close(self, unsaved: Sequence[Session]) -> bool:
-        save = _BUTTONS.Save if len(unsaved) == 1 else _BUTTONS.SaveAll
-        buttons = save | _BUTTONS.Discard | _BUTTONS.Cancel
-        answer = QMessageBox.warning(
-            self._window, "Unsaved changes", _question(unsaved), buttons, save
-        )
-        if answer == save:
-            return all(self._save(session) for session in unsaved)
-        return answer == _BUTTONS.Discard
-
-
-def _question(unsaved: Sequence[Session]) -> str:
-    if len(unsaved) == 1:
-        return f"Save the changes to {unsaved[0].name}?\n\nWithout saving they are lost."
-    names = "\n".join(f"    {session.name}" for session in unsaved)
-    return f"Save the changes to {len(unsaved)} designs?\n\n{names}\n\nUnsaved, they are lost."
+        leaving = self._tabs.sessions if sessions is None else sessions
+        answer = ask_to_leave(self._window, leaving)
+        if answer is Answer.SAVE:
+            return all(self._save(session) for session in leaving if session.dirty)
+        return answer is Answer.LET_GO
 
 
 def _offer(lost: Sequence[LostWork]) -> str:

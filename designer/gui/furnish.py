@@ -27,6 +27,7 @@ from designer.gui.picker import Picker
 from designer.gui.status import StatusBar
 from designer.gui.tab_strip import TabStrip
 from designer.gui.tabs import Tabs
+from designer.gui.typing import FieldKeys
 from designer.gui.window import MainWindow
 from designer.gui.workbench import Shared
 from designer.layers.catalogue import CATALOGUE
@@ -87,6 +88,7 @@ def furnish(window: MainWindow) -> None:
     window.commands.set_theme(theme)
     window.toolbar = _toolbar(window)
     window.strip = TabStrip(window, theme)
+    FieldKeys(window)
     _fill_menus(window)
     _connect(window)
 

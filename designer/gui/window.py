@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
             )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work, remember the layout, end everything."""
+        """Ask about unsaved work and training, remember the layout, end everything."""
         if self.furnished and not self.documents.may_leave():
             event.ignore()
             return

@@ -38,6 +38,7 @@ from designer.gui.canvas.touch import pinch_of
 from designer.gui.canvas.wires import Ends
 from designer.gui.guard import guarded
 from designer.gui.theme import Theme
+from designer.gui.typing import field_in
 from designer.session import Session
 
 LAYER_MIME = "application/x-nn-designer-layer"
@@ -299,7 +300,8 @@ class Canvas(CanvasCommands):
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.ShiftModifier,
             }
-            if plain and (name := method_for(event, self.keys)) and self.takes(name):
+            name = "" if field_in(self) else method_for(event, self.keys)
+            if plain and name and self.takes(name):
                 event.accept()
                 return True
         return super().event(event)
@@ -314,9 +316,10 @@ class Canvas(CanvasCommands):
         connect_by_keys(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what the table says."""
-        event.accept()
-        if self.gesture is not None and self.gesture.key(event):
+        """Do what the table says; what a field on the canvas leaves of its keys is not for here."""
+        typing = field_in(self) is not None
+        event.setAccepted(not typing)
+        if typing or (self.gesture is not None and self.gesture.key(event)):
             return
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
