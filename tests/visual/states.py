@@ -34,10 +34,14 @@ def cleared(studio: Studio) -> Iterator[None]:
     studio.bench.picker.dismiss()
     if studio.bench.finder is not None:
         studio.bench.finder.dismiss()
+    studio.bench.code.find_bar.close_bar()
+    studio.canvas.tip_card.hide()
     coloured(studio, "family")
     for field in studio.window.findChildren(QLineEdit):
         if "earch" in field.accessibleName() or "ilter" in field.accessibleName():
             field.clear()
+    if not all(studio.window.docks.is_shown(name) for name in ("palette", "inspector", "code")):
+        studio.do("reset-layout")
     while studio.window.notices.dismiss_newest():
         studio.wait(300)
     for other in QApplication.topLevelWidgets():

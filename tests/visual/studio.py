@@ -60,6 +60,8 @@ class Studio:
         self.window.furnish()
         self.wait()
         self._hand = Hand
+        self._kept = None
+        """The picture of a question, which is gone when the state is reached."""
 
     @property
     def bench(self):
@@ -190,6 +192,18 @@ class Studio:
         self.bench.training.stop()
         self.wait_for(lambda: not self.bench.training.going and not self.bench.session.training)
 
+    def asked(self, ask) -> None:
+        """Do what opens a question, keep a picture of it, and answer no."""
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+
+        def look() -> None:
+            self._kept = self.picture()
+            QApplication.activeModalWidget().close()
+
+        QTimer.singleShot(400, look)
+        ask()
+
     # ---- pictures
 
     def picture(self):
@@ -213,7 +227,8 @@ class Studio:
     def shot(self, path: Path) -> None:
         """Write a picture of the window."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert self.picture().save(str(path)), path
+        picture, self._kept = self._kept or self.picture(), None
+        assert picture.save(str(path)), path
 
     def close(self) -> None:
         """Close without a question."""
