@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from designer.check import Fix, apply_fix
@@ -256,6 +257,11 @@ class Board(Sight):
         self.setAccessibleDescription(words)
         self.faces.tell_selection()
         self.selection_changed.emit(names)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say what the keyboard is on now, not just that it is on the canvas."""
+        super().focusInEvent(event)
+        self.faces.tell_focus()
 
     def _update_wires(self) -> None:
         self.stage.update(self.seen())

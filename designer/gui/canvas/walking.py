@@ -13,9 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from designer.gui.canvas.gestures.carry import Carried
 from designer.gui.canvas.look import GRID
-from designer.gui.canvas.saying import announce
 from designer.gui.canvas.wires import Ends
-from designer.gui.canvas.words import wire_description, wire_name
 
 if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
@@ -144,7 +142,7 @@ class Walker:
         board.stage.select([], wire=wire)
         left, top, right, bottom = board.stage.wires.box(wire)
         board.camera.reveal(QRectF(left, top, right - left, bottom - top))
-        announce(board, f"{wire_name(wire)}: {wire_description(board, wire)}")
+        board.faces.tell_selection()  # the scene tells of nodes and marks alone
 
     def _leave_wire(self, wire: Ends, direction: str) -> None:
         if direction in {"up", "down"}:

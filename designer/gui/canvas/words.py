@@ -1,14 +1,17 @@
-"""Nodes and wires in words, for those who hear the canvas: what a card and a wire show."""
+"""The canvas in words, for those who hear it: what cards, ports and wires show."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from designer.graph import Frame, Mark
 from designer.gui import units
+from designer.gui.canvas.card import Slot
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.wires import Ends, State
+from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
+    from designer.check import NodeReport
     from designer.gui.canvas.board import Board
 
 _MOST = 5
@@ -38,9 +41,14 @@ def node_name(board: "Board", name: str) -> str:
     return ", ".join(words)
 
 
-def description(board: "Board", key: "str | Ends") -> str:
-    """Return what a node or a wire shows beside its name."""
-    return node_description(board, key) if isinstance(key, str) else wire_description(board, key)
+def canvas_description(board: "Board") -> str:
+    """Return how much there is, and what is selected: ``5 nodes, 4 wires; nothing selected``."""
+    stage = board.stage
+    counts = [f"{len(stage.cards)} nodes", f"{len(stage.wires.edges)} wires"]
+    frames = sum(map(stage.is_frame, stage.marks.serials))
+    notes = len(stage.marks) - frames
+    counts += [f"{frames} frames"] * bool(frames) + [f"{notes} notes"] * bool(notes)
+    return f"{', '.join(counts)}; {board.accessibleDescription() or 'nothing selected'}"
 
 
 def node_description(board: "Board", name: str) -> str:
@@ -79,7 +87,45 @@ def wire_description(board: "Board", wire: Ends) -> str:
     return f"{kind}; does not fit" if broken else kind
 
 
-def help_on(board: "Board", key: "str | Ends") -> str:
-    """Return what a layer is for; of a wire nothing more."""
-    report = board.here.report.nodes.get(key) if isinstance(key, str) else None
+def port_name(slot: Slot) -> str:
+    """Return a port's name and side: ``input``, ``input query``, ``output h_n``."""
+    side = "output" if slot.output else "input"
+    name = slot.port if slot.label == "+" else slot.label
+    return side if name in {"", side} else f"{side} {name}"
+
+
+def port_description(board: "Board", node: str, slot: Slot) -> str:
+    """Return what flows at a port, and where it comes from or goes to."""
+    report = board.here.report.nodes.get(node)
+    others = wired_to(board, node, slot)
+    flows: object = None
+    if slot.output:
+        flows = report.outputs.get(slot.port) if report is not None else None
+    elif slot.edge is not None:
+        flows = board.here.report.wire(slot.edge)
+    kind = f"{flows} {flows.dtype}" if isinstance(flows, TensorType) else "shape not known yet"
+    if others:
+        return f"{kind}; {'to' if slot.output else 'from'} {listed(others)}"
+    if slot.output:
+        return f"{kind}; not connected"
+    return "takes one more" if slot.label == "+" else f"not connected{_may_stay(report, slot)}"
+
+
+def wired_to(board: "Board", node: str, slot: Slot) -> list[str]:
+    """Return the nodes at the other ends of a port's wires."""
+    if not slot.output:
+        return [slot.edge.source] if slot.edge is not None else []
+    card = board.stage.card(node)
+    leaving = (edge for edge in board.stage.edges_of(node) if edge.source == node)
+    return [edge.target for edge in leaving if card.source_slot(edge) == slot]
+
+
+def _may_stay(report: "NodeReport | None", slot: Slot) -> str:
+    ports = report.layer.inputs if report is not None and report.layer is not None else ()
+    return "; may stay open" * any(p.optional for p in ports if p.name == slot.port)
+
+
+def help_on(board: "Board", name: str) -> str:
+    """Return what a layer is for."""
+    report = board.here.report.nodes.get(name)
     return report.layer.purpose if report is not None and report.layer is not None else ""
