@@ -70,7 +70,7 @@ class Card:
 
     __slots__ = (
         *("id", "kind", "family", "width", "height", "lines", "lines_top", "severity", "messages"),
-        *("muted", "shared", "block", "copies", "ports", "_slots", "_inputs"),
+        *("muted", "shared", "block", "copies", "ports", "_slots", "_arriving"),
     )
 
     def __init__(
@@ -84,7 +84,8 @@ class Card:
         self.messages = tuple(problem.message for problem in problems)
         self.ports = ports
         self._slots: tuple[Slot, ...] | None = None
-        self._inputs: dict[Ends, Slot] | None = None
+        self._arriving: dict[Ends, tuple[int, float]] | None = None
+        """Which input each wire leads to, and the side that it leans to."""
         wide = max(widest, width(node.id, NAME, True) + (18 if problems else 0))
         rows = max(len(ports[0]), len(ports[1]))
         top = HEADER
@@ -114,26 +115,33 @@ class Card:
 
     def target_slot(self, edge: Edge) -> Slot | None:
         """Return where a wire arrives."""
-        if self._inputs is None:
-            self._inputs = {slot.edge.ends: slot for slot in self.slots if slot.edge}
-        return self._inputs.get(edge.ends, self.slots[0] if self.ports[0] else None)
+        return self.slots[self._arrival(edge)[0]] if self.ports[0] else None
+
+    @property
+    def heights(self) -> tuple[float, float]:
+        """How far below its top the only input and the only output are; else not a number."""
+        left, right = (HEADER / 2 if len(side) == 1 else math.nan for side in self.ports)
+        return (left, right)
 
     def leaves(self, edge: Edge) -> tuple[float, float]:
         """Return the place of the port that a wire leaves; the card's middle where it has none."""
-        if len(self.ports[1]) == 1:
-            return (self.width, HEADER / 2)
         slot = self.source_slot(edge)
         return (slot.x, slot.y) if slot else (self.width / 2, self.height / 2)
 
     def arrives(self, edge: Edge) -> tuple[float, float, float]:
         """Return the place of the port where a wire arrives, and the side that it leans to."""
-        if len(self.ports[0]) == 1:
-            return (0.0, HEADER / 2, 0)
-        slot = self.target_slot(edge)
-        if slot is None:
+        left = self.ports[0]
+        if not left:
             return (self.width / 2, self.height / 2, 0)
-        wired = [other.y for other in self.slots if not other.output and other.edge]
-        return (slot.x, slot.y, leaning(slot.y, wired))
+        place, lean = self._arrival(edge)
+        return (0.0, _height(len(left), place), lean)
+
+    def _arrival(self, edge: Edge) -> tuple[int, float]:
+        if self._arriving is None:
+            wires = [(place, port[3]) for place, port in enumerate(self.ports[0]) if port[3]]
+            places = [place for place, _ in wires]
+            self._arriving = {e.ends: (place, leaning(place, places)) for place, e in wires}
+        return self._arriving.get(edge.ends, (0, 0))
 
 
 def make_card(
@@ -290,6 +298,10 @@ def _across(left: _Ports, right: _Ports) -> float:
 
 def _placed(ports: _Ports, place: int, x: float, output: bool) -> Slot:
     port, key, label, edge = ports[place]
-    alone = len(ports) == 1
-    y = HEADER / 2 if alone else HEADER + 2 + LINE * (place + 0.5)
-    return Slot(port, key, x, y, output, "" if alone else label, edge)
+    y = _height(len(ports), place)
+    return Slot(port, key, x, y, output, "" if len(ports) == 1 else label, edge)
+
+
+def _height(count: int, place: int) -> float:
+    """Return how far below a card's top one of its ports is."""
+    return HEADER / 2 if count == 1 else HEADER + 2 + LINE * (place + 0.5)

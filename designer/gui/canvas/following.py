@@ -3,7 +3,7 @@
 It knows nothing of the document; `CanvasScene` does.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +49,7 @@ class Following(QGraphicsScene):
             hue=((), np.int16),
             severity=((), np.uint8),
             amount=((), np.float64),
+            ports=((2,), np.float64),
         )
         self.wires = Wires()
         self.out_of: dict[str, dict[Ends, Edge]] = {}
@@ -95,15 +96,28 @@ class Following(QGraphicsScene):
 
     def ends_of(self, edge: Edge) -> tuple[QPointF, QPointF]:
         """Return where a wire starts and ends."""
-        x0, y0, x1, y1, _ = self._span(edge)
+        x0, y0, x1, y1, _ = self._spans([edge.ends])[0].tolist()
         return (QPointF(x0, y0), QPointF(x1, y1))
 
-    def _span(self, edge: Edge) -> tuple[float, float, float, float, float]:
-        """Return where a wire starts and ends, and the side it leans to."""
-        source, target = self.cards[edge.source], self.cards[edge.target]
-        x0, y0 = source.card.leaves(edge)
-        x1, y1, lean = target.card.arrives(edge)
-        return (source.x() + x0, source.y() + y0, target.x() + x1, target.y() + y1, lean)
+    def _spans(self, keys: Sequence[Ends]) -> Floats:
+        """Return rows of where wires start and end, x1, y1, x2, y2, and the side they lean to."""
+        rects, ports = self.table["rect"], self.table["ports"]
+        sources = self.table.rows([ends[0] for ends in keys])
+        targets = self.table.rows([ends[2] for ends in keys])
+        spans = np.zeros((len(keys), 5))
+        spans[:, 0] = rects[sources, 0] + rects[sources, 2]
+        spans[:, 1] = rects[sources, 1] + ports[sources, 1]
+        spans[:, 2] = rects[targets, 0]
+        spans[:, 3] = rects[targets, 1] + ports[targets, 0]
+        # Not a number where there are several ports, or none: then the card knows.
+        for row in np.flatnonzero(np.isnan(spans[:, 1])).tolist():
+            edge = self.wires.edges[keys[row]]
+            spans[row, :2] = rects[sources[row], :2] + self.cards[edge.source].card.leaves(edge)
+        for row in np.flatnonzero(np.isnan(spans[:, 3])).tolist():
+            edge = self.wires.edges[keys[row]]
+            *place, spans[row, 4] = self.cards[edge.target].card.arrives(edge)
+            spans[row, 2:4] = rects[targets[row], :2] + place
+        return spans
 
     def edges_of(self, name: str) -> list[Edge]:
         """Return all wires at a node."""
@@ -124,6 +138,11 @@ class Following(QGraphicsScene):
 
     def reroute(self, moved: list[str], edges: Mapping[Ends, object]) -> None:
         """Lead anew what changed, what hangs on moved nodes, and what they came near."""
+        if len(moved) == len(self.cards):
+            self.before.clear()
+            self.wires.forget_spots()
+            self.route(self.wires.edges)
+            return
         keys = {ends for ends in edges if ends in self.wires.edges}
         for name in moved:
             keys.update(ends for ends, _ in self.ways_at(name))
@@ -142,11 +161,10 @@ class Following(QGraphicsScene):
 
     def route(self, keys: Iterable[Ends]) -> None:
         """Lead wires anew between where their ports are."""
-        edges = self.wires.edges
-        places = {ends: self._span(edges[ends]) for ends in keys}
-        self.update_wires([ends for ends in places if ends in self.wires.table])
-        self.wires.route(places, self.obstacles)
-        self.update_wires(places)
+        names = list(keys)
+        self.update_wires([ends for ends in names if ends in self.wires.table])
+        self.wires.route(names, self._spans(names), self.obstacles)
+        self.update_wires(names)
         if self.wires.waiting:
             self._later.start()
 

@@ -44,14 +44,17 @@ class Rows(Generic[Key]):
         if row is None:
             row = self._row[key] = len(self.keys)
             self.keys.append(key)
-            if row >= self._room:
-                self._grow()
+            self._make_room(row + 1)
         return row
 
     def put_all(self, keys: "list[Key]") -> "np.ndarray[Any, Any]":
         """Return the rows of several keys, new ones at the end where they have none."""
-        rows = [self.put(key) for key in keys]
-        return np.array(rows, dtype=np.intp)
+        self._make_room(len(self.keys) + len(keys))
+        for key in keys:
+            if key not in self._row:
+                self._row[key] = len(self.keys)
+                self.keys.append(key)
+        return np.fromiter(map(self._row.__getitem__, keys), np.intp, len(keys))
 
     def remove(self, key: Key) -> None:
         """Remove a row if it is here."""
@@ -70,8 +73,11 @@ class Rows(Generic[Key]):
         self.keys.clear()
         self._row.clear()
 
-    def _grow(self) -> None:
-        self._room *= 2
+    def _make_room(self, count: int) -> None:
+        if count <= self._room:
+            return
+        while self._room < count:
+            self._room *= 2
         for name, column in self._columns.items():
             more = np.zeros((self._room, *column.shape[1:]), column.dtype)
             more[: len(column)] = column

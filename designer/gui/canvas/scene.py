@@ -172,6 +172,7 @@ class CanvasScene(Following):
                 self.families.append(family)
         hues = {family: place for place, family in enumerate(self.families)}
         self.table["rect"][rows] = [item.outline for item in items]
+        self.table["ports"][rows] = [item.card.heights for item in items]
         self.table["hue"][rows] = [hues[item.card.family] for item in items]
         self.table["severity"][rows] = [_RANK.get(item.card.severity, 0) for item in items]
 

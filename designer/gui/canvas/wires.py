@@ -131,16 +131,14 @@ class Wires:
         flows = self.flowing.get(ends)
         return "" if flows is None else str(flows)
 
-    def route(self, places: Mapping[Ends, Sequence[float]], nodes: Obstacles) -> None:
+    def route(self, names: list[Ends], ends: Floats, nodes: Obstacles) -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
 
-        A fifth number says which side a detour leans to. Where many may have nodes in their way
-        the longer ones wait as plain curves, until `next_waiting` asks for them.
+        A fifth column of ``ends`` says which side a detour leans to. Where many may have nodes
+        in their way the longer ones wait as plain curves, until `next_waiting` asks for them.
         """
-        if not places:
+        if not names:
             return
-        names = list(places)
-        ends = np.array(list(places.values()), dtype=np.float64)
         points = routes.curves(ends)
         rows = self.table.put_all(names)
         self.table["detoured"][rows] = False
@@ -205,8 +203,8 @@ class Wires:
         self.forget_spots()
 
     def _measure(self, rows: Places) -> None:
-        points = self.table["points"][rows]
-        self.table["box"][rows] = np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1)
+        x, y = np.moveaxis(self.table["points"][rows], 2, 0)
+        self.table["box"][rows] = np.stack([x.min(1), y.min(1), x.max(1), y.max(1)], axis=1)
 
     # ---- asking
 

@@ -98,10 +98,16 @@ class Panel(QWidget):
         """Refresh; a panel that takes long over it may do it bit by bit."""
         self.refresh_now()
 
+    def is_heavy(self) -> bool:
+        """Tell whether refreshing takes so long that the window had better be painted first."""
+        return False
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what changed while hidden, before the first paint."""
+        """Catch up with what changed while hidden, before the first paint if that is quick."""
         super().showEvent(event)
-        if self._stale:
+        if self._stale and self.is_heavy():
+            self.invalidate()
+        elif self._stale:
             self.refresh_soon()
 
     def _refresh_if_seen(self) -> None:

@@ -39,6 +39,8 @@ _FORMATS = "CSV (*.csv);;Markdown (*.md)"
 _NO_SORTING = -1
 _FIRST = 60
 """Rows that say how wide a column is: asking thousands takes as long as all the rest."""
+_MANY = 2000
+"""From so many rows on the table is filled after the window is painted."""
 _MAY_SHRINK = ((2, 120), (3, 120), (1, 100), (0, 100), (2, 80), (3, 88), (1, 72), (0, 84))
 """Columns in the order in which they give way, and what they keep."""
 
@@ -98,6 +100,10 @@ class SummaryTable(Panel):
             self._fitted = True
             self._fit_columns()
         self._mark()
+
+    def is_heavy(self) -> bool:
+        """Tell whether there are thousands of rows."""
+        return len(self.session.report.nodes) > _MANY
 
     def design_changed(self, changes: ChangeSet | None) -> None:
         """Begin anew where another design came."""

@@ -142,10 +142,13 @@ class Row:
                 found.append(copy)
         return tuple(found)
 
-    @cached_property
+    @property
     def has_inside(self) -> bool:
         """Tell whether it can be folded out."""
-        return len(self.copies) > 1 or (bool(self.copies) and self.copies[0].inner is not None)
+        copies = self.report.copies
+        if not copies:
+            return False
+        return copies[0].inner is not None or (len(copies) > 1 and len(self.copies) > 1)
 
     def inside(self) -> "list[Row]":
         """Return what it is made of: the layers of a block, or copies that differ."""

@@ -126,9 +126,9 @@ def test_a_step_of_a_drag_leads_only_the_wires_that_come_along(hand, monkeypatch
     led = []
     route = Wires.route
 
-    def noted(self, places, nodes):
-        led.append(set(places))
-        route(self, places, nodes)
+    def noted(self, names, *more):
+        led.append(set(names))
+        route(self, names, *more)
 
     monkeypatch.setattr(Wires, "route", noted)
     hand.move(start + QPointF(30, 10))
