@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from designer.check import advice_axes as axes
 from designer.check import advice_losses as losses
 from designer.check.advice_place import Place
-from designer.check.problems import AppendNode, ChangeTraining, DropNode, Fix, Problem
+from designer.check.ideas import add_output, remove
+from designer.check.problems import ChangeTraining, Fix, Problem
 from designer.graph import Node
 
 Advice = Callable[[Place, Node], Iterator[Problem]]
@@ -23,17 +24,13 @@ def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
     if node.layer == "Output":
         return
     if here.reports[node.id].known or here.reports[node.id].layer is None:
-        fixes = (
-            Fix(f"Add an Output after {node.id}", (AppendNode(node.id, "Output"),)),
-            Fix(f"Remove {node.id}", (DropNode(node.id),)),
-        )
         yield Problem(
             "warning",
             "leads-nowhere",
             f"{node.id} leads nowhere: nothing uses what it gives; "
             "connect it to something, or remove it",
             node=node.id,
-            ideas=fixes,
+            ideas=(add_output(node.id), remove(node.id)),
         )
 
 
@@ -60,7 +57,7 @@ ADVICE: Mapping[Advice, Collection[str]] = {
     losses.input_of_the_data: {"Input"},
     axes.channels_last: {"Input"},
     axes.batch_flattened: {"Flatten", "flatten"},
-    axes.softmax_over_batch: axes.SOFTMAX,
+    axes.softmax_over_batch: losses.SOFTMAX,
     axes.cat_over_batch: {"cat"},
     axes.dropout_of_one_layer: {"RNN", "LSTM", "GRU"},
     axes.linear_on_image: {"Linear"},
@@ -90,6 +87,6 @@ def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> I
     if not outputs:
         position = here.network.order.position
         ends = sorted((i for i in loose if here.reports[i].known), key=position)[-3:]
-        fixes = tuple(Fix(f"Add an Output after {i}", (AppendNode(i, "Output"),)) for i in ends)
+        fixes = tuple(map(add_output, ends))
         message = "the design has no Output; add one where the result is"
         yield Problem("error", "no-output", message, ideas=fixes)

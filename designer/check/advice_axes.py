@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from designer.check.advice_place import Place
-from designer.check.problems import ClearValue, Fix, InsertOnWire, Problem, SetValue
+from designer.check.ideas import clear_value, insert_before, set_value
+from designer.check.problems import Problem
 from designer.graph import Node
 from designer.layers.sizes import BATCH, Dim
 from designer.layers.types import TensorType
@@ -19,7 +20,6 @@ _IMAGES = {
     "AdaptiveAvgPool2d",
 }
 _CHANNELS = (1, 3, 4)
-SOFTMAX = {"Softmax", "softmax", "LogSoftmax", "log_softmax"}
 
 
 def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
@@ -31,7 +31,6 @@ def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
     source = next(iter(here.network.into[node.id]))
     if here.layer(source) not in _IMAGES:
         return
-    flatten = Fix(f"Insert Flatten before {node.id}", (InsertOnWire(node.id, "input", "Flatten"),))
     yield Problem(
         "warning",
         "linear-on-image",
@@ -40,7 +39,7 @@ def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
         node=node.id,
         port="input",
         source=source,
-        ideas=(flatten,),
+        ideas=(insert_before(node.id, "Flatten"),),
     )
 
 
@@ -55,11 +54,8 @@ def channels_last(here: Place, node: Node) -> Iterator[Problem]:
         shape = node.params.get("shape", ())
         turned = (*shape[-1:], *shape[:-1])
         fixes = (
-            Fix(
-                f"Insert permute(dims=[0, 3, 1, 2]) before {target}",
-                (InsertOnWire(target, "input", "permute", {"dims": (0, 3, 1, 2)}),),
-            ),
-            Fix(f"Set {node.id}.shape to {list(turned)}", (SetValue(node.id, "shape", turned),)),
+            insert_before(target, "permute", {"dims": (0, 3, 1, 2)}),
+            set_value(node.id, "shape", turned),
         )
         yield Problem(
             "warning",
@@ -95,7 +91,7 @@ def batch_flattened(here: Place, node: Node) -> Iterator[Problem]:
             "set start_dim to 1, which leaves the batch alone",
             node=node.id,
             param="start_dim",
-            ideas=(Fix(f"Set {node.id}.start_dim to 1", (SetValue(node.id, "start_dim", 1),)),),
+            ideas=(set_value(node.id, "start_dim", 1),),
         )
 
 
@@ -113,7 +109,7 @@ def softmax_over_batch(here: Place, node: Node) -> Iterator[Problem]:
             "over the classes; set dim to -1",
             node=node.id,
             param="dim",
-            ideas=(Fix(f"Set {node.id}.dim to -1", (SetValue(node.id, "dim", -1),)),),
+            ideas=(set_value(node.id, "dim", -1),),
         )
 
 
@@ -133,7 +129,7 @@ def cat_over_batch(here: Place, node: Node) -> Iterator[Problem]:
             "features; set dim to 1",
             node=node.id,
             param="dim",
-            ideas=(Fix(f"Set {node.id}.dim to 1", (SetValue(node.id, "dim", 1),)),),
+            ideas=(set_value(node.id, "dim", 1),),
         )
 
 
@@ -148,8 +144,5 @@ def dropout_of_one_layer(here: Place, node: Node) -> Iterator[Problem]:
             "num_layers is 1; make it 2, or clear dropout",
             node=node.id,
             param="dropout",
-            ideas=(
-                Fix(f"Clear {node.id}.dropout", (ClearValue(node.id, "dropout"),)),
-                Fix(f"Set {node.id}.num_layers to 2", (SetValue(node.id, "num_layers", 2),)),
-            ),
+            ideas=(clear_value(node.id, "dropout"), set_value(node.id, "num_layers", 2)),
         )

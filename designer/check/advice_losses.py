@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from math import prod
 
 from designer.check.advice_place import Place
-from designer.check.problems import DropNode, Fix, InsertOnWire, Problem
+from designer.check.ideas import called, insert_before, remove
+from designer.check.problems import Fix, Problem
 from designer.graph import Node
 from designer.layers.sizes import BATCH, Dim, Size, product
 from designer.layers.types import FLOATS
@@ -20,10 +21,10 @@ _OF_CLASSES = {*_CLASSES, "BCELoss", "BCEWithLogitsLoss", "HingeEmbeddingLoss", 
 
 def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a softmax in front of a loss that has one inside."""
-    for output in here.outputs_after(node.id):
-        if here.loss(output) != "CrossEntropyLoss":
+    for output, loss in here.losses_after(node.id):
+        if loss != "CrossEntropyLoss":
             continue
-        fixes = [_remove(node)]
+        fixes = [remove(node.id)]
         if node.layer in _LOG:
             fixes.append(here.use_loss(output, "NLLLoss"))
         yield _warn(
@@ -37,12 +38,11 @@ def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
 
 def sigmoid_before_logits_loss(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a sigmoid in front of a loss that has one inside."""
-    for output in here.outputs_after(node.id):
-        loss = here.loss(output)
+    for output, loss in here.losses_after(node.id):
         if loss not in {"BCEWithLogitsLoss", "CrossEntropyLoss"}:
             continue
         inside = "a sigmoid" if loss == "BCEWithLogitsLoss" else "log-softmax"
-        fixes = [_remove(node)]
+        fixes = [remove(node.id)]
         if loss == "BCEWithLogitsLoss":
             fixes.append(here.use_loss(output, "BCELoss"))
         yield _warn(
@@ -56,8 +56,7 @@ def sigmoid_before_logits_loss(here: Place, node: Node) -> Iterator[Problem]:
 
 def cut_before_output(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a ReLU or a Dropout that the logits go through last."""
-    for output in here.outputs_after(node.id):
-        loss = here.loss(output)
+    for output, loss in here.losses_after(node.id):
         drops = "ropout" in node.layer
         if loss not in _LOGITS and not (drops and loss):
             continue
@@ -68,7 +67,7 @@ def cut_before_output(here: Place, node: Node) -> Iterator[Problem]:
             f"{node.id} {what}, just before {loss} looks at them; remove {node.id}, "
             f"so that {output} gives {gives}",
             node,
-            _remove(node),
+            remove(node.id),
         )
 
 
@@ -86,14 +85,13 @@ def what_a_loss_takes(here: Place, node: Node) -> Iterator[Problem]:
     else:
         return
     params = {"dim": 1} if insert == "LogSoftmax" else {}
-    shown = f"{insert}(dim=1)" if params else insert
     yield _warn(
         "loss-wants-probabilities",
         f"{node.id} has the loss {loss}, which takes {wanted}, but {source} is a "
-        f"{layer.name}; use {fitting}, or insert {shown}",
+        f"{layer.name}; use {fitting}, or insert {called(insert, params)}",
         node,
         here.use_loss(node.id, fitting),
-        Fix(f"Insert {shown} before {node.id}", (InsertOnWire(node.id, "input", insert, params),)),
+        insert_before(node.id, insert, params),
         source=source,
     )
 
@@ -189,7 +187,3 @@ def _number(size: Size) -> int:
 
 def _warn(code: str, message: str, node: Node, *fixes: Fix, source: str = "") -> Problem:
     return Problem("warning", code, message, node=node.id, source=source, ideas=fixes)
-
-
-def _remove(node: Node) -> Fix:
-    return Fix(f"Remove {node.id}", (DropNode(node.id),))

@@ -1,6 +1,6 @@
 """What advice may look at: a node, its neighbours and the training recipe."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +28,11 @@ class Place:
         tensor = self.reports[node_id].inputs.get(port)
         return tensor if isinstance(tensor, TensorType) else None
 
-    def outputs_after(self, node_id: str) -> list[str]:
-        """Return the Outputs that a node feeds."""
-        return [i for i in self.network.out_of[node_id] if self.layer(i) == "Output"]
+    def losses_after(self, node_id: str) -> Iterator[tuple[str, str]]:
+        """Iterate over the Outputs that a node feeds, each with its loss."""
+        for following in self.network.out_of[node_id]:
+            if self.layer(following) == "Output":
+                yield following, self.loss(following)
 
     @property
     def data(self) -> Data | None:

@@ -79,6 +79,7 @@ class Surroundings:
 
         ``words`` are what the axes of what arrives at each port are called.
         """
+        self.layer, self.params = layer, params
         self.axes: dict[str, Size] = {}
         self._outside: dict[str, Size] = {
             name: simplest(expression_of(value)) if type(value) is not bool else int(value)

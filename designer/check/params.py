@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from designer.check.ideas import clear_value
 from designer.check.problems import ClearValue, Fix, Problem, SetValue
 from designer.graph import BadExpressionError, Node
 from designer.graph.expressions import evaluate, is_expression
@@ -46,7 +47,7 @@ def compute(value: Any, variables: Mapping[str, Any]) -> Any:
 
 
 def _bad_value(node: Node, param: Param, reason: str) -> Problem:
-    fixes = () if param.required else (_clear(node, param.name),)
+    fixes = () if param.required else (clear_value(node.id, param.name),)
     return _problem(node, param.name, "bad-value", f"{node.id}.{param.name} {reason}", fixes)
 
 
@@ -81,12 +82,8 @@ def _unknown(node: Node, layer: Layer, name: str) -> Problem:
         name,
         "unknown-param",
         f"{node.id}: {layer.name} has no parameter {name!r}; {hint}",
-        (*renamed, _clear(node, name)),
+        (*renamed, clear_value(node.id, name)),
     )
-
-
-def _clear(node: Node, name: str) -> Fix:
-    return Fix(f"Clear {node.id}.{name}", (ClearValue(node.id, name),))
 
 
 def _problem(node: Node, param: str, code: str, message: str, fixes: Iterable[Fix] = ()) -> Problem:

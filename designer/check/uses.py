@@ -103,7 +103,7 @@ class Uses:
     def _unused(self, name: str) -> Report:
         variables = self._blocks[name].header.variables
         alone = Surroundings(block_layer(self._blocks[name]), variables, {}, {})
-        return self._inside(name, alone, ())
+        return self._inside(alone, ())
 
     def _run_block(
         self,
@@ -122,24 +122,19 @@ class Uses:
         key = self._contents.key(layer.name, params, inputs)
         result = recall_use(key)
         if result is None:
-            result = self._look_inside(layer, params, inputs, path)
+            around = Surroundings(layer, params, inputs, self._words_of(layer.name))
+            result = self._look_inside(around, path)
             remember_use(key, inputs, result)
         return result
 
-    def _look_inside(
-        self,
-        layer: Layer,
-        params: Mapping[str, Any],
-        inputs: Mapping[str, Arrived],
-        path: tuple[str, ...],
-    ) -> Copy:
-        around = Surroundings(layer, params, inputs, self._words_of(layer.name))
-        inside = self._inside(layer.name, around, path)
+    def _look_inside(self, around: Surroundings, path: tuple[str, ...]) -> Copy:
+        inside = self._inside(around, path)
         if inside.errors:
-            raise InsideError(layer.name, inside)
-        complete = {**params, **around.axes_used(inside)}
+            raise InsideError(around.layer.name, inside)
+        complete = {**around.params, **around.axes_used(inside)}
+        results = _results(inside, around.layer)
         return Copy(
-            outputs=tuple([keep(around.outward(result)) for result in _results(inside, layer)]),
+            outputs=tuple([keep(around.outward(result)) for result in results]),
             params=complete,
             names=names_of(complete),
             inferred={},
@@ -154,7 +149,8 @@ class Uses:
             self._words[name] = words_of(self._blocks, name)
         return self._words[name]
 
-    def _inside(self, name: str, around: Surroundings, path: tuple[str, ...]) -> Report:
+    def _inside(self, around: Surroundings, path: tuple[str, ...]) -> Report:
+        name = around.layer.name
         arriving = tuple((port, given.terms) for port, given in around.inputs.items())
         values = tuple((n, terms(value)) for n, value in around.variables.items())
         key = (name, (arriving, values, path))

@@ -1,15 +1,14 @@
 """A rule's finding made into a sentence about this design, with its mends as fixes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from designer.check.binding import Binding
 from designer.check.copies import Copy
-from designer.check.problems import ChangeLayer, ClearValue, Fix, InsertOnWire, Problem, SetValue
+from designer.check.ideas import called, set_value
+from designer.check.problems import ChangeLayer, ClearValue, Fix, InsertOnWire, Problem
 from designer.graph import Edge, Network, Node
-from designer.graph.records import thaw
 from designer.layers.call import (
     FROM_OTHER,
     ITS,
@@ -118,10 +117,7 @@ def _fixes(
     network: Network, node: Node, owner: str, mend: Mend, source: str, index: int
 ) -> Iterator[Fix]:
     if isinstance(mend, SetParam):
-        value = plain(mend.value)
-        yield Fix(
-            f"Set {owner}.{mend.name} to {shown(value)}", (SetValue(owner, mend.name, value),)
-        )
+        yield set_value(owner, mend.name, plain(mend.value))
     elif isinstance(mend, ClearParam):
         yield Fix(
             f"Clear {owner}.{mend.name}, so that it follows from the input",
@@ -135,20 +131,7 @@ def _fixes(
             (InsertOnWire(node.id, mend.port, mend.layer, mend.params, index),),
         )
     elif source and network.node(source).layer == "Input":
-        yield Fix(
-            f"Set {source}.dtype to {shown(mend.dtype)}", (SetValue(source, "dtype", mend.dtype),)
-        )
-
-
-def called(layer: str, params: Mapping[str, Any]) -> str:
-    """Return a layer as a person would write it, ``Conv2d(out_channels=64, kernel_size=1)``."""
-    given = ", ".join(f"{n}={shown(value).removeprefix('=')}" for n, value in params.items())
-    return f"{layer}({given})" if given else layer
-
-
-def shown(value: Any) -> str:
-    """Return a parameter's value as a person reads it."""
-    return str(thaw(value))
+        yield set_value(source, "dtype", mend.dtype)
 
 
 def missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:

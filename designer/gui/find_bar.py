@@ -5,8 +5,7 @@ block of the design; all matches of the network that is shown have a ring. Esc c
 leaves one where one is.
 """
 
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from designer.check.places import Place, place_of
-from designer.graph import ChangeSet
 from designer.gui.panels.form_parts import IconButton
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
+from designer.gui.weakly import weakly
 from designer.viewpoint import Viewpoint
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ class Rings(QWidget):
         canvas.horizontalScrollBar().valueChanged.connect(self.follow)
         canvas.verticalScrollBar().valueChanged.connect(self.follow)
 
-    def follow(self) -> None:
+    def follow(self, *_: object) -> None:
         """Draw them again, where the view or the design is another."""
         if self.isVisible():
             self.update()
@@ -118,7 +117,7 @@ class FindBar(QFrame):
         self._build()
         self.set_theme(theme)
         canvas.installEventFilter(self)
-        self.destroyed.connect(canvas.session.listen(_weak(self.rings)))
+        self.destroyed.connect(canvas.session.listen(weakly(self.rings.follow)))
         self.hide()
 
     def _build(self) -> None:
@@ -240,15 +239,3 @@ class FindBar(QFrame):
         else:
             return False
         return True
-
-
-def _weak(rings: Rings) -> Callable[[ChangeSet | None], None]:
-    """Return a listener that lets the rings follow what is moved, and lets them die."""
-    reference = weakref.ref(rings)
-
-    def listener(_: ChangeSet | None) -> None:
-        alive = reference()
-        if alive is not None:
-            alive.follow()
-
-    return listener

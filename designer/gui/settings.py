@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 RECENT_LIMIT = 10
+_WORDS = {True: "true", False: "false"}
 _LAYOUT = 1
 """Raise it when the docks change, so that an old layout is not forced on new ones."""
 
@@ -88,11 +89,11 @@ class Settings(QObject):
     @property
     def minimap(self) -> bool:
         """Whether the canvas has a minimap where it helps."""
-        return str(self._store.value("minimap", "true")).lower() != "false"
+        return self._flag("minimap", usual=True)
 
     @minimap.setter
     def minimap(self, wanted: bool) -> None:
-        self._store.setValue("minimap", "true" if wanted else "false")
+        self._store.setValue("minimap", _WORDS[wanted])
 
     @property
     def shortcuts(self) -> dict[str, list[str]]:
@@ -112,20 +113,20 @@ class Settings(QObject):
     @property
     def snapping(self) -> bool:
         """Whether dragged nodes align with others."""
-        return str(self._store.value("snapping", "true")).lower() != "false"
+        return self._flag("snapping", usual=True)
 
     @snapping.setter
     def snapping(self, wanted: bool) -> None:
-        self._store.setValue("snapping", "true" if wanted else "false")
+        self._store.setValue("snapping", _WORDS[wanted])
 
     @property
     def less_motion(self) -> bool:
         """Whether nothing glides, even where the system does not ask for stillness."""
-        return str(self._store.value("less_motion", "false")).lower() == "true"
+        return self._flag("less_motion", usual=False)
 
     @less_motion.setter
     def less_motion(self, wanted: bool) -> None:
-        self._store.setValue("less_motion", "true" if wanted else "false")
+        self._store.setValue("less_motion", _WORDS[wanted])
 
     @property
     def recovery_seconds(self) -> int:
@@ -146,6 +147,10 @@ class Settings(QObject):
     @folder.setter
     def folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder))
+
+    def _flag(self, key: str, *, usual: bool) -> bool:
+        stored = str(self._store.value(key)).lower()
+        return stored == _WORDS[True] if stored in _WORDS.values() else usual
 
     # ---- the window
 

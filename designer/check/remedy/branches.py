@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from designer.check.ideas import shown
 from designer.check.problems import ChangeLayer, ClearValue, Fix, SetValue
 from designer.check.remedy.axes import JOINING
 from designer.check.remedy.case import Case
 from designer.check.remedy.sizes import keeping
-from designer.check.wording import shown
 from designer.graph import Node
 from designer.layers.arithmetic import stride_between
 from designer.layers.sizes import Dim, Shape, product

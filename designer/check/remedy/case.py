@@ -5,15 +5,15 @@ Proposals may be bold, since each is tried before it is offered; but what a rule
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from designer.check.problems import ClearValue, DropNode, Fix, InsertOnWire, Problem, SetValue, Step
+from designer.check import ideas
+from designer.check.problems import Fix, InsertOnWire, Problem, Step
 from designer.check.report import NodeReport, Report
 from designer.check.uses import Uses
 from designer.check.walk import owner_of
-from designer.check.wording import called, shown
 from designer.graph import Design, Edge, Network, Node
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
@@ -159,16 +159,18 @@ class Case:
 
     def set(self, node: str, param: str, value: Any) -> Fix:
         """Return the fix that sets a parameter."""
-        value = plain(value)
-        return self.fix(f"Set {node}.{param} to {shown(value)}", SetValue(node, param, value))
+        return self._here(ideas.set_value(node, param, plain(value)))
 
     def clear(self, node: str, param: str) -> Fix:
         """Return the fix that leaves a parameter out."""
-        return self.fix(f"Clear {node}.{param}", ClearValue(node, param))
+        return self._here(ideas.clear_value(node, param))
 
     def drop(self, node: str, why: str = "") -> Fix:
         """Return the fix that takes a node out of its chain."""
-        return self.fix(f"Remove {node}{why}", DropNode(node))
+        return self._here(ideas.remove(node, why))
+
+    def _here(self, fix: Fix) -> Fix:
+        return replace(fix, network=self.problem.network)
 
     def _written(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Return parameters with sizes told by the variables that they come from."""
@@ -198,6 +200,6 @@ class Case:
 
 def _counted(layers: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
     """Return layers in words, one that comes several times in a row once."""
-    words = [called(layer, params) for layer, params in layers]
+    words = [ideas.called(layer, params) for layer, params in layers]
     times = {1: "", 2: " twice", 3: " three times"}
     return [f"{word}{times.get(words.count(word), '')}" for word in dict.fromkeys(words)]

@@ -1,6 +1,6 @@
 """The canvas: it turns mouse and keys into gestures, and gestures into edits."""
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -361,13 +361,8 @@ class Canvas(CanvasCommands):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Light up the wire that the layer would go on."""
-        name = self._layer_in(event.mimeData())
-        if not name:
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.stage.mark_wire(self._wire_for(name, event.position()))
+        if name := self._take_layer(event):
+            self.stage.mark_wire(self._wire_for(name, event.position()))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Forget the wire."""
@@ -375,17 +370,12 @@ class Canvas(CanvasCommands):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the layer."""
-        name = self._layer_in(event.mimeData())
-        if not name:
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        wire = self._wire_for(name, event.position())
-        self.stage.mark_wire(None)
-        at = self.mapToScene(event.position().toPoint())
-        actions.drop_layer(self, name, at, wire)
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if name := self._take_layer(event):
+            wire = self._wire_for(name, event.position())
+            self.stage.mark_wire(None)
+            at = self.mapToScene(event.position().toPoint())
+            actions.drop_layer(self, name, at, wire)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _wire_for(self, name: str, pixels: QPointF) -> Ends | None:
         layer = self.layer(name)
@@ -395,6 +385,12 @@ class Canvas(CanvasCommands):
         edge = self.stage.wires.at(at.x(), at.y(), 18 / self.stage.zoom)
         return edge.ends if edge else None
 
-    def _layer_in(self, data: QMimeData) -> str:
-        name = bytes(data.data(LAYER_MIME).data()).decode("utf-8", "replace")
-        return name if self.layer(name) else ""
+    def _take_layer(self, event: QDropEvent) -> str:
+        """Return the layer that is dragged, after taking it; "" where something else is."""
+        name = bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8", "replace")
+        if not self.layer(name):
+            event.ignore()
+            return ""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        return name

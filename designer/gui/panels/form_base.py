@@ -1,8 +1,5 @@
 """What every panel beside the canvas shares: it listens, waits its turn, and repaints when seen."""
 
-import weakref
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -10,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from designer.check.places import Place
 from designer.graph import ChangeSet
 from designer.gui.theme import Theme
+from designer.gui.weakly import weakly
 from designer.session import Session
 
 
@@ -34,8 +32,8 @@ class Panel(QWidget):
         self._stale = True
         self._timer = QTimer(self, singleShot=True, interval=delay)
         self._timer.timeout.connect(self._refresh_if_seen)
-        self.destroyed.connect(session.listen(_weak(self)))
-        self.destroyed.connect(session.here.listen(_weak_place(self)))
+        self.destroyed.connect(session.listen(weakly(self.design_changed)))
+        self.destroyed.connect(session.here.listen(weakly(self.place_changed)))
 
     # ---- what the window calls
 
@@ -113,27 +111,3 @@ class Panel(QWidget):
     def _refresh_if_seen(self) -> None:
         if self._stale and self.isVisible():
             self.refresh_soon()
-
-
-def _weak_place(panel: Panel) -> Callable[[], None]:
-    """Return a listener for moves that does not keep the panel alive."""
-    reference = weakref.ref(panel)
-
-    def listener() -> None:
-        alive = reference()
-        if alive is not None:
-            alive.place_changed()
-
-    return listener
-
-
-def _weak(panel: Panel) -> Callable[[ChangeSet | None], None]:
-    """Return a listener that does not keep the panel alive."""
-    reference = weakref.ref(panel)
-
-    def listener(changes: ChangeSet | None) -> None:
-        alive = reference()
-        if alive is not None:
-            alive.design_changed(changes)
-
-    return listener

@@ -4,7 +4,7 @@ from ast import literal_eval
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from designer.editing.variables import remove_variable, rename_variable, users_of
@@ -12,7 +12,7 @@ from designer.graph import DesignError
 from designer.graph.names import why_bad_id
 from designer.gui import icons, units
 from designer.gui.panels import form_states as states
-from designer.gui.panels.form_editors import LineEdit
+from designer.gui.panels.form_editors import LineEdit, nothing_to_undo
 from designer.gui.panels.form_pages import Page, rich_label
 from designer.gui.panels.form_parts import (
     IconButton,
@@ -52,13 +52,9 @@ class Description(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo to the design where the text has nothing to undo."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            history = self.document()
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not history.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not history.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
+        if nothing_to_undo(event, self.document()):
+            event.ignore()
+            return False
         return super().event(event)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
@@ -95,12 +96,9 @@ class LineEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the design where the line itself has nothing to undo."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
+        if nothing_to_undo(event, self):
+            event.ignore()
+            return False
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -328,6 +326,15 @@ def _choices(param: Param) -> list[Any]:
     kind = param.kind
     values: list[Any] = [True, False] if kind.name == "bool" else list(kind.choices)
     return [None, *values] if kind.optional else values
+
+
+def nothing_to_undo(event: QEvent, history: QLineEdit | QTextDocument) -> bool:
+    """Tell whether a key would undo or redo what is typed where nothing is: it is the design's."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    undo = event.matches(QKeySequence.StandardKey.Undo) and not history.isUndoAvailable()
+    redo = event.matches(QKeySequence.StandardKey.Redo) and not history.isRedoAvailable()
+    return undo or redo
 
 
 class FocusWatch(QObject):
