@@ -19,6 +19,8 @@ _LONGEST = 24
 SIGN = 16.0
 """Room for a small drawing before the type."""
 Ends = tuple[str, str, str, str]
+_LONE = HEADER / 2
+"""How far below a card's top an only port is."""
 _NOTHING: tuple[Edge | None, ...] = (None,)
 
 
@@ -81,7 +83,7 @@ class Card:
         self.kind, self.family, self.lines, self.copies, self.block, widest = body
         self.muted, self.shared = node.muted, bool(node.shares)
         self.severity = _severity(problems) if problems else ""
-        self.messages = tuple(problem.message for problem in problems)
+        self.messages = tuple([problem.message for problem in problems]) if problems else ()
         self.ports = ports
         self._slots: tuple[Slot, ...] | None = None
         self._arriving: dict[Ends, tuple[int, float]] | None = None
@@ -120,8 +122,8 @@ class Card:
     @property
     def heights(self) -> tuple[float, float]:
         """How far below its top the only input and the only output are; else not a number."""
-        left, right = (HEADER / 2 if len(side) == 1 else math.nan for side in self.ports)
-        return (left, right)
+        left, right = self.ports
+        return (_LONE if len(left) == 1 else math.nan, _LONE if len(right) == 1 else math.nan)
 
     def leaves(self, edge: Edge) -> tuple[float, float]:
         """Return the place of the port that a wire leaves; the card's middle where it has none."""
@@ -304,4 +306,4 @@ def _placed(ports: _Ports, place: int, x: float, output: bool) -> Slot:
 
 def _height(count: int, place: int) -> float:
     """Return how far below a card's top one of its ports is."""
-    return HEADER / 2 if count == 1 else HEADER + 2 + LINE * (place + 0.5)
+    return _LONE if count == 1 else HEADER + 2 + LINE * (place + 0.5)

@@ -29,7 +29,7 @@ _EACH = 4_000_000
 """From this many pairs on, leading every long wire anew is cheaper than asking for each."""
 
 
-_AT_ONCE = 200
+_AT_ONCE = 120
 """So many long wires are led before the next frame."""
 
 Places = npt.NDArray[np.intp]
