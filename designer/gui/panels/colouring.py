@@ -10,7 +10,6 @@ import keyword
 import tokenize
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
 
 Span = tuple[int, int, str]
 """Start and length within a line, and the kind of token."""
@@ -92,30 +91,3 @@ def line_spans(text: str, line: int, strings: list[tuple[int, int]]) -> tuple[Sp
         indent = len(text) - len(text.lstrip())
         return ((indent, len(text) - indent, "Literal.String"),) if text.strip() else ()
     return spans(text)[0]
-
-
-def differing(before: str, after: str) -> list[tuple[int, int, str]] | None:
-    """Return what to put in place of which stretches of ``before``, None to replace all of it.
-
-    Where lines came or went it is one stretch, else each line that is another one.
-    """
-    old, new = before.split("\n"), after.split("\n")
-    if len(old) != len(new):
-        head, tail = _agree(old, new), _agree(old[::-1], new[::-1])
-        tail = min(tail, min(len(old), len(new)) - head)
-        if not head or not tail:
-            return None
-        start, end = len("\n".join(old[:head])), len(before) - len("\n".join(old[-tail:]))
-        text = "\n".join(["", *new[head:-tail], ""])
-        return [(start, end, text)]
-    others = [place for place, line in enumerate(old) if line != new[place]]
-    if len(others) * 4 > len(old):
-        return None
-    starts = [0, *accumulate(len(line) + 1 for line in old)]
-    return [(starts[i], starts[i] + len(old[i]), new[i]) for i in others]
-
-
-def _agree(one: list[str], other: list[str]) -> int:
-    """Return how many lines are the same from the beginning on."""
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from designer.gui.panels.colouring import differing, line_spans, long_strings
+from designer.gui.panels.colouring import line_spans, long_strings
+from designer.gui.panels.differing import differing
 from designer.gui.panels.form_parts import tint
 from designer.gui.style import code_font
 from designer.gui.theme import Theme

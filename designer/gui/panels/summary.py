@@ -18,8 +18,9 @@ from designer.graph import ChangeSet
 from designer.gui import icons
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import IconButton, column, row
-from designer.gui.panels.summary_model import SummaryModel
+from designer.gui.panels.summary_model import Keep, SummaryModel
 from designer.gui.panels.summary_rows import (
+    Followed,
     Row,
     Total,
     all_rows,
@@ -67,6 +68,7 @@ class SummaryTable(Panel):
         self.save_button = IconButton("download", "Save as CSV or Markdown…", theme)
         self.ask_path: Callable[[], Path | None] = self._ask_path
         self._fitted = self._by_itself = False
+        self._followed = Followed()
         self._ways: set[Way] = set()
         """What a person has folded out: the names that lead there."""
         self._arrange()
@@ -85,8 +87,19 @@ class SummaryTable(Panel):
         """Show the report; what was folded out stays so, where it still is."""
         query = self.search.text().strip()
         keep = matcher(self.session.design, query) if query else None
-        scroll = self.view.verticalScrollBar().value()
         total = Total(self.session)
+        some = self._followed.rows(self.session)
+        if some is None or keep or not self.model.update(some, total):
+            self._refresh_all(total, keep)
+        self.view.viewport().update()  # all bars are parts of the total
+        self.total.show_total(total)
+        if not self._fitted and self.model.lines:
+            self._fitted = True
+            self._fit_columns()
+        self._mark()
+
+    def _refresh_all(self, total: Total, keep: Keep | None) -> None:
+        scroll = self.view.verticalScrollBar().value()
         if self.model.show(all_rows(self.session), total, keep):
             for way in sorted(self._ways, key=len):
                 self.view.expand(self._index(way))
@@ -95,11 +108,6 @@ class SummaryTable(Panel):
                 self._unfold_some()
                 self._by_itself = False
             self.view.verticalScrollBar().setValue(scroll)
-        self.total.show_total(total)
-        if not self._fitted and self.model.lines:
-            self._fitted = True
-            self._fit_columns()
-        self._mark()
 
     def is_heavy(self) -> bool:
         """Tell whether there are thousands of rows."""
@@ -107,6 +115,7 @@ class SummaryTable(Panel):
 
     def design_changed(self, changes: ChangeSet | None) -> None:
         """Begin anew where another design came."""
+        self._followed.note(changes)
         if changes is None:
             self._fitted = False
             self._ways.clear()

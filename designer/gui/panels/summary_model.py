@@ -81,6 +81,26 @@ class SummaryModel(QAbstractItemModel):
         self.endResetModel()
         return True
 
+    def update(self, rows: list[Row], total: Total) -> bool:
+        """Show some rows of the top level in place of those of their names.
+
+        Returns whether that could be done: not where rows are sorted, filtered or folded out.
+        """
+        top = self._branches[0]
+        if self._column >= 0 or self._keep is not None or len(self._branches) > 1:
+            return False
+        places = top.places()
+        if not all(row.node.id in places for row in rows):
+            return False
+        self.total = total
+        changed = sorted((places[row.node.id], row) for row in rows)
+        for at, row in changed:
+            top.every[at] = top.rows[at] = row
+        if changed:
+            last = self.index(changed[-1][0], len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(changed[0][0], 0), last)
+        return True
+
     def _alike(self, branch: Branch, rows: list[Row]) -> bool:
         """Tell whether rows have the names of those that are there, and inside of them as well."""
         if [row.key for row in branch.every] != [row.key for row in rows]:

@@ -13,8 +13,9 @@ from typing import Any
 from designer.check import NodeReport, Report
 from designer.check.copies import Copy
 from designer.check.places import ROOT, Place
+from designer.check.snapshot import Snapshot
 from designer.check.walk import owner_of
-from designer.graph import Design, Network, Node
+from designer.graph import ChangeSet, Design, Network, Node
 from designer.gui import units
 from designer.layers.types import TensorType
 from designer.session import Session
@@ -209,15 +210,55 @@ def _inside(row: Row, copy: Copy, times: int) -> list[Row]:
 
 def rows_of(design: Design, report: Report, place: Place, times: int = 1) -> list[Row]:
     """Return a row for each node of a network, in the order data flows."""
-    made = []
-    for node in design.network(report.network).in_order():
-        found = report.nodes.get(node.id)
-        if found is not None:
-            row = Row(design, place, node, found, times)
-            row.report_network = report.network
-            row.dead = node.id in report.dead
-            made.append(row)
-    return made
+    nodes = design.network(report.network).in_order()
+    return [_row(design, report, place, node, times) for node in nodes if node.id in report.nodes]
+
+
+def _row(design: Design, report: Report, place: Place, node: Node, times: int = 1) -> Row:
+    row = Row(design, place, node, report.nodes[node.id], times)
+    row.report_network = report.network
+    row.dead = node.id in report.dead
+    return row
+
+
+class Followed:
+    """What of the top level changed since its rows were made, so that few are made anew."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._shown: tuple[Report, Place] | None = None
+        self._touched: set[str] = set()
+
+    def note(self, changes: ChangeSet | None) -> None:
+        """Take note of a change; after one of the order or of a block all rows are made anew."""
+        if changes is not None and changes.only_moves:
+            return
+        if changes is None or self._shown is None or changes.rewired:
+            self._shown = None
+            return
+        network = self._shown[0].network
+        for (where, name), (before, after) in changes.nodes.items():
+            if where != network or before is None or after is None:
+                self._shown = None
+                return
+            self._touched.add(name)
+
+    def rows(self, session: Session) -> list[Row] | None:
+        """Return the rows that mean something else than those shown; None if all have to be made.
+
+        They count as shown from then on.
+        """
+        before, self._shown = self._shown, start_of(session)
+        touched, self._touched = self._touched, set()
+        report, place = self._shown
+        if before is None or before[1] != place:
+            return None
+        old, new = before[0].nodes, report.nodes
+        if not (isinstance(old, Snapshot) and isinstance(new, Snapshot)):
+            return None
+        names = new.changed_since(old) | touched | (report.dead ^ before[0].dead)
+        network = session.design.network(report.network)
+        return [_row(session.design, report, place, network.node(n)) for n in names & new.keys()]
 
 
 def start_of(session: Session) -> tuple[Report, Place]:

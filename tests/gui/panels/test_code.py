@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QGuiApplication
 from designer.codegen import to_source
 from designer.graph import Design
 from designer.gui.panels.code import CodePane
-from designer.gui.panels.colouring import differing, spans
+from designer.gui.panels.colouring import spans
+from designer.gui.panels.differing import differing
 from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS
 from designer.gui.theme import DARK, LIGHT
 from designer.session import Session
