@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -42,6 +43,7 @@ PANELS = (
 )
 
 
+@guarded
 class DockTitle(QWidget):
     """A dock's title with a close button; gone while a tab says the same."""
 

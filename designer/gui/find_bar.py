@@ -58,6 +58,7 @@ def matches(here: Viewpoint, query: str) -> list[Match]:
     return found
 
 
+@guarded
 class Rings(QWidget):
     """Draws a ring around each match of the network that is shown; takes no part in anything."""
 
@@ -98,6 +99,7 @@ class Rings(QWidget):
                     painter.drawRoundedRect(QRectF(rect).adjusted(-4, -4, 4, 4), 7, 7)
 
 
+@guarded
 class FindBar(QFrame):
     """The bar of one canvas."""
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui import icons
 from designer.gui.commands import Command, Commands
+from designer.gui.guard import guarded
 from designer.gui.shortcuts import native
 from designer.gui.style import SPACE, Type, type_font
 from designer.gui.theme import Theme
@@ -28,6 +29,7 @@ _MODIFIERS = {
 _NAME = Qt.ItemDataRole.UserRole
 
 
+@guarded
 class KeyField(QLineEdit):
     """Takes the next key pressed, whichever it is; Esc leaves everything as it was."""
 
@@ -70,6 +72,7 @@ class KeyField(QLineEdit):
             self.pressed.emit(_text(event))
 
 
+@guarded
 class KeyTable(QWidget):
     """Search, the table, and below it what can be done with the chosen command's keys."""
 

@@ -74,6 +74,7 @@ class ChoiceButton(QPushButton):
         self._choice.run()
 
 
+@guarded
 class NoticeCard(QFrame):
     """One notice on the screen."""
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui import fuzzy
+from designer.gui.guard import guarded
 from designer.gui.style import SPACE, Type, type_font
 from designer.gui.theme import Theme
 
@@ -46,6 +47,7 @@ class Entry:
     enabled: bool = True
 
 
+@guarded
 class EntryPainter(QStyledItemDelegate):
     """Paints a line: icon, text, hint at the right."""
 
@@ -93,6 +95,7 @@ class EntryPainter(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
+@guarded
 class Picker(QFrame):
     """Opens at the top of ``parent``; Enter takes the line, Esc or a click elsewhere closes."""
 

@@ -220,6 +220,7 @@ class TabStrip(QToolBar):
         self.refresh()
 
 
+@guarded
 class _Row(QWidget):
     """Takes the width there is, so that many tabs scroll instead of going into a pop-up."""
 

@@ -3,6 +3,7 @@
 Before anything is told, the work is brought to safety: what went wrong may go wrong for good.
 """
 
+import atexit
 import re
 import sys
 import threading
@@ -11,6 +12,7 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
+from typing import NoReturn
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -25,6 +27,14 @@ from PySide6.QtCore import (
 _PREFIX = re.compile(r"^(Error calling Python override of \S+: )+")
 _AGAIN = 2.0
 """Seconds in which the same trouble is told once: what fails in painting fails with each frame."""
+
+
+class ExitRefusedError(RuntimeError):
+    """Something called `sys.exit`: in a slot that would end the program, and the work with it."""
+
+
+def _refuse_exit(status: object = None) -> NoReturn:
+    raise ExitRefusedError(f"something asked the program to end (sys.exit({status!r}))")
 
 
 class Trouble(QObject):
@@ -42,6 +52,7 @@ class Trouble(QObject):
         # Told in the window's thread; at once where that is the thread it happened in.
         self._raised.connect(self._tell, Qt.ConnectionType.AutoConnection)
         self._before = (sys.excepthook, threading.excepthook)
+        self._exit_before = sys.exit
         self._qt_before: Callable[..., object] | None = None
         self._last, self._when = "", 0.0
 
@@ -50,12 +61,20 @@ class Trouble(QObject):
         self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
+        self._exit_before, sys.exit = sys.exit, _refuse_exit
+        atexit.register(self._ends)
         self._qt_before = qInstallMessageHandler(self._qt_hook)
 
     def uninstall(self) -> None:
         """Leave exceptions to whoever caught them before."""
         sys.excepthook, threading.excepthook = self._before
+        sys.exit = self._exit_before
+        atexit.unregister(self._ends)
         qInstallMessageHandler(self._qt_before)
+
+    def _ends(self) -> None:
+        """Python ends the program though the window is open: a slot raised SystemExit."""
+        self.rescue.emit()
 
     def _tell(self, text: str, details: str) -> None:
         """Rescue now; tell later: what raised may be in the middle of painting."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QMimeData, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedLayout, QToolBar, QWidget
 
+from designer.gui.guard import guarded
 from designer.gui.panels.start import StartPage
 from designer.gui.settings import Settings
 from designer.gui.style import Look
@@ -34,6 +35,7 @@ PROGRAM = "nn-designer"
 MENU_TITLES = ("&File", "&Edit", "&View", "&Design", "&Help")
 
 
+@guarded
 class MainWindow(QMainWindow):
     """Start page or canvas in the middle, panels around it."""
 

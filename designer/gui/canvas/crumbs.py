@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from designer.check.places import Place
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -16,6 +17,7 @@ Step = tuple[str, str, Place]
 """The instance's name ("" where there is none), the network's, and the place."""
 
 
+@guarded
 class Crumbs(QWidget):
     """``ResNet18 › layer1: Stage › first: BasicBlock``; hidden in the root."""
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.gui.canvas.look import font, metrics
 from designer.gui.canvas.tints import STEPS, ColourBy, Tints, figure, scale
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 
 _WIDE, _HIGH, _PAD, _AWAY = 220, 56, 12, 12
@@ -16,6 +17,7 @@ _TITLES = {
 }
 
 
+@guarded
 class Legend(QWidget):
     """Through which the mouse falls; hidden while colours mean families, which the palette says."""
 

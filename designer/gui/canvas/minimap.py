@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from designer.gui.canvas.arrays import draw_rects
 from designer.gui.canvas.frames import tints
 from designer.gui.canvas.notes import tints as note_tints
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _DOT = 2.0
 """Pixels that a node takes at least."""
 
 
+@guarded
 class Minimap(QWidget):
     """The overview at the bottom right of a canvas."""
 

@@ -17,6 +17,7 @@ from designer.graph.ways.routes import Floats, Places
 from designer.gui import stillness
 from designer.gui.canvas.camera import View
 from designer.gui.canvas.look import Detail, detail
+from designer.gui.guard import guarded
 
 if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
@@ -49,6 +50,7 @@ class _Path(NamedTuple):
     """The same for frames and notes."""
 
 
+@guarded
 class Motion(QObject):
     """Shows what is between before and after. ``duration`` is in milliseconds; 0 is none."""
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from designer.graph.marks import LONGEST_TEXT
 from designer.gui.canvas.look import Detail, blend, detail, font
 from designer.gui.canvas.scene import CanvasScene
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 
 _TEXT, _PAD = 13.0, 10.0
@@ -59,6 +60,7 @@ def height_for(text: str, wide: float) -> float:
     return _laid_out(text, wide - 2 * _PAD).size().height() + 2 * _PAD
 
 
+@guarded
 class NoteEditor(QPlainTextEdit):
     """The box over a note while it is typed in; leaving it, Esc and Ctrl+Enter keep the text."""
 

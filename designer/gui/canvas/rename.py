@@ -6,11 +6,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 
 _WIDE = 250
 
 
+@guarded
 class RenameBox(QFrame):
     """A line over a node's name. Enter takes the name, Esc and clicking elsewhere leave it."""
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from designer.gui.canvas.look import font, metrics
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 
 _HIGH, _PAD, _AWAY = 30, 14, 14
@@ -16,6 +17,7 @@ def announce(widget: QWidget, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
+@guarded
 class Saying(QWidget):
     """A line at the canvas's upper edge, through which the mouse falls."""
 

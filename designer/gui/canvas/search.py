@@ -15,6 +15,7 @@ from designer.gui.canvas.likely import Context, likelihood, reason
 from designer.gui.canvas.look import font
 from designer.gui.canvas.search_rows import LAYER, ROW, WISHES, Matches, RowPainter
 from designer.gui.canvas.synonyms import typed, wishes
+from designer.gui.guard import guarded
 from designer.gui.style import code_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -49,6 +50,7 @@ class Offer(NamedTuple):
     arriving: str = ""
 
 
+@guarded
 class SearchPopup(QFrame):
     """A list over the canvas. It tells what was chosen, once, and closes."""
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from designer.gui import icons
 from designer.gui.canvas.look import blend, font, metrics
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 
@@ -28,6 +29,7 @@ REASON = LAYER + 2
 Index = QModelIndex | QPersistentModelIndex
 
 
+@guarded
 class Matches(QAbstractListModel):
     """The layers that match, why they stand where they do, and what was typed for them."""
 
@@ -75,6 +77,7 @@ def _none(_: Layer) -> dict[str, Any]:
     return {}
 
 
+@guarded
 class RowPainter(QStyledItemDelegate):
     """Paints a family's sign, the name, what the layer does, and why it is offered."""
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from designer.gui.canvas.tips import Tip
+from designer.gui.guard import guarded
 from designer.gui.style import RADIUS, Type, type_font
 from designer.gui.theme import Theme
 
@@ -16,6 +17,7 @@ _ENDS = {
 }  # fmt: skip
 
 
+@guarded
 class TipCard(QLabel):
     """Over the canvas rather than a window of its own, so that it never covers another program."""
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from designer.gui import icons, units
 from designer.gui.exhibits import Exhibit, first_sentence
+from designer.gui.guard import guarded
 from designer.gui.panels.thumbnails import paint_sketch
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
@@ -32,6 +33,7 @@ MOVES = (
 )  # fmt: skip
 
 
+@guarded
 class PaintedButton(QAbstractButton):
     """A button that draws itself from the theme; click, Enter and Space press it."""
 
@@ -96,6 +98,7 @@ class FileButton(PaintedButton):
         self.opened.emit(self.path)
 
 
+@guarded
 class ExampleCard(FileButton):
     """A design of the gallery: a small picture, its title, what it teaches, and its source."""
 
@@ -182,6 +185,7 @@ def card_height(with_source: bool) -> int:
     return _PICTURE + words + 2 * _PAD - 6
 
 
+@guarded
 class RecentRow(FileButton):
     """A recent file: its name, and the folder it lies in."""
 
@@ -213,6 +217,7 @@ class RecentRow(FileButton):
             self._line(painter, box, folder, Type.CAPTION, "dim_text", middle)
 
 
+@guarded
 class FamilyRow(PaintedButton):
     """A family of the gallery: goes there, and is marked while it is what one looks at."""
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from designer.gui.guard import guarded
 from designer.gui.panels.form_parts import column, label
 from designer.gui.panels.form_run import Floats
 from designer.gui.style import SPACE, Type, type_font
@@ -56,6 +57,7 @@ def curve_pen(style: Style, theme: Theme) -> QPen:
     return pen
 
 
+@guarded
 class Chart(QWidget):
     """One plot over epochs, with its own legend and a readout under the pointer."""
 
@@ -240,6 +242,7 @@ def round_range(low: float, high: float) -> tuple[float, float]:
     return float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
 
 
+@guarded
 class EpochAxis(pg.AxisItem):
     """Whole epochs only: there is no epoch 2.5."""
 
@@ -249,6 +252,7 @@ class EpochAxis(pg.AxisItem):
         return [level for level in levels if level[0] >= 1 and float(level[0]).is_integer()]
 
 
+@guarded
 class ValueAxis(pg.AxisItem):
     """Values; on a logarithmic axis only 1, 2 and 5 of each decade are named."""
 
@@ -258,6 +262,7 @@ class ValueAxis(pg.AxisItem):
         return [f"{n:.4g}" if f"{n:e}"[0] in "125" else "" for n in numbers]
 
 
+@guarded
 class Legend(QWidget):
     """Names of the curves, each with a piece of its line and its marker."""
 

@@ -13,6 +13,7 @@ from designer.graph import ChangeSet, Design
 from designer.graph.collecting import freeze
 from designer.gui import icons
 from designer.gui.errand import Breathe, Errand
+from designer.gui.guard import guarded
 from designer.gui.panels.code_find import FindBar
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_code_view import CodeView
@@ -32,6 +33,7 @@ _STYLES = (
 )
 
 
+@guarded
 class CodePane(Panel):
     """Shows the generated source; a selected node's lines are marked, a clicked line selects."""
 

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from designer.gui.guard import guarded
 from designer.gui.panels.form_code_view import CodeView
 from designer.gui.panels.form_parts import IconButton, label
 from designer.gui.style import SPACE, Type
 from designer.gui.theme import Theme
 
 
+@guarded
 class FindLine(QLineEdit):
     """Enter goes on, with Shift back; Esc closes."""
 

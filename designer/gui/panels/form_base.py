@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from designer.check.places import Place
 from designer.graph import ChangeSet
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 from designer.gui.weakly import weakly
 from designer.session import Session
 
 
+@guarded
 class Panel(QWidget):
     """A view of the session. Many changes in a row make one `refresh`, none while it is hidden."""
 

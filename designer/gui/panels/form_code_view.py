@@ -98,6 +98,7 @@ class Highlighter:
         self._document.markContentsDirty(block.position(), block.length())
 
 
+@guarded
 class CodeView(QPlainTextEdit):
     """Code to read, select and copy; a click tells its line."""
 
@@ -353,6 +354,7 @@ def _small(font: QFont) -> QFont:
     return font
 
 
+@guarded
 class Gutter(QWidget):
     """The strip with the line numbers."""
 

@@ -11,6 +11,7 @@ from designer.editing.variables import remove_variable, rename_variable, users_o
 from designer.graph import DesignError
 from designer.graph.names import why_bad_id
 from designer.gui import icons, units
+from designer.gui.guard import guarded
 from designer.gui.panels import form_states as states
 from designer.gui.panels.form_editors import LineEdit, nothing_to_undo
 from designer.gui.panels.form_pages import Page, rich_label
@@ -28,6 +29,7 @@ from designer.gui.theme import Theme
 from designer.session import Session
 
 
+@guarded
 class Description(QPlainTextEdit):
     """A few lines of text, stored when left."""
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from designer.gui.guard import guarded
 from designer.gui.panels.form_text import MIXED, UNSET, Entry, read, same, stepped, to_text
 from designer.gui.theme import Theme
 from designer.layers.params import REQUIRED, Param
@@ -43,6 +44,7 @@ class FieldState:
         return self.value is not UNSET
 
 
+@guarded
 class LineEdit(QLineEdit):
     """A line with a quiet hint at its right end, a red frame when wrong, and polite undo."""
 
@@ -120,6 +122,7 @@ class LineEdit(QLineEdit):
                 painter.drawRoundedRect(frame, 3, 3)
 
 
+@guarded
 class TextEditor(LineEdit):
     """Numbers, lists of numbers and expressions; the arrow keys step a whole number."""
 
@@ -229,6 +232,7 @@ class TextEditor(LineEdit):
         self.refused.emit(reason)
 
 
+@guarded
 class Combo(QComboBox):
     """A combo box that the wheel changes only by opening it: the form scrolls instead."""
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from designer.check import Fix, Problem
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.style import RADIUS, SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
 
@@ -41,6 +42,7 @@ def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabe
     return made
 
 
+@guarded
 class Shrinking(QLabel):
     """A line that is cut with an ellipsis where there is no room; its tip has it whole."""
 
@@ -126,6 +128,7 @@ class IconButton(QToolButton):
         self.setIcon(icons.icon(self._name, theme, role))
 
 
+@guarded
 class Chip(QWidget):
     """A layer family as a small tinted pill with its icon: the palette's colour, in words too."""
 
@@ -253,6 +256,7 @@ class ProblemCard(Card):
             self.add(button)
 
 
+@guarded
 class WrapButton(QPushButton):
     """A button whose text wraps in a narrow panel instead of being cut."""
 

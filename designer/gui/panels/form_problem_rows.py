@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from designer.check import Problem
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.panels.form_parts import SEVERITY_ICONS, SEVERITY_ROLES, tint
 from designer.gui.style import mixed
 from designer.gui.theme import Theme
@@ -47,6 +48,7 @@ _AT_ONCE, _A_WHILE = 0.03, 0.01
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
+@guarded
 class ProblemModel(QAbstractListModel):
     """Problems as Qt asks for them.
 
@@ -163,6 +165,7 @@ def places(problem: Problem, width: int, metrics: QFontMetrics) -> Places:
     return Places(text_rect, fix if problem.fix else QRect(), more_rect, row)
 
 
+@guarded
 class ProblemView(QListView):
     """The list: a click or Enter shows the node, the button or Ctrl+Enter takes the fix."""
 
@@ -292,6 +295,7 @@ class ProblemView(QListView):
             self.viewport().update()
 
 
+@guarded
 class ProblemDelegate(QStyledItemDelegate):
     """Paints a row: severity, sentence, and the button of the best fix."""
 

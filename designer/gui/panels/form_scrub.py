@@ -4,12 +4,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel
 
+from designer.gui.guard import guarded
 from designer.gui.panels.form_editors import TextEditor
 
 _PIXELS = 6
 """How far one step is."""
 
 
+@guarded
 class Scrub(QObject):
     """Watches a name's mouse. Shift makes steps of ten, Esc puts the number back."""
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from designer.gui.exhibits import Exhibit, Family, search
+from designer.gui.guard import guarded
 from designer.gui.panels.cards import MOVES, ExampleCard, card_height
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
@@ -22,6 +23,7 @@ _EDGE = 14
 """What a scroll bar takes at the right."""
 
 
+@guarded
 class Wall(QWidget):
     """Families with their cards, placed below each other."""
 
@@ -131,6 +133,7 @@ class _Head:
         self._about.setStyleSheet(f"color: {theme.dim_text}")
 
 
+@guarded
 class Gallery(QScrollArea):
     """The wall in a frame that scrolls; one Tab stop, with arrow keys from card to card."""
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from designer.graph import ChangeSet
+from designer.gui.guard import guarded
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_block import BlockPage
 from designer.gui.panels.form_design import DesignPage
@@ -16,6 +17,7 @@ from designer.gui.theme import Theme
 from designer.session import Session
 
 
+@guarded
 class Inspector(Panel):
     """Shows the selected layer, several of them, or the design or block where none is."""
 

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from designer.files.library import LIBRARY_FAMILY, key_of
 from designer.gui import icons
 from designer.gui.canvas.fuzzy import ranked
+from designer.gui.guard import guarded
 from designer.gui.panels.palette_rows import (
     FAMILY,
     KEY,
@@ -50,6 +51,7 @@ MIME = "application/x-nn-designer-layer"
 _TITLES = {BLOCK_FAMILY: "Blocks of this design"}
 
 
+@guarded
 class LayerModel(QStandardItemModel):
     """Layers under their families, or as a ranked list while someone searches."""
 
@@ -80,6 +82,7 @@ class LayerModel(QStandardItemModel):
         return data
 
 
+@guarded
 class LayerTree(QTreeView):
     """The list of layers: Enter or a double click adds one, typing goes to the search."""
 
@@ -178,6 +181,7 @@ class LayerTree(QTreeView):
             super().keyPressEvent(event)
 
 
+@guarded
 class LayerPalette(QWidget):
     """Search field, layers, and what to say when nothing is found."""
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -20,6 +21,7 @@ _WIDE = 330
 Index = QModelIndex | QPersistentModelIndex
 
 
+@guarded
 class RowPainter(QStyledItemDelegate):
     """Paints families and layers. ``roomy`` gives the purpose a line of its own."""
 

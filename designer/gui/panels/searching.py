@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 
 _KEYS = Qt.Key
@@ -15,6 +16,7 @@ _COMMANDING = (
 )
 
 
+@guarded
 class SearchField(QLineEdit):
     """Down goes to what was found, Enter opens the first, Esc clears."""
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.gui.guard import guarded
 from designer.gui.settings import Settings
 from designer.gui.style import SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
@@ -26,6 +27,7 @@ _SHOWN_RECENT = 5
 _WIDEST, _SIDE = 1560, 236
 
 
+@guarded
 class StartPage(QWidget):
     """What is there before a design is open. `show_rest` comes after the first paint."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from designer.check.places import Place
+from designer.gui.guard import guarded
 from designer.gui.panels.summary_rows import COLUMNS, NUMBERS, CopyRow, Row, Total, share
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,6 +39,7 @@ class Branch:
         return self._places[1]
 
 
+@guarded
 class SummaryModel(QAbstractItemModel):
     """Rows, sorted and filtered on every level."""
 

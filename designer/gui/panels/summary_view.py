@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.canvas.look import blend
+from designer.gui.guard import guarded
 from designer.gui.panels.summary_model import SHARE, Index
 from designer.gui.panels.summary_rows import NUMBERS, Total
 from designer.gui.style import Type, type_font
@@ -30,6 +31,7 @@ _WALKS = {
 }  # fmt: skip
 
 
+@guarded
 class ShareBars(QStyledItemDelegate):
     """Paints a light bar behind a figure, as long as its part of the total."""
 
@@ -55,6 +57,7 @@ class ShareBars(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
+@guarded
 class SummaryView(QTreeView):
     """The table. Arrows walk and fold, Enter goes there, Ctrl+C copies, + and - fold."""
 
@@ -97,6 +100,7 @@ class SummaryView(QTreeView):
                 self._panel.walked()
 
 
+@guarded
 class TotalsLine(QWidget):
     """The sums, each under its column, however wide that is and however far one has scrolled."""
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_outcome import Outcome
 from designer.gui.panels.form_parts import Shrinking, column, label, row
@@ -41,6 +42,7 @@ _NARROW = 600
 """Below this width the curves stand under the recipe."""
 
 
+@guarded
 class TrainingPanel(Panel):
     """Starts, holds and stops the training of the session's design, and shows it live."""
 
