@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from designer.check.places import Place, place_of
+from designer.gui.guard import guarded
 from designer.gui.panels.form_parts import IconButton
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme

@@ -23,11 +23,13 @@ C = TypeVar("C", bound=type)
 _DEEPEST = 60
 """So many overrides call each other at most: Qt itself runs out of stack before Python notices."""
 _NOTHING: dict[str, Callable[[], Any]] = {
-    **dict.fromkeys(("rowCount", "columnCount", "childCount"), int),
-    **dict.fromkeys(("event", "eventFilter", "viewportEvent", "isValid"), bool),
+    **dict.fromkeys(("rowCount", "columnCount", "childCount", "selectedItemCount"), int),
+    **dict.fromkeys(("event", "eventFilter", "viewportEvent", "isValid", "isSelected"), bool),
+    **dict.fromkeys(("select", "unselect", "selectAll", "clear"), bool),
+    **dict.fromkeys(("actionNames", "keyBindingsForAction", "selectedItems"), list),
     **dict.fromkeys(("sizeHint", "minimumSizeHint"), QSize),
     "indexOfChild": lambda: -1,
-    "text": str,
+    **dict.fromkeys(("text", "localizedActionDescription"), str),
     "rect": QRect,
     "role": lambda: QAccessible.Role.NoRole,
     "state": QAccessible.State,

@@ -39,6 +39,7 @@ from designer.gui.canvas.tipcard import TipCard
 from designer.gui.canvas.walking import Walker
 from designer.gui.canvas.wires import Ends
 from designer.gui.canvas.words import listed, mark_name
+from designer.gui.guard import guarded
 from designer.gui.theme import Theme, Themed
 from designer.layers.declare import Layer
 from designer.layers.types import TensorType
@@ -46,6 +47,7 @@ from designer.session import Session
 from designer.viewpoint import Viewpoint
 
 
+@guarded
 class Board(Sight):
     """Shows the design of a session; `CanvasCommands` adds what menus call, `Canvas` events."""
 

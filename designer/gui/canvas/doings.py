@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.wires import Ends
+from designer.gui.guard import guarded
 
 if TYPE_CHECKING:
     from designer.gui.canvas.accessible import Faces
@@ -50,6 +51,7 @@ class Doing:
     key: str = ""
 
 
+@guarded
 class Hands(QAccessibleActionInterface):
     """What can be done with one thing."""
 
@@ -166,6 +168,7 @@ def _start(board: "Canvas", port: PortKey) -> None:
         _held(board, port.node, partial(start_wire, board, port.node, slot))  # type: ignore[arg-type]
 
 
+@guarded
 class Choice(QAccessibleSelectionInterface):
     """The canvas's selection, for those who select without keys."""
 

@@ -15,6 +15,7 @@ from designer.gui.canvas.gestures.carry import with_contents
 from designer.gui.canvas.hits import hit
 from designer.gui.canvas.look import PORT
 from designer.gui.canvas.wires import Ends
+from designer.gui.guard import guarded
 
 if TYPE_CHECKING:
     from designer.gui.canvas.accessible import Faces
@@ -29,6 +30,7 @@ NOTHING = VoidPtr(0)
 _TEXT, _ROLE, _KIND = QAccessible.Text, QAccessible.Role, QAccessible.InterfaceType
 
 
+@guarded
 class CanvasFace(QAccessibleWidget):
     """The canvas: its children are nodes, wires, frames and notes, and the widgets over them."""
 
@@ -90,6 +92,7 @@ class CanvasFace(QAccessibleWidget):
         return state
 
 
+@guarded
 class Face(QAccessibleInterface):
     """What nodes, ports, wires and marks have in common."""
 
@@ -210,6 +213,7 @@ class Face(QAccessibleInterface):
         return (), ()
 
 
+@guarded
 class NodeFace(Face):
     """A node; its ports are its children."""
 

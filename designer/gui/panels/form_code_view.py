@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from designer.gui.guard import guarded
 from designer.gui.panels.colouring import line_spans, long_strings
 from designer.gui.panels.differing import differing
 from designer.gui.panels.form_parts import tint

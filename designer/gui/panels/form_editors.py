@@ -341,6 +341,7 @@ def nothing_to_undo(event: QEvent, history: QLineEdit | QTextDocument) -> bool:
     return undo or redo
 
 
+@guarded
 class FocusWatch(QObject):
     """Tells when a widget gets the focus or the mouse."""
 
