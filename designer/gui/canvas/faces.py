@@ -274,6 +274,7 @@ class NodeFace(Face):
         return self._faces.face(PortKey(self.key, found.slot.output, found.slot.key))
 
 
+@guarded
 class PortFace(Face):
     """A port: pressing it begins a wire, which keys then lead."""
 
@@ -348,6 +349,7 @@ class WireFace(Face):
         return doings.of_wire(self._board, self.key)
 
 
+@guarded
 class MarkFace(Face):
     """A frame or a note."""
 
