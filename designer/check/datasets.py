@@ -1,6 +1,7 @@
-"""What the bundled data sets look like, so that a design can be held against the one it names.
+"""The data sets that are on board: what they are called, and what their samples look like.
 
-A check must not read data; a test holds this table against what training loads.
+So a design can be held against the one it names without reading any data; a test holds this table
+against what training loads.
 """
 
 from collections.abc import Mapping
@@ -10,21 +11,29 @@ from typing import Any, NamedTuple
 class Data(NamedTuple):
     """One sample's shape, and how many classes there are: 0 where numbers are to be predicted."""
 
+    title: str
     shape: tuple[int, ...]
     classes: int
+    inputs: int = 1
+    """How many of that shape a sample has, each for an Input of its own."""
 
 
 DATA: Mapping[str, Data] = {
-    "digits": Data((1, 8, 8), 10),
-    "iris": Data((4,), 3),
-    "wine": Data((13,), 3),
-    "breast_cancer": Data((30,), 2),
-    "diabetes": Data((10,), 0),
+    "digits": Data("Digits (8×8 images)", (1, 8, 8), 10),
+    "digits_pairs": Data("Digit pairs (same or not)", (1, 8, 8), 2, inputs=2),
+    "iris": Data("Iris (flowers)", (4,), 3),
+    "wine": Data("Wine (13 measurements)", (13,), 3),
+    "breast_cancer": Data("Breast cancer (30 measurements)", (30,), 2),
+    "diabetes": Data("Diabetes (regression)", (10,), 0),
 }
 
 
 def data_of(training: Mapping[str, Any]) -> Data | None:
-    """Return what is known of the data that a recipe names, None if nothing is."""
+    """Return what a sample of the data that a recipe names is, None where that is not known.
+
+    What has several inputs counts as not known: which of them an Input takes, nobody says.
+    """
     data = training.get("data")
     source = data.get("source") if isinstance(data, Mapping) else None
-    return DATA.get(source) if isinstance(source, str) else None
+    known = DATA.get(source) if isinstance(source, str) else None
+    return known if known is not None and known.inputs == 1 else None

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from designer.gui.canvas.align import align, distribute
 from designer.gui.canvas.tints import ColourBy
-from designer.gui.settings import ThemeChoice
+from designer.gui.docks import PANELS, Panel
+from designer.gui.settings import SYSTEM
+from designer.gui.theme import THEMES
 
 if TYPE_CHECKING:
     from designer.gui.window import MainWindow
@@ -110,18 +112,18 @@ class Spec:
     role: str = "text"
 
 
-def _panel(name: str, text: str, icon: str) -> Spec:
+def _panel(panel: Panel) -> Spec:
     return Spec(
-        f"panel-{name}",
-        text,
-        lambda w: w.docks.toggle(name),
-        icon=icon,
+        f"panel-{panel.name}",
+        panel.text,
+        lambda w: w.docks.toggle(panel.name),
+        icon=panel.icon,
         when=_shown,
-        checked=lambda w: w.docks.is_shown(name),
+        checked=lambda w: w.docks.is_shown(panel.name),
     )
 
 
-def _theme(choice: ThemeChoice, text: str, icon: str) -> Spec:
+def _theme(choice: str, text: str, icon: str) -> Spec:
     return Spec(
         f"theme-{choice}",
         text,
@@ -211,12 +213,7 @@ EDIT = (
          "layout-grid", _shown),
 )  # fmt: skip
 VIEW = (
-    _panel("palette", "&Palette", "panel-left"),
-    _panel("inspector", "&Inspector", "sliders-horizontal"),
-    _panel("code", "&Code", "code"),
-    _panel("problems", "P&roblems", "list-checks"),
-    _panel("summary", "Su&mmary", "list"),
-    _panel("training", "&Training", "chart-line"),
+    *map(_panel, PANELS),
     Spec("next-panel", "&Next Panel", lambda w: w.bench.go_to_panel(1), ("F6",), when=_shown),
     Spec("previous-panel", "Pre&vious Panel", lambda w: w.bench.go_to_panel(-1), ("Shift+F6",),
          when=_shown),
@@ -241,10 +238,8 @@ VIEW = (
     _colour(ColourBy.PARAMETERS, "Colour Nodes by &Parameters", "sliders-horizontal"),
     _colour(ColourBy.MACS, "Colour Nodes by &Multiply-Adds", "calculator"),
     _colour(ColourBy.MEMORY, "Colour Nodes by M&emory", "memory-stick"),
-    _theme("system", "As the &System", "monitor"),
-    _theme("light", "&Light", "sun"),
-    _theme("dark", "&Dark", "moon"),
-    _theme("contrast", "&High Contrast", "contrast"),
+    _theme(SYSTEM, "As the &System", "monitor"),
+    *(_theme(theme.name, theme.title, theme.icon) for theme in THEMES.values()),
     Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
     Spec("commands", "&All Commands…", lambda w: w.bench.show_commands(), ("Ctrl+Shift+P",),
          "command"),
@@ -302,12 +297,12 @@ HELP = (
     Spec("about", "&About nn-designer", lambda w: w.show_about(), (), "info"),
 )
 SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
+_PANELS = " ".join(f"panel-{panel.name}" for panel in PANELS)
 MENUS = {
     "&File": "new open @recent - save save-as export - close reopen quit",
     "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
     "- select-all select-linked pick-wire connect rename mute - find find-layer - preferences",
-    "&View": "panel-palette panel-inspector panel-code panel-problems panel-summary "
-    "panel-training next-panel previous-panel minimap reset-layout - next-tab previous-tab "
+    "&View": f"{_PANELS} next-panel previous-panel minimap reset-layout - next-tab previous-tab "
     "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",
     "&Design": "train pause stop - check arrange @align - frame note - group unpack enter leave "
     "save-block - share stop-sharing - settings",
@@ -318,5 +313,5 @@ ALIGN_MENU = (
     "- distribute-horizontally distribute-vertically"
 )
 COLOUR_MENU = "colour-family colour-parameters colour-macs colour-memory"
-THEME_MENU = "theme-system theme-light theme-dark theme-contrast"
+THEME_MENU = " ".join(f"theme-{choice}" for choice in (SYSTEM, *THEMES))
 TOOLBAR = "new open save - undo redo - fit arrange - train pause stop @space export theme"

@@ -1,6 +1,7 @@
 """The panels around the canvas: where they stand at first, and the layout a person made of it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -26,20 +27,26 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel's name, title and first place."""
+    """A panel's name, what menus call it, its first place and its icon."""
 
     name: str
-    title: str
+    text: str
     area: Qt.DockWidgetArea
+    icon: str
+
+    @property
+    def title(self) -> str:
+        """What stands over it."""
+        return self.text.replace("&", "")
 
 
 PANELS = (
-    Panel("palette", "Palette", _LEFT),
-    Panel("inspector", "Inspector", _RIGHT),
-    Panel("code", "Code", _RIGHT),
-    Panel("problems", "Problems", _BOTTOM),
-    Panel("summary", "Summary", _BOTTOM),
-    Panel("training", "Training", _BOTTOM),
+    Panel("palette", "&Palette", _LEFT, "panel-left"),
+    Panel("inspector", "&Inspector", _RIGHT, "sliders-horizontal"),
+    Panel("code", "&Code", _RIGHT, "code"),
+    Panel("problems", "P&roblems", _BOTTOM, "list-checks"),
+    Panel("summary", "Su&mmary", _BOTTOM, "list"),
+    Panel("training", "&Training", _BOTTOM, "chart-line"),
 )
 
 
@@ -208,8 +215,8 @@ class Docks(QObject):
             docks[panel.name].setFloating(False)
             window.addDockWidget(panel.area, docks[panel.name])
         window.splitDockWidget(docks["inspector"], docks["code"], Qt.Orientation.Vertical)
-        window.tabifyDockWidget(docks["problems"], docks["summary"])
-        window.tabifyDockWidget(docks["summary"], docks["training"])
+        for one, other in pairwise(panel.name for panel in PANELS if panel.area == _BOTTOM):
+            window.tabifyDockWidget(docks[one], docks[other])
         for dock in docks.values():
             dock.show()
         docks["problems"].raise_()

@@ -5,11 +5,13 @@ A thin face over QSettings, handed in, so that a test writes to a file of its ow
 
 import json
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-ThemeChoice = Literal["system", "light", "dark", "contrast"]
+from designer.gui.theme import THEMES
+
+SYSTEM = "system"
+"""The choice of no theme: as the desktop has it."""
 RECENT_LIMIT = 10
 _WORDS = {True: "true", False: "false"}
 _LAYOUT = 1
@@ -68,13 +70,13 @@ class Settings(QObject):
     # ---- choices
 
     @property
-    def theme(self) -> ThemeChoice:
-        """The theme that was chosen, "system" to follow the desktop."""
-        stored = self._store.value("theme")
-        return stored if stored in {"light", "dark", "contrast"} else "system"
+    def theme(self) -> str:
+        """The theme that was chosen, `SYSTEM` to follow the desktop."""
+        stored = str(self._store.value("theme"))
+        return stored if stored in THEMES else SYSTEM
 
     @theme.setter
-    def theme(self, choice: ThemeChoice) -> None:
+    def theme(self, choice: str) -> None:
         self._store.setValue("theme", choice)
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from designer.gui.settings import Settings, ThemeChoice
+from designer.gui.settings import SYSTEM, Settings
 from designer.gui.theme import CONTRAST, DARK, LIGHT, THEMES, Theme
 from designer.paths import resource
 
@@ -74,11 +74,11 @@ class Look(QObject):
             self._follow()
 
     @property
-    def choice(self) -> ThemeChoice:
+    def choice(self) -> str:
         """What the user chose."""
         return self._settings.theme
 
-    def choose(self, choice: ThemeChoice) -> None:
+    def choose(self, choice: str) -> None:
         """Take a theme, or follow the desktop, from now on and at the next start."""
         self._settings.theme = choice
         QGuiApplication.styleHints().setColorScheme(_scheme(choice))
@@ -90,7 +90,7 @@ class Look(QObject):
 
     def _wanted(self) -> Theme:
         choice = self._settings.theme
-        if choice != "system":
+        if choice != SYSTEM:
             return THEMES[choice]
         if _wants_contrast():
             return CONTRAST
@@ -108,11 +108,12 @@ class Look(QObject):
         self._app.setStyleSheet(sheet(self.theme))
 
 
-def _scheme(choice: ThemeChoice) -> "Qt.ColorScheme":
+def _scheme(choice: str) -> "Qt.ColorScheme":
     from PySide6.QtCore import Qt
 
-    schemes = Qt.ColorScheme
-    return {"system": schemes.Unknown, "light": schemes.Light}.get(choice, schemes.Dark)
+    if choice == SYSTEM:
+        return Qt.ColorScheme.Unknown
+    return Qt.ColorScheme.Dark if THEMES[choice].dark else Qt.ColorScheme.Light
 
 
 def _wants_contrast() -> bool:

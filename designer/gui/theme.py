@@ -18,6 +18,9 @@ class Theme:
     """What every painter needs to know of the look. Colours are CSS hex strings."""
 
     name: str
+    title: str
+    """What menus call it."""
+    icon: str
     window: str
     surface: str
     raised: str
@@ -104,6 +107,8 @@ class Themed(Protocol):
 
 LIGHT = Theme(
     name="light",
+    title="&Light",
+    icon="sun",
     window="#f4f5f7",
     surface="#ffffff",
     raised="#fafbfc",
@@ -126,6 +131,8 @@ LIGHT = Theme(
 )
 DARK = Theme(
     name="dark",
+    title="&Dark",
+    icon="moon",
     window="#1b1e25",
     surface="#22262f",
     raised="#2a2f3a",
@@ -148,6 +155,8 @@ DARK = Theme(
 )
 CONTRAST = Theme(
     name="contrast",
+    title="&High Contrast",
+    icon="contrast",
     window="#000000",
     surface="#000000",
     raised="#0c0c0c",

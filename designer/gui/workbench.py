@@ -26,6 +26,7 @@ from designer.gui.find_bar import FindBar
 from designer.gui.finding import command_entries
 from designer.gui.own_blocks import OwnBlocks
 from designer.gui.panels.code import CodePane
+from designer.gui.panels.form_base import Panel
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.palette import LayerPalette
 from designer.gui.panels.problems import ProblemList
@@ -91,6 +92,13 @@ class Workbench(QObject):
         self.problems = ProblemList(self.session, theme)
         self.code = CodePane(self.session, theme)
         self.summary = SummaryTable(self.session, theme)
+        self.panels: dict[str, Panel] = {
+            "inspector": self.inspector,
+            "code": self.code,
+            "problems": self.problems,
+            "summary": self.summary,
+        }
+        """What stands in the docks of these names; training's comes when it is wanted."""
         self.training = TrainingSide(self.session, window.look, self)
         self._summary_seen = False
         self.finder: FindBar | None = None
@@ -101,16 +109,12 @@ class Workbench(QObject):
     def fill_docks(self) -> None:
         """Put the panels of this design into the window's docks."""
         docks = self._window.docks
-        docks.put("inspector", self.inspector)
-        docks.put("code", self.code)
-        docks.put("problems", self.problems)
-        docks.put("summary", self.summary)
         if docks.is_shown("training"):
             self.training.ready()
         if self.training.panel is None:
             docks.empty("training")
-        else:
-            docks.put("training", self.training.panel)
+        for name, panel in self.panels.items():
+            docks.put(name, panel)
         self.blocks.show()
 
     def connect_window(self) -> None:
@@ -130,13 +134,13 @@ class Workbench(QObject):
         self.code.export_wanted.connect(self.exporter.ask)
         self.training.made.connect(self._training_made)
         self.training.changed.connect(self._training_changed)
-        for panel in (self.inspector, self.problems, self.code, self.summary):
+        for panel in self.panels.values():
             self._connect_panel(panel)
 
-    def _connect_panel(self, panel: QObject) -> None:
-        panel.node_selected.connect(self._jump)  # type: ignore[attr-defined]
-        panel.place_wanted.connect(self._go)  # type: ignore[attr-defined]
-        panel.message.connect(self._say)  # type: ignore[attr-defined]
+    def _connect_panel(self, panel: Panel) -> None:
+        panel.node_selected.connect(self._jump)
+        panel.place_wanted.connect(self._go)
+        panel.message.connect(self._say)
 
     @property
     def tabs(self) -> "Tabs":
@@ -192,7 +196,7 @@ class Workbench(QObject):
 
     def _select(self, ids: list[str]) -> None:
         self.selection = list(ids)
-        for panel in (self.inspector, self.problems, self.code, self.summary):
+        for panel in self.panels.values():
             panel.set_selection(self.selection)
         if self.shown:
             self._window.commands.refresh()
@@ -310,6 +314,7 @@ class Workbench(QObject):
             docks.make_room("summary", 230)
 
     def _training_made(self, panel: "TrainingPanel") -> None:
+        self.panels["training"] = panel
         if self.shown:
             self._window.docks.put("training", panel)
         self._connect_panel(panel)
@@ -328,13 +333,11 @@ class Workbench(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        parts: list[Themed] = [self.canvas, self.inspector, self.problems]
-        parts += [self.code, self.summary]
+        parts: list[Themed] = [self.canvas, *self.panels.values()]
+        if self.finder is not None:
+            parts.append(self.finder)
         for part in parts:
             part.set_theme(theme)
-        for made in (self.training.panel, self.finder):
-            if made is not None:
-                made.set_theme(theme)
 
     def shut(self) -> None:
         """End everything; the caller has asked about unsaved work."""
@@ -345,11 +348,7 @@ class Workbench(QObject):
     def close(self) -> None:
         """End everything, and leave nothing of it: its tab has been closed."""
         self.shut()
-        parts: list[QObject] = [self.canvas, self.inspector, self.problems, self.code]
-        parts += [self.summary, self.exporter, self.recovery, self]
-        if self.training.panel is not None:
-            parts.append(self.training.panel)
-        for part in parts:
+        for part in (self.canvas, *self.panels.values(), self.exporter, self.recovery, self):
             part.deleteLater()
 
     def _say(self, text: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from designer.check.datasets import DATA
 from designer.training import data_bundled, data_images, data_tables
 from designer.training.dataset import Dataset, parts_of, whole_data
 from designer.training.errors import TrainingError, did_you_mean, listed
@@ -16,7 +17,7 @@ _FILES: dict[str, Callable[[Mapping[str, Any], Path, Check], Dataset]] = {
     "npz": data_tables.load_npz,
     "image_folder": data_images.load_image_folder,
 }
-SOURCES = (*data_bundled.BUNDLED, *_FILES)
+SOURCES = (*DATA, *_FILES)
 
 
 def load_data(
@@ -30,7 +31,7 @@ def load_data(
     Raises TrainingError, in a sentence, for whatever keeps the data from being used.
     """
     source = spec.get("source")
-    if source in data_bundled.BUNDLED:
+    if source in DATA:
         dataset = data_bundled.load_bundled(str(source), spec)
     elif source in _FILES:
         path = _path(spec, base or Path())

@@ -6,7 +6,7 @@ which would take over a second; where that file has moved, scikit-learn loads th
 
 import importlib
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,19 +16,14 @@ import numpy as np
 from designer.training.dataset import CLASSIFICATION, REGRESSION, Array, Dataset
 from designer.training.errors import TrainingError
 
-BUNDLED = ("digits", "digits_pairs", "iris", "wine", "breast_cancer", "diabetes")
 PAIR_GROUPS = 20
 PAIRS = 7200
 
 
 def load_bundled(source: str, spec: Mapping[str, Any]) -> Dataset:
-    """Return one of BUNDLED; digits are (1, 8, 8) pictures of 0 to 16, the others tables."""
-    if source == "digits":
-        images, labels = digits()
-        return Dataset("digits", (images,), labels, CLASSIFICATION, _DIGITS)
-    if source == "digits_pairs":
-        return _pairs(spec)
-    return _table(source)
+    """Return a data set that is on board; digits are (1, 8, 8) pictures of 0 to 16."""
+    made = _MADE.get(source)
+    return made(spec) if made else _table(source)
 
 
 def digits() -> tuple[Array, Array]:
@@ -37,7 +32,9 @@ def digits() -> tuple[Array, Array]:
     return table[:, :64].reshape(-1, 1, 8, 8).astype(np.float32), table[:, 64].astype(np.int64)
 
 
-_DIGITS = tuple("0123456789")
+def _digits(_: Mapping[str, Any]) -> Dataset:
+    images, labels = digits()
+    return Dataset("digits", (images,), labels, CLASSIFICATION, tuple("0123456789"))
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +86,13 @@ def _pairs(spec: Mapping[str, Any]) -> Dataset:
         groups=groups,
         alike=True,
     )
+
+
+_MADE: Mapping[str, Callable[[Mapping[str, Any]], Dataset]] = {
+    "digits": _digits,
+    "digits_pairs": _pairs,
+}
+"""What is more than a table that scikit-learn has a loader for."""
 
 
 def _draw(rng: np.random.Generator, members: Array, labels: Array, count: int) -> Array:

@@ -8,19 +8,15 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from designer.check.datasets import DATA
 from designer.graph.records import thaw
 from designer.gui.panels.form_editors import Combo, LineEdit
 from designer.gui.panels.form_parts import IconButton, row
 from designer.gui.theme import Theme
 from designer.session import Session
 
-DATA = {
-    "digits": "Digits (8×8 images)",
-    "digits_pairs": "Digit pairs (same or not)",
-    "iris": "Iris (flowers)",
-    "wine": "Wine (13 measurements)",
-    "breast_cancer": "Breast cancer (30 measurements)",
-    "diabetes": "Diabetes (regression)",
+_SOURCES = {
+    **{name: data.title for name, data in DATA.items()},
     "csv": "CSV file…",
     "npz": "NumPy archive (.npz)…",
     "image_folder": "Folder of images…",
@@ -49,7 +45,7 @@ class DataFields(QObject):
         super().__init__(parent)
         self._session, self._change, self._show, self._over = session, change, show, parent
         self._show_row = show_row
-        self.source = combo_of(DATA)
+        self.source = combo_of(_SOURCES)
         self.path = LineEdit(theme)
         self.browse = IconButton("folder-open", "Choose a file", theme)
         self.target = Combo()
