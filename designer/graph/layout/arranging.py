@@ -90,15 +90,19 @@ def _part(
 def _rooms(sheet: Sheet, gaps: Mapping[Wire, float], tops: Sequence[float]) -> list[float]:
     """Return the room before each column: for shapes on wires, and for steep wires to turn."""
     rooms = [0.0] * len(sheet.columns)
+    names, columns = sheet.names, sheet.column
     for source, target, _ in sheet.wires:
-        if sheet.column[target] == sheet.column[source] + 1:
-            room = gaps[sheet.names[source], sheet.names[target]]
-            rooms[sheet.column[target]] = max(rooms[sheet.column[target]], room)
+        column = columns[target]
+        if column == columns[source] + 1:
+            room = gaps[names[source], names[target]]
+            if room > rooms[column]:
+                rooms[column] = room
     for vertex, beside in enumerate(sheet.right):
+        top = tops[vertex]
         for other, here, there in beside:
-            steep = abs(tops[vertex] + here - tops[other] - there)
-            room = min(40 + 0.2 * steep, _STEEPEST)
-            rooms[sheet.column[other]] = max(rooms[sheet.column[other]], room)
+            room = 40 + 0.2 * abs(top + here - tops[other] - there)
+            if room > rooms[columns[other]]:
+                rooms[columns[other]] = max(min(room, _STEEPEST), rooms[columns[other]])
     return rooms
 
 

@@ -42,12 +42,18 @@ def _cut(one: _Span, other: _Span) -> bool:
 
 def _deepest(spans: list[_Span]) -> list[_Span]:
     """Return the longest sequence of spans each strictly inside the one before."""
-    best: list[list[_Span]] = []
+    depth: list[int] = []
+    around: list[int] = []
     for place, (start, end) in enumerate(spans):
-        longest: list[_Span] = []
+        deepest, outer = 0, -1
         for before in range(place):
-            a, b = spans[before]
-            if a < start and end < b and len(best[before]) > len(longest):
-                longest = best[before]
-        best.append([*longest, (start, end)])
-    return max(best, key=len, default=[])
+            if depth[before] > deepest and spans[before][0] < start and end < spans[before][1]:
+                deepest, outer = depth[before], before
+        depth.append(deepest + 1)
+        around.append(outer)
+    nest: list[_Span] = []
+    place = max(range(len(spans)), key=depth.__getitem__, default=-1)
+    while place >= 0:
+        nest.append(spans[place])
+        place = around[place]
+    return nest[::-1]

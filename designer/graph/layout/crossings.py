@@ -1,32 +1,32 @@
 """The order in each column: as few crossings as sweeps can find, starting from the order given.
 
-The result depends on the given order of the nodes alone, and is given back when it is itself
-given, so that arranging twice changes nothing: `uncross` only leaves an order for one with
-strictly fewer crossings.
+The result depends on the given order of the nodes alone. `uncross` only leaves an order for one
+with strictly fewer crossings, so that arranging twice changes nothing, unless there was so much to
+do that the effort ran out: it is counted in steps, not in time, so that a network always looks the
+same.
 """
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
+from designer.graph.layout.counting import Counter
 from designer.graph.layout.sheet import Link, Sheet
 
 _Columns = list[list[int]]
 _SWEEPS = 6
-_ROUNDS = 4
 _PATIENCE = 2
 _NEVER = 10**12
 _FAR = 1e12
+_SMALL, _TANGLED = 400, 0.1
+"""With more vertices than this, and more crossings than this share of them, it is a tangle."""
+_LEAST_EFFORT, _EFFORT = 20_000, 70
+"""How often vertices and links are looked at, at most: so often, or so often for each node."""
 
 
 def uncross(sheet: Sheet) -> int:
     """Put every column in order; return how many crossings are left."""
     sweeper = _Sweeper(sheet)
     best, fewest = sweeper.with_nodes_held(sheet.columns)
-    for _ in range(_ROUNDS):
-        if not fewest:
-            break
+    while fewest and sweeper.effort > 0:
         tried, _ = sweeper.swept(best, fewest, held=False)
         tried, crossings = sweeper.with_nodes_held(tried)
         if crossings >= fewest:
@@ -41,26 +41,49 @@ class _Sweeper:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._count = _Counter(sheet)
+        self._count = Counter(sheet)
         self._left, self._right = (_Beside(sheet, links) for links in (sheet.left, sheet.right))
         self._place = [0.0] * len(sheet.heights)
+        self._lanes: _Columns = [[] for _ in sheet.columns]
+        for vertex in range(sheet.nodes, len(sheet.heights)):
+            self._lanes[sheet.column[vertex]].append(vertex)
+        self.effort = max(_LEAST_EFFORT, _EFFORT * sheet.nodes)
 
     def with_nodes_held(self, given: _Columns) -> tuple[_Columns, int]:
-        """Find the best places for stand-ins among nodes that keep their order."""
+        """Find the best places for stand-ins among nodes that keep their order.
+
+        Where stand-ins start means nothing, so that is not judged: below all nodes, above them,
+        and on the straight line between the ends of their wire. In a large tangle only the last.
+        """
         sheet = self._sheet
-        if len(sheet.heights) == sheet.nodes:
+        count = len(sheet.heights)
+        if count == sheet.nodes:
             return given, self._crossings(given)
         nodes = [[v for v in column if v < sheet.nodes] for column in given]
-        lanes: _Columns = [[] for _ in given]
-        for vertex in range(sheet.nodes, len(sheet.heights)):
-            lanes[sheet.column[vertex]].append(vertex)
-        # Where stand-ins start means nothing, so that is not judged.
-        below = [[*n, *s] for n, s in zip(nodes, lanes, strict=True)]
-        best, fewest = self.swept(below, _NEVER, held=True)
-        if fewest:
-            above = [[*s, *n] for n, s in zip(nodes, lanes, strict=True)]
-            best, fewest = min((best, fewest), self.swept(above, _NEVER, held=True), key=_second)
-        return best, fewest
+        strung = self.swept(self._strung(nodes), _NEVER, held=True) if count > _SMALL else None
+        if strung and strung[1] > count * _TANGLED:
+            return strung
+        below = [[*n, *s] for n, s in zip(nodes, self._lanes, strict=True)]
+        found = [self.swept(below, _NEVER, held=True)]
+        if found[0][1]:
+            above = [[*s, *n] for n, s in zip(nodes, self._lanes, strict=True)]
+            found.append(self.swept(above, _NEVER, held=True))
+            found.append(strung or self.swept(self._strung(nodes), _NEVER, held=True))
+        return min(found, key=_second)
+
+    def _strung(self, nodes: _Columns) -> _Columns:
+        """Return columns with stand-ins on the line between the nodes whose wire they are of."""
+        sheet, place = self._sheet, self._place
+        for column in nodes:
+            _take_places(column, place)
+        for (source, target), chain in sheet.chains.items():
+            start, step = place[source], (place[target] - place[source]) / (len(chain) + 1)
+            for rank, vertex in enumerate(chain, 1):
+                place[vertex] = start + rank * step
+        found = [[*n, *s] for n, s in zip(nodes, self._lanes, strict=True)]
+        for column in found:
+            column.sort(key=place.__getitem__)
+        return found
 
     def swept(self, start: _Columns, fewest: int, *, held: bool) -> tuple[_Columns, int]:
         """Sweep right and left; return what had fewer crossings than ``fewest``, else ``start``."""
@@ -68,28 +91,47 @@ class _Sweeper:
         for column in columns:
             _take_places(column, self._place)
         idle = 0
+        sorted_by: tuple[dict[int, object], dict[int, object]] = ({}, {})
         for sweep in range(_SWEEPS):
-            columns = [list(column) for column in columns]
-            rightwards = sweep % 2 == 0
-            beside = self._left if rightwards else self._right
-            for column in columns if rightwards else reversed(columns):
-                if len(column) > 1:
-                    self._sort(column, beside, held=held)
-            crossings = self._count(self._place)
+            columns = list(columns)
+            self._sweep(columns, sorted_by[sweep % 2], rightwards=sweep % 2 == 0, held=held)
+            crossings = self._count(columns, self._place)
+            self.effort -= self._count.effort
             idle += 1
             if crossings < fewest:
                 best, fewest, idle = columns, crossings, 0
-            if not fewest or idle == _PATIENCE:
+            if not fewest or idle == _PATIENCE or self.effort < 0:
                 break
         return best, fewest
+
+    def _sweep(
+        self, columns: _Columns, sorted_by: dict[int, object], *, rightwards: bool, held: bool
+    ) -> None:
+        """Sort each column by the one before, unless both are what they were the last time."""
+        beside, step = (self._left, -1) if rightwards else (self._right, 1)
+        last = len(columns)
+        for place in range(last) if rightwards else range(last - 1, -1, -1):
+            column = columns[place]
+            if len(column) < 2:
+                continue
+            other = columns[place + step] if 0 <= place + step < last else None
+            known = sorted_by.get(place)
+            if known is not None and known[0] is column and known[1] is other:
+                continue
+            columns[place] = self._sorted(column, beside, held=held)
+            self.effort -= len(column) + beside.links[place]
+            sorted_by[place] = (columns[place], other)
 
     def _crossings(self, columns: _Columns) -> int:
         for column in columns:
             _take_places(column, self._place)
-        return self._count(self._place)
+        return self._count(columns, self._place)
 
-    def _sort(self, column: list[int], beside: "_Beside", *, held: bool) -> None:
-        """Sort a column by its neighbours on one side; ``held`` keeps the nodes' order."""
+    def _sorted(self, column: list[int], beside: "_Beside", *, held: bool) -> list[int]:
+        """Return a column sorted by its neighbours on one side; ``held`` keeps the nodes' order.
+
+        It is the very same list if it is in order.
+        """
         keys = beside.keys(column, self._place)
         pinned = self._sheet.pinned
         if pinned:
@@ -101,10 +143,16 @@ class _Sweeper:
             highest, nodes = -_FAR, self._sheet.nodes
             for rank, vertex in enumerate(column):
                 if vertex < nodes:
-                    keys[rank] = highest = max(keys[rank], highest)
+                    if keys[rank] < highest:
+                        keys[rank] = highest
+                    else:
+                        highest = keys[rank]
         ranks = sorted(range(len(column)), key=keys.__getitem__)
-        column[:] = [column[rank] for rank in ranks]
-        _take_places(column, self._place)
+        found = [column[rank] for rank in ranks]
+        if found == column:
+            return column
+        _take_places(found, self._place)
+        return found
 
 
 def _second(found: tuple[_Columns, int]) -> int:
@@ -117,7 +165,12 @@ class _Beside:
     def __init__(self, sheet: Sheet, links: Sequence[Sequence[Link]]) -> None:
         heights = sheet.heights
         self._others = [[other for other, *_ in ends] for ends in links]
-        self._ports = [sum(0.8 * there / heights[o] for o, _, there in ends) for ends in links]
+        self._ports = [
+            sum([0.8 * there / heights[o] for o, _, there in ends]) if ends else 0.0
+            for ends in links
+        ]
+        self.links = [sum([len(links[v]) for v in column]) for column in sheet.columns]
+        """How many there are at each column."""
 
     def keys(self, column: Sequence[int], place: Sequence[float]) -> list[float]:
         """Return the mean place of each vertex's neighbours, its own if it has none."""
@@ -142,34 +195,3 @@ def _take_places(column: Sequence[int], place: list[float]) -> None:
     for vertex in column:
         place[vertex] = number
         number += 1
-
-
-class _Counter:
-    """Counts crossings, ports and all, with a few array operations for all columns at once."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        links = [
-            (sheet.column[v], v, o, 0.8 * here / sheet.heights[v], 0.8 * there / sheet.heights[o])
-            for v, beside in enumerate(sheet.right)
-            for o, here, there in beside
-        ]
-        table: npt.NDArray[np.float64] = np.array(links, dtype=np.float64).reshape(-1, 5)
-        self._column = table[:, 0].astype(np.intp)
-        self._ends = table[:, 1].astype(np.intp), table[:, 2].astype(np.intp)
-        self._ports = table[:, 3], table[:, 4]
-        self._most = int(np.bincount(self._column).max()) if len(table) else 0
-
-    def __call__(self, place: list[float]) -> int:
-        """Return how many pairs of wires cross."""
-        places = np.array(place)
-        here = places[self._ends[0]] + self._ports[0]
-        there = places[self._ends[1]] + self._ports[1]
-        order = np.lexsort((there, here, self._column))
-        column, here, there = self._column[order], here[order], there[order]
-        total = 0
-        for step in range(1, self._most):
-            cross = there[:-step] > there[step:] + 1e-9
-            cross &= column[:-step] == column[step:]
-            cross &= here[:-step] < here[step:] - 1e-9
-            total += int(np.count_nonzero(cross))
-        return total

@@ -7,10 +7,10 @@ meet, none is preferred, and what joins them stands in the middle.
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from designer.graph.layout.sheet import Sheet
+from designer.graph.layout.sheet import Link, Sheet
 
 _Wire = tuple[int, int, float]
 """Left and right vertex, and how much lower the left one's top is when the wire is level."""
@@ -27,7 +27,10 @@ class Runs:
 
 def find_runs(sheet: Sheet) -> Runs:
     """Level as many wires as can be at once."""
-    place = {v: rank for column in sheet.columns for rank, v in enumerate(column)}
+    place = [0] * len(sheet.heights)
+    for column in sheet.columns:
+        for rank, vertex in enumerate(column):
+            place[vertex] = rank
     to_right: dict[int, tuple[int, float]] = {}
     to_left: dict[int, int] = {}
     levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -67,73 +70,73 @@ def _strung(
     return runs
 
 
-def _by_worth(sheet: Sheet, place: Mapping[int, int]) -> list[_Wire]:
-    """Return the wires between neighbouring columns that may be level, the worthiest first.
+def _by_worth(sheet: Sheet, place: Sequence[int]) -> Iterator[_Wire]:
+    """Yield the wires between neighbouring columns that may be level, the worthiest first.
 
     A lane is level in itself; a bowl's skips from node to node; other wires by the longest path
     that they are part of.
     """
-    length = _path_lengths(sheet)
-    longest = max(length.values(), default=0)
-    undecided = _undecided(sheet, length)
-    found: list[tuple[tuple[int, int, int], _Wire]] = []
-    nodes = sheet.nodes
+    upto, onward = _path_lengths(sheet)
+    longest = max(upto, default=0)
+    middle_in = _middles(sheet.left, place, (onward, upto))
+    middle_out = _middles(sheet.right, place, (upto, onward))
+    found: list[tuple[int, int, int, int, _Wire]] = []
+    nodes, pinned = sheet.nodes, sheet.pinned
     for source, beside in enumerate(sheet.right):
+        outs = middle_out.get(source)
         for target, here, there in beside:
-            lanes = (source >= nodes) + (target >= nodes)
-            worth = length[source, target]
-            if source in sheet.pinned or target in sheet.pinned:
+            worth = upto[source] + onward[target]
+            if source in pinned or target in pinned:
                 rank = 0
-            elif lanes == 2:
+            elif source >= nodes and target >= nodes:
                 rank = 2
-            elif (
-                source in undecided[1]
-                or target in undecided[0]
-                or not _is_middle(sheet, place, length, source, target)
-            ):
-                continue
             else:
+                ins = middle_in.get(target)
+                if outs is not None and outs.get(worth) != place[target]:
+                    continue
+                if ins is not None and ins.get(worth) != place[source]:
+                    continue
                 rank = 1 if worth == longest else 3
-            found.append(((rank, -worth, place[source]), (source, target, here - there)))
-    found.sort(key=lambda one: one[0])
-    return [wire for _, wire in found]
+            wire = (source, target, here - there)
+            found.append((rank, -worth, place[source], len(found), wire))
+    found.sort()
+    return (wire for *_, wire in found)
 
 
-def _undecided(sheet: Sheet, length: Mapping[tuple[int, int], int]) -> tuple[set[int], set[int]]:
-    """Return the vertices with an even number of best wires on their left, and on their right."""
-    sides: tuple[set[int], set[int]] = (set(), set())
-    for side, beside in enumerate((sheet.left, sheet.right)):
-        for vertex, links in enumerate(beside):
-            if len(links) > 1:
-                worths = [length[(vertex, o) if side else (o, vertex)] for o, *_ in links]
-                if worths.count(max(worths)) % 2 == 0:
-                    sides[side].add(vertex)
-    return sides
-
-
-def _path_lengths(sheet: Sheet) -> dict[tuple[int, int], int]:
-    """Return for each link how many nodes the longest path through it has."""
+def _path_lengths(sheet: Sheet) -> tuple[list[int], list[int]]:
+    """Return how many nodes the longest path up to each vertex has, and from it on."""
     count, nodes = len(sheet.heights), sheet.nodes
     upto, onward = [0] * count, [0] * count
-    order = [v for column in sheet.columns for v in column]
-    for v in order:
-        upto[v] = max((upto[o] for o, *_ in sheet.left[v]), default=0) + (v < nodes)
-    for v in reversed(order):
-        onward[v] = max((onward[o] for o, *_ in sheet.right[v]), default=0) + (v < nodes)
-    return {(v, o): upto[v] + onward[o] for v, beside in enumerate(sheet.right) for o, *_ in beside}
+    for column in sheet.columns:
+        for v in column:
+            upto[v] = max([upto[o] for o, *_ in sheet.left[v]], default=0) + (v < nodes)
+    for column in reversed(sheet.columns):
+        for v in column:
+            onward[v] = max([onward[o] for o, *_ in sheet.right[v]], default=0) + (v < nodes)
+    return upto, onward
 
 
-def _is_middle(
-    sheet: Sheet,
-    place: Mapping[int, int],
-    length: Mapping[tuple[int, int], int],
-    source: int,
-    target: int,
-) -> bool:
-    """Tell whether a wire is the middle one of its equals, at both its ends."""
-    if len(sheet.right[source]) == len(sheet.left[target]) == 1:
-        return True
-    worth = length[source, target]
-    outs = sorted(place[o] for o, *_ in sheet.right[source] if length[source, o] == worth)
-    ins = sorted(place[o] for o, *_ in sheet.left[target] if length[o, target] == worth)
-    return place[target] == outs[len(outs) // 2] and place[source] == ins[len(ins) // 2]
+def _middles(
+    links: Sequence[Sequence[Link]],
+    place: Sequence[int],
+    lengths: tuple[Sequence[int], Sequence[int]],
+) -> dict[int, dict[int, int]]:
+    """Return for vertices with several links where the middle one of each worth leads to.
+
+    ``lengths`` are those of paths from the vertices themselves, and from the others. Where the
+    worthiest are an even number no link is preferred.
+    """
+    own, onward = lengths
+    found: dict[int, dict[int, int]] = {}
+    for vertex, beside in enumerate(links):
+        if len(beside) < 2:
+            continue
+        places: dict[int, list[int]] = {}
+        for other, *_ in beside:
+            places.setdefault(own[vertex] + onward[other], []).append(place[other])
+        if len(places[max(places)]) % 2:
+            middles = {worth: sorted(among)[len(among) // 2] for worth, among in places.items()}
+        else:
+            middles = {}
+        found[vertex] = middles
+    return found

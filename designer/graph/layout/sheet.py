@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 Wire = tuple[str, str]
 Ports = tuple[float, float]
 """How far below the tops of its two cards a wire leaves and arrives."""
+_Wire = tuple[int, int, Ports]
 Link = tuple[int, float, float]
 """The vertex at the other end, and how far below the tops the ends are: here, there."""
-_MOST_STAND_INS = 60_000
+_LEAST_STAND_INS, _STAND_INS = 400, 3
+"""The longest wires have none where there would be more: so many, and so many for each node."""
+_MANY, _ENOUGH = 6, 6
+"""With more wires than this for each node, only so many that lead into a node count."""
 _LANE = 4.0
 """How high a stand-in is: a wire."""
 
@@ -28,7 +32,7 @@ class Sheet:
     right: list[list[Link]]
     columns: list[list[int]] = field(default_factory=list)
     """The vertices of each column from above; it starts in the nodes' given order."""
-    wires: list[tuple[int, int, Ports]] = field(default_factory=list)
+    wires: list[_Wire] = field(default_factory=list)
     chains: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     """The stand-ins of each wire that passes columns."""
     shared: dict[tuple[int, float], list[int]] = field(default_factory=dict)
@@ -61,8 +65,11 @@ def make_sheet(
     sheet.columns = [[] for _ in range(max(sheet.column) + 1)]
     for vertex, place in enumerate(sheet.column):
         sheet.columns[place].append(vertex)
-    budget = _MOST_STAND_INS
-    for source, target, ports in sorted(sheet.wires, key=lambda wire: _span(sheet, wire)):
+    budget = _LEAST_STAND_INS + _STAND_INS * len(names)
+    wires = sorted(sheet.wires, key=lambda wire: _span(sheet, wire))
+    if len(wires) > _MANY * len(names):
+        wires = _thinned(wires)
+    for source, target, ports in wires:
         before = len(sheet.heights)
         if budget > 0:
             _string(sheet, source, target, ports)
@@ -70,7 +77,20 @@ def make_sheet(
     return sheet
 
 
-def _span(sheet: Sheet, wire: tuple[int, int, Ports]) -> int:
+def _thinned(wires: Sequence[_Wire]) -> list[_Wire]:
+    """Return some of the wires into each node, short ones and long ones: they say enough."""
+    into: dict[int, list[_Wire]] = {}
+    for wire in wires:
+        into.setdefault(wire[1], []).append(wire)
+    for target, all_of_it in into.items():
+        if len(all_of_it) > _ENOUGH:
+            step = (len(all_of_it) - 1) / (_ENOUGH - 1)
+            into[target] = [all_of_it[round(step * place)] for place in range(_ENOUGH)]
+    kept = {wire[:2] for chosen in into.values() for wire in chosen}
+    return [wire for wire in wires if wire[:2] in kept]
+
+
+def _span(sheet: Sheet, wire: _Wire) -> int:
     return sheet.column[wire[1]] - sheet.column[wire[0]]
 
 
