@@ -39,6 +39,8 @@ class Memory:
 
     def note(self, changes: ChangeSet) -> None:
         """Take note of a change, as the design announces it."""
+        if changes.only_moves:
+            return
         if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.rewired):
             self._stale = True
         for network, (before, after) in changes.headers.items():

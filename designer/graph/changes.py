@@ -5,6 +5,7 @@ The same record set is the undo step, the event views receive, and what the chec
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from designer.graph.marks import Mark
@@ -41,7 +42,7 @@ class ChangeSet:
         """Tell whether anything changed."""
         return bool(self.nodes or self.edges or self.headers or self.marks)
 
-    @property
+    @cached_property
     def only_moves(self) -> bool:
         """Tell whether nothing but positions, frames and notes changed, so that no shape can."""
         return not (self.rewired or self.headers) and all(

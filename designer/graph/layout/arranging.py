@@ -4,6 +4,7 @@ from bisect import bisect
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from designer.graph.collecting import collecting_later
 from designer.graph.layout.bowl import pin_bowl
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.crossings import uncross
@@ -38,7 +39,18 @@ def arranged(
     far below the tops of its nodes a wire leaves and arrives, ``start`` where nodes are now: what
     stands above another in a column stays above where nothing speaks against it.
     """
-    wires = {wire: (ports or {}).get(wire, (0.0, 0.0)) for wire in gaps if wire[0] != wire[1]}
+    with collecting_later():
+        return _arranged(sizes, gaps, row, ports or {}, start)
+
+
+def _arranged(
+    sizes: Mapping[str, Size],
+    gaps: Mapping[Wire, float],
+    row: float,
+    ports: Mapping[Wire, Ports],
+    start: Mapping[str, Place] | None,
+) -> dict[str, Place]:
+    wires = {wire: ports.get(wire, (0.0, 0.0)) for wire in gaps if wire[0] != wire[1]}
     found: dict[str, Place] = {}
     y = 0.0
     parts = parts_of(list(sizes), wires)
@@ -95,8 +107,7 @@ def _rooms(sheet: Sheet, gaps: Mapping[Wire, float], tops: Sequence[float]) -> l
         column = columns[target]
         if column == columns[source] + 1:
             room = gaps[names[source], names[target]]
-            if room > rooms[column]:
-                rooms[column] = room
+            rooms[column] = max(rooms[column], room)
     for vertex, beside in enumerate(sheet.right):
         top = tops[vertex]
         for other, here, there in beside:

@@ -10,7 +10,7 @@ from designer.graph.layout.sheet import Sheet
 
 _Order = Sequence[int]
 _Floats = npt.NDArray[np.float64]
-_SORTING, _AT_ONCE = 40, 150
+_SORTING, _AT_ONCE = 40, 80
 
 
 class Counter:
@@ -63,6 +63,4 @@ class Counter:
             cross = there[:-step] > there[step:] + 1e-9
             cross &= column[:-step] == column[step:]
             cross &= here[:-step] < here[step:] - 1e-9
-            self._crossings += np.bincount(
-                column[:-step][cross], minlength=len(self._crossings)
-            )
+            self._crossings += np.bincount(column[:-step][cross], minlength=len(self._crossings))

@@ -12,8 +12,9 @@ from designer.graph.layout.counting import Counter
 from designer.graph.layout.sheet import Link, Sheet
 
 _Columns = list[list[int]]
+_Known = dict[int, tuple[list[int], list[int] | None]]
+"""By column: it and the one before when it was last sorted."""
 _SWEEPS = 6
-_PATIENCE = 2
 _NEVER = 10**12
 _FAR = 1e12
 _SMALL, _TANGLED = 400, 0.1
@@ -44,6 +45,7 @@ class _Sweeper:
         self._count = Counter(sheet)
         self._left, self._right = (_Beside(sheet, links) for links in (sheet.left, sheet.right))
         self._place = [0.0] * len(sheet.heights)
+        self._patience = (2, 1 if len(sheet.heights) > _SMALL else 2)
         self._lanes: _Columns = [[] for _ in sheet.columns]
         for vertex in range(sheet.nodes, len(sheet.heights)):
             self._lanes[sheet.column[vertex]].append(vertex)
@@ -90,8 +92,8 @@ class _Sweeper:
         columns = best = [list(column) for column in start]
         for column in columns:
             _take_places(column, self._place)
-        idle = 0
-        sorted_by: tuple[dict[int, object], dict[int, object]] = ({}, {})
+        idle, patience = 0, self._patience[held]
+        sorted_by: tuple[_Known, _Known] = ({}, {})
         for sweep in range(_SWEEPS):
             columns = list(columns)
             self._sweep(columns, sorted_by[sweep % 2], rightwards=sweep % 2 == 0, held=held)
@@ -100,13 +102,11 @@ class _Sweeper:
             idle += 1
             if crossings < fewest:
                 best, fewest, idle = columns, crossings, 0
-            if not fewest or idle == _PATIENCE or self.effort < 0:
+            if not fewest or idle == patience or self.effort < 0:
                 break
         return best, fewest
 
-    def _sweep(
-        self, columns: _Columns, sorted_by: dict[int, object], *, rightwards: bool, held: bool
-    ) -> None:
+    def _sweep(self, columns: _Columns, sorted_by: _Known, *, rightwards: bool, held: bool) -> None:
         """Sort each column by the one before, unless both are what they were the last time."""
         beside, step = (self._left, -1) if rightwards else (self._right, 1)
         last = len(columns)

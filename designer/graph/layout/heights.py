@@ -87,11 +87,13 @@ class _Placing:
             self._put_rest()
 
     def _put(self, run: int) -> None:
-        self._go(run, [self.at[other] + by for other, by in self._links[run] if self._placed[other]])
+        self._go(run)
         self._bind(run, self._below, self._low, 1)
         self._bind(run, self._above, self._high, -1)
 
-    def _go(self, run: int, wishes: list[float]) -> None:
+    def _go(self, run: int) -> None:
+        """Place a run as near as may be to where those placed already would have it."""
+        wishes = [self.at[other] + by for other, by in self._links[run] if self._placed[other]]
         wish = _middle(wishes) if wishes else 0.0
         self.at[run] = max(self._low[run], min(self._high[run], wish))
         self._placed[run] = True
@@ -129,8 +131,7 @@ class _Placing:
         for run in rest:
             for other, room in self._above[run].items():
                 self._low[run] = max(self._low[run], self.at[other] + room)
-            links = self._links[run]
-            self._go(run, [self.at[other] + by for other, by in links if self._placed[other]])
+            self._go(run)
 
     def settle(self, *, downwards: bool) -> bool:
         """Let each run go to the middle of its wishes, as far as its neighbours leave room.

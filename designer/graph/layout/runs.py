@@ -80,7 +80,9 @@ def _by_worth(sheet: Sheet, place: Sequence[int]) -> Iterator[_Wire]:
     longest = max(upto, default=0)
     middle_in = _middles(sheet.left, place, (onward, upto))
     middle_out = _middles(sheet.right, place, (upto, onward))
-    found: list[tuple[int, int, int, int, _Wire]] = []
+    found: list[_Wire] = []
+    keys: list[int] = []
+    many = len(place) + 1
     nodes, pinned = sheet.nodes, sheet.pinned
     for source, beside in enumerate(sheet.right):
         outs = middle_out.get(source)
@@ -97,10 +99,9 @@ def _by_worth(sheet: Sheet, place: Sequence[int]) -> Iterator[_Wire]:
                 if ins is not None and ins.get(worth) != place[source]:
                     continue
                 rank = 1 if worth == longest else 3
-            wire = (source, target, here - there)
-            found.append((rank, -worth, place[source], len(found), wire))
-    found.sort()
-    return (wire for *_, wire in found)
+            keys.append((rank * many + longest - worth) * many + place[source])
+            found.append((source, target, here - there))
+    return (found[number] for number in sorted(range(len(keys)), key=keys.__getitem__))
 
 
 def _path_lengths(sheet: Sheet) -> tuple[list[int], list[int]]:

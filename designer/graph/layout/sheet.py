@@ -14,7 +14,7 @@ Link = tuple[int, float, float]
 """The vertex at the other end, and how far below the tops the ends are: here, there."""
 _LEAST_STAND_INS, _STAND_INS = 400, 3
 """The longest wires have none where there would be more: so many, and so many for each node."""
-_MANY, _ENOUGH = 6, 6
+_MANY, _ENOUGH = 6, 4
 """With more wires than this for each node, only so many that lead into a node count."""
 _LANE = 4.0
 """How high a stand-in is: a wire."""
@@ -66,13 +66,13 @@ def make_sheet(
     for vertex, place in enumerate(sheet.column):
         sheet.columns[place].append(vertex)
     budget = _LEAST_STAND_INS + _STAND_INS * len(names)
-    wires = sorted(sheet.wires, key=lambda wire: _span(sheet, wire))
-    if len(wires) > _MANY * len(names):
-        wires = _thinned(wires)
-    for source, target, ports in wires:
+    strung = sorted(sheet.wires, key=lambda wire: _span(sheet, wire))
+    if len(strung) > _MANY * len(names):
+        strung = _thinned(strung)
+    for source, target, ends in strung:
         before = len(sheet.heights)
         if budget > 0:
-            _string(sheet, source, target, ports)
+            _string(sheet, source, target, ends)
         budget -= len(sheet.heights) - before
     return sheet
 

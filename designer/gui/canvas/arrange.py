@@ -39,7 +39,8 @@ def arrange(canvas: "Board") -> None:
     with canvas.edit("Arrange") as edit:
         straighten(edit, names)
         for name, place in places.items():
-            edit.update_node(name, at=place)
+            if place != start[name]:
+                edit.update_node(name, at=place)
         groups.put(edit)
     if len(chosen) <= 1:
         area, marks = _around(sizes, places), canvas.stage.marks
@@ -54,12 +55,16 @@ def _wires(
     """Return by wire the room it needs between its nodes, and where it leaves and arrives."""
     gaps: dict[tuple[str, str], float] = {}
     ports: dict[tuple[str, str], _Pair] = {}
-    stage = canvas.stage
+    wires, out_of = canvas.stage.wires, canvas.stage.out_of
+    widths: dict[str, float] = {}
     for edge in canvas.here.network.edges():
         if edge.source in cards and edge.target in cards:
             ends = (edge.source, edge.target)
-            room = width(stage.wires.label(edge.ends), LABEL) + _ROUND_LABEL
-            room += _FORK if len(canvas.here.network.edges_from(edge.source)) > 1 else 0
+            label = wires.label(edge.ends)
+            if label not in widths:
+                widths[label] = width(label, LABEL)
+            room = widths[label] + _ROUND_LABEL
+            room += _FORK if len(out_of.get(edge.source, ())) > 1 else 0
             gaps[ends] = max(gaps.get(ends, GAP), room)
             ports.setdefault(ends, _heights(cards[edge.source], cards[edge.target], edge))
     return gaps, ports
