@@ -115,10 +115,14 @@ class Look:
         if wires is None:
             return None
         inputs: dict[str, Arrived] = {}
+        unknown = False
         for port in layer.inputs:
             arrived = inputs[port.name] = self._arrived(port, wires[port.name])
-            if arrived is None and (wires[port.name] or not port.optional):
+            if arrived is None and not (wires[port.name] or port.optional):
                 return None
+            unknown = unknown or (arrived is None and bool(wires[port.name]))
+        if unknown:
+            return self._in_the_dark(node, layer, wires, inputs)
         ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
         key = key_of(layer, node.params, ids, self._variables_key)
         report = recall(key) or self._find_out(key, node, layer, inputs)
@@ -128,6 +132,25 @@ class Look:
         if edges:
             remember_shortcut(shortcut, node.params, edges, report)
         return report
+
+    def _in_the_dark(
+        self, node: Node, layer: Layer, wires: Wires, inputs: Mapping[str, Arrived]
+    ) -> NodeReport | None:
+        """Return the report of a node that something unknown comes to, None where more is wrong.
+
+        There may be thousands behind one error.
+        """
+        if any(self._bad_sources(node, edges) for edges in wires.values()):
+            return None
+        key = (key_of(layer, node.params, (), self._variables_key), "unknown")
+        answer = recall(key)
+        if answer is None:
+            params, problems = resolve(node, layer, self._variables)
+            if problems:
+                return None
+            ports = _ports(layer, params)
+            answer = remember(key, NodeReport(layer=layer, params=params, output_ports=ports))
+        return answer._replace(wires=wires, inputs=inputs)
 
     def _wires(self, node: Node, layer: Layer, edges: list[Edge]) -> Wires | None:
         """Return the wires of each port, None where something is wrong with them."""
