@@ -61,7 +61,7 @@ class Following(QGraphicsScene):
         self._obstacles: Obstacles | None = None
         self._drag: Drag | None = None
         self._later = QTimer(self, interval=0)
-        self._later.timeout.connect(self.lead_some)
+        self._later.timeout.connect(self.catch_up)
 
     def forget_all(self) -> None:
         """Have no nodes and no wires."""
@@ -165,19 +165,28 @@ class Following(QGraphicsScene):
         self.update_wires([ends for ends in names if ends in self.wires.table])
         self.wires.route(names, self._spans(names), self.obstacles)
         self.update_wires(names)
-        if self.wires.waiting:
-            self._later.start()
+        self.go_on()
 
-    def lead_some(self) -> None:
+    # ---- between events
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is something that the scene shows later."""
+        return bool(self.wires.waiting)
+
+    def go_on(self) -> None:
+        """Catch up between events, as long as there is something to catch up with."""
+        if self.behind != self._later.isActive():
+            (self._later.start if self.behind else self._later.stop)()
+
+    def catch_up(self) -> None:
         """Lead some of the wires that wait: a design is there at once, its wires a bit later."""
         self.route(self.wires.next_waiting(_SLICE))
-        if not self.wires.waiting:
-            self._later.stop()
 
-    def lead_all(self) -> None:
-        """Lead all wires that wait."""
-        while self.wires.waiting:
-            self.lead_some()
+    def finish(self) -> None:
+        """Show now what would be shown later."""
+        while self.behind:
+            self.catch_up()
 
     def set_positions(self, places: Mapping[str, QPointF]) -> None:
         """Put nodes elsewhere, all by the same shift, on screen only: what a drag does."""

@@ -121,7 +121,7 @@ class Motion(QObject):
         nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
         if not len(nodes) or self._too_many(len(nodes)) or stillness.wants_stillness():
             return
-        stage.lead_all()
+        stage.finish()
         ways = stage.wires.table["points"]
         wires = np.flatnonzero(np.abs(ways - lines).max(axis=(1, 2)) > 0.5)
         corners = (rects[nodes, :2], now[nodes, :2].copy())

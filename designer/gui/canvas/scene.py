@@ -4,6 +4,7 @@ First paint, edit, undo and load take one path, `CanvasScene.show`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
@@ -24,6 +25,10 @@ from designer.layers.types import TensorType
 Fits = Callable[[str, str], bool]
 _NONE: tuple[Problem, ...] = ()
 _EMPTY = NodeReport()
+_AT_ONCE = 400
+"""So many nodes are shown anew before the next frame."""
+_SLICE = 200
+"""So many between two events."""
 _RANK = {"error": 2, "warning": 1}
 
 
@@ -52,6 +57,9 @@ class CanvasScene(Following):
         self._hovered = ""
         self._shares: dict[str, str] = {}
         self._report: Report | None = None
+        self._network: Network | None = None
+        self._due: dict[str, None] = {}
+        """Nodes that mean something else by now, whose cards are made anew between events."""
 
     # ---- the one path
 
@@ -88,20 +96,46 @@ class CanvasScene(Following):
         removed = [name for name in changed if name not in network]
         for name in removed:
             self._remove(name)
-        stale = self._stale(report) | changed
-        stale.update(ends[2] for ends in edges)
-        stale.update(ends[0] for ends in edges)
-        shown = network.order.sorted(stale & report.nodes.keys())
-        moved = self._put_nodes(shown, network, report)
-        self._report = report
-        self.tints.show(stale, report)
-        if removed or moved:
+        touched = changed.union((ends[0] for ends in edges), (ends[2] for ends in edges))
+        due = (self._stale(report) | self._due.keys() | touched) & report.nodes.keys()
+        if self.cards and len(due) > _AT_ONCE:
+            self._due = dict.fromkeys(network.order.sorted(due - touched))
+            due &= touched
+        else:
+            self._due.clear()
+        self._report, self._network = report, network
+        self.tints.show(report.nodes if self._due else due, report)
+        if removed:
             self.nodes_moved()
-        self._put_wires(shown, report)
-        self.reroute(moved, edges)
+        self._put(network.order.sorted(due), edges)
         if removed:
             left = [n for n in self._selected if n in self.cards]
             self.select(left, marks=self.marks.selected)
+
+    def _put(self, names: Collection[str], edges: Mapping[Ends, Edge | None]) -> None:
+        """Show nodes, their wires and ``edges`` as the document has them now."""
+        if self._report is None or self._network is None:
+            return
+        moved = self._put_nodes(names, self._network, self._report)
+        if moved:
+            self.nodes_moved()
+        self._put_wires(names, self._report)
+        self.reroute(moved, edges)
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is something that the scene shows later."""
+        return bool(self._due) or super().behind
+
+    def catch_up(self) -> None:
+        """Show some of what follows from an edit: of one, thousands of shapes may."""
+        if self._due:
+            some = list(islice(self._due, _SLICE))
+            for name in some:
+                del self._due[name]
+            self._put(some, {})
+        else:
+            super().catch_up()
 
     def colour_by(self, by: ColourBy, recipe: Recipe) -> None:
         """Colour nodes by something else."""
@@ -116,9 +150,11 @@ class CanvasScene(Following):
         self.marks.clear()
         self._selected.clear()
         self._shares.clear()
+        self._due.clear()
         self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
         self.selected_bend = None
-        self._report, self.fits, self._hovered = None, None, ""
+        self._report, self._network = None, None
+        self.fits, self._hovered = None, ""
 
     def _stale(self, report: Report) -> set[str]:
         """Return the nodes whose meaning differs from what is shown."""
@@ -196,6 +232,7 @@ class CanvasScene(Following):
             self.before.append(item.outline)
         self.table.remove(name)
         self._shares.pop(name, None)
+        self._due.pop(name, None)
         self.out_of.pop(name, None)
         self.into.pop(name, None)
         if self._hovered == name:

@@ -25,6 +25,7 @@ from designer.gui.panels.summary_rows import (
     Total,
     all_rows,
     matcher,
+    start_of,
     to_csv,
     to_markdown,
 )
@@ -88,8 +89,8 @@ class SummaryTable(Panel):
         query = self.search.text().strip()
         keep = matcher(self.session.design, query) if query else None
         total = Total(self.session)
-        some = self._followed.rows(self.session)
-        if some is None or keep or not self.model.update(some, total):
+        some = self._followed.names(self.session)
+        if some is None or keep or not self._update(some, total):
             self._refresh_all(total, keep)
         self.view.viewport().update()  # all bars are parts of the total
         self.total.show_total(total)
@@ -97,6 +98,11 @@ class SummaryTable(Panel):
             self._fitted = True
             self._fit_columns()
         self._mark()
+
+    def _update(self, names: set[str], total: Total) -> bool:
+        report, _ = start_of(self.session)
+        self.model.total = total
+        return self.model.update(names, self.session.design.network(report.network), report)
 
     def _refresh_all(self, total: Total, keep: Keep | None) -> None:
         scroll = self.view.verticalScrollBar().value()

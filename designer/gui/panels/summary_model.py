@@ -1,12 +1,15 @@
 """The summary's rows as Qt asks for them: a tree that is made where somebody looks."""
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from designer.check import Report
 from designer.check.places import Place
+from designer.graph import Network
 from designer.gui.guard import guarded
 from designer.gui.panels.summary_rows import COLUMNS, NUMBERS, CopyRow, Row, Total, share
 
@@ -14,6 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 Keep = Callable[[Row], bool]
 SHARE = Qt.ItemDataRole.UserRole
 """A figure's part of the total, 0 to 1."""
+_MANY = 500
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _TIPS = {
@@ -83,24 +87,25 @@ class SummaryModel(QAbstractItemModel):
         self.endResetModel()
         return True
 
-    def update(self, rows: list[Row], total: Total) -> bool:
-        """Show some rows of the top level in place of those of their names.
+    def update(self, names: AbstractSet[str], network: Network, report: Report) -> bool:
+        """Show what some nodes of the top level mean now.
 
-        Returns whether that could be done: not where rows are sorted, filtered or folded out.
+        Returns whether that could be done: not where rows are sorted, filtered or folded out. Of
+        many rows the view is not told, since it would measure each: its panel paints it anew.
         """
         top = self._branches[0]
         if self._column >= 0 or self._keep is not None or len(self._branches) > 1:
             return False
         places = top.places()
-        if not all(row.node.id in places for row in rows):
+        if not names <= places.keys():
             return False
-        self.total = total
-        changed = sorted((places[row.node.id], row) for row in rows)
-        for at, row in changed:
-            top.every[at] = top.rows[at] = row
-        if changed:
-            last = self.index(changed[-1][0], len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(changed[0][0], 0), last)
+        changed = [places[name] for name in names]
+        for name, at in zip(names, changed, strict=True):
+            row = top.rows[at]
+            row.renew(network.node(name), report.nodes[name], dead=name in report.dead)
+        if changed and max(changed) - min(changed) < _MANY:
+            last = self.index(max(changed), len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(min(changed), 0), last)
         return True
 
     def _alike(self, branch: Branch, rows: list[Row]) -> bool:

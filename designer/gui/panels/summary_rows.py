@@ -40,6 +40,13 @@ class Row:
         self.times = times
         self.dead = False
 
+    def renew(self, node: Node, report: NodeReport, *, dead: bool) -> None:
+        """Show what the same node means now; what was worked out of its last meaning goes."""
+        kept = (self.design, self.place, self.times, self.report_network)
+        vars(self).clear()
+        self.design, self.place, self.times, self.report_network = kept
+        self.node, self.report, self.dead = node, report, dead
+
     def means(self, other: "Row") -> bool:
         """Tell whether it shows the same as another row of its name, and leads to the same place.
 
@@ -210,15 +217,15 @@ def _inside(row: Row, copy: Copy, times: int) -> list[Row]:
 
 def rows_of(design: Design, report: Report, place: Place, times: int = 1) -> list[Row]:
     """Return a row for each node of a network, in the order data flows."""
-    nodes = design.network(report.network).in_order()
-    return [_row(design, report, place, node, times) for node in nodes if node.id in report.nodes]
-
-
-def _row(design: Design, report: Report, place: Place, node: Node, times: int = 1) -> Row:
-    row = Row(design, place, node, report.nodes[node.id], times)
-    row.report_network = report.network
-    row.dead = node.id in report.dead
-    return row
+    made = []
+    for node in design.network(report.network).in_order():
+        found = report.nodes.get(node.id)
+        if found is not None:
+            row = Row(design, place, node, found, times)
+            row.report_network = report.network
+            row.dead = node.id in report.dead
+            made.append(row)
+    return made
 
 
 class Followed:
@@ -243,8 +250,8 @@ class Followed:
                 return
             self._touched.add(name)
 
-    def rows(self, session: Session) -> list[Row] | None:
-        """Return the rows that mean something else than those shown; None if all have to be made.
+    def names(self, session: Session) -> set[str] | None:
+        """Return the nodes that mean something else than is shown; None where all rows go.
 
         They count as shown from then on.
         """
@@ -256,9 +263,8 @@ class Followed:
         old, new = before[0].nodes, report.nodes
         if not (isinstance(old, Snapshot) and isinstance(new, Snapshot)):
             return None
-        names = new.changed_since(old) | touched | (report.dead ^ before[0].dead)
-        network = session.design.network(report.network)
-        return [_row(session.design, report, place, network.node(n)) for n in names & new.keys()]
+        touched |= report.dead ^ before[0].dead
+        return new.changed_since(old) | {name for name in touched if name in new}
 
 
 def start_of(session: Session) -> tuple[Report, Place]:

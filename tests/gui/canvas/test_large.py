@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QGraphicsItem
 
 from designer.graph import Design
-from designer.gui.canvas import node_item, scene
+from designer.gui.canvas import node_item, scene, wires
 from designer.gui.canvas.wires import Wires
 from designer.gui.theme import DARK
 from designer.session import Session
@@ -169,6 +169,44 @@ def test_an_edit_paints_its_surroundings_alone(hand):
     card = hand.canvas.mapFromScene(hand.canvas.stage.cards["n5_50"].rect).boundingRect()
     assert painted.region.contains(QRect(card).center())
     assert painted.area < seen.width() * seen.height() / 2
+
+
+def test_what_follows_from_an_edit_is_shown_between_events(hand, qtbot):
+    stage, here = hand.canvas.stage, hand.canvas.here
+    with hand.canvas.edit("Widen") as edit:
+        edit.set_param("x", "shape", (16,))
+    assert stage.card("x").lines[0].value == "(16,)"
+    assert stage.behind
+    with hand.canvas.edit("Delete") as edit:
+        edit.remove_node("n5_50")  # while others are still due
+    qtbot.waitUntil(lambda: not stage.behind, timeout=20_000)
+    fresh = scene.CanvasScene(DARK)
+    fresh.show_all(here.network, here.report)
+    fresh.finish()
+    assert stage.cards.keys() == fresh.cards.keys()
+    for name, item in fresh.cards.items():
+        shown = stage.cards[name]
+        assert (shown.outline, shown.card.lines, shown.card.ports) == (
+            item.outline, item.card.lines, item.card.ports,
+        )  # fmt: skip
+        assert shown.card.messages == item.card.messages
+    for ends in fresh.wires.edges:
+        assert stage.wires.label(ends) == fresh.wires.label(ends)
+        row, other = stage.wires.table.row(ends), fresh.wires.table.row(ends)
+        assert stage.wires.table["state"][row] == fresh.wires.table["state"][other]
+
+
+def test_long_wires_are_led_between_events_as_they_would_be_at_once(hand, qtbot, monkeypatch):
+    here = hand.canvas.here
+    later, at_once = scene.CanvasScene(DARK), scene.CanvasScene(DARK)
+    later.show_all(here.network, here.report)
+    assert later.behind
+    qtbot.waitUntil(lambda: not later.behind, timeout=20_000)
+    monkeypatch.setattr(wires, "_AT_ONCE", 10_000)
+    at_once.show_all(here.network, here.report)
+    assert not at_once.behind
+    for ends in at_once.wires.edges:
+        assert (later.wires.points(ends) == at_once.wires.points(ends)).all()
 
 
 def test_an_edit_makes_only_the_cards_it_touches(hand, monkeypatch):
