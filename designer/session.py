@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
-from designer.graph.collecting import freeze, thaw
+from designer.graph.collecting import freeze
 from designer.viewpoint import Viewpoint
 
 if TYPE_CHECKING:
@@ -82,10 +82,14 @@ class Session:
         self._unlisten()
         self.design, self.path = design, path
         self.here.look_at(design)
-        thaw()
         self._unlisten = self._follow()
         self._announce(None)
         freeze(len(design.root))
+
+    def rest(self) -> None:
+        """Hold nothing any more, until another design comes."""
+        self._job = None
+        self.replace(Design(UNNAMED), None)
 
     def open(self, path: Path) -> None:
         """Read a design file; raises FileError and keeps the present design if it cannot."""

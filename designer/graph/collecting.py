@@ -17,15 +17,17 @@ def collecting_later() -> Iterator[None]:
             gc.enable()
 
 
-_LARGE = 1000
+LARGE = 1000
 """Nodes from which on going through a design takes longer than a frame."""
 
 
-def thaw() -> None:
-    """Collect what `freeze` kept out, as another design is about to take its place."""
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()
+def collect() -> None:
+    """Collect now, also from what `freeze` kept out: a large design has been closed."""
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    gc.collect()
+    if frozen:
+        gc.freeze()
 
 
 def freeze(nodes: int) -> None:
@@ -33,5 +35,5 @@ def freeze(nodes: int) -> None:
 
     Ten thousand nodes take it 100 ms, each time that some thousand other objects have been made.
     """
-    if nodes >= _LARGE:
+    if nodes >= LARGE:
         gc.freeze()

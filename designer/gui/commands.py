@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolBar, QWidget
 
 from designer.gui import icons
 from designer.gui.actions import MENUS, SPECS, TOOLBAR, Spec
@@ -75,6 +75,7 @@ class Commands(QObject):
         self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
         self._window, self._theme = window, window.look.theme
         self._tips: list[tuple[QWidget, str, str]] = []
+        self._buttons: list[tuple[Command, QWidget]] = []
         self.shortcuts = Shortcuts({spec.id: spec.keys for spec in SPECS}, window.settings)
         self.shortcuts.listen(self._take_keys)
         for command in self:
@@ -86,6 +87,15 @@ class Commands(QObject):
         """Let the canvas's commands work on another one."""
         canvas.addActions([command for command in self if command.spec.on_canvas])
         canvas.keys, canvas.key_names = self._canvas_keys()
+
+    def hold(self, bar: QToolBar) -> None:
+        """Keep the buttons of a toolbar from connecting to their commands ever again.
+
+        Qt 6.11 connects a button to its action once more with each change of the action. That
+        cost memory, and after thousands of edits each of them waited for thousands of connections.
+        """
+        there = set(bar.actions())
+        self._buttons += [(one, bar.widgetForAction(one)) for one in self if one in there]
 
     def _canvas_keys(self) -> tuple[dict[Combination, str], dict[str, str]]:
         return self.shortcuts.canvas_keys(), self.shortcuts.canvas_names()
@@ -125,6 +135,8 @@ class Commands(QObject):
             command.refresh()
             if command.spec.sign is not None and command.spec.id in self._drawn:
                 self._draw(command)
+        for command, button in self._buttons:
+            command.disconnect(button)  # of no use: what changes comes to it as an event
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons that were wanted so far in a theme."""

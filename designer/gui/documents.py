@@ -30,9 +30,9 @@ _REMEMBERED = 10
 
 @dataclass(frozen=True)
 class ClosedDesign:
-    """A design whose tab was closed; its undo history is still with it."""
+    """What opens a closed tab's design again: its file, or itself with its undo history."""
 
-    design: Design
+    design: Design | None
     path: Path | None
 
 
@@ -164,7 +164,9 @@ class Documents(QObject):
 
     def _close(self, session: Session) -> None:
         if session.path or session.design.root:
-            self._closed.append(ClosedDesign(session.design, session.path))
+            in_its_file = session.path is not None and not session.dirty
+            kept = None if in_its_file else session.design
+            self._closed.append(ClosedDesign(kept, session.path))
             del self._closed[:-_REMEMBERED]
         self._tabs.close(session)
 
@@ -178,10 +180,10 @@ class Documents(QObject):
         if not self._closed:
             return
         closed = self._closed.pop()
-        if closed.path is not None and not closed.design.dirty:
-            self.open(closed.path)
-        else:
+        if closed.design is not None:
             self._show(closed.design, closed.path)
+        elif closed.path is not None:
+            self.open(closed.path)
 
     # ---- save
 

@@ -181,6 +181,7 @@ def _toolbar(window: MainWindow) -> QToolBar:
     assert isinstance(train, QToolButton)
     train.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     window.addToolBar(bar)
+    window.commands.hold(bar)
     bar.hide()
     return bar
 

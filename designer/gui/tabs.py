@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from designer.graph import Design
+from designer.graph.collecting import LARGE
 from designer.gui.theme import Theme
+from designer.gui.tidying import Tidying
 from designer.gui.workbench import Shared, Workbench
-from designer.session import UNNAMED, Session
+from designer.session import Session
 
 if TYPE_CHECKING:
     from designer.gui.window import MainWindow
@@ -30,6 +32,8 @@ class Tabs(QObject):
         self._window, self._shared = window, shared
         self.entries: list[Workbench | None] = []
         self.start_in_front = True
+        self._spare: list[Workbench] = []
+        self._tidying = Tidying(self)
         self.bench = self._make()
         """The design in front; while the start page is, the one that was last."""
 
@@ -49,6 +53,11 @@ class Tabs(QObject):
         bench.changed.connect(self.changed)
         return bench
 
+    def _make_complete(self) -> Workbench:
+        made = self._make()
+        made.connect_window()
+        return made
+
     # ---- what is open
 
     @property
@@ -58,8 +67,8 @@ class Tabs(QObject):
 
     @property
     def all_benches(self) -> set[Workbench]:
-        """The open designs, and the empty bench that waits behind the start page."""
-        return {self.bench, *self.benches}
+        """The open designs, and the empty benches that wait behind the start page and for a tab."""
+        return {self.bench, *self.benches, *self._spare}
 
     @property
     def sessions(self) -> list[Session]:
@@ -100,8 +109,7 @@ class Tabs(QObject):
         blank = not (session.path or session.design.root or session.dirty or session.design.blocks)
         if blank and not self.start_in_front and not session.design.redo_title:
             return self.bench
-        made = self._make()
-        made.connect_window()
+        made = self._spare.pop() if self._spare else self._make_complete()
         self.entries.insert(len(self.entries) if self.start_in_front else self.current + 1, made)
         return made
 
@@ -112,22 +120,33 @@ class Tabs(QObject):
     def close(self, session: Session) -> None:
         """Close a design; the caller has asked about unsaved work."""
         bench = next(bench for bench in self.benches if bench.session is session)
-        place = self.entries.index(bench)
+        place, nodes = self.entries.index(bench), len(session.design.root)
         self.entries.remove(bench)
         if not self.benches:
-            self._empty(bench)
-        else:
-            if bench is self.bench:
-                self._go_from(place)
-            bench.close()
+            self._show_start_alone()
+        elif bench is self.bench:
+            self._go_from(place)
+        self._put_away(bench, nodes)
+        self._tidying.soon(nodes)
         self.changed.emit()
 
-    def _empty(self, bench: Workbench) -> None:
-        """Keep the last bench, for the design that comes next."""
+    def _show_start_alone(self) -> None:
         self.entries.clear()
-        self.bench = bench
-        bench.session.replace(Design(UNNAMED), None)
         self._show_start()
+
+    def _put_away(self, bench: Workbench, nodes: int) -> None:
+        """Keep one bench for the next tab: another would take more time and memory.
+
+        Not after a large design: panels hold it until they are seen again.
+        """
+        if nodes < LARGE and (bench is self.bench or not self._spare):
+            bench.rest()
+            if bench is not self.bench:
+                self._spare.append(bench)
+            return
+        if bench is self.bench:
+            self.bench = self._spare.pop() if self._spare else self._make_complete()
+        bench.close()
 
     def _go_from(self, place: int) -> None:
         """Show the neighbour of the tab that has gone."""
@@ -206,6 +225,7 @@ class Tabs(QObject):
 
     def close_all(self) -> None:
         """End everything; the caller has asked about unsaved work."""
+        self._tidying.stop()
         for bench in self.all_benches:
             bench.session.stop_training()
         for bench in self.all_benches:

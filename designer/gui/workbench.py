@@ -345,6 +345,13 @@ class Workbench(QObject):
         self.recovery.close()
         self.session.close()
 
+    def rest(self) -> None:
+        """Hold nothing any more, ready for another design: its tab has been closed."""
+        self.shown = False
+        if self.finder is not None:
+            self.finder.hide()
+        self.session.rest()
+
     def close(self) -> None:
         """End everything, and leave nothing of it: its tab has been closed."""
         self.shut()
