@@ -6,16 +6,20 @@ the recipe, nothing farther, so that an edit costs only what is near it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 
 from designer.check import advice_axes as axes
 from designer.check import advice_losses as losses
 from designer.check.advice_place import Place
 from designer.check.ideas import add_output, remove
-from designer.check.problems import ChangeTraining, Fix, Problem
+from designer.check.problems import ChangeTraining, Fix, OwnLayer, Problem
 from designer.graph import Node
 
 Advice = Callable[[Place, Node], Iterator[Problem]]
 
+LOOSE_END = "leads-nowhere"
+_ENDS = {"Input", "Output"}
+_NO_WIRE = {LOOSE_END, "missing-input"}
 _BATCH_NORM = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"}
 
 
@@ -26,11 +30,25 @@ def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
     if here.reports[node.id].known or here.reports[node.id].layer is None:
         yield Problem(
             "warning",
-            "leads-nowhere",
+            LOOSE_END,
             f"{node.id} leads nowhere: nothing uses what it gives; "
             "connect it to something, or remove it",
             node=node.id,
             ideas=(add_output(node.id), remove(node.id)),
+        )
+
+
+def shares_nothing(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a node that shares the weights of what has none."""
+    layer = here.reports[node.id].layer
+    if node.shares and layer is not None and not layer.is_module:
+        yield Problem(
+            "warning",
+            "shares-nothing",
+            f"{node.id} shares the weights of {node.shares}, but {layer.name} has none; "
+            f"make it a {layer.name} of its own",
+            node=node.id,
+            ideas=(Fix(f"Make {node.id} a {layer.name} of its own", (OwnLayer(node.id),)),),
         )
 
 
@@ -62,6 +80,7 @@ ADVICE: Mapping[Advice, Collection[str]] = {
     axes.dropout_of_one_layer: {"RNN", "LSTM", "GRU"},
     axes.linear_on_image: {"Linear"},
     batch_norm_of_one: _BATCH_NORM,
+    shares_nothing: {""},
 }
 """Each advice and the layers it is about."""
 ADVISED: Mapping[str, tuple[Advice, ...]] = {
@@ -70,12 +89,34 @@ ADVISED: Mapping[str, tuple[Advice, ...]] = {
 }
 
 
+_OF_THE_WHOLE = {a for a in ADVICE if a.__module__ == losses.__name__ or a is axes.channels_last}
+"""What is about a design's ends, its data and its loss: inside a block there are none."""
+
+
 def advise(here: Place, node: Node) -> tuple[Problem, ...]:
     """Return all advice about one node."""
     about = ADVISED.get(node.layer, ())
+    if here.network.name:
+        about = tuple([advice for advice in about if advice not in _OF_THE_WHOLE])
     if not here.network.out_of[node.id]:
         about = (leads_nowhere, *about)
     return tuple([problem for advice in about for problem in advice(here, node)])
+
+
+def findings(here: Place, node: Node) -> tuple[Problem, ...]:
+    """Return all that is to be said about one node: what is wrong with it, and advice.
+
+    One without any wire is no part of the network yet, and nothing of it is written: that it has
+    none is a note. (An Input is an argument in any case, an Output a result.)
+    """
+    found = here.reports[node.id].problems + advise(here, node)
+    alone = not here.network.out_of[node.id] and not here.network.into[node.id]
+    return tuple(map(unfinished, found)) if alone and node.layer not in _ENDS else found
+
+
+def unfinished(problem: Problem) -> Problem:
+    """Return a missing wire as a note, anything else as it is."""
+    return replace(problem, severity="note") if problem.code in _NO_WIRE else problem
 
 
 def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
     if not isinstance(arrived, TensorType) or arrived.rank < 4 or not report.known:
         return
     source = next(iter(here.network.into[node.id]))
-    if here.layer(source) not in _IMAGES:
+    if here.layer(source) not in _IMAGES or here.is_entry(source):
         return
     yield Problem(
         "warning",

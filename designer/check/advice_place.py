@@ -23,6 +23,10 @@ class Place:
         """Return the name of a node's layer."""
         return self.network.node(node_id).layer
 
+    def is_entry(self, node_id: str) -> bool:
+        """Tell whether a node is where a block takes in what may be anything."""
+        return bool(self.network.name) and self.layer(node_id) == "Input"
+
     def arrived(self, node_id: str, port: str = "input") -> TensorType | None:
         """Return what arrives at a node, None where that is not known."""
         tensor = self.reports[node_id].inputs.get(port)

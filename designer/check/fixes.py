@@ -17,10 +17,12 @@ from designer.check.problems import (
     Fix,
     InsertOnWire,
     LeaveFrom,
+    OwnLayer,
     Repeat,
     SetValue,
 )
 from designer.check.room import make_room
+from designer.check.walk import owner_of
 from designer.check.wires import input_ports, name_ports, takes_one
 from designer.graph import Design, DesignError, Edge, Edit
 from designer.graph.edits import remove_and_join
@@ -103,6 +105,13 @@ def _leave_from(edit: Edit, step: LeaveFrom) -> None:
     edit.connect(edge.source, edge.target, step.source_port, edge.target_port)
 
 
+def _own_layer(edit: Edit, step: OwnLayer) -> None:
+    owner = owner_of(edit.network, edit.network.node(step.node))
+    edit.update_node(
+        step.node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares=""
+    )
+
+
 def _repeat(edit: Edit, step: Repeat) -> None:
     edit.update_node(step.node, repeat=step.count)
 
@@ -112,7 +121,8 @@ def _add_variable(edit: Edit, step: AddVariable) -> None:
 
 
 def _change_training(edit: Edit, step: ChangeTraining) -> None:
-    edit.update_header(training={**edit.network.header.training, step.key: step.value})
+    root = edit.within("")  # also where a block gave the advice
+    root.update_header(training={**root.network.header.training, step.key: step.value})
 
 
 _APPLY: dict[type, Callable[[Edit, Any], None]] = {
@@ -126,6 +136,7 @@ _APPLY: dict[type, Callable[[Edit, Any], None]] = {
     Connect: _connect,
     Disconnect: _disconnect,
     LeaveFrom: _leave_from,
+    OwnLayer: _own_layer,
     Repeat: _repeat,
     AddVariable: _add_variable,
     ChangeTraining: _change_training,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from designer.check.advice import ADVISED, advise, no_ends
+from designer.check.advice import ADVISED, LOOSE_END, findings, no_ends, unfinished
 from designer.check.advice_place import Place
 from designer.check.depth import nesting, with_room
 from designer.check.problems import Ask, Problem
@@ -46,8 +46,9 @@ class Memory:
         for network, (before, after) in changes.headers.items():
             if network or before is None or after is None or _changed(before, after):
                 self._stale = True
-            elif before.training != after.training:
-                self._advised.update(self._report.nodes if self._report else ())
+            elif before.training != after.training and self._report:
+                self._advised.update(self._report.nodes)
+                self._stale = self._stale or not self._uses.stays(after.training)
         for (_, node_id), (old, new) in changes.nodes.items():
             if old is None or new is None or not _same_but_place(old, new):
                 self._touched.add(node_id)
@@ -103,6 +104,8 @@ class Memory:
         place = Place(design.root, self._walk.reports, design.training)
         self._look(place, looked_at)
         own = [problem for problems in self._found.values() for problem in problems]
+        if not self._outputs:  # which is said once: that is no mistake at each end, too
+            own = [unfinished(p) if p.code == LOOSE_END else p for p in own]
         missing = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
         ends = [problem.asking(self._ask) for problem in missing]
         definitions = self._uses.definitions(design.root, self._walk.reports)
@@ -137,7 +140,7 @@ class Memory:
                     self._inputs.add(node_id)
                 elif layer == "Output":
                     self._outputs.add(node_id)
-                problems += advise(place, data[node_id]["node"])
+                problems = findings(place, data[node_id]["node"])
             if problems:
                 self._found[node_id] = tuple([p.asking(self._ask) for p in problems])
 

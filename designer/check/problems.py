@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
+ASSUMED = "assumed-equal"
+"""The code of what is no mistake, but taken for granted."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,13 @@ class Disconnect:
 
 
 @dataclass(frozen=True)
+class OwnLayer:
+    """Make a node that shares another's weights a layer of that kind by itself."""
+
+    node: str
+
+
+@dataclass(frozen=True)
 class Repeat:
     """Make a node stand for ``count`` copies in a row."""
 
@@ -138,6 +147,7 @@ Step = (
     | Connect
     | Disconnect
     | LeaveFrom
+    | OwnLayer
     | Repeat
     | AddVariable
     | ChangeTraining
@@ -202,9 +212,14 @@ class Problem:
         ideas = tuple(replace(fix, network=network) for fix in self.ideas)
         return replace(self, network=network, ideas=ideas)
 
+    @property
+    def mendable(self) -> bool:
+        """Tell whether there is anything to mend: not where something is only taken for granted."""
+        return self.code != ASSUMED
+
     def asking(self, ask: "Ask | None") -> "Problem":
-        """Return the same finding, whose fixes ``ask`` tries; a note has none."""
-        return replace(self, ask=ask) if ask and self.severity != "note" else self
+        """Return the same finding, whose fixes ``ask`` tries, if there is anything to mend."""
+        return replace(self, ask=ask) if ask and self.mendable else self
 
     def to_json(self) -> dict[str, Any]:
         """Return it as ``check --json`` prints it."""

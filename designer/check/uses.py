@@ -3,12 +3,14 @@
 A block's inside is computed once for each combination of variables and arriving types.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
+from designer.check.advice import findings
+from designer.check.advice_place import Place
 from designer.check.axes import Words, words_of
 from designer.check.blocks import InsideError, Surroundings, block_layer
 from designer.check.contents import Contents, recall_use, remember_use
@@ -40,6 +42,9 @@ class Uses:
         self._layers: dict[str, Layer] = {}
         self._contents = Contents(self._blocks)
         self._insides: dict[tuple[str, object], Report] = {}
+        self._advised: set[int] = set()
+        """The insides with findings that ask this design for fixes: not for others to recall."""
+        self._training = design.training
         self._words: dict[str, Mapping[str, Words]] = {}
 
     def layer(self, name: str) -> Layer | None:
@@ -49,6 +54,10 @@ class Uses:
         if name not in self._layers:
             self._layers[name] = block_layer(self._blocks[name])
         return self._layers[name]
+
+    def stays(self, training: Mapping[str, Any]) -> bool:
+        """Tell whether the advice inside blocks is the same with another recipe."""
+        return not self._blocks or _of_one(training) == _of_one(self._training)
 
     def similar(self, name: str) -> list[str]:
         """Return names that look like ``name``, the likeliest first."""
@@ -119,12 +128,13 @@ class Uses:
                 "use another block here",
                 code="recursive-block",
             )
-        key = self._contents.key(layer.name, params, inputs)
+        key = (*self._contents.key(layer.name, params, inputs), _of_one(self._training))
         result = recall_use(key)
         if result is None:
             around = Surroundings(layer, params, inputs, self._words_of(layer.name))
             result = self._look_inside(around, path)
-            remember_use(key, inputs, result)
+            if id(result.inner) not in self._advised:
+                remember_use(key, inputs, result)
         return result
 
     def _look_inside(self, around: Surroundings, path: tuple[str, ...]) -> Copy:
@@ -160,12 +170,17 @@ class Uses:
                 network, around.variables, uses=self, given=around.inputs, path=(*path, name)
             )
             nodes = walk.run()
-            own = [problem for node in nodes.values() for problem in node.problems]
-            problems = [p if p.network else p.inside(name).asking(self._ask) for p in own]
-            self._insides[key] = finished_report(
-                walk, network, nodes, tuple(problems), around.variables
-            )
+            problems = self._findings(Place(network, nodes, self._training))
+            inside = finished_report(walk, network, nodes, problems, around.variables)
+            if any(p.ask for p in problems) or not self._advised.isdisjoint(_insides(inside)):
+                self._advised.add(id(inside))
+            self._insides[key] = inside
         return self._insides[key]
+
+    def _findings(self, here: Place) -> tuple[Problem, ...]:
+        name = here.network.name
+        own = [p for data in here.network.data.values() for p in findings(here, data["node"])]
+        return tuple([p if p.network else p.inside(name).asking(self._ask) for p in own])
 
 
 def finished_report(
@@ -199,6 +214,16 @@ def _results(inside: Report, layer: Layer) -> list[TensorType]:
             code="inside",
         )
     return [inside.nodes[port].outputs["output"] for port in ports]
+
+
+def _insides(report: Report) -> Iterator[int]:
+    copies = (copy for node in report.nodes.values() for copy in node.copies)
+    return (id(copy.inner) for copy in copies if copy.inner is not None)
+
+
+def _of_one(training: Mapping[str, Any]) -> bool:
+    """Tell what advice inside a block asks of the recipe: whether samples come one by one."""
+    return bool(training.get("batch_size") == 1)
 
 
 def _bytes(outputs: tuple[TensorType, ...]) -> Size:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from designer.check.binding import Binding
 from designer.check.copies import Copy
 from designer.check.ideas import called, set_value
-from designer.check.problems import ChangeLayer, ClearValue, Fix, InsertOnWire, Problem
+from designer.check.problems import ASSUMED, ChangeLayer, ClearValue, Fix, InsertOnWire, Problem
 from designer.graph import Edge, Network, Node
 from designer.layers.call import (
     FROM_OTHER,
@@ -88,7 +88,7 @@ def _from_other(network: Network, node: Node, mismatch: Mismatch, wires: Sequenc
 def assumptions(copies: Iterable[Copy]) -> tuple[Problem, ...]:
     """Return what a layer takes for granted as notes, each once, that name no node yet."""
     clauses = dict.fromkeys(clause for copy in copies for clause in copy.notes)
-    return tuple(Problem("note", "assumed-equal", clause) for clause in clauses)
+    return tuple(Problem("note", ASSUMED, clause) for clause in clauses)
 
 
 def placed(notes: Iterable[Problem], node: Node) -> tuple[Problem, ...]:

@@ -12,6 +12,7 @@ from designer.codegen import build, to_source
 from designer.editing.blocks import group
 from designer.graph import Design, DesignError, Header
 from designer.layers.sizes import with_names
+from tests.check.afresh import checked_afresh
 from tests.designs import chain, inp, residual_cnn, siamese
 
 
@@ -177,7 +178,6 @@ def test_nothing_connected_says_so():
             "softmax-cross-entropy",
         ),
         (chain(inp(4), "BatchNorm1d", "Output", batch_size=1), "batch-norm-one"),
-        (chain(inp(4), "Identity"), "leads-nowhere"),
         (
             chain(inp(3, 8, 8), ("Linear", {"out_features": 4}), "Output"),
             "linear-on-image",
@@ -189,6 +189,56 @@ def test_advice_of_a_teacher_and_its_fix(design, code):
     assert problem.severity == "warning"
     assert problem.fix
     assert code not in {p.code for p in mend(design, problem).problems}
+
+
+def test_a_node_that_leads_nowhere_is_no_mistake_before_there_is_an_output():
+    design = chain(inp(4), "Identity")
+    assert only_problem(design, "leads-nowhere").severity == "note"
+    design.connect("x", design.add("Output"))
+    problem = only_problem(design, "leads-nowhere")
+    assert problem.severity == "warning"
+    assert problem.fix.title == "Add an Output after identity1"
+    assert not mend(design, problem).problems
+
+
+def test_what_was_only_just_added_is_noted_quietly():
+    """One that has no wire yet is no part of the network: it is neither written nor in the way."""
+    design = chain(inp(4), ("Linear", {"out_features": 2}), "Output")
+    design.add("Linear", id="stray", out_features=3)
+    (problem,) = check_design(design).problems
+    assert (problem.severity, problem.code, problem.node) == ("note", "missing-input", "stray")
+    assert "stray" not in to_source(design)
+    target = design.add("Output", id="more")
+    design.connect("stray", target)
+    (problem,) = (p for p in check_design(design).problems if p.node == "stray")
+    assert problem.severity == "error"
+    design.undo()
+    design.undo()
+    (problem,) = check_design(design).problems
+    assert problem.severity == "note"
+    assert check_design(design).problems == checked_afresh(design).problems == (problem,)
+
+
+def test_an_input_without_wires_is_an_argument_all_the_same():
+    design = chain(inp(4), "Identity", "Output")
+    design.add("Input", id="more", shape=[3])
+    assert only_problem(design, "leads-nowhere").severity == "warning"
+
+
+def test_a_function_has_no_weights_to_share():
+    design = chain(inp(4), ("relu", {"id": "relu1"}), "Output")
+    with design.edit("Share") as edit:
+        edit.add_node("", shares="relu1", node_id="again")
+        edit.disconnect(edit.network.edges_from("relu1")[0])
+        edit.connect("relu1", "again")
+        edit.connect("again", edit.network.nodes()[2].id)
+    problem = only_problem(design, "shares-nothing")
+    assert problem.severity == "warning"
+    assert problem.message == (
+        "again shares the weights of relu1, but relu has none; make it a relu of its own"
+    )
+    assert not mend(design, problem).problems
+    assert (design.node("again").layer, design.node("again").shares) == ("relu", "")
 
 
 def test_a_design_needs_an_output():

@@ -39,7 +39,7 @@ class Remedies:
 
     def fixes(self, problem: Problem) -> tuple[Fix, ...]:
         """Return the changes that mend ``problem`` in the design as it is now, the best first."""
-        if problem.severity == "note":
+        if not problem.mendable:
             return ()
         design = self._design
         report = self._check(design)
@@ -110,7 +110,7 @@ def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] |
 
 
 def _keys(problems: Sequence[Problem]) -> "Counter[Key]":
-    return Counter([problem.key for problem in problems if problem.severity != "note"])
+    return Counter([problem.key for problem in problems if problem.mendable])
 
 
 def _was_unknown(before: Report, key: Key) -> bool:
