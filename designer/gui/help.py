@@ -157,25 +157,48 @@ def _length(rows: tuple[tuple[str, str], ...]) -> float:
 def _column(groups: Keys, theme: Theme) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(6)
+    whats = [QLabel(what) for rows in groups.values() for what, _ in rows]
+    wide = max(label.sizeHint().width() for label in whats)  # keys of all groups stand in one line
     for title, rows in groups.items():
         head = QLabel(title)
         head.setFont(type_font(Type.TITLE))
         column.addWidget(head)
-        column.addLayout(_rows(rows, theme))
+        grid = _rows(rows, theme, caps=title not in GESTURES)
+        grid.setColumnMinimumWidth(0, wide)
+        column.addLayout(grid)
         column.addSpacing(14)
     column.addStretch(1)
     return column
 
 
-def _rows(rows: Iterable[tuple[str, str]], theme: Theme) -> QGridLayout:
+def _rows(rows: Iterable[tuple[str, str]], theme: Theme, *, caps: bool) -> QGridLayout:
+    """Return what, and how: a sentence, or with ``caps`` keys that look like keys."""
     grid = QGridLayout()
     grid.setColumnStretch(1, 1)
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(5)
     for place, (what, keys) in enumerate(rows):
         grid.addWidget(QLabel(what), place, 0, Qt.AlignmentFlag.AlignTop)
+        if caps:
+            grid.addLayout(_caps(keys, theme), place, 1)
+            continue
         label = QLabel(keys)
         label.setWordWrap(True)
         label.setStyleSheet(f"color: {theme.dim_text}")
         grid.addWidget(label, place, 1)
     return grid
+
+
+def _caps(keys: str, theme: Theme) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    for key in keys.split(" · "):
+        cap = QLabel(key)
+        cap.setFont(type_font(Type.CAPTION))
+        cap.setStyleSheet(
+            f"color: {theme.text}; background: {theme.raised}; border: 1px solid {theme.border};"
+            f" border-bottom-width: 2px; border-radius: 4px; padding: 0 5px;"
+        )
+        row.addWidget(cap)
+    row.addStretch(1)
+    return row

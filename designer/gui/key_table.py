@@ -19,7 +19,7 @@ from designer.gui import icons
 from designer.gui.commands import Command, Commands
 from designer.gui.guard import guarded
 from designer.gui.shortcuts import native
-from designer.gui.style import SPACE, Type, type_font
+from designer.gui.style import SPACE, Type, chosen_row, type_font
 from designer.gui.theme import Theme
 
 _MODIFIERS = {
@@ -143,7 +143,10 @@ class KeyTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addLayout(top)
-        column.addWidget(self.table, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(16, 0, 16, 0)
+        middle.addWidget(self.table)
+        column.addLayout(middle, 1)
         column.addLayout(doing)
         column.addLayout(warning)
 
@@ -164,7 +167,11 @@ class KeyTable(QWidget):
         for item in self._items():
             icon = self._commands[_name(item)].icon()
             item.setIcon(0, QIcon(_nothing()) if icon.isNull() else icon)
-        self.table.setStyleSheet("QTreeView::item { padding: 4px 6px; }")
+        self.table.setStyleSheet(
+            f"QTreeView::item {{ padding: 4px 6px; }}"
+            f"QTreeView::item:selected {{ {chosen_row(theme)} }}"
+            f"QTreeView {{ border: 1px solid {theme.border}; border-radius: 5px; }}"
+        )
         self.conflict.setStyleSheet(f"color: {theme.warning}")
         self.take_button.setIcon(icons.icon("corner-left-up", theme))
 

@@ -3,8 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import (
+    QAction,
+    QColor,
     QFontMetrics,
     QIcon,
     QKeyEvent,
@@ -24,9 +35,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui import fuzzy
+from designer.gui import fuzzy, icons
 from designer.gui.guard import guarded
-from designer.gui.style import SPACE, Type, type_font
+from designer.gui.style import SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
 
 _WIDTH = 560
@@ -66,28 +77,33 @@ class EntryPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            painter.setBrush(self.theme.colour("accent"))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(option.rect.adjusted(4, 1, -4, -1), 5, 5)
-        self._paint_words(painter, option.rect.adjusted(14, 0, -14, 0), index, chosen)
+            self._mark(painter, option.rect.adjusted(4, 1, -4, -1))
+        self._paint_words(painter, option.rect.adjusted(14, 0, -14, 0), index)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, rect: QRect, index: Index, chosen: bool) -> None:
+    def _mark(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the chosen line as the search on the canvas does: tinted, with a bar."""
+        theme = self.theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(mixed(theme.colour("surface"), theme.colour("accent"), 0.14)))
+        painter.drawRoundedRect(rect, 5, 5)
+        painter.setBrush(theme.colour("accent"))
+        bar = QRectF(rect.left(), rect.top() + 6, 3, rect.height() - 12)
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
         entry: Entry = index.data(_ENTRY)
-        faint = "accent_text" if chosen else "dim_text"
         if entry.icon is not None:
-            usual = QIcon.Mode.Selected if chosen else QIcon.Mode.Normal
-            mode = usual if entry.enabled else QIcon.Mode.Disabled
+            mode = QIcon.Mode.Normal if entry.enabled else QIcon.Mode.Disabled
             entry.icon.paint(painter, QRect(rect.left(), rect.center().y() - 8, 17, 17),
                              Qt.AlignmentFlag.AlignCenter, mode)  # fmt: skip
         painter.setFont(type_font(Type.CAPTION))
-        painter.setPen(self.theme.colour(faint))
+        painter.setPen(self.theme.colour("dim_text"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(rect, right, entry.hint)
         used = painter.fontMetrics().horizontalAdvance(entry.hint)
         painter.setFont(type_font(Type.BODY))
-        strong = "accent_text" if chosen else "text"
-        painter.setPen(self.theme.colour(strong if entry.enabled else faint))
+        painter.setPen(self.theme.colour("text" if entry.enabled else "dim_text"))
         room = rect.adjusted(28 if entry.icon else 0, 0, -used - 12, 0)
         text = painter.fontMetrics().elidedText(
             entry.text, Qt.TextElideMode.ElideRight, room.width()
@@ -107,6 +123,7 @@ class Picker(QFrame):
         self._entries: Sequence[Entry] = ()
         self._back: QWidget | None = None
         self._field, self._list = QLineEdit(), QListView()
+        self._glass = QAction("Search", self)
         self._model = QStandardItemModel(self)
         self._painter = EntryPainter(theme, self)
         self._nothing = QLabel("Nothing matches.")
@@ -124,7 +141,8 @@ class Picker(QFrame):
         self._list.setUniformItemSizes(True)
         self._list.setAccessibleName("Matches")
         self._list.clicked.connect(self._take)
-        self._nothing.setContentsMargins(14, 6, 14, 10)
+        self._field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._nothing.setContentsMargins(14, 8, 14, 8)
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._refill)
         self._column = column = QVBoxLayout(self)
@@ -162,10 +180,11 @@ class Picker(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._painter.theme = theme
+        self._glass.setIcon(icons.icon("search", theme, "dim_text"))
         self.setStyleSheet(
             f"#picker {{ background: {theme.surface}; border: 1px solid {theme.border};"
             f" border-radius: 9px; }}"
-            f"#picker QLineEdit {{ background: transparent; border: none; padding: 6px 13px;"
+            f"#picker QLineEdit {{ background: transparent; border: none; padding: 6px 9px;"
             f" border-bottom: 1px solid {theme.border}; color: {theme.text}; }}"
             f"#picker QListView {{ background: {theme.surface}; }}"
             f"#picker QLabel {{ color: {theme.dim_text}; }}"
@@ -183,6 +202,7 @@ class Picker(QFrame):
             self._model.appendRow(_item(entry))
         self._list.setVisible(bool(found))
         self._nothing.setVisible(not found)
+        self._nothing.setText(f"Nothing matches “{query.strip()}”. Try a part of its name.")
         if found:
             self._list.setCurrentIndex(self._model.index(0, 0))
         self._place()

@@ -47,13 +47,14 @@ class Preferences(QDialog):
         self.pages.addTab(self.keys, "Keys")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE // 2, 0, SPACE)
+        column.setSpacing(SPACE)
         column.addWidget(self.pages, 1)
         column.addWidget(self._closing())
         window.look.changed.connect(self.set_theme)
 
     def _closing(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        box.setContentsMargins(0, 0, 12, 4)
+        box.setContentsMargins(16, 4, 16, 4)
         box.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         box.rejected.connect(self.close)
         return box

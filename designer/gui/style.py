@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SPACE = 8
 """Points between things that belong together; twice that between groups."""
+INSET = 12
+"""Between a panel's edge and what is in it, its title included."""
 RADIUS = 6
 
 
@@ -143,6 +145,8 @@ def sheet(theme: Theme) -> str:
     pressed = mixed(window, text, 0.32 if theme.strong else 0.15)
     handle = mixed(window, text, 0.28)
     field = theme.told(theme.colour("border"), theme.colour("surface")).name()
+    # A button has its word to be told by; a field would be nothing without its frame.
+    outline = field if theme.strong else mixed(theme.colour("border"), text, 0.18)
     # A stylesheet takes pictures from files only, and cannot recolour them.
     arrow = resource("icons", f"arrow-{theme.name}.svg").as_posix()
     check = resource("icons", f"check-{theme.name}.svg").as_posix()
@@ -155,11 +159,20 @@ def sheet(theme: Theme) -> str:
         "pressed": pressed,
         "handle": handle,
         "field": field,
+        "outline": outline,
         "faded": theme.faded,
         "clear": resource("icons", f"clear-{theme.name}.svg").as_posix(),
     }
     made_of = _SHEET + (_STRONG if theme.strong else "")
     return made_of.format(radius=RADIUS, **made, **_colours(theme))
+
+
+def chosen_row(theme: Theme) -> str:
+    """Return how the chosen row of a table looks: tinted, like rows that we paint ourselves."""
+    if theme.strong:
+        return f"background: {theme.accent}; color: {theme.accent_text};"
+    ground = mixed(theme.colour("surface"), theme.colour("accent"), 0.2)
+    return f"background: {ground}; color: {theme.text};"
 
 
 def _colours(theme: Theme) -> dict[str, str]:
@@ -178,7 +191,7 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border-color: {accent}; }}
 QLineEdit:disabled {{ color: {faded}; background: {window}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0;
     background: transparent; }}
-QPushButton {{ background: {surface}; color: {text}; border: 1px solid {field};
+QPushButton {{ background: {surface}; color: {text}; border: 1px solid {outline};
     border-radius: 5px; padding: 4px 12px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {pressed}; }}
@@ -188,6 +201,10 @@ QPushButton:disabled {{ color: {faded}; border-color: {border}; background: tran
 QPushButton:flat {{ background: transparent; border-color: transparent; }}
 QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {accent}; }}
+QSplitter::handle {{ background: {border}; }}
+QSplitter::handle:horizontal {{ width: 1px; margin: 0 2px; }}
+QSplitter::handle:vertical {{ height: 1px; margin: 2px 0; }}
+QSplitter::handle:hover {{ background: {accent}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMessageBox {{ messagebox-warning-icon: url("{alert}"); icon-size: 32px;
     messagebox-text-interaction-flags: 5; }}
@@ -232,15 +249,15 @@ QHeaderView {{ background: {raised}; border: none; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 11px; }}
 QScrollBar:horizontal {{ height: 11px; }}
-QScrollBar::handle {{ background: {handle}; border-radius: 3px; margin: 2px 3px; }}
+QScrollBar::handle {{ background: {handle}; border-radius: 2px; margin: 2px 3px; }}
 QScrollBar::handle:vertical {{ min-height: 28px; }}
 QScrollBar::handle:horizontal {{ min-width: 28px; margin: 3px 2px; }}
 QScrollBar::handle:hover {{ background: {dim_text}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QComboBox {{ background: {surface}; color: {text}; border: 1px solid {field};
-    border-radius: 5px; padding: 3px 6px 3px 8px; min-height: 1.3em; }}
+    border-radius: 5px; padding: 3px 6px 3px 5px; }}
 QComboBox:hover {{ background: {hover}; }}
-QComboBox:focus, QComboBox:on {{ border: 2px solid {accent}; padding: 2px 5px 2px 7px; }}
+QComboBox:focus, QComboBox:on {{ border: 2px solid {accent}; padding: 2px 5px 2px 4px; }}
 QComboBox:disabled {{ color: {faded}; border-color: {border}; background: transparent; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}

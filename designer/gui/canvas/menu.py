@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from designer.gui import icons
 from designer.gui.canvas.submenus import AlignMenu, HueMenu
 from designer.gui.theme import Theme
 
@@ -13,36 +14,36 @@ if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
 
 _ITEMS = (
-    ("search", "Add a layer…", "Tab", False),
+    ("search", "Add a Layer…", "Tab", False, "plus"),
     None,
-    ("rename", "Rename", "F2", True),
-    ("mute", "Mute or unmute", "M", True),
-    ("duplicate", "Duplicate", "Ctrl+D", True),
+    ("rename", "Rename", "F2", True, "text-cursor-input"),
+    ("mute", "Mute", "M", True, "volume-x"),
+    ("duplicate", "Duplicate", "Ctrl+D", True, "files"),
     None,
-    ("cut", "Cut", "Ctrl+X", True),
-    ("copy", "Copy", "Ctrl+C", True),
-    ("paste", "Paste", "Ctrl+V", False),
+    ("cut", "Cut", "Ctrl+X", True, "scissors"),
+    ("copy", "Copy", "Ctrl+C", True, "copy"),
+    ("paste", "Paste", "Ctrl+V", False, "clipboard-paste"),
     None,
-    ("enter", "Edit the block", "Ctrl+Return", True),
-    ("frame", "Frame the selection", "Ctrl+J", True),
-    ("add_note", "Add a note", "Shift+N", False),
-    ("group", "Group into a block", "Ctrl+G", True),
-    ("unpack", "Unpack", "Ctrl+Shift+G", True),
-    ("save_block", "Save the block to my library", "", True),
-    ("share", "Share weights of the first", "", True),
-    ("stop_sharing", "Stop sharing weights", "", True),
+    ("enter", "Edit the Block", "Ctrl+Return", True, "corner-right-down"),
+    ("frame", "Frame the Selection", "Ctrl+J", True, "square-dashed"),
+    ("add_note", "Add a Note", "Shift+N", False, "sticky-note"),
+    ("group", "Group Into a Block", "Ctrl+G", True, "group"),
+    ("unpack", "Unpack the Block", "Ctrl+Shift+G", True, "ungroup"),
+    ("save_block", "Save the Block to My Library", "", True, "save"),
+    ("share", "Share Weights of the First", "", True, "link"),
+    ("stop_sharing", "Stop Sharing Weights", "", True, "unlink"),
     None,
-    ("delete", "Delete", "Del", True),
-    ("delete_without_joining", "Delete without joining", "Ctrl+Del", True),
+    ("delete", "Delete", "Del", True, "trash-2"),
+    ("delete_without_joining", "Delete Without Joining", "Ctrl+Del", True, ""),
     None,
-    ("select_linked", "Select all that is connected", "L", True),
-    ("arrange", "Arrange", "Ctrl+L", False),
-    ("fit_all", "Fit all", "Home", False),
-    ("leave", "Leave the block", "Esc", False),
+    ("select_linked", "Select All Connected", "L", True, "waypoints"),
+    ("arrange", "Arrange", "Ctrl+L", False, "workflow"),
+    ("fit_all", "Fit All", "Home", False, "maximize"),
+    ("leave", "Leave the Block", "Esc", False, "corner-left-up"),
     None,
-    ("show_help", "Help on the layer", "F1", True),
+    ("show_help", "Help on the Layer", "F1", True, "book-open"),
 )
-"""Method, words, key, and whether it needs a selection."""
+"""Method, words and sign as in the window's menus, key, and whether it needs a selection."""
 
 
 def _has_block(canvas: "Board") -> bool:
@@ -77,15 +78,18 @@ class CanvasMenu(QMenu):
         self._methods: dict[QAction, str] = {}
         self._words: dict[QAction, tuple[str, str]] = {}
         self._needing: list[QAction] = []
+        self._signs: dict[QAction, str] = {}
         self._hues, self._align = HueMenu(canvas, self), AlignMenu(canvas, self)
         for item in _ITEMS:
             if item is None:
                 self.addSeparator()
                 continue
-            method, words, key, needs = item
+            method, words, key, needs, sign = item
             action = self.addAction(words)
             self._methods[action] = method
             self._words[action] = (words, _native(key))
+            if sign:
+                self._signs[action] = sign
             if needs:
                 self._needing.append(action)
             if method == "frame":
@@ -101,6 +105,8 @@ class CanvasMenu(QMenu):
         for menu in (self, self._hues, self._align):
             menu.setPalette(theme.palette())
         self._hues.set_theme(theme)
+        for action, sign in self._signs.items():
+            action.setIcon(icons.menu_icon(sign, theme))
 
     def _prepare(self) -> None:
         canvas = self._canvas

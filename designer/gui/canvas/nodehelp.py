@@ -24,7 +24,7 @@ from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 from designer.layers.params import Param
 
-_SIZE = (560, 480)
+_WIDE, _LOWEST, _HIGHEST = 560, 260, 640
 
 
 class NodeHelp(QDialog):
@@ -37,7 +37,6 @@ class NodeHelp(QDialog):
         self._theme = theme
         self.setWindowTitle(f"Help on {layer.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*_SIZE)
         sheet = QWidget()
         column = QVBoxLayout(sheet)
         column.setContentsMargins(24, 20, 24, 16)
@@ -56,7 +55,9 @@ class NodeHelp(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, SPACE)
         whole.addWidget(area)
-        whole.addWidget(self._buttons())
+        buttons = self._buttons()
+        whole.addWidget(buttons)
+        self.resize(_WIDE, _height(sheet, buttons))
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -106,7 +107,7 @@ class NodeHelp(QDialog):
             docs = QPushButton("torch documentation ↗")
             docs.setToolTip(self.page)
             docs.clicked.connect(self._open_page)
-            box.addButton(docs, QDialogButtonBox.ButtonRole.HelpRole)
+            box.addButton(docs, QDialogButtonBox.ButtonRole.ResetRole)
         return box
 
     @property
@@ -116,6 +117,14 @@ class NodeHelp(QDialog):
 
     def _open_page(self) -> None:
         QDesktopServices.openUrl(QUrl(self.page))
+
+
+def _height(sheet: QWidget, buttons: QWidget) -> int:
+    """Return a height that shows all, where that is not too much."""
+    layout = sheet.layout()
+    assert layout is not None
+    wanted = layout.heightForWidth(_WIDE - 2) + buttons.sizeHint().height() + 3 * SPACE
+    return min(max(wanted, _LOWEST), _HIGHEST)
 
 
 def _table(params: Iterable[Param], theme: Theme) -> QGridLayout:

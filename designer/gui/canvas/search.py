@@ -12,7 +12,7 @@ from designer.files.library import key_of
 from designer.gui import icons
 from designer.gui.canvas.fuzzy import ranked
 from designer.gui.canvas.likely import Context, likelihood, reason
-from designer.gui.canvas.look import font
+from designer.gui.canvas.look import font, metrics
 from designer.gui.canvas.search_rows import LAYER, ROW, WISHES, Matches, RowPainter
 from designer.gui.canvas.synonyms import typed, wishes
 from designer.gui.guard import guarded
@@ -249,9 +249,9 @@ class SearchPopup(QFrame):
         self.list.setCurrentIndex(self._model.index(row))
 
     def _explain(self, index: QModelIndex) -> None:
-        """Say in full what the marked layer does and what its shapes must be."""
+        """Say what the marked layer's row has no room for, and what its shapes must be."""
         layer: Layer | None = index.data(LAYER)
-        self.purpose.setText(layer.purpose if layer else "")
+        self.purpose.setText(_more_on(layer) if layer else "")
         self.rule.setText(layer.shape if layer else "")
         self.line.setAccessibleDescription(f"{layer.name}: {layer.purpose}" if layer else "")
 
@@ -275,6 +275,13 @@ class SearchPopup(QFrame):
         place.moveLeft(max(place.left(), room.left()))
         place.moveTop(max(place.top(), room.top()))
         self.setGeometry(place)
+
+
+def _more_on(layer: Layer) -> str:
+    """Return what a layer does where its row has to cut that, else its settings."""
+    if metrics(11.5).horizontalAdvance(layer.purpose) > _WIDE - 80:
+        return layer.purpose
+    return f"Settings: {', '.join(p.name for p in layer.params)}" if layer.params else "No settings"
 
 
 def _wishes(numbers: Sequence[str], layer: Layer) -> Params:

@@ -48,11 +48,11 @@ def curve_colour(style: Style, theme: Theme) -> QColor:
     return colour
 
 
-def curve_pen(style: Style, theme: Theme) -> QPen:
+def curve_pen(style: Style, theme: Theme, width: float = 1) -> QPen:
     """Return a curve's pen: one pixel wide, which pyqtgraph draws five times faster than two."""
     pen = QPen(curve_colour(style, theme))
     pen.setCosmetic(True)
-    pen.setWidthF(1)
+    pen.setWidthF(width)
     pen.setStyle(style.line)
     return pen
 
@@ -105,10 +105,24 @@ class Chart(QWidget):
             x, y = x[positive], np.log10(y[positive])
         item = self._items[style]
         if style.marker:
-            item.setSymbol(style.marker if len(x) <= _MOST_MARKERS else None)
+            few = len(x) <= _MOST_MARKERS
+            item.setSymbol(style.marker if few else None)
+            item.setPen(self._pen(style))
         item.setData(x, y)
         self._frame()
-        self._empty.setVisible(not any(len(xs) for xs, _ in self._data.values()))
+        self._show_emptiness()
+
+    def _pen(self, style: Style) -> QPen:
+        """Return a pen for what is known of a curve: few points can be drawn well."""
+        few = style.marker and len(self._data[style][0]) <= _MOST_MARKERS
+        return curve_pen(style, self._theme, 1.5 * self.devicePixelRatioF() if few else 1)
+
+    def _show_emptiness(self) -> None:
+        """Draw axes only where there is something to read off."""
+        empty = not any(len(xs) for xs, _ in self._data.values())
+        self._empty.setVisible(empty)
+        for axis in self.axes:
+            axis.setVisible(not empty)
 
     def describe(self) -> None:
         """Tell the ear the newest values."""
@@ -142,7 +156,7 @@ class Chart(QWidget):
             axis.setTickFont(type_font(Type.CAPTION))
         self._pointer.setPen(pg.mkPen(theme.dim_text))
         for style, item in self._items.items():
-            item.setPen(curve_pen(style, theme))
+            item.setPen(self._pen(style))
             if style.marker:
                 item.setSymbolBrush(curve_colour(style, theme))
                 item.setSymbolPen(None)
@@ -271,6 +285,8 @@ class Legend(QWidget):
         super().__init__()
         self._styles, self._theme = list(styles), theme
         self._brief = False
+        self.beside: Legend | None = None
+        """Another, which is brief where this one is: one word for one thing."""
         self.setFont(type_font(Type.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -319,6 +335,12 @@ class Legend(QWidget):
                 painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self._name(style))
                 x += self._width(style)
 
+    def cramped(self) -> bool:
+        """Tell whether there is no room for the whole names of those judged by."""
+        self._brief = False
+        judged = (style for style in self._styles if style.marker)
+        return sum(map(self._width, judged)) > self.width() + 12
+
     def _width(self, style: Style) -> int:
         return self.fontMetrics().horizontalAdvance(self._name(style)) + 36
 
@@ -330,9 +352,8 @@ class Legend(QWidget):
 
         Those are named in short before one of them goes unnamed.
         """
-        judged = [style for style in self._styles if style.marker]
-        self._brief = False
-        self._brief = sum(map(self._width, judged)) > self.width() + 12
+        other = self.beside
+        self._brief = self.cramped() or (other is not None and other.cramped())
         room, fitting = self.width(), []
         for style in sorted(self._styles, key=lambda style: not style.marker):
             room -= self._width(style)

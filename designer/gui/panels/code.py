@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -19,7 +19,7 @@ from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_code_view import CodeView
 from designer.gui.panels.form_editors import Combo
 from designer.gui.panels.form_parts import IconButton, Severity, column, label, row, tint
-from designer.gui.style import SPACE
+from designer.gui.style import INSET, SPACE
 from designer.gui.theme import Theme
 from designer.session import Session
 
@@ -168,7 +168,7 @@ class CodePane(Panel):
 
     def _arrange(self) -> None:
         bar = row(spacing=6)
-        bar.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        bar.setContentsMargins(INSET, SPACE - 2, INSET, SPACE - 2)
         bar.addWidget(self.style_box)
         bar.addStretch(1)
         bar.addWidget(self.find_button)
@@ -190,8 +190,10 @@ class CodePane(Panel):
             reason = f"The code appears when the {what} fixed."
         else:
             reason = reason[:1].upper() + reason[1:] + "."
+        drawn = len(self.session.design.root)
         self.banner.say(reason, link=bool(errors))
-        if self.source is None or not len(self.session.design.root):
+        self.banner.setVisible(bool(drawn))
+        if self.source is None or not drawn:
             self.source = None
             self.view.set_code("")
         self.view.set_stale(True)
@@ -256,7 +258,10 @@ class Banner(QFrame):
         self._sign = Severity("warning", theme)
         self.link = QPushButton("Show problems")
         inside = QHBoxLayout(self)
-        inside.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        inside.setContentsMargins(INSET, SPACE - 2, INSET, SPACE - 2)
+        inside.setSpacing(SPACE - 3)
+        self.link.setStyleSheet("padding-left: 8px; padding-right: 8px")
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(self._sign)
         inside.addWidget(self._text, 1)
         inside.addWidget(self.link)

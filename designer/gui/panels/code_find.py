@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 from designer.gui.guard import guarded
 from designer.gui.panels.form_code_view import CodeView
 from designer.gui.panels.form_parts import IconButton, label
-from designer.gui.style import SPACE, Type
+from designer.gui.style import INSET, SPACE, Type
 from designer.gui.theme import Theme
 
 
@@ -51,9 +51,10 @@ class FindBar(QFrame):
             IconButton("x", "Close (Esc)", theme),
         )
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE, 0, SPACE, SPACE - 2)
+        row.setContentsMargins(INSET, 0, INSET - 4, SPACE - 2)
         row.setSpacing(2)
         row.addWidget(self.line, 1)
+        row.addSpacing(SPACE - 4)
         row.addWidget(self.count)
         for button in self._buttons:
             row.addWidget(button)

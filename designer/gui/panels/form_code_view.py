@@ -118,6 +118,7 @@ class CodeView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setAccessibleName("generated code")
+        self.setPlaceholderText("The code appears here as you draw.")
         self.setFont(_small(code_font()))
         self.setObjectName("code")
         self.setStyleSheet("#code { border: none; border-radius: 0; padding: 0; margin: 0; }")
@@ -318,6 +319,8 @@ class CodeView(QPlainTextEdit):
         with QPainter(self._gutter) as painter:
             painter.setFont(self.font())
             painter.fillRect(event.rect(), theme.colour("surface"))
+            if not self._code:
+                return
             for line, top, height in self._lines_in_sight(event.rect().bottom()):
                 self._paint_number(painter, line, top, height)
 

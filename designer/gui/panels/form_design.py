@@ -1,5 +1,6 @@
 """The inspector's page about the design itself: name, description, variables, totals."""
 
+import math
 from ast import literal_eval
 from typing import Any
 
@@ -28,6 +29,9 @@ from designer.gui.style import SPACE, Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
 
+_LINES = (3, 8)
+"""The fewest lines of a description that have room, and the most."""
+
 
 @guarded
 class Description(QPlainTextEdit):
@@ -42,10 +46,14 @@ class Description(QPlainTextEdit):
         self.setAccessibleName("description")
         self.setPlaceholderText("What it does: becomes the class's docstring")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """Show four lines."""
-        return QSize(200, self.fontMetrics().lineSpacing() * 4 + 12)
+        """Show all of a few lines, none of them cut."""
+        least, most = _LINES
+        lines = min(max(math.ceil(self.document().size().height()), least), most)
+        around = 2 * (math.ceil(self.document().documentMargin()) + self.frameWidth()) + 2
+        return QSize(200, self.fontMetrics().lineSpacing() * lines + around)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Store it."""
@@ -165,7 +173,7 @@ class DesignPage(Page):
         self._lines = column(spacing=4)
         self._hint = label(
             "A variable becomes an argument of the constructor. "
-            "Use it in any size: =2 * hidden_size",
+            "Use it in any size: =2\u00a0*\u00a0hidden_size",
             Type.CAPTION, dim=True,
         )  # fmt: skip
         self.add_variable = QPushButton("Add variable")

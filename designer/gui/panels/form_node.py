@@ -22,12 +22,16 @@ from designer.gui.panels.form_parts import (
     label,
     row,
     tinted,
+    unbroken,
 )
 from designer.gui.panels.shape_words import shape_words
 from designer.gui.style import Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 from designer.session import Session
+
+_TYPE = 150
+"""So much of a layer's type stays to be read, however narrow the panel is."""
 
 
 class NodePage(Page):
@@ -156,7 +160,9 @@ class NodePage(Page):
             self._take_back_name()
         self.type.setText(layer.name if layer else node.layer or f"shares {node.shares}")
         self.type.setToolTip(self.type.text())
-        self.purpose.setText(layer.purpose if layer else "")
+        wide = self.type.fontMetrics().horizontalAdvance(self.type.text())
+        self.type.setMinimumWidth(min(wide + 2, _TYPE))  # the family's word gives way first
+        self.purpose.setText(unbroken(layer.purpose) if layer else "")
         self.rule.setText(layer.shape if layer else "")
         self.meaning.setText(shape_words(layer) if layer else "")
         for widget in (self.purpose, self.rule, self.meaning):

@@ -1,5 +1,6 @@
 """Small parts the panels are put together from: chip, card, heading, quiet labels and buttons."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -29,6 +30,7 @@ SEVERITY_ICONS = {
     "success": "circle-check",
 }
 SEVERITY_ROLES = {"error": "error", "warning": "warning", "note": "accent", "success": "success"}
+_FORMULA = re.compile(r"\S+ = [^.:;]{1,24}")
 
 
 def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabel:
@@ -58,6 +60,11 @@ class Shrinking(QLabel):
             right = Qt.TextElideMode.ElideRight
             shown = self.fontMetrics().elidedText(self.text(), right, self.width())
             painter.drawText(self.rect(), middle, shown)
+
+
+def unbroken(text: str) -> str:
+    """Return a sentence whose short formulas stay on one line."""
+    return _FORMULA.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
 
 
 def heading(text: str) -> QLabel:
@@ -137,12 +144,13 @@ class Chip(QWidget):
         super().__init__(parent)
         self._theme, self._family = theme, ""
         self.setFont(type_font(Type.CAPTION))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_family(self, family: str, theme: Theme) -> None:
         """Show a family's name and colour."""
         self._family, self._theme = family, theme
         self.setAccessibleName(f"family: {family}")
+        self.setToolTip(family)
         self.updateGeometry()
         self.update()
 
@@ -151,8 +159,12 @@ class Chip(QWidget):
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self._family) + 38, metrics.height() + 8)
 
+    def minimumSizeHint(self) -> QSize:
+        """Keep the icon."""
+        return QSize(31, self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint pill, icon and name."""
+        """Paint pill, icon and, where there is room, the name."""
         hue = self._theme.family(self._family)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -162,10 +174,10 @@ class Chip(QWidget):
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
             spot = QRectF(9, (pill.height() - 13) / 2, 13, 13)
             icons.paint(painter, icons.family_icon(self._family), hue, spot)
-            painter.setPen(self._theme.colour("text"))
-            painter.drawText(
-                pill.adjusted(27, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._family
-            )
+            if self.width() >= self.sizeHint().width():
+                painter.setPen(self._theme.colour("text"))
+                middle = Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(pill.adjusted(27, 0, 0, 0), middle, self._family)
 
 
 class Severity(QLabel):

@@ -36,7 +36,7 @@ from designer.check import Problem
 from designer.gui import icons
 from designer.gui.guard import guarded
 from designer.gui.panels.form_parts import SEVERITY_ICONS, SEVERITY_ROLES, tint
-from designer.gui.style import mixed
+from designer.gui.style import INSET, mixed
 from designer.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -143,7 +143,7 @@ class Places:
 
 def places(problem: Problem, width: int, metrics: QFontMetrics) -> Places:
     """Lay out a row of ``width``."""
-    left = _PAD + 24
+    left = INSET + 24
     button = metrics.height() + 8
     wide = metrics.horizontalAdvance(problem.fix.title) + 44 if problem.fix else 0
     more = button if len(problem.fixes) > 1 else 0
@@ -327,7 +327,7 @@ class ProblemDelegate(QStyledItemDelegate):
         if current or self._view.is_marked(problem):
             painter.fillRect(row.adjusted(0, 0, 3 - row.width(), 0), theme.colour("accent"))
         painter.translate(row.topLeft())
-        sign = QRectF(_PAD + 1, found.text.top() + 1, 16, 16)
+        sign = QRectF(INSET, found.text.top() + 1, 16, 16)
         role = SEVERITY_ROLES[problem.severity]
         icons.paint(painter, SEVERITY_ICONS[problem.severity], theme.colour(role), sign)
         painter.setPen(theme.colour("text"))

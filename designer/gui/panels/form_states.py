@@ -128,7 +128,7 @@ def ports_html(session: Session, node: Node, theme: Theme) -> str:
         f"<tr><td></td><td colspan='3'><font color='{theme.dim_text}'>{peers}</font></td></tr>"
         for way, port, tensor, peers in rows
     )
-    return f"<table cellspacing='0' cellpadding='2'>{cells}</table>" if rows else ""
+    return f"<table cellspacing='0' cellpadding='0'>{cells}</table>" if rows else ""
 
 
 def _unbroken(tensor: TensorType | None) -> str:
@@ -182,8 +182,8 @@ def costs(parameters: int, macs: Size, activations: Size) -> list[tuple[str, str
 def costs_html(rows: Iterable[tuple[str, str, str]], theme: Theme) -> str:
     """Return the costs as a table; the exact figure follows a short one that is rounded."""
     cells = "".join(
-        f"<tr><td><font color='{theme.dim_text}'>{name}</font></td>"
-        f"<td>&nbsp;&nbsp;<b>{escape(short)}</b></td></tr>"
+        f"<tr><td style='padding: 2px 14px 2px 0'><font color='{theme.dim_text}'>{name}</font></td>"
+        f"<td style='padding: 2px 0'><b>{escape(short)}</b></td></tr>"
         for name, short, _ in rows
     )
     return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"

@@ -43,7 +43,7 @@ from designer.gui.panels.palette_rows import (
     chip,
 )
 from designer.gui.panels.shape_words import shape_words
-from designer.gui.style import SPACE
+from designer.gui.style import INSET, SPACE
 from designer.gui.theme import Theme
 from designer.layers.declare import BLOCK_FAMILY, Layer
 
@@ -227,7 +227,7 @@ class LayerPalette(QWidget):
         column.setContentsMargins(SPACE, SPACE // 2, 0, 0)
         column.setSpacing(SPACE // 2)
         row = QHBoxLayout()
-        row.setContentsMargins(2, 0, SPACE, 0)
+        row.setContentsMargins(INSET - SPACE, 0, INSET, 0)
         row.addWidget(self.search_field)
         column.addLayout(row)
         column.addWidget(self._nothing, 1)

@@ -23,7 +23,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 @guarded
 class RowPainter(QStyledItemDelegate):
-    """Paints families and layers. ``roomy`` gives the purpose a line of its own."""
+    """Paints families and layers.
+
+    ``roomy`` gives the purpose a line of its own, or the family where a purpose would be cut to
+    three words that are the same on every line.
+    """
 
     def __init__(self, theme: Theme, view: QTreeView) -> None:
         """Paint for ``view``."""
@@ -64,10 +68,8 @@ class RowPainter(QStyledItemDelegate):
         arrow = "chevron-right" if folded else "chevron-down"
         box = QRectF(rect.left() + 4, rect.center().y() - 6, 14, 14)
         icons.paint(painter, arrow, self._theme.dim_text, box)
-        painter.setFont(self._head)
-        painter.setPen(self._theme.colour("dim_text"))
-        text = QRect(rect.left() + 24, rect.top(), rect.width() - 60, rect.height())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, index.data())
+        text = QRect(rect.left() + 24, rect.top(), rect.width() - 48, rect.height())
+        self._text(painter, text, index.data(), self._head, "dim_text")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.family(index.data(FAMILY)))
         painter.drawEllipse(QPointF(rect.right() - 14, rect.center().y() + 1), 4, 4)
@@ -109,7 +111,9 @@ class RowPainter(QStyledItemDelegate):
         above = QRect(rect.left(), rect.top() + 3, rect.width(), half)
         below = QRect(rect.left(), rect.top() + half, rect.width(), half - 2)
         self._text(painter, above, index.data(NAME), self._body, "text")
-        self._text(painter, below, index.data(PURPOSE), self._caption, "dim_text")
+        wide = self._view.viewport().width() >= _WIDE
+        more = index.data(PURPOSE) if wide else index.data(FAMILY)
+        self._text(painter, below, more, self._caption, "dim_text")
 
     def _text(self, painter: QPainter, rect: QRect, text: str, font: QFont, role: str) -> None:
         painter.setFont(font)

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.check import Fix, Problem, apply_fix
 from designer.check.places import ROOT, Located
 from designer.graph import DesignError
 from designer.gui import icons
+from designer.gui.panels.calm import DRAW, Calm
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import column, label
 from designer.gui.panels.form_problem_rows import ProblemModel, ProblemView
-from designer.gui.style import SPACE, Type
+from designer.gui.style import INSET, SPACE, Type
 from designer.gui.theme import Theme
 from designer.session import Session
 
@@ -30,11 +31,10 @@ class ProblemList(Panel):
         self.view = ProblemView(theme, self)
         self.view.setModel(self.model)
         self.counts = label(step=Type.CAPTION, dim=True)
-        self._sign, self._calm = QLabel(), label(step=Type.STRONG)
-        self._calm_more = label(dim=True)
+        self._calm = Calm()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list_page())
-        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._calm)
         body = column()
         body.addWidget(self._pages)
         self.setLayout(body)
@@ -75,32 +75,20 @@ class ProblemList(Panel):
         self._show_calm()
 
     def _show_calm(self) -> None:
-        empty = not len(self.session.design.root)
-        self._calm.setText("Nothing drawn yet" if empty else "No problems — ready to train")
-        more = "Drag a layer from the palette, or press Tab over the canvas."
-        self._calm_more.setText(more if empty else "")
-        self._calm_more.setVisible(empty)
-        name, role = ("shapes", "dim_text") if empty else ("circle-check", "success")
-        self._sign.setPixmap(icons.pixmap(name, self.theme.colour(role), 28, 2))
+        if len(self.session.design.root):
+            words = "No problems — ready to train"
+            self._calm.say("circle-check", words, "", self.theme, "success")
+        else:
+            self._calm.say("shapes", "Nothing drawn yet", DRAW, self.theme)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
         body = QVBoxLayout(page)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        self.counts.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        self.counts.setContentsMargins(INSET, SPACE - 2, INSET, SPACE - 2)
         body.addWidget(self.counts)
         body.addWidget(self.view, 1)
-        return page
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        body = QVBoxLayout(page)
-        body.addStretch(1)
-        for widget in (self._sign, self._calm, self._calm_more):
-            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            body.addWidget(widget)
-        body.addStretch(1)
         return page
 
     # ---- doing

@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from designer.graph import ChangeSet
 from designer.gui import icons
+from designer.gui.panels.calm import DRAW, Calm
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import IconButton, column, row
 from designer.gui.panels.summary_model import Keep, SummaryModel
@@ -30,7 +31,7 @@ from designer.gui.panels.summary_rows import (
     to_markdown,
 )
 from designer.gui.panels.summary_view import SummaryView, TotalsLine
-from designer.gui.style import SPACE
+from designer.gui.style import INSET
 from designer.gui.theme import Theme
 from designer.session import Session
 
@@ -62,19 +63,23 @@ class SummaryTable(Panel):
         self.view.setModel(self.model)
         self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
         self.total = TotalsLine(self.view, theme)
+        self.calm = Calm()
         self.search = QLineEdit()
         self._glass = QAction("Search", self)
         self.markdown_button = IconButton("hash", "Copy as Markdown", theme)
         self.csv_button = IconButton("copy", "Copy as CSV (Ctrl+C copies the selected rows)", theme)
         self.save_button = IconButton("download", "Save as CSV or Markdown…", theme)
         self.ask_path: Callable[[], Path | None] = self._ask_path
-        self._fitted = self._by_itself = False
         self._followed = Followed()
+        self._fitted = self._by_itself = self._fitting = False
+        self._by_hand = False
+        """Whether somebody has given the columns other widths."""
         self._ways: set[Way] = set()
         """What a person has folded out: the names that lead there."""
         self._arrange()
         self.apply_theme()
         self.view.clicked.connect(self._clicked)
+        self.view.header().sectionResized.connect(self._resized)
         self.view.expanded.connect(self._remember)
         self.view.collapsed.connect(self._forget)
         self.search.textChanged.connect(self.refresh_now)
@@ -94,8 +99,8 @@ class SummaryTable(Panel):
             self._refresh_all(total, keep)
         self.view.viewport().update()  # all bars are parts of the total
         self.total.show_total(total)
+        self._show_calm(query)
         if not self._fitted and self.model.lines:
-            self._fitted = True
             self._fit_columns()
         self._mark()
 
@@ -119,11 +124,22 @@ class SummaryTable(Panel):
         """Tell whether there are thousands of rows."""
         return len(self.session.report.nodes) > _MANY
 
+    def _show_calm(self, query: str) -> None:
+        """Say how to go on where there is no row to show."""
+        nothing = not self.model.rowCount()
+        self.calm.setVisible(nothing)
+        self.view.setVisible(not nothing)
+        if nothing and query:
+            words = "Try a part of a name or type."
+            self.calm.say("search", f"No layer matches “{query}”", words, self.theme)
+        elif nothing:
+            self.calm.say("list", "No layers yet", DRAW, self.theme)
+
     def design_changed(self, changes: ChangeSet | None) -> None:
         """Begin anew where another design came."""
         self._followed.note(changes)
         if changes is None:
-            self._fitted = False
+            self._fitted = self._by_hand = False
             self._ways.clear()
             self.view.scrollToTop()
         super().design_changed(changes)
@@ -135,13 +151,23 @@ class SummaryTable(Panel):
         else:
             self.invalidate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the room anew, as long as nobody has done so by hand."""
+        super().resizeEvent(event)
+        if self._fitted and not self._by_hand:
+            self._fit_columns()
+
+    def _resized(self, place: int) -> None:
+        if not self._fitting and place != self.model.columnCount() - 1:
+            self._by_hand = True
+
     def apply_theme(self) -> None:
         """Recolour icons, bars and totals."""
         self._glass.setIcon(icons.icon("search", self.theme, "dim_text"))
         for button in (self.markdown_button, self.csv_button, self.save_button):
             button.set_theme(self.theme)
-        self.view.bars.theme = self.total.theme = self.theme
-        self.view.viewport().update()
+        self.total.theme = self.theme
+        self.view.set_theme(self.theme)
         self.total.update()
 
     # ---- going there
@@ -277,18 +303,22 @@ class SummaryTable(Panel):
 
     def _fit_columns(self) -> None:
         """Give each column what its first rows need; where that is too much, cut the widest."""
+        self._fitted = self._fitting = True
         count = self.model.columnCount()
         self.view.header().setResizeContentsPrecision(_FIRST)
         for place in range(count):
             self.view.resizeColumnToContents(place)
         bar = self.view.verticalScrollBar()
-        last = self.view.columnWidth(count - 1) + (0 if bar.isVisible() else bar.sizeHint().width())
+        head = self.view.header().sectionSizeHint(count - 1)  # it is as wide as there is room
+        last = max(head, self.view.sizeHintForColumn(count - 1))
+        last += 0 if bar.isVisible() else bar.sizeHint().width()
         room = self.view.viewport().width() - last
         over = sum(map(self.view.columnWidth, range(count - 1))) - room
         for place, least in _MAY_SHRINK:
             cut = max(0, min(over, self.view.columnWidth(place) - least))
             self.view.setColumnWidth(place, self.view.columnWidth(place) - cut)
             over -= cut
+        self._fitting = False
 
     def _arrange(self) -> None:
         self.search.setPlaceholderText("Filter by name or type")
@@ -297,7 +327,7 @@ class SummaryTable(Panel):
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(280)
         bar = row(spacing=2)
-        bar.setContentsMargins(SPACE, 4, SPACE, 4)
+        bar.setContentsMargins(INSET, 4, INSET, 4)
         bar.addWidget(self.search, 1)
         bar.addStretch(1)
         for button in (self.markdown_button, self.csv_button, self.save_button):
@@ -305,6 +335,7 @@ class SummaryTable(Panel):
         body = column(spacing=0)
         body.addLayout(bar)
         body.addWidget(self.view, 1)
+        body.addWidget(self.calm, 1)
         body.addWidget(self.total)
         self.setLayout(body)
         self.setFocusProxy(self.view)

@@ -18,7 +18,7 @@ from designer.gui.canvas.look import blend
 from designer.gui.guard import guarded
 from designer.gui.panels.summary_model import SHARE, Index
 from designer.gui.panels.summary_rows import NUMBERS, Total
-from designer.gui.style import Type, type_font
+from designer.gui.style import Type, chosen_row, type_font
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class SummaryView(QTreeView):
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(16)
         self.setObjectName("summary")
-        self.setStyleSheet("#summary::item { padding: 0 5px; }")
+        self.set_theme(theme)
         self.setSortingEnabled(True)
         header = self.header()
         header.setHighlightSections(False)
@@ -84,6 +84,14 @@ class SummaryView(QTreeView):
         header.setSectionsMovable(False)
         header.setSortIndicatorClearable(True)  # the third click: in the order data flows
         header.setStretchLastSection(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.bars.theme = theme
+        self.setStyleSheet(
+            f"#summary::item {{ padding: 0 5px; }}#summary::item:selected {{ {chosen_row(theme)} }}"
+        )
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on Ctrl+C, go to the node on Enter, select what the arrows come to."""
@@ -145,7 +153,7 @@ class TotalsLine(QWidget):
             for column, text in enumerate(self._total.shown):
                 room = QRect(header.sectionViewportPosition(column), 0,
                              header.sectionSize(column), self.height())  # fmt: skip
-                self._write(painter, room.adjusted(_PAD + 2, 0, -_PAD, 0), text, column)
+                self._write(painter, room.adjusted(_PAD + 3, 0, -_PAD - 3, 0), text, column)
 
     def _write(self, painter: QPainter, room: QRect, text: str, column: int) -> None:
         side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft

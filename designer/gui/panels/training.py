@@ -26,7 +26,7 @@ from designer.gui.panels.form_outcome import Outcome
 from designer.gui.panels.form_parts import Shrinking, column, label, row
 from designer.gui.panels.form_recipe import Names, RecipeForm
 from designer.gui.panels.form_run import RunRecord, result_words
-from designer.gui.style import SPACE, Type, type_font
+from designer.gui.style import INSET, SPACE, Type, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
 from designer.training.errors import TrainingError
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _TICK_MS = 33
 _DRAW_EVERY = 0.1
 """Seconds between two drawings: more often nobody can read, and training would pay for it."""
-_NARROW = 600
-"""Below this width the curves stand under the recipe."""
+_NARROW, _LOW = 600, 420
+"""Below this width the curves stand under the recipe, and below this height not even there."""
 
 
 @guarded
@@ -164,11 +164,22 @@ class TrainingPanel(Panel):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where there is room for one thing only, show what counts: the recipe, then the run."""
+        small = self.width() < _NARROW and self.height() < _LOW
+        running = self.record is not None and self.record.end is None
+        self._recipe.setVisible(not (small and running))
+        wanted = not small or self.record is not None
+        if self.curves is not None:
+            self.curves.setVisible(wanted)
+        self._right.setVisible(wanted or not self.outcome.isHidden())
 
     # ---- making
 
     def _arrange(self) -> None:
-        scroll = QScrollArea()
+        scroll = self._recipe = QScrollArea()
         scroll.setWidget(self.form)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -192,7 +203,7 @@ class TrainingPanel(Panel):
 
     def _head(self) -> QHBoxLayout:
         head = row(spacing=6)
-        head.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        head.setContentsMargins(INSET, SPACE - 2, INSET, SPACE - 2)
         for button in (self.train_button, self.pause_button, self.stop_button):
             button.setIconSize(QSize(14, 14))
             head.addWidget(button)
@@ -229,6 +240,7 @@ class TrainingPanel(Panel):
 
         self.curves = Curves(self.theme)
         self._right_body.addWidget(self.curves, 1)
+        self._share_room()
         if self.record is not None:
             self.curves.begin()
 
@@ -319,6 +331,7 @@ class TrainingPanel(Panel):
         self.place.setToolTip(reason)
 
     def _show_state(self) -> None:
+        self._share_room()
         running = self.session.training and self.record is not None and self.record.end is None
         self.train_button.setEnabled(not running)
         for button in (self.pause_button, self.stop_button):

@@ -563,7 +563,7 @@ def test_the_menu_offers_what_applies(hand):
     menu.popup(QPoint(10, 10))
     enabled = {a.text().split("\t")[0] for a in menu.actions() if a.isEnabled()}
     menu.hide()
-    assert "Add a layer…" in enabled
+    assert "Add a Layer…" in enabled
     assert "Delete" not in enabled
     hand.canvas.select(["act"])
     menu.popup(QPoint(10, 10))

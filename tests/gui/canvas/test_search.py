@@ -151,9 +151,17 @@ def test_the_marked_layer_is_explained(hand):
     popup = drag_out(hand, "fc1")
     hand.type("linear")
     assert popup.rule.text() == CATALOGUE["Linear"].shape
-    assert popup.purpose.text() == CATALOGUE["Linear"].purpose
+    assert popup.purpose.text() == CATALOGUE["Linear"].purpose  # the row has no room for it
     hand.search_key(KEY.Key_Down)
     assert popup.purpose.text() != CATALOGUE["Linear"].purpose
+
+
+def test_what_the_row_says_is_not_said_twice(hand):
+    popup = drag_out(hand, "x")
+    hand.type("dropout")
+    assert popup.names[0] == "Dropout"
+    assert popup.purpose.text() == "Settings: p, inplace"
+    assert "Sets values to zero" in popup.line.accessibleDescription()
 
 
 def test_what_is_there_but_does_not_fit_is_named(hand):

@@ -36,7 +36,7 @@ def test_the_button_takes_the_fix_and_the_list_becomes_calm(qtbot, problems, ses
     qtbot.mouseClick(problems.view.viewport(), LEFT, pos=place_of(problems, 0, "fix"))
     assert not session.report.problems
     qtbot.waitUntil(lambda: problems._pages.currentIndex() == 1)
-    assert problems._calm.text() == "No problems — ready to train"
+    assert problems._calm.title.text() == "No problems — ready to train"
 
 
 def test_enter_shows_and_ctrl_enter_mends(qtbot, problems, session):
@@ -82,7 +82,7 @@ def test_a_design_that_is_empty_says_how_to_begin(qtbot, problems, session):
     from designer.graph import Design
 
     session.replace(Design(), None)
-    qtbot.waitUntil(lambda: problems._calm.text() == "Nothing drawn yet")
+    qtbot.waitUntil(lambda: problems._calm.title.text() == "Nothing drawn yet")
 
 
 def test_with_many_problems_the_window_does_not_wait_for_their_fixes(shown, session, qtbot):
