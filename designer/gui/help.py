@@ -58,7 +58,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys and gestures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1240, 700)
+        self.resize(1240, min(800, max(480, parent.height() - 40)))
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(24, 16, 24, 16)
@@ -176,7 +176,7 @@ def _rows(rows: Iterable[tuple[str, str]], theme: Theme, *, caps: bool) -> QGrid
     grid = QGridLayout()
     grid.setColumnStretch(1, 1)
     grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(5)
+    grid.setVerticalSpacing(3 if caps else 5)
     for place, (what, keys) in enumerate(rows):
         grid.addWidget(QLabel(what), place, 0, Qt.AlignmentFlag.AlignTop)
         if caps:

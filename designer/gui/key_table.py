@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from designer.gui import icons
 from designer.gui.commands import Command, Commands
 from designer.gui.guard import guarded
+from designer.gui.search_field import let_clear
 from designer.gui.shortcuts import native
 from designer.gui.style import SPACE, Type, chosen_row, type_font
 from designer.gui.theme import Theme
@@ -27,6 +28,7 @@ _MODIFIERS = {
     Qt.Key.Key_unknown,
 }  # fmt: skip
 _NAME = Qt.ItemDataRole.UserRole
+_SIGN = 16
 
 
 @guarded
@@ -102,7 +104,7 @@ class KeyTable(QWidget):
     def _set_up(self) -> None:
         self.search.setPlaceholderText("Search commands and keys")
         self.search.setAccessibleName("Search commands and keys")
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.installEventFilter(self)
         table = self.table
         table.setAccessibleName("Commands and their keys")
@@ -110,7 +112,7 @@ class KeyTable(QWidget):
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setIconSize(QSize(16, 16))
+        table.setIconSize(QSize(_SIGN, _SIGN))
         table.header().setStretchLastSection(False)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -166,7 +168,11 @@ class KeyTable(QWidget):
         self._commands.draw_icons()
         for item in self._items():
             icon = self._commands[_name(item)].icon()
-            item.setIcon(0, QIcon(_nothing()) if icon.isNull() else icon)
+            sign = _nothing() if icon.isNull() else icon.pixmap(_SIGN, _SIGN)
+            made = QIcon(sign)
+            if not theme.strong:  # a tinted row has the same ink as all others
+                made.addPixmap(sign, QIcon.Mode.Selected)
+            item.setIcon(0, icon if theme.strong and not icon.isNull() else made)
         self.table.setStyleSheet(
             f"QTreeView::item {{ padding: 4px 6px; }}"
             f"QTreeView::item:selected {{ {chosen_row(theme)} }}"
@@ -303,7 +309,7 @@ def _name(item: QTreeWidgetItem) -> str:
 
 def _nothing() -> QPixmap:
     """Return an empty picture, so that all names begin at one line."""
-    picture = QPixmap(16, 16)
+    picture = QPixmap(_SIGN, _SIGN)
     picture.fill(Qt.GlobalColor.transparent)
     return picture
 

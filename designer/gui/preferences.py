@@ -43,6 +43,8 @@ class Preferences(QDialog):
         self.keys = KeyTable(window.commands, window.look.theme)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
+        self.pages.setAccessibleName("Preferences")
+        self.pages.tabBar().setAccessibleName("Pages")
         self.pages.addTab(self.choices, "General")
         self.pages.addTab(self.keys, "Keys")
         column = QVBoxLayout(self)

@@ -101,11 +101,12 @@ class NodeHelp(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        box.setContentsMargins(12, 0, 12, 4)
+        box.setContentsMargins(24, 0, 24, SPACE)
         box.rejected.connect(self.reject)
         if self.page:
             docs = QPushButton("torch documentation ↗")
             docs.setToolTip(self.page)
+            docs.setAutoDefault(False)
             docs.clicked.connect(self._open_page)
             box.addButton(docs, QDialogButtonBox.ButtonRole.ResetRole)
         return box

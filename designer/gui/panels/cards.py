@@ -168,10 +168,16 @@ class ExampleCard(FileButton):
         """Draw the title, and at its right how many parameters there are; return what is below."""
         strong = QFontMetrics(type_font(Type.STRONG))
         caption = QFontMetrics(type_font(Type.CAPTION))
-        aside = caption.horizontalAdvance(self._parameters)
+        count = f"{self._parameters} parameters"
+        if (
+            strong.horizontalAdvance(self.exhibit.title) + caption.horizontalAdvance(count)
+            > width - 10
+        ):
+            count = self._parameters
+        aside = caption.horizontalAdvance(count)
         base = top + strong.ascent() - caption.ascent()
         beside = QRectF(_PAD + width - aside, base, aside + 2, caption.height())
-        self._line(painter, beside, self._parameters, Type.CAPTION, "dim_text")
+        self._line(painter, beside, count, Type.CAPTION, "dim_text")
         box = QRectF(_PAD, top, width - aside - 10, strong.height())
         self._line(painter, box, self.exhibit.title, Type.STRONG, "text")
         return top + strong.height() + _GAP

@@ -77,6 +77,7 @@ class Chart(QWidget):
         self.readout.setWordWrap(False)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.plot = pg.GraphicsView()
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing in it to do by keys
         self.box = pg.ViewBox(enableMouse=False, enableMenu=False)
         self.axes = (ValueAxis("left"), EpochAxis("bottom"))
         self._empty = label("Curves appear here while it trains.", dim=True)
@@ -224,7 +225,7 @@ class Chart(QWidget):
         if event.type() == QEvent.Type.MouseMove:
             self._read_out(event.position())  # type: ignore[attr-defined]
         elif event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self.plot.viewport().rect().adjusted(40, 0, -10, -20))
+            self._empty.setGeometry(self.plot.viewport().rect().adjusted(SPACE, 0, -SPACE, 0))
         elif event.type() == QEvent.Type.Leave:
             self._pointer.setVisible(False)
             self.readout.setText("")

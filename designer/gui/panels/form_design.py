@@ -5,7 +5,7 @@ from ast import literal_eval
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from designer.editing.variables import remove_variable, rename_variable, users_of
@@ -54,6 +54,15 @@ class Description(QPlainTextEdit):
         lines = min(max(math.ceil(self.document().size().height()), least), most)
         around = 2 * (math.ceil(self.document().documentMargin()) + self.frameWidth()) + 2
         return QSize(200, self.fontMetrics().lineSpacing() * lines + around)
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way in no direction that would cut a line."""
+        return QSize(60, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines may break elsewhere now."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Store it."""

@@ -174,10 +174,13 @@ class Chip(QWidget):
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
             spot = QRectF(9, (pill.height() - 13) / 2, 13, 13)
             icons.paint(painter, icons.family_icon(self._family), hue, spot)
-            if self.width() >= self.sizeHint().width():
+            room = self.width() - self.minimumSizeHint().width() - 4
+            if room > 0:
                 painter.setPen(self._theme.colour("text"))
+                end = Qt.TextElideMode.ElideRight
+                shown = QFontMetrics(self.font()).elidedText(self._family, end, room)
                 middle = Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(pill.adjusted(27, 0, 0, 0), middle, self._family)
+                painter.drawText(pill.adjusted(27, 0, 0, 0), middle, shown)
 
 
 class Severity(QLabel):

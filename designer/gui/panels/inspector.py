@@ -110,5 +110,6 @@ def _scrolled(page: Page) -> QScrollArea:
     made.setWidget(page)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keyboard
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return made

@@ -43,6 +43,7 @@ from designer.gui.panels.palette_rows import (
     chip,
 )
 from designer.gui.panels.shape_words import shape_words
+from designer.gui.search_field import let_clear
 from designer.gui.style import INSET, SPACE
 from designer.gui.theme import Theme
 from designer.layers.declare import BLOCK_FAMILY, Layer
@@ -239,7 +240,7 @@ class LayerPalette(QWidget):
         field.setPlaceholderText("Search layers")
         field.setToolTip("Search layers by name or purpose")
         field.setAccessibleName("Search layers")
-        field.setClearButtonEnabled(True)
+        let_clear(field)
         field.textChanged.connect(self._refill)
         self._glass = QAction("Search", field)
         field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)

@@ -31,6 +31,7 @@ from designer.gui.panels.summary_rows import (
     to_markdown,
 )
 from designer.gui.panels.summary_view import SummaryView, TotalsLine
+from designer.gui.search_field import let_clear
 from designer.gui.style import INSET
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -323,7 +324,7 @@ class SummaryTable(Panel):
     def _arrange(self) -> None:
         self.search.setPlaceholderText("Filter by name or type")
         self.search.setAccessibleName("Filter the summary")
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(280)
         bar = row(spacing=2)

@@ -1,11 +1,15 @@
 """The whole window, as a screen reader walks it: what can be used has a name."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.gui.docks import PANELS
+from designer.gui.preferences import Preferences
 from designer.gui.window import MainWindow
 from designer.paths import resource
 from tests.gui.conftest import MakeWindow
@@ -63,6 +67,89 @@ def test_everything_in_the_window_has_a_name(window: MainWindow, example: str) -
 
 def test_everything_on_the_start_page_has_a_name(make_window: MakeWindow) -> None:
     assert not nameless(make_window())
+
+
+def mute(top: QWidget) -> list[str]:
+    """Return what takes the keyboard, but does not say what it is or is called."""
+    found = []
+    for widget in [top, *top.findChildren(QWidget)]:
+        by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not by_tab or not widget.isVisible() or widget.focusProxy() is not None:
+            continue
+        face = QAccessible.queryAccessibleInterface(widget)
+        said = face.text(QAccessible.Text.Name).strip() or _inside_another(face)
+        if not said or face.role() == _ROLES.NoRole:
+            over = widget.parentWidget()
+            found.append(f"{type(widget).__name__} {widget.objectName()} in {type(over).__name__}")
+    return found
+
+
+def open_(command: str) -> Callable[[MainWindow], object]:
+    return lambda window: window.commands[command].trigger()
+
+
+def _in_a_block(window: MainWindow) -> None:
+    canvas = window.bench.canvas
+    canvas.select(["conv1", "act1"])
+    canvas.group()
+    canvas.enter()
+
+
+def _two_tabs(window: MainWindow) -> None:
+    window.documents.new()
+    window.tabs.show_start()
+
+
+def _broken(window: MainWindow) -> None:
+    with window.bench.session.design.edit("Break") as edit:
+        edit.set_param("head", "in_features", 99)
+    window.docks.show("problems")
+    window.bench.canvas.select(["head"])
+    window.bench.train()
+    window.docks.show("training")
+
+
+def _filtered(window: MainWindow) -> None:
+    window.docks.show("summary")
+    window.bench.summary.search.setText("xyzzy")
+    window.bench.palette.search_field.setText("norm")
+    window.bench.code.find_bar.open_bar()
+
+
+def _noticed(window: MainWindow) -> None:
+    window.report_trouble("ValueError: trouble", "Traceback")
+    window.commands["check"].trigger()
+
+
+STATES: dict[str, Callable[[MainWindow], object]] = {
+    **{name: open_(name) for name in ("preferences", "keys", "about", "commands", "find", "add")},
+    "block": _in_a_block,
+    "tabs": _two_tabs,
+    "broken": _broken,
+    "filtered": _filtered,
+    "notices": _noticed,
+    "help": lambda w: (w.bench.canvas.select(["conv1"]), w.commands["help-layer"].trigger()),
+    "rename": lambda w: (w.bench.canvas.select(["conv1"]), w.bench.canvas.rename()),
+    "several": lambda w: w.bench.canvas.select(["conv1", "conv2"]),
+    "legend": lambda w: w.commands["colour-macs"].trigger(),
+}
+
+
+@pytest.mark.parametrize("reach", STATES.values(), ids=STATES)
+def test_whatever_is_open_has_names_and_roles(
+    window: MainWindow, reach: Callable[[MainWindow], object]
+) -> None:
+    window.open(resource("examples", "digits_cnn.nnd"))
+    reach(window)
+    QTest.qWait(30)  # docks settle
+    tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    for top in tops:
+        assert not nameless(top), "\n".join(nameless(top))
+        assert not mute(top), "\n".join(mute(top))
+    for page in window.findChildren(Preferences):
+        page.pages.setCurrentIndex(1)
+        assert not nameless(page), "\n".join(nameless(page))
+        assert not mute(page), "\n".join(mute(page))
 
 
 def test_nodes_are_reached_from_the_window(window: MainWindow) -> None:
