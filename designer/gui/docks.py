@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QSizePolicy,
-    QTabBar,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -250,9 +249,6 @@ class Docks(QObject):
             title = dock.titleBarWidget()
             if isinstance(title, DockTitle):
                 title.set_shown(not tabbed)
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for bar in self._window.findChildren(QTabBar, options=direct):
-            bar.setAccessibleName("Panels")
         self.changed.emit()
 
 

@@ -44,7 +44,6 @@ class Preferences(QDialog):
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.pages.setAccessibleName("Preferences")
-        self.pages.tabBar().setAccessibleName("Pages")
         self.pages.addTab(self.choices, "General")
         self.pages.addTab(self.keys, "Keys")
         column = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QDesktopServices, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from designer.editing import starting_params
-from designer.gui.panels.form_parts import FixButton
+from designer.gui.panels.form_parts import FixButton, unbroken
 from designer.gui.panels.form_text import stepped
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.shape_words import shape_words
@@ -423,6 +423,12 @@ TEN = ("Conv2d", "Linear", "LSTM", "Embedding", "MultiheadAttention", "LayerNorm
        "BatchNorm2d", "Dropout", "AdaptiveAvgPool2d")  # fmt: skip
 
 
+def test_a_formula_is_not_broken():
+    assert unbroken("A sum: y = x A + b. More = better") == (
+        "A sum: y\u00a0=\u00a0x\u00a0A\u00a0+\u00a0b. More\u00a0=\u00a0better"
+    )
+
+
 @pytest.mark.parametrize("name", TEN)
 def test_ten_layers_explain_themselves(qtbot, inspector, session, name):
     layer = CATALOGUE[name]
@@ -430,7 +436,7 @@ def test_ten_layers_explain_themselves(qtbot, inspector, session, name):
         edit.add_node(name, starting_params(layer), node_id="one")
     select(qtbot, inspector, "one")
     page = inspector.node_page
-    assert page.purpose.text() == layer.purpose
+    assert page.purpose.text().replace("\u00a0", " ") == layer.purpose
     assert page.rule.text() == layer.shape
     assert page.meaning.text().endswith(".")
     assert page.docs.toolTip() == layer.page

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from designer.gui.docks import PANELS
 from designer.gui.preferences import Preferences
@@ -34,7 +34,7 @@ def _walk(face: QAccessibleInterface, way: str, found: list[str], depth: int) ->
     if face is None or not face.isValid() or depth > 40:
         return
     state, role = face.state(), face.role()
-    if state.invisible:
+    if state.invisible or _is_spare(face.object()):
         return
     name = face.text(QAccessible.Text.Name)
     thing = face.object()
@@ -43,6 +43,11 @@ def _walk(face: QAccessibleInterface, way: str, found: list[str], depth: int) ->
         found.append(here)
     for place in range(min(face.childCount(), 60)):
         _walk(face.child(place), here, found, depth + 1)
+
+
+def _is_spare(thing: object) -> bool:
+    """Tell whether something is a tab bar that Qt keeps, with no tabs, for docks to come."""
+    return isinstance(thing, QTabBar) and not thing.count()
 
 
 def _inside_another(face: QAccessibleInterface) -> bool:
@@ -74,7 +79,7 @@ def mute(top: QWidget) -> list[str]:
     found = []
     for widget in [top, *top.findChildren(QWidget)]:
         by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if not by_tab or not widget.isVisible() or widget.focusProxy() is not None:
+        if not by_tab or not widget.isVisible() or widget.focusProxy() or _is_spare(widget):
             continue
         face = QAccessible.queryAccessibleInterface(widget)
         said = face.text(QAccessible.Text.Name).strip() or _inside_another(face)
