@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from designer.codegen import to_source
 from designer.files import disk, models
@@ -14,15 +15,25 @@ from designer.graph import Design
 
 Make = Callable[[Design, str], str | bytes]
 """From a design and a code style to a file's content."""
-FORMATS: dict[str, Make] = {
-    "py": to_source,
-    "nnd": lambda design, _: dumps(design),
-    "svg": lambda design, _: to_svg(design),
-    "safetensors": models.weights,
-    "pt2": models.exported_program,
-    "onnx": models.onnx,
-    "md": lambda design, _: to_markdown(design),
-    "csv": lambda design, _: to_csv(design),
+
+
+class Format(NamedTuple):
+    """What a file dialog calls a format, and how it is made; with torch that takes a while."""
+
+    title: str
+    make: Make
+    torch: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "py": Format("PyTorch code", to_source),
+    "nnd": Format("Design", lambda design, _: dumps(design)),
+    "safetensors": Format("Untrained weights", models.weights, torch=True),
+    "onnx": Format("ONNX", models.onnx, torch=True),
+    "pt2": Format("torch.export program", models.exported_program, torch=True),
+    "md": Format("Table of layers, Markdown", lambda design, _: to_markdown(design)),
+    "csv": Format("Table of layers, CSV", lambda design, _: to_csv(design)),
+    "svg": Format("Picture, scalable", lambda design, _: to_svg(design)),
 }
 
 
@@ -38,8 +49,8 @@ def export(
     Raises FileError, or CodeError where the design has errors.
     """
     target = Path(path)
-    make = FORMATS[format_of(target) if format is None else _known(format)]
-    content = make(design, style)
+    name = format_of(target) if format is None else _known(format)
+    content = FORMATS[name].make(design, style)
     disk.write(target, content.encode() if isinstance(content, str) else content)
     return [target]
 

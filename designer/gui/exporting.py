@@ -5,7 +5,6 @@ the window stays smooth and the design stays editable.
 """
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from designer.files import FileError, dumps, loads
-from designer.files.export import export
+from designer.files.export import FORMATS, export
 from designer.graph import Design, DesignError
 from designer.gui.notices import Choice, Notice, Notices
 from designer.gui.picture import write_picture
@@ -25,33 +24,11 @@ from designer.training.errors import TrainingError
 _LOOK_MS = 100
 
 
-@dataclass(frozen=True)
-class Format:
-    """A format as the file dialog offers it."""
-
-    suffix: str
-    title: str
-    torch: bool = False
-    picture: bool = False
-
-    @property
-    def filter(self) -> str:
-        """The dialog's words."""
-        return f"{self.title} (*.{self.suffix})"
-
-
-FORMATS = (
-    Format("py", "PyTorch code"),
-    Format("safetensors", "Untrained weights", torch=True),
-    Format("onnx", "ONNX", torch=True),
-    Format("pt2", "torch.export program", torch=True),
-    Format("svg", "Picture, scalable"),
-    Format("png", "Picture, pixels", picture=True),
-    Format("pdf", "Picture, for print", picture=True),
-    Format("md", "Table of layers, Markdown"),
-    Format("csv", "Table of layers, CSV"),
-)
-_BY_SUFFIX = {form.suffix: form for form in FORMATS}
+_PICTURES = {"png": "Picture, pixels", "pdf": "Picture, for print"}
+"""What Qt draws, from the picture that needs none."""
+_TITLES = {suffix: form.title for suffix, form in FORMATS.items() if suffix != "nnd"} | _PICTURES
+FILTERS = {f"{title} (*.{suffix})": suffix for suffix, title in _TITLES.items()}
+"""What the file dialog offers, and the suffix that each stands for."""
 
 
 class Exporter(QObject):
@@ -77,7 +54,7 @@ class Exporter(QObject):
 
     def export(self, path: Path, style: str = "auto") -> None:
         """Write the design to ``path`` in the format of its suffix."""
-        form = _BY_SUFFIX.get(path.suffix.removeprefix(".").lower())
+        form = FORMATS.get(_suffix(path))
         if form is not None and form.torch:
             self._export_later(path, style)
             return
@@ -91,15 +68,14 @@ class Exporter(QObject):
     def _ask_where(self) -> Path | None:
         start = self._session.path.parent if self._session.path else self._settings.folder
         name = f"{self._session.stem}.py"
-        filters = ";;".join(form.filter for form in FORMATS)
         chosen, which = QFileDialog.getSaveFileName(
-            self._window, "Export the design", str(start / name), filters
+            self._window, "Export the design", str(start / name), ";;".join(FILTERS)
         )
         if not chosen:
             return None
         path = Path(chosen)
         self._settings.folder = path.parent
-        return path if path.suffix else path.with_suffix(f".{_suffix_of(which)}")
+        return path if path.suffix else path.with_suffix(f".{FILTERS.get(which, 'py')}")
 
     # ---- work in the torch thread
 
@@ -141,10 +117,8 @@ class Exporter(QObject):
 
 def write(design: Design, path: Path, style: str = "auto") -> None:
     """Write ``design`` in the format of the path's suffix; raises FileError or DesignError."""
-    suffix = path.suffix.removeprefix(".").lower()
-    form = _BY_SUFFIX.get(suffix)
-    if form is not None and form.picture:
-        write_picture(design, path, suffix)
+    if _suffix(path) in _PICTURES:
+        write_picture(design, path, _suffix(path))
     else:
         export(design, path, style=style)
 
@@ -153,5 +127,5 @@ def _write_snapshot(text: str, path: Path, style: str) -> None:
     write(loads(text), path, style)
 
 
-def _suffix_of(chosen: str) -> str:
-    return next((form.suffix for form in FORMATS if form.filter == chosen), "py")
+def _suffix(path: Path) -> str:
+    return path.suffix.removeprefix(".").lower()

@@ -106,10 +106,10 @@ def test_onnx_where_the_packages_are(tmp_path: Path) -> None:
 
 def test_tables() -> None:
     design = example("digits_mlp")
-    rows = list(csv.reader(io.StringIO(str(FORMATS["csv"](design, "auto")))))
+    rows = list(csv.reader(io.StringIO(str(FORMATS["csv"].make(design, "auto")))))
     assert rows[0] == ["id", "layer", "inputs", "outputs", "parameters", "multiply-adds"]
     assert rows[3] == ["layer1", "Linear", "(N, 64)", "(N, 128)", "8320", "8192"]
-    markdown = str(FORMATS["md"](design, "auto"))
+    markdown = str(FORMATS["md"].make(design, "auto"))
     assert "| layer1 | Linear | (N, 64) | (N, 128) | 8320 | 8192 |" in markdown
     assert markdown.endswith("9,610 parameters, 9,472 multiply-adds a sample\n")
 

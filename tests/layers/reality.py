@@ -227,8 +227,11 @@ RENAMED = {"logsigmoid": "log_sigmoid"}
 
 def schemas(target: str) -> list[Any]:
     """Return the schemas of an operator that Python can call."""
-    name = target.rpartition(".")[2]
-    found = torch._C._jit_get_schemas_for_operator(f"aten::{RENAMED.get(name, name)}")
+    room, _, name = target.rpartition(".")
+    lookup = torch._C._jit_get_schemas_for_operator
+    # torch.special.ndtr is the operator special_ndtr.
+    inner = lookup(f"aten::{room.rpartition('.')[2]}_{name}")
+    found = inner or lookup(f"aten::{RENAMED.get(name, name)}")
     return [s for s in found if s.arguments and all(a.name != "out" for a in s.arguments)]
 
 
