@@ -106,7 +106,7 @@ class Panel(QWidget):
         """Catch up with what changed while hidden, before the first paint if that is quick."""
         super().showEvent(event)
         if self._stale and self.is_heavy():
-            self.invalidate()
+            QTimer.singleShot(0, self, self.invalidate)
         elif self._stale:
             self.refresh_soon()
 

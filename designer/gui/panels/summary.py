@@ -41,7 +41,7 @@ _UNFOLD = 200
 """How many rows a filter folds out by itself."""
 _FORMATS = "CSV (*.csv);;Markdown (*.md)"
 _NO_SORTING = -1
-_FIRST = 60
+_FIRST = 40
 """Rows that say how wide a column is: asking thousands takes as long as all the rest."""
 _MANY = 2000
 """From so many rows on the table is filled after the window is painted."""
