@@ -17,7 +17,7 @@ from designer.graph.ways.leading import Obstacles
 from designer.gui.canvas.arrays import Floats, meeting
 from designer.gui.canvas.node_item import NodeItem
 from designer.gui.canvas.rows import Rows
-from designer.gui.canvas.wires import Ends, Wires
+from designer.gui.canvas.wires import AT_ONCE, Ends, Wires
 
 _SLICE = 40
 """So many waiting wires are led between two events."""
@@ -159,11 +159,11 @@ class Following(QGraphicsScene):
         rows = self.wires.passing(np.concatenate([now, before]))
         return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
 
-    def route(self, keys: Iterable[Ends]) -> None:
-        """Lead wires anew between where their ports are."""
+    def route(self, keys: Iterable[Ends], at_once: int = AT_ONCE) -> None:
+        """Lead wires anew between where their ports are, ``at_once`` past nodes, others later."""
         names = list(keys)
         self.update_wires([ends for ends in names if ends in self.wires.table])
-        self.wires.route(names, self._spans(names), self.obstacles)
+        self.wires.route(names, self._spans(names), self.obstacles, at_once)
         self.update_wires(names)
         self.go_on()
 
@@ -204,7 +204,7 @@ class Following(QGraphicsScene):
         self.wires.shift(drag.inner, shift.x(), shift.y())
         self.update_nodes(drag.items)
         self.update_wires(drag.inner)
-        self.route(drag.outer)
+        self.route(drag.outer, _SLICE)
 
     def glide(self, rows: npt.NDArray[np.intp], corners: Floats) -> None:
         """Show nodes elsewhere, each by itself; their wires are another's matter."""

@@ -29,7 +29,7 @@ _EACH = 4_000_000
 """From this many pairs on, leading every long wire anew is cheaper than asking for each."""
 
 
-_AT_ONCE = 120
+AT_ONCE = 120
 """So many long wires are led before the next frame."""
 
 Places = npt.NDArray[np.intp]
@@ -131,11 +131,14 @@ class Wires:
         flows = self.flowing.get(ends)
         return "" if flows is None else str(flows)
 
-    def route(self, names: list[Ends], ends: Floats, nodes: Obstacles) -> None:
+    def route(
+        self, names: list[Ends], ends: Floats, nodes: Obstacles, at_once: int = AT_ONCE
+    ) -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
 
-        A fifth column of ``ends`` says which side a detour leans to. Where many may have nodes
-        in their way the longer ones wait as plain curves, until `next_waiting` asks for them.
+        A fifth column of ``ends`` says which side a detour leans to. Where more than ``at_once``
+        may have nodes in their way the longer ones wait as plain curves, until `next_waiting` asks
+        for them.
         """
         if not names:
             return
@@ -144,7 +147,7 @@ class Wires:
         self.table["detoured"][rows] = False
         if self.bent:
             self._lead_through(names, ends, points)
-        self._lead(names, ends, points, nodes)
+        self._lead(names, ends, points, nodes, at_once)
         self.table["points"][rows] = points
         self._measure(rows)
         self._forget(names)
@@ -153,7 +156,9 @@ class Wires:
         """Return the wires to lead next."""
         return list(islice(self.waiting, count))
 
-    def _lead(self, names: list[Ends], ends: Floats, points: Floats, nodes: Obstacles) -> None:
+    def _lead(
+        self, names: list[Ends], ends: Floats, points: Floats, nodes: Obstacles, at_once: int
+    ) -> None:
         """Change ``points`` of wires where nodes are in the way."""
         length = np.abs(ends[:, 2] - ends[:, 0]).tolist()
         far = [place for place in routes.suspects(ends).tolist() if names[place] not in self.bent]
@@ -161,10 +166,10 @@ class Wires:
         far.sort(key=lambda place: (length[place], names[place]))
         for name in names if self.waiting else ():
             self.waiting.pop(name, None)
-        self.waiting.update((names[place], None) for place in far[_AT_ONCE:])
+        self.waiting.update((names[place], None) for place in far[at_once:])
         table, known = self.table, self._sources
         leader = Leader(nodes, table["lane"][table["detoured"]], len(far), self._ways)
-        for place in far[:_AT_ONCE]:
+        for place in far[:at_once]:
             source = known.setdefault(names[place][:2], len(known))
             way = leader.around(np.append(ends[place], source), points[place])
             if way is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from designer.graph import Design
 from designer.graph.collecting import collect
-from designer.gui.canvas import node_item, scene, wires
+from designer.gui.canvas import node_item, scene
 from designer.gui.canvas.wires import Wires
 from designer.gui.theme import DARK
 from designer.session import Session
@@ -201,10 +201,11 @@ def test_what_follows_from_an_edit_is_shown_between_events(hand, qtbot):
 def test_long_wires_are_led_between_events_as_they_would_be_at_once(hand, qtbot, monkeypatch):
     here = hand.canvas.here
     later, at_once = scene.CanvasScene(DARK), scene.CanvasScene(DARK)
+    route = Wires.route
     later.show_all(here.network, here.report)
     assert later.behind
     qtbot.waitUntil(lambda: not later.behind, timeout=20_000)
-    monkeypatch.setattr(wires, "_AT_ONCE", 10_000)
+    monkeypatch.setattr(Wires, "route", lambda *given: route(*given[:4], at_once=10_000))
     at_once.show_all(here.network, here.report)
     assert not at_once.behind
     for ends in at_once.wires.edges:
