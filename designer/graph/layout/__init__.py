@@ -8,5 +8,6 @@ arranging twice is arranging once.
 """
 
 from designer.graph.layout.arranging import arranged
+from designer.graph.layout.framed import Drawing, Laid, arranged_in_frames
 
-__all__ = ["arranged"]
+__all__ = ["Drawing", "Laid", "arranged", "arranged_in_frames"]

@@ -1,16 +1,18 @@
 """Laying out what is on the canvas: the cards as they are, their ports, the shapes on wires."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 
 from designer.editing.marks import straighten
 from designer.graph import Edge
-from designer.graph.layout import arranged
+from designer.graph.layout import Drawing, arranged_in_frames
+from designer.graph.layout.framed import bounds
+from designer.graph.layout.nests import Rect
 from designer.gui.canvas.card import Card
 from designer.gui.canvas.look import GAP, LABEL, width
-from designer.gui.canvas.regroup import Grouped
+from designer.gui.canvas.regroup import MARGINS, Grouped, with_cut_frames
 
 if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
@@ -24,29 +26,37 @@ _FORK = 26
 def arrange(canvas: "Board") -> None:
     """Lay out the selection, or everything, from left to right."""
     chosen = canvas.selected_ids()
-    names = chosen if len(chosen) > 1 else list(canvas.stage.cards)
+    names = with_cut_frames(canvas, chosen) if len(chosen) > 1 else list(canvas.stage.cards)
     if not names:
         return
     canvas.motion.finish()
     cards = {name: canvas.stage.card(name) for name in names}
-    sizes = {name: (card.width, card.height) for name, card in cards.items()}
-    gaps, ports = _wires(canvas, cards)
     start = {name: canvas.here.network.node(name).at for name in names}
-    corner = canvas.stage.bounds(names).topLeft()
-    found = arranged(sizes, gaps, ports=ports, start=start)
-    places = {n: (round(corner.x() + x), round(corner.y() + y)) for n, (x, y) in found.items()}
+    gaps, ports = _wires(canvas, cards)
+    rects = {name: (*start[name], card.width, card.height) for name, card in cards.items()}
     groups = Grouped(canvas, names)
+    drawing = Drawing(rects, gaps, ports, groups.frames, groups.notes, MARGINS)
+    laid = arranged_in_frames(drawing)
+    by = _shift(start.values(), laid.nodes.values())
+    places = {n: (round(x + by[0]), round(y + by[1])) for n, (x, y) in laid.nodes.items()}
     with canvas.edit("Arrange") as edit:
         straighten(edit, names)
         for name, place in places.items():
             if place != start[name]:
                 edit.update_node(name, at=place)
-        groups.put(edit)
+        groups.put(edit, laid, by)
     if len(chosen) <= 1:
-        area, marks = _around(sizes, places), canvas.stage.marks
-        for serial, _ in (*marks.frames(), *marks.notes()):
-            area |= marks.rect(serial)
-        canvas.motion.fit(area)
+        # Not where the scene has them: there they have only begun to glide.
+        held: list[Rect] = [(*place, *rects[name][2:]) for name, place in places.items()]
+        held += [(*mark.at, *mark.size) for mark in canvas.here.network.marks.values()]
+        canvas.motion.fit(QRectF(*bounds(held)))
+
+
+def _shift(before: Iterable[_Pair], after: Iterable[_Pair]) -> _Pair:
+    """Return how to move what is laid out so that its corner is where it was, in whole units."""
+    left, top = (min(places) for places in zip(*before, strict=True))
+    new_left, new_top = (min(places) for places in zip(*after, strict=True))
+    return (round(left - new_left), round(top - new_top))
 
 
 def _wires(
@@ -74,11 +84,3 @@ def _heights(source: Card, target: Card, edge: Edge) -> _Pair:
     """Return how far below the tops of two cards a wire leaves and arrives."""
     out, into = source.source_slot(edge), target.target_slot(edge)
     return (out.y if out else 0.0, into.y if into else 0.0)
-
-
-def _around(sizes: Mapping[str, _Pair], places: Mapping[str, tuple[int, int]]) -> QRectF:
-    """Return the rectangle around nodes at places."""
-    left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
-    right = max(x + sizes[name][0] for name, (x, _) in places.items())
-    bottom = max(y + sizes[name][1] for name, (_, y) in places.items())
-    return QRectF(QPointF(left, top), QPointF(right, bottom))

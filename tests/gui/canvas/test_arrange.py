@@ -4,9 +4,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 
 from designer.files import load
-from designer.graph import Design
+from designer.graph import Design, Frame, Note
 from designer.paths import resource
 from tests.gui.canvas.conftest import mlp
 
@@ -166,3 +167,97 @@ def test_a_short_steep_wire_turns_where_there_is_room(open_canvas):
         edit.add_node("relu", {}, node_id="wall", at=(340, 60))
     hand = open_canvas(design)
     assert not list(through(hand.canvas.stage))
+
+
+# ---- frames and notes
+
+
+def framed(open_canvas):
+    """A heap with a frame around two nodes, one within it, and notes; returns the hand too."""
+    hand = open_canvas(heap())
+    with hand.design.edit("Frames") as edit:
+        for place, name in enumerate(("x", "conv1", "act", "conv2", "join", "out")):
+            if name in edit.network:
+                edit.update_node(name, at=(place * 60, 400 * (place % 2)))
+        edit.update_node("conv1", at=(2000, 1000))
+        edit.update_node("act", at=(2000, 1300))
+        edit.add_frame("Body", (1950, 900), (600, 900))
+        edit.add_frame("Inner", (1970, 1250), (400, 300))
+        edit.add_note("why", (2020, 960), (120, 30))
+    return hand
+
+
+def held(hand):
+    """Return which nodes lie in which frame."""
+    marks = hand.design.root.marks
+    return {
+        serial: {
+            name
+            for name, item in hand.canvas.stage.cards.items()
+            if QRectF(*mark.at, *mark.size).contains(item.rect)
+        }
+        for serial, mark in marks.items()
+        if isinstance(mark, Frame)
+    }
+
+
+def test_frames_hold_what_they_held_after_one_step(open_canvas):
+    hand = framed(open_canvas)
+    before, steps = held(hand), hand.design.undo_title
+    arrange(hand)
+    assert held(hand) == before == {**before}
+    assert {frozenset(names) for names in before.values()} == {
+        frozenset({"conv1", "act"}),
+        frozenset({"act"}),
+    }
+    hand.design.undo()
+    assert hand.design.undo_title == steps
+
+
+def test_a_note_in_a_frame_stays_above_its_node(open_canvas):
+    hand = framed(open_canvas)
+    arrange(hand)
+    note = next(m for m in hand.design.root.marks.values() if isinstance(m, Note))
+    x, y = hand.at("conv1")
+    assert note.at == (x + 20, y - 40)
+
+
+def test_a_whole_frame_that_is_selected_is_arranged_with_its_frame(open_canvas):
+    hand = framed(open_canvas)
+    others = {name: hand.at(name) for name in ("x", "join")}
+    hand.canvas.select(["conv1", "act"])
+    arrange(hand)
+    assert {frozenset(names) for names in held(hand).values()} == {
+        frozenset({"conv1", "act"}),
+        frozenset({"act"}),
+    }
+    assert others == {name: hand.at(name) for name in others}
+
+
+def test_a_frame_that_the_selection_cuts_is_arranged_as_a_whole(open_canvas):
+    hand = framed(open_canvas)
+    others = {name: hand.at(name) for name in ("conv2", "join", "out")}
+    hand.canvas.select(["act", "x"])
+    arrange(hand)
+    assert {"conv1", "act"} in held(hand).values()
+    assert others == {name: hand.at(name) for name in others}
+
+
+def test_a_frame_around_all_that_is_selected_is_fitted(open_canvas):
+    hand = framed(open_canvas)
+    with hand.design.edit("Move") as edit:
+        edit.update_node("conv2", at=(2300, 1000))
+    hand.canvas.select(["conv1", "conv2"])
+    before = hand.at("act")
+    arrange(hand)
+    assert {"conv1", "conv2", "act"} in held(hand).values()
+    assert hand.at("act") == before
+
+
+def test_all_of_it_is_in_view_with_its_frames(open_canvas):
+    hand = framed(open_canvas)
+    hand.canvas.motion.duration = 0
+    arrange(hand)
+    shown = hand.canvas.mapToScene(hand.canvas.viewport().rect()).boundingRect()
+    for mark in hand.design.root.marks.values():
+        assert shown.contains(QRectF(*mark.at, *mark.size))

@@ -1,0 +1,218 @@
+"""Arranging nodes that lie in frames, with notes beside them.
+
+From the inside out: what lies in a frame is arranged by itself, and around it the frame counts as
+one large node. So frames hold what they held, keep apart, and their nodes stay together. Where
+wires lead out of a frame and back into it, those that lead back are not looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from designer.graph.layout.arranging import arranged
+from designer.graph.layout.asides import Aside, free_place, nearest
+from designer.graph.layout.columns import columns_of, parts_of
+from designer.graph.layout.forwards import forwards
+from designer.graph.layout.nests import Box, Rect, nested
+from designer.graph.layout.sheet import Ports, Wire
+
+Place = tuple[float, float]
+Margins = tuple[float, float, float, float]
+"""Between a frame and what it holds: left, top, right, bottom."""
+_BEFORE, _BEHIND = "<", ">"
+"""What stands for all outside a frame: no node is called so."""
+_GAP, _FAR = 60.0, 1e9
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is there before: nodes, frames and notes as rectangles, and the wires.
+
+    ``gaps`` and ``ports`` are of the wires, as `arranged` has them.
+    """
+
+    nodes: Mapping[str, Rect]
+    gaps: Mapping[Wire, float]
+    ports: Mapping[Wire, Ports]
+    frames: Mapping[int, Rect] = field(default_factory=dict)
+    notes: Mapping[int, Rect] = field(default_factory=dict)
+    margins: Margins = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass
+class Laid:
+    """Where everything goes."""
+
+    nodes: dict[str, Place] = field(default_factory=dict)
+    frames: dict[int, Rect] = field(default_factory=dict)
+    notes: dict[int, Place] = field(default_factory=dict)
+    size: Place = (0.0, 0.0)
+    """Of the frame, or frames, around all of it."""
+
+    def take(self, other: "Laid", by: Place = (0.0, 0.0)) -> None:
+        """Take in what is laid out already, moved."""
+        dx, dy = by
+        self.nodes.update({name: (x + dx, y + dy) for name, (x, y) in other.nodes.items()})
+        self.notes.update({one: (x + dx, y + dy) for one, (x, y) in other.notes.items()})
+        self.frames.update(
+            {one: (x + dx, y + dy, w, h) for one, (x, y, w, h) in other.frames.items()}
+        )
+
+
+@dataclass
+class _Item:
+    """A node, or a frame with all in it, among what it is arranged with."""
+
+    before: Rect
+    size: Place
+    when: float
+    """Which column its nodes are in, if there were no frames."""
+
+
+def arranged_in_frames(drawing: Drawing) -> Laid:
+    """Return where nodes, frames and notes go: whole numbers where they can be."""
+    return _Framing(drawing).lay(nested(drawing.nodes, drawing.frames, drawing.notes))
+
+
+class _Framing:
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._column = columns_of(list(drawing.nodes), drawing.gaps) if drawing.frames else {}
+        self._at: dict[str, list[Wire]] = defaultdict(list)
+        for wire in drawing.gaps:
+            for end in dict.fromkeys(wire):
+                self._at[end].append(wire)
+
+    def lay(self, box: Box) -> Laid:
+        """Lay out a box and all in it, from (0, 0) on."""
+        if box.rigid:
+            return self._as_it_is(box)
+        inner = {f"#{within.frames[0]}": (within, self.lay(within)) for within in box.boxes}
+        items = {name: self._node(name) for name in box.nodes}
+        items |= {key: self._box(*pair) for key, pair in inner.items()}
+        places = self._places(box, items, inner)
+        found = Laid(nodes={name: places[name] for name in box.nodes})
+        for key, (_, laid) in inner.items():
+            found.take(laid, places[key])
+        self._put_notes(box, found, {key: (*places[key], *items[key].size) for key in items})
+        return self._with_frame(box, found) if box.frames else found
+
+    def _node(self, name: str) -> _Item:
+        rect = self._drawing.nodes[name]
+        return _Item(rect, rect[2:], self._column.get(name, 0))
+
+    def _box(self, box: Box, laid: Laid) -> _Item:
+        columns = [self._column[name] for name in laid.nodes]
+        when = sum(columns) / len(columns) if columns else 0.0
+        return _Item(bounds(self._drawing.frames[f] for f in box.frames), laid.size, when)
+
+    # ---- nodes
+
+    def _places(
+        self, box: Box, items: Mapping[str, _Item], inner: Mapping[str, tuple[Box, Laid]]
+    ) -> dict[str, Place]:
+        """Return where nodes and inner boxes go."""
+        of = {name: (name, 0.0) for name in box.nodes}
+        for key, (_, laid) in inner.items():
+            of.update({name: (key, y) for name, (_, y) in laid.nodes.items()})
+        gaps: dict[Wire, float] = {}
+        ports: dict[Wire, Ports] = {}
+        ends: tuple[set[str], set[str]] = (set(), set())
+        for source, target in dict.fromkeys(wire for name in of for wire in self._at[name]):
+            one, down = of.get(source, ("", 0.0))
+            other, below = of.get(target, ("", 0.0))
+            if one and other and one != other:
+                out, into = self._drawing.ports.get((source, target), (0.0, 0.0))
+                gap = self._drawing.gaps[source, target]
+                gaps[one, other] = max(gaps.get((one, other), 0.0), gap)
+                ports.setdefault((one, other), (out + down, into + below))
+            elif not (one and other):
+                ends[bool(one)].add(one or other)
+        if inner:
+            kept = forwards(gaps, {key: item.when for key, item in items.items()})
+            gaps = {wire: gap for wire, gap in gaps.items() if wire in kept}
+        sizes = {key: item.size for key, item in items.items()}
+        if any(ends) and len(parts_of(list(sizes), gaps)) > 1:
+            _hold_together(sizes, gaps, ends)
+        start = dict.fromkeys(sizes, (0.0, -_FAR)) | {
+            k: item.before[:2] for k, item in items.items()
+        }
+        found = arranged(sizes, gaps, ports=ports, start=start)
+        return _from_corner({key: found[key] for key in items})
+
+    # ---- notes and frames
+
+    def _put_notes(self, box: Box, found: Laid, items: Mapping[str, Rect]) -> None:
+        """Put a box's notes where they were beside what is in it, or near there."""
+        if not box.notes:
+            return
+        before: dict[str | int, Rect] = {name: self._drawing.nodes[name] for name in box.nodes}
+        now: dict[str | int, Rect] = {name: items[name] for name in box.nodes}
+        for frame, rect in found.frames.items():
+            before[frame], now[frame] = self._drawing.frames[frame], rect
+        taken = list(items.values())
+        for serial in box.notes:
+            note = self._drawing.notes[serial]
+            anchor = nearest(note, before)
+            aside = Aside(note, before[anchor])
+            x, y = aside.place(now[anchor])
+            rect = (round(x), round(y), *note[2:])
+            # A note on a node is meant to be there; on a frame's border it is in or out.
+            own = now[anchor] if anchor in box.nodes and aside.on_top else None
+            place = free_place(rect, [other for other in taken if other != own])
+            found.notes[serial] = place
+            taken.append((*place, *note[2:]))
+
+    def _with_frame(self, box: Box, found: Laid) -> Laid:
+        """Put the frame around all that lies in it."""
+        left, top, right, bottom = self._drawing.margins
+        x, y, wide, high = bounds(self._rects(found))
+        moved = Laid(size=(wide + left + right, high + top + bottom))
+        moved.take(found, (left - x, top - y))
+        moved.frames[box.frames[0]] = (0.0, 0.0, *moved.size)
+        return moved
+
+    def _rects(self, laid: Laid) -> list[Rect]:
+        nodes, notes = self._drawing.nodes, self._drawing.notes
+        return [
+            *((*at, *nodes[name][2:]) for name, at in laid.nodes.items()),
+            *((*at, *notes[one][2:]) for one, at in laid.notes.items()),
+            *laid.frames.values(),
+        ]
+
+    def _as_it_is(self, box: Box) -> Laid:
+        drawing = self._drawing
+        x, y, wide, high = bounds(drawing.frames[frame] for frame in box.frames)
+        found = Laid(
+            {name: drawing.nodes[name][:2] for name in box.nodes},
+            {frame: drawing.frames[frame] for frame in box.frames},
+            {note: drawing.notes[note][:2] for note in box.notes},
+        )
+        moved = Laid(size=(wide, high))
+        moved.take(found, (-x, -y))
+        return moved
+
+
+def _hold_together(
+    sizes: dict[str, Place], gaps: dict[Wire, float], ends: tuple[set[str], set[str]]
+) -> None:
+    """Wire parts to what stands for all outside, where they are only joined there."""
+    fed, feeding = ({wire[side] for wire in gaps} for side in (1, 0))
+    into, out = ends[0] - fed, ends[1] - feeding
+    gaps.update({(_BEFORE, key): _GAP for key in sorted(into)})
+    gaps.update({(key, _BEHIND): _GAP for key in sorted(out)})
+    sizes.update({key: (0.0, 1.0) for key, some in ((_BEFORE, into), (_BEHIND, out)) if some})
+
+
+def _from_corner(places: Mapping[str, Place]) -> dict[str, Place]:
+    left = min((x for x, _ in places.values()), default=0.0)
+    top = min((y for _, y in places.values()), default=0.0)
+    return {key: (round(x - left), round(y - top)) for key, (x, y) in places.items()}
+
+
+def bounds(rects: Iterable[Rect]) -> Rect:
+    """Return the rectangle around rectangles."""
+    sides = [(x, y, x + wide, y + high) for x, y, wide, high in rects]
+    left, top = (min(side[i] for side in sides) for i in (0, 1))
+    right, bottom = (max(side[i] for side in sides) for i in (2, 3))
+    return (left, top, right - left, bottom - top)
