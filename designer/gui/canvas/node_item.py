@@ -349,9 +349,14 @@ def _paint_name(painter: QPainter, card: Card, face: Face, zoom: float) -> None:
 
 @lru_cache(maxsize=8192)
 def _elided(text: str, size: float, room: float, bold: bool = False) -> str:
+    """Return as much of a text as there is room for; of a name, in bold, the end as well.
+
+    Names are often told apart by their ends: layer1_conv2, layer1_conv3.
+    """
     if width(text, size, bold) <= room:
         return text
-    return metrics(size, bold).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    mode = Qt.TextElideMode.ElideMiddle if bold else Qt.TextElideMode.ElideRight
+    return metrics(size, bold).elidedText(text, mode, room)
 
 
 def _paint_slot(
