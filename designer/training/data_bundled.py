@@ -22,7 +22,7 @@ PAIRS = 7200
 
 def load_bundled(source: str, spec: Mapping[str, Any]) -> Dataset:
     """Return a data set that is on board; digits are (1, 8, 8) pictures of 0 to 16."""
-    made = _MADE.get(source)
+    made = MADE.get(source)
     return made(spec) if made else _table(source)
 
 
@@ -88,7 +88,7 @@ def _pairs(spec: Mapping[str, Any]) -> Dataset:
     )
 
 
-_MADE: Mapping[str, Callable[[Mapping[str, Any]], Dataset]] = {
+MADE: Mapping[str, Callable[[Mapping[str, Any]], Dataset]] = {
     "digits": _digits,
     "digits_pairs": _pairs,
 }
