@@ -4,33 +4,24 @@ Everything a file can have wrong is found here or by the graph's own rules; what
 makes of its parameters is no matter of the file, so an unfinished design opens as it was left.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from designer.files import values as v
 from designer.files.doubles import name_doubles
 from designer.files.errors import FileError
 from designer.files.marks import KEYS, read_marks, read_route
+from designer.files.nodes import Nodes
 from designer.files.values import wrong
 from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
-from designer.graph.records import freeze, kept
 
 VERSION = 1
 BLOCK_KEYS = ("description", "variables", "nodes", "edges", *KEYS)
 ROOT_KEYS = ("nnd", "name", *BLOCK_KEYS, "blocks", "training")
-NODE_KEYS = ("id", "layer", "shares", "params", "at", "repeat", "muted")
-_ROOT, _BLOCK, _NODE = map(frozenset, (ROOT_KEYS, BLOCK_KEYS, NODE_KEYS))
+_ROOT, _BLOCK = map(frozenset, (ROOT_KEYS, BLOCK_KEYS))
 _MISSING = object()
 _CARD, _HIGH, _GAP = 140.0, 60.0, 80.0
 """About the size of a node on the canvas, and the room between two."""
-_READERS: Mapping[str, Callable[[str, Any], Any]] = {
-    "layer": v.a_layer,
-    "shares": v.an_id,
-    "params": lambda place, value: kept(freeze(v.literals(place, value))),
-    "at": v.a_place,
-    "repeat": v.a_repeat,
-    "muted": v.a_flag,
-}
 
 
 def design_from(document: Any) -> Design:
@@ -40,11 +31,10 @@ def design_from(document: Any) -> Design:
     _require_version(document)
     design = Design()
     try:
-        with design.edit("Open") as edit:
+        with design.founding() as edit:
             _fill_root(design, edit, document)
     except DesignError as error:
         raise FileError(str(error)) from error
-    design.forget_history()
     return design
 
 
@@ -91,16 +81,11 @@ def _fill_block(design: Design, edit: Edit, name: str, block: Mapping[str, Any])
 
 
 def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
-    nodes: dict[str, Node] = {}
-    places: dict[str, str] = {}
+    read = Nodes(prefix)
     for number, given in enumerate(v.a_list(f"{prefix}nodes", document.get("nodes", []))):
-        place = f"{prefix}nodes[{number}]"
-        try:
-            node = _node(given, places, design.next_serial())
-        except FileError as error:
-            raise error.within(place) from None
-        nodes[node.id], places[node.id] = node, place
-    _require_owners(nodes, places)
+        read.read(number, given, design.next_serial())
+    nodes = read.found
+    _require_owners(read)
     wires = _wires(design, nodes, prefix, document)
     try:
         edit.fill(nodes.values(), wires)
@@ -126,35 +111,16 @@ def _arrange(edit: Edit) -> None:
         edit.update_node(name, at=(round(x), round(y)))
 
 
-def _node(given: Any, places: Mapping[str, str], serial: int) -> Node:
-    """Return one node; the places of its errors are within it."""
-    if given.__class__ is not dict:
-        raise wrong("", "an object {…}", given)
-    if "id" not in given:
-        raise FileError('has no "id"; give it one')
-    name = v.an_id("id", given["id"])
-    if name in places:
-        raise FileError(
-            f'is "{name}", which {places[name]} is already; choose another id', place="id"
-        )
-    if ("layer" in given) == ("shares" in given):
-        has = "both" if "layer" in given else "neither"
-        raise FileError(f'must have either "layer" or "shares" but has {has}')
-    read = {key: reader(key, given[key]) for key, reader in _READERS.items() if key in given}
-    if not given.keys() <= _NODE:
-        read["extra"] = freeze(v.unknown("", given, _NODE))
-    return Node(name, read.pop("layer", ""), **read, serial=serial)
-
-
-def _require_owners(nodes: Mapping[str, Node], places: Mapping[str, str]) -> None:
+def _require_owners(read: Nodes) -> None:
     """Require that who shares ends up, maybe through others, at a node with a layer."""
+    nodes = read.found
     fine = {node.id for node in nodes.values() if not node.shares}
-    for node in nodes.values():
+    for node in nodes.values() if len(fine) < len(nodes) else ():
         trail: dict[str, None] = {}
         name = node.id
         while name not in fine:
             trail[name] = None
-            place, owner = f"{places[name]}.shares", nodes[name].shares
+            place, owner = f"{read.place(name)}.shares", nodes[name].shares
             if owner not in nodes:
                 raise FileError(
                     f"names {v.shown(owner)}, but there is no such node; name another", place=place
@@ -171,10 +137,16 @@ def _wires(
 ) -> list[Edge]:
     found: list[Edge] = []
     for number, given in enumerate(v.a_list(f"{prefix}edges", document.get("edges", []))):
-        try:
-            found.append(Edge(*_ends(given, nodes), design.next_serial(), read_route(given)))
-        except FileError as error:
-            raise error.within(f"{prefix}edges[{number}]") from None
+        serial = design.next_serial()
+        edge = _plain_wire(given, nodes, serial)
+        if edge is None:
+            try:
+                edge = Edge(*_ends(given, nodes), serial, read_route(given))
+            except FileError as error:
+                raise error.within(f"{prefix}edges[{number}]") from None
+        found.append(edge)
+    if len({edge.ends for edge in found}) == len(found):
+        return found
     named = name_doubles(nodes, found)
     seen: dict[tuple[str, ...], int] = {}
     for number, edge in enumerate(named):
@@ -186,6 +158,18 @@ def _wires(
     return named
 
 
+def _plain_wire(given: Any, nodes: Mapping[str, Node], serial: int) -> Edge | None:
+    """Return a wire that names two nodes and nothing else, None where a closer look is needed."""
+    if given.__class__ is not list or len(given) != 2:
+        return None
+    source, target = given
+    if source.__class__ is not str or target.__class__ is not str:
+        return None
+    if source not in nodes or target not in nodes:
+        return None
+    return Edge(nodes[source].id, "", nodes[target].id, "", serial)  # one text for each id
+
+
 def _ends(given: Any, nodes: Mapping[str, Node]) -> tuple[str, str, str, str]:
     source, source_port, target, target_port = v.ends(given)
     if source not in nodes or target not in nodes:
@@ -193,7 +177,7 @@ def _ends(given: Any, nodes: Mapping[str, Node]) -> tuple[str, str, str, str]:
         raise FileError(
             f"names {v.shown(unknown)}, but there is no such node; add it or remove the wire"
         )
-    return source, source_port, target, target_port
+    return nodes[source].id, source_port, nodes[target].id, target_port
 
 
 def _refuse_recursion(edit: Edit, blocks: Mapping[str, Any]) -> None:

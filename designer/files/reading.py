@@ -29,7 +29,7 @@ def read_json(data: str | bytes, origin: str = "") -> Any:
     """Return the JSON value in ``data``; raises FileError with line and column."""
     text = _decoded(data, origin)
     try:
-        value = _DECODER.decode(text)
+        value = (_DECODER if _may_be_long(text) else _QUICK).decode(text)
         _require_whole_characters(value, text)
     except _RefusedError as error:
         raise FileError(str(error), origin=origin, place=_place(text, error.find(text))) from None
@@ -87,6 +87,15 @@ def _float(text: str) -> float:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_int, parse_float=_float, parse_constant=_float
 )
+
+_QUICK = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_float)
+"""For texts without any long number: then Python's own reader of whole numbers will do."""
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_LONG = b"0" * 19
+
+
+def _may_be_long(text: str) -> bool:
+    return _LONG in text.encode(errors="surrogatepass").translate(_DIGITS)
 
 
 def _require_whole_characters(value: Any, text: str) -> None:

@@ -14,7 +14,21 @@ def collecting_later() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > _MANY:
+                _call_all_old()
             gc.enable()
+
+
+_MANY = 20_000
+"""New objects from which on looking at each of them at once takes longer than a frame."""
+
+
+def _call_all_old() -> None:
+    """Spare what has just been made the collector's first look, which would find no rubbish."""
+    frozen = gc.get_freeze_count()
+    gc.freeze()
+    if not frozen:
+        gc.unfreeze()
 
 
 LARGE = 1000

@@ -115,6 +115,18 @@ class Design:
             self._redo.clear()
             self._announce(changes)
 
+    @contextmanager
+    def founding(self) -> Iterator[Edit]:
+        """Open the transaction that makes what a design begins with: no step that can be undone.
+
+        Nobody listens yet. If the block raises, the design is of no use.
+        """
+        self._open = Edit(self, "Open")
+        try:
+            yield self._open
+        finally:
+            self._open = None
+
     def add(self, layer: str, id: str = "", **params: Any) -> str:  # noqa: A002
         """Add a node to the root network, as one undo step, and return its id."""
         with self.edit(f"Add {layer}") as edit:

@@ -33,6 +33,7 @@ class Edit:
         self._headers: dict[str, Pair[Header]] = {}
         self._taken: dict[str, int] = {}
         self._marks: dict[MarkKey, Pair[Mark]] = {}
+        self._filled: list[tuple[str, Collection[Node], Collection[Edge]]] = []
 
     @property
     def design(self) -> "Design":
@@ -48,7 +49,7 @@ class Edit:
         """Return an edit of another network of the same design that records into this one."""
         other = Edit(self._design, self.title, network)
         other._nodes, other._edges, other._headers = self._nodes, self._edges, self._headers
-        other._marks = self._marks
+        other._marks, other._filled = self._marks, self._filled
         return other
 
     # ---- many at once
@@ -59,8 +60,7 @@ class Edit:
         Raises DuplicateIdError, UnknownNodeError or CycleError.
         """
         self.network.put_all(nodes, edges)
-        self._nodes.update(((self._network, node.id), (None, node)) for node in nodes)
-        self._edges.update(((self._network, *edge.ends), (None, edge)) for edge in edges)
+        self._filled.append((self._network, nodes, edges))
 
     # ---- nodes
 
@@ -240,7 +240,12 @@ class Edit:
     def changes(self) -> ChangeSet:
         """Return what has changed so far, leaving out what changed back."""
         marks = {key: pair for key, pair in self._marks.items() if not same_mark(*pair)}
-        nodes, edges = _real(self._nodes), _real(self._edges)
+        filled: dict[NodeKey, Pair[Node]] = {}
+        wired: dict[EdgeKey, Pair[Edge]] = {}
+        for name, nodes, edges in self._filled:
+            filled.update(((name, node.id), (None, node)) for node in nodes)
+            wired.update(((name, *edge.ends), (None, edge)) for edge in edges)
+        nodes, edges = _real(_then(filled, self._nodes)), _real(_then(wired, self._edges))
         return ChangeSet(self.title, nodes, edges, _real(self._headers), marks)
 
     def _put_node(self, node_id: str, after: Node | None) -> None:
@@ -318,6 +323,11 @@ def apply_changes(
     for name, (_, header) in changes.headers.items():
         if header is None:
             put_header(name, None)
+
+
+def _then(first: dict[Any, Any], later: dict[Any, Any]) -> dict[Any, Any]:
+    """Return what two changes, one after the other, did together."""
+    return first | {key: (first.get(key, pair)[0], pair[1]) for key, pair in later.items()}
 
 
 def _real(pairs: dict[Any, Any]) -> dict[Any, Any]:

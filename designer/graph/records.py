@@ -124,6 +124,13 @@ class Edge:
     target_port: str
     serial: int = 0
     more: Mapping[str, Any] | None = field(default=None, compare=False)
+    ends: tuple[str, str, str, str] = field(init=False, repr=False, compare=False)
+    """Source, source port, target, target port: what identifies the wire in its network."""
+
+    def __post_init__(self) -> None:
+        """Make what many keep as a key once."""
+        ends = (self.source, self.source_port, self.target, self.target_port)
+        object.__setattr__(self, "ends", ends)
 
     @property
     def via(self) -> tuple[tuple[float, float], ...]:
@@ -134,11 +141,6 @@ class Edge:
     def key(self) -> tuple[str, str]:
         """The edge's key between its two nodes in the networkx graph."""
         return (self.source_port, self.target_port)
-
-    @property
-    def ends(self) -> tuple[str, str, str, str]:
-        """Source, source port, target, target port: what identifies the wire in its network."""
-        return (self.source, self.source_port, self.target, self.target_port)
 
     def __str__(self) -> str:
         """Read as the file writes it: ``lstm.h_n -> head``."""

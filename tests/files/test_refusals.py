@@ -253,3 +253,39 @@ def test_damaged_bytes_open_or_are_refused(document: dict, data: st.DataObject) 
 @given(st.binary(max_size=40) | st.text(max_size=40))
 def test_any_bytes_open_or_are_refused(data: str | bytes) -> None:
     opens_or_is_refused(data)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"id": "plain1"}, "nodes[2].id is"),
+        ({"id": "for"}, "nodes[2].id cannot be an id"),
+        ({"layer": 3}, "nodes[2].layer must be"),
+        ({"at": [0]}, "nodes[2].at must be"),
+        ({"at": [True, 0]}, "nodes[2].at must be"),
+        ({"at": [0, 10**10]}, "nodes[2].at must be"),
+        ({"at": [0, 10**18]}, "nodes[2].at must be"),
+        ({"at": [0, 10**19]}, "holds a number of 20 digits"),
+        ({"params": [1]}, "nodes[2].params must be"),
+        ({"params": {"out_features": [[10**19]]}}, "holds a number of 20 digits"),
+    ],
+)
+def test_what_is_wrong_is_found_behind_nodes_that_are_read_fast(changes, message) -> None:
+    usual = {"layer": "Linear", "params": {"out_features": 4}, "at": [0, 0]}
+    nodes = [{"id": f"plain{place}", **usual} for place in range(4)]
+    nodes[2].update(changes)
+    with pytest.raises(FileError) as raised:
+        loads(json.dumps({"nnd": 1, "nodes": nodes}))
+    assert message in str(raised.value)
+
+
+def test_nodes_that_are_read_fast_are_those_that_are_read_closely() -> None:
+    usual = {"layer": "Linear", "params": {"out_features": 4}, "at": [1, 2.5]}
+    first, second = loads(
+        json.dumps({"nnd": 1, "nodes": [{"id": name, **usual} for name in ("a", "b")]})
+    ).nodes()
+    assert second.params is first.params
+    assert (second.layer, second.at, second.extra) == (first.layer, first.at, first.extra)
+    largest = 2**63 - 1
+    text = json.dumps({"nnd": 1, "nodes": [{"id": "a", "layer": "relu", "params": {"p": largest}}]})
+    assert loads(text).node("a").params["p"] == largest

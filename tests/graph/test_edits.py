@@ -1,5 +1,6 @@
 """Transactions: one undo step, one event, and no trace of what fails."""
 
+import networkx as nx
 import pytest
 
 from designer.files import dumps
@@ -286,3 +287,50 @@ def test_dirty_follows_undo_and_redo(chain: Design) -> None:
     assert chain.dirty
     chain.redo()
     assert not chain.dirty
+
+
+def test_filling_builds_the_graph_that_networkx_would() -> None:
+    nodes = [Node(name, "add", serial=place) for place, name in enumerate("abcd")]
+    ends = [("a", "", "b", ""), ("a", "", "b", "other"), ("a", "x", "d", ""), ("b", "", "d", "1")]
+    wires = [Edge(*four, serial) for serial, four in enumerate(ends)]
+    expected: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    expected.add_nodes_from((node.id, {"node": node}) for node in nodes)
+    expected.add_edges_from((e.source, e.target, e.key, {"edge": e}) for e in wires)
+    design = Design("Net")
+    with design.edit("Fill") as edit:
+        edit.fill(nodes, wires)
+    assert nx.utils.graphs_equal(design.graph, expected)
+    assert list(design.graph.edges(keys=True)) == list(expected.edges(keys=True))
+    assert list(design.graph.in_edges("d")) == list(expected.in_edges("d"))
+    one, other = design.graph.pred["b"]["a"], design.graph.succ["a"]["b"]
+    assert dict(one) == dict(other)
+    with design.edit("Cut") as edit:
+        edit.disconnect(wires[0])
+    assert list(design.graph.edges("a", keys=True)) == [
+        ("a", "b", ("", "other")),
+        ("a", "d", ("x", "")),
+    ]
+
+
+def test_what_is_filled_and_changed_at_once_is_one_step() -> None:
+    design = Design("Net")
+    with design.edit("Fill") as edit:
+        edit.fill([Node("a", "relu", serial=1), Node("b", "relu", serial=2)], [])
+        edit.update_node("a", at=(5, 5))
+        edit.remove_node("b")
+    assert [node.at for node in design.nodes()] == [(5, 5)]
+    design.undo()
+    assert len(design.root) == 0
+    design.redo()
+    assert [(node.id, node.at) for node in design.nodes()] == [("a", (5, 5))]
+
+
+def test_what_a_design_begins_with_is_no_step() -> None:
+    design = Design()
+    with design.founding() as edit:
+        edit.fill([Node("a", "relu", serial=1)], [])
+    assert not design.dirty
+    assert design.undo() is None
+    with design.edit("Move") as edit:
+        edit.update_node("a", at=(1, 1))
+    assert design.undo_title == "Move"
