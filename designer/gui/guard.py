@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, QSize, QTimer
 from PySide6.QtGui import QAccessible
-from shiboken6 import Shiboken
+from shiboken6 import Shiboken, VoidPtr
 
 C = TypeVar("C", bound=type)
 _DEEPEST = 60
@@ -101,6 +101,8 @@ def _tell() -> None:
 
 def _without(cls: type, self: Any, name: str, args: tuple[Any, ...]) -> Any:
     """Return what Qt would have done without the override."""
+    if name == "interface_cast":  # None, which is what Qt has, would end the process
+        return VoidPtr(0)
     with suppress(BaseException):  # Qt leaves it to the class, or it fails there too
         if _Depth.now < _DEEPEST:
             return getattr(super(cls, self), name)(*args)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from designer.graph import ChangeSet
 from designer.gui import icons
+from designer.gui.guard import guarded
 from designer.gui.panels.calm import DRAW, Calm
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import IconButton, column, row
@@ -49,6 +50,7 @@ _MAY_SHRINK = ((2, 120), (3, 120), (1, 100), (0, 100), (2, 80), (3, 88), (1, 72)
 """Columns in the order in which they give way, and what they keep."""
 
 
+@guarded
 class SummaryTable(Panel):
     """A row a layer of the whole design, blocks folded; the totals below."""
 

@@ -1,6 +1,7 @@
 """What a screen reader finds on the canvas, asked as Qt's bridges ask."""
 
 import gc
+import sys
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -315,6 +316,15 @@ def test_selecting_without_keys(marked, face):
     assert choice.selectedItemCount() == 7
     assert choice.clear()
     assert choice.selectedItems() == []
+
+
+def test_a_face_that_fails_can_do_nothing(face, monkeypatch):
+    told = []
+    monkeypatch.setattr(sys, "excepthook", lambda *trouble: told.append(trouble))
+    node = named(face, "fc1")
+    monkeypatch.setattr(node, "there", lambda: 1 / 0)
+    assert node.actionInterface() is None
+    assert told[0][0] is ZeroDivisionError
 
 
 def test_what_a_face_cannot_do_is_nothing(face):
