@@ -1,7 +1,8 @@
-"""Pictures of the canvas that must stay as they are, and what counts as the same.
+"""Pictures of canvas and panels that must stay as they are, and what counts as the same.
 
-Fonts differ between machines, so texts are drawn as bars of a width that depends on nothing but
-their letters. Pictures are compared by the mean colour of small squares, so that another way to
+Fonts differ between machines, so the canvas's texts are drawn as bars of a width that depends on
+nothing but their letters, and panels, whose texts Qt draws, take a font that comes along with
+Pillow. Pictures are compared by the mean colour of small squares, so that another way to
 smooth an edge makes no difference, but a colour, a place or a missing thing does.
 """
 
@@ -10,9 +11,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PIL import Image, ImageFont
+from PySide6.QtCore import QByteArray, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsView
 
 FOLDER = Path(__file__).parent / "golden"
 SQUARE = 8
@@ -40,13 +42,12 @@ def difference(one, other):
     return float(away.max()), float(away.mean())
 
 
-def same(one, other):
+def same(one, other, limits=(MOST, MEAN)):
     """Tell whether two pictures look alike."""
-    worst, mean = difference(one, other)
-    return worst <= MOST and mean <= MEAN
+    return all(away <= limit for away, limit in zip(difference(one, other), limits, strict=True))
 
 
-def check(name, picture, folder):
+def check(name, picture, folder, limits=(MOST, MEAN)):
     """Hold a picture against the golden one; ``folder`` takes what differs."""
     path = FOLDER / f"{name}.png"
     if os.environ.get(RENEW):
@@ -55,20 +56,20 @@ def check(name, picture, folder):
         return
     assert path.exists(), f"there is no golden {path.name} yet; {_how_to_renew()}"
     golden = Image.open(path)
-    if same(golden, picture):
+    if same(golden, picture, limits):
         return
     picture.save(folder / f"{name}-now.png")
     golden.convert("RGB").save(folder / f"{name}-golden.png")
     worst, mean = difference(golden, picture)
     raise AssertionError(
-        f"{name} looks different: one square by {worst:.0f} of 255 (at most {MOST:.0f}), all by "
-        f"{mean:.2f} (at most {MEAN}). Look at both pictures in {folder}. If the new look is "
-        f"meant, {_how_to_renew()}"
+        f"{name} looks different: one square by {worst:.0f} of 255 (at most {limits[0]:.0f}), all "
+        f"by {mean:.2f} (at most {limits[1]}). Look at both pictures in {folder}. If the new look "
+        f"is meant, {_how_to_renew()}"
     )
 
 
 def _how_to_renew():
-    return f"run {RENEW}=1 python -m pytest tests/gui/canvas/test_golden.py and look at the change"
+    return f"run {RENEW}=1 python -m pytest -k golden tests/gui and look at the change"
 
 
 # ---- taking pictures
@@ -79,10 +80,31 @@ def take(widget):
     image = QImage(widget.size(), QImage.Format.Format_RGB32)
     image.fill(QColor("magenta"))
     with QPainter(image) as painter:
-        widget.render(painter)
+        if isinstance(widget, QGraphicsView):
+            widget.render(painter)  # its scene alone, not what floats over it
+        else:
+            widget.render(painter, QPoint())
     data = np.frombuffer(image.constBits(), np.uint8)
     rows = data.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width()]
     return Image.fromarray(np.ascontiguousarray(rows[:, :, 2::-1]))
+
+
+# ---- one font for all machines
+
+
+def same_font():
+    """Return a font that every machine has: the one inside Pillow, drawn without hints.
+
+    A letter that it lacks is a box, not another font's.
+    """
+    data = ImageFont.load_default(12).font_bytes
+    number = QFontDatabase.addApplicationFontFromData(QByteArray(data))
+    font = QFont(QFontDatabase.applicationFontFamilies(number)[0])
+    font.setPointSizeF(13 * 72 / QGuiApplication.primaryScreen().logicalDotsPerInch())
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    strategy = QFont.StyleStrategy
+    font.setStyleStrategy(strategy.NoFontMerging | strategy.NoSubpixelAntialias)
+    return font
 
 
 # ---- texts as bars

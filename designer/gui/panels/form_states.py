@@ -117,15 +117,18 @@ def _problem(session: Session, ids: Sequence[str], param: str) -> str:
 # ---- tables as HTML
 
 
+_TD = "<td style='padding-right: 10px'>"
+
+
 def ports_html(session: Session, node: Node, theme: Theme) -> str:
     """Return a table of a node's inputs and outputs: port, shape, dtype, and who is there."""
     report = session.here.report.nodes[node.id]
     rows = [*_inputs(session, report), *_outputs(session, node, report)]
+    dim = f"<font color='{theme.dim_text}'>"
     cells = "".join(
-        f"<tr><td><font color='{theme.dim_text}'>{way}</font></td><td>{escape(port)}</td>"
-        f"<td><b>{_unbroken(tensor)}</b></td>"
+        f"<tr>{_TD}{dim}{way}</font></td>{_TD}{escape(port)}</td>{_TD}<b>{_unbroken(tensor)}</b></td>"
         f"<td>{tensor.dtype if tensor else ''}</td></tr>"
-        f"<tr><td></td><td colspan='3'><font color='{theme.dim_text}'>{peers}</font></td></tr>"
+        f"<tr><td></td><td colspan='3'>{dim}{peers}</font></td></tr>"
         for way, port, tensor, peers in rows
     )
     return f"<table cellspacing='0' cellpadding='0'>{cells}</table>" if rows else ""

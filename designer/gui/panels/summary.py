@@ -67,6 +67,7 @@ class SummaryTable(Panel):
         self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
         self.total = TotalsLine(self.view, theme)
         self.calm = Calm()
+        self.calm.hide()
         self.search = QLineEdit()
         self._glass = QAction("Search", self)
         self.markdown_button = IconButton("hash", "Copy as Markdown", theme)
