@@ -17,6 +17,7 @@ from designer.gui.actions import (
     THEME_MENU,
     TOOLBAR,
 )
+from designer.gui.canvas.lately import Lately
 from designer.gui.commands import Commands
 from designer.gui.docks import Docks
 from designer.gui.documents import Documents
@@ -95,11 +96,13 @@ def furnish(window: MainWindow) -> None:
 
 def _shared(window: MainWindow) -> Shared:
     """Make what all designs of the window have in common."""
+    settings = window.settings
     return Shared(
         window.documents,
         LayerPalette(CATALOGUE.values(), window.look.theme),
         Library(window.recovery_folder.parent / "blocks"),
         Picker(window, window.look.theme),
+        Lately(settings.lately, partial(setattr, settings, "lately")),
     )
 
 

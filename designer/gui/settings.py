@@ -70,6 +70,16 @@ class Settings(QObject):
     # ---- choices
 
     @property
+    def lately(self) -> list[str]:
+        """The layers that search added last, the newest first."""
+        stored = self._store.value("lately") or []
+        return [stored] if isinstance(stored, str) else [str(name) for name in stored]
+
+    @lately.setter
+    def lately(self, names: list[str]) -> None:
+        self._store.setValue("lately", names)
+
+    @property
     def theme(self) -> str:
         """The theme that was chosen, `SYSTEM` to follow the desktop."""
         stored = str(self._store.value("theme"))

@@ -16,6 +16,7 @@ from designer.check.places import Place
 from designer.files.library import Library
 from designer.graph import ChangeSet
 from designer.gui.canvas.first_look import take_first_look
+from designer.gui.canvas.lately import Lately
 from designer.gui.canvas.motion import DURATION
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.view import Canvas
@@ -55,6 +56,7 @@ class Shared:
     palette: LayerPalette
     library: Library
     picker: Picker
+    lately: Lately
     device: str = field(default_factory=likely_device)
 
 
@@ -86,7 +88,7 @@ class Workbench(QObject):
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.blocks = OwnBlocks(self.session, shared.library, self.palette, window.notices)
         self.canvas = Canvas(self.session, theme, window)
-        self.canvas.library = shared.library
+        self.canvas.library, self.canvas.lately = shared.library, shared.lately
         self.take_choices()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)

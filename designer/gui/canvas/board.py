@@ -23,6 +23,7 @@ from designer.gui.canvas.card import Slot
 from designer.gui.canvas.crumbs import HIGH, Crumbs
 from designer.gui.canvas.fixmenu import FixMenu
 from designer.gui.canvas.hint import Hint
+from designer.gui.canvas.lately import Lately
 from designer.gui.canvas.legend import Legend
 from designer.gui.canvas.mark_actions import settle_editor
 from designer.gui.canvas.menu import CanvasMenu
@@ -68,6 +69,7 @@ class Board(Sight):
         self.here: Viewpoint = session.here
         self.motion = Motion(self)
         self.library = Library()
+        self.lately = Lately()
         self._views: dict[str, View] = {}
         self._left = ""
         self._shown = (ROOT, "", -1)

@@ -1,6 +1,5 @@
 """Where search was opened, what it offers there, and what becomes of the layer that is found."""
 
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,15 +22,13 @@ if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
 
 Params = dict[str, Any]
-_REMEMBERED = 5
 
 
 class Searching:
-    """Opens the search of one canvas, and remembers what was taken."""
+    """Opens the search of one canvas, and notes what was taken."""
 
     def __init__(self, board: "Board", popup: SearchPopup) -> None:
         self._board, self._popup = board, popup
-        self._recent: deque[str] = deque(maxlen=_REMEMBERED)
 
     def at(self, at: QPointF, wire: Ends | None = None) -> None:
         """Offer every layer at a place of the scene, or for the middle of a wire."""
@@ -82,7 +79,8 @@ class Searching:
         self, after: str, before: str, fits: Callable[[Layer], bool] | None = None
     ) -> Context:
         empty = not len(self._board.here.network)
-        return Context(self._layer(after), self._layer(before), tuple(self._recent), empty, fits)
+        lately = self._board.lately.names
+        return Context(self._layer(after), self._layer(before), lately, empty, fits)
 
     def _layer(self, node: str) -> str:
         return self._board.here.network.node(node).layer if node else ""
@@ -118,7 +116,4 @@ class Searching:
 
     def _remember(self, name: str) -> None:
         layer = self._board.layer(name)
-        kept = layer.name if layer is not None and key_of(layer) == name else name
-        if kept in self._recent:
-            self._recent.remove(kept)
-        self._recent.appendleft(kept)
+        self._board.lately.add(layer.name if layer and key_of(layer) == name else name)

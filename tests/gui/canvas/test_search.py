@@ -193,3 +193,26 @@ def test_it_stays_inside_the_canvas_and_wears_both_themes(hand):
         popup.list.viewport(), Qt.MouseButton.LeftButton, pos=popup.list.visualRect(
             popup.list.model().index(1, 0)).center())  # fmt: skip
     assert not popup.isVisible()
+
+
+def test_what_was_added_last_is_known_in_other_tabs_and_at_the_next_start(make_window, qtbot):
+    first = make_window()
+    first.commands["new"].trigger()
+    bench = first.bench
+    bench.canvas.search_at(QPointF(0, 0))
+    popup = bench.canvas.search_popup
+    QTest.keyClicks(popup.line, "ConvTranspose3d")
+    QTest.keyClick(popup.line, Qt.Key.Key_Return)
+    assert [node.layer for node in bench.session.design.nodes()] == ["ConvTranspose3d"]
+    first.commands["new"].trigger()
+    assert first.bench is not bench
+    bench.session.design.mark_saved()
+    second = make_window()
+    second.commands["new"].trigger()
+    for window in (first, second):
+        canvas = window.bench.canvas
+        window.bench.session.design.add("Input")
+        canvas.search_at(QPointF(0, 0))
+        assert canvas.lately.names == ("ConvTranspose3d",)
+        assert "ConvTranspose3d" in canvas.search_popup.names[:3]
+        canvas.search_popup.dismiss()
