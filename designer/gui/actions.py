@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from designer.gui.canvas.align import align, distribute
+from designer.gui.canvas.align import ICONS, align, distribute
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.docks import PANELS, Panel
 from designer.gui.settings import SYSTEM
@@ -163,14 +163,14 @@ FILE = (
 )  # fmt: skip
 
 
-def _align(side: str, icon: str) -> Spec:
+def _align(side: str) -> Spec:
     return Spec(f"align-{side}", f"Align {side.title()}",
-                lambda w: align(w.bench.canvas, side), (), icon, _alignable)  # fmt: skip
+                lambda w: align(w.bench.canvas, side), (), ICONS[side], _alignable)  # fmt: skip
 
 
-def _distribute(way: str, icon: str) -> Spec:
+def _distribute(way: str) -> Spec:
     return Spec(f"distribute-{way}", f"Distribute {way.title()}",
-                lambda w: distribute(w.bench.canvas, way), (), icon, _alignable)  # fmt: skip
+                lambda w: distribute(w.bench.canvas, way), (), ICONS[way], _alignable)  # fmt: skip
 
 
 EDIT = (
@@ -269,14 +269,14 @@ DESIGN = (
                lambda w: w.bench.canvas.stop_sharing(), icon="unlink", when=_shares),
     _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.arrange(), "Ctrl+L",
                icon="workflow"),
-    _align("left", "align-start-vertical"),
-    _align("centre", "align-center-vertical"),
-    _align("right", "align-end-vertical"),
-    _align("top", "align-start-horizontal"),
-    _align("middle", "align-center-horizontal"),
-    _align("bottom", "align-end-horizontal"),
-    _distribute("horizontally", "align-horizontal-space-between"),
-    _distribute("vertically", "align-vertical-space-between"),
+    _align("left"),
+    _align("centre"),
+    _align("right"),
+    _align("top"),
+    _align("middle"),
+    _align("bottom"),
+    _distribute("horizontally"),
+    _distribute("vertically"),
     _on_canvas("frame", "Frame the Selection", lambda w: w.bench.canvas.frame(), "Ctrl+J",
                "Shift+F", icon="square-dashed"),
     _on_canvas("note", "Add a Note", lambda w: w.bench.canvas.add_note(), "Shift+N",

@@ -74,6 +74,7 @@ class Commands(QObject):
         super().__init__(window)
         self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
         self._window, self._theme = window, window.look.theme
+        self._menus: dict[QAction, str] = {}
         self._tips: list[tuple[QWidget, str, str]] = []
         self._buttons: list[tuple[Command, QWidget]] = []
         self.shortcuts = Shortcuts({spec.id: spec.keys for spec in SPECS}, window.settings)
@@ -143,6 +144,8 @@ class Commands(QObject):
         self._theme = theme
         for name in self._drawn:
             self._draw(self[name])
+        if len(self._drawn) == len(self._by_id):
+            self._draw_menus()
 
     def draw_icons(self) -> None:
         """Draw the icons beyond the toolbar's: a menu or the list of commands is about to show."""
@@ -150,6 +153,15 @@ class Commands(QObject):
             if command.spec.id not in self._drawn:
                 self._draw(command)
         self._drawn = set(self._by_id)
+        self._draw_menus()
+
+    def give_icon(self, menu: QAction, name: str) -> None:
+        """Let the entry of a menu within a menu have an icon, as the commands around it."""
+        self._menus[menu] = name
+
+    def _draw_menus(self) -> None:
+        for menu, name in self._menus.items():
+            menu.setIcon(icons.menu_icon(name, self._theme))
 
     def _draw(self, command: Command) -> None:
         spec = command.spec

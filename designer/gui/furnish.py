@@ -131,7 +131,7 @@ def _fill_menus(window: MainWindow) -> None:
             if name == SEPARATOR:
                 menu.addSeparator()
             elif name in _SUBMENUS:
-                menu.addMenu(_SUBMENUS[name](window))
+                window.commands.give_icon(menu.addMenu(_SUBMENUS[name](window)), _ICONS[name])
             else:
                 menu.addAction(window.commands[name])
 
@@ -201,4 +201,11 @@ _SUBMENUS: dict[str, Callable[[MainWindow], QMenu]] = {
     "@theme": _themes,
     "@align": _align,
     "@examples": _examples,
+}
+_ICONS = {
+    "@recent": "files",
+    "@colour": "shapes",
+    "@theme": "sun-moon",
+    "@align": "align-start-vertical",
+    "@examples": "layout-grid",
 }

@@ -113,9 +113,9 @@ class StatusBar(QStatusBar):
 
     def _show_problems(self, problems: "Sequence[Problem]") -> None:
         errors = sum(problem.severity == "error" for problem in problems)
-        others = len(problems) - errors
-        parts = [_counted(errors, "error")] if errors else []
-        parts += [_counted(others, "warning")] if others else []
+        warnings = sum(problem.severity == "warning" for problem in problems)
+        counts = {"error": errors, "warning": warnings}
+        parts = [_counted(number, what) for what, number in counts.items() if number]
         text = ", ".join(parts) or "No problems"
         self._problems.setText(f" {text}")
         self._problems.setAccessibleName(f"{text}; show the problem list")

@@ -217,6 +217,9 @@ class TabStrip(QToolBar):
             f"#tabs QTabBar::tab:selected {{ background: {theme.surface}; }}"
             f"#tabs QToolButton {{ padding: 2px; }}"
         )
+        self.ensurePolished()
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(6, 2, 6, 0)  # the style's own would make it 43 high
         self.refresh()
 
 

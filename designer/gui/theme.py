@@ -44,16 +44,16 @@ class Theme:
     """Whether it is for people who need more contrast: lines are thicker, nothing is faint."""
 
     def colour(self, name: str) -> QColor:
-        """Return a field as a QColor."""
+        """Return a field as a QColor of one's own, as all of these are: it can be changed."""
         return colour(getattr(self, name))
 
     def family(self, family: str) -> QColor:
         """Return the colour of a layer family, the same in palette, node and plots."""
-        return _family_colour(hue(family), self.dark, self.strong)
+        return QColor(_family_colour(hue(family), self.dark, self.strong))
 
     def hue(self, degrees: int) -> QColor:
         """Return a hue as it is drawn here, for what is no layer family."""
-        return _family_colour(degrees, self.dark, self.strong)
+        return QColor(_family_colour(degrees, self.dark, self.strong))
 
     @property
     def faded(self) -> str:
@@ -66,7 +66,7 @@ class Theme:
 
     def told(self, drawn: QColor, ground: QColor, least: float = 3.0) -> QColor:
         """Return ``drawn``, as much more like the text as it takes to be told from ``ground``."""
-        return _told(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least)
+        return QColor(_told(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least))
 
     def palette(self) -> QPalette:
         """Return the Qt palette over which Fusion draws its controls."""
@@ -225,7 +225,11 @@ def _mixed(one: QColor, other: QColor, share: float) -> QColor:
     return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
 
 
-@lru_cache(maxsize=512)
 def colour(text: str) -> QColor:
-    """Return a colour by its CSS name, made once."""
+    """Return a colour by its CSS name; a copy is quicker than reading the name again."""
+    return QColor(_read(text))
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> QColor:
     return QColor(text)

@@ -168,7 +168,7 @@ class Workbench(QObject):
         window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
         found = [one.problem for one in self.session.here.problems]
         window.status.show_report(self.session.report, self.session.design.training, found)
-        problems = len(found)
+        problems = sum(problem.severity != "note" for problem in found)
         title = f"Problems ({problems})" if problems else "Problems"
         window.docks["problems"].setWindowTitle(title)
         window.commands.refresh()

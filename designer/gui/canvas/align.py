@@ -24,6 +24,16 @@ SIDES: Mapping[str, tuple[int, float]] = {
 }
 """Axis, and the share of the size at which things meet."""
 AXES = {"horizontally": 0, "vertically": 1}
+ICONS = {
+    "left": "align-start-vertical",
+    "centre": "align-center-vertical",
+    "right": "align-end-vertical",
+    "top": "align-start-horizontal",
+    "middle": "align-center-horizontal",
+    "bottom": "align-end-horizontal",
+    "horizontally": "align-horizontal-space-between",
+    "vertically": "align-vertical-space-between",
+}
 
 
 def align(canvas: "Board", side: str) -> None:

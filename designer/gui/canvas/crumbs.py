@@ -80,7 +80,7 @@ class Crumbs(QWidget):
             self.buttons.append(button)
             self._line.addWidget(button)
         self._line.addStretch(1)
-        note = QLabel("Esc goes back out")
+        note = Aside("Esc goes back out")
         note.setFont(type_font(Type.CAPTION))
         note.setStyleSheet(f"color: {self._theme.dim_text}")
         note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -118,6 +118,16 @@ class Crumb(QToolButton):
 
     def _want(self) -> None:
         self.wanted.emit(self._place)
+
+
+@guarded
+class Aside(QLabel):
+    """What is said only where there is room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all of it or nothing."""
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
 
 
 def _arrow(theme: Theme) -> QLabel:

@@ -105,6 +105,9 @@ class CanvasMenu(QMenu):
         for menu in (self, self._hues, self._align):
             menu.setPalette(theme.palette())
         self._hues.set_theme(theme)
+        self._align.set_theme(theme)
+        self._hues.setIcon(icons.menu_icon("shapes", theme))
+        self._align.setIcon(icons.menu_icon("align-start-vertical", theme))
         for action, sign in self._signs.items():
             action.setIcon(icons.menu_icon(sign, theme))
 

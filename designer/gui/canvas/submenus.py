@@ -1,5 +1,6 @@
 """The canvas menu's own menus: a frame's colour, and how to align what is selected."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QMenu
 
 from designer.graph import Frame
 from designer.graph.marks import HUES
-from designer.gui.canvas.align import AXES, SIDES, align, distribute
+from designer.gui import icons
+from designer.gui.canvas.align import AXES, ICONS, SIDES, align, distribute
 from designer.gui.canvas.frames import hue_colour
 from designer.gui.canvas.mark_actions import colour_frames
 from designer.gui.theme import Theme
@@ -60,11 +62,27 @@ class AlignMenu(QMenu):
         super().__init__("Align", parent)
         self._canvas = canvas
         for side in SIDES:
-            self.addAction(f"Align {side}").triggered.connect(partial(align, canvas, side))
+            self._offer(f"Align {side}", side, partial(align, canvas, side))
         self.addSeparator()
         for way in AXES:
-            action = self.addAction(f"Distribute {way}")
-            action.triggered.connect(partial(distribute, canvas, way))
+            self._offer(f"Distribute {way}", way, partial(distribute, canvas, way))
+        self.aboutToShow.connect(self._prepare)
+
+    def _offer(self, words: str, what: str, run: Callable[[], object]) -> None:
+        action = self.addAction(words)
+        action.setData(what)
+        action.triggered.connect(run)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme, self._drawn = theme, False
+
+    def _prepare(self) -> None:
+        """Draw the icons when they are first seen."""
+        for action in () if self._drawn else self.actions():
+            if action.data():
+                action.setIcon(icons.menu_icon(ICONS[action.data()], self._theme))
+        self._drawn = True
 
     def wanted(self) -> bool:
         """Tell whether there is something to align."""

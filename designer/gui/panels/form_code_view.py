@@ -24,6 +24,7 @@ from designer.gui.guard import guarded
 from designer.gui.panels.colouring import line_spans, long_strings
 from designer.gui.panels.differing import differing
 from designer.gui.panels.form_parts import tint
+from designer.gui.panels.hanging import HangingLayout
 from designer.gui.style import code_font
 from designer.gui.theme import Theme
 
@@ -115,6 +116,10 @@ class CodeView(QPlainTextEdit):
         self._found: list[tuple[int, int]] = []
         self._at = -1
         self._code = ""
+        document = QTextDocument(self)
+        self._layout = HangingLayout(document, self)
+        document.setDocumentLayout(self._layout)
+        self.setDocument(document)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setAccessibleName("generated code")
@@ -277,7 +282,7 @@ class CodeView(QPlainTextEdit):
         super().paintEvent(event)
         if self._stale:
             veil = QColor(self._theme.surface)
-            veil.setAlphaF(0.55)
+            veil.setAlphaF(0.25 if self._theme.strong else 0.55)
             with QPainter(self.viewport()) as painter:
                 painter.fillRect(event.rect(), veil)
 

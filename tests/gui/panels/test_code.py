@@ -9,8 +9,8 @@ from designer.graph import Design
 from designer.gui.panels.code import CodePane
 from designer.gui.panels.colouring import spans
 from designer.gui.panels.differing import differing
-from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS
-from designer.gui.theme import DARK, LIGHT
+from designer.gui.panels.form_code_view import DARK_COLOURS, LIGHT_COLOURS, CodeView
+from designer.gui.theme import CONTRAST, DARK, LIGHT, contrast
 from designer.session import Session
 from tests.gui.panels.conftest import break_layer2
 
@@ -106,17 +106,6 @@ def test_code_that_is_none_is_shown_all_the_same(code):
 def test_code_colours_meet_wcag_aa(theme, colours):
     for colour in colours.values():
         assert contrast(QColor(colour), theme.colour("surface")) >= 4.5, colour
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour):
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-             for c in (colour.redF(), colour.greenF(), colour.blueF())]  # fmt: skip
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def test_another_design_begins_at_its_top_without_the_last_ones_code(qtbot, pane, session):
@@ -279,3 +268,61 @@ def test_only_what_differs_is_replaced(before, after):
     for start, end, new in reversed(parts or []):
         text = text[:start] + new + text[end:]
     assert text == after
+
+
+def test_wrapped_lines_hang(qtbot):
+    view = CodeView(LIGHT)
+    qtbot.addWidget(view)
+    view.set_wrapped(True)
+    view.resize(300, 300)
+    view.show()
+    long = "    self.conv = nn.Conv2d(in_channels, out_channels, kernel_size=3, padding=1)"
+    view.set_code(f"class Net:\n{long}\n    pass\n")
+
+    def starts():
+        layout = view.document().findBlockByNumber(1).layout()
+        return [layout.lineAt(n).position().x() for n in range(layout.lineCount())]
+
+    view.grab()
+    first, *rest = starts()
+    space = view.fontMetrics().horizontalAdvance(" ")
+    assert len(rest) >= 1
+    assert all(abs(x - first - 8 * space) < 1 for x in rest)
+    view.set_code(f"class Net:\n{long[:-1]}, bias=False)\n    pass\n")
+    view.grab()
+    assert starts()[1] - starts()[0] > 7 * space
+    assert view.document().lineCount() == 4 + len(starts()) - 1
+    view.resize(1200, 300)
+    view.grab()
+    assert len(starts()) == 1
+    view.resize(300, 300)
+    view.set_wrapped(False)
+    view.grab()
+    assert len(starts()) == 1
+
+
+def test_a_click_on_a_hanging_line_tells_its_own_line(qtbot):
+    view = CodeView(LIGHT)
+    qtbot.addWidget(view)
+    view.set_wrapped(True)
+    view.resize(300, 300)
+    view.show()
+    view.set_code("a = 1\n    " + "b + " * 60 + "\nc = 2\n")
+    view.grab()
+    block = view.document().findBlockByNumber(1)
+    area = view.blockBoundingGeometry(block).translated(view.contentOffset())
+    with qtbot.waitSignal(view.line_clicked) as clicked:
+        at = area.bottomLeft().toPoint() + QPoint(120, -4)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == [2]
+
+
+def test_code_that_is_being_written_anew_stays_readable_in_high_contrast(qtbot):
+    view = CodeView(CONTRAST)
+    qtbot.addWidget(view)
+    view.set_code("x" * 60)
+    view.set_stale(True)
+    shot = view.viewport().grab().toImage()
+    ground = CONTRAST.colour("surface")
+    seen = (shot.pixelColor(x, y) for x in range(shot.width()) for y in range(30))
+    assert max(contrast(pixel, ground) for pixel in seen) > 7
