@@ -47,6 +47,27 @@ def test_a_grouped_selection_computes_the_same_and_unpacks_again():
     assert not design.blocks
 
 
+def test_what_is_told_apart_by_its_order_stays_in_order():
+    """``sub`` of a block's output and of something else: the first stays the first."""
+    design = chain(inp(8), ("Linear", {"out_features": 8}), "relu")
+    with design.edit("Subtract") as edit:
+        edit.add_node("sub", {}, node_id="less")
+        edit.connect("relu", "less")
+        edit.connect("linear1", "less")
+        edit.add_node("Output", {}, node_id="out")
+        edit.connect("less", "out")
+    expected = outputs(design, torch.arange(8.0)[None])
+    instance = do(design, "Group", lambda e: group(e, check_design(design), ["relu"], "Act"))
+    assert [e.source for e in design.root.edges_into("less")] == [instance, "linear1"]
+    assert torch.equal(outputs(design, torch.arange(8.0)[None]), expected)
+    port = next(n.id for n in design.blocks["Act"].nodes() if n.layer == "Output")
+    do(design, "Rename", lambda e: rename_port(e, "Act", port, "y"))
+    assert [e.source for e in design.root.edges_into("less")] == [instance, "linear1"]
+    do(design, "Unpack", lambda e: unpack(e, instance))
+    assert [e.source for e in design.root.edges_into("less")] == ["relu", "linear1"]
+    assert torch.equal(outputs(design, torch.arange(8.0)[None]), expected)
+
+
 def test_variables_go_in_and_come_out():
     design = chain(
         inp(8), ("Linear", {"out_features": "=2 * width"}), "ReLU",

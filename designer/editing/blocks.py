@@ -60,7 +60,8 @@ def group(
     for value, port in inputs.items():
         edit.connect(value[0], instance, _port_text(value, report), port)
     for edge in leaving:
-        edit.connect(instance, edge.target, outputs[_value(edge, report)], edge.target_port)
+        port = outputs[_value(edge, report)]
+        edit.connect(instance, edge.target, port, edge.target_port, serial=edge.serial)
     return instance
 
 
@@ -108,7 +109,7 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
             if not source and inner_edge.source in given:
                 source, port = given[inner_edge.source].source, given[inner_edge.source].source_port
             if source:
-                edit.connect(source, edge.target, port, edge.target_port)
+                edit.connect(source, edge.target, port, edge.target_port, serial=edge.serial)
     return list(names.values())
 
 
@@ -303,7 +304,8 @@ def _rename_end(edit: Edit, edge: Edge, node_id: str, old: str, new: str) -> Non
     target_port = new if (edge.target, edge.target_port) == (node_id, old) else edge.target_port
     if (source_port, target_port) != edge.key:
         edit.disconnect(edge)
-        edit.connect(edge.source, edge.target, source_port, target_port, edge.more)
+        ends = (edge.source, edge.target, source_port, target_port)
+        edit.connect(*ends, edge.more, edge.serial)
 
 
 def _middle(nodes: list[Node]) -> tuple[float, float]:

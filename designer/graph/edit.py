@@ -160,14 +160,17 @@ class Edit:
         source_port: str = "",
         target_port: str = "",
         more: Mapping[str, Any] | None = None,
+        serial: int = 0,
     ) -> Edge:
         """Add a wire, which takes the way of another if it gets its ``more``.
 
-        Raises UnknownNodeError, DuplicateIdError or CycleError.
+        It comes after all others into its target, unless it gets the ``serial`` of one that is
+        gone and in whose place it is: what has no port's name is told apart by this order. Raises UnknownNodeError, DuplicateIdError or CycleError.
         """
         self.network.node(source)
         self.network.node(target)
-        edge = Edge(source, source_port, target, target_port, self._design.next_serial(), more)
+        serial = serial or self._design.next_serial()
+        edge = Edge(source, source_port, target, target_port, serial, more)
         if self.network.has_edge(edge):
             raise DuplicateIdError(f"{edge} is connected already; name another port")
         self._put_edge(edge)
