@@ -165,7 +165,8 @@ class Edit:
         """Add a wire, which takes the way of another if it gets its ``more``.
 
         It comes after all others into its target, unless it gets the ``serial`` of one that is
-        gone and in whose place it is: what has no port's name is told apart by this order. Raises UnknownNodeError, DuplicateIdError or CycleError.
+        gone and in whose place it is: what has no port's name is told apart by this order.
+        Raises UnknownNodeError, DuplicateIdError or CycleError.
         """
         self.network.node(source)
         self.network.node(target)
