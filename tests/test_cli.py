@@ -312,10 +312,10 @@ def test_train_for_people(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     )
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert lines[0] == "Training 9,610 parameters on 1,438 samples, 359 held back"
+    assert lines[0] == "Training 9,610 parameters on 1,438 samples, 359 held back for validation"
     assert lines[1].startswith("Device ")
     assert [line[:9] for line in lines[2:5]] == ["epoch 1/3", "epoch 2/3", "epoch 3/3"]
-    assert "val accuracy 0.9" in lines[4]
+    assert "validation accuracy 0.9" in lines[4]
     assert "\r" not in out
     names = sorted(path.name for path in (tmp_path / "o").iterdir())
     assert names == ["digits_mlp.py", "model.safetensors", "training.json"]

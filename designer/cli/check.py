@@ -1,4 +1,4 @@
-"""`nn-designer check FILE`: every problem with its place, its reason and its mend."""
+"""`nn-designer check FILE`: every problem with its place, its reason and its fix."""
 
 import argparse
 from pathlib import Path
@@ -8,7 +8,7 @@ from designer.cli.output import plural, print_json
 from designer.files import load
 
 HELP = "say what is wrong with a design"
-DESCRIPTION = "Every problem with its place, its reason and, where there is one, its mend."
+DESCRIPTION = "Every problem with its place, its reason and, where there is one, its fix."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from designer.training import EpochEnd, Event, Failed, Finished, Started, Step, 
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 20
-_SHORT = {"train": "", "validation": "val "}
+_SHORT = {"train": "", "validation": "validation "}
 
 
 class Progress:
@@ -109,7 +109,7 @@ def plural_epochs(count: int) -> str:
 
 
 def _started(event: Started) -> str:
-    held = f", {event.n_validation:,} held back" if event.n_validation else ""
+    held = f", {event.n_validation:,} held back for validation" if event.n_validation else ""
     return (
         f"Training {event.parameters:,} parameters on {event.n_train:,} samples{held}\n"
         f"Device {event.device}: {event.device_reason}"

@@ -206,7 +206,7 @@ class FindBar(QFrame):
 
     def _show(self) -> None:
         total = len(self._found)
-        words = f"{self._at + 1} of {total}" if total else "no match"
+        words = f"{self._at + 1} of {total}" if total else "No match"
         self.count.setText(words if self.field.text().strip() else "")
         where = f" in {self._here.name}" if self._here.name else ""
         self.count.setAccessibleName(f"{words}{where}")

@@ -39,7 +39,7 @@ GESTURES = {
         ("Move what is selected", "Ctrl and arrows; with Shift, finely"),
         ("Connect", "{connect}, then Tab to a port, Enter"),
         ("Pick a wire", "{pick-wire}, again for the next; {delete} removes it"),
-        ("Set its parameters", "Enter"),
+        ("Change its settings", "Enter"),
         ("Help on the selected layer", "F1"),
         ("Go into a block", "double-click it · Enter"),
         ("Leave a block", "Esc, or click the way above the canvas"),

@@ -267,7 +267,7 @@ def _label(bench: "Workbench") -> _Label:
     icon, role = "", "text"
     if bench.training.going:
         icon, role = ("pause", "warning") if bench.training.held else ("activity", "success")
-        more.append(", training held" if bench.training.held else ", training")
+        more.append(", training paused" if bench.training.held else ", training")
     where = str(session.path) if session.path else f"{session.name}, not saved to a file yet"
     text = f"{dot}{session.name}".replace("&", "&&")
     return _Label(text, where + "".join(more), session.name + "".join(more), icon, role)

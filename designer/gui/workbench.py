@@ -225,7 +225,7 @@ class Workbench(QObject):
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._show_change(self.session.design.redo(), "Done again")
+        self._show_change(self.session.design.redo(), "Redone")
 
     def _show_change(self, changes: ChangeSet | None, done: str) -> None:
         """Go where something changed that one would not see here."""

@@ -19,7 +19,7 @@ from designer.graph.expressions import is_expression
 from designer.graph.records import dotted, split_dotted, thaw
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_NOTHING = "the clipboard holds no layers; copy some nodes first"
+_NOTHING = "the clipboard holds no nodes; copy some first"
 Place = tuple[float, float]
 
 
@@ -79,7 +79,7 @@ def _read(text: str) -> Design:
     try:
         return loads(text)
     except FileError as error:
-        raise DesignError(f"the clipboard holds no layers: {error}") from None
+        raise DesignError(f"the clipboard holds no nodes: {error}") from None
 
 
 def _alone(network: Network, node: Node) -> Node:

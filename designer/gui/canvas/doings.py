@@ -93,7 +93,7 @@ def of_node(board: "Canvas", name: str) -> list[Doing]:
     block = board.here.is_block(name)
     held = partial(_held, board, name)
     return [
-        Doing(_PRESS, "Go into the block" if block else "Set its parameters",
+        Doing(_PRESS, "Go into the block" if block else "Change its settings",
               partial(held, board.activate), "Return"),
         Doing(_FOCUS, "Select it", partial(held, _nothing)),
         Doing(_MENU, "Open its menu", partial(held, board.show_menu)),

@@ -96,7 +96,7 @@ class NodeHelp(QDialog):
 
     def _add_params(self, column: QVBoxLayout) -> None:
         if self.layer.params:
-            column.addWidget(_heading("Parameters"))
+            column.addWidget(_heading("Settings"))
             column.addLayout(_table(self.layer.params, self._theme))
 
     def _buttons(self) -> QDialogButtonBox:
@@ -104,7 +104,7 @@ class NodeHelp(QDialog):
         box.setContentsMargins(24, 0, 24, SPACE)
         box.rejected.connect(self.reject)
         if self.page:
-            docs = QPushButton("torch documentation ↗")
+            docs = QPushButton("torch docs ↗")
             docs.setToolTip(self.page)
             docs.setAutoDefault(False)
             docs.clicked.connect(self._open_page)

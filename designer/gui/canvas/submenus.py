@@ -26,7 +26,7 @@ class HueMenu(QMenu):
     """The hues a frame can have, by name and swatch; the present one is ticked."""
 
     def __init__(self, canvas: "Board", parent: QMenu) -> None:
-        super().__init__("Frame colour", parent)
+        super().__init__("Frame Colour", parent)
         self._canvas = canvas
         for hue in HUES:
             action = self.addAction(hue.capitalize())
@@ -62,10 +62,10 @@ class AlignMenu(QMenu):
         super().__init__("Align", parent)
         self._canvas = canvas
         for side in SIDES:
-            self._offer(f"Align {side}", side, partial(align, canvas, side))
+            self._offer(f"Align {side.title()}", side, partial(align, canvas, side))
         self.addSeparator()
         for way in AXES:
-            self._offer(f"Distribute {way}", way, partial(distribute, canvas, way))
+            self._offer(f"Distribute {way.title()}", way, partial(distribute, canvas, way))
         self.aboutToShow.connect(self._prepare)
 
     def _offer(self, words: str, what: str, run: Callable[[], object]) -> None:

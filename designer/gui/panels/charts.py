@@ -30,12 +30,11 @@ class Style:
     line: Qt.PenStyle = Qt.PenStyle.SolidLine
     marker: str = ""
     faint: bool = False
-    short: str = ""
 
 
 STEPS = Style("each step", 0, faint=True)
-TRAIN = Style("training", 0, marker="o", short="train")
-VALIDATION = Style("validation", 1, Qt.PenStyle.DashLine, marker="s", short="valid")
+TRAIN = Style("train", 0, marker="o")
+VALIDATION = Style("validation", 1, Qt.PenStyle.DashLine, marker="s")
 BEFORE = Style("last run", -1, Qt.PenStyle.DotLine)
 
 
@@ -285,9 +284,6 @@ class Legend(QWidget):
         """Name these curves."""
         super().__init__()
         self._styles, self._theme = list(styles), theme
-        self._brief = False
-        self.beside: Legend | None = None
-        """Another, which is brief where this one is: one word for one thing."""
         self.setFont(type_font(Type.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -305,7 +301,6 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Fit all names."""
-        self._brief = False
         metrics = self.fontMetrics()
         return QSize(sum(map(self._width, self._styles)), metrics.height() + 4)
 
@@ -333,28 +328,14 @@ class Legend(QWidget):
                     painter.drawRect(spot)
                 painter.setPen(self._theme.colour("text"))
                 place = QRectF(x + 24, 0, self._width(style), self.height())
-                painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self._name(style))
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), style.name)
                 x += self._width(style)
 
-    def cramped(self) -> bool:
-        """Tell whether there is no room for the whole names of those judged by."""
-        self._brief = False
-        judged = (style for style in self._styles if style.marker)
-        return sum(map(self._width, judged)) > self.width() + 12
-
     def _width(self, style: Style) -> int:
-        return self.fontMetrics().horizontalAdvance(self._name(style)) + 36
-
-    def _name(self, style: Style) -> str:
-        return style.short or style.name if self._brief else style.name
+        return self.fontMetrics().horizontalAdvance(style.name) + 36
 
     def _fitting(self) -> list[Style]:
-        """Return the curves there is room for: those judged by come before steps and ghosts.
-
-        Those are named in short before one of them goes unnamed.
-        """
-        other = self.beside
-        self._brief = self.cramped() or (other is not None and other.cramped())
+        """Return the curves there is room for: those judged by come before steps and ghosts."""
         room, fitting = self.width(), []
         for style in sorted(self._styles, key=lambda style: not style.marker):
             room -= self._width(style)

@@ -30,8 +30,6 @@ class Curves(QWidget):
         super().__init__(parent)
         self.loss_chart = Chart("Loss", (BEFORE, STEPS, TRAIN, VALIDATION), theme)
         self.metric_chart = Chart("Metric", (BEFORE, TRAIN, VALIDATION), theme)
-        legends = (self.loss_chart.legend, self.metric_chart.legend)
-        legends[0].beside, legends[1].beside = reversed(legends)
         self.log = QCheckBox("log")
         self.log.setToolTip("Logarithmic loss axis")
         self.log.setAccessibleName("logarithmic loss axis")

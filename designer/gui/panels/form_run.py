@@ -179,8 +179,8 @@ def result_words(record: RunRecord) -> str:
 
 
 def best_metric(metrics: Mapping[str, float]) -> str:
-    """Return the figure to be proud of: validation before training, a metric before the loss."""
-    for start, words in (("val_", "validation"), ("train_", "training")):
+    """Return the figure to be proud of: validation before train, a metric before the loss."""
+    for start, words in (("val_", "validation"), ("train_", "train")):
         names = [name for name in metrics if name.startswith(start)]
         chosen = next((n for n in names if not n.endswith("loss")), next(iter(names), None))
         if chosen is not None:

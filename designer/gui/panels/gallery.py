@@ -265,7 +265,7 @@ class Gallery(QScrollArea):
 def _said(query: str, count: int) -> tuple[str, str]:
     """Return the heading over what was found, and a line below it."""
     if not count:
-        return f"Nothing for “{query}”", "Try a layer, a paper's author or title, or a family."
+        return f"Nothing matches “{query}”", "Try a layer, a paper's author or title, or a family."
     return f"{count} for “{query}”", "Enter opens the first."
 
 

@@ -324,7 +324,7 @@ def test_the_menu_colours_a_frame(framed):
     )
     QApplication.sendEvent(framed.canvas.viewport(), event)
     menu = framed.canvas.menu
-    hues = next(a.menu() for a in menu.actions() if a.text() == "Frame colour")
+    hues = next(a.menu() for a in menu.actions() if a.text() == "Frame Colour")
     assert hues.menuAction().isVisible()
     hues.aboutToShow.emit()
     assert [a.text() for a in hues.actions() if a.isChecked()] == ["Green"]

@@ -394,7 +394,7 @@ def test_cut_and_duplicate(hand):
 def test_pasting_nonsense_says_so(hand):
     QApplication.clipboard().setText("hello")
     hand.key(KEY.Key_V, CTRL)
-    assert "no layers" in hand.messages[0]
+    assert "no nodes" in hand.messages[0]
 
 
 def test_mute(hand):

@@ -225,7 +225,7 @@ def test_log_axis_theme_readout_and_narrow_window(qtbot, panel):
     panel.set_theme(DARK)
     view = chart.plot.viewport()
     qtbot.mouseMove(view, QPoint(view.width() - 20, view.height() // 2))
-    qtbot.waitUntil(lambda: "epoch 3: training 0.3333" in chart.readout.text())
+    qtbot.waitUntil(lambda: "epoch 3: train 0.3333" in chart.readout.text())
     panel.resize(420, 640)
     panel.grab()
     assert panel._split.orientation() == Qt.Orientation.Vertical

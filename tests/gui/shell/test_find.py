@@ -58,7 +58,7 @@ def test_each_word_must_be_there(window: MainWindow, bar: FindBar) -> None:
 
 def test_nothing_found_says_so(window: MainWindow, bar: FindBar) -> None:
     QTest.keyClicks(bar.field, "zz")
-    assert bar.count.text() == "no match"
+    assert bar.count.text() == "No match"
     QTest.keyClick(bar.field, ENTER)
     assert place(window) == ("", [])
     assert not bar.rings.isVisible()
