@@ -145,6 +145,39 @@ def test_a_u_net_is_a_u():
         assert places[left][1] < places[f"n{2 * level + 2}"][1]
 
 
+def ladder(levels=4, each=7):
+    """A U-Net whose levels are chains: too wide for one line."""
+    sizes, wires = chain((2 * levels + 1) * each)
+    for level in range(levels):
+        wires[(f"n{(level + 1) * each - 1}", f"n{(2 * levels - level) * each}")] = 70.0
+    return sizes, wires
+
+
+def test_a_wide_u_net_is_a_ladder():
+    sizes, wires = ladder()
+    places = arranged(sizes, wires)
+    assert not list(overlapping(sizes, places))
+    heights = []
+    for level in range(4):
+        left = {places[f"n{level * 7 + i}"] for i in range(7)}
+        right = {places[f"n{(8 - level) * 7 + i}"] for i in range(7)}
+        assert len({y for _, y in left | right}) == 1
+        assert max(x for x, _ in left) < min(x for x, _ in right)
+        heights.append(next(iter(left))[1])
+    foot = {places[f"n{28 + i}"][1] for i in range(7)}
+    assert [*heights, *foot] == sorted({*heights, *foot})
+    assert len({places[f"n{first}"][0] for first in range(0, 35, 7)}) == 1
+    assert len({places[f"n{first}"][0] for first in range(35, 63, 7)}) == 1
+    assert arranged(sizes, wires, start=places) == places
+
+
+def test_a_u_net_whose_first_level_is_endless_is_no_ladder():
+    sizes, wires = chain(200)
+    wires |= {(f"n{90 + i}", f"n{110 - i}"): 70.0 for i in (0, 3, 6)}
+    places = arranged(sizes, wires)
+    assert max(x for x, _ in places.values()) < 6000
+
+
 def test_two_nested_skips_are_no_bowl():
     sizes, wires = chain(8)
     wires |= {("n0", "n7"): 70.0, ("n2", "n5"): 70.0}

@@ -1,15 +1,13 @@
 """The whole: parts one below the other, each in columns, and in rows where it is long."""
 
-from bisect import bisect
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from designer.graph.collecting import collecting_later
 from designer.graph.layout.bowl import pin_bowl
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.crossings import uncross
+from designer.graph.layout.folding import Line, folded
 from designer.graph.layout.heights import tops_of
-from designer.graph.layout.rows import WIDEST_BOWL, break_rows
 from designer.graph.layout.sheet import Ports, Sheet, Wire, make_sheet
 
 Place = tuple[float, float]
@@ -17,9 +15,6 @@ Size = tuple[float, float]
 _ROW = 36.0
 _GAP = 60.0
 _STEEPEST = 170.0
-_BETWEEN_ROWS = 56.0
-_LANE = 10.0
-"""What each wire that leads back to the next row takes between the two."""
 _BETWEEN_PARTS = 72.0
 _LOOSE_WIDTH = 900.0
 
@@ -85,18 +80,14 @@ def _part(
     row: float,
 ) -> dict[str, Place]:
     sheet = make_sheet(names, columns_of(names, wires), sizes, wires)
-    pin_bowl(sheet)
+    nest = pin_bowl(sheet)
     uncross(sheet)
     tops = tops_of(sheet, row)
     widths = [
         max(sizes[names[v]][0] for v in column if v < sheet.nodes) for column in sheet.columns
     ]
-    lefts = _lefts(widths, _rooms(sheet, gaps, tops))
-    cuts = _cuts(sheet)
-    breaks = [0]
-    if not (sheet.pinned and lefts[-1] < WIDEST_BOWL):
-        breaks = break_rows(lefts, widths, cuts, _extents(sheet, tops, breaks)[0][1])
-    return _in_rows(sheet, sizes, (lefts, widths, tops), breaks, cuts)
+    line = Line(_lefts(widths, _rooms(sheet, gaps, tops)), widths, tops)
+    return folded(sheet, sizes, line, nest)
 
 
 def _rooms(sheet: Sheet, gaps: Mapping[Wire, float], tops: Sequence[float]) -> list[float]:
@@ -122,65 +113,6 @@ def _lefts(widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
     for width, room in zip(widths, rooms[1:], strict=False):
         lefts.append(lefts[-1] + width + (room or _GAP))
     return lefts
-
-
-def _cuts(sheet: Sheet) -> list[float]:
-    """Return how many nodes' wires lead past the front of each column.
-
-    Where those of one node part counts half as much: they share a lane.
-    """
-    origin = list(range(len(sheet.heights)))
-    for (source, _), chain in sheet.shared.items():
-        for vertex in chain:
-            origin[vertex] = source
-    cuts = []
-    for column in sheet.columns:
-        sources = [origin[other] for vertex in column for other, *_ in sheet.left[vertex]]
-        cuts.append((len(set(sources)) + len(sources)) / 2)
-    return cuts
-
-
-def _extents(
-    sheet: Sheet, tops: Sequence[float], breaks: Sequence[int]
-) -> list[tuple[float, float]]:
-    """Return top and height of each row; lanes that lead out of one find other ways."""
-    row_of = [bisect(breaks, place) - 1 for place in range(len(sheet.columns))]
-    leaving = {
-        vertex
-        for (source, target), chain in sheet.chains.items()
-        if row_of[sheet.column[source]] != row_of[sheet.column[target]]
-        for vertex in chain
-    }
-    found = []
-    for first, end in pairwise([*breaks, len(sheet.columns)]):
-        within = [v for column in sheet.columns[first:end] for v in column if v not in leaving]
-        top = min(tops[v] for v in within)
-        found.append((top, max(tops[v] + sheet.heights[v] for v in within) - top))
-    return found
-
-
-def _in_rows(
-    sheet: Sheet,
-    sizes: Mapping[str, Size],
-    line: tuple[Sequence[float], Sequence[float], Sequence[float]],
-    breaks: Sequence[int],
-    cuts: Sequence[float],
-) -> dict[str, Place]:
-    lefts, widths, tops = line
-    found: dict[str, Place] = {}
-    y = 0.0
-    spans = pairwise([*breaks, len(lefts)])
-    for (first, end), (top, high) in zip(spans, _extents(sheet, tops, breaks), strict=True):
-        for place in range(first, end):
-            for vertex in sheet.columns[place]:
-                if vertex < sheet.nodes:
-                    name = sheet.names[vertex]
-                    x = lefts[place] - lefts[first] + (widths[place] - sizes[name][0]) / 2
-                    found[name] = (x, y + tops[vertex] - top)
-        if end < len(lefts):
-            y += high + _BETWEEN_ROWS + _LANE * cuts[end]
-    least = min(y for _, y in found.values()), min(x for x, _ in found.values())
-    return {name: (x - least[1], y - least[0]) for name, (x, y) in found.items()}
 
 
 def _side_by_side(

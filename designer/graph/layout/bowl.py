@@ -13,24 +13,25 @@ _MOST = 400
 _Span = tuple[int, int]
 
 
-def pin_bowl(sheet: Sheet) -> None:
-    """Find the deepest nest of skips that no other wire cuts, and pin it."""
+def pin_bowl(sheet: Sheet) -> list[_Span]:
+    """Find the deepest nest of skips that no other wire cuts, pin it and return its columns."""
     spans: dict[_Span, list[tuple[int, int]]] = {}
     for source, target in sheet.chains:
         span = (sheet.column[source], sheet.column[target])
         spans.setdefault(span, []).append((source, target))
     if not _LEAST <= len(spans) <= _MOST:
-        return
+        return []
     whole = [span for span, wires in spans.items() if len(wires) == 1]
     if len(_deepest(sorted(whole))) < _LEAST:
-        return
+        return []
     sound = [span for span in whole if not any(_cut(span, other) for other in spans)]
     nest = _deepest(sorted(sound))
     if len(nest) < _LEAST:
-        return
+        return []
     for rank, span in enumerate(nest):
         for stand_in in sheet.chains[spans[span][0]]:
             sheet.pinned[stand_in] = rank
+    return nest
 
 
 def _cut(one: _Span, other: _Span) -> bool:

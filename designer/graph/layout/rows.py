@@ -10,7 +10,7 @@ _NARROWEST, _WIDEST = 1500.0, 4800.0
 _BETWEEN = 90.0
 """About what a row takes beside its own height."""
 WIDEST_BOWL = 4 * LONGEST
-"""A network with a bowl stays one line up to here; wider, nobody sees a bowl."""
+"""A network with a bowl stays one line up to here; wider, it becomes a ladder."""
 _WORST = 2.7
 """More wires than this at the breaks, squares averaged, and the whole stays one line."""
 

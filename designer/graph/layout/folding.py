@@ -1,0 +1,157 @@
+"""One line of columns laid into rows, or a wide bowl into a ladder, so that it can be read."""
+
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from designer.graph.layout.rows import LONGEST, WIDEST_BOWL, break_rows
+from designer.graph.layout.sheet import Sheet
+
+_Place = tuple[float, float]
+_Span = tuple[int, int]
+_BETWEEN_ROWS = 56.0
+_LANE = 10.0
+"""What each wire that leads back to the next row takes between the two."""
+_ACROSS = 170.0
+"""From the left side of a ladder to its right side."""
+
+
+class Line(NamedTuple):
+    """All in one line: where columns begin, how wide they are, and how high vertices stand."""
+
+    lefts: Sequence[float]
+    widths: Sequence[float]
+    tops: Sequence[float]
+
+    def wide(self, first: int, end: int) -> float:
+        """Return how wide columns are together."""
+        return self.lefts[end - 1] + self.widths[end - 1] - self.lefts[first]
+
+
+def folded(
+    sheet: Sheet, sizes: Mapping[str, _Place], line: Line, nest: Sequence[_Span]
+) -> dict[str, _Place]:
+    """Return the place of each node; ``nest`` are the skips of a bowl, the outermost first."""
+    cuts = _cuts(sheet)
+    if nest and line.lefts[-1] < WIDEST_BOWL:
+        return _placed(sheet, sizes, line, [0], [(0.0, 0.0)])
+    ladder = _ladder(nest, len(sheet.columns)) if nest else []
+    if ladder and _is_compact(line, ladder):
+        return _placed(sheet, sizes, line, ladder, _on_rungs(sheet, line, ladder, cuts))
+    breaks = break_rows(line.lefts, line.widths, cuts, _extents(sheet, line.tops, [0])[0][1])
+    return _placed(sheet, sizes, line, breaks, _in_rows(sheet, line, breaks, cuts))
+
+
+def _placed(
+    sheet: Sheet,
+    sizes: Mapping[str, _Place],
+    line: Line,
+    breaks: Sequence[int],
+    corners: Sequence[_Place],
+) -> dict[str, _Place]:
+    """Return places where the columns between breaks are moved as ``corners`` say."""
+    found: dict[str, _Place] = {}
+    for (first, end), (dx, dy) in zip(_spans(line, breaks), corners, strict=True):
+        for place in range(first, end):
+            for vertex in sheet.columns[place]:
+                if vertex < sheet.nodes:
+                    name = sheet.names[vertex]
+                    x = line.lefts[place] + dx + (line.widths[place] - sizes[name][0]) / 2
+                    found[name] = (x, line.tops[vertex] + dy)
+    left, top = min(x for x, _ in found.values()), min(y for _, y in found.values())
+    return {name: (x - left, y - top) for name, (x, y) in found.items()}
+
+
+def _in_rows(
+    sheet: Sheet, line: Line, breaks: Sequence[int], cuts: Sequence[float]
+) -> list[_Place]:
+    """Return how the columns of each row move: one row below the other."""
+    found = []
+    y = 0.0
+    extents = _extents(sheet, line.tops, breaks)
+    for (first, end), (top, high) in zip(_spans(line, breaks), extents, strict=True):
+        found.append((-line.lefts[first], y - top))
+        y += high + _BETWEEN_ROWS + _LANE * (cuts[end] if end < len(cuts) else 0)
+    return found
+
+
+# ---- ladders
+
+
+def _ladder(nest: Sequence[_Span], columns: int) -> list[int]:
+    """Return the breaks between rungs: down the left side, the foot, up the right side."""
+    down = [start + 1 for start, _ in nest]
+    up = [end for _, end in reversed(nest)]
+    breaks = [0, *down, *up]
+    return breaks if all(one < other for one, other in pairwise([*breaks, columns])) else []
+
+
+def _is_compact(line: Line, ladder: Sequence[int]) -> bool:
+    """Tell whether no rung is too long to be read."""
+    sides = [line.wide(first, end) for first, end in _spans(line, ladder)]
+    half = len(sides) // 2
+    return max(sides[: half + 1]) + max(sides[half + 1 :]) < WIDEST_BOWL and min(sides) < LONGEST
+
+
+def _on_rungs(
+    sheet: Sheet, line: Line, ladder: Sequence[int], cuts: Sequence[float]
+) -> list[_Place]:
+    """Return how the columns of each part move: what a skip joins is on one rung.
+
+    What leads down is on the left, what leads up on the right, the foot below.
+    """
+    spans, extents = _spans(line, ladder), _extents(sheet, line.tops, ladder)
+    half = len(spans) // 2
+    right = max(line.wide(*span) for span in spans[: half + 1]) + _ACROSS
+    found = [(-line.lefts[first], 0.0) for first, _ in spans]
+    y = 0.0
+    for rung in range(half + 1):
+        other = len(spans) - 1 - rung
+        top = min(extents[rung][0], extents[other][0])
+        bottom = max(sum(extents[rung]), sum(extents[other]))
+        found[rung] = (found[rung][0], y - top)
+        if other != rung:
+            found[other] = (right - line.lefts[spans[other][0]], y - top)
+        y += bottom - top + _BETWEEN_ROWS + _LANE * max(cuts[spans[rung][1]], 1)
+    return found
+
+
+def _spans(line: Line, breaks: Sequence[int]) -> list[_Span]:
+    return list(pairwise([*breaks, len(line.lefts)]))
+
+
+# ---- what is known of columns
+
+
+def _cuts(sheet: Sheet) -> list[float]:
+    """Return how many nodes' wires lead past the front of each column.
+
+    Where those of one node part counts half as much: they share a lane.
+    """
+    origin = list(range(len(sheet.heights)))
+    for (source, _), chain in sheet.shared.items():
+        for vertex in chain:
+            origin[vertex] = source
+    cuts = []
+    for column in sheet.columns:
+        sources = [origin[other] for vertex in column for other, *_ in sheet.left[vertex]]
+        cuts.append((len(set(sources)) + len(sources)) / 2)
+    return cuts
+
+
+def _extents(sheet: Sheet, tops: Sequence[float], breaks: Sequence[int]) -> list[_Place]:
+    """Return top and height of the columns between breaks; lanes that lead out don't count."""
+    row_of = [bisect(breaks, place) - 1 for place in range(len(sheet.columns))]
+    leaving = {
+        vertex
+        for (source, target), chain in sheet.chains.items()
+        if row_of[sheet.column[source]] != row_of[sheet.column[target]]
+        for vertex in chain
+    }
+    found = []
+    for first, end in pairwise([*breaks, len(sheet.columns)]):
+        within = [v for column in sheet.columns[first:end] for v in column if v not in leaving]
+        top = min(tops[v] for v in within)
+        found.append((top, max(tops[v] + sheet.heights[v] for v in within) - top))
+    return found
