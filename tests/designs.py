@@ -1,6 +1,6 @@
 """Small designs that many tests use, written as a script would."""
 
-from designer.graph import Design
+from designer.graph import Design, Header
 
 
 def chain(*layers, name="Net", variables=None, **training):
@@ -69,4 +69,27 @@ def siamese():
         edit.connect("embed_right", "difference", "", "other")
         for wire in ("difference distance", "distance head", "head same"):
             edit.connect(*wire.split())
+    return design
+
+
+def with_block(**instance):
+    """A design of one block, used once in front of a Linear."""
+    design = Design("Outer")
+    with design.edit("Build") as edit:
+        inner = edit.add_block("Wide", Header(variables={"width": 16, "factor": 2}))
+        for layer, node_id, params in (
+            ("Input", "x", {}),
+            ("Linear", "up", {"out_features": "=width * factor"}),
+            ("Linear", "down", {"out_features": "=width"}),
+            ("Output", "y", {}),
+        ):
+            inner.add_node(layer, params, node_id=node_id)
+        for wire in ("x up", "up down", "down y"):
+            inner.connect(*wire.split())
+        repeat = instance.pop("repeat", 1)
+        edit.add_node("Input", {"shape": (8,)}, node_id="data")
+        edit.add_node("Wide", instance, node_id="wide", repeat=repeat)
+        edit.add_node("Output", node_id="out")
+        edit.connect("data", "wide")
+        edit.connect("wide", "out")
     return design

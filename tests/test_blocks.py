@@ -7,8 +7,7 @@ from designer.check import check_design
 from designer.codegen import build
 from designer.editing.blocks import contains, group, rename_block, rename_port, unpack
 from designer.graph import CycleError, DesignError
-from tests.check.test_check import with_block
-from tests.designs import chain, inp, residual_cnn, siamese
+from tests.designs import chain, inp, residual_cnn, siamese, with_block
 
 
 def outputs(design, *inputs):

@@ -1,6 +1,6 @@
 """Designs that run, but hardly as they were meant, and what is offered."""
 
-from tests.check.broken import Broken, conv, i, linear
+from tests.check.breaking import Broken, conv, i, linear
 
 DIGITS = {"data": {"source": "digits"}, "loss": "CrossEntropyLoss"}
 

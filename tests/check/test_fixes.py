@@ -17,7 +17,8 @@ from designer.graph import Design
 from designer.layers.arithmetic import stride_between
 from designer.training.data import load_data
 from tests.check import coached
-from tests.check.broken import CASES, Broken, design_of, i, linear
+from tests.check.breaking import Broken, design_of, i, linear
+from tests.check.broken import CASES
 from tests.check.mutations import mutate
 from tests.check.random_designs import designs
 

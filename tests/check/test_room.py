@@ -3,7 +3,8 @@
 import pytest
 
 from designer.check import apply_fix, check_design
-from tests.check.broken import CASES, Broken, design_of
+from tests.check.breaking import Broken, design_of
+from tests.check.broken import CASES
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ import pytest
 import torch
 
 from designer.codegen import build, to_source
-from tests.check.test_check import with_block
-from tests.designs import residual_cnn
+from tests.designs import residual_cnn, with_block
 
 
 def _generated() -> set[str]:

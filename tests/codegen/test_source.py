@@ -14,8 +14,7 @@ from designer.codegen import CodeError, build, source_map, to_source
 from designer.codegen.limits import GiantError, refuse_giants
 from designer.codegen.writer import docstring_lines
 from designer.graph import Design, Header
-from tests.check.test_check import with_block
-from tests.designs import chain, inp, residual_cnn, siamese
+from tests.designs import chain, inp, residual_cnn, siamese, with_block
 
 GOLDEN = Path(__file__).parent / "golden"
 

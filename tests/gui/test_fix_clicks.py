@@ -9,7 +9,8 @@ from designer.files import dumps
 from designer.graph import Header
 from designer.gui.panels.form_problem_rows import places
 from tests.check import coached
-from tests.check.broken import CASES, conv, design_of, i
+from tests.check.breaking import conv, design_of, i
+from tests.check.broken import CASES
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -4,7 +4,18 @@ import numpy as np
 import torch
 from torch import nn
 
-from designer.training import Dataset, InputSpec, Job, OutputSpec, Recipe, train
+from designer.training import (
+    Dataset,
+    EpochEnd,
+    Failed,
+    Finished,
+    InputSpec,
+    Job,
+    OutputSpec,
+    Recipe,
+    Stopped,
+    train,
+)
 
 IMAGE = (InputSpec("image", (1, 8, 8)),)
 LOGITS = (OutputSpec("logits", (10,), "head"),)
@@ -82,3 +93,14 @@ def few(n=40, features=4, classes=3, *, regression=False, seed=0):
     x[np.arange(n), y % features] += 3
     names = tuple(f"class {i}" for i in range(classes))
     return Dataset("few", (x,), y.astype(np.int64), "classification", names)
+
+
+def losses(events):
+    """Return the training loss of each epoch."""
+    return [event.train["loss"] for event in events if isinstance(event, EpochEnd)]
+
+
+def ends_once(events):
+    """Tell whether the last event is an end, and no other."""
+    ends = [isinstance(event, (Finished, Stopped, Failed)) for event in events]
+    return ends == [False] * (len(events) - 1) + [True]

@@ -1,9 +1,7 @@
-"""Every way a job can go: to the end, by hand, early, on and off, and wrong."""
+"""A job that goes well: to the end, early, and the same again."""
 
 import random
-import threading
 import time
-from math import isnan
 
 import numpy as np
 import pytest
@@ -11,34 +9,27 @@ import torch
 from torch import nn
 
 from designer.training import (
-    Cancel,
     Dataset,
     EpochEnd,
-    Failed,
     Finished,
     InputSpec,
     OutputSpec,
-    Paused,
-    Resumed,
     Started,
     Step,
-    Stopped,
     describe,
     is_last,
-    train,
 )
-from tests.training.jobs import Raises, Siamese, TwoInputs, collect, few, job, mlp, with_norm
-
-ENDS = (Finished, Stopped, Failed)
-
-
-def losses(events):
-    return [event.train["loss"] for event in events if isinstance(event, EpochEnd)]
-
-
-def ends_once(events):
-    return [isinstance(event, ENDS) for event in events] == [False] * (len(events) - 1) + [True]
-
+from tests.training.jobs import (
+    Siamese,
+    TwoInputs,
+    collect,
+    ends_once,
+    few,
+    job,
+    losses,
+    mlp,
+    with_norm,
+)
 
 # ---- to the end
 
@@ -273,109 +264,6 @@ def test_patience_ends_the_job_early_and_the_best_weights_are_kept():
     assert last.metrics["val_loss"] == best.validation["loss"]
 
 
-# ---- by hand
-
-
-def test_stopping_at_once_in_the_middle_and_before_the_start():
-    control = Cancel()
-    events = []
-    for event in train(job(epochs=10_000), control):
-        events.append(event)
-        if isinstance(event, EpochEnd) and event.epoch == 3:
-            control.cancel()
-    assert ends_once(events)
-    last = events[-1]
-    assert isinstance(last, Stopped)
-    assert last.epochs == 3
-    assert last.result is not None
-    assert not isnan(last.metrics["val_loss"])
-    assert describe(last)["stopped"] is True
-
-    (only,) = collect(job(), control)
-    assert isinstance(only, Stopped)
-    assert (only.epochs, only.result, only.metrics) == (0, None, {})
-
-
-def test_stopping_in_an_epoch_measures_the_weights_as_they_are():
-    control = Cancel()
-    events = []
-    for event in train(job(epochs=5, batch_size=4), control):
-        events.append(event)
-        if isinstance(event, Step):
-            control.cancel()
-    last = events[-1]
-    assert (type(last), last.epochs) == (Stopped, 0)
-    assert {"train_loss", "val_loss", "val_accuracy"} <= set(last.metrics)
-
-
-def test_stopping_without_metrics_still_tells_of_the_weights_as_they_are():
-    control = Cancel()
-    for event in train(job(epochs=5, metrics=[], batch_size=4), control):
-        if isinstance(event, Step):
-            control.cancel()
-    assert set(event.metrics) == {"train_loss", "val_loss"}
-
-
-def test_pause_waits_without_counting_time_and_goes_on_where_it_was():
-    control = Cancel()
-    seen = []
-    for event in train(job(epochs=3), control):
-        seen.append(event)
-        if isinstance(event, Started):
-            control.pause()
-        if isinstance(event, Paused):
-            threading.Timer(0.3, control.resume).start()
-            start = time.process_time()
-        if isinstance(event, Resumed):
-            assert time.process_time() - start < 0.2
-    kinds = [type(event) for event in seen]
-    assert kinds.index(Resumed) == kinds.index(Paused) + 1
-    assert isinstance(seen[-1], Finished)
-    assert seen[-1].seconds < 5
-    assert losses(seen) == losses(collect(job(epochs=3)))
-
-
-def test_cancelling_ends_a_pause():
-    control = Cancel()
-    kinds = []
-    for event in train(job(epochs=3), control):
-        kinds.append(type(event))
-        if isinstance(event, Started):
-            control.pause()
-        if isinstance(event, Paused):
-            threading.Timer(0.05, control.cancel).start()
-    assert kinds == [Started, Paused, Resumed, Stopped]
-    control.pause()
-    assert not control.paused  # nothing holds a job that is over
-
-
-def test_a_pause_looks_around_when_woken():
-    control = Cancel()
-    woken = threading.Event()
-    control.between = woken.set
-    control.pause()
-    waiting = threading.Thread(target=control.wait)
-    waiting.start()
-    control.wake()
-    assert woken.wait(5)
-    control.resume()
-    waiting.join(5)
-    assert not waiting.is_alive()
-
-
-def test_a_generator_that_is_dropped_puts_the_thread_count_back():
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    try:
-        events = train(job(threads=1))
-        next(events)
-        assert torch.get_num_threads() == 1
-        events.close()
-        assert torch.get_num_threads() == 2
-    finally:
-        torch.set_num_threads(before)
-
-
 # ---- the same again
 
 
@@ -410,122 +298,3 @@ def test_measuring_threads_leaves_the_losses_as_they_were(monkeypatch):
 def test_without_shuffle_every_epoch_has_the_same_order():
     events = collect(job(shuffle=False, optimizer={"name": "SGD", "lr": 1e-12}))
     assert losses(events)[0] == pytest.approx(losses(events)[1], rel=1e-6)
-
-
-# ---- wrong
-
-
-def failure(*args, **settings):
-    events = collect(job(*args, **settings))
-    assert ends_once(events)
-    assert isinstance(events[-1], Failed), events[-1]
-    assert "; " in events[-1].message
-    return events[-1]
-
-
-def test_a_loss_that_becomes_nan():
-    failed = failure(optimizer={"name": "SGD", "lr": 1e12}, epochs=50)
-    assert "the loss became" in failed.message
-    assert "training.optimizer.lr is 1e+12" in failed.message
-    assert "epoch" in failed.message
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (torch.OutOfMemoryError("CUDA out of memory. Tried…"), "batches of 64; set training.batch"),
-        (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), "to 32"),
-        (MemoryError(), "not enough memory"),
-        (IndexError("index out of range in self"), "Embedding"),
-        (RuntimeError("mat1 and mat2 shapes cannot be multiplied"), "mat1 and mat2"),
-        (ZeroDivisionError("division by zero"), "division by zero"),
-        (RecursionError(), "RecursionError"),
-        (SystemExit(3), "could not compute a batch"),
-    ],
-)
-def test_an_error_of_the_network_is_a_sentence_with_the_traceback_behind_it(error, words):
-    failed = failure(lambda: Raises(error))
-    assert words in failed.message
-    assert "Traceback" in failed.details
-
-
-def test_the_keyboard_still_interrupts():
-    with pytest.raises(KeyboardInterrupt):
-        collect(job(lambda: Raises(KeyboardInterrupt())))
-
-
-def test_batch_normalisation_of_single_samples():
-    assert "training.batch_size" in failure(with_norm, batch_size=1).message
-
-
-def test_a_network_that_cannot_be_built_names_the_node():
-    def build():
-        raise ValueError("kernel size can't be greater than input\nsecond line")
-
-    from dataclasses import replace
-
-    a_job = replace(job(build), locate=lambda error: str(error)[:6])
-    (last,) = collect(a_job)
-    assert "cannot be built (kernel size can't be greater than input)" in last.message
-    assert last.node == "kernel"
-    broken = replace(job(build), locate=lambda error: 1 / 0)
-    assert collect(broken)[-1].node is None
-
-
-def test_data_and_network_that_do_not_match():
-    failed = failure(outputs=(OutputSpec("logits", (7,), "layer2"),))
-    assert 'gives (N, 7) but digits has 10 classes; set out_features of "layer2"' in failed.message
-    assert failed.node == "logits"
-    failed = failure(lambda: nn.Sequential(nn.Flatten(), nn.Linear(64, 7)))
-    assert "gives (N, 7) but digits has 10 classes" in failed.message
-    failed = failure(inputs=(InputSpec("image", (3, 32, 32)),))
-    assert "3 x 32 x 32 = 3072 numbers" in failed.message
-    assert failed.node == "image"
-
-
-def test_outputs_that_are_not_what_the_design_says():
-    def flat():
-        return nn.Sequential(nn.Flatten(0), nn.Unflatten(0, (-1, 64)), nn.Linear(64, 10))
-
-    class Mean(nn.Linear):
-        def forward(self, x):
-            return super().forward(x.flatten(1)).mean()
-
-    assert isinstance(collect(job(flat))[-1], Finished)
-    assert "first size is not the batch" in failure(lambda: Mean(64, 10)).message
-    outputs = (OutputSpec("a", (10,)), OutputSpec("b", (10,)))
-    assert "returned 1 values (Tensor) where its 2 Outputs" in failure(outputs=outputs).message
-
-
-def test_missing_files_and_devices(tmp_path):
-    data = {"source": "csv", "path": "none.csv", "target": "y"}
-    failed = failure(data=data, base=tmp_path)
-    assert "none.csv does not exist" in failed.message
-    assert "is no device" in failure(device="warp").message
-    assert 'set training.device to "auto"' in failure(device="meta").message
-    if not torch.cuda.is_available():
-        assert "no NVIDIA GPU" in failure(device="cuda:1").message
-        assert "float32 or bfloat16" in failure(precision="float16").message
-    if not torch.backends.mps.is_available():
-        assert "Apple's GPU (mps) cannot be used" in failure(device="mps").message
-
-
-def test_no_output_has_a_loss():
-    assert "training.loss names other" in failure(loss={"other": "MSELoss"}).message
-    assert "scale must be a number" in failure(loss={"name": "MSELoss", "scale": "2"}).message
-
-
-def test_labels_of_probabilities_outside_of_zero_and_one():
-    failed = failure(loss="BCELoss")
-    assert "between 0 and 1" in failed.message
-
-
-def test_a_data_set_with_more_classes_than_samples_still_leaves_each_one_to_train_on():
-    data = few(6, classes=3)
-    events = collect(
-        job(
-            lambda: nn.Linear(4, 3), (InputSpec("x", (4,)),), (OutputSpec("y", (3,)),),
-            dataset=data, validation=0.5,
-        )
-    )  # fmt: skip
-    assert (events[0].n_train, events[0].n_validation) == (3, 3)
