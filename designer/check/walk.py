@@ -8,6 +8,7 @@ from designer.check.look import Look
 from designer.check.report import NodeReport
 from designer.check.totals import Totals
 from designer.graph import Network, Node
+from designer.graph.breathing import breathe, in_breaths
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ class Walk:
         self._find_groups()
         order = sorted(self._places, key=self._places.__getitem__) or self._network.order.sorted()
         reports, data, groups = self.reports, self._nodes, self._groups
-        for node_id in order:
-            report = None if node_id in groups else self._look.quickly(data[node_id]["node"])
-            reports[node_id] = report or self._closely(node_id)
+        for some in in_breaths(order):
+            for node_id in some:
+                report = None if node_id in groups else self._look.quickly(data[node_id]["node"])
+                reports[node_id] = report or self._closely(node_id)
         self.totals.add_all(self.reports.values())
         return self.reports
 
@@ -76,6 +78,8 @@ class Walk:
             if node_id in done:
                 continue
             done.add(node_id)
+            if not len(done) % 256:
+                breathe()
             before = self.reports.get(node_id, _NOTHING)
             report = self.reports[node_id] = self._visit(node_id)
             old.append(before)

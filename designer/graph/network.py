@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import networkx as nx
 
+from designer.graph.breathing import breathe
 from designer.graph.errors import CycleError, DuplicateIdError, UnknownNodeError
 from designer.graph.marks import Frame, Mark, Note
 from designer.graph.order import Order
@@ -198,6 +199,7 @@ class Network:
         self.version += 1
         try:
             self._fill(nodes, edges)
+            breathe()
             circle = self.order.rebuild()
             if circle:
                 raise CycleError(circle[-1], circle[0], circle)
@@ -214,6 +216,7 @@ class Network:
             data[name], out_of[name], into[name] = {"node": node}, {}, {}
         if len(data) < len(nodes):
             raise DuplicateIdError("two nodes have the same id; rename one")
+        breathe()
         for edge in edges:
             if edge.source not in data or edge.target not in data:
                 unknown = edge.target if edge.source in data else edge.source

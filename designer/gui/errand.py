@@ -13,6 +13,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from designer.gui.weakly import weakly
+
 T = TypeVar("T")
 Breathe = Callable[[], None]
 _SLICE = 0.005
@@ -30,11 +32,13 @@ class Errand(QObject, Generic[T]):
 
     def __init__(self, done: Callable[[T], None], parent: QObject | None = None) -> None:
         """Tell ``done`` of results, in the window's thread."""
+        self._work: _Work[T] | None = None
         super().__init__(parent)
         self._done = done
         self._timer = QTimer(self, interval=_REST_MS)
         self._timer.timeout.connect(self._turn)
-        self._work: _Work[T] | None = None
+        if parent is not None:
+            parent.destroyed.connect(weakly(self._abandon))
 
     @property
     def running(self) -> bool:
@@ -47,6 +51,10 @@ class Errand(QObject, Generic[T]):
         self._work = _Work(work)
         self._timer.start()
 
+    def hurry(self, seconds: float) -> None:
+        """Take a longer turn now: much of it may be done, and then nobody sees it come."""
+        self._advance(seconds)
+
     def finish(self) -> None:
         """Do the rest at once."""
         while self._work is not None:
@@ -58,6 +66,10 @@ class Errand(QObject, Generic[T]):
         work, self._work = self._work, None
         if work is not None:
             work.drop()
+
+    def _abandon(self, _: QObject | None = None) -> None:
+        """Nobody waits any more: let the thread go."""
+        self.drop()
 
     def _turn(self) -> None:
         self._advance(_SLICE)

@@ -8,6 +8,7 @@ and a design without problems never has a copy.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from designer.check.fixes import apply_fix
@@ -16,6 +17,7 @@ from designer.check.remedy.case import Case
 from designer.check.remedy.proposals import proposals
 from designer.check.report import Report
 from designer.graph import ChangeSet, Design, DesignError
+from designer.graph.breathing import breathing
 
 _LOG = logging.getLogger(__name__)
 Check = Callable[[Design], Report]
@@ -34,6 +36,7 @@ class Remedies:
         self._design = design
         self._check = check
         self._copy: Design | None = None
+        self._following = False
         self._report: Report | None = None
         self._known: dict[object, tuple[Fix, ...]] = {}
 
@@ -42,13 +45,15 @@ class Remedies:
         if not problem.mendable:
             return ()
         design = self._design
-        report = self._check(design)
+        with breathing(None):  # everybody reads this one's report
+            report = self._check(design)
         if report is not self._report:
             self._report, self._known = report, {}
+        known = self._known  # which may be others at the end, if this takes breaths
         key = (problem.key, problem.index, problem.actual, tuple(f.title for f in problem.ideas))
-        if key not in self._known:
-            self._known[key] = self._find(design, report, problem)
-        return self._known[key]
+        if key not in known:
+            known[key] = self._find(design, report, problem)
+        return known[key]
 
     def _find(self, design: Design, report: Report, problem: Problem) -> tuple[Fix, ...]:
         place = _place(report, problem)
@@ -69,28 +74,38 @@ class Remedies:
         self, design: Design, report: Report, problem: Problem, fix: Fix
     ) -> tuple[int, int] | None:
         """Return how many errors and warnings come to light, None if it does not mend."""
-        copy = self._copied(design)
-        version = copy.version
-        try:
-            apply_fix(copy, fix, seen=False)
-        except DesignError:
-            return None
-        if copy.version == version:
-            return None
-        try:
-            return _judge(report, self._check(copy), problem)
-        finally:
+        with self._lent(design) as copy:
+            version = copy.version
+            try:
+                apply_fix(copy, fix, seen=False)
+            except DesignError:
+                return None
+            if copy.version == version:
+                return None
+            judged = _judge(report, self._check(copy), problem)
             copy.undo()
+            return judged
 
-    def _copied(self, design: Design) -> Design:
-        if self._copy is None:
-            self._copy = design.copy()
+    @contextmanager
+    def _lent(self, design: Design) -> Iterator[Design]:
+        """Lend the copy: whoever tries something in a breath of this trial gets another one.
+
+        It is not taken back where the trial is given up, or the design has changed meanwhile.
+        """
+        copy, self._copy = self._copy, None
+        version = design.version
+        if copy is None:
+            copy = design.copy()
+        if not self._following:
+            self._following = True
             design.listen(self._follow)
-        return self._copy
+        yield copy
+        if design.version == version:
+            self._copy = copy
 
     def _follow(self, changes: ChangeSet) -> None:
-        assert self._copy is not None
-        self._copy.follow(changes)
+        if self._copy is not None:
+            self._copy.follow(changes)
 
 
 def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] | None:

@@ -1,8 +1,8 @@
 """The rows of the problem list: painted, so that a thousand problems cost no thousand widgets."""
 
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -18,7 +18,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -28,12 +27,15 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from designer.check import Problem
+from designer.check import Fix, Problem
+from designer.graph.breathing import breathing
 from designer.gui import icons
+from designer.gui.errand import Breathe, Errand
 from designer.gui.guard import guarded
 from designer.gui.panels.form_parts import SEVERITY_ICONS, SEVERITY_ROLES, tint
 from designer.gui.style import INSET, mixed
@@ -43,8 +45,12 @@ Index = QModelIndex | QPersistentModelIndex
 _PAD = 8
 _BESIDE = 620
 """From this width on the buttons stand beside the sentence, not below it."""
-_AT_ONCE, _A_WHILE = 0.03, 0.01
-"""Seconds for finding fixes: when problems change, and in between other things."""
+_AT_ONCE = 0.03
+"""Seconds for finding fixes when problems change; the rest comes between other things."""
+_FIRST = 12
+"""So many rows are looked at before anybody has seen the list."""
+_BUTTON = 240
+"""Pixels kept free for the button of a fix that is not found yet."""
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -52,63 +58,94 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 class ProblemModel(QAbstractListModel):
     """Problems as Qt asks for them.
 
-    Trying fixes takes time, so with many problems the first have theirs at once and the others,
-    one after the other, while nothing else is to be done.
+    Trying fixes takes time, so only rows that somebody sees have theirs looked for: what can be
+    found at once is, the rest comes bit by bit. Until then a row shows the fixes that it had.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
-        self.problems: tuple[Problem, ...] = ()
-        self._waiting: deque[tuple[int, Problem]] = deque()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._find_some)
+        self._rows: list[Problem] = []
+        self._asked: tuple[Problem, ...] = ()
+        self._known: set[int] = set()
+        self._wanted: Sequence[int] = range(_FIRST)
+        self._silent = False
+        self._errand: Errand[tuple[int, tuple[Fix, ...]]] = Errand(self._found, self)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems with the fixes that are known."""
+        return tuple(self._rows)
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """Show these problems."""
-        self._waiting = deque(enumerate(problems))
-        found = [replace(problem, ideas=(), ask=None) for problem in problems]
-        for row, problem in self._found_within(_AT_ONCE):
-            found[row] = problem
-        if tuple(found) != self.problems:
+        self.pause()
+        before = self.problems
+        had = {_same(problem): problem.ideas for problem in before}
+        self._asked, self._known = problems, set()
+        self._rows = [replace(p, ideas=had.get(_same(p), ()), ask=None) for p in problems]
+        self._silent = True
+        self._find(_AT_ONCE)
+        self._silent = False
+        if self.problems != before:
             self.beginResetModel()
-            self.problems = tuple(found)
             self.endResetModel()
-        self._go_on()
 
-    def _find_some(self) -> None:
-        problems = list(self.problems)
-        found = dict(self._found_within(_A_WHILE))
-        for row, problem in found.items():
-            problems[row] = problem
-        self.problems = tuple(problems)
-        if found:
-            self.dataChanged.emit(self.index(min(found), 0), self.index(max(found), 0))
-        self._go_on()
+    def want(self, rows: Sequence[int]) -> None:
+        """Look for the fixes of these rows, which are seen, before any others."""
+        self._wanted = rows
+        if not self._errand.running:
+            self._find(0)
 
-    def _found_within(self, seconds: float) -> Iterator[tuple[int, Problem]]:
-        """Iterate over problems with their fixes, as many as there is time for, one at least."""
+    def pause(self) -> None:
+        """Look for nothing: what it is about may be changing."""
+        self._errand.drop()
+
+    def is_waiting(self, row: int) -> bool:
+        """Tell whether a row may have fixes that nobody has looked for yet."""
+        return row not in self._known and row < len(self._rows) and not self._rows[row].ideas
+
+    def resolved(self, index: Index) -> Problem | None:
+        """Return the problem in a row with its fixes, looking for them now."""
+        if not index.isValid():
+            return None
+        if index.row() not in self._known:
+            self.pause()
+            self._found((index.row(), self._asked[index.row()].fixes))
+        return self._rows[index.row()]
+
+    def _find(self, seconds: float) -> None:
+        """Start on the first row that is wanted; go on with others while there is time at once."""
         end = monotonic() + seconds
-        while self._waiting:
-            row, problem = self._waiting.popleft()
-            yield row, replace(problem, ideas=problem.fixes, ask=None)
-            if monotonic() > end:
+        while (row := self._next()) is not None:
+            self._errand.start(partial(_fixes, row, self._asked[row]))
+            left = end - monotonic()
+            if left > 0:
+                self._errand.hurry(left)
+            if self._errand.running:
                 return
 
-    def _go_on(self) -> None:
-        if self._waiting:
-            self._timer.start()
-        else:
-            self._timer.stop()
+    def _next(self) -> int | None:
+        rows = len(self._rows)
+        return next((r for r in self._wanted if r < rows and r not in self._known), None)
+
+    def _found(self, result: tuple[int, tuple[Fix, ...]]) -> None:
+        row, fixes = result
+        self._known.add(row)
+        self._rows[row] = replace(self._rows[row], ideas=fixes)
+        if not self._silent:
+            index = self.index(row, 0)
+            self.dataChanged.emit(index, index)
+            if not self._errand.running:
+                self._find(0)
 
     def problem(self, index: Index) -> Problem | None:
         """Return the problem in a row."""
-        return self.problems[index.row()] if index.isValid() else None
+        return self._rows[index.row()] if index.isValid() else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Count the problems."""
-        return 0 if parent.isValid() else len(self.problems)
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the sentence; the ear gets the severity and the fix, too."""
@@ -123,6 +160,15 @@ class ProblemModel(QAbstractListModel):
             fix = f". Fix: {problem.fix.title}" if problem.fix else ""
             return f"{problem.severity}: {problem.message}{fix}"
         return None
+
+
+def _fixes(row: int, problem: Problem, breathe: Breathe) -> tuple[int, tuple[Fix, ...]]:
+    with breathing(breathe):
+        return row, problem.fixes
+
+
+def _same(problem: Problem) -> tuple[object, ...]:
+    return (*problem.key, problem.index, problem.message)
 
 
 def _tip(problem: Problem) -> str:
@@ -141,11 +187,12 @@ class Places:
     height: int
 
 
-def places(problem: Problem, width: int, metrics: QFontMetrics) -> Places:
-    """Lay out a row of ``width``."""
+def places(problem: Problem, width: int, metrics: QFontMetrics, *, waiting: bool = False) -> Places:
+    """Lay out a row of ``width``; with ``waiting``, keep room for what is not found yet."""
     left = INSET + 24
     button = metrics.height() + 8
     wide = metrics.horizontalAdvance(problem.fix.title) + 44 if problem.fix else 0
+    wide = wide or _BUTTON * waiting
     more = button if len(problem.fixes) > 1 else 0
     beside = width >= _BESIDE and bool(wide)
     room = width - left - _PAD
@@ -193,7 +240,23 @@ class ProblemView(QListView):
         """Show a model; what becomes known of a row later may change its height."""
         super().setModel(model)
         if model is not None:
-            model.dataChanged.connect(self.scheduleDelayedItemsLayout)
+            model.dataChanged.connect(self._row_changed)
+
+    def _row_changed(self, index: QModelIndex) -> None:
+        rect = self.visualRect(index)
+        if rect.height() == self.places_of(index, rect.width()).height:
+            self.viewport().update(rect)
+        else:
+            self.scheduleDelayedItemsLayout()
+
+    def places_of(self, index: Index, width: int) -> Places:
+        """Lay out a row."""
+        model = self.model()
+        assert isinstance(model, ProblemModel)
+        problem = model.problem(index)
+        assert problem is not None
+        waiting = model.is_waiting(index.row())
+        return places(problem, width, self.fontMetrics(), waiting=waiting)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
@@ -232,7 +295,7 @@ class ProblemView(QListView):
         if problem is None:
             return None, ""
         row = self.visualRect(index)
-        found = places(problem, row.width(), self.fontMetrics())
+        found = self.places_of(index, row.width())
         inside = point - row.topLeft()
         named = (("fix", found.fix), ("more", found.more))
         return problem, next((name for name, rect in named if rect.contains(inside)), "")
@@ -270,17 +333,30 @@ class ProblemView(QListView):
             super().keyPressEvent(event)
         elif not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.chosen.emit(problem)
-        elif problem.fix:
-            self.fix_chosen.emit(problem.fix)
+        elif (resolved := self._resolved(self.currentIndex())) is not None and resolved.fix:
+            self.fix_chosen.emit(resolved.fix)
+
+    def _resolved(self, index: Index) -> Problem | None:
+        model = self.model()
+        return model.resolved(index) if isinstance(model, ProblemModel) else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer all fixes."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
-        problem = self.problem_at(index)
+        problem = self._resolved(index)
         if problem is not None:
             below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
             self.menu_wanted.emit(problem, below if by_key else event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let the fixes of what is seen be looked for."""
+        super().paintEvent(event)
+        model, area = self.model(), self.viewport().rect()
+        if isinstance(model, ProblemModel) and model.rowCount():
+            last = self.indexAt(area.bottomLeft() + QPoint(_PAD, 0)).row()
+            first = max(self.indexAt(area.topLeft() + QPoint(_PAD, 0)).row(), 0)
+            model.want(range(first, (last if last >= 0 else model.rowCount() - 1) + 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out again: their height follows from the width."""
@@ -310,7 +386,7 @@ class ProblemDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         if problem is None:
             return QSize(width, 0)
-        return QSize(width, places(problem, width, self._view.fontMetrics()).height)
+        return QSize(width, self._view.places_of(index, width).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint it."""
@@ -318,7 +394,7 @@ class ProblemDelegate(QStyledItemDelegate):
         if problem is None:
             return
         theme, row = self._view.theme, option.rect  # type: ignore[attr-defined]
-        found = places(problem, row.width(), self._view.fontMetrics())
+        found = self._view.places_of(index, row.width())
         painter.save()
         painter.setFont(self._view.font())
         painter.fillRect(row, self._background(problem, index))

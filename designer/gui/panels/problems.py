@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.check import Fix, Problem, apply_fix
 from designer.check.places import ROOT, Located
-from designer.graph import DesignError
+from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
 from designer.gui.panels.calm import DRAW, Calm
 from designer.gui.panels.form_base import Panel
@@ -58,6 +58,12 @@ class ProblemList(Panel):
         self.counts.setText(counts(problems))
         self._show_calm()
         self._pages.setCurrentIndex(0 if problems else 1)
+
+    def design_changed(self, changes: ChangeSet | None) -> None:
+        """Look for no fixes while the design changes."""
+        self.model.pause()
+        super().design_changed(changes)
+        self.view.viewport().update()  # which asks for what is still missing
 
     def selection_changed(self) -> None:
         """Mark the problems of the selected nodes."""

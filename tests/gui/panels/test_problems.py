@@ -1,10 +1,17 @@
 """The problem list by mouse and keys."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from designer.gui.panels.form_problem_rows import places
+from designer.check import check_design
+from designer.files import dumps, loads
+from designer.graph import breathing
+from designer.gui import errand
+from designer.gui.panels import form_problem_rows
+from designer.gui.panels.form_problem_rows import ProblemModel, places
 from designer.gui.panels.problems import ProblemList
 from designer.gui.theme import DARK
 from tests.gui.panels.conftest import break_layer2
@@ -85,14 +92,82 @@ def test_a_design_that_is_empty_says_how_to_begin(qtbot, problems, session):
     qtbot.waitUntil(lambda: problems._calm.title.text() == "Nothing drawn yet")
 
 
-def test_with_many_problems_the_window_does_not_wait_for_their_fixes(shown, session, qtbot):
+def many_broken(session):
     with session.design.edit("Break a lot") as edit:
         for number in range(60):
             name = edit.add_node("Linear", {"in_features": 5, "out_features": 4})
             edit.connect("layer1", name)
             edit.connect(name, edit.add_node("Output", node_id=f"out{number}"))
+
+
+def known(panel):
+    return [row for row, problem in enumerate(panel.model.problems) if problem.fix]
+
+
+def test_only_rows_in_sight_have_their_fixes_looked_for(shown, session, qtbot):
+    many_broken(session)
     panel = shown(ProblemList, session, (500, 300))
-    titles = lambda: [p.fix.title for p in panel.model.problems if p.fix]  # noqa: E731
-    assert titles()[:1] == ["Clear linear1.in_features, so that it follows from the input"]
-    qtbot.waitUntil(lambda: len(titles()) == 60)
-    assert not panel.model._timer.isActive()
+    first = "Clear linear1.in_features, so that it follows from the input"
+    qtbot.waitUntil(lambda: not panel.model._errand.running)
+    assert panel.model.problems[0].fix.title == first
+    near = known(panel)
+    assert near == list(range(len(near)))
+    assert 3 <= len(near) < 20
+    panel.view.scrollToBottom()
+    qtbot.waitUntil(lambda: 59 in known(panel))
+    assert not {25, 30} & set(known(panel))
+
+
+def test_rows_do_not_move_when_their_fixes_are_found(shown, session, qtbot):
+    many_broken(session)
+    panel = shown(ProblemList, session, (500, 300))
+    panel.view.scrollTo(panel.model.index(30, 0), panel.view.ScrollHint.PositionAtTop)
+    heights = lambda: [panel.view.visualRect(panel.model.index(r, 0)).top() for r in range(60)]  # noqa: E731
+    before = heights()
+    qtbot.waitUntil(lambda: 30 in known(panel) and not panel.model._errand.running)
+    panel.view.doItemsLayout()
+    assert heights() == before
+
+
+def test_what_is_not_looked_for_yet_is_found_when_it_is_asked_for(shown, session, qtbot):
+    many_broken(session)
+    panel = shown(ProblemList, session, (500, 300))
+    panel.setFocus()
+    panel.model.want(())
+    panel.view.setCurrentIndex(panel.model.index(50, 0))
+    problem = panel.model.problems[50]
+    qtbot.keyClick(panel.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    left = {p.node for p in session.report.errors}
+    assert problem.node not in left
+    assert len(left) == 59
+
+
+def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbot, monkeypatch):
+    """Trials take breaths; what changes in one is no business of theirs."""
+    many_broken(session)
+    monkeypatch.setattr(form_problem_rows, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(errand, "_SLICE", 0.0)
+    monkeypatch.setattr(breathing, "_SOME", 1)
+    panel = shown(ProblemList, session, (500, 300))
+    for number in range(12):
+        qtbot.wait(7)
+        with session.design.edit("Other") as edit:
+            edit.set_param("layer1", "out_features", 20 + number)
+        assert session.report.problems[0].fixes  # and others may ask in between
+    assert [p.code for p in session.report.errors] == ["shape"] * 60
+    qtbot.waitUntil(lambda: len(known(panel)) >= 3 and not panel.model._errand.running)
+    assert session.design.node("layer1").params["out_features"] == 31
+    assert check_design(loads(dumps(session.design))).problems == session.report.problems
+
+
+def test_a_list_that_goes_while_it_looks_leaves_no_thread(shown, session, qtbot, monkeypatch):
+    many_broken(session)
+    monkeypatch.setattr(form_problem_rows, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(breathing, "_SOME", 1)
+    model = ProblemModel()
+    before = set(threading.enumerate())
+    model.show(session.report.problems)
+    assert set(threading.enumerate()) - before
+    model.deleteLater()
+    del model
+    qtbot.waitUntil(lambda: not set(threading.enumerate()) - before)
