@@ -58,7 +58,6 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys and gestures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1240, min(800, max(480, parent.height() - 40)))
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(24, 16, 24, 16)
@@ -78,6 +77,8 @@ class KeySheet(QDialog):
         column.setContentsMargins(0, 0, 0, SPACE)
         column.addWidget(area)
         column.addWidget(_close_button(self))
+        high = sheet.sizeHint().height() + column.sizeHint().height() - area.sizeHint().height()
+        self.resize(1240, min(high + SPACE, max(480, parent.height() - 40)))
 
 
 class About(QDialog):

@@ -171,7 +171,7 @@ class ExampleCard(FileButton):
         count = f"{self._parameters} parameters"
         if (
             strong.horizontalAdvance(self.exhibit.title) + caption.horizontalAdvance(count)
-            > width - 10
+            > width - 6
         ):
             count = self._parameters
         aside = caption.horizontalAdvance(count)

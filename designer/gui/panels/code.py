@@ -196,7 +196,7 @@ class CodePane(Panel):
         if self.source is None or not drawn:
             self.source = None
             self.view.set_code("")
-        self.view.set_stale(True)
+        self.view.set_stale(bool(drawn))
         self._set_buttons(False)
 
     def _set_buttons(self, on: bool) -> None:
