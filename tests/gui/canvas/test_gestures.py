@@ -2,12 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer.gui.canvas.view import LAYER_MIME
-from tests.gui.canvas.conftest import CTRL, LEFT, MIDDLE, SHIFT, loose
+from tests.gui.canvas.conftest import CTRL, LEFT, SHIFT, loose
 
 KEY = Qt.Key
 
@@ -51,129 +51,6 @@ def test_the_whole_selection_moves_in_one_step(hand):
 def test_moving_snaps_to_a_neighbour(hand):
     hand.drag(hand.body("fc1"), hand.body("fc1") + QPointF(17, 3))
     assert hand.at("fc1")[1] == 0
-
-
-# ---- connecting
-
-
-def test_drag_from_port_to_port_connects(loose_hand):
-    hand = loose_hand
-    hand.drag(hand.out("image"), hand.port("conv"))
-    assert hand.wires == {"image -> conv"}
-    hand.design.undo()
-    assert not hand.wires
-
-
-def test_backwards_from_an_input(loose_hand):
-    hand = loose_hand
-    hand.drag(hand.port("conv"), hand.out("image"))
-    assert hand.wires == {"image -> conv"}
-
-
-def test_a_wire_snaps_to_the_nearest_port_that_fits(loose_hand):
-    hand = loose_hand
-    hand.drag(hand.out("image"), hand.port("conv") + QPointF(-18, 10))
-    assert hand.wires == {"image -> conv"}
-
-
-def test_dropping_on_a_body_takes_its_fitting_port(loose_hand):
-    hand = loose_hand
-    hand.drag(hand.out("image"), hand.body("conv") + QPointF(20, 25))
-    assert hand.wires == {"image -> conv"}
-
-
-def test_ports_that_fit_light_up_and_others_do_not(loose_hand):
-    hand = loose_hand
-    stage = hand.canvas.stage
-    hand.press(hand.out("image"))
-    hand.move(hand.out("image") + QPointF(40, 40))
-    lit = {
-        name
-        for name, item in stage.cards.items()
-        if any(stage.lit(name, slot) for slot in item.card.slots)
-    }
-    assert lit == {"conv", "join"}
-    hand.key(KEY.Key_Escape)
-    assert stage.fits is None
-    hand.release(hand.out("image"))
-    assert not hand.wires
-
-
-def test_a_misfit_connects_when_dropped_right_on_the_port(loose_hand):
-    hand = loose_hand
-    hand.drag(hand.out("image"), hand.port("wrong"))
-    assert hand.wires == {"image -> wrong"}
-    assert hand.canvas.stage.card("wrong").severity == "error"
-
-
-def test_a_misfit_is_explained_when_dropped_on_the_body(loose_hand):
-    hand = loose_hand
-    hand.drag(hand.out("image"), hand.body("wrong") + QPointF(30, 25))
-    assert not hand.wires
-    assert "no input of wrong fits image" in hand.messages[0]
-
-
-def test_click_click_connects(loose_hand):
-    hand = loose_hand
-    hand.click(hand.out("image"))
-    hand.move(hand.port("conv"), button=Qt.MouseButton.NoButton)
-    hand.click(hand.port("conv"))
-    assert hand.wires == {"image -> conv"}
-
-
-def test_a_circle_is_refused_with_a_sentence(hand):
-    hand.design.add("add", id="join")
-    hand.design.connect("act", "join")
-    hand.canvas.fit_all()
-    before = hand.wires
-    hand.drag(hand.out("fc2"), hand.port("fc1"))
-    assert hand.wires == before
-    assert "would close a circle" in hand.messages[0]
-
-
-def test_named_ports_are_stored_and_a_wire_gives_way(loose_hand):
-    hand = loose_hand
-    hand.drag(hand.out("image"), hand.port("join", "other"))
-    assert hand.wires == {"image -> join.other"}
-    hand.drag(hand.out("conv"), hand.port("join", "other"))
-    assert hand.wires == {"conv -> join.other"}
-
-
-# ---- a wire's ends
-
-
-def test_a_wires_end_moves_to_another_port(loose_hand):
-    hand = loose_hand
-    hand.design.connect("image", "join.input")
-    hand.drag(hand.port("join", "input"), hand.port("join", "other"))
-    assert hand.wires == {"image -> join.other"}
-    hand.design.undo()
-    assert hand.wires == {"image -> join.input"}
-
-
-def test_dropping_a_wires_end_in_space_removes_it(hand):
-    hand.drag(hand.port("fc2"), hand.port("fc2") + QPointF(-30, 150))
-    assert "act -> fc2" not in hand.wires
-    assert hand.design.undo_title == "Remove wire act -> fc2"
-
-
-def test_the_source_end_can_be_moved_too(loose_hand):
-    hand = loose_hand
-    hand.design.connect("conv", "join.input")
-    start, end = hand.out("conv"), hand.port("join", "input")
-    edge = hand.design.edges()[0]
-    place = hand.canvas.stage.wires.points(edge.ends)[7]
-    assert (QPointF(*place) - start).manhattanLength() < (QPointF(*place) - end).manhattanLength()
-    hand.drag(QPointF(*place), hand.out("image"))
-    assert hand.wires == {"image -> join.input"}
-
-
-def test_a_click_selects_a_wire_and_delete_removes_it(hand):
-    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
-    hand.click(QPointF(*place))
-    assert hand.canvas.stage.selected_wire == ("fc1", "", "act", "")
-    hand.key(KEY.Key_Delete)
-    assert "fc1 -> act" not in hand.wires
 
 
 # ---- selecting
@@ -433,94 +310,6 @@ def test_arrange_is_one_step(open_canvas):
     assert lefts == sorted(set(lefts))
     hand.design.undo()
     assert hand.at("wrong") == (300, 200)
-
-
-# ---- looking around
-
-
-def test_the_wheel_zooms_about_the_cursor(hand):
-    pixels = QPoint(300, 200)
-    before, zoom = hand.canvas.mapToScene(pixels), hand.canvas.camera.zoom
-    place = QPointF(pixels)
-    event = QWheelEvent(
-        place,
-        QPointF(hand.canvas.viewport().mapToGlobal(pixels)),
-        QPoint(),
-        QPoint(0, -240),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(hand.canvas.viewport(), event)
-    assert hand.canvas.camera.zoom < zoom
-    after = hand.canvas.mapToScene(pixels)
-    assert (after - before).manhattanLength() < 4
-
-
-def test_the_middle_button_and_space_pan(hand):
-    before = hand.canvas.camera.centre
-    hand.drag(QPointF(300, 150), QPointF(400, 200), button=MIDDLE)
-    middle = hand.canvas.camera.centre
-    assert abs((before - middle).x() - 100) < 4
-    QTest.keyPress(hand.canvas, KEY.Key_Space)
-    hand.drag(QPointF(300, 150), QPointF(200, 150))
-    QTest.keyRelease(hand.canvas, KEY.Key_Space)
-    assert abs((hand.canvas.camera.centre - middle).x() - 100) < 4
-    assert hand.design.undo_title == ""
-
-
-def test_home_fits_all_and_period_the_selection(hand):
-    hand.canvas.zoom_by(0.2)
-    hand.key(KEY.Key_Home)
-    assert hand.canvas.seen().contains(hand.canvas.stage.bounds())
-    hand.click(hand.body("out"))
-    hand.key(KEY.Key_Period)
-    centre = hand.canvas.stage.cards["out"].rect.center()
-    assert (hand.canvas.camera.centre - centre).manhattanLength() < 4
-
-
-def test_a_drag_near_the_edge_pans_by_itself(hand, qtbot):
-    hand.canvas.zoom_by(1 / hand.canvas.camera.zoom)
-    hand.canvas.select(["x"], center=True)
-    view = hand.canvas.viewport()
-    before = hand.canvas.camera.centre
-    hand.press(hand.body("x"))
-    edge = hand.canvas.mapToScene(view.width() - 3, view.height() // 2)
-    hand.move(edge)
-    qtbot.waitUntil(lambda: (hand.canvas.camera.centre - before).x() > 30, timeout=3000)
-    hand.key(KEY.Key_Escape)
-    hand.release(edge)
-    assert hand.at("x") == (0, 0)
-
-
-def test_the_cursor_far_from_a_wire_marks_nothing(hand):
-    hand.move(QPointF(300, 200), button=Qt.MouseButton.NoButton)
-    assert hand.canvas.stage.hovered_wire is None
-    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
-    hand.move(QPointF(*place), button=Qt.MouseButton.NoButton)
-    assert hand.canvas.stage.hovered_wire == ("fc1", "", "act", "")
-
-
-def test_the_view_stays_fitted_until_somebody_looks_elsewhere(hand):
-    hand.key(KEY.Key_Home)
-    hand.canvas.resize(600, 400)
-    assert hand.canvas.seen().contains(hand.canvas.stage.bounds())
-    hand.canvas.zoom_by(2)
-    zoom = hand.canvas.camera.zoom
-    hand.canvas.resize(900, 600)
-    assert hand.canvas.camera.zoom == zoom
-
-
-def test_shift_and_the_wheel_scroll_sideways(hand):
-    before, zoom = hand.canvas.camera.centre, hand.canvas.camera.zoom
-    event = QWheelEvent(
-        QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, -120),
-        Qt.MouseButton.NoButton, SHIFT, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(hand.canvas.viewport(), event)
-    assert hand.canvas.camera.centre.x() > before.x()
-    assert hand.canvas.camera.zoom == zoom
 
 
 # ---- what other rooms call
