@@ -23,6 +23,8 @@ Place = tuple[float, float]
 _T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 """Where along a wire its label may stand, the best place first."""
 LABEL_HEIGHT = 14.0
+_FLOATING = 2.6
+"""So many times its own height from its wire a label says nothing any more."""
 _NEAR = 30.0
 """How near a node must come to a wire to change its way."""
 _EACH = 4_000_000
@@ -285,13 +287,40 @@ class Wires:
         points = self.points(ends)
         rects = nodes.between(points[:, 0].min() - wide, points[:, 0].max() + wide)
         rects = np.concatenate([rects, self._taken(points, wide)])
-        options = [points[round(t * SEGMENTS)] for t in _T]
+        lanes = self._lanes_beside(ends, points, wide)
+        clear = np.concatenate([rects, lanes])
+        on_it = [points[round(t * SEGMENTS)] for t in _T]
+        own = self._on_lane(ends, points)
         # Beside the wire only where no other wire of the same output says it already.
-        beside = [] if self._said(ends) else _aside(points, rects, wide, high)
-        for x, y in [*options, *beside]:
-            if not _meets((x, y), (wide, high), rects):
-                return (float(x), float(y), wide)
+        broken = self.table["state"][self.table.row(ends)] == State.BROKEN
+        floating = np.inf if broken else _FLOATING  # what is wrong is said at any rate
+        aside = _aside(points, (rects, lanes), (wide, high), floating)
+        beside = [] if self._said(ends) else aside
+        tries: list[tuple[Iterable[Floats | Place], Floats]] = [
+            (own, clear), (own, rects), (on_it, clear), (on_it, rects), (beside, clear),
+        ]  # fmt: skip
+        for options, others in tries:
+            for x, y in options:
+                if not _meets((x, y), (wide, high), others):
+                    return (float(x), float(y), wide)
         return None
+
+    def _on_lane(self, ends: Ends, points: Floats) -> list[Floats]:
+        """Return places on a wire's own lane, where it has one."""
+        if not self.table["detoured"][self.table.row(ends)]:
+            return []
+        start, end = points[SEGMENTS // 2 - 1], points[SEGMENTS // 2 + 1]
+        return [start + (end - start) * t for t in _T]
+
+    def _lanes_beside(self, ends: Ends, points: Floats, wide: float) -> Floats:
+        """Return the lanes of other wires nearby, as flat rectangles: no label may seem theirs."""
+        table, own = self.table, self._sources.get(ends[:2], -1)
+        lanes = table["lane"][table["detoured"]]
+        left, right = points[:, 0].min() - wide, points[:, 0].max() + wide
+        lanes = lanes[(lanes[:, 3] != own) & (lanes[:, 0] < right) & (lanes[:, 1] > left)]
+        flat = np.column_stack([lanes[:, 0], lanes[:, 2], lanes[:, 1] - lanes[:, 0], lanes[:, 0]])
+        flat[:, 3] = 0
+        return flat
 
     def _said(self, ends: Ends) -> bool:
         return any(spot and other[:2] == ends[:2] for other, spot in self._spots.items())
@@ -305,15 +334,32 @@ class Wires:
         return np.array(rects, dtype=np.float64).reshape(-1, 4)
 
 
-def _aside(points: Floats, rects: Floats, wide: float, high: float) -> Iterable[Place]:
-    """Yield places above and below the middle, where the gap is too narrow for the label."""
+def _aside(
+    points: Floats,
+    nodes_and_lanes: tuple[Floats, Floats],
+    size: tuple[float, float],
+    floating: float,
+) -> Iterable[Place]:
+    """Yield places above and below the middle, where the gap is too narrow for the label.
+
+    None is so far away that nobody would see which wire it is of (``floating`` times its height),
+    or beyond another's lane.
+    """
+    (rects, lanes), (wide, high) = nodes_and_lanes, size
     x, y = points[SEGMENTS // 2]
     half = wide / 2 + 2  # as `_meets` has it, or a gap just wide enough gets no label at all
     near = rects[(rects[:, 0] < x + half) & (rects[:, 0] + rects[:, 2] > x - half)]
     near = near[(near[:, 1] < y + 30) & (near[:, 1] + near[:, 3] > y - 30)]
-    if len(near):
-        yield (x, float(near[:, 1].min()) - high / 2 - 3)
-        yield (x, float((near[:, 1] + near[:, 3]).max()) + high / 2 + 3)
+    if not len(near):
+        return
+    over = lanes[(lanes[:, 0] < x + half) & (lanes[:, 0] + lanes[:, 2] > x - half), 1]
+    heights = points[np.abs(points[:, 0] - x) < half, 1]
+    above = float(near[:, 1].min()) - high / 2 - 3
+    below = float((near[:, 1] + near[:, 3]).max()) + high / 2 + 3
+    for at in (above, below):
+        hidden = (over > min(at, y)) & (over < max(at, y))
+        if np.abs(heights - at).min() < floating * high and not hidden.any():
+            yield (x, at)
 
 
 def _meets(centre: Place, size: Place, rects: Floats) -> bool:

@@ -261,3 +261,43 @@ def test_all_of_it_is_in_view_with_its_frames(open_canvas):
     shown = hand.canvas.mapToScene(hand.canvas.viewport().rect()).boundingRect()
     for mark in hand.design.root.marks.values():
         assert shown.contains(QRectF(*mark.at, *mark.size))
+
+
+# ---- what flows on wires, from afar
+
+
+@pytest.mark.parametrize("name", ["residual_cnn", "googlenet", "seq2seq_attention"])
+def test_labels_stay_by_their_wires_and_off_others_lanes(open_canvas, name):
+    hand = open_canvas(load(resource("examples", f"{name}.nnd")))
+    hand.canvas.motion.duration = 0
+    arrange(hand)
+    stage, scale = hand.canvas.stage, 2.0
+    wires = stage.wires
+    lanes = {e: wires.table["lane"][wires.table.row(e)] for e in wires.table.keys}
+    shown = {e: wires.spot(e, stage.obstacles, scale) for e in wires.table.keys}
+    told = {ends: spot for ends, spot in shown.items() if spot}
+    assert len(told) > len(shown) / 2
+    for ends, (x, y, wide) in told.items():
+        points = wires.points(ends)
+        here = points[np.abs(points[:, 0] - x) < wide / 2, 1]
+        nearest = here[np.abs(here - y).argmin()] if len(here) else y
+        assert abs(nearest - y) < 40 * scale
+        for other, (left, right, lane, _) in lanes.items():
+            detoured = wires.table["detoured"][wires.table.row(other)]
+            if detoured and other[:2] != ends[:2] and left < x < right:
+                assert not min(nearest, y) < lane < max(nearest, y)
+
+
+@pytest.mark.parametrize("scale", [1.6, 1.8, 2.0])
+def test_a_wire_that_leads_back_says_on_its_lane_what_flows(open_canvas, scale):
+    hand = open_canvas(load(resource("examples", "googlenet.nnd")))
+    hand.canvas.motion.duration = 0
+    arrange(hand)
+    stage = hand.canvas.stage
+    wires = stage.wires
+    back = [e for e in wires.table.keys if wires.points(e)[0, 0] > wires.points(e)[-1, 0]]
+    assert back
+    for ends in back:
+        x, _, wide = wires.spot(ends, stage.obstacles, scale)
+        points = wires.points(ends)
+        assert points[-1, 0] < x - wide / 2 < x + wide / 2 < points[0, 0]
