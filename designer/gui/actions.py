@@ -110,6 +110,8 @@ class Spec:
     sign: Callable[["Workbench"], str] | None = None
     on_canvas: bool = False
     role: str = "text"
+    brief: str = ""
+    """What it is called in a menu whose title says the rest."""
 
 
 def _panel(panel: Panel) -> Spec:
@@ -133,14 +135,15 @@ def _theme(choice: str, text: str, icon: str) -> Spec:
     )
 
 
-def _colour(by: ColourBy, text: str, icon: str) -> Spec:
+def _colour(by: ColourBy, brief: str, icon: str) -> Spec:
     return Spec(
         f"colour-{by.name.lower()}",
-        text,
+        f"Colour Nodes by {brief}",
         lambda w: w.bench.colour_by(by),
         icon=icon,
         when=_shown,
         checked=lambda w: w.bench.canvas.stage.tints.by is by,
+        brief=brief,
     )
 
 
@@ -234,10 +237,10 @@ VIEW = (
     _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
     _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
                icon="scan", when=_anything_selected),
-    _colour(ColourBy.FAMILY, "Colour Nodes by &Family", "shapes"),
-    _colour(ColourBy.PARAMETERS, "Colour Nodes by &Parameters", "sliders-horizontal"),
-    _colour(ColourBy.MACS, "Colour Nodes by &Multiply-Adds", "calculator"),
-    _colour(ColourBy.MEMORY, "Colour Nodes by M&emory", "memory-stick"),
+    _colour(ColourBy.FAMILY, "&Family", "shapes"),
+    _colour(ColourBy.PARAMETERS, "&Parameters", "sliders-horizontal"),
+    _colour(ColourBy.MACS, "&Multiply-Adds", "calculator"),
+    _colour(ColourBy.MEMORY, "M&emory", "memory-stick"),
     _theme(SYSTEM, "As the &System", "monitor"),
     *(_theme(theme.name, theme.title, theme.icon) for theme in THEMES.values()),
     Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),

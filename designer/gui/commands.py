@@ -22,7 +22,7 @@ class Command(QAction):
 
     def __init__(self, spec: Spec, window: "MainWindow") -> None:
         """Make the action; it acts on ``window``."""
-        super().__init__(spec.text, window)
+        super().__init__(spec.brief or spec.text, window)
         self.spec, self._window = spec, window
         self.setObjectName(spec.id)
         self.setCheckable(spec.checked is not None)
@@ -36,7 +36,7 @@ class Command(QAction):
     @property
     def plain_text(self) -> str:
         """The text without its mnemonic."""
-        return self.text().replace("&", "")
+        return (self.spec.text if self.spec.brief else self.text()).replace("&", "")
 
     @property
     def keys_text(self) -> str:
