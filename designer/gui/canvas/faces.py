@@ -122,6 +122,10 @@ class Face(QAccessibleInterface):
         """Return what can be done with it."""
         raise NotImplementedError
 
+    def chosen(self) -> bool:
+        """Tell whether it is selected; of thousands, each is asked."""
+        return False
+
     # ---- what Qt asks
 
     def isValid(self) -> bool:
@@ -194,7 +198,7 @@ class Face(QAccessibleInterface):
             return state
         if self.can_be_chosen:
             state.selectable = state.focusable = True
-            state.selected = self.key in self._faces.chosen
+            state.selected = self.chosen()
             state.focused = self._faces.focused == self.key
         view = self._board.viewport()
         here = view.rect().translated(view.mapToGlobal(QPoint()))
@@ -239,6 +243,10 @@ class NodeFace(Face):
     def doings(self) -> list[Doing]:
         """Open, connect, rename, mute, delete."""
         return doings.of_node(self._board, self.key)
+
+    def chosen(self) -> bool:
+        """Tell whether it is among the selected nodes."""
+        return self._board.stage.is_selected(self.key)
 
     def neighbours(self) -> tuple[Any, Any]:
         """Return what feeds it, and what it feeds."""
@@ -344,6 +352,10 @@ class WireFace(Face):
             return words.wire_name(self.key)
         return words.wire_description(self._board, self.key) * (kind == _TEXT.Description)
 
+    def chosen(self) -> bool:
+        """Tell whether it is the selected wire."""
+        return self._board.stage.selected_wire == self.key
+
     def doings(self) -> list[Doing]:
         """Lead it elsewhere, delete it."""
         return doings.of_wire(self._board, self.key)
@@ -378,6 +390,10 @@ class MarkFace(Face):
             return mark.text
         names, _ = with_contents(self._board, (), [self.key])
         return f"around {words.listed(names)}" if names else "around nothing"
+
+    def chosen(self) -> bool:
+        """Tell whether it is among the selected marks."""
+        return self.key in self._board.stage.marks.selected
 
     def doings(self) -> list[Doing]:
         """Type its text, delete it."""
