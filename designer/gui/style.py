@@ -234,7 +234,7 @@ QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px; }}
-QTabBar {{ background: {window}; }}
+QTabBar {{ background: {window}; qproperty-drawBase: 0; border-bottom: 1px solid {border}; }}
 QTabBar::tab {{ padding: 5px 12px; color: {dim_text}; background: transparent;
     border: none; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
