@@ -25,7 +25,7 @@ from designer.check.room import make_room
 from designer.check.walk import owner_of
 from designer.check.wires import input_ports, name_ports, takes_one
 from designer.graph import Design, DesignError, Edge, Edit
-from designer.graph.edits import remove_and_join
+from designer.graph.edits import remove_and_join, split_bends
 
 
 def apply_fix(design: Design, fix: Fix, *, seen: bool = True) -> None:
@@ -38,7 +38,10 @@ def apply_fix(design: Design, fix: Fix, *, seen: bool = True) -> None:
         for step in fix.steps:
             _APPLY[type(step)](edit, step)
         if seen:
-            make_room(edit, [node_id for node_id in edit.network.data if node_id not in old])
+            added = [node_id for node_id in edit.network.data if node_id not in old]
+            make_room(edit, added)
+            for node_id in edit.network.order.sorted(added):
+                _share_bends(edit, node_id)
 
 
 def _set(edit: Edit, step: SetValue) -> None:
@@ -68,8 +71,15 @@ def _insert(edit: Edit, step: InsertOnWire) -> None:
     edge = _wire(edit, step.node, step.port, step.index)
     new = edit.add_node(step.layer, step.params)
     edit.disconnect(edge)
-    edit.connect(edge.source, new, edge.source_port)
+    edit.connect(edge.source, new, edge.source_port, more=edge.more)
     edit.connect(new, edge.target, "", edge.target_port)
+
+
+def _share_bends(edit: Edit, node_id: str) -> None:
+    """Let the wire behind a node have the bends that lie there, once the node has its place."""
+    into, out = edit.network.edges_into(node_id), edit.network.edges_from(node_id)
+    if len(into) == 1 and len(out) == 1 and into[0].via:
+        split_bends(edit, into[0].via, node_id, into[0], out[0])
 
 
 def _append(edit: Edit, step: AppendNode) -> None:
@@ -102,7 +112,7 @@ def _disconnect(edit: Edit, step: Disconnect) -> None:
 def _leave_from(edit: Edit, step: LeaveFrom) -> None:
     edge = _wire(edit, step.node, step.port, step.index)
     edit.disconnect(edge)
-    edit.connect(edge.source, edge.target, step.source_port, edge.target_port)
+    edit.connect(edge.source, edge.target, step.source_port, edge.target_port, edge.more)
 
 
 def _own_layer(edit: Edit, step: OwnLayer) -> None:

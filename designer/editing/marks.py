@@ -8,8 +8,6 @@ from designer.graph.marks import Place
 
 Rect = tuple[float, float, float, float]
 """x, y, width, height."""
-_CARD = 140.0
-"""About how wide a node is, where only its corner is known."""
 
 
 def enclosed(
@@ -77,15 +75,6 @@ def straighten(edit: Edit, node_ids: Collection[str]) -> None:
         for edge in edit.network.edges_from(node_id):
             if edge.via and edge.target in inside:
                 edit.bend(edge, ())
-
-
-def split_bends(edit: Edit, via: Collection[Place], node_id: str, into: Edge, out: Edge) -> None:
-    """Share the bends of a wire among the two that replace it, with a node in between."""
-    left = edit.network.node(node_id).at[0]
-    places = list(via)
-    first = next((i for i, place in enumerate(places) if place[0] >= left), len(places))
-    edit.bend(into, places[:first])
-    edit.bend(out, [place for place in places[first:] if place[0] > left + _CARD])
 
 
 def moved(place: Place, by: Place) -> Place:

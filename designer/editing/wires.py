@@ -4,8 +4,8 @@ from designer.check.binding import bind, free_port
 from designer.check.params import resolve
 from designer.check.walk import owner_of
 from designer.check.wires import input_ports, layer_of, name_ports, takes_one
-from designer.editing.marks import split_bends
 from designer.graph import DesignError, Edge, Edit
+from designer.graph.edits import split_bends
 from designer.layers.declare import Port
 
 

@@ -1,7 +1,14 @@
 """Edits that need nothing but the graph: one function each, to be called within a transaction."""
 
+from collections.abc import Collection
+
 from designer.graph.edit import Edit
+from designer.graph.marks import MOST_BENDS
 from designer.graph.records import Edge
+
+Place = tuple[float, float]
+_CARD = 140.0
+"""About how wide a node is, where only its corner is known."""
 
 
 def remove_and_join(edit: Edit, node_id: str) -> None:
@@ -14,7 +21,9 @@ def remove_and_join(edit: Edit, node_id: str) -> None:
     for edge in out:
         joined = Edge(into[0].source, into[0].source_port, edge.target, edge.target_port)
         if not network.has_edge(joined):
-            edit.connect(joined.source, joined.target, joined.source_port, joined.target_port)
+            new = edit.connect(*_ends(joined))
+            if into[0].via or edge.via:
+                edit.bend(new, [*into[0].via, *edge.via][:MOST_BENDS])
 
 
 def insert_on_wire(edit: Edit, edge: Edge, node_id: str, input_port: str = "") -> None:
@@ -22,3 +31,16 @@ def insert_on_wire(edit: Edit, edge: Edge, node_id: str, input_port: str = "") -
     edit.disconnect(edge)
     edit.connect(edge.source, node_id, edge.source_port, input_port)
     edit.connect(node_id, edge.target, "", edge.target_port)
+
+
+def split_bends(edit: Edit, via: Collection[Place], node_id: str, into: Edge, out: Edge) -> None:
+    """Share the bends of a wire among the two that replace it, with a node in between."""
+    left = edit.network.node(node_id).at[0]
+    places = list(via)
+    first = next((i for i, place in enumerate(places) if place[0] >= left), len(places))
+    edit.bend(into, places[:first])
+    edit.bend(out, [place for place in places[first:] if place[0] > left + _CARD])
+
+
+def _ends(edge: Edge) -> tuple[str, str, str, str]:
+    return edge.source, edge.target, edge.source_port, edge.target_port

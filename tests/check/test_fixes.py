@@ -21,6 +21,7 @@ from tests.check.breaking import Broken, design_of, i, linear
 from tests.check.broken import CASES
 from tests.check.mutations import mutate
 from tests.check.random_designs import designs
+from tests.designs import chain, inp
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "resources" / "examples").glob("*.nnd"))
 
@@ -223,3 +224,49 @@ def test_fixes_of_random_designs_keep_their_promises(design: Design, rng: random
             edit.set_param(node.id, rng.choice(list(node.params)), rng.choice(ODD))
     for problem in check_design(design).problems:
         hold_to_promises(design, problem)
+
+
+def bent():
+    """x -> conv -> head, the last wire led around something, which expects an image flattened."""
+    design = chain(
+        inp(1, 8, 8), ("Conv2d", {"out_channels": 2, "kernel_size": 3, "id": "conv"}),
+        ("Linear", {"in_features": 72, "out_features": 4, "id": "head"}), "Output",
+    )  # fmt: skip
+    with design.edit("Lead") as edit:
+        edit.update_node("head", at=(1200.0, 0.0))
+        for node in design.nodes():
+            if node.layer == "Output":
+                edit.update_node(node.id, at=(1400.0, 0.0))
+        edge = next(e for e in design.edges() if e.target == "head")
+        edit.bend(edge, [(400.0, 200.0), (600.0, 200.0), (1000.0, 200.0), (1100.0, 0.0)])
+    return design
+
+
+def test_a_fix_on_a_wire_keeps_its_bends_where_they_lie():
+    design = bent()
+    before = dumps(design)
+    (problem,) = check_design(design).errors
+    fix = next(fix for fix in problem.fixes if "Insert Flatten" in fix.title)
+    apply_fix(design, fix)
+    (new,) = (node for node in design.nodes() if node.layer == "Flatten")
+    into = next(e for e in design.edges() if e.target == new.id)
+    out = next(e for e in design.edges() if e.source == new.id)
+    assert 600 < new.at[0] < 1000
+    assert into.via == ((400.0, 200.0), (600.0, 200.0))
+    assert out.via == ((1000.0, 200.0), (1100.0, 0.0))
+    assert not check_design(design).errors
+    design.undo()
+    assert dumps(design) == before
+
+
+def test_a_fix_that_removes_a_node_keeps_the_bends_on_both_sides():
+    design = chain(inp(4), ("Softmax", {"id": "soft"}), ("Output", {"id": "y"}),
+                   loss="CrossEntropyLoss")  # fmt: skip
+    with design.edit("Lead") as edit:
+        first, second = design.edges()
+        edit.bend(first, [(50.0, 90.0)])
+        edit.bend(second, [(300.0, 90.0)])
+    problem = check_design(design).problems[0]
+    apply_fix(design, next(fix for fix in problem.fixes if "Remove soft" in fix.title))
+    (left,) = design.edges()
+    assert left.via == ((50.0, 90.0), (300.0, 90.0))
