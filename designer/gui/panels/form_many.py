@@ -4,6 +4,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from designer.check.totals import Totals
+from designer.check.walk import owner_of
 from designer.gui.panels import form_states as states
 from designer.gui.panels.form import Form
 from designer.gui.panels.form_pages import Page, rich_label
@@ -41,17 +43,15 @@ class ManyPage(Page):
             self.commit()
         self._ids, self.shown_in = ids, self.here.name
         self.title.setText(f"{len(ids)} layers selected")
-        names = [self._layer_name(each) for each in ids]
-        counted = states.counted(names)
+        network = self.here.network
+        nodes = [network.node(each) for each in ids]
+        counted = states.counted(n.layer or owner_of(network, n).layer for n in nodes)
         self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
         self._show_form(force=other)
         self.show_problems(ids)
-        reports = [self.here.report.nodes[each] for each in ids]
-        rows = states.costs(
-            sum(r.parameters for r in reports),
-            sum((r.macs for r in reports), start=0),
-            sum((r.activation_bytes for r in reports), start=0),
-        )
+        reports, totals = self.here.report.nodes, Totals()
+        totals.add_all([reports[each] for each in ids])
+        rows = states.costs(*totals.without([]))
         self.costs.setText(states.costs_html(rows, self.theme))
         self.costs.setToolTip(states.exact(rows))
 
@@ -69,12 +69,10 @@ class ManyPage(Page):
         self.theme = theme
         self.form.set_theme(theme)
 
-    def _layer_name(self, node_id: str) -> str:
-        owner = states.owners_of(self.here.network, [node_id])[0]
-        return self.here.network.node(owner).layer
-
     def _show_form(self, *, force: bool) -> None:
-        found = [self.here.report.nodes[each].layer for each in self._ids]
+        nodes = self.here.report.nodes
+        layers = [nodes[each].layer for each in self._ids]
+        found = list({id(layer): layer for layer in layers}.values())  # few, of many nodes
         known = [states.repeatable(layer) for layer in found if layer is not None]
         layer = states.common_layer(known) if len(known) == len(found) else None
         shown = layer is not None and bool(layer.params)

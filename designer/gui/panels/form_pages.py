@@ -14,10 +14,14 @@ from designer.gui.panels.form_parts import (
     ProblemCard,
     clear_layout,
     column,
+    label,
 )
 from designer.gui.style import SPACE
 from designer.gui.theme import Theme
 from designer.session import Session
+
+_CARDS = 8
+"""So many problems are shown here at most."""
 
 
 class Page(QWidget):
@@ -53,20 +57,23 @@ class Page(QWidget):
         """Tell whether the nodes that are shown still exist."""
         design = self.session.design
         there = design.header_of(self.shown_in) is not None
-        return there and all(each in self.home for each in ids)
+        return there and self.home.data.keys() >= set(ids)
 
     def show_problems(self, ids: Sequence[str]) -> None:
         """Show a card for each problem of these nodes ("" is the design)."""
         clear_layout(self.cards)
-        for each in ids:
-            for problem in states.problems_of(self.session, each):
-                card = ProblemCard(problem, self.theme)
-                card.fix_chosen.connect(self.apply)
-                cause = cause_of(self.here.report, problem, self.here.place)
-                if cause.place != self.here.place:
-                    go = Go(self, cause, card).go
-                    card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
-                self.cards.addWidget(card)
+        problems = states.problems_among(self.session, ids)
+        for problem in problems[:_CARDS]:
+            card = ProblemCard(problem, self.theme)
+            card.fix_chosen.connect(self.apply)
+            cause = cause_of(self.here.report, problem, self.here.place)
+            if cause.place != self.here.place:
+                go = Go(self, cause, card).go
+                card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
+            self.cards.addWidget(card)
+        if len(problems) > _CARDS:
+            more = label(f"and {len(problems) - _CARDS} more, in the list of problems", dim=True)
+            self.cards.addWidget(more)
 
     def apply(self, fix: Fix) -> None:
         """Make the change a fix describes."""

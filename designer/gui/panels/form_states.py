@@ -24,23 +24,34 @@ REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights
 
 def owners_of(network: Network, ids: Iterable[str]) -> list[str]:
     """Return the nodes whose parameters apply to these nodes, each once, in order."""
-    return list(dict.fromkeys(owner_of(network, network.node(each)).id for each in ids))
+    nodes = [network.node(each) for each in ids]
+    return list(dict.fromkeys(owner_of(network, n).id if n.shares else n.id for n in nodes))
 
 
-def problems_of(session: Session, node_id: str) -> list[Problem]:
-    """Return the problems of a node of the network one is in ("": those of all of it)."""
-    return list(session.here.report.by_node.get(node_id, ()))
+def problems_among(session: Session, ids: Sequence[str]) -> list[Problem]:
+    """Return the problems of nodes of the network one is in ("" has those of all of it).
+
+    They come in the order of the nodes, or of the problems where these are fewer.
+    """
+    found = session.here.report.by_node
+    if len(ids) <= len(found):
+        return [problem for each in ids for problem in found.get(each, ())]
+    chosen = set(ids)
+    return [problem for each, those in found.items() if each in chosen for problem in those]
 
 
 def field_states(session: Session, layer: Layer, ids: Sequence[str]) -> dict[str, FieldState]:
     """Return what each field of ``layer`` shows for these nodes (all of that layer)."""
     network, report = session.here.network, session.here.report
-    nodes = [network.node(each) for each in owners_of(network, ids)]
+    owners = [network.node(each) for each in owners_of(network, ids)]
+    nodes = list({(id(node.params), node.repeat): node for node in owners}.values())
+    reports = list({id(r.inferred): r for each in ids for r in [report.nodes[each]]}.values())
+    errors = [p for p in problems_among(session, ids) if p.severity == "error"]
     return {
         param.name: FieldState(
-            value=_merged(_value(node, param) for node in nodes),
-            placeholder=_placeholder(param, [report.nodes[each] for each in ids]),
-            problem=_problem(session, ids, param.name),
+            value=_merged(_values(nodes, param)),
+            placeholder=_placeholder(param, reports),
+            problem=next((p.message for p in errors if p.param == param.name), ""),
             variables=network.header.variables,
         )
         for param in layer.params
@@ -90,14 +101,15 @@ def set_params(
                 edit.set_param(owner, name, value)
 
 
-def _value(node: Node, param: Param) -> Any:
+def _values(nodes: Sequence[Node], param: Param) -> Iterator[Any]:
     if param is REPEAT:
-        return UNSET if node.repeat == 1 else node.repeat
-    return node.params.get(param.name, UNSET)
+        return (UNSET if node.repeat == 1 else node.repeat for node in nodes)
+    name = param.name
+    return (node.params.get(name, UNSET) for node in nodes)
 
 
 def _merged(values: Iterable[Any]) -> Any:
-    first, *rest = values
+    first, *rest = {id(value): value for value in values}.values()  # few, of many nodes
     return first if all(same(first, other) for other in rest) else MIXED
 
 
@@ -107,11 +119,6 @@ def _placeholder(param: Param, reports: Sequence[NodeReport]) -> str:
         known = found is not UNSET and found is not MIXED
         return f"follows from input: {to_text(found)}" if known else "follows from input"
     return param.kind.words if param.required else to_text(param.default)
-
-
-def _problem(session: Session, ids: Sequence[str], param: str) -> str:
-    found = (p for each in ids for p in problems_of(session, each) if p.param == param)
-    return next((p.message for p in found if p.severity == "error"), "")
 
 
 # ---- tables as HTML

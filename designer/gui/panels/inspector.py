@@ -70,7 +70,8 @@ class Inspector(Panel):
     def refresh(self) -> None:
         """Show the page for what is selected."""
         self._shown = self.session.design
-        ids = [each for each in self.selection if each in self.here.network]
+        there = self.here.network.data
+        ids = [each for each in self.selection if each in there]
         if len(ids) == 1:
             self.node_page.show_node(ids[0])
         elif ids:

@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from designer.editing import starting_params
-from designer.gui.panels.form_parts import FixButton, unbroken
+from designer.gui.panels.form_parts import FixButton, ProblemCard, unbroken
 from designer.gui.panels.form_text import stepped
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.shape_words import shape_words
@@ -451,3 +451,29 @@ def test_the_words_of_a_rule():
     assert "conv(H) follows from kernel_size, stride, padding and dilation" in words
     assert shape_words(CATALOGUE["Linear"]) == "* stands for any number of axes."
     assert "T is time steps" in shape_words(CATALOGUE["LSTM"])
+
+
+def test_of_many_problems_a_few_are_shown_and_the_rest_counted(qtbot, inspector, session):
+    with session.design.edit("Break a lot") as edit:
+        names = [edit.add_node("Linear", {"in_features": 5, "out_features": 4}) for _ in range(30)]
+        for number, name in enumerate(names):
+            edit.connect("layer1", name)
+            edit.connect(name, edit.add_node("Output", node_id=f"out{number}"))
+    inspector.set_selection(names)
+    inspector.refresh_now()
+    page = inspector.many_page
+    assert len(page.findChildren(ProblemCard)) == 8
+    texts = [w.text() for w in page.findChildren(QLabel)]
+    assert "and 22 more, in the list of problems" in texts
+    assert page.title.text() == "30 layers selected"
+    assert page.types.text() == "30 × Linear"
+
+
+def test_costs_together_are_the_sums(inspector, session):
+    ids = [node.id for node in session.design.nodes()]
+    inspector.set_selection(ids)
+    inspector.refresh_now()
+    report = session.report
+    macs = sum((report.nodes[each].macs for each in ids), start=0)
+    assert str(macs) in inspector.many_page.costs.toolTip()
+    assert f"{report.total_parameters:,}" in inspector.many_page.costs.toolTip()
