@@ -22,36 +22,34 @@ _OF_CLASSES = {*_CLASSES, "BCELoss", "BCEWithLogitsLoss", "HingeEmbeddingLoss", 
 def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a softmax in front of a loss that has one inside."""
     for output, loss in here.losses_after(node.id):
-        if loss != "CrossEntropyLoss":
-            continue
-        fixes = [remove(node.id)]
-        if node.layer in _LOG:
-            fixes.append(here.use_loss(output, "NLLLoss"))
-        yield _warn(
-            "softmax-cross-entropy",
-            f"{node.id} stands before CrossEntropyLoss, which applies log-softmax itself: "
-            f"applied twice it learns slowly; remove {node.id}, so that {output} gives logits",
-            node,
-            *fixes,
-        )
+        if loss == "CrossEntropyLoss":
+            instead = "NLLLoss" if node.layer in _LOG else ""
+            why = "applied twice it learns slowly"
+            yield _twice(here, node, output, "softmax-cross-entropy", why, instead)
 
 
 def sigmoid_before_logits_loss(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a sigmoid in front of a loss that has one inside."""
     for output, loss in here.losses_after(node.id):
-        if loss not in {"BCEWithLogitsLoss", "CrossEntropyLoss"}:
-            continue
-        inside = "a sigmoid" if loss == "BCEWithLogitsLoss" else "log-softmax"
-        fixes = [remove(node.id)]
-        if loss == "BCEWithLogitsLoss":
-            fixes.append(here.use_loss(output, "BCELoss"))
-        yield _warn(
-            "sigmoid-logits-loss",
-            f"{node.id} stands before {loss}, which applies {inside} itself: what it gives lies "
-            f"between 0 and 1 only; remove {node.id}, so that {output} gives logits",
-            node,
-            *fixes,
-        )
+        if loss in {"BCEWithLogitsLoss", "CrossEntropyLoss"}:
+            instead = "BCELoss" if loss == "BCEWithLogitsLoss" else ""
+            why = "what it gives lies between 0 and 1 only"
+            yield _twice(here, node, output, "sigmoid-logits-loss", why, instead)
+
+
+def _twice(here: Place, node: Node, output: str, code: str, why: str, instead: str) -> Problem:
+    """Return what is wrong with doing what the loss does; ``instead`` is a loss that doesn't."""
+    loss = here.loss(output)
+    inside = "a sigmoid" if loss == "BCEWithLogitsLoss" else "log-softmax"
+    other = (here.use_loss(output, instead),) if instead else ()
+    return _warn(
+        code,
+        f"{node.id} stands before {loss}, which applies {inside} itself: {why}; "
+        f"remove {node.id}, so that {output} gives logits",
+        node,
+        remove(node.id),
+        *other,
+    )
 
 
 def cut_before_output(here: Place, node: Node) -> Iterator[Problem]:
