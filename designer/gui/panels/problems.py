@@ -13,7 +13,8 @@ from designer.gui import icons
 from designer.gui.panels.calm import DRAW, Calm
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import column, label
-from designer.gui.panels.form_problem_rows import ProblemModel, ProblemView
+from designer.gui.panels.form_problem_model import ProblemModel
+from designer.gui.panels.form_problem_rows import ProblemView
 from designer.gui.style import INSET, SPACE, Type
 from designer.gui.theme import Theme
 from designer.session import Session

@@ -10,8 +10,9 @@ from designer.check import check_design
 from designer.files import dumps, loads
 from designer.graph import breathing
 from designer.gui import errand
-from designer.gui.panels import form_problem_rows
-from designer.gui.panels.form_problem_rows import ProblemModel, places
+from designer.gui.panels import form_problem_model
+from designer.gui.panels.form_problem_model import ProblemModel
+from designer.gui.panels.form_problem_rows import places
 from designer.gui.panels.problems import ProblemList
 from designer.gui.theme import DARK
 from tests.gui.panels.conftest import break_layer2
@@ -145,7 +146,7 @@ def test_what_is_not_looked_for_yet_is_found_when_it_is_asked_for(shown, session
 def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbot, monkeypatch):
     """Trials take breaths; what changes in one is no business of theirs."""
     many_broken(session)
-    monkeypatch.setattr(form_problem_rows, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
     monkeypatch.setattr(errand, "_SLICE", 0.0)
     monkeypatch.setattr(breathing, "_SOME", 1)
     panel = shown(ProblemList, session, (500, 300))
@@ -162,7 +163,7 @@ def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbo
 
 def test_a_list_that_goes_while_it_looks_leaves_no_thread(shown, session, qtbot, monkeypatch):
     many_broken(session)
-    monkeypatch.setattr(form_problem_rows, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
     monkeypatch.setattr(breathing, "_SOME", 1)
     model = ProblemModel()
     before = set(threading.enumerate())
