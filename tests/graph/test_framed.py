@@ -1,6 +1,6 @@
 """Frames and notes around what is arranged: what lay in a frame lies in it, and nothing else."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +91,15 @@ def test_what_lies_between_two_nodes_of_a_frame_and_not_in_it_stays_outside():
     before = drawing(nodes, [("a", "between"), ("between", "b")], [(-10, -40, 600, 120)])
     laid = arranged_in_frames(before)
     assert not meet(laid.frames[1], (*laid.nodes["between"], *SIZE))
+
+
+def test_frames_that_many_wires_join_stay_in_one_line():
+    left, right = [f"l{i}" for i in range(6)], [f"r{i}" for i in range(6)]
+    nodes = row(*left) | row(*right, y=500)
+    wires = [*pairwise(left), *pairwise(right), *zip(left, right, strict=True)]
+    frames = [(-10, -40, 1400, 140), (-10, 460, 1400, 140)]
+    laid = arranged_in_frames(drawing(nodes, wires, frames))
+    assert laid.frames[2][0] > laid.frames[1][0] + laid.frames[1][2]
 
 
 def test_frames_that_share_nodes_move_as_they_are():

@@ -1,6 +1,7 @@
 """The whole: parts one below the other, each in columns, and in rows where it is long."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from designer.graph.collecting import collecting_later
 from designer.graph.layout.bowl import pin_bowl
@@ -26,26 +27,34 @@ def arranged(
     *,
     ports: Mapping[Wire, Ports] | None = None,
     start: Mapping[str, Place] | None = None,
+    bundles: Mapping[Wire, int] | None = None,
 ) -> dict[str, Place]:
     """Return each node's top-left corner, the leftmost at x = 0, the highest at y = 0.
 
     ``sizes`` are width and height by node, ``gaps`` the room that each wire (source, target) needs
     between its ends, ``row`` the least distance between nodes above each other. ``ports`` say how
     far below the tops of its nodes a wire leaves and arrives, ``start`` where nodes are now: what
-    stands above another in a column stays above where nothing speaks against it.
+    stands above another in a column stays above where nothing speaks against it. ``bundles`` says
+    of wires that stand for several how many these are.
     """
     with collecting_later():
-        return _arranged(sizes, gaps, row, ports or {}, start)
+        return _arranged(_Given(sizes, gaps, row, bundles or {}), ports or {}, start or {})
+
+
+class _Given(NamedTuple):
+    """What `arranged` is given of all parts alike."""
+
+    sizes: Mapping[str, Size]
+    gaps: Mapping[Wire, float]
+    row: float
+    bundles: Mapping[Wire, int]
 
 
 def _arranged(
-    sizes: Mapping[str, Size],
-    gaps: Mapping[Wire, float],
-    row: float,
-    ports: Mapping[Wire, Ports],
-    start: Mapping[str, Place] | None,
+    given: _Given, ports: Mapping[Wire, Ports], start: Mapping[str, Place]
 ) -> dict[str, Place]:
-    wires = {wire: ports.get(wire, (0.0, 0.0)) for wire in gaps if wire[0] != wire[1]}
+    sizes = given.sizes
+    wires = {wire: ports.get(wire, (0.0, 0.0)) for wire in given.gaps if wire[0] != wire[1]}
     found: dict[str, Place] = {}
     y = 0.0
     parts = parts_of(list(sizes), wires)
@@ -56,37 +65,32 @@ def _arranged(
         inside[belongs[wire[0]]][wire] = ends
     for part, within in zip(parts, inside, strict=True):
         if len(part) > 1:
-            places = _part(_in_order(part, sizes, start), sizes, within, gaps, row)
+            places = _part(given, _in_order(part, sizes, start), within)
             found.update({name: (x, y + top) for name, (x, top) in places.items()})
             y = max(found[name][1] + sizes[name][1] for name in part) + _BETWEEN_PARTS
-    found.update(_side_by_side(loose, sizes, row, y))
+    found.update(_side_by_side(loose, sizes, given.row, y))
     return {name: found[name] for name in sizes}
 
 
 def _in_order(
-    part: Sequence[str], sizes: Mapping[str, Size], start: Mapping[str, Place] | None
+    part: Sequence[str], sizes: Mapping[str, Size], start: Mapping[str, Place]
 ) -> list[str]:
     """Return the nodes as they stand from above, by their middles."""
-    at = start or {}
-    middles = {n: at[n][1] + sizes[n][1] / 2 if n in at else 0.0 for n in part}
+    middles = {n: start[n][1] + sizes[n][1] / 2 if n in start else 0.0 for n in part}
     return sorted(part, key=middles.__getitem__)
 
 
-def _part(
-    names: Sequence[str],
-    sizes: Mapping[str, Size],
-    wires: Mapping[Wire, Ports],
-    gaps: Mapping[Wire, float],
-    row: float,
-) -> dict[str, Place]:
+def _part(given: _Given, names: Sequence[str], wires: Mapping[Wire, Ports]) -> dict[str, Place]:
+    sizes = given.sizes
     sheet = make_sheet(names, columns_of(names, wires), sizes, wires)
+    sheet.bundles = {wire: given.bundles[wire] for wire in wires.keys() & given.bundles.keys()}
     nest = pin_bowl(sheet)
     uncross(sheet)
-    tops = tops_of(sheet, row)
+    tops = tops_of(sheet, given.row)
     widths = [
         max(sizes[names[v]][0] for v in column if v < sheet.nodes) for column in sheet.columns
     ]
-    line = Line(_lefts(widths, _rooms(sheet, gaps, tops)), widths, tops)
+    line = Line(_lefts(widths, _rooms(sheet, given.gaps, tops)), widths, tops)
     return folded(sheet, sizes, line, nest)
 
 

@@ -137,6 +137,10 @@ def _cuts(sheet: Sheet) -> list[float]:
     for column in sheet.columns:
         sources = [origin[other] for vertex in column for other, *_ in sheet.left[vertex]]
         cuts.append((len(set(sources)) + len(sources)) / 2)
+    number = {name: place for place, name in enumerate(sheet.names)} if sheet.bundles else {}
+    for (one, two), count in sheet.bundles.items():
+        for place in range(sheet.column[number[one]] + 1, sheet.column[number[two]] + 1):
+            cuts[place] += count - 1
     return cuts
 
 

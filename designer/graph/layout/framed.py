@@ -117,6 +117,7 @@ class _Framing:
             of.update({name: (key, y) for name, (_, y) in laid.nodes.items()})
         gaps: dict[Wire, float] = {}
         ports: dict[Wire, Ports] = {}
+        bundles: dict[Wire, int] = {}
         ends: tuple[set[str], set[str]] = (set(), set())
         for source, target in dict.fromkeys(wire for name in of for wire in self._at[name]):
             one, down = of.get(source, ("", 0.0))
@@ -126,6 +127,7 @@ class _Framing:
                 gap = self._drawing.gaps[source, target]
                 gaps[one, other] = max(gaps.get((one, other), 0.0), gap)
                 ports.setdefault((one, other), (out + down, into + below))
+                bundles[one, other] = bundles.get((one, other), 0) + 1
             elif not (one and other):
                 ends[bool(one)].add(one or other)
         if inner:
@@ -137,7 +139,8 @@ class _Framing:
         start = dict.fromkeys(sizes, (0.0, -_FAR)) | {
             k: item.before[:2] for k, item in items.items()
         }
-        found = arranged(sizes, gaps, ports=ports, start=start)
+        several = {wire: count for wire, count in bundles.items() if count > 1}
+        found = arranged(sizes, gaps, ports=ports, start=start, bundles=several)
         return _from_corner({key: found[key] for key in items})
 
     # ---- notes and frames

@@ -11,6 +11,9 @@ _BETWEEN = 90.0
 """About what a row takes beside its own height."""
 WIDEST_BOWL = 4 * LONGEST
 """A network with a bowl stays one line up to here; wider, it becomes a ladder."""
+_STUB, _LIKE_A_STUB = 0.3, 2.5
+_LONGER = 1.8
+"""No row is longer than so many times what it should be, if it can be broken."""
 _WORST = 2.7
 """More wires than this at the breaks, squares averaged, and the whole stays one line."""
 
@@ -33,6 +36,13 @@ def break_rows(
     return breaks if lost <= _WORST**2 * (len(breaks) - 1) else [0]
 
 
+def _weight(long: float, *, last: bool) -> float:
+    """Return how much it matters that a row is so short: the last may be, none a mere stub."""
+    if last:
+        return 0.4 if long > _STUB else 1.0
+    return 1.0 if long > _STUB else _LIKE_A_STUB
+
+
 def _cheapest(
     starts: Sequence[float], widths: Sequence[float], cuts: Sequence[float], width: float
 ) -> list[int]:
@@ -46,8 +56,8 @@ def _cheapest(
         for first in range(end - 1, -1, -1):
             long = (right - starts[first]) / width
             if long < 1:
-                uneven = (1 - long) ** 2 * (0.4 if end == count and long > 0.3 else 1)
-            elif long > 1.6 and best < 1e18:
+                uneven = (1 - long) ** 2 * _weight(long, last=end == count)
+            elif long > _LONGER and best < 1e18:
                 break
             else:
                 uneven = 2 * (long - 1) ** 2

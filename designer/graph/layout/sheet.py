@@ -37,6 +37,8 @@ class Sheet:
     """The stand-ins of each wire that passes columns."""
     shared: dict[tuple[int, float], list[int]] = field(default_factory=dict)
     """The stand-ins of each node's port."""
+    bundles: dict[Wire, int] = field(default_factory=dict)
+    """How many wires some stand for."""
     pinned: dict[int, int] = field(default_factory=dict)
     """Stand-ins that stay above all else in their column, in this order."""
 
