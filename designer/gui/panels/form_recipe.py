@@ -1,6 +1,6 @@
 """The training recipe as a form: each edit is an undo step on ``design.training``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.graph import DesignError
 from designer.graph.records import thaw
+from designer.gui.panels.form_choices import KNOWN, Names, with_known
 from designer.gui.panels.form_data import DataFields, choose, combo_of
 from designer.gui.panels.form_editors import Combo, LineEdit
 from designer.gui.panels.form_parts import label, tinted
@@ -28,8 +29,6 @@ _NUMBERS = {
     "seed": ("Seed", "the same seed gives the same split, weights and order"),
 }
 _DEFAULTS = Recipe().to_dict()
-Names = Mapping[str, tuple[tuple[str, str], ...]]
-"""For "loss", "optimizer" and "scheduler": names and what torch says about each."""
 
 
 class RecipeForm(QWidget):
@@ -58,6 +57,7 @@ class RecipeForm(QWidget):
         self._names: dict[str, list[str]] = {"loss": [], "optimizer": [], "scheduler": []}
         self._arrange()
         self._connect()
+        self.offer(KNOWN)
         self.set_theme(theme)
 
     # ---- showing
@@ -83,7 +83,8 @@ class RecipeForm(QWidget):
         self._show_wrong(given)
 
     def offer(self, names: Names) -> None:
-        """Fill the lists with what torch has."""
+        """Fill the lists with what can be chosen."""
+        names = with_known(names)
         for kind, combo in self._components().items():
             self._names[kind] = [name for name, _ in names.get(kind, ())]
             shown = combo.currentText()
@@ -92,7 +93,8 @@ class RecipeForm(QWidget):
             combo.addItems([*first, *self._names[kind]])
             for place, (_, doc) in enumerate(names.get(kind, ()), start=len(first)):
                 combo.setItemData(place, doc, Qt.ItemDataRole.ToolTipRole)
-            _show_text(combo, shown)
+            if shown:
+                _show_text(combo, shown)
 
     def commit(self) -> None:
         """Store what is still being typed."""

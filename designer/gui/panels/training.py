@@ -22,9 +22,10 @@ from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
 from designer.gui.guard import guarded
 from designer.gui.panels.form_base import Panel
+from designer.gui.panels.form_choices import Names
 from designer.gui.panels.form_outcome import Outcome
 from designer.gui.panels.form_parts import Shrinking, column, label, row
-from designer.gui.panels.form_recipe import Names, RecipeForm
+from designer.gui.panels.form_recipe import RecipeForm
 from designer.gui.panels.form_run import RunRecord, result_words
 from designer.gui.style import INSET, SPACE, Type, type_font
 from designer.gui.theme import Theme
@@ -57,6 +58,7 @@ class TrainingPanel(Panel):
         self.setAccessibleName("Training")
         self.record: RunRecord | None = None
         self._names: Future[Names] | None = None
+        self._names_known = False
         self._drawn, self._behind = 0.0, False
         self.form = RecipeForm(session, theme)
         self.outcome = Outcome(theme)
@@ -154,7 +156,7 @@ class TrainingPanel(Panel):
             self.curves.set_theme(self.theme)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the curves at first sight, and ask what torch has to offer."""
+        """Make the curves at first sight."""
         if self.curves is None:
             self._make_curves()
         super().showEvent(event)
@@ -354,18 +356,15 @@ class TrainingPanel(Panel):
     # ---- what torch has to offer
 
     def _ask_names(self) -> None:
-        """Ask the thread that has torch by now; the lists hold the recipe's names until then."""
+        """Ask the thread that has torch by now what it has beyond what every torch has."""
         if not self._names_known:
             self._names = self.session.call(torch_names)
-
-    @property
-    def _names_known(self) -> bool:
-        return self.form.loss.count() > 2
 
     def _take_names(self) -> None:
         if self._names is not None and self._names.done():
             names, self._names = self._names, None
             if not names.cancelled() and names.exception() is None:
+                self._names_known = True
                 self.form.offer(names.result())
 
 

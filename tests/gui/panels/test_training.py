@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from designer.gui.panels.form_choices import KNOWN
 from designer.gui.panels.form_data import columns, relative
 from designer.gui.panels.form_run import RunRecord, Series, result_words, time_words
-from designer.gui.panels.training import TrainingPanel
+from designer.gui.panels.training import TrainingPanel, torch_names
 from designer.gui.theme import DARK
 from designer.training.errors import TrainingError
 from designer.training.events import Failed, Finished, Stopped
@@ -98,20 +99,34 @@ def test_a_cancelled_file_dialog_changes_nothing(qtbot, panel, made_up, monkeypa
     assert form.data.currentData() == "digits"
 
 
-def test_lists_of_torch_fill_when_the_run_has_begun(qtbot, panel, made_up):
-    torch = pytest.importorskip("torch")
-    assert panel.form.optimizer.count() == 1
+def test_everything_can_be_chosen_before_the_first_run(qtbot, panel, made_up):
+    form = panel.form
+    form.loss.setFocus()
+    qtbot.keyClicks(form.loss, "MSE")
+    assert made_up.design.training["loss"] == "MSELoss"
+    form.optimizer.setFocus()
+    qtbot.keyClicks(form.optimizer, "SGD")
+    assert made_up.design.training["optimizer"]["name"] == "SGD"
+    assert form.scheduler.findText("StepLR") > 0
+
+
+def test_what_an_installed_torch_has_beside_joins_the_lists(qtbot, panel, made_up, monkeypatch):
+    more = {kind: (("AAANew", "Of tomorrow."), *names) for kind, names in KNOWN.items()}
+    monkeypatch.setattr("designer.gui.panels.training.torch_names", lambda: more)
+    box = panel.form.optimizer
+    before = box.count()
     qtbot.mouseClick(panel.train_button, LEFT)
     made_up.events += run_events(until=1)
-    qtbot.waitUntil(lambda: panel.form.optimizer.count() > 5)
-    box = panel.form.optimizer
-    box.setFocus()
-    qtbot.keyClicks(box, "SGD")
-    assert made_up.design.training["optimizer"] == {"name": "SGD"} or torch
-    panel.form.loss.setFocus()
-    qtbot.keyClicks(panel.form.loss, "MSE")
-    assert made_up.design.training["loss"] == "MSELoss"
+    qtbot.waitUntil(lambda: box.count() == before + 1)
+    assert box.currentText() == "AdamW"
+    assert box.itemText(before) == "AAANew"
     finish(qtbot, panel)
+
+
+def test_what_can_be_chosen_without_torch_is_what_torch_has():
+    pytest.importorskip("torch")
+    for kind, names in torch_names().items():
+        assert {name for name, _ in KNOWN[kind]} <= {name for name, _ in names}
 
 
 def test_a_recipe_written_wrong_by_hand_is_explained(qtbot, panel, made_up):
