@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 
 
 def add_layer(
-    canvas: "Board", name: str, at: QPointF | None, params: dict[str, Any] | None = None
+    canvas: "Board",
+    name: str,
+    at: QPointF | None,
+    params: dict[str, Any] | None = None,
+    *,
+    onward: bool = False,
 ) -> None:
-    """Add a layer at a place, or beside the selected node; connected to the selected node."""
+    """Add a layer at a place, or beside the selected node; connected to the selected node.
+
+    ``onward``: beside it in any case, if there is one.
+    """
     after = _last_output(canvas)
     arriving = _type_of(canvas, after)
     card = _new_card(canvas, name, arriving)
-    if at is not None and not (after and _covered(canvas, at)):
+    if at is not None and not (after and (onward or _covered(canvas, at))):
         place = free(canvas.stage, around(at, card), card)
     elif after:
         place = behind(canvas.stage, after[0], card)

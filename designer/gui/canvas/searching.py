@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 
 from designer import editing
 from designer.editing import fitting_layers
@@ -29,10 +29,15 @@ class Searching:
 
     def __init__(self, board: "Board", popup: SearchPopup) -> None:
         self._board, self._popup = board, popup
+        self._left: QPoint | None = None
+        """Where the cursor was when a layer was last added."""
 
     def at(self, at: QPointF, wire: Ends | None = None) -> None:
         """Offer every layer at a place of the scene, or for the middle of a wire."""
         board = self._board
+        spot = board.pixels(at)
+        if spot == self._left:
+            wire = None  # it has come below the cursor, which rests since the last layer
         names = board.selected_ids()
         layers = [*board.here.blocks(), *CATALOGUE.values(), *self._ready()]
         if wire is not None:
@@ -45,8 +50,8 @@ class Searching:
             before = names[0] if len(names) == 1 else ""
             hint = f"Add a layer after {before}" if before else "Add a layer"
             context = self._context(before, "", self._fitting(self._gives(before)))
-            then = partial(self._add, at)
-        self._popup.ask(board.pixels(at), Offer(layers, hint, context), then)
+            then = partial(self._add, at, spot)
+        self._popup.ask(spot, Offer(layers, hint, context), then)
 
     def for_wire(self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None) -> None:
         """Offer what fits the loose end of a wire."""
@@ -102,16 +107,20 @@ class Searching:
 
     # ---- what is taken
 
-    def _add(self, at: QPointF, name: str, params: Params) -> None:
+    def _add(self, at: QPointF, spot: QPoint, name: str, params: Params) -> None:
+        """Add it at the cursor; if that still rests since the last one, on to the right of that."""
         self._remember(name)
-        actions.add_layer(self._board, name, at, params)
+        rests, self._left = spot == self._left, spot
+        actions.add_layer(self._board, name, at, params, onward=rests)
 
     def _insert(self, at: QPointF, wire: Ends, name: str, params: Params) -> None:
         self._remember(name)
+        self._left = self._board.pixels(at)
         actions.drop_layer(self._board, name, at, wire, params)
 
     def _feed(self, at: QPointF, node: str, slot: Slot, name: str, params: Params) -> None:
         self._remember(name)
+        self._left = self._board.pixels(at)
         actions.add_at_wire(self._board, name, at, node, slot, params)
 
     def _remember(self, name: str) -> None:

@@ -336,7 +336,10 @@ def nothing_to_undo(event: QEvent, history: QLineEdit | QTextDocument) -> bool:
     """Tell whether a key would undo or redo what is typed where nothing is: it is the design's."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    undo = event.matches(QKeySequence.StandardKey.Undo) and not history.isUndoAvailable()
+    stored = isinstance(history, QLineEdit) and not history.isModified()
+    undo = event.matches(QKeySequence.StandardKey.Undo) and (
+        stored or not history.isUndoAvailable()
+    )
     redo = event.matches(QKeySequence.StandardKey.Redo) and not history.isRedoAvailable()
     return undo or redo
 

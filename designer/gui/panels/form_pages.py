@@ -76,11 +76,15 @@ class Page(QWidget):
             self.cards.addWidget(more)
 
     def apply(self, fix: Fix) -> None:
-        """Make the change a fix describes."""
+        """Make the change a fix describes, behind what is still being typed."""
+        self.commit()
         try:
             apply_fix(self.session.design, fix)
         except DesignError as error:
             self.message.emit(str(error))
+
+    def commit(self) -> None:
+        """Store what is still being typed."""
 
     def set_param(self, ids: Sequence[str], name: str, value: Any) -> None:
         """Store a parameter, or say why not."""

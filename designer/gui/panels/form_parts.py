@@ -313,6 +313,8 @@ class FixButton(WrapButton):
         """Offer ``fix``."""
         super().__init__(fix.title, icons.pixmap("wand-sparkles", theme.colour("accent"), 16, 2))
         self._fix = fix
+        # The mouse leaves the keyboard where it is: what is clicked here is gone a moment later.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._choose)
 
     def _choose(self) -> None:

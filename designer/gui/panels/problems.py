@@ -113,7 +113,7 @@ class ProblemList(Panel):
         except DesignError as error:
             self.message.emit(str(error))
             return
-        self.message.emit(fix.title)
+        self.message.emit(f"Done: {fix.title}")
 
     def _show_menu(self, problem: Problem, place: QPoint) -> None:
         menu = QMenu(self)
