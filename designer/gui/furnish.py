@@ -26,6 +26,7 @@ from designer.gui.notices import Notices
 from designer.gui.panels.palette import LayerPalette
 from designer.gui.picker import Picker
 from designer.gui.status import StatusBar
+from designer.gui.stray_keys import StrayKeys
 from designer.gui.tab_strip import TabStrip
 from designer.gui.tabs import Tabs
 from designer.gui.typing import FieldKeys
@@ -90,6 +91,7 @@ def furnish(window: MainWindow) -> None:
     window.toolbar = _toolbar(window)
     window.strip = TabStrip(window, theme)
     FieldKeys(window)
+    StrayKeys(window)
     _fill_menus(window)
     _connect(window)
 

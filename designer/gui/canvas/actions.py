@@ -158,13 +158,20 @@ def duplicate(canvas: "Board") -> None:
 
 
 def mute(canvas: "Board") -> None:
-    """Mute the selected nodes, or unmute them."""
-    names = canvas.selected_ids()
+    """Mute the selected nodes, or unmute them; the ends of a network cannot pass on what comes."""
+    names = [name for name in canvas.selected_ids() if _passes_on(canvas, name)]
+    if not names and canvas.selected_ids():
+        canvas.message.emit("an Input or an Output cannot be muted")
     if names:
         muted = all(canvas.here.network.node(name).muted for name in names)
         what = names[0] if len(names) == 1 else f"{len(names)} nodes"
         with canvas.edit(f"{'Unmute' if muted else 'Mute'} {what}") as edit:
             editing.mute(edit, names)
+
+
+def _passes_on(canvas: "Board", name: str) -> bool:
+    node = canvas.here.network.node(name)
+    return node.muted or node.layer not in {"Input", "Output"}
 
 
 def rename(canvas: "Board", old: str, new: str) -> None:

@@ -53,8 +53,13 @@ class Inspector(Panel):
                 page.commit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Put the cursor into the first setting, or into the name where there is none."""
+        """Put the cursor into the first setting, or into the name where there is none.
+
+        A click beside the fields only leaves the field: letters are the canvas's again.
+        """
         super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            return
         if self._stale:
             self.refresh_now()
         page = self._each()[self._pages.currentIndex()]
