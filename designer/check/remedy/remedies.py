@@ -8,7 +8,7 @@ and a design without problems never has a copy.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 from designer.check.fixes import apply_fix
@@ -18,6 +18,7 @@ from designer.check.remedy.proposals import proposals
 from designer.check.report import Report
 from designer.graph import ChangeSet, Design, DesignError
 from designer.graph.breathing import breathing
+from designer.graph.collecting import LARGE
 
 _LOG = logging.getLogger(__name__)
 Check = Callable[[Design], Report]
@@ -52,7 +53,8 @@ class Remedies:
         known = self._known  # which may be others at the end, if this takes breaths
         key = (problem.key, problem.index, problem.actual, tuple(f.title for f in problem.ideas))
         if key not in known:
-            known[key] = self._find(design, report, problem)
+            with nullcontext() if _is_large(design) else breathing(None):
+                known[key] = self._find(design, report, problem)
         return known[key]
 
     def _find(self, design: Design, report: Report, problem: Problem) -> tuple[Fix, ...]:
@@ -106,6 +108,11 @@ class Remedies:
     def _follow(self, changes: ChangeSet) -> None:
         if self._copy is not None:
             self._copy.follow(changes)
+
+
+def _is_large(design: Design) -> bool:
+    """Tell whether trying a fix takes longer than a frame."""
+    return sum(map(len, (design.root, *design.blocks.values()))) >= LARGE
 
 
 def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] | None:

@@ -1,25 +1,31 @@
 """What the inspector's pages share: problem cards, storing settings, labels that can be copied."""
 
 from collections.abc import Sequence
+from functools import partial
+from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from designer.check import Fix, apply_fix
 from designer.check.places import Located, cause_of
 from designer.graph import DesignError, Network
+from designer.gui.errand import Errand
 from designer.gui.panels import form_states as states
 from designer.gui.panels.form_parts import (
     ProblemCard,
     clear_layout,
     column,
+    fixes_of,
     label,
 )
 from designer.gui.style import SPACE
 from designer.gui.theme import Theme
 from designer.session import Session
 
+_AT_ONCE = 0.03
+"""Seconds for finding fixes when a card is shown; the rest comes between other things."""
 _CARDS = 8
 """So many problems are shown here at most."""
 
@@ -42,6 +48,10 @@ class Page(QWidget):
         self.body.setContentsMargins(SPACE * 2 - 4, SPACE, SPACE * 2 - 4, SPACE * 2)
         self.setLayout(self.body)
         self.cards = column(spacing=SPACE - 2)
+        self._waiting: list[ProblemCard] = []
+        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._look_on)
 
     def add(self, *widgets: QWidget) -> None:
         """Put widgets below what is there."""
@@ -61,7 +71,9 @@ class Page(QWidget):
 
     def show_problems(self, ids: Sequence[str]) -> None:
         """Show a card for each problem of these nodes ("" is the design)."""
+        self._errand.drop()
         clear_layout(self.cards)
+        self._waiting = []
         problems = states.problems_among(self.session, ids)
         for problem in problems[:_CARDS]:
             card = ProblemCard(problem, self.theme)
@@ -71,9 +83,34 @@ class Page(QWidget):
                 go = Go(self, cause, card).go
                 card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
             self.cards.addWidget(card)
+            self._waiting.append(card)
         if len(problems) > _CARDS:
             more = label(f"and {len(problems) - _CARDS} more, in the list of problems", dim=True)
             self.cards.addWidget(more)
+        self._look(_AT_ONCE)
+
+    def look_again(self) -> None:
+        """Begin anew with the fixes that are being looked for: the design has changed."""
+        if self._errand.running:
+            self._errand.drop()
+            self._look(0)
+
+    def _look(self, seconds: float) -> None:
+        """Look for the fixes of one card after the other, as many as there is time for at once."""
+        end = monotonic() + seconds
+        while self._waiting and not self._errand.running:
+            self._errand.start(partial(fixes_of, self._waiting[0].problem))
+            left = end - monotonic()
+            if left <= 0:
+                return
+            self._errand.hurry(left)
+
+    def _look_on(self) -> None:
+        self._look(0)
+
+    def _found(self, fixes: tuple[Fix, ...]) -> None:
+        self._waiting.pop(0).offer(fixes)
+        self._next.start()
 
     def apply(self, fix: Fix) -> None:
         """Make the change a fix describes, behind what is still being typed."""

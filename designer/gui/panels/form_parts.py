@@ -1,7 +1,7 @@
 """Small parts the panels are put together from: chip, card, heading, quiet labels and buttons."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPixmap
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from designer.check import Fix, Problem
+from designer.graph.breathing import breathing
 from designer.gui import icons
+from designer.gui.errand import Breathe
 from designer.gui.guard import guarded
 from designer.gui.style import RADIUS, SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
@@ -256,8 +258,14 @@ class Card(QFrame):
         )
 
 
+def fixes_of(problem: Problem, breathe: Breathe) -> tuple[Fix, ...]:
+    """Return the fixes of a problem, as an errand."""
+    with breathing(breathe):
+        return problem.fixes
+
+
 class ProblemCard(Card):
-    """One problem and a button for each of its fixes."""
+    """One problem, and a button for each of its fixes as soon as these are found."""
 
     fix_chosen = Signal(object)
 
@@ -265,10 +273,14 @@ class ProblemCard(Card):
         """Show ``problem``."""
         super().__init__(problem.severity, problem.message, theme, parent)
         self.problem = problem
-        for fix in problem.fixes:
-            button = FixButton(fix, theme)
+        self._below = self._body.count()
+
+    def offer(self, fixes: Sequence[Fix]) -> None:
+        """Show these fixes right below the sentence."""
+        for place, fix in enumerate(fixes, self._below):
+            button = FixButton(fix, self._theme)
             button.chosen.connect(self.fix_chosen)
-            self.add(button)
+            self._body.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 @guarded

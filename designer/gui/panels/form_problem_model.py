@@ -15,9 +15,9 @@ from PySide6.QtCore import (
 )
 
 from designer.check import Fix, Problem
-from designer.graph.breathing import breathing
-from designer.gui.errand import Breathe, Errand
+from designer.gui.errand import Errand
 from designer.gui.guard import guarded
+from designer.gui.panels.form_parts import fixes_of
 
 Index = QModelIndex | QPersistentModelIndex
 _AT_ONCE = 0.03
@@ -42,7 +42,9 @@ class ProblemModel(QAbstractListModel):
         self._known: set[int] = set()
         self._wanted: Sequence[int] = range(_FIRST)
         self._silent = False
-        self._errand: Errand[tuple[int, tuple[Fix, ...]]] = Errand(self._found, self)
+        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self)
+        self._looking = -1
+        """The row whose fixes are being looked for."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -83,14 +85,16 @@ class ProblemModel(QAbstractListModel):
             return None
         if index.row() not in self._known:
             self.pause()
-            self._found((index.row(), self._asked[index.row()].fixes))
+            self._looking = index.row()
+            self._found(self._asked[index.row()].fixes)
         return self._rows[index.row()]
 
     def _find(self, seconds: float) -> None:
         """Start on the first row that is wanted; go on with others while there is time at once."""
         end = monotonic() + seconds
         while (row := self._next()) is not None:
-            self._errand.start(partial(_fixes, row, self._asked[row]))
+            self._looking = row
+            self._errand.start(partial(fixes_of, self._asked[row]))
             left = end - monotonic()
             if left > 0:
                 self._errand.hurry(left)
@@ -101,8 +105,8 @@ class ProblemModel(QAbstractListModel):
         rows = len(self._rows)
         return next((r for r in self._wanted if r < rows and r not in self._known), None)
 
-    def _found(self, result: tuple[int, tuple[Fix, ...]]) -> None:
-        row, fixes = result
+    def _found(self, fixes: tuple[Fix, ...]) -> None:
+        row = self._looking
         self._known.add(row)
         self._rows[row] = replace(self._rows[row], ideas=fixes)
         if not self._silent:
@@ -132,11 +136,6 @@ class ProblemModel(QAbstractListModel):
             fix = f". Fix: {problem.fix.title}" if problem.fix else ""
             return f"{problem.severity}: {problem.message}{fix}"
         return None
-
-
-def _fixes(row: int, problem: Problem, breathe: Breathe) -> tuple[int, tuple[Fix, ...]]:
-    with breathing(breathe):
-        return row, problem.fixes
 
 
 def _same(problem: Problem) -> tuple[object, ...]:

@@ -98,6 +98,8 @@ class Inspector(Panel):
 
     def design_changed(self, changes: ChangeSet | None) -> None:
         """Forget what is shown where another design came."""
+        for page in self._each():
+            page.look_again()
         if changes is None:
             self.selection = []
         super().design_changed(changes)

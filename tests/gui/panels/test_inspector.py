@@ -5,7 +5,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from designer.check.remedy import remedies
 from designer.editing import starting_params
+from designer.gui import errand
+from designer.gui.panels import form_pages
 from designer.gui.panels.form_parts import FixButton, ProblemCard, unbroken
 from designer.gui.panels.form_text import stepped
 from designer.gui.panels.inspector import Inspector
@@ -477,3 +480,21 @@ def test_costs_together_are_the_sums(inspector, session):
     macs = sum((report.nodes[each].macs for each in ids), start=0)
     assert str(macs) in inspector.many_page.costs.toolTip()
     assert f"{report.total_parameters:,}" in inspector.many_page.costs.toolTip()
+
+
+def test_in_a_large_design_fixes_come_when_they_are_found(qtbot, inspector, session, monkeypatch):
+    monkeypatch.setattr(remedies, "LARGE", 0)
+    monkeypatch.setattr(form_pages, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(errand, "_SLICE", 0.0)
+    break_layer2(session.design)
+    inspector.set_selection(["layer2"])
+    inspector.refresh_now()
+    card = inspector.findChild(ProblemCard)
+    assert not card.findChildren(FixButton)
+    with session.design.edit("Move") as edit:  # meanwhile
+        edit.update_node("layer1", at=(3.0, 4.0))
+    qtbot.waitUntil(lambda: bool(card.findChildren(FixButton)))
+    titles = [button.text() for button in card.findChildren(FixButton)]
+    assert len(titles) == len(session.report.problems[0].fixes)
+    qtbot.mouseClick(card.findChildren(FixButton)[0], LEFT)
+    assert not session.report.errors
