@@ -150,6 +150,13 @@ def test_the_stride_is_the_smallest_that_works(large: int, small: int, stride: i
     assert (large - 1) // stride + 1 == small
 
 
+@pytest.mark.parametrize("layer", ["MaxPool2d", "AvgPool2d", "Conv2d"])
+def test_a_kernel_of_a_billion_is_not_tried_down_to_what_fits(layer: str) -> None:
+    params = {"kernel_size": 10**9, **({"out_channels": 4} if layer == "Conv2d" else {})}
+    nodes = {"x": i(3, 20, 16), "large": (layer, params), "y": "Output"}
+    assert "Set large.kernel_size to 16" in titles_of(nodes, "x large y")
+
+
 def test_a_wire_is_connected_only_where_one_end_is_open() -> None:
     nodes = {
         "x": i(5),

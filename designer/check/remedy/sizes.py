@@ -17,6 +17,8 @@ MAKING = ("out_features", "out_channels", "embedding_dim", "hidden_size")
 _FACTORS = {"groups": 1, "upscale_factor": 2}
 """Parameters of layers without weights by which, or by whose power, channels must divide."""
 _SECTIONS = "split_size_or_sections"
+_MOST_TRIED = 512
+"""So many kernels are tried, the largest first."""
 
 
 # ---- where a size comes from
@@ -133,11 +135,20 @@ def smaller_kernel(case: Case) -> Iterator[Fix]:
         return
     kernel = case.found.params.get("kernel_size")
     largest = max(kernel if isinstance(kernel, tuple) else (kernel or 1,))
-    for size in range(largest - 1, 0, -1):
+    for size in range(min(largest - 1, _room(case)), 0, -1)[:_MOST_TRIED]:
         smaller = tuple(min(k, size) for k in kernel) if isinstance(kernel, tuple) else size
         if case.works_with(kernel_size=smaller):
             yield case.set(case.owner.id, "kernel_size", smaller)
             return
+
+
+def _room(case: Case) -> int:
+    """Return what no kernel can be larger than: the longest axis that arrives, with its padding."""
+    arrived = case.at(case.problem.port or case.layer.inputs[0].name)
+    shape, padding = arrived.shape if arrived else (), case.found.params.get("padding", 0)
+    sides = padding if isinstance(padding, tuple) else (padding,)
+    around = 2 * max((side for side in sides if isinstance(side, int)), default=0)
+    return max((int(size) for size in shape if isinstance(size, int)), default=0) + around
 
 
 def taken_out(case: Case) -> Iterator[Fix]:
