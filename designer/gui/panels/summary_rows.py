@@ -7,7 +7,6 @@ are worked out when they are shown or sorted by.
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 from designer.check import NodeReport, Report
@@ -27,24 +26,47 @@ NUMBERS = (4, 5, 6)
 """The columns that hold figures."""
 
 
+class Known:
+    """What was worked out of reports' parts: nodes that are alike share these, and the answer."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._found: dict[tuple[str, int], tuple[object, Any]] = {}
+
+    def get(self, what: str, part: object, work: Callable[[], Any]) -> Any:
+        """Return what ``work`` makes of ``part``, worked out once; ``part`` is kept, and its id."""
+        key = (what, id(part))
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = (part, work())
+        return found[1]
+
+
 class Row:
     """A layer at a place, or some copies of a repeated one.
 
     ``times`` is how many of it the whole design has: the figures are one instance's.
     """
 
+    __slots__ = ("dead", "design", "known", "node", "place", "report", "report_network", "times")
+
     def __init__(
-        self, design: Design, place: Place, node: Node, report: NodeReport, times: int = 1
+        self,
+        design: Design,
+        place: Place,
+        node: Node,
+        report: NodeReport,
+        times: int = 1,
+        *,
+        known: "Known",
     ) -> None:
         self.design, self.place, self.node, self.report = design, place, node, report
-        self.times = times
+        self.times, self.known = times, known
         self.dead = False
+        self.report_network = ""
 
     def renew(self, node: Node, report: NodeReport, *, dead: bool) -> None:
-        """Show what the same node means now; what was worked out of its last meaning goes."""
-        kept = (self.design, self.place, self.times, self.report_network)
-        vars(self).clear()
-        self.design, self.place, self.times, self.report_network = kept
+        """Show what the same node means now."""
         self.node, self.report, self.dead = node, report, dead
 
     def means(self, other: "Row") -> bool:
@@ -72,9 +94,7 @@ class Row:
         """The network it is in."""
         return self.design.network(self.report_network)
 
-    report_network = ""
-
-    @cached_property
+    @property
     def type(self) -> str:
         """The layer, how often it is repeated, whose weights it uses."""
         if self.node.shares:
@@ -85,14 +105,20 @@ class Row:
             return self.node.layer
         return f"{times} × {self.node.layer}"
 
-    @cached_property
+    @property
     def inputs(self) -> str:
         """The shapes that arrive."""
+        return str(self.known.get("in", self.report.inputs, self._inputs))
+
+    def _inputs(self) -> str:
         return _shapes(self.report.arrived)
 
-    @cached_property
+    @property
     def outputs(self) -> str:
         """The shapes it gives, ? where that is not known."""
+        return str(self.known.get("out", self.report.outputs, self._outputs))
+
+    def _outputs(self) -> str:
         known = "" if self.report.known else "?"
         return _shapes(list(self.report.outputs.values())) or known
 
@@ -101,15 +127,24 @@ class Row:
         """Its numbers to learn, 0 where it uses another's."""
         return self.report.parameters
 
-    @cached_property
+    @property
     def macs(self) -> int:
         """Multiply-adds for one sample."""
-        return units.evaluate(self.report.macs, {})
+        return self._costs[0]
 
-    @cached_property
+    @property
     def memory(self) -> int:
         """Bytes of its outputs for one sample."""
-        return units.evaluate(self.report.activation_bytes, {})
+        return self._costs[1]
+
+    @property
+    def _costs(self) -> tuple[int, int]:
+        found: tuple[int, int] = self.known.get("costs", self.report.copies, self._work_out)
+        return found
+
+    def _work_out(self) -> tuple[int, int]:
+        report = self.report
+        return units.evaluate(report.macs, {}), units.evaluate(report.activation_bytes, {})
 
     @property
     def trainable(self) -> str:
@@ -137,11 +172,15 @@ class Row:
     @property
     def figures(self) -> tuple[int, int, int]:
         """Parameters, multiply-adds and bytes."""
-        return (self.parameters, self.macs, self.memory)
+        return (self.parameters, *self._costs)
 
-    @cached_property
+    @property
     def copies(self) -> tuple[Copy, ...]:
         """What it is made of; neighbours that cost the same count as one."""
+        copies: tuple[Copy, ...] = self.known.get("copies", self.report.copies, self._joined)
+        return copies
+
+    def _joined(self) -> tuple[Copy, ...]:
         found: list[Copy] = []
         for copy in self.report.copies:
             if found and _cost(found[-1]) == _cost(copy):
@@ -170,9 +209,11 @@ class Row:
 class CopyRow(Row):
     """Copies of a repeated layer that are alike."""
 
+    __slots__ = ("_copy", "_first")
+
     def __init__(self, of: Row, copy: Copy, first: int) -> None:
         one = of.report._replace(copies=(copy,), parameters=copy.parameters * copy.times)
-        super().__init__(of.design, of.place, of.node, one, of.times)
+        super().__init__(of.design, of.place, of.node, one, of.times, known=of.known)
         self.report_network = of.report_network
         self._first, self._copy = first, copy
         self.dead = of.dead
@@ -189,12 +230,12 @@ class CopyRow(Row):
         which = str(self._first) if last == self._first else f"{self._first}–{last}"
         return f"copy {which}" if last == self._first else f"copies {which}"
 
-    @cached_property
+    @property
     def inputs(self) -> str:
         """What the first copy gets is known for the first only."""
         return super().inputs if self._first == 1 else ""
 
-    @cached_property
+    @property
     def outputs(self) -> str:
         """The shapes these copies give."""
         return _shapes(self._copy.outputs)
@@ -212,16 +253,18 @@ def _cost(copy: Copy) -> tuple[Any, ...]:
 def _inside(row: Row, copy: Copy, times: int) -> list[Row]:
     if copy.inner is None:
         return []
-    return rows_of(row.design, copy.inner, row.place.inside(row.node.id), times)
+    return rows_of(row.design, copy.inner, row.place.inside(row.node.id), row.known, times)
 
 
-def rows_of(design: Design, report: Report, place: Place, times: int = 1) -> list[Row]:
+def rows_of(
+    design: Design, report: Report, place: Place, known: Known, times: int = 1
+) -> list[Row]:
     """Return a row for each node of a network, in the order data flows."""
     made = []
     for node in design.network(report.network).in_order():
         found = report.nodes.get(node.id)
         if found is not None:
-            row = Row(design, place, node, found, times)
+            row = Row(design, place, node, found, times, known=known)
             row.report_network = report.network
             row.dead = node.id in report.dead
             made.append(row)
@@ -276,7 +319,7 @@ def start_of(session: Session) -> tuple[Report, Place]:
 
 def all_rows(session: Session) -> list[Row]:
     """Return the rows of the top level."""
-    return rows_of(session.design, *start_of(session))
+    return rows_of(session.design, *start_of(session), Known())
 
 
 class Total:
