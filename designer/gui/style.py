@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.gui.settings import SYSTEM, Settings
 from designer.gui.theme import CONTRAST, DARK, LIGHT, THEMES, Theme
@@ -101,13 +101,35 @@ class Look(QObject):
     def _follow(self) -> None:
         wanted = self._wanted()
         if wanted is not self.theme:
-            self.theme = wanted
-            self._dress()
+            before, self.theme = self.theme, wanted
+            self._dress_again(before)
             self.changed.emit(wanted)
 
     def _dress(self) -> None:
+        self._worn = sheet(self.theme)
         self._app.setPalette(self.theme.palette())
-        self._app.setStyleSheet(sheet(self.theme))
+        self._app.setStyleSheet(self._worn)
+
+    def _dress_again(self, before: Theme) -> None:
+        """Put another theme on, window by window.
+
+        Qt gives a widget the application's sheet once for each of its ancestors: with four designs
+        open that took over half a second. A window's own sheet comes first, so what the
+        application's says too does not matter; what only it says does.
+        """
+        dressed = [window for window in self._windows() if window.styleSheet() in ("", self._worn)]
+        self._worn = sheet(self.theme)
+        if before.strong or self.theme.strong:
+            for window in dressed:
+                window.setStyleSheet("")
+            self._dress()
+            return
+        self._app.setPalette(self.theme.palette())
+        for window in dressed:
+            window.setStyleSheet(self._worn)
+
+    def _windows(self) -> list[QWidget]:
+        return [one for one in self._app.topLevelWidgets() if one.parentWidget() is None]
 
 
 def _scheme(choice: str) -> "Qt.ColorScheme":

@@ -83,7 +83,7 @@ class Workbench(QObject):
         self.shown = False
         """Whether it is in front, rather than another tab or the start page."""
         self.selection: list[str] = []
-        theme = window.look.theme
+        theme = self._worn = window.look.theme
         self.exporter = Exporter(window, self.session, window.settings, window.notices)
         self.recovery = Recovery(self.session, window.recovery_folder)
         self.blocks = OwnBlocks(self.session, shared.library, self.palette, window.notices)
@@ -184,6 +184,7 @@ class Workbench(QObject):
     def come_to_front(self) -> None:
         """Take the window's docks, its middle, its title and its status."""
         self.shown = True
+        self.set_theme(self._window.look.theme)
         self.take_choices()
         self.fill_docks()
         self._window.show_work()
@@ -334,7 +335,10 @@ class Workbench(QObject):
     # ---- the rest
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Wear another theme: at once if it is seen, else when it comes to the front."""
+        if not self.shown or theme is self._worn:
+            return
+        self._worn = theme
         parts: list[Themed] = [self.canvas, *self.panels.values()]
         if self.finder is not None:
             parts.append(self.finder)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from designer.gui import icons
 from designer.gui.canvas.card import number
+from designer.gui.panels.scrolling import Scroll
 from designer.gui.style import SPACE, Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -47,7 +47,7 @@ class NodeHelp(QDialog):
         self._add_ports(column)
         self._add_params(column)
         column.addStretch(1)
-        area = QScrollArea()
+        area = Scroll()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName(f"Help on {layer.name}")

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from designer.gui.exhibits import Exhibit, Family, search
 from designer.gui.guard import guarded
 from designer.gui.panels.cards import MOVES, ExampleCard, card_height
+from designer.gui.panels.scrolling import Scroll
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -134,7 +135,7 @@ class _Head:
 
 
 @guarded
-class Gallery(QScrollArea):
+class Gallery(Scroll):
     """The wall in a frame that scrolls; one Tab stop, with arrow keys from card to card."""
 
     chosen = Signal(object)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from designer.graph import ChangeSet
 from designer.gui.guard import guarded
@@ -13,6 +13,7 @@ from designer.gui.panels.form_many import ManyPage
 from designer.gui.panels.form_node import NodePage
 from designer.gui.panels.form_pages import Page
 from designer.gui.panels.form_parts import column
+from designer.gui.panels.scrolling import Scroll
 from designer.gui.theme import Theme
 from designer.session import Session
 
@@ -113,8 +114,8 @@ class Inspector(Panel):
         return self.node_page, self.many_page, self.design_page, self.block_page
 
 
-def _scrolled(page: Page) -> QScrollArea:
-    made = QScrollArea()
+def _scrolled(page: Page) -> Scroll:
+    made = Scroll()
     made.setWidget(page)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)

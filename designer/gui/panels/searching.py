@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from designer.gui import icons
 from designer.gui.guard import guarded
+from designer.gui.panels.scrolling import Scroll
 from designer.gui.theme import Theme
 
 _KEYS = Qt.Key
@@ -73,9 +74,9 @@ class SearchField(QLineEdit):
         self._cross.setVisible(bool(text))
 
 
-def side_scroll(inside: QWidget) -> QScrollArea:
+def side_scroll(inside: QWidget) -> Scroll:
     """Return a frame that lets a list be longer than the window is high."""
-    area = QScrollArea()
+    area = Scroll()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QWidget,
 )
@@ -27,6 +26,7 @@ from designer.gui.panels.form_outcome import Outcome
 from designer.gui.panels.form_parts import Shrinking, column, label, row
 from designer.gui.panels.form_recipe import RecipeForm
 from designer.gui.panels.form_run import RunRecord, result_words
+from designer.gui.panels.scrolling import Scroll
 from designer.gui.style import INSET, SPACE, Type, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -181,7 +181,7 @@ class TrainingPanel(Panel):
     # ---- making
 
     def _arrange(self) -> None:
-        scroll = self._recipe = QScrollArea()
+        scroll = self._recipe = Scroll()
         scroll.setWidget(self.form)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

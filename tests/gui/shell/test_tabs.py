@@ -318,7 +318,10 @@ def test_each_design_has_its_own_recovery_copy(two: Hands) -> None:
 
 def test_a_theme_reaches_hidden_tabs(two: Hands) -> None:
     two.window.commands["theme-dark"].trigger()
-    assert all(bench.canvas.theme.dark for bench in two.tabs.benches)
+    for place, bench in enumerate(two.tabs.benches):
+        two.tabs.show_entry(place)
+        assert bench.canvas.theme.dark
+        assert bench.code.theme.dark
 
 
 def test_many_tabs_scroll_and_do_not_widen_the_window(hands: Hands) -> None:
