@@ -10,7 +10,7 @@ from designer.graph.layout.sheet import Sheet
 
 _Order = Sequence[int]
 _Floats = npt.NDArray[np.float64]
-_SORTING, _AT_ONCE = 40, 80
+_SORTING, _AT_ONCE = 40, 60
 
 
 class Counter:

@@ -20,12 +20,16 @@ _FAR = 1e12
 _SMALL, _TANGLED = 400, 0.1
 """With more vertices than this, and more crossings than this share of them, it is a tangle."""
 _LEAST_EFFORT, _EFFORT = 20_000, 70
-"""How often vertices and links are looked at, at most: so often, or so often for each node."""
+"""What is enough: so much, or so much for each node."""
 
 
-def uncross(sheet: Sheet) -> int:
-    """Put every column in order; return how many crossings are left."""
-    sweeper = _Sweeper(sheet)
+def uncross(sheet: Sheet, effort: int | None = None) -> int:
+    """Put every column in order; return how many crossings are left.
+
+    ``effort`` is how often vertices and links are looked at, at most.
+    """
+    least = max(_LEAST_EFFORT, _EFFORT * sheet.nodes)
+    sweeper = _Sweeper(sheet, least if effort is None else effort)
     best, fewest = sweeper.with_nodes_held(sheet.columns)
     while fewest and sweeper.effort > 0:
         tried, _ = sweeper.swept(best, fewest, held=False)
@@ -40,8 +44,8 @@ def uncross(sheet: Sheet) -> int:
 class _Sweeper:
     """Goes through the columns to and fro, and sorts each by what stands beside it."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, effort: float) -> None:
+        self._sheet, self.effort = sheet, effort
         self._count = Counter(sheet)
         self._left, self._right = (_Beside(sheet, links) for links in (sheet.left, sheet.right))
         self._place = [0.0] * len(sheet.heights)
@@ -49,7 +53,6 @@ class _Sweeper:
         self._lanes: _Columns = [[] for _ in sheet.columns]
         for vertex in range(sheet.nodes, len(sheet.heights)):
             self._lanes[sheet.column[vertex]].append(vertex)
-        self.effort = max(_LEAST_EFFORT, _EFFORT * sheet.nodes)
 
     def with_nodes_held(self, given: _Columns) -> tuple[_Columns, int]:
         """Find the best places for stand-ins among nodes that keep their order.

@@ -29,7 +29,7 @@ def tops_of(sheet: Sheet, row: float) -> list[float]:
     placing = _Placing(sheet, runs, row)
     placing.place()
     for turn in range(_TURNS):
-        if not placing.settle(downwards=turn % 2 == 0):
+        if not placing.settle(downwards=turn % 2 == 0) or (turn % 2 and placing.effort < 0):
             break
     return [placing.at[run] + off for run, off in zip(runs.run, runs.offset, strict=True)]
 
@@ -52,7 +52,8 @@ class _Placing:
             for upper, lower in pairwise(column):
                 self._keep_apart(sheet, runs, row, upper, lower)
         self._rank = _ranks(self._above, self._below)
-        self._effort = max(_LEAST_EFFORT, _EFFORT * sheet.nodes)
+        self.effort = max(_LEAST_EFFORT, _EFFORT * sheet.nodes)
+        """What is left of it."""
 
     def _keep_apart(self, sheet: Sheet, runs: Runs, row: float, upper: int, lower: int) -> None:
         nodes = (upper < self._nodes) + (lower < self._nodes)
@@ -74,7 +75,7 @@ class _Placing:
         waiting: list[tuple[int, int, int]] = []
         first = max(range(len(self.at)), key=lambda run: (self._sizes[run], -run))
         heappush(waiting, (0, 0, first))
-        while waiting and self._effort > 0:
+        while waiting and self.effort > 0:
             run = heappop(waiting)[2]
             if self._placed[run]:
                 continue
@@ -118,7 +119,7 @@ class _Placing:
                 return
             here = heappop(waiting)[1]
             at = bounds[here]
-            self._effort -= 1
+            self.effort -= 1
 
     def _put_rest(self) -> None:
         """Place all that is left in one go from above to below, wherever there is room."""
@@ -144,6 +145,7 @@ class _Placing:
             links = self._links[run]
             wish = _middle([at[other] + by for other, by in links]) if links else at[run]
             if wish != at[run]:
+                self.effort -= len(links)
                 low = max([at[o] + r for o, r in self._above[run].items()], default=-_FAR)
                 high = min([at[o] - r for o, r in self._below[run].items()], default=_FAR)
                 wish = max(low, min(high, wish))

@@ -12,6 +12,10 @@ _BETWEEN = 90.0
 WIDEST_BOWL = 4 * LONGEST
 """A network with a bowl stays one line up to here; wider, it becomes a ladder."""
 _STUB, _LIKE_A_STUB = 0.3, 2.5
+"""Up to which share of its length a row is a stub, and how much worse it is than a short one.
+
+The last row may be short, and even a stub.
+"""
 _LONGER = 1.8
 """No row is longer than so many times what it should be, if it can be broken."""
 _WORST = 2.7
@@ -36,13 +40,6 @@ def break_rows(
     return breaks if lost <= _WORST**2 * (len(breaks) - 1) else [0]
 
 
-def _weight(long: float, *, last: bool) -> float:
-    """Return how much it matters that a row is so short: the last may be, none a mere stub."""
-    if last:
-        return 0.4 if long > _STUB else 1.0
-    return 1.0 if long > _STUB else _LIKE_A_STUB
-
-
 def _cheapest(
     starts: Sequence[float], widths: Sequence[float], cuts: Sequence[float], width: float
 ) -> list[int]:
@@ -52,11 +49,12 @@ def _cheapest(
     for end in range(1, count + 1):
         right = starts[end - 1] + widths[end - 1]
         cut = 0.0 if end == count else 0.4 * max(cuts[end] - 1, 0) ** 1.5
+        stub, weight = (1.0, 0.4) if end == count else (_LIKE_A_STUB, 1.0)
         best = 1e18
         for first in range(end - 1, -1, -1):
             long = (right - starts[first]) / width
             if long < 1:
-                uneven = (1 - long) ** 2 * _weight(long, last=end == count)
+                uneven = (1 - long) ** 2 * (weight if long > _STUB else stub)
             elif long > _LONGER and best < 1e18:
                 break
             else:

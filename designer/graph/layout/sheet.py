@@ -12,7 +12,7 @@ Ports = tuple[float, float]
 _Wire = tuple[int, int, Ports]
 Link = tuple[int, float, float]
 """The vertex at the other end, and how far below the tops the ends are: here, there."""
-_LEAST_STAND_INS, _STAND_INS = 400, 3
+_LEAST_STAND_INS, _STAND_INS = 600, 2
 """The longest wires have none where there would be more: so many, and so many for each node."""
 _MANY, _ENOUGH = 6, 4
 """With more wires than this for each node, only so many that lead into a node count."""
