@@ -43,6 +43,35 @@ def paint_frames(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
             _paint(painter, scene, frame, rect, serial in scene.marks.selected)
 
 
+def ground_under(scene: CanvasScene, at: QPointF) -> QColor:
+    """Return the colour that the canvas has at a place: its own, or that of the topmost frame."""
+    ground = scene.theme.colour("canvas")
+    for serial, frame in scene.marks.frames():
+        rect = scene.marks.rect(serial)
+        if rect.contains(at):
+            inside, bar, _ = tints(scene.theme, frame.hue)
+            titled = scene.zoom >= READABLE and title_bar(rect, scene.zoom).contains(at)
+            ground = bar if titled else inside
+    return ground
+
+
+def paint_near_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
+    """Draw titles in their bars, over wires: one that runs through a bar strikes no word out."""
+    if scene.zoom < READABLE:
+        return
+    painter.setFont(font(_TITLE, bold=True))
+    for serial, frame in scene.marks.frames():
+        inside = title_bar(scene.marks.rect(serial), scene.zoom).adjusted(12, 0, -12, 0)
+        if not frame.title.strip() or not inside.intersects(area):
+            continue
+        text = _fitting(frame.title, painter, inside.width())
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
+        behind = QRectF(inside.left() - 4, inside.top() + 2, wide + 8, inside.height() - 4)
+        painter.fillRect(behind, tints(scene.theme, frame.hue)[1])
+        painter.setPen(scene.theme.colour("text"))
+        painter.drawText(inside, int(_PLAIN), text)
+
+
 def paint_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     """Draw titles from afar, over everything else: they are what one finds one's way by."""
     if scene.zoom >= READABLE or not len(scene.marks):
@@ -102,10 +131,6 @@ def _paint(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(bar)
     painter.drawRoundedRect(rect.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
-    painter.setFont(font(_TITLE, bold=True))
-    painter.setPen(theme.colour("text"))
-    inside = top.adjusted(12, 0, -12, 0)
-    painter.drawText(inside, int(_PLAIN), _fitting(frame.title, painter, inside.width()))
     painter.restore()
 
 

@@ -14,6 +14,7 @@ from designer.gui.canvas.arrays import (
     meeting,
 )
 from designer.gui.canvas.bends import paint_bends
+from designer.gui.canvas.frames import ground_under
 from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font, label_scale
 from designer.gui.canvas.node_item import AROUND
 from designer.gui.canvas.scene import CanvasScene
@@ -162,7 +163,6 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
     theme = scene.theme
     scale = label_scale(scene.zoom)
     painter.setFont(font(round(LABEL * scale)))
-    back = theme.colour("canvas")
     text, alarm = theme.colour("dim_text"), theme.colour("error")
     # In an order of their own, not the rows': what takes its place first would differ by chance.
     for ends in sorted(scene.wires.table.keys[row] for row in rows):
@@ -172,7 +172,7 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
         high = LABEL_HEIGHT * scale
         rect = QRectF(spot[0] - spot[2] / 2, spot[1] - high / 2, spot[2], high)
         if rect.intersects(area):
-            painter.fillRect(rect, back)
+            painter.fillRect(rect, ground_under(scene, rect.center()))
             row = scene.wires.table.row(ends)
             broken = scene.wires.table["state"][row] == State.BROKEN
             painter.setPen(alarm if broken else text)

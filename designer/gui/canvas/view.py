@@ -21,7 +21,12 @@ from designer.check.places import cause_of
 from designer.gui.canvas import actions
 from designer.gui.canvas.commands import CanvasCommands
 from designer.gui.canvas.crumbs import HIGH
-from designer.gui.canvas.frames import paint_frames, paint_grips, paint_titles
+from designer.gui.canvas.frames import (
+    paint_frames,
+    paint_grips,
+    paint_near_titles,
+    paint_titles,
+)
 from designer.gui.canvas.gestures.base import Gesture
 from designer.gui.canvas.gestures.bend import BendGesture, add_bend, new_bend, remove_bend
 from designer.gui.canvas.gestures.by_keys import connect_by_keys
@@ -76,6 +81,7 @@ class Canvas(CanvasCommands):
         paint_grid(painter, self.theme, area, self.stage.zoom)
         paint_frames(painter, self.stage, area)
         paint_wires(painter, self.stage, area)
+        paint_near_titles(painter, self.stage, area)
         paint_notes(painter, self.stage, area)
         paint_sharing(painter, self.stage)
         paint_nodes(painter, self.stage, area)

@@ -1,13 +1,14 @@
 """Frames and notes as a hand makes, moves, resizes, types, copies and removes them."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer.graph import Frame, Note
 from designer.gui import stillness
+from designer.gui.canvas.frames import ground_under, tints
 from designer.gui.canvas.marks import part_at, title_bar
 from designer.gui.theme import CONTRAST, DARK, LIGHT, contrast
 from tests.gui.canvas.conftest import CTRL, SHIFT
@@ -430,3 +431,32 @@ def test_a_frame_glides_with_what_it_holds(framed, monkeypatch):
     assert marks.rect(serial).top() == 540
     framed.canvas.motion.finish()
     assert marks.rect(serial).getRect() == (170, -60, 340, 200)
+
+
+# ---- what lies over what
+
+
+def test_words_stand_on_the_ground_that_is_there(framed):
+    stage, at = framed.canvas.stage, QPointF(*frame_of(framed).at)
+    inside, bar, _ = tints(stage.theme, "green")
+    assert ground_under(stage, at + QPointF(50, 150)) == inside
+    assert ground_under(stage, at + QPointF(50, 10)) == bar
+    assert ground_under(stage, at - QPointF(50, 10)) == stage.theme.colour("canvas")
+
+
+def test_no_wire_strikes_a_title_out(framed):
+    """A bend leads the wire from x right through the title; there is no ink of a wire in it."""
+    (wire,) = framed.design.root.edges_into("fc1")
+    at = frame_of(framed).at
+    framed.canvas.camera.look_at(QPointF(*at))
+    plain = seen_in_title(framed)
+    with framed.design.edit("Bend") as edit:
+        edit.bend(wire, [(at[0] - 60, at[1] + 15), (at[0] + 300, at[1] + 15)])
+    framed.canvas.motion.finish()
+    assert seen_in_title(framed) == plain
+
+
+def seen_in_title(hand):
+    """Return a picture of where the title's word stands."""
+    corner = hand.pixels(QPointF(*frame_of(hand).at) + QPointF(12, 4))
+    return hand.canvas.grab().copy(QRect(corner, QSize(30, 20))).toImage()
