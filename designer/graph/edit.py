@@ -253,13 +253,13 @@ class Edit:
         return ChangeSet(self.title, nodes, edges, _real(self._headers), marks)
 
     def _put_node(self, node_id: str, after: Node | None) -> None:
-        key = (self._network, node_id)
-        before = self.network.node(node_id) if node_id in self.network else None
+        key, network = (self._network, node_id), self.network
+        before = network.node(node_id) if node_id in network else None
         if after is not None:
             self._require(before, after)
         if after is None:
             self._taken.clear()
-        self.network.put_node(node_id, before, after)
+        network.put_node(node_id, before, after)
         self._nodes[key] = (self._nodes.get(key, (before, None))[0], after)
 
     def _require(self, before: Node | None, after: Node) -> None:

@@ -69,6 +69,18 @@ class _Item:
     """Which column its nodes are in, if there were no frames."""
 
 
+@dataclass
+class _Wires:
+    """The wires between what is arranged together."""
+
+    gaps: dict[Wire, float] = field(default_factory=dict)
+    ports: dict[Wire, Ports] = field(default_factory=dict)
+    bundles: dict[Wire, int] = field(default_factory=dict)
+    """How many each stands for."""
+    ends: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
+    """To what a wire leads from outside, and from what one leads there."""
+
+
 def arranged_in_frames(drawing: Drawing) -> Laid:
     """Return where nodes, frames and notes go: whole numbers where they can be."""
     return _Framing(drawing).lay(nested(drawing.nodes, drawing.frames, drawing.notes))
@@ -112,36 +124,39 @@ class _Framing:
         self, box: Box, items: Mapping[str, _Item], inner: Mapping[str, tuple[Box, Laid]]
     ) -> dict[str, Place]:
         """Return where nodes and inner boxes go."""
+        sizes = {key: item.size for key, item in items.items()}
+        start = {key: item.before[:2] for key, item in items.items()}
+        if not (inner or box.frames):
+            drawing = self._drawing
+            return _from_corner(arranged(sizes, drawing.gaps, ports=drawing.ports, start=start))
+        wires = self._wires_of(box, inner)
+        kept = forwards(wires.gaps, {key: item.when for key, item in items.items()})
+        gaps = {wire: gap for wire, gap in wires.gaps.items() if wire in kept}
+        if any(wires.ends) and len(parts_of(list(sizes), gaps)) > 1:
+            _hold_together(sizes, gaps, wires.ends)
+            start |= dict.fromkeys((_BEFORE, _BEHIND), (0.0, -_FAR))
+        bundles = {wire: count for wire, count in wires.bundles.items() if count > 1}
+        found = arranged(sizes, gaps, ports=wires.ports, start=start, bundles=bundles)
+        return _from_corner({key: found[key] for key in items})
+
+    def _wires_of(self, box: Box, inner: Mapping[str, tuple[Box, Laid]]) -> _Wires:
+        """Return the wires between what lies in a box, boxes within taken as one."""
         of = {name: (name, 0.0) for name in box.nodes}
         for key, (_, laid) in inner.items():
             of.update({name: (key, y) for name, (_, y) in laid.nodes.items()})
-        gaps: dict[Wire, float] = {}
-        ports: dict[Wire, Ports] = {}
-        bundles: dict[Wire, int] = {}
-        ends: tuple[set[str], set[str]] = (set(), set())
-        for source, target in dict.fromkeys(wire for name in of for wire in self._at[name]):
-            one, down = of.get(source, ("", 0.0))
-            other, below = of.get(target, ("", 0.0))
+        found = _Wires()
+        for wire in dict.fromkeys(wire for name in of for wire in self._at[name]):
+            one, down = of.get(wire[0], ("", 0.0))
+            other, below = of.get(wire[1], ("", 0.0))
             if one and other and one != other:
-                out, into = self._drawing.ports.get((source, target), (0.0, 0.0))
-                gap = self._drawing.gaps[source, target]
-                gaps[one, other] = max(gaps.get((one, other), 0.0), gap)
-                ports.setdefault((one, other), (out + down, into + below))
-                bundles[one, other] = bundles.get((one, other), 0) + 1
+                out, into = self._drawing.ports.get(wire, (0.0, 0.0))
+                ends = (one, other)
+                found.gaps[ends] = max(found.gaps.get(ends, 0.0), self._drawing.gaps[wire])
+                found.ports.setdefault(ends, (out + down, into + below))
+                found.bundles[ends] = found.bundles.get(ends, 0) + 1
             elif not (one and other):
-                ends[bool(one)].add(one or other)
-        if inner:
-            kept = forwards(gaps, {key: item.when for key, item in items.items()})
-            gaps = {wire: gap for wire, gap in gaps.items() if wire in kept}
-        sizes = {key: item.size for key, item in items.items()}
-        if any(ends) and len(parts_of(list(sizes), gaps)) > 1:
-            _hold_together(sizes, gaps, ends)
-        start = dict.fromkeys(sizes, (0.0, -_FAR)) | {
-            k: item.before[:2] for k, item in items.items()
-        }
-        several = {wire: count for wire, count in bundles.items() if count > 1}
-        found = arranged(sizes, gaps, ports=ports, start=start, bundles=several)
-        return _from_corner({key: found[key] for key in items})
+                found.ends[bool(one)].add(one or other)
+        return found
 
     # ---- notes and frames
 
