@@ -291,6 +291,8 @@ class Wires:
         clear = np.concatenate([rects, lanes])
         on_it = [points[round(t * SEGMENTS)] for t in _T]
         own = self._on_lane(ends, points)
+        if own and any(abs(spot[1] - own[0][1]) < 1 for spot in self._said(ends)):
+            return None  # they share the lane
         # Beside the wire only where no other wire of the same output says it already.
         broken = self.table["state"][self.table.row(ends)] == State.BROKEN
         floating = np.inf if broken else _FLOATING  # what is wrong is said at any rate
@@ -322,8 +324,9 @@ class Wires:
         flat[:, 3] = 0
         return flat
 
-    def _said(self, ends: Ends) -> bool:
-        return any(spot and other[:2] == ends[:2] for other, spot in self._spots.items())
+    def _said(self, ends: Ends) -> list[tuple[float, float, float]]:
+        """Return where other wires of the same output say the same."""
+        return [spot for other, spot in self._spots.items() if spot and other[:2] == ends[:2]]
 
     def _taken(self, points: Floats, wide: float) -> Floats:
         """Return the labels nearby, as rectangles."""

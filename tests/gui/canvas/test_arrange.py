@@ -301,3 +301,18 @@ def test_a_wire_that_leads_back_says_on_its_lane_what_flows(open_canvas, scale):
         x, _, wide = wires.spot(ends, stage.obstacles, scale)
         points = wires.points(ends)
         assert points[-1, 0] < x - wide / 2 < x + wide / 2 < points[0, 0]
+
+
+def test_a_lane_that_wires_share_says_once_what_flows(open_canvas):
+    design = Design("Shared")
+    with design.edit("Build") as edit:
+        edit.add_node("Input", {"shape": (8, 16, 16)}, node_id="x", at=(2000, 0))
+        edit.add_node("relu", {}, node_id="one", at=(0, 300))
+        edit.add_node("relu", {}, node_id="two", at=(0, 500))
+        edit.connect("x", "one")
+        edit.connect("x", "two")
+    stage = open_canvas(design).canvas.stage
+    spots = [stage.wires.spot(ends, stage.obstacles) for ends in stage.wires.table.keys]
+    lanes = [stage.wires.points(ends)[16, 1] for ends in stage.wires.table.keys]
+    assert lanes[0] == lanes[1]
+    assert len([spot for spot in spots if spot]) == 1
