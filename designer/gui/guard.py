@@ -16,7 +16,6 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, QSize, QTimer
-from PySide6.QtGui import QAccessible
 from shiboken6 import Shiboken, VoidPtr
 
 C = TypeVar("C", bound=type)
@@ -31,10 +30,17 @@ _NOTHING: dict[str, Callable[[], Any]] = {
     "indexOfChild": lambda: -1,
     **dict.fromkeys(("text", "localizedActionDescription"), str),
     "rect": QRect,
-    "role": lambda: QAccessible.Role.NoRole,
-    "state": QAccessible.State,
+    "role": lambda: _accessible().Role.NoRole,
+    "state": lambda: _accessible().State(),
 }
 """What an override gives that failed, where Qt has nothing of its own to give."""
+
+
+def _accessible() -> Any:
+    """Return what the first paint need not wait for: its enums take some milliseconds."""
+    from PySide6.QtGui import QAccessible
+
+    return QAccessible
 
 
 def guarded(cls: C) -> C:

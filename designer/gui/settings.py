@@ -3,7 +3,6 @@
 A thin face over QSettings, handed in, so that a test writes to a file of its own.
 """
 
-import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
@@ -111,6 +110,8 @@ class Settings(QObject):
     def shortcuts(self) -> dict[str, list[str]]:
         """The keys that the user chose, by command."""
         try:
+            import json  # the first paint need not wait for it
+
             stored = json.loads(str(self._store.value("shortcuts") or "{}"))
         except ValueError:
             return {}
@@ -120,6 +121,8 @@ class Settings(QObject):
 
     @shortcuts.setter
     def shortcuts(self, keys: dict[str, list[str]]) -> None:
+        import json
+
         self._store.setValue("shortcuts", json.dumps(keys))
 
     @property

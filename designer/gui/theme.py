@@ -4,17 +4,15 @@ Text colours meet WCAG AA on the surfaces they stand on, and what is drawn can b
 ground (tests/gui/test_theme.py computes both).
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtGui import QColor, QPalette
 
 from designer.layers.hues import hue
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """What every painter needs to know of the look. Colours are CSS hex strings."""
 
     name: str
@@ -49,11 +47,11 @@ class Theme:
 
     def family(self, family: str) -> QColor:
         """Return the colour of a layer family, the same in palette, node and plots."""
-        return QColor(_family_colour(hue(family), self.dark, self.strong))
+        return _copied(_family_colour(hue(family), self.dark, self.strong))
 
     def hue(self, degrees: int) -> QColor:
         """Return a hue as it is drawn here, for what is no layer family."""
-        return QColor(_family_colour(degrees, self.dark, self.strong))
+        return _copied(_family_colour(degrees, self.dark, self.strong))
 
     @property
     def faded(self) -> str:
@@ -66,7 +64,7 @@ class Theme:
 
     def told(self, drawn: QColor, ground: QColor, least: float = 3.0) -> QColor:
         """Return ``drawn``, as much more like the text as it takes to be told from ``ground``."""
-        return QColor(_told(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least))
+        return _copied(_told(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least))
 
     def palette(self) -> QPalette:
         """Return the Qt palette over which Fusion draws its controls."""
@@ -227,7 +225,13 @@ def _mixed(one: QColor, other: QColor, share: float) -> QColor:
 
 def colour(text: str) -> QColor:
     """Return a colour by its CSS name; a copy is quicker than reading the name again."""
-    return QColor(_read(text))
+    return _copied(_read(text))
+
+
+def _copied(one: QColor) -> QColor:
+    """Return a copy, and not as `QColor` makes it: for that PySide loads the whole of `Qt`."""
+    made: QColor = one.__copy__()  # type: ignore[attr-defined,unused-ignore]
+    return made
 
 
 @lru_cache(maxsize=512)

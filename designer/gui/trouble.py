@@ -17,7 +17,6 @@ from typing import NoReturn
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
-    Qt,
     QTimer,
     QtMsgType,
     Signal,
@@ -50,7 +49,7 @@ class Trouble(QObject):
         """Catch nothing until ``install``."""
         super().__init__()
         # Told in the window's thread; at once where that is the thread it happened in.
-        self._raised.connect(self._tell, Qt.ConnectionType.AutoConnection)
+        self._raised.connect(self._tell)
         self._before = (sys.excepthook, threading.excepthook)
         self._exit_before = sys.exit
         self._qt_before: Callable[..., object] | None = None

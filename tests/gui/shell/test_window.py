@@ -27,6 +27,25 @@ def test_first_paint_waits_for_nothing_heavy() -> None:
     assert done.returncode == 0, f"imported before the first paint: {done.stderr}"
 
 
+def test_first_paint_waits_for_no_hundred_enums(tmp_path) -> None:
+    """PySide makes all of ``Qt`` when it is first named, or when a colour is copied."""
+    code = (
+        "import sys; from pathlib import Path; from PySide6 import QtCore\n"
+        "from designer.gui import app, settings, style, trouble, window\n"
+        "made = app.make_app(['x'])\n"
+        "store = QtCore.QSettings(sys.argv[1], QtCore.QSettings.Format.IniFormat)\n"
+        "kept = settings.Settings(store)\n"
+        "caught = trouble.Trouble()\n"
+        "shown = window.MainWindow(kept, style.Look(made, kept), Path(sys.argv[1]))\n"
+        "shown.after_first_paint(lambda: made.exit(int('Qt' in vars(QtCore))))\n"
+        "shown.show()\n"
+        "sys.exit(made.exec())\n"
+    )
+    where = str(tmp_path / "settings.ini")
+    done = subprocess.run([sys.executable, "-c", code, where], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_everything_else_comes_after_the_first_paint(qtbot, gui_settings, look, tmp_path) -> None:
     window = MainWindow(gui_settings, look, tmp_path)
     qtbot.addWidget(window)
