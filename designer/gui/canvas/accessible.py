@@ -14,7 +14,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from shiboken6 import Shiboken
 
 from designer.gui.canvas import words
-from designer.gui.canvas.faces import CanvasFace, Face, Key, made_for
+from designer.gui.canvas.face import CanvasFace, Face, Key
+from designer.gui.canvas.faces import made_for
 from designer.gui.canvas.saying import announce
 
 if TYPE_CHECKING:
