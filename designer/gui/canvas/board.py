@@ -160,7 +160,7 @@ class Board(Sight):
         """Show where one is, in a bar that takes room in blocks only."""
         self.colour_by(self.stage.tints.by)
         self.faces.tell_change()
-        self.hint.setVisible(not self.stage.cards and not len(self.stage.marks))
+        self.hint.look()
         self.crumbs.show_way(self.session.design.name, self.here.crumbs())
         high = HIGH if self.here.name else 0
         if self.viewportMargins().top() != high:

@@ -1,19 +1,29 @@
-"""What an empty canvas says."""
+"""What a canvas says on which nothing is to be seen: how to begin, or the way back."""
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from designer.gui.theme import Theme
 
-_WORDS = "Drag a layer here, or press Tab"
+if TYPE_CHECKING:
+    from designer.gui.canvas.board import Board
+
+_EMPTY, _LOST = "Drag a layer here, or press Tab", "Nothing here: {key} shows everything"
+_CALM_MS = 300
+"""Who is still on the way need not be told."""
 
 
 class Hint(QLabel):
     """A quiet line in the middle, through which the mouse falls."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(_WORDS, parent)
+    def __init__(self, theme: Theme, board: "Board") -> None:
+        super().__init__(_EMPTY, board)
+        self._board = board
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self.look)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -21,6 +31,9 @@ class Hint(QLabel):
         font.setPixelSize(17)
         self.setFont(font)
         self.set_theme(theme)
+        for bar in (board.horizontalScrollBar(), board.verticalScrollBar()):
+            bar.valueChanged.connect(self._wait)
+        board.zoom_changed.connect(self._wait)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -28,10 +41,21 @@ class Hint(QLabel):
         palette.setColor(QPalette.ColorRole.WindowText, theme.colour("dim_text"))
         self.setPalette(palette)
 
+    def look(self) -> None:
+        """Say what helps, or nothing where something is to be seen."""
+        stage = self._board.stage
+        empty = not stage.cards and not len(stage.marks)
+        lost = not empty and not stage.bounds().intersects(self._board.seen())
+        if empty or lost:
+            key = self._board.key_names.get("fit_all", "Home")
+            self.setText(_EMPTY if empty else _LOST.format(key=key))
+            self.settle()
+        self.setVisible(empty or lost)
+
     def settle(self) -> None:
         """Go to the middle."""
         self.adjustSize()
-        parent = self.parentWidget()
-        assert parent is not None
-        room = parent.rect()
-        self.move(room.center() - self.rect().center())
+        self.move(self._board.rect().center() - self.rect().center())
+
+    def _wait(self) -> None:
+        self._calm.start()

@@ -93,3 +93,13 @@ def test_shift_and_the_wheel_scroll_sideways(hand):
     QApplication.sendEvent(hand.canvas.viewport(), event)
     assert hand.canvas.camera.centre.x() > before.x()
     assert hand.canvas.camera.zoom == zoom
+
+
+def test_who_has_lost_the_network_is_told_the_way_back(hand, qtbot):
+    hint = hand.canvas.hint
+    assert not hint.isVisible()
+    hand.canvas.look_at(QPointF(90_000, 0))
+    qtbot.waitUntil(hint.isVisible)
+    assert hint.text() == "Nothing here: Home shows everything"
+    hand.key(Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: not hint.isVisible())
