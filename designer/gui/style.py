@@ -228,7 +228,7 @@ QSplitter::handle:horizontal {{ width: 1px; margin: 0 2px; }}
 QSplitter::handle:vertical {{ height: 1px; margin: 2px 0; }}
 QSplitter::handle:hover {{ background: {accent}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-QMessageBox #qt_msgbox_label {{ min-width: 260px; padding: 12px 12px 4px 0; }}
+QMessageBox #qt_msgbox_label {{ padding: 12px 24px 4px 0; }}
 QMessageBox #qt_msgboxex_icon_label {{ padding: 12px 0 0 12px; }}
 QMessageBox QDialogButtonBox {{ padding: 4px 8px 8px 8px; }}
 QMessageBox {{ messagebox-warning-icon: url("{alert}"); icon-size: 32px;

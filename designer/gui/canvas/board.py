@@ -25,6 +25,7 @@ from designer.gui.canvas.fixmenu import FixMenu
 from designer.gui.canvas.hint import Hint
 from designer.gui.canvas.lately import Lately
 from designer.gui.canvas.legend import Legend
+from designer.gui.canvas.lost_release import LostRelease
 from designer.gui.canvas.mark_actions import settle_editor
 from designer.gui.canvas.menu import CanvasMenu
 from designer.gui.canvas.minimap import Minimap
@@ -85,6 +86,7 @@ class Board(Sight):
         self.tip_card = TipCard(theme, self, self.viewport())
         self.walker = Walker(self)
         self.faces = Faces(self)
+        self._lost_release = LostRelease(self)
         self.legend = Legend(theme, self.stage.tints, self)
         self.crumbs = Crumbs(theme, self)
         self._overlays: tuple[Themed, ...] = (

@@ -370,3 +370,16 @@ def test_undo_in_the_middle_of_a_drag_ends_it(hand):
     assert hand.canvas.gesture is None
     hand.release(hand.body("fc1"))
     assert hand.canvas.stage.cards["fc1"].pos() == QPointF(*hand.at("fc1"))
+
+
+def test_a_drag_whose_release_went_elsewhere_is_taken_back(hand):
+    before = hand.at("fc1")
+    hand.press(hand.body("fc1"))
+    hand.move(hand.body("fc1") + QPointF(60, 80))
+    hand.move(hand.body("fc1") + QPointF(90, 120))
+    assert hand.canvas.gesture is not None
+    hand.move(QPointF(500, 300), Qt.MouseButton.NoButton)
+    assert hand.canvas.gesture is None
+    rect = hand.canvas.stage.cards["fc1"].rect
+    assert (rect.left(), rect.top()) == before
+    assert not hand.design.undo_title

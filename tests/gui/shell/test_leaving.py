@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from designer.files import load
 from designer.gui.leaving import end_session
@@ -151,3 +151,14 @@ def test_a_real_run_is_asked_about_and_ends(window, ask, qtbot):
     window.close()
     assert len(asked.said) == 2
     assert not session.training
+
+
+@pytest.mark.parametrize("name", ["a.nnd", "a_rather_long_name_of_a_network_for_pictures.nnd"])
+def test_a_question_shows_all_its_words(window, name):
+    text = f"{name} is still training. Stop the training and close it?"
+    box = QMessageBox(QMessageBox.Icon.Warning, "Training", text, parent=window)
+    box.show()
+    label = box.findChild(QLabel, "qt_msgbox_label")
+    assert label.wordWrap() or label.width() >= label.sizeHint().width()
+    assert label.height() >= label.heightForWidth(label.width())
+    box.close()
