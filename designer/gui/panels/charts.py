@@ -276,6 +276,10 @@ class ValueAxis(pg.AxisItem):
         return [f"{n:.4g}" if f"{n:e}"[0] in "125" else "" for n in numbers]
 
 
+_LINE, _SHORT, _GAP = 20, 11, 12
+"""Of a legend: the length of a piece of line where there is room and where not, what parts names."""
+
+
 @guarded
 class Legend(QWidget):
     """Names of the curves, each with a piece of its line and its marker."""
@@ -301,8 +305,8 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Fit all names."""
-        metrics = self.fontMetrics()
-        return QSize(sum(map(self._width, self._styles)), metrics.height() + 4)
+        wide = sum(self._width(style, _LINE) for style in self._styles)
+        return QSize(wide, self.fontMetrics().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
         """Give way in a narrow panel."""
@@ -312,33 +316,38 @@ class Legend(QWidget):
         """Paint a piece of line, a marker and a name for each curve."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            x, middle = 0.0, self.height() / 2
+            x, middle, line = 0.0, self.height() / 2, self._line
             for style in self._fitting():
                 colour = curve_colour(style, self._theme)
                 pen = curve_pen(style, self._theme)
                 pen.setWidthF(1.5)
                 painter.setPen(pen)
-                painter.drawLine(QPointF(x, middle), QPointF(x + 20, middle))
+                painter.drawLine(QPointF(x, middle), QPointF(x + line, middle))
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour)
-                spot = QRectF(x + 7, middle - 3, 6, 6)
+                spot = QRectF(x + line / 2 - 3, middle - 3, 6, 6)
                 if style.marker == "o":
                     painter.drawEllipse(spot)
                 elif style.marker:
                     painter.drawRect(spot)
                 painter.setPen(self._theme.colour("text"))
-                place = QRectF(x + 24, 0, self._width(style), self.height())
+                place = QRectF(x + line + 4, 0, self._width(style, line), self.height())
                 painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), style.name)
-                x += self._width(style)
+                x += self._width(style, line)
 
-    def _width(self, style: Style) -> int:
-        return self.fontMetrics().horizontalAdvance(style.name) + 36
+    @property
+    def _line(self) -> int:
+        """How long the pieces of line are: short ones where all names fit only so."""
+        return _LINE if self.sizeHint().width() <= self.width() + _GAP else _SHORT
+
+    def _width(self, style: Style, line: int) -> int:
+        return self.fontMetrics().horizontalAdvance(style.name) + line + 4 + _GAP
 
     def _fitting(self) -> list[Style]:
         """Return the curves there is room for: those judged by come before steps and ghosts."""
-        room, fitting = self.width(), []
+        room, fitting, line = self.width(), [], self._line
         for style in sorted(self._styles, key=lambda style: not style.marker):
-            room -= self._width(style)
-            if room >= -12:
+            room -= self._width(style, line)
+            if room >= -_GAP:
                 fitting.append(style)
         return [style for style in self._styles if style in fitting]

@@ -309,3 +309,14 @@ def test_words():
     assert result_words(record) == "no data; choose a file"
     assert record.words == "Failed"
     assert Path  # paths are compared above
+
+
+def test_a_narrow_legend_names_all_curves_with_shorter_lines(qtbot):
+    from designer.gui.panels.charts import TRAIN, VALIDATION, Legend
+
+    legend = Legend([TRAIN, VALIDATION], DARK)
+    qtbot.addWidget(legend)
+    legend.resize(legend.sizeHint().width() - 25, 20)
+    assert [style.name for style in legend._fitting()] == ["train", "validation"]
+    legend.resize(70, 20)
+    assert len(legend._fitting()) == 1
