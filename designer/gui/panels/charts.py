@@ -276,8 +276,8 @@ class ValueAxis(pg.AxisItem):
         return [f"{n:.4g}" if f"{n:e}"[0] in "125" else "" for n in numbers]
 
 
-_LINE, _SHORT, _GAP = 20, 11, 12
-"""Of a legend: the length of a piece of line where there is room and where not, what parts names."""
+_LINE, _SHORT, _GAP = 20, 8, 9
+"""Of a legend: the length of a piece of line where there is room and where not, and a gap."""
 
 
 @guarded
