@@ -15,6 +15,7 @@ from designer.gui.theme import Theme
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas
     from designer.gui.window import MainWindow
+    from designer.gui.workbench import Workbench
 
 
 class Command(QAction):
@@ -106,6 +107,10 @@ class Commands(QObject):
         self._tips.append((widget, text, name))
         self._show_tip(widget, text, name)
 
+    def name_keys(self, bench: "Workbench") -> None:
+        """Let the tips in a design's own panels name the keys as they are now."""
+        self._show_tip(bench.inspector.node_page.mute, "Mute: pass the input through", "mute")
+
     def _show_tip(self, widget: QWidget, text: str, name: str) -> None:
         keys = self[name].keys_text
         widget.setToolTip(f"{text} ({keys})" if keys else text)
@@ -115,6 +120,7 @@ class Commands(QObject):
             command.set_keys(self.shortcuts.keys(command.spec.id))
         for bench in self._window.tabs.all_benches:
             bench.canvas.keys, bench.canvas.key_names = self._canvas_keys()
+            self.name_keys(bench)
         for tip in self._tips:
             self._show_tip(*tip)
 

@@ -5,7 +5,7 @@ Everything applies at once; there is nothing to confirm, and the window goes on 
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -46,6 +46,7 @@ class Preferences(QDialog):
         self.pages.setAccessibleName("Preferences")
         self.pages.addTab(self.choices, "General")
         self.pages.addTab(self.keys, "Keys")
+        self.pages.tabBarClicked.connect(self._clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE // 2, 0, SPACE)
         column.setSpacing(SPACE)
@@ -63,6 +64,11 @@ class Preferences(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.keys.set_theme(theme)
+
+    def _clicked(self, place: int) -> None:
+        """Let whoever clicked on Keys type what to look for; arrow keys stay on the tabs."""
+        if place == self.pages.indexOf(self.keys):
+            QTimer.singleShot(0, self.keys.search.setFocus)
 
 
 class ThemeBox(QComboBox):

@@ -123,6 +123,7 @@ class Workbench(QObject):
         """Connect everything, once the window has its commands."""
         window = self._window
         window.add_canvas(self.canvas)
+        window.commands.name_keys(self)
         self.recovery.failed.connect(self._warn)
         self.canvas.minimap.toggled.connect(self._keep_minimap)
         self.canvas.block_saved.connect(self.blocks.keep)

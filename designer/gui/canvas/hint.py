@@ -11,7 +11,7 @@ from designer.gui.theme import Theme
 if TYPE_CHECKING:
     from designer.gui.canvas.board import Board
 
-_EMPTY, _LOST = "Drag a layer here, or press Tab", "Nothing here: {key} shows everything"
+_EMPTY, _LOST = "Drag a layer here, or press {}", "Nothing here: {} shows everything"
 _CALM_MS = 300
 """Who is still on the way need not be told."""
 
@@ -20,7 +20,7 @@ class Hint(QLabel):
     """A quiet line in the middle, through which the mouse falls."""
 
     def __init__(self, theme: Theme, board: "Board") -> None:
-        super().__init__(_EMPTY, board)
+        super().__init__(_EMPTY.format("Tab"), board)
         self._board = board
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self.look)
@@ -47,8 +47,9 @@ class Hint(QLabel):
         empty = not stage.cards and not len(stage.marks)
         lost = not empty and not stage.bounds().intersects(self._board.seen())
         if empty or lost:
-            key = self._board.key_names.get("fit_all", "Home")
-            self.setText(_EMPTY if empty else _LOST.format(key=key))
+            keys = self._board.key_names
+            search, fit = keys.get("search") or "Tab", keys.get("fit_all") or "Home"
+            self.setText(_EMPTY.format(search) if empty else _LOST.format(fit))
             self.settle()
         self.setVisible(empty or lost)
 

@@ -60,7 +60,7 @@ class NodePage(Page):
         self.form_heading = heading("Settings")
         self.shapes = rich_label()
         self.costs = rich_label()
-        self.mute = IconButton("volume-x", "Mute: pass the input through (M)", theme)
+        self.mute = IconButton("volume-x", "Mute: pass the input through", theme)
         self.mute.setCheckable(True)
         self.open = QPushButton("Edit block")
         self.open.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -115,6 +115,15 @@ def test_a_new_key_works_at_once_and_everywhere(window: MainWindow, keys: KeyTab
     menu = window.bench.canvas.menu
     menu._prepare()
     assert any(action.text() == "Mute\tK" for action in menu.actions())
+    assert window.bench.inspector.node_page.mute.toolTip().endswith("(K)")
+    window.commands["new"].trigger()
+    assert window.bench.inspector.node_page.mute.toolTip().endswith("(K)")
+
+
+def test_a_click_on_keys_lets_one_type_what_to_look_for(qtbot, preferences: Preferences) -> None:
+    bar = preferences.pages.tabBar()
+    QTest.mouseClick(bar, LEFT, NONE, bar.tabRect(1).center())
+    qtbot.waitUntil(preferences.keys.search.hasFocus)
 
 
 def test_it_works_in_every_tab_and_the_next(window: MainWindow, keys: KeyTable) -> None:
