@@ -54,7 +54,7 @@ def _start(given: argparse.Namespace, theme: str, scale: int) -> int:
 
 
 def _states(given: argparse.Namespace) -> int:
-    from tests.visual import more_states  # noqa: F401  it lists its states
+    from tests.visual import arranged_states, more_states  # noqa: F401  they list theirs
     from tests.visual.states import STATES, cleared
     from tests.visual.studio import Studio
 
