@@ -451,7 +451,7 @@ def test_no_wire_strikes_a_title_out(framed):
     framed.canvas.camera.look_at(QPointF(*at))
     plain = seen_in_title(framed)
     with framed.design.edit("Bend") as edit:
-        edit.bend(wire, [(at[0] - 60, at[1] + 15), (at[0] + 300, at[1] + 15)])
+        edit.bend(wire, [(at[0] + x, at[1] + 15) for x in (-40, 0, 40, 80)])
     framed.canvas.motion.finish()
     assert seen_in_title(framed) == plain
 
