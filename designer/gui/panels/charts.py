@@ -43,7 +43,7 @@ def curve_colour(style: Style, theme: Theme) -> QColor:
     if style.series < 0:
         return QColor(theme.dim_text)
     colour = QColor(theme.series[style.series])
-    colour.setAlphaF(0.38 if style.faint else 1.0)
+    colour.setAlphaF(0.55 if style.faint else 1.0)
     return colour
 
 
