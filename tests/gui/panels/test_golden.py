@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from designer.gui.panels.form_base import Panel
+from designer.gui.panels.form_parts import FixButton
 from designer.gui.panels.inspector import Inspector
 from designer.gui.panels.palette import LayerPalette
 from designer.gui.panels.summary import SummaryTable
@@ -59,7 +60,8 @@ def inspector(dressed, qtbot, theme, session):
     break_layer2(session.design)
     made = dressed(lambda: Inspector(session, theme), theme, (360, 560))
     made.set_selection(["layer2"])
-    qtbot.waitUntil(lambda: not made._stale)
+    # The mends are looked for between events.
+    qtbot.waitUntil(lambda: not made._stale and len(made.findChildren(FixButton)) == 3)
     return made
 
 
