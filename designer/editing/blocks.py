@@ -76,7 +76,7 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
         raise DesignError(f"{node_id} is no block; select one to unpack it")
     if node.repeat != 1:
         raise DesignError(f"{node_id} is repeated; set its repeat to 1 to unpack it")
-    if node.shares or any(other.shares == node_id for other in network.nodes()):
+    if node.shares or network.sharers(node_id):
         raise DesignError(f"{node_id} shares its weights; stop sharing to unpack it")
     block = edit.design.network(node.layer)
     values = {**block.header.variables, **node.params}

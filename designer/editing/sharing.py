@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from designer.check.blocks import layer_in
 from designer.check.walk import owner_of
-from designer.graph import DesignError, Edit, Network, Node
+from designer.graph import DesignError, Edit, Node
 
 
 def share(edit: Edit, owner_id: str, node_ids: Iterable[str]) -> None:
@@ -24,7 +24,7 @@ def share(edit: Edit, owner_id: str, node_ids: Iterable[str]) -> None:
                 f"{node_id} is {before.layer}, but {owner_id} is {owner.layer}; "
                 "only layers of one kind can share weights"
             )
-        for other in _sharers(network, node_id):
+        for other in network.sharers(node_id):
             edit.update_node(other.id, shares=owner.id)
         edit.update_node(node_id, layer="", params={}, repeat=1, shares=owner.id)
 
@@ -39,7 +39,7 @@ def unshare(edit: Edit, node_ids: Iterable[str]) -> None:
 def _part(edit: Edit, node_id: str) -> bool:
     network = edit.network
     node = network.node(node_id)
-    heirs = _sharers(network, node_id)
+    heirs = network.sharers(node_id)
     if node.shares:
         owner = owner_of(network, node)
         for heir in heirs:
@@ -57,7 +57,3 @@ def _pass_on(edit: Edit, node: Node, heirs: Sequence[Node]) -> None:
     edit.update_node(first.id, layer=node.layer, params=node.params, repeat=node.repeat, shares="")
     for other in others:
         edit.update_node(other.id, shares=first.id)
-
-
-def _sharers(network: Network, node_id: str) -> list[Node]:
-    return [node for node in network.nodes() if node.shares == node_id]

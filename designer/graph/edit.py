@@ -148,7 +148,7 @@ class Edit:
             source = new if edge.source == old else edge.source
             target = new if edge.target == old else edge.target
             self._put_edge(replace(edge, source=source, target=target))
-        for other in self._sharers(old):
+        for other in self.network.sharers(old):
             self.update_node(other.id, shares=new)
 
     # ---- wires
@@ -290,11 +290,8 @@ class Edit:
         self.network.put_mark(serial, after)
         self._marks[key] = (self._marks.get(key, (before, None))[0], after)
 
-    def _sharers(self, node_id: str) -> list[Node]:
-        return [node for node in self.network.nodes() if node.shares == node_id]
-
     def _pass_on_module(self, node: Node) -> None:
-        heirs = self._sharers(node.id)
+        heirs = self.network.sharers(node.id)
         if not heirs:
             return
         first, *others = heirs

@@ -35,6 +35,8 @@ class Network:
         """Frames and notes by serial."""
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order = Order(self.graph)
+        self._sharing: set[str] = set()
+        """Nodes that use another's weights."""
         # The graph's own dicts: its views cost more than all the rest of a check.
         self.into = self.graph._pred
         self.out_of = self.graph._succ
@@ -62,6 +64,11 @@ class Network:
     def nodes(self) -> list[Node]:
         """Return all nodes in file order."""
         return sorted((d["node"] for _, d in self.graph.nodes(data=True)), key=_serial)
+
+    def sharers(self, node_id: str) -> list[Node]:
+        """Return the nodes that use a node's weights, in file order."""
+        found = [self.node(name) for name in self._sharing]
+        return sorted((node for node in found if node.shares == node_id), key=_serial)
 
     def edges(self) -> list[Edge]:
         """Return all wires in file order."""
@@ -159,6 +166,7 @@ class Network:
     def put_node(self, node_id: str, before: Node | None, after: Node | None) -> None:
         """Replace a node's record; None removes it (its wires must be gone already)."""
         self.version += 1
+        (self._sharing.add if after and after.shares else self._sharing.discard)(node_id)
         if after is None:
             self.graph.remove_node(node_id)
             self.order.remove_node(node_id)
@@ -205,6 +213,7 @@ class Network:
                 raise CycleError(circle[-1], circle[0], circle)
         except BaseException:
             self.graph.clear()
+            self._sharing.clear()
             self.order.rebuild()
             raise
 
@@ -214,6 +223,7 @@ class Network:
         for node in nodes:
             name = node.id
             data[name], out_of[name], into[name] = {"node": node}, {}, {}
+        self._sharing.update(node.id for node in nodes if node.shares)
         if len(data) < len(nodes):
             raise DuplicateIdError("two nodes have the same id; rename one")
         breathe()

@@ -181,8 +181,7 @@ class NodePage(Page):
         if node.shares:
             link = f"<a href='{node.shares}'>{node.shares}</a>"
             notes.append(f"Uses the weights of {link}: what is set here holds for both.")
-        every = self.here.network.graph.nodes(data="node")
-        sharers = sorted(name for name, other in every if other.shares == node.id)
+        sharers = [sharer.id for sharer in self.here.network.sharers(node.id)]
         if sharers:
             links = ", ".join(f"<a href='{each}'>{each}</a>" for each in sharers)
             notes.append(f"Its weights are used by {links}, too.")
