@@ -229,7 +229,8 @@ def test_the_code_of_a_large_design_comes_in_slices_and_is_right(qtbot, large_pa
     with design.edit("Break in") as edit:
         edit.set_param("fc8", "bias", False)
     assert not large_pane.is_writing
-    qtbot.waitUntil(lambda: large_pane.view.toPlainText() == to_source(design))
+    wanted = to_source(design)
+    qtbot.waitUntil(lambda: large_pane.view.toPlainText() == wanted, timeout=30_000)
 
 
 def test_copying_waits_for_the_newest_code(qtbot, large_pane):
@@ -247,7 +248,7 @@ def test_nobody_writes_code_that_is_not_seen(qtbot, large_pane):
     large_pane.hide()
     assert not large_pane.is_writing
     large_pane.show()
-    qtbot.waitUntil(lambda: "bias=False" in large_pane.view.toPlainText())
+    qtbot.waitUntil(lambda: "bias=False" in large_pane.view.toPlainText(), timeout=30_000)
 
 
 @pytest.mark.parametrize(
