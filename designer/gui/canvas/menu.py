@@ -75,6 +75,7 @@ class CanvasMenu(QMenu):
     def __init__(self, theme: Theme, canvas: "Board") -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._theme, self._drawn = theme, False
         self._methods: dict[QAction, str] = {}
         self._words: dict[QAction, tuple[str, str]] = {}
         self._needing: list[QAction] = []
@@ -101,7 +102,15 @@ class CanvasMenu(QMenu):
         self.triggered.connect(self._do)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Wear another theme: its pictures when it is opened, which few menus ever are."""
+        self._theme, self._drawn = theme, False
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._drawn:
+            return
+        self._drawn, theme = True, self._theme
         for menu in (self, self._hues, self._align):
             menu.setPalette(theme.palette())
         self._hues.set_theme(theme)
@@ -112,6 +121,7 @@ class CanvasMenu(QMenu):
             action.setIcon(icons.menu_icon(sign, theme))
 
     def _prepare(self) -> None:
+        self._draw()
         canvas = self._canvas
         chosen = bool(canvas.selected_ids() or canvas.marked() or canvas.stage.selected_wire)
         for action in self._needing:

@@ -62,13 +62,21 @@ class LayerModel(QStandardItemModel):
         if not grouped:
             self.invisibleRootItem().appendRows([_layer_item(layer) for layer in layers])
             return
+        self._put(layers)
+
+    def put_first(self, old: Iterable[Layer], new: Iterable[Layer]) -> None:
+        """Show other layers in place of the families that stand first; the rest stays."""
+        self.removeRows(0, len({layer.family for layer in old}))
+        self._put(new)
+
+    def _put(self, layers: Iterable[Layer]) -> None:
         families: dict[str, list[Layer]] = {}
         for layer in layers:
             families.setdefault(layer.family, []).append(layer)
-        for family, members in families.items():
+        for place, (family, members) in enumerate(families.items()):
             head = _family_item(family)
             head.appendRows([_layer_item(layer) for layer in members])
-            self.appendRow(head)
+            self.insertRow(place, head)
 
     def mimeTypes(self) -> list[str]:
         """Offer a layer's name."""
@@ -260,10 +268,14 @@ class LayerPalette(QWidget):
         wanted = list(blocks)
         if _told(wanted) == _told(self._blocks):
             return
-        self._blocks = wanted
+        before, self._blocks = self._blocks, wanted
         self._layers = [*wanted, *self._catalogue]
         place = self._tree.verticalScrollBar().value()
-        self._refill(self.search_field.text())
+        if self.search_field.text().strip():
+            self._refill(self.search_field.text())
+        else:
+            self._model.put_first(before, wanted)
+            self._unfold()
         self._tree.verticalScrollBar().setValue(place)
 
     def focus_search(self) -> None:

@@ -1,7 +1,9 @@
 """The palette: searched, walked and emptied onto the canvas with mouse and keys."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -9,6 +11,7 @@ from designer.gui.panels.palette import MIME, LayerModel, LayerPalette, LayerTre
 from designer.gui.panels.palette_rows import FAMILY, NAME, chip
 from designer.gui.theme import DARK, LIGHT
 from designer.layers.catalogue import CATALOGUE
+from designer.layers.declare import BLOCK_FAMILY
 
 
 @pytest.fixture
@@ -198,3 +201,28 @@ def test_after_a_double_click_the_keyboard_draws_on(window, qtbot) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Tab)
     assert canvas.search_popup.isVisible()
     QTest.keyClick(canvas.search_popup.line, Qt.Key.Key_Escape)
+
+
+def test_blocks_come_and_go_above_the_layers_that_stay(palette, tree, field, qtbot) -> None:
+    one, two, three = (
+        replace(CATALOGUE["Linear"], name=name, family=family, purpose=name)
+        for name, family in (("One", BLOCK_FAMILY), ("Two", BLOCK_FAMILY), ("Three", "Kept blocks"))
+    )
+    catalogue = rows(tree)
+    linear = QPersistentModelIndex(find(tree, "Linear"))
+    tree.setExpanded(find(tree, "Linear").parent(), False)
+    for blocks in ([one, three], [one, two], [three], []):
+        palette.set_blocks(blocks)
+        families = list(dict.fromkeys(block.family for block in blocks))
+        heads = [tree.model().index(row, 0).data(FAMILY) for row in range(len(families))]
+        assert heads == families
+        assert rows(tree)[len(families) :] == catalogue
+        for block in blocks:
+            assert tree.isExpanded(find(tree, block.name).parent())
+        assert linear.isValid()
+        assert not tree.isExpanded(find(tree, "Linear").parent())
+    field.setText("One")
+    palette.set_blocks([one])
+    assert "One" in rows(tree)
+    field.clear()
+    assert rows(tree)[1:] == catalogue
