@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui import icons
+from designer.gui.dock_widths import DockWidths
 from designer.gui.guard import guarded
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
@@ -112,6 +113,7 @@ class Docks(QObject):
         self._prepare_window()
         for panel in PANELS:
             self._docks[panel.name] = self._make(panel)
+        self.widths = DockWidths(window, self._docks.values())
         self.set_theme(theme)
 
     def __getitem__(self, name: str) -> QDockWidget:

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedLayout, QToolBar, QWidget
 
 from designer.gui.guard import guarded
@@ -239,6 +246,12 @@ class MainWindow(QMainWindow):
             self.notices.say(
                 f"{what} cannot be opened here: drop design files, which end in .nnd.", "warning"
             )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the middle lose and win what the window does."""
+        super().resizeEvent(event)
+        if self.furnished:
+            self.docks.widths.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work and training, remember the layout, end everything."""

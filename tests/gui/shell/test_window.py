@@ -142,6 +142,24 @@ def test_default_sizes_leave_the_canvas_most(make_window: MakeWindow, size) -> N
     assert window.docks["palette"].width() >= 180
 
 
+def test_docks_are_as_wide_again_when_the_window_is(qtbot, window: MainWindow) -> None:
+    docks, across = window.docks, Qt.Orientation.Horizontal
+    window.commands["new"].trigger()
+    window.resize(1400, 800)
+    QTest.qWait(200)
+    window.resizeDocks([docks["palette"], docks["inspector"]], [230, 420], across)
+    qtbot.waitUntil(lambda: docks["inspector"].width() == 420)
+    assert docks["palette"].width() == 230
+    QTest.qWait(200)
+    window.resize(800, 600)
+    qtbot.waitUntil(lambda: docks["inspector"].width() < 300)
+    assert 140 < docks["palette"].width() < 170
+    QTest.qWait(200)
+    window.resize(1400, 800)
+    qtbot.waitUntil(lambda: docks["inspector"].width() == 420)
+    assert docks["palette"].width() == 230
+
+
 def test_f6_walks_through_the_panels_and_back(window: MainWindow) -> None:
     window.activateWindow()
     window.bench.canvas.setFocus()
