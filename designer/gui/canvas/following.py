@@ -147,16 +147,21 @@ class Following(QGraphicsScene):
         for name in moved:
             keys.update(ends for ends, _ in self.ways_at(name))
         if moved or self.before:
-            keys |= self._passing(moved)
-            self.wires.forget_spots()
+            around = self._around_moves(moved)
+            keys |= self._passing(around)
+            self.wires.forget_spots(around)
         self.route(keys)
 
-    def _passing(self, moved: list[str]) -> set[Ends]:
-        """Return the long wires that nodes have come into the way of, or gone out of."""
-        now = self.table["rect"][self.table.rows(moved)]
+    def _around_moves(self, moved: list[str]) -> Floats:
+        """Return where nodes are that have moved, and where they were."""
+        now: Floats = self.table["rect"][self.table.rows(moved)]
         before = np.array(self.before or np.empty((0, 4)), dtype=np.float64)
         self.before.clear()
-        rows = self.wires.passing(np.concatenate([now, before]))
+        return np.concatenate([now, before])
+
+    def _passing(self, rects: Floats) -> set[Ends]:
+        """Return the long wires that nodes have come into the way of, or gone out of."""
+        rows = self.wires.passing(rects)
         return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
 
     def route(self, keys: Iterable[Ends], at_once: int = AT_ONCE) -> None:

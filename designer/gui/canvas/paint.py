@@ -18,7 +18,8 @@ from designer.gui.canvas.frames import ground_under
 from designer.gui.canvas.look import GRID, LABEL, Detail, blend, detail, font, label_scale
 from designer.gui.canvas.node_item import AROUND
 from designer.gui.canvas.scene import CanvasScene
-from designer.gui.canvas.wires import LABEL_HEIGHT, Ends, Places, State
+from designer.gui.canvas.spots import LABEL_HEIGHT
+from designer.gui.canvas.wires import Ends, Places, State
 from designer.gui.theme import Theme
 
 _MOST_LABELS = 80

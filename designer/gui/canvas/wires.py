@@ -14,23 +14,20 @@ from designer.graph.ways.bending import FINE, Point, through
 from designer.graph.ways.leading import Leader, Obstacles, Ways
 from designer.graph.ways.routes import SEGMENTS
 from designer.gui.canvas.arrays import Floats
-from designer.gui.canvas.look import LABEL, width
 from designer.gui.canvas.rows import Rows
+from designer.gui.canvas.spots import BESIDE, Spot, Spots, find_spot
 from designer.layers.types import TensorType
 
 Ends = tuple[str, str, str, str]
 Place = tuple[float, float]
-_T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
-"""Where along a wire its label may stand, the best place first."""
-LABEL_HEIGHT = 14.0
-_FLOATING = 2.6
-"""So many times its own height from its wire a label says nothing any more."""
 _NEAR = 30.0
 """How near a node must come to a wire to change its way."""
 _EACH = 4_000_000
 """From this many pairs on, leading every long wire anew is cheaper than asking for each."""
 
 
+_FEW = 50
+"""From this many rectangles on, all labels find their places anew."""
 AT_ONCE = 120
 """So many long wires are led before the next frame."""
 
@@ -71,8 +68,7 @@ class Wires:
         """The points that wires are led through, of those few that are."""
         self.fine: dict[Ends, Floats] = {}
         """Those wires as more lines than the table has room for: their spans may be long."""
-        self._spots: dict[Ends, tuple[float, float, float] | None] = {}
-        self._scale = 1.0
+        self._spots = Spots()
         self.gliding = False
         """Whether wires are on their way: then none says what flows on it."""
         self.waiting: dict[Ends, None] = {}
@@ -94,8 +90,9 @@ class Wires:
         """Forget a wire."""
         self.table.remove(ends)
         of_wires: tuple[dict[Ends, Any], ...] = (self.edges, self.flowing, self.bent)
-        for held in (*of_wires, self.fine, self.waiting, self._spots):
+        for held in (*of_wires, self.fine, self.waiting):
             held.pop(ends, None)
+        self._spots.pop(ends)
 
     def put(self, edge: Edge) -> None:
         """Keep a wire's record, and the points that it is led through."""
@@ -125,7 +122,7 @@ class Wires:
             if was and (differs or self.flowing.get(ends) != flows):
                 differing.append(ends)
             self.flowing[ends] = flows
-            self._spots.pop(ends, None)
+            self._spots.pop(ends)
         return differing
 
     def label(self, ends: Ends) -> str:
@@ -190,7 +187,7 @@ class Wires:
 
     def _forget(self, keys: Iterable[Ends]) -> None:
         for key in keys:
-            self._spots.pop(key, None)
+            self._spots.pop(key)
 
     def shift(self, keys: list[Ends], dx: float, dy: float) -> None:
         """Move whole wires along with the nodes at both their ends."""
@@ -259,115 +256,34 @@ class Wires:
 
     # ---- labels
 
-    def forget_spots(self) -> None:
-        """Find places for labels anew: nodes have moved."""
-        self._spots.clear()
-
-    def spot(
-        self, ends: Ends, nodes: Obstacles, scale: float = 1.0
-    ) -> tuple[float, float, float] | None:
+    def spot(self, ends: Ends, nodes: Obstacles, scale: float = 1.0) -> Spot | None:
         """Return centre and width of a wire's label, None where there is no room for it.
 
         ``scale`` enlarges labels, so that they are readable from afar.
         """
         if self.gliding:
             return None
-        if scale != self._scale:
-            self._scale = scale
-            self._spots.clear()
+        self._spots.scale_to(scale)
         if ends not in self._spots:
-            self._spots[ends] = self._find_spot(ends, nodes)
+            self._spots[ends] = find_spot(self, ends, nodes, self._spots)
         return self._spots[ends]
 
-    def _find_spot(self, ends: Ends, nodes: Obstacles) -> tuple[float, float, float] | None:
-        text = self.label(ends)
-        if not text:
-            return None
-        wide, high = (width(text, LABEL) + 10) * self._scale, LABEL_HEIGHT * self._scale
-        points = self.points(ends)
-        rects = nodes.between(points[:, 0].min() - wide, points[:, 0].max() + wide)
-        rects = np.concatenate([rects, self._taken(points, wide)])
-        lanes = self._lanes_beside(ends, points, wide)
-        clear = np.concatenate([rects, lanes])
-        on_it = [points[round(t * SEGMENTS)] for t in _T]
-        own = self._on_lane(ends, points)
-        if own and any(abs(spot[1] - own[0][1]) < 1 for spot in self._said(ends)):
-            return None  # they share the lane
-        # Beside the wire only where no other wire of the same output says it already.
-        broken = self.table["state"][self.table.row(ends)] == State.BROKEN
-        floating = np.inf if broken else _FLOATING  # what is wrong is said at any rate
-        aside = _aside(points, (rects, lanes), (wide, high), floating)
-        beside = [] if self._said(ends) else aside
-        tries: list[tuple[Iterable[Floats | Place], Floats]] = [
-            (own, clear), (own, rects), (on_it, clear), (on_it, rects), (beside, clear),
-        ]  # fmt: skip
-        for options, others in tries:
-            for x, y in options:
-                if not _meets((x, y), (wide, high), others):
-                    return (float(x), float(y), wide)
-        return None
+    def forget_spots(self, around: Floats | None = None) -> None:
+        """Find places for labels anew, those of wires ``around`` some rectangles or all."""
+        if around is None or len(around) > _FEW:
+            self._spots.clear()
+            return
+        keys = list(self._spots)
+        left, top, right, bottom = self.table["box"][self.table.rows(keys)].T[:, :, None]
+        x, y = around[:, 0], around[:, 1]
+        met = (x < right + BESIDE) & (x + around[:, 2] > left - BESIDE)
+        met &= (y < bottom + BESIDE) & (y + around[:, 3] > top - BESIDE)
+        self._forget(keys[place] for place in np.flatnonzero(met.any(axis=1)))
 
-    def _on_lane(self, ends: Ends, points: Floats) -> list[Floats]:
-        """Return places on a wire's own lane, where it has one."""
-        if not self.table["detoured"][self.table.row(ends)]:
-            return []
-        start, end = points[SEGMENTS // 2 - 1], points[SEGMENTS // 2 + 1]
-        return [start + (end - start) * t for t in _T]
+    def is_broken(self, ends: Ends) -> bool:
+        """Tell whether there is an error on a wire."""
+        return bool(self.table["state"][self.table.row(ends)] == State.BROKEN)
 
-    def _lanes_beside(self, ends: Ends, points: Floats, wide: float) -> Floats:
-        """Return the lanes of other wires nearby, as flat rectangles: no label may seem theirs."""
-        table, own = self.table, self._sources.get(ends[:2], -1)
-        lanes = table["lane"][table["detoured"]]
-        left, right = points[:, 0].min() - wide, points[:, 0].max() + wide
-        lanes = lanes[(lanes[:, 3] != own) & (lanes[:, 0] < right) & (lanes[:, 1] > left)]
-        flat = np.column_stack([lanes[:, 0], lanes[:, 2], lanes[:, 1] - lanes[:, 0], lanes[:, 0]])
-        flat[:, 3] = 0
-        return flat
-
-    def _said(self, ends: Ends) -> list[tuple[float, float, float]]:
-        """Return where other wires of the same output say the same."""
-        return [spot for other, spot in self._spots.items() if spot and other[:2] == ends[:2]]
-
-    def _taken(self, points: Floats, wide: float) -> Floats:
-        """Return the labels nearby, as rectangles."""
-        left, right = points[:, 0].min() - wide, points[:, 0].max() + wide
-        near = [s for s in self._spots.values() if s and left < s[0] + s[2] and s[0] - s[2] < right]
-        high = LABEL_HEIGHT * self._scale
-        rects = [(x - w / 2, y - high / 2, w, high) for x, y, w in near]
-        return np.array(rects, dtype=np.float64).reshape(-1, 4)
-
-
-def _aside(
-    points: Floats,
-    nodes_and_lanes: tuple[Floats, Floats],
-    size: tuple[float, float],
-    floating: float,
-) -> Iterable[Place]:
-    """Yield places above and below the middle, where the gap is too narrow for the label.
-
-    None is so far away that nobody would see which wire it is of (``floating`` times its height),
-    or beyond another's lane.
-    """
-    (rects, lanes), (wide, high) = nodes_and_lanes, size
-    x, y = points[SEGMENTS // 2]
-    half = wide / 2 + 2  # as `_meets` has it, or a gap just wide enough gets no label at all
-    near = rects[(rects[:, 0] < x + half) & (rects[:, 0] + rects[:, 2] > x - half)]
-    near = near[(near[:, 1] < y + 30) & (near[:, 1] + near[:, 3] > y - 30)]
-    if not len(near):
-        return
-    over = lanes[(lanes[:, 0] < x + half) & (lanes[:, 0] + lanes[:, 2] > x - half), 1]
-    heights = points[np.abs(points[:, 0] - x) < half, 1]
-    above = float(near[:, 1].min()) - high / 2 - 3
-    below = float((near[:, 1] + near[:, 3]).max()) + high / 2 + 3
-    for at in (above, below):
-        hidden = (over > min(at, y)) & (over < max(at, y))
-        if np.abs(heights - at).min() < floating * high and not hidden.any():
-            yield (x, at)
-
-
-def _meets(centre: Place, size: Place, rects: Floats) -> bool:
-    (x, y), (wide, high) = centre, size
-    left, top, right, bottom = x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
-    meets = (rects[:, 0] < right + 2) & (rects[:, 0] + rects[:, 2] > left - 2)
-    meets &= (rects[:, 1] < bottom + 1) & (rects[:, 1] + rects[:, 3] > top - 1)
-    return bool(meets.any())
+    def source_of(self, ends: Ends) -> int:
+        """Return the number of the port that a wire leaves, -1 while it has none."""
+        return self._sources.get(ends[:2], -1)

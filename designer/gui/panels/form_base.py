@@ -86,7 +86,10 @@ class Panel(QWidget):
         """Refresh soon, or when next seen."""
         self._stale = True
         if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+            if self.is_heavy():
+                QTimer.singleShot(0, self, self._timer.start)  # the window is painted before
+            else:
+                self._timer.start()
 
     def refresh_now(self) -> None:
         """Refresh without waiting, seen or not."""
@@ -106,7 +109,7 @@ class Panel(QWidget):
         """Catch up with what changed while hidden, before the first paint if that is quick."""
         super().showEvent(event)
         if self._stale and self.is_heavy():
-            QTimer.singleShot(0, self, self.invalidate)
+            self.invalidate()
         elif self._stale:
             self.refresh_soon()
 
