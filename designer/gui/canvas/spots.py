@@ -136,9 +136,8 @@ def _on_lane(wires: "Wires", ends: Ends, points: Floats) -> list[Floats]:
 def _other_lanes(wires: "Wires", ends: Ends, area: tuple[float, float, float, float]) -> Floats:
     """Return the lanes of other wires in an area, as flat rectangles: no label may seem theirs."""
     left, top, right, bottom = area
-    lanes = wires.table["lane"]
-    near = wires.table["detoured"] & (lanes[:, 2] > top) & (lanes[:, 2] < bottom)
-    lanes = lanes[near]
+    lanes = wires.lanes
+    lanes = lanes[(lanes[:, 2] > top) & (lanes[:, 2] < bottom)]
     own = wires.source_of(ends)
     lanes = lanes[(lanes[:, 3] != own) & (lanes[:, 0] < right) & (lanes[:, 1] > left)]
     flat = np.column_stack([lanes[:, 0], lanes[:, 2], lanes[:, 1] - lanes[:, 0], lanes[:, 0]])

@@ -69,6 +69,7 @@ class Wires:
         self.fine: dict[Ends, Floats] = {}
         """Those wires as more lines than the table has room for: their spans may be long."""
         self._spots = Spots()
+        self._lanes: Floats | None = None
         self.gliding = False
         """Whether wires are on their way: then none says what flows on it."""
         self.waiting: dict[Ends, None] = {}
@@ -85,6 +86,7 @@ class Wires:
         self.fine.clear()
         self.waiting.clear()
         self._spots.clear()
+        self._lanes = None
 
     def remove(self, ends: Ends) -> None:
         """Forget a wire."""
@@ -93,6 +95,7 @@ class Wires:
         for held in (*of_wires, self.fine, self.waiting):
             held.pop(ends, None)
         self._spots.pop(ends)
+        self._lanes = None
 
     def put(self, edge: Edge) -> None:
         """Keep a wire's record, and the points that it is led through."""
@@ -144,6 +147,7 @@ class Wires:
         points = routes.curves(ends)
         rows = self.table.put_all(names)
         self.table["detoured"][rows] = False
+        self._lanes = None
         if self.bent:
             self._lead_through(names, ends, points)
         self._lead(names, ends, points, nodes, at_once)
@@ -194,6 +198,7 @@ class Wires:
         rows = self.table.rows(keys)
         self.table["points"][rows] += (dx, dy)
         self.table["lane"][rows] += (dx, dx, dy, 0)
+        self._lanes = None
         self._measure(rows)
         for key in self.bent.keys() & set(keys) if self.bent else ():
             self.bent[key] = tuple((x + dx, y + dy) for x, y in self.bent[key])
@@ -283,6 +288,13 @@ class Wires:
     def is_broken(self, ends: Ends) -> bool:
         """Tell whether there is an error on a wire."""
         return bool(self.table["state"][self.table.row(ends)] == State.BROKEN)
+
+    @property
+    def lanes(self) -> Floats:
+        """The lanes that wires take past nodes: x1, x2, y and the number of their source."""
+        if self._lanes is None:
+            self._lanes = self.table["lane"][self.table["detoured"]]
+        return self._lanes
 
     def source_of(self, ends: Ends) -> int:
         """Return the number of the port that a wire leaves, -1 while it has none."""
