@@ -22,10 +22,12 @@ MODULE_ATTRIBUTES = frozenset(
 )
 # Names that the generated file itself uses.
 GENERATED_NAMES = frozenset({"self", "torch", "nn", "F", "math", "Tensor"})
+_QT_ADDS = {"qApp"}
+"""What PySide puts among the builtins: an id must be as good with a window as without."""
 _RESERVED = (
     frozenset(keyword.kwlist)
     | frozenset(keyword.softkwlist)
-    | frozenset(dir(builtins))
+    | frozenset(dir(builtins)) - _QT_ADDS
     | MODULE_ATTRIBUTES
     | GENERATED_NAMES
 )
