@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -95,6 +96,19 @@ class DockTitle(QWidget):
         return super().sizeHint() if self._shown else QSize(0, 0)
 
 
+@guarded
+class PanelDock(QDockWidget):
+    """A dock that has an edge while it floats: it may lie over what looks the same."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the edge."""
+        super().paintEvent(event)
+        if self.isFloating():
+            with QPainter(self) as painter:
+                painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
 class Docks(QObject):
     """The docks of a window. They are empty until ``put`` fills them."""
 
@@ -130,7 +144,7 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
 
     def _make(self, panel: Panel) -> QDockWidget:
-        dock = QDockWidget(panel.title, self._window)
+        dock = PanelDock(panel.title, self._window)
         dock.setObjectName(f"dock-{panel.name}")
         dock.setAccessibleName(panel.title)
         dock.setTitleBarWidget(DockTitle(dock))

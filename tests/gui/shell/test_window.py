@@ -339,3 +339,14 @@ def test_trouble_becomes_a_notice_with_details(window: MainWindow) -> None:
     assert notice.details == "Traceback …"
     assert "recovery copy" in notice.text
     assert window.bench.recovery.copy.exists()
+
+
+def test_a_floating_panel_has_an_edge(qtbot, window: MainWindow) -> None:
+    window.commands["new"].trigger()
+    dock = window.docks["inspector"]
+    at = QPoint(0, 60)
+    docked = dock.grab().toImage().pixelColor(at)
+    dock.setFloating(True)
+    qtbot.waitUntil(lambda: dock.isFloating() and dock.isVisible())
+    assert dock.grab().toImage().pixelColor(at) != docked
+    dock.setFloating(False)
