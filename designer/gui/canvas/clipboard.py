@@ -59,7 +59,7 @@ def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = Fals
     blocks = put_definitions(edit, source, _blocks_of(piece, nodes))
     nodes = [replace(node, layer=blocks.get(node.layer, node.layer)) for node in nodes]
     _add_variables(edit, piece.header.variables)
-    by = _offset([*nodes, *piece.marks.values()], at)
+    by = _unhidden(edit.network, nodes, _offset([*nodes, *piece.marks.values()], at))
     names = editing.put_copies(edit, nodes, piece.edges(), by)
     put_marks(edit, piece.marks.values(), by)
     if incoming:
@@ -108,6 +108,14 @@ def _offset(nodes: Iterable[Node | Mark], at: Place | None) -> Place:
         return (40, 40)
     places = [node.at for node in nodes]
     return (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
+
+
+def _unhidden(network: Network, nodes: Iterable[Node], by: Place) -> Place:
+    """Return ``by``, or farther, so that no node covers one exactly: the same was pasted before."""
+    taken, places = {node.at for node in network.nodes()}, [node.at for node in nodes]
+    while any((x + by[0], y + by[1]) in taken for x, y in places):
+        by = (by[0] + 40, by[1] + 40)
+    return by
 
 
 def _mentioned(network: Network, nodes: Iterable[Node]) -> dict[str, Any]:

@@ -245,6 +245,16 @@ def test_delete_heals_and_control_delete_does_not(hand):
     assert hand.canvas.selected_ids() == []
 
 
+def test_what_is_pasted_twice_lies_side_by_side(hand):
+    hand.canvas.select(["fc1"])
+    hand.key(Qt.Key.Key_C, CTRL)
+    QCursor.setPos(hand.canvas.viewport().mapToGlobal(QPoint(300, 300)))
+    for _ in range(3):
+        hand.key(Qt.Key.Key_V, CTRL)
+    places = [node.at for node in hand.design.nodes()]
+    assert len(set(places)) == len(places)
+
+
 def test_copy_and_paste(hand):
     hand.canvas.select(["fc1", "act"])
     hand.key(KEY.Key_C, CTRL)
