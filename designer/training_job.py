@@ -10,17 +10,19 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from designer.check import Report, check_design
+from designer.check import Fix, Report, check_design
 from designer.codegen import Source, build_source, source_map
 from designer.codegen.limits import refuse_giants
 from designer.graph import Design, DesignError, Node
 from designer.layers.sizes import BATCH
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
+from designer.training.recipe import DEFAULT_DATA
 
 if TYPE_CHECKING:
     from torch import nn
 
 _numbers = count(1)
+_MISFITS = {"output-shape", "too-few-classes"}
 
 
 def job_for(
@@ -45,6 +47,18 @@ def job_for(
         base=folder,
         locate=Locator(source),
     )
+
+
+def mends(design: Design, node: str) -> tuple[Fix, ...]:
+    """Return what makes an Output fit the data, also where the recipe leaves the data open.
+
+    The checker knows only data that a recipe names; training takes its default then.
+    """
+    trial = design.copy()
+    with trial.edit("Name the data") as edit:
+        edit.update_header(training={"data": DEFAULT_DATA, **trial.training})
+    problems = check_design(trial).by_node.get(node, ())
+    return tuple(fix for each in problems if each.code in _MISFITS for fix in each.fixes)
 
 
 def save_trained(job: Job, result: TrainedModel, folder: Path) -> Saved:

@@ -1,5 +1,6 @@
 """What came of a run, where one line cannot say it: a failure, a refusal, what was saved."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -7,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
+from designer.check import Fix
 from designer.gui import icons
-from designer.gui.panels.form_parts import Card, column
+from designer.gui.panels.form_parts import Card, FixButton, column
 from designer.gui.style import SPACE, code_font
 from designer.gui.theme import Theme
 from designer.training.errors import TrainingError
@@ -23,6 +25,7 @@ class Outcome(QWidget):
     node_selected = Signal(str)
     problems_wanted = Signal()
     folder_chosen = Signal(object)
+    fix_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start with nothing to say."""
@@ -48,8 +51,8 @@ class Outcome(QWidget):
         self._saving, self._line = None, ""
         self.hide()
 
-    def show_failure(self, event: Failed) -> None:
-        """Say what went wrong; the details are one click away."""
+    def show_failure(self, event: Failed, fixes: Sequence[Fix] = ()) -> None:
+        """Say what went wrong, and what mends it; the details are one click away."""
         card = self._new_card("error", event.message)
         buttons = []
         if event.node:
@@ -60,6 +63,10 @@ class Outcome(QWidget):
             more.setCheckable(True)
             buttons.append(more)
         self._buttons(card, *buttons)
+        for fix in fixes:
+            button = FixButton(fix, self._theme)
+            button.chosen.connect(self.fix_chosen)
+            card.add(button)
         if event.details:
             self.details = QPlainTextEdit(event.details)
             self.details.setReadOnly(True)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.check import Fix, apply_fix
 from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
 from designer.gui.guard import guarded
@@ -32,6 +33,7 @@ from designer.gui.theme import Theme
 from designer.session import Session
 from designer.training.errors import TrainingError
 from designer.training.events import Failed
+from designer.training_job import mends
 
 if TYPE_CHECKING:
     from designer.gui.panels.form_curves import Curves
@@ -237,6 +239,7 @@ class TrainingPanel(Panel):
         self.outcome.node_selected.connect(self.node_selected)
         self.outcome.problems_wanted.connect(self.problems_wanted)
         self.outcome.folder_chosen.connect(self.save_result)
+        self.outcome.fix_chosen.connect(self._mend)
 
     def _make_curves(self) -> None:
         from designer.gui.panels.form_curves import Curves
@@ -295,9 +298,20 @@ class TrainingPanel(Panel):
         assert record.end is not None
         self.form.set_locked(False)
         if isinstance(record.end, Failed):
-            self.outcome.show_failure(record.end)
+            node = record.end.node
+            known = node is not None and node in self.session.design.root
+            fixes = mends(self.session.design, node or "")[:2] if known else ()
+            self.outcome.show_failure(record.end, fixes)
         if not self.isVisible():
             self.message.emit(result_words(record))
+
+    def _mend(self, fix: Fix) -> None:
+        try:
+            apply_fix(self.session.design, fix)
+        except DesignError as error:
+            self.message.emit(str(error))
+            return
+        self.outcome.clear()
 
     def _refuse(self, error: Exception) -> None:
         errors = self.session.report.errors

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from designer.gui.panels.form_choices import KNOWN
 from designer.gui.panels.form_data import columns, relative
+from designer.gui.panels.form_parts import FixButton
 from designer.gui.panels.form_run import RunRecord, Series, result_words, time_words
 from designer.gui.panels.training import TrainingPanel, torch_names
 from designer.gui.theme import DARK
@@ -189,6 +190,20 @@ def test_a_result_is_saved_and_says_how_to_load_it(qtbot, panel, made_up, tmp_pa
     assert "model.safetensors" in panel.outcome.card.text.text()
     qtbot.mouseClick(button(panel, "Copy"), LEFT)
     assert "from simple_net import SimpleNet\nmodel" in QGuiApplication.clipboard().text()
+
+
+def test_what_does_not_fit_the_data_is_mended_where_the_failure_is_told(qtbot, panel, made_up):
+    design = made_up.design
+    with design.edit("Fewer") as edit:
+        edit.update_header(variables={"hidden_size": 32, "classes": 5})
+    qtbot.mouseClick(panel.train_button, LEFT)
+    finish(qtbot, panel, Failed(1, "The Output gives 5 numbers, but digits has 10.", "", "logits"))
+    fix = panel.outcome.findChildren(FixButton)[0]
+    qtbot.mouseClick(fix, LEFT)
+    assert design.variables["classes"] == 10
+    assert design.undo_title == "Set the variable classes to 10"
+    assert panel.outcome.isHidden()
+    assert "data" not in design.training
 
 
 def test_a_failure_shows_its_sentence_details_and_node(qtbot, panel, made_up):
