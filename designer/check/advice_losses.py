@@ -127,12 +127,13 @@ def classes_of_the_data(here: Place, node: Node) -> Iterator[Problem]:
             expected=f"(N, {data.classes})",
             actual=str(given),
         )
-    elif _number(given.shape[1]) < data.classes:
+    elif _number(given.shape[1]) != data.classes:
+        few = _number(given.shape[1]) < data.classes
         yield Problem(
-            "warning",
-            "too-few-classes",
-            f"{node.id} gives {given.shape[1]} numbers a sample, but the data has {data.classes} "
-            f"classes; let {source} give {data.classes}",
+            "warning" if few else "note",  # too many only cost: what is never right sinks
+            "too-few-classes" if few else "too-many-classes",
+            f"{node.id} gives {given.shape[1]} numbers a sample, but the data has "
+            f"{'' if few else 'only '}{data.classes} classes; let {source} give {data.classes}",
             node=node.id,
             port="input",
             source=source,

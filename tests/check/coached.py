@@ -93,6 +93,14 @@ CASES = [
         training=DIGITS,
     ),
     Broken(
+        "more outputs than classes",
+        {"x": i(1, 8, 8), "f": "Flatten", "fc": linear(128), "y": "Output"},
+        "x f fc y",
+        "too-many-classes",
+        "Set fc.out_features to 10",
+        training=DIGITS,
+    ),
+    Broken(
         "fewer outputs than classes, by a variable",
         {"x": i(64), "fc": linear("=classes"), "y": "Output"},
         "x fc y",

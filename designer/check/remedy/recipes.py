@@ -15,7 +15,7 @@ _RECURRENT = {"RNN", "LSTM", "GRU"}
 def classes(case: Case) -> Iterator[Fix]:
     """Let the head give one number for each class."""
     data = data_of(case.design.training)
-    if case.problem.code != "too-few-classes" or data is None:
+    if case.problem.code not in {"too-few-classes", "too-many-classes"} or data is None:
         return
     for node in case.upstream(case.wire("input")):
         for name in MAKING:
