@@ -161,7 +161,7 @@ def put_bars(monkeypatch):
     from designer.gui.canvas import card, look, node_item
 
     real = look.metrics
-    for name, module in list(sys.modules.items()):
+    for name, module in sys.modules.copy().items():  # a thread may be importing
         if name.startswith("designer.gui.canvas") and getattr(module, "metrics", None) is real:
             monkeypatch.setattr(module, "metrics", Bars)
     monkeypatch.setattr(QPainter, "drawText", draw_bar)
