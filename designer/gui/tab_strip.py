@@ -219,7 +219,8 @@ class TabStrip(QToolBar):
         )
         self.ensurePolished()
         if (layout := self.layout()) is not None:
-            layout.setContentsMargins(6, 2, 6, 0)  # the style's own would make it 43 high
+            # The style's own would make it 43 high. A toolbar takes the left one for the top, too.
+            layout.setContentsMargins(2, 2, 6, 0)
         self.refresh()
 
 

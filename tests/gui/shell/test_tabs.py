@@ -85,6 +85,14 @@ def test_ctrl_n_opens_a_tab_and_keeps_the_other_design(two: Hands) -> None:
     assert not two.tabs.benches[0].canvas.isVisible()
 
 
+def test_the_line_under_the_tab_in_front_is_seen(two: Hands) -> None:
+    bar, strip = two.bar, two.window.strip
+    tab = bar.tabRect(bar.currentIndex())
+    assert strip.height() <= 36
+    assert strip.rect().contains(bar.mapTo(strip, tab.topLeft()))
+    assert strip.rect().contains(bar.mapTo(strip, tab.bottomRight()))
+
+
 def test_a_blank_design_makes_room(hands: Hands) -> None:
     hands.key(Qt.Key.Key_N)
     hands.key(Qt.Key.Key_N)
