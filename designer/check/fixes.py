@@ -28,20 +28,22 @@ from designer.graph import Design, DesignError, Edge, Edit
 from designer.graph.edits import remove_and_join, split_bends
 
 
-def apply_fix(design: Design, fix: Fix, *, seen: bool = True) -> None:
+def apply_fix(design: Design, fix: Fix, *, seen: bool = True) -> list[str]:
     """Make the change a fix describes; raises DesignError, and changes nothing, if it cannot.
 
-    Where it is to be ``seen``, new nodes get a place of their own.
+    Where it is to be ``seen``, new nodes get a place of their own, and their names come back.
     """
+    added: list[str] = []
     with design.edit(fix.title, fix.network) as edit:
         old = set(edit.network.data) if seen else set()
         for step in fix.steps:
             _APPLY[type(step)](edit, step)
         if seen:
-            added = [node_id for node_id in edit.network.data if node_id not in old]
+            added += [node_id for node_id in edit.network.data if node_id not in old]
             make_room(edit, added)
             for node_id in edit.network.order.sorted(added):
                 _share_bends(edit, node_id)
+    return added
 
 
 def _set(edit: Edit, step: SetValue) -> None:

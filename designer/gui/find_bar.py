@@ -172,12 +172,18 @@ class FindBar(QFrame):
     def _search(self, text: str, *, stay: bool = False) -> None:
         """Go to the first match from where one is; with ``stay``, only count."""
         self._found = matches(self._here, text)
-        beside = [i for i, m in enumerate(self._found) if m.network == self._here.name]
-        self._at = beside[0] if beside else 0
+        near = [(self._farness(match, text), i) for i, match in enumerate(self._found)]
+        self._at = min(near)[1] if near else 0
         if stay:
             self._show()
         else:
             self._go()
+
+    def _farness(self, match: Match, text: str) -> tuple[bool, int]:
+        """Rank the first match to go to: here before elsewhere, by name before by layer."""
+        name, sought = match.node.casefold(), text.strip().casefold()
+        by = 0 if name == sought else 1 if name.startswith(sought) else 2 if sought in name else 3
+        return match.network != self._here.name, by
 
     def _go_on(self) -> None:
         self._step(1)

@@ -142,6 +142,7 @@ class Workbench(QObject):
 
     def _connect_panel(self, panel: Panel) -> None:
         panel.node_selected.connect(self._jump)
+        panel.nodes_added.connect(self.canvas.show_added)
         panel.place_wanted.connect(self._go)
         panel.message.connect(self._say)
 

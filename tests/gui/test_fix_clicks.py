@@ -1,7 +1,7 @@
 """Fixes by hand in the window: at the node's badge, in the list, in the inspector, and undone."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from designer.check import check_design
@@ -144,3 +144,22 @@ def test_the_inspector_has_the_fixes_too(window, qtbot):
     )
     qtbot.mouseClick(button, LEFT)
     assert not hands.problems
+
+
+@pytest.mark.parametrize("at_the_node", [True, False])
+def test_a_node_that_a_fix_adds_is_selected_and_seen(window, at_the_node):
+    broken = ALL["channels last"]
+    hands = Hands(window, design_of(broken), broken.code)
+    (problem,), old = hands.problems, {node.id for node in hands.design.root.nodes()}
+    hands.canvas.zoom_by(1 / hands.canvas.camera.zoom)
+    card = hands.canvas.stage.cards[problem.node]
+    hands.canvas.camera.look_at(card.rect.center() + QPointF(0.47 * hands.canvas.width(), 0))
+    if at_the_node:
+        hands.click_badge(problem.node)
+        hands.take_from_menu(broken.fix)
+    else:
+        hands.click_in_list()
+    (new,) = {node.id for node in hands.design.root.nodes()} - old
+    assert hands.canvas.selected_ids() == [new]
+    assert hands.canvas.seen().contains(hands.canvas.stage.cards[new].rect)
+    assert hands.canvas.camera.zoom == pytest.approx(1)

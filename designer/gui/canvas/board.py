@@ -171,9 +171,17 @@ class Board(Sight):
 
     def _apply_fix(self, fix: Fix) -> None:
         try:
-            apply_fix(self.session.design, fix)
+            added = apply_fix(self.session.design, fix)
         except DesignError as error:
             self.message.emit(str(error))
+        else:
+            self.show_added(fix.network, added)
+
+    def show_added(self, network: str, names: list[str]) -> None:
+        """Select what came into a network, and see it, where that network is shown."""
+        if names and network == self.here.name:
+            self.select(names)
+            self.camera.reveal(self.stage.bounds(names))
 
     def _show_cause(self, one: Located) -> None:
         self.here.go(one.place)

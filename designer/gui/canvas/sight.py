@@ -3,7 +3,7 @@
 It knows no design; `Board` does.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter
@@ -66,7 +66,10 @@ class Sight(QGraphicsView):
         self._zoomed(self.camera.zoom_to, self.camera.zoom * factor, about)
 
     def select(self, ids: Iterable[str], center: bool = False) -> None:
-        """Select exactly these nodes; with ``center``, bring them into view."""
+        """Select exactly these nodes; with ``center``, bring them into view.
+
+        What is seen well already stays where it is: a view that jumps loses one's place.
+        """
         names = list(ids)
         self.stage.select(names)
         known = [name for name in names if name in self.stage.cards]
@@ -74,7 +77,23 @@ class Sight(QGraphicsView):
             area = self.stage.bounds(known)
             if detail(self.stage.zoom) is Detail.FAR:
                 self._zoomed(self.camera.zoom_to, 0.8)
-            self.camera.look_at(area.center())
+            if not self._is_clear(area):
+                self.camera.look_at(area.center())
+
+    def _is_clear(self, area: QRectF) -> bool:
+        """Tell whether all of a part of the scene is seen, with nothing that floats over it."""
+        pixels = self.mapFromScene(area).boundingRect().translated(self.viewport().pos())
+        return self.viewport().geometry().contains(pixels) and not any(
+            part.geometry().intersects(pixels) for part in self._floating()
+        )
+
+    def _floating(self) -> Iterator[QWidget]:
+        """Yield what lies over the viewport and takes the mouse: bars, the minimap."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        through = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        for part in self.findChildren(QWidget, options=direct):
+            if part.isVisible() and part is not self.viewport() and not part.testAttribute(through):
+                yield part
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected nodes."""

@@ -20,6 +20,8 @@ class Panel(QWidget):
     """Asks the others to select this node."""
     place_wanted = Signal(object, str)
     """Asks the others to go to a place, and to select a node there ("" for none)."""
+    nodes_added = Signal(str, list)
+    """Says which nodes a fix has added to a network, for the canvas to show."""
     message = Signal(str)
     """A sentence for the status bar."""
 

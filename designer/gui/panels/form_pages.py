@@ -35,6 +35,7 @@ class Page(QWidget):
 
     node_selected = Signal(str)
     place_wanted = Signal(object, str)
+    nodes_added = Signal(str, list)
     message = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -116,9 +117,11 @@ class Page(QWidget):
         """Make the change a fix describes, behind what is still being typed."""
         self.commit()
         try:
-            apply_fix(self.session.design, fix)
+            added = apply_fix(self.session.design, fix)
         except DesignError as error:
             self.message.emit(str(error))
+        else:
+            self.nodes_added.emit(fix.network, added)
 
     def commit(self) -> None:
         """Store what is still being typed."""

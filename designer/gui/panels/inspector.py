@@ -39,6 +39,7 @@ class Inspector(Panel):
         for page in self._each():
             self._pages.addWidget(_scrolled(page))
             page.node_selected.connect(self.node_selected)
+            page.nodes_added.connect(self.nodes_added)
             page.message.connect(self.message)
             page.place_wanted.connect(self.place_wanted)
         for page in (self.node_page, self.block_page):

@@ -109,10 +109,11 @@ class ProblemList(Panel):
 
     def _apply(self, fix: Fix) -> None:
         try:
-            apply_fix(self.session.design, fix)
+            added = apply_fix(self.session.design, fix)
         except DesignError as error:
             self.message.emit(str(error))
             return
+        self.nodes_added.emit(fix.network, added)
         self.message.emit(f"Done: {fix.title}")
 
     def _show_menu(self, problem: Problem, place: QPoint) -> None:

@@ -307,10 +307,11 @@ class TrainingPanel(Panel):
 
     def _mend(self, fix: Fix) -> None:
         try:
-            apply_fix(self.session.design, fix)
+            added = apply_fix(self.session.design, fix)
         except DesignError as error:
             self.message.emit(str(error))
             return
+        self.nodes_added.emit(fix.network, added)
         self.outcome.clear()
 
     def _refuse(self, error: Exception) -> None:

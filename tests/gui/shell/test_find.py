@@ -1,7 +1,7 @@
 """Find: through the design and its blocks, with keys, by real events."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from designer.gui.find_bar import FindBar, matches
@@ -90,3 +90,38 @@ def test_each_tab_finds_in_its_own_design(window: MainWindow, bar: FindBar) -> N
     QTest.keyClicks(window.bench.finder.field, "relu")
     assert place(window) == ("", ["relu1"])
     window.commands["theme-dark"].trigger()
+
+
+def test_what_is_seen_already_stays_where_it_is(window: MainWindow, bar: FindBar) -> None:
+    canvas = window.bench.canvas
+    canvas.zoom_by(0.7 / canvas.camera.zoom)
+    node = canvas.stage.cards["logits"].rect.center()
+    canvas.camera.look_at(node + QPointF(90, 40))
+    before = canvas.camera.centre
+    QTest.keyClicks(bar.field, "logits")
+    assert place(window) == ("", ["logits"])
+    assert canvas.camera.centre == before
+    canvas.camera.look_at(node + QPointF(5000, 0))
+    QTest.keyClick(bar.field, ENTER)
+    assert canvas.seen().contains(canvas.stage.cards["logits"].rect)
+
+
+def test_what_the_bar_hides_comes_out_from_under_it(window: MainWindow, bar: FindBar) -> None:
+    canvas = window.bench.canvas
+    canvas.zoom_by(0.7 / canvas.camera.zoom)
+    node = canvas.stage.cards["logits"].rect
+    under = canvas.mapToScene(bar.geometry().center() - canvas.viewport().pos())
+    canvas.camera.look_at(canvas.camera.centre + node.center() - under)
+    QTest.keyClicks(bar.field, "logits")
+    seen = canvas.mapFromScene(node).boundingRect().translated(canvas.viewport().pos())
+    assert not bar.geometry().intersects(seen)
+
+
+def test_the_node_of_that_name_comes_before_those_of_that_layer(
+    window: MainWindow, bar: FindBar
+) -> None:
+    with window.bench.session.design.edit("Add") as edit:
+        edit.add_node("Conv2d", node_id="stem", at=(0, 400))
+        edit.add_node("Conv2d", node_id="conv2", at=(300, 400))
+    QTest.keyClicks(bar.field, "conv2")
+    assert place(window) == ("", ["conv2"])
