@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
     QKeyEvent,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
 )
@@ -106,6 +107,7 @@ class LayerTree(QTreeView):
         super().__init__()
         self._theme = theme
         self.setHeaderHidden(True)
+        self.header().setStretchLastSection(False)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setMouseTracking(True)
@@ -124,6 +126,11 @@ class LayerTree(QTreeView):
         """Wear another theme."""
         self._theme = theme
         self.setStyleSheet(f"#layers {{ background: {theme.window}; }}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep rows as wide as what is seen; a hidden header stretches none below 100 pixels."""
+        super().resizeEvent(event)
+        self.setColumnWidth(0, self.viewport().width())
 
     def choose_current(self) -> None:
         """Add the layer at hand, or fold its family."""

@@ -226,3 +226,11 @@ def test_blocks_come_and_go_above_the_layers_that_stay(palette, tree, field, qtb
     assert "One" in rows(tree)
     field.clear()
     assert rows(tree)[1:] == catalogue
+
+
+@pytest.mark.parametrize("width", [100, 240])
+def test_rows_are_as_wide_as_what_is_seen(palette, tree, width):
+    palette.resize(width, 600)
+    QTest.qWait(20)
+    assert tree.verticalScrollBar().isVisible()
+    assert tree.columnWidth(0) == tree.viewport().width()
