@@ -63,13 +63,15 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     threads_before = set(threading.enumerate())
     qt_before = set(map(id, _qt_leftovers()))
     yield
-    problems = _leaked_threads(threads_before) + _leaked_qt(qt_before)
+    # Torch may be on its way in, which takes a busy machine a while.
+    patience = 20.0 if request.node.get_closest_marker("slow") else 2.0
+    problems = _leaked_threads(threads_before, patience) + _leaked_qt(qt_before)
     if problems and not request.node.stash.get(_FAILED, False):
         pytest.fail("this test left behind: " + "; ".join(problems), pytrace=False)
 
 
-def _leaked_threads(before: set[threading.Thread]) -> list[str]:
-    deadline = time.monotonic() + 20.0  # torch may be on its way in, on a busy machine
+def _leaked_threads(before: set[threading.Thread], patience: float) -> list[str]:
+    deadline = time.monotonic() + patience
     leaked = []
     for thread in set(threading.enumerate()) - before:
         if thread.daemon or thread.name.startswith("pytest_timeout"):

@@ -4,8 +4,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from designer.check import Fix, apply_fix
 from designer.check.places import Place
-from designer.graph import ChangeSet
+from designer.graph import ChangeSet, DesignError
 from designer.gui.guard import guarded
 from designer.gui.theme import Theme
 from designer.gui.weakly import weakly
@@ -81,6 +82,16 @@ class Panel(QWidget):
             self.node_selected.emit(node)
         else:
             self.place_wanted.emit(place, node)
+
+    def make(self, fix: Fix) -> bool:
+        """Make a fix and show what it added; where it cannot be made, say why and return False."""
+        try:
+            added = apply_fix(self.session.design, fix)
+        except DesignError as error:
+            self.message.emit(str(error))
+            return False
+        self.nodes_added.emit(fix.network, added)
+        return True
 
     # ---- waiting its turn
 

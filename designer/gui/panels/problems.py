@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from designer.check import Fix, Problem, apply_fix
+from designer.check import Fix, Problem
 from designer.check.places import ROOT, Located
-from designer.graph import ChangeSet, DesignError
+from designer.graph import ChangeSet
 from designer.gui import icons
 from designer.gui.panels.calm import DRAW, Calm
 from designer.gui.panels.form_base import Panel
@@ -108,13 +108,8 @@ class ProblemList(Panel):
             self.message.emit(problem.message)
 
     def _apply(self, fix: Fix) -> None:
-        try:
-            added = apply_fix(self.session.design, fix)
-        except DesignError as error:
-            self.message.emit(str(error))
-            return
-        self.nodes_added.emit(fix.network, added)
-        self.message.emit(f"Done: {fix.title}")
+        if self.make(fix):
+            self.message.emit(f"Done: {fix.title}")
 
     def _show_menu(self, problem: Problem, place: QPoint) -> None:
         menu = QMenu(self)

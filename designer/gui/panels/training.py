@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.check import Fix, apply_fix
+from designer.check import Fix
 from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
 from designer.gui.guard import guarded
@@ -306,13 +306,8 @@ class TrainingPanel(Panel):
             self.message.emit(result_words(record))
 
     def _mend(self, fix: Fix) -> None:
-        try:
-            added = apply_fix(self.session.design, fix)
-        except DesignError as error:
-            self.message.emit(str(error))
-            return
-        self.nodes_added.emit(fix.network, added)
-        self.outcome.clear()
+        if self.make(fix):
+            self.outcome.clear()
 
     def _refuse(self, error: Exception) -> None:
         errors = self.session.report.errors
