@@ -77,6 +77,7 @@ ADVICE: Mapping[Advice, Collection[str]] = {
     axes.batch_flattened: {"Flatten", "flatten"},
     axes.softmax_over_batch: losses.SOFTMAX,
     axes.cat_over_batch: {"cat"},
+    axes.sample_selected: {"select"},
     axes.dropout_of_one_layer: {"RNN", "LSTM", "GRU"},
     axes.linear_on_image: {"Linear"},
     batch_norm_of_one: _BATCH_NORM,

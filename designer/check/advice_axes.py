@@ -113,6 +113,25 @@ def softmax_over_batch(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
+def sample_selected(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a select that takes one sample of a batch, where steps come behind the batch."""
+    arrived = here.arrived(node.id)
+    given = here.reports[node.id].outputs.get("output")
+    dim = here.reports[node.id].params.get("dim")
+    if arrived is None or given is None or arrived.rank < 3 or arrived.shape[0] != BATCH:
+        return
+    if dim in (0, -arrived.rank):
+        yield Problem(
+            "warning",
+            "sample-selected",
+            f"{node.id} has dim={dim}, the batch: it makes {given} of {arrived}, one sample, and "
+            "leaves out the others; set dim to 1",
+            node=node.id,
+            param="dim",
+            ideas=(set_value(node.id, "dim", 1),),
+        )
+
+
 def cat_over_batch(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a cat that puts samples behind each other, as torch does if one doesn't say."""
     tensors = here.reports[node.id].inputs.get("tensors")

@@ -123,6 +123,19 @@ CASES = [
         training=DIGITS,
     ),
     Broken(
+        "a step of the wrong axis",
+        {
+            "x": i(8, 8),
+            "rnn": ("LSTM", {"hidden_size": 16, "batch_first": True}),
+            "last": ("select", {"dim": 0, "index": -1}),
+            "fc": linear(10),
+            "y": "Output",
+        },
+        "x rnn last fc y",
+        "sample-selected",
+        "Set last.dim to 1",
+    ),
+    Broken(
         "the last state for an answer",
         {
             "x": i(8, 8),
