@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QTimer
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSizeF, QTimer
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
 
@@ -12,6 +12,8 @@ from designer.gui.canvas.look import FARTHEST, NEAREST
 _EDGE = 28
 """Pixels from the border within which a drag pans."""
 _TICK = 16
+_BESIDE = 40
+"""Pixels to be seen around what is revealed, where there is room for them."""
 
 
 class View(NamedTuple):
@@ -90,9 +92,12 @@ class Camera(QObject):
         self.look_at(area.center())
 
     def reveal(self, area: QRectF) -> None:
-        """Move just as far as it takes to see ``area``."""
-        before = self.centre
-        self._view.ensureVisible(area, 40, 40)
+        """Move just as far as it takes to see ``area``, its top left where all is too much."""
+        before, room = self.centre, self._view.viewport().rect()
+        wide, high = room.width() / self.zoom, room.height() / self.zoom
+        shown = QRectF(area.topLeft(), area.size().boundedTo(QSizeF(wide, high)))
+        spare = (wide - shown.width()) * self.zoom / 2, (high - shown.height()) * self.zoom / 2
+        self._view.ensureVisible(shown, *(min(_BESIDE, max(int(one) - 1, 0)) for one in spare))
         self.fitted = self.fitted and self.centre == before
 
     # ---- near the edge

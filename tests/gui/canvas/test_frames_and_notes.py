@@ -460,3 +460,24 @@ def seen_in_title(hand):
     """Return a picture of where the title's word stands."""
     corner = hand.pixels(QPointF(*frame_of(hand).at) + QPointF(12, 4))
     return hand.canvas.grab().copy(QRect(corner, QSize(30, 20))).toImage()
+
+
+def test_a_frame_around_all_that_is_seen_keeps_its_title_in_view(hand):
+    nodes = hand.canvas.stage.bounds()
+    hand.canvas.zoom_by((hand.canvas.width() - 70) / nodes.width() / hand.canvas.camera.zoom)
+    hand.canvas.look_at(nodes.center())
+    hand.canvas.select_all()
+    hand.key(KEY.Key_J, CTRL)
+    QTest.keyClicks(hand.canvas.rename_box.line, "Everything")
+    QTest.keyClick(hand.canvas.rename_box.line, KEY.Key_Return)
+    rect, seen = hand.canvas.stage.marks.bounds(), hand.canvas.seen()
+    assert seen.contains(title_bar(rect, hand.canvas.camera.zoom))
+    assert seen.contains(rect)
+
+
+def test_what_is_larger_than_the_view_is_revealed_from_its_top_left(framed):
+    canvas = framed.canvas
+    canvas.zoom_by(4)
+    canvas.look_at(QPointF(5000, 5000))
+    canvas.show_mark(frame_of(framed).serial)
+    assert canvas.seen().contains(QPointF(*frame_of(framed).at) + QPointF(2, 2))
