@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QSizePol
 
 from designer.check import Fix
 from designer.gui import icons
-from designer.gui.panels.form_parts import Card, FixButton, column
+from designer.gui.panels.form_parts import Card, FixButton, column, row
 from designer.gui.style import SPACE, code_font
 from designer.gui.theme import Theme
 from designer.training.errors import TrainingError
@@ -40,7 +40,7 @@ class Outcome(QWidget):
         self._body = column()
         self._body.setContentsMargins(SPACE, SPACE, SPACE, 0)
         self.setLayout(self._body)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     # ---- what it says
@@ -169,8 +169,13 @@ class Outcome(QWidget):
         return made
 
     def _buttons(self, card: Card, *buttons: QPushButton) -> None:
+        """Put buttons below the sentence, which they would leave no room for in a narrow panel."""
+        box = QWidget()
+        line = row(spacing=6)
+        box.setLayout(line)
         for button in buttons:
-            card.add_beside(button)
+            line.addWidget(button)
+        card.add(box)
 
 
 def _spread(line: str) -> str:

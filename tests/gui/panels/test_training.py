@@ -335,3 +335,16 @@ def test_a_narrow_legend_names_all_curves_with_shorter_lines(qtbot):
     assert [style.name for style in legend._fitting()] == ["train", "validation"]
     legend.resize(70, 20)
     assert len(legend._fitting()) == 1
+
+
+def test_a_failure_can_be_read_whole_in_a_narrow_panel(qtbot, panel):
+    panel.resize(660, 300)
+    panel.train()
+    why = (
+        'The Input "image" takes 32 x 32 x 3 = 3072 numbers a sample but digits gives 1 x 8 x 8 = '
+        "64; give the Input the shape of the data, or choose other data"
+    )
+    finish(qtbot, panel, Failed(1, why, "Traceback…", "image"))
+    text = panel.outcome.card.text
+    qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()), timeout=1000)
+    assert text.width() > 200
