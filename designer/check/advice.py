@@ -95,8 +95,8 @@ _OF_THE_WHOLE = {a for a in ADVICE if a.__module__ == losses.__name__ or a is ax
 
 
 def advise(here: Place, node: Node) -> tuple[Problem, ...]:
-    """Return all advice about one node."""
-    about = ADVISED.get(node.layer, ())
+    """Return all advice about one node; a muted one only passes on what it gets."""
+    about = () if node.muted else ADVISED.get(node.layer, ())
     if here.network.name:
         about = tuple([advice for advice in about if advice not in _OF_THE_WHOLE])
     if not here.network.out_of[node.id]:

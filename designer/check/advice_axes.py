@@ -49,7 +49,8 @@ def channels_last(here: Place, node: Node) -> Iterator[Problem]:
     if given is None or given.rank != 4 or not _is_channels_last(given):
         return
     for target in here.network.out_of[node.id]:
-        if here.layer(target) != "Conv2d" or not here.reports[target].known:
+        muted = here.network.node(target).muted
+        if muted or here.layer(target) != "Conv2d" or not here.reports[target].known:
             continue
         shape = node.params.get("shape", ())
         turned = (*shape[-1:], *shape[:-1])

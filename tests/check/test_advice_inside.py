@@ -6,7 +6,10 @@ from designer.check import apply_fix, check_design, memory
 from designer.check.places import Place, located, report_at
 from designer.files import dumps, loads
 from designer.graph import Design
+from tests.check import coached
 from tests.check.afresh import checked_afresh
+from tests.check.breaking import design_of
+from tests.check.broken import CASES
 
 
 def with_block(*, uses=2, batch_size=64):
@@ -111,3 +114,15 @@ def test_a_block_with_advice_is_looked_at_once_for_all_edits_elsewhere(monkeypat
         edit.update_node("part3", muted=True)
     check_design(design)
     assert not walked
+
+
+@pytest.mark.parametrize("name", ["Softmax and CrossEntropyLoss", "channels last"])
+def test_there_is_no_advice_about_what_a_muted_node_would_do(name):
+    broken = next(b for b in (*CASES, *coached.CASES) if b.name == name)
+    design = design_of(broken)
+    (problem,) = [p for p in check_design(design).problems if p.code == broken.code]
+    with design.edit("Mute") as edit:
+        edit.update_node(problem.node, muted=True)
+    assert not [p for p in check_design(design).problems if p.code == broken.code]
+    design.undo()
+    assert [p for p in check_design(design).problems if p.code == broken.code]
