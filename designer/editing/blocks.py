@@ -188,8 +188,8 @@ def _refuse(everything: list[Node], nodes: list[Node]) -> None:
     ends = [node.id for node in nodes if node.layer in {"Input", "Output"}]
     if ends:
         raise DesignError(
-            f"{', '.join(ends)} cannot go into a block: it is where data enters or leaves the "
-            "whole design; select the layers between"
+            f"{', '.join(ends)} cannot go into a block: data enters or leaves the whole design "
+            "there; select the layers between"
         )
     inside = {node.id for node in nodes}
     for node in everything:

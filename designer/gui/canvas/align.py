@@ -23,6 +23,8 @@ SIDES: Mapping[str, tuple[int, float]] = {
     "bottom": (1, 1.0),
 }
 """Axis, and the share of the size at which things meet."""
+_SAME = 0.01
+"""Scene units that nobody sees."""
 AXES = {"horizontally": 0, "vertically": 1}
 ICONS = {
     "left": "align-start-vertical",
@@ -87,6 +89,10 @@ def _spans(canvas: "Board", axis: int) -> dict[Thing, Span]:
 
 
 def _put(canvas: "Board", title: str, axis: int, places: Mapping[Thing, float]) -> None:
+    now = _spans(canvas, axis)
+    if all(abs(now[thing][0] - value) < _SAME for thing, value in places.items()):
+        canvas.message.emit("already so: nothing has moved")
+        return
     with canvas.edit(title) as edit:
         for thing, value in places.items():
             if isinstance(thing, int):

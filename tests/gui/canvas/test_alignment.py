@@ -171,3 +171,14 @@ def test_too_few_are_told_so(hand):
         "select three or more to distribute them",
     ]
     assert not hand.design.undo_title
+
+
+def test_what_is_in_line_already_is_told_so(scattered):
+    hand, session = scattered, scattered.canvas.session
+    align(hand.canvas, "top")
+    said, undo = [], session.design.undo_title
+    version = session.design.version
+    hand.canvas.message.connect(said.append)
+    align(hand.canvas, "top")
+    assert said == ["already so: nothing has moved"]
+    assert (session.design.undo_title, session.design.version) == (undo, version)
