@@ -116,11 +116,12 @@ class Row:
     @property
     def outputs(self) -> str:
         """The shapes it gives, ? where that is not known."""
-        return str(self.known.get("out", self.report.outputs, self._outputs))
+        # What is not known and what gives nothing have one and the same empty mapping.
+        given = str(self.known.get("out", self.report.outputs, self._outputs))
+        return given or ("" if self.report.known else "?")
 
     def _outputs(self) -> str:
-        known = "" if self.report.known else "?"
-        return _shapes(list(self.report.outputs.values())) or known
+        return _shapes(list(self.report.outputs.values()))
 
     @property
     def parameters(self) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from designer.check.places import ROOT, Place
 from designer.files import load
+from designer.graph import Design
 from designer.gui.panels.summary import SummaryTable
 from designer.gui.panels.summary_model import SHARE
 from designer.gui.panels.summary_rows import COLUMNS, all_rows
@@ -78,6 +79,22 @@ def test_rows_hold_shapes_and_costs(session):
     layer1 = ("layer1", "Linear", "(N, 64)", "(N, 32)", 2080, 2048, 128, "yes")
     assert rows["layer1"].exact == layer1
     assert list(rows) == ["image", "layer1", "act", "layer2", "logits"]
+
+
+def test_what_is_not_known_is_told_from_what_gives_nothing():
+    design = Design("Unknown")
+    with design.edit("Draw") as edit:
+        edit.add_node("Input", {"shape": (0,)}, node_id="x")
+        edit.add_node("relu", {}, node_id="act")
+        edit.add_node("NoSuchLayer", {}, node_id="odd")
+        edit.connect("x", "act")
+        edit.connect("act", "odd")
+    session = Session(design)
+    try:
+        outputs = {row.name: row.outputs for row in all_rows(session)}
+    finally:
+        session.close()
+    assert (outputs["act"], outputs["odd"]) == ("?", "")
 
 
 def test_a_repeated_block_folds_out_with_one_instances_figures(qtbot, shown, repeated):
