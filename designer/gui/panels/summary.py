@@ -20,17 +20,10 @@ from designer.gui.guard import guarded
 from designer.gui.panels.calm import DRAW, Calm
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import IconButton, column, row
+from designer.gui.panels.summary_followed import Followed
 from designer.gui.panels.summary_model import Keep, SummaryModel
-from designer.gui.panels.summary_rows import (
-    Followed,
-    Row,
-    Total,
-    all_rows,
-    matcher,
-    start_of,
-    to_csv,
-    to_markdown,
-)
+from designer.gui.panels.summary_rows import Row, Total, all_rows, matcher, start_of
+from designer.gui.panels.summary_text import to_csv, to_markdown
 from designer.gui.panels.summary_view import SummaryView, TotalsLine
 from designer.gui.search_field import let_clear
 from designer.gui.style import INSET

@@ -4,17 +4,14 @@ Rows are cheap until they are looked at: a block's inside is made when it is fol
 are worked out when they are shown or sorted by.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from designer.check import NodeReport, Report
 from designer.check.copies import Copy
 from designer.check.places import ROOT, Place
-from designer.check.snapshot import Snapshot
 from designer.check.walk import owner_of
-from designer.graph import ChangeSet, Design, Network, Node
+from designer.graph import Design, Network, Node
 from designer.gui import units
 from designer.layers.types import TensorType
 from designer.session import Session
@@ -272,45 +269,6 @@ def rows_of(
     return made
 
 
-class Followed:
-    """What of the top level changed since its rows were made, so that few are made anew."""
-
-    def __init__(self) -> None:
-        """Know nothing yet."""
-        self._shown: tuple[Report, Place] | None = None
-        self._touched: set[str] = set()
-
-    def note(self, changes: ChangeSet | None) -> None:
-        """Take note of a change; after one of the order or of a block all rows are made anew."""
-        if changes is not None and changes.only_moves:
-            return
-        if changes is None or self._shown is None or changes.rewired:
-            self._shown = None
-            return
-        network = self._shown[0].network
-        for (where, name), (before, after) in changes.nodes.items():
-            if where != network or before is None or after is None:
-                self._shown = None
-                return
-            self._touched.add(name)
-
-    def names(self, session: Session) -> set[str] | None:
-        """Return the nodes that mean something else than is shown; None where all rows go.
-
-        They count as shown from then on.
-        """
-        before, self._shown = self._shown, start_of(session)
-        touched, self._touched = self._touched, set()
-        report, place = self._shown
-        if before is None or before[1] != place:
-            return None
-        old, new = before[0].nodes, report.nodes
-        if not (isinstance(old, Snapshot) and isinstance(new, Snapshot)):
-            return None
-        touched |= report.dead ^ before[0].dead
-        return new.changed_since(old) | {name for name in touched if name in new}
-
-
 def start_of(session: Session) -> tuple[Report, Place]:
     """Return what the table is about: the whole design, or the definition one looks at."""
     base = session.here.place.base
@@ -392,38 +350,6 @@ def matcher(design: Design, query: str) -> Callable[[Row], bool]:
         return hit(row.node.id, f"{row.type} {kind}") or below(kind)
 
     return matches
-
-
-# ---- copying
-
-
-def to_markdown(rows: Sequence[Row], total: Total | None) -> str:
-    """Return rows as Markdown, numbers aligned to the right."""
-    body = [[_comma(cell) for cell in _named(row)] for row in rows]
-    body += [[_comma(cell) for cell in total.exact]] if total else []
-    rule = ["---:" if column in NUMBERS else "---" for column in range(len(COLUMNS))]
-    table = [list(COLUMNS), rule, *body]
-    return "".join("| " + " | ".join(cells) + " |\n" for cells in table)
-
-
-def to_csv(rows: Sequence[Row]) -> str:
-    """Return rows as CSV with exact numbers."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_named(row) for row in rows)
-    return out.getvalue()
-
-
-def _named(row: Row) -> Iterator[Any]:
-    """Yield a row's cells; inside a block its name tells the way, as in a state_dict."""
-    copy = (row.node.id,) if isinstance(row, CopyRow) else ()
-    yield ".".join((*row.place.path, *copy, row.name))
-    yield from row.exact[1:]
-
-
-def _comma(cell: Any) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
 def _shapes(types: Sequence[TensorType]) -> str:
