@@ -176,7 +176,7 @@ class Documents(QObject):
         return bool(self._closed)
 
     def reopen(self) -> None:
-        """Open the design that was closed last, with its history; its file may be newer."""
+        """Open the design that was closed last: from its file, or, unsaved, with its history."""
         if not self._closed:
             return
         closed = self._closed.pop()
