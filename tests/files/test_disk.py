@@ -139,3 +139,42 @@ def test_a_monstrous_file_is_not_read(tmp_path: Path) -> None:
     path.write_bytes(b"x" * 100)
     with pytest.raises(FileError, match="too large"):
         disk.read(path, largest=99)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows flushes no folders")
+def test_the_bytes_are_flushed_before_the_name_and_the_folder_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[object] = []
+    flush, replace = os.fsync, os.replace
+
+    def flushed(descriptor: int) -> None:
+        done.append(os.fstat(descriptor).st_ino)
+        flush(descriptor)
+
+    def replaced(source: Path, target: Path) -> None:
+        replace(source, target)
+        done.append("replaced")
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "replace", replaced)
+    for _ in ("a new file", "one that was there"):
+        done.clear()
+        save(design(), tmp_path / "net.nnd")
+        assert done == [(tmp_path / "net.nnd").stat().st_ino, "replaced", tmp_path.stat().st_ino]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows flushes no folders")
+def test_a_folder_that_cannot_be_flushed_is_no_failed_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = os.fsync
+
+    def only_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    save(design("Changed"), tmp_path / "net.nnd")
+    assert load(tmp_path / "net.nnd").name == "Changed"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from torch import nn
 
 from designer.training import (
     Dataset,
@@ -16,9 +17,9 @@ from designer.training import (
     load_data,
 )
 from designer.training.fitting import plan_inputs, solve_shape
-from designer.training.scaling import fit_inputs_scales, fit_scale
+from designer.training.scaling import fit_inputs_scales, fit_scale, fit_target_scale
 from designer.training.split import split
-from tests.training.jobs import few
+from tests.training.jobs import collect, few, job
 
 
 def labelled(targets, **more):
@@ -92,6 +93,49 @@ def test_normalisation_does_not_see_the_validation_part():
     scaled = after.apply(data.inputs[0][:20])
     assert scaled.mean(0) == pytest.approx(np.zeros(4), abs=1e-5)
     assert scaled.std(0) == pytest.approx(np.ones(4), abs=1e-4)
+
+
+def test_a_pair_of_inputs_of_one_kind_does_not_either():
+    data = load_data({"source": "digits_pairs", "pairs": 400})
+    feeds = plan_inputs(data, [InputSpec("a", (64,)), InputSpec("b", (64,))])
+    train = np.arange(200)
+    before = fit_inputs_scales(data, feeds, train)["a"]
+    for array in data.inputs:
+        array[200:] += 1000
+    after = fit_inputs_scales(data, feeds, train)["a"]
+    assert (before.mean, before.std) == (after.mean, after.std)
+
+
+def test_nor_do_the_targets_of_a_regression():
+    data = few(40, regression=True)
+    train = np.arange(5, 25)
+    before = fit_target_scale(data, train)
+    data.targets[:5] += 1000
+    data.targets[25:] *= -30
+    after = fit_target_scale(data, train)
+    assert (before.mean, before.std) == (after.mean, after.std)
+    assert before.apply(data.targets[train]).mean() == pytest.approx(0, abs=1e-5)
+    assert before.apply(data.targets[train]).std() == pytest.approx(1, abs=1e-5)
+
+
+def test_what_a_job_learnt_is_the_scale_of_its_training_part():
+    data = few(40, regression=True)
+    held = split(data, 0.25, 3)[1]
+    data.inputs[0][held] += 1000
+    data.targets[held] += 1000
+    result = collect(
+        job(
+            lambda: nn.Linear(4, 1), (InputSpec("x", (4,)),), (OutputSpec("y", (1,)),),
+            dataset=data, validation=0.25, seed=3, epochs=1,
+        )
+    )[-1].result  # fmt: skip
+    train = split(data, 0.25, 3)[0]
+    for scale, array in (
+        (result.normalisation["inputs"]["x"], data.inputs[0]),
+        (result.normalisation["targets"]["y"], data.targets),
+    ):
+        assert scale["mean"] == pytest.approx(array[train].mean(0), rel=1e-4, abs=1e-5)
+        assert scale["std"] == pytest.approx(array[train].std(0), rel=1e-4)
 
 
 def test_a_constant_column_stays_finite():

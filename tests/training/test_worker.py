@@ -7,10 +7,14 @@ import time
 
 import pytest
 import torch
+from torch import nn
 
 from designer.training import (
+    EpochEnd,
     Failed,
     Finished,
+    InputSpec,
+    OutputSpec,
     Paused,
     Started,
     Stopped,
@@ -19,7 +23,7 @@ from designer.training import (
     is_last,
     preload_torch,
 )
-from tests.training.jobs import Raises, job, mlp
+from tests.training.jobs import Raises, few, job, mlp
 
 
 def until(worker, wanted, seconds=20.0):
@@ -92,6 +96,35 @@ def test_calls_run_while_a_job_trains_and_while_it_is_paused(worker):
     until(worker, Paused)
     assert worker.call(lambda: 5).result(10) == 5
     assert control.paused
+    control.cancel()
+    until(worker, Stopped)
+
+
+def test_a_call_waits_neither_for_the_jobs_end_nor_for_the_epochs(worker):
+    inputs, outputs = (InputSpec("x", (4,)),), (OutputSpec("y", (3,)),)
+    control = worker.start(
+        job(
+            lambda: nn.Linear(4, 3), inputs, outputs,
+            dataset=few(200_000), batch_size=2, epochs=1000,
+        )
+    )  # fmt: skip
+    events = until(worker, Started)
+    for number in range(5):
+        assert worker.call(lambda number=number: number).result(10) == number
+        events += worker.drain()
+        assert not any(isinstance(event, EpochEnd) for event in events)
+    assert worker.busy
+    control.cancel()
+    until(worker, Stopped)
+
+
+def test_calls_are_answered_in_the_order_in_which_they_were_made(worker):
+    control = worker.start(job(epochs=100_000))
+    until(worker, Started)
+    order = []
+    calls = [worker.call(lambda number=number: order.append(number)) for number in range(20)]
+    assert [call.result(10) for call in calls] == [None] * 20
+    assert order == list(range(20))
     control.cancel()
     until(worker, Stopped)
 
