@@ -1,15 +1,27 @@
-"""Bytes to disk so that a crash, a full disk or a pulled plug leaves the old or the new file."""
+"""Bytes to disk so that a crash, a full disk or a pulled plug leaves the old or the new file.
+
+Only regular files are opened, and their size is asked first: a pipe would never end, a device never
+stop.
+"""
 
 import errno
 import os
+import re
 import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
 
 from designer.files.errors import FileError
+from designer.regular_files import (
+    NotRegularError,
+    open_flags,
+    open_regular,
+    require_regular,
+    sweep,
+)
 
-LARGEST = 512 * 2**20
+LARGEST = 32 * 2**20
 """Bytes of a design file that anyone could mean."""
 _REASONS = {
     errno.ENOENT: "there is no such file or folder; check the name",
@@ -21,25 +33,34 @@ _REASONS = {
     errno.ENOSPC: "the disk is full; make room or choose another place",
     errno.EDQUOT: "your share of the disk is full; make room or choose another place",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.ELOOP: "the links there lead round in a circle; choose another place",
 }
+_PART = 40
+"""Characters of a file's name in the name of what is written beside it: at most 160 bytes."""
 
 
 def read(path: Path, largest: int = LARGEST) -> bytes:
-    """Return a file's bytes; raises FileError."""
+    """Return a regular file's bytes; raises FileError, also for whatever is larger."""
     try:
-        with path.open("rb") as file:
-            data = file.read(largest + 1)
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            data = (file.read(largest + 1) or b"") if size <= largest else b""
     except (OSError, ValueError) as error:
         raise _error(path, "cannot be read", error) from error
-    if len(data) > largest:
-        raise FileError("is too large to be a design; open another file", origin=str(path))
+    if max(size, len(data)) > largest:
+        raise FileError(
+            f"is too large to be a design: {largest:,} bytes are the most, and it has "
+            f"{max(size, len(data)):,} or more; open another file",
+            origin=str(path),
+        )
     return data
 
 
 def write(path: Path, data: bytes) -> None:
     """Write beside ``path``, flush to disk, then take its place; raises FileError.
 
-    If anything fails the old file is as it was. A link stays a link, permissions stay.
+    If anything fails the old file is as it was. A link stays a link, permissions stay; a device, a
+    pipe or a socket is refused.
     """
     try:
         _replace(Path(os.path.realpath(path)), data)
@@ -49,8 +70,8 @@ def write(path: Path, data: bytes) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     mode = _mode_of(path)
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    beside = path.with_name(f".{path.name[:_PART]}.{secrets.token_hex(4)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | open_flags("O_BINARY", "O_CLOEXEC")
     descriptor = os.open(beside, flags, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -65,6 +86,7 @@ def _replace(path: Path, data: bytes) -> None:
             beside.unlink()
         raise
     _flush_folder(path.parent)
+    sweep(path.parent, re.compile(rf"\.{re.escape(path.name[:_PART])}\.[0-9a-f]{{8}}\.tmp"))
 
 
 def _mode_of(path: Path) -> int | None:
@@ -73,8 +95,7 @@ def _mode_of(path: Path) -> int | None:
         mode = path.stat().st_mode
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    require_regular(mode)
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "is read-only")
     return stat.S_IMODE(mode)
@@ -91,10 +112,11 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _error(path: Path, what: str, error: OSError | ValueError) -> FileError:
-    number = error.errno if isinstance(error, OSError) else None
-    reason = _REASONS.get(number or 0) or f"{_said(error)}; choose another place"
+    if isinstance(error, NotRegularError):
+        reason = f"{error.strerror}; name a file"
+    elif isinstance(error, ValueError):  # a null byte, half of a character
+        reason = "the path holds what no path can hold; choose another name"
+    else:
+        known = _REASONS.get(error.errno or 0)
+        reason = known or f"{error.strerror or error}; choose another place"
     return FileError(f"{what}: {reason}", origin=str(path))
-
-
-def _said(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

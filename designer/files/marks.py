@@ -68,7 +68,8 @@ def route_record(edge: Edge) -> Mapping[str, Any] | None:
 
 def number(value: float) -> float:
     """Return a whole number as an int, and no more of a position than can be seen."""
-    return int(value) if value == int(value) else round(value, 2)
+    value = round(value, 2)
+    return int(value) if value == int(value) else value
 
 
 def _frame(given: Any) -> Frame:

@@ -13,6 +13,7 @@ from designer.files.reading import read_json
 from designer.files.writing import text_of
 from designer.graph import Design
 from designer.graph.collecting import collecting_later
+from designer.graph.records import DEEPEST
 
 PathLike = str | os.PathLike[str]
 
@@ -25,6 +26,9 @@ def loads(text: str | bytes, origin: str = "") -> Design:
             return design_from(document)
         except FileError as error:
             raise FileError(error.message, origin=origin, place=error.place) from error
+        except RecursionError:
+            message = f"is nested too deeply; {DEEPEST} levels are enough"
+            raise FileError(message, origin=origin) from None
 
 
 def dumps(design: Design) -> str:

@@ -78,7 +78,8 @@ class Nodes:
         name = v.an_id("id", given["id"])
         if name in self.found:
             raise FileError(
-                f'is "{name}", which {self.place(name)} is already; choose another id', place="id"
+                f"is {v.shown(name)}, which {self.place(name)} is already; choose another id",
+                place="id",
             )
         if ("layer" in given) == ("shares" in given):
             has = "both" if "layer" in given else "neither"

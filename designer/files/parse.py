@@ -9,7 +9,7 @@ from typing import Any
 
 from designer.files import values as v
 from designer.files.doubles import name_doubles
-from designer.files.errors import FileError
+from designer.files.errors import FileError, inside, way
 from designer.files.marks import KEYS, read_marks, read_route
 from designer.files.nodes import Nodes
 from designer.files.values import wrong
@@ -64,20 +64,20 @@ def _fill_root(design: Design, edit: Edit, document: Mapping[str, Any]) -> None:
     )
     blocks = v.an_object("blocks", document.get("blocks", {}))
     for name, block in blocks.items():
-        _fill_block(design, edit, name, v.an_object(f"blocks.{name[:60]}", block))
+        _fill_block(design, edit, name, v.an_object(inside("blocks", name), block))
     _refuse_recursion(edit, blocks)
     _fill(design, edit, "", document)
 
 
 def _fill_block(design: Design, edit: Edit, name: str, block: Mapping[str, Any]) -> None:
-    place = f"blocks.{name[:60]}"
-    inside = edit.add_block(v.an_id(place, name))
-    inside.update_header(
+    place = inside("blocks", name)
+    within = edit.add_block(v.an_id(place, name))
+    within.update_header(
         description=v.a_text(f"{place}.description", block.get("description", "")),
         variables=v.variables(f"{place}.variables", block.get("variables", {})),
         extra=v.unknown(place, block, _BLOCK),
     )
-    _fill(design, inside, f"{place}.", block)
+    _fill(design, within, f"{place}.", block)
 
 
 def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
@@ -92,9 +92,9 @@ def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) 
     except CycleError as error:
         ends = [(edge.source, edge.target) for edge in wires]
         number = ends.index((error.source, error.target))
-        circle = " -> ".join([*error.path, error.path[0]])
         raise FileError(
-            f"closes a circle ({circle}); remove one of its wires", place=f"{prefix}edges[{number}]"
+            f"closes a circle ({way([*error.path, error.path[0]])}); remove one of its wires",
+            place=f"{prefix}edges[{number}]",
         ) from error
     read_marks(edit, prefix, document)
     if len(nodes) > 1 and not any("at" in given for given in document["nodes"]):
@@ -126,8 +126,9 @@ def _require_owners(read: Nodes) -> None:
                     f"names {v.shown(owner)}, but there is no such node; name another", place=place
                 )
             if owner in trail:
-                circle = " -> ".join([*trail, owner])
-                raise FileError(f"goes round in a circle ({circle}); name a layer", place=place)
+                raise FileError(
+                    f"goes round in a circle ({way([*trail, owner])}); name a layer", place=place
+                )
             name = owner
         fine.update(trail)
 
@@ -190,22 +191,25 @@ def _refuse_recursion(edit: Edit, blocks: Mapping[str, Any]) -> None:
         circle = _circle(name, uses, done)
         if circle:
             raise FileError(
-                f"holds itself ({' -> '.join(circle)}); a block cannot be part of itself",
-                place=f"blocks.{name}",
+                f"holds itself ({way(circle)}); a block cannot be part of itself",
+                place=inside("blocks", name),
             )
 
 
 def _circle(start: str, uses: Mapping[str, list[str]], done: set[str]) -> list[str]:
     """Return a circle of blocks that can be reached from ``start``, [] if there is none."""
-    trail, waiting = [start], [iter(uses[start])]
+    trail, waiting, on_trail = [start], [iter(uses[start])], {start}
     while waiting:
         following = next(waiting[-1], None)
         if following is None:
-            done.add(trail.pop())
+            last = trail.pop()
+            on_trail.discard(last)
+            done.add(last)
             waiting.pop()
-        elif following in trail:
+        elif following in on_trail:
             return [*trail[trail.index(following) :], following]
         elif following not in done:
             trail.append(following)
+            on_trail.add(following)
             waiting.append(iter(uses[following]))
     return []

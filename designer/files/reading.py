@@ -1,19 +1,28 @@
 """Bytes to JSON values, strictly: what Python's reader lets pass and a design must not.
 
 Duplicate keys, NaN and infinities (``1e400`` too), numbers beyond 64 bits, UTF-16, halves of
-characters and bottomless nesting are refused with the line they stand in.
+characters and bottomless nesting are refused with the line they stand in; so is a text that holds
+more values than any network has, before they are read.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import Any
 
-from designer.files.errors import FileError
+from designer.files.errors import FileError, inside
 from designer.graph.records import DEEPEST, LARGEST
 
+MOST_VALUES = 1_000_000
+"""Commas and opening brackets of a text, of which a design has about ten a node."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
+_RAW_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPES = re.compile(
+    r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\[^u]|\\u.{4}", re.DOTALL
+)
+"""Whole pairs before halves; a backslash that is escaped begins no other escape."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -28,19 +37,24 @@ class _RefusedError(ValueError):
 def read_json(data: str | bytes, origin: str = "") -> Any:
     """Return the JSON value in ``data``; raises FileError with line and column."""
     text = _decoded(data, origin)
+    _require_few_values(text, origin)
     try:
         value = (_DECODER if _may_be_long(text) else _QUICK).decode(text)
-        _require_whole_characters(value, text)
+        _require_whole_characters(text)
     except _RefusedError as error:
         raise FileError(str(error), origin=origin, place=_place(text, error.find(text))) from None
     except json.JSONDecodeError as error:
         message = f"is not JSON: {_words(error.msg)}; correct it there, or open another file"
         raise FileError(message, origin=origin, place=_place(text, error.pos)) from None
     except RecursionError:
-        raise FileError(
-            f"is nested too deeply; {DEEPEST} levels are enough", origin=origin
-        ) from None
+        raise _too_deep(text, origin) from None
     return value
+
+
+def _too_deep(text: str, origin: str) -> FileError:
+    """Return the error that something in ``text`` is nested without end, with its place."""
+    message = f"is nested too deeply; {DEEPEST} levels are enough"
+    return FileError(message, origin=origin, place=_place(text, _find_deepest(text)))
 
 
 def _decoded(data: str | bytes, origin: str) -> str:
@@ -62,10 +76,15 @@ def _decoded(data: str | bytes, origin: str) -> str:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _RefusedError(f'has "{twice[:60]}" twice in one object; remove one', _find_duplicate)
+        twice = _first_twice(pairs)
+        message = f'has "{inside("", twice)}" twice in one object; remove one'
+        raise _RefusedError(message, lambda text: _find_duplicate(text, twice))
     return found
+
+
+def _first_twice(pairs: list[tuple[str, Any]]) -> str:
+    counts = Counter(key for key, _ in pairs)
+    return next(key for key in counts if counts[key] > 1)
 
 
 def _int(text: str) -> int:
@@ -98,16 +117,32 @@ def _may_be_long(text: str) -> bool:
     return _LONG in text.encode(errors="surrogatepass").translate(_DIGITS)
 
 
-def _require_whole_characters(value: Any, text: str) -> None:
+def _require_few_values(text: str, origin: str) -> None:
+    found = text.count(",") + text.count("[") + text.count("{")
+    if found > MOST_VALUES:
+        raise FileError(
+            f"is too large to be a design: it has about {found:,} values, and {MOST_VALUES:,} are "
+            "the most; open another file",
+            origin=origin,
+        )
+
+
+def _require_whole_characters(text: str) -> None:
     """Refuse halves of surrogate pairs, which UTF-8 cannot write back."""
-    if text.isascii() and "\\ud" not in text and "\\uD" not in text:
-        return
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
+    if _half_at(text) is not None:
         raise _RefusedError(
-            "holds half of a character (a lone surrogate); remove it", lambda _: 0
-        ) from None
+            "holds half of a character (a lone surrogate); remove it", lambda t: _half_at(t) or 0
+        )
+
+
+def _half_at(text: str) -> int | None:
+    """Return where a half of a character stands, raw or as an escape."""
+    raw = None if text.isascii() else _RAW_HALF.search(text)
+    if raw:
+        return raw.start()
+    if "\\ud" not in text and "\\uD" not in text:
+        return None
+    return next((m.start() for m in _ESCAPES.finditer(text) if m["half"]), None)
 
 
 def _place(text: str, position: int) -> str:
@@ -127,17 +162,35 @@ def _finder(number: str) -> Callable[[str], int]:
     return lambda text: next((m.start() for m in _tokens(text) if m[0] == number), 0)
 
 
-def _find_duplicate(text: str) -> int:
-    keys: list[set[str]] = [set()]
+def _find_duplicate(text: str, key: str) -> int:
+    """Return where an object that has ``key`` already has it again."""
+    has = [False]
     before: re.Match[str] | None = None
     for token in _tokens(text):
         if token[0] in "{[":
-            keys.append(set())
+            has.append(False)
         elif token[0] in "}]":
-            keys.pop()
-        elif token[0] == ":" and before is not None:
-            if before[0] in keys[-1]:
+            has.pop()
+        elif token[0] == ":" and before is not None and _says(before[0], key):
+            if has[-1]:
                 return before.start()
-            keys[-1].add(before[0])
+            has[-1] = True
         before = token
+    return 0
+
+
+def _says(token: str, key: str) -> bool:
+    return token[1:-1] == key if "\\" not in token else json.loads(token) == key
+
+
+def _find_deepest(text: str) -> int:
+    """Return where the first value begins that is one level too deep."""
+    deep = 0
+    for token in _tokens(text):
+        if token[0] in "{[":
+            deep += 1
+            if deep > DEEPEST:
+                return token.start()
+        elif token[0] in "}]":
+            deep -= 1
     return 0

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from designer.files.errors import FileError
+from designer.files.errors import FileError, inside
 from designer.graph.names import why_bad_id
 from designer.graph.records import DEEPEST, is_place
 from designer.graph.rules import (
@@ -18,6 +18,8 @@ from designer.graph.rules import (
     why_bad_variable,
 )
 
+_LONGEST = 40
+"""Characters of a text that an error's sentence quotes."""
 _KINDS = {
     dict: "an object {…}",
     list: "a list […]",
@@ -37,7 +39,7 @@ def wrong(place: str, must: str, value: Any) -> FileError:
 def shown(value: Any) -> str:
     """Return a value, or what kind of thing it is, short enough for a sentence."""
     if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 40 else f'"{value[:37]}…"'
+        return f'"{_cut(value)}"'
     if isinstance(value, dict | list):
         return _KINDS[type(value)]
     return json.dumps(value)
@@ -75,8 +77,17 @@ def an_id(place: str, value: Any) -> str:
     """Require an id, as `designer.graph.names` has it."""
     reason = why_bad_id(value)
     if reason:
-        raise FileError(f"cannot be an id: {reason}", place=place)
+        raise FileError(f"cannot be an id: {_why(value) or reason}", place=place)
     return str(value)
+
+
+def _why(name: Any) -> str | None:
+    """Return why a name cannot be an id; of a long name the reason quotes its beginning."""
+    return why_bad_id(name if not isinstance(name, str) else _cut(name))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}…"
 
 
 def a_layer(place: str, value: Any) -> str:
@@ -131,7 +142,7 @@ def literals(place: str, value: Any) -> dict[str, Any]:
     found = an_object(place, value)
     for key, item in found.items():
         if isinstance(item, dict | list):
-            _require_shallow(f"{place}.{key}" if place else key, item)
+            _require_shallow(inside(place, key), item)
     return found
 
 
@@ -141,10 +152,10 @@ def variables(place: str, value: Any) -> dict[str, Any]:
     for name, item in found.items():
         reason = why_bad_id(name)
         if reason:
-            raise FileError(f"cannot be a variable: {reason}", place=f"{place}.{name[:60]}")
+            raise FileError(f"cannot be a variable: {_why(name)}", place=inside(place, name))
         reason = why_bad_variable(item)
         if reason:
-            raise FileError(f"{reason}, not {shown(item)}", place=f"{place}.{name}")
+            raise FileError(f"{reason}, not {shown(item)}", place=inside(place, name))
     return found
 
 

@@ -78,6 +78,10 @@ class Design:
         """Return the root ("") or a block's network; raises UnknownNodeError."""
         return require_network(self._networks, name)
 
+    def has_network(self, name: str) -> bool:
+        """Tell whether there is a block ``name``; the root ("") is always there."""
+        return name in self._networks
+
     def node(self, node_id: str) -> Node:
         """Return a node of the root network; raises UnknownNodeError."""
         return self.root.node(node_id)

@@ -223,7 +223,7 @@ class Edit:
 
     def add_block(self, name: str, header: Header | None = None) -> "Edit":
         """Define an empty block and return an edit of its network."""
-        if name in self._design.blocks:
+        if name and self._design.has_network(name):
             raise DuplicateIdError(f"there is a block {name!r} already; choose another name")
         check_id(name)
         serial = self._design.next_serial()

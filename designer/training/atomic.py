@@ -1,15 +1,21 @@
 """Files that are whole or absent: written beside, flushed to the disk, then put in place."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
+
+from designer.regular_files import require_regular, sweep
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``; what was there stays until everything is on the disk.
 
-    Raises OSError, and then leaves neither a broken nor a temporary file.
+    Raises OSError, and then leaves neither a broken nor a temporary file. A folder, a device, a
+    pipe or a socket is refused, not replaced.
     """
+    if path.exists():
+        require_regular(path.stat().st_mode)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     beside = Path(name)
     try:
@@ -22,6 +28,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+    sweep(path.parent, re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}\.part"))
 
 
 def _mode(path: Path) -> int:

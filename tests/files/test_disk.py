@@ -2,14 +2,22 @@
 
 import errno
 import os
+import signal
+import socket
 import stat
+import subprocess
 import sys
+import time
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from designer.files import FileError, disk, load, save
+from designer.files.export import export
 from designer.graph import Design
+from designer.regular_files import ABANDONED
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -178,3 +186,152 @@ def test_a_folder_that_cannot_be_flushed_is_no_failed_save(
     monkeypatch.setattr(os, "fsync", only_files)
     save(design("Changed"), tmp_path / "net.nnd")
     assert load(tmp_path / "net.nnd").name == "Changed"
+
+
+# ---- what is no file
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("pipes with a name are POSIX's")
+    os.mkfifo(tmp_path / "pipe.nnd")
+    return tmp_path / "pipe.nnd"
+
+
+@pytest.fixture
+def sock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    if not hasattr(socket, "AF_UNIX"):
+        pytest.skip("sockets with a name are POSIX's")
+    monkeypatch.chdir(tmp_path)  # such a socket's path has about a hundred characters at most
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("socket.nnd")
+        yield tmp_path / "socket.nnd"
+
+
+def test_a_pipe_or_a_socket_is_neither_waited_for_nor_replaced(pipe: Path, sock: Path) -> None:
+    for path, kind in ((pipe, "a pipe"), (sock, "a socket")):
+        link = path.with_name("link.nnd")
+        link.symlink_to(path)
+        for name in (path, link):
+            before = path.stat()
+            with pytest.raises(FileError, match=f"cannot be read: that is {kind}, not a file; nam"):
+                load(name)
+            with pytest.raises(FileError, match=f"cannot be written: that is {kind}, not a file"):
+                save(design(), name)
+            with pytest.raises(FileError, match=f"that is {kind}"):
+                export(design(), name, format="svg")
+            assert path.stat() == before
+        link.unlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="devices with a path are POSIX's")
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null"])
+def test_a_device_is_not_opened(name: str) -> None:
+    before = Path(name).stat().st_mode
+    with pytest.raises(FileError, match="that is a device, not a file"):
+        load(name)
+    with pytest.raises(FileError, match="that is a device, not a file"):
+        save(design(), name)
+    assert Path(name).stat().st_mode == before
+
+
+def test_what_becomes_a_pipe_while_it_is_opened_is_not_waited_for(
+    pipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = pipe.with_name("file")
+    file.touch()
+    found = file.stat()
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: found)
+    with pytest.raises(FileError, match="that is a pipe"):
+        disk.read(pipe)
+
+
+ODD_PATHS = ["a\0b.nnd", "\ud800.nnd", "n" * 300 + ".nnd", "d/" * 3000 + "x.nnd", "round.nnd"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are other ones there")
+@pytest.mark.parametrize("name", ODD_PATHS, ids=range(len(ODD_PATHS)))
+def test_a_path_that_cannot_be_is_a_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / "round.nnd").symlink_to("other.nnd")
+    (tmp_path / "other.nnd").symlink_to("round.nnd")
+    for do in (load, lambda path: save(design(), path), lambda path: export(design(), path)):
+        with pytest.raises(FileError, match=r"choose (another|a shorter)|check the name") as caught:
+            do(tmp_path / name)
+        said = str(caught.value)
+        assert said.isprintable()
+        said.encode()
+
+
+def test_a_size_is_asked_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "net.nnd"
+    with path.open("wb") as file:
+        file.truncate(disk.LARGEST + 1)
+    monkeypatch.setattr(os, "read", None)
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileError, match=f"{disk.LARGEST:,} bytes are the most"):
+            load(path)
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_name_of_the_longest_kind_can_be_saved(tmp_path: Path) -> None:
+    for name in ("n" * 251 + ".nnd", "寸" * 83 + ".nnd"):
+        path = tmp_path / name
+        save(design(), path)
+        save(design("Again"), path)
+        assert load(path).name == "Again"
+
+
+# ---- what killed saves leave
+
+
+def test_what_a_killed_save_left_goes_with_the_next_save(tmp_path: Path) -> None:
+    path = tmp_path / "net[1].nnd"
+    old, new = time.time() - 2 * ABANDONED, time.time()
+    gone = tmp_path / ".net[1].nnd.0123abcd.tmp"
+    stays = {
+        ".net[1].nnd.89abcdef.tmp": new,  # maybe somebody is writing it
+        ".net1.nnd.0123abcd.tmp": old,
+        ".net[1].nnd.0123abcd.tmp.nnd": old,
+        ".net[1].nnd.notours!.tmp": old,
+        "net[1].nnd.0123abcd.tmp": old,
+        "other.nnd": old,
+    }
+    for name, when in {gone.name: old, **stays}.items():
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (when, when))
+    folder = tmp_path / ".net[1].nnd.aaaaaaaa.tmp"
+    folder.mkdir()
+    os.utime(folder, (old, old))
+    save(design(), path)
+    assert {each.name for each in tmp_path.iterdir()} == {path.name, folder.name, *stays}
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root gives files away")
+def test_what_is_not_ours_stays(tmp_path: Path) -> None:
+    left = tmp_path / ".net.nnd.0123abcd.tmp"
+    left.touch()
+    os.utime(left, (1, 1))
+    os.chown(left, 12345, -1)
+    save(design(), tmp_path / "net.nnd")
+    assert left.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_a_save_that_is_killed_leaves_what_the_next_one_finds(tmp_path: Path) -> None:
+    code = (
+        "import os, signal\nfrom designer.files import disk\nfrom pathlib import Path\n"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"disk.write(Path({str(tmp_path / 'net.nnd')!r}), b'x')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    os.utime(left, (1, 1))
+    save(design(), tmp_path / "net.nnd")
+    assert [path.name for path in tmp_path.iterdir()] == ["net.nnd"]

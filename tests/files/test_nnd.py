@@ -126,6 +126,18 @@ def test_a_bom_is_passed_over() -> None:
     assert dumps(loads("\ufeff" + DOCUMENTED)) == DOCUMENTED
 
 
+@given(st.floats(-1e9, 1e9) | st.floats(-0.02, 0.02) | st.integers(-(10**9), 10**9))
+def test_a_place_is_stable_once_saved(x: float) -> None:
+    text = dumps(loads(json.dumps({"nnd": 1, "nodes": [{"id": "a", "layer": "b", "at": [x, 0]}]})))
+    assert dumps(loads(text)) == text
+    assert loads(text).node("a").at[0] == pytest.approx(x, abs=0.00501)
+
+
+def test_a_place_that_rounds_to_a_whole_number_is_written_as_one() -> None:
+    text = dumps(loads('{"nnd": 1, "nodes": [{"id": "a", "layer": "b", "at": [0.001, -0.004]}]}'))
+    assert '"at": [0, 0]' in text
+
+
 def test_the_least_there_can_be() -> None:
     design = loads('{"nnd": 1}')
     assert len(design.root) == 0

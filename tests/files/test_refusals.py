@@ -1,8 +1,10 @@
 """A file that cannot be opened is refused with a sentence that names the place."""
 
+import contextlib
 import copy
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,18 @@ NOT_EVEN_JSON = {
         '{"nnd": 1, "nodes": [{"id": "a", "layer": "b", "params": {"p": ' + DEEP + "}}]}",
         "nodes[0].params.p is nested too deeply",
     ),
+    "double key, outer first": (
+        '{"a": 1, "x": {"b": 1, "b": 2}, "a": 2}',
+        'column 24 has "b" twice',
+    ),
+    "double key, escaped": ('{"nnd": 1, "a\\u0062": 1, "ab": 2}', 'column 26 has "ab" twice'),
+    "double key, hostile": ('{"\\u001b\\n": 1, "\\u001b\\n": 2}', r'has "\x1b\n" twice'),
+    "too many values": ('{"nnd": 1, "x": [' + "[]," * 10**6 + "1]}", "1,000,000 are the most"),
+    "half in the middle": (
+        '{"nnd": 1,\n "name": "\\\\ud83d\\ude00 \\ude00"}',
+        "line 2, column 18 h",
+    ),
+    "half, raw": ('{"nnd": 1, "name": "\ud800"}', "column 21 holds half"),
     "half a character": ('{"nnd": 1, "name": "\\ud800"}', "half of a character"),
     "list": ("[]", "must be an object"),
     "null": ("null", "must be an object"),
@@ -166,6 +180,88 @@ def test_what_is_not_even_json_is_refused(data: str | bytes, says: str) -> None:
 @pytest.mark.parametrize(("document", "says"), WRONG.values(), ids=WRONG)
 def test_a_wrong_document_is_refused_at_its_place(document: dict, says: str) -> None:
     assert says in refusal(json.dumps(document))
+
+
+LONG = "x\x1b[31m\u202e\n" * 100_000
+HOSTILE = {
+    "key": doc(training={LONG: json.loads(DEEP)}),
+    "variable": doc(variables={LONG: 1}),
+    "block": doc(blocks={LONG: {}}),
+    "block's value": doc(blocks={LONG: 1}),
+    "id": node(id=LONG),
+    "two": doc(nodes=[{"id": "a" * 10**6, "layer": "relu"}] * 2),
+    "layer": node(layer=LONG),
+    "shares": node(layer="", shares="q" * 10**6) | {"nodes": [{"id": "d", "shares": "q" * 10**6}]},
+    "port": doc(edges=[["a", f"b.{LONG}"]]),
+    "end": doc(edges=[[LONG, "b"]]),
+    "at": node(at=LONG),
+    "hue": doc(frames=[{"at": [0, 0], "size": [50, 50], "hue": LONG}]),
+    "frame": doc(frames=[{"at": [0, 0], "size": [50, 50], "title": LONG}]),
+    "version": doc(nnd=LONG),
+    "circle": doc(
+        nodes=[{"id": f"n{n}", "layer": "relu"} for n in range(3000)],
+        edges=[[f"n{n}", f"n{(n + 1) % 3000}"] for n in range(3000)],
+    ),
+    "shares round": doc(
+        nodes=[{"id": f"n{n}", "shares": f"n{(n + 1) % 3000}"} for n in range(3000)]
+    ),
+    "blocks round": doc(
+        blocks={
+            f"b{n}": {"nodes": [{"id": "x", "layer": f"b{(n + 1) % 3000}"}]} for n in range(3000)
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("document", HOSTILE.values(), ids=HOSTILE)
+def test_a_refusal_is_one_short_line_whatever_the_file_holds(document: dict) -> None:
+    for origin in ("net.nnd", "net\n\x1b[2J.nnd"):
+        with pytest.raises(FileError) as caught:
+            loads(json.dumps(document), origin)
+        said = str(caught.value)
+        assert said.isprintable()
+        assert len(said) < 800
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        (json.dumps({"nnd": 1, **{f"k{n}": 1 for n in range(50_000)}})[:-1] + ', "k9": 1}', 2),
+        ('{"nnd": 1, "x": 1.' + "1" * 10**7 + "}", 2),
+        ('{"nnd": 1, "x": 1e-' + "1" * 10**7 + "}", 2),
+        ('{"nnd": 1, "x": ' + "1" * 10**7 + "}", 2),
+        ('{"nnd": 1, "x": "' + r"\ud83d\ude00" * 10**6 + r'\ud83d"}', 3),
+        (json.dumps(doc(blocks={f"b{n}": {"nodes": []} for n in range(5_000)})), 3),
+    ],
+    ids=["keys", "digits", "exponent", "whole", "escapes", "blocks"],
+)
+def test_reading_takes_time_in_proportion(text: str, seconds: float) -> None:
+    begin = time.process_time()
+    with contextlib.suppress(FileError):
+        loads(text)
+    assert time.process_time() - begin < seconds
+
+
+def test_depth_that_ends_the_stack_is_refused_at_its_place() -> None:
+    at_limit = '{"nnd": 1, "training": {"x": ' + "[" * 64 + "]" * 64 + "}}"
+    loads(at_limit)
+    for deep in (65, 500, 900, *range(930, 1010, 3), 50_000):
+        for text in (
+            '{"nnd": 1, "nodes": [{"id": "a", "layer": "b", "params": {"p": ' + "[" * deep,
+            '{"nnd": 1, "later": ' + '{"a":' * deep,
+        ):
+            closed = text + ("]" * deep if text.endswith("[") else "1" + "}" * deep)
+            with pytest.raises(FileError, match="nested too deeply; 64 levels"):
+                loads(closed + ("}}]}" if "nodes" in text else "}"), "net.nnd")
+
+
+def test_a_file_that_is_cut_anywhere_is_refused_or_opens() -> None:
+    text = json.dumps(
+        doc(description="é\u2028", frames=[{"at": [0, 0], "size": [50, 50]}])
+    ).encode()
+    for end in range(len(text)):
+        with pytest.raises(FileError, match="line 1, column"):
+            loads(text[:end])
 
 
 def test_the_base_of_the_sentences_is_right() -> None:
