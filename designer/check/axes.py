@@ -1,7 +1,8 @@
 """What the axes of a tensor that enters a block are called, by what looks at it there."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from designer.graph import Network
 from designer.layers.catalogue import find
@@ -15,6 +16,7 @@ _CHANNELS = re.compile(
     r"|(batch|instance|group)_norm|conv\w*[23]d"
 )
 _FLAT = re.compile(r"[Ff]latten")
+_MEETS = (_SIGNAL, _LAST, _FLAT)
 _CHANNELS_FAMILIES = {"convolution", "pooling", "padding", "resizing"}
 _PASSING = {"activation", "dropout"}
 _USUAL: Words = {
@@ -29,68 +31,87 @@ _FEATURES_LAST: Words = {3: ("height", "width", "features"),
 _UNTOLD: Words = {3: (), 4: ()}
 
 
-def words_of(blocks: Mapping[str, Network], name: str) -> Mapping[str, Words]:
-    """Return how the axes of what enters each Input of a block are called.
+class _Looks(NamedTuple):
+    """What is in one block: whether anything has channels, and who meets which of ``_MEETS``."""
 
-    Of three axes behind the batch the first is channels where anything in the block says so, the
-    last is features where a layer over the last axis looks at it. Of two, the first is channels
-    where a one-dimensional convolution looks at it, the length elsewhere, as for text.
-    """
-    ports = [node.id for node in blocks[name].nodes() if node.layer == "Input"]
-    pictures = any(map(_has_channels, _layers(blocks, name, set())))
-    return {port: {**_USUAL, **_special(blocks, name, port, pictures)} for port in ports}
+    channels: bool
+    meets: Mapping[str, frozenset[re.Pattern[str]]]
+    first_input: str
 
 
-def _special(blocks: Mapping[str, Network], name: str, port: str, pictures: bool) -> Words:
-    if _meets(_SIGNAL, blocks, name, port, set()):
+_NOTHING = _Looks(channels=False, meets={}, first_input="")
+
+
+class Axes:
+    """Names the axes of what enters the blocks of one design, each block looked at once."""
+
+    def __init__(self, blocks: Mapping[str, Network]) -> None:
+        """Take the blocks by name; valid while they stay as they are."""
+        self._blocks = blocks
+        self._known: dict[str, _Looks] = {}
+        self._words: dict[str, Mapping[str, Words]] = {}
+
+    def words(self, name: str) -> Mapping[str, Words]:
+        """Return how the axes of what enters each Input of a block are called.
+
+        Of three axes behind the batch the first is channels where anything in the block says so,
+        the last is features where a layer over the last axis looks at it. Of two, the first is
+        channels where a one-dimensional convolution looks at it, the length elsewhere, as for text.
+        """
+        if name not in self._words:
+            looks = self._looks(name)
+            ports = [node.id for node in self._blocks[name].nodes() if node.layer == "Input"]
+            self._words[name] = {port: {**_USUAL, **_special(looks, port)} for port in ports}
+        return self._words[name]
+
+    def _looks(self, name: str) -> _Looks:
+        if name not in self._known:
+            self._known[name] = _NOTHING  # within itself, which is an error anyway
+            self._known[name] = self._look(self._blocks[name])
+        return self._known[name]
+
+    def _look(self, network: Network) -> _Looks:
+        layers = {data["node"].layer for data in network.data.values()}
+        inner = {layer: self._looks(layer) for layer in layers if layer in self._blocks}
+        passing = {layer for layer in layers if layer not in inner and _passes(layer)}
+        own = {layer: _own(layer) for layer in layers if layer not in inner}
+        meets: dict[str, frozenset[re.Pattern[str]]] = {}
+        for node_id in reversed(network.order.sorted()):
+            found: set[re.Pattern[str]] = set()
+            for edge in network.edges_from(node_id):
+                layer = network.data[edge.target]["node"].layer
+                if layer in inner:
+                    port = edge.target_port or inner[layer].first_input
+                    found |= inner[layer].meets.get(port, frozenset())
+                else:
+                    found |= own[layer] | (meets[edge.target] if layer in passing else frozenset())
+            meets[node_id] = frozenset(found)
+        channels = any(i.channels for i in inner.values()) or any(map(_has_channels, own))
+        return _Looks(channels, meets, _first_input(network))
+
+
+def _special(looks: _Looks, port: str) -> Words:
+    meets = looks.meets[port]
+    if _SIGNAL in meets:
         return _OF_SIGNAL
-    if _meets(_LAST, blocks, name, port, set()):
+    if _LAST in meets:
         return _FEATURES_LAST
-    return {} if pictures or _meets(_FLAT, blocks, name, port, set()) else _UNTOLD
+    return {} if looks.channels or _FLAT in meets else _UNTOLD
+
+
+def _own(layer: str) -> frozenset[re.Pattern[str]]:
+    return frozenset(pattern for pattern in _MEETS if pattern.fullmatch(layer))
+
+
+def _passes(layer: str) -> bool:
+    declared = find(layer)
+    return declared is not None and declared.family in _PASSING
 
 
 def _has_channels(layer: str) -> bool:
     declared = find(layer)
     family = declared.family if declared else ""
     return family in _CHANNELS_FAMILIES or bool(_CHANNELS.fullmatch(layer))
-
-
-def _layers(blocks: Mapping[str, Network], name: str, seen: set[str]) -> Iterator[str]:
-    seen.add(name)
-    for node in blocks[name].nodes():
-        if node.layer in blocks:
-            if node.layer not in seen:
-                yield from _layers(blocks, node.layer, seen)
-        else:
-            yield node.layer
-
-
-def _meets(
-    pattern: re.Pattern[str],
-    blocks: Mapping[str, Network],
-    block: str,
-    node_id: str,
-    seen: set[tuple[str, str]],
-) -> bool:
-    """Tell whether a layer of ``pattern`` looks at what a node gives, as it is."""
-    if (block, node_id) in seen:
-        return False
-    seen.add((block, node_id))
-    network = blocks[block]
-    for edge in network.edges_from(node_id):
-        layer = network.node(edge.target).layer
-        if layer in blocks:
-            inner = edge.target_port or _first_input(blocks[layer])
-            if inner in blocks[layer] and _meets(pattern, blocks, layer, inner, seen):
-                return True
-            continue
-        declared = find(layer)
-        if pattern.fullmatch(layer):
-            return True
-        passing = declared is not None and declared.family in _PASSING
-        if passing and _meets(pattern, blocks, block, edge.target, seen):
-            return True
-    return False
 
 
 def _first_input(network: Network) -> str:

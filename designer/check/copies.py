@@ -14,7 +14,8 @@ from designer.layers.types import TensorType
 if TYPE_CHECKING:
     from designer.check.report import Report
 
-_MOST_DIFFERENT = 1_000
+MOST_DIFFERENT = 1_000
+"""Copies of one node that differ."""
 
 
 class Copy(NamedTuple):
@@ -43,11 +44,16 @@ Run = Callable[[Mapping[str, Arrived]], Copy]
 
 
 def run_copies(
-    run: Run, layer: Layer, inputs: Mapping[str, Arrived], count: int
+    run: Run,
+    layer: Layer,
+    inputs: Mapping[str, Arrived],
+    count: int,
+    further: Callable[[], None],
 ) -> tuple[Copy, ...]:
     """Return what a chain of ``count`` copies gives, alike neighbours in one `Copy`.
 
     The first output of each feeds the first input of the next; the other inputs go to all.
+    ``further`` is called before each copy that is looked at behind the second.
     """
     copies = [run(inputs)]
     if count == 1:
@@ -62,6 +68,8 @@ def run_copies(
     left = count - 1
     while left:
         before = copies[-1]
+        if left < count - 1:
+            further()
         after = run({**inputs, port: before.outputs[0]})
         settled = after.outputs[0].terms == before.outputs[0].terms
         times = left if settled else 1
@@ -74,7 +82,7 @@ def run_copies(
         else:
             copies.append(after._replace(times=times))
         left -= times
-        if len(copies) > _MOST_DIFFERENT:
+        if len(copies) > MOST_DIFFERENT:
             raise Mismatch(
                 message=f"is repeated {count} times with ever different sizes; repeat it less",
                 code="repeat",

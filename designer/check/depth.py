@@ -6,11 +6,11 @@ Python allows some hundred such waits; deeper designs are looked at in a thread 
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TypeVar
 
-from designer.graph import Design
+from designer.graph import Design, Network
 
 _T = TypeVar("_T")
 _SHALLOW = 40
@@ -40,26 +40,31 @@ def with_room(depth: int, work: Callable[[], _T]) -> _T:
 
 def nesting(design: Design) -> int:
     """Return how many blocks stand within each other at most; a circle counts once."""
+    return max(levels(design.blocks).values(), default=0)
+
+
+def levels(blocks: Mapping[str, Network]) -> dict[str, int]:
+    """Return how many blocks stand within each other in each block, itself counted."""
     depths: dict[str, int] = {}
-    for name in design.blocks:
-        _measure(design, name, depths)
-    return max(depths.values(), default=0)
+    for name in blocks:
+        _measure(blocks, name, depths)
+    return depths
 
 
-def _measure(design: Design, name: str, depths: dict[str, int]) -> None:
+def _measure(blocks: Mapping[str, Network], name: str, depths: dict[str, int]) -> None:
     stack = [name]
-    waiting: set[str] = set()
+    waiting: dict[str, set[str]] = {}
     while stack:
         block = stack[-1]
-        used = {node.layer for node in design.network(block).nodes()} & design.blocks.keys()
-        deeper = [other for other in used if other not in depths and other not in waiting]
-        if deeper and block not in depths:
-            waiting.add(block)
+        if block not in depths and block not in waiting:
+            layers = {data["node"].layer for data in blocks[block].data.values()}
+            waiting[block] = {layer for layer in layers if layer in blocks}
+            deeper = [o for o in waiting[block] if o not in depths and o not in waiting]
             stack += deeper
             continue
         stack.pop()
-        waiting.discard(block)
-        depths[block] = 1 + max((depths.get(other, 0) for other in used), default=0)
+        if block not in depths:
+            depths[block] = 1 + max((depths.get(o, 0) for o in waiting[block]), default=0)
 
 
 def _settle(future: "Future[_T]", work: Callable[[], _T]) -> None:

@@ -28,6 +28,7 @@ from designer.check.wording import (
     unknown_layer,
 )
 from designer.graph import BadExpressionError, Edge, Network, Node
+from designer.graph.rules import MOST_COPIES
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
@@ -68,6 +69,8 @@ class Look:
         self._shortcuts = shortcuts if uses.ready_made is CATALOGUE else {}
         self._given = given
         self._path = path
+        self.looks = 0
+        """How many copies were looked at that all differ."""
 
     def quickly(self, node: Node) -> NodeReport | None:
         """Return the report of a plain node, None where it needs a closer look."""
@@ -227,7 +230,9 @@ class Look:
         params = {**report.params, **(shared or {})}
         try:
             run = partial(self._uses.run, layer, params, path=self._path)
-            copies = run_copies(run, layer, inputs, self._count(owner))
+            count = self._count(owner)
+            further = partial(self._further_copy, layer, count)
+            copies = run_copies(run, layer, inputs, count, further)
         except InsideError as error:
             inside = Copy((), params, {}, inner=error.report)
             problem = describe(self._network, node, owner, error, (), None)
@@ -238,6 +243,10 @@ class Look:
         report = _finished(report, copies, shared)
         return report, list(placed(report.problems, node))
 
+    def _further_copy(self, layer: Layer, count: int) -> None:
+        self.looks += 1
+        self._uses.further_copy(layer.name, count)
+
     def _count(self, owner: Node) -> int:
         try:
             count = compute(owner.repeat, self._variables)
@@ -246,6 +255,12 @@ class Look:
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise Mismatch(
                 message=f"has repeat={count!r}; give a whole number of at least 1", code="repeat"
+            )
+        if count > MOST_COPIES:
+            raise Mismatch(
+                message=f"is repeated {count:,} times, and {MOST_COPIES:,} is the most; repeat it "
+                "less",
+                code="repeat",
             )
         return count
 

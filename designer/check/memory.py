@@ -7,6 +7,7 @@ from functools import partial
 from designer.check.advice import ADVISED, LOOSE_END, findings, no_ends, unfinished
 from designer.check.advice_place import Place
 from designer.check.depth import nesting, with_room
+from designer.check.effort import MOST_NESTED, TooMuchError
 from designer.check.problems import Ask, Problem
 from designer.check.report import Report
 from designer.check.snapshot import Snapshot
@@ -31,6 +32,7 @@ class Memory:
         """Remember nothing: the first check looks at everything. ``ask`` tries problems' fixes."""
         self._ask = ask
         self._stale = True
+        self._bounded = False
         self._regroup = False
         self._reordered = False
         self._touched: set[str] = set()
@@ -43,6 +45,7 @@ class Memory:
             return
         if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.rewired):
             self._stale = True
+        self._stale = self._stale or self._bounded
         for network, (before, after) in changes.headers.items():
             if network or before is None or after is None or _changed(before, after):
                 self._stale = True
@@ -63,7 +66,7 @@ class Memory:
     def report(self, design: Design) -> Report:
         """Return what ``design`` means now."""
         if self._stale or self._report is None:
-            self._depth = nesting(design)
+            self._depth = min(nesting(design), MOST_NESTED)
             with collecting_later():
                 with_room(self._depth, partial(self._check_all, design))
         elif self._touched or self._advised:
@@ -75,8 +78,15 @@ class Memory:
         return self._report
 
     def _check_all(self, design: Design) -> None:
+        try:
+            self._check_afresh(design, bounded=False)
+        except TooMuchError:
+            self._check_afresh(design, bounded=True)
+
+    def _check_afresh(self, design: Design, *, bounded: bool) -> None:
         root = design.root
-        self._uses = Uses(design, self._ask)
+        self._bounded = bounded
+        self._uses = Uses(design, self._ask, bounded=bounded)
         self._walk = Walk(root, with_names(design.variables), uses=self._uses)
         self._walk.run()
         self._found: dict[str, tuple[Problem, ...]] = {}
@@ -87,6 +97,12 @@ class Memory:
         self._finish(design, root.data)
 
     def _check_touched(self, design: Design) -> None:
+        try:
+            self._check_near(design)
+        except TooMuchError:  # which counts what the edits before made as well
+            self._check_all(design)
+
+    def _check_near(self, design: Design) -> None:
         root, reports = design.root, self._walk.reports
         regroup = self._regroup or (self._reordered and self._walk.shares)
         changed = self._walk.update(self._touched, regroup=regroup)

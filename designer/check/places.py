@@ -145,6 +145,8 @@ def _causes(report: Report, problem: Problem, place: Place, seen: set[int]) -> I
     if inner is None or not inner.errors:
         yield Located(problem, place)
         return
+    if id(inner) in seen:
+        return  # all that is in there has been said
     seen.add(id(inner))
     for cause in inner.problems:
         yield from _causes(inner, cause, place.inside(problem.node), seen)

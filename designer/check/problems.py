@@ -7,6 +7,8 @@ from typing import Any, Literal
 Severity = Literal["error", "warning", "note"]
 ASSUMED = "assumed-equal"
 """The code of what is no mistake, but taken for granted."""
+TOO_MUCH = "too-much"
+"""The code of what makes too much to look at, so that the design is not looked at as a whole."""
 
 
 @dataclass(frozen=True)

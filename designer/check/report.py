@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from designer.check.copies import Copy
-from designer.check.problems import Problem
+from designer.check.problems import TOO_MUCH, Problem
 from designer.graph import Edge
 from designer.layers.call import Arrived
 from designer.layers.declare import Layer
@@ -92,6 +92,18 @@ class Report:
     definitions: "Mapping[str, Report]" = field(default_factory=dict)
     """Each block as its first use shows it, or with nothing known where it is not used."""
 
+    key: object = field(default=None, compare=False, repr=False)
+    """Of a block's inside: equal for what is the same block, given the same."""
+    looks: int = field(default=0, compare=False, repr=False)
+    """How many copies were looked at for it that all differ (see `designer.check.effort`)."""
+
+    @cached_property
+    def insides(self) -> "tuple[Report, ...]":
+        """The insides of the blocks in it, each once."""
+        copies = [copy for node in self.nodes.values() for copy in node.copies]
+        found = {id(copy.inner): copy.inner for copy in copies if copy.inner is not None}
+        return tuple(found.values())
+
     def at(self, path: tuple[str, ...]) -> "Report | None":
         """Return the inside of the block instance at ``path``, itself for the empty path."""
         if not path:
@@ -113,6 +125,11 @@ class Report:
         for problem in (p for p in self.problems if p.network == self.network):
             found.setdefault(problem.node, []).append(problem)
         return {node: tuple(problems) for node, problems in found.items()}
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether the design makes too much to look at, so that not all was looked at."""
+        return any(p.code == TOO_MUCH for p in self.errors)
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:

@@ -3,18 +3,23 @@
 A block's inside is computed once for each combination of variables and arriving types.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
 from designer.check.advice import findings
 from designer.check.advice_place import Place
-from designer.check.axes import Words, words_of
+from designer.check.axes import Axes
 from designer.check.blocks import InsideError, Surroundings, block_layer
 from designer.check.contents import Contents, recall_use, remember_use
 from designer.check.copies import Copy
+from designer.check.depth import levels
+from designer.check.effort import MOST_LOOKS, Bounds, Effort, refuse_depth
 from designer.check.problems import Ask, Problem
 from designer.check.recall import keep
 from designer.check.report import NodeReport, Report
@@ -31,9 +36,14 @@ from designer.layers.types import TensorType
 class Uses:
     """What the layers of one design give; valid while its blocks stay as they are."""
 
-    def __init__(self, design: Design, ask: Ask | None = None) -> None:
-        """Look at the blocks of ``design``; ``ask`` tries fixes for what is wrong inside them."""
+    def __init__(self, design: Design, ask: Ask | None = None, *, bounded: bool = False) -> None:
+        """Look at the blocks of ``design``; ``ask`` tries fixes for what is wrong inside them.
+
+        ``bounded`` is for a design that makes too much to look at: uses that may do so are refused.
+        """
         self._blocks = design.blocks
+        self._bounds = Bounds(design.root, self._blocks, self._levels) if bounded else None
+        self._effort = Effort(self._blocks, most=sys.maxsize if bounded else MOST_LOOKS)
         self._ask = ask
         self.ready_made: Mapping[str, Layer] = CATALOGUE
         if any(name in CATALOGUE for name in self._blocks):
@@ -45,7 +55,7 @@ class Uses:
         self._advised: set[int] = set()
         """The insides with findings that ask this design for fixes: not for others to recall."""
         self._training = design.training
-        self._words: dict[str, Mapping[str, Words]] = {}
+        self._axes = Axes(self._blocks)
 
     def layer(self, name: str) -> Layer | None:
         """Return a block of the design, or a layer of the catalogue, or None."""
@@ -54,6 +64,22 @@ class Uses:
         if name not in self._layers:
             self._layers[name] = block_layer(self._blocks[name])
         return self._layers[name]
+
+    @cached_property
+    def _levels(self) -> Mapping[str, int]:
+        """How many blocks stand within each other in each."""
+        return levels(self._blocks)
+
+    @property
+    def bounded(self) -> bool:
+        """Tell whether this is for a design that makes too much to look at."""
+        return self._bounds is not None
+
+    def further_copy(self, layer: str, count: int) -> None:
+        """Count another copy of ``count`` that all differ; raises Mismatch or TooMuchError."""
+        if self._bounds is not None:
+            self._bounds.refuse(layer, count)
+        self._effort.add()
 
     def stays(self, training: Mapping[str, Any]) -> bool:
         """Tell whether the advice inside blocks is the same with another recipe."""
@@ -128,10 +154,15 @@ class Uses:
                 "use another block here",
                 code="recursive-block",
             )
+        refuse_depth(layer.name, self._levels[layer.name])
+        if self._bounds is not None:
+            self._bounds.refuse(layer.name)
         key = (*self._contents.key(layer.name, params, inputs), _of_one(self._training))
         result = recall_use(key)
+        if result is not None and result.inner is not None:
+            self._effort.recall(result.inner)
         if result is None:
-            around = Surroundings(layer, params, inputs, self._words_of(layer.name))
+            around = Surroundings(layer, params, inputs, self._axes.words(layer.name))
             result = self._look_inside(around, path)
             if id(result.inner) not in self._advised:
                 remember_use(key, inputs, result)
@@ -154,17 +185,13 @@ class Uses:
             inner=inside,
         )
 
-    def _words_of(self, name: str) -> Mapping[str, Words]:
-        if name not in self._words:
-            self._words[name] = words_of(self._blocks, name)
-        return self._words[name]
-
     def _inside(self, around: Surroundings, path: tuple[str, ...]) -> Report:
         name = around.layer.name
         arriving = tuple((port, given.terms) for port, given in around.inputs.items())
         values = tuple((n, terms(value)) for n, value in around.variables.items())
-        key = (name, (arriving, values, path))
+        key = (name, (arriving, values))
         if key not in self._insides:
+            self._effort.begin(name, key)
             network = self._blocks[name]
             walk = Walk(
                 network, around.variables, uses=self, given=around.inputs, path=(*path, name)
@@ -172,7 +199,10 @@ class Uses:
             nodes = walk.run()
             problems = self._findings(Place(network, nodes, self._training))
             inside = finished_report(walk, network, nodes, problems, around.variables)
-            if any(p.ask for p in problems) or not self._advised.isdisjoint(_insides(inside)):
+            inside = replace(inside, key=key, looks=walk.looks)
+            if any(p.ask for p in problems) or not self._advised.isdisjoint(
+                map(id, inside.insides)
+            ):
                 self._advised.add(id(inside))
             self._insides[key] = inside
         return self._insides[key]
@@ -214,11 +244,6 @@ def _results(inside: Report, layer: Layer) -> list[TensorType]:
             code="inside",
         )
     return [inside.nodes[port].outputs["output"] for port in ports]
-
-
-def _insides(report: Report) -> Iterator[int]:
-    copies = (copy for node in report.nodes.values() for copy in node.copies)
-    return (id(copy.inner) for copy in copies if copy.inner is not None)
 
 
 def _of_one(training: Mapping[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """Shapes through a network, node by node in order; what did not change is not computed again."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ class Walk:
         self._network = network
         self._nodes = network.data
         self._groups: dict[str, list[str]] = {}
+        self._telling: dict[str, list[tuple[int, str]]] = {}
+        """Of each group those whose sizes are known, by place: the first tells the others'."""
         self._places: dict[str, int] = {}
         self.totals = Totals()
         self.reports: dict[str, NodeReport] = {}
@@ -51,7 +54,11 @@ class Walk:
         for some in in_breaths(order):
             for node_id in some:
                 report = None if node_id in groups else self._look.quickly(data[node_id]["node"])
-                reports[node_id] = report or self._closely(node_id)
+                if report is None:
+                    report = self._closely(node_id)
+                    if groups:
+                        self._note_sizes(node_id, report)
+                reports[node_id] = report
         self.totals.add_all(self.reports.values())
         return self.reports
 
@@ -72,6 +79,7 @@ class Walk:
         waiting = [(position(i), i) for i in users.union(touched, members) if i in self._network]
         heapify(waiting)
         done: set[str] = set()
+        told: set[str] = set()
         old: list[NodeReport] = []
         while waiting:
             _, node_id = heappop(waiting)
@@ -83,28 +91,38 @@ class Walk:
             before = self.reports.get(node_id, _NOTHING)
             report = self.reports[node_id] = self._visit(node_id)
             old.append(before)
-            for following in self._follow(node_id, before, report):
+            for following in self._follow(node_id, before, report, told):
                 if following not in done:
                     heappush(waiting, (position(following), following))
         self.totals.add_all(old, -1)
         self.totals.add_all([self.reports[node_id] for node_id in done])
         return done
 
-    def _follow(self, node_id: str, before: NodeReport, report: NodeReport) -> list[str]:
-        """Return the nodes that must look again because this one's report changed."""
+    def _follow(
+        self, node_id: str, before: NodeReport, report: NodeReport, told: set[str]
+    ) -> list[str]:
+        """Return the nodes that must look again because this one's report changed.
+
+        ``told`` are the owners of groups whose members wait already: all behind the first of them.
+        """
         following: list[str] = []
         if not _same_outputs(before, report):
             following += self._network.out_of[node_id]
         if not self._groups:
             return following
-        group = self._groups.get(self._owner(node_id).id, ())
-        if len(group) > 1 and (before.known, before.inferred) != (report.known, report.inferred):
+        owner = self._owner(node_id).id
+        first = self._first(owner)
+        self._note_sizes(node_id, report)
+        if owner in told or node_id not in {first, self._first(owner)}:
+            return following
+        if (before.known, before.inferred) != (report.known, report.inferred):
+            told.add(owner)
             here = self._place(node_id)
-            following += [i for i in group if self._place(i) > here]
+            following += [i for i in self._groups[owner] if self._place(i) > here]
         return following
 
     def _find_groups(self) -> None:
-        self._groups = {}
+        self._groups, self._telling = {}, {}
         for node_id, data in self._nodes.items():
             if data["node"].shares:
                 owner = owner_of(self._network, data["node"]).id
@@ -112,6 +130,37 @@ class Walk:
         # Who of a group comes first says its sizes, so that must not depend on the edits before.
         flow = self._network.flow() if self._groups else ()
         self._places = {node_id: place for place, node_id in enumerate(flow)}
+        for group in self._groups.values():
+            for node_id in group:
+                if node_id in self.reports:
+                    self._note_sizes(node_id, self.reports[node_id])
+
+    def _note_sizes(self, node_id: str, report: NodeReport) -> None:
+        """Take note of whether a node, if it shares weights, tells their sizes.
+
+        A muted node has no copies: it doesn't use its weights, so it says nothing of their sizes.
+        """
+        owner = self._owner(node_id).id
+        if owner not in self._groups:
+            return
+        telling, entry = self._telling.setdefault(owner, []), (self._place(node_id), node_id)
+        at = bisect_left(telling, entry)
+        there = at < len(telling) and telling[at] == entry
+        tells = report.known and bool(report.copies)
+        if tells and not there:
+            telling.insert(at, entry)
+        elif there and not tells:
+            del telling[at]
+
+    def _first(self, owner: str) -> str:
+        """Return who tells the sizes of the weights that a group shares, "" where nobody does."""
+        telling = self._telling.get(owner)
+        return telling[0][1] if telling else ""
+
+    @property
+    def looks(self) -> int:
+        """How many copies were looked at that all differ."""
+        return self._look.looks
 
     @property
     def shares(self) -> bool:
@@ -138,15 +187,10 @@ class Walk:
 
     def _shared_sizes(self, node_id: str, owner: str) -> Mapping[str, Any] | None:
         """Return the sizes inferred at the first node that uses the same weights."""
-        group = self._groups.get(owner)
-        if group is None:
+        first = self._first(owner)
+        if not first or self._place(first) >= self._place(node_id):
             return None
-        position = self._place
-        before = [i for i in group if i != node_id and position(i) < position(node_id)]
-        # A muted node has no copies: it doesn't use its weights, so it says nothing of their sizes.
-        found = {i: self.reports[i] for i in before if i in self.reports}
-        known = [i for i, report in found.items() if report.known and report.copies]
-        return found[min(known, key=position)].inferred if known else None
+        return self.reports[first].inferred
 
     def _visit(self, node_id: str) -> NodeReport:
         node: Node = self._nodes[node_id]["node"]
@@ -169,8 +213,4 @@ def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
 
 def owner_of(network: Network, node: Node) -> Node:
     """Return the node whose layer and weights ``node`` uses: itself unless it shares."""
-    seen = {node.id}
-    while node.shares and node.shares in network and node.shares not in seen:
-        seen.add(node.shares)
-        node = network.node(node.shares)
-    return node
+    return network.owner(node)

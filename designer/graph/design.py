@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
@@ -27,6 +28,7 @@ class Design:
     def __init__(self, name: str = "") -> None:
         """Start an empty design; ``name`` becomes the generated class."""
         self._networks: dict[str, Network] = {"": Network("", Header(name=name))}
+        self._blocks: Mapping[str, Network] | None = None
         self._listeners: list[Listener] = []
         self._undo: list[ChangeSet] = []
         self._redo: list[ChangeSet] = []
@@ -51,8 +53,11 @@ class Design:
     @property
     def blocks(self) -> Mapping[str, Network]:
         """The block definitions by name, in file order."""
-        named = ((name, n) for name, n in self._networks.items() if name)
-        return dict(sorted(named, key=lambda item: item[1].header.serial))
+        if self._blocks is None:
+            named = ((name, n) for name, n in self._networks.items() if name)
+            found = dict(sorted(named, key=lambda item: item[1].header.serial))
+            self._blocks = MappingProxyType(found)
+        return self._blocks
 
     @property
     def name(self) -> str:
@@ -221,6 +226,7 @@ class Design:
 
     def put_header(self, network: str, header: Header | None) -> None:
         """Replace a header; None removes the (emptied) block, a new name makes one."""
+        self._blocks = None
         if header is None:
             del self._networks[network]
         elif network in self._networks:

@@ -265,8 +265,7 @@ class Edit:
     def _require(self, before: Node | None, after: Node) -> None:
         rules.require_node(self.network, after, before)
         if self._network and (before is None or before.layer != after.layer):
-            blocks = self._design.blocks
-            rules.require_no_recursion(self._network, after.layer, blocks.get)
+            rules.require_no_recursion(self._network, after.layer, self._design.blocks.get)
 
     def _put_edge(self, after: Edge | None, before: Edge | None = None) -> None:
         edge = after or before

@@ -35,8 +35,10 @@ class Network:
         """Frames and notes by serial."""
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order = Order(self.graph)
-        self._sharing: set[str] = set()
-        """Nodes that use another's weights."""
+        self._sharers: dict[str, set[str]] = {}
+        """Nodes that use another's weights, by the one that they name."""
+        self._owners: dict[str, str] = {}
+        """Whose layer nodes use, as far as somebody asked since that changed last."""
         # The graph's own dicts: its views cost more than all the rest of a check.
         self.into = self.graph._pred
         self.out_of = self.graph._succ
@@ -67,8 +69,23 @@ class Network:
 
     def sharers(self, node_id: str) -> list[Node]:
         """Return the nodes that use a node's weights, in file order."""
-        found = [self.node(name) for name in self._sharing]
-        return sorted((node for node in found if node.shares == node_id), key=_serial)
+        return sorted(map(self.node, self._sharers.get(node_id, ())), key=_serial)
+
+    def owner(self, node: Node) -> Node:
+        """Return the node whose layer and weights ``node`` uses: itself unless it shares."""
+        if not node.shares:
+            return node
+        trail = {node.id: None}
+        while node.shares and node.shares in self.data and node.shares not in trail:
+            known = self._owners.get(node.shares)
+            if known is not None:
+                node = self.node(known)
+                break
+            trail[node.shares] = None
+            node = self.node(node.shares)
+        _, *between = trail  # whoever asks may have a record that is not here
+        self._owners.update(dict.fromkeys(between, node.id))
+        return node
 
     def edges(self) -> list[Edge]:
         """Return all wires in file order."""
@@ -166,7 +183,7 @@ class Network:
     def put_node(self, node_id: str, before: Node | None, after: Node | None) -> None:
         """Replace a node's record; None removes it (its wires must be gone already)."""
         self.version += 1
-        (self._sharing.add if after and after.shares else self._sharing.discard)(node_id)
+        self._note_sharing(node_id, before, after)
         if after is None:
             self.graph.remove_node(node_id)
             self.order.remove_node(node_id)
@@ -175,6 +192,16 @@ class Network:
             self.graph.add_node(node_id)
             self.order.add_node(node_id)
         self.graph.nodes[node_id]["node"] = after
+
+    def _note_sharing(self, node_id: str, before: Node | None, after: Node | None) -> None:
+        old, new = before.shares if before else "", after.shares if after else ""
+        if old == new and (before is None) == (after is None):
+            return
+        self._owners.clear()
+        if old in self._sharers:
+            self._sharers[old].discard(node_id)
+        if new:
+            self._sharers.setdefault(new, set()).add(node_id)
 
     def put_edge(self, before: Edge | None, after: Edge | None) -> None:
         """Replace a wire's record; raises CycleError before anything has changed."""
@@ -213,7 +240,7 @@ class Network:
                 raise CycleError(circle[-1], circle[0], circle)
         except BaseException:
             self.graph.clear()
-            self._sharing.clear()
+            self._sharers.clear()
             self.order.rebuild()
             raise
 
@@ -223,7 +250,8 @@ class Network:
         for node in nodes:
             name = node.id
             data[name], out_of[name], into[name] = {"node": node}, {}, {}
-        self._sharing.update(node.id for node in nodes if node.shares)
+            if node.shares:
+                self._sharers.setdefault(node.shares, set()).add(name)
         if len(data) < len(nodes):
             raise DuplicateIdError("two nodes have the same id; rename one")
         breathe()

@@ -62,7 +62,9 @@ def require_node(network: Network, node: Node, before: Node | None = None) -> No
             f"{node.id} cannot be repeated {node.repeat!r} times; "
             f"give a whole number from 1 to {MOST_COPIES} or an =expression"
         )
-    if node.shares and (before is None or before.shares != node.shares):
+    if node.shares and before is None:
+        network.node(node.shares)  # nobody shares a new node's weights, so there is no circle
+    elif node.shares and before is not None and before.shares != node.shares:
         _require_owner(network, node)
 
 

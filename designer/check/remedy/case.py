@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from designer.check import ideas
+from designer.check.effort import TooMuchError
 from designer.check.problems import Fix, InsertOnWire, Problem, Step
 from designer.check.report import NodeReport, Report
 from designer.check.uses import Uses
@@ -138,7 +139,7 @@ class Case:
         """Return what a layer with these parameters gives for inputs by port, None for nothing."""
         try:
             return self.uses.run(layer, params, inputs).outputs
-        except (Mismatch, TypeError, KeyError, ValueError, ZeroDivisionError):
+        except (Mismatch, TooMuchError, TypeError, KeyError, ValueError, ZeroDivisionError):
             return None  # with values missing or odd, a rule may stumble: no answer then
 
     # ---- around

@@ -48,6 +48,8 @@ class Remedies:
         design = self._design
         with breathing(None):  # everybody reads this one's report
             report = self._check(design)
+        if report.refused:  # each trial would cost all that may be looked at
+            return ()
         if report is not self._report:
             self._report, self._known = report, {}
         known = self._known  # which may be others at the end, if this takes breaths
@@ -186,17 +188,18 @@ def _insides(report: Report) -> Iterator[Report]:
 
 
 def _inner_ideas(place: Report, problem: Problem) -> list[Fix]:
-    """Return what mends the first error inside a block, said from outside."""
-    node = place.nodes.get(problem.node)
-    inner = node.inner if node else None
-    if inner is None or not inner.errors:
+    """Return what mends the first error inside a block, at its cause, said from outside."""
+    first: Problem | None = problem
+    while first is not None and first.code == _INSIDE:
+        node = place.nodes.get(first.node)
+        if node is None or node.inner is None:
+            return []
+        place = node.inner
+        first = next(iter(place.errors), None)
+    if first is None:
         return []
-    first = inner.errors[0]
     name = first.network
-    return [
-        fix if first.code == _INSIDE else replace(fix, title=f"In {name}: {_small(fix.title)}")
-        for fix in first.fixes
-    ]
+    return [replace(fix, title=f"In {name}: {_small(fix.title)}") for fix in first.fixes]
 
 
 def _small(title: str) -> str:
