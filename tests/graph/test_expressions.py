@@ -1,11 +1,19 @@
 """Expressions are arithmetic over variables, and nothing that text can hold is ever executed."""
 
+import ast
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from designer.graph import BadExpressionError
-from designer.graph.expressions import evaluate, is_expression, names_in, to_python
+from designer.graph.expressions import (
+    evaluate,
+    is_expression,
+    names_in,
+    substitute,
+    to_python,
+)
 
 VARIABLES = {"n": 12, "half": 0.5, "hidden_size": 128}
 HOSTILE = [
@@ -171,3 +179,38 @@ def test_values_are_pythons(text: str) -> None:
     if abs(expected) < 1e18:
         found = evaluate("=" + text, VARIABLES)
         assert (found, type(found)) == (expected, type(expected))
+
+
+signed = st.recursive(
+    st.sampled_from(["n", "half", "3", "2.5", "1"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%", "**"]), inner).map(
+            lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"
+        ),
+        inner.map(lambda text: f"(-{text})"),
+        inner.map(lambda text: f"(+{text})"),
+    ),
+    max_leaves=8,
+)
+
+
+def shape(text: str) -> str:
+    return ast.dump(ast.parse(text, mode="eval"))
+
+
+@given(signed)
+def test_source_has_the_brackets_that_it_needs_and_no_others(text: str) -> None:
+    assume(len(text) < 200)
+    assert shape(to_python("=" + text)) == shape(text)
+    assert to_python("=" + to_python("=" + text)) == to_python("=" + text)
+
+
+@given(signed, st.sampled_from(["=n - half", "=-n", "=2**n", "7", "-1"]))
+def test_what_stands_for_a_variable_is_one_operand(text: str, value: str) -> None:
+    assume(len(text) < 200)
+    put = substitute("=" + text, {"n": value})
+    inside = shape(value.removeprefix("="))
+    holds = shape(text).replace(
+        "Name(id='n', ctx=Load())", inside.removeprefix("Expression(body=").removesuffix(")")
+    )
+    assert shape(put.removeprefix("=")) == holds
