@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from designer.files.picture_wires import lead
 from designer.graph.layout import arranged
 from designer.graph.ways import routes
+from designer.graph.ways.leading import Obstacles
 from tests.graph.test_layout import chain, networks, u_net
 
 HEAD = 20.0
@@ -102,3 +103,30 @@ def test_a_way_starts_and_ends_where_it_should(rects, ends, lean):
     assert np.isfinite(points).all()
     assert np.allclose(points[0], ends[:2])
     assert np.allclose(points[-1], ends[2:])
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(-900, 300), (-300, 900), (-2000, 2000)])
+def test_a_card_far_taller_than_where_a_way_is_looked_for_is_gone_around(top, bottom):
+    tall = (300.0, float(top), 100.0, float(bottom - top))
+    (drawn,) = lead([tall, (0, -20, 50, 40), (700, -20, 50, 40)], [((50, 0), (700, 0), 0.0)], ["a"])
+    assert not through(drawn.points, tall)
+
+
+boxes = st.lists(
+    st.tuples(*[st.integers(-500, 500)] * 2, *[st.integers(1, 400)] * 2), min_size=1, max_size=12
+)
+
+
+@given(boxes, st.lists(st.integers(-700, 700), min_size=4, max_size=4, unique=True))
+def test_what_is_near_is_what_reaches_into_the_stretch(rects, sides):
+    left, right = sorted(sides[:2])
+    top, bottom = sorted(sides[2:])
+    near = Obstacles(np.array(rects, float)).near(left, right, top, bottom)
+    wanted = [
+        (x, y, wide, high)
+        for x, y, wide, high in rects
+        if x < right and x + wide > left and y < bottom and y + high > top
+    ]
+    assert sorted(map(tuple, near.tolist())) == sorted(wanted)
+    between = Obstacles(np.array(rects, float)).between(left, right).tolist()
+    assert {tuple(one) for one in between} >= set(wanted)

@@ -167,6 +167,32 @@ def test_text_pastes_into_another_design():
     assert [str(edge) for edge in other.edges()] == ["fc1 -> act"]
 
 
+def test_variables_come_along_from_wherever_they_are_used():
+    design = mlp()
+    variables = {"size": 32, "depth": 3, "side": 5, "width": 8, "unused": 1}
+    with design.edit("Variables") as edit:
+        edit.update_header(variables=variables)
+        edit.update_node("fc1", repeat="=depth")
+        edit.add_node("Conv2d", {"kernel_size": ["=side", 3], "out_channels": "=2 * width"})
+    chosen = [node.id for node in design.nodes() if node.id == "fc1" or node.layer == "Conv2d"]
+    other = Design("Other")
+    with other.edit("Paste") as edit:
+        paste_text(edit, to_text(design, design.root, chosen), None)
+    assert other.variables == {"depth": 3, "side": 5, "width": 8}
+
+
+def test_variables_that_are_there_keep_their_values():
+    design = mlp()
+    with design.edit("Variables") as edit:
+        edit.update_header(variables={"size": 32, "depth": 3})
+        edit.update_node("fc1", repeat="=depth", params={"out_features": "=size"})
+    other = Design("Other")
+    with other.edit("Paste") as edit:
+        edit.update_header(variables={"size": 7})
+        paste_text(edit, to_text(design, design.root, ["fc1"]), None)
+    assert other.variables == {"size": 7, "depth": 3}
+
+
 def test_a_node_that_shares_weights_pastes_anywhere():
     design = mlp()
     with design.edit("Share") as edit:

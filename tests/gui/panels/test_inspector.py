@@ -388,6 +388,26 @@ def test_a_name_is_dragged_to_change_its_number_in_one_step(qtbot, inspector, se
     assert session.design.node("layer1").params["out_features"] == 25
 
 
+def test_with_shift_each_step_is_ten(qtbot, inspector, session):
+    with session.design.edit("Set") as edit:
+        edit.set_param("layer1", "out_features", 50)
+    select(qtbot, inspector, "layer1")
+    field = inspector.node_page.form.fields["out_features"]
+    shift = Qt.KeyboardModifier.ShiftModifier
+    drag_name(qtbot, field, 18, shift)
+    assert session.design.node("layer1").params["out_features"] == 80
+    drag_name(qtbot, field, -12, shift)
+    assert session.design.node("layer1").params["out_features"] == 60
+    for key, modifiers, shown in (
+        (Qt.Key.Key_Up, shift, "70"),
+        (Qt.Key.Key_Down, shift, "60"),
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, "61"),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier, "60"),
+    ):
+        qtbot.keyClick(field.editor, key, modifiers)
+        assert field.editor.text() == shown
+
+
 def test_esc_puts_a_dragged_number_back(qtbot, inspector, session):
     with session.design.edit("Set") as edit:
         edit.set_param("layer1", "out_features", 20)
