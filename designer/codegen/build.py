@@ -12,6 +12,7 @@ from designer.check import check_design
 from designer.check.depth import nesting, with_room
 from designer.codegen.limits import refuse_giants
 from designer.codegen.source import Source, source_map
+from designer.codegen.verifier import verify
 from designer.graph import Design
 
 if TYPE_CHECKING:
@@ -34,17 +35,18 @@ def build(
 
 
 def build_source(source: Source, **variables: Any) -> "nn.Module":
-    """Return a new model from generated source.
+    """Return a new model from generated source, which is verified first; raises CodeError.
 
     Tracebacks show its lines, and ``inspect.getsource`` finds its classes, as long as they live.
     """
+    verify(source.text)
     number = next(_numbers)
     filename, name = f"<nn-designer {source.constructor} {number}>", f"nn_designer_{number}"
     namespace: dict[str, Any] = {"__name__": name, "__file__": filename}
     code = compile(source.text, filename, "exec")
     _show(source.text, filename, name)
     try:
-        exec(code, namespace)  # noqa: S102 - our own text, literals checked
+        exec(code, namespace)  # noqa: S102 - our own text, just verified
     except BaseException:
         _forget(filename, name)
         raise

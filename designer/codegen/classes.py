@@ -10,9 +10,9 @@ from typing import Any
 
 from designer.check.report import Report
 from designer.codegen.emit import Emitter, Module, Statement
+from designer.codegen.literals import literal
 from designer.codegen.names import Namespace, class_name
 from designer.codegen.plan import Breathe, no_pause
-from designer.codegen.values import literal
 from designer.codegen.writer import Writer
 from designer.graph import Design, Network
 
@@ -34,7 +34,9 @@ class Classes:
         """Start with none."""
         self._design = design
         self._breathe = breathe
-        self._names = Namespace()
+        # A constructor's argument of a class's name would hide the class inside it.
+        networks = (design.root, *map(design.network, design.blocks))
+        self._names = Namespace({name for each in networks for name in each.header.variables})
         self._by_code: dict[tuple[str, str], _Class] = {}
         self._by_inside: dict[int, str] = {}
         self.written: list[tuple[str, Writer]] = []

@@ -1,7 +1,7 @@
 """From plan to text: constructor lines, forward lines, and what they import."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from designer.check.blocks import arriving_sizes
@@ -9,8 +9,10 @@ from designer.check.copies import Copy
 from designer.check.report import NodeReport, Report
 from designer.check.walk import owner_of
 from designer.codegen.growing import progression
+from designer.codegen.literals import renamed
+from designer.codegen.names import Namespace
 from designer.codegen.plan import Breathe, Plan, make_plan, no_pause
-from designer.codegen.values import TENSORS, arguments, literal, sources, tensor
+from designer.codegen.values import TENSORS, arguments, python_of, sources, tensor
 from designer.graph import Network, Node
 from designer.graph.expressions import is_expression
 from designer.layers.declare import Layer
@@ -19,7 +21,6 @@ from designer.layers.types import TensorType
 
 _LONGEST_TERMS = 48
 """Characters that a comment with expressions may have before it stops being a help."""
-_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)")
 _UNUSED = re.compile(r"\(_(?:, _)*\)")
 
@@ -78,6 +79,7 @@ class Emitter:
         self.sizes = arriving_sizes(report, variables) if block else []
         """Arguments of a block's constructor before its variables: sizes of what arrives."""
         self._given = (*self.sizes, *variables)
+        self._attributes = _apart(self._given, network)
 
     # ---- constructor
 
@@ -118,29 +120,27 @@ class Emitter:
         """Return copies whose sizes grow evenly as one loop, [] where they do not."""
         report = self.report.nodes[node.id]
         known = {*self.report.variables, *report.copies[0].params}
-        index = "i" if "i" not in known else "index"
+        index = Namespace({*known, *self._given}).claim("i", "index")
         found = progression(report.copies, index)
         if found is None:
             return []
         first, texts = found
-        text = self._copy(owner, layer, first).text
-        for placeholder, size in texts.items():
-            text = text.replace(placeholder, size)
-        return [f"*[{text} for {index} in range({literal(owner.repeat)})]"]
+        text = renamed(self._copy(owner, layer, first).text, texts)
+        return [f"*[{text} for {index} in range({python_of(owner.repeat)})]"]
 
     def _copy(self, owner: Node, layer: Layer, copy: Copy) -> Module:
         if layer.target in TENSORS:
             return Module(owner, layer.target, (tensor(owner, layer, copy.params),))
         if copy.inner is None:
             return Module(owner, layer.target, tuple(arguments(owner, layer, copy.params)))
-        sizes = [literal(copy.params[name]) for name in copy.params if name not in layer.by_name]
+        sizes = [python_of(copy.params[name]) for name in copy.params if name not in layer.by_name]
         given = arguments(owner, layer, copy.params)
         return Module(owner, self._class_of(layer.name, copy.inner), (*sizes, *given))
 
     def _count(self, owner: Node, times: list[int], place: int) -> str:
         before = sum(times[:place])
         if is_expression(owner.repeat) and place == len(times) - 1:
-            return f"{literal(owner.repeat)} - {before}" if before else literal(owner.repeat)
+            return f"{python_of(owner.repeat)} - {before}" if before else python_of(owner.repeat)
         return str(times[place])
 
     def _loops(self, node: Node) -> bool:
@@ -156,19 +156,12 @@ class Emitter:
         return [name for name in self._given if self.attribute(name) in used]
 
     def attribute(self, name: str) -> str:
-        """Return the attribute that keeps an argument; a module may bear its name already."""
-        return f"{name}_" if name in self.network else name
+        """Return the attribute that keeps an argument; a module may have its name already."""
+        return self._attributes[name]
 
     def _reword(self, text: str) -> str:
         """Return a parameter's Python for ``forward``, where arguments are attributes."""
-        if text.startswith('"'):
-            return text
-
-        def keep(found: re.Match[str]) -> str:
-            known = found[0] in self._given
-            return f"self.{self.attribute(found[0])}" if known else found[0]
-
-        return _NAME.sub(keep, text)
+        return renamed(text, {name: f"self.{self.attribute(name)}" for name in self._given})
 
     # ---- forward
 
@@ -216,11 +209,11 @@ class Emitter:
         first_port = self._layer(node).inputs[0].name
         start = self._input_names(node)[first_port]
         is_module = self._layer(node).is_module
-        each = "layer" if "layer" not in self.plan.names.values() else "each"
+        each = Namespace({*self.plan.names.values()}).claim("layer", "each")
         loop = (
             f"for {each} in self.{owner.id}:"
             if is_module
-            else f"for _ in range({self._reword(literal(owner.repeat))}):"
+            else f"for _ in range({self._reword(python_of(owner.repeat))}):"
         )
         expression = self._expression(node, {first_port: target}, each if is_module else "")
         first = "" if start == target else start
@@ -293,6 +286,12 @@ class Emitter:
         layer = self.report.nodes[node.id].layer
         assert layer is not None, "a design with errors has no code"
         return layer
+
+
+def _apart(names: Iterable[str], network: Network) -> dict[str, str]:
+    """Return an attribute for each argument that no module of ``network`` has."""
+    taken = Namespace({node.id for node in network.nodes()})
+    return {name: taken.claim(name, f"{name}_") for name in names}
 
 
 def _target(report: NodeReport, names: Mapping[str, str]) -> str:

@@ -1,12 +1,15 @@
 """Copies whose sizes grow evenly: what a person writes as one loop with an index."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from designer.check.copies import Copy
-from designer.layers.sizes import Dim, Named, Size, as_dim, expression_of, source_of, symbol, terms
+from designer.layers.sizes import Named, Size, as_dim, expression_of, source_of, symbol, terms
 
 _FEWEST = 3
+_LOOSE = re.compile(r" (?:[-+]|//) ")
+"""What a factor in front would take apart: ``i * (a + b)``, ``i * (n // 2)``."""
 
 
 def progression(copies: Sequence[Copy], index: str) -> tuple[Copy, dict[str, str]] | None:
@@ -46,5 +49,4 @@ def _times(step: Size, index: str) -> str:
     if step == 1:
         return index
     text = source_of(step)
-    several = isinstance(step, Dim) and len(step.terms) > 1
-    return f"{index} * ({text})" if several else f"{index} * {text}"
+    return f"{index} * ({text})" if _LOOSE.search(text) else f"{index} * {text}"

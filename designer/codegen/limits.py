@@ -3,7 +3,7 @@
 import os
 
 from designer.check.report import Report
-from designer.codegen.source import CodeError
+from designer.codegen.errors import CodeError
 
 MOST_MODULES = 200_000
 """Attributes and repeats of layers; making as many takes torch some ten seconds."""

@@ -12,9 +12,10 @@ class Namespace:
         """Start with the names that are in use already."""
         self._taken = set(taken or ())
 
-    def claim(self, wanted: str) -> str:
-        """Return ``wanted``, or ``wanted_2`` and so on where it is in use."""
-        name, number = wanted, 2
+    def claim(self, wanted: str, *others: str) -> str:
+        """Return the first of the names that is free, or ``wanted_2`` and so on."""
+        free = (name for name in (wanted, *others) if name not in self._taken)
+        name, number = next(free, wanted), 2
         while name in self._taken:
             name = f"{wanted}_{number}"
             number += 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 _OPERATOR = re.compile(r" (?:[-+*/@%<>&|^]|\*\*|//|[<>=!]=) ")
+_LOOP = re.compile(r" for \w+ in range\(")
 _POWER = re.compile(r"([\w.]+)\*\*(-?[\w.]+(?:(?<=e)[-+]\d+)?)")
 
 
@@ -42,18 +43,29 @@ def last_bracket(text: str) -> tuple[str, str, str] | None:
     return text[: opened[-1] + 1], text[opened[-1] + 1 : -1], text[-1]
 
 
+def loop(text: str) -> tuple[str, str, str] | None:
+    """Return ``*[``, ``f(i)`` and ``for i in range(3)`` of a comprehension; None for others."""
+    start = "*[" if text.startswith("*[") else "["
+    bracket = last_bracket(text)
+    if bracket is None or bracket[0] != start or bracket[2] != "]":
+        return None
+    outer = {place for place, depth in _depths(text) if depth == 1}
+    heads = [found.start() for found in _LOOP.finditer(text) if found.start() in outer]
+    return (start, text[len(start) : heads[0]], text[heads[0] + 1 : -1]) if heads else None
+
+
 def _depths(text: str) -> Iterator[tuple[int, int]]:
     """Yield each place outside of strings, and how many brackets it stands in.
 
     A bracket stands in itself.
     """
-    depth, quoted, escaped = 0, False, False
+    depth, quoted, escaped = 0, "", False
     for place, character in enumerate(text):
         if quoted:
-            quoted = escaped or character != '"'
+            quoted = quoted if escaped or character != quoted else ""
             escaped = character == "\\" and not escaped
             continue
-        quoted = character == '"'
+        quoted = character if character in "\"'" else ""
         depth += character in "([{"
         if not quoted:
             yield place, depth

@@ -9,17 +9,15 @@ from designer.check.depth import nesting, with_room
 from designer.check.report import Report
 from designer.codegen.classes import Classes, write_class, write_function
 from designer.codegen.emit import Emitter
+from designer.codegen.errors import CodeError
 from designer.codegen.names import class_name, function_name
 from designer.codegen.plan import Breathe, no_pause
 from designer.codegen.used import used_names
+from designer.codegen.verifier import verify
 from designer.codegen.writer import Writer
-from designer.graph import Design, DesignError
+from designer.graph import Design
 
 STYLES = ("auto", "module", "sequential")
-
-
-class CodeError(DesignError):
-    """A design that has no code, because it has errors or does not fit the style asked for."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,9 @@ class Source:
 
 def to_source(design: Design, style: str = "auto") -> str:
     """Return the module's Python source; raises CodeError where the design has errors."""
-    return source_map(design, style).text
+    source = source_map(design, style)
+    with_room(nesting(design), partial(verify, source.text))
+    return source.text
 
 
 def source_map(design: Design, style: str = "auto", breathe: Breathe = no_pause) -> Source:

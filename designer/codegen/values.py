@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from designer.check.report import NodeReport
+from designer.codegen.literals import literal
 from designer.graph import Node
 from designer.graph.expressions import is_expression, to_python
 from designer.layers.declare import Layer
+from designer.layers.expression import as_operand, numbers
 from designer.layers.params import Param
 from designer.layers.sizes import Dim, Named, source_of
 
@@ -46,9 +48,9 @@ TENSORS = frozenset({"nn.Parameter", "nn.Buffer"})
 def tensor(node: Node, layer: Layer, params: Mapping[str, Any]) -> str:
     """Return the tensor that a parameter or buffer starts as: ``torch.zeros(1, 1, width)``."""
     texts = {p.name: source(node, p, params) for p in layer.params}
-    sizes = texts["shape"].removeprefix("(").removesuffix(")").rstrip(",")
+    sizes = ", ".join(numbers(texts["shape"]))
     scale = params.get("scale", 1)
-    times = f"{texts['scale']} * " if scale != 1 else ""
+    times = f"{as_operand(texts['scale'])} * " if scale != 1 else ""
     return f"{times}torch.{params.get('init', 'zeros')}({sizes})"
 
 
@@ -56,29 +58,22 @@ def source(node: Node, param: Param, params: Mapping[str, Any]) -> str:
     """Return the Python of one parameter's value."""
     given = node.params.get(param.name)
     if given is None:
-        return literal(params[param.name])
+        return python_of(params[param.name])
     if param.kind.name == "dtype":
         return f"torch.{given}"
-    return literal(given)
+    return python_of(given)
 
 
-def literal(value: Any) -> str:
-    """Return a literal, a size or an ``=expression`` as Python."""
+def python_of(value: Any) -> str:
+    """Return a literal, a size, an ``=expression`` or a tuple of such as Python."""
     if is_expression(value):
         return to_python(value)
     if isinstance(value, Dim | Named):
         return source_of(value)
-    if isinstance(value, str):
-        return quoted(value)
     if isinstance(value, tuple | list):
-        inside = ", ".join(map(literal, value))
+        inside = ", ".join(map(python_of, value))
         return f"({inside},)" if len(value) == 1 else f"({inside})"
-    return repr(value)
-
-
-def quoted(text: str) -> str:
-    """Return a string literal in double quotes."""
-    return '"' + repr("'" + text)[2:-1].replace('\\"', '"').replace('"', '\\"') + '"'
+    return literal(value)
 
 
 def sources(node: Node, report: NodeReport, reword: Reword = as_written) -> Mapping[str, str]:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from textwrap import TextWrapper
 
-from designer.codegen.pieces import last_bracket, operands, split_arguments
+from designer.codegen.literals import docstring_text
+from designer.codegen.pieces import last_bracket, loop, operands, split_arguments
 
 WIDTH = 88
 _INDENT = "    "
-_COMPREHENSION = re.compile(r"(?P<start>\*?\[)(?P<element>.*) (?P<loop>for \w+ in range\(.*\))\]")
 
 
 class Writer:
@@ -56,7 +56,7 @@ class Writer:
             for argument in arguments:
                 self._argument(argument, nodes, last)
         self._depth -= 1
-        if self._fits(end):
+        if self._fits(end) or not end.startswith(") -> "):
             self.line(end, nodes=nodes, comment=comment)
         else:  # ) -> tuple[Tensor, …]:
             head, inside, _ = last_bracket(end[1:-1]) or ("", end[1:-1], "")
@@ -124,14 +124,15 @@ class Writer:
         if self._fits(text + end):
             self.line(text + end, nodes=nodes)
             return
-        loop = _COMPREHENSION.fullmatch(text)
+        comprehension = loop(text)
         bracket = last_bracket(text)
         parts = operands(text)
-        if loop:
-            self.line(loop["start"], nodes=nodes)
+        if comprehension:
+            start, element, head = comprehension
+            self.line(start, nodes=nodes)
             with self:
-                self._argument(loop["element"], nodes, "")
-                self.line(loop["loop"], nodes=nodes)
+                self._argument(element, nodes, "")
+                self.line(head, nodes=nodes)
             self.line(f"]{end}", nodes=nodes)
         elif len(parts) > 1:
             for part in parts[:-1]:
@@ -186,16 +187,10 @@ class Writer:
 
 def docstring_lines(text: str, width: int) -> list[str]:
     """Return ``text`` wrapped and escaped for a docstring; a summary line, then the rest."""
-    printable = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
-    escaped = printable.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", escaped.strip())]
+    paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", text.strip())]
     lines: list[str] = []
     for number, paragraph in enumerate(p for p in paragraphs if p):
-        lines += ([""] if number else []) + _wrapped(paragraph, max(width, 40))
-    if lines and re.search(r'(?<!\\)"\Z', lines[-1]):
-        lines[-1] = lines[-1][:-1] + '\\"'
-    if lines and lines[0].startswith('"'):
-        lines[0] = "\\" + lines[0]
+        lines += ([""] if number else []) + _wrapped(docstring_text(paragraph), max(width, 40))
     return lines
 
 

@@ -53,12 +53,12 @@ def names_in(text: str) -> frozenset[str]:
 
 def to_python(text: str) -> str:
     """Return the expression as Python source, spaced as ``ruff format`` does."""
-    return _source(_parse(text))
+    return _source(_SingleSigns().visit(copy.deepcopy(_parse(text))))
 
 
 def _source(node: ast.expr) -> str:
     if isinstance(node, ast.UnaryOp):
-        # The formatter writes -n**2 as -(n**2); --n looks like C.
+        # The formatter writes -n**2 as -(n**2).
         return _SIGNS[type(node.op)] + _within(node.operand, _ATOM)
     if not isinstance(node, ast.BinOp):
         return ast.unparse(node)
@@ -69,6 +69,24 @@ def _source(node: ast.expr) -> str:
         return _within(node.left, _ATOM) + sign + _within(node.right, _SIGN)
     rank = _rank(node)
     return f"{_within(node.left, rank)} {sign} {_within(node.right, rank + 1)}"
+
+
+class _SingleSigns(ast.NodeTransformer):
+    """Replaces signs in a row by what they come to: one minus or none.
+
+    Hundreds of them would need more brackets than Python's parser takes.
+    """
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        signs, operand = [node.op], node.operand
+        while isinstance(operand, ast.UnaryOp):
+            signs.append(operand.op)
+            operand = operand.operand
+        inside: ast.expr = self.visit(operand)
+        if len(signs) == 1:
+            return ast.UnaryOp(node.op, inside)
+        minus = sum(isinstance(sign, ast.USub) for sign in signs) % 2
+        return ast.UnaryOp(ast.USub(), inside) if minus else inside
 
 
 def _within(node: ast.expr, least: int) -> str:

@@ -66,6 +66,7 @@ class Layer:
     macs: MultiplyAdds | None = None
     code: str | Code = ""
     unpack: str = ""
+    reads: tuple[str, ...] = ()
     functions: Mapping[str, SizeFunction] = field(default_factory=dict)
 
     @property
@@ -142,7 +143,8 @@ def layer(
     count. ``target`` is what the code calls (``nn.Linear``, ``torch.cat``, ``F.relu``,
     ``Tensor.reshape``), ``code`` a template (``{input} @ {other}``; a port left open falls back to
     the parameter of its name) or a function where the call isn't ``target(inputs, params)``,
-    ``unpack`` a template for several outputs.
+    ``unpack`` a template for several outputs. ``reads`` names the attributes and methods of tensors
+    that such code uses besides ``target``: the code is verified against them before it runs.
     """
     if not target:
         target = f"nn.{name}" if name[0].isupper() else f"torch.{name}"

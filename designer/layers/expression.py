@@ -46,6 +46,11 @@ def numbers(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+def as_operand(text: str) -> str:
+    """Return an expression as it stands beside an operator: in brackets, unless it is simple."""
+    return text if _SIMPLE.fullmatch(text) else f"({text})"
+
+
 def infix(symbol: str, function: str, port: str = "other", **more: str) -> Code:
     """Return ``input + other``, or ``function`` where a parameter in ``more`` is not the usual one.
 
@@ -59,10 +64,10 @@ def infix(symbol: str, function: str, port: str = "other", **more: str) -> Code:
         ]
         if unusual or not symbol:
             return f"{function}({', '.join([str(args['input']), other, *unusual])})"
-        if not _SIMPLE.fullmatch(other):
-            return f"{args['input']} {symbol} ({other})"
-        tight = symbol == "**"  # as the formatter writes powers of names and numbers
-        return f"{args['input']}{symbol if tight else f' {symbol} '}{other}"
+        behind = as_operand(other)
+        # The formatter writes powers of names and numbers without spaces.
+        tight = symbol == "**" and behind == other
+        return f"{args['input']}{symbol if tight else f' {symbol} '}{behind}"
 
     return code
 

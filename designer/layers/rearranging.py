@@ -253,6 +253,7 @@ LAYERS = (
         inputs=("input", Port("like", optional=True)),
         rule=_expanded,
         code=with_kept("expand", "size", "like"),
+        reads=("shape",),
     ),
     layer(
         "repeat",

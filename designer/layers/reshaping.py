@@ -191,6 +191,7 @@ LAYERS = (
         target="Tensor.reshape",
         rule=_reshape("shape"),
         code=with_kept("reshape", "shape"),
+        reads=("shape",),
     ),
     layer(
         "view",
@@ -201,6 +202,7 @@ LAYERS = (
         target="Tensor.view",
         rule=_reshape("size"),
         code=with_kept("view", "size"),
+        reads=("shape",),
     ),
     layer(
         "permute",

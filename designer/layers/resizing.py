@@ -213,5 +213,6 @@ LAYERS = (
         inputs=(Port("theta", accepts="float"), "size"),
         rule=_affine_grid,
         code=_affine_code,
+        reads=("size",),
     ),
 )

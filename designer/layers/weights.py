@@ -10,9 +10,11 @@ from designer.layers.params import AXIS, Param, choice, float_, shape
 from designer.layers.types import TensorType
 
 FAMILY = "weights"
+INITIAL_VALUES = ("zeros", "ones", "randn")
+"""Functions of torch that fill a tensor."""
 _VALUES = (
     Param("shape", shape(), help="its sizes; no batch axis is added"),
-    Param("init", choice("zeros", "ones", "randn"), "zeros", "what it starts as"),
+    Param("init", choice(*INITIAL_VALUES), "zeros", "what it starts as"),
     Param("scale", float_(), 1.0, "factor for what it starts as"),
 )
 
@@ -59,6 +61,7 @@ LAYERS = (
         "(*) -> (L)",
         Param("dim", AXIS, 1, "the axis whose places are counted"),
         code="torch.arange({input}.size({dim}), device={input}.device)",
+        reads=("size", "device"),
         rule=_places,
     ),
 )
