@@ -100,17 +100,26 @@ def test_calls_run_while_a_job_trains_and_while_it_is_paused(worker):
     until(worker, Stopped)
 
 
+class Unhurried(nn.Module):
+    """Takes its time for a batch, so that an epoch lasts many seconds."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(4, 3)
+
+    def forward(self, x):
+        time.sleep(0.01)
+        return self.linear(x)
+
+
 def test_a_call_waits_neither_for_the_jobs_end_nor_for_the_epochs(worker):
     inputs, outputs = (InputSpec("x", (4,)),), (OutputSpec("y", (3,)),)
     control = worker.start(
-        job(
-            lambda: nn.Linear(4, 3), inputs, outputs,
-            dataset=few(200_000), batch_size=2, epochs=1000,
-        )
-    )  # fmt: skip
+        job(Unhurried, inputs, outputs, dataset=few(8000), batch_size=2, epochs=1000)
+    )
     events = until(worker, Started)
     for number in range(5):
-        assert worker.call(lambda number=number: number).result(10) == number
+        assert worker.call(lambda number=number: number).result(60) == number
         events += worker.drain()
         assert not any(isinstance(event, EpochEnd) for event in events)
     assert worker.busy
@@ -123,7 +132,7 @@ def test_calls_are_answered_in_the_order_in_which_they_were_made(worker):
     until(worker, Started)
     order = []
     calls = [worker.call(lambda number=number: order.append(number)) for number in range(20)]
-    assert [call.result(10) for call in calls] == [None] * 20
+    assert [call.result(60) for call in calls] == [None] * 20
     assert order == list(range(20))
     control.cancel()
     until(worker, Stopped)
