@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from designer.cli import main
+from designer.files import load, save
 from tests.cli.conftest import MLP, QUICK, SIAMESE, call, start
 
 
@@ -147,3 +148,34 @@ def test_on_a_terminal_one_line_moves(tmp_path: Path) -> None:
     moving = [part for part in seen.split("\r") if "samples/s" in part]
     assert moving
     assert all(len(part.rstrip("\n")) < 100 for part in moving)
+
+
+def test_what_the_line_asks_for_wins_over_the_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    design = load(Path(MLP))
+    with design.edit("Recipe") as edit:
+        recipe = {**design.training, "device": "cuda:99", "epochs": 50, "batch_size": 32}
+        edit.update_header(training=recipe)
+    save(design, tmp_path / "net.nnd")
+    asked = (
+        "--device", "cpu", "--epochs", "1", "--set", "optimizer.lr=0.25", "--set", "batch_size=900",
+    )  # fmt: skip
+    code, out, err = call(
+        capsys, "train", str(tmp_path / "net.nnd"), *asked, *QUICK, "--out", str(tmp_path)
+    )
+    assert (code, err) == (0, "")
+    assert "Device cpu" in out
+    notes = json.loads((tmp_path / "training.json").read_text(encoding="utf-8"))
+    found = notes["recipe"]
+    assert (found["device"], found["epochs"], found["batch_size"]) == ("cpu", 1, 900)
+    assert found["optimizer"]["lr"] == 0.25
+    assert (notes["epochs"], notes["run"]["device"]) == (1, "cpu")
+
+
+def test_a_device_that_is_not_here_is_said_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _, err = call(capsys, "train", MLP, "--device", "abacus", "--out", str(tmp_path), *QUICK)
+    assert code == 1
+    assert '"abacus" is no device; set training.device to "auto" or "cpu"' in err
