@@ -32,7 +32,7 @@ from designer.gui.style import INSET, SPACE, Type, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
 from designer.training.errors import TrainingError
-from designer.training.events import Failed
+from designer.training.events import Event, Failed, is_last
 from designer.training_job import mends
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _TICK_MS = 33
 _DRAW_EVERY = 0.1
 """Seconds between two drawings: more often nobody can read, and training would pay for it."""
+_ENDED_UNTOLD = "the training ended without telling why; train again"
 _NARROW, _LOW = 600, 420
 """Below this width the curves stand under the recipe, and below this height not even there."""
 
@@ -83,7 +84,7 @@ class TrainingPanel(Panel):
 
     def train(self) -> bool:
         """Train the design as it is now; say below the bar why not, and return whether it began."""
-        if self.session.training:
+        if self.running or self.session.training:
             return False
         self.form.commit()
         try:
@@ -96,19 +97,20 @@ class TrainingPanel(Panel):
 
     def pause_or_resume(self) -> None:
         """Hold the run, or let it go on."""
-        if self.record is None or not self.session.training:
-            return
-        if self.record.paused:
-            self.session.resume_training()
-        else:
-            self.session.pause_training()
+        if self.running:
+            (self.session.resume_training if self.paused else self.session.pause_training)()
 
     def stop(self) -> None:
         """End the run after the batch at hand."""
-        if self.record is not None and self.session.training:
+        if self.record is not None and self.record.end is None:
             self.record.stopping = True
             self.session.stop_training()
             self._show_state()
+
+    @property
+    def running(self) -> bool:
+        """Tell whether a run has begun and has not told of its end."""
+        return self.record is not None and self.record.end is None
 
     @property
     def paused(self) -> bool:
@@ -173,7 +175,7 @@ class TrainingPanel(Panel):
     def _share_room(self) -> None:
         """Where there is room for one thing only, show what counts: the recipe, then the run."""
         small = self.width() < _NARROW and self.height() < _LOW
-        running = self.record is not None and self.record.end is None
+        running = self.running
         self._recipe.setVisible(not (small and running))
         wanted = not small or self.record is not None
         if self.curves is not None:
@@ -263,8 +265,14 @@ class TrainingPanel(Panel):
         self.state_changed.emit()
 
     def _tick(self) -> None:
-        """Drain the queue once and draw once."""
-        events = self.session.drain_events()
+        """Drain the queue once and draw once.
+
+        Whether the job goes on is asked before: one that has ended by then has told all of it.
+        """
+        going = self.session.training
+        events: list[Event] = self.session.drain_events()
+        if self.running and not (going or any(map(is_last, events))):
+            events.append(Failed(0, _ENDED_UNTOLD))
         record = self.record
         if record is not None and events:
             before = (record.paused, record.end, record.started)
@@ -280,8 +288,7 @@ class TrainingPanel(Panel):
             self._ticks.stop()
 
     def _idle(self) -> bool:
-        running = self.record is not None and self.record.end is None and self.session.training
-        return not (running or self._names is not None or self.outcome.waiting)
+        return not (self.running or self._names is not None or self.outcome.waiting)
 
     def _changed(self) -> None:
         assert self.record is not None
@@ -345,7 +352,7 @@ class TrainingPanel(Panel):
 
     def _show_state(self) -> None:
         self._share_room()
-        running = self.session.training and self.record is not None and self.record.end is None
+        running = self.running
         self.train_button.setEnabled(not running)
         for button in (self.pause_button, self.stop_button):
             button.setEnabled(running)

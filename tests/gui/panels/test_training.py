@@ -179,6 +179,39 @@ def test_a_run_is_shown_live_and_ends_with_a_result(qtbot, panel, made_up):
     assert states[-1] is False
 
 
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_run_that_ends_around_a_look_at_its_events_is_told(qtbot, panel, made_up, moment):
+    """The thread ends at the worst moment: right before the queue is emptied, or right after."""
+    drained, end = made_up.drain_events, Finished(1, 3, {}, 3.21, 3, object())
+
+    def drain():
+        ends = [end] if made_up._on else []
+        made_up.events += ends if moment == "before" else []
+        events = drained()
+        made_up.events += ends if moment == "after" else []
+        made_up._on = False
+        return events
+
+    panel.train()
+    made_up.drain_events = drain
+    panel._tick()
+    qtbot.waitUntil(lambda: panel.record.end is end)
+    assert panel.train_button.isEnabled()
+    assert panel.save_button.isVisible()
+    assert panel.form.isEnabled()
+    qtbot.waitUntil(lambda: not panel._ticks.isActive())
+
+
+def test_a_run_that_never_tells_of_its_end_does_not_hold_the_panel(qtbot, panel, made_up):
+    panel.train()
+    made_up.events += run_events(until=2)
+    made_up._on = False
+    qtbot.waitUntil(lambda: panel.record.end is not None)
+    assert "ended without telling why; train again" in panel.outcome.card.text.text()
+    assert panel.train_button.isEnabled()
+    qtbot.waitUntil(lambda: not panel._ticks.isActive())
+
+
 def test_a_result_is_saved_and_says_how_to_load_it(qtbot, panel, made_up, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     panel.train()
