@@ -37,6 +37,13 @@ class Session:
         self.number = 1
         """Tells designs apart that have neither file nor name: Untitled, Untitled 2, …"""
         self.here = Viewpoint(self.design)
+        self.revision = 0
+        """Counts what changes the design's meaning, and the designs that came.
+
+        What outlives the event it was made in (rows, a menu, work in slices) holds ids and reports
+        that undo may outrun. It notes this number, and at another one it is outdated: then it
+        looks up nothing in the design, and waits to be made again.
+        """
         self._listeners: list[Listener] = []
         self._unlisten = self._follow()
         self._worker: Worker | None = None
@@ -80,6 +87,7 @@ class Session:
         """Show another design; the caller has asked about unsaved work."""
         self.stop_training()
         self._unlisten()
+        self.revision += 1
         self.design, self.path = design, path
         self.here.look_at(design)
         self._unlisten = self._follow()
@@ -110,6 +118,10 @@ class Session:
 
     # ---- listeners
 
+    def now(self) -> int:
+        """Return the present revision."""
+        return self.revision
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every change; returns a function that stops it."""
         self._listeners.append(listener)
@@ -121,6 +133,7 @@ class Session:
         return self.design.listen(self._changed)
 
     def _changed(self, changes: ChangeSet) -> None:
+        self.revision += not changes.only_moves
         self.here.follow(changes)
         self._announce(changes)
 

@@ -97,6 +97,11 @@ class Viewpoint:
         """Tell whether a use of ``block`` here would make a block hold itself."""
         return bool(self.name) and contains(self._design, block, self.name)
 
+    def has(self, network: str, node_id: str) -> bool:
+        """Tell whether there is such a node; both names may be of the past."""
+        there = self._design.header_of(network) is not None
+        return there and node_id in self._design.network(network)
+
     def is_block(self, node_id: str) -> bool:
         """Tell whether one can go into a node."""
         network = self.network

@@ -30,11 +30,19 @@ class _DroppedError(BaseException):
 class Errand(QObject, Generic[T]):
     """One such work at a time; ``done`` is called with what the last one to be started returned."""
 
-    def __init__(self, done: Callable[[T], None], parent: QObject | None = None) -> None:
-        """Tell ``done`` of results, in the window's thread."""
+    def __init__(
+        self,
+        done: Callable[[T], None],
+        parent: QObject | None = None,
+        revision: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """Tell ``done`` of results, in the window's thread.
+
+        Work that was begun at one ``revision`` of what it is about is dropped at another.
+        """
         self._work: _Work[T] | None = None
         super().__init__(parent)
-        self._done = done
+        self._done, self._revision, self._begun_at = done, revision, 0
         self._timer = QTimer(self, interval=_REST_MS)
         self._timer.timeout.connect(self._turn)
         if parent is not None:
@@ -48,7 +56,7 @@ class Errand(QObject, Generic[T]):
     def start(self, work: Callable[[Breathe], T]) -> None:
         """Begin ``work``, which calls the function it is given now and then; drop other work."""
         self.drop()
-        self._work = _Work(work)
+        self._work, self._begun_at = _Work(work), self._revision()
         self._timer.start()
 
     def hurry(self, seconds: float) -> None:
@@ -75,6 +83,8 @@ class Errand(QObject, Generic[T]):
         self._advance(_SLICE)
 
     def _advance(self, seconds: float) -> None:
+        if self._begun_at != self._revision():
+            self.drop()
         work = self._work
         if work is None or not work.advance(seconds):
             return

@@ -212,8 +212,7 @@ class Workbench(QObject):
 
     def _go(self, place: Place, node_id: str) -> None:
         """Go to a place and select a node there."""
-        self.session.here.go(place)
-        if node_id:
+        if self.session.here.go(place) and node_id:
             self._jump(node_id)
 
     def _activate(self, node_id: str) -> None:
@@ -223,11 +222,13 @@ class Workbench(QObject):
     # ---- commands
 
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Take the last edit back; what is being typed is one."""
+        self.finish_typing()
         self._show_change(self.session.design.undo(), "Undone")
 
     def redo(self) -> None:
-        """Do again what was undone."""
+        """Do again what was undone; what is being typed comes before."""
+        self.finish_typing()
         self._show_change(self.session.design.redo(), "Redone")
 
     def _show_change(self, changes: ChangeSet | None, done: str) -> None:

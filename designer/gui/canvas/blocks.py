@@ -31,7 +31,8 @@ def ask_group(canvas: "Board") -> None:
     over = canvas.stage.bounds(names)
     over = QRectF(over.center().x() - 110, over.top(), 220, 40)
     then = partial(_group, canvas, names)
-    canvas.ask_name(fresh, over, partial(why_not, canvas), then, new=True)
+    there = partial(canvas.stage.cards.keys().__ge__, set(names))
+    canvas.ask_name(fresh, over, partial(why_not, canvas), then, new=True, there=there)
 
 
 def unpack(canvas: "Board") -> None:

@@ -125,7 +125,14 @@ class Board(Sight):
             self.cancel_gesture()
             with self.motion.over(changes):
                 self.stage.show(changes, self.here.network, self.here.report)
+            self._close_outdated()
         self._show_way()
+
+    def _close_outdated(self) -> None:
+        """Close what asks about something that has gone."""
+        self._searching.dismiss_outdated()
+        self.rename_box.dismiss_outdated()
+        self.fix_menu.close()
 
     def _moved(self) -> None:
         """Show the network that one has gone to, as it was when one left it."""
@@ -184,8 +191,8 @@ class Board(Sight):
             self.camera.reveal(self.stage.bounds(names))
 
     def _show_cause(self, one: Located) -> None:
-        self.here.go(one.place)
-        self.select([one.problem.node], center=True)
+        if self.here.go(one.place):
+            self.select([one.problem.node], center=True)
 
     # ---- what is shown, and how
 
@@ -202,11 +209,15 @@ class Board(Sight):
         then: Callable[[str, str], None],
         *,
         new: bool = False,
+        there: Callable[[], bool],
     ) -> None:
-        """Ask for a name over a place of the scene; ``then`` gets the old and the new one."""
+        """Ask for a name over a place of the scene; ``then`` gets the old and the new one.
+
+        ``there`` tells whether there still is what gets the name: undo may have been faster.
+        """
         self.camera.reveal(over)
         area = self.mapFromScene(over).boundingRect().translated(self.viewport().pos())
-        self.rename_box.ask(name, area, why_not, then, new=new)
+        self.rename_box.ask(name, area, why_not, then, new=new, there=there)
 
     def go(self, place: Place) -> None:
         """Go to a place; on the way out, select the block one comes from."""

@@ -106,7 +106,8 @@ class CanvasCommands(Board):
         else:
             over = self.stage.cards[names[0]].rect
             why_not, then = partial(actions.why_not, self), partial(actions.rename, self)
-            self.ask_name(names[0], over, why_not, then)
+            there = partial(self.stage.cards.__contains__, names[0])
+            self.ask_name(names[0], over, why_not, then, there=there)
 
     # ---- blocks
 

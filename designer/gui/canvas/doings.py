@@ -22,6 +22,7 @@ from designer.gui.guard import guarded
 
 if TYPE_CHECKING:
     from designer.gui.canvas.accessible import Faces
+    from designer.gui.canvas.board import Board
     from designer.gui.canvas.view import Canvas
 
 
@@ -33,7 +34,7 @@ class PortKey(NamedTuple):
     key: str
 
 
-def slot_of(board: "Canvas", port: PortKey) -> Slot | None:
+def slot_of(board: "Board", port: PortKey) -> Slot | None:
     """Return a port as it is drawn now, None if it is gone."""
     if port.node not in board.stage.cards:
         return None

@@ -1,5 +1,6 @@
 """What keys and menus do with frames, notes and bends; a part of the canvas."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRect, QRectF
@@ -103,7 +104,8 @@ def ask_title(canvas: "Board", serial: int) -> None:
             with canvas.edit(f"Title frame {title[:40]}".strip()) as edit:
                 edit.update_mark(serial, title=title)
 
-    canvas.ask_name(frame.title, bar, _why_no_title, retitle)
+    there = partial(canvas.stage.marks.__contains__, serial)
+    canvas.ask_name(frame.title, bar, _why_no_title, retitle, there=there)
 
 
 def _why_no_title(title: str) -> str | None:

@@ -12,6 +12,10 @@ from designer.gui.theme import Theme
 _WIDE = 250
 
 
+def _always() -> bool:
+    return True
+
+
 @guarded
 class RenameBox(QFrame):
     """A line over a node's name. Enter takes the name, Esc and clicking elsewhere leave it."""
@@ -37,6 +41,7 @@ class RenameBox(QFrame):
         self._why: Callable[[str], str | None] = _nothing
         self._then: Callable[[str, str], None] | None = None
         self._new = False
+        self._there: Callable[[], bool] = _always
         self.set_theme(theme)
         self.line.textChanged.connect(self._judge)
         self.line.installEventFilter(self)
@@ -59,11 +64,14 @@ class RenameBox(QFrame):
         then: Callable[[str, str], None],
         *,
         new: bool = False,
+        there: Callable[[], bool] = _always,
     ) -> None:
         """Open over ``area`` (pixels of the parent); ``why_not`` says what is wrong with a name.
 
         ``then`` gets the old and the new name; an unchanged one only if the thing is ``new``.
+        ``there`` tells whether there still is what gets the name.
         """
+        self._there = there
         self._old, self._why, self._then, self._new = name, why_not, then, new
         self.line.setText(name)
         self.setFixedWidth(max(area.width(), _WIDE))
@@ -81,6 +89,11 @@ class RenameBox(QFrame):
             self.hide()
             if had_focus:
                 self._canvas.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def dismiss_outdated(self) -> None:
+        """Close where what was to get the name is gone."""
+        if self.isVisible() and not self._there():
+            self.dismiss()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Enter and Esc."""

@@ -11,6 +11,7 @@ from designer.editing import fitting_layers
 from designer.files.library import key_of
 from designer.gui.canvas import actions
 from designer.gui.canvas.card import Slot
+from designer.gui.canvas.doings import PortKey, slot_of
 from designer.gui.canvas.likely import Context
 from designer.gui.canvas.search import Offer, SearchPopup
 from designer.gui.canvas.wires import Ends
@@ -29,12 +30,15 @@ class Searching:
 
     def __init__(self, board: "Board", popup: SearchPopup) -> None:
         self._board, self._popup = board, popup
+        self._about: tuple[str, Ends | None] = ("", None)
+        """The node or the wire that what is found goes to, as far as there is one."""
         self._left: QPoint | None = None
         """Where the cursor was when a layer was last added."""
 
     def at(self, at: QPointF, wire: Ends | None = None) -> None:
         """Offer every layer at a place of the scene, or for the middle of a wire."""
         board = self._board
+        self._about = ("", wire)
         spot = board.pixels(at)
         if spot == self._left:
             wire = None  # it has come below the cursor, which rests since the last layer
@@ -56,6 +60,7 @@ class Searching:
     def for_wire(self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None) -> None:
         """Offer what fits the loose end of a wire."""
         board = self._board
+        self._about = (node, None)
         layers = fitting_layers(
             arriving,
             forward=slot.output,
@@ -74,6 +79,12 @@ class Searching:
         rest = [*board.here.blocks(), *CATALOGUE.values()]
         offer = Offer(layers, hint, context, rest, str(arriving or ""))
         self._popup.ask(board.pixels(at), offer, partial(self._feed, at, node, slot))
+
+    def dismiss_outdated(self) -> None:
+        """Close where the node or the wire is gone."""
+        (node, wire), stage = self._about, self._board.stage
+        if (node and node not in stage.cards) or (wire and wire not in stage.wires.edges):
+            self._popup.dismiss()
 
     # ---- what is offered
 
@@ -119,6 +130,9 @@ class Searching:
         actions.drop_layer(self._board, name, at, wire, params)
 
     def _feed(self, at: QPointF, node: str, slot: Slot, name: str, params: Params) -> None:
+        if slot_of(self._board, PortKey(node, slot.output, slot.key)) is None:
+            self._board.message.emit(f"that port of {node} is gone; connect another one")
+            return
         self._remember(name)
         self._left = self._board.pixels(at)
         actions.add_at_wire(self._board, name, at, node, slot, params)

@@ -48,7 +48,7 @@ class CodePane(Panel):
         self.setAccessibleName("Code")
         self.source: Source | None = None
         self._from_top = False
-        self._errand: Errand[Source | CodeError] = Errand(self._come, self)
+        self._errand: Errand[Source | CodeError] = Errand(self._come, self, session.now)
         self.view = CodeView(theme)
         self.style_box = Combo()
         for name, words, tip in _STYLES:
@@ -212,12 +212,12 @@ class CodePane(Panel):
         if self.source is None:
             return
         node = self.source.node_at(line)
-        if node is not None and node in self.session.design.root:
+        if node is not None and self.here.has("", node):
             self.ask_for(ROOT, node)
             return
         for block, lines in self.source.blocks.items():
             inside = [name for name, at in lines.items() if line in at]
-            if inside and inside[-1] in self.session.design.network(block):
+            if inside and self.here.has(block, inside[-1]):
                 place = place_of(self.session.design, block, self.here.place)
                 self.ask_for(place, inside[-1])
                 return

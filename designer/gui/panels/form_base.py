@@ -110,6 +110,11 @@ class Panel(QWidget):
         self._stale = False
         self.refresh()
 
+    def catch_up(self) -> None:
+        """Show the design as it is, before somebody acts on what is shown."""
+        if self._stale:
+            self.refresh_now()
+
     def refresh_soon(self) -> None:
         """Refresh; a panel that takes long over it may do it bit by bit."""
         self.refresh_now()

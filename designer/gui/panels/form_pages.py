@@ -50,7 +50,8 @@ class Page(QWidget):
         self.setLayout(self.body)
         self.cards = column(spacing=SPACE - 2)
         self._waiting: list[ProblemCard] = []
-        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self)
+        self._shown_at = session.revision
+        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self, session.now)
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._look_on)
 
@@ -74,7 +75,7 @@ class Page(QWidget):
         """Show a card for each problem of these nodes ("" is the design)."""
         self._errand.drop()
         clear_layout(self.cards)
-        self._waiting = []
+        self._waiting, self._shown_at = [], self.session.revision
         problems = states.problems_among(self.session, ids)
         for problem in problems[:_CARDS]:
             card = ProblemCard(problem, self.theme)
@@ -91,7 +92,10 @@ class Page(QWidget):
         self._look(_AT_ONCE)
 
     def look_again(self) -> None:
-        """Begin anew with the fixes that are being looked for: the design has changed."""
+        """Begin again with the fixes that are being looked for: the design has changed.
+
+        Where it means something else now, the problems are shown again soon, and then theirs are.
+        """
         if self._errand.running:
             self._errand.drop()
             self._look(0)
@@ -99,7 +103,8 @@ class Page(QWidget):
     def _look(self, seconds: float) -> None:
         """Look for the fixes of one card after the other, as many as there is time for at once."""
         end = monotonic() + seconds
-        while self._waiting and not self._errand.running:
+        current = self._shown_at == self.session.revision
+        while current and self._waiting and not self._errand.running:
             self._errand.start(partial(fixes_of, self._waiting[0].problem))
             left = end - monotonic()
             if left <= 0:

@@ -1,6 +1,6 @@
 """The problem list as Qt asks for it: rows whose fixes are found bit by bit, seen ones first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from time import monotonic
@@ -20,6 +20,7 @@ from designer.gui.guard import guarded
 from designer.gui.panels.form_parts import fixes_of
 
 Index = QModelIndex | QPersistentModelIndex
+Revision = Callable[[], int]
 _AT_ONCE = 0.03
 """Seconds for finding fixes when problems change; the rest comes between other things."""
 _FIRST = 12
@@ -34,15 +35,16 @@ class ProblemModel(QAbstractListModel):
     found at once is, the rest comes bit by bit. Until then a row shows the fixes that it had.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Start empty."""
+    def __init__(self, parent: QObject | None = None, revision: Revision = lambda: 0) -> None:
+        """Start empty; no fixes are looked for at another ``revision`` than the problems are of."""
         super().__init__(parent)
+        self._revision, self._shown_at = revision, revision()
         self._rows: list[Problem] = []
         self._asked: tuple[Problem, ...] = ()
         self._known: set[int] = set()
         self._wanted: Sequence[int] = range(_FIRST)
         self._silent = False
-        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self)
+        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self, revision)
         self._looking = -1
         """The row whose fixes are being looked for."""
 
@@ -54,6 +56,7 @@ class ProblemModel(QAbstractListModel):
     def show(self, problems: tuple[Problem, ...]) -> None:
         """Show these problems."""
         self.pause()
+        self._shown_at = self._revision()
         before = self.problems
         had = {_same(problem): problem.ideas for problem in before}
         self._asked, self._known = problems, set()
@@ -75,6 +78,11 @@ class ProblemModel(QAbstractListModel):
         """Look for nothing: what it is about may be changing."""
         self._errand.drop()
 
+    @property
+    def outdated(self) -> bool:
+        """Tell whether the design means something else by now than these problems say."""
+        return self._shown_at != self._revision()
+
     def is_waiting(self, row: int) -> bool:
         """Tell whether a row may have fixes that nobody has looked for yet."""
         return row not in self._known and row < len(self._rows) and not self._rows[row].ideas
@@ -83,7 +91,7 @@ class ProblemModel(QAbstractListModel):
         """Return the problem in a row with its fixes, looking for them now."""
         if not index.isValid():
             return None
-        if index.row() not in self._known:
+        if index.row() not in self._known and not self.outdated:
             self.pause()
             self._looking = index.row()
             self._found(self._asked[index.row()].fixes)
@@ -91,6 +99,8 @@ class ProblemModel(QAbstractListModel):
 
     def _find(self, seconds: float) -> None:
         """Start on the first row that is wanted; go on with others while there is time at once."""
+        if self.outdated:
+            return
         end = monotonic() + seconds
         while (row := self._next()) is not None:
             self._looking = row

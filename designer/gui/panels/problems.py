@@ -27,7 +27,7 @@ class ProblemList(Panel):
         """Show the problems of ``session``'s design."""
         super().__init__(session, theme, parent)
         self.setAccessibleName("Problems")
-        self.model = ProblemModel(self)
+        self.model = ProblemModel(self, session.now)
         self._where: dict[tuple[str, ...], Located] = {}
         self.view = ProblemView(theme, self)
         self.view.setModel(self.model)
@@ -101,8 +101,10 @@ class ProblemList(Panel):
     # ---- doing
 
     def _choose(self, problem: Problem) -> None:
-        one = self._where[_key(problem)]
-        if problem.node or one.place != self.here.place:
+        one = self._where.get(_key(problem))
+        if one is None:
+            self.message.emit("that problem is gone")
+        elif problem.node or one.place != self.here.place:
             self.ask_for(one.place, problem.node)
         else:
             self.message.emit(problem.message)

@@ -54,7 +54,7 @@ class SummaryTable(Panel):
         """Summarise ``session``'s design."""
         super().__init__(session, theme, parent, delay=50)
         self.setAccessibleName("Summary")
-        self.model = SummaryModel(self)
+        self.model = SummaryModel(self, session.now)
         self.view = SummaryView(self, theme)
         self.view.setModel(self.model)
         self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
@@ -171,6 +171,7 @@ class SummaryTable(Panel):
 
     def choose(self) -> None:
         """Go to the node in the current row, wherever it is."""
+        self.catch_up()
         current = self.model.row(self.view.currentIndex())
         if current is not None:
             self.ask_for(current.place, current.node.id)
@@ -198,6 +199,7 @@ class SummaryTable(Panel):
 
     def copy_rows(self) -> None:
         """Put the selected rows, or all, on the clipboard as CSV."""
+        self.catch_up()
         chosen = [self.model.row(i) for i in self.view.selectionModel().selectedRows()]
         wanted = {id(row) for row in chosen}
         rows = [row for row in self.seen() if not wanted or id(row) in wanted]
@@ -206,11 +208,13 @@ class SummaryTable(Panel):
 
     def copy_markdown(self) -> None:
         """Put the whole table on the clipboard as Markdown."""
+        self.catch_up()
         QGuiApplication.clipboard().setText(self._markdown())
         self.message.emit("Copied the summary as Markdown")
 
     def copy_csv(self) -> None:
         """Put the whole table on the clipboard as CSV."""
+        self.catch_up()
         QGuiApplication.clipboard().setText(to_csv(self.seen()))
         self.message.emit("Copied the summary as CSV")
 
@@ -219,6 +223,7 @@ class SummaryTable(Panel):
         path = self.ask_path()
         if path is None:
             return
+        self.catch_up()
         text = self._markdown() if path.suffix == ".md" else to_csv(self.seen())
         try:
             path.write_text(text, encoding="utf-8")

@@ -15,6 +15,7 @@ from designer.gui.panels.summary_rows import COLUMNS, NUMBERS, CopyRow, Row, Tot
 
 Index = QModelIndex | QPersistentModelIndex
 Keep = Callable[[Row], bool]
+Revision = Callable[[], int]
 SHARE = Qt.ItemDataRole.UserRole
 """A figure's part of the total, 0 to 1."""
 _MANY = 500
@@ -47,9 +48,12 @@ class Branch:
 class SummaryModel(QAbstractItemModel):
     """Rows, sorted and filtered on every level."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Start empty."""
+    def __init__(self, parent: QObject | None = None, revision: Revision = lambda: 0) -> None:
+        """Start empty; rows of another ``revision`` than now are shown, and asked no more."""
         super().__init__(parent)
+        self._revision, self._shown_at = revision, revision()
+        self._refused = False
+        """Whether a row was to be folded out that may be gone from the design."""
         self.total: Total | None = None
         self._branches: dict[int, Branch] = {0: Branch(0, [], None, None)}
         self._below: dict[Row, Branch] = {}
@@ -70,7 +74,9 @@ class SummaryModel(QAbstractItemModel):
         """
         self.total = total
         top = self._branches[0]
-        plain = keep is None and self._keep is None and self._column < 0
+        self._shown_at, refused = self._revision(), self._refused
+        self._refused = False
+        plain = keep is None and self._keep is None and self._column < 0 and not refused
         if plain and self._alike(top, rows):
             changed = self._replace(top, rows)
             if changed:
@@ -94,11 +100,13 @@ class SummaryModel(QAbstractItemModel):
         many rows the view is not told, since it would measure each: its panel paints it anew.
         """
         top = self._branches[0]
-        if self._column >= 0 or self._keep is not None or len(self._branches) > 1:
+        plain = self._column < 0 and self._keep is None and not self._refused
+        if not plain or len(self._branches) > 1:
             return False
         places = top.places()
         if not names <= places.keys():
             return False
+        self._shown_at = self._revision()
         changed = [places[name] for name in names]
         for name, at in zip(names, changed, strict=True):
             row = top.rows[at]
@@ -146,11 +154,16 @@ class SummaryModel(QAbstractItemModel):
 
     def _arrange(self, branch: Branch) -> None:
         rows = branch.every
-        if self._keep is not None:
+        if self._keep is not None and not self.outdated:
             rows = [row for row in rows if self._keep(row)]
         if self._column >= 0:
             rows = sorted(rows, key=partial(_value, self._column), reverse=self._down)
         branch.rows = rows
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether the design means something else by now than these rows say."""
+        return self._shown_at != self._revision()
 
     # ---- finding rows
 
@@ -208,6 +221,9 @@ class SummaryModel(QAbstractItemModel):
             return self._branches[0]
         row = self.row(parent)
         if row is None or not row.has_inside or parent.column() > 0:
+            return None
+        if row not in self._below and self.outdated:
+            self._refused = True
             return None
         if row not in self._below:
             outside = self._branches[parent.internalId()]
