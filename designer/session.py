@@ -12,6 +12,7 @@ from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
 from designer.graph.collecting import freeze
 from designer.viewpoint import Viewpoint
+from designer.visible_text import visible
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from designer.training import Cancel, Event, Job, Saved, TrainedModel, Worker
 
 T = TypeVar("T")
+_LONGEST_NAME = 80
+"""So many characters of a design's name fit into a title and a file's name."""
 UNNAMED = "Net"
 """The class that a new design becomes, until somebody names it."""
 _NOT_IN_FILES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -66,9 +69,9 @@ class Session:
     def name(self) -> str:
         """What the title bar shows: the file's name, or the design's."""
         if self.path:
-            return self.path.name
+            return visible(self.path.name)
         if self.design.name not in {"", UNNAMED}:
-            return self.design.name
+            return visible(self.design.name[:_LONGEST_NAME])
         return "Untitled" if self.number == 1 else f"Untitled {self.number}"
 
     @property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from designer.gui.canvas.align import ICONS, align, distribute
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.docks import PANELS, Panel
+from designer.gui.plain import menu_text
 from designer.gui.settings import SYSTEM
 from designer.gui.theme import THEMES
 
@@ -180,9 +181,9 @@ EDIT = (
     _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.search(), "Tab", "Shift+A",
                icon="plus"),
     Spec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
-         words=lambda b: f"&Undo {b.session.design.undo_title}".strip()),
+         words=lambda b: f"&Undo {menu_text(b.session.design.undo_title)}".strip()),
     Spec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
-         _can_redo, words=lambda b: f"&Redo {b.session.design.redo_title}".strip()),
+         _can_redo, words=lambda b: f"&Redo {menu_text(b.session.design.redo_title)}".strip()),
     _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.cut(), "Ctrl+X", icon="scissors",
                when=_anything_selected),
     _on_canvas("copy", "&Copy", lambda w: w.bench.canvas.copy(), "Ctrl+C", icon="copy",

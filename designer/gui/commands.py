@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolBar, QWidget
 
 from designer.gui import icons
 from designer.gui.actions import MENUS, SPECS, TOOLBAR, Spec
+from designer.gui.plain import plain_tip
 from designer.gui.shortcuts import Combination, Shortcuts
 from designer.gui.theme import Theme
 
@@ -59,7 +60,7 @@ class Command(QAction):
         if spec.words is not None:
             self.setText(spec.words(bench))
         keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(f"{self.plain_text} ({keys})" if keys else self.plain_text)
+        self.setToolTip(plain_tip(f"{self.plain_text} ({keys})" if keys else self.plain_text))
 
     def _run(self) -> None:
         self._window.documents.finish_typing()
@@ -113,7 +114,7 @@ class Commands(QObject):
 
     def _show_tip(self, widget: QWidget, text: str, name: str) -> None:
         keys = self[name].keys_text
-        widget.setToolTip(f"{text} ({keys})" if keys else text)
+        widget.setToolTip(plain_tip(f"{text} ({keys})" if keys else text))
 
     def _take_keys(self) -> None:
         for command in self:

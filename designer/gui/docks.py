@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QSizePolicy,
     QTabWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from designer.gui import icons
 from designer.gui.dock_widths import DockWidths
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel, plain_tip
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -59,12 +59,14 @@ class DockTitle(QWidget):
     def __init__(self, dock: QDockWidget) -> None:
         """Name ``dock``."""
         super().__init__(dock)
-        self._label = QLabel(dock.windowTitle())
+        self._label = PlainLabel(dock.windowTitle())
         self._label.setFont(type_font(Type.STRONG))
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setIconSize(QSize(16, 16))
-        self._close.setToolTip(f"Close {dock.windowTitle()}; the View menu brings it back")
+        self._close.setToolTip(
+            plain_tip(f"Close {dock.windowTitle()}; the View menu brings it back")
+        )
         self._close.setAccessibleName(f"Close {dock.windowTitle()}")
         self._close.clicked.connect(dock.close)
         self._row = row = QHBoxLayout(self)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from designer.check.places import Place, place_of
 from designer.gui.guard import guarded
 from designer.gui.panels.form_parts import IconButton
+from designer.gui.plain import PlainLabel
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 from designer.gui.weakly import weakly
@@ -112,7 +113,7 @@ class FindBar(QFrame):
         self._at = 0
         self.setObjectName("find")
         self.setAccessibleName("Find")
-        self.field, self.count = QLineEdit(), QLabel()
+        self.field, self.count = QLineEdit(), PlainLabel()
         self.previous = IconButton("chevron-up", "Previous match (Shift+Enter)", theme)
         self.next = IconButton("chevron-down", "Next match (Enter)", theme)
         self.close_button = IconButton("x", "Close (Esc)", theme)

@@ -25,6 +25,7 @@ from designer.gui.exhibits import EXAMPLES
 from designer.gui.notices import Notices
 from designer.gui.panels.palette import LayerPalette
 from designer.gui.picker import Picker
+from designer.gui.plain import menu_text, plain_tip
 from designer.gui.status import StatusBar
 from designer.gui.stray_keys import StrayKeys
 from designer.gui.tab_strip import TabStrip
@@ -41,9 +42,9 @@ class FileAction(QAction):
 
     def __init__(self, text: str, path: Path, run: Callable[[Path], object], menu: QMenu) -> None:
         """Call ``run`` with ``path``."""
-        super().__init__(text.replace("&", "&&"), menu)
+        super().__init__(menu_text(text), menu)
         self._path, self._then = path, run
-        self.setToolTip(str(path))
+        self.setToolTip(plain_tip(str(path)))
         self.triggered.connect(self._run)
 
     def _run(self) -> None:

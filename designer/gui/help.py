@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from designer.gui import icons
+from designer.gui.plain import PlainLabel
 from designer.gui.style import SPACE, Type, type_font
 from designer.gui.theme import Theme
 
@@ -89,11 +89,11 @@ class About(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About nn-designer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(icons.app_icon().pixmap(72, 72))
-        name = QLabel(f"nn-designer {program_version()}")
+        name = PlainLabel(f"nn-designer {program_version()}")
         name.setFont(type_font(Type.TITLE))
-        words = QLabel(
+        words = PlainLabel(
             "Draw neural networks and get real PyTorch.\n\n"
             "MIT licence. Icons: Lucide, ISC licence.\n"
             "Built on Qt for Python (LGPL), PyTorch, networkx and pyqtgraph."
@@ -158,10 +158,10 @@ def _length(rows: tuple[tuple[str, str], ...]) -> float:
 def _column(groups: Keys, theme: Theme) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(6)
-    whats = [QLabel(what) for rows in groups.values() for what, _ in rows]
+    whats = [PlainLabel(what) for rows in groups.values() for what, _ in rows]
     wide = max(label.sizeHint().width() for label in whats)  # keys of all groups stand in one line
     for title, rows in groups.items():
-        head = QLabel(title)
+        head = PlainLabel(title)
         head.setFont(type_font(Type.TITLE))
         column.addWidget(head)
         grid = _rows(rows, theme, caps=title not in GESTURES)
@@ -179,11 +179,11 @@ def _rows(rows: Iterable[tuple[str, str]], theme: Theme, *, caps: bool) -> QGrid
     grid.setHorizontalSpacing(18)
     grid.setVerticalSpacing(3 if caps else 5)
     for place, (what, keys) in enumerate(rows):
-        grid.addWidget(QLabel(what), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(PlainLabel(what), place, 0, Qt.AlignmentFlag.AlignTop)
         if caps:
             grid.addLayout(_caps(keys, theme), place, 1)
             continue
-        label = QLabel(keys)
+        label = PlainLabel(keys)
         label.setWordWrap(True)
         label.setStyleSheet(f"color: {theme.dim_text}")
         grid.addWidget(label, place, 1)
@@ -194,7 +194,7 @@ def _caps(keys: str, theme: Theme) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(4)
     for key in keys.split(" · "):
-        cap = QLabel(key)
+        cap = PlainLabel(key)
         cap.setFont(type_font(Type.CAPTION))
         cap.setStyleSheet(
             f"color: {theme.text}; background: {theme.raised}; border: 1px solid {theme.border};"

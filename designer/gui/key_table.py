@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from designer.gui import icons
 from designer.gui.commands import Command, Commands
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel, plain_tip
 from designer.gui.search_field import let_clear
 from designer.gui.shortcuts import native
 from designer.gui.style import SPACE, Type, chosen_row, type_font
@@ -86,12 +86,12 @@ class KeyTable(QWidget):
         """The key that was pressed for the chosen command, but is another's."""
         self.search = QLineEdit()
         self.table = QTreeWidget()
-        self.about = QLabel()
+        self.about = PlainLabel()
         self.field = KeyField()
         self.reset_button = QPushButton("Reset")
         self.clear_button = QPushButton("No keys")
         self.reset_all_button = QPushButton("Reset all")
-        self.conflict = QLabel()
+        self.conflict = PlainLabel()
         self.take_button = QPushButton("Use it here instead")
         self._set_up()
         self._arrange()
@@ -204,7 +204,9 @@ class KeyTable(QWidget):
             font = type_font(Type.STRONG if self._keys.is_changed(name) else Type.BODY)
             item.setFont(1, font)
             usual = native(self._keys.default(name)) or "none"
-            item.setToolTip(1, f"By default: {usual}" if self._keys.is_changed(name) else "")
+            item.setToolTip(
+                1, plain_tip(f"By default: {usual}") if self._keys.is_changed(name) else ""
+            )
         self._filter(self.search.text())
         self._show_chosen()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from designer.gui.plain import plain_tip
 from designer.session import Session
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _ask_to_save(window: QWidget, unsaved: Sequence[Session], running: Sequence[
     text = _unsaved(unsaved)
     if running:
         text += f"\n\n{_training(running)}: that stops."
-    answer = QMessageBox.warning(window, "Unsaved changes", text, buttons, save)
+    answer = QMessageBox.warning(window, "Unsaved changes", plain_tip(text), buttons, save)
     if answer == save:
         return Answer.SAVE
     return Answer.LET_GO if answer == _BUTTONS.Discard else Answer.STAY
@@ -48,7 +49,7 @@ def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> Answer:
     what = "it" if len(running) == 1 else "them"
     text = f"{_training(running)}. Stop the training and close {what}?"
     buttons = _BUTTONS.Close | _BUTTONS.Cancel
-    answer = QMessageBox.warning(window, "Training", text, buttons, _BUTTONS.Cancel)
+    answer = QMessageBox.warning(window, "Training", plain_tip(text), buttons, _BUTTONS.Cancel)
     return Answer.LET_GO if answer == _BUTTONS.Close else Answer.STAY
 
 

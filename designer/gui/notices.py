@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 
 from designer.gui import icons
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel, cut
 from designer.gui.style import SPACE, code_font, mixed
 from designer.gui.theme import Theme
+from designer.visible_text import one_line
 
 Kind = Literal["info", "success", "warning", "error"]
 _ICONS = {
@@ -85,7 +87,7 @@ class NoticeCard(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName(f"{_ICONS[notice.kind][2]}: {notice.text}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._picture = QLabel()
+        self._picture = PlainLabel()
         self._details = self._make_details()
         self._build()
         self.set_theme(theme)
@@ -126,9 +128,8 @@ class NoticeCard(QFrame):
         self._details.hide()
 
     def _make_text(self) -> QLabel:
-        text = QLabel(self.notice.text)
+        text = PlainLabel(one_line(cut(self.notice.text)))
         text.setWordWrap(True)
-        text.setTextFormat(Qt.TextFormat.PlainText)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setMinimumHeight(20)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)

@@ -25,7 +25,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -37,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui import fuzzy, icons
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel
 from designer.gui.style import SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
 
@@ -126,7 +126,7 @@ class Picker(QFrame):
         self._glass = QAction("Search", self)
         self._model = QStandardItemModel(self)
         self._painter = EntryPainter(theme, self)
-        self._nothing = QLabel("Nothing matches.")
+        self._nothing = PlainLabel("Nothing matches.")
         self._build()
         self.set_theme(theme)
         self.hide()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from designer.gui.actions import THEME_MENU
 from designer.gui.commands import Command
 from designer.gui.key_table import KeyTable
+from designer.gui.plain import PlainLabel
 from designer.gui.style import SPACE, Look
 from designer.gui.theme import Theme
 
@@ -131,7 +131,7 @@ class ChoicesPage(QWidget):
         form.addRow("", self.motion)
         form.addRow(_gap())
         form.addRow("Recovery copy", self.seconds)
-        why = QLabel("Unsaved work is copied aside, so that a crash loses no more than that.")
+        why = PlainLabel("Unsaved work is copied aside, so that a crash loses no more than that.")
         why.setWordWrap(True)
         why.setEnabled(False)
         form.addRow("", why)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from designer.gui import icons, units
+from designer.gui.plain import PlainLabel, plain_tip
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class StatusBar(QStatusBar):
         self._problems = _button("Show the problem list")
         self._problems.clicked.connect(self.problems_wanted)
         self.addWidget(self._problems)
-        self._parameters, self._macs, self._memory = QLabel(), QLabel(), QLabel()
-        self._device = QLabel()
+        self._parameters, self._macs, self._memory = PlainLabel(), PlainLabel(), PlainLabel()
+        self._device = PlainLabel()
         self.zoom_button = _button("Zoom; click to fit the whole design")
         self.zoom_button.clicked.connect(self.fit_wanted)
         for widget in (self._parameters, self._macs, self._memory, self._device, self.zoom_button):
@@ -126,7 +127,7 @@ class StatusBar(QStatusBar):
 
 def _button(tip: str) -> QToolButton:
     button = QToolButton()
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     button.setIconSize(QSize(16, 16))
     button.setAutoRaise(True)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -136,7 +137,7 @@ def _button(tip: str) -> QToolButton:
 
 def _say(label: QLabel, text: str, tip: str, name: str) -> None:
     label.setText(text)
-    label.setToolTip(tip)
+    label.setToolTip(plain_tip(tip))
     label.setAccessibleName(name)
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui import icons
 from designer.gui.guard import guarded
+from designer.gui.plain import menu_text, plain_tip
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -80,12 +81,12 @@ class TabBar(QTabBar):
         self.setTabIcon(place, picture)
         if self.tabText(place) != shown.text:
             self.setTabText(place, shown.text)
-        self.setTabToolTip(place, shown.tip)
+        self.setTabToolTip(place, plain_tip(shown.tip))
         self.setAccessibleTabName(place, shown.spoken)
         close = self.tabButton(place, _RIGHT)
         if isinstance(close, QToolButton):
             close.setIcon(icons.icon("x", theme, "dim_text"))
-            close.setToolTip(f"Close ({self._window.commands['close'].keys_text})")
+            close.setToolTip(plain_tip(f"Close ({self._window.commands['close'].keys_text})"))
             close.setAccessibleName(f"Close {shown.spoken}")
 
     def _give_close_button(self, place: int) -> None:
@@ -270,5 +271,5 @@ def _label(bench: "Workbench") -> _Label:
         icon, role = ("pause", "warning") if bench.training.held else ("activity", "success")
         more.append(", training paused" if bench.training.held else ", training")
     where = str(session.path) if session.path else f"{session.name}, not saved to a file yet"
-    text = f"{dot}{session.name}".replace("&", "&&")
+    text = f"{dot}{menu_text(session.name)}"
     return _Label(text, where + "".join(more), session.name + "".join(more), icon, role)

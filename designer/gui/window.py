@@ -201,7 +201,10 @@ class MainWindow(QMainWindow):
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
-        box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, f"The window cannot open: {text}")
+        from designer.gui.plain import plain_tip
+
+        said = plain_tip(f"The window cannot open: {text}")
+        box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, said)
         box.setParent(self, Qt.WindowType.Dialog)
         box.setDetailedText(details)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

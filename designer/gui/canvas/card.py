@@ -11,7 +11,9 @@ from designer.graph import Edge, Node
 from designer.graph.expressions import is_expression
 from designer.graph.ways.routes import leaning
 from designer.gui.canvas.look import HEADER, KIND, LINE, NAME, PAD, TEXT, width
+from designer.gui.plain import cut, named
 from designer.layers.declare import Layer
+from designer.visible_text import visible
 
 _LEAST, _MOST = 96.0, 260.0
 _LINES = 9
@@ -194,7 +196,7 @@ def number(value: Any) -> str:
 
 def _kind(node: Node, report: NodeReport) -> str:
     name = node.layer or (report.layer.name if report.layer else "")
-    words = [name or "?"]
+    words = [named(name) or "?"]
     if node.shares:
         words = [f"shares {node.shares}", *words]
     if node.muted:
@@ -207,13 +209,13 @@ def _copies(node: Node, report: NodeReport) -> str:
     if node.repeat == 1:
         return ""
     known = sum(copy.times for copy in report.copies)
-    return f"× {known or str(node.repeat).lstrip('=').strip()}"
+    return f"× {known or named(str(node.repeat).lstrip('=').strip())}"
 
 
 def _lines(node: Node, report: NodeReport) -> Iterator[Line]:
     defaults = report.layer.defaults if report.layer else {}
     shown = [(n, v) for n, v in node.params.items() if n not in defaults or defaults[n] != v]
-    given = [Line(name, _value(value)) for name, value in shown]
+    given = [Line(named(name), _value(value)) for name, value in shown]
     inferred = [
         Line(name, _short(number(value)), quiet=True)
         for name, value in report.inferred.items()
@@ -236,7 +238,7 @@ def _value(value: Any) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return visible(cut(text, _LONGEST))
 
 
 def _severity(problems: Sequence[Problem]) -> str:
@@ -246,7 +248,7 @@ def _severity(problems: Sequence[Problem]) -> str:
 
 def _inputs(report: NodeReport, edges: Sequence[Edge]) -> Iterable[_Port]:
     if report.layer is None:
-        return [("", edge.target_port, edge.target_port, edge) for edge in edges] or _OPEN
+        return [("", edge.target_port, named(edge.target_port), edge) for edge in edges] or _OPEN
     ports = report.layer.inputs
     if len(ports) == 1 and not ports[0].many and not edges:
         name = ports[0].name
@@ -269,7 +271,7 @@ def _several(report: NodeReport, edges: Sequence[Edge]) -> Iterator[_Port]:
     bound = {edge.ends for wires in report.wires.values() for edge in wires}
     for edge in edges:
         if edge.ends not in bound:
-            yield ("", edge.target_port, f"{edge.target_port}?", edge)
+            yield ("", edge.target_port, f"{named(edge.target_port)}?", edge)
 
 
 def _numbered(port: str, wires: Sequence[Edge]) -> Iterator[_Port]:

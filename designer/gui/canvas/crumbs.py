@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from designer.check.places import Place
 from designer.gui import icons
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel, cut, menu_text, plain_tip
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
 HIGH = 34
+_LONGEST = 60
+"""More characters of a name would push the rest of the way out of sight."""
 Step = tuple[str, str, Place]
 """The instance's name ("" where there is none), the network's, and the place."""
 
@@ -90,7 +93,8 @@ class Crumbs(QWidget):
     def _words(self, step: Step) -> str:
         instance, network, _ = step
         if not network:
-            return self._title or "Design"
+            return cut(self._title, _LONGEST) or "Design"
+        instance, network = cut(instance, _LONGEST), cut(network, _LONGEST)
         return f"{instance}: {network}" if instance else f"{network} (definition)"
 
 
@@ -102,12 +106,12 @@ class Crumb(QToolButton):
     def __init__(self, text: str, step: Step, theme: Theme, *, last: bool) -> None:
         super().__init__()
         self._place = step[2]
-        self.setText(f" {text}")  # room after the drawing
+        self.setText(f" {menu_text(text)}")  # room after the drawing
         self.setAutoRaise(True)
         self.setFont(type_font(Type.STRONG if last else Type.BODY))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if last else Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"in {text}" if last else f"go to {text}")
-        self.setToolTip("" if last else f"Go to {text}")
+        self.setToolTip("" if last else plain_tip(f"Go to {text}"))
         name = "box" if step[1] else "network"
         self.setIcon(icons.icon(name, theme, "text" if last else "dim_text"))
         self.setIconSize(QSize(14, 14))
@@ -121,7 +125,7 @@ class Crumb(QToolButton):
 
 
 @guarded
-class Aside(QLabel):
+class Aside(PlainLabel):
     """What is said only where there is room for all of it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -131,6 +135,6 @@ class Aside(QLabel):
 
 
 def _arrow(theme: Theme) -> QLabel:
-    made = QLabel()
+    made = PlainLabel()
     made.setPixmap(icons.pixmap("chevron-right", theme.colour("dim_text"), 14, 2))
     return made

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from designer.check import Fix, Problem
 from designer.check.places import Located
 from designer.gui import icons
+from designer.gui.plain import PlainLabel, menu_text
 from designer.gui.theme import Theme
 
 _WIDE = 380
@@ -47,12 +48,14 @@ class FixMenu(QMenu):
             self._add_message(problem)
             for fix in problem.fixes:
                 picture = icons.menu_icon("wand-sparkles", self._theme, "accent")
-                action = self.addAction(picture, fix.title)
+                action = self.addAction(picture, menu_text(fix.title))
                 self._fixes[action] = fix
             if cause.problem is not problem:
                 block = cause.place.path[-1]
                 picture = icons.menu_icon("corner-right-down", self._theme)
-                action = self.addAction(picture, f"Show {cause.problem.node} inside {block}")
+                action = self.addAction(
+                    picture, menu_text(f"Show {cause.problem.node} inside {block}")
+                )
                 self._causes[action] = cause
         choices = [*self._fixes, *self._causes]
         if choices:
@@ -61,14 +64,13 @@ class FixMenu(QMenu):
         self.popup(at)
 
     def _add_message(self, problem: Problem) -> None:
-        label = QLabel(problem.message, self)
+        label = PlainLabel(problem.message, self)
         label.setWordWrap(True)
         label.setMargin(8)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setFixedWidth(_WIDE)
         action = QWidgetAction(self)
         action.setDefaultWidget(label)
-        action.setText(problem.message)
+        action.setText(menu_text(problem.message))
         action.setEnabled(True)
         self.addAction(action)
 

@@ -9,6 +9,7 @@ from designer.gui.canvas.look import blend, font
 from designer.gui.canvas.marks import READABLE, title_bar
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.theme import Theme
+from designer.visible_text import one_line
 
 _ROUND = 8.0
 _TITLE, _LABEL = 14.0, 11.0
@@ -151,5 +152,5 @@ def _paint_label(painter: QPainter, theme: Theme, frame: Frame, text: str, label
 
 def _fitting(title: str, painter: QPainter, wide: float) -> str:
     """Return as much of a title as there is room for, on one line."""
-    line = " ".join(title.split())
+    line = one_line(title)
     return painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(wide))

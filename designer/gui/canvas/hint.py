@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel
 
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _CALM_MS = 300
 """Who is still on the way need not be told."""
 
 
-class Hint(QLabel):
+class Hint(PlainLabel):
     """A quiet line in the middle, through which the mouse falls."""
 
     def __init__(self, theme: Theme, board: "Board") -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from designer.gui import icons
 from designer.gui.canvas.card import number
 from designer.gui.panels.scrolling import Scroll
+from designer.gui.plain import PlainLabel, named, plain_tip
 from designer.gui.style import SPACE, Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -35,7 +36,7 @@ class NodeHelp(QDialog):
         super().__init__(parent)
         self.layer = layer
         self._theme = theme
-        self.setWindowTitle(f"Help on {layer.name}")
+        self.setWindowTitle(f"Help on {named(layer.name)}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet = QWidget()
         column = QVBoxLayout(sheet)
@@ -50,7 +51,7 @@ class NodeHelp(QDialog):
         area = Scroll()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName(f"Help on {layer.name}")
+        area.setAccessibleName(f"Help on {named(layer.name)}")
         area.setWidget(sheet)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, SPACE)
@@ -62,11 +63,11 @@ class NodeHelp(QDialog):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        picture = QLabel()
+        picture = PlainLabel()
         shade = self._theme.family(self.layer.family)
         ratio = self.devicePixelRatioF()
         picture.setPixmap(icons.pixmap(icons.family_icon(self.layer.family), shade, 24, ratio))
-        name = QLabel(self.layer.name)
+        name = PlainLabel(named(self.layer.name))
         name.setFont(type_font(Type.TITLE))
         family = _label(self.layer.family, self._theme.dim_text)
         row.addWidget(picture)
@@ -105,7 +106,7 @@ class NodeHelp(QDialog):
         box.rejected.connect(self.reject)
         if self.page:
             docs = QPushButton("torch docs ↗")
-            docs.setToolTip(self.page)
+            docs.setToolTip(plain_tip(self.page))
             docs.setAutoDefault(False)
             docs.clicked.connect(self._open_page)
             box.addButton(docs, QDialogButtonBox.ButtonRole.ResetRole)
@@ -135,7 +136,7 @@ def _table(params: Iterable[Param], theme: Theme) -> QGridLayout:
     grid.setColumnStretch(2, 1)
     top = Qt.AlignmentFlag.AlignTop
     for place, param in enumerate(params):
-        grid.addWidget(QLabel(param.name), place, 0, top)
+        grid.addWidget(PlainLabel(named(param.name)), place, 0, top)
         grid.addWidget(_label(_default(param), theme.dim_text), place, 1, top)
         grid.addWidget(_label(param.help), place, 2, top)
     return grid
@@ -152,16 +153,15 @@ def _port_note(many: bool, optional: bool) -> str:
 
 
 def _label(text: str, colour: str = "") -> QLabel:
-    made = QLabel(text)
+    made = PlainLabel(text)
     made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
     if colour:
         made.setStyleSheet(f"color: {colour}")
     return made
 
 
 def _heading(text: str) -> QLabel:
-    made = QLabel(text)
+    made = PlainLabel(text)
     made.setFont(type_font(Type.STRONG))
     made.setContentsMargins(0, SPACE, 0, 0)
     return made

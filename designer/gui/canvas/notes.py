@@ -22,6 +22,7 @@ from designer.gui.canvas.look import Detail, blend, detail, font
 from designer.gui.canvas.scene import CanvasScene
 from designer.gui.guard import guarded
 from designer.gui.theme import Theme
+from designer.visible_text import visible
 
 _TEXT, _PAD = 13.0, 10.0
 _HUE = 48
@@ -158,7 +159,7 @@ def _paint_text(painter: QPainter, theme: Theme, rect: QRectF, text: str) -> Non
 
 @lru_cache(maxsize=256)
 def _laid_out(text: str, wide: float) -> QStaticText:
-    made = QStaticText(text.replace("\r", "").replace("\n", "\u2028"))
+    made = QStaticText(visible(text.replace("\r", ""), "\n\t").replace("\n", "\u2028"))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setTextOption(_wrapping())
     made.setTextWidth(max(wide, 1.0))

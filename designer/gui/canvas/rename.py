@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import Theme
 
 _WIDE = 250
@@ -25,7 +26,7 @@ class RenameBox(QFrame):
         self._canvas = parent
         self.line = QLineEdit(self)
         self.line.setAccessibleName("New name")
-        self.reason = QLabel(self)
+        self.reason = PlainLabel(parent=self)
         self.reason.setWordWrap(True)
         self.reason.setMargin(3)
         self.reason.setAutoFillBackground(True)

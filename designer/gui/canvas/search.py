@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from designer.files.library import key_of
 from designer.gui import icons
@@ -16,6 +16,7 @@ from designer.gui.canvas.look import font, metrics
 from designer.gui.canvas.search_rows import LAYER, ROW, WISHES, Matches, RowPainter
 from designer.gui.canvas.synonyms import typed, wishes
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel
 from designer.gui.style import code_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -69,7 +70,7 @@ class SearchPopup(QFrame):
         self._glass = QAction("Search", self)
         self.list = QListView(self)
         self.list.setAccessibleName("Matching layers")
-        self.none, self.rule, self.purpose = QLabel(self), QLabel(self), QLabel(self)
+        self.none, self.rule, self.purpose = (PlainLabel(parent=self) for _ in range(3))
         self._build()
         self._model = Matches(self)
         self.list.setModel(self._model)
@@ -102,7 +103,6 @@ class SearchPopup(QFrame):
         self.purpose.setFont(font(12))
         for part in (self.purpose, self.rule):
             part.setWordWrap(True)
-            part.setTextFormat(Qt.TextFormat.PlainText)
             part.setForegroundRole(QPalette.ColorRole.WindowText)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_SHADOW + 4, _SHADOW + 4, _SHADOW + 4, _SHADOW + 8)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from designer.gui import icons
 from designer.gui.canvas.look import blend, font, metrics
 from designer.gui.guard import guarded
+from designer.gui.plain import named
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 
@@ -105,7 +106,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(self.theme.colour("dim_text"))
         painter.setFont(font(11.5))
         room = int(rect.width()) - 56
-        purpose = metrics(11.5).elidedText(layer.purpose, Qt.TextElideMode.ElideRight, room)
+        purpose = metrics(11.5).elidedText(named(layer.purpose), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(rect.left() + 44, rect.top() + 33), purpose)
         painter.restore()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -11,6 +10,7 @@ from designer.graph import Edge
 from designer.gui import units
 from designer.gui.canvas.card import Slot, number
 from designer.gui.canvas.hits import Hit, hit
+from designer.gui.plain import plain_html
 from designer.gui.theme import Theme
 from designer.layers.types import TensorType
 
@@ -57,16 +57,18 @@ class Tip:
     def html(self, theme: Theme) -> str:
         """All of it as rich text."""
         dim = f"color:{theme.dim_text}"
-        parts = [f"<b>{escape(self.title)}</b>"]
+        parts = [f"<b>{plain_html(self.title)}</b>"]
         if self.kind:
-            parts[0] += f"&nbsp; <span style='{dim}'>{escape(self.kind)}</span>"
-        parts += [f"<span style='color:{theme.error}'>! {escape(p)}</span>" for p in self.problems]
+            parts[0] += f"&nbsp; <span style='{dim}'>{plain_html(self.kind)}</span>"
+        parts += [
+            f"<span style='color:{theme.error}'>! {plain_html(p)}</span>" for p in self.problems
+        ]
         if self.about:
-            parts.append(f"<span style='{dim}'>{escape(self.about)}</span>")
+            parts.append(f"<span style='{dim}'>{plain_html(self.about)}</span>")
         top = "<br>".join(parts)
         rows = "".join(_row_html(row, dim) for row in self.rows)
         table = f"<table cellspacing='0' style='margin-top:6px'>{rows}</table>" if rows else ""
-        figures = "<br>".join(escape(line) for line in self.figures)
+        figures = "<br>".join(plain_html(line) for line in self.figures)
         end = f"<p style='margin:6px 0 0 0'>{figures}</p>" if figures else ""
         return f"<p style='margin:0'>{top}</p>{table}{end}"
 
@@ -178,9 +180,9 @@ def _short(text: str) -> str:
 
 
 def _row_html(row: Row, dim: str) -> str:
-    value = f"<i>{escape(row.value)}</i>" if row.quiet else escape(row.value)
+    value = f"<i>{plain_html(row.value)}</i>" if row.quiet else plain_html(row.value)
     style = dim if row.quiet else ""
     return (
-        f"<tr><td style='{dim}; padding-right:14px'>{escape(row.name)}</td>"
+        f"<tr><td style='{dim}; padding-right:14px'>{plain_html(row.name)}</td>"
         f"<td style='{style}'>{value}</td></tr>"
     )

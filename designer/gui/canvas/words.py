@@ -8,7 +8,9 @@ from designer.gui import units
 from designer.gui.canvas.card import Slot
 from designer.gui.canvas.tints import ColourBy
 from designer.gui.canvas.wires import Ends, State
+from designer.gui.plain import cut
 from designer.layers.types import TensorType
+from designer.visible_text import one_line
 
 if TYPE_CHECKING:
     from designer.check import NodeReport
@@ -26,7 +28,7 @@ def listed(names: Iterable[str], most: int = _MOST) -> str:
 
 def mark_name(mark: Mark) -> str:
     """Return a frame's title or a note's beginning, and which of both it is."""
-    text = " ".join((mark.title if isinstance(mark, Frame) else mark.text).split())
+    text = one_line(cut(mark.title if isinstance(mark, Frame) else mark.text))
     return f"{mark.kind} {text[:60]}".strip()
 
 

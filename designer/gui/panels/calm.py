@@ -1,10 +1,11 @@
 """What a panel says while it has nothing to show: a sign, a sentence, and how to go on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.gui import icons
 from designer.gui.panels.form_parts import label
+from designer.gui.plain import PlainLabel
 from designer.gui.style import SPACE, Type
 from designer.gui.theme import Theme
 
@@ -19,7 +20,7 @@ class Calm(QWidget):
     def __init__(self) -> None:
         """Say nothing yet."""
         super().__init__()
-        self._sign, self.title, self.more = QLabel(), label(step=Type.STRONG), label(dim=True)
+        self._sign, self.title, self.more = PlainLabel(), label(step=Type.STRONG), label(dim=True)
         body = QVBoxLayout(self)
         body.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         body.addStretch(1)

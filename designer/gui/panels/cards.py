@@ -19,6 +19,7 @@ from designer.gui import icons, units
 from designer.gui.exhibits import Exhibit, first_sentence
 from designer.gui.guard import guarded
 from designer.gui.panels.thumbnails import paint_sketch
+from designer.gui.plain import plain_tip
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -121,7 +122,7 @@ class ExampleCard(FileButton):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Make the tooltip when it may be wanted: it has what the card has no room for."""
-        self.setToolTip(_tip(self.exhibit, self._parameters))
+        self.setToolTip(plain_tip(_tip(self.exhibit, self._parameters)))
         super().enterEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -200,7 +201,7 @@ class RecentRow(FileButton):
         super().__init__(path, theme)
         self.setAccessibleName(f"Recent file: {path.name}")
         self.setAccessibleDescription(str(path.parent))
-        self.setToolTip(str(path))
+        self.setToolTip(plain_tip(str(path)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -11,6 +11,7 @@ from designer.gui.panels.form_editors import Editor, FieldState, FocusWatch, Tex
 from designer.gui.panels.form_parts import IconButton, label, tinted
 from designer.gui.panels.form_scrub import Scrub
 from designer.gui.panels.form_text import UNSET, same, to_text
+from designer.gui.plain import PlainLabel, plain_tip
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -59,7 +60,7 @@ class Field(QWidget):
         font.setBold(state.changed)
         self.name.setFont(font)
         tip = _tip(self.param)
-        self.editor.setToolTip(f"{tip}\n\n{state.problem}" if state.problem else tip)
+        self.editor.setToolTip(plain_tip(f"{tip}\n\n{state.problem}" if state.problem else tip))
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour icon and reason."""
@@ -166,12 +167,11 @@ def _typed(editor: Editor) -> TypeGuard[TextEditor]:
 
 
 def _name_label(param: Param, buddy: QWidget) -> QLabel:
-    made = QLabel()
+    made = PlainLabel()
     made.setFont(type_font(Type.BODY))
     metrics = QFontMetrics(made.font())
     made.setText(metrics.elidedText(param.name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH))
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setToolTip(_tip(param))
+    made.setToolTip(plain_tip(_tip(param)))
     made.setBuddy(buddy)
     return made
 

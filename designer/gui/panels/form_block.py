@@ -12,6 +12,7 @@ from designer.gui.panels.form_design import DesignPage
 from designer.gui.panels.form_editors import LineEdit
 from designer.gui.panels.form_pages import rich_label
 from designer.gui.panels.form_parts import clear_layout, column, heading, label, row
+from designer.gui.plain import plain_html
 from designer.gui.style import Type, code_font
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -147,7 +148,7 @@ class BlockPage(DesignPage):
         self._places = [place for place, _ in uses][:_MOST]
         times = {0: "not at all", 1: "once"}.get(len(uses), f"{len(uses)} times")
         links = [
-            f"<a href='{number}'>{_words(place, node)}</a>"
+            f"<a href='{number}'>{plain_html(_words(place, node))}</a>"
             for number, (place, node) in enumerate(uses[:_MOST])
         ]
         more = f" and {len(uses) - _MOST} more" if len(uses) > _MOST else ""

@@ -25,6 +25,7 @@ from designer.gui.panels.form_parts import (
     row,
     tinted,
 )
+from designer.gui.plain import plain_tip
 from designer.gui.style import SPACE, Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -115,8 +116,8 @@ class VariableRow(QWidget):
         if not self.value.isModified():
             self.value.setText(repr(value))
         used = f"Used by {', '.join(users)}" if users else "Not used yet"
-        self.name.setToolTip(used)
-        self.value.setToolTip(used)
+        self.name.setToolTip(plain_tip(used))
+        self.value.setToolTip(plain_tip(used))
 
     def say(self, reason: str) -> None:
         """Say below the row why something cannot be."""
@@ -214,7 +215,7 @@ class DesignPage(Page):
         )
         layers = ("Layers", units.count(len(self.home)), f"{len(self.home):,}")
         self.totals.setText(states.costs_html([layers, *rows], self.theme))
-        self.totals.setToolTip(states.exact([layers, *rows]))
+        self.totals.setToolTip(plain_tip(states.exact([layers, *rows])))
 
     def first_field(self) -> QWidget:
         """Return the name's line."""

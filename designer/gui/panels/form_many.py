@@ -13,6 +13,7 @@ from designer.gui.panels.form_parts import (
     heading,
     label,
 )
+from designer.gui.plain import plain_tip
 from designer.gui.style import Type
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -53,7 +54,7 @@ class ManyPage(Page):
         totals.add_all([reports[each] for each in ids])
         rows = states.costs(*totals.without([]))
         self.costs.setText(states.costs_html(rows, self.theme))
-        self.costs.setToolTip(states.exact(rows))
+        self.costs.setToolTip(plain_tip(states.exact(rows)))
 
     def first_field(self) -> QWidget:
         """Return the first setting they share."""

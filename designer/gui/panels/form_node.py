@@ -25,6 +25,7 @@ from designer.gui.panels.form_parts import (
     unbroken,
 )
 from designer.gui.panels.shape_words import shape_words
+from designer.gui.plain import plain_tip
 from designer.gui.style import Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
@@ -91,7 +92,7 @@ class NodePage(Page):
         rows = states.costs(report.parameters, report.macs, report.activation_bytes)
         unknown = "" if report.known else "Not known before the problem is solved."
         self.costs.setText(unknown or states.costs_html(rows, self.theme))
-        self.costs.setToolTip(states.exact(rows))
+        self.costs.setToolTip(plain_tip(states.exact(rows)))
 
     def first_field(self) -> QWidget:
         """Return the first setting, or the id where there is none."""
@@ -159,7 +160,7 @@ class NodePage(Page):
         if force or not self.name.isModified():
             self._take_back_name()
         self.type.setText(layer.name if layer else node.layer or f"shares {node.shares}")
-        self.type.setToolTip(self.type.text())
+        self.type.setToolTip(plain_tip(self.type.text()))
         wide = self.type.fontMetrics().horizontalAdvance(self.type.text())
         self.type.setMinimumWidth(min(wide + 2, _TYPE))  # the family's word gives way first
         self.purpose.setText(unbroken(layer.purpose) if layer else "")
@@ -169,7 +170,7 @@ class NodePage(Page):
             widget.setVisible(bool(widget.text()))
         self._page = layer.page if layer and "." in layer.target else ""
         self.docs.setVisible(bool(self._page))
-        self.docs.setToolTip(self._page)
+        self.docs.setToolTip(plain_tip(self._page))
         self.mute.setVisible(layer is not None and bool(layer.inputs) and layer.name != "Output")
         self.mute.setChecked(node.muted)
         for button in (self.open, self.save):
@@ -179,11 +180,11 @@ class NodePage(Page):
     def _show_note(self, node: Node) -> None:
         notes = []
         if node.shares:
-            link = f"<a href='{node.shares}'>{node.shares}</a>"
+            link = states.link(node.shares)
             notes.append(f"Uses the weights of {link}: what is set here holds for both.")
         sharers = [sharer.id for sharer in self.here.network.sharers(node.id)]
         if sharers:
-            links = ", ".join(f"<a href='{each}'>{each}</a>" for each in sharers)
+            links = ", ".join(map(states.link, sharers))
             notes.append(f"Its weights are used by {links}, too.")
         if node.muted:
             notes.append("Muted: passes its input through.")

@@ -20,6 +20,7 @@ from designer.gui.panels.form_parts import (
     fixes_of,
     label,
 )
+from designer.gui.plain import PlainLabel
 from designer.gui.style import SPACE
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -154,13 +155,12 @@ class Go(QObject):
 
 def rich_label(font: Any = None) -> QLabel:
     """Return a label for HTML with links (or for plain text in ``font``) that can be copied."""
-    made = QLabel()
+    made = QLabel() if font is None else PlainLabel()
     made.setWordWrap(True)
-    if font is not None:
-        made.setTextFormat(Qt.TextFormat.PlainText)
-        made.setFont(font)
-    else:
+    if font is None:
         made.setTextFormat(Qt.TextFormat.RichText)
+    else:
+        made.setFont(font)
     flags = Qt.TextInteractionFlag
     made.setTextInteractionFlags(
         flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard | flags.TextSelectableByMouse

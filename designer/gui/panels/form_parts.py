@@ -22,6 +22,7 @@ from designer.graph.breathing import breathing
 from designer.gui import icons
 from designer.gui.errand import Breathe
 from designer.gui.guard import guarded
+from designer.gui.plain import PlainLabel, plain_tip
 from designer.gui.style import RADIUS, SPACE, Type, mixed, type_font
 from designer.gui.theme import Theme
 
@@ -37,17 +38,16 @@ _FORMULA = re.compile(r"\S+ = [^.:;]{1,24}")
 
 def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabel:
     """Return a label that wraps, of one step of the type scale."""
-    made = QLabel(text)
+    made = PlainLabel(text)
     made.setWordWrap(True)
     made.setFont(type_font(step))
-    made.setTextFormat(Qt.TextFormat.PlainText)
     if dim:
         made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return made
 
 
 @guarded
-class Shrinking(QLabel):
+class Shrinking(PlainLabel):
     """A line that is cut with an ellipsis where there is no room; its tip has it whole."""
 
     def minimumSizeHint(self) -> QSize:
@@ -129,7 +129,7 @@ class IconButton(QToolButton):
 
     def set_tip(self, tip: str) -> None:
         """Say what it does."""
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(tip)
 
     def set_theme(self, theme: Theme, role: str = "dim_text") -> None:
@@ -152,7 +152,7 @@ class Chip(QWidget):
         """Show a family's name and colour."""
         self._family, self._theme = family, theme
         self.setAccessibleName(f"family: {family}")
-        self.setToolTip(family)
+        self.setToolTip(plain_tip(family))
         self.updateGeometry()
         self.update()
 
@@ -185,12 +185,12 @@ class Chip(QWidget):
                 painter.drawText(pill.adjusted(27, 0, 0, 0), middle, shown)
 
 
-class Severity(QLabel):
+class Severity(PlainLabel):
     """The icon of a problem's severity; its shape differs, not only its colour."""
 
     def __init__(self, severity: str, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the icon of ``severity``."""
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setAccessibleName(severity)
         self.setFixedWidth(18)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -299,7 +299,7 @@ class WrapButton(QPushButton):
         inside.setContentsMargins(8, 5, 8, 5)
         inside.setSpacing(6)
         if picture is not None:
-            sign = QLabel()
+            sign = PlainLabel()
             sign.setPixmap(picture)
             sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(sign)

@@ -13,6 +13,7 @@ from designer.gui.panels.form_choices import KNOWN, Names, with_known
 from designer.gui.panels.form_data import DataFields, choose, combo_of
 from designer.gui.panels.form_editors import Combo, LineEdit
 from designer.gui.panels.form_parts import label, tinted
+from designer.gui.plain import PlainLabel, plain_tip
 from designer.gui.style import SPACE, Type
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -92,7 +93,7 @@ class RecipeForm(QWidget):
             combo.clear()
             combo.addItems([*first, *self._names[kind]])
             for place, (_, doc) in enumerate(names.get(kind, ()), start=len(first)):
-                combo.setItemData(place, doc, Qt.ItemDataRole.ToolTipRole)
+                combo.setItemData(place, plain_tip(doc), Qt.ItemDataRole.ToolTipRole)
             if shown:
                 _show_text(combo, shown)
 
@@ -112,7 +113,7 @@ class RecipeForm(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Say that a run works on a snapshot: the form stays editable, for the next one."""
         tip = "Holds for the next run" if locked else ""
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
 
     # ---- making
 
@@ -131,10 +132,10 @@ class RecipeForm(QWidget):
 
     def _add(self, key: str, words: str, widget: QWidget, tip: str) -> None:
         line = self._grid.rowCount()
-        name = QLabel(words)
+        name = PlainLabel(words)
         name.setBuddy(self.path if widget is self._data.files else widget)
-        name.setToolTip(tip)
-        widget.setToolTip(tip)
+        name.setToolTip(plain_tip(tip))
+        widget.setToolTip(plain_tip(tip))
         widget.setAccessibleName(words)
         self.reasons[key] = label(step=Type.CAPTION)
         self.reasons[key].hide()

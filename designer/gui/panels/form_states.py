@@ -11,6 +11,7 @@ from designer.graph import Edge, Network, Node
 from designer.gui import units
 from designer.gui.panels.form_editors import FieldState
 from designer.gui.panels.form_text import MIXED, UNSET, same, to_text
+from designer.gui.plain import plain_html
 from designer.gui.theme import Theme
 from designer.layers.declare import Layer
 from designer.layers.params import Param, int_
@@ -133,7 +134,7 @@ def ports_html(session: Session, node: Node, theme: Theme) -> str:
     rows = [*_inputs(session, report), *_outputs(session, node, report)]
     dim = f"<font color='{theme.dim_text}'>"
     cells = "".join(
-        f"<tr>{_TD}{dim}{way}</font></td>{_TD}{escape(port)}</td>{_TD}<b>{_unbroken(tensor)}</b></td>"
+        f"<tr>{_TD}{dim}{way}</font></td>{_TD}{plain_html(port)}</td>{_TD}<b>{_unbroken(tensor)}</b></td>"
         f"<td>{tensor.dtype if tensor else ''}</td></tr>"
         f"<tr><td></td><td colspan='3'>{dim}{peers}</font></td></tr>"
         for way, port, tensor, peers in rows
@@ -142,7 +143,7 @@ def ports_html(session: Session, node: Node, theme: Theme) -> str:
 
 
 def _unbroken(tensor: TensorType | None) -> str:
-    return escape(str(tensor)).replace(" ", "&nbsp;") if tensor else "?"
+    return plain_html(str(tensor)).replace(" ", "&nbsp;") if tensor else "?"
 
 
 Row = tuple[str, str, TensorType | None, str]
@@ -153,7 +154,7 @@ def _inputs(session: Session, report: NodeReport) -> Iterator[Row]:
         wires = report.wires.get(port.name, ())
         for number, edge in enumerate(wires):
             name = str(number) if port.many else port.name
-            source = _link(edge.source, edge.source_port)
+            source = link(edge.source, edge.source_port)
             yield "in", name, session.here.report.wire(edge), f"from {source}"
         if not wires:
             yield "in", port.name, None, "optional, open" if port.optional else "not connected"
@@ -170,13 +171,14 @@ def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[Row]:
 
 def _targets(edges: Iterable[Edge], port: str, *, first: bool) -> str:
     leaving = [e for e in edges if e.source_port == port or (first and not e.source_port)]
-    links = ", ".join(_link(e.target, e.target_port) for e in leaving)
+    links = ", ".join(link(e.target, e.target_port) for e in leaving)
     return f"to {links}" if links else "leads nowhere"
 
 
-def _link(node: str, port: str) -> str:
-    shown = f"{node}.{port}" if port else node
-    return f"<a href='{escape(node)}'>{escape(shown)}</a>"
+def link(node: str, port: str = "") -> str:
+    """Return HTML that leads to a node, and says which of its ports is meant."""
+    words = f"{node}.{port}" if port else node
+    return f"<a href='{escape(node)}'>{plain_html(words)}</a>"
 
 
 def costs(parameters: int, macs: Size, activations: Size) -> list[tuple[str, str, str]]:
@@ -193,7 +195,7 @@ def costs_html(rows: Iterable[tuple[str, str, str]], theme: Theme) -> str:
     """Return the costs as a table; the exact figure follows a short one that is rounded."""
     cells = "".join(
         f"<tr><td style='padding: 2px 14px 2px 0'><font color='{theme.dim_text}'>{name}</font></td>"
-        f"<td style='padding: 2px 0'><b>{escape(short)}</b></td></tr>"
+        f"<td style='padding: 2px 0'><b>{plain_html(short)}</b></td></tr>"
         for name, short, _ in rows
     )
     return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from designer.gui.exhibits import Exhibit, Family, search
 from designer.gui.guard import guarded
 from designer.gui.panels.cards import MOVES, ExampleCard, card_height
 from designer.gui.panels.scrolling import Scroll
+from designer.gui.plain import PlainLabel
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -106,7 +107,7 @@ class _Head:
     """A family's name, and a line about it."""
 
     def __init__(self, name: str, about: str, wall: QWidget) -> None:
-        self._name, self._about = QLabel(name, wall), QLabel(about, wall)
+        self._name, self._about = PlainLabel(name, wall), PlainLabel(about, wall)
         self._name.setFont(type_font(Type.TITLE))
         self.top = 0
 

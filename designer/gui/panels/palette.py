@@ -23,7 +23,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QTreeView,
@@ -44,6 +43,7 @@ from designer.gui.panels.palette_rows import (
     chip,
 )
 from designer.gui.panels.shape_words import shape_words
+from designer.gui.plain import PlainLabel, plain_html
 from designer.gui.search_field import let_clear
 from designer.gui.style import INSET, SPACE
 from designer.gui.theme import Theme
@@ -218,7 +218,7 @@ class LayerPalette(QWidget):
         self._tree = LayerTree(theme)
         self._model = LayerModel()
         self._painter = RowPainter(theme, self._tree)
-        self._nothing = QLabel()
+        self._nothing = PlainLabel()
         self._build()
         self.search_field.installEventFilter(self)
         self.set_theme(theme)
@@ -374,11 +374,8 @@ def _tip(layer: Layer) -> str:
     """Say what a layer does, what its shapes must be, and how to get it onto the canvas."""
     words = shape_words(layer)
     return (
-        f"<b>{layer.name}</b><br>{_html(layer.purpose)}<br><code>{_html(layer.shape)}</code>"
-        + (f"<br><small>{_html(words)}</small>" if words else "")
+        f"<b>{plain_html(layer.name)}</b><br>{plain_html(layer.purpose)}"
+        f"<br><code>{plain_html(layer.shape)}</code>"
+        + (f"<br><small>{plain_html(words)}</small>" if words else "")
         + "<br><small>Drag it onto the canvas, or double-click.</small>"
     )
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from designer.gui import icons
 from designer.gui.guard import guarded
+from designer.gui.plain import named
 from designer.gui.style import Type, type_font
 from designer.gui.theme import Theme
 
@@ -118,7 +119,9 @@ class RowPainter(QStyledItemDelegate):
     def _text(self, painter: QPainter, rect: QRect, text: str, font: QFont, role: str) -> None:
         painter.setFont(font)
         painter.setPen(self._theme.colour(role))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        shown = QFontMetrics(font).elidedText(
+            named(text), Qt.TextElideMode.ElideRight, rect.width()
+        )
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
 
 

@@ -15,6 +15,7 @@ from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_parts import column, label
 from designer.gui.panels.form_problem_model import ProblemModel
 from designer.gui.panels.form_problem_rows import ProblemView
+from designer.gui.plain import menu_text, named, shown
 from designer.gui.style import INSET, SPACE, Type
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -118,11 +119,11 @@ class ProblemList(Panel):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for fix in problem.fixes:
             picture = icons.menu_icon("wand-sparkles", self.theme, "accent")
-            action = menu.addAction(picture, fix.title)
+            action = menu.addAction(picture, menu_text(fix.title))
             action.setData(fix)
         if problem.node:
             menu.addSeparator()
-            menu.addAction(f"Show {problem.node}").setData(problem)
+            menu.addAction(menu_text(f"Show {problem.node}")).setData(problem)
         menu.triggered.connect(self._triggered)
         menu.popup(place)
 
@@ -162,10 +163,10 @@ def told(one: Located) -> Problem:
     """Return a problem with the way to its node in front, where that is inside a block."""
     problem, place = one
     if place == ROOT:
-        return problem
+        return replace(problem, message=shown(problem.message))
     base = [f"{place.base} (definition)"] if place.base else []
     way = " › ".join((*base, *place.path))
-    return replace(problem, message=f"In {way}: {problem.message}")
+    return replace(problem, message=shown(f"In {named(way)}: {problem.message}"))
 
 
 def _key(problem: Problem) -> tuple[str, ...]:

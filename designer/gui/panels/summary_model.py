@@ -12,6 +12,7 @@ from designer.check.places import Place
 from designer.graph import Network
 from designer.gui.guard import guarded
 from designer.gui.panels.summary_rows import COLUMNS, NUMBERS, CopyRow, Row, Total, share
+from designer.gui.plain import named, plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Keep = Callable[[Row], bool]
@@ -282,13 +283,13 @@ class SummaryModel(QAbstractItemModel):
         if row is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.cell(column)
+            return named(row.cell(column))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column in NUMBERS else _LEFT
         if role == SHARE:
             return share(row, self.total, column) if self.total and column in NUMBERS else 0.0
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, column)
+            return plain_tip(self._tip(row, column))
         if role == Qt.ItemDataRole.AccessibleTextRole and column in NUMBERS:
             return f"{COLUMNS[column]} {row.exact[column]:,}"
         return None

@@ -18,6 +18,7 @@ from designer.gui.canvas.look import blend
 from designer.gui.guard import guarded
 from designer.gui.panels.summary_model import SHARE, Index
 from designer.gui.panels.summary_rows import NUMBERS, Total
+from designer.gui.plain import plain_tip
 from designer.gui.style import Type, chosen_row, type_font
 from designer.gui.theme import Theme
 
@@ -126,7 +127,7 @@ class TotalsLine(QWidget):
     def show_total(self, total: Total) -> None:
         """Show these sums."""
         self._total = total
-        self.setToolTip(self.words)
+        self.setToolTip(plain_tip(self.words))
         self.setAccessibleName(self.words)
         self.update()
 

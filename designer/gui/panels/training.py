@@ -28,6 +28,7 @@ from designer.gui.panels.form_parts import Shrinking, column, label, row
 from designer.gui.panels.form_recipe import RecipeForm
 from designer.gui.panels.form_run import RunRecord, result_words
 from designer.gui.panels.scrolling import Scroll
+from designer.gui.plain import plain_tip
 from designer.gui.style import INSET, SPACE, Type, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -345,10 +346,10 @@ class TrainingPanel(Panel):
     def _say(self) -> None:
         record = self.record
         self.words.setText(record.words if record else "Not trained yet")
-        self.words.setToolTip(self.words.text())
+        self.words.setToolTip(plain_tip(self.words.text()))
         self.place.setText(record.place if record else "")
         reason = record.started.device_reason if record and record.started else ""
-        self.place.setToolTip(reason)
+        self.place.setToolTip(plain_tip(reason))
 
     def _show_state(self) -> None:
         self._share_room()
