@@ -71,7 +71,7 @@ class Session:
         if self.path:
             return visible(self.path.name)
         if self.design.name not in {"", UNNAMED}:
-            return visible(self.design.name[:_LONGEST_NAME])
+            return visible(self.design.name[:_LONGEST_NAME])[:_LONGEST_NAME]
         return "Untitled" if self.number == 1 else f"Untitled {self.number}"
 
     @property

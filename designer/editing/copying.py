@@ -1,10 +1,12 @@
 """Copies of nodes and of the wires among them, put into a design under free names."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from designer.editing.marks import shifted
 from designer.graph import DesignError, Edge, Edit, Network, Node
+
+_DIGITS = 9
+"""A longer row of digits at the end of a name is no number that anybody counts on."""
 
 
 def copies(network: Network, node_ids: Iterable[str]) -> tuple[list[Node], list[Edge]]:
@@ -22,9 +24,8 @@ def put_copies(
 
     Raises DesignError where one shares the weights of a node that is nowhere.
     """
-    names: dict[str, str] = {}
-    for node in nodes:
-        names[node.id] = _free_name(node.id, {*names.values()}, edit.network)
+    free = _FreeNames(edit.network)
+    names = {node.id: free.take(node.id) for node in nodes}
     for node in sorted(nodes, key=lambda node: bool(node.shares)):
         _put(edit, node, names, by)
     for edge in edges:
@@ -53,12 +54,33 @@ def _put(edit: Edit, node: Node, names: dict[str, str], by: tuple[float, float])
     )
 
 
-def _free_name(name: str, taken: set[str], network: Network) -> str:
-    """Return ``name``, or the next number after it: ``conv1`` -> ``conv2``."""
-    if name not in taken and name not in network:
-        return name
-    base = name.rstrip("0123456789")
-    number = int(re.sub(r"\D", "", name[len(base) :]) or 1) + 1
-    while f"{base}{number}" in taken or f"{base}{number}" in network:
-        number += 1
-    return f"{base}{number}"
+class _FreeNames:
+    """Gives names that a network does not have; what is taken in a row is skipped at once."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+        """Which number to try after a name that was found taken."""
+
+    def take(self, name: str) -> str:
+        """Return ``name``, or the next number after it that is free: ``conv1`` -> ``conv2``."""
+        base, number = _numbered(name)
+        free, passed = name, list[str]()
+        while free in self._taken or free in self._network:
+            passed.append(free)
+            number = self._next.get(free, number + 1)
+            free = f"{base}{number}"
+        self._next.update(dict.fromkeys(passed, number))
+        self._taken.add(free)
+        return free
+
+
+def _numbered(name: str) -> tuple[str, int]:
+    """Return a name without the number at its end, and that number: 1 where there is none."""
+    digits = len(name) - len(name.rstrip("0123456789"))
+    if not digits:
+        return name, 1
+    if digits > _DIGITS:
+        return f"{name}_", 1
+    return name[:-digits], int(name[-digits:])

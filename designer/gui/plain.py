@@ -33,7 +33,7 @@ def shown(text: str) -> str:
 
 def named(name: str) -> str:
     """Return a name in one line: for titles, tabs, menus and sentences."""
-    return visible(cut(name, _LONGEST_NAME))
+    return cut(visible(cut(name, _LONGEST_NAME)), _LONGEST_NAME)
 
 
 def plain_tip(text: str) -> str:

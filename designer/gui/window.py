@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from designer.gui.workbench import Workbench
 
 PROGRAM = "nn-designer"
+_MOST_DROPPED = 50
+"""So many designs are opened at once: each takes a tab, and time."""
 MENU_TITLES = ("&File", "&Edit", "&View", "&Design", "&Help")
 
 
@@ -241,8 +243,11 @@ class MainWindow(QMainWindow):
     def _open_dropped(self, paths: list[Path]) -> None:
         self.furnish()
         designs = [path for path in paths if path.suffix.lower() == ".nnd"]
-        for path in designs:
+        for path in designs[:_MOST_DROPPED]:
             self.open(path)
+        if len(designs) > _MOST_DROPPED:
+            said = f"The first {_MOST_DROPPED} of {len(designs):,} designs were opened"
+            self.notices.say(f"{said}; drop the others when you have closed some.", "warning")
         others = [path.name for path in paths if path not in designs]
         if others:
             what = others[0] if len(others) == 1 else f"{others[0]} and {len(others) - 1} more"
@@ -272,4 +277,6 @@ class MainWindow(QMainWindow):
 
 
 def _files_in(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    """Return the files that are dropped; no file's name can hold the character 0."""
+    names = (url.toLocalFile() for url in data.urls() if url.isLocalFile())
+    return [Path(name) for name in names if name and "\0" not in name]

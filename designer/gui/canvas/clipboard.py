@@ -19,6 +19,9 @@ from designer.graph.expressions import is_expression
 from designer.graph.records import dotted, split_dotted, thaw
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_TRIES = 100
+_LARGEST = 32_000_000
+"""Characters of text; a design of 200,000 nodes has fewer, and more takes too long to read."""
 _NOTHING = "the clipboard holds no nodes; copy some first"
 Place = tuple[float, float]
 
@@ -53,7 +56,8 @@ def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = Fals
     """
     source = _read(text)
     piece = source.root
-    nodes = [_sharing_again(edit.network, piece, node) for node in piece.nodes()]
+    sharing = _texts(piece.header.extra.get("sharing"))
+    nodes = [_sharing_again(edit.network, sharing, node) for node in piece.nodes()]
     if not nodes and not piece.marks:
         raise DesignError(_NOTHING)
     blocks = put_definitions(edit, source, _blocks_of(piece, nodes))
@@ -63,8 +67,8 @@ def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = Fals
     names = editing.put_copies(edit, nodes, piece.edges(), by)
     put_marks(edit, piece.marks.values(), by)
     if incoming:
-        for source, target in piece.header.extra.get("incoming", ()):
-            _lead_in(edit, split_dotted(source), split_dotted(target), names)
+        for end, target in _pairs(piece.header.extra.get("incoming")):
+            _lead_in(edit, split_dotted(end), split_dotted(target), names)
     return list(names.values())
 
 
@@ -74,8 +78,13 @@ def _blocks_of(network: Network, nodes: Iterable[Node]) -> list[str]:
 
 
 def _read(text: str) -> Design:
-    if not text.lstrip().startswith("{"):
+    if not text[:1000].lstrip().startswith("{"):
         raise DesignError(_NOTHING)
+    if len(text) > _LARGEST:
+        raise DesignError(
+            f"the clipboard holds {len(text):,} characters, and {_LARGEST:,} can be pasted; "
+            "save them as a file and open it"
+        )
     try:
         return loads(text)
     except FileError as error:
@@ -88,9 +97,22 @@ def _alone(network: Network, node: Node) -> Node:
     return replace(node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares="")
 
 
-def _sharing_again(network: Network, piece: Network, node: Node) -> Node:
+def _pairs(value: object) -> list[tuple[str, str]]:
+    """Return the pairs of texts in a list: the clipboard may hold anything under our own keys."""
+    every = value if isinstance(value, tuple | list) else ()
+    pairs = (tuple(one) for one in every if isinstance(one, tuple | list) and len(one) == 2)
+    return [(a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str)]
+
+
+def _texts(value: object) -> dict[str, str]:
+    """Return the texts in a mapping."""
+    given = value if isinstance(value, Mapping) else {}
+    return {str(key): text for key, text in given.items() if isinstance(text, str)}
+
+
+def _sharing_again(network: Network, sharing: Mapping[str, str], node: Node) -> Node:
     """Return a node that shares with what it shared with, where that is here."""
-    owner = piece.header.extra.get("sharing", {}).get(node.id, "")
+    owner = sharing.get(node.id, "")
     if owner in network and owner_of(network, network.node(owner)).layer == node.layer:
         return replace(node, layer="", params={}, repeat=1, shares=owner)
     return node
@@ -111,9 +133,14 @@ def _offset(nodes: Iterable[Node | Mark], at: Place | None) -> Place:
 
 
 def _unhidden(network: Network, nodes: Iterable[Node], by: Place) -> Place:
-    """Return ``by``, or farther, so that no node covers one exactly: the same was pasted before."""
+    """Return ``by``, or farther, so that no node covers one exactly: the same was pasted before.
+
+    Where it was pasted very often, it covers one after all.
+    """
     taken, places = {node.at for node in network.nodes()}, [node.at for node in nodes]
-    while any((x + by[0], y + by[1]) in taken for x, y in places):
+    for _ in range(_TRIES):
+        if not any((x + by[0], y + by[1]) in taken for x, y in places):
+            break
         by = (by[0] + 40, by[1] + 40)
     return by
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from designer.editing.marks import marks_within
 from designer.graph import Frame, Note
-from designer.graph.marks import HUES, LONGEST_TITLE
+from designer.graph.marks import HUES, LONGEST_TEXT, LONGEST_TITLE
 from designer.gui.canvas.arrays import numbers
 from designer.gui.canvas.gestures.bend import remove_bend
 from designer.gui.canvas.gestures.carry import with_contents
@@ -122,6 +122,9 @@ def _type(canvas: "Board", serial: int, text: str, rect: QRectF) -> None:
     def keep(typed: str) -> None:
         marks.editing = 0
         canvas.stage.update()
+        if len(typed) > LONGEST_TEXT:
+            canvas.message.emit(f"a note has at most {LONGEST_TEXT:,} characters; the rest is cut")
+            typed = typed[:LONGEST_TEXT]
         if serial:
             _retype(canvas, serial, typed)
         elif typed.strip():

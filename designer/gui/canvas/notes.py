@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -109,7 +109,7 @@ class NoteEditor(QPlainTextEdit):
     def commit(self) -> None:
         """Close and keep what was typed."""
         then, self._then = self._then, None
-        text = self.toPlainText()[:LONGEST_TEXT]
+        text = self.toPlainText()
         self._close()
         if then is not None:
             then(text)
@@ -118,6 +118,10 @@ class NoteEditor(QPlainTextEdit):
         """Close and forget what was typed: its note is gone."""
         self._then = None
         self._close()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste plain text, and of a huge one no more than shows that it is too long."""
+        self.insertPlainText(source.text()[: LONGEST_TEXT + 1])
 
     def _close(self) -> None:
         had_focus = self.hasFocus()

@@ -44,6 +44,10 @@ class FieldState:
         return self.value is not UNSET
 
 
+_LONGEST = 2**20
+"""Qt's own limit, 32,767 characters, would cut longer names and texts without a word."""
+
+
 @guarded
 class LineEdit(QLineEdit):
     """A line with a quiet hint at its right end, a red frame when wrong, and polite undo."""
@@ -54,6 +58,7 @@ class LineEdit(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
+        self.setMaxLength(_LONGEST)
         self._theme, self._hint, self.wrong = theme, "", False
 
     def set_theme(self, theme: Theme) -> None:
