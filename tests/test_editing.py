@@ -4,6 +4,8 @@ import pytest
 
 from designer import editing
 from designer.check import check_design
+from designer.editing import marks
+from designer.editing.sharing import share, unshare
 from designer.graph import CycleError, Design, DesignError
 from designer.layers.catalogue import CATALOGUE, find
 from designer.layers.sizes import BATCH
@@ -285,3 +287,149 @@ def test_usual_values():
     assert conv == {"out_channels": 32, "kernel_size": 3, "padding": 1}
     heads = editing.starting_params(find("MultiheadAttention"), TensorType((BATCH, 9, 6)))
     assert heads["num_heads"] == 3
+
+
+# ---- everything that a node or wire has
+
+
+def lstm_between():
+    """Return an LSTM of two outputs, each of which is used, with bends on its wires."""
+    design = design_of(
+        ("Input", "x", {"shape": (5, 8)}), ("LSTM", "rnn", {"hidden_size": 8}),
+        ("relu", "each", {}), ("tanh", "last", {}),
+    )  # fmt: skip
+    with edit(design) as e:
+        e.update_node("rnn", at=(200, 0))
+        e.bend(e.connect("x", "rnn"), [(100, 50)])
+        e.bend(e.connect("rnn", "each", "output"), [(400, 60)])
+        e.connect("rnn", "last", "h_n")
+    return design
+
+
+def test_a_duplicate_has_all_that_its_original_has():
+    design = design_of(("Linear", "a", {"out_features": 8}), ("Linear", "b", {"out_features": 8}))
+    with edit(design) as e:
+        e.update_node("a", at=(10, 20), muted=True, repeat=3, extra={"later": [1]})
+        e.update_node("b", at=(200, 20), repeat="=n")
+        e.bend(e.connect("a", "b"), [(100, 60), (150, 70)])
+    with edit(design) as e:
+        assert editing.duplicate(e, ["b", "a"], (5, 7)) == ["a2", "b2"]
+    for old, new in (("a", "a2"), ("b", "b2")):
+        before, after = design.node(old), design.node(new)
+        assert after.at == (before.at[0] + 5, before.at[1] + 7)
+        for name in ("layer", "params", "muted", "repeat", "extra", "shares"):
+            assert getattr(after, name) == getattr(before, name), name
+    copied = next(edge for edge in design.edges() if edge.target == "b2")
+    assert copied.source == "a2"
+    assert copied.via == ((105, 67), (155, 77))
+
+
+def test_a_node_on_a_wire_gets_the_bends_of_its_side():
+    design = design_of(("relu", "a", {}), ("relu", "b", {}), ("tanh", "mid", {}))
+    with edit(design) as e:
+        e.update_node("mid", at=(500, 0))
+        wire = e.connect("a", "b")
+        e.bend(wire, [(100, 10), (300, 20), (900, 30)])
+    with edit(design) as e:
+        editing.insert_on_wire(e, wire, "mid")
+    ways = {(edge.source, edge.target): edge.via for edge in design.edges()}
+    assert ways == {("a", "mid"): ((100, 10), (300, 20)), ("mid", "b"): ((900, 30),)}
+
+
+def test_what_a_deleted_node_fed_is_fed_along_both_ways_bends():
+    design = lstm_between()
+    with edit(design) as e:
+        editing.delete(e, ["rnn"])
+    (healed,) = design.edges()
+    assert (healed.source, healed.target) == ("x", "each")
+    assert healed.via == ((100, 50), (400, 60))
+
+
+def test_without_healing_all_its_wires_are_gone():
+    design = lstm_between()
+    with edit(design) as e:
+        editing.delete(e, ["rnn"], heal=False)
+    assert wires(design) == set()
+
+
+# ---- shared weights
+
+
+def sharers():
+    design = design_of(("Linear", "fc", {"out_features": 8}), ("Linear", "own", {"bias": False}))
+    with edit(design) as e:
+        e.update_node("fc", repeat=2)
+        for name in ("one", "two", "three"):
+            e.add_node("", shares="fc", node_id=name)
+    return design
+
+
+def shares(design):
+    return {node.id: node.shares for node in design.nodes() if node.shares}
+
+
+def test_when_the_owner_goes_its_own_way_the_others_stay_together():
+    design = sharers()
+    with edit(design) as e:
+        unshare(e, ["fc"])
+    assert shares(design) == {"two": "one", "three": "one"}
+    for name in ("fc", "one"):
+        node = design.node(name)
+        assert (node.layer, node.params, node.repeat) == ("Linear", {"out_features": 8}, 2)
+
+
+def test_one_of_several_gets_weights_of_its_own():
+    design = sharers()
+    with edit(design) as e:
+        unshare(e, ["two"])
+    assert shares(design) == {"one": "fc", "three": "fc"}
+    node = design.node("two")
+    assert (node.layer, node.params, node.repeat) == ("Linear", {"out_features": 8}, 2)
+    with pytest.raises(DesignError, match="none of these shares"), edit(design) as e:
+        unshare(e, ["two", "own"])
+
+
+def test_who_shared_with_one_that_now_shares_goes_along():
+    design = sharers()
+    with edit(design) as e:
+        share(e, "own", ["fc"])
+    assert shares(design) == dict.fromkeys(("fc", "one", "two", "three"), "own")
+    assert (design.node("fc").layer, design.node("fc").params) == ("", {})
+    assert design.node("fc").repeat == 1
+    with pytest.raises(DesignError, match="share their weights already"), edit(design) as e:
+        share(e, "one", ["two"])
+
+
+# ---- frames, notes and bends
+
+
+def test_a_frame_holds_what_lies_in_it_and_in_the_frames_within():
+    design = Design("Net")
+    with edit(design) as e:
+        outer = e.add_frame("outer", (0, 0), (500, 400))
+        inner = e.add_frame("inner", (100, 100), (200, 200))
+        across = e.add_frame("across", (400, 100), (200, 100))
+        near = e.add_note("in the inner", (120, 120), (80, 40))
+        edge = e.add_note("its middle is out", (480, 0), (80, 40))
+        names = {outer: {"a"}, inner: {"b"}, across: {"c"}}
+    found = marks.enclosed(design.root, [outer], lambda frame: names[frame.serial])
+    assert found == ({"a", "b"}, {inner, near})
+    assert marks.enclosed(design.root, [inner], lambda frame: names[frame.serial]) == (
+        {"b"},
+        {near},
+    )
+    assert marks.marks_within(design.root, (90, 90, 220, 220)) == {inner, near}
+    assert marks.marks_within(design.root, (0, 0, 560, 400)) == {outer, inner, near, edge}
+
+
+def test_bends_move_with_both_ends_and_go_where_both_are_laid_out():
+    design = design_of(("relu", "a", {}), ("relu", "b", {}), ("relu", "c", {}))
+    with edit(design) as e:
+        e.bend(e.connect("a", "b"), [(1, 2)])
+        e.bend(e.connect("b", "c"), [(3, 4)])
+    with edit(design) as e:
+        marks.move_bends(e, ["a", "b"], (10, 20))
+    assert [edge.via for edge in design.edges()] == [((11, 22),), ((3, 4),)]
+    with edit(design) as e:
+        marks.straighten(e, ["b", "c"])
+    assert [edge.via for edge in design.edges()] == [((11, 22),), ()]

@@ -114,6 +114,24 @@ def test_tables() -> None:
     assert markdown.endswith("9,610 parameters, 9,472 multiply-adds a sample\n")
 
 
+def test_tables_tell_of_sharers_repeats_and_blocks_what_torch_makes() -> None:
+    from designer.codegen import build
+
+    for name in ("siamese", "residual_cnn", "bert_base"):
+        design = example(name)
+        rows = list(csv.DictReader(io.StringIO(str(FORMATS["csv"].make(design, "auto")))))
+        assert [row["id"] for row in rows] == design.root.flow()
+        layers = {node.id: node.layer for node in design.nodes()}
+        owners = {node.id: node.shares or node.id for node in design.nodes()}
+        assert [row["layer"] for row in rows] == [layers[owners[row["id"]]] for row in rows]
+        modules = dict(build(design).named_children())
+        for row in rows:
+            sharing = owners[row["id"]] != row["id"]
+            made = modules.get(row["id"])
+            count = sum(p.numel() for p in made.parameters()) if made and not sharing else 0
+            assert int(row["parameters"]) == count, row
+
+
 # ---- pictures
 
 

@@ -80,6 +80,27 @@ def test_pause_waits_without_counting_time_and_goes_on_where_it_was():
     assert losses(seen) == losses(collect(job(epochs=3)))
 
 
+def test_no_time_that_is_told_holds_a_pause(monkeypatch):
+    """An hour of pause, made by the clock alone, shows nowhere."""
+    real, ahead = time.perf_counter, [0.0]
+    monkeypatch.setattr(time, "perf_counter", lambda: real() + ahead[0])
+    control, seen = Cancel(), []
+    for event in train(job(epochs=3), control):
+        seen.append(event)
+        if isinstance(event, Started | EpochEnd) and len(seen) < 20:
+            control.pause()
+        if isinstance(event, Paused):
+            ahead[0] += 3600
+            control.resume()
+    assert sum(isinstance(event, Paused) for event in seen) >= 2
+    assert seen[-1].seconds < 600
+    assert seen[-1].result.seconds < 600
+    assert all(event.seconds < 600 for event in seen if isinstance(event, EpochEnd))
+    for step in (event for event in seen if isinstance(event, Step)):
+        assert step.seconds_left < 600
+        assert step.samples_per_second > 1
+
+
 def test_cancelling_ends_a_pause():
     control = Cancel()
     kinds = []
