@@ -13,7 +13,7 @@ from designer.gui.panels.form_choices import KNOWN, Names, with_known
 from designer.gui.panels.form_data import DataFields, choose, combo_of
 from designer.gui.panels.form_editors import Combo, LineEdit
 from designer.gui.panels.form_parts import label, tinted
-from designer.gui.plain import PlainLabel, plain_tip
+from designer.gui.plain import PlainLabel, named, plain_tip
 from designer.gui.style import SPACE, Type
 from designer.gui.theme import Theme
 from designer.session import Session
@@ -247,8 +247,8 @@ class RecipeForm(QWidget):
             self.numbers[key].set_wrong(bool(reason))
 
     def _show_component(self, combo: Combo, kind: str, value: Any, absent: str) -> None:
-        name = value.get("name", _EACH) if isinstance(value, dict) else str(value or absent)
-        _show_text(combo, name)
+        name = value.get("name", _EACH) if isinstance(value, dict) else value or absent
+        _show_text(combo, named(str(name)))
 
 
 def _show_text(combo: Combo, text: str) -> None:
