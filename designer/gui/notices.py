@@ -31,6 +31,8 @@ from designer.gui.theme import Theme
 from designer.visible_text import one_line
 
 Kind = Literal["info", "success", "warning", "error"]
+_LONGEST = 500
+"""Characters of a notice: what it says is a sentence, and the rest is in its details."""
 _ICONS = {
     "info": ("info", "accent", "Information"),
     "success": ("circle-check", "success", "Done"),
@@ -128,7 +130,7 @@ class NoticeCard(QFrame):
         self._details.hide()
 
     def _make_text(self) -> QLabel:
-        text = PlainLabel(one_line(cut(self.notice.text)))
+        text = PlainLabel(one_line(cut(self.notice.text, _LONGEST)))
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setMinimumHeight(20)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from designer.gui.guard import guarded
 from designer.visible_text import html_text, visible
 
-LONGEST = 2000
+LONGEST = 800
 """More characters of one text nobody reads in a label or a tip, and Qt would lay out for long."""
-_LONG_WORD = re.compile(r"\w{60}")
+_LONG_WORD = re.compile(r"\w{30}")
 """A label breaks lines between words only: in longer ones it may break anywhere."""
 _LONGEST_NAME = 200
 """More than that of a name no title, tab or menu has room for."""

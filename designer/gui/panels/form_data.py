@@ -12,6 +12,7 @@ from designer.check.datasets import DATA
 from designer.graph.records import thaw
 from designer.gui.panels.form_editors import Combo, LineEdit
 from designer.gui.panels.form_parts import IconButton, row
+from designer.gui.plain import named
 from designer.gui.theme import Theme
 from designer.session import Session
 
@@ -68,7 +69,7 @@ class DataFields(QObject):
         data = spec if isinstance(spec, dict) else {"source": str(spec)}
         source = str(data.get("source", "digits"))
         if self.source.findData(source) < 0:
-            self.source.addItem(source, source)
+            self.source.addItem(named(source), source)
         choose(self.source, source)
         from_file = source in FILES or source == "image_folder"
         self._show_row(self.files, from_file)
@@ -165,6 +166,6 @@ def choose(combo: Combo, data: str) -> None:
     """Choose an entry by its name, added where it is none of the known."""
     place = combo.findData(data)
     if place < 0:
-        combo.addItem(data, data)
+        combo.addItem(named(data), data)
         place = combo.count() - 1
     combo.setCurrentIndex(place)
