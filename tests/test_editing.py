@@ -389,6 +389,15 @@ def test_one_of_several_gets_weights_of_its_own():
         unshare(e, ["two", "own"])
 
 
+def test_who_shared_by_way_of_one_shares_with_its_owner_now():
+    design = sharers()
+    with edit(design) as e:
+        e.update_node("three", shares="two")
+    with edit(design) as e:
+        unshare(e, ["two"])
+    assert shares(design) == {"one": "fc", "three": "fc"}
+
+
 def test_who_shared_with_one_that_now_shares_goes_along():
     design = sharers()
     with edit(design) as e:

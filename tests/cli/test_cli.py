@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 import designer
+from designer.codegen import STYLES, to_source
+from designer.files import save
 from tests.cli.conftest import MLP, SIAMESE, call, start
+from tests.designs import chain, inp
 
 # ---- the window
 
@@ -263,3 +266,18 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert process.stderr.read() == ""
     process.stderr.close()
     process.wait(timeout=30)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_export_writes_code_in_the_style_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, style: str
+) -> None:
+    design = chain(inp(4), ("Linear", {"out_features": 3}), "ReLU", "Output", name="Small")
+    save(design, tmp_path / "small.nnd")
+    assert to_source(design, "module") != to_source(design, "sequential")
+    code, _, err = call(
+        capsys, "export", str(tmp_path / "small.nnd"), "-o", str(tmp_path / "a.py"), "--style",
+        style,
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert (tmp_path / "a.py").read_text(encoding="utf-8") == to_source(design, style)

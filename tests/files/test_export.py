@@ -114,6 +114,19 @@ def test_tables() -> None:
     assert markdown.endswith("9,610 parameters, 9,472 multiply-adds a sample\n")
 
 
+def test_tables_go_the_way_of_the_data_whatever_was_drawn_first() -> None:
+    design = Design("Net")
+    for layer, name, more in (
+        ("Output", "out", {}), ("relu", "act", {}), ("Linear", "fc", {"out_features": 3}),
+        ("Input", "x", {"shape": (2,)}),
+    ):  # fmt: skip
+        design.add(layer, name, **more)
+    for wire in ("x fc", "fc act", "act out"):
+        design.connect(*wire.split())
+    rows = list(csv.reader(io.StringIO(str(FORMATS["csv"].make(design, "auto")))))
+    assert [row[0] for row in rows[1:]] == ["x", "fc", "act", "out"]
+
+
 def test_tables_tell_of_sharers_repeats_and_blocks_what_torch_makes() -> None:
     from designer.codegen import build
 
