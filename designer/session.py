@@ -52,6 +52,7 @@ class Session:
         self._worker: Worker | None = None
         self._control: Cancel | None = None
         self._job: Job | None = None
+        self._begin_trust()
 
     # ---- the document
 
@@ -92,6 +93,7 @@ class Session:
         self._unlisten()
         self.revision += 1
         self.design, self.path = design, path
+        self._begin_trust()
         self.here.look_at(design)
         self._unlisten = self._follow()
         self._announce(None)
@@ -144,6 +146,24 @@ class Session:
         for listener in tuple(self._listeners):
             listener(changes)
 
+    # ---- whose data
+
+    def _begin_trust(self) -> None:
+        blank = not (self.design.root or self.design.blocks or self.design.training)
+        self.made_here = blank
+        """Whether it began empty: what it says of files then, its user has said."""
+        self.vouched: set[Path] = set()
+        """Real paths of data outside its folder that the user lets it read."""
+
+    def may_read(self, real: Path) -> bool:
+        """Tell whether data at this real path, outside the design's folder, may be read."""
+        return self.made_here or real in self.vouched
+
+    def _consent(self) -> Callable[[Path], bool]:
+        """Return `may_read` as it is now, for the thread that trains."""
+        anything, vouched = self.made_here, frozenset(self.vouched)
+        return lambda real: anything or real in vouched
+
     # ---- training
 
     @property
@@ -160,7 +180,7 @@ class Session:
         """Train a snapshot of the design; raises DesignError or TrainingError if it cannot."""
         from designer.training_job import job_for
 
-        self._job = job_for(self.design, self.folder)
+        self._job = job_for(self.design, self.folder, consent=self._consent())
         self._control = self._thread().start(self._job)
         return self._job
 

@@ -16,6 +16,7 @@ from designer.codegen.limits import refuse_giants
 from designer.graph import Design, DesignError, Node
 from designer.layers.sizes import BATCH
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
+from designer.training.data_access import Consent, refuse_all
 from designer.training.recipe import DEFAULT_DATA
 
 if TYPE_CHECKING:
@@ -26,12 +27,18 @@ _MISFITS = {"output-shape", "too-few-classes"}
 
 
 def job_for(
-    design: Design, folder: Path | None = None, settings: Mapping[str, str] | None = None
+    design: Design,
+    folder: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+    *,
+    consent: Consent = refuse_all,
 ) -> Job:
     """Return a job that trains ``design`` as it is now.
 
     Relative paths of the recipe start at ``folder``; ``settings`` are dotted keys that override
-    the recipe's. Raises DesignError where the design has errors, TrainingError for the recipe.
+    the recipe's. Data outside ``folder`` is read only where ``consent`` says so: none, unless it
+    is ``training.allow_all`` or a function of yours that is told the real path. Raises DesignError
+    where the design has errors, TrainingError for the recipe.
     """
     report = check_design(design)
     _refuse_errors(report)
@@ -46,6 +53,7 @@ def job_for(
         recipe=Recipe.from_dict(design.training).with_settings(settings or {}),
         base=folder,
         locate=Locator(source),
+        consent=consent,
     )
 
 

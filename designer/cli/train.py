@@ -4,14 +4,17 @@ import argparse
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from designer.cli.data_question import consent_to
 from designer.cli.errors import CallError, WorkError
 from designer.cli.output import print_json
 from designer.cli.progress import Progress
 from designer.files import load
 from designer.training import Cancel, Failed, Finished, Saved, Stopped, TrainingError, describe
+from designer.training.data_access import Consent, allow_all, outside, refuse_all
 from designer.training.job import Job
 from designer.training_job import job_for, save_trained
 
@@ -36,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a setting of the recipe, such as optimizer.lr=0.01; may come several times",
     )
     parser.add_argument("--out", metavar="DIR", type=Path, default=Path(OUTPUT), help=OUTPUT)
+    parser.add_argument(
+        "--trust-paths",
+        action="store_true",
+        help="read the data that the design names even outside its folder, without asking",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON event a line")
     parser.set_defaults(failure={"event": "failed"})
 
@@ -48,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
         job = job_for(design, options.file.parent, _settings(options))
     except TrainingError as error:
         raise CallError(str(error)) from error
+    job = replace(job, consent=_consent(job, options))
     _require_folder(options.out)
     last = (_print_events if options.json else _show_progress)(job)
     if isinstance(last, Failed):
@@ -83,6 +92,15 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
         if not key or not equals:
             raise CallError(f"--set takes key=value, such as optimizer.lr=0.01, not {key!r}")
     return {key.strip(): value for key, _, value in pairs}
+
+
+def _consent(job: Job, options: argparse.Namespace) -> Consent:
+    """Return which data may be read; a path that the command line gives needs no question."""
+    given = {key.removeprefix("training.") for key in _pairs(options.set)}
+    if options.trust_paths or given & {"data", "data.path"}:
+        return allow_all
+    away = outside({"data": job.recipe.data}, job.base)
+    return refuse_all if away is None else consent_to(away)
 
 
 def _require_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ from designer.gui.theme import THEMES
 SYSTEM = "system"
 """The choice of no theme: as the desktop has it."""
 RECENT_LIMIT = 10
+_MOST_TRUSTED = 200
 _WORDS = {True: "true", False: "false"}
 _LAYOUT = 1
 """Raise it when the docks change, so that an old layout is not forced on new ones."""
@@ -124,6 +125,27 @@ class Settings(QObject):
         import json
 
         self._store.setValue("shortcuts", json.dumps(keys))
+
+    @property
+    def trusted_data(self) -> list[tuple[str, str]]:
+        """Designs and data outside their folders that they may read, the newest last."""
+        import json
+
+        try:
+            stored = json.loads(str(self._store.value("trusted_data") or "[]"))
+        except (ValueError, RecursionError):
+            return []
+        pairs = stored if isinstance(stored, list) else []
+        whole = [each for each in pairs if isinstance(each, list) and len(each) == 2]
+        return [(str(design), str(data)) for design, data in whole]
+
+    def trust_data(self, design: Path, data: Path) -> None:
+        """Remember that a design may read data outside its folder."""
+        import json
+
+        pair = (str(design), str(data))
+        rest = [other for other in self.trusted_data if other != pair]
+        self._store.setValue("trusted_data", json.dumps([*rest, pair][-_MOST_TRUSTED:]))
 
     @property
     def snapping(self) -> bool:

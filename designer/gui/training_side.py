@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.gui.settings import Settings
 from designer.gui.style import Look
 from designer.session import Session
 
@@ -19,17 +20,21 @@ class TrainingSide(QObject):
     changed = Signal()
     """A run has begun, ended, been held or let go."""
 
-    def __init__(self, session: Session, look: Look, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, look: Look, parent: QObject, settings: Settings | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._look = session, look
+        self._session, self._look, self._settings = session, look, settings
         self.panel: TrainingPanel | None = None
 
     def ready(self) -> "TrainingPanel":
         """Return the panel, made now if there was none."""
         if self.panel is None:
+            from designer.gui.data_consent import DataConsent
             from designer.gui.panels.training import TrainingPanel
 
-            self.panel = TrainingPanel(self._session, self._look.theme)
+            consent = DataConsent(self._settings)
+            self.panel = TrainingPanel(self._session, self._look.theme, consent=consent)
             self.panel.state_changed.connect(self.changed)
             self.made.emit(self.panel)
         return self.panel

@@ -101,7 +101,7 @@ class Workbench(QObject):
             "summary": self.summary,
         }
         """What stands in the docks of these names; training's comes when it is wanted."""
-        self.training = TrainingSide(self.session, window.look, self)
+        self.training = TrainingSide(self.session, window.look, self, window.settings)
         self._summary_seen = False
         self.finder: FindBar | None = None
         self._unlisten = self.session.listen(self._changed)

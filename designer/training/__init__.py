@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         available_schedulers,
     )
     from designer.training.data import SOURCES, load_data
+    from designer.training.data_access import allow_all, outside, refuse_all
     from designer.training.dataset import Dataset
     from designer.training.device import choose_device
     from designer.training.errors import TrainingError
@@ -66,6 +67,7 @@ __all__ = [
     "TrainedModel",
     "TrainingError",
     "Worker",
+    "allow_all",
     "available_losses",
     "available_optimizers",
     "available_schedulers",
@@ -75,7 +77,9 @@ __all__ = [
     "fit_inputs",
     "is_last",
     "load_data",
+    "outside",
     "preload_torch",
+    "refuse_all",
     "save_result",
     "train",
     "warm_up",
@@ -93,6 +97,11 @@ _MODULES = {
     "data": (
         "SOURCES",
         "load_data",
+    ),
+    "data_access": (
+        "allow_all",
+        "outside",
+        "refuse_all",
     ),
     "dataset": ("Dataset",),
     "device": ("choose_device",),

@@ -7,12 +7,13 @@ from typing import Any
 
 from designer.check.datasets import DATA
 from designer.training import data_bundled, data_images, data_tables
+from designer.training.data_access import Consent, Reading, allowed_reading, refuse_all
+from designer.training.data_limits import Check, GivenUp, carried, go_on
 from designer.training.dataset import Dataset, parts_of, whole_data
-from designer.training.errors import TrainingError, did_you_mean, listed
+from designer.training.errors import TrainingError, did_you_mean, listed, short
+from designer.training.quiet import no_warnings
 
-Check = Callable[[], None]
-
-_FILES: dict[str, Callable[[Mapping[str, Any], Path, Check], Dataset]] = {
+_FILES: dict[str, Callable[[Mapping[str, Any], Reading], Dataset]] = {
     "csv": data_tables.load_csv,
     "npz": data_tables.load_npz,
     "image_folder": data_images.load_image_folder,
@@ -21,45 +22,42 @@ SOURCES = (*DATA, *_FILES)
 
 
 def load_data(
-    spec: Mapping[str, Any], base: Path | None = None, check: Check | None = None
+    spec: Mapping[str, Any],
+    base: Path | None = None,
+    check: Check | None = None,
+    *,
+    consent: Consent = refuse_all,
 ) -> Dataset:
     """Return the samples that ``spec``, a recipe's ``data``, asks for.
 
     ``base`` is the folder at which relative paths start (default: the current one). ``check`` is
-    called now and then while files are read and may raise to give up.
+    called now and then while files are read and may raise to give up. Data outside ``base`` is
+    read only where ``consent`` says so of its real path (`allow_all`, or a function of yours).
 
     Raises TrainingError, in a sentence, for whatever keeps the data from being used.
     """
+    try:
+        with no_warnings():
+            return _load(spec, base or Path(), carried(check or go_on), consent)
+    except GivenUp as given_up:
+        raise given_up.reason from None
+    except MemoryError as error:
+        raise TrainingError(
+            "there is not enough memory for the data; choose fewer or smaller samples",
+            place="training.data",
+        ) from error
+
+
+def _load(spec: Mapping[str, Any], base: Path, check: Check, consent: Consent) -> Dataset:
     source = spec.get("source")
-    if source in DATA:
-        dataset = data_bundled.load_bundled(str(source), spec)
-    elif source in _FILES:
-        path = _path(spec, base or Path())
-        dataset = _FILES[str(source)](spec, path, check or _go_on)
+    if isinstance(source, str) and source in DATA:
+        dataset = data_bundled.load_bundled(source, spec, check)
+    elif isinstance(source, str) and source in _FILES:
+        dataset = _FILES[source](spec, allowed_reading(spec, base, consent, check))
     else:
         raise TrainingError(
-            f'training.data.source "{source}" is not known{did_you_mean(str(source), SOURCES)}; '
-            f"choose one of {listed(SOURCES)}",
+            f'training.data.source "{short(source)}" is not known'
+            f"{did_you_mean(str(source), SOURCES)}; choose one of {listed(SOURCES)}",
             place="training.data",
         )
-    return replace(whole_data(dataset), parts=parts_of(spec, dataset))
-
-
-def _path(spec: Mapping[str, Any], base: Path) -> Path:
-    given = spec.get("path")
-    if not isinstance(given, str) or not given:
-        raise TrainingError(
-            f"training.data.path is missing; name the file or folder of the {spec['source']} data",
-            place="training.data",
-        )
-    path = base / Path(given).expanduser()
-    if not path.exists():
-        raise TrainingError(
-            f"the data {path} does not exist; correct training.data.path or put it there",
-            place="training.data",
-        )
-    return path
-
-
-def _go_on() -> None:
-    """Never give up: nobody asked to be able to."""
+    return replace(whole_data(dataset, check), parts=parts_of(spec, dataset))

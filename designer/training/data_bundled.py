@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from designer.training.data_limits import Check, Room, go_on
 from designer.training.dataset import CLASSIFICATION, REGRESSION, Array, Dataset
 from designer.training.errors import TrainingError
 
@@ -20,10 +21,10 @@ PAIR_GROUPS = 20
 PAIRS = 7200
 
 
-def load_bundled(source: str, spec: Mapping[str, Any]) -> Dataset:
+def load_bundled(source: str, spec: Mapping[str, Any], check: Check = go_on) -> Dataset:
     """Return a data set that is on board; digits are (1, 8, 8) pictures of 0 to 16."""
     made = MADE.get(source)
-    return made(spec) if made else _table(source)
+    return made(spec, check) if made else _table(source)
 
 
 def digits() -> tuple[Array, Array]:
@@ -32,7 +33,7 @@ def digits() -> tuple[Array, Array]:
     return table[:, :64].reshape(-1, 1, 8, 8).astype(np.float32), table[:, 64].astype(np.int64)
 
 
-def _digits(_: Mapping[str, Any]) -> Dataset:
+def _digits(_spec: Mapping[str, Any], _check: Check) -> Dataset:
     images, labels = digits()
     return Dataset("digits", (images,), labels, CLASSIFICATION, tuple("0123456789"))
 
@@ -62,17 +63,18 @@ def _table(source: str) -> Dataset:
     )
 
 
-def _pairs(spec: Mapping[str, Any]) -> Dataset:
+def _pairs(spec: Mapping[str, Any], check: Check) -> Dataset:
     """Pairs of digits, half of them of one class; no picture is in both parts of a split.
 
     Pictures are dealt into groups, pairs drawn within a group, and a split keeps groups whole.
     """
     images, labels = digits()
     count, seed = (_whole(spec, "pairs", PAIRS), _whole(spec, "seed", 0))
+    Room("digits_pairs").take(count * 2 * images[0].nbytes)
     rng = np.random.default_rng(seed)
     group_of = rng.permutation(len(labels)) % PAIR_GROUPS
     drawn = [
-        _draw(rng, np.flatnonzero(group_of == group), labels, each)
+        _draw(rng, np.flatnonzero(group_of == group), labels, each, check)
         for group, each in enumerate(_shares(count, PAIR_GROUPS))
     ]
     left, right = np.concatenate(drawn, axis=1)
@@ -88,22 +90,35 @@ def _pairs(spec: Mapping[str, Any]) -> Dataset:
     )
 
 
-MADE: Mapping[str, Callable[[Mapping[str, Any]], Dataset]] = {
+MADE: Mapping[str, Callable[[Mapping[str, Any], Check], Dataset]] = {
     "digits": _digits,
     "digits_pairs": _pairs,
 }
 """What is more than a table that scikit-learn has a loader for."""
 
 
-def _draw(rng: np.random.Generator, members: Array, labels: Array, count: int) -> Array:
+def _draw(
+    rng: np.random.Generator, members: Array, labels: Array, count: int, check: Check
+) -> Array:
     """Return (2, count) sample numbers: first pairs of one class, then of two."""
+    check()
     left = rng.choice(members, count)
-    right = np.empty_like(left)
-    for i, sample in enumerate(left):
-        same = labels[members] == labels[sample]
-        pool = members[same & (members != sample)] if i < count // 2 else members[~same]
-        right[i] = rng.choice(pool if len(pool) else members[same])
-    return np.stack([left, right])
+    pools = {int(sample): _pools(members, labels, sample) for sample in members}
+    drawn = [pools[sample][i >= count // 2] for i, sample in enumerate(left.tolist())]
+    places = rng.integers(0, np.array([len(pool) for pool in drawn]))
+    check()
+    right = [pool[place] for pool, place in zip(drawn, places.tolist(), strict=True)]
+    return np.stack([left, np.array(right)])
+
+
+def _pools(members: Array, labels: Array, sample: int) -> tuple[list[int], list[int]]:
+    """Return what ``sample`` may be paired with: others of its class, and those of no such class.
+
+    Where there are none of the kind, all of its class.
+    """
+    same = labels[members] == labels[sample]
+    usual = members[same].tolist()
+    return (members[same & (members != sample)].tolist() or usual, members[~same].tolist() or usual)
 
 
 def _shares(count: int, parts: int) -> list[int]:

@@ -3,23 +3,23 @@
 Both are read as data only: a CSV by the standard library, an archive with pickles refused.
 """
 
-import csv
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from designer.training import columns
+from designer.training.data_access import Reading
+from designer.training.data_archives import read_arrays
+from designer.training.data_files import bad
+from designer.training.data_limits import Room, in_slices
+from designer.training.data_rows import Table, read_header, read_table
 from designer.training.dataset import Array, Dataset
-from designer.training.errors import TrainingError, did_you_mean, listed
-
-_MISSING = {"", "na", "n/a", "nan", "null", "none", "?"}
+from designer.training.errors import TrainingError, did_you_mean, listed, short
 
 
-def load_csv(spec: Mapping[str, Any], path: Path, check: Callable[[], None]) -> Dataset:
-    """Return the table in ``path``: column ``target`` is learnt from ``features`` (default: all).
+def load_csv(spec: Mapping[str, Any], reading: Reading) -> Dataset:
+    """Return the table at ``reading``: ``target`` is learnt from ``features`` (default: all).
 
     The first line names the columns. Features of numbers are taken as they are, features of text
     become one column of 0 and 1 for each value (at most 50 of them). Missing values are an error
@@ -29,160 +29,140 @@ def load_csv(spec: Mapping[str, Any], path: Path, check: Callable[[], None]) -> 
 
     Raises TrainingError naming file, column or line.
     """
-    header, rows = _read(path, spec.get("delimiter"), check)
-    target = _column(spec, "target", header, path)
-    group = _column(spec, "group", header, path) if "group" in spec else None
-    names = _features(spec, header, path, {target, group})
-    used = [header.index(name) for name in (*names, target)]
-    rows = _without_missing(rows, used, header, path, drop=spec.get("missing") == "drop")
-    place = f"{path.name}: column"
-    blocks = [columns.encode(name, _cells(rows, header, name), place) for name in names]
-    targets, task, classes = columns.encode_target(
-        target, _cells(rows, header, target), spec.get("task")
+    file, delimiter = reading.path.name, spec.get("delimiter")
+    header = _header(reading, delimiter)
+    target = _column(spec, "target", header, file)
+    group = _column(spec, "group", header, file) if "group" in spec else None
+    names = _features(spec, header, file, {target, group})
+    required = [header[name] for name in dict.fromkeys((*names, target))]
+    grouped = {header[group]} if group else set()
+    table = read_table(reading, delimiter, [*required, *grouped], grouped, required)
+    _require_rows(table, header, file, drop=spec.get("missing") == "drop")
+    inputs, features = _inputs(table, {name: header[name] for name in names}, names, reading)
+    targets, task, classes = columns.column_target(
+        target, columns.as_it_looks(table.column(header[target])), spec.get("task"), reading.check
     )
-    return Dataset(
-        path.name,
-        (np.concatenate([block for block, _ in blocks], axis=1),),
-        targets,
-        task,
-        classes,
-        tuple(name for _, names in blocks for name in names),
-        groups=np.unique(_cells(rows, header, group), return_inverse=True)[1] if group else None,
-    )
+    groups = table.column(header[group]).codes if group else None
+    return Dataset(file, (inputs,), targets, task, classes, features, groups=groups)
 
 
-def load_npz(spec: Mapping[str, Any], path: Path, check: Callable[[], None]) -> Dataset:
-    """Return the arrays ``x`` (or a list of several) and ``y`` of the archive ``path``.
+def load_npz(spec: Mapping[str, Any], reading: Reading) -> Dataset:
+    """Return the arrays ``x`` (or a list of several) and ``y`` of the archive at ``reading``.
 
     Each has a sample a row. Whole numbers, booleans and text in ``y`` make it a classification,
     unless ``task`` says otherwise. Pickled objects are refused.
 
     Raises TrainingError naming file or array.
     """
-    wanted = spec.get("x", "x")
+    wanted, file = spec.get("x", "x"), short(reading.path.name)
     names = list(wanted) if isinstance(wanted, list | tuple) else [wanted]
-    *inputs, y = _arrays(path, [*names, spec.get("y", "y")])
-    check()
-    for name, array in zip(names, inputs, strict=True):
-        if array.dtype.kind not in "fiub":
-            raise _bad(f"array {name} of {path.name} holds {array.dtype}, not numbers")
+    every = [*names, spec.get("y", "y")]
+    if not names or not all(isinstance(name, str) for name in every):
+        raise bad(
+            "training.data.x must be the name of an array or a list of names, and training.data.y "
+            'a name; write "x" and "y"'
+        )
+    *inputs, y = read_arrays(reading, every)
+    kinds = ["fiub"] * len(inputs) + ["fiubUS"]
+    for name, array, allowed in zip(every, [*inputs, y], kinds, strict=True):
+        if array.dtype.kind not in allowed:
+            raise bad(f"array {short(name)} of {file} holds {short(array.dtype)}, not numbers")
         if len(array) != len(y):
-            raise _bad(f"{path.name} has {len(array)} samples in {name} but {len(y)} targets")
-    targets, task, classes = columns.encode_target("y", y, spec.get("task"))
-    return Dataset(path.name, tuple(_narrow(each) for each in inputs), targets, task, classes)
+            raise bad(f"{file} has {len(array)} samples in {short(name)} but {len(y)} targets")
+    targets, task, classes = columns.encode_target("y", y, spec.get("task"), reading.check)
+    narrow = tuple(_narrow(each, reading) for each in inputs)
+    return Dataset(reading.path.name, narrow, targets, task, classes)
 
 
-def _narrow(array: Array) -> Array:
+def _narrow(array: Array, reading: Reading) -> Array:
     """Give each sample an axis; halve float64, and leave whole numbers as small as they are."""
-    kept = array if array.ndim > 1 else array[:, None]
-    return kept.astype({"f": np.float32, "b": np.uint8}.get(kept.dtype.kind, kept.dtype))
+    kept: Array = array if array.ndim > 1 else array[:, None]
+    smaller: dict[str, np.dtype[Any]] = {"f": np.dtype(np.float32), "b": np.dtype(np.uint8)}
+    dtype = smaller.get(kept.dtype.kind, kept.dtype)
+    if kept.dtype == dtype:
+        return kept
+    narrow = np.empty_like(kept, dtype)
+    for some in in_slices(kept, reading.check):
+        with np.errstate(over="ignore"):  # what becomes infinite is told as such
+            narrow[some] = kept[some]
+    return narrow
 
 
-def _arrays(path: Path, names: Sequence[Any]) -> list[Array]:
-    try:
-        with path.open("rb") as file:
-            archive = np.load(file, allow_pickle=False)
-            if isinstance(archive, np.ndarray):
-                raise _bad(f"{path.name} holds a single array, not an archive of x and y")
-            if missing := [name for name in names if name not in archive.files]:
-                raise _bad(
-                    f"{path.name} has no array {listed(missing)}; it has {listed(archive.files)}",
-                )
-            arrays: list[Array] = [archive[name] for name in names]
-    except (OSError, ValueError, zipfile.BadZipFile, EOFError, KeyError, AttributeError) as error:
-        raise _bad(f"{path.name} cannot be read as .npz arrays of numbers", error) from error
-    if any(array.ndim == 0 for array in arrays):
-        raise _bad(f"{path.name} holds a single number where a row a sample was expected")
-    return arrays
+def _header(reading: Reading, delimiter: Any) -> dict[str, int]:
+    """Return the number of each column by its name."""
+    names = read_header(reading, delimiter)
+    header = {name: number for number, name in enumerate(names)}
+    if len(header) < len(names):
+        twice = sorted({name for number, name in enumerate(names) if header[name] != number})
+        raise bad(f"{short(reading.path.name)} has more than one column named {listed(twice)}")
+    if not names:
+        raise bad(f"{short(reading.path.name)} has no rows below its header")
+    return header
 
 
-def _read(
-    path: Path, delimiter: Any, check: Callable[[], None]
-) -> tuple[list[str], list[list[str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header_line = file.readline()
-            file.seek(0)
-            reader = csv.reader(file, delimiter=delimiter or _delimiter(header_line))
-            header = [name.strip() for name in next(reader, [])]
-            rows = list(_checked(reader, header, path, check))
-    except (OSError, UnicodeDecodeError, csv.Error, TypeError) as error:
-        raise _bad(f"{path} cannot be read as a table in UTF-8", error) from error
-    if twice := sorted({name for name in header if header.count(name) > 1}):
-        raise _bad(f"{path.name} has more than one column named {listed(twice)}")
-    if not rows:
-        raise _bad(f"{path.name} has no rows below its header")
-    return header, rows
+def _require_rows(table: Table, header: Mapping[str, int], file: str, *, drop: bool) -> None:
+    missing = table.missing
+    if missing and not drop:
+        found = [f"{short(name)}: {missing[i]}" for name, i in header.items() if missing[i]]
+        raise bad(
+            f"{short(file)} has {missing.total()} missing values ({listed(found)}); "
+            'set training.data.missing to "drop" to leave those rows out, or fill them in'
+        )
+    if not table.rows and not missing:
+        raise bad(f"{short(file)} has no rows below its header")
 
 
-def _checked(reader: Any, header: list[str], path: Path, check: Callable[[], None]) -> Any:
-    for number, row in enumerate(reader):
-        if number % 10_000 == 0:
-            check()
-        if row and len(row) != len(header):
-            raise _bad(
-                f"line {reader.line_num} of {path.name} has {len(row)} values "
-                f"for {len(header)} columns"
-            )
-        if row:
-            yield row
+def _inputs(
+    table: Table, header: Mapping[str, int], names: list[str], reading: Reading
+) -> tuple[Array, tuple[str, ...]]:
+    """Return the features (n, k), and the names of their k columns."""
+    features: list[str] = []
+    numbers, texts = {}, []
+    for name in names:
+        if not table.is_text(header[name]):
+            numbers[len(features)] = header[name]
+            features.append(name)
+            continue
+        reading.check()
+        column = table.column(header[name])
+        texts.append((len(features), column))
+        place = f"{short(reading.path.name)}: column"
+        features += columns.one_hot_names(name, column, place)
+    Room(short(reading.path.name)).take(table.rows * len(features) * 4)
+    inputs = np.empty((table.rows, len(features)), np.float32)
+    for _ in table.fill(inputs, numbers):
+        reading.check()
+    for first, column in texts:
+        reading.check()
+        inputs[:, first : first + len(column.values)] = column.codes[:, None] == np.arange(
+            len(column.values)
+        )
+    return inputs, tuple(features)
 
 
-def _delimiter(line: str) -> str:
-    return max(",;\t|", key=line.count)
-
-
-def _column(spec: Mapping[str, Any], key: str, header: list[str], path: Path) -> str:
+def _column(spec: Mapping[str, Any], key: str, header: Mapping[str, int], file: str) -> str:
     name = spec.get(key)
-    if name not in header:
-        what = f'has no column "{name}"' if name else "needs a target"
+    if not isinstance(name, str) or name not in header:
+        what = f'has no column "{short(name)}"' if name else "needs a target"
         near = did_you_mean(str(name), header) if name else ""
         raise TrainingError(
-            f"{path.name} {what}{near}; set training.data.{key} to one of {listed(header, 30)}",
+            f"{short(file)} {what}{near}; set training.data.{key} to one of {listed(header, 30)}",
             place=f"training.data.{key}",
         )
-    return str(name)
+    return name
 
 
 def _features(
-    spec: Mapping[str, Any], header: list[str], path: Path, others: set[str | None]
+    spec: Mapping[str, Any], header: Mapping[str, int], file: str, others: set[str | None]
 ) -> list[str]:
     given = spec.get("features")
     if given is None:
         names = [name for name in header if name not in others]
     else:
-        wanted = [given] if isinstance(given, str) else given
-        names = [_column({"features": name}, "features", header, path) for name in wanted]
+        wanted = given if isinstance(given, list | tuple) else [given]
+        names = [_column({"features": name}, "features", header, file) for name in wanted]
     if not names:
-        raise _bad(f"{path.name} has no column beside the target to learn from")
+        raise bad(f"{short(file)} has no column beside the target to learn from")
     if clash := [name for name in names if name in others]:
-        raise _bad(f"{listed(clash)} cannot be a feature and the target or group at once")
+        raise bad(f"{listed(clash)} cannot be a feature and the target or group at once")
     return names
-
-
-def _without_missing(
-    rows: list[list[str]], used: list[int], header: list[str], path: Path, *, drop: bool
-) -> list[list[str]]:
-    empty = [[row[i].strip().lower() in _MISSING for i in used] for row in rows]
-    if drop:
-        return [row for row, gaps in zip(rows, empty, strict=True) if not any(gaps)]
-    counts = np.sum(empty, axis=0)
-    if counts.any():
-        found = [f"{header[i]}: {n}" for i, n in zip(used, counts, strict=True) if n]
-        raise _bad(
-            f"{path.name} has {int(counts.sum())} missing values ({listed(found)}); "
-            'set training.data.missing to "drop" to leave those rows out, or fill them in'
-        )
-    return rows
-
-
-def _cells(rows: list[list[str]], header: list[str], name: str) -> Array:
-    index = header.index(name)
-    return np.array([row[index].strip() for row in rows])
-
-
-def _bad(message: str, error: Exception | None = None) -> TrainingError:
-    ending = "" if ";" in message else "; correct the file or choose another one"
-    return TrainingError(
-        message + ending, place="training.data", details=str(error) if error else ""
-    )

@@ -4,7 +4,7 @@ Everything is numpy here, so that looking at data and checking whether it fits a
 torch.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from designer.training.errors import TrainingError, listed
+from designer.training.errors import TrainingError, listed, short
 
 Array = npt.NDArray[Any]
 CLASSIFICATION, REGRESSION = "classification", "regression"
+_AT_ONCE = 2**20
+"""Numbers that are looked at before somebody may ask for a stop."""
 _AXES = {"columns": -1, "rows": -2, "channels": -3}
 
 
@@ -68,24 +70,25 @@ class Dataset:
         return self.inputs[0].shape[1:]
 
 
-def whole_data(dataset: Dataset) -> Dataset:
-    """Return ``dataset`` if it can be learnt from.
+def whole_data(dataset: Dataset, check: Callable[[], None] = lambda: None) -> Dataset:
+    """Return ``dataset`` if it can be learnt from; ``check`` may raise to give up.
 
     Raises TrainingError for too few samples or classes, or for numbers that are not finite.
     """
     if dataset.n < 2:
         raise TrainingError(
-            f"{dataset.name} has {dataset.n} samples, and training needs at least 2; add some",
+            f"{short(dataset.name)} has {dataset.n} samples, and training needs at least 2; "
+            "add some",
             place="training.data",
         )
     if dataset.task == CLASSIFICATION and len(dataset.classes) < 2:
         raise TrainingError(
-            f"{dataset.name} has only the class {listed(dataset.classes)}, so there is nothing to "
-            "tell apart; add samples of another class, or choose another target",
+            f"{short(dataset.name)} has only the class {listed(dataset.classes)}, so there is "
+            "nothing to tell apart; add samples of another class, or choose another target",
             place="training.data",
         )
     for array in (*dataset.inputs, dataset.targets):
-        _require_finite(dataset.name, array)
+        _require_finite(dataset.name, array, check)
     return dataset
 
 
@@ -107,9 +110,9 @@ def parts_of(spec: Mapping[str, Any], dataset: Dataset) -> Mapping[str, Part]:
 def _part(id_: str, given: Any, dataset: Dataset) -> Part:
     if not isinstance(given, Mapping) or not set(given) <= {*_AXES, "array"}:
         raise _bad_part(f"must be an object with {', '.join(_AXES)} or array", f"inputs.{id_}")
-    source = given.get("array")
-    if source is not None and source not in range(len(dataset.inputs)):
-        raise _bad_part(f"must be below {len(dataset.inputs)}", f"inputs.{id_}.array")
+    source, arrays = given.get("array"), len(dataset.inputs)
+    if source is not None and (type(source) is not int or source not in range(arrays)):
+        raise _bad_part(f"must be below {arrays}", f"inputs.{id_}.array")
     shape = dataset.inputs[source or 0].shape[1:]
     picks = {
         axis: _indices(f"inputs.{id_}.{name}", given[name], axis, shape, dataset.features)
@@ -126,9 +129,10 @@ def _indices(
         raise _bad_part(f"cannot be cut from samples of shape {shape}", place)
     items = list(given) if isinstance(given, list | tuple) else [given]
     if axis == -1 and items and all(isinstance(item, str) for item in items):
-        if missing := [item for item in items if item not in features]:
+        places = {name: place for place, name in enumerate(features)}
+        if missing := [item for item in items if item not in places]:
             raise _bad_part(f"names {listed(missing)}; there are {listed(features)}", place)
-        return tuple(features.index(item) for item in items)
+        return tuple(places[item] for item in items)
     size = shape[axis]
     if len(items) != 2 or not all(type(item) is int for item in items):
         raise _bad_part("must be a pair of whole numbers, first and past the last", place)
@@ -138,16 +142,20 @@ def _indices(
 
 
 def _bad_part(must: str, place: str) -> TrainingError:
-    where = f"training.data.{place}"
+    where = f"training.data.{short(place)}"
     return TrainingError(f"{where} {must}; correct it in the training settings", place=where)
 
 
-def _require_finite(name: str, array: Array) -> None:
+def _require_finite(name: str, array: Array, check: Callable[[], None]) -> None:
     if array.dtype.kind != "f":
         return
-    bad = int(array.size - np.count_nonzero(np.isfinite(array)))
+    rows, bad = max(1, _AT_ONCE // max(1, array[:1].size)), 0
+    for start in range(0, len(array), rows):
+        check()
+        bad += int(np.count_nonzero(~np.isfinite(array[start : start + rows])))
     if bad:
         raise TrainingError(
-            f"{name} holds {bad} numbers that are nan or infinite; remove or replace them first",
+            f"{short(name)} holds {bad} numbers that are nan or infinite, or too large for "
+            "float32; remove or replace them first",
             place="training.data",
         )

@@ -6,6 +6,14 @@ to do about it; the traceback stays in ``details`` for whoever asks.
 
 import difflib
 from collections.abc import Iterable
+from itertools import islice
+
+from designer.visible_text import visible
+
+LONGEST_NAME = 120
+"""Characters of a name or path that a sentence shows."""
+_MOST_GUESSES = 2000
+"""Known names that a misspelt one is compared with."""
 
 
 class TrainingError(Exception):
@@ -30,13 +38,24 @@ class CancelledError(Exception):
 
 def listed(names: Iterable[object], most: int = 12) -> str:
     """Return ``a, b, c``, cut after ``most`` names with the number of those left out."""
-    every = [str(name) for name in names]
+    every = list(names)
     left = len(every) - most
-    return ", ".join(every[:most]) + (f" and {left} more" if left > 0 else "")
+    return ", ".join(map(short, every[:most])) + (f" and {left} more" if left > 0 else "")
+
+
+def short(name: object) -> str:
+    """Return a name from a file as a sentence can show it: visible, its middle left out if long."""
+    text = str(name)
+    if len(text) > LONGEST_NAME:
+        text = f"{text[: LONGEST_NAME // 2]}…{text[-(LONGEST_NAME // 2) :]}"
+    return visible(text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` (did you mean X?)`` for the known name nearest to ``name``, or ""."""
-    names = {each.lower(): each for each in known}
+    if len(name) > LONGEST_NAME:
+        return ""
+    usual = (each for each in islice(known, _MOST_GUESSES) if len(each) <= LONGEST_NAME)
+    names = {each.lower(): each for each in usual}
     near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
-    return f" (did you mean {names[near[0]]}?)" if near else ""
+    return f" (did you mean {visible(names[near[0]])}?)" if near else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from designer.training.data_access import Consent, refuse_all
 from designer.training.dataset import Dataset
 from designer.training.recipe import Recipe
 
@@ -46,7 +47,8 @@ class Job:
     ``number`` marks its events. ``build`` returns a fresh ``nn.Module`` whose forward takes the
     Inputs positionally and returns one tensor, a tuple in the Outputs' order, or a dict by id.
     Relative paths in the recipe start at ``base``. ``locate`` may name the node whose code raised
-    an error; ``dataset`` is used instead of loading the recipe's data.
+    an error; ``dataset`` is used instead of loading the recipe's data. ``consent`` says whether
+    data outside ``base`` may be read: none, unless it is `allow_all` or a function of yours.
     """
 
     number: int
@@ -57,3 +59,4 @@ class Job:
     base: Path | None = None
     locate: Callable[[BaseException], str | None] | None = None
     dataset: Dataset | None = None
+    consent: Consent = refuse_all

@@ -77,7 +77,7 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
     recipe = job.recipe
     device, reason = devices.choose_device(recipe.device)
     devices.require_precision(recipe.precision, device)
-    dataset = job.dataset or load_data(recipe.data, job.base, cancel.check)
+    dataset = job.dataset or _data(job, cancel)
     require_fit(recipe, dataset, job.inputs, job.outputs)
     cancel.check()
     parts = split(dataset, recipe.validation, recipe.seed, shuffle=recipe.shuffle)
@@ -107,6 +107,10 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
         job, dataset, device, reason, threads, model, stepper, heads, train, validation,
         scheduler, scales,
     )  # fmt: skip
+
+
+def _data(job: Job, cancel: Cancel) -> Dataset:
+    return load_data(job.recipe.data, job.base, cancel.check, consent=job.consent)
 
 
 def seed_everything(seed: int) -> None:

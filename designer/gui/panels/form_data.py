@@ -1,6 +1,5 @@
 """Where the samples come from: the first rows of the recipe's form, and the files they ask for."""
 
-import csv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from designer.check.datasets import DATA
 from designer.graph.records import thaw
+from designer.gui.data_consent import DataConsent
 from designer.gui.panels.form_editors import Combo, LineEdit
 from designer.gui.panels.form_parts import IconButton, row
 from designer.gui.plain import named
 from designer.gui.theme import Theme
 from designer.session import Session
+from designer.training.data_rows import first_columns
+from designer.training.errors import TrainingError
 
 _SOURCES = {
     **{name: data.title for name, data in DATA.items()},
@@ -41,11 +43,15 @@ class DataFields(QObject):
         show: Callable[[], None],
         show_row: Callable[[QWidget, bool], None],
         parent: QWidget,
+        consent: DataConsent,
     ) -> None:
-        """Store by ``change``; ``show`` shows again what is stored."""
+        """Store by ``change``; ``show`` shows again what is stored.
+
+        What is chosen here is told to ``consent``, and only what it knows is looked into.
+        """
         super().__init__(parent)
         self._session, self._change, self._show, self._over = session, change, show, parent
-        self._show_row = show_row
+        self._show_row, self._consent = show_row, consent
         self.source = combo_of(_SOURCES)
         self.path = LineEdit(theme)
         self.browse = IconButton("folder-open", "Choose a file", theme)
@@ -82,7 +88,8 @@ class DataFields(QObject):
         return "Folder" if source == "image_folder" else "File"
 
     def _show_columns(self, path: str, target: str) -> None:
-        names = columns(self._session.folder / path) if path else []
+        readable = bool(path) and self._consent.known(self._session)
+        names = columns(self._session.folder / path) if readable else []
         if [self.target.itemText(i) for i in range(self.target.count())] != names:
             self.target.clear()
             self.target.addItems(names)
@@ -123,7 +130,11 @@ class DataFields(QObject):
             names = columns(self._session.folder / chosen)
             before = str(self._now().get("target", ""))
             data["target"] = before if before in names else (names[-1] if names else before)
-        return self._change("data", data, f"Train on {Path(chosen).name}")
+        changed = self._change("data", data, f"Train on {Path(chosen).name}")
+        if changed:
+            self._consent.vouch(self._session)
+            self._show()
+        return changed
 
     def _target_chosen(self) -> None:
         data, name = self._now(), self.target.currentText().strip()
@@ -138,19 +149,16 @@ class DataFields(QObject):
 def columns(path: Path) -> list[str]:
     """Return the column names in the first line of a table, none where it cannot be read."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline(100_000)
-    except (OSError, UnicodeDecodeError):
+        return first_columns(path)
+    except TrainingError:
         return []
-    delimiter = max(",;\t|", key=first.count)
-    return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
 
 
 def relative(chosen: str, folder: Path) -> str:
     """Return a path as the file should have it: relative to the design where it lies below."""
     try:
         return Path(chosen).resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # links in a circle are the last
         return chosen
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.graph import DesignError
 from designer.graph.records import thaw
+from designer.gui.data_consent import DataConsent
 from designer.gui.panels.form_choices import KNOWN, Names, with_known
 from designer.gui.panels.form_data import DataFields, choose, combo_of
 from designer.gui.panels.form_editors import Combo, LineEdit
@@ -37,8 +38,14 @@ class RecipeForm(QWidget):
 
     message = Signal(str)
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Show the recipe of ``session``'s design."""
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        parent: QWidget | None = None,
+        consent: DataConsent | None = None,
+    ) -> None:
+        """Show the recipe of ``session``'s design; ``consent`` knows which data may be read."""
         super().__init__(parent)
         self._session = session
         self._grid = QGridLayout(self)
@@ -47,7 +54,13 @@ class RecipeForm(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         self._data = DataFields(
-            session, theme, self._change, self.show_recipe, self._show_row, self
+            session,
+            theme,
+            self._change,
+            self.show_recipe,
+            self._show_row,
+            self,
+            consent or DataConsent(),
         )
         self.data, self.path, self.target = self._data.source, self._data.path, self._data.target
         self.loss, self.optimizer, self.scheduler = Combo(), Combo(), Combo()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from designer.check import Fix
 from designer.graph import ChangeSet, DesignError
 from designer.gui import icons
+from designer.gui.data_consent import DataConsent
 from designer.gui.guard import guarded
 from designer.gui.panels.form_base import Panel
 from designer.gui.panels.form_choices import Names
@@ -56,7 +57,13 @@ class TrainingPanel(Panel):
     problems_wanted = Signal()
     """The user wants to see the problems that stand in the way."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        parent: QWidget | None = None,
+        consent: DataConsent | None = None,
+    ) -> None:
         """Show the recipe; curves are made when the panel is first seen."""
         super().__init__(session, theme, parent)
         self.setAccessibleName("Training")
@@ -64,7 +71,8 @@ class TrainingPanel(Panel):
         self._names: Future[Names] | None = None
         self._names_known = False
         self._drawn, self._behind = 0.0, False
-        self.form = RecipeForm(session, theme)
+        self.consent = consent or DataConsent()
+        self.form = RecipeForm(session, theme, consent=self.consent)
         self.outcome = Outcome(theme)
         self.curves: Curves | None = None
         self.train_button = QPushButton("Train")
@@ -88,6 +96,9 @@ class TrainingPanel(Panel):
         if self.running or self.session.training:
             return False
         self.form.commit()
+        if not self.consent.ask(self.session, self):
+            self._refuse(TrainingError("The data was not read; choose other data, or allow it."))
+            return False
         try:
             self.session.start_training()
         except (DesignError, TrainingError) as error:
