@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from designer.training.data_limits import Check, Room, go_on
+from designer.training.data_limits import Check, Room, go_on, in_slices
 from designer.training.dataset import CLASSIFICATION, REGRESSION, Array, Dataset
 from designer.training.errors import TrainingError
 
@@ -81,7 +81,7 @@ def _pairs(spec: Mapping[str, Any], check: Check) -> Dataset:
     groups = np.repeat(np.arange(PAIR_GROUPS), [pairs.shape[1] for pairs in drawn])
     return Dataset(
         "digits_pairs",
-        (images[left], images[right]),
+        (_picked(images, left, check), _picked(images, right, check)),
         (labels[left] == labels[right]).astype(np.int64),
         CLASSIFICATION,
         ("different", "same"),
@@ -95,6 +95,13 @@ MADE: Mapping[str, Callable[[Mapping[str, Any], Check], Dataset]] = {
     "digits_pairs": _pairs,
 }
 """What is more than a table that scikit-learn has a loader for."""
+
+
+def _picked(images: Array, numbers: Array, check: Check) -> Array:
+    picked = np.empty((len(numbers), *images.shape[1:]), images.dtype)
+    for some in in_slices(picked, check):
+        picked[some] = images[numbers[some]]
+    return picked
 
 
 def _draw(

@@ -96,7 +96,7 @@ class TrainingPanel(Panel):
         if self.running or self.session.training:
             return False
         self.form.commit()
-        if not self.consent.ask(self.session, self):
+        if not self.session.report.errors and not self.consent.ask(self.session, self):
             self._refuse(TrainingError("The data was not read; choose other data, or allow it."))
             return False
         try:
