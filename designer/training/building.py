@@ -5,13 +5,16 @@ many steps there will be, the peak learning rate) is filled in from the run.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from designer.training import components
 from designer.training.components import LEFT_OUT
 from designer.training.errors import TrainingError, did_you_mean, listed
-from designer.training.recipe import Component
+from designer.training.parameter_kinds import read_params, takes_tensor
+from designer.training.recipe_keys import Component
+from designer.training.recipe_values import NUMBER, Kind, one_of, shown, wrong
+from designer.training.refusals import refused
 
 if TYPE_CHECKING:
     from torch import nn, optim
@@ -20,24 +23,21 @@ if TYPE_CHECKING:
 
 # Moves at every batch by its nature; the others at every epoch, unless "interval" says otherwise.
 PER_STEP = frozenset({"OneCycleLR", "CyclicLR"})
+# Moves by the validation loss, which there is once an epoch.
+PER_EPOCH = frozenset({"ReduceLROnPlateau"})
 _LOSS_DEFAULTS = {"KLDivLoss": {"reduction": "batchmean"}}
+_OF_LOSSES: Mapping[str, Kind] = {"scale": NUMBER}
 
 
 def make_loss(component: Component, place: str = "training.loss") -> "nn.Module":
     """Return the loss; a list given for a tensor, as class weights are, becomes one."""
     import torch
 
-    known = components.loss_classes()
-    each = _find(component.name, known, "loss", place)
-    given = {key: value for key, value in component.params.items() if key != "scale"}
-    if given.get("reduction") == "none":
-        raise TrainingError(
-            f"{place}.reduction must be mean or sum: training needs one number; change it",
-            place=place,
-        )
-    tensors = {p.name for p in inspect.signature(each).parameters.values() if _is_tensor(p)}
+    each = _find(component.name, components.loss_classes(), "loss", place)
+    given = read_params(each, component.params, place, _OF_LOSSES)
+    given.pop("scale", None)
     ready = {
-        key: torch.tensor(value, dtype=torch.float32) if key in tensors and value else value
+        key: torch.tensor(value, dtype=torch.float32) if takes_tensor(each, key) else value
         for key, value in given.items()
     }
     made: nn.Module = _make(each, _LOSS_DEFAULTS.get(component.name, {}) | ready, place)
@@ -46,10 +46,8 @@ def make_loss(component: Component, place: str = "training.loss") -> "nn.Module"
 
 def loss_scale(component: Component, place: str = "training.loss") -> float:
     """Return ``scale``, by which this loss counts in the sum over several Outputs (default 1)."""
-    scale = component.params.get("scale", 1.0)
-    if isinstance(scale, bool) or not isinstance(scale, int | float):
-        raise TrainingError(f"{place}.scale must be a number; correct or remove it", place=place)
-    return float(scale)
+    name = f"{place.removeprefix('training.')}.scale"
+    return float(NUMBER.read(name, component.params.get("scale", 1.0)))
 
 
 def make_optimizer(component: Component, model: "nn.Module") -> "optim.Optimizer":
@@ -65,11 +63,11 @@ def make_optimizer(component: Component, model: "nn.Module") -> "optim.Optimizer
             "the network has nothing to learn: no layer has trainable weights; add a Linear layer, "
             "for instance"
         )
-    given = dict(component.params)
+    given = read_params(each, component.params, place, {})
     if _can_fuse(each, given, model):
         try:
             fused: optim.Optimizer = each(trainable, **given, fused=True)
-        except (RuntimeError, TypeError, ValueError):
+        except Exception:  # noqa: BLE001, S110
             pass  # not on this device, or not with these settings: the plain one says which
         else:
             return fused
@@ -86,11 +84,10 @@ def make_scheduler(
     """
     place = "training.scheduler"
     each = _find(component.name, components.scheduler_classes(), "scheduler", place)
-    given = dict(component.params)
     usual = "step" if component.name in PER_STEP else "epoch"
+    ways = ("epoch",) if component.name in PER_EPOCH else ("step", "epoch")
+    given = read_params(each, component.params, place, {"interval": one_of(*ways)})
     interval = given.pop("interval", usual)
-    if interval not in {"step", "epoch"}:
-        raise TrainingError(f'{place}.interval must be "step" or "epoch"; change it', place=place)
     moves = epochs * (steps_per_epoch if interval == "step" else 1)
     wanted = inspect.signature(each).parameters
     defaults = {
@@ -102,6 +99,29 @@ def make_scheduler(
         defaults.pop("total_steps", None)
     made: Scheduler = _make(each, defaults | given, place, optimizer)
     return made, interval == "step"
+
+
+def require_long_enough(
+    made: tuple["Scheduler", bool], component: Component, epochs: int, steps_per_epoch: int
+) -> None:
+    """Raise TrainingError where a scheduler ends before training does."""
+    scheduler, by_step = made
+    moves = epochs * steps_per_epoch - 1 if by_step else epochs
+    total = getattr(scheduler, "total_steps", moves)
+    if total >= moves:
+        return
+    given = [key for key in ("total_steps", "epochs", "steps_per_epoch") if key in component.params]
+    key = f"scheduler.{given[0]}" if given else "scheduler"
+    must = f"left out or large enough for {epochs} epochs, that is {moves} steps or more"
+    raise wrong(key, must, component.params[given[0]] if given else total)
+
+
+def move_scheduler(scheduler: "Scheduler", watched: float) -> None:
+    """Let a scheduler move; ``watched`` is the loss that it may go by."""
+    if type(scheduler).__name__ in PER_EPOCH:
+        scheduler.step(watched)  # type: ignore[arg-type]
+    else:
+        scheduler.step()
 
 
 _ALWAYS = {"total_steps", "cycle_momentum"}
@@ -129,40 +149,25 @@ def _find(name: str, known: Mapping[str, type], kind: str, place: str) -> type:
         return known[name]
     why = f": {LEFT_OUT[name]}" if name in LEFT_OUT else did_you_mean(name, known)
     raise TrainingError(
-        f'{place} "{name}" is no {kind} that can be used here{why}; choose one of '
+        f"{place} {shown(name)} is no {kind} that can be used here{why}; choose one of "
         f"{listed(known, 40)}",
         place=place,
     )
 
 
-def _make(each: Callable[..., Any], given: Mapping[str, Any], place: str, *first: Any) -> Any:
-    wanted = inspect.signature(each).parameters
-    if strangers := [key for key in given if key not in wanted]:
-        names = [key for key in wanted if key not in components.HIDDEN]
-        raise TrainingError(
-            f"{place}.{strangers[0]} is no parameter of {each.__name__}"
-            f"{did_you_mean(strangers[0], names)}; it has {listed(names, 20)}",
-            place=f"{place}.{strangers[0]}",
-        )
+def _make(each: type, given: Mapping[str, Any], place: str, *first: Any) -> Any:
+    def works(fewer: Mapping[str, Any]) -> Any:
+        return each(*first, **fewer)
+
     try:
-        return each(*first, **given)
-    except (TypeError, ValueError, RuntimeError, AssertionError) as error:
-        raise TrainingError(
-            f"{place}: {each.__name__} refuses these settings ({_first_line(error)}); change them",
-            place=place,
-            details=str(error),
-        ) from error
+        return works(given)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise refused(each, given, place, error, works) from error
 
 
 def _can_fuse(each: type, given: Mapping[str, Any], model: "nn.Module") -> bool:
     chosen = {"fused", "foreach", "differentiable"} & set(given)
     sparse = any(getattr(module, "sparse", False) for module in model.modules())
     return "fused" in inspect.signature(each).parameters and not chosen and not sparse
-
-
-def _is_tensor(parameter: inspect.Parameter) -> bool:
-    return "Tensor" in str(parameter.annotation)
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from designer.training.errors import TrainingError
+from designer.training.recipe_values import shown
 
 if TYPE_CHECKING:
     import torch
@@ -19,14 +20,14 @@ def choose_device(name: str = "auto") -> "tuple[torch.device, str]":
         return _best()
     try:
         device = torch.device(name)
-    except RuntimeError as error:
-        raise _unavailable(f'"{name}" is no device', str(error)) from error
+    except Exception as error:  # whatever torch thinks of a text
+        raise _unavailable(f"{shown(name)} is no device", str(error)) from error
     if device.type == "cuda":
         _require_cuda(device)
     elif device.type == "mps" and not torch.backends.mps.is_available():
         raise _unavailable("Apple's GPU (mps) cannot be used on this computer")
     elif device.type not in {"cpu", "cuda", "mps"}:
-        raise _unavailable(f'training on "{name}" is not supported')
+        raise _unavailable(f"training on {shown(name)} is not supported")
     return device, f"{describe_device(device)}, as the recipe asks"
 
 

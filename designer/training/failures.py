@@ -3,11 +3,13 @@
 import traceback
 from collections.abc import Callable
 
-from designer.training.errors import TrainingError
+from designer.training.errors import TrainingError, listed
 from designer.training.events import Failed
-from designer.training.recipe import Recipe
+from designer.training.recipe import Component, Losses, Recipe
+from designer.visible_text import visible
 
 _NO_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
+_LONGEST = 400
 
 
 def failed(
@@ -30,7 +32,7 @@ def explain(error: BaseException, recipe: Recipe) -> str:
     if isinstance(error, TrainingError):
         return error.message
     text = first_line(error)
-    if isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in _NO_MEMORY):
+    if lacks_memory(error):
         return (
             f"there is not enough memory for batches of {recipe.batch_size}; set "
             f"training.batch_size to {max(1, recipe.batch_size // 2)} or make the network smaller"
@@ -48,24 +50,46 @@ def explain(error: BaseException, recipe: Recipe) -> str:
     return f"the network could not compute a batch ({text}); check the design at that place"
 
 
+def lacks_memory(error: BaseException) -> bool:
+    """Say whether ``error`` is about memory, whatever it calls itself."""
+    return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in _NO_MEMORY)
+
+
 def loss_not_finite(loss: float, epoch: int, step: int, recipe: Recipe) -> TrainingError:
-    """Return the error for a loss that became nan or infinite."""
+    """Return the error for a loss that became nan or infinite.
+
+    At the first step no weight has moved yet, so the learning rate cannot be why.
+    """
+    if step == 1:
+        return TrainingError(
+            f"the loss was {loss} at the first step; mend what the network gives, or change "
+            f"{_keys_of_loss(recipe.loss)}{_scaling(recipe)}",
+            place="training.loss",
+        )
     lr = recipe.optimizer.params.get("lr")
     given = f" (training.optimizer.lr is {lr:g})" if isinstance(lr, int | float) else ""
-    still = "" if recipe.normalise else ", switch training.normalise on"
     return TrainingError(
         f"the loss became {loss} in epoch {epoch}, step {step}; lower the learning rate{given}"
-        f"{still}, or set training.clip_grad_norm to 1",
+        f"{_scaling(recipe)}, or set training.clip_grad_norm to 1",
         place="training.optimizer.lr",
     )
 
 
+def _scaling(recipe: Recipe) -> str:
+    return "" if recipe.normalise else ", switch training.normalise on"
+
+
+def _keys_of_loss(loss: Losses | None) -> str:
+    if not isinstance(loss, Component):
+        return "training.loss"
+    return listed(["training.loss", *(f"training.loss.{key}" for key in loss.params)])
+
+
 def first_line(error: BaseException) -> str:
-    """Return the first line of what the error says, or its kind."""
-    return (
-        next((line.strip() for line in str(error).splitlines() if line.strip()), "")
-        or type(error).__name__
-    )
+    """Return the first line of what the error says, or its kind: visible, and not too long."""
+    lines = (line.strip() for line in str(error).splitlines())
+    line = next((line for line in lines if line), type(error).__name__)
+    return visible(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
 
 
 def _located(

@@ -11,6 +11,7 @@ from designer.training.errors import TrainingError
 from designer.training.job import OutputSpec
 from designer.training.metrics import Collector
 from designer.training.recipe import Component, Recipe
+from designer.training.refusals import Blamed, of_loss
 from designer.training.scaling import Scale
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ _YES_ABOVE = {"BCEWithLogitsLoss": 0.0, "SoftMarginLoss": 0.0, "MultiLabelSoftMa
 class Head:
     """An Output with a loss: its place among the outputs, the criterion, and its two targets.
 
-    ``wanted`` (n, …) is what the loss compares with, ``truth`` what the metrics do; ``scale``
-    is how a regression's targets were standardised.
+    ``wanted`` (n, …) is what the loss compares with, ``truth`` what the metrics do; ``blame``
+    tells the loss's errors; ``scale`` is how a regression's targets were standardised.
     """
 
     spec: OutputSpec
@@ -36,6 +37,7 @@ class Head:
     wanted: Array
     truth: Array
     predict: "Callable[[Tensor], Tensor]"
+    blame: Blamed
     scale: Scale | None = None
 
 
@@ -100,6 +102,7 @@ def _head(
         targets.lay_out(component.name, dataset, values, shape),
         dataset.targets,
         _predictor(component.name, component.params, dataset, shape, used),
+        of_loss(place, component),
         used,
     )
 

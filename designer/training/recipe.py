@@ -6,27 +6,19 @@ schedulers are torch's; whether torch knows them is asked when they are made.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
 from designer.training import recipe_values as values
 from designer.training.errors import TrainingError, did_you_mean, listed
+from designer.training.recipe_keys import KEYS, PRECISIONS, Component, Losses
+
+__all__ = ["DEFAULT_DATA", "PRECISIONS", "Component", "Losses", "Recipe"]
 
 DEFAULT_DATA = MappingProxyType({"source": "digits"})
-PRECISIONS = ("float32", "bfloat16", "float16")
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A loss, optimizer or scheduler: its name in torch and the parameters that were given."""
-
-    name: str
-    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-
-Losses = Component | Mapping[str, Component]
+_ADAMW = Component("AdamW", MappingProxyType({"lr": 0.001}))
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,7 @@ class Recipe:
 
     data: Mapping[str, Any] = field(default_factory=lambda: DEFAULT_DATA)
     loss: Losses | None = None
-    optimizer: Component = Component("AdamW", MappingProxyType({"lr": 0.001}))
+    optimizer: Component = _ADAMW
     scheduler: Component | None = None
     metrics: tuple[str, ...] | None = None
     epochs: int = 10
@@ -67,11 +59,12 @@ class Recipe:
 
         Raises TrainingError that names the key whose value cannot be used.
         """
-        plain = values.plain(mapping)
-        if not isinstance(plain, dict):
+        if not isinstance(mapping, Mapping):
             raise TrainingError("training must be an object of settings; write {} for the defaults")
-        known = {key: read(key, plain[key]) for key, read in _READERS.items() if key in plain}
-        extra = {key: value for key, value in plain.items() if key not in _READERS}
+        plain = {str(key): values.plain(each, str(key)) for key, each in mapping.items()}
+        known = {key: kind.read(key, plain[key]) for key, kind in KEYS.items() if key in plain}
+        others = {key: value for key, value in plain.items() if key not in KEYS}
+        extra = {key: values.json_data(key, value) for key, value in others.items()}
         return cls(**known, extra=MappingProxyType(extra))
 
     def to_dict(self) -> dict[str, Any]:
@@ -91,59 +84,21 @@ class Recipe:
         for key, text in settings.items():
             name = key.removeprefix("training.")
             first = name.partition(".")[0]
-            if first not in _READERS and first not in data:
+            if first not in KEYS and first not in data:
+                near = did_you_mean(first, KEYS)
                 raise TrainingError(
-                    f"training has no setting {first}{did_you_mean(first, _READERS)}; "
-                    f"it has {listed(_READERS, 20)}",
+                    f"training has no setting {values.shown_key(first)}{near}; "
+                    f"it has {listed(KEYS, 20)}",
                     place="training",
                 )
             _set(data, name, _literal(text))
         return Recipe.from_dict(data)
 
 
-def _component(name: str, value: Any) -> Component:
-    label, params = values.named(name, value)
-    return Component(label, params)
-
-
-def _optional_component(name: str, value: Any) -> Component | None:
-    return None if value is None or value == "none" else _component(name, value)
-
-
-def _loss(name: str, value: Any) -> Losses | None:
-    if not value:
-        return None
-    if isinstance(value, dict) and not isinstance(value.get("name"), str):
-        return MappingProxyType({key: _component(f"{name}.{key}", v) for key, v in value.items()})
-    return _component(name, value)
-
-
-_READERS: Mapping[str, Callable[[str, Any], Any]] = {
-    "data": values.data,
-    "loss": _loss,
-    "optimizer": _component,
-    "scheduler": _optional_component,
-    "metrics": values.names,
-    "epochs": values.whole(1),
-    "batch_size": values.whole(1),
-    "seed": values.whole(0),
-    "validation": values.fraction,
-    "device": values.text,
-    "precision": values.one_of(*PRECISIONS),
-    "normalise": values.flag,
-    "normalise_target": values.flag,
-    "shuffle": values.flag,
-    "patience": values.optional(values.whole(1)),
-    "keep": values.one_of("last", "best"),
-    "clip_grad_norm": values.optional(values.positive),
-    "threads": values.whole(0),
-}
-
-
 def _literal(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

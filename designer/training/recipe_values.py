@@ -1,24 +1,61 @@
-"""Readers for the recipe's values: each returns the value as it will be used or says what is wrong.
+"""Kinds of values: what may stand at a key of the recipe, in words and as a reader.
 
-Every reader takes the key's name, for the message, and the value from the file.
+A reader takes the key's name, for the message, and the value from the file. It returns the value
+as it will be used, or raises TrainingError that names the key and what may stand there.
 """
 
-from collections.abc import Callable, Mapping
+import reprlib
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from math import isfinite
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from designer.training.errors import TrainingError
+from designer.visible_text import visible
 
-T = TypeVar("T")
+MOST_NESTED = 100
+MOST_CHARACTERS = 4096
+LARGEST_WHOLE = 2**63 - 1
 
 
-def plain(value: Any) -> Any:
-    """Return a literal with tuples as lists and read-only mappings as dicts."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What may stand at a key: ``must`` says it after "must be", ``read`` holds a value to it."""
+
+    must: str
+    read: Callable[[str, Any], Any]
+
+    def allows(self, value: Any) -> bool:
+        """Say whether ``value`` may stand there."""
+        try:
+            self.read("", value)
+        except TrainingError:
+            return False
+        return True
+
+
+# ---- JSON data
+
+
+def plain(value: Any, name: str = "", left: int = MOST_NESTED) -> Any:
+    """Return a literal with tuples as lists and read-only mappings as dicts.
+
+    Raises TrainingError that names the key where it is nested more than ``left`` deep.
+    """
+    if left < 0:
+        raise wrong(_first_keys(name), f"nested at most {MOST_NESTED} deep", ...)
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): plain(v, f"{name}.{key}", left - 1) for key, v in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [plain(item, name, left - 1) for item in value]
+    return value
+
+
+def json_data(name: str, value: Any) -> Any:
+    """Read what nothing here understands: it is kept if it can be written again."""
+    if not all(_is_json(each) for each in _leaves(value)):
+        raise wrong(name, "JSON data with finite numbers", value)
     return value
 
 
@@ -31,96 +68,177 @@ def written(value: Any) -> Any:
     return plain(value)
 
 
-def wrong(name: str, must: str, value: Any) -> TrainingError:
-    """Return the error that ``training.name`` must be something else."""
-    shown = f'"{value}"' if isinstance(value, str) else value
+def _first_keys(name: str) -> str:
+    return ".".join(name.split(".")[:3])
+
+
+def _leaves(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(item)
+    else:
+        yield value
+
+
+def _is_json(value: Any) -> bool:
+    return value is None or isinstance(value, str | bool) or is_number(value)
+
+
+# ---- messages
+
+
+class _Shown(reprlib.Repr):
+    """A value as JSON has it, cut where it is long or deep."""
+
+    def repr_str(self, text: str, _: int) -> str:
+        """Cut a text at its end."""
+        cut = text if len(text) <= self.maxstring else f"{text[: self.maxstring]}…"
+        return f'"{cut}"'
+
+    def repr_int(self, number: int, _: int) -> str:
+        """Say how long a number is that is too long to read."""
+        if number.bit_length() <= 100:
+            return repr(number)
+        return f"a number of about {int(number.bit_length() * 0.30103) + 1} digits"
+
+    def repr_bool(self, flag: bool, _: int) -> str:
+        """Write true or false."""
+        return "true" if flag else "false"
+
+    def repr_NoneType(self, _: None, __: int) -> str:  # noqa: N802 - reprlib calls it so
+        """Write null."""
+        return "null"
+
+
+_SHOWN = _Shown()
+_SHOWN.maxstring = _SHOWN.maxother = 60
+_SHOWN.maxlevel, _SHOWN.maxlist, _SHOWN.maxdict = 3, 6, 4
+
+
+def shown(value: Any) -> str:
+    """Return ``value`` for a message: one line, visible, and short."""
+    return visible(_SHOWN.repr(value))
+
+
+def shown_key(name: str) -> str:
+    """Return a key for a message; parts of it may come from a file."""
+    return visible(name if len(name) <= 120 else f"{name[:120]}…")
+
+
+def wrong(name: str, must: str, value: Any, why: str = "") -> TrainingError:
+    """Return the error that ``training.name`` must be something else, and ``why``.
+
+    A ``value`` that is ``...`` is not shown.
+    """
+    key = f"training.{shown_key(name)}" if name else "training"
+    because = f": {visible(why)}" if why else ""
+    but = "" if value is ... else f", not {shown(value)}"
     return TrainingError(
-        f"training.{name} must be {must}, not {shown}; change it in the training settings",
+        f"{key} must be {must}{but}{because}; change it in the training settings",
         place=f"training.{name}",
     )
 
 
-def data(name: str, value: Any) -> Mapping[str, Any]:
-    """Read where the samples come from: an object with a ``source``, or the source's name."""
-    spec = {"source": value} if isinstance(value, str) else value
-    if not isinstance(spec, dict) or not isinstance(spec.get("source"), str):
-        raise wrong(name, 'an object with a "source", such as {"source": "digits"}', value)
-    return MappingProxyType(spec)
+# ---- kinds
 
 
-def named(name: str, value: Any) -> tuple[str, Mapping[str, Any]]:
-    """Read a component: its name, or an object with ``name`` and parameters."""
-    given = {"name": value} if isinstance(value, str) else value
-    if not isinstance(given, dict) or not isinstance(given.get("name"), str) or not given["name"]:
-        raise wrong(name, 'a name or an object such as {"name": "…", "lr": 0.01}', value)
-    params = {key: item for key, item in given.items() if key != "name"}
-    if "lr" in params:
-        positive(f"{name}.lr", params["lr"])
-    return given["name"], MappingProxyType(params)
+def simple(
+    must: str, fits: Callable[[Any], bool], made: Callable[[Any], Any] | None = None
+) -> Kind:
+    """Return the kind of values that ``fits`` accepts, each used as ``made`` makes it."""
+
+    def read(name: str, value: Any) -> Any:
+        if not fits(value):
+            raise wrong(name, must, value)
+        return value if made is None else made(value)
+
+    return Kind(must, read)
 
 
-def names(name: str, value: Any) -> tuple[str, ...] | None:
-    """Read a list of names; null stands for the default ones."""
-    if value is None:
-        return None
-    given = [value] if isinstance(value, str) else value
-    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise wrong(name, 'a list of names, such as ["accuracy"]', value)
-    return tuple(given)
+def is_number(value: Any) -> bool:
+    """Say whether ``value`` is a number that a float can hold; true and false are none."""
+    if type(value) is int:
+        return abs(value) <= sys.float_info.max
+    return isinstance(value, float) and isfinite(value)
 
 
-def text(name: str, value: Any) -> str:
-    """Read a text that is not empty."""
-    if not isinstance(value, str) or not value:
-        raise wrong(name, "a name", value)
-    return value
+def whole(least: int, most: int = LARGEST_WHOLE, why: str = "") -> Kind:
+    """Return the kind of whole numbers from ``least`` to ``most``; ``why`` explains the limit."""
+    end = "2^63 - 1" if most == LARGEST_WHOLE else str(most)
+    must = f"a whole number from {least} to {end}{why}"
+    return simple(must, lambda value: type(value) is int and least <= value <= most)
 
 
-def flag(name: str, value: Any) -> bool:
-    """Read true or false."""
-    if not isinstance(value, bool):
-        raise wrong(name, "true or false", value)
-    return value
+def one_of(*allowed: str) -> Kind:
+    """Return the kind of the ``allowed`` words."""
+    must = " or ".join(allowed) if len(allowed) < 3 else f"one of {', '.join(allowed)}"
+    return simple(must, lambda value: isinstance(value, str) and value in allowed)
 
 
-def positive(name: str, value: Any) -> float:
-    """Read a finite number above 0."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not isfinite(value) or value <= 0:
-        raise wrong(name, "a number above 0", value)
-    return float(value)
+def optional(kind: Kind) -> Kind:
+    """Return ``kind`` with null allowed."""
+    return Kind(
+        f"{kind.must}, or null",
+        lambda name, value: None if value is None else kind.read(name, value),
+    )
 
 
-def fraction(name: str, value: Any) -> float:
-    """Read a number from 0 up to, but without, 1."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 <= value < 1:
-        raise wrong(name, "a fraction from 0 to below 1, such as 0.2", value)
-    return float(value)
+def either(*kinds: Kind) -> Kind:
+    """Return the kind of what one of ``kinds`` allows; the first that does reads it."""
+    must = " or ".join(kind.must for kind in kinds)
+
+    def read(name: str, value: Any) -> Any:
+        for kind in kinds:
+            if kind.allows(value):
+                return kind.read(name, value)
+        raise wrong(name, must, value)
+
+    return Kind(must, read)
 
 
-def whole(least: int) -> Callable[[str, Any], int]:
-    """Return a reader of whole numbers from ``least``."""
+def list_of(kind: Kind, must: str, least: int = 0) -> Kind:
+    """Return the kind of lists of at least ``least`` items, all of one kind."""
 
-    def read(name: str, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**63:
-            raise wrong(name, f"a whole number from {least}", value)
-        return value
+    def fits(value: Any) -> bool:
+        return (
+            isinstance(value, list) and len(value) >= least and all(kind.allows(v) for v in value)
+        )
 
-    return read
-
-
-def one_of(*allowed: str) -> Callable[[str, Any], str]:
-    """Return a reader of one of the ``allowed`` names."""
-
-    def read(name: str, value: Any) -> str:
-        if value not in allowed:
-            raise wrong(name, f"one of {', '.join(allowed)}", value)
-        return str(value)
-
-    return read
+    return simple(must, fits, lambda value: [kind.read("", item) for item in value])
 
 
-def optional(read: Callable[[str, Any], T]) -> Callable[[str, Any], T | None]:
-    """Return ``read`` with null allowed."""
-    return lambda name, value: None if value is None else read(name, value)
+def row_of(*kinds: Kind) -> Kind:
+    """Return the kind of lists that have an item of each of ``kinds``, in their order."""
+    must = f"a list of {len(kinds)}: {', then '.join(kind.must for kind in kinds)}"
+    if len(set(kinds)) == 1:
+        must = f"a list of {len(kinds)} values, each {kinds[0].must}"
+
+    def fits(value: Any) -> bool:
+        given = isinstance(value, list) and len(value) == len(kinds)
+        return given and all(kind.allows(v) for kind, v in zip(kinds, value, strict=True))
+
+    def made(value: Any) -> list[Any]:
+        return [kind.read("", each) for kind, each in zip(kinds, value, strict=True)]
+
+    return simple(must, fits, made)
+
+
+def _is_text(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, str) and least <= len(value) <= most
+
+
+def text(must: str, least: int = 1, most: int = MOST_CHARACTERS) -> Kind:
+    """Return the kind of texts of ``least`` to ``most`` characters."""
+    limit = f" of at most {most} characters" if most > 1 else ""
+    return simple(f"{must}{limit}", lambda value: _is_text(value, least, most))
+
+
+NULL = simple("null", lambda value: value is None)
+FLAG = simple("true or false", lambda value: isinstance(value, bool))
+NUMBER = simple("a number that is finite", is_number, float)
+POSITIVE = simple("a finite number above 0", lambda value: is_number(value) and value > 0, float)
+FRACTION = simple(
+    "a fraction from 0 to below 1, such as 0.2",
+    lambda value: is_number(value) and 0 <= value < 1,
+    float,
+)

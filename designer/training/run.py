@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from designer.training.building import move_scheduler
 from designer.training.cancel import Cancel
 from designer.training.clock import Clock
 from designer.training.events import EpochEnd, Event, Finished, Paused, Resumed, Step, Stopped
 from designer.training.heads import collectors, metric_values
 from designer.training.losses_read import LossReader
+from designer.training.refusals import of_scheduler
 from designer.training.result import TrainedModel, detached_state
 from designer.training.setup import Setup, normalisation
 
@@ -30,6 +32,7 @@ class Run:
         self._setup, self._cancel = setup, cancel
         self._recipe, self._number = setup.job.recipe, setup.job.number
         self._total = setup.steps_per_epoch * self._recipe.epochs
+        self._blame = of_scheduler(self._recipe.scheduler)
         self._order = torch.Generator().manual_seed(self._recipe.seed)
         self._n_inputs = len(setup.job.inputs)
         self._gathered = [collectors(self._recipe, setup.dataset, setup.heads) for _ in range(2)]
@@ -146,18 +149,14 @@ class Run:
         """Let a scheduler by step move, but not past its end: OneCycleLR would rise again."""
         self._moves += 1
         if self._setup.scheduler and self._moves < self._total:
-            self._setup.scheduler[0].step()
+            with self._blame:
+                self._setup.scheduler[0].step()
 
     def _schedule(self, watched: float) -> None:
         if not self._setup.scheduler or self._setup.scheduler[1]:
             return
-        from torch.optim.lr_scheduler import ReduceLROnPlateau
-
-        scheduler = self._setup.scheduler[0]
-        if isinstance(scheduler, ReduceLROnPlateau):
-            scheduler.step(watched)
-        else:
-            scheduler.step()
+        with self._blame:
+            move_scheduler(self._setup.scheduler[0], watched)
 
     def _is_over(self) -> bool:
         patience = self._recipe.patience

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from designer.training import device as devices
-from designer.training.building import make_optimizer, make_scheduler
+from designer.training.building import make_optimizer, make_scheduler, require_long_enough
 from designer.training.cancel import Cancel
 from designer.training.data import load_data
 from designer.training.dataset import Array, Dataset
@@ -24,6 +24,9 @@ from designer.training.fit import require_fit
 from designer.training.fitting import cast, plan_inputs
 from designer.training.heads import Head, make_heads
 from designer.training.job import InputSpec, Job, OutputSpec
+from designer.training.recipe import Recipe
+from designer.training.refusals import of_optimizer
+from designer.training.rehearsal import rehearse
 from designer.training.samples import Samples, batch_sizes, make_samples
 from designer.training.scaling import Scale, fit_inputs_scales, fit_target_scale
 from designer.training.split import split
@@ -77,6 +80,7 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
     recipe = job.recipe
     device, reason = devices.choose_device(recipe.device)
     devices.require_precision(recipe.precision, device)
+    rehearse(recipe, device)
     dataset = job.dataset or _data(job, cancel)
     require_fit(recipe, dataset, job.inputs, job.outputs)
     cancel.check()
@@ -95,12 +99,8 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
     assert train is not None
     cancel.check()
     stepper = _stepper(job, model, heads, device)
-    steps = len(batch_sizes(train.n, recipe.batch_size))
-    scheduler = (
-        make_scheduler(recipe.scheduler, stepper.optimizer, recipe.epochs, steps)
-        if recipe.scheduler
-        else None
-    )
+    _look(stepper, train, len(job.inputs), len(heads))
+    scheduler = _scheduler(recipe, stepper, train)
     threads = _threads(job, model, heads, train, device, cancel)
     seed_everything(recipe.seed)
     return Setup(
@@ -196,7 +196,28 @@ def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.dev
         precision=recipe.precision,
         device=device.type,
         clip=recipe.clip_grad_norm,
+        blame=of_optimizer(recipe.optimizer),
     )
+
+
+def _look(stepper: Stepper, train: Samples, inputs: int, heads: int) -> None:
+    """Compute the losses of two samples, so that what does not fit is said before it starts."""
+    import torch
+
+    two = [tensor[:2].to(train.device) for tensor in train.tensors[: inputs + heads]]
+    with torch.no_grad():
+        stepper.look(tuple(two[:inputs]), tuple(two[inputs:]))
+
+
+def _scheduler(
+    recipe: Recipe, stepper: Stepper, train: Samples
+) -> "tuple[LRScheduler, bool] | None":
+    if recipe.scheduler is None:
+        return None
+    steps = len(batch_sizes(train.n, recipe.batch_size))
+    made = make_scheduler(recipe.scheduler, stepper.optimizer, recipe.epochs, steps)
+    require_long_enough(made, recipe.scheduler, recipe.epochs, steps)
+    return made
 
 
 def _threads(

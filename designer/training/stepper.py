@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from designer.training.errors import TrainingError
 from designer.training.heads import Head
+from designer.training.recipe_keys import Component
+from designer.training.refusals import Blamed, of_optimizer
 
 if TYPE_CHECKING:
     from torch import Tensor, nn, optim
@@ -30,6 +32,7 @@ class Stepper:
         precision: str = "float32",
         device: str = "cpu",
         clip: float | None = None,
+        blame: Blamed | None = None,
     ) -> None:
         """Remember the parts; ``outputs`` are all Outputs' ids in their order."""
         import torch
@@ -37,11 +40,12 @@ class Stepper:
         self.model = model
         self.optimizer = optimizer
         self._outputs = tuple(outputs)
-        self._heads = [(head.index, head.loss, head.weight) for head in heads]
+        self._heads = [(head.index, head.loss, head.weight, head.blame) for head in heads]
         self._criterion = self._heads[0][1] if _is_plain(self._heads, outputs) else None
         self._dtype = None if precision == "float32" else getattr(torch, precision)
         self._device = device
         self._clip = clip
+        self._blame = blame or of_optimizer(Component(type(optimizer).__name__))
         self._scaler = torch.amp.GradScaler(device) if precision == "float16" else None
 
     def learn(
@@ -56,7 +60,8 @@ class Stepper:
             loss.backward()  # type: ignore[no-untyped-call]
             if self._clip is not None:
                 self._clip_gradients()
-            self.optimizer.step()
+            with self._blame:
+                self.optimizer.step()
         return tuple(each.detach() for each in outputs), loss.detach()
 
     def look(
@@ -71,15 +76,16 @@ class Stepper:
         with self._cast():
             result = self.model(*inputs)
             if self._criterion is not None and not isinstance(result, Mapping | tuple | list):
-                return (result,), self._criterion(result, wanted[0])
+                with self._heads[0][3]:
+                    return (result,), self._criterion(result, wanted[0])
             outputs = as_outputs(result, self._outputs)
             return outputs, self._total(outputs, wanted)
 
     def _total(self, outputs: "tuple[Tensor, ...]", wanted: "tuple[Tensor, ...]") -> "Tensor":
-        losses = [
-            loss(outputs[index], target) * weight
-            for (index, loss, weight), target in zip(self._heads, wanted, strict=True)
-        ]
+        losses = []
+        for (index, loss, weight, blame), target in zip(self._heads, wanted, strict=True):
+            with blame:
+                losses.append(loss(outputs[index], target) * weight)
         total: Tensor = sum(losses[1:], start=losses[0])
         return total
 
@@ -97,7 +103,8 @@ class Stepper:
         if self._clip is not None:
             self._scaler.unscale_(self.optimizer)
             self._clip_gradients()
-        self._scaler.step(self.optimizer)
+        with self._blame:
+            self._scaler.step(self.optimizer)
         self._scaler.update()
 
     def _clip_gradients(self) -> None:
