@@ -35,7 +35,7 @@ from designer.training.threads import fastest_threads, random_state_kept
 
 if TYPE_CHECKING:
     import torch
-    from torch import nn
+    from torch import Tensor, nn
     from torch.optim.lr_scheduler import LRScheduler
 
 
@@ -87,7 +87,8 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
     parts = split(dataset, recipe.validation, recipe.seed, shuffle=recipe.shuffle)
     inputs, scales = _inputs(job, dataset, parts[0])
     model = _model(job, device)
-    outputs = _probe(job, model, inputs, device)
+    results = _probe(job, model, inputs, device)
+    outputs = _shaped(job.outputs, results)
     require_fit(recipe, dataset, job.inputs, outputs)
     target_scale = fit_target_scale(dataset, parts[0]) if recipe.normalise_target else None
     heads = make_heads(recipe, dataset, outputs, target_scale)
@@ -99,7 +100,7 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
     assert train is not None
     cancel.check()
     stepper = _stepper(job, model, heads, device)
-    _look(stepper, train, len(job.inputs), len(heads))
+    _compare(stepper, heads, results)
     scheduler = _scheduler(recipe, stepper, train)
     threads = _threads(job, model, heads, train, device, cancel)
     seed_everything(recipe.seed)
@@ -142,16 +143,20 @@ def _model(job: Job, device: "torch.device") -> "nn.Module":
 
 def _probe(
     job: Job, model: "nn.Module", inputs: Sequence[Array], device: "torch.device"
-) -> tuple[OutputSpec, ...]:
-    """Run two samples through, and return the Outputs with the shapes that came out."""
+) -> "tuple[Tensor, ...]":
+    """Run two samples through, and return what came out, one for each Output."""
     import torch
 
     two = make_samples([array[:2] for array in inputs], _dtypes(job.inputs), device)
     model.eval()
     with torch.no_grad():
         (batch,) = two.batches(2)
-        results = as_outputs(model(*batch), [spec.id for spec in job.outputs])
-    for spec, result in zip(job.outputs, results, strict=True):
+        return as_outputs(model(*batch), [spec.id for spec in job.outputs])
+
+
+def _shaped(outputs: Sequence[OutputSpec], results: "Sequence[Tensor]") -> tuple[OutputSpec, ...]:
+    """Return the Outputs with the shapes that came out for two samples."""
+    for spec, result in zip(outputs, results, strict=True):
         if result.ndim == 0 or len(result) != 2:
             raise TrainingError(
                 f'The Output "{spec.id}" gave the shape {tuple(result.shape)} for 2 samples, so '
@@ -160,7 +165,7 @@ def _probe(
             )
     return tuple(
         replace(spec, shape=tuple(result.shape[1:]))
-        for spec, result in zip(job.outputs, results, strict=True)
+        for spec, result in zip(outputs, results, strict=True)
     )
 
 
@@ -200,13 +205,13 @@ def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.dev
     )
 
 
-def _look(stepper: Stepper, train: Samples, inputs: int, heads: int) -> None:
+def _compare(stepper: Stepper, heads: Sequence[Head], results: "tuple[Tensor, ...]") -> None:
     """Compute the losses of two samples, so that what does not fit is said before it starts."""
     import torch
 
-    two = [tensor[:2].to(train.device) for tensor in train.tensors[: inputs + heads]]
+    wanted = (torch.from_numpy(np.array(head.wanted[:2])) for head in heads)
     with torch.no_grad():
-        stepper.look(tuple(two[:inputs]), tuple(two[inputs:]))
+        stepper.compare(results, tuple(each.to(results[0].device) for each in wanted))
 
 
 def _scheduler(

@@ -70,6 +70,11 @@ class Stepper:
         """Return all outputs and the loss without learning; the caller switched gradients off."""
         return self._forward(inputs, wanted)
 
+    def compare(self, outputs: "tuple[Tensor, ...]", wanted: "tuple[Tensor, ...]") -> "Tensor":
+        """Return the loss of what the network gave."""
+        with self._cast():
+            return self._total(outputs, wanted)
+
     def _forward(
         self, inputs: "tuple[Tensor, ...]", wanted: "tuple[Tensor, ...]"
     ) -> "tuple[tuple[Tensor, ...], Tensor]":
