@@ -5,6 +5,7 @@ here needs torch, numpy or a file: values are held to their kinds before anythin
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -95,9 +96,10 @@ def _loss(name: str, value: Any) -> Losses | None:
 
 
 def _source(name: str, value: Any) -> str:
-    if value not in _SOURCES:
-        raise wrong(name, f"one of {', '.join(_SOURCES)}", value, did_you_mean(value, _SOURCES))
-    return str(value)
+    """Read what may be a source's name; ``load_data`` knows which there are."""
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.-]{1,60}", value):
+        raise wrong(name, f"one of {', '.join(_SOURCES)}", value)
+    return value
 
 
 def _inputs(name: str, value: Any) -> Mapping[str, Any]:

@@ -186,7 +186,7 @@ def unforeseen(*_):
         ({"data": {"source": "image_folder", "size": [8193, 1]}}, "from 1 to 8192"),
         ({"data": {"source": "npz", "x": []}}, "training.data.x must be"),
         ({"data": {"source": "npz", "path": "a\0b"}}, "training.data.path must be"),
-        ({"data": "digit"}, "did you mean digits?"),
+        ({"data": "a\nb"}, "training.data.source must be one of digits, "),
         ({"metrics": ["accurcy"]}, "did you mean accuracy?"),
         ({"own": math.nan}, "training.own must be JSON data with finite numbers"),
         ({"own": hostile.deep(5000)}, "training.own must be nested at most 100 deep"),
