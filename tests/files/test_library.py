@@ -102,3 +102,16 @@ def test_an_identical_definition_is_used_again():
     assert list(design.blocks) == ["Mine", "Mine2"]
     design.undo()
     assert list(design.blocks) == ["Mine"]
+
+
+def test_a_file_that_cannot_be_removed_is_a_sentence(tmp_path, monkeypatch):
+    library = Library(own=tmp_path)
+    library.keep("Mine", with_block())
+
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.unlink", refused)
+    with pytest.raises(FileError, match="cannot be removed"):
+        library.remove("Mine")
+    assert library.find(key_of(library.blocks()[0].layer)).name == "Mine"
