@@ -5,7 +5,10 @@ terminal, a picture, a table, an error's sentence) shows what these functions re
 """
 
 import re
+from collections.abc import Mapping
 from html import escape
+from itertools import islice
+from math import log10
 from unicodedata import category
 
 _MAYBE_UNSEEN = re.compile(r"[^\x20-\x7e]")
@@ -45,3 +48,28 @@ def one_line(text: str) -> str:
 def html_text(text: str, keep: str = "") -> str:
     """Return ``visible(text, keep)`` for HTML and XML, between tags or in quotes."""
     return escape(visible(text, keep))
+
+
+def brief(value: object, most: int = 60) -> str:
+    """Return the ``repr`` of a value from a file for a message: visible, and cut where it is long.
+
+    A list is cut before its text is made; of a number of thousands of digits only the size is told.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**most:
+        return f"about {'-' * (value < 0)}1e{round(log10(abs(value)))}"
+    if isinstance(value, str):
+        return _cut(repr(value[: most + 1]), most)
+    if isinstance(value, tuple | list):
+        open_, close = "()" if isinstance(value, tuple) else "[]"
+        inside = ", ".join(brief(item, most) for item in value[:most])
+        comma = "," * (isinstance(value, tuple) and len(value) == 1)
+        return _cut(f"{open_}{inside}{comma}{close}", most)
+    if isinstance(value, Mapping):
+        pairs = islice(value.items(), most)
+        inside = ", ".join(f"{brief(key, most)}: {brief(item, most)}" for key, item in pairs)
+        return _cut(f"{{{inside}}}", most)
+    return _cut(visible(repr(value)), most)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"

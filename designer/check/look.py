@@ -1,12 +1,12 @@
 """What one node gives: from memory where it is like one before, else by looking closely."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from designer.check.binding import Binding, bind, plain_wires
 from designer.check.blocks import InsideError
-from designer.check.copies import Copy, run_copies
+from designer.check.copies import Copy, Run, run_copies
 from designer.check.params import compute, resolve
 from designer.check.problems import Problem
 from designer.check.recall import (
@@ -32,6 +32,7 @@ from designer.graph.rules import MOST_COPIES
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
+from designer.layers.polynomial import TooManyTermsError
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Look:
             return None
         try:
             copies = (self._uses.run(layer, params, inputs, path=self._path),)
-        except Mismatch:
+        except (Mismatch, TooManyTermsError):
             return None
         report = NodeReport(
             layer=layer, params=params, inputs=inputs, output_ports=layer.output_ports(params)
@@ -232,7 +233,7 @@ class Look:
             run = partial(self._uses.run, layer, params, path=self._path)
             count = self._count(owner)
             further = partial(self._further_copy, layer, count)
-            copies = run_copies(run, layer, inputs, count, further)
+            copies = _computed(run, layer, inputs, count, further)
         except InsideError as error:
             inside = Copy((), params, {}, inner=error.report)
             problem = describe(self._network, node, owner, error, (), None)
@@ -279,6 +280,19 @@ class Look:
             and (ports := self._reports[edge.source].output_ports)
             and edge.source_port not in ports
         ]
+
+
+def _computed(
+    run: Run,
+    layer: Layer,
+    inputs: Mapping[str, Arrived],
+    count: int,
+    further: Callable[[], None],
+) -> tuple[Copy, ...]:
+    try:
+        return run_copies(run, layer, inputs, count, further)
+    except TooManyTermsError as error:
+        raise Mismatch(message=str(error), code="too-large") from None
 
 
 def as_of(answer: NodeReport, node: Node, wires: Wires) -> NodeReport:

@@ -1,16 +1,21 @@
 """``=expressions`` over a design's variables, read without ever executing them.
 
-Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothing else.
+Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothing else. What is
+computed with are whole numbers and floats alone, and every result on the way is bounded, so that
+no expression takes longer or more memory than its text.
 """
 
 import ast
 import copy
 import operator
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from designer.graph.errors import BadExpressionError
+from designer.visible_text import brief
 
 _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -27,6 +32,12 @@ _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
 _LONGEST = 200
 _LARGEST_POWER = 64
 _LARGEST_NUMBER = 10**18
+_MOST_NAMES = 20
+"""So many variables are listed where one is not found."""
+_CHARACTERS = re.compile(r"[\w\s.+\-*/%()]*", re.ASCII)
+"""What an expression may be written with; anything else need not be parsed."""
+_RUN_TOGETHER = re.compile(r"\b\d[\w.]*(?:and|else|for|if|in|is|not|or)\b")
+"""``1or n``, of which Python warns while it parses it."""
 
 
 def is_expression(value: object) -> bool:
@@ -38,12 +49,20 @@ def evaluate(text: str, variables: Mapping[str, Any]) -> Any:
     """Compute an expression such as ``"=2 * hidden_size"``.
 
     Works on whatever numbers ``variables`` holds, so sizes that remember their names keep them.
+    An expression that is a variable's name alone gives its value, whatever that is.
     Raises BadExpressionError that says what is wrong and which variables there are.
     """
+    tree = _parse(text)
+    if isinstance(tree, ast.Name):
+        return _look_up(tree.id, variables)
     try:
-        return _value(_parse(text), variables)
+        return _value(tree, variables)
     except ZeroDivisionError:
         raise BadExpressionError(f"{text!r} divides by zero; change the expression") from None
+    except OverflowError:
+        raise _too_large(text) from None
+    except ArithmeticError as error:
+        raise BadExpressionError(f"{brief(text)} {error}") from None
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -133,12 +152,16 @@ def substitute(text: str, values: Mapping[str, str]) -> str:
 def _parse(text: str) -> ast.expr:
     source = text.removeprefix("=").strip()
     if len(source) > _LONGEST:
-        raise BadExpressionError(f"an expression may have {_LONGEST} characters, not {len(source)}")
+        raise BadExpressionError(
+            f"an expression may have {_LONGEST} characters, not {len(source)}; make it shorter"
+        )
+    if not _CHARACTERS.fullmatch(source) or _RUN_TOGETHER.search(source):
+        raise _not_allowed(text)
     try:
         tree = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise BadExpressionError(
-            f"{text!r} is not an expression; write it like =2 * hidden_size"
+            f"{brief(text)} is not an expression; write it like =2 * hidden_size"
         ) from None
     for node in ast.walk(tree):
         _allow(node, text)
@@ -149,18 +172,25 @@ def _allow(node: ast.AST, text: str) -> None:
     number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
     allowed = (ast.BinOp, ast.UnaryOp, ast.Name, ast.Load, ast.operator, ast.UAdd, ast.USub)
     if not number and not isinstance(node, allowed):
-        raise BadExpressionError(
-            f"{text!r} may hold only numbers, variables, + - * / // % ** and parentheses"
-        )
+        raise _not_allowed(text)
     if isinstance(node, ast.operator) and type(node) not in {*_OPERATORS, ast.Pow}:
-        raise BadExpressionError(f"{text!r} uses an operator other than + - * / // % **")
+        raise BadExpressionError(
+            f"{brief(text)} uses an operator other than + - * / // % **; leave it out"
+        )
+
+
+def _not_allowed(text: str) -> BadExpressionError:
+    return BadExpressionError(
+        f"{brief(text)} may hold only numbers, variables, + - * / // % ** and parentheses; "
+        "leave out the rest"
+    )
 
 
 def _value(node: ast.expr, variables: Mapping[str, Any]) -> Any:
     if isinstance(node, ast.Constant):
         return _bounded(node.value)
     if isinstance(node, ast.Name):
-        return _look_up(node.id, variables)
+        return _number(node.id, _look_up(node.id, variables))
     if isinstance(node, ast.UnaryOp):
         value = _value(node.operand, variables)
         return -value if isinstance(node.op, ast.USub) else +value
@@ -174,20 +204,41 @@ def _value(node: ast.expr, variables: Mapping[str, Any]) -> Any:
 def _look_up(name: str, variables: Mapping[str, Any]) -> Any:
     if name in variables:
         return variables[name]
-    known = ", ".join(variables) or "none yet"
+    known = ", ".join(islice(variables, _MOST_NAMES)) or "none yet"
+    more = len(variables) - _MOST_NAMES
+    known += f" and {more} more" if more > 0 else ""
     raise BadExpressionError(f"there is no variable {name!r}; the variables are: {known}")
+
+
+def _number(name: str, value: Any) -> Any:
+    """Hold that a variable can be computed with: texts and lists know + and * and % as well."""
+    if isinstance(value, int | float):
+        return _bounded(value)
+    raise BadExpressionError(
+        f"the variable {name!r} is {brief(value)}, which cannot be computed with; "
+        "use a number, or the variable alone"
+    )
 
 
 def _power(base: Any, exponent: Any) -> Any:
     if not -_LARGEST_POWER <= exponent <= _LARGEST_POWER:
-        raise BadExpressionError(f"an exponent must lie within {_LARGEST_POWER}, not {exponent}")
+        raise BadExpressionError(
+            f"an exponent must lie within {_LARGEST_POWER}, not {exponent}; make it smaller"
+        )
     result = base**exponent
     if isinstance(result, complex):
-        raise BadExpressionError("a root of a negative number is not a size")
+        raise BadExpressionError("a root of a negative number is not a size; change the expression")
     return _bounded(result)
 
 
 def _bounded(value: Any) -> Any:
-    if isinstance(value, int | float) and not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
-        raise BadExpressionError("the result is too large to be a size")
+    if not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
+        raise _too_large()
     return value
+
+
+def _too_large(text: str = "") -> BadExpressionError:
+    what = f"{brief(text)} gives" if text else "the result is"
+    return BadExpressionError(
+        f"{what} a number beyond {_LARGEST_NUMBER:.0e}, too large to be a size; make it smaller"
+    )

@@ -13,6 +13,7 @@ from designer.graph.expressions import is_expression
 from designer.graph.names import why_bad_id
 from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node, is_place
+from designer.visible_text import brief
 
 MOST_COPIES = 10**9
 _LAYER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z", re.ASCII)
@@ -37,9 +38,18 @@ def is_repeat(value: object) -> bool:
 
 
 def why_bad_variable(value: object) -> str | None:
-    """Return why ``value`` cannot be a variable's, in words, or None where it can."""
+    """Return why ``value`` cannot be a variable's, in words, or None where it can.
+
+    A variable is a constructor's argument with this default, so it is a literal all through: not an
+    expression, which would be computed where the class is made, unchecked.
+    """
     if value is None or isinstance(value, Mapping):
         return "must be a number, text, true, false or a list"
+    if is_expression(value):
+        return "must be a plain value without an = in front"
+    if isinstance(value, tuple | list):
+        reasons = (why_bad_variable(item) for item in value if item is not None)
+        return next((f"holds an item that {why}" for why in reasons if why), None)
     return None
 
 
@@ -83,7 +93,7 @@ def require_header(header: Header) -> None:
             raise BadIdError(f"{name!r} cannot be a variable: {reason}")
         reason = why_bad_variable(value)
         if reason:
-            raise BadValueError(f"variable {name} {reason}, not {value}")
+            raise BadValueError(f"variable {name} {reason}, not {brief(value)}")
 
 
 def require_no_recursion(name: str, layer: str, find: Callable[[str], Network | None]) -> None:

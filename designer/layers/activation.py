@@ -3,7 +3,15 @@
 The last ones, softmax and its kin, look along one axis.
 """
 
-from designer.layers.call import Call, Mismatch, SetParam, expect, hold_float
+from designer.layers.call import (
+    Call,
+    Mismatch,
+    SetParam,
+    expect,
+    hold_fitting,
+    hold_float,
+    hold_full,
+)
 from designer.layers.declare import Guard, Layer, layer
 from designer.layers.dropout import while_training
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, choice, dtype, float_, int_
@@ -85,6 +93,7 @@ def _bends(call: Call) -> None:
             code="bad-value",
             mends=(SetParam("alpha", 1.0),),
         )
+    hold_fitting(call, "alpha", 1 / call["alpha"], call.input().dtype)
 
 
 def _halved(call: Call) -> tuple[TensorType, ...]:
@@ -132,6 +141,23 @@ def _sloped(call: Call) -> tuple[TensorType, ...]:
     return (arrived,)
 
 
+def _random(call: Call) -> None:
+    if call.input().dtype == "float16":
+        hold_full(call)
+    _ordered(call)
+
+
+def _between(call: Call) -> None:
+    _ordered(call)
+    if call.input().dtype == "uint8" and call["min_val"] < 0:
+        call.fail(
+            f"has min_val={call['min_val']}, which uint8 cannot be; set min_val to 0",
+            param="min_val",
+            code="dtype",
+            mends=(SetParam("min_val", 0.0),),
+        )
+
+
 def _ordered(call: Call) -> None:
     lower, upper = ("lower", "upper") if "lower" in call.params else ("min_val", "max_val")
     low, high = call[lower], call[upper]
@@ -144,25 +170,25 @@ def _ordered(call: Call) -> None:
         )
 
 
-_LAMBD = Param("lambd", float_(0), 0.5, "how far from zero values are let through")
-_NEGATIVE = Param("negative_slope", float_(), 0.01, "slope below zero")
-_FLAT = (Param("alpha", float_(), 1.0, "how far it goes below zero"), _INPLACE)
+_LAMBD = Param("lambd", float_(0, fits=True), 0.5, "how far from zero values are let through")
+_NEGATIVE = Param("negative_slope", float_(fits=True), 0.01, "slope below zero")
+_FLAT = (Param("alpha", float_(fits=True), 1.0, "how far it goes below zero"), _INPLACE)
 _HARD = (
-    Param("min_val", float_(), -1.0, "the least it gives"),
-    Param("max_val", float_(), 1.0, "the most it gives"),
+    Param("min_val", float_(fits=True), -1.0, "the least it gives"),
+    Param("max_val", float_(fits=True), 1.0, "the most it gives"),
     _INPLACE,
 )
 _RANDOM = (
-    Param("lower", float_(), 1 / 8, "the least slope below zero"),
-    Param("upper", float_(), 1 / 3, "the largest slope below zero"),
+    Param("lower", float_(fits=True), 1 / 8, "the least slope below zero"),
+    Param("upper", float_(fits=True), 1 / 3, "the largest slope below zero"),
 )
 _PLUS = (
-    Param("beta", float_(), 1.0, "how sharply it bends"),
-    Param("threshold", float_(), 20.0, "above this it is x itself"),
+    Param("beta", float_(fits=True), 1.0, "how sharply it bends"),
+    Param("threshold", float_(fits=True), 20.0, "above this it is x itself"),
 )
 _STEP = (
-    Param("threshold", float_(), help="values above this stay"),
-    Param("value", float_(), help="what all others become"),
+    Param("threshold", float_(fits=True), help="values above this stay"),
+    Param("value", float_(fits=True), help="what all others become"),
     _INPLACE,
 )
 _SOFTMAX = "Makes values along an axis positive with sum 1: probabilities."
@@ -187,7 +213,7 @@ _PAIRS = (
     _pair("CELU", "celu", "An ELU whose slope at zero is 1 whatever alpha is.", *_FLAT,
           guard=_bends),
     _pair("Hardtanh", "hardtanh", "Cuts values off at both ends.", *_HARD, accepts="number",
-          guard=_ordered),
+          guard=_between),
     _pair("Hardsigmoid", "hardsigmoid", "A sigmoid of straight lines, cheap to compute.",
           _INPLACE),
     _pair("Hardswish", "hardswish", "A SiLU of straight lines, cheap to compute.", _INPLACE),
@@ -217,20 +243,20 @@ LAYERS = (
         "A leaky ReLU that learns its slope.",
         "(N, C, *) -> (N, C, *)",
         Param("num_parameters", int_(), 1, "one slope, or one for each channel"),
-        Param("init", float_(), 0.25, "what the slopes start with"),
+        Param("init", float_(fits=True), 0.25, "what the slopes start with"),
         rule=_slopes,
         accepts="weights",
         weights=lambda p: int(p["num_parameters"]),
     ),
     _module("RReLU", "A leaky ReLU of random slope while training.", *_RANDOM, _INPLACE,
-            guard=_ordered),
+            guard=_random),
     *(function for _, function in _PAIRS),
     _softmax("softmax", _SOFTMAX),
     _softmax("log_softmax", _LOG_SOFTMAX),
     _softmax("softmin", _SOFTMIN, "number"),
     _gated("glu", "F.glu"),
     layer("rrelu", FAMILY, "A leaky ReLU of random slope while training.", "(*) -> (*)",
-          *_RANDOM, _INPLACE, target="F.rrelu", guard=_ordered, accepts="float",
+          *_RANDOM, _INPLACE, target="F.rrelu", guard=_random, accepts="float",
           code=while_training("F.rrelu", "lower", "upper")),
     layer("gumbel_softmax", FAMILY, "Draws one of several, in a way that gradients can pass.",
           "logits: (*) -> (*)",

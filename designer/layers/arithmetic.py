@@ -3,13 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mismatch, expect, same_dtype
+from designer.layers.call import (
+    FROM_OTHER,
+    Call,
+    InsertBefore,
+    Mismatch,
+    SetParam,
+    expect,
+    hold_fitting,
+    same_dtype,
+)
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.expression import infix
 from designer.layers.params import Param, choice, float_
 from designer.layers.sizes import Dim, Size
 from designer.layers.types import (
+    COMPLEX,
+    DTYPE_BYTES,
     FLOATS,
+    INTEGERS,
     TensorType,
     floating,
     result_dtype,
@@ -20,7 +32,8 @@ from designer.layers.types import (
 FAMILY = "arithmetic"
 _OTHER = Param("other", float_(optional=True), None, "a number, where no wire ends at other")
 _PORTS = (Port("input"), Port("other", optional=True))
-_ALPHA = Param("alpha", float_(), 1, "factor for other")
+_REAL = (Port("input", accepts="real"), Port("other", optional=True, accepts="real"))
+_ALPHA = Param("alpha", float_(fits=True), 1, "factor for other")
 DtypeRule = Callable[[Call, str], str]
 
 
@@ -30,8 +43,9 @@ def stride_between(large: Size, small: Size) -> int | None:
         return 1
     if isinstance(large, Dim) or isinstance(small, Dim) or small > large:
         return None
-    strides = range(1, int(large) + 1)
-    return next((s for s in strides if (large - 1) // s + 1 == small), None)
+    steps, left = int(small) - 1, int(large) - 1
+    stride = left // (steps + 1) + 1  # the smallest that takes no more steps
+    return stride if left // stride == steps else None
 
 
 def _no_stride(left: TensorType, right: TensorType) -> str:
@@ -74,7 +88,10 @@ def joined(call: Call, port: str = "other") -> tuple[TensorType, Any]:
             actual=str(right),
             hint=_no_stride(left, right),
         )
-    return TensorType(shape, result_dtype(left, right)), None
+    dtype = result_dtype(left, right)
+    if dtype not in DTYPE_BYTES:
+        raise same_dtype(port, left.dtype, right.dtype)
+    return TensorType(shape, dtype), None
 
 
 def _binary(dtype_rule: DtypeRule) -> Callable[[Call], tuple[TensorType, ...]]:
@@ -110,13 +127,47 @@ def _subtracted(call: Call, dtype: str) -> str:
 
 
 def _divided(call: Call, dtype: str) -> str:
-    return floating(dtype) if call["rounding_mode"] is None else dtype
+    if call["rounding_mode"] is None:
+        return floating(dtype)
+    if dtype in COMPLEX or dtype == "bool":
+        call.fail(
+            f"rounds, which {dtype} cannot be; convert to float32 first",
+            param="rounding_mode",
+            code="dtype",
+            mends=(SetParam("rounding_mode", None),),
+        )
+    _hold_divisor(call, dtype)
+    return dtype
+
+
+def _hold_divisor(call: Call, dtype: str) -> None:
+    """Hold that a number which whole numbers are divided by is one of theirs, and not 0."""
+    number = call.params["other"]
+    if number is None or dtype not in INTEGERS:
+        return
+    hold_fitting(call, "other", number, dtype)
+    if int(number) == 0:
+        call.fail(
+            f"divides {dtype} by other={number}; set other to a number from 1 on",
+            param="other",
+            code="bad-value",
+            mends=(SetParam("other", 1),),
+        )
 
 
 def elementwise(
-    name: str, purpose: str, symbol: str, rule: DtypeRule, *params: Param, family: str = FAMILY
+    name: str,
+    purpose: str,
+    symbol: str,
+    rule: DtypeRule,
+    *params: Param,
+    family: str = FAMILY,
+    real: bool = False,
 ) -> Layer:
-    """Return an operation on a tensor and another one, or a number, that is written ``symbol``."""
+    """Return an operation on a tensor and another one, or a number, that is written ``symbol``.
+
+    ``real`` is one that complex numbers do not have.
+    """
     usual = {p.name: str(p.default) for p in params}
     return layer(
         name,
@@ -125,7 +176,7 @@ def elementwise(
         "input: (*), other: (*) -> (*)",
         _OTHER,
         *params,
-        inputs=_PORTS,
+        inputs=_REAL if real else _PORTS,
         rule=_binary(rule),
         code=infix(symbol, f"torch.{name}", **usual),
     )
@@ -141,6 +192,7 @@ def _number(call: Call, dtype: str) -> str:
             actual="bool",
             mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
+    _hold_divisor(call, dtype)
     return dtype
 
 
@@ -161,6 +213,7 @@ def _power(call: Call) -> tuple[TensorType, ...]:
             code="dtype",
             mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
+    hold_fitting(call, "exponent", number, both.dtype)
     return (both,)
 
 
@@ -194,7 +247,7 @@ def _with_product(call: Call) -> tuple[TensorType, ...]:
 def _adding(name: str, purpose: str) -> Layer:
     return layer(
         name, FAMILY, purpose, "input: (*), tensor1: (*), tensor2: (*) -> (*)",
-        Param("value", float_(), 1, "factor for what is added"),
+        Param("value", float_(fits=True), 1, "factor for what is added"),
         inputs=("input", "tensor1", "tensor2"), rule=_with_product, accepts="float",
     )  # fmt: skip
 
@@ -222,9 +275,13 @@ LAYERS = (
         _divided,
         Param("rounding_mode", choice("trunc", "floor", optional=True), None, "how to round"),
     ),
-    elementwise("remainder", "What is left after dividing, with the sign of other.", "%", _number),
-    elementwise("fmod", "What is left after dividing, with the sign of input.", "", _number),
-    elementwise("floor_divide", "Divides by other and rounds down.", "//", _number),
+    elementwise(
+        "remainder", "What is left after dividing, with the sign of other.", "%", _number, real=True
+    ),
+    elementwise(
+        "fmod", "What is left after dividing, with the sign of input.", "", _number, real=True
+    ),
+    elementwise("floor_divide", "Divides by other and rounds down.", "//", _number, real=True),
     layer(
         "pow",
         FAMILY,
@@ -242,13 +299,14 @@ LAYERS = (
         "input: (*), other: (*) -> (*)",
         inputs=("input", "other"),
         rule=_angle,
+        accepts="real",
     ),
     layer(
         "lerp",
         FAMILY,
         "Goes from input towards end by a weight: 0 is input, 1 is end.",
         "input: (*), end: (*) -> (*)",
-        Param("weight", float_(), help="how far"),
+        Param("weight", float_(fits=True), help="how far"),
         inputs=("input", "end"),
         rule=_blended,
         accepts="float",
@@ -280,6 +338,7 @@ LAYERS = (
         "input: (*), other: (*) -> (*)",
         inputs=("input", "other"),
         rule=_angle,
+        accepts="real",
     ),
     _bits("bitwise_and", "&", "both"),
     _bits("bitwise_or", "|", "one or both"),

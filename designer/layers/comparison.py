@@ -12,8 +12,9 @@ from designer.layers.types import INTEGERS, TensorType
 FAMILY = "comparison"
 
 
-def _compare(name: str, symbol: str, words: str) -> Layer:
-    return elementwise(name, f"True where input is {words} other.", symbol, _boolean, family=FAMILY)
+def _compare(name: str, symbol: str, words: str, real: bool = True) -> Layer:
+    purpose = f"True where input is {words} other."
+    return elementwise(name, purpose, symbol, _boolean, family=FAMILY, real=real)
 
 
 def _boolean(call: Call, _: str) -> str:
@@ -45,7 +46,7 @@ def _extreme(name: str, purpose: str) -> Layer:
 
     return layer(
         name, FAMILY, purpose, "input: (*), other: (*) -> (*)",
-        inputs=("input", "other"), rule=rule,
+        inputs=("input", "other"), rule=rule, accepts="real",
     )  # fmt: skip
 
 
@@ -78,8 +79,8 @@ def _fill_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str
 
 
 LAYERS = (
-    _compare("eq", "==", "equal to"),
-    _compare("ne", "!=", "not equal to"),
+    _compare("eq", "==", "equal to", real=False),
+    _compare("ne", "!=", "not equal to", real=False),
     _compare("lt", "<", "less than"),
     _compare("le", "<=", "at most"),
     _compare("gt", ">", "greater than"),
@@ -108,7 +109,7 @@ LAYERS = (
         FAMILY,
         "Puts a value where a mask is true: -inf hides scores from softmax.",
         "input: (*), mask: (*) -> (*)",
-        Param("value", Kind("float", choices=("-inf", "inf")), help="what is put in"),
+        Param("value", Kind("float", choices=("-inf", "inf"), fits=True), help="what is put in"),
         target="Tensor.masked_fill",
         inputs=("input", Port("mask", accepts="bool")),
         rule=_masked_fill,

@@ -106,6 +106,11 @@ class Layer:
             if not p.required
         }
 
+    @cached_property
+    def fitting(self) -> tuple[str, ...]:
+        """The parameters whose number must fit in the dtype of what the layer gives."""
+        return tuple(param.name for param in self.params if param.kind.fits)
+
     @property
     def page(self) -> str:
         """The address of the layer's page in torch's documentation, "" if it has none."""
@@ -136,8 +141,9 @@ def layer(
     ``shape`` is its rule as torch documents it; where a line can't say it, ``rule`` is a pure
     function from `Call` to output types, and the line is for people. Ports come from the line
     unless ``inputs``/``outputs`` are given (the default is one ``input`` and one ``output``).
-    ``accepts`` is "any", "float", "int", "index", "bool", "number" (not bool) or "weights"
-    (float32, as the layer's own weights); it does not hold for optional ports. ``gives`` is the
+    ``accepts`` is "any", "real" (not complex), "float", "full" (float32 or float64), "int",
+    "index", "bool", "number" (not bool) or "weights" (float32, as the layer's own weights); it does
+    not hold for optional ports. ``gives`` is the
     output's dtype where it is not the input's, "floating" the input's or float32 where that is not
     a float. ``guard`` checks parameters against each other. ``weights``, ``buffers`` and ``macs``
     count. ``target`` is what the code calls (``nn.Linear``, ``torch.cat``, ``F.relu``,

@@ -38,7 +38,7 @@ def _cosine_layer(name: str, target: str = "") -> Layer:
     return layer(
         name, FAMILY, _COSINE, "x1: (*, dim, *), x2: (*, dim, *) -> (*)",
         Param("dim", AXIS, 1, "the axis of each vector's numbers"),
-        Param("eps", float_(0), 1e-8, "against division by zero"),
+        Param("eps", float_(0, fits=True), 1e-8, "against division by zero"),
         inputs=("x1", "x2"), rule=_cosine, accepts="float", target=target,
     )  # fmt: skip
 
@@ -92,10 +92,10 @@ LAYERS = (
         "cdist", FAMILY, "The distance between each row of one tensor and each of another.",
         "x1: (*, P, M), x2: (*, R, M) -> (*, P, R)", _P,
         Param("compute_mode", choice(*_MODES), _MODES[0], "whether to go by a product of matrices"),
-        inputs=("x1", "x2"), rule=_all_pairs, accepts="float", target="torch.cdist",
+        inputs=("x1", "x2"), rule=_all_pairs, accepts="full", target="torch.cdist",
     ),
     layer(
         "pdist", FAMILY, "The distance between each two rows, each pair once.",
-        "(n, m) -> (n*(n-1)/2)", _P, rule=_own_pairs, accepts="float", target="F.pdist",
+        "(n, m) -> (n*(n-1)/2)", _P, rule=_own_pairs, accepts="full", target="F.pdist",
     ),
 )  # fmt: skip

@@ -18,9 +18,9 @@ def _function(
     )  # fmt: skip
 
 
-def _smooth(name: str, purpose: str) -> Layer:
+def _smooth(name: str, purpose: str, accepts: str = "any") -> Layer:
     """Return a function that gives floats, whatever it gets."""
-    return _function(name, purpose, gives="floating")
+    return _function(name, purpose, accepts=accepts, gives="floating")
 
 
 def _converted(call: Call) -> tuple[TensorType, ...]:
@@ -52,12 +52,12 @@ def _rounded(call: Call) -> None:
         )
 
 
-_NONE_OR_NUMBER = float_(optional=True)
+_NONE_OR_NUMBER = float_(optional=True, fits=True)
 
 LAYERS = (
     _function("abs", "Drops the sign.", accepts="number"),
     _function("neg", "Turns the sign round.", accepts="number"),
-    _function("sign", "Gives -1, 0 or 1 by the sign."),
+    _function("sign", "Gives -1, 0 or 1 by the sign.", accepts="real"),
     _smooth("exp", "e to the power of each value."),
     _smooth("exp2", "2 to the power of each value."),
     _smooth("expm1", "e to the power of each value, minus 1; exact near zero."),
@@ -81,17 +81,20 @@ LAYERS = (
     _smooth("acosh", "The number whose hyperbolic cosine it is."),
     _smooth("atanh", "The number whose hyperbolic tangent it is."),
     _smooth("sinc", "The sine of pi times x, divided by it; 1 at zero."),
-    _smooth("deg2rad", "Turns degrees into radians."),
-    _smooth("rad2deg", "Turns radians into degrees."),
-    _smooth("erf", "The error function: how much of a normal curve lies within."),
-    _smooth("erfc", "What erf leaves of 1."),
-    _smooth("erfinv", "The number whose erf it is."),
-    _smooth("lgamma", "The logarithm of the gamma function, which goes through the factorials."),
-    _smooth("digamma", "The slope of lgamma."),
+    _smooth("deg2rad", "Turns degrees into radians.", "real"),
+    _smooth("rad2deg", "Turns radians into degrees.", "real"),
+    _smooth("erf", "The error function: how much of a normal curve lies within.", "real"),
+    _smooth("erfc", "What erf leaves of 1.", "real"),
+    _smooth("erfinv", "The number whose erf it is.", "real"),
+    _smooth(
+        "lgamma", "The logarithm of the gamma function, which goes through the factorials.", "real"
+    ),
+    _smooth("digamma", "The slope of lgamma.", "real"),
     _function(
         "logit",
         "The number whose sigmoid it is.",
         Param("eps", float_(0, 1, optional=True), None, "keep this far from 0 and 1; none: don't"),
+        accepts="real",
         gives="floating",
     ),
     _function("floor", "Rounds down.", accepts="number"),
@@ -115,6 +118,7 @@ LAYERS = (
         Param("min", _NONE_OR_NUMBER, None, "the least it gives; none: no limit"),
         Param("max", _NONE_OR_NUMBER, None, "the most it gives; none: no limit"),
         rule=_clamped,
+        accepts="real",
     ),
     _function(
         "nan_to_num",
@@ -155,6 +159,6 @@ LAYERS = (
     _function(
         "full_like",
         "One value, in the same shape.",
-        Param("fill_value", float_(), help="the value"),
+        Param("fill_value", float_(fits=True), help="the value"),
     ),
 )

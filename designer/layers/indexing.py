@@ -231,6 +231,7 @@ LAYERS = (
         target="Tensor.sort",
         outputs=("values", "indices"),
         rule=_sort,
+        accepts="real",
     ),
     layer(
         "argsort",
@@ -241,6 +242,7 @@ LAYERS = (
         _DESCENDING,
         target="Tensor.argsort",
         rule=_argsort,
+        accepts="real",
     ),
     layer(
         "one_hot",

@@ -3,10 +3,28 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from designer.layers.call import Arrived, Call, FeedDtype, InsertBefore, Mend, Mismatch
+from designer.layers.call import (
+    FULL_WORDS,
+    Arrived,
+    Call,
+    FeedDtype,
+    InsertBefore,
+    Mend,
+    Mismatch,
+    hold_fitting,
+)
 from designer.layers.declare import Layer
-from designer.layers.sizes import Size, plain
-from designer.layers.types import FLOATS, INTEGERS, TensorType, floating
+from designer.layers.polynomial import TooManyTermsError
+from designer.layers.sizes import Dim, Size, plain
+from designer.layers.types import DTYPE_BYTES, FLOATS, FULL, INTEGERS, TensorType, floating
+from designer.visible_text import brief
+
+LARGEST_SIZE = 2**31 - 1
+"""The most places an axis may have: what an index of 32 bits reaches."""
+MOST_AXES = 64
+"""The most axes a tensor may have: what torch computes with."""
+MOST_BYTES = 2**63 - 1
+"""The most bytes that a tensor, or the weights of a layer, may take: what torch can count."""
 
 
 class Inference(NamedTuple):
@@ -26,15 +44,66 @@ class Inference(NamedTuple):
 def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]) -> Inference:
     """Return what ``layer`` with resolved ``params`` gives for ``inputs`` by port.
 
-    Raises Mismatch where they do not fit. Pure: the same arguments give the same answer.
+    Raises Mismatch where they do not fit, or where what it gives is beyond all limits. Pure: the
+    same arguments give the same answer.
     """
     _check_dtypes(layer, inputs)
     call = Call(params, inputs)
-    outputs = _outputs(layer, call)
-    if layer.guard:
-        layer.guard(call)
-    parameters, macs = _costs(layer, {**params, **call.inferred}, inputs, outputs)
+    try:
+        outputs = _outputs(layer, call)
+        if layer.guard:
+            layer.guard(call)
+        for output in outputs:
+            _hold_limits(call, output)
+        for name in layer.fitting:
+            hold_fitting(call, name, call[name], outputs[0].dtype)
+        parameters, macs = _costs(layer, {**params, **call.inferred}, inputs, outputs)
+    except TooManyTermsError as error:
+        call.fail(str(error), code="too-large")
+    if parameters * _WEIGHT_BYTES > MOST_BYTES:
+        call.fail(
+            f"would have {brief(parameters)} weights, more than {MOST_BYTES} bytes; "
+            "make its sizes smaller",
+            code="too-large",
+        )
     return Inference(outputs, call.inferred, parameters, macs, tuple(call.notes))
+
+
+_WEIGHT_BYTES = DTYPE_BYTES["float32"]
+
+
+def _hold_limits(call: Call, output: TensorType) -> None:
+    """Hold that torch could hold what a layer gives; symbols are taken to be 1."""
+    if output.dtype not in DTYPE_BYTES:
+        call.fail(
+            f"would give {output.dtype}, which torch hardly computes with; "
+            "convert its inputs to float32 or complex64 first",
+            code="dtype",
+        )
+    if output.rank > MOST_AXES:
+        call.fail(
+            f"would give {output.rank} axes, but at most {MOST_AXES} are possible; "
+            "join some of them",
+            code="too-large",
+        )
+    for size in output.shape:
+        if _most(size) > LARGEST_SIZE:
+            call.fail(
+                f"would give an axis of {brief(size)} places, but at most {LARGEST_SIZE} are "
+                "possible; make its sizes smaller",
+                code="too-large",
+            )
+    if _most(output.numel) * output.bytes_each > MOST_BYTES:
+        call.fail(
+            f"would give {output}, which takes more than {MOST_BYTES} bytes; "
+            "make its sizes smaller",
+            code="too-large",
+        )
+
+
+def _most(size: Size) -> int:
+    """Return a number, or the largest coefficient of what is not known."""
+    return max(abs(c) for _, c in size.terms) if isinstance(size, Dim) else size
 
 
 _PLAIN = frozenset({int, bool, float, str, type(None)})
@@ -76,6 +145,8 @@ _ACCEPTED = {
     "bits": ((*INTEGERS, "bool"), "whole numbers or booleans"),
     "mask": (("bool", "float32"), "a mask: bool, or float32 to be added"),
     "number": (FLOATS + INTEGERS, "numbers, not booleans"),
+    "real": ((*FLOATS, *INTEGERS, "bool"), "real numbers, not complex ones"),
+    "full": (FULL, FULL_WORDS),
 }
 
 

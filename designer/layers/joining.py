@@ -12,6 +12,9 @@ from designer.layers.types import TensorType, result_dtype
 
 FAMILY = "joining"
 _TENSORS = (Port("tensors", many=True),)
+MOST_PORTS = 1_000
+"""The most outputs that a layer may have."""
+_PORTS = int_(1, MOST_PORTS)
 
 
 def _cat(call: Call) -> tuple[TensorType, ...]:
@@ -57,9 +60,9 @@ def _stack(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(sizes, result_dtype(*tensors)),)
 
 
-def numbered(count: int) -> tuple[str, ...]:
-    """Return the names of numbered outputs."""
-    return tuple(map(str, range(count)))
+def numbered(count: Any) -> tuple[str, ...]:
+    """Return the names of numbered outputs, none where the count cannot be one."""
+    return tuple(map(str, range(count))) if _PORTS.problem(count) is None else ()
 
 
 def _chunk(call: Call) -> tuple[TensorType, ...]:
@@ -108,7 +111,8 @@ def _split(call: Call) -> tuple[TensorType, ...]:
 
 
 def _parts(params: Mapping[str, Any]) -> tuple[str, ...]:
-    return numbered(len(params["split_size_or_sections"]))
+    sections = params["split_size_or_sections"]
+    return numbered(len(sections)) if isinstance(sections, tuple) else ()
 
 
 def _unbind(call: Call) -> tuple[TensorType, ...]:
@@ -188,7 +192,7 @@ def _even_split(
 ) -> Layer:  # fmt: skip
     return layer(
         name, FAMILY, purpose, "(*, dim, *) -> 0: (*, part, *), …",
-        Param("sections", int_(1, 1000), help="how many parts"), *params,
+        Param("sections", _PORTS, help="how many parts"), *params,
         target=f"Tensor.{name}", outputs=_sections, rule=_even_parts(place_of, exactly),
     )  # fmt: skip
 
@@ -245,7 +249,7 @@ LAYERS = (
         FAMILY,
         "Cuts an axis into equal parts.",
         "(*, dim, *) -> 0: (*, part, *), …",
-        Param("chunks", int_(1, 1000), help="how many parts"),
+        Param("chunks", _PORTS, help="how many parts"),
         Param("dim", AXIS, 0, "the axis to cut"),
         target="Tensor.chunk",
         outputs=_chunks,
@@ -267,7 +271,7 @@ LAYERS = (
         FAMILY,
         "Takes an axis apart: each of its places becomes an output.",
         "(*, dim, *) -> 0: (*), …",
-        Param("count", int_(1, 1000), help="how many places the axis has"),
+        Param("count", _PORTS, help="how many places the axis has"),
         Param("dim", AXIS, 0, "the axis, which goes"),
         target="Tensor.unbind",
         outputs=_counted,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam, expect
+from designer.layers.call import Call, Mismatch, SetParam, expect, hold_full
 from designer.layers.declare import Layer, MultiplyAdds, Port, Rule, layer
 from designer.layers.expression import numbers
 from designer.layers.params import AXIS, Param, int_
@@ -36,6 +36,12 @@ def _traced(call: Call) -> tuple[TensorType, ...]:
 
 def _kept(call: Call) -> tuple[TensorType, ...]:
     return (_square(call),)
+
+
+def _powered(call: Call) -> tuple[TensorType, ...]:
+    if call["n"] < 0:
+        hold_full(call)
+    return _kept(call)
 
 
 def _turned(call: Call) -> tuple[TensorType, ...]:
@@ -101,14 +107,16 @@ LAYERS = (
     _function("trace", "The sum of a matrix's diagonal.", "(n, m) -> ()", _traced,
               accepts="number"),
     _function("det", "How many times as large volumes become: the determinant.",
-              "(*, n, n) -> (*)", _number_each),
-    _function("logdet", "The logarithm of the determinant.", "(*, n, n) -> (*)", _number_each),
+              "(*, n, n) -> (*)", _number_each, accepts="full"),
+    _function("logdet", "The logarithm of the determinant.", "(*, n, n) -> (*)", _number_each,
+              accepts="full"),
     _function("inverse", "The matrix that takes back what this one does.",
-              "(*, n, n) -> (*, n, n)", _kept),
+              "(*, n, n) -> (*, n, n)", _kept, accepts="full"),
     _function("matrix_exp", "The matrix that solves x' = A x, after one unit of time.",
               "(*, n, n) -> (*, n, n)", _kept),
     _function("matrix_power", "Multiplies a matrix with itself.", "(*, n, n) -> (*, n, n)",
-              _kept, Param("n", int_(None), help="how often; -1 is the inverse"), macs=_power_macs),
+              _powered, Param("n", int_(None), help="how often; -1 is the inverse"),
+              macs=_power_macs),
     layer("t", FAMILY, "Turns a matrix: rows become columns.", "(n, m) -> (m, n)",
           target="Tensor.t", rule=_turned),
     layer("diag_embed", FAMILY, "Makes matrices of rows: each row becomes a diagonal.",

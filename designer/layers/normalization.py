@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import gcd, prod
+from math import gcd, isqrt, prod
 from typing import Any
 
-from designer.layers.call import Call, ClearParam, Mismatch, SetParam, expect
+from designer.layers.call import Call, ClearParam, Mismatch, SetParam, expect, hold_full
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_, int_, shape, text
 from designer.layers.sizes import Dim, Size, product
@@ -149,7 +149,8 @@ def _element_weights(p: Mapping[str, Any]) -> int:
 def nearest_divisor(wish: int, *sizes: int) -> int:
     """Return the number nearest to ``wish`` that divides all ``sizes``, the smaller of two."""
     common = gcd(*map(int, sizes))
-    divisors = (d for d in range(1, common + 1) if common % d == 0)
+    small = [d for d in range(1, isqrt(common) + 1) if common % d == 0]
+    divisors = (*small, *(common // d for d in reversed(small)))
     return min(divisors, key=lambda d: abs(d - wish))
 
 
@@ -204,15 +205,17 @@ def _local_response(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank < 3:
         raise expect("input", "(N, C, *)", arrived, code="rank")
+    if arrived.rank > 3:
+        hold_full(call)
     return (arrived,)
 
 
 def _response_params(size: str, constant: float) -> tuple[Param, ...]:
     return (
         Param("size", int_(), help=size),
-        Param("alpha", float_(), 1e-4, "factor of the neighbours' sum of squares"),
-        Param("beta", float_(), 0.75, "exponent"),
-        Param("k", float_(), constant, "added to the sum"),
+        Param("alpha", float_(fits=True), 1e-4, "factor of the neighbours' sum of squares"),
+        Param("beta", float_(fits=True), 0.75, "exponent"),
+        Param("k", float_(fits=True), constant, "added to the sum"),
     )
 
 

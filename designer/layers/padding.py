@@ -53,7 +53,7 @@ def _pad(kind: str, dims: int) -> Layer:
     before = ", ".join(_AXES[dims])
     anywhere = kind in {"Zero", "Constant"}
     lead = "*" if anywhere else "N?, C"
-    value = (Param("value", float_(), help="what is added"),) if kind == "Constant" else ()
+    value = (Param("value", float_(fits=True), help="what is added"),) if kind == "Constant" else ()
     order = ("left, right", "left, right, top, bottom", "left, right, top, bottom, front, back")
     return layer(
         f"{kind}Pad{dims}d",

@@ -2,9 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
 from designer.layers.types import DTYPE_BYTES
+from designer.visible_text import brief
+
+LARGEST_INT = 2**31 - 1
+"""The largest whole number, either way, that a size, a count or an axis may be."""
+MOST_NUMBERS = 1_000
+"""So many numbers may stand in a list."""
 
 
 class _Required:
@@ -36,6 +43,8 @@ class Kind:
     """Whether ``ints``, ``floats`` and ``shape`` may be a single number."""
     holes: bool = False
     """Whether ``ints`` may hold None for an axis."""
+    fits: bool = False
+    """Whether a ``float`` must fit in the dtype of what the layer gives: torch converts it."""
 
     def problem(self, value: Any) -> str | None:
         """Say in words what is wrong with ``value``, None if nothing is."""
@@ -74,10 +83,13 @@ def int_(minimum: int | None = 1, maximum: int | None = None, optional: bool = F
 
 
 def float_(
-    minimum: float | None = None, maximum: float | None = None, optional: bool = False
+    minimum: float | None = None,
+    maximum: float | None = None,
+    optional: bool = False,
+    fits: bool = False,
 ) -> Kind:
-    """A number."""
-    return Kind("float", minimum=minimum, maximum=maximum, optional=optional)
+    """A number, which ``fits`` in the dtype of what the layer gives."""
+    return Kind("float", minimum=minimum, maximum=maximum, optional=optional, fits=fits)
 
 
 def bool_(optional: bool = False) -> Kind:
@@ -136,33 +148,37 @@ def dtype(optional: bool = False, only: tuple[str, ...] = tuple(DTYPE_BYTES)) ->
 
 def _check_int(kind: Kind, value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int):
-        return f"must be {kind.words}, not {value!r}"
+        return f"must be {kind.words}, not {brief(value)}"
+    if kind.maximum is None and value > LARGEST_INT:
+        return f"must be at most {LARGEST_INT}, not {brief(int(value))}"
+    if kind.minimum is None and value < -LARGEST_INT:
+        return f"must be at least {-LARGEST_INT}, not {brief(int(value))}"
     return _in_bounds(kind, value)
 
 
 def _check_float(kind: Kind, value: Any) -> str | None:
     if isinstance(value, str) and value in kind.choices:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"must be {kind.words}, not {value!r}"
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return f"must be {kind.words}, not {brief(value)}"
     return _in_bounds(kind, value)
 
 
 def _check_bool(kind: Kind, value: Any) -> str | None:
-    return None if isinstance(value, bool) else f"must be true or false, not {value!r}"
+    return None if isinstance(value, bool) else f"must be true or false, not {brief(value)}"
 
 
 def _check_choice(kind: Kind, value: Any) -> str | None:
     if isinstance(value, str) and value in kind.choices:
         return None
-    return f"must be {kind.words}, not {value!r}"
+    return f"must be {kind.words}, not {brief(value)}"
 
 
 def _check_ints(kind: Kind, value: Any) -> str | None:
     if isinstance(value, str) and value in kind.choices:
         return None
     if not isinstance(value, tuple):
-        return _check_int(kind, value) if kind.one else f"must be {kind.words}, not {value!r}"
+        return _check_int(kind, value) if kind.one else f"must be {kind.words}, not {brief(value)}"
     if len(value) != kind.length:
         return f"must be {kind.words}, not {len(value)} numbers"
     given = (item for item in value if not (kind.holes and item is None))
@@ -171,39 +187,50 @@ def _check_ints(kind: Kind, value: Any) -> str | None:
 
 def _check_floats(kind: Kind, value: Any) -> str | None:
     if not isinstance(value, tuple):
-        return _check_float(kind, value) if kind.one else f"must be {kind.words}, not {value!r}"
+        one = kind.one
+        return _check_float(kind, value) if one else f"must be {kind.words}, not {brief(value)}"
     if kind.length and len(value) != kind.length:
         return f"must be {kind.words}, not {len(value)} numbers"
+    if len(value) > MOST_NUMBERS:
+        return _too_many(value)
     return next((p for item in value if (p := _check_float(kind, item))), None)
 
 
 def _check_shape(kind: Kind, value: Any) -> str | None:
     if not kind.one and not isinstance(value, tuple):
-        return f"must be {kind.words}, not {value!r}"
+        return f"must be {kind.words}, not {brief(value)}"
     values = value if isinstance(value, tuple) else (value,)
+    if len(values) > MOST_NUMBERS:
+        return _too_many(values)
     return next((p for item in values if (p := _check_int(kind, item))), None)
+
+
+def _too_many(value: tuple[Any, ...]) -> str:
+    return f"must be at most {MOST_NUMBERS} numbers, not {len(value)}"
 
 
 def _check_symbolic(kind: Kind, value: Any) -> str | None:
     if not isinstance(value, tuple):
-        return f"must be {kind.words}, not {value!r}"
+        return f"must be {kind.words}, not {brief(value)}"
+    if len(value) > MOST_NUMBERS:
+        return _too_many(value)
     named = (v for v in value if isinstance(v, str))
     bad = next((v for v in named if not v.isidentifier() or not v.isascii()), None)
     if bad is not None:
-        return f"holds {bad!r}, which is neither a number nor a name such as T"
+        return f"holds {brief(bad)}, which is neither a number nor a name such as T"
     sizes = tuple(v for v in value if not isinstance(v, str))
     return _check_shape(kind, sizes)
 
 
 def _check_text(kind: Kind, value: Any) -> str | None:
-    return None if isinstance(value, str) else f"must be text, not {value!r}"
+    return None if isinstance(value, str) else f"must be text, not {brief(value)}"
 
 
 def _in_bounds(kind: Kind, value: float) -> str | None:
     if kind.minimum is not None and value < kind.minimum:
-        return f"must be at least {kind.minimum}, not {value}"
+        return f"must be at least {kind.minimum}, not {brief(value)}"
     if kind.maximum is not None and value > kind.maximum:
-        return f"must be at most {kind.maximum}, not {value}"
+        return f"must be at most {kind.maximum}, not {brief(value)}"
     return None
 
 

@@ -3,6 +3,10 @@
 A `Dim` is kept in a normal form, so equal means ``==``. Checking a network computes the same few
 sizes over and over, hence what is scaled or shifted by a number takes a short way, and what two
 polynomials make is remembered.
+
+Products of sums, powers and divisions within divisions grow without bound, so what would hold more
+than `MOST_PARTS` names and numbers, or divisions more than `DEEPEST` inside each other, is not
+computed: `TooManyTermsError`.
 """
 
 from __future__ import annotations
@@ -15,6 +19,21 @@ from typing import TypeAlias, Union
 
 Monomial = tuple[Union[str, "FloorDiv"], ...]
 Terms = tuple[tuple[Monomial, int], ...]
+MOST_PARTS = 1_000
+DEEPEST = 50
+_MOST_WORK = 16 * MOST_PARTS
+"""A product may have so many parts before like terms are put together."""
+
+
+class TooManyTermsError(ArithmeticError):
+    """A size that would be too long a formula; the message is a clause after what gives it."""
+
+    def __init__(self) -> None:
+        """Say which limit it is, and what to do."""
+        super().__init__(
+            f"gives a size whose formula would have more than {MOST_PARTS} parts, or divide more "
+            f"than {DEEPEST} times; make its sizes numbers, or use fewer variables"
+        )
 
 
 @dataclass(frozen=True)
@@ -24,6 +43,16 @@ class FloorDiv:
 
     numerator: Dim
     denominator: Dim
+
+    @property
+    def parts(self) -> int:
+        """The number of names and numbers in it."""
+        return 1 + self.numerator.parts + self.denominator.parts
+
+    @property
+    def depth(self) -> int:
+        """How many divisions stand inside each other."""
+        return 1 + max(self.numerator.depth, self.denominator.depth)
 
     def __str__(self) -> str:
         """Read as Python."""
@@ -37,7 +66,7 @@ class FloorDiv:
 class Dim:
     """An integer polynomial over positive symbols, in a normal form, so equal means ``==``."""
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "depth", "parts", "terms")
 
     def __init__(self, terms: Mapping[Monomial, int]) -> None:
         """Take coefficients by monomial; use ``symbol`` and arithmetic instead."""
@@ -53,6 +82,15 @@ class Dim:
     def _set(self, terms: Terms) -> None:
         self.terms = terms
         self._hash = hash(terms)
+        parts, depth = len(terms), 0
+        for monomial, _ in terms:
+            for atom in monomial:
+                if isinstance(atom, str):
+                    parts += 1
+                else:
+                    parts += atom.parts
+                    depth = max(depth, atom.depth)
+        self.parts, self.depth = parts, depth
 
     def __add__(self, other: Size) -> Size:
         """Add."""
@@ -91,7 +129,7 @@ class Dim:
         return self - (self // other) * other
 
     def __pow__(self, exponent: int) -> Size:
-        """Raise to a small whole power."""
+        """Raise to a whole power, which is small: a large one has too many terms."""
         result: Size = 1
         for _ in range(exponent):
             result = self * result
@@ -222,17 +260,19 @@ def _sum(left: Dim, right: Dim) -> Size:
     terms = dict(left.terms)
     for monomial, coefficient in right.terms:
         terms[monomial] = terms.get(monomial, 0) + coefficient
-    return simplest(Dim(terms))
+    return _short(simplest(Dim(terms)))
 
 
 @lru_cache(maxsize=16_384)
 def _product(left: Dim, right: Dim) -> Size:
+    if len(left.terms) * right.parts + len(right.terms) * left.parts > _MOST_WORK:
+        raise TooManyTermsError
     terms: dict[Monomial, int] = {}
     for mine, a in left.terms:
         for theirs, b in right.terms:
             monomial = tuple(sorted((*mine, *theirs), key=str))
             terms[monomial] = terms.get(monomial, 0) + a * b
-    return simplest(Dim(terms))
+    return _short(simplest(Dim(terms)))
 
 
 @lru_cache(maxsize=16_384)
@@ -242,12 +282,19 @@ def _quotient(left: Dim, right: Dim) -> Size:
     if left == right:
         return 1
     if len(right.terms) > 1:
-        return Dim({(FloorDiv(left, right),): 1})
+        return _short(Dim({(FloorDiv(left, right),): 1}))
     whole, rest = _divide_terms(left, *right.terms[0])
     left_over, by = simplest(rest), simplest(right)
     if isinstance(left_over, int) and isinstance(by, int):
         return simplest(whole) + left_over // by
-    return simplest(whole) + Dim({(FloorDiv(rest, right),): 1})
+    return simplest(whole) + _short(Dim({(FloorDiv(rest, right),): 1}))
+
+
+def _short(size: Size) -> Size:
+    """Hold that a size is not too long a formula; raises TooManyTermsError."""
+    if isinstance(size, Dim) and (size.parts > MOST_PARTS or size.depth > DEEPEST):
+        raise TooManyTermsError
+    return size
 
 
 def _divide_terms(left: Dim, monomial: Monomial, coefficient: int) -> tuple[Dim, Dim]:

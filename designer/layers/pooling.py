@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from designer.layers.call import Call, ClearParam, SetParam, per_axis
+from designer.layers.call import Call, ClearParam, SetParam, hold_fitting, per_axis
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, float_, floats, int_, ints
 from designer.layers.shape_line import SizeFunction, parse, positive, scaled
@@ -78,6 +78,7 @@ def _norm_exists(call: Call) -> None:
             code="bad-value",
             mends=(SetParam("norm_type", 2.0),),
         )
+    hold_fitting(call, "norm_type", 1 / call["norm_type"], call.input().dtype)
 
 
 def _adaptive_size(call: Call, size: Size, axis: int) -> Size:
@@ -148,7 +149,7 @@ def _average_pool(dims: int) -> Layer:
         _CEIL_MODE,
         Param("count_include_pad", bool_(), True, "count the padding's zeros in the average"),
         *((divisor,) if dims > 1 else ()),
-        accepts="float",
+        accepts="float" if dims < 3 else "full",
         functions={"pool": pooled_size if dims < 3 else _averaged_volume},
     )
 
@@ -195,11 +196,13 @@ def _power_average(dims: int) -> Layer:
         FAMILY,
         f"Takes the p-norm of every window of {_OVER[dims]}: between a sum and a maximum.",
         shape_line("pool", dims),
-        Param("norm_type", float_(), help="the power p: 1 sums, large ones near the maximum"),
+        Param(
+            "norm_type", float_(fits=True), help="the power p: 1 sums, large ones near the maximum"
+        ),
         Param("kernel_size", kernel, help="size of the window"),
         Param("stride", stride, None, "how far it moves; none: its own size"),
         _CEIL_MODE,
-        accepts="float",
+        accepts="float" if dims < 3 else "full",
         guard=_norm_exists,
         functions={"pool": pooled_size if dims < 3 else _averaged_volume},
     )

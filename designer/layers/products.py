@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import FROM_OTHER, Call, Mismatch, expect, same_dtype
+from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mismatch, expect, same_dtype
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS_OR_NONE, Param, float_, text
 from designer.layers.sizes import Dim, Shape, Size, product
-from designer.layers.types import TensorType, result_dtype, shape_text
+from designer.layers.types import TensorType, promote, result_dtype, shape_text
 
 FAMILY = "arithmetic"
 
@@ -90,8 +90,8 @@ def _adding(name: str, purpose: str, first: str, other: str, rank: int) -> Layer
 
     return layer(
         name, FAMILY, purpose, f"input: {result}, {first}: {left}, {other}: {right} -> {result}",
-        Param("beta", float_(), 1, "factor for the input"),
-        Param("alpha", float_(), 1, "factor for the product"),
+        Param("beta", float_(fits=True), 1, "factor for the input"),
+        Param("alpha", float_(fits=True), 1, "factor for the product"),
         inputs=("input", first, other), rule=_added(first, other, rank), accepts="float", macs=macs,
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def _kronecker(call: Call) -> tuple[TensorType, ...]:
     rank = max(left.rank, right.rank)
     both = ((1,) * (rank - t.rank) + t.shape for t in (left, right))
     sizes = tuple(a * b for a, b in zip(*both, strict=True))
-    return (TensorType(sizes, result_dtype(left, right)),)
+    return (TensorType(sizes, promote(left.dtype, right.dtype)),)
 
 
 def _of_space(call: Call, shape: Shape) -> int:
@@ -179,6 +179,8 @@ def _einsum(call: Call) -> tuple[TensorType, ...]:
             param="equation",
             code="bad-value",
         )
+    if len(tensors) > 1:
+        _hold_alike(tensors)
     sizes: dict[str, Size] = {}
     for index, (term, arrived) in enumerate(zip(terms, tensors, strict=True)):
         _bind_letters(call, term, arrived, index, sizes)
@@ -191,6 +193,17 @@ def _einsum(call: Call) -> tuple[TensorType, ...]:
             code="bad-value",
         )
     return (TensorType(tuple(sizes[c] for c in result), tensors[0].dtype),)
+
+
+def _hold_alike(tensors: tuple[TensorType, ...]) -> None:
+    """Hold that what is multiplied are numbers of one dtype."""
+    wanted = tensors[0].dtype if tensors[0].dtype != "bool" else "float32"
+    for index, arrived in enumerate(tensors):
+        if arrived.dtype != wanted:
+            raise Mismatch(
+                port="operands", index=index, code="dtype", expected=f"{wanted} for all inputs",
+                actual=arrived.dtype, mends=(InsertBefore("operands", "to", {"dtype": wanted}),),
+            )  # fmt: skip
 
 
 def _kept_letters(left: str, arrow: str, right: str) -> str:

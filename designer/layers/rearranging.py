@@ -317,7 +317,7 @@ LAYERS = (
             "constant",
             "what is added",
         ),
-        Param("value", float_(optional=True), None, "the constant; none: 0"),
+        Param("value", float_(optional=True, fits=True), None, "the constant; none: 0"),
         target="F.pad",
         rule=_padded,
     ),

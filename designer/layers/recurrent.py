@@ -34,10 +34,11 @@ def _state_size(p: Any) -> int:
     return size
 
 
-def _layer_inputs(p: Any) -> list[int]:
-    """Return the input size of each layer of the stack: later ones see all directions."""
+def _layer_inputs(p: Any) -> int:
+    """Return the input sizes of all layers of the stack together: later ones see all directions."""
     later = _directions(p) * _state_size(p)
-    return [p["input_size"]] + [later] * (p["num_layers"] - 1)
+    total: int = p["input_size"] + later * (p["num_layers"] - 1)
+    return total
 
 
 def _weights(gates: int) -> Callable[[Mapping[str, Any]], int]:
@@ -45,8 +46,8 @@ def _weights(gates: int) -> Callable[[Mapping[str, Any]], int]:
         gated = gates * p["hidden_size"]
         projected = p["hidden_size"] * p["proj_size"] if p.get("proj_size") else 0
         each = gated * _state_size(p) + 2 * gated * p["bias"] + projected
-        total: int = sum(gated * size + each for size in _layer_inputs(p)) * _directions(p)
-        return total
+        stack: int = gated * _layer_inputs(p) + each * p["num_layers"]
+        return stack * _directions(p)
 
     return count
 

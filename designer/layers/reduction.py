@@ -61,6 +61,12 @@ def _giving(dtype: str) -> Rule:
     return rule
 
 
+def _truth(call: Call) -> tuple[TensorType, ...]:
+    """Give true or false; torch gives bytes for bytes, which were its booleans once."""
+    dtype = "uint8" if call.input().dtype == "uint8" else "bool"
+    return (TensorType(reduced(call), dtype),)
+
+
 def _counted(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     gone = call.axes("dim", max(arrived.rank, 1)) if call["dim"] != () else range(arrived.rank)
@@ -150,15 +156,16 @@ LAYERS = (
     reduction("mean", "The average along axes.", averaged, DIM, KEEPDIM, FLOAT),
     reduction("sum", "The sum along axes.", summed, DIM, KEEPDIM, DTYPE),
     reduction("prod", "The product along an axis.", _product, ONE, KEEPDIM, _NUMBER),
-    reduction("amax", "The largest value along axes.", _same, DIM_OR_ALL, KEEPDIM),
-    reduction("amin", "The least value along axes.", _same, DIM_OR_ALL, KEEPDIM),
+    reduction("amax", "The largest value along axes.", _same, DIM_OR_ALL, KEEPDIM,
+              accepts="real"),
+    reduction("amin", "The least value along axes.", _same, DIM_OR_ALL, KEEPDIM, accepts="real"),
     reduction(
         "max", "The largest value, and where it is along an axis.", extreme, ONE, KEEPDIM,
-        outputs=extreme_ports,
+        outputs=extreme_ports, accepts="real",
     ),
     reduction(
         "min", "The least value, and where it is along an axis.", extreme, ONE, KEEPDIM,
-        outputs=extreme_ports,
+        outputs=extreme_ports, accepts="real",
     ),
     reduction(
         "argmax", "Where the largest value is: the class with the best score.",
@@ -174,8 +181,8 @@ LAYERS = (
         "std", "The standard deviation along axes.", _same, DIM, CORRECTION, KEEPDIM,
         accepts="float",
     ),
-    reduction("any", "True where one value is true.", _giving("bool"), DIM, KEEPDIM),
-    reduction("all", "True where all values are true.", _giving("bool"), DIM, KEEPDIM),
+    reduction("any", "True where one value is true.", _truth, DIM, KEEPDIM),
+    reduction("all", "True where all values are true.", _truth, DIM, KEEPDIM),
     reduction(
         "logsumexp", "The logarithm of the sum of exponentials: a soft maximum.", _float,
         Param("dim", axes(), help="the axes that go"), KEEPDIM,
@@ -194,7 +201,7 @@ LAYERS = (
         "normalize", FAMILY, "Makes vectors along an axis length 1.", "(*) -> (*)",
         Param("p", float_(), 2.0, "which norm is 1: 2 is the usual length"),
         Param("dim", axes(), 1, "the axis of each vector's numbers"),
-        Param("eps", float_(), 1e-12, "against division by zero"),
+        Param("eps", float_(fits=True), 1e-12, "against division by zero"),
         target="F.normalize", rule=_normalized, accepts="float",
     ),
 )  # fmt: skip

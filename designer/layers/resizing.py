@@ -210,7 +210,7 @@ LAYERS = (
         "theta: (N, 2, 3), size: (N, C, H, W) -> (N, H, W, 2)",
         Param("align_corners", bool_(optional=True), None, "corners are pixels' centres"),
         target="F.affine_grid",
-        inputs=(Port("theta", accepts="float"), "size"),
+        inputs=(Port("theta", accepts="full"), "size"),
         rule=_affine_grid,
         code=_affine_code,
         reads=("size",),

@@ -134,7 +134,7 @@ LAYERS = (
     layer(
         "scatter", FAMILY, "Writes values, or one number, to the places that indices name.",
         "input: (*), index: (*), src: (*) -> (*)", _DIM,
-        Param("value", float_(optional=True), None, "a number, where no wire ends at src"),
+        Param("value", float_(optional=True, fits=True), None, "a number, where nothing is at src"),
         target="Tensor.scatter",
         inputs=("input", _LONG, Port("src", optional=True)),
         rule=_scatter, code=_scatter_code,
@@ -149,7 +149,7 @@ LAYERS = (
     layer(
         "index_add", FAMILY, "Adds parts of a tensor to the places that a row of indices names.",
         "input: (*, dim, *), index: (K), source: (*, K, *) -> (*, dim, *)", _DIM,
-        Param("alpha", float_(), 1, "factor for what is added"),
+        Param("alpha", float_(fits=True), 1, "factor for what is added"),
         target="Tensor.index_add", inputs=("input", Port("index", accepts="index"), "source"),
         rule=_index_add, code="{input}.index_add({dim}, {index}, {source}, alpha={alpha})",
     ),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import floor
+from math import floor, isfinite
 from typing import Any, NamedTuple
 
 from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mend, Mismatch
@@ -255,4 +255,7 @@ def scaled(size: Size, factor: float) -> Size:
     if isinstance(size, Dim):
         exact = Fraction(factor).limit_denominator(1000)
         return size * exact.numerator // exact.denominator
-    return size * factor if isinstance(factor, int) else floor(size * factor)
+    if isinstance(factor, int):
+        return size * factor
+    result = size * factor  # as torch rounds it
+    return floor(result) if isfinite(result) else floor(size * Fraction(factor))

@@ -68,10 +68,10 @@ class Named(int):
         """Divide and round down."""
         return _named(other // int(self), other, self, "//") if _is_int(other) else NotImplemented
 
-    def __pow__(self, exponent: int, modulo: None = None) -> int:  # type: ignore[override]
-        """Raise to a whole power."""
-        value: int = int(self) ** exponent
-        if not 0 <= exponent <= 8:
+    def __pow__(self, exponent: float, modulo: None = None) -> Any:  # type: ignore[override]
+        """Raise to a power; a small whole one remembers what it came from."""
+        value = int(self) ** exponent
+        if not isinstance(exponent, int) or not 0 <= exponent <= 8:
             return value
         return named(value, self.expression**exponent)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from math import inf
 
 from designer.layers.sizes import Dim, Shape, Size, product, terms
 
@@ -12,9 +13,22 @@ DTYPE_BYTES = {
 }  # fmt: skip
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 INTEGERS = ("uint8", "int8", "int16", "int32", "int64")
-_RANK = {"bool": 0, **dict.fromkeys(INTEGERS, 1), **dict.fromkeys(FLOATS, 2)}
+COMPLEX = ("complex64", "complex128")
+FULL = ("float32", "float64")
+"""What functions that torch lacks for half the bits, on a CPU at least, are for."""
+_MOST = {
+    "float16": 65504.0, "bfloat16": (2 - 2**-7) * 2.0**127, "float32": (2 - 2**-23) * 2.0**127,
+    "complex64": (2 - 2**-23) * 2.0**127, "uint8": 2**8 - 1, "int8": 2**7 - 1,
+    "int16": 2**15 - 1, "int32": 2**31 - 1, "int64": 2**63 - 1,
+}  # fmt: skip
+"""The largest number of a dtype, where Python has larger ones."""
+_RANK = {"bool": 0, **dict.fromkeys(INTEGERS, 1), **dict.fromkeys(FLOATS, 2),
+         **dict.fromkeys(COMPLEX, 3)}  # fmt: skip
 _SIZE = {"uint8": 1, "int8": 1, "int16": 2, "int32": 3, "int64": 4, "bool": 0,
-         "float16": 1, "bfloat16": 1, "float32": 2, "float64": 3}  # fmt: skip
+         "float16": 1, "bfloat16": 1, "float32": 2, "float64": 3,
+         "complex64": 2, "complex128": 3}  # fmt: skip
+_AS_COMPLEX = {"float16": "complex32", "bfloat16": "complex64", "float32": "complex64",
+               "float64": "complex128"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,8 @@ def promote(left: str, right: str) -> str:
     """Return the dtype of an operation on two tensors, as ``torch.promote_types`` does."""
     if left == right:
         return left
+    if {left, right} == {"float64", "complex64"}:
+        return "complex128"
     if _RANK[left] != _RANK[right]:
         return left if _RANK[left] > _RANK[right] else right
     pair = {left, right}
@@ -72,9 +88,16 @@ def promote(left: str, right: str) -> str:
     return left if _SIZE[left] >= _SIZE[right] else right
 
 
+def holds(dtype: str, number: float) -> bool:
+    """Tell whether a dtype has room for a Python number, rounded."""
+    most = _MOST.get(dtype, inf)
+    least = 0 if dtype == "uint8" else -most - (dtype in INTEGERS)
+    return least <= number <= most
+
+
 def floating(dtype: str) -> str:
     """Return what a function such as ``sigmoid`` gives: floats stay, anything else is float32."""
-    return dtype if dtype in FLOATS or dtype.startswith("complex") else "float32"
+    return dtype if dtype in FLOATS or dtype in COMPLEX else "float32"
 
 
 def result_dtype(*tensors: TensorType) -> str:
@@ -86,6 +109,8 @@ def result_dtype(*tensors: TensorType) -> str:
     without = _promote_all(t.dtype for t in tensors if not t.shape)
     if not with_axes or not without:
         return with_axes or without
+    if without in COMPLEX and with_axes in FLOATS:
+        return _AS_COMPLEX[with_axes]
     return with_axes if _RANK[with_axes] >= _RANK[without] else promote(with_axes, without)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.graph import BadExpressionError
+from designer.graph import BadExpressionError, Design
+from designer.graph.errors import BadValueError
 from designer.graph.expressions import (
     evaluate,
     is_expression,
@@ -143,6 +144,51 @@ def test_an_unknown_name_says_which_there_are() -> None:
         evaluate("=m", VARIABLES)
     with pytest.raises(BadExpressionError, match="none yet"):
         evaluate("=__builtins__", {})
+
+
+NO_NUMBERS = {"text": "x" * 9, "items": (1, 2, 3), "nested": ((1,),), "form": "%9999999999d"}
+
+
+@pytest.mark.parametrize("name", NO_NUMBERS)
+@pytest.mark.parametrize(
+    "text",
+    ["=-{}", "=+{}", "={} + 1", "={} * 50000000", "=50000000 * {}", "={} % 5", "={} ** 2",
+     "={} // 2", "={} + {}", "=n - {}"],
+)  # fmt: skip
+def test_nothing_but_numbers_is_computed_with(text: str, name: str) -> None:
+    with pytest.raises(BadExpressionError, match=f"variable '{name}' is .*use a number"):
+        evaluate(text.replace("{}", name), {**VARIABLES, **NO_NUMBERS})
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS.values(), True, None, 2**62, 1e308])
+def test_a_name_alone_is_its_value_whatever_that_is(value: object) -> None:
+    assert evaluate("=it", {"it": value}) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=big*big", "=big**64", "=huge + 1", "=large**2", "=large*10", "=(large - large) + huge"],
+)
+def test_a_result_beyond_all_sizes_is_refused(text: str) -> None:
+    values = {"big": 10**18, "huge": 10**4000, "large": 1e300}
+    with pytest.raises(BadExpressionError, match="1e\\+18"):
+        evaluate(text, values)
+
+
+def test_few_of_many_variables_are_listed() -> None:
+    with pytest.raises(BadExpressionError, match=r"v0, v1, .*, v19 and 980 more$"):
+        evaluate("=missing", {f"v{number}": 1 for number in range(1000)})
+
+
+@pytest.mark.parametrize(
+    "value", ["=9**9**9**9", "=b", "=", [1, "=b"], [[["=1//0"]]], [1, {"a": 1}]]
+)
+def test_a_variable_is_no_expression_and_holds_no_object(value: object) -> None:
+    design = Design("Net")
+    with pytest.raises(BadValueError, match="variable a ") as caught, design.edit("Set") as edit:
+        edit.update_header(variables={"a": value})
+    assert str(caught.value).isprintable()
+    assert not design.variables
 
 
 def test_what_is_an_expression() -> None:

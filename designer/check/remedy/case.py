@@ -139,7 +139,7 @@ class Case:
         """Return what a layer with these parameters gives for inputs by port, None for nothing."""
         try:
             return self.uses.run(layer, params, inputs).outputs
-        except (Mismatch, TooMuchError, TypeError, KeyError, ValueError, ZeroDivisionError):
+        except (Mismatch, TooMuchError, TypeError, LookupError, ValueError, ArithmeticError):
             return None  # with values missing or odd, a rule may stumble: no answer then
 
     # ---- around
