@@ -45,7 +45,8 @@ def _matrices(call: Call, port: str, rank: int, first: str = "input") -> tuple[T
     left, right = call.input(first), call.input(port)
     for name, arrived in ((first, left), (port, right)):
         if arrived.rank != rank:
-            raise expect(name, "(B, n, m)"[0 if rank == 3 else 4 :], arrived, code="rank")
+            words = "(B, n, m)" if rank == 3 else "(n, m)"
+            raise expect(name, words, arrived, code="rank")
     if left.dtype != right.dtype:
         raise same_dtype(port, left.dtype, right.dtype)
     if call.differ(left.shape[-1], right.shape[-2]) or any(

@@ -107,3 +107,17 @@ def test_sizes_far_apart_meet_by_no_stride_and_at_once(size: int) -> None:
     assert time.perf_counter() - began < LONGEST
     assert problems
     assert isinstance(titles, list)
+
+
+@pytest.mark.parametrize("layer", ["matmul", "bmm", "outer", "cat", "sub"])
+def test_numbers_without_axes_are_joined_or_fixed_without_a_stumble(
+    layer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    design = Design("Scalars")
+    with design.edit("Build") as edit:
+        node = edit.add_node(layer, node_id="node")
+        for _ in range(2):
+            edit.connect(edit.add_node("Input", {"shape": (), "batch": False}), node)
+    for problem in check_design(design).errors:
+        assert all(fix.title for fix in problem.fixes)
+    assert not caplog.records

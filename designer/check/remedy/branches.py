@@ -75,6 +75,8 @@ def projection(case: Case) -> Iterator[Fix]:
 def _projections(case: Case, skip: End, main: End) -> Iterator[Inserted]:
     wanted, arrived = main.tensor.shape, skip.tensor.shape
     rank = len(wanted)
+    if not rank:
+        return
     linear = [("Linear", {"out_features": wanted[-1]})]
     linear *= not isinstance(wanted[-1], Dim) and wanted[:-1] == arrived[:-1]
     convolution = []
