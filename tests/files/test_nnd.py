@@ -218,3 +218,30 @@ def test_half_a_character_cannot_be_saved(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="cannot be written"):
         save(design, tmp_path / "net.nnd")
     assert not list(tmp_path.iterdir())
+
+
+# ---- two wires between the same nodes
+
+
+def doubled(layer: dict[str, object]) -> Design:
+    nodes = [
+        {"id": "x", "layer": "Input", "params": {"shape": [4]}},
+        {"id": "first", "layer": "mul"},
+        {"id": "here", **layer},
+    ]
+    wires = [["x", "first"], ["x", "first"], ["x", "here"], ["x", "here"]]
+    return loads(json.dumps({"nnd": 1, "nodes": nodes, "edges": wires}))
+
+
+@pytest.mark.parametrize("layer", [{"layer": "mul"}, {"shares": "first"}])
+def test_a_node_fed_twice_by_another_has_its_ports_named(layer: dict[str, object]) -> None:
+    design = doubled(layer)
+    for node in ("first", "here"):
+        ports = [edge.target_port for edge in design.edges() if edge.target == node]
+        assert ports == ["input", "other"]
+    assert dumps(loads(dumps(design))) == dumps(design)
+
+
+def test_where_the_layer_is_not_known_two_like_wires_are_refused() -> None:
+    with pytest.raises(FileError, match="x -> here"):
+        doubled({"layer": "Nowhere"})
