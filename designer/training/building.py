@@ -40,7 +40,7 @@ def make_loss(component: Component, place: str = "training.loss") -> "nn.Module"
         key: torch.tensor(value, dtype=torch.float32) if takes_tensor(each, key) else value
         for key, value in given.items()
     }
-    made: nn.Module = _make(each, _LOSS_DEFAULTS.get(component.name, {}) | ready, place)
+    made: nn.Module = _make(each, ready, place, _LOSS_DEFAULTS.get(component.name, {}))
     return made
 
 
@@ -71,7 +71,7 @@ def make_optimizer(component: Component, model: "nn.Module") -> "optim.Optimizer
             pass  # not on this device, or not with these settings: the plain one says which
         else:
             return fused
-    made: optim.Optimizer = _make(each, given, place, trainable)
+    made: optim.Optimizer = _make(each, given, place, {}, trainable)
     return made
 
 
@@ -95,9 +95,9 @@ def make_scheduler(
         for key, value in _run_defaults(optimizer, moves).items()
         if key in wanted and (wanted[key].default is inspect.Parameter.empty or key in _ALWAYS)
     }
-    if "epochs" in given or "total_steps" in given:
+    if {"epochs", "steps_per_epoch"} <= set(given):
         defaults.pop("total_steps", None)
-    made: Scheduler = _make(each, defaults | given, place, optimizer)
+    made: Scheduler = _make(each, given, place, defaults, optimizer)
     return made, interval == "step"
 
 
@@ -155,9 +155,13 @@ def _find(name: str, known: Mapping[str, type], kind: str, place: str) -> type:
     )
 
 
-def _make(each: type, given: Mapping[str, Any], place: str, *first: Any) -> Any:
+def _make(
+    each: type, given: Mapping[str, Any], place: str, defaults: Mapping[str, Any], *first: Any
+) -> Any:
+    """Make ``each``; what is not ``given`` comes from the run's ``defaults``, then torch's."""
+
     def works(fewer: Mapping[str, Any]) -> Any:
-        return each(*first, **fewer)
+        return each(*first, **{**defaults, **fewer})
 
     try:
         return works(given)

@@ -169,6 +169,23 @@ def test_mistakes_of_components_are_told_before_any_data_is_loaded(recipe, words
     assert "check the design" not in last.message
 
 
+def test_only_what_the_recipe_says_is_to_be_changed():
+    scheduler = {"name": "OneCycleLR", "epochs": 0, "steps_per_epoch": 0}
+    message = collect(job(scheduler=scheduler))[-1].message
+    assert "OneCycleLR refuses these settings" in message
+    assert "training.scheduler.max_lr" not in message
+
+
+def test_one_cycle_takes_the_runs_steps_unless_both_parts_are_given():
+    assert isinstance(collect(job(scheduler={"name": "OneCycleLR", "epochs": 1}))[-1], Finished)
+
+
+def test_a_cycle_that_ends_before_training_does_is_told_before_it_starts():
+    (last,) = collect(job(scheduler={"name": "OneCycleLR", "total_steps": 30}))
+    assert "large enough for 2 epochs, that is 45 steps or more, not 30" in last.message
+    assert collect(job(scheduler={"name": "OneCycleLR", "total_steps": 45}))[-1].result
+
+
 def unforeseen(*_):
     raise AssertionError("data is loaded")
 
@@ -212,7 +229,7 @@ def test_as_many_threads_as_may_be_asked_for_are_started_and_end():
 
 
 def test_a_loss_that_does_not_suit_the_data_is_not_the_networks_fault():
-    last = collect(job(loss={"name": "CrossEntropyLoss", "weight": [1.0, 2.0]}))[-1]
+    (last,) = collect(job(loss={"name": "CrossEntropyLoss", "weight": [1.0, 2.0]}))
     assert "training.loss: CrossEntropyLoss cannot compare" in last.message
     assert "change training.loss.weight, or choose another" in last.message
 
