@@ -156,7 +156,9 @@ def _notes(result: TrainedModel, weights: str, source: str) -> bytes:
         "run": dict(result.run),
         "recipe": result.recipe.to_dict(),
     }
-    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    # Names of folders may hold bytes that are no text; as escapes they are JSON again.
+    return text.encode(errors="backslashreplace")
 
 
 def _finite(value: float) -> float | None:

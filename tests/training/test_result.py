@@ -119,6 +119,15 @@ def test_numbers_that_json_cannot_hold_become_null(tmp_path):
     assert json.loads((tmp_path / "training.json").read_text())["metrics"] == {"val_r2": None}
 
 
+def test_names_that_are_no_text_are_kept_as_escapes(tmp_path):
+    names = ("caf\udce9", "größe")
+    result = TrainedModel({}, {}, {}, Recipe(), names)
+    save_result(result, "", tmp_path)
+    written = (tmp_path / "training.json").read_bytes()
+    assert b"caf\\udce9" in written
+    assert tuple(json.loads(written)["classes"]) == names
+
+
 def test_a_folder_that_cannot_be_written_is_a_sentence(trained, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(TrainingError, match=r"cannot be saved in .*choose another folder"):
