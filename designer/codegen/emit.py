@@ -173,11 +173,10 @@ class Emitter:
             statement = self._statement(node)
             if lines and self._folds(node, lines[-1]):
                 before = lines.pop()
-                name = self._input_names(node)["input"]
-                assert name == before.target
+                (port,) = self._input_names(node)
                 statement = Statement(
                     statement.target,
-                    self._expression(node, {"input": before.expression}),
+                    self._expression(node, {port: before.expression}),
                     (*before.nodes, node.id),
                     statement.comment,
                 )

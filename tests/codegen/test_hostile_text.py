@@ -78,7 +78,7 @@ def documents() -> Iterator[dict[str, Any]]:
 def _drawn(layer: Layer) -> Design | None:
     found: list[Design] = []
 
-    @settings(max_examples=12, derandomize=True, database=None, phases=[Phase.generate],
+    @settings(max_examples=6, derandomize=True, database=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(data=st.data())
     def draw(data: st.DataObject) -> None:

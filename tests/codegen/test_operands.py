@@ -7,8 +7,11 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.check import check_design
 from designer.codegen import build
 from designer.graph import Design
+from designer.layers.catalogue import CATALOGUE
+from tests.designs import chain, inp
 
 SIDES = {"one": (2, 3, 3), "two": (2, 3, 3), "three": (2, 3, 3)}
 """Tensors of one shape that nothing tells apart but their numbers."""
@@ -92,3 +95,17 @@ def test_first_and_second_operand_are_not_turned_round(layer):
         wires = [(one, "input"), (two, SECOND.get(layer, "other"))]
         for drawn in (wires, wires[::-1]):
             assert torch.equal(meeting(layer, {}, drawn)(**sides), wanted)
+
+
+ACTIVATIONS = [
+    layer.name
+    for layer in CATALOGUE.values()
+    if layer.family == "activation" and not layer.is_module and len(layer.inputs) == 1
+]
+
+
+@pytest.mark.parametrize("layer", ACTIVATIONS)
+def test_an_activation_folds_into_the_line_before_whatever_its_port_is_called(layer: str) -> None:
+    design = chain(inp(4, 4), "sinc", layer, "Output")
+    if not check_design(design).errors:
+        assert build(design, "module")(torch.rand(2, 4, 4)).shape[0] == 2
