@@ -18,6 +18,7 @@ from designer.layers.sizes import BATCH
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
 from designer.training.data_access import Consent, refuse_all
 from designer.training.recipe import DEFAULT_DATA
+from designer.training.result import result_files
 
 if TYPE_CHECKING:
     from torch import nn
@@ -73,6 +74,11 @@ def save_trained(job: Job, result: TrainedModel, folder: Path) -> Saved:
     """Write the weights and the very source they were trained with; raises TrainingError."""
     source = source_of(job)
     return save_result(result, source.text, folder, constructor=source.constructor)
+
+
+def result_paths(job: Job, folder: Path) -> tuple[Path, ...]:
+    """Return the files that `save_trained` will write into ``folder``."""
+    return result_files(folder, source_of(job).constructor)
 
 
 def source_of(job: Job) -> Source:

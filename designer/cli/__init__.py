@@ -9,9 +9,11 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 
-from designer.cli.errors import CallError, WorkError
+from designer.cli.errors import CallError, OutputError, WorkError
 from designer.cli.parser import COMMANDS, parse
+from designer.visible_text import one_line
 
 __all__ = ["COMMANDS", "main"]
 
@@ -30,9 +32,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CallError as error:
         return _failed(error, 2, debug)
     except BrokenPipeError:
-        return _nobody_reads()
+        return _mute()
+    except OutputError as error:
+        _mute()
+        return _failed(error, 1, debug)
     except KeyboardInterrupt:
-        print("nn-designer: stopped", file=sys.stderr)
+        _tell("stopped")
         return 1
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody gets a traceback unasked
         _tell_program(options, error)
@@ -45,14 +50,24 @@ def _tell_program(options: Namespace | None, error: Exception) -> None:
     if getattr(options, "json", False) and not getattr(error, "told", False):
         from designer.cli.output import print_json
 
-        print_json({**getattr(options, "failure", {}), "error": _sentence(error)})
+        failure = {**getattr(options, "failure", {}), "problems": []}
+        print_json({**failure, "error": _sentence(error)})
 
 
 def _failed(error: Exception, code: int, debug: bool) -> int:
     if debug:
-        traceback.print_exception(error)
-    print(f"nn-designer: {_sentence(error)}", file=sys.stderr)
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            _tell(line, "")
+    _tell(_sentence(error))
     return code
+
+
+def _tell(text: str, who: str = "nn-designer: ") -> None:
+    """Say something on stderr, if that is still there: a closed terminal is not."""
+    from designer.cli.output import say
+
+    with suppress(OSError, OutputError):
+        say(f"{who}{text}", sys.stderr)
 
 
 def _sentence(error: Exception) -> str:
@@ -61,14 +76,14 @@ def _sentence(error: Exception) -> str:
     from designer.graph import DesignError
     from designer.training.errors import TrainingError
 
-    text = " ".join(str(error).split())
+    text = one_line(str(error))
     if isinstance(error, CallError | WorkError | FileError | DesignError | TrainingError):
         return text
     said = f"{type(error).__name__}: {text}" if text else type(error).__name__
     return f"something unexpected went wrong ({said}); run it again with --debug to see where"
 
 
-def _nobody_reads() -> int:
-    """End quietly when the reader of stdout (``head``) has gone."""
+def _mute() -> int:
+    """Print nothing more, also at the end: the reader of stdout (``head``) or its room has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from designer.check import Problem, check_design
-from designer.cli.output import plural, print_json
+from designer.cli.output import plural, print_json, say
 from designer.files import load
 
 HELP = "say what is wrong with a design"
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"problems": [problem.to_json() for problem in report.problems]})
     else:
-        print(f"{options.file}: {_counts(report.problems)}")
+        say(f"{options.file}: {_counts(report.problems)}")
         for problem in report.problems:
             _print(problem)
     return 1 if report.errors else 0
@@ -41,6 +41,6 @@ def _counts(problems: tuple[Problem, ...]) -> str:
 
 def _print(problem: Problem) -> None:
     inside = f"[{problem.network}] " if problem.network else ""
-    print(f"  {problem.severity}: {inside}{problem.message}")
+    say(f"  {problem.severity}: {inside}{problem.message}")
     if problem.fix:
-        print(f"      fix: {problem.fix.title}")
+        say(f"      fix: {problem.fix.title}")

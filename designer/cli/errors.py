@@ -1,4 +1,4 @@
-"""Two ways to end a command early: the call was wrong, or the work failed."""
+"""Ways to end a command early: the call was wrong, or the work failed."""
 
 
 class CallError(Exception):
@@ -12,3 +12,9 @@ class WorkError(Exception):
     """
 
     told = False
+
+
+class OutputError(WorkError):
+    """What was to be printed cannot be: a full disk or a closed terminal is behind stdout."""
+
+    told = True

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from designer.cli.errors import CallError
+from designer.cli.output import say
 from designer.codegen import STYLES
 from designer.files import load
 from designer.files.export import FORMATS, export
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         paths = export(design, options.output, format_, options.style)
     for path in paths:
-        print(f"wrote {path}")
+        say(f"wrote {path}")
     return 0
 
 

@@ -1,30 +1,82 @@
 """What the commands print: tables that line up for people, JSON for programs."""
 
 import json
+import re
+import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
+from designer.cli.errors import OutputError
 from designer.layers.types import TensorType
+from designer.visible_text import visible
+
+_BEYOND_ASCII = re.compile(r"[^\x20-\x7e]")
+_WIDEST = 60
+"""A column is made no wider for longer cells: a name of a million letters is one long line."""
+
+
+def say(text: str = "", file: TextIO | None = None) -> None:
+    """Print one line: whatever comes from a design moves no cursor and breaks no line."""
+    file = file or sys.stdout
+    shown = visible(text)
+    if not _can_say(shown, file):
+        shown = shown.encode("ascii", "backslashreplace").decode()
+    _print(shown, file)
 
 
 def print_json(value: Any) -> None:
-    """Print one line of strict JSON: numbers that it cannot say become null."""
-    print(json.dumps(_finite(value), ensure_ascii=False, allow_nan=False))
+    """Print one line of strict JSON: numbers that it cannot say become null.
+
+    What a terminal would obey is written as JSON's escapes, which say the same.
+    """
+    text = json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
+    if not (text.isprintable() and _can_say(text, sys.stdout)):
+        plain = not _can_say("é", sys.stdout)
+        text = _BEYOND_ASCII.sub(lambda match: _json_escape(match[0], plain), text)
+    _print(text, sys.stdout)
+
+
+def _print(text: str, file: TextIO) -> None:
+    try:
+        print(text, file=file, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"the output cannot be written ({error.strerror or error}); send it elsewhere"
+        ) from error
+
+
+def _json_escape(character: str, plain: bool) -> str:
+    if character.isprintable() and not plain:
+        return character
+    return json.dumps(character)[1:-1]
+
+
+def _can_say(text: str, file: TextIO) -> bool:
+    try:
+        text.encode(file.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def print_table(
     head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()
 ) -> None:
     """Print rows in columns below a head; columns numbered in ``right`` end flush."""
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    rows = [[visible(cell) for cell in row] for row in rows]
+    widths = [
+        max(min(len(cell), _WIDEST) for cell in column) for column in zip(head, *rows, strict=True)
+    ]
     for number, row in enumerate((head, *rows)):
         cells = [
             cell.rjust(width) if place in right else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
-        print("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())
         if number == 0:
-            print("  ".join("-" * width for width in widths))
+            say("  ".join("-" * width for width in widths))
 
 
 def plural(count: int, word: str) -> str:

@@ -1,6 +1,7 @@
 """The command line's words: ``nn-designer [FILE]`` for the window, or a command and its options."""
 
 import argparse
+import os
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -90,7 +91,7 @@ def _add_debug(parser: argparse.ArgumentParser) -> None:
 
 
 def _refuse_misspelt(word: str) -> None:
-    if Path(word).suffix or Path(word).exists():
+    if Path(word).suffix or os.path.exists(word):  # noqa: PTH110 - never raises, whatever the name
         return
     near = get_close_matches(word, COMMANDS, n=1)
     hint = f"did you mean {near[0]}?" if near else f"the commands are: {', '.join(COMMANDS)}"

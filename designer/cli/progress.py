@@ -3,8 +3,11 @@
 import shutil
 import sys
 import time
+from contextlib import suppress
 
+from designer.cli.output import say
 from designer.training import EpochEnd, Event, Failed, Finished, Started, Step, Stopped
+from designer.visible_text import visible
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 20
@@ -26,13 +29,15 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._move("")
+        with suppress(OSError):  # a terminal that was closed
+            self._move("")
 
     def show(self, event: Event) -> None:
         """Print what the event says."""
         if isinstance(event, Started):
             self._steps = event.steps_per_epoch * event.epochs
             self._print(_started(event))
+            self._print(f"Device {event.device}: {event.device_reason}")
         elif isinstance(event, Step):
             if self._moving and time.monotonic() >= self._next:
                 self._next = time.monotonic() + 0.1
@@ -64,13 +69,13 @@ class Progress:
 
     def _print(self, line: str) -> None:
         self._move("")
-        print(line, flush=True)
+        say(line)
 
     def _move(self, line: str) -> None:
         if not self._moving or (not line and not self._width):
             return
         room = shutil.get_terminal_size().columns - 1
-        line = line[:room]
+        line = visible(line)[:room]
         sys.stdout.write("\r" + line.ljust(min(self._width, room)))
         if not line:
             sys.stdout.write("\r")
@@ -110,7 +115,4 @@ def plural_epochs(count: int) -> str:
 
 def _started(event: Started) -> str:
     held = f", {event.n_validation:,} held back for validation" if event.n_validation else ""
-    return (
-        f"Training {event.parameters:,} parameters on {event.n_train:,} samples{held}\n"
-        f"Device {event.device}: {event.device_reason}"
-    )
+    return f"Training {event.parameters:,} parameters on {event.n_train:,} samples{held}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from designer.check import Report, check_design
 from designer.cli.errors import WorkError
-from designer.cli.output import plural, print_json, print_table, shape_json
+from designer.cli.output import plural, print_json, print_table, say, shape_json
 from designer.files import load
 from designer.files.table import Row, one_sample, rows
 from designer.graph import Design
@@ -78,11 +78,11 @@ def _print(design: Design, report: Report) -> None:
     print_table(head, body, right=(4, 5, 6))
     macs, held = one_sample(report.total_macs), one_sample(report.total_activation_bytes)
     total = report.total_parameters
-    print()
-    print(f"{design.name or 'The design'}: {plural(len(body), 'layer')}")
-    print(f"  parameters     {total:,} (all trainable), {memory(total * 4)} as float32")
-    print(f"  multiply-adds  {macs:,} a sample ({count(macs)})")
-    print(f"  activations    {memory(held)} a sample")
+    say()
+    say(f"{design.name or 'The design'}: {plural(len(body), 'layer')}")
+    say(f"  parameters     {total:,} (all trainable), {memory(total * 4)} as float32")
+    say(f"  multiply-adds  {macs:,} a sample ({count(macs)})")
+    say(f"  activations    {memory(held)} a sample")
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -1,29 +1,39 @@
 """`nn-designer train FILE`: headless training, with a progress bar or one JSON event a line."""
 
 import argparse
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from designer.check import check_design
 from designer.cli.data_question import consent_to
-from designer.cli.errors import CallError, WorkError
-from designer.cli.output import print_json
+from designer.cli.errors import CallError, OutputError, WorkError
+from designer.cli.output import print_json, say
 from designer.cli.progress import Progress
+from designer.cli.results import OUTPUT, drop_if_empty, folder_for, keep
+from designer.cli.stopping import stopping
 from designer.files import load
-from designer.training import Cancel, Failed, Finished, Saved, Stopped, TrainingError, describe
+from designer.training import (
+    Cancel,
+    Event,
+    Failed,
+    Finished,
+    Saved,
+    Stopped,
+    TrainingError,
+    describe,
+)
 from designer.training.data_access import Consent, allow_all, outside, refuse_all
 from designer.training.job import Job
-from designer.training_job import job_for, save_trained
+from designer.training_job import job_for
 
 HELP = "train a design without a window"
 DESCRIPTION = (
     "Trains as the design's recipe says and writes the weights and the code into DIR. Ctrl+C "
-    "stops after the batch at hand and keeps what was learnt."
+    "stops after the batch at hand and keeps what was learnt; so does a plain kill or a closed "
+    "terminal."
 )
-OUTPUT = "nn-designer-output"
+Last = Finished | Stopped | Failed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a setting of the recipe, such as optimizer.lr=0.01; may come several times",
     )
-    parser.add_argument("--out", metavar="DIR", type=Path, default=Path(OUTPUT), help=OUTPUT)
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        help=f"default: {OUTPUT}, with a number where it is taken",
+    )
     parser.add_argument(
         "--trust-paths",
         action="store_true",
@@ -57,18 +72,35 @@ def run(options: argparse.Namespace) -> int:
     except TrainingError as error:
         raise CallError(str(error)) from error
     job = replace(job, consent=_consent(job, options))
-    _require_folder(options.out)
-    last = (_print_events if options.json else _show_progress)(job)
-    if isinstance(last, Failed):
-        failure = WorkError(last.message)
-        failure.told = True
-        raise failure from TrainingError(last.message, details=last.details)
-    saved = save_trained(job, last.result, options.out) if last.result else None
-    if options.json:
-        _print_json_end(last, saved)
-    else:
-        _print_end(saved)
+    folder, replaced = folder_for(job, options.out, 4 * check_design(design).total_parameters)
+    if replaced and not options.json:
+        say(f"The result of an earlier training in {folder} will be replaced.")
+    try:
+        return _train(job, folder, options.json)
+    finally:
+        if options.out is None:
+            drop_if_empty(folder)
+
+
+def _train(job: Job, folder: Path, as_json: bool) -> int:
+    """Train and save; whatever ends the training, what was learnt by then is saved."""
+    with stopping() as cancel:
+        last, gone = (_print_events if as_json else _show_progress)(job, cancel)
+        if isinstance(last, Failed):
+            raise _told(last.message) from TrainingError(last.message, details=last.details)
+        saved, elsewhere = keep(job, last.result, folder) if last.result else (None, "")
+        if gone is not None:
+            raise gone
+        (_print_json_end if as_json else _print_end)(last, saved)
+    if elsewhere and saved:
+        raise _told(f"{elsewhere}; it is in {saved.weights.parent} instead")
     return 0
+
+
+def _told(message: str) -> WorkError:
+    failure = WorkError(message)
+    failure.told = True
+    return failure
 
 
 def _positive(text: str) -> int:
@@ -103,61 +135,39 @@ def _consent(job: Job, options: argparse.Namespace) -> Consent:
     return refuse_all if away is None else consent_to(away)
 
 
-def _require_folder(folder: Path) -> None:
-    """Find out before training, not after it, that the result can be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkError(
-            f"{folder}: the folder cannot be made ({error.strerror}); name another with --out"
-        ) from error
+def _print_events(job: Job, cancel: Cancel) -> tuple[Last, Exception | None]:
+    return _follow(job, cancel, _print_event)
 
 
-def _events(job: Job) -> Iterator[Any]:
+def _print_event(event: Event) -> None:
+    if isinstance(event, Finished | Stopped):
+        return  # said when the result is saved
+    described = describe(event)
+    described.pop("details", None)
+    print_json(described)
+
+
+def _show_progress(job: Job, cancel: Cancel) -> tuple[Last, Exception | None]:
+    with Progress(job.recipe.epochs) as progress:
+        return _follow(job, cancel, progress.show)
+
+
+def _follow(
+    job: Job, cancel: Cancel, show: Callable[[Event], None]
+) -> tuple[Last, Exception | None]:
+    """Train and show each event; returns the last one, and why nobody reads any more, if so."""
     from designer.training import train
 
-    with _stopping() as cancel:
-        yield from train(job, cancel)
-
-
-@contextmanager
-def _stopping() -> Iterator[Cancel]:
-    """Let Ctrl+C and a plain kill end the training cleanly; a second one ends it at once."""
-    cancel = Cancel()
-
-    def stop(*_: Any) -> None:
-        cancel.cancel()
-        for each, handler in before.items():
-            signal.signal(each, handler)
-
-    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        for each in before:
-            signal.signal(each, stop)
-        yield cancel
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-
-
-def _print_events(job: Job) -> Finished | Stopped | Failed:
-    for event in _events(job):
-        if isinstance(event, Finished | Stopped):
-            return event
-        described = describe(event)
-        described.pop("details", None)
-        print_json(described)
-        if isinstance(event, Failed):
-            return event
-    raise AssertionError("a job ends with its last event")
-
-
-def _show_progress(job: Job) -> Finished | Stopped | Failed:
-    with Progress(job.recipe.epochs) as progress:
-        for event in _events(job):
-            progress.show(event)
-            if isinstance(event, Finished | Stopped | Failed):
-                return event
+    gone: Exception | None = None
+    for event in train(job, cancel):
+        try:
+            if gone is None:
+                show(event)
+        except (OSError, OutputError) as error:  # a closed terminal or pipe, a full disk behind it
+            gone = error
+            cancel.cancel()
+        if isinstance(event, Finished | Stopped | Failed):
+            return event, gone
     raise AssertionError("a job ends with its last event")
 
 
@@ -167,9 +177,9 @@ def _print_json_end(last: Finished | Stopped, saved: Saved | None) -> None:
     print_json({**describe(last), "checkpoint": checkpoint, "files": files})
 
 
-def _print_end(saved: Saved | None) -> None:
+def _print_end(_: Finished | Stopped, saved: Saved | None) -> None:
     if saved is None:
-        print("Stopped before the first batch; nothing to save.")
+        say("Stopped before the first batch; nothing to save.")
         return
-    print("Wrote " + ", ".join(map(str, saved.paths)))
-    print(f"Load it there with: {saved.how_to_load}")
+    say("Wrote " + ", ".join(map(str, saved.paths)))
+    say(f"Load it there with: {saved.how_to_load}")

@@ -2,7 +2,6 @@
 
 import colorsys
 from collections.abc import Iterator, Mapping
-from html import escape
 
 from designer.check import Report, check_design
 from designer.files.picture_cards import HEADER, LINE, NAME, PAD, TEXT, Card, cards
@@ -11,6 +10,7 @@ from designer.files.picture_text import width
 from designer.files.picture_wires import Drawn, Point, Rect, lead
 from designer.graph import Design, Edge
 from designer.layers.hues import hue
+from designer.visible_text import html_text, visible
 
 _MARGIN = 24.0
 _LABEL = 10.0
@@ -25,7 +25,7 @@ def to_svg(design: Design) -> str:
     around = [(card.x, card.y, card.width, card.height) for card in made.values()]
     left, top, right, bottom = _bounds([*around, *marked(design.root)], [way for way, _ in wires])
     wide, high = right - left, bottom - top
-    title = _clean(design.name or "Network")
+    title = html_text(design.name or "Network")
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:g}" height="{high:g}" '
         f'viewBox="{left:g} {top:g} {wide:g} {high:g}" '
@@ -34,7 +34,7 @@ def to_svg(design: Design) -> str:
     parts = [
         root,
         f"<title>{title}</title>",
-        f"<desc>{_clean(design.description)}</desc>" if design.description else "",
+        f"<desc>{_described(design.description)}</desc>" if design.description else "",
         f'<rect x="{left:g}" y="{top:g}" width="{wide:g}" height="{high:g}" fill="{_PAPER}"/>',
         *frames(design.root, _text),
         *(f'<path d="{way.path}" fill="none" stroke="{_WIRE}" stroke-width="1.6"/>'
@@ -64,7 +64,7 @@ def _label(edge: Edge, report: Report, start: Point, end: Point, middle: Point) 
     type_ = report.wire(edge)
     if type_ is None:
         return ""
-    text = str(type_)
+    text = visible(str(type_))
     x, y = middle
     wide = width(text, _LABEL) + 4
     beside = abs(end[1] - start[1]) > 12 and y not in {start[1], end[1]}
@@ -117,7 +117,7 @@ def _text(
     more = f' text-anchor="{anchor}"' if anchor else ""
     more += f' font-weight="{weight}"' if weight else ""
     start = f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}"{more}>'
-    return f"{start}{_clean(text)}</text>"
+    return f"{start}{html_text(text)}</text>"
 
 
 def _colours(family: str) -> tuple[str, str]:
@@ -131,9 +131,9 @@ def _hex(angle: float, lightness: float, saturation: float) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
 
 
-def _clean(text: str) -> str:
-    """Escape a text, without the characters that XML cannot hold."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
+def _described(text: str) -> str:
+    """Return a description, which may have lines, in one."""
+    return html_text(text.replace("\n", " ").replace("\t", " "))
 
 
 def _bounds(boxes: list[Rect], ways: list[Drawn]) -> tuple[float, float, float, float]:

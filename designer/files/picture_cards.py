@@ -11,6 +11,7 @@ from designer.graph import Edge, Network, Node
 from designer.graph.expressions import is_expression
 from designer.graph.layout import arranged
 from designer.graph.ways.routes import leaning
+from designer.visible_text import visible
 
 HEADER, LINE, PAD = 42.0, 16.0, 10.0
 NAME, TEXT = 13.0, 11.0
@@ -120,7 +121,7 @@ def _at(card: Card, place: tuple[float, float]) -> Card:
 def _kind(network: Network, node: Node) -> str:
     words = owner_of(network, node).layer
     if node.repeat != 1:
-        words += f" × {str(node.repeat).lstrip('=')}"
+        words += f" × {_shown(str(node.repeat).lstrip('='))}"
     if node.shares:
         words += f" · weights of {node.shares}"
     return words + " · muted" * node.muted
@@ -129,13 +130,17 @@ def _kind(network: Network, node: Node) -> str:
 def _lines(node: Node, report: NodeReport) -> tuple[tuple[str, str], ...]:
     defaults = report.layer.defaults if report.layer else {}
     found = [
-        (shortened(name, _LONGEST), shortened(value_text(value), _LONGEST))
+        (_shown(name), _shown(value_text(value)))
         for name, value in node.params.items()
         if name not in defaults or defaults[name] != value
     ]
     if len(found) > _LINES:
         found[_LINES - 1 :] = [(f"… {len(found) - _LINES + 1} more", "")]
     return tuple(found)
+
+
+def _shown(text: str) -> str:
+    return shortened(visible(text[: _LONGEST + 1]), _LONGEST)
 
 
 def _inputs(report: NodeReport) -> list[tuple[str, Edge | None]]:

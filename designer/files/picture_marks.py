@@ -3,9 +3,10 @@
 import colorsys
 from collections.abc import Callable, Iterator
 
-from designer.files.picture_text import width
+from designer.files.picture_text import fitting, measure, wide_at
 from designer.graph import Frame, Network, Note
 from designer.graph.marks import HUES
+from designer.visible_text import one_line, visible
 
 Rect = tuple[float, float, float, float]
 Text = Callable[..., str]
@@ -29,7 +30,7 @@ def frames(network: Network, text: Text) -> Iterator[str]:
             f'<path d="M{x + 0.6:g},{y + 0.6 + top:g} v{8 - top:g} q0,-8 8,-8 '
             f'h{wide - 17.2:g} q8,0 8,8 v{top - 8:g} z" fill="{bar}"/>'
         )
-        title = _fitting(" ".join(frame.title.split()), wide - 24, _TITLE, bold=True)
+        title = _fitting(one_line(frame.title), wide - 24, _TITLE, bold=True)
         if title:
             yield text(x + 12, y + 20, title, _TITLE, _INK, weight="bold")
         yield "</g>"
@@ -59,35 +60,38 @@ def wrapped(text: str, wide: float) -> list[str]:
     """Return the lines of a text that is broken between words, within them where it must be."""
     lines: list[str] = []
     for given in text.splitlines():
-        line = ""
-        for word in given.split(" "):
-            joined = f"{line} {word}" if line else word
-            if width(joined, _SIZE) <= wide:
-                line = joined
+        line, long = "", 0
+        for word in visible(given.replace("\t", " ")).split(" "):
+            more = measure(f" {word}" if line else word)
+            if wide_at(long + more, _SIZE) <= wide:
+                line, long = f"{line} {word}" if line else word, long + more
                 continue
             if line:
                 lines.append(line)
-            line = word
-            while width(line, _SIZE) > wide and len(line) > 1:
-                part = _fitting(line, wide, _SIZE, more="")
-                lines.append(part)
-                line = line[len(part) :]
+            *parts, line = _broken(word, wide)
+            lines += parts
+            long = measure(line)
         lines.append(line)
     return lines
 
 
+def _broken(word: str, wide: float) -> list[str]:
+    """Return a word in parts that fit, one character each at least."""
+    parts: list[str] = []
+    start = 0
+    while True:
+        end = start + max(fitting(word, wide, _SIZE, start=start), 1)
+        if end >= len(word):
+            return [*parts, word[start:]]
+        parts.append(word[start:end])
+        start = end
+
+
 def _fitting(text: str, wide: float, size: float, *, bold: bool = False, more: str = "…") -> str:
     """Return as much of a text as there is room for, one character at least."""
-    if width(text, size, bold) <= wide:
+    if fitting(text, wide, size, bold) == len(text):
         return text
-    low, high = 1, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if width(text[:middle] + more, size, bold) <= wide:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low] + more
+    return text[: max(fitting(text, wide, size, bold, more=more), 1)] + more
 
 
 def _box(x: float, y: float, wide: float, high: float, fill: str, edge: str) -> str:

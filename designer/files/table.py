@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,12 @@ from designer.check.walk import owner_of
 from designer.graph import Design, Node
 from designer.layers.sizes import Dim, Size, substitute
 from designer.layers.types import TensorType
+from designer.visible_text import visible
 
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+_MARKDOWN = re.compile(r"[\\`*\[\]<>&|#~$!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+"""Signs that mean something in a heading or a cell; others would look no different escaped."""
 HEAD = ("id", "layer", "inputs", "outputs", "parameters", "multiply-adds")
 
 
@@ -59,18 +65,30 @@ def to_csv(design: Design) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEAD)
-    writer.writerows(_cells(row) for row in rows(design))
+    writer.writerows(map(csv_cell, _cells(row)) for row in rows(design))
     return out.getvalue()
+
+
+def csv_cell(text: str) -> str:
+    """Return a text as a spreadsheet's cell that is text: visible, and never a formula."""
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
+def markdown_text(text: str) -> str:
+    """Return a text for one line of Markdown: visible, and nothing in it is markup."""
+    return _MARKDOWN.sub(r"\\\g<0>", visible(text))
 
 
 def to_markdown(design: Design) -> str:
     """Return the layers as a Markdown table, with totals."""
     report = check_design(design)
-    body = [_cells(row) for row in rows(design)]
+    body = [[markdown_text(cell) for cell in _cells(row)] for row in rows(design)]
     lines = [HEAD, ("---", "---", "---", "---", "---:", "---:"), *body]
     total = f"{report.total_parameters:,} parameters, {one_sample(report.total_macs):,}"
     table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    return f"# {design.name or 'Network'}\n\n{table}\n\n{total} multiply-adds a sample\n"
+    title = markdown_text(design.name) or "Network"
+    return f"# {title}\n\n{table}\n\n{total} multiply-adds a sample\n"
 
 
 def _cells(row: Row) -> Sequence[str]:

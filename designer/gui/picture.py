@@ -2,14 +2,19 @@
 
 import os
 import sys
+from math import sqrt
 from pathlib import Path
 
 from designer.files import FileError, disk
 from designer.files.picture import to_svg
 from designer.graph import Design
+from designer.visible_text import visible
 
 _SCALE = 2.0
-_MOST_PIXELS = 16_000
+_MOST_PIXELS, _LARGEST_AREA = 16_000, 50_000_000
+"""Pixels of a side and of the whole: 200 MB while it is painted."""
+_LONGEST_PAGE = 14_400
+"""Points of a side that readers of PDF take."""
 
 
 def write_picture(design: Design, path: Path, format_: str) -> Path:
@@ -40,14 +45,16 @@ def _application() -> object:
 
 
 def _png(svg: bytes) -> bytes:
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
     from PySide6.QtGui import QImage, QImageWriter, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     renderer = QSvgRenderer(QByteArray(svg))
     size = renderer.defaultSize()
-    scale = min(_SCALE, _MOST_PIXELS / max(size.width(), size.height(), 1))
-    image = QImage(size * scale, QImage.Format.Format_RGB32)
+    wide, high = max(size.width(), 1), max(size.height(), 1)
+    scale = min(_SCALE, _MOST_PIXELS / max(wide, high), sqrt(_LARGEST_AREA / wide / high))
+    pixels = (size * scale).expandedTo(QSize(1, 1))
+    image = QImage(pixels, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     with QPainter(image) as painter:
         painter.setRenderHints(
@@ -70,11 +77,12 @@ def _pdf(svg: bytes, title: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(title)
+    writer.setTitle(visible(title))
     writer.setCreator("nn-designer")
     writer.setResolution(288)
     # CSS pixels are 1/96 inch, points 1/72.
-    points = QSizeF(size.width() * 0.75, size.height() * 0.75)
+    scale = min(0.75, _LONGEST_PAGE / max(size.width(), size.height(), 1))
+    points = QSizeF(size.width() * scale, size.height() * scale)
     page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     landscape = QPageLayout.Orientation.Portrait
     writer.setPageLayout(QPageLayout(page, landscape, QMarginsF()))

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+_LONGEST_NAME = 100
+"""Characters of a class's name in its file's name: systems take 255 bytes."""
+
+
 @dataclass(frozen=True)
 class TrainedModel:
     """Trained weights and what belongs to them.
@@ -71,26 +75,29 @@ def save_result(
     """
     from safetensors.torch import save
 
-    module = module or snake_case(constructor)
-    weights, source, notes = (
-        folder / f"{stem}.safetensors",
-        folder / f"{module}.py",
-        "training.json",
-    )
+    weights, source, notes = result_files(folder, constructor, stem, module)
     tensors = unshared(result.state_dict)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(weights, save(tensors, {"format": "pt"}))
         write_atomically(source, source_text.encode())
-        write_atomically(folder / notes, _notes(result, weights.name, source.name))
+        write_atomically(notes, _notes(result, weights.name, source.name))
     except OSError as error:
         raise TrainingError(
             f"the trained network cannot be saved in {folder} ({error.strerror or error}); "
             "choose another folder or make room",
             details=str(error),
         ) from error
-    line = how_to_load(module, constructor, weights.name)
-    return Saved((weights, source, folder / notes), line)
+    line = how_to_load(source.stem, constructor, weights.name)
+    return Saved((weights, source, notes), line)
+
+
+def result_files(
+    folder: Path, constructor: str, stem: str = "model", module: str = ""
+) -> tuple[Path, Path, Path]:
+    """Return the files that `save_result` writes: weights, source and notes."""
+    module = module or snake_case(constructor)[:_LONGEST_NAME]
+    return folder / f"{stem}.safetensors", folder / f"{module}.py", folder / "training.json"
 
 
 def how_to_load(module: str, constructor: str, weights: str) -> str:

@@ -1,0 +1,123 @@
+"""Where the result of a training goes: tried before the first epoch, and not lost after the last.
+
+A folder that nobody named is a new one each time; one that was named may hold the result of an
+earlier training of the same network, which is then replaced, but no other's.
+"""
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from designer.cli.errors import WorkError
+from designer.regular_files import open_regular, require_regular
+from designer.training import Saved, TrainedModel, TrainingError
+from designer.training.job import Job
+from designer.training_job import result_paths, save_trained
+
+OUTPUT = "nn-designer-output"
+_MOST_FOLDERS = 10_000
+_PROBE = b"nn-designer looks whether it can write here.\n" * 1000
+_LONGEST_NOTES = 2**20
+
+
+def new_folder(within: Path) -> Path:
+    """Make ``nn-designer-output`` in a folder, with a number where there is one; raises OSError."""
+    for number in range(1, _MOST_FOLDERS):
+        folder = within / (OUTPUT if number == 1 else f"{OUTPUT}-{number}")
+        with suppress(FileExistsError):
+            folder.mkdir()
+            return folder
+    raise OSError(errno.EEXIST, f"there are {_MOST_FOLDERS:,} of them already")
+
+
+def folder_for(job: Job, named: Path | None, size: int) -> tuple[Path, bool]:
+    """Return the folder for a job's result of about ``size`` bytes, and whether it is replaced.
+
+    Raises WorkError where nothing can be written there, or where it holds another network's.
+    """
+    place = folder = named or Path(OUTPUT)
+    try:
+        folder = new_folder(Path()) if named is None else _made(named)
+        paths = result_paths(job, folder)
+        _try(folder, paths, size)
+    except (OSError, ValueError) as error:
+        if named is None:
+            drop_if_empty(folder)
+        said = getattr(error, "strerror", None) or error
+        raise WorkError(
+            f"{place}: the result cannot be written there ({said}); name another with --out"
+        ) from error
+    before = _source_in(folder)
+    if before not in {"", *(path.name for path in paths)}:
+        raise WorkError(
+            f"{place} holds the result of another network ({before}); name another with --out"
+        )
+    return folder, bool(before)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def keep(job: Job, result: TrainedModel, folder: Path) -> tuple[Saved, str]:
+    """Save a result in ``folder``, else wherever it can be; returns why it is elsewhere, or ""."""
+    try:
+        return save_trained(job, result, folder), ""
+    except TrainingError as error:
+        for other in _others(job):
+            with suppress(OSError, TrainingError):
+                return save_trained(job, result, other), str(error)
+        raise
+
+
+def drop_if_empty(folder: Path) -> None:
+    """Remove a folder that was made for a result which never came."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _try(folder: Path, paths: Sequence[Path], size: int) -> None:
+    """Write something beside each file that is to come, as saving does; raises OSError."""
+    for path in paths:
+        if path.exists():
+            require_regular(path.stat().st_mode)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_PROBE)
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            Path(name).unlink(missing_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        raise OSError(errno.ENOSPC, f"{size:,} bytes are needed and {free:,} are free")
+
+
+def _source_in(folder: Path) -> str:
+    """Return the file of code that belongs to the result in a folder, "" where there is none."""
+    with suppress(OSError, ValueError, RecursionError):
+        with open_regular(folder / "training.json") as file:
+            notes = json.loads(file.read(_LONGEST_NOTES))
+        source = notes.get("source") if isinstance(notes, dict) else None
+        return source if isinstance(source, str) else ""
+    return ""
+
+
+def _others(job: Job) -> Iterator[Path]:
+    """Yield new folders where a result may be saved when it cannot be where it was to go."""
+    for place in (Path.cwd, lambda: job.base or Path.cwd(), Path.home, _temporary):
+        with suppress(OSError, RuntimeError):
+            folder = new_folder(place().absolute())
+            yield folder
+            drop_if_empty(folder)
+
+
+def _temporary() -> Path:
+    return Path(tempfile.gettempdir())
