@@ -68,4 +68,4 @@ def loss_of(training: Mapping[str, Any], output: str) -> str:
         loss = loss.get(output, "")
     if isinstance(loss, Mapping):
         loss = loss.get("name", "")
-    return str(loss)
+    return loss if isinstance(loss, str) else ""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
+_MAX_SEED = 2**63
+"""What torch's generator takes; a recipe with another seed is refused when it trains."""
 _EXAMPLE = 3
 """A symbolic size's value in example inputs: small, and unlike the 0 and 1 that torch fixes."""
 
@@ -73,7 +75,8 @@ def _exported(design: Design, style: str) -> "torch.export.ExportedProgram":
 
 def _model(design: Design, style: str) -> "nn.Module":
     seed = design.training.get("seed", 0)
-    with _seeded(seed if isinstance(seed, int) else 0):
+    whole = isinstance(seed, int) and not isinstance(seed, bool)
+    with _seeded(seed if whole and 0 <= seed < _MAX_SEED else 0):
         return build(design, style)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from designer.check import Problem, Report
 
 DEFAULT_BATCH_SIZE = 64
+_MAX_BATCH_SIZE = 10**9
+"""What a recipe may say that sums of memory are shown for; training has limits of its own."""
 DEFAULT_OPTIMIZER = "AdamW"
 
 
@@ -97,8 +99,7 @@ class StatusBar(QStatusBar):
         _say(self._macs, text, f"{at_least}{macs:,} multiply-adds for one sample", text)
 
     def _show_memory(self, report: "Report", training: "Mapping[str, Any]") -> None:
-        given = training.get("batch_size", DEFAULT_BATCH_SIZE)
-        batch = given if isinstance(given, int) and given > 0 else DEFAULT_BATCH_SIZE
+        batch = batch_size(training)
         optimizer = training.get("optimizer", DEFAULT_OPTIMIZER)
         named = optimizer.get("name") if isinstance(optimizer, Mapping) else optimizer
         values, size = {"N": batch}, report.total_activation_bytes
@@ -133,6 +134,13 @@ def _button(tip: str) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def batch_size(training: "Mapping[str, Any]") -> int:
+    """Return the batch size of a recipe, the default where it has none that could be one."""
+    given = training.get("batch_size")
+    whole = isinstance(given, int) and not isinstance(given, bool)
+    return given if whole and 0 < given <= _MAX_BATCH_SIZE else DEFAULT_BATCH_SIZE
 
 
 def _say(label: QLabel, text: str, tip: str, name: str) -> None:

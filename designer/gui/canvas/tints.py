@@ -19,7 +19,7 @@ from designer.check import NodeReport, Report
 from designer.gui import units
 from designer.gui.canvas.look import blend
 from designer.gui.canvas.rows import Rows
-from designer.gui.status import DEFAULT_BATCH_SIZE, DEFAULT_OPTIMIZER
+from designer.gui.status import DEFAULT_BATCH_SIZE, DEFAULT_OPTIMIZER, batch_size
 from designer.gui.theme import Theme, contrast
 
 STEPS = 32
@@ -57,9 +57,9 @@ class Recipe(NamedTuple):
     @classmethod
     def of(cls, training: Mapping[str, Any]) -> "Recipe":
         """Return what a design's recipe says."""
-        given = training.get("batch_size")
-        batch = given if isinstance(given, int) and given > 0 else DEFAULT_BATCH_SIZE
-        return cls(batch, units.bytes_held(training.get("optimizer", DEFAULT_OPTIMIZER)))
+        return cls(
+            batch_size(training), units.bytes_held(training.get("optimizer", DEFAULT_OPTIMIZER))
+        )
 
 
 def amount(report: NodeReport, by: ColourBy, recipe: Recipe) -> float:
