@@ -1,5 +1,10 @@
-"""Where the files that come with the program lie: the one place that knows where we run from."""
+"""Paths that nobody checked, and where the files that come with the program lie.
 
+What a path is asked here never raises, whatever it is: a circle of links, a name too long, a drive
+that is gone, half of a character.
+"""
+
+import os
 from functools import cache
 from pathlib import Path
 
@@ -17,3 +22,29 @@ def resource(*parts: str) -> Path:
     It isn't checked to exist: whoever opens it says best what is missing.
     """
     return _resources().joinpath(*parts)
+
+
+def followed(path: Path) -> Path:
+    """Return ``path`` from the root on and without links, as far as they can be followed."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return from_root(path)
+
+
+def from_root(path: Path) -> Path:
+    """Return ``path`` from the root on, or as it is where the working folder is gone."""
+    try:
+        return path.absolute()
+    except OSError:
+        return path
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is a file or folder that can be reached now."""
+    return os.path.exists(path)  # noqa: PTH110 - Path's raises on a name that is too long
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder that can be reached now."""
+    return os.path.isdir(path)  # noqa: PTH112 - the same

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
 from designer.graph.collecting import freeze
+from designer.paths import followed, from_root
 from designer.viewpoint import Viewpoint
 from designer.visible_text import visible
 
@@ -37,6 +38,8 @@ class Session:
         """Open ``design`` (an empty one by default), which was read from ``path``."""
         self.design = design or Design(UNNAMED)
         self.path = path
+        self.seen = _seen_now(path)
+        """The fingerprint of what its file held when it was last read or written here."""
         self.number = 1
         """Tells designs apart that have neither file nor name: Untitled, Untitled 2, …"""
         self.here = Viewpoint(self.design)
@@ -85,15 +88,20 @@ class Session:
     @property
     def folder(self) -> Path:
         """Where relative paths of the recipe start."""
-        return self.path.parent if self.path else Path.cwd()
+        return self.path.parent if self.path else from_root(Path())
 
-    def replace(self, design: Design, path: Path | None) -> None:
-        """Show another design; the caller has asked about unsaved work."""
+    def replace(self, design: Design, path: Path | None, seen: str | None = None) -> None:
+        """Show another design; the caller has asked about unsaved work.
+
+        ``seen`` is the fingerprint of what ``path`` held when the design was read from it or
+        written to it; by default that is now.
+        """
         self.stop_training()
         self._unlisten()
         self.revision += 1
         self.design, self.path = design, path
         self._begin_trust()
+        self.seen = _seen_now(path) if seen is None else seen
         self.here.look_at(design)
         self._unlisten = self._follow()
         self._announce(None)
@@ -106,20 +114,31 @@ class Session:
 
     def open(self, path: Path) -> None:
         """Read a design file; raises FileError and keeps the present design if it cannot."""
-        from designer.files import load
+        from designer.files import load_seen
 
-        self.replace(load(path), path)
+        design, seen = load_seen(path)
+        self.replace(design, path, seen)
 
-    def save(self, path: Path | None = None) -> Path:
-        """Write the design to ``path`` or to its own file; raises FileError."""
+    def save(self, path: Path | None = None, *, overwrite: bool = False) -> Path:
+        """Write the design to ``path`` or to its own file; raises FileError.
+
+        Raises FileChangedError where that would replace what was neither read nor written here,
+        or make a file again that was deleted meanwhile, unless ``overwrite`` says that it may.
+        """
         from designer.files import save
+        from designer.files.fingerprint import ANYTHING
 
         target = path or self.path
         assert target is not None, "ask for a path first"
-        save(self.design, target)
+        self.seen = save(self.design, target, seen=ANYTHING if overwrite else self._may_go(target))
         self.path = target
         self._announce(ChangeSet("Save"))
         return target
+
+    def _may_go(self, target: Path) -> str | None:
+        """Return the fingerprint of what was seen in ``target``, None where it is another file."""
+        own = self.path is not None and followed(self.path) == followed(target)
+        return self.seen if own else None
 
     # ---- listeners
 
@@ -227,3 +246,11 @@ class Session:
         if self._worker is None:
             self._worker = Worker()
         return self._worker
+
+
+def _seen_now(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    from designer.files.fingerprint import fingerprint_of
+
+    return fingerprint_of(path)

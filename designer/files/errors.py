@@ -1,4 +1,4 @@
-"""The one error of reading and writing files: which file, which place, and what to do."""
+"""The errors of reading and writing files: which file, which place, and what to do."""
 
 from collections.abc import Sequence
 
@@ -48,3 +48,15 @@ def way(names: Sequence[str]) -> str:
         half = _MOST_NAMES // 2
         names = [*names[:half], f"… {len(names) - 2 * half} more …", *names[-half:]]
     return " -> ".join(inside("", name) for name in names)
+
+
+class FileChangedError(FileError):
+    """A file that holds what was neither read nor written here: it was not overwritten.
+
+    ``gone`` tells that there is no file any more where one was opened or saved.
+    """
+
+    def __init__(self, message: str, *, origin: str = "", gone: bool = False) -> None:
+        """Say what happened to the file."""
+        super().__init__(message, origin=origin)
+        self.gone = gone

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from designer.files import disk
 from designer.files.errors import FileError
+from designer.files.fingerprint import ANYTHING, fingerprint, require_unchanged
 from designer.files.parse import design_from
 from designer.files.reading import read_json
 from designer.files.writing import text_of
@@ -38,13 +39,21 @@ def dumps(design: Design) -> str:
 
 def load(path: PathLike) -> Design:
     """Read a design file; raises FileError that names the place that is wrong."""
-    return loads(disk.read(Path(path)), str(path))
+    return load_seen(path)[0]
 
 
-def save(design: Design, path: PathLike) -> None:
-    """Write a design file and call this state the saved one.
+def load_seen(path: PathLike) -> tuple[Design, str]:
+    """Read a design file; returns the design, and what tells its text from any other."""
+    data = disk.read(Path(path))
+    return loads(data, str(path)), fingerprint(data)
 
-    Raises FileError, and leaves a file that was there as it was.
+
+def save(design: Design, path: PathLike, *, seen: str | None = ANYTHING) -> str:
+    """Write a design file and call this state the saved one; returns the text's fingerprint.
+
+    ``seen`` is the fingerprint of what the file may hold before, None for no file; FileChangedError
+    is raised if it holds something else. Raises FileError where it cannot be written, and leaves a
+    file that was there as it was.
     """
     try:
         data = text_of(design).encode()
@@ -52,5 +61,7 @@ def save(design: Design, path: PathLike) -> None:
         raise FileError(
             f"cannot be written: {error}; correct that text", origin=str(path)
         ) from error
+    require_unchanged(Path(path), seen, data)
     disk.write(Path(path), data)
     design.mark_saved()
+    return fingerprint(data)

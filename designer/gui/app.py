@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from designer.gui.settings import Settings, data_folder, default_store
 from designer.gui.style import Look
 from designer.gui.trouble import Trouble
 from designer.gui.window import MainWindow
+from designer.visible_text import one_line
 
 
 def run(path: Path | None = None) -> int:
@@ -35,6 +37,21 @@ def run(path: Path | None = None) -> int:
         trouble.uninstall()
 
 
+def _terminate(window: MainWindow, number: int) -> None:
+    """End as a signal wants it: without questions, with unsaved work in recovery copies."""
+    try:
+        for why in window.end():
+            _complain(why)
+    finally:
+        QCoreApplication.exit(128 + number)  # also out of a dialog that waits for an answer
+
+
+def _complain(text: str) -> None:
+    """Print a line where there still is a terminal."""
+    with suppress(OSError, ValueError, AttributeError):
+        print(f"nn-designer: {one_line(text)}", file=sys.stderr, flush=True)
+
+
 def make_app(arguments: list[str]) -> QApplication:
     """Make the application with its names and its style."""
     QCoreApplication.setOrganizationName("nn-designer")
@@ -43,6 +60,15 @@ def make_app(arguments: list[str]) -> QApplication:
     app.setStyle("Fusion")
     app.setDesktopFileName("nn-designer")
     return app
+
+
+def _hear_signals(window: MainWindow) -> None:
+    from designer.gui.termination import Termination
+
+    termination = Termination()
+    termination.setParent(window)
+    termination.wanted.connect(partial(_terminate, window))
+    termination.install()
 
 
 def _end_session(window: MainWindow, manager: QSessionManager) -> None:
@@ -56,6 +82,7 @@ def _continue(window: MainWindow, path: Path | None) -> None:
     """Load what the first paint did without, then the file, then what a crash left behind."""
     from designer.gui import icons
 
+    _hear_signals(window)
     try:
         window.setWindowIcon(icons.app_icon())
         if path is not None:

@@ -1,6 +1,6 @@
 """What happens to files: new, open, save, close, and the question before work is lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from designer.files import FileError, load
+from designer.files import FileChangedError, FileError, load_seen
 from designer.graph import Design, DesignError
 from designer.graph.collecting import collecting_later
-from designer.gui.leaving import Answer, ask_to_leave
+from designer.gui.file_lock import FileLock
+from designer.gui.leaving import Answer, Overwrite, ask_to_leave, ask_to_overwrite
+from designer.gui.lost_work import LostWork
 from designer.gui.notices import Choice, Notice, Notices
-from designer.gui.recovery import LostWork, lost_work
+from designer.gui.restoring import Restoring
 from designer.gui.settings import Settings
-from designer.paths import resource
+from designer.paths import followed, from_root, resource
 from designer.session import UNNAMED, Session
+from designer.visible_text import visible
 
 if TYPE_CHECKING:
     from designer.gui.tabs import Tabs
@@ -26,6 +29,8 @@ DESIGNS = "Designs (*.nnd)"
 ALL_FILES = "All files (*)"
 _REMEMBERED = 10
 """So many closed designs can be opened again."""
+_LONGEST_NAME = 80
+"""Letters of a file's name that a notice shows."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class ClosedDesign:
 
     design: Design | None
     path: Path | None
+    seen: str | None
+    """The fingerprint of what the file held when it was last read or written."""
 
 
 class Documents(QObject):
@@ -44,8 +51,9 @@ class Documents(QObject):
     ) -> None:
         """Serve ``window``, once `serve` has given the tabs."""
         super().__init__(window)
-        self._window, self._recovery_folder = window, recovery_folder
+        self._window = window
         self._settings, self._notices = settings, notices
+        self._restoring = Restoring(self, notices, recovery_folder)
         self._closed: list[ClosedDesign] = []
         self._tabs: Tabs
 
@@ -81,16 +89,16 @@ class Documents(QObject):
         One that is open already is shown. One that came with the program opens as a copy: Save
         must not change the program itself.
         """
-        if path.resolve().is_relative_to(resource()):
+        if followed(path).is_relative_to(resource()):
             return self.open_example(path)
-        path = path.absolute()
+        path = from_root(path)
         already = self._tabs.with_file(path)
         with collecting_later():
-            design = None if already else self._read(path)
+            found = None if already else self._read(path)
             if already is not None:
                 self._tabs.show(already)
-            elif design is not None:
-                self._show(design, path)
+            elif found is not None:
+                self._show(found[0], path, found[1])
             else:
                 return False
         self._remember(path)
@@ -98,44 +106,36 @@ class Documents(QObject):
 
     def open_example(self, path: Path) -> bool:
         """Open a copy of an example, so that saving asks where to."""
-        design = self._read(path)
-        if design is not None:
-            self._show(design, None)
-        return design is not None
+        found = self._read(path)
+        if found is not None:
+            self._show(found[0], None)
+        return found is not None
 
-    def _read(self, path: Path) -> Design | None:
+    def _read(self, path: Path) -> tuple[Design, str] | None:
         try:
-            return load(path)
+            return load_seen(path)
         except (FileError, DesignError, OSError) as error:
             self._refuse(path, error)
             return None
 
-    def _show(self, design: Design, path: Path | None) -> None:
+    def _show(self, design: Design, path: Path | None, seen: str | None = None) -> None:
         self.finish_typing()
-        self._tabs.open(design, path)
+        self._tabs.open(design, path, seen)
 
     # ---- what a crash left behind
 
     def offer_lost_work(self) -> None:
-        """Offer it, all at once where it is several designs."""
-        lost = lost_work(self._recovery_folder)
-        if not lost:
-            return
-        restore = Choice("Restore", partial(_each, self.restore, lost))
-        discard = Choice("Discard", partial(_each, LostWork.discard, lost))
-        notice = Notice(_offer(lost), "warning", choices=(restore, discard), lasting=True)
-        self._notices.show_notice(notice)
+        """Offer it, several designs at once."""
+        self._restoring.offer()
 
     def restore(self, lost: LostWork) -> None:
         """Open what a crash left behind, as unsaved work."""
-        try:
-            design = load(lost.copy)
-        except (FileError, DesignError, OSError) as error:
-            self._notices.say(f"The recovery copy cannot be read. {error}", "error")
-            return
-        design.mark_unsaved()
-        self._show(design, lost.original)
-        lost.discard()
+        self._restoring.restore(lost)
+
+    def show_restored(self, design: Design, lost: LostWork, lock: FileLock) -> None:
+        """Show what was in a copy, which goes on as the recovery copy of it."""
+        self._show(design, lost.original, lost.seen)
+        self._tabs.bench.recovery.take_over(lost, lock)
 
     # ---- close
 
@@ -166,7 +166,7 @@ class Documents(QObject):
         if session.path or session.design.root:
             in_its_file = session.path is not None and not session.dirty
             kept = None if in_its_file else session.design
-            self._closed.append(ClosedDesign(kept, session.path))
+            self._closed.append(ClosedDesign(kept, session.path, session.seen))
             del self._closed[:-_REMEMBERED]
         self._tabs.close(session)
 
@@ -181,7 +181,7 @@ class Documents(QObject):
             return
         closed = self._closed.pop()
         if closed.design is not None:
-            self._show(closed.design, closed.path)
+            self._show(closed.design, closed.path, closed.seen)
         elif closed.path is not None:
             self.open(closed.path)
 
@@ -199,22 +199,34 @@ class Documents(QObject):
         return self._write(session, session.path) if session.path else self._save_as(session)
 
     def _save_as(self, session: Session) -> bool:
-        path = self._ask_where("Save the design", f"{session.stem}.nnd", f"{DESIGNS};;{ALL_FILES}")
+        path = self.ask_where("Save the design", f"{session.stem}.nnd")
         if path is None:
             return False
-        return self._write(session, path if path.suffix else path.with_suffix(".nnd"))
+        if path.suffix:
+            return self._write(session, path, overwrite=True)  # the dialog has asked
+        return self._write(session, path.with_suffix(".nnd"))
 
-    def _write(self, session: Session, path: Path) -> bool:
+    def _write(self, session: Session, path: Path, *, overwrite: bool = False) -> bool:
         try:
-            session.save(path)
+            session.save(path, overwrite=overwrite)
+        except FileChangedError as error:
+            return self._ask_to_overwrite(session, path, error)
         except (FileError, OSError) as error:
-            again = Choice("Save as…", self.save_as)
+            again = Choice("Save as…", partial(self._save_as, session))
             self._notices.show_notice(Notice(_said(path, error), "error", choices=(again,)))
             return False
         self._remember(path)
         return True
 
-    def _ask_where(self, title: str, name: str, filters: str) -> Path | None:
+    def _ask_to_overwrite(self, session: Session, path: Path, error: FileChangedError) -> bool:
+        answer = ask_to_overwrite(self._window, error, path.name)
+        if answer is Overwrite.YES:
+            return self._write(session, path, overwrite=True)
+        return self._save_as(session) if answer is Overwrite.ELSEWHERE else False
+
+    def ask_where(self, title: str, name: str) -> Path | None:
+        """Ask where to write a design, ``name`` being proposed; None if nowhere."""
+        filters = f"{DESIGNS};;{ALL_FILES}"
         start = str(self._folder() / name)
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
         if not chosen:
@@ -245,23 +257,17 @@ class Documents(QObject):
         return answer is Answer.LET_GO
 
 
-def _offer(lost: Sequence[LostWork]) -> str:
-    ended = "nn-designer did not end properly last time. There is unsaved work on"
-    if len(lost) == 1:
-        return f"{ended} {lost[0].name} from {lost[0].when:%d %B, %H:%M}."
-    return f"{ended} {len(lost)} designs: {', '.join(one.name for one in lost)}."
-
-
-def _each(run: Callable[[LostWork], object], lost: Sequence[LostWork]) -> None:
-    for one in lost:
-        run(one)
-
-
 def _said(path: Path, error: Exception) -> str:
     """Return one sentence about ``path``: a FileError says what the file "is" or "cannot be"."""
     if isinstance(error, FileError):
         place = f": {error.place}" if error.place else ""
-        said = f"{path.name}{place} {error.message}"
+        said = f"{_name(path)}{place} {error.message}"
     else:
-        said = f"{path.name}: {getattr(error, 'strerror', None) or error}"
+        said = f"{_name(path)}: {getattr(error, 'strerror', None) or error}"
     return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _name(path: Path) -> str:
+    """Return a file's name to be shown: on one line, and never wider than a notice."""
+    name = visible(path.name or str(path))
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

@@ -1,19 +1,22 @@
-"""The one question before designs go: about unsaved work and about training that goes on."""
+"""The questions before something is lost: unsaved work, training that goes on, another's file."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from designer.gui.plain import plain_tip
+from designer.files import FileChangedError
+from designer.gui.plain import named, shown
 from designer.session import Session
 
 if TYPE_CHECKING:
     from designer.gui.window import MainWindow
 
 _BUTTONS = QMessageBox.StandardButton
+_ROLES = QMessageBox.ButtonRole
 
 
 class Answer(Enum):
@@ -22,6 +25,14 @@ class Answer(Enum):
     STAY = auto()
     LET_GO = auto()
     SAVE = auto()
+
+
+class Overwrite(Enum):
+    """What the user wants where a file holds what was neither read nor written here."""
+
+    NO = auto()
+    YES = auto()
+    ELSEWHERE = auto()
 
 
 def ask_to_leave(window: QWidget, sessions: Sequence[Session]) -> Answer:
@@ -39,7 +50,7 @@ def _ask_to_save(window: QWidget, unsaved: Sequence[Session], running: Sequence[
     text = _unsaved(unsaved)
     if running:
         text += f"\n\n{_training(running)}: that stops."
-    answer = QMessageBox.warning(window, "Unsaved changes", plain_tip(text), buttons, save)
+    answer = _ask(window, "Unsaved changes", text, buttons, save)
     if answer == save:
         return Answer.SAVE
     return Answer.LET_GO if answer == _BUTTONS.Discard else Answer.STAY
@@ -49,19 +60,55 @@ def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> Answer:
     what = "it" if len(running) == 1 else "them"
     text = f"{_training(running)}. Stop the training and close {what}?"
     buttons = _BUTTONS.Close | _BUTTONS.Cancel
-    answer = QMessageBox.warning(window, "Training", plain_tip(text), buttons, _BUTTONS.Cancel)
+    answer = _ask(window, "Training", text, buttons, _BUTTONS.Cancel)
     return Answer.LET_GO if answer == _BUTTONS.Close else Answer.STAY
+
+
+def _ask(
+    window: QWidget, title: str, text: str, buttons: _BUTTONS, usual: _BUTTONS
+) -> QMessageBox.StandardButton:
+    box = _box(window, title, text)
+    box.setStandardButtons(buttons)
+    box.setDefaultButton(usual)
+    return QMessageBox.StandardButton(box.exec())
+
+
+def _box(window: QWidget, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(QMessageBox.Icon.Warning, title, "", parent=window)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # a name may look like HTML
+    box.setText(shown(text))
+    return box
+
+
+def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> Overwrite:
+    """Ask before a file is replaced that another program wrote, or made again after it went."""
+    name = named(name)
+    if error.gone:
+        text = f"{name} was deleted or moved since it was opened or saved here.\n\nSave it again?"
+    else:
+        happened = error.message.partition(";")[0]
+        text = f"{name} {happened}.\n\nOverwriting it loses what is in it now."
+    box = _box(window, "Save", text)
+    go_on = box.addButton("Save Again" if error.gone else "Overwrite", _ROLES.DestructiveRole)
+    elsewhere = box.addButton("Save As…", _ROLES.AcceptRole)
+    cancel = box.addButton(_BUTTONS.Cancel)
+    box.setDefaultButton(elsewhere)
+    box.setEscapeButton(cancel)
+    box.exec()
+    if box.clickedButton() is go_on:
+        return Overwrite.YES
+    return Overwrite.ELSEWHERE if box.clickedButton() is elsewhere else Overwrite.NO
 
 
 def _unsaved(unsaved: Sequence[Session]) -> str:
     if len(unsaved) == 1:
-        return f"Save the changes to {unsaved[0].name}?\n\nWithout saving they are lost."
-    names = "\n".join(f"    {session.name}" for session in unsaved)
+        return f"Save the changes to {named(unsaved[0].name)}?\n\nWithout saving they are lost."
+    names = "\n".join(f"    {named(session.name)}" for session in unsaved)
     return f"Save the changes to {len(unsaved)} designs?\n\n{names}\n\nUnsaved, they are lost."
 
 
 def _training(running: Sequence[Session]) -> str:
-    names = [session.name for session in running]
+    names = [named(session.name) for session in running]
     if len(names) == 1:
         return f"{names[0]} is still training"
     return f"{', '.join(names[:-1])} and {names[-1]} are still training"

@@ -1,43 +1,34 @@
 """A crash loses at most a few seconds: unsaved work is copied aside soon after each edit.
 
 Each running program holds a lock beside its copy. A copy whose lock nobody holds was left behind by
-a program that did not end properly, and is offered at the next start.
+a program that did not end properly, and is offered at the next start (`lost_work.py`).
+
+A copy is ``NAME.nnd``; beside it are ``NAME.json`` (what the design is called, where its file is,
+and the fingerprint of what that file held), ``NAME.lock``, and ``NAME.opening`` while somebody
+tries to open it. ``NAME`` is drawn at random.
 """
 
-import contextlib
 import json
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from designer.files import FileError, disk
 from designer.graph import ChangeSet
 from designer.gui.errand import Errand
+from designer.gui.file_lock import FileLock
+from designer.gui.lost_work import LostWork, lost_work
 from designer.session import Session
 
+__all__ = ["LostWork", "Recovery", "lost_work"]
 SOON_MS = 3000
 _LARGE = 1000
 """From this many nodes on, writing takes longer than a frame."""
 _TRIES = 2
-
-
-@dataclass(frozen=True)
-class LostWork:
-    """A recovery copy that someone left behind."""
-
-    copy: Path
-    name: str
-    original: Path | None
-    when: datetime
-
-    def discard(self) -> None:
-        """Delete the copy."""
-        for suffix in (".nnd", ".json", ".lock"):
-            self.copy.with_suffix(suffix).unlink(missing_ok=True)
 
 
 class Recovery(QObject):
@@ -50,7 +41,9 @@ class Recovery(QObject):
         super().__init__()
         self._session = session
         self._copy = folder / f"{uuid.uuid4().hex}.nnd"
-        self._lock: QLockFile | None = None
+        self._lock = FileLock(self._copy.with_suffix(".lock"))
+        self._about = b""
+        self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SOON_MS)
@@ -69,33 +62,65 @@ class Recovery(QObject):
         self._timer.setInterval(seconds * 1000)
 
     def save_now(self) -> Path | None:
-        """Write the copy at once; returns it, None if there is nothing to lose."""
+        """Write the copy at once; returns it, None if there is nothing to lose.
+
+        Raises OSError or ValueError (FileError is one), and leaves the copy of before.
+        """
         from designer.files import dumps
 
         self._stop()
         return self._keep(dumps(self._session.design)) if self._session.dirty else None
 
     def _keep(self, text: str) -> Path:
-        self._take_lock()
-        self._copy.write_text(text, encoding="utf-8")
-        about = {"name": self._session.name, "path": str(self._session.path or "")}
-        self._copy.with_suffix(".json").write_text(json.dumps(about), encoding="utf-8")
+        self._copy.parent.mkdir(parents=True, exist_ok=True)
+        self._lock.take()
+        self._keep_about()
+        disk.write(self._copy, text.encode(errors="replace"))  # halves of characters cannot be kept
         return self._copy
+
+    def _keep_about(self) -> None:
+        session = self._session
+        known = {"name": session.name, "path": str(session.path or ""), "seen": session.seen or ""}
+        about = json.dumps(known).encode()
+        if about != self._about:
+            disk.write(self._copy.with_suffix(".json"), about)
+            self._about = about
+
+    def take_over(self, lost: LostWork, lock: FileLock) -> None:
+        """Go on with a copy that was left behind, whose lock is held: it is this session's now."""
+        self.forget()
+        self._lock.release(remove=True)
+        self._copy, self._lock = lost.copy, lock
 
     def forget(self) -> None:
         """Delete the copy: the work was saved, or given up on purpose."""
         self._stop()
-        for suffix in (".nnd", ".json"):
-            with contextlib.suppress(OSError):
+        self._about = b""
+        self._forget(".nnd", ".json", ".opening")
+
+    def _forget(self, *suffixes: str) -> None:
+        for suffix in suffixes:
+            with suppress(OSError):
                 self._copy.with_suffix(suffix).unlink()
 
-    def close(self) -> None:
-        """Stop watching, and leave nothing behind."""
+    def close(self, *, keep: bool = False) -> None:
+        """Stop watching, and leave nothing behind, or ``keep`` unsaved work for the next start.
+
+        Raises OSError or ValueError where there should be a copy and none can be written.
+        """
+        if self._closed:
+            return
+        self._closed = True
         self._unlisten()
-        self.forget()
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+        try:
+            if keep:
+                self.save_now()
+        finally:
+            self._stop()
+            if not keep:
+                self.forget()
+            self._forget(".opening")
+            self._lock.release(remove=not self._copy.exists())
 
     def _changed(self, changes: ChangeSet | None) -> None:
         if not self._session.dirty:
@@ -127,40 +152,14 @@ class Recovery(QObject):
     def _try(self, save: Callable[[], object]) -> None:
         try:
             save()
-        except OSError as error:
-            self.failed.emit(f"No recovery copy could be written: {error.strerror or error}")
-
-    def _take_lock(self) -> None:
-        if self._lock is None:
-            self._copy.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = _lock(self._copy)
-            self._lock.tryLock(0)
+        except (OSError, ValueError) as error:
+            self.failed.emit(why_no_copy(error))
 
 
-def lost_work(folder: Path) -> list[LostWork]:
-    """Return what programs that are gone left in ``folder``, the newest first."""
-    found = [_describe(copy) for copy in folder.glob("*.nnd") if _abandoned(copy)]
-    return sorted(found, key=lambda lost: lost.when, reverse=True)
-
-
-def _abandoned(copy: Path) -> bool:
-    lock = _lock(copy)
-    if lock.tryLock(0):
-        lock.unlock()
-        return True
-    return False
-
-
-def _lock(copy: Path) -> QLockFile:
-    lock = QLockFile(str(copy.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # a lock goes stale with its process, never by age
-    return lock
-
-
-def _describe(copy: Path) -> LostWork:
-    about: dict[str, str] = {}
-    with contextlib.suppress(OSError, ValueError):
-        about = json.loads(copy.with_suffix(".json").read_text(encoding="utf-8"))
-    path = about.get("path")
-    when = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
-    return LostWork(copy, about.get("name", "Untitled"), Path(path) if path else None, when)
+def why_no_copy(error: OSError | ValueError) -> str:
+    """Return one sentence on a recovery copy that could not be written, and what to do."""
+    if isinstance(error, FileError):
+        why = error.message.removeprefix("cannot be written: ").partition(";")[0]
+    else:
+        why = getattr(error, "strerror", None) or str(error)
+    return f"No recovery copy could be written ({why}): save the design to keep your work."

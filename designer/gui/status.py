@@ -139,8 +139,9 @@ def _button(tip: str) -> QToolButton:
 def batch_size(training: "Mapping[str, Any]") -> int:
     """Return the batch size of a recipe, the default where it has none that could be one."""
     given = training.get("batch_size")
-    whole = isinstance(given, int) and not isinstance(given, bool)
-    return given if whole and 0 < given <= _MAX_BATCH_SIZE else DEFAULT_BATCH_SIZE
+    if not isinstance(given, int) or isinstance(given, bool):
+        return DEFAULT_BATCH_SIZE
+    return given if 0 < given <= _MAX_BATCH_SIZE else DEFAULT_BATCH_SIZE
 
 
 def _say(label: QLabel, text: str, tip: str, name: str) -> None:

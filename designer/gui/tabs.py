@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from designer.graph import Design
 from designer.graph.collecting import LARGE
+from designer.gui.recovery import why_no_copy
 from designer.gui.theme import Theme
 from designer.gui.tidying import Tidying
 from designer.gui.workbench import Shared, Workbench
+from designer.paths import followed
 from designer.session import Session
 
 if TYPE_CHECKING:
@@ -83,19 +85,22 @@ class Tabs(QObject):
 
     def with_file(self, path: Path) -> Workbench | None:
         """Return the bench that has a file open."""
-        real = path.resolve()
+        real = followed(path)
         for bench in self.benches:
-            if bench.session.path is not None and bench.session.path.resolve() == real:
+            if bench.session.path is not None and followed(bench.session.path) == real:
                 return bench
         return None
 
     # ---- open and close
 
-    def open(self, design: Design, path: Path | None) -> None:
-        """Show a design in a tab: in place of one that nobody has drawn in, else in a new one."""
+    def open(self, design: Design, path: Path | None, seen: str | None = None) -> None:
+        """Show a design in a tab: in place of one that nobody has drawn in, else in a new one.
+
+        ``seen`` is the fingerprint of what its file held when it was read.
+        """
         bench = self._room()
         bench.session.number = 0
-        bench.session.replace(design, path)
+        bench.session.replace(design, path, seen)
         bench.session.number = self._free_number()
         self._drop_start()
         self.show(bench)
@@ -222,6 +227,16 @@ class Tabs(QObject):
         """Bring all unsaved work to safety now; return the copies."""
         copies = [bench.save_recovery_copy() for bench in self.all_benches]
         return [copy for copy in copies if copy is not None]
+
+    def leave_copies(self) -> list[str]:
+        """Leave unsaved work in recovery copies for the next start; returns why, where it fails."""
+        failed = []
+        for bench in self.all_benches:
+            try:
+                bench.recovery.close(keep=True)
+            except (OSError, ValueError) as error:
+                failed.append(f"{bench.session.name}: {why_no_copy(error)}")
+        return failed
 
     def close_all(self) -> None:
         """End everything; the caller has asked about unsaved work."""

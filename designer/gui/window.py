@@ -266,14 +266,29 @@ class MainWindow(QMainWindow):
         if self.furnished and not self.documents.may_leave():
             event.ignore()
             return
+        self._keep_layout()
+        if self.furnished:
+            self.tabs.close_all()
+        event.accept()
+
+    def end(self) -> list[str]:
+        """End everything at once, with unsaved work in recovery copies; returns what failed."""
+        if not self.furnished:
+            return []
+        try:
+            self.documents.finish_typing()
+        finally:
+            failed = self.tabs.leave_copies()
+        self._keep_layout()
+        self.tabs.close_all()
+        return failed
+
+    def _keep_layout(self) -> None:
         if self.furnished and self.toolbar.isVisible():
             self._layout_state = self.saveState()
         self.settings.geometry = self.saveGeometry()
         self.settings.docks = self._layout_state
         self.settings.sync()
-        if self.furnished:
-            self.tabs.close_all()
-        event.accept()
 
 
 def _files_in(data: QMimeData) -> list[Path]:

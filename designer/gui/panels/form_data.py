@@ -14,6 +14,7 @@ from designer.gui.panels.form_editors import Combo, LineEdit
 from designer.gui.panels.form_parts import IconButton, row
 from designer.gui.plain import named
 from designer.gui.theme import Theme
+from designer.paths import followed
 from designer.session import Session
 from designer.training.data_rows import first_columns
 from designer.training.errors import TrainingError
@@ -157,8 +158,8 @@ def columns(path: Path) -> list[str]:
 def relative(chosen: str, folder: Path) -> str:
     """Return a path as the file should have it: relative to the design where it lies below."""
     try:
-        return Path(chosen).resolve().relative_to(folder.resolve()).as_posix()
-    except (ValueError, OSError, RuntimeError):  # links in a circle are the last
+        return followed(Path(chosen)).relative_to(followed(folder)).as_posix()
+    except ValueError:
         return chosen
 
 
