@@ -21,7 +21,7 @@ def run(path: Path | None = None) -> int:
     """Open the window on ``path`` or on the start page; returns the exit code."""
     gc.disable()  # nearly all that is made at first stays: looking for rubbish only takes time
     app = make_app(sys.argv[:1])
-    settings = Settings(default_store())
+    settings = Settings(*default_store())
     look = Look(app, settings)
     window = MainWindow(settings, look, data_folder() / "recovery")
     trouble = Trouble()
@@ -69,6 +69,9 @@ def _hear_signals(window: MainWindow) -> None:
     termination.setParent(window)
     termination.wanted.connect(partial(_terminate, window))
     termination.install()
+    app = QCoreApplication.instance()
+    assert app is not None
+    app.aboutToQuit.connect(termination.uninstall)
 
 
 def _end_session(window: MainWindow, manager: QSessionManager) -> None:
@@ -89,7 +92,15 @@ def _continue(window: MainWindow, path: Path | None) -> None:
             window.open(path)
         else:
             window.furnish()
-        window.documents.offer_lost_work()
+        _tell(window)
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _tell(window: MainWindow) -> None:
+    """Say what was wrong with the settings, and offer what a crash left behind."""
+    trouble = window.settings.trouble
+    if trouble:
+        window.notices.say(trouble, "warning")
+    window.documents.offer_lost_work()

@@ -1,13 +1,17 @@
 """What the program remembers between two starts: recent files, layout, theme, folders.
 
-A thin face over QSettings, handed in, so that a test writes to a file of its own.
+A thin face over QSettings, handed in, so that a test writes to a file of its own. Whatever stands
+there, each value is what it may be or the usual one.
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from designer.gui.settings_file import store_in
 from designer.gui.theme import THEMES
+from designer.paths import from_root, is_folder, is_there
 
 SYSTEM = "system"
 """The choice of no theme: as the desktop has it."""
@@ -18,9 +22,12 @@ _LAYOUT = 1
 """Raise it when the docks change, so that an old layout is not forced on new ones."""
 
 
-def default_store() -> QSettings:
-    """Return the settings of this user; QCoreApplication's names must be set already."""
-    return QSettings()
+def default_store() -> tuple[QSettings, str]:
+    """Return the settings of this user, and what is wrong with their file.
+
+    QCoreApplication's names must be set already.
+    """
+    return store_in()
 
 
 def data_folder() -> Path:
@@ -36,21 +43,44 @@ class Settings(QObject):
 
     recent_changed = Signal()
 
-    def __init__(self, store: QSettings) -> None:
-        """Read from and write to ``store``."""
+    def __init__(self, store: QSettings, trouble: str = "") -> None:
+        """Read from and write to ``store``; ``trouble`` is what is wrong with its file."""
         super().__init__()
-        self._store = store
+        self._store, self._trouble = store, trouble
+
+    def _value(self, key: str) -> object:
+        """Return what is stored, None for what nobody chose or what it cannot be."""
+        stored = self._store.value(key)
+        return stored if stored is not None and _MEANT[key](stored) else None
+
+    def _text(self, key: str) -> str:
+        return str(self._value(key) or "")
+
+    def _names(self, key: str) -> list[str]:
+        stored = self._value(key) or []
+        return [stored] if isinstance(stored, str) else list(stored)  # type: ignore[call-overload]
+
+    @property
+    def trouble(self) -> str:
+        """What is to be told about settings that cannot be used, "" if all can."""
+        if self._store.status() == QSettings.Status.FormatError and not self._trouble:
+            return "Some settings cannot be read and are the usual ones: the file is damaged."
+        stored = {key: self._store.value(key) for key in _MEANT}
+        odd = [_WHAT[k] for k, v in stored.items() if v is not None and not _MEANT[k](v)]
+        if odd:
+            return f"Some settings cannot be read and are the usual ones: {', '.join(odd)}."
+        return f"{self._trouble}." if self._trouble else ""
 
     # ---- recent files
 
     @property
     def recent(self) -> list[Path]:
         """Files opened or saved last, the newest first, as far as they still exist."""
-        return [path for path in self._recent() if path.exists()]
+        return [path for path in self._recent() if is_there(path)]
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the list."""
-        path = path.absolute()
+        path = from_root(path)
         rest = [other for other in self._recent() if other != path]
         self._write_recent([path, *rest][:RECENT_LIMIT])
 
@@ -59,9 +89,7 @@ class Settings(QObject):
         self._write_recent([other for other in self._recent() if path and other != path])
 
     def _recent(self) -> list[Path]:
-        stored = self._store.value("recent") or []
-        names = [stored] if isinstance(stored, str) else stored
-        return [Path(str(name)) for name in names]
+        return [Path(name) for name in self._names("recent")]
 
     def _write_recent(self, paths: list[Path]) -> None:
         self._store.setValue("recent", [str(path) for path in paths])
@@ -72,8 +100,7 @@ class Settings(QObject):
     @property
     def lately(self) -> list[str]:
         """The layers that search added last, the newest first."""
-        stored = self._store.value("lately") or []
-        return [stored] if isinstance(stored, str) else [str(name) for name in stored]
+        return self._names("lately")
 
     @lately.setter
     def lately(self, names: list[str]) -> None:
@@ -82,8 +109,7 @@ class Settings(QObject):
     @property
     def theme(self) -> str:
         """The theme that was chosen, `SYSTEM` to follow the desktop."""
-        stored = str(self._store.value("theme"))
-        return stored if stored in THEMES else SYSTEM
+        return self._text("theme") or SYSTEM
 
     @theme.setter
     def theme(self, choice: str) -> None:
@@ -92,7 +118,7 @@ class Settings(QObject):
     @property
     def colour_by(self) -> str:
         """What nodes are coloured by: "family" or a quantity."""
-        return str(self._store.value("colour_by") or "family")
+        return self._text("colour_by") or "family"
 
     @colour_by.setter
     def colour_by(self, what: str) -> None:
@@ -110,15 +136,8 @@ class Settings(QObject):
     @property
     def shortcuts(self) -> dict[str, list[str]]:
         """The keys that the user chose, by command."""
-        try:
-            import json  # the first paint need not wait for it
-
-            stored = json.loads(str(self._store.value("shortcuts") or "{}"))
-        except ValueError:
-            return {}
-        if not isinstance(stored, dict):
-            return {}
-        return {str(n): list(map(str, k)) for n, k in stored.items() if isinstance(k, list)}
+        stored = _keys(self._text("shortcuts") or "{}")
+        return {} if stored is None else stored
 
     @shortcuts.setter
     def shortcuts(self, keys: dict[str, list[str]]) -> None:
@@ -168,8 +187,7 @@ class Settings(QObject):
     @property
     def recovery_seconds(self) -> int:
         """How long after an edit unsaved work is copied aside."""
-        stored = str(self._store.value("recovery_seconds") or "")
-        return max(1, min(int(stored), 600)) if stored.isdecimal() else 3
+        return max(1, min(int(self._text("recovery_seconds") or 3), 600))
 
     @recovery_seconds.setter
     def recovery_seconds(self, seconds: int) -> None:
@@ -178,16 +196,16 @@ class Settings(QObject):
     @property
     def folder(self) -> Path:
         """The folder a file dialog starts in."""
-        stored = Path(str(self._store.value("folder") or Path.home()))
-        return stored if stored.is_dir() else Path.home()
+        stored = self._text("folder")
+        return Path(stored) if stored and is_folder(Path(stored)) else Path.home()
 
     @folder.setter
     def folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder))
 
     def _flag(self, key: str, *, usual: bool) -> bool:
-        stored = str(self._store.value(key)).lower()
-        return stored == _WORDS[True] if stored in _WORDS.values() else usual
+        stored = self._text(key).lower()
+        return stored == _WORDS[True] if stored else usual
 
     # ---- the window
 
@@ -210,9 +228,84 @@ class Settings(QObject):
         self._store.setValue(f"window/docks{_LAYOUT}", state)
 
     def _bytes(self, key: str) -> QByteArray | None:
-        stored = self._store.value(key)
+        stored = self._value(key)
         return stored if isinstance(stored, QByteArray) and not stored.isEmpty() else None
 
     def sync(self) -> None:
         """Write to disk now."""
         self._store.sync()
+
+
+# ---- what may stand there
+
+
+def _is_text(stored: object) -> bool:
+    return isinstance(stored, str) and "\0" not in stored
+
+
+def _are_names(stored: object) -> bool:
+    return _is_text(stored) or (isinstance(stored, list) and all(map(_is_text, stored)))
+
+
+def _is_theme(stored: object) -> bool:
+    return stored == SYSTEM or (isinstance(stored, str) and stored in THEMES)
+
+
+def _is_flag(stored: object) -> bool:
+    return isinstance(stored, str) and stored.lower() in _WORDS.values()
+
+
+def _is_number(stored: object) -> bool:
+    return isinstance(stored, str) and stored.isascii() and stored.isdigit() and len(stored) < 10
+
+
+def _are_bytes(stored: object) -> bool:
+    return isinstance(stored, QByteArray)
+
+
+def _are_keys(stored: object) -> bool:
+    return isinstance(stored, str) and _keys(stored) is not None
+
+
+def _keys(stored: str) -> dict[str, list[str]] | None:
+    """Return lists of keys by command, None where the text is something else."""
+    import json  # the first paint need not wait for it
+
+    try:
+        found = json.loads(stored)
+        json.dumps(found, ensure_ascii=False).encode()  # Qt takes no halves of characters
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not all(isinstance(keys, list) for keys in found.values()):
+        return None
+    return found if all(isinstance(k, str) for keys in found.values() for k in keys) else None
+
+
+_MEANT: Mapping[str, Callable[[object], bool]] = {
+    "recent": _are_names,
+    "lately": _are_names,
+    "theme": _is_theme,
+    "colour_by": _is_text,
+    "minimap": _is_flag,
+    "shortcuts": _are_keys,
+    "snapping": _is_flag,
+    "less_motion": _is_flag,
+    "recovery_seconds": _is_number,
+    "folder": _is_text,
+    "window/geometry": _are_bytes,
+    f"window/docks{_LAYOUT}": _are_bytes,
+}
+_WHAT = {
+    "recent": "recent files",
+    "lately": "layers added last",
+    "theme": "theme",
+    "colour_by": "colours of nodes",
+    "minimap": "minimap",
+    "shortcuts": "keys",
+    "snapping": "alignment",
+    "less_motion": "motion",
+    "recovery_seconds": "time to a recovery copy",
+    "folder": "folder",
+    "window/geometry": "size of the window",
+    f"window/docks{_LAYOUT}": "layout of the panels",
+}

@@ -24,7 +24,8 @@ class Shortcuts:
         """Begin with ``table`` and what ``settings`` has instead."""
         self._table = {name: tuple(map(plain, keys)) for name, keys in table.items()}
         self._settings = settings
-        self._own = {n: tuple(k) for n, k in settings.shortcuts.items() if n in self._table}
+        own = {n: k for n, k in settings.shortcuts.items() if n in self._table}
+        self._own = {n: tuple(key for key in map(plain, keys) if key) for n, keys in own.items()}
         self._listeners: list[Callable[[], None]] = []
 
     def keys(self, name: str) -> Keys:

@@ -28,7 +28,7 @@ class Termination(QObject):
         super().__init__()
         self._before: dict[int, object] = {}
         self._ends: tuple[socket.socket, socket.socket] | None = None
-        self._told = False
+        self._told = self._interrupted = False
 
     def install(self) -> None:
         """Listen to the signals, but for those that whoever started the program turned off."""
@@ -57,11 +57,13 @@ class Termination(QObject):
         self._ends = None
 
     def _handle(self, number: int, _: FrameType | None) -> None:
-        """Let the event tell; the second time, or if it is not told of soon, end at once."""
-        if self._told:
+        """Let the event tell. Who presses Ctrl+C again does not want to wait for that."""
+        if number == signal.SIGINT and self._interrupted:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
-        _set_alarm(_GRACE)
+        self._interrupted = number == signal.SIGINT
+        if not self._told:
+            _set_alarm(_GRACE)
 
     def _tell(self) -> None:
         assert self._ends is not None
