@@ -136,8 +136,7 @@ class Settings(QObject):
     @property
     def shortcuts(self) -> dict[str, list[str]]:
         """The keys that the user chose, by command."""
-        stored = _keys(self._text("shortcuts") or "{}")
-        return {} if stored is None else stored
+        return _keys(self._store.value("shortcuts"))
 
     @shortcuts.setter
     def shortcuts(self, keys: dict[str, list[str]]) -> None:
@@ -264,21 +263,28 @@ def _are_bytes(stored: object) -> bool:
 
 
 def _are_keys(stored: object) -> bool:
-    return isinstance(stored, str) and _keys(stored) is not None
+    found = _parsed(stored)
+    return isinstance(found, dict) and len(_keys(stored)) == len(found)
 
 
-def _keys(stored: str) -> dict[str, list[str]] | None:
-    """Return lists of keys by command, None where the text is something else."""
+def _keys(stored: object) -> dict[str, list[str]]:
+    """Return lists of keys by command, as far as there are any."""
+    found = _parsed(stored)
+    if not isinstance(found, dict):
+        return {}
+    return {n: k for n, k in found.items() if isinstance(k, list) and all(map(_is_text, k))}
+
+
+def _parsed(stored: object) -> object:
+    """Return the JSON value in a text, None where there is none."""
     import json  # the first paint need not wait for it
 
     try:
-        found = json.loads(stored)
+        found: object = json.loads(str(stored))
         json.dumps(found, ensure_ascii=False).encode()  # Qt takes no halves of characters
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not all(isinstance(keys, list) for keys in found.values()):
-        return None
-    return found if all(isinstance(k, str) for keys in found.values() for k in keys) else None
+    return found
 
 
 _MEANT: Mapping[str, Callable[[object], bool]] = {
