@@ -16,11 +16,11 @@ from designer.gui.file_lock import FileLock
 from designer.gui.leaving import Answer, Overwrite, ask_to_leave, ask_to_overwrite
 from designer.gui.lost_work import LostWork
 from designer.gui.notices import Choice, Notice, Notices
+from designer.gui.plain import named
 from designer.gui.restoring import Restoring
 from designer.gui.settings import Settings
 from designer.paths import followed, from_root, resource
 from designer.session import UNNAMED, Session
-from designer.visible_text import visible
 
 if TYPE_CHECKING:
     from designer.gui.tabs import Tabs
@@ -269,5 +269,5 @@ def _said(path: Path, error: Exception) -> str:
 
 def _name(path: Path) -> str:
     """Return a file's name to be shown: on one line, and never wider than a notice."""
-    name = visible(path.name or str(path))
+    name = named(path.name or str(path))
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from designer.files import FileChangedError
-from designer.gui.plain import named, shown
+from designer.gui.plain import named, plain_tip
 from designer.session import Session
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def _ask_to_save(window: QWidget, unsaved: Sequence[Session], running: Sequence[
     text = _unsaved(unsaved)
     if running:
         text += f"\n\n{_training(running)}: that stops."
-    answer = _ask(window, "Unsaved changes", text, buttons, save)
+    answer = QMessageBox.warning(window, "Unsaved changes", plain_tip(text), buttons, save)
     if answer == save:
         return Answer.SAVE
     return Answer.LET_GO if answer == _BUTTONS.Discard else Answer.STAY
@@ -60,24 +59,8 @@ def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> Answer:
     what = "it" if len(running) == 1 else "them"
     text = f"{_training(running)}. Stop the training and close {what}?"
     buttons = _BUTTONS.Close | _BUTTONS.Cancel
-    answer = _ask(window, "Training", text, buttons, _BUTTONS.Cancel)
+    answer = QMessageBox.warning(window, "Training", plain_tip(text), buttons, _BUTTONS.Cancel)
     return Answer.LET_GO if answer == _BUTTONS.Close else Answer.STAY
-
-
-def _ask(
-    window: QWidget, title: str, text: str, buttons: _BUTTONS, usual: _BUTTONS
-) -> QMessageBox.StandardButton:
-    box = _box(window, title, text)
-    box.setStandardButtons(buttons)
-    box.setDefaultButton(usual)
-    return QMessageBox.StandardButton(box.exec())
-
-
-def _box(window: QWidget, title: str, text: str) -> QMessageBox:
-    box = QMessageBox(QMessageBox.Icon.Warning, title, "", parent=window)
-    box.setTextFormat(Qt.TextFormat.PlainText)  # a name may look like HTML
-    box.setText(shown(text))
-    return box
 
 
 def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> Overwrite:
@@ -88,7 +71,7 @@ def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> Ove
     else:
         happened = error.message.partition(";")[0]
         text = f"{name} {happened}.\n\nOverwriting it loses what is in it now."
-    box = _box(window, "Save", text)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Save", plain_tip(text), parent=window)
     go_on = box.addButton("Save Again" if error.gone else "Overwrite", _ROLES.DestructiveRole)
     elsewhere = box.addButton("Save As…", _ROLES.AcceptRole)
     cancel = box.addButton(_BUTTONS.Cancel)
