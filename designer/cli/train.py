@@ -89,11 +89,12 @@ def _train(job: Job, folder: Path, as_json: bool) -> int:
         if isinstance(last, Failed):
             raise _told(last.message) from TrainingError(last.message, details=last.details)
         saved, elsewhere = keep(job, last.result, folder) if last.result else (None, "")
-        if gone is not None:
-            raise gone
-        (_print_json_end if as_json else _print_end)(last, saved)
+        if gone is None:
+            (_print_json_end if as_json else _print_end)(last, saved)
     if elsewhere and saved:
         raise _told(f"{elsewhere}; it is in {saved.weights.parent} instead")
+    if gone is not None:
+        raise gone
     return 0
 
 

@@ -68,6 +68,18 @@ def write(path: Path, data: bytes) -> None:
         raise _error(path, "cannot be written", error) from error
 
 
+def encoded(text: str, path: Path) -> bytes:
+    """Return ``text``, which is to go to ``path``, as UTF-8; raises FileError where it cannot."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        near = text[max(error.start - 20, 0) : error.end]
+        raise FileError(
+            f'cannot be written: there is half of a character at the end of "{near}"; remove it',
+            origin=str(path),
+        ) from error
+
+
 def _replace(path: Path, data: bytes) -> None:
     mode = _mode_of(path)
     beside = path.with_name(f".{path.name[:_PART]}.{secrets.token_hex(4)}.tmp")

@@ -51,7 +51,7 @@ def export(
     target = Path(path)
     name = format_of(target) if format is None else _known(format)
     content = FORMATS[name].make(design, style)
-    disk.write(target, content.encode() if isinstance(content, str) else content)
+    disk.write(target, disk.encoded(content, target) if isinstance(content, str) else content)
     return [target]
 
 

@@ -56,11 +56,12 @@ def save(design: Design, path: PathLike, *, seen: str | None = ANYTHING) -> str:
     file that was there as it was.
     """
     try:
-        data = text_of(design).encode()
-    except (UnicodeEncodeError, ValueError) as error:
+        text = text_of(design)
+    except ValueError as error:
         raise FileError(
-            f"cannot be written: {error}; correct that text", origin=str(path)
+            f"cannot be written: {error}; correct that value", origin=str(path)
         ) from error
+    data = disk.encoded(text, Path(path))
     require_unchanged(Path(path), seen, data)
     disk.write(Path(path), data)
     design.mark_saved()
