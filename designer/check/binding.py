@@ -30,13 +30,17 @@ def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
             unnamed.append(edge)
         elif not _take_named(edge, ports, taken):
             problems.append(_unknown_port(node, edge, ports))
+    last: dict[str, int] = {}
     for edge in unnamed:
         port = _next_free(ports, taken)
         if port is None:
             problems.append(_no_room(node, edge, ports))
         else:
-            number = max((n for n, _ in taken[port.name]), default=-1) + 1
-            taken[port.name].append((number, edge))
+            found = taken[port.name]
+            if port.name not in last:
+                last[port.name] = max((n for n, _ in found), default=-1)
+            last[port.name] += 1
+            found.append((last[port.name], edge))
     wires = {
         name: tuple(edge for _, edge in sorted(found, key=lambda pair: pair[0]))
         for name, found in taken.items()

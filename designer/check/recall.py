@@ -67,7 +67,10 @@ def remember_shortcut(
     """
     if answer.problems or any(map(has_expression, params.values())):
         return
-    slots = tuple([(port, tuple(map(edges.index, got))) for port, got in answer.wires.items()])
+    places = {edge.ends: place for place, edge in enumerate(edges)}
+    slots = tuple(
+        [(port, tuple([places[edge.ends] for edge in got])) for port, got in answer.wires.items()]
+    )
     shortcuts[key] = (slots, answer[1:], params)
 
 

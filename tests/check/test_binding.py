@@ -1,10 +1,15 @@
 """Which wire ends at which port, told by names, by numbers, or by their order."""
 
+import json
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.check import check_design
 from designer.check.binding import bind, free_port, plain_wires
+from designer.files import loads
 from designer.graph import Edge
 from designer.layers.declare import Port
 
@@ -79,3 +84,20 @@ def test_the_short_way_binds_as_the_long_one_does(ports, names) -> None:
     if found is not None:
         whole = bind("here", ports, edges)
         assert (dict(found), ()) == (dict(whole.wires), whole.problems)
+
+
+def test_thousands_of_wires_between_two_nodes_cost_no_more_than_each_its_share() -> None:
+    many = [["x", "c"]] * 20_000
+    document = {
+        "nnd": 1,
+        "nodes": [
+            {"id": "x", "layer": "Input", "params": {"shape": [4]}},
+            {"id": "c", "layer": "cat", "params": {"dim": 1}},
+            {"id": "y", "layer": "Output"},
+        ],
+        "edges": [*many, ["c", "y"]],
+    }
+    begin = time.process_time()
+    report = check_design(loads(json.dumps(document)))
+    assert time.process_time() - begin < 4
+    assert report.nodes["c"].outputs["output"].shape[1] == 80_000

@@ -38,7 +38,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(document=documents())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_terminal_gets_no_control_character(file: Path, document: dict) -> None:
     file.write_text(json.dumps(document), encoding="utf-8")
     name = str(file)
@@ -55,7 +55,7 @@ def test_a_terminal_gets_no_control_character(file: Path, document: dict) -> Non
 
 
 @given(document=documents())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_a_refusal_is_one_line_whatever_the_file_holds(file: Path, document: dict) -> None:
     key = next(iter(document["training"]), "x\x1b\n")
     document["blocks"][key + " "] = {}
