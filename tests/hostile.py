@@ -216,6 +216,19 @@ def ladder(n: int) -> Document:
     return around([*inner, node("j", "add")], [*wires, [left, "j"], [right, "j"], ["j", "y"]], [4])
 
 
+def activations(n: int) -> Document:
+    """Return ``n`` activations in a row, which code may write into one line."""
+    names = [f"l{k}" for k in range(n)]
+    return around([node(name, "relu") for name in names], chained(["x", *names, "y"]), [4])
+
+
+def output_chain(n: int) -> Document:
+    """Return ``n`` Outputs, each behind the one before."""
+    names = [f"y{k}" for k in range(n)]
+    ends = [{"id": name, "layer": "Output"} for name in names]
+    return design([node("x", "Input", shape=[4]), *ends], chained(["x", *names]))
+
+
 def outputs(n: int) -> Document:
     """Return ``n`` Outputs of one node."""
     ends = [{"id": f"y{k}", "layer": "Output"} for k in range(n)]
@@ -354,7 +367,7 @@ def one_place(n: int) -> Document:
 
 def long_text(n: int) -> Document:
     """Return texts of ``100 * n`` letters."""
-    text = "word &<\u202e\t" * (10 * n)
+    text = "word &<\u202e\t" * min(2_000, 10 * n)
     doc = around([node("l", "Linear", out_features=4)], chained(["x", "l", "y"]), [4],
                  description=text, notes=[{"text": text, "at": [0, 0], "size": [200, 100]}],
                  frames=[{"title": text[:200], "at": [0, 0], "size": [900, 500]}])  # fmt: skip
@@ -374,7 +387,7 @@ def frames(n: int) -> Document:
 def bends(n: int) -> Document:
     """Return a wire of ``n`` bends."""
     doc = chain(1)
-    doc["edges"][0].append({"via": [[k % 97, k % 89] for k in range(n)]})
+    doc["edges"][0].append({"via": [[k % 97, k % 89] for k in range(min(n, 31))]})
     return doc
 
 
@@ -383,7 +396,7 @@ KINDS: dict[str, Maker] = {
     for made in (
         doubling, nested, used_often, arriving, unused_blocks, used_blocks, shared_block,
         wide_block, variables, repeats, growing, growing_block, large_sizes, same_wire,
-        named_wires, one_port, fan, dense, ladder, outputs, inputs, ports, chain, different,
+        named_wires, one_port, fan, dense, ladder, activations, output_chain, outputs, inputs, ports, chain, different,
         backwards, shares_chain, shares_one, shares_pairs, mistakes, unfinished, in_the_dark,
         unknown, mistakes_inside, mismatch, far_away, one_place, long_text, frames, bends, laughs,
     )

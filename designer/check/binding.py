@@ -1,11 +1,15 @@
 """Which wire ends at which port: the file may leave ports unnamed, everything else may not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, repeat
 
 from designer.check.problems import Disconnect, Fix, Problem
 from designer.graph import Edge
 from designer.layers.declare import Port
+
+MOST_LISTED = 20
+"""Names that a sentence lists."""
 
 
 @dataclass(frozen=True)
@@ -23,24 +27,25 @@ def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
     next free port that must be connected, then to the next optional one.
     """
     taken: dict[str, list[tuple[int, Edge]]] = {port.name: [] for port in ports}
+    many = next((port.name for port in ports if port.many), "")
     problems: list[Problem] = []
     unnamed = []
     for edge in edges:
         if not edge.target_port:
             unnamed.append(edge)
-        elif not _take_named(edge, ports, taken):
+        elif not _take_named(edge, many, taken):
             problems.append(_unknown_port(node, edge, ports))
-    last: dict[str, int] = {}
+    number = max((n for n, _ in taken[many]), default=-1) if many else -1
+    free = _free_in_turn(ports, taken)
     for edge in unnamed:
-        port = _next_free(ports, taken)
+        port = next(free, None)
         if port is None:
             problems.append(_no_room(node, edge, ports))
+        elif port.many:
+            number += 1
+            taken[port.name].append((number, edge))
         else:
-            found = taken[port.name]
-            if port.name not in last:
-                last[port.name] = max((n for n, _ in found), default=-1)
-            last[port.name] += 1
-            found.append((last[port.name], edge))
+            taken[port.name].append((0, edge))
     wires = {
         name: tuple(edge for _, edge in sorted(found, key=lambda pair: pair[0]))
         for name, found in taken.items()
@@ -65,7 +70,7 @@ def plain_wires(ports: Sequence[Port], edges: Sequence[Edge]) -> dict[str, tuple
 def free_port(ports: Sequence[Port], wires: Mapping[str, Sequence[Edge]]) -> str | None:
     """Return the name a new wire's target port would get, None where there is no room."""
     taken = {name: list(enumerate(found)) for name, found in wires.items()}
-    port = _next_free(ports, taken)
+    port = next(_free_in_turn(ports, taken), None)
     if port is None:
         return None
     if not port.many:
@@ -74,30 +79,42 @@ def free_port(ports: Sequence[Port], wires: Mapping[str, Sequence[Edge]]) -> str
     return str(max(used | {len(wires[port.name]) - 1}) + 1)
 
 
-def _take_named(
-    edge: Edge, ports: Sequence[Port], taken: dict[str, list[tuple[int, Edge]]]
-) -> bool:
+def _take_named(edge: Edge, many: str, taken: dict[str, list[tuple[int, Edge]]]) -> bool:
     name = edge.target_port
     if name in taken:
         taken[name].append((len(taken[name]), edge))
         return True
-    many = next((port for port in ports if port.many), None)
-    if many is None or not name.isdecimal() or len(name) > 6:
+    if not many or not name.isdecimal() or len(name) > 6:
         return False
-    taken[many.name].append((int(name), edge))
+    taken[many].append((int(name), edge))
     return True
 
 
-def _next_free(
+def _free_in_turn(
     ports: Sequence[Port], taken: Mapping[str, Sequence[tuple[int, Edge]]]
-) -> Port | None:
-    free = [port for port in ports if port.many or not taken[port.name]]
-    return next((p for p in free if not p.optional), free[0] if free else None)
+) -> Iterator[Port]:
+    """Iterate over the ports that unnamed wires get: those that must be connected come first.
+
+    A port that takes many takes all that come.
+    """
+    for optional in (False, True):
+        for port in ports:
+            if port.optional is optional and port.many:
+                yield from repeat(port)
+            if port.optional is optional and not taken[port.name]:
+                yield port
 
 
 def _names(ports: Sequence[Port]) -> str:
     named = ["0, 1, 2, …" if port.many else port.name for port in ports]
-    return ", ".join(named) or "none"
+    return listed(named) or "none"
+
+
+def listed(names: Collection[str], join: str = ", ") -> str:
+    """Return names as words, those behind the twentieth counted."""
+    left = len(names) - MOST_LISTED
+    first = join.join(islice(names, MOST_LISTED))
+    return f"{first} and {left:,} more" if left > 0 else first
 
 
 def _drop(edge: Edge) -> Fix:
@@ -130,7 +147,7 @@ def _no_room(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
 
 
 def _double(node: str, port: str, wires: Sequence[Edge]) -> Problem:
-    sources = " and ".join(edge.source for edge in wires)
+    sources = listed([edge.source for edge in wires], " and ")
     return Problem(
         "error",
         "double-input",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from designer.check.binding import Binding, bind, plain_wires
 from designer.check.blocks import InsideError
 from designer.check.copies import Copy, Run, run_copies
+from designer.check.figures import require_counts
 from designer.check.params import compute, resolve
 from designer.check.problems import Problem
 from designer.check.recall import (
@@ -173,6 +174,7 @@ class Look:
             return None
         try:
             copies = (self._uses.run(layer, params, inputs, path=self._path),)
+            require_counts(copies)
         except (Mismatch, TooManyTermsError):
             return None
         report = NodeReport(
@@ -234,6 +236,7 @@ class Look:
             count = self._count(owner)
             further = partial(self._further_copy, layer, count)
             copies = _computed(run, layer, inputs, count, further)
+            require_counts(copies)
         except InsideError as error:
             inside = Copy((), params, {}, inner=error.report)
             problem = describe(self._network, node, owner, error, (), None)

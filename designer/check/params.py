@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
+from designer.check.binding import listed
 from designer.check.ideas import clear_value
 from designer.check.problems import ClearValue, Fix, Problem, SetValue
 from designer.graph import BadExpressionError, Node
 from designer.graph.expressions import evaluate, is_expression
 from designer.layers.declare import Layer
 from designer.layers.params import REQUIRED, Param
+
+MOST_COMPARED = 200
+"""Parameters whose names are compared with one that there is not."""
 
 
 def resolve(
@@ -64,8 +69,8 @@ def _missing(node: Node, layer: Layer) -> Iterator[Problem]:
 
 
 def _unknown(node: Node, layer: Layer, name: str) -> Problem:
-    near = get_close_matches(name, layer.by_name, n=1)
-    known = ", ".join(layer.by_name) or "none"
+    near = get_close_matches(name, islice(layer.by_name, MOST_COMPARED), n=1)
+    known = listed(layer.by_name) or "none"
     hint = f"did you mean {near[0]}?" if near else f"its parameters are: {known}"
     renamed = (
         (

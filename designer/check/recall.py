@@ -30,6 +30,7 @@ def memory() -> dict[Any, Any]:
 
 _types: dict[object, TensorType] = memory()
 _answers: dict[object, NodeReport] = memory()
+_variables: dict[object, object] = memory()
 
 Shortcut = tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[Any, ...], Mapping[str, Any]]
 """Which wires each port gets, the rest of the report, and the params, whose id the key holds."""
@@ -112,8 +113,9 @@ def has_expression(value: Any) -> bool:
 
 
 def values_key(variables: Mapping[str, Any]) -> object:
-    """Return what answers that use variables depend on."""
-    return tuple((name, _exact_terms(value)) for name, value in variables.items())
+    """Return an object that stands for what answers that use variables depend on."""
+    key = tuple((name, _exact_terms(value)) for name, value in variables.items())
+    return _variables.setdefault(key, object())
 
 
 def _exact_terms(value: Any) -> object:

@@ -126,6 +126,21 @@ class Report:
             found.setdefault(problem.node, []).append(problem)
         return {node: tuple(problems) for node, problems in found.items()}
 
+    @cached_property
+    def passed_on(self) -> Mapping[str, Edge]:
+        """The wire, by each connected Output, that what it passes on comes from at last."""
+        found: dict[str, Edge] = {}
+        for node_id, node in self.nodes.items():
+            trail = []
+            here = node_id
+            while here not in found and (wires := _into_output(self.nodes[here])):
+                trail.append(here)
+                here = wires[0].source
+            last = found.get(here)
+            for behind in reversed(trail):
+                last = found[behind] = last or self.nodes[behind].wires["input"][0]
+        return found
+
     @property
     def refused(self) -> bool:
         """Tell whether the design makes too much to look at, so that not all was looked at."""
@@ -135,3 +150,8 @@ class Report:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stand in the way of building."""
         return tuple(p for p in self.problems if p.severity == "error")
+
+
+def _into_output(node: NodeReport) -> tuple[Edge, ...]:
+    is_output = node.layer is not None and node.layer.name == "Output"
+    return node.wires.get("input", ()) if is_output else ()

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +32,9 @@ from designer.layers.declare import Layer
 from designer.layers.infer import infer
 from designer.layers.sizes import Size, names_of, terms
 from designer.layers.types import TensorType
+
+MOST_COMPARED = 200
+"""Blocks whose names are compared with one that there is not."""
 
 
 class Uses:
@@ -87,7 +91,8 @@ class Uses:
 
     def similar(self, name: str) -> list[str]:
         """Return names that look like ``name``, the likeliest first."""
-        return [*get_close_matches(name, self._blocks, n=2), *similar(name)]
+        near = get_close_matches(name, islice(self._blocks, MOST_COMPARED), n=2)
+        return [*near, *similar(name)]
 
     def run(
         self,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from designer.check.binding import Binding
+from designer.check.binding import Binding, listed
 from designer.check.copies import Copy
 from designer.check.ideas import called, set_value
 from designer.check.problems import ASSUMED, ChangeLayer, ClearValue, Fix, InsertOnWire, Problem
@@ -153,7 +153,7 @@ def missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:
 
 def no_such_output(node: Node, edge: Edge, ports: tuple[str, ...]) -> Problem:
     """Say that a wire leaves by a port that its source does not have."""
-    known = ", ".join(ports)
+    known = listed(ports)
     return Problem(
         "error",
         "unknown-port",

@@ -2,6 +2,7 @@
 
 import os
 
+from designer.check.figures import MOST_COUNTED
 from designer.check.report import Report
 from designer.codegen.errors import CodeError
 
@@ -9,6 +10,9 @@ MOST_MODULES = 200_000
 """Attributes and repeats of layers; making as many takes torch some ten seconds."""
 _FLOAT = 4
 """Bytes of a weight."""
+
+
+_GB = 10**9
 
 
 class GiantError(CodeError):
@@ -24,14 +28,14 @@ def refuse_giants(report: Report, *, memory: int | None = None) -> None:
     need = report.total_parameters * _FLOAT
     if need > limit:
         raise GiantError(
-            f"the design has {report.total_parameters:,} parameters, {need / 1e9:,.0f} GB as "
-            f"float32, and this machine has {limit / 1e9:,.0f} GB; make it smaller (look at the "
+            f"the design has {_told(report.total_parameters)} parameters, {_gigabytes(need)} GB as "
+            f"float32, and this machine has {_gigabytes(limit)} GB; make it smaller (look at the "
             "repeats), or build it with anyway=True"
         )
     modules = count_modules(report)
     if modules > MOST_MODULES:
         raise GiantError(
-            f"the design would become {modules:,} modules, which takes very long to make; "
+            f"the design would become {_told(modules)} modules, which takes very long to make; "
             "lower its repeats, or build it with anyway=True"
         )
 
@@ -46,6 +50,15 @@ def count_modules(report: Report, known: dict[int, int] | None = None) -> int:
             for copy in copies
         )
     return known[id(report)]
+
+
+def _gigabytes(size: int) -> str:
+    return _told((size + _GB // 2) // _GB)
+
+
+def _told(count: int) -> str:
+    """Return a count in digits, as long as anybody reads them."""
+    return f"{count:,}" if count <= MOST_COUNTED else "more than 10**30"
 
 
 def _physical_memory() -> int:

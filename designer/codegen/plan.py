@@ -47,8 +47,7 @@ class Plan:
 
 def value_on(edge: Edge, report: Report) -> Value:
     """Return the value that flows on a wire; an Output passes on what it gets."""
-    while (layer := report.nodes[edge.source].layer) and layer.name == "Output":
-        edge = report.nodes[edge.source].wires["input"][0]
+    edge = report.passed_on.get(edge.source, edge)
     port = edge.source_port or report.nodes[edge.source].output_ports[0]
     return (edge.source, port)
 

@@ -9,6 +9,8 @@ from designer.codegen.pieces import last_bracket, loop, operands, split_argument
 
 WIDTH = 88
 _INDENT = "    "
+_MOST_LINES = 100
+"""Lines in a row that are noted as the same nodes': thousands of Inputs have a line each."""
 
 
 class Writer:
@@ -20,6 +22,8 @@ class Writer:
         self._lines: list[str] = []
         self._depth = 0
         self.lines_of: dict[str, list[int]] = {}
+        self._nodes: Iterable[str] = ()
+        self._alike = 0
 
     def line(self, text: str = "", *, nodes: Iterable[str] = (), comment: str = "") -> None:
         """Write one line with a comment beside it, or above it where it does not fit."""
@@ -181,6 +185,10 @@ class Writer:
 
     def _put(self, text: str, nodes: Iterable[str]) -> None:
         self._lines.append(text)
+        self._alike = self._alike + 1 if nodes is self._nodes else 0
+        self._nodes = nodes
+        if self._alike > _MOST_LINES:
+            return
         for node in nodes:
             self.lines_of.setdefault(node, []).append(len(self._lines))
 

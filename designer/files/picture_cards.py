@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from designer.check import NodeReport, Report
@@ -49,7 +50,13 @@ class Card:
 
     def lean(self, edge: Edge) -> float:
         """Return the side from which a wire arrives best, as `leaning` has it."""
-        return leaning(self.arrives(edge)[1] - self.y, list(self.inputs.values()))
+        return leaning(self.arrives(edge)[1] - self.y, self._between)
+
+    @cached_property
+    def _between(self) -> tuple[float, ...]:
+        """The heights of the first and the last port that a wire arrives at: all that counts."""
+        heights = self.inputs.values()
+        return (min(heights), max(heights)) if len(heights) > 1 else tuple(heights)
 
 
 def cards(network: Network, report: Report) -> dict[str, Card]:

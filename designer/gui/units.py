@@ -1,7 +1,7 @@
 """Numbers as people say them: 1.2 M parameters, 3.4 G multiply-adds, 12 MB."""
 
 from collections.abc import Mapping
-from math import prod
+from math import log10, prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ def unknown_symbols(size: "Size", known: Mapping[str, int]) -> list[str]:
 
 
 def _scaled(value: float, base: int, units: tuple[str, ...]) -> str:
+    if value >= base ** (len(units) + 1):  # which may be more than a float holds
+        power, rest = divmod(log10(value) - (len(units) - 1) * log10(base), 1)
+        return f"{10**rest:.1f}e{power:.0f}{units[-1]}"
     step = 0
     while value >= base - 0.5 and step < len(units) - 1:
         value /= base
