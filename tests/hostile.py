@@ -396,9 +396,10 @@ KINDS: dict[str, Maker] = {
     for made in (
         doubling, nested, used_often, arriving, unused_blocks, used_blocks, shared_block,
         wide_block, variables, repeats, growing, growing_block, large_sizes, same_wire,
-        named_wires, one_port, fan, dense, ladder, activations, output_chain, outputs, inputs, ports, chain, different,
-        backwards, shares_chain, shares_one, shares_pairs, mistakes, unfinished, in_the_dark,
-        unknown, mistakes_inside, mismatch, far_away, one_place, long_text, frames, bends, laughs,
+        named_wires, one_port, fan, dense, ladder, activations, output_chain, outputs, inputs,
+        ports, chain, different, backwards, shares_chain, shares_one, shares_pairs, mistakes,
+        unfinished, in_the_dark, unknown, mistakes_inside, mismatch, far_away, one_place,
+        long_text, frames, bends, laughs,
     )
 }  # fmt: skip
 """All kinds by name."""

@@ -130,7 +130,7 @@ class Report:
     def passed_on(self) -> Mapping[str, Edge]:
         """The wire, by each connected Output, that what it passes on comes from at last."""
         found: dict[str, Edge] = {}
-        for node_id, node in self.nodes.items():
+        for node_id in self.nodes:
             trail = []
             here = node_id
             while here not in found and (wires := _into_output(self.nodes[here])):
