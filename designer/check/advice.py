@@ -41,7 +41,7 @@ def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
 def shares_nothing(here: Place, node: Node) -> Iterator[Problem]:
     """Warn of a node that shares the weights of what has none."""
     layer = here.reports[node.id].layer
-    if node.shares and layer is not None and not layer.is_module:
+    if node.shares and layer is not None and not layer.is_module and layer.name not in _ENDS:
         yield Problem(
             "warning",
             "shares-nothing",

@@ -21,11 +21,13 @@ from designer.check.recall import (
 )
 from designer.check.report import NodeReport
 from designer.check.wording import (
+    ENDS,
     assumptions,
     describe,
     missing_inputs,
     no_such_output,
     placed,
+    shared_end,
     unknown_layer,
 )
 from designer.graph import BadExpressionError, Edge, Network, Node
@@ -199,6 +201,8 @@ class Look:
         if layer is None:
             near = self._uses.similar(owner.layer)
             return NodeReport(problems=(unknown_layer(node, owner.layer, near),))
+        if owner is not node and layer.name in ENDS:
+            return NodeReport(layer=layer, problems=(shared_end(node, owner),))
         if self._given is not None and node.layer == "Input":
             return _given_input(layer, self._given.get(node.id))
         binding = bind(node.id, layer.inputs, edges)

@@ -223,9 +223,9 @@ class Problem:
         """Return the same finding, whose fixes ``ask`` tries, if there is anything to mend."""
         return replace(self, ask=ask) if ask and self.mendable else self
 
-    def to_json(self) -> dict[str, Any]:
-        """Return it as ``check --json`` prints it."""
-        fixes = self.fixes
+    def to_json(self, *, with_fixes: bool = True) -> dict[str, Any]:
+        """Return it as ``check --json`` prints it; ``fixes`` is null where none are looked for."""
+        fixes = self.fixes if with_fixes else ()
         return {
             "severity": self.severity,
             "node": self.node,
@@ -233,7 +233,7 @@ class Problem:
             "code": self.code,
             "message": self.message,
             "fix": fixes[0].title if fixes else None,
-            "fixes": [fix.title for fix in fixes],
+            "fixes": [fix.title for fix in fixes] if with_fixes else None,
             "param": self.param,
             "expected": self.expected,
             "actual": self.actual,

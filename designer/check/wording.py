@@ -7,7 +7,15 @@ from dataclasses import replace
 from designer.check.binding import Binding, listed
 from designer.check.copies import Copy
 from designer.check.ideas import called, set_value
-from designer.check.problems import ASSUMED, ChangeLayer, ClearValue, Fix, InsertOnWire, Problem
+from designer.check.problems import (
+    ASSUMED,
+    ChangeLayer,
+    ClearValue,
+    Fix,
+    InsertOnWire,
+    OwnLayer,
+    Problem,
+)
 from designer.graph import Edge, Network, Node
 from designer.layers.call import (
     FROM_OTHER,
@@ -23,6 +31,8 @@ from designer.layers.declare import Layer
 from designer.layers.sizes import BATCH, plain, product
 from designer.layers.types import TensorType
 
+ENDS = frozenset({"Input", "Output"})
+"""What is no layer, but where data enters and leaves."""
 _ITS_INPUT = re.compile(r"\bits input\b(?! \()")
 
 
@@ -161,6 +171,18 @@ def no_such_output(node: Node, edge: Edge, ports: tuple[str, ...]) -> Problem:
         node=node.id,
         port=edge.target_port,
         source=edge.source,
+    )
+
+
+def shared_end(node: Node, owner: Node) -> Problem:
+    """Say that a node shares what is no layer, but where data enters or leaves."""
+    return Problem(
+        "error",
+        "shared-end",
+        f"{node.id} shares {owner.id}, an {owner.layer}, which has no weights to share; "
+        f"make it an {owner.layer} of its own",
+        node=node.id,
+        ideas=(Fix(f"Make {node.id} an {owner.layer} of its own", (OwnLayer(node.id),)),),
     )
 
 

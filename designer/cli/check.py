@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from designer.check import Problem, check_design
+from designer.check.remedy.remedies import affordable
 from designer.cli.output import plural, print_json, say
 from designer.files import load
 
@@ -20,12 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the problems; 1 if any of them is an error."""
     report = check_design(load(options.file))
+    first = affordable(report)
     if options.json:
-        print_json({"problems": [problem.to_json() for problem in report.problems]})
+        told = [p.to_json(with_fixes=place < first) for place, p in enumerate(report.problems)]
+        print_json({"problems": told})
     else:
         say(f"{options.file}: {_counts(report.problems)}")
-        for problem in report.problems:
-            _print(problem)
+        for place, problem in enumerate(report.problems):
+            _print(problem, with_fix=place < first)
+        if len(report.problems) > first:
+            say(f"  Fixes were looked for at the first {plural(first, 'problem')}; mend those.")
     return 1 if report.errors else 0
 
 
@@ -39,8 +44,8 @@ def _counts(problems: tuple[Problem, ...]) -> str:
     return ", ".join(counts) or "no problems"
 
 
-def _print(problem: Problem) -> None:
+def _print(problem: Problem, *, with_fix: bool) -> None:
     inside = f"[{problem.network}] " if problem.network else ""
     say(f"  {problem.severity}: {inside}{problem.message}")
-    if problem.fix:
+    if with_fix and problem.fix:
         say(f"      fix: {problem.fix.title}")

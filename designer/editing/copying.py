@@ -28,6 +28,8 @@ def put_copies(
     names = {node.id: free.take(node.id) for node in nodes}
     for node in sorted(nodes, key=lambda node: bool(node.shares)):
         _put(edit, node, names, by)
+    edges = list(edges)
+    edit.network.order.expect((names[edge.source], names[edge.target]) for edge in edges)
     for edge in edges:
         source, target = names[edge.source], names[edge.target]
         more = shifted(edge, by)

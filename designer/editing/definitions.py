@@ -1,7 +1,8 @@
 """Block definitions carried from one design into another: by pasting, or out of a library."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from json import dumps
 from typing import Any
 
 from designer.editing.marks import put_marks
@@ -17,10 +18,14 @@ def put_definitions(edit: Edit, source: Design, names: Iterable[str]) -> dict[st
     the new one take a free name. Returns each block's name here by its name in ``source``.
     """
     taken: dict[str, str] = {}
-    for name in names:
-        for block in _inner_first(source, name):
-            if block not in taken:
-                taken[block] = _put(edit, source, block, taken)
+    numbers: dict[str, int] = {}
+    mine = _contents(edit.design, edit.design.blocks, numbers)
+    here = {(_stem(name), mine[name]): name for name in reversed([*edit.design.blocks])}
+    for block, content in _contents(source, names, numbers).items():
+        alike = (_stem(block), content)
+        if alike not in here:
+            here[alike] = _put(edit, source, block, taken)
+        taken[block] = here[alike]
     return taken
 
 
@@ -38,68 +43,61 @@ def free_block_name(design: Design, wanted: str) -> str:
     """Return ``wanted``, or the next number after it: Residual, Residual2, …"""
     base = wanted.rstrip("0123456789") or wanted
     name, number = wanted, 2
-    while name in design.blocks or find(name):
+    while design.has_network(name) or find(name):
         name, number = f"{base}{number}", number + 1
     return name
 
 
 def _put(edit: Edit, source: Design, name: str, taken: dict[str, str]) -> str:
-    mine = _content(source, name)
-    for other in edit.design.blocks:
-        if _stem(other) == _stem(name) and _content(edit.design, other) == mine:
-            return other
     network = source.network(name)
     new = free_block_name(edit.design, name)
     block = edit.add_block(new, replace(network.header, name=new))
-    nodes = [replace(n, layer=taken.get(n.layer, n.layer)) for n in network.nodes()]
-    for node in sorted(nodes, key=lambda node: bool(node.shares)):
-        _add(block, node)
-    for edge in network.edges():
-        block.connect(edge.source, edge.target, edge.source_port, edge.target_port, edge.more)
+    nodes = [
+        replace(node, layer=taken.get(node.layer, node.layer), serial=edit.design.next_serial())
+        for node in sorted(network.nodes(), key=lambda node: bool(node.shares))
+    ]
+    edges = [replace(edge, serial=edit.design.next_serial()) for edge in network.edges()]
+    block.fill(nodes, edges)
     put_marks(block, network.marks.values())
     return new
 
 
-def _add(edit: Edit, node: Node) -> None:
-    edit.add_node(
-        node.layer,
-        node.params,
-        node_id=node.id,
-        at=node.at,
-        shares=node.shares,
-        repeat=node.repeat,
-        muted=node.muted,
-        extra=node.extra,
-    )
-
-
-def _inner_first(design: Design, name: str) -> list[str]:
+def _inner_first(design: Design, names: Iterable[str]) -> list[str]:
+    """Return blocks and all within them, each behind what it holds."""
     found: dict[str, None] = {}
-
-    def visit(block: str) -> None:
-        if block in found or design.header_of(block) is None or not block:
-            return
-        for node in design.network(block).nodes():
-            visit(node.layer)
-        found[block] = None
-
-    visit(name)
+    open_: dict[str, None] = {}
+    waiting = [*reversed([*names])]
+    while waiting:
+        block = waiting[-1]
+        if block in open_ or not block or not design.has_network(block):
+            waiting.pop()
+            if block in open_:
+                found.setdefault(block)
+            continue
+        open_[block] = None
+        waiting += [node.layer for node in reversed(design.network(block).nodes())]
     return list(found)
 
 
-def _content(design: Design, name: str) -> Any:
-    """Return what a block computes: everything but places, names of blocks and descriptions."""
-    network = design.network(name)
-    return (
-        thaw(network.header.variables),
-        [_node(design, node) for node in network.nodes()],
-        sorted(edge.ends for edge in network.edges()),
-    )
+def _contents(design: Design, names: Iterable[str], numbers: dict[str, int]) -> dict[str, int]:
+    """Return a number for each block, inner ones first, the same for those that compute the same.
+
+    Places, names of blocks and descriptions are no part of it. ``numbers`` grows.
+    """
+    found: dict[str, int] = {}
+    for name in _inner_first(design, names):
+        network = design.network(name)
+        content = (
+            thaw(network.header.variables),
+            [_node(node, found) for node in network.nodes()],
+            sorted(edge.ends for edge in network.edges()),
+        )
+        found[name] = numbers.setdefault(dumps(content, sort_keys=True), len(numbers))
+    return found
 
 
-def _node(design: Design, node: Node) -> Any:
-    is_block = node.layer and design.header_of(node.layer) is not None
-    layer = _content(design, node.layer) if is_block else node.layer
+def _node(node: Node, found: Mapping[str, int]) -> Any:
+    layer = found.get(node.layer, node.layer)
     return (node.id, layer, thaw(node.params), node.shares, node.repeat, node.muted)
 
 

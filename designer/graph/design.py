@@ -226,10 +226,12 @@ class Design:
 
     def put_header(self, network: str, header: Header | None) -> None:
         """Replace a header; None removes the (emptied) block, a new name makes one."""
-        self._blocks = None
+        before = self.header_of(network)
+        if header is None or before is None or header.serial != before.serial:
+            self._blocks = None
         if header is None:
             del self._networks[network]
-        elif network in self._networks:
+        elif before is not None:
             self._networks[network].header = header
         else:
             self._networks[network] = Network(network, header)

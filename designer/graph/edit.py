@@ -315,9 +315,12 @@ def apply_changes(
             network(name).put_edge(old_edge, None)
     for (name, node_id), (old_node, node) in changes.nodes.items():
         network(name).put_node(node_id, old_node, node)
-    for (name, *_), (_, edge) in changes.edges.items():
-        if edge is not None:
-            network(name).put_edge(None, edge)
+    new = [(key[0], edge) for key, (_, edge) in changes.edges.items() if edge is not None]
+    for name in {name for name, _ in new}:
+        ends = ((edge.source, edge.target) for where, edge in new if where == name)
+        network(name).order.expect(ends)
+    for name, edge in new:
+        network(name).put_edge(None, edge)
     for (name, serial), (_, mark) in changes.marks.items():
         network(name).put_mark(serial, mark)
     for name, (_, header) in changes.headers.items():

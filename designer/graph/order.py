@@ -30,6 +30,32 @@ class Order:
         self._position[node] = self._next
         self._next += 1
 
+    def expect(self, edges: Iterable[tuple[str, str]]) -> None:
+        """Bring nodes that have no edges yet into the order that these want, so that none disturbs.
+
+        One edge at a time, a chain whose last node came first would cost its square.
+        """
+        after: dict[str, list[str]] = {}
+        waiting: dict[str, int] = {}
+        for source, target in edges:
+            if self._is_free(source) and self._is_free(target):
+                after.setdefault(source, []).append(target)
+                waiting.setdefault(source, 0)
+                waiting[target] = waiting.get(target, 0) + 1
+        places = sorted(map(self.position, waiting))
+        ready = [node for node, count in waiting.items() if not count]
+        for node in ready:  # which grows
+            for following in after.get(node, ()):
+                waiting[following] -= 1
+                if not waiting[following]:
+                    ready.append(following)
+        if len(ready) == len(waiting):  # else the edges close a circle, which is told as it closes
+            self._position.update(zip(ready, places, strict=True))
+
+    def _is_free(self, node: str) -> bool:
+        graph = self._graph
+        return node in self._position and not graph._pred[node] and not graph._succ[node]
+
     def remove_node(self, node: str) -> None:
         """Forget a node; the others keep their places."""
         del self._position[node]

@@ -23,7 +23,12 @@ from designer.graph.collecting import LARGE
 _LOG = logging.getLogger(__name__)
 Check = Callable[[Design], Report]
 
-_TRIED = 16
+_TRIED, _FEWEST = 16, 2
+"""Ideas that are tried for one problem, and how many even where each takes long."""
+_STEPS = 20_000
+"""What trying the ideas for one problem may cost, in problems and nodes to look at."""
+_STEPS_OF_ALL = 100_000
+"""The same for all problems whose fixes are looked for at once."""
 _OFFERED = 5
 _INSIDE = "inside"
 Key = tuple[str, ...]
@@ -67,7 +72,8 @@ class Remedies:
             ideas = _inner_ideas(place, problem)
         else:
             ideas = _different(_safely(proposals(Case(design, place, problem))))
-        trials = [(fix, self._try(design, report, problem, fix)) for fix in ideas[:_TRIED]]
+        tried = max(_FEWEST, min(_TRIED, _STEPS // _weight(report)))
+        trials = [(fix, self._try(design, report, problem, fix)) for fix in ideas[:tried]]
         results = [(fix, result) for fix, result in trials if result is not None]
         # What only now comes to light is no reason to refuse a fix, but to prefer another.
         least = min((revealed for _, (revealed, _) in results), default=0)
@@ -110,6 +116,20 @@ class Remedies:
     def _follow(self, changes: ChangeSet) -> None:
         if self._copy is not None:
             self._copy.follow(changes)
+
+
+def affordable(report: Report) -> int:
+    """Return for how many of its problems fixes may be looked for at once, at least for one."""
+    if report.refused:
+        return len(report.problems)  # there are none
+    each = _weight(report) * max(_FEWEST, min(_TRIED, _STEPS // _weight(report)))
+    return max(1, _STEPS_OF_ALL // each)
+
+
+def _weight(report: Report) -> int:
+    """Return what a trial costs: all problems are compared, and blocks may be looked into again."""
+    inside = {found.key: len(found.nodes) for found in _insides(report)}
+    return 50 + len(report.problems) + sum(inside.values()) + 10 * len(inside)
 
 
 def _is_large(design: Design) -> bool:
