@@ -100,7 +100,7 @@ def _continue(window: MainWindow, path: Path | None) -> None:
 
 def _tell(window: MainWindow) -> None:
     """Say what was wrong with the settings, and offer what a crash left behind."""
-    trouble = window.settings.trouble
+    trouble = window.settings.untold()
     if trouble:
         window.notices.say(trouble, "warning")
     window.documents.offer_lost_work()

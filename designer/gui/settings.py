@@ -64,12 +64,19 @@ class Settings(QObject):
     def trouble(self) -> str:
         """What is to be told about settings that cannot be used, "" if all can."""
         if self._store.status() == QSettings.Status.FormatError and not self._trouble:
-            return "Some settings cannot be read and are the usual ones: the file is damaged."
+            return "Some settings cannot be read and are the usual ones: their file is damaged."
         stored = {key: self._store.value(key) for key in _MEANT}
         odd = [_WHAT[k] for k, v in stored.items() if v is not None and not _MEANT[k](v)]
         if odd:
-            return f"Some settings cannot be read and are the usual ones: {', '.join(odd)}."
+            return f"Some settings cannot be used; choose them again: {', '.join(odd)}."
         return f"{self._trouble}." if self._trouble else ""
+
+    def untold(self) -> str:
+        """Return `trouble` the first time; values of another version may stay for long."""
+        trouble, told = self.trouble, self._text("told")
+        if trouble != told:
+            self._store.setValue("told", trouble)
+        return trouble if trouble != told else ""
 
     # ---- recent files
 
@@ -298,6 +305,7 @@ _MEANT: Mapping[str, Callable[[object], bool]] = {
     "less_motion": _is_flag,
     "recovery_seconds": _is_number,
     "folder": _is_text,
+    "told": _is_text,
     "window/geometry": _are_bytes,
     f"window/docks{_LAYOUT}": _are_bytes,
 }
@@ -312,6 +320,7 @@ _WHAT = {
     "less_motion": "motion",
     "recovery_seconds": "time to a recovery copy",
     "folder": "folder",
+    "told": "what was told",
     "window/geometry": "size of the window",
     f"window/docks{_LAYOUT}": "layout of the panels",
 }

@@ -63,7 +63,7 @@ def test_what_it_may_not_be_is_told(tmp_path: Path, key: str) -> None:
     kept = Settings(written)
     assert kept.trouble == ""
     written.setValue(key, QSize(3, 4))
-    assert kept.trouble.startswith("Some settings cannot be read and are the usual ones: ")
+    assert kept.trouble.startswith("Some settings cannot be used; choose them again: ")
 
 
 def test_what_the_program_writes_is_never_told(make_window, qtbot, tmp_path: Path) -> None:
@@ -201,8 +201,14 @@ def test_the_window_says_what_cannot_be_used(qtbot, qapp, tmp_path: Path, monkey
     window.furnish()
     app._tell(window)
     assert [notice.text for notice in window.notices.shown] == [
-        "Some settings cannot be read and are the usual ones: keys, time to a recovery copy."
+        "Some settings cannot be used; choose them again: keys, time to a recovery copy."
     ]
     assert window.notices.shown[0].kind == "warning"
+    window.notices.clear()
+    app._tell(window)
+    assert not window.notices.shown  # once is enough
+    kept._store.setValue("minimap", "perhaps")
+    app._tell(window)
+    assert window.notices.shown
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
