@@ -10,9 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 
+from designer.check import check_design
 from designer.files import FileError, dumps, loads, save
 from designer.files.export import FORMATS, export
 from designer.files.picture import to_svg
+from designer.files.picture_cards import PAD, TEXT, cards
+from designer.files.picture_text import width
 from designer.files.table import csv_cell, markdown_text, to_csv, to_markdown
 from designer.graph import Design
 from designer.visible_text import one_line, visible
@@ -37,6 +40,15 @@ def test_a_picture_is_a_picture_and_says_it(document: dict) -> None:
     for line in lines:
         shown = visible(line.replace("\t", " ")).lstrip(" ")
         assert shown in said or not shown.strip()
+
+
+def test_a_card_is_as_wide_as_what_is_visible() -> None:
+    design = Design("Net")
+    design.add("Linear", out_features="\u202e" * 4)
+    (made,) = cards(design.root, check_design(design)).values()
+    ((name, value),) = made.lines
+    assert value == r"\u202e\u202e\u202e\u202e"
+    assert made.width >= width(name, TEXT) + width(value, TEXT) + 2 * PAD
 
 
 @given(documents())

@@ -228,7 +228,7 @@ def test_a_refusal_is_one_short_line_whatever_the_file_holds(document: dict) -> 
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [
-        (json.dumps({"nnd": 1, **{f"k{n}": 1 for n in range(50_000)}})[:-1] + ', "k9": 1}', 2),
+        (json.dumps({"nnd": 1, **{f"k{n}": 1 for n in range(50_000)}})[:-1] + ', "k49999": 1}', 2),
         ('{"nnd": 1, "x": 1.' + "1" * 10**7 + "}", 2),
         ('{"nnd": 1, "x": 1e-' + "1" * 10**7 + "}", 2),
         ('{"nnd": 1, "x": ' + "1" * 10**7 + "}", 2),

@@ -1,6 +1,7 @@
 """What is saved comes back to the last bit in a process that has no designer."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -146,6 +147,24 @@ def test_a_write_that_breaks_off_leaves_the_old_file(tmp_path, monkeypatch):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX's")
+def test_a_pipe_is_refused_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="that is a pipe, not a file"):
+        write_atomically(tmp_path / "pipe", b"new")
+    assert (tmp_path / "pipe").is_fifo()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_a_killed_write_left_goes_with_the_next_one(tmp_path):
+    for name, when in ((".file.abcd_123.part", 1), (".file.abcd_124.part", None)):
+        (tmp_path / name).touch()
+        if when:
+            os.utime(tmp_path / name, (when, when))
+    write_atomically(tmp_path / "file", b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".file.abcd_124.part", "file"]
 
 
 def test_permissions_stay(tmp_path):
