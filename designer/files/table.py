@@ -15,6 +15,7 @@ from designer.visible_text import visible
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
+_NUMBER = re.compile(r"-?\d{1,40}\Z", re.ASCII)
 _MARKDOWN = re.compile(r"[\\`*\[\]<>&|#~$!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """Signs that mean something in a heading or a cell; others would look no different escaped."""
 HEAD = ("id", "layer", "inputs", "outputs", "parameters", "multiply-adds")
@@ -70,9 +71,9 @@ def to_csv(design: Design) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """Return a text as a spreadsheet's cell that is text: visible, and never a formula."""
+    """Return a text as a spreadsheet's cell: visible, and a number or text, never a formula."""
     shown = visible(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return f"'{shown}" if shown.startswith(_FORMULA) and not _NUMBER.match(shown) else shown
 
 
 def markdown_text(text: str) -> str:
