@@ -2,6 +2,7 @@
 
 import os
 
+from designer.check.copies import Copy
 from designer.check.figures import MOST_COUNTED
 from designer.check.report import Report
 from designer.codegen.errors import CodeError
@@ -41,15 +42,20 @@ def refuse_giants(report: Report, *, memory: int | None = None) -> None:
 
 
 def count_modules(report: Report, known: dict[int, int] | None = None) -> int:
-    """Return how many layers building makes, those inside repeated blocks included."""
+    """Return how many layers building makes: those in repeated blocks and in stacks included."""
     known = {} if known is None else known
     if id(report) not in known:
         copies = (copy for node in report.nodes.values() for copy in node.copies)
         known[id(report)] = sum(
-            copy.times * (1 + (count_modules(copy.inner, known) if copy.inner else 0))
+            copy.times * (count_modules(copy.inner, known) + 1 if copy.inner else _stacked(copy))
             for copy in copies
         )
     return known[id(report)]
+
+
+def _stacked(copy: Copy) -> int:
+    """Return how many layers one module is: a recurrent one makes its ``num_layers`` one by one."""
+    return int(copy.params.get("num_layers", 1)) * (2 if copy.params.get("bidirectional") else 1)
 
 
 def _gigabytes(size: int) -> str:

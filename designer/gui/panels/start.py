@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -252,7 +252,9 @@ def _big_button(text: str, tip: str) -> QPushButton:
     button.setToolTip(tip)
     button.setIconSize(QSize(18, 18))
     button.setAutoDefault(True)
-    button.setIcon(QIcon(QPixmap(18, 18)))  # keeps the place of the one that comes
+    empty = QPixmap(18, 18)
+    empty.fill(QColor(0, 0, 0, 0))  # a new pixmap shows whatever was in its memory
+    button.setIcon(QIcon(empty))  # keeps the place of the one that comes
     return button
 
 

@@ -19,7 +19,7 @@ from designer.gui.panels.cards import (
     wrapped_source,
 )
 from designer.gui.panels.gallery import Gallery
-from designer.gui.panels.start import StartPage
+from designer.gui.panels.start import StartPage, _big_button
 from designer.gui.theme import DARK, LIGHT
 from designer.paths import resource
 from tests.gui.conftest import MakeWindow
@@ -358,3 +358,10 @@ def test_lines_are_broken_and_cut(qtbot, qapp) -> None:
 def test_home_is_a_tilde() -> None:
     assert home_relative(Path.home() / "nets") == str(Path("~/nets"))
     assert home_relative(Path("/srv")) == str(Path("/srv"))
+
+
+def test_the_place_of_an_icon_that_comes_is_empty(qtbot, look) -> None:
+    button = _big_button("New design", "tip")
+    qtbot.addWidget(button)
+    image = button.icon().pixmap(18, 18).toImage()
+    assert {image.pixelColor(x, y).alpha() for x in range(18) for y in range(18)} == {0}
