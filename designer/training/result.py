@@ -7,6 +7,7 @@ normalisation, without which good weights give nonsense.
 
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -96,7 +97,7 @@ def result_files(
     folder: Path, constructor: str, stem: str = "model", module: str = ""
 ) -> tuple[Path, Path, Path]:
     """Return the files that `save_result` writes: weights, source and notes."""
-    module = module or snake_case(constructor)[:_LONGEST_NAME]
+    module = _free_name(module or snake_case(constructor)[:_LONGEST_NAME])
     return folder / f"{stem}.safetensors", folder / f"{module}.py", folder / "training.json"
 
 
@@ -133,6 +134,12 @@ def unshared(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
             seen.add(key)
             result[name] = tensor.contiguous()
     return {name: result[name] for name in state if name in result}
+
+
+def _free_name(module: str) -> str:
+    """Return a module's name that hides none that a program beside it imports."""
+    taken = {"torch", "numpy", "safetensors"} | sys.stdlib_module_names
+    return f"{module}_net" if module in taken else module
 
 
 def snake_case(name: str) -> str:

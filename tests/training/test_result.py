@@ -11,7 +11,7 @@ from torch import nn
 
 from designer.training import Recipe, TrainedModel, TrainingError, save_result
 from designer.training.atomic import write_atomically
-from designer.training.result import detached_state, snake_case, unshared
+from designer.training.result import detached_state, result_files, snake_case, unshared
 from tests.training.jobs import collect, job
 
 SOURCE = """import torch
@@ -182,3 +182,10 @@ def test_permissions_stay(tmp_path):
 )  # fmt: skip
 def test_module_names(name, snake):
     assert snake_case(name) == snake
+
+
+@pytest.mark.parametrize("name", ["Torch", "Json", "Random", "Numpy"])
+def test_no_network_s_file_hides_a_module_that_its_program_imports(name: str, tmp_path) -> None:
+    _, source, _ = result_files(tmp_path, name)
+    assert source.name == f"{name.lower()}_net.py"
+    assert result_files(tmp_path, "MyNet")[1].name == "my_net.py"
