@@ -151,6 +151,15 @@ def growing(n: int) -> Document:
     return around(inner, chained(["x", *names, "y"]), [4, 100 * n + 9])
 
 
+def endless(n: int) -> Document:
+    """Return ``n`` layers side by side, each a billion times with ever smaller sizes."""
+    names = [f"c{k}" for k in range(n)]
+    inner = [{**node(name, "MaxPool1d", kernel_size=2, stride=1), "repeat": 10**9}
+             for name in names]  # fmt: skip
+    wires = [["x", name] for name in names] + [[name, "c"] for name in names]
+    return around([*inner, node("c", "cat", dim=1)], [*wires, ["c", "y"]], [4, 2**31 - 1])
+
+
 def growing_block(n: int) -> Document:
     """Return a block of ``n`` layers, ``n`` times with ever smaller sizes."""
     names = [f"c{k}" for k in range(n)]
@@ -395,7 +404,7 @@ KINDS: dict[str, Maker] = {
     made.__name__: made
     for made in (
         doubling, nested, used_often, arriving, unused_blocks, used_blocks, shared_block,
-        wide_block, variables, repeats, growing, growing_block, large_sizes, same_wire,
+        wide_block, variables, repeats, growing, endless, growing_block, large_sizes, same_wire,
         named_wires, one_port, fan, dense, ladder, activations, output_chain, outputs, inputs,
         ports, chain, different, backwards, shares_chain, shares_one, shares_pairs, mistakes,
         unfinished, in_the_dark, unknown, mistakes_inside, mismatch, far_away, one_place,

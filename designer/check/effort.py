@@ -18,6 +18,8 @@ from designer.layers.call import Mismatch
 
 MOST_LOOKS = 20_000
 """Nodes in second and further insides of blocks, and further copies of layers, all together."""
+TRIAL_LOOKS = 2_000
+"""The same where a fix is tried: there may be dozens to try."""
 _GOING_IN = 10
 """What it takes to look into a block at all, in nodes."""
 MOST_NESTED = 300
@@ -79,12 +81,13 @@ class Bounds:
         self._levels = levels
         self._networks = (root, *blocks.values())
 
-    def refuse(self, layer: str, count: int = 1) -> None:
+    def refuse(self, layer: str, count: int = 1, looked: int = 1) -> None:
         """Raise Mismatch where ``count`` copies of a block or layer may make too much to look at.
 
         That is more than a fair share of the limit, so that all uses together stay within it.
+        ``looked`` is how many copies were looked at that do not yet give what they get.
         """
-        if self._weight(layer, count) <= self._share:
+        if looked <= MOST_DIFFERENT and self._weight(layer, count) <= self._share:
             return
         what = f"is the block {layer}" if layer in self._blocks else f"is repeated {count:,} times"
         raise Mismatch(

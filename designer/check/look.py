@@ -1,7 +1,8 @@
 """What one node gives: from memory where it is like one before, else by looking closely."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import count as counter
 from typing import TYPE_CHECKING, Any
 
 from designer.check.binding import Binding, bind, plain_wires
@@ -238,7 +239,7 @@ class Look:
         try:
             run = partial(self._uses.run, layer, params, path=self._path)
             count = self._count(owner)
-            further = partial(self._further_copy, layer, count)
+            further = partial(self._further_copy, layer, count, counter(1))
             copies = _computed(run, layer, inputs, count, further)
             require_counts(copies)
         except InsideError as error:
@@ -251,9 +252,9 @@ class Look:
         report = _finished(report, copies, shared)
         return report, list(placed(report.problems, node))
 
-    def _further_copy(self, layer: Layer, count: int) -> None:
+    def _further_copy(self, layer: Layer, count: int, looked: Iterator[int]) -> None:
         self.looks += 1
-        self._uses.further_copy(layer.name, count)
+        self._uses.further_copy(layer.name, count, next(looked))
 
     def _count(self, owner: Node) -> int:
         try:

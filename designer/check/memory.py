@@ -7,7 +7,7 @@ from functools import partial
 from designer.check.advice import ADVISED, LOOSE_END, findings, no_ends, unfinished
 from designer.check.advice_place import Place
 from designer.check.depth import nesting, with_room
-from designer.check.effort import MOST_NESTED, TooMuchError
+from designer.check.effort import MOST_LOOKS, MOST_NESTED, TooMuchError
 from designer.check.problems import Ask, Problem
 from designer.check.report import Report
 from designer.check.snapshot import Snapshot
@@ -28,9 +28,13 @@ class Memory:
     It listens to the design, which keeps it, and is given the design with each call.
     """
 
-    def __init__(self, ask: Ask | None = None) -> None:
-        """Remember nothing: the first check looks at everything. ``ask`` tries problems' fixes."""
+    def __init__(self, ask: Ask | None = None, *, most: int = MOST_LOOKS) -> None:
+        """Remember nothing: the first check looks at everything.
+
+        ``ask`` tries problems' fixes; ``most`` is how much there may be to look at.
+        """
         self._ask = ask
+        self._most = most
         self._stale = True
         self._bounded = False
         self._regroup = False
@@ -86,7 +90,7 @@ class Memory:
     def _check_afresh(self, design: Design, *, bounded: bool) -> None:
         root = design.root
         self._bounded = bounded
-        self._uses = Uses(design, self._ask, bounded=bounded)
+        self._uses = Uses(design, self._ask, bounded=bounded, most=self._most)
         self._walk = Walk(root, with_names(design.variables), uses=self._uses)
         self._walk.run()
         self._found: dict[str, tuple[Problem, ...]] = {}

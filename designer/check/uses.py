@@ -40,14 +40,22 @@ MOST_COMPARED = 200
 class Uses:
     """What the layers of one design give; valid while its blocks stay as they are."""
 
-    def __init__(self, design: Design, ask: Ask | None = None, *, bounded: bool = False) -> None:
+    def __init__(
+        self,
+        design: Design,
+        ask: Ask | None = None,
+        *,
+        bounded: bool = False,
+        most: int = MOST_LOOKS,
+    ) -> None:
         """Look at the blocks of ``design``; ``ask`` tries fixes for what is wrong inside them.
 
-        ``bounded`` is for a design that makes too much to look at: uses that may do so are refused.
+        ``bounded`` is for a design that makes too much to look at, more than ``most``: uses that
+        may do so are refused.
         """
         self._blocks = design.blocks
         self._bounds = Bounds(design.root, self._blocks, self._levels) if bounded else None
-        self._effort = Effort(self._blocks, most=sys.maxsize if bounded else MOST_LOOKS)
+        self._effort = Effort(self._blocks, most=sys.maxsize if bounded else most)
         self._ask = ask
         self.ready_made: Mapping[str, Layer] = CATALOGUE
         if any(name in CATALOGUE for name in self._blocks):
@@ -79,10 +87,10 @@ class Uses:
         """Tell whether this is for a design that makes too much to look at."""
         return self._bounds is not None
 
-    def further_copy(self, layer: str, count: int) -> None:
-        """Count another copy of ``count`` that all differ; raises Mismatch or TooMuchError."""
+    def further_copy(self, layer: str, count: int, looked: int) -> None:
+        """Count another of ``count`` copies, ``looked`` in all; raises Mismatch or TooMuchError."""
         if self._bounds is not None:
-            self._bounds.refuse(layer, count)
+            self._bounds.refuse(layer, count, looked)
         self._effort.add()
 
     def stays(self, training: Mapping[str, Any]) -> bool:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from designer.check import Problem, check_design
-from designer.check.remedy.remedies import affordable
+from designer.check.remedy.remedies import STEPS_OF_ALL, counting
 from designer.cli.output import plural, print_json, say
 from designer.files import load
 
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the problems; 1 if any of them is an error."""
     report = check_design(load(options.file))
-    first = affordable(report)
+    first = _look_for_fixes(report.problems)
     if options.json:
         told = [p.to_json(with_fixes=place < first) for place, p in enumerate(report.problems)]
         print_json({"problems": told})
@@ -32,6 +32,16 @@ def run(options: argparse.Namespace) -> int:
         if len(report.problems) > first:
             say(f"  Fixes were looked for at the first {plural(first, 'problem')}; mend those.")
     return 1 if report.errors else 0
+
+
+def _look_for_fixes(problems: tuple[Problem, ...]) -> int:
+    """Look for the fixes of problems, the first first; return for how many before it is enough."""
+    with counting() as count:
+        for place, problem in enumerate(problems):
+            if count.steps > STEPS_OF_ALL:
+                return place
+            problem.fixes  # noqa: B018 - which are known from now on
+    return len(problems)
 
 
 def _counts(problems: tuple[Problem, ...]) -> str:

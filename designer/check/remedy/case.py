@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from designer.check import ideas
-from designer.check.effort import TooMuchError
+from designer.check.effort import TRIAL_LOOKS, TooMuchError
 from designer.check.problems import Fix, InsertOnWire, Problem, Step
 from designer.check.report import NodeReport, Report
 from designer.check.uses import Uses
@@ -72,7 +72,7 @@ class Case:
     @cached_property
     def uses(self) -> Uses:
         """What layers give."""
-        return Uses(self.design)
+        return Uses(self.design, most=TRIAL_LOOKS)
 
     # ---- what arrives
 

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import replace
 
 from designer.check.fixes import apply_fix
@@ -23,12 +24,12 @@ from designer.graph.collecting import LARGE
 _LOG = logging.getLogger(__name__)
 Check = Callable[[Design], Report]
 
-_TRIED, _FEWEST = 16, 2
-"""Ideas that are tried for one problem, and how many even where each takes long."""
-_STEPS = 20_000
-"""What trying the ideas for one problem may cost, in problems and nodes to look at."""
-_STEPS_OF_ALL = 100_000
-"""The same for all problems whose fixes are looked for at once."""
+_TRIED = 16
+"""Ideas that are tried for one problem."""
+MOST_STEPS = 10_000
+"""What trying them may cost, in problems and nodes to look at: no further one is tried then."""
+STEPS_OF_ALL = 25_000
+"""The same for all problems, where a command looks for the fixes of each."""
 _OFFERED = 5
 _INSIDE = "inside"
 Key = tuple[str, ...]
@@ -37,10 +38,11 @@ Key = tuple[str, ...]
 class Remedies:
     """Finds and tries fixes for the problems of one design."""
 
-    def __init__(self, design: Design, check: Check) -> None:
-        """Take the design, and what tells its problems."""
+    def __init__(self, design: Design, check: Check, trial: Check | None = None) -> None:
+        """Take the design, and what tells its problems, and those of a ``trial``."""
         self._design = design
         self._check = check
+        self._trial = trial or check
         self._copy: Design | None = None
         self._following = False
         self._report: Report | None = None
@@ -72,9 +74,14 @@ class Remedies:
             ideas = _inner_ideas(place, problem)
         else:
             ideas = _different(_safely(proposals(Case(design, place, problem))))
-        tried = max(_FEWEST, min(_TRIED, _STEPS // _weight(report)))
-        trials = [(fix, self._try(design, report, problem, fix)) for fix in ideas[:tried]]
-        results = [(fix, result) for fix, result in trials if result is not None]
+        results = []
+        with counting() as count:
+            for fix in ideas[:_TRIED]:
+                result = self._try(design, report, problem, fix)
+                if result is not None:
+                    results.append((fix, result))
+                if count.steps > MOST_STEPS:
+                    break
         # What only now comes to light is no reason to refuse a fix, but to prefer another.
         least = min((revealed for _, (revealed, _) in results), default=0)
         left = [(warned, fix) for fix, (revealed, warned) in results if revealed == least]
@@ -92,7 +99,9 @@ class Remedies:
                 return None
             if copy.version == version:
                 return None
-            judged = _judge(report, self._check(copy), problem)
+            after = self._trial(copy)
+            _count(after)
+            judged = None if after.refused else _judge(report, after, problem)
             copy.undo()
             return judged
 
@@ -118,18 +127,34 @@ class Remedies:
             self._copy.follow(changes)
 
 
-def affordable(report: Report) -> int:
-    """Return for how many of its problems fixes may be looked for at once, at least for one."""
-    if report.refused:
-        return len(report.problems)  # there are none
-    each = _weight(report) * max(_FEWEST, min(_TRIED, _STEPS // _weight(report)))
-    return max(1, _STEPS_OF_ALL // each)
+class Count:
+    """What has been tried since it began to count, in problems and nodes that were looked at."""
+
+    def __init__(self) -> None:
+        """Start at none."""
+        self.steps = 0
 
 
-def _weight(report: Report) -> int:
-    """Return what a trial costs: all problems are compared, and blocks may be looked into again."""
+_counts: ContextVar[tuple[Count, ...]] = ContextVar("counts", default=())
+
+
+@contextmanager
+def counting() -> Iterator[Count]:
+    """Count what trying fixes costs meanwhile."""
+    count = Count()
+    token = _counts.set((*_counts.get(), count))
+    try:
+        yield count
+    finally:
+        _counts.reset(token)
+
+
+def _count(report: Report) -> None:
+    """Count a trial: all problems are compared, and blocks may have been looked into again."""
     inside = {found.key: len(found.nodes) for found in _insides(report)}
-    return 50 + len(report.problems) + sum(inside.values()) + 10 * len(inside)
+    steps = 50 + len(report.problems) + sum(inside.values()) + 10 * len(inside)
+    for count in _counts.get():
+        count.steps += max(steps, MOST_STEPS // 2) if report.refused else steps
 
 
 def _is_large(design: Design) -> bool:
