@@ -7,6 +7,7 @@ pyproject.toml), pytest-qt on Qt's warnings and on errors in slots. This adds wh
 import gc
 import itertools
 import os
+import signal
 import sys
 import threading
 import time
@@ -24,6 +25,17 @@ settings.register_profile("here", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("here")
 
 _FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _usual_signals() -> Iterator[None]:
+    """Let programs that tests start heed a hangup, also where the tests were started by nohup."""
+    if not hasattr(signal, "SIGHUP") or signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 @pytest.hookimpl(wrapper=True)
