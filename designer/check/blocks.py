@@ -118,12 +118,21 @@ class Surroundings:
                 continue
             number = place - lead
             word = words[number] if 0 <= number < len(words) else f"size{place}"
-            name = f"{prefix}_{word}"
-            if name in self._outside and self.variables.get(name) != size:
-                name = f"{name}_arriving"
+            name = self._free(f"{prefix}_{word}", size)
             self.axes[name] = size
             self._outside[name] = simplest(expression_of(size))
             yield Named(int(size), symbol(name))
+
+    def _free(self, name: str, size: int) -> str:
+        """Return a name for an arriving size: one that no other has, and no other variable."""
+        while name in self.axes or (name in self.variables and not self._is(name, size)):
+            name = f"{name}_arriving"
+        return name
+
+    def _is(self, name: str, size: int) -> bool:
+        """Tell whether a variable is a size, and that one: text or a float never is."""
+        value = self.variables[name]
+        return isinstance(value, Named) and value == size
 
     def _outward(self, size: Size) -> Size:
         if not isinstance(size, Named):

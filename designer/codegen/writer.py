@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from textwrap import TextWrapper
 
 from designer.codegen.literals import docstring_text
 from designer.codegen.pieces import last_bracket, loop, operands, split_arguments
@@ -203,5 +202,17 @@ def docstring_lines(text: str, width: int) -> list[str]:
 
 
 def _wrapped(paragraph: str, width: int) -> list[str]:
-    # A word that was broken might be broken between a backslash and its quote.
-    return TextWrapper(width, break_long_words=False, break_on_hyphens=False).wrap(paragraph)
+    """Return words, which a blank parts, in lines.
+
+    A word that was broken might be broken between a backslash and its quote. `textwrap` does the
+    same with a list of all words and blanks, which takes fifty times the text.
+    """
+    lines, start = [], 0
+    while len(paragraph) - start > width:
+        end = paragraph.rfind(" ", start, start + width + 1)
+        end = end if end >= 0 else paragraph.find(" ", start)
+        if end < 0:
+            break
+        lines.append(paragraph[start:end])
+        start = end + 1
+    return [*lines, paragraph[start:]]

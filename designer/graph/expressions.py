@@ -70,9 +70,10 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(n.id for n in ast.walk(_parse(text)) if isinstance(n, ast.Name))
 
 
+@lru_cache(maxsize=4096)
 def to_python(text: str) -> str:
     """Return the expression as Python source, spaced as ``ruff format`` does."""
-    return _source(_SingleSigns().visit(copy.deepcopy(_parse(text))))
+    return _source(_single_signs(_parse(text)))
 
 
 def _source(node: ast.expr) -> str:
@@ -90,22 +91,25 @@ def _source(node: ast.expr) -> str:
     return f"{_within(node.left, rank)} {sign} {_within(node.right, rank + 1)}"
 
 
-class _SingleSigns(ast.NodeTransformer):
-    """Replaces signs in a row by what they come to: one minus or none.
+def _single_signs(node: ast.expr) -> ast.expr:
+    """Return an expression with signs in a row replaced by what they come to: one minus or none.
 
-    Hundreds of them would need more brackets than Python's parser takes.
+    Hundreds of them would need more brackets than Python's parser takes. The expression itself
+    stays as it is: it is remembered.
     """
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        signs, operand = [node.op], node.operand
-        while isinstance(operand, ast.UnaryOp):
-            signs.append(operand.op)
-            operand = operand.operand
-        inside: ast.expr = self.visit(operand)
-        if len(signs) == 1:
-            return ast.UnaryOp(node.op, inside)
-        minus = sum(isinstance(sign, ast.USub) for sign in signs) % 2
-        return ast.UnaryOp(ast.USub(), inside) if minus else inside
+    if isinstance(node, ast.BinOp):
+        return ast.BinOp(_single_signs(node.left), node.op, _single_signs(node.right))
+    if not isinstance(node, ast.UnaryOp):
+        return node
+    signs, operand = [node.op], node.operand
+    while isinstance(operand, ast.UnaryOp):
+        signs.append(operand.op)
+        operand = operand.operand
+    inside = _single_signs(operand)
+    if len(signs) == 1:
+        return ast.UnaryOp(node.op, inside)
+    minus = sum(isinstance(sign, ast.USub) for sign in signs) % 2
+    return ast.UnaryOp(ast.USub(), inside) if minus else inside
 
 
 def _within(node: ast.expr, least: int) -> str:

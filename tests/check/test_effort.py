@@ -1,12 +1,14 @@
 """What a design makes to look at is counted, and refused with its place where it is too much."""
 
 import time
+from itertools import product
 
 import pytest
 
 from designer.check import check_design
 from designer.check.effort import MOST_NESTED, Effort, TooMuchError
 from designer.check.problems import TOO_MUCH
+from designer.check.remedy.remedies import counting
 from designer.graph import Design, Header
 
 
@@ -100,3 +102,25 @@ def test_each_inside_counts_once_and_the_first_of_a_block_not_at_all() -> None:
     with pytest.raises(TooMuchError):
         for key in range(3, 9):
             effort.begin("B0", key)
+
+
+@pytest.mark.parametrize("what", ["", "lists", "wires"])
+def test_trying_a_fix_counts_wires_and_lists_as_well(what: str) -> None:
+    design = Design("Much")
+    with design.edit("Build") as edit:
+        edit.add_node("Input", {"shape": (4,)}, node_id="x")
+        edit.add_node("Linear", {"out_features": 0}, node_id="wrong")
+        edit.connect("x", "wrong")
+        if what == "lists":
+            edit.add_node("reshape", {"shape": (1,) * 100_000}, node_id="long")
+        if what == "wires":
+            inputs = [edit.add_node("Input", {"shape": (4,)}) for _ in range(100)]
+            sums = [edit.add_node("cat") for _ in range(50)]
+            for source, target in product(inputs, sums):
+                edit.connect(source, target)
+    problem = next(p for p in check_design(design).errors if p.node == "wrong")
+    with counting() as count:
+        assert problem.fixes
+    least = {"": 50, "lists": 100_000 // 20, "wires": 5_000 // 20}[what]
+    assert least <= count.steps
+    assert what or count.steps < 1_000

@@ -3,6 +3,7 @@
 import ast
 import math
 import random
+from textwrap import TextWrapper
 
 import pytest
 from hypothesis import given
@@ -84,3 +85,10 @@ def test_names_are_replaced_outside_of_strings_alone() -> None:
             ast.literal_eval(renamed(literal(values), dict.fromkeys("a self nan".split(), "0")))
             == values
         )
+
+
+@given(TEXT | st.text("ab '\"\\\\", max_size=300), st.integers(40, 90))
+def test_a_docstring_breaks_where_textwrap_breaks_it(text: str, width: int) -> None:
+    wrapper = TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    paragraph = docstring_text(" ".join(text.split()))
+    assert docstring_lines(" ".join(text.split()), width) == wrapper.wrap(paragraph)

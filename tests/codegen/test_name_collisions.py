@@ -1,11 +1,13 @@
 """Names that a design chooses never hide those that its code needs, and values stay as they are."""
 
 import random
+from itertools import pairwise
 
+import pytest
 import torch
 
 from designer.codegen import build, to_source
-from designer.graph import Design
+from designer.graph import Design, Header
 from tests.designs import chain, inp, with_block
 
 
@@ -41,6 +43,32 @@ def test_a_scale_that_is_a_sum_multiplies_as_a_whole() -> None:
         edit.connect("p", "total", target_port="other")
         edit.connect("total", "y")
     assert build(design)(torch.zeros(1, 4)).tolist() == [[0.0] * 4]
+
+
+@pytest.mark.parametrize("value", [0.25, True, "text", 1, 3, 8])
+@pytest.mark.parametrize("width", [1, 8])
+def test_a_block_s_variable_may_have_the_name_of_a_size_that_arrives(
+    value: float | str, width: int
+) -> None:
+    design = Design("Net")
+    variables = {"in_features": value, "in_features_arriving": value, "p": 0.5}
+    with design.edit("Build") as edit:
+        block = edit.add_block("Half", Header(variables=variables))
+        block.add_node("Input", node_id="i")
+        block.add_node("Linear", {"out_features": 4, "bias": False}, node_id="linear")
+        p = "=in_features" if isinstance(value, float) else "=p"
+        block.add_node("Dropout", {"p": p}, node_id="drop")
+        block.add_node("Output", node_id="o")
+        edit.add_node("Input", {"shape": (width,)}, node_id="x")
+        edit.add_node("Half", node_id="use")
+        edit.add_node("Output", node_id="y")
+        for inside, ends in ((block, "i linear drop o"), (edit, "x use y")):
+            names = ends.split()
+            for source, target in pairwise(names):
+                inside.connect(source, target)
+    half = build(design, "module").use
+    assert (half.linear.in_features, type(half.linear.in_features)) == (width, int)
+    assert half.drop.p == (value if isinstance(value, float) else 0.5)
 
 
 def test_names_drawn_from_those_that_code_uses_itself_mean_the_same() -> None:

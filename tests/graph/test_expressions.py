@@ -17,6 +17,7 @@ from designer.graph.expressions import (
     substitute,
     to_python,
 )
+from tests.test_hard_work import calls_of
 
 VARIABLES = {"n": 12, "half": 0.5, "hidden_size": 128}
 HOSTILE = [
@@ -265,3 +266,15 @@ def test_what_stands_for_a_variable_is_one_operand(text: str, value: str) -> Non
         "Name(id='n', ctx=Load())", inside.removeprefix("Expression(body=").removesuffix(")")
     )
     assert shape(put.removeprefix("=")) == holds
+
+
+def test_writing_an_expression_leaves_it_as_it_is_and_costs_no_more_than_its_text() -> None:
+    signs = "=" + "-" * 91 + "(n + +--+n)" + " + n" * 10
+    assert evaluate(signs, {"n": 5}) == 40
+    assert evaluate("=" + to_python(signs), {"n": 5}) == 40
+    assert evaluate(signs, {"n": 5}) == 40
+    assert names_in(signs) == {"n"}
+    long = "=n" + "+n" * 90
+    names_in(long)  # parses it
+    assert calls_of(lambda: to_python(long)) < 40 * 181
+    assert calls_of(lambda: to_python(long)) < 10

@@ -30,6 +30,8 @@ MOST_STEPS = 10_000
 """What trying them may cost, in problems and nodes to look at: no further one is tried then."""
 STEPS_OF_ALL = 25_000
 """The same for all problems, where a command looks for the fixes of each."""
+_A_NODE = 20
+"""Wires, or values in a list, that cost as much as a node."""
 _OFFERED = 5
 _INSIDE = "inside"
 Key = tuple[str, ...]
@@ -47,6 +49,7 @@ class Remedies:
         self._following = False
         self._report: Report | None = None
         self._known: dict[object, tuple[Fix, ...]] = {}
+        self._weight: int | None = None
 
     def fixes(self, problem: Problem) -> tuple[Fix, ...]:
         """Return the changes that mend ``problem`` in the design as it is now, the best first."""
@@ -58,7 +61,7 @@ class Remedies:
         if report.refused:  # each trial would cost all that may be looked at
             return ()
         if report is not self._report:
-            self._report, self._known = report, {}
+            self._report, self._known, self._weight = report, {}, None
         known = self._known  # which may be others at the end, if this takes breaths
         key = (problem.key, problem.index, problem.actual, tuple(f.title for f in problem.ideas))
         if key not in known:
@@ -100,7 +103,9 @@ class Remedies:
             if copy.version == version:
                 return None
             after = self._trial(copy)
-            _count(after)
+            if self._weight is None:
+                self._weight = _weight(design)
+            _count(after, self._weight)
             judged = None if after.refused else _judge(report, after, problem)
             copy.undo()
             return judged
@@ -149,12 +154,24 @@ def counting() -> Iterator[Count]:
         _counts.reset(token)
 
 
-def _count(report: Report) -> None:
-    """Count a trial: all problems are compared, and blocks may have been looked into again."""
+def _count(report: Report, weight: int) -> None:
+    """Count a trial: all problems are compared, and blocks may have been looked into again.
+
+    ``weight`` is what a design holds that is gone through beside its nodes.
+    """
     inside = {found.key: len(found.nodes) for found in _insides(report)}
-    steps = 50 + len(report.problems) + sum(inside.values()) + 10 * len(inside)
+    steps = 50 + weight + len(report.problems) + sum(inside.values()) + 10 * len(inside)
     for count in _counts.get():
         count.steps += max(steps, MOST_STEPS // 2) if report.refused else steps
+
+
+def _weight(design: Design) -> int:
+    """Return what wires and values in lists cost to look at, in nodes."""
+    networks = (design.root, *map(design.network, design.blocks))
+    wires: int = sum(network.graph.number_of_edges() for network in networks)
+    nodes = (node for network in networks for node in network.nodes())
+    lists = (value for node in nodes for value in node.params.values() if type(value) is tuple)
+    return (wires + sum(map(len, lists))) // _A_NODE
 
 
 def _is_large(design: Design) -> bool:
