@@ -6,7 +6,7 @@ The window holds a Session and shows it; the tests drive it as the window does.
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
@@ -124,16 +124,41 @@ class Session:
 
         Raises FileChangedError where that would replace what was neither read nor written here,
         or make a file again that was deleted meanwhile, unless ``overwrite`` says that it may.
+        Written to another folder, the design goes on reading the same data, as a step of its own.
         """
         from designer.files import save
         from designer.files.fingerprint import ANYTHING
 
         target = path or self.path
         assert target is not None, "ask for a path first"
-        self.seen = save(self.design, target, seen=ANYTHING if overwrite else self._may_go(target))
+        data = self._moved_data(target)
+        design = self.design.copy() if data else self.design
+        _read_from(design, data)
+        self.seen = save(design, target, seen=ANYTHING if overwrite else self._may_go(target))
+        if data:
+            self._keep_reading(data)
         self.path = target
         self._announce(ChangeSet("Save"))
         return target
+
+    def _moved_data(self, target: Path) -> dict[str, Any] | None:
+        """Return the recipe's data as the design in ``target`` names it, None for as it does."""
+        if not self.design.training.get("data"):
+            return None
+        from designer.training.data_access import moved
+
+        return moved(self.design.training, self.path and self.path.parent, target.parent)
+
+    def _keep_reading(self, data: dict[str, Any]) -> None:
+        """Name the data as it was just saved; what could be read before still can."""
+        from designer.training.data_access import data_path, outside
+
+        training, folder = self.design.training, self.folder
+        path, away = data_path(training, folder), outside(training, folder)
+        if path is not None and (away is None or self.may_read(away)):
+            self.vouched.add(path)
+        _read_from(self.design, data)
+        self.design.mark_saved()
 
     def _may_go(self, target: Path) -> str | None:
         """Return the fingerprint of what was seen in ``target``, None where it is another file."""
@@ -246,6 +271,13 @@ class Session:
         if self._worker is None:
             self._worker = Worker()
         return self._worker
+
+
+def _read_from(design: Design, data: dict[str, Any] | None) -> None:
+    """Let a design's recipe name its data like this, None for as it does."""
+    if data:
+        with design.edit("Name the data from the design's new folder") as edit:
+            edit.update_header(training={**design.training, "data": data})
 
 
 def _seen_now(path: Path | None) -> str | None:

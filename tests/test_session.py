@@ -167,6 +167,53 @@ def test_paths_of_the_recipe_start_beside_the_file(session, tmp_path):
     until(session, Stopped)
 
 
+def reading(session: Session, path: str) -> None:
+    with session.design.edit("Choose the data") as edit:
+        edit.update_header(training={"data": {"source": "csv", "path": path}, "epochs": 3})
+
+
+@pytest.mark.parametrize("to", ["", "below", "../beside"])
+def test_a_design_that_moves_goes_on_reading_its_data(session, tmp_path, to):
+    home = tmp_path / "home"
+    for folder in (home / "data", home / to):
+        folder.mkdir(parents=True, exist_ok=True)
+    table = home / "data" / "a.csv"
+    table.write_text("x,y\n1,2\n")
+    reading(session, str(table))
+    session.save(home / "first.nnd")
+    assert session.design.training["data"]["path"] == "data/a.csv"
+    session.save(home / to / "second.nnd")
+    for design in (session.design, load(home / to / "second.nnd")):
+        assert (home / to / design.training["data"]["path"]).resolve() == table
+        assert design.training["epochs"] == 3
+    assert not session.dirty
+    assert load(home / "first.nnd").training["data"]["path"] == "data/a.csv"
+    outside = session.path.parent != home
+    assert not outside or table.resolve() in session.vouched
+
+
+def test_what_is_not_there_or_named_from_the_root_stays_as_it_is_written(session, tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "x.csv").write_text("x,y\n1,2\n")
+    for number, path in enumerate(("no.csv", str(tmp_path / "x.csv"), "~/x.csv", "", "\0")):
+        reading(session, path)
+        session.path = tmp_path / "first.nnd"
+        session.save(tmp_path / "a" / f"{number}.nnd")
+        assert session.design.training["data"]["path"] == path
+
+
+def test_a_save_that_fails_elsewhere_changes_nothing(session, tmp_path):
+    (tmp_path / "x.csv").write_text("x,y\n1,2\n")
+    reading(session, "x.csv")
+    session.save(tmp_path / "first.nnd")
+    assert session.design.training["data"]["path"] == "x.csv"
+    before = dumps(session.design)
+    with pytest.raises(FileError):
+        session.save(tmp_path / "nowhere" / "second.nnd")
+    assert dumps(session.design) == before
+    assert session.path == tmp_path / "first.nnd"
+
+
 def test_it_trains_what_was_there_when_it_was_started(session, tmp_path):
     table(tmp_path)
     session.save(tmp_path / "net.nnd")

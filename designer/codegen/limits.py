@@ -31,13 +31,13 @@ def refuse_giants(report: Report, *, memory: int | None = None) -> None:
         raise GiantError(
             f"the design has {_told(report.total_parameters)} parameters, {_gigabytes(need)} GB as "
             f"float32, and this machine has {_gigabytes(limit)} GB; make it smaller (look at the "
-            "repeats), or build it with anyway=True"
+            "repeats), or build it in Python with anyway=True"
         )
     modules = count_modules(report)
     if modules > MOST_MODULES:
         raise GiantError(
             f"the design would become {_told(modules)} modules, which takes very long to make; "
-            "lower its repeats, or build it with anyway=True"
+            "lower its repeats and num_layers, or build it in Python with anyway=True"
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from designer.graph.errors import BadValueError
 from designer.graph.records import EMPTY, freeze, is_place
+from designer.visible_text import brief
 
 Place = tuple[float, float]
 HUES: Mapping[str, int | None] = {
@@ -89,10 +90,12 @@ def is_text(value: object, most: int) -> bool:
 def require_mark(mark: Mark) -> None:
     """Require that a frame or note can be saved and drawn; raises BadValueError."""
     if not is_place(mark.at):
-        raise BadValueError(f"a {mark.kind} cannot be at {mark.at}; give it two numbers x, y")
+        raise BadValueError(
+            f"a {mark.kind} cannot be at {brief(mark.at)}; give it two numbers x, y"
+        )
     if not is_size(mark.size):
         raise BadValueError(
-            f"a {mark.kind} cannot have the size {mark.size}; "
+            f"a {mark.kind} cannot have the size {brief(mark.size)}; "
             f"give it a width and a height from {LEAST} to {MOST}"
         )
     if isinstance(mark, Frame):

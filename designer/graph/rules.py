@@ -66,10 +66,10 @@ def require_node(network: Network, node: Node, before: Node | None = None) -> No
     if node.layer:
         require_layer(node.layer)
     if not is_place(node.at):
-        raise BadValueError(f"{node.id} cannot be at {node.at}; give it two numbers x, y")
+        raise BadValueError(f"{node.id} cannot be at {brief(node.at)}; give it two numbers x, y")
     if not is_repeat(node.repeat):
         raise BadValueError(
-            f"{node.id} cannot be repeated {node.repeat!r} times; "
+            f"{node.id} cannot be repeated {brief(node.repeat)} times; "
             f"give a whole number from 1 to {MOST_COPIES} or an =expression"
         )
     if node.shares and before is None:

@@ -31,6 +31,11 @@ class DataConsent:
         if self._settings is not None and session.path is not None:
             self._settings.trust_data(real_path(session.path), path)
 
+    def keep(self, session: Session) -> None:
+        """Remember for a design that was saved what the user let it read before."""
+        if data_path(session.design.training, session.folder) in session.vouched:
+            self.vouch(session)
+
     def known(self, session: Session) -> bool:
         """Tell whether the design's data may be read, as far as that needs no question."""
         training, folder = session.design.training, session.folder

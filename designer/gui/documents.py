@@ -216,7 +216,14 @@ class Documents(QObject):
             self._notices.show_notice(Notice(_said(path, error), "error", choices=(again,)))
             return False
         self._remember(path)
+        if session.vouched:
+            self._keep_consent(session)
         return True
+
+    def _keep_consent(self, session: Session) -> None:
+        from designer.gui.data_consent import DataConsent
+
+        DataConsent(self._settings).keep(session)
 
     def _ask_to_overwrite(self, session: Session, path: Path, error: FileChangedError) -> bool:
         answer = ask_to_overwrite(self._window, error, path.name)

@@ -86,7 +86,7 @@ class Exporter(QObject):
         except TrainingError as error:
             self._refuse(path, error)
             return
-        self._notices.say(f"Making {path.name}…")
+        self._notices.show_notice(Notice(_making(path), lasting=True))
         self._waiting.append((future, path))
         self._timer.start()
 
@@ -97,6 +97,7 @@ class Exporter(QObject):
         if not self._waiting:
             self._timer.stop()
         for future, path in done:
+            self._notices.take_back(_making(path))
             error = None if future.cancelled() else future.exception()
             if isinstance(error, Exception):
                 self._refuse(path, error)
@@ -106,12 +107,10 @@ class Exporter(QObject):
     def _tell(self, path: Path) -> None:
         folder = QUrl.fromLocalFile(str(path.absolute().parent))
         show = Choice("Open folder", partial(QDesktopServices.openUrl, folder))
-        self._notices.take_back(f"Making {path.name}…")
         self._notices.show_notice(Notice(f"Exported {path.name}.", "success", choices=(show,)))
 
     def _refuse(self, path: Path, error: Exception) -> None:
         words = error.message if isinstance(error, FileError) else str(error)
-        self._notices.take_back(f"Making {path.name}…")
         self._notices.say(f"{path.name} was not exported. {words}", "error")
 
 
@@ -125,6 +124,10 @@ def write(design: Design, path: Path, style: str = "auto") -> None:
 
 def _write_snapshot(text: str, path: Path, style: str) -> None:
     write(loads(text), path, style)
+
+
+def _making(path: Path) -> str:
+    return f"Making {path.name}…"
 
 
 def _suffix(path: Path) -> str:

@@ -15,8 +15,8 @@ from designer.visible_text import html_text, visible
 
 LONGEST = 800
 """More characters of one text nobody reads in a label or a tip, and Qt would lay out for long."""
-_LONG_WORD = re.compile(r"\w{30}")
-"""A label breaks lines between words only: in longer ones it may break anywhere."""
+_LONG_RUN = re.compile(r"(?:(?:[^ \n/\u200b-]|[/-](?![^\W\d])){30}| {30})[\u0300-\u036f]*")
+"""A label breaks lines between words, and after / and - before a letter; here it may break, too."""
 _LONGEST_NAME = 200
 """More than that of a name no title, tab or menu has room for."""
 
@@ -64,4 +64,4 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show another text; `text` gives it back as it is shown."""
-        super().setText(_LONG_WORD.sub("\\g<0>\u200b", shown(text)))
+        super().setText(_LONG_RUN.sub("\\g<0>\u200b", shown(text)))

@@ -159,9 +159,17 @@ def _check_int(kind: Kind, value: Any) -> str | None:
 def _check_float(kind: Kind, value: Any) -> str | None:
     if isinstance(value, str) and value in kind.choices:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
         return f"must be {kind.words}, not {brief(value)}"
     return _in_bounds(kind, value)
+
+
+def _is_finite(value: float) -> bool:
+    """Tell whether a number is one that a float holds; of whole numbers some are not."""
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _check_bool(kind: Kind, value: Any) -> str | None:

@@ -117,6 +117,24 @@ def written_path(spec: Mapping[str, Any], folder: Path) -> Path:
         ) from error
 
 
+def moved(training: Mapping[str, Any], before: Path | None, after: Path) -> dict[str, Any] | None:
+    """Return the ``data`` of a recipe as it reads the same from another folder; None if it does.
+
+    The design goes from the folder ``before``, None where it was in none, to ``after``. What was
+    not there before stays as it is written.
+    """
+    path = _named(training, before or Path())
+    if path is None or (before is not None and real_path(before) == real_path(after)):
+        return None
+    given = str(training["data"]["path"])
+    at_root = Path(given).expanduser().is_absolute()
+    if (at_root and before is not None) or not os.path.lexists(path):
+        return None
+    home, plain = (Path(os.path.abspath(each)) for each in (after, path))  # noqa: PTH100
+    now = plain.relative_to(home).as_posix() if plain.is_relative_to(home) else str(plain)
+    return None if now == given else {**training["data"], "path": now}
+
+
 def _named(training: Mapping[str, Any], folder: Path) -> Path | None:
     data = training.get("data")
     source = data.get("source") if isinstance(data, Mapping) else None

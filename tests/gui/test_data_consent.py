@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from designer.files import load, save
 from designer.graph import Design
@@ -144,3 +144,26 @@ def test_broken_settings_trust_nobody_more(settings, stored, path):
     assert not DataConsent(settings).known(opened(path))
     settings.trust_data(path, path)
     assert settings.trusted_data[-1] == (str(path), str(path))
+
+
+def test_data_chosen_before_the_first_save_is_not_asked_about_later(
+    window, tmp_path, asked, monkeypatch
+):
+    (tmp_path / "table.csv").write_text("a,b,kind\n1,2,u\n3,4,v\n")
+    (tmp_path / "nets").mkdir()
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "table.csv"), "")
+    )
+    form = window.bench.training.ready().form
+    form.data.setCurrentIndex(form.data.findData("csv"))
+    form.data.activated.emit(form.data.currentIndex())
+    for name in ("nets/mine.nnd", "mine.nnd"):
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_, name=name: (str(tmp_path / name), "")
+        )
+        assert window.documents.save_as()
+        again = opened(tmp_path / name)
+        assert DataConsent(window.settings).ask(again, None)
+        found = again.folder / again.design.training["data"]["path"]
+        assert found.resolve() == (tmp_path / "table.csv").resolve()
+    assert len(asked) == 1

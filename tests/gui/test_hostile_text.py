@@ -4,6 +4,7 @@ One test looks at the source, so that no label or tip can be made elsewhere; one
 """
 
 import ast
+import random
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,19 @@ def test_what_is_shown(qapp):
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert "\\x1b[31m\\u202eabc" in label.text()
     assert PlainLabel(LONG[:40]).text() == "w" * 30 + "\u200b" + "w" * 10
+
+
+def test_a_label_breaks_text_of_any_kind(qapp):
+    """A panel is as wide as its widest word: a formula must not push the fields out of sight."""
+    chance, label = random.Random(9), PlainLabel()
+    label.setWordWrap(True)
+    widest = label.fontMetrics().horizontalAdvance("W" * 31)
+    kinds = "abW0129_+-*/=().,:;'\"[]{}<>|&%$#@!?~^\\éλж中🙂\u0301\u00a0\u202f\u2060 "
+    texts = ["=((" + "+".join(f"v{k}" for k in range(40)) + ")**8)", " " * 400, "1/" * 200]
+    for _ in range(400):
+        some = chance.sample(kinds, chance.randint(1, 4))
+        texts.append("".join(chance.choices(some, k=chance.randint(31, 300))))
+    for text in texts:
+        label.setText(text)
+        assert label.minimumSizeHint().width() <= widest, text
+        assert label.text().replace("\u200b", "") == shown(text)

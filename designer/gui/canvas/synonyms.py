@@ -66,6 +66,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 """By what is typed, the layers that are meant, the likeliest first."""
 _SIZES = re.compile(r"\d+(?:x\d+)+")
 _NUMBER = re.compile(r"\d+|\d*\.\d+")
+_LONGEST = 30
+"""Characters of a number that a layer could be set to; Python reads no number of thousands."""
 _DIMENSIONS = re.compile(r"([123])d$")
 
 
@@ -81,7 +83,8 @@ def typed(query: str) -> Typed:
     words: list[str] = []
     numbers: list[str] = []
     for part in query.lower().replace("×", "x").split():
-        is_number = words and (_SIZES.fullmatch(part) or _NUMBER.fullmatch(part))
+        short = bool(words) and len(part) <= _LONGEST
+        is_number = short and (_SIZES.fullmatch(part) or _NUMBER.fullmatch(part))
         (numbers if is_number else words).append(part)
     return Typed(tuple(words), tuple(numbers))
 

@@ -126,7 +126,7 @@ class DataFields(QObject):
             self._take_path(self.source.currentData(), self.path.text().strip())
 
     def _take_path(self, source: str, chosen: str) -> bool:
-        data: dict[str, Any] = {"source": source, "path": relative(chosen, self._session.folder)}
+        data: dict[str, Any] = {"source": source, "path": self._path_of(chosen)}
         if source == "csv":
             names = columns(self._session.folder / chosen)
             before = str(self._now().get("target", ""))
@@ -136,6 +136,12 @@ class DataFields(QObject):
             self._consent.vouch(self._session)
             self._show()
         return changed
+
+    def _path_of(self, chosen: str) -> str:
+        """Return a path as the recipe should have it; one that is not saved yet lies nowhere."""
+        if self._session.path is None and chosen and not chosen.startswith("~"):
+            return str(self._session.folder / chosen)
+        return relative(chosen, self._session.folder)
 
     def _target_chosen(self) -> None:
         data, name = self._now(), self.target.currentText().strip()

@@ -29,6 +29,7 @@ from designer.gui.plain import plain_tip
 from designer.gui.style import SPACE, Type, code_font, type_font
 from designer.gui.theme import Theme
 from designer.session import Session
+from designer.visible_text import brief
 
 _LINES = (3, 8)
 """The fewest lines of a description that have room, and the most."""
@@ -334,7 +335,7 @@ class DesignPage(Page):
         if value == variables[name] and type(value) is type(variables[name]):
             return
         try:
-            with self.session.design.edit(f"Set {name} to {value!r}", self.shown_in) as edit:
+            with self.session.design.edit(f"Set {name} to {brief(value)}", self.shown_in) as edit:
                 edit.update_header(variables={**variables, name: value})
         except DesignError as error:
             self.rows[name].say(str(error))

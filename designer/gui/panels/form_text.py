@@ -113,7 +113,7 @@ def _number(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
     except ValueError:
         pass
     else:
-        if isfinite(number):
+        if isinstance(number, int) or isfinite(number):
             return number
     if kind.name == "sizes" and text.isidentifier():
         return text

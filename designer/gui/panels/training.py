@@ -28,7 +28,7 @@ from designer.gui.panels.form_outcome import Outcome
 from designer.gui.panels.form_parts import Shrinking, column, label, row
 from designer.gui.panels.form_recipe import RecipeForm
 from designer.gui.panels.form_run import RunRecord, result_words
-from designer.gui.panels.scrolling import Scroll
+from designer.gui.panels.scrolling import FittedScroll, Scroll
 from designer.gui.plain import plain_tip
 from designer.gui.style import INSET, SPACE, Type, type_font
 from designer.gui.theme import Theme
@@ -44,6 +44,8 @@ _TICK_MS = 33
 _DRAW_EVERY = 0.1
 """Seconds between two drawings: more often nobody can read, and training would pay for it."""
 _ENDED_UNTOLD = "the training ended without telling why; train again"
+_LEAST = 34
+"""Height of the recipe where something else counts more: one row of it."""
 _NARROW, _LOW = 600, 420
 """Below this width the curves stand under the recipe, and below this height not even there."""
 
@@ -74,6 +76,7 @@ class TrainingPanel(Panel):
         self.consent = consent or DataConsent()
         self.form = RecipeForm(session, theme, consent=self.consent)
         self.outcome = Outcome(theme)
+        self._told = FittedScroll()
         self.curves: Curves | None = None
         self.train_button = QPushButton("Train")
         self.pause_button = QPushButton("Pause")
@@ -185,14 +188,19 @@ class TrainingPanel(Panel):
         self._share_room()
 
     def _share_room(self) -> None:
-        """Where there is room for one thing only, show what counts: the recipe, then the run."""
+        """Where there is little room, show what counts: the recipe, the run, what came of it."""
         small = self.width() < _NARROW and self.height() < _LOW
         running = self.running
         self._recipe.setVisible(not (small and running))
-        wanted = not small or self.record is not None
+        told = not self.outcome.isHidden()
+        self._told.setVisible(told)
+        wanted = not told and self.record is not None if small else True
         if self.curves is not None:
             self.curves.setVisible(wanted)
-        self._right.setVisible(wanted or not self.outcome.isHidden())
+        self._right.setVisible(wanted or told)
+        if small and told:
+            whole, most = self._split.height(), self._told.sizeHint().height()
+            self._split.setSizes([max(whole - most, _LEAST), most])
 
     # ---- making
 
@@ -203,10 +211,12 @@ class TrainingPanel(Panel):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keyboard
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumHeight(_LEAST)
         scroll.setMinimumWidth(self.form.minimumSizeHint().width() + 16)
         self._right = QWidget()
         self._right_body = column(spacing=0)
-        self._right_body.addWidget(self.outcome)
+        self._told.setWidget(self.outcome)
+        self._right_body.addWidget(self._told)
         self._right.setLayout(self._right_body)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(scroll)
@@ -254,6 +264,7 @@ class TrainingPanel(Panel):
         self.outcome.problems_wanted.connect(self.problems_wanted)
         self.outcome.folder_chosen.connect(self.save_result)
         self.outcome.fix_chosen.connect(self._mend)
+        self._told.wanted.connect(self._share_room)
 
     def _make_curves(self) -> None:
         from designer.gui.panels.form_curves import Curves

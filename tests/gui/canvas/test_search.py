@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from designer.gui.canvas.fuzzy import ranked
 from designer.gui.canvas.likely import Context, likelihood
-from designer.gui.canvas.synonyms import SYNONYMS, wishes
+from designer.gui.canvas.synonyms import SYNONYMS, typed, wishes
 from designer.gui.theme import DARK
 from designer.layers.catalogue import CATALOGUE
 from designer.paths import resource
@@ -142,6 +142,14 @@ def test_numbers_behind_a_name_become_settings(hand):
 )  # fmt: skip
 def test_which_settings_numbers_stand_for(layer, numbers, expected):
     assert wishes(numbers, CATALOGUE[layer]) == expected
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, f"3x{'9' * 5000}", f"{'9' * 5000}.5"])
+def test_numbers_that_python_does_not_read_are_words(hand, number):
+    hand.canvas.search_at(QPointF(0, 0))
+    hand.canvas.search_popup.line.setText(f"linear {number}")
+    assert typed(f"linear {number}").numbers == ()
+    assert typed("linear 256").numbers == ("256",)
 
 
 # ---- what it says

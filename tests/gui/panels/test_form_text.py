@@ -51,6 +51,11 @@ def test_reads(text, kind, value):
         ("=width / 0", params.int_(), "divides by zero"),
         ("0", params.int_(), "must be at least 1, not 0"),
         ("nan", params.float_(0), "must be"),
+        ("9" * 400, params.int_(), "must be at most 2147483647, not about 1e400"),
+        ("9" * 400, params.float_(), "must be"),
+        ("9" * 5000, params.int_(), "must be a whole number"),
+        ("9" * 5000, params.float_(), "must be"),
+        ("3, " + "9" * 400, params.ints(2), "must be at most 2147483647, not about 1e400"),
     ],
 )
 def test_refuses(text, kind, reason):

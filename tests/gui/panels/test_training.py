@@ -381,3 +381,18 @@ def test_a_failure_can_be_read_whole_in_a_narrow_panel(qtbot, panel):
     text = panel.outcome.card.text
     qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()), timeout=1000)
     assert text.width() > 200
+
+
+def test_what_went_wrong_can_be_read_in_a_small_panel(qtbot, panel):
+    panel.resize(480, 230)
+    panel.record = RunRecord()
+    panel.record.take([Failed(0, "it cannot be trained, " * 8, details="more")])
+    panel._changed()
+    qtbot.waitUntil(lambda: panel._told.height() > 60)
+    assert panel.outcome.height() >= panel.outcome.layout().totalHeightForWidth(
+        panel.outcome.width()
+    )
+    assert not panel.curves.isVisible()
+    panel.outcome.clear()
+    qtbot.waitUntil(lambda: not panel._told.isVisible())
+    assert panel.curves.isVisible()

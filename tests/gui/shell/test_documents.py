@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from designer.files import dumps, load
 from designer.graph import Design
 from designer.gui import exporting
+from designer.gui.notices import NoticeCard
 from designer.gui.recovery import Recovery, lost_work
 from designer.gui.window import MainWindow
 from designer.paths import resource
@@ -242,8 +244,25 @@ def test_weights_are_made_in_the_torch_thread(qtbot, window: MainWindow, save_to
     path = save_to("out.safetensors")
     window.commands["export"].trigger()
     assert window.notices.shown[0].text == "Making out.safetensors…"
-    qtbot.waitUntil(path.exists, timeout=60_000)
-    qtbot.waitUntil(lambda: window.notices.shown[0].kind == "success", timeout=5000)
+    said = "Exported out.safetensors."
+    qtbot.waitUntil(lambda: [n.text for n in window.notices.shown] == [said], timeout=60_000)
+    assert window.notices.shown[0].kind == "success"
+    assert path.exists()
+
+
+def test_an_export_is_told_about_until_it_is_done(
+    window: MainWindow, save_to, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making: Future[None] = Future()
+    window.bench.documents.open_example(EXAMPLE)
+    monkeypatch.setattr(window.bench.session, "call", lambda _work: making)
+    save_to("out.safetensors")
+    window.commands["export"].trigger()
+    (card,) = window.notices.findChildren(NoticeCard)
+    assert not card._timer.isActive()  # it may take longer than a notice stays
+    making.cancel()
+    window.bench.exporter._look()
+    assert window.notices.shown == []
 
 
 # ---- what a crash leaves
