@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
-from designer.graph.collecting import freeze
+from designer.graph.gc_control import freeze
 from designer.paths import followed, from_root
 from designer.viewpoint import Viewpoint
 from designer.visible_text import visible
@@ -145,13 +145,13 @@ class Session:
         """Return the recipe's data as the design in ``target`` names it, None for as it does."""
         if not self.design.training.get("data"):
             return None
-        from designer.training.data_access import moved
+        from designer.training.data.access import moved
 
         return moved(self.design.training, self.path and self.path.parent, target.parent)
 
     def _keep_reading(self, data: dict[str, Any]) -> None:
         """Name the data as it was just saved; what could be read before still can."""
-        from designer.training.data_access import data_path, outside
+        from designer.training.data.access import data_path, outside
 
         training, folder = self.design.training, self.folder
         path, away = data_path(training, folder), outside(training, folder)

@@ -16,9 +16,9 @@ from designer.codegen.limits import refuse_giants
 from designer.graph import Design, DesignError, Node
 from designer.layers.sizes import BATCH
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
-from designer.training.data_access import Consent, refuse_all
-from designer.training.recipe import DEFAULT_DATA
-from designer.training.result import result_files
+from designer.training.data.access import Consent, refuse_all
+from designer.training.job.result import result_files
+from designer.training.recipe.recipe import DEFAULT_DATA
 
 if TYPE_CHECKING:
     from torch import nn

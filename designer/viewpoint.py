@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from designer.check import Report, check_design
-from designer.check.blocks import block_layer, layer_in
-from designer.check.places import (
+from designer.check.inference.blocks import block_layer, layer_in
+from designer.check.inference.propagation import owner_of
+from designer.check.report.instance_path import (
     ROOT,
     Located,
     Place,
@@ -18,7 +19,6 @@ from designer.check.places import (
     place_of_change,
     report_at,
 )
-from designer.check.walk import owner_of
 from designer.editing.blocks import contains
 from designer.graph import ChangeSet, Design, Edit, Network
 from designer.layers.declare import Layer

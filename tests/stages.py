@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from designer.check import check_design
-from designer.check.places import located
+from designer.check.report.instance_path import located
 from designer.cli import summary
 from designer.cli.check import _look_for_fixes
 from designer.codegen import to_source
 from designer.files import dumps, loads
-from designer.files.picture import to_svg
-from designer.files.picture_cards import cards, laid_out
+from designer.files.picture.cards import cards, laid_out
+from designer.files.picture.svg import to_svg
 from designer.files.table import to_csv, to_markdown
 from designer.graph import DesignError
 

@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 
 from designer.check import Report, check_design
-from designer.check.places import Place, located, place_of, report_at
+from designer.check.report.instance_path import Place, located, place_of, report_at
 from designer.codegen.limits import GiantError, refuse_giants
 from designer.codegen.source import CodeError, to_source
 from designer.files import FileError, loads
-from designer.files.picture import to_svg
+from designer.files.picture.svg import to_svg
 from designer.graph import Design, DesignError
-from designer.gui import units
-from tests.check.afresh import checked_afresh
+from designer.presentation import units
+from tests.check.fresh_check import checked_afresh
 from tests.hard_work import KINDS, block, chained, design, laughs, node
 from tests.stages import Stage, stages
 

@@ -16,13 +16,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from designer import editing
 from designer.check import Report, check_design
 from designer.codegen import to_source
+from designer.editing.annotations import put_marks
 from designer.editing.blocks import group, unpack
-from designer.editing.marks import put_marks
 from designer.files import dumps, loads
 from designer.graph import DesignError, Network
-from designer.graph.edits import insert_on_wire, remove_and_join
+from designer.graph.edit_operations import insert_on_wire, remove_and_join
 from designer.paths import resource
-from tests.check.afresh import checked_afresh
+from tests.check.fresh_check import checked_afresh
 
 LAYERS = {
     "Input": [{"shape": [8]}, {"shape": [1, 8, 8]}, {"shape": ["T", 8]}, {}],

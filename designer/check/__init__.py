@@ -4,12 +4,12 @@ import sys
 from types import ModuleType
 from weakref import WeakKeyDictionary, ref
 
-from designer.check.effort import MOST_LOOKS, TRIAL_LOOKS
-from designer.check.fixes import apply_fix
-from designer.check.memory import Memory
-from designer.check.problems import Fix, Problem
-from designer.check.remedy.remedies import Remedies
-from designer.check.report import NodeReport, Report
+from designer.check.fixes.apply import apply_fix
+from designer.check.fixes.search import Remedies
+from designer.check.incremental import Memory
+from designer.check.inference.effort import MOST_LOOKS, TRIAL_LOOKS
+from designer.check.report.problems import Fix, Problem
+from designer.check.report.report import NodeReport, Report
 from designer.graph import Design
 
 __all__ = ["Fix", "NodeReport", "Problem", "Report", "apply_fix", "check", "check_design"]

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from designer.check import Problem, check_design
-from designer.check.remedy.remedies import STEPS_OF_ALL, counting
+from designer.check.fixes.search import STEPS_OF_ALL, counting
 from designer.cli.output import plural, print_json, say
 from designer.files import load
 

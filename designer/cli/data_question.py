@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from designer.cli.errors import WorkError
-from designer.training.data_access import Consent
+from designer.training.data.access import Consent
 from designer.visible_text import visible
 
 

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     format_ = options.format or _format(options.output)
     design = load(options.file)
     if format_ in PICTURES:
-        from designer.gui.picture import write_picture
+        from designer.gui.runtime.raster_export import write_picture
 
         paths = [write_picture(design, options.output, format_)]
     else:

@@ -16,7 +16,7 @@ from pathlib import Path
 from designer.cli.errors import WorkError
 from designer.regular_files import open_regular, require_regular
 from designer.training import Saved, TrainedModel, TrainingError
-from designer.training.job import Job
+from designer.training.job.job import Job
 from designer.training_job import result_paths, save_trained
 
 OUTPUT = "nn-designer-output"

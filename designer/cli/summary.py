@@ -10,7 +10,7 @@ from designer.cli.output import plural, print_json, print_table, say, shape_json
 from designer.files import load
 from designer.files.table import Row, one_sample, rows
 from designer.graph import Design
-from designer.gui.units import count, memory
+from designer.presentation.units import count, memory
 
 HELP = "shapes, parameters and costs of each layer"
 DESCRIPTION = (

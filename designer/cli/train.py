@@ -23,8 +23,8 @@ from designer.training import (
     TrainingError,
     describe,
 )
-from designer.training.data_access import Consent, allow_all, outside, refuse_all
-from designer.training.job import Job
+from designer.training.data.access import Consent, allow_all, outside, refuse_all
+from designer.training.job.job import Job
 from designer.training_job import job_for
 
 HELP = "train a design without a window"

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from designer.check import check_design
-from designer.check.depth import nesting, with_room
+from designer.check.inference.deep_recursion import nesting, with_room
 from designer.codegen.limits import refuse_giants
 from designer.codegen.source import Source, source_map
 from designer.codegen.verifier import verify

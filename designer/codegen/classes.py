@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from designer.check.report import Report
+from designer.check.report.report import Report
 from designer.codegen.emit import Emitter, Module, Statement
 from designer.codegen.literals import literal
 from designer.codegen.names import Namespace, class_name

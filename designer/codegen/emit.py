@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from designer.check.blocks import arriving_sizes
-from designer.check.copies import Copy
-from designer.check.report import NodeReport, Report
-from designer.check.walk import owner_of
-from designer.codegen.growing import progression
+from designer.check.inference.blocks import arriving_sizes
+from designer.check.inference.propagation import owner_of
+from designer.check.inference.repeat import Copy
+from designer.check.report.report import NodeReport, Report
 from designer.codegen.literals import renamed
 from designer.codegen.names import Namespace
 from designer.codegen.plan import Breathe, Plan, make_plan, no_pause
+from designer.codegen.progressions import progression
 from designer.codegen.values import TENSORS, arguments, python_of, sources, tensor
 from designer.graph import Network, Node
 from designer.graph.expressions import is_expression

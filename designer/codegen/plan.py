@@ -9,8 +9,8 @@ named after its node.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from designer.check.report import Report
-from designer.check.walk import owner_of
+from designer.check.inference.propagation import owner_of
+from designer.check.report.report import Report
 from designer.codegen.names import Namespace
 from designer.graph import Edge, Network, Node
 from designer.graph.names import why_bad_id

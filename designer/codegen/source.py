@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from designer.check import check_design
-from designer.check.depth import nesting, with_room
-from designer.check.report import Report
+from designer.check.inference.deep_recursion import nesting, with_room
+from designer.check.report.report import Report
 from designer.codegen.classes import Classes, write_class, write_function
 from designer.codegen.emit import Emitter
 from designer.codegen.errors import CodeError
 from designer.codegen.names import class_name, function_name
 from designer.codegen.plan import Breathe, no_pause
-from designer.codegen.used import used_names
+from designer.codegen.used_names import used_names
 from designer.codegen.verifier import verify
 from designer.codegen.writer import Writer
 from designer.graph import Design

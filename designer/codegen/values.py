@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from designer.check.report import NodeReport
+from designer.check.report.report import NodeReport
 from designer.codegen.literals import literal
 from designer.graph import Node
 from designer.graph.expressions import is_expression, to_python
+from designer.layers.call_templates import as_operand, numbers
 from designer.layers.declare import Layer
-from designer.layers.expression import as_operand, numbers
 from designer.layers.params import Param
 from designer.layers.sizes import Dim, Named, source_of
 

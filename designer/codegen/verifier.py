@@ -12,8 +12,8 @@ from functools import cache
 from designer.codegen.errors import CodeError
 from designer.codegen.values import TENSORS
 from designer.layers.catalogue import CATALOGUE
+from designer.layers.families.creation import INITIAL_VALUES
 from designer.layers.types import DTYPE_BYTES
-from designer.layers.weights import INITIAL_VALUES
 
 _IMPORTS = frozenset({
     "import torch",

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from designer.codegen.line_breaks import last_bracket, loop, operands, split_arguments
 from designer.codegen.literals import docstring_text
-from designer.codegen.pieces import last_bracket, loop, operands, split_arguments
 
 WIDTH = 88
 _INDENT = "    "

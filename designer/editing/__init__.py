@@ -6,12 +6,12 @@ Each takes an open transaction, so a gesture of several of them is still one und
         editing.connect(edit, "conv1", "", "flat")
 """
 
-from designer.check.wires import input_ports
+from designer.check.fixes.edit_ports import input_ports
 from designer.editing.copying import copies, put_copies
-from designer.editing.fitting import Fitting, block_takes, fitting_layers, fitting_ports
 from designer.editing.nodes import add_layer, delete, duplicate, mute, rename, select_connected
+from designer.editing.port_compatibility import Fitting, block_takes, fitting_layers, fitting_ports
 from designer.editing.wires import connect, disconnect, insert_on_wire, output_ports
-from designer.layers.starting import starting_params
+from designer.layers.initial_params import starting_params
 
 __all__ = [
     "Fitting",

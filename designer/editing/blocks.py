@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 
 from designer.check import Report
-from designer.editing.marks import put_marks, shifted
+from designer.editing.annotations import put_marks, shifted
 from designer.graph import Design, DesignError, Edge, Edit, Header, Network, Node
 from designer.graph.expressions import is_expression, names_in, substitute
 from designer.graph.names import check_id, why_bad_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from designer.editing.marks import shifted
+from designer.editing.annotations import shifted
 from designer.graph import DesignError, Edge, Edit, Network, Node
 
 _DIGITS = 9

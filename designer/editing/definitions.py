@@ -5,7 +5,7 @@ from dataclasses import replace
 from json import dumps
 from typing import Any
 
-from designer.editing.marks import put_marks
+from designer.editing.annotations import put_marks
 from designer.graph import Design, Edit, Node
 from designer.graph.records import thaw
 from designer.layers.catalogue import find

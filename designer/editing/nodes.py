@@ -5,14 +5,14 @@ from typing import Any
 
 import networkx as nx
 
-from designer.check.blocks import layer_in
-from designer.check.wires import input_ports, name_ports
+from designer.check.fixes.edit_ports import input_ports, name_ports
+from designer.check.inference.blocks import layer_in
 from designer.editing.blocks import rename_port
 from designer.editing.copying import copies, put_copies
 from designer.editing.wires import connect, output_ports
 from designer.graph import Edge, Edit, Network
-from designer.graph.marks import MOST_BENDS
-from designer.layers.starting import starting_params
+from designer.graph.annotations import MOST_BENDS
+from designer.layers.initial_params import starting_params
 from designer.layers.types import TensorType
 
 Place = tuple[float, float]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from designer.check.blocks import layer_in
-from designer.check.walk import owner_of
+from designer.check.inference.blocks import layer_in
+from designer.check.inference.propagation import owner_of
 from designer.graph import DesignError, Edit, Node
 
 

@@ -1,11 +1,11 @@
 """Wires with the catalogue's knowledge: which port is meant, and what stood there before."""
 
-from designer.check.binding import bind, free_port
-from designer.check.params import resolve
-from designer.check.walk import owner_of
-from designer.check.wires import input_ports, layer_of, name_ports, takes_one
+from designer.check.fixes.edit_ports import input_ports, layer_of, name_ports, takes_one
+from designer.check.inference.binding import bind, free_port
+from designer.check.inference.params import resolve
+from designer.check.inference.propagation import owner_of
 from designer.graph import DesignError, Edge, Edit
-from designer.graph.edits import split_bends
+from designer.graph.edit_operations import split_bends
 from designer.layers.declare import Port
 
 

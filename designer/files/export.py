@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from designer.codegen import to_source
-from designer.files import disk, models
+from designer.files import disk
+from designer.files import torch_files as models
 from designer.files.errors import FileError
-from designer.files.nnd import dumps
-from designer.files.picture import to_svg
+from designer.files.nnd.document import dumps
+from designer.files.picture.svg import to_svg
 from designer.files.table import to_csv, to_markdown
 from designer.graph import Design
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from designer.check.blocks import block_layer
+from designer.check.inference.blocks import block_layer
 from designer.files.errors import FileError
-from designer.files.nnd import load, save
+from designer.files.nnd.document import load, save
 from designer.graph import Design
 from designer.layers.declare import Layer
 from designer.paths import resource

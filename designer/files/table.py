@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from designer.check import check_design
-from designer.check.walk import owner_of
+from designer.check.inference.propagation import owner_of
 from designer.graph import Design, Node
 from designer.layers.sizes import Dim, Size, substitute
 from designer.layers.types import TensorType

@@ -1,5 +1,6 @@
 """The document: a networkx graph of frozen records, and the one way to change it."""
 
+from designer.graph.annotations import Frame, Mark, Note
 from designer.graph.changes import ChangeSet
 from designer.graph.design import Design
 from designer.graph.edit import Edit
@@ -12,7 +13,6 @@ from designer.graph.errors import (
     DuplicateIdError,
     UnknownNodeError,
 )
-from designer.graph.marks import Frame, Mark, Note
 from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from designer.graph.marks import Mark
+from designer.graph.annotations import Mark
 from designer.graph.records import Edge, Header, Node
 
 NodeKey = tuple[str, str]

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from designer.graph import rules
+from designer.graph.annotations import Frame, Mark, Note, Place, require_mark, route, same_mark
 from designer.graph.changes import ChangeSet, EdgeKey, MarkKey, NodeKey, Pair
 from designer.graph.errors import DuplicateIdError, UnknownNodeError
-from designer.graph.marks import Frame, Mark, Note, Place, require_mark, route, same_mark
 from designer.graph.names import check_id, fresh_id
 from designer.graph.network import Network
 from designer.graph.records import EMPTY, Edge, Header, Node, freeze, kept, same

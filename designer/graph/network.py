@@ -9,9 +9,9 @@ from operator import attrgetter
 
 import networkx as nx
 
-from designer.graph.breathing import breathe
+from designer.graph.annotations import Frame, Mark, Note
+from designer.graph.cooperative import breathe
 from designer.graph.errors import CycleError, DuplicateIdError, UnknownNodeError
-from designer.graph.marks import Frame, Mark, Note
 from designer.graph.order import Order
 from designer.graph.records import Edge, Header, Node
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
-from designer.gui.settings import Settings, data_folder, default_store
-from designer.gui.style import Look
-from designer.gui.trouble import Trouble
+from designer.gui.appearance.style import Look
+from designer.gui.runtime.crash_handler import Trouble
+from designer.gui.runtime.settings import Settings, data_folder, default_store
 from designer.gui.window import MainWindow
 from designer.visible_text import one_line
 
@@ -63,7 +63,7 @@ def make_app(arguments: list[str]) -> QApplication:
 
 
 def _hear_signals(window: MainWindow) -> None:
-    from designer.gui.termination import Termination
+    from designer.gui.runtime.termination import Termination
 
     termination = Termination()
     termination.setParent(window)
@@ -76,14 +76,14 @@ def _hear_signals(window: MainWindow) -> None:
 
 def _end_session(window: MainWindow, manager: QSessionManager) -> None:
     """Ask before the desktop ends the user's session; what asks is not needed until then."""
-    from designer.gui.leaving import end_session
+    from designer.gui.shell.unsaved_prompt import end_session
 
     end_session(window, manager)
 
 
 def _continue(window: MainWindow, path: Path | None) -> None:
     """Load what the first paint did without, then the file, then what a crash left behind."""
-    from designer.gui import icons
+    from designer.gui.appearance import icons
 
     _hear_signals(window)
     try:

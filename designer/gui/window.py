@@ -21,22 +21,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedLayout, QToolBar, QWidget
 
-from designer.gui.guard import guarded
-from designer.gui.panels.start import StartPage
-from designer.gui.settings import Settings
-from designer.gui.style import Look
-from designer.gui.theme import Theme
+from designer.gui.appearance.style import Look
+from designer.gui.appearance.theme import Theme
+from designer.gui.panels.start.start_page import StartPage
+from designer.gui.runtime.guard import guarded
+from designer.gui.runtime.settings import Settings
 
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas
-    from designer.gui.commands import Commands
-    from designer.gui.docks import Docks
-    from designer.gui.documents import Documents
-    from designer.gui.notices import Notices
-    from designer.gui.status import StatusBar
-    from designer.gui.tab_strip import TabStrip
-    from designer.gui.tabs import Tabs
-    from designer.gui.workbench import Workbench
+    from designer.gui.chrome.docks import Docks
+    from designer.gui.chrome.notices import Notices
+    from designer.gui.chrome.status import StatusBar
+    from designer.gui.commands.commands import Commands
+    from designer.gui.shell.documents import Documents
+    from designer.gui.shell.tab_strip import TabStrip
+    from designer.gui.shell.tabs import Tabs
+    from designer.gui.shell.workbench import Workbench
 
 PROGRAM = "nn-designer"
 _MOST_DROPPED = 50
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         if with_gallery:
             self.start.show_rest()
             self.start.repaint()
-        from designer.gui.furnish import furnish
+        from designer.gui.shell.assemble import furnish
 
         furnish(self)
         self.furnished = True
@@ -163,14 +163,14 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show the sheet of keys and gestures."""
-        from designer.gui.help import KeySheet
+        from designer.gui.shell.help import KeySheet
 
         names = {command.spec.id: command.keys_text for command in self.commands}
         KeySheet(self.commands.keys_by_menu(), names, self.look.theme, self).show()
 
     def show_preferences(self) -> None:
         """Show what the user may choose; the window goes on working beside it."""
-        from designer.gui.preferences import Preferences
+        from designer.gui.shell.preferences import Preferences
 
         shown = self.findChild(Preferences) or Preferences(self)
         shown.show()
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show what this is."""
-        from designer.gui.help import About
+        from designer.gui.shell.help import About
 
         About(self).show()
 
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
 
     def report_trouble(self, text: str, details: str) -> None:
         """Say that something unforeseen went wrong, after bringing the work to safety."""
-        from designer.gui.notices import Notice
+        from designer.gui.chrome.notices import Notice
 
         if not self.furnished:
             self._report_alone(text, details)
@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
-        from designer.gui.plain import plain_tip
+        from designer.gui.widgets.plain_text import plain_tip
 
         said = plain_tip(f"The window cannot open: {text}")
         box = QMessageBox(QMessageBox.Icon.Critical, PROGRAM, said)

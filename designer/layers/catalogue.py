@@ -10,7 +10,7 @@ from importlib import import_module
 from designer.layers.declare import Layer
 
 FAMILIES = (
-    "inout",
+    "input_output",
     "linear",
     "convolution",
     "padding",
@@ -19,13 +19,13 @@ FAMILIES = (
     "activation",
     "dropout",
     "embedding",
-    "weights",
-    "fed",
+    "creation",
+    "functional",
     "recurrent",
     "attention",
     "transformer",
     "resizing",
-    "shuffling",
+    "pixel_shuffle",
     "reshaping",
     "rearranging",
     "viewing",
@@ -33,11 +33,11 @@ FAMILIES = (
     "indexing",
     "scattering",
     "arithmetic",
-    "products",
-    "matrices",
+    "matmul",
+    "linalg",
     "comparison",
     "reduction",
-    "statistics",
+    "order_statistics",
     "elementwise",
     "distance",
 )
@@ -46,7 +46,7 @@ FAMILIES = (
 def _collect() -> dict[str, Layer]:
     found: dict[str, Layer] = {}
     for family in FAMILIES:
-        for declared in import_module(f"designer.layers.{family}").LAYERS:
+        for declared in import_module(f"designer.layers.families.{family}").LAYERS:
             assert declared.name not in found, f"{declared.name} is declared twice"
             found[declared.name] = declared
     return found

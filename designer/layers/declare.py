@@ -11,7 +11,7 @@ from typing import Any
 
 from designer.layers.call import Call
 from designer.layers.params import REQUIRED, Param
-from designer.layers.shape_line import ShapeLine, SizeFunction, parse
+from designer.layers.shape_signature import ShapeLine, SizeFunction, parse
 from designer.layers.sizes import Size
 from designer.layers.types import TensorType
 

@@ -9,20 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from designer.training.cancel import Cancel
-    from designer.training.components import (
-        ComponentInfo,
-        ParamInfo,
-        available_losses,
-        available_optimizers,
-        available_schedulers,
-    )
-    from designer.training.data import SOURCES, load_data
-    from designer.training.data_access import allow_all, outside, refuse_all
-    from designer.training.dataset import Dataset
-    from designer.training.device import choose_device
+    from designer.training.data.access import allow_all, outside, refuse_all
+    from designer.training.data.dataset import Dataset
+    from designer.training.data.input_layout import fit_inputs
+    from designer.training.data.sources import SOURCES, load_data
     from designer.training.errors import TrainingError
-    from designer.training.events import (
+    from designer.training.job.events import (
         EpochEnd,
         Event,
         Failed,
@@ -35,12 +27,20 @@ if TYPE_CHECKING:
         describe,
         is_last,
     )
-    from designer.training.fit import check_fit
-    from designer.training.fitting import fit_inputs
-    from designer.training.job import InputSpec, Job, OutputSpec
-    from designer.training.loop import train
-    from designer.training.recipe import Component, Recipe
-    from designer.training.result import Saved, TrainedModel, save_result
+    from designer.training.job.job import InputSpec, Job, OutputSpec
+    from designer.training.job.job_control import Cancel
+    from designer.training.job.result import Saved, TrainedModel, save_result
+    from designer.training.loop.compatibility import check_fit
+    from designer.training.loop.device import choose_device
+    from designer.training.loop.train import train
+    from designer.training.recipe.components import (
+        ComponentInfo,
+        ParamInfo,
+        available_losses,
+        available_optimizers,
+        available_schedulers,
+    )
+    from designer.training.recipe.recipe import Component, Recipe
     from designer.training.worker import Worker, preload_torch, warm_up
 
 __all__ = [
@@ -86,27 +86,27 @@ __all__ = [
 ]
 
 _MODULES = {
-    "cancel": ("Cancel",),
-    "components": (
+    "job.job_control": ("Cancel",),
+    "recipe.components": (
         "ComponentInfo",
         "ParamInfo",
         "available_losses",
         "available_optimizers",
         "available_schedulers",
     ),
-    "data": (
+    "data.sources": (
         "SOURCES",
         "load_data",
     ),
-    "data_access": (
+    "data.access": (
         "allow_all",
         "outside",
         "refuse_all",
     ),
-    "dataset": ("Dataset",),
-    "device": ("choose_device",),
+    "data.dataset": ("Dataset",),
+    "loop.device": ("choose_device",),
     "errors": ("TrainingError",),
-    "events": (
+    "job.events": (
         "EpochEnd",
         "Event",
         "Failed",
@@ -119,19 +119,19 @@ _MODULES = {
         "describe",
         "is_last",
     ),
-    "fit": ("check_fit",),
-    "fitting": ("fit_inputs",),
-    "job": (
+    "loop.compatibility": ("check_fit",),
+    "data.input_layout": ("fit_inputs",),
+    "job.job": (
         "InputSpec",
         "Job",
         "OutputSpec",
     ),
-    "loop": ("train",),
-    "recipe": (
+    "loop.train": ("train",),
+    "recipe.recipe": (
         "Component",
         "Recipe",
     ),
-    "result": (
+    "job.result": (
         "Saved",
         "TrainedModel",
         "save_result",

@@ -18,11 +18,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from designer.training.cancel import Cancel
 from designer.training.errors import TrainingError
-from designer.training.events import Event, Failed
-from designer.training.job import Job
-from designer.training.threads import random_state_kept
+from designer.training.job.events import Event, Failed
+from designer.training.job.job import Job
+from designer.training.job.job_control import Cancel
+from designer.training.loop.threads import random_state_kept
 
 T = TypeVar("T")
 _LOOK_UP = 1.0  # seconds between looks at whether the program is still there
@@ -123,7 +123,7 @@ class Worker:
                 work()
 
     def _train(self, job: Job, control: Cancel, done: threading.Event) -> None:
-        from designer.training.loop import train
+        from designer.training.loop.train import train
 
         try:
             for event in train(job, control):

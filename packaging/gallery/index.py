@@ -1,7 +1,7 @@
 """Write ``resources/examples/index.json``: what the start page shows of each bundled design.
 
 ``python packaging/gallery/build.py`` runs this at its end; run it alone after changing a design by
-hand. The same designs always give the same bytes (tests/gallery/test_index.py).
+hand. The same designs always give the same bytes (tests/presentation/test_gallery_index.py).
 """
 
 import json
@@ -20,8 +20,8 @@ from build import FAMILIES, drawings  # noqa: E402
 from designer.check import Report, check_design  # noqa: E402
 from designer.files import load  # noqa: E402
 from designer.graph import Design  # noqa: E402
-from designer.gui.exhibits import EXAMPLES, INDEX  # noqa: E402
-from designer.gui.units import evaluate  # noqa: E402
+from designer.presentation.gallery_index import EXAMPLES, INDEX  # noqa: E402
+from designer.presentation.units import evaluate  # noqa: E402
 
 FOLDER = ROOT / "resources" / "examples"
 BEGINNERS = "Start here"

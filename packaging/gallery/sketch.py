@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from designer.check import NodeReport, Report, check_design
-from designer.files.picture_cards import HEADER, LINE, Card, cards, laid_out
+from designer.files.picture.cards import HEADER, LINE, Card, cards, laid_out
 from designer.graph import Design, Edge, Edit, Header, Network
 from designer.graph.records import split_dotted
 

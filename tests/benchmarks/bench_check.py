@@ -22,7 +22,8 @@ from typing import Any
 import pytest
 import torch
 
-from designer.check import check_design, recall
+from designer.check import check_design
+from designer.check.inference import inference_cache as recall
 from designer.codegen import build
 from designer.files import dumps, load, loads
 from designer.graph import Design

@@ -19,7 +19,8 @@ import networkx as nx
 sys.path.insert(0, str(Path(__file__).parent))
 from networks import long_chain
 
-from designer.check import check_design, recall
+from designer.check import check_design
+from designer.check.inference import inference_cache as recall
 from designer.files import dumps, load, save
 
 

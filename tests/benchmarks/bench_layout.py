@@ -21,12 +21,12 @@ import pytest
 
 from designer.check import check_design
 from designer.files import load
-from designer.files.picture_cards import cards
+from designer.files.picture.cards import cards
 from designer.graph.layout import arranged
-from designer.graph.layout.bowl import pin_bowl
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.crossings import uncross
-from designer.graph.layout.sheet import make_sheet
+from designer.graph.layout.layered_graph import make_sheet
+from designer.graph.layout.nested_skips import pin_bowl
 from designer.paths import resource
 
 Graph = tuple[dict[str, tuple[float, float]], dict[tuple[str, str], float]]

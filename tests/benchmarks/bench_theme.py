@@ -20,8 +20,8 @@ def main() -> None:
     from PySide6.QtCore import QSettings
 
     from designer.gui.app import make_app
-    from designer.gui.settings import Settings
-    from designer.gui.style import Look, sheet
+    from designer.gui.appearance.style import Look, sheet
+    from designer.gui.runtime.settings import Settings
     from designer.gui.window import MainWindow
     from designer.paths import resource
 

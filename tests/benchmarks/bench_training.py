@@ -20,7 +20,7 @@ from designer.training import (
     load_data,
     train,
 )
-from designer.training.threads import thread_count
+from designer.training.loop.threads import thread_count
 
 EPOCHS, BATCH, ROUNDS = 30, 64, 3
 

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from designer.codegen import CodeError, to_source
 from designer.files import FileError, dumps, load, loads
 from designer.files.export import FORMATS, export, format_of
-from designer.files.picture import to_svg
+from designer.files.picture.svg import to_svg
 from designer.graph import Design
 from designer.paths import resource
 from tests import designs
-from tests.files.documents import documents
+from tests.files.strategies import documents
 
 SVG = "{http://www.w3.org/2000/svg}"
 EXAMPLES = sorted(resource("examples").glob("*.nnd"))
@@ -192,7 +192,7 @@ def test_a_skip_runs_around_what_is_in_between() -> None:
 
 
 def test_pixels_and_pages(tmp_path: Path, qapp: object) -> None:
-    from designer.gui.picture import write_picture
+    from designer.gui.runtime.raster_export import write_picture
 
     design = example("digits_mlp")
     png = write_picture(design, tmp_path / "net.png", "png").read_bytes()
@@ -204,7 +204,7 @@ def test_pixels_and_pages(tmp_path: Path, qapp: object) -> None:
 def test_pixels_without_a_display_or_application(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nimport designer\n"
-        "from designer.gui.picture import write_picture\n"
+        "from designer.gui.runtime.raster_export import write_picture\n"
         "write_picture(designer.load(sys.argv[1]), Path(sys.argv[2]), 'png')\n"
     )
     out = tmp_path / "net.png"

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from designer.gui import stillness
-from designer.gui.settings import Settings
-from designer.gui.style import Look
+from designer.gui.appearance import reduced_motion as stillness
+from designer.gui.appearance.style import Look
+from designer.gui.runtime.settings import Settings
 from designer.gui.window import MainWindow
 
 MakeWindow = Callable[[], MainWindow]

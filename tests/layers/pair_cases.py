@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from designer.layers.sizes import BATCH
 from designer.layers.types import TensorType
-from tests.layers.drawing import SIZES, Draw, Inputs, Use, shape_of
+from tests.layers.strategies import SIZES, Draw, Inputs, Use, shape_of
 
 FEW = st.sampled_from((1, 2, 3))
 

@@ -158,7 +158,8 @@ def _place(given, wide, high):
 
 def put_bars(monkeypatch):
     """Draw every text that Python draws on the canvas as a bar, until the test ends."""
-    from designer.gui.canvas import card, look, node_item
+    from designer.gui.canvas.drawing import metrics as look
+    from designer.gui.canvas.scene import card, node_item
 
     real = look.metrics
     for name, module in sys.modules.copy().items():  # a thread may be importing

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF
 
-from designer.gui.canvas.mark_actions import colour_frames
-from designer.gui.preferences import Preferences
+from designer.gui.canvas.commands.annotation_commands import colour_frames
+from designer.gui.shell.preferences import Preferences
 from designer.paths import resource
 from tests.visual.studio import Studio
 
@@ -447,7 +447,7 @@ def size_1920x1080(studio):
 
 
 def coloured(studio, by):
-    from designer.gui.canvas.tints import ColourBy
+    from designer.gui.canvas.drawing.node_colours import ColourBy
 
     studio.canvas.colour_by(ColourBy(by))
 

@@ -35,8 +35,8 @@ class Studio:
         from PySide6.QtGui import QFontDatabase
 
         from designer.gui.app import make_app
-        from designer.gui.settings import Settings
-        from designer.gui.style import Look
+        from designer.gui.appearance.style import Look
+        from designer.gui.runtime.settings import Settings
         from designer.gui.window import MainWindow
         from tests.gui.canvas.conftest import Hand
 

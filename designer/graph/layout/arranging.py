@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from designer.graph.collecting import collecting_later
-from designer.graph.layout.bowl import pin_bowl
+from designer.graph.gc_control import collecting_later
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.crossings import uncross
 from designer.graph.layout.folding import Line, folded
 from designer.graph.layout.heights import tops_of
-from designer.graph.layout.sheet import Ports, Sheet, Wire, make_sheet
+from designer.graph.layout.layered_graph import Ports, Sheet, Wire, make_sheet
+from designer.graph.layout.nested_skips import pin_bowl
 
 Place = tuple[float, float]
 Size = tuple[float, float]

@@ -8,8 +8,8 @@ same.
 
 from collections.abc import Sequence
 
-from designer.graph.layout.counting import Counter
-from designer.graph.layout.sheet import Link, Sheet
+from designer.graph.layout.crossing_count import Counter
+from designer.graph.layout.layered_graph import Link, Sheet
 
 _Columns = list[list[int]]
 _Known = dict[int, tuple[list[int], list[int] | None]]

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from designer.graph.layout.layered_graph import Sheet
 from designer.graph.layout.rows import LONGEST, WIDEST_BOWL, break_rows
-from designer.graph.layout.sheet import Sheet
 
 _Place = tuple[float, float]
 _Span = tuple[int, int]

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from designer.graph.layout.arranging import arranged
-from designer.graph.layout.asides import Aside, free_place, nearest
 from designer.graph.layout.columns import columns_of, parts_of
-from designer.graph.layout.forwards import forwards
-from designer.graph.layout.nests import Box, Rect, nested
-from designer.graph.layout.sheet import Ports, Wire
+from designer.graph.layout.feedback_edges import forwards
+from designer.graph.layout.frame_nesting import Box, Rect, nested
+from designer.graph.layout.layered_graph import Ports, Wire
+from designer.graph.layout.note_placement import Aside, free_place, nearest
 
 Place = tuple[float, float]
 Margins = tuple[float, float, float, float]

@@ -8,8 +8,8 @@ from collections import defaultdict
 from heapq import heappop, heappush
 from itertools import pairwise
 
+from designer.graph.layout.layered_graph import Sheet
 from designer.graph.layout.runs import Runs, find_runs
-from designer.graph.layout.sheet import Sheet
 
 _FAR = 1e18
 _LANES = 14.0

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from designer.graph.layout.sheet import Link, Sheet
+from designer.graph.layout.layered_graph import Link, Sheet
 
 _Wire = tuple[int, int, float]
 """Left and right vertex, and how much lower the left one's top is when the wire is level."""

@@ -13,14 +13,14 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
 
 from designer.graph import ChangeSet
-from designer.graph.ways.routes import Floats, Places
-from designer.gui import stillness
-from designer.gui.canvas.camera import View
-from designer.gui.canvas.look import Detail, detail
-from designer.gui.guard import guarded
+from designer.graph.routing.routes import Floats, Places
+from designer.gui.appearance import reduced_motion as stillness
+from designer.gui.canvas.drawing.metrics import Detail, detail
+from designer.gui.canvas.scene.camera import View
+from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.board import Board
+    from designer.gui.canvas.network_view import Board
 
 DURATION = 200
 _FRAME = 15

@@ -17,33 +17,38 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from designer.check.places import cause_of
-from designer.gui.canvas import actions
-from designer.gui.canvas.commands import CanvasCommands
-from designer.gui.canvas.crumbs import HIGH
-from designer.gui.canvas.frames import (
+from designer.check.report.instance_path import cause_of
+from designer.gui.appearance.theme import Theme
+from designer.gui.canvas.canvas_commands import CanvasCommands
+from designer.gui.canvas.commands import node_commands as actions
+from designer.gui.canvas.commands.keys import KEYS, method_for
+from designer.gui.canvas.gestures.base import Gesture
+from designer.gui.canvas.gestures.bend import BendGesture, add_bend, new_bend, remove_bend
+from designer.gui.canvas.gestures.keyboard_connect import connect_by_keys
+from designer.gui.canvas.gestures.move import MoveGesture
+from designer.gui.canvas.gestures.pan_and_band import BandGesture, PanGesture
+from designer.gui.canvas.gestures.pinch import pinch_of
+from designer.gui.canvas.gestures.resize import ResizeGesture, cursor_for
+from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
+from designer.gui.canvas.overlays.breadcrumbs import HIGH
+from designer.gui.canvas.overlays.tooltip_content import key_of, tip_at
+from designer.gui.canvas.painting.frame_painter import (
     paint_frames,
     paint_grips,
     paint_near_titles,
     paint_titles,
 )
-from designer.gui.canvas.gestures.base import Gesture
-from designer.gui.canvas.gestures.bend import BendGesture, add_bend, new_bend, remove_bend
-from designer.gui.canvas.gestures.by_keys import connect_by_keys
-from designer.gui.canvas.gestures.look_around import BandGesture, PanGesture
-from designer.gui.canvas.gestures.move import MoveGesture
-from designer.gui.canvas.gestures.resize import ResizeGesture, cursor_for
-from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
-from designer.gui.canvas.hits import Hit, hit
-from designer.gui.canvas.keys import KEYS, method_for
-from designer.gui.canvas.notes import paint_notes
-from designer.gui.canvas.paint import paint_grid, paint_nodes, paint_sharing, paint_wires
-from designer.gui.canvas.tips import key_of, tip_at
-from designer.gui.canvas.touch import pinch_of
-from designer.gui.canvas.wires import Ends
-from designer.gui.guard import guarded
-from designer.gui.theme import Theme
-from designer.gui.typing import field_in
+from designer.gui.canvas.painting.note_painter import paint_notes
+from designer.gui.canvas.painting.scene_painter import (
+    paint_grid,
+    paint_nodes,
+    paint_sharing,
+    paint_wires,
+)
+from designer.gui.canvas.scene.hit_test import Hit, hit
+from designer.gui.canvas.scene.wires import Ends
+from designer.gui.runtime.guard import guarded
+from designer.gui.runtime.text_focus import field_in
 from designer.session import Session
 
 LAYER_MIME = "application/x-nn-designer-layer"

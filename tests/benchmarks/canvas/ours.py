@@ -32,8 +32,8 @@ from PySide6.QtTest import QTest
 
 from designer.files import save
 from designer.graph import Design
-from designer.gui.settings import Settings
-from designer.gui.style import Look
+from designer.gui.appearance.style import Look
+from designer.gui.runtime.settings import Settings
 from designer.gui.window import MainWindow
 
 _PARAMS = {"Input": {"shape": (64,)}, "Linear": {"out_features": 64}}

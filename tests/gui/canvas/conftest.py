@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from designer.graph import Design
+from designer.gui.appearance.theme import LIGHT
 from designer.gui.canvas.view import Canvas
-from designer.gui.theme import LIGHT
 from designer.session import Session
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from designer.gui import stillness
-from tests.gui.canvas.test_arrange import heap, places
+from designer.gui.appearance import reduced_motion as stillness
+from tests.gui.canvas.commands.test_arrange import heap, places
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from designer.codegen import source_map
 from designer.graph import Design
-from designer.gui.theme import LIGHT
+from designer.gui.appearance.theme import LIGHT
 from designer.session import Session
-from designer.training.events import (
+from designer.training.job.events import (
     EpochEnd,
     Event,
     Failed,
@@ -23,7 +23,7 @@ from designer.training.events import (
     Step,
     Stopped,
 )
-from designer.training.result import Saved
+from designer.training.job.result import Saved
 
 
 def small_design() -> Design:

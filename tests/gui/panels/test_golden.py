@@ -10,13 +10,13 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-from designer.gui.panels.form_base import Panel
-from designer.gui.panels.form_parts import FixButton
-from designer.gui.panels.inspector import Inspector
-from designer.gui.panels.palette import LayerPalette
-from designer.gui.panels.summary import SummaryTable
-from designer.gui.style import sheet
-from designer.gui.theme import DARK, LIGHT
+from designer.gui.appearance.style import sheet
+from designer.gui.appearance.theme import DARK, LIGHT
+from designer.gui.panels.inspector.inspector import Inspector
+from designer.gui.panels.palette.palette_panel import LayerPalette
+from designer.gui.panels.panel import Panel
+from designer.gui.panels.summary.summary_panel import SummaryTable
+from designer.gui.widgets.parts import FixButton
 from designer.layers.catalogue import CATALOGUE
 from tests.gui.panels.conftest import break_layer2
 from tests.visual import golden

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from designer.files import dumps, load
 from designer.graph import Design
-from designer.gui import exporting
-from designer.gui.notices import NoticeCard
-from designer.gui.recovery import Recovery, lost_work
+from designer.gui.chrome.notices import NoticeCard
+from designer.gui.shell import exporting
+from designer.gui.shell.recovery import Recovery, lost_work
 from designer.gui.window import MainWindow
 from designer.paths import resource
 from designer.session import Session
@@ -309,7 +309,7 @@ def test_a_killed_program_s_copy_is_offered(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "from designer.gui.recovery import Recovery\n"
+        "from designer.gui.shell.recovery import Recovery\n"
         "from designer.session import Session\n"
         "session = Session()\n"
         "recovery = Recovery(session, Path(sys.argv[1]))\n"

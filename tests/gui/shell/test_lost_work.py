@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from designer.files import dumps, load
 from designer.files.fingerprint import fingerprint
 from designer.graph import Design
-from designer.gui import restoring
-from designer.gui.file_lock import FileLock
-from designer.gui.lost_work import lost_work
-from designer.gui.notices import NoticeCard
-from designer.gui.recovery import Recovery
+from designer.gui.chrome.notices import NoticeCard
+from designer.gui.runtime.file_lock import FileLock
+from designer.gui.shell import restoring
+from designer.gui.shell.lost_work import lost_work
+from designer.gui.shell.recovery import Recovery
 from designer.gui.window import MainWindow
 from designer.session import Session
 from tests.gui.conftest import MakeWindow
@@ -69,7 +69,7 @@ def script(code: str, *arguments: object, **more: object) -> subprocess.Popen[st
 WRITES = """
     import sys
     from pathlib import Path
-    from designer.gui.recovery import Recovery
+    from designer.gui.shell.recovery import Recovery
     from designer.session import Session
     session = Session()
     recovery = Recovery(session, Path(sys.argv[1]))
@@ -179,7 +179,7 @@ def test_a_lock_is_one_s_own_until_it_is_released(tmp_path: Path) -> None:
 HOLDS = """
     import sys, time
     from pathlib import Path
-    from designer.gui.file_lock import FileLock
+    from designer.gui.runtime.file_lock import FileLock
     lock = FileLock(Path(sys.argv[1]))
     print(lock.take(), flush=True)
     time.sleep(60)
@@ -392,7 +392,7 @@ RESTORES = """
         shown.documents.offer_lost_work()
         print([notice.text for notice in shown.notices.shown], flush=True)
         if sys.argv[2] == "stick":
-            from designer.gui.tabs import Tabs
+            from designer.gui.shell.tabs import Tabs
             def stick(*_):
                 print("stuck", flush=True)
                 while True:
@@ -553,7 +553,7 @@ def test_it_is_all_in_what_a_killed_program_leaves(tmp_path: Path) -> None:
     code = """
         import os, signal, sys
         from pathlib import Path
-        from designer.gui.recovery import Recovery
+        from designer.gui.shell.recovery import Recovery
         from designer.session import Session
         session = Session()
         session.open(Path(sys.argv[1]))

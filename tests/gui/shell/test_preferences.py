@@ -4,12 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from designer.gui.actions import MENUS, SPECS, THEME_MENU
-from designer.gui.canvas.keys import KEYS
-from designer.gui.help import KeySheet
-from designer.gui.key_table import KeyTable
-from designer.gui.preferences import Preferences
-from designer.gui.shortcuts import Shortcuts
+from designer.gui.canvas.commands.keys import KEYS
+from designer.gui.commands.command_table import MENUS, SPECS, THEME_MENU
+from designer.gui.commands.shortcut_editor import KeyTable
+from designer.gui.commands.shortcuts import Shortcuts
+from designer.gui.shell.help import KeySheet
+from designer.gui.shell.preferences import Preferences
 from designer.gui.window import MainWindow
 from tests.gui.conftest import MakeWindow
 

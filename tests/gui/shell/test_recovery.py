@@ -4,7 +4,7 @@ from pathlib import Path
 
 from designer.files import dumps
 from designer.graph import Design
-from designer.gui.recovery import Recovery
+from designer.gui.shell.recovery import Recovery
 from designer.session import Session
 
 

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from designer.gui import device, fuzzy, units
-from designer.gui.settings import RECENT_LIMIT
-from designer.gui.trouble import Trouble
+from designer.gui.runtime.crash_handler import Trouble
+from designer.gui.runtime.settings import RECENT_LIMIT
+from designer.gui.shell import device
 from designer.layers.sizes import symbol
 from designer.paths import resource
+from designer.presentation import fuzzy, units
 from tests.gui.conftest import MakeWindow
 
 # ---- units

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 
 from designer.files import load
-from designer.gui.recovery import lost_work
+from designer.gui.shell.recovery import lost_work
 from designer.gui.window import MainWindow
 from designer.paths import resource
 

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from designer.graph.marks import MOST_BENDS
-from designer.graph.ways import routes
-from designer.graph.ways.bending import Point, place_for
+from designer.graph.annotations import MOST_BENDS
+from designer.graph.routing import routes
+from designer.graph.routing.waypoints import Point, place_for
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-from designer.gui.canvas.wires import Bend, Ends
+from designer.gui.canvas.scene.wires import Bend, Ends
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.board import Board
+    from designer.gui.canvas.network_view import Board
     from designer.gui.canvas.view import Canvas
 
 _GRID, _SNAP = 5.0, 7.0

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from designer import editing
-from designer.gui.canvas.arrays import numbers
+from designer.gui.canvas.drawing.array_drawing import numbers
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-from designer.gui.canvas.gestures.carry import Carried
+from designer.gui.canvas.gestures.dragged_selection import Carried
 from designer.gui.canvas.gestures.snap import Snapped, paint_guides, snap
-from designer.gui.canvas.wires import Ends
+from designer.gui.canvas.scene.wires import Ends
 
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.graph import Frame
-from designer.gui.canvas.arrays import numbers
+from designer.gui.canvas.drawing.array_drawing import numbers
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-from designer.gui.canvas.marks import BAR
+from designer.gui.canvas.scene.annotations import BAR
 
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas

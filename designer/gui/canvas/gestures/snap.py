@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from designer.gui.canvas.arrays import Floats, numbers
-from designer.gui.theme import Theme
+from designer.gui.appearance.theme import Theme
+from designer.gui.canvas.drawing.array_drawing import Floats, numbers
 
 _FINE = 5.0
 _LATER = 0.3

@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from designer import editing
 from designer.graph import Edge
-from designer.graph.ways import routes
-from designer.gui.canvas.arrays import draw_lines
-from designer.gui.canvas.card import Slot
+from designer.graph.routing import routes
+from designer.gui.canvas.drawing.array_drawing import draw_lines
+from designer.gui.canvas.drawing.metrics import SNAP
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-from designer.gui.canvas.hits import hit, nearest_fit
-from designer.gui.canvas.look import SNAP
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.hit_test import hit, nearest_fit
 
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas

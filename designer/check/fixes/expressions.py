@@ -1,0 +1,37 @@
+"""Expressions that name what is not there, and counts that cannot be."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from designer.check.fixes.case import Case
+from designer.check.report.problems import AddVariable, Fix, Repeat
+from designer.layers.initial_params import starting_params
+
+_UNKNOWN = re.compile(r"there is no variable '(\w+)'")
+
+
+def variable(case: Case) -> Iterator[Fix]:
+    """Use a variable whose name is near, or make one of that name."""
+    found = _UNKNOWN.search(case.problem.message) if case.problem.code == "expression" else None
+    if found is None:
+        return
+    wrong, param = found[1], case.problem.param
+    variables = case.network.header.variables
+    value = case.owner.params.get(param)
+    for name in get_close_matches(wrong, variables, n=2, cutoff=0.6):
+        if isinstance(value, str):
+            corrected = re.sub(rf"\b{wrong}\b", name, value)
+            yield case.set(case.owner.id, param, corrected)
+    start = starting_params(case.layer).get(param, 1) if case.has_layer else 1
+    if isinstance(start, int | float):
+        yield case.fix(f"Add the variable {wrong} = {start}", AddVariable(wrong, start))
+
+
+def repeat_once(case: Case) -> Iterator[Fix]:
+    """Use a node once, or as often as is allowed at least."""
+    if case.problem.node and case.node.repeat != 1:
+        yield case.fix(f"Set repeat of {case.node.id} to 1", Repeat(case.node.id, 1))
+
+
+PROPOSALS = (variable, repeat_once)

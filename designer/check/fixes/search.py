@@ -1,0 +1,268 @@
+"""Fixes that are known to work: each proposal is made on a copy, and offered if that is better.
+
+The copy is checked by the very same check, so a fix may be promised to remove its problem and to
+make no new error, in blocks and wherever they are used, too. Nothing is tried before someone asks,
+and a design without problems never has a copy.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import replace
+
+from designer.check.fixes.apply import apply_fix
+from designer.check.fixes.case import Case
+from designer.check.fixes.proposals import proposals
+from designer.check.report.problems import Fix, Problem
+from designer.check.report.report import Report
+from designer.graph import ChangeSet, Design, DesignError
+from designer.graph.cooperative import breathing
+from designer.graph.gc_control import LARGE
+
+_LOG = logging.getLogger(__name__)
+Check = Callable[[Design], Report]
+
+_TRIED = 16
+"""Ideas that are tried for one problem."""
+MOST_STEPS = 10_000
+"""What trying them may cost, in problems and nodes to look at: no further one is tried then."""
+STEPS_OF_ALL = 25_000
+"""The same for all problems, where a command looks for the fixes of each."""
+_A_NODE = 20
+"""Wires, or values in a list, that cost as much as a node."""
+_OFFERED = 5
+_INSIDE = "inside"
+Key = tuple[str, ...]
+
+
+class Remedies:
+    """Finds and tries fixes for the problems of one design."""
+
+    def __init__(self, design: Design, check: Check, trial: Check | None = None) -> None:
+        """Take the design, and what tells its problems, and those of a ``trial``."""
+        self._design = design
+        self._check = check
+        self._trial = trial or check
+        self._copy: Design | None = None
+        self._following = False
+        self._report: Report | None = None
+        self._known: dict[object, tuple[Fix, ...]] = {}
+        self._weight: int | None = None
+
+    def fixes(self, problem: Problem) -> tuple[Fix, ...]:
+        """Return the changes that mend ``problem`` in the design as it is now, the best first."""
+        if not problem.mendable:
+            return ()
+        design = self._design
+        with breathing(None):  # everybody reads this one's report
+            report = self._check(design)
+        if report.refused:  # each trial would cost all that may be looked at
+            return ()
+        if report is not self._report:
+            self._report, self._known, self._weight = report, {}, None
+        known = self._known  # which may be others at the end, if this takes breaths
+        key = (problem.key, problem.index, problem.actual, tuple(f.title for f in problem.ideas))
+        if key not in known:
+            with nullcontext() if _is_large(design) else breathing(None):
+                known[key] = self._find(design, report, problem)
+        return known[key]
+
+    def _find(self, design: Design, report: Report, problem: Problem) -> tuple[Fix, ...]:
+        place = _place(report, problem)
+        if place is None:
+            return ()
+        if problem.code == _INSIDE:
+            ideas = _inner_ideas(place, problem)
+        else:
+            ideas = _different(_safely(proposals(Case(design, place, problem))))
+        results = []
+        with counting() as count:
+            for fix in ideas[:_TRIED]:
+                result = self._try(design, report, problem, fix)
+                if result is not None:
+                    results.append((fix, result))
+                if count.steps > MOST_STEPS:
+                    break
+        # What only now comes to light is no reason to refuse a fix, but to prefer another.
+        least = min((revealed for _, (revealed, _) in results), default=0)
+        left = [(warned, fix) for fix, (revealed, warned) in results if revealed == least]
+        return tuple(fix for _, fix in sorted(left, key=lambda pair: pair[0])[:_OFFERED])
+
+    def _try(
+        self, design: Design, report: Report, problem: Problem, fix: Fix
+    ) -> tuple[int, int] | None:
+        """Return how many errors and warnings come to light, None if it does not mend."""
+        with self._lent(design) as copy:
+            version = copy.version
+            try:
+                apply_fix(copy, fix, seen=False)
+            except DesignError:
+                return None
+            if copy.version == version:
+                return None
+            after = self._trial(copy)
+            if self._weight is None:
+                self._weight = _weight(design)
+            _count(after, self._weight)
+            judged = None if after.refused else _judge(report, after, problem)
+            copy.undo()
+            return judged
+
+    @contextmanager
+    def _lent(self, design: Design) -> Iterator[Design]:
+        """Lend the copy: whoever tries something in a breath of this trial gets another one.
+
+        It is not taken back where the trial is given up, or the design has changed meanwhile.
+        """
+        copy, self._copy = self._copy, None
+        version = design.version
+        if copy is None:
+            copy = design.copy()
+        if not self._following:
+            self._following = True
+            design.listen(self._follow)
+        yield copy
+        if design.version == version:
+            self._copy = copy
+
+    def _follow(self, changes: ChangeSet) -> None:
+        if self._copy is not None:
+            self._copy.follow(changes)
+
+
+class Count:
+    """What has been tried since it began to count, in problems and nodes that were looked at."""
+
+    def __init__(self) -> None:
+        """Start at none."""
+        self.steps = 0
+
+
+_counts: ContextVar[tuple[Count, ...]] = ContextVar("counts", default=())
+
+
+@contextmanager
+def counting() -> Iterator[Count]:
+    """Count what trying fixes costs meanwhile."""
+    count = Count()
+    token = _counts.set((*_counts.get(), count))
+    try:
+        yield count
+    finally:
+        _counts.reset(token)
+
+
+def _count(report: Report, weight: int) -> None:
+    """Count a trial: all problems are compared, and blocks may have been looked into again.
+
+    ``weight`` is what a design holds that is gone through beside its nodes.
+    """
+    inside = {found.key: len(found.nodes) for found in _insides(report)}
+    steps = 50 + weight + len(report.problems) + sum(inside.values()) + 10 * len(inside)
+    for count in _counts.get():
+        count.steps += max(steps, MOST_STEPS // 2) if report.refused else steps
+
+
+def _weight(design: Design) -> int:
+    """Return what wires and values in lists cost to look at, in nodes."""
+    networks = (design.root, *map(design.network, design.blocks))
+    wires: int = sum(network.graph.number_of_edges() for network in networks)
+    nodes = (node for network in networks for node in network.nodes())
+    lists = (value for node in nodes for value in node.params.values() if type(value) is tuple)
+    return (wires + sum(map(len, lists))) // _A_NODE
+
+
+def _is_large(design: Design) -> bool:
+    """Tell whether trying a fix takes longer than a frame."""
+    return sum(map(len, (design.root, *design.blocks.values()))) >= LARGE
+
+
+def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] | None:
+    old, new = _keys(before.problems), _keys(after.problems)
+    errors, left = _keys(before.errors), _keys(after.errors)
+    key = problem.key
+    # A use of a block that is not its first has its error at the instance only.
+    mended = new[key] < old[key] if key in old else left.total() < errors.total()
+    if not mended:
+        return None
+    revealed = 0
+    for name in (left - errors).elements():
+        if name[1] == problem.node or not _was_unknown(before, name):
+            return None
+        revealed += 1
+    return revealed, ((new - left) - (old - errors)).total()
+
+
+def _keys(problems: Sequence[Problem]) -> "Counter[Key]":
+    return Counter([problem.key for problem in problems if problem.mendable])
+
+
+def _was_unknown(before: Report, key: Key) -> bool:
+    """Tell whether a node was there, but nothing known reached it."""
+    network, node, *_ = key
+    report = before.definitions.get(network) if network else before
+    found = report.nodes.get(node) if report else None
+    return found is not None and not found.known
+
+
+def _safely(proposed: Iterator[Fix]) -> Iterator[Fix]:
+    """Iterate over proposals, as far as they come: a fix less is better than a window less."""
+    try:
+        yield from proposed
+    except Exception:  # noqa: BLE001 - logged, and whoever asked is drawing the window
+        _LOG.exception("proposing fixes failed")
+
+
+def _different(fixes: Iterable[Fix]) -> list[Fix]:
+    first: dict[str, Fix] = {}
+    for fix in fixes:
+        first.setdefault(repr((fix.network, fix.steps)), fix)
+    return list(first.values())
+
+
+def _place(report: Report, problem: Problem) -> Report | None:
+    """Return the report of the network as the problem saw it, None if the problem is gone."""
+    for found in (report, *_insides(report)) if not problem.network else _insides(report):
+        if found.network == problem.network and any(_same(p, problem) for p in found.problems):
+            return found
+    return None
+
+
+def _same(one: Problem, other: Problem) -> bool:
+    return (one.key, one.index, one.actual) == (other.key, other.index, other.actual)
+
+
+def _insides(report: Report) -> Iterator[Report]:
+    """Iterate over every inside of a block that is in use or defined, each once."""
+    seen: set[int] = set()
+    waiting = [report, *report.definitions.values()]
+    while waiting:
+        here = waiting.pop()
+        if here is not report:
+            yield here
+        for node in here.nodes.values():
+            inner = node.inner
+            if inner is not None and id(inner) not in seen:
+                seen.add(id(inner))
+                waiting.append(inner)
+
+
+def _inner_ideas(place: Report, problem: Problem) -> list[Fix]:
+    """Return what mends the first error inside a block, at its cause, said from outside."""
+    first: Problem | None = problem
+    while first is not None and first.code == _INSIDE:
+        node = place.nodes.get(first.node)
+        if node is None or node.inner is None:
+            return []
+        place = node.inner
+        first = next(iter(place.errors), None)
+    if first is None:
+        return []
+    name = first.network
+    return [replace(fix, title=f"In {name}: {_small(fix.title)}") for fix in first.fixes]
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,193 @@
+"""What is remembered of a design between two checks, so that an edit costs only what it touches."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from designer.check.inference.deep_recursion import nesting, with_room
+from designer.check.inference.effort import MOST_LOOKS, MOST_NESTED, TooMuchError
+from designer.check.inference.layer_runner import Uses, finished_report
+from designer.check.inference.propagation import Walk
+from designer.check.lint.context import Place
+from designer.check.lint.rules import ADVISED, LOOSE_END, findings, no_ends, unfinished
+from designer.check.report.problems import Ask, Problem
+from designer.check.report.report import Report
+from designer.check.report.snapshot import Snapshot
+from designer.graph import ChangeSet, Design, Header, Network, Node
+from designer.graph.gc_control import collecting_later
+from designer.graph.records import same
+from designer.layers.sizes import with_names
+
+_WATCHED = {*ADVISED, "Input", "Output"}
+_RANK = {"error": 0, "warning": 1, "note": 2}
+
+
+class Memory:
+    """The last report of one design and what has been touched since.
+
+    It listens to the design, which keeps it, and is given the design with each call.
+    """
+
+    def __init__(self, ask: Ask | None = None, *, most: int = MOST_LOOKS) -> None:
+        """Remember nothing: the first check looks at everything.
+
+        ``ask`` tries problems' fixes; ``most`` is how much there may be to look at.
+        """
+        self._ask = ask
+        self._most = most
+        self._stale = True
+        self._bounded = False
+        self._regroup = False
+        self._reordered = False
+        self._touched: set[str] = set()
+        self._advised: set[str] = set()
+        self._report: Report | None = None
+
+    def note(self, changes: ChangeSet) -> None:
+        """Take note of a change, as the design announces it."""
+        if changes.only_moves:
+            return
+        if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.rewired):
+            self._stale = True
+        self._stale = self._stale or self._bounded
+        for network, (before, after) in changes.headers.items():
+            if network or before is None or after is None or _changed(before, after):
+                self._stale = True
+            elif before.training != after.training and self._report:
+                self._advised.update(self._report.nodes)
+                self._stale = self._stale or not self._uses.stays(after.training)
+        for (_, node_id), (old, new) in changes.nodes.items():
+            if old is None or new is None or not _same_but_place(old, new):
+                self._touched.add(node_id)
+                self._regroup = self._regroup or _shares(old) or _shares(new)
+                self._reordered = self._reordered or old is None or new is None
+        rewired = changes.rewired
+        self._reordered = self._reordered or bool(rewired)
+        for _, source, _, target, _ in rewired:
+            self._advised.add(source)
+            self._touched.add(target)
+
+    def report(self, design: Design) -> Report:
+        """Return what ``design`` means now."""
+        if self._stale or self._report is None:
+            self._depth = min(nesting(design), MOST_NESTED)
+            with collecting_later():
+                with_room(self._depth, partial(self._check_all, design))
+        elif self._touched or self._advised:
+            with collecting_later():
+                with_room(self._depth, partial(self._check_touched, design))
+        elif self._report.variables is not design.variables:
+            self._report = replace(self._report, variables=design.variables)
+        assert self._report is not None
+        return self._report
+
+    def _check_all(self, design: Design) -> None:
+        try:
+            self._check_afresh(design, bounded=False)
+        except TooMuchError:
+            self._check_afresh(design, bounded=True)
+
+    def _check_afresh(self, design: Design, *, bounded: bool) -> None:
+        root = design.root
+        self._bounded = bounded
+        self._uses = Uses(design, self._ask, bounded=bounded, most=self._most)
+        self._walk = Walk(root, with_names(design.variables), uses=self._uses)
+        self._walk.run()
+        self._found: dict[str, tuple[Problem, ...]] = {}
+        self._inputs: set[str] = set()
+        self._outputs: set[str] = set()
+        self._loose: set[str] = set()
+        self._nodes = Snapshot(dict(self._walk.reports))
+        self._finish(design, root.data)
+
+    def _check_touched(self, design: Design) -> None:
+        try:
+            self._check_near(design)
+        except TooMuchError:  # which counts what the edits before made as well
+            self._check_all(design)
+
+    def _check_near(self, design: Design) -> None:
+        root, reports = design.root, self._walk.reports
+        regroup = self._regroup or (self._reordered and self._walk.shares)
+        changed = self._walk.update(self._touched, regroup=regroup)
+        near = changed | self._touched | self._advised
+        for node_id in self._touched:
+            near.update(root.into.get(node_id, ()))
+            near.update(root.out_of.get(node_id, ()))
+        for node_id in near:
+            self._forget(node_id)
+        gone = [node_id for node_id in self._touched if node_id not in root.data]
+        self._nodes = self._nodes.updated({i: reports[i] for i in changed}, gone)
+        self._finish(design, [node_id for node_id in near if node_id in root.data])
+
+    def _finish(self, design: Design, looked_at: Iterable[str]) -> None:
+        place = Place(design.root, self._walk.reports, design.training)
+        self._look(place, looked_at)
+        own = [problem for problems in self._found.values() for problem in problems]
+        if not self._outputs:  # which is said once: that is no mistake at each end, too
+            own = [unfinished(p) if p.code == LOOSE_END else p for p in own]
+        missing = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
+        ends = [problem.asking(self._ask) for problem in missing]
+        definitions = self._uses.definitions(design.root, self._walk.reports)
+        problems = sorted((*own, *ends, *_inside(definitions)), key=partial(_rank, design.root))
+        self._report = finished_report(
+            self._walk,
+            design.root,
+            self._nodes,
+            tuple(problems),
+            design.variables,
+            definitions,
+            self._loose,
+        )
+        self._stale = self._regroup = self._reordered = False
+        self._touched, self._advised = set(), set()
+
+    def _forget(self, node_id: str) -> None:
+        for names in (self._inputs, self._outputs, self._loose):
+            names.discard(node_id)
+        self._found.pop(node_id, None)
+
+    def _look(self, place: Place, node_ids: Iterable[str]) -> None:
+        data, out_of, reports = place.network.data, place.network.out_of, place.reports
+        for node_id in node_ids:
+            loose = not out_of[node_id]
+            layer = data[node_id]["node"].layer
+            problems = reports[node_id].problems
+            if loose:
+                self._loose.add(node_id)
+            if loose or layer in _WATCHED:
+                if layer == "Input":
+                    self._inputs.add(node_id)
+                elif layer == "Output":
+                    self._outputs.add(node_id)
+                problems = findings(place, data[node_id]["node"])
+            if problems:
+                self._found[node_id] = tuple([p.asking(self._ask) for p in problems])
+
+
+def _rank(network: Network, problem: Problem) -> tuple[int, int]:
+    """Errors first, and upstream before downstream: the first is the one to mend first."""
+    here = not problem.network and problem.node in network
+    return (_RANK[problem.severity], network.order.position(problem.node) if here else -1)
+
+
+def _inside(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
+    found = {
+        (p.network, p.node, p.code, p.message): p
+        for report in definitions.values()
+        for p in report.problems
+    }
+    return tuple(found.values())
+
+
+def _same_but_place(old: Node, new: Node) -> bool:
+    return same(replace(old, at=new.at), new)
+
+
+def _changed(before: Header, after: Header) -> bool:
+    """Tell whether the variables changed: other values, other types or another order."""
+    return repr(before.variables) != repr(after.variables)
+
+
+def _shares(node: Node | None) -> bool:
+    return node is not None and bool(node.shares)

@@ -1,0 +1,73 @@
+"""What blocks gave before: the same content, values and arriving types, the same result.
+
+A block is known by what it holds, not by which design it is of, so that a design that is opened
+again, or edited elsewhere, finds its blocks' insides as they were.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.check.inference.inference_cache import exact, forget, memory
+from designer.check.inference.repeat import Copy
+from designer.graph import Network
+from designer.layers.call import Arrived
+from designer.layers.sizes import terms
+
+_MOST = 10_000
+_signatures: dict[tuple[Any, ...], tuple[object, object]] = memory()
+_results: dict[tuple[Any, ...], tuple[Copy, object]] = memory()
+
+
+class Contents:
+    """Tells the blocks of one design by what they hold; valid while they stay as they are."""
+
+    def __init__(self, blocks: Mapping[str, Network]) -> None:
+        """Know nothing of ``blocks`` yet."""
+        self._blocks = blocks
+        self._known: dict[str, object] = {}
+
+    def key(
+        self, name: str, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
+    ) -> tuple[Any, ...]:
+        """Return what the result of one use depends on; ``inputs`` are kept types."""
+        values = tuple([(n, v.__class__, terms(v)) for n, v in params.items()])
+        return (self._signature(name), values, tuple([(p, _ids(t)) for p, t in inputs.items()]))
+
+    def _signature(self, name: str) -> object:
+        """Return an object that stands for the block and all blocks within it."""
+        if name not in self._known:
+            self._known[name] = object()  # stands for it within itself: an error, never kept
+            self._known[name] = self._look(self._blocks[name])
+        return self._known[name]
+
+    def _look(self, network: Network) -> object:
+        header, data, blocks = network.header, network.data, self._blocks
+        nodes = [held["node"] for held in data.values()]
+        params = [node.params for node in nodes]
+        signature = (
+            network.name,
+            header.description,
+            tuple([(name, exact(value)) for name, value in header.variables.items()]),
+            tuple([(n.id, n.layer, n.shares, exact(n.repeat), n.muted, n.serial) for n in nodes]),
+            tuple(map(id, params)),
+            tuple(network.edges()),
+            tuple([self._signature(n.layer) for n in nodes if n.layer in blocks]),
+        )
+        return _signatures.setdefault(signature, (object(), params))[0]
+
+
+def recall_use(key: tuple[Any, ...]) -> Copy | None:
+    """Return what such a use gave, None if it is new."""
+    found = _results.get(key)
+    return found and found[0]
+
+
+def remember_use(key: tuple[Any, ...], inputs: Mapping[str, Arrived], result: Copy) -> None:
+    """Keep a result without errors; it holds ``inputs``, whose ids are in the key."""
+    if len(_results) > _MOST:
+        forget()
+    _results[key] = (result, tuple(inputs.values()))
+
+
+def _ids(arrived: Arrived) -> object:
+    return tuple(map(id, arrived)) if arrived.__class__ is tuple else id(arrived)

@@ -1,0 +1,152 @@
+"""Blocks: a network used as a layer, checked once for each way it is used.
+
+Inside, the block's variables and the sizes of what is connected are `Named`, so that the class
+generated for it can say ``in_channels``; outside, results are told in the terms of the network
+that uses it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from designer.check.inference.axis_names import Words
+from designer.check.report.report import Report
+from designer.graph import Design, Network
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.catalogue import find
+from designer.layers.declare import BLOCK_FAMILY, Layer, Port
+from designer.layers.params import Kind, Param, bool_, float_, int_
+from designer.layers.polynomial import simplest
+from designer.layers.sizes import (
+    Dim,
+    Named,
+    Shape,
+    Size,
+    expression_of,
+    named,
+    substitute,
+    symbol,
+)
+from designer.layers.types import TensorType
+
+_KINDS = {bool: bool_(), int: int_(None), float: float_(), str: Kind("text")}
+
+
+def block_layer(network: Network) -> Layer:
+    """Return a block as something to use like any layer: its variables are the parameters."""
+    nodes = network.nodes()
+    return Layer(
+        name=network.name,
+        family=BLOCK_FAMILY,
+        purpose=network.header.description or f"The block {network.name} of this design.",
+        shape="",
+        params=tuple(
+            Param(name, _KINDS.get(type(value), Kind("text")), value, "a variable of the block")
+            for name, value in network.header.variables.items()
+        ),
+        target=network.name,
+        inputs=tuple(Port(node.id) for node in nodes if node.layer == "Input"),
+        outputs=tuple(node.id for node in nodes if node.layer == "Output"),
+    )
+
+
+def layer_in(design: Design, name: str) -> Layer | None:
+    """Return a block of ``design``, or a layer of the catalogue, or None."""
+    is_block = name and design.header_of(name) is not None
+    return block_layer(design.network(name)) if is_block else find(name)
+
+
+class InsideError(Mismatch):
+    """A block whose inside has errors for what arrives; ``report`` shows them."""
+
+    def __init__(self, block: str, report: Report) -> None:
+        """Take the block's name and the report of its inside."""
+        first = report.errors[0]
+        super().__init__(message=f"has an error inside {block}: {first.message}", code="inside")
+        self.block, self.report = block, report
+
+
+class Surroundings:
+    """How one use of a block translates between the terms inside and outside."""
+
+    def __init__(
+        self,
+        layer: Layer,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        words: Mapping[str, Words],
+    ) -> None:
+        """Take the block as a layer, the values of its variables, and what arrives.
+
+        ``words`` are what the axes of what arrives at each port are called.
+        """
+        self.layer, self.params = layer, params
+        self.axes: dict[str, Size] = {}
+        self._outside: dict[str, Size] = {
+            name: simplest(expression_of(value)) if type(value) is not bool else int(value)
+            for name, value in params.items()
+            if isinstance(value, int)
+        }
+        self.variables = {
+            name: Named(value, symbol(name)) if _whole(value) else value
+            for name, value in params.items()
+        }
+        single = len(layer.inputs) == 1
+        self.inputs: dict[str, TensorType] = {}
+        for port in layer.inputs:
+            arrived = inputs.get(port.name)
+            if isinstance(arrived, TensorType):
+                prefix = "in" if single else port.name
+                shape = tuple(self._inward(prefix, arrived.shape, words[port.name]))
+                self.inputs[port.name] = TensorType(shape, arrived.dtype)
+        self._symbolic = any(isinstance(size, Dim) for size in self._outside.values())
+
+    def axes_used(self, inside: Report) -> dict[str, Size]:
+        """Return the arriving sizes that modules inside are made with: more arguments."""
+        used = set(arriving_sizes(inside, self.variables))
+        return {name: self.axes[name] for name in sorted(used)}
+
+    def outward(self, inside: TensorType) -> TensorType:
+        """Return a type from inside in the terms outside."""
+        return TensorType(tuple(map(self._outward, inside.shape)), inside.dtype)
+
+    def _inward(self, prefix: str, shape: Shape, known: Words) -> Iterator[Size]:
+        lead = 1 if shape and isinstance(shape[0], Dim) else 0
+        words = known.get(len(shape) - lead, ())
+        for place, size in enumerate(shape):
+            if isinstance(size, Dim):
+                yield size
+                continue
+            number = place - lead
+            word = words[number] if 0 <= number < len(words) else f"size{place}"
+            name = self._free(f"{prefix}_{word}", size)
+            self.axes[name] = size
+            self._outside[name] = simplest(expression_of(size))
+            yield Named(int(size), symbol(name))
+
+    def _free(self, name: str, size: int) -> str:
+        """Return a name for an arriving size: one that no other has, and no other variable."""
+        while name in self.axes or (name in self.variables and not self._is(name, size)):
+            name = f"{name}_arriving"
+        return name
+
+    def _is(self, name: str, size: int) -> bool:
+        """Tell whether a variable is a size, and that one: text or a float never is."""
+        value = self.variables[name]
+        return isinstance(value, Named) and value == size
+
+    def _outward(self, size: Size) -> Size:
+        if not isinstance(size, Named):
+            return size
+        expression = substitute(size.expression, self._outside) if self._symbolic else int(size)
+        return named(int(size), expression)
+
+
+def arriving_sizes(inside: Report, variables: Mapping[str, Any]) -> list[str]:
+    """Return the names, beside the variables, that modules inside a block are made with."""
+    live = (inside.nodes[i] for i in inside.nodes if i not in inside.dead)
+    used = {name for node in live for copy in node.copies for name in copy.names}
+    return sorted(used.difference(variables))
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,268 @@
+"""Layers by name, the design's own blocks among them, and what one use of each gives.
+
+A block's inside is computed once for each combination of variables and arriving types.
+"""
+
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import islice
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any
+
+from designer.check.inference.axis_names import Axes
+from designer.check.inference.block_cache import Contents, recall_use, remember_use
+from designer.check.inference.blocks import InsideError, Surroundings, block_layer
+from designer.check.inference.deep_recursion import levels
+from designer.check.inference.effort import MOST_LOOKS, Bounds, Effort, refuse_depth
+from designer.check.inference.inference_cache import keep
+from designer.check.inference.propagation import Walk
+from designer.check.inference.repeat import Copy
+from designer.check.lint.context import Place
+from designer.check.lint.rules import findings
+from designer.check.report.problems import Ask, Problem
+from designer.check.report.report import NodeReport, Report
+from designer.graph import Design, Network
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.catalogue import CATALOGUE, find, similar
+from designer.layers.declare import Layer
+from designer.layers.infer import infer
+from designer.layers.sizes import Size, names_of, terms
+from designer.layers.types import TensorType
+
+MOST_COMPARED = 200
+"""Blocks whose names are compared with one that there is not."""
+
+
+class Uses:
+    """What the layers of one design give; valid while its blocks stay as they are."""
+
+    def __init__(
+        self,
+        design: Design,
+        ask: Ask | None = None,
+        *,
+        bounded: bool = False,
+        most: int = MOST_LOOKS,
+    ) -> None:
+        """Look at the blocks of ``design``; ``ask`` tries fixes for what is wrong inside them.
+
+        ``bounded`` is for a design that makes too much to look at, more than ``most``: uses that
+        may do so are refused.
+        """
+        self._blocks = design.blocks
+        self._bounds = Bounds(design.root, self._blocks, self._levels) if bounded else None
+        self._effort = Effort(self._blocks, most=sys.maxsize if bounded else most)
+        self._ask = ask
+        self.ready_made: Mapping[str, Layer] = CATALOGUE
+        if any(name in CATALOGUE for name in self._blocks):
+            self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
+        """The catalogue, less what the design has blocks of that name for."""
+        self._layers: dict[str, Layer] = {}
+        self._contents = Contents(self._blocks)
+        self._insides: dict[tuple[str, object], Report] = {}
+        self._advised: set[int] = set()
+        """The insides with findings that ask this design for fixes: not for others to recall."""
+        self._training = design.training
+        self._axes = Axes(self._blocks)
+
+    def layer(self, name: str) -> Layer | None:
+        """Return a block of the design, or a layer of the catalogue, or None."""
+        if name not in self._blocks:
+            return find(name)
+        if name not in self._layers:
+            self._layers[name] = block_layer(self._blocks[name])
+        return self._layers[name]
+
+    @cached_property
+    def _levels(self) -> Mapping[str, int]:
+        """How many blocks stand within each other in each."""
+        return levels(self._blocks)
+
+    @property
+    def bounded(self) -> bool:
+        """Tell whether this is for a design that makes too much to look at."""
+        return self._bounds is not None
+
+    def further_copy(self, layer: str, count: int, looked: int) -> None:
+        """Count another of ``count`` copies, ``looked`` in all; raises Mismatch or TooMuchError."""
+        if self._bounds is not None:
+            self._bounds.refuse(layer, count, looked)
+        self._effort.add()
+
+    def stays(self, training: Mapping[str, Any]) -> bool:
+        """Tell whether the advice inside blocks is the same with another recipe."""
+        return not self._blocks or _of_one(training) == _of_one(self._training)
+
+    def similar(self, name: str) -> list[str]:
+        """Return names that look like ``name``, the likeliest first."""
+        near = get_close_matches(name, islice(self._blocks, MOST_COMPARED), n=2)
+        return [*near, *similar(name)]
+
+    def run(
+        self,
+        layer: Layer,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        *,
+        path: tuple[str, ...] = (),
+    ) -> Copy:
+        """Return what one copy of ``layer`` gives; raises Mismatch."""
+        if layer.is_block:
+            return self._run_block(layer, params, inputs, path)
+        result = infer(layer, params, inputs)
+        return Copy(
+            outputs=result.outputs,
+            params={**params, **result.inferred},
+            inferred=result.inferred,
+            parameters=result.parameters,
+            macs=result.macs,
+            activation_bytes=_bytes(result.outputs) if layer.target != "Output" else 0,
+            notes=result.notes,
+            names=names_of(params) | names_of(result.inferred),
+        )
+
+    def definitions(self, network: Network, reports: Mapping[str, NodeReport]) -> dict[str, Report]:
+        """Return each block's inside as its first use in ``network`` shows it.
+
+        A block that is not used is shown with nothing arriving.
+        """
+        found: dict[str, Report] = {}
+        if self._blocks:
+            self._collect(network, reports, found)
+        return {name: found.get(name) or self._unused(name) for name in self._blocks}
+
+    def _collect(
+        self, network: Network, reports: Mapping[str, NodeReport], found: dict[str, Report]
+    ) -> None:
+        uses = [
+            (data["node"].serial, inner)
+            for node_id, data in network.data.items()
+            if node_id in reports and (inner := reports[node_id].inner) is not None
+        ]
+        for _, inner in sorted(uses, key=itemgetter(0)):
+            if inner.network not in found:
+                found[inner.network] = inner
+                self._collect(self._blocks[inner.network], inner.nodes, found)
+
+    def _unused(self, name: str) -> Report:
+        variables = self._blocks[name].header.variables
+        alone = Surroundings(block_layer(self._blocks[name]), variables, {}, {})
+        return self._inside(alone, ())
+
+    def _run_block(
+        self,
+        layer: Layer,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Arrived],
+        path: tuple[str, ...],
+    ) -> Copy:
+        if layer.name in path:
+            way = " -> ".join((*path, layer.name))
+            raise Mismatch(
+                message=f"is the block {layer.name}, which would contain itself ({way}); "
+                "use another block here",
+                code="recursive-block",
+            )
+        refuse_depth(layer.name, self._levels[layer.name])
+        if self._bounds is not None:
+            self._bounds.refuse(layer.name)
+        key = (*self._contents.key(layer.name, params, inputs), _of_one(self._training))
+        result = recall_use(key)
+        if result is not None and result.inner is not None:
+            self._effort.recall(result.inner)
+        if result is None:
+            around = Surroundings(layer, params, inputs, self._axes.words(layer.name))
+            result = self._look_inside(around, path)
+            if id(result.inner) not in self._advised:
+                remember_use(key, inputs, result)
+        return result
+
+    def _look_inside(self, around: Surroundings, path: tuple[str, ...]) -> Copy:
+        inside = self._inside(around, path)
+        if inside.errors:
+            raise InsideError(around.layer.name, inside)
+        complete = {**around.params, **around.axes_used(inside)}
+        results = _results(inside, around.layer)
+        return Copy(
+            outputs=tuple([keep(around.outward(result)) for result in results]),
+            params=complete,
+            names=names_of(complete),
+            inferred={},
+            parameters=inside.total_parameters,
+            macs=inside.total_macs,
+            activation_bytes=inside.total_activation_bytes,
+            inner=inside,
+        )
+
+    def _inside(self, around: Surroundings, path: tuple[str, ...]) -> Report:
+        name = around.layer.name
+        arriving = tuple((port, given.terms) for port, given in around.inputs.items())
+        values = tuple((n, terms(value)) for n, value in around.variables.items())
+        key = (name, (arriving, values))
+        if key not in self._insides:
+            self._effort.begin(name, key)
+            network = self._blocks[name]
+            walk = Walk(
+                network, around.variables, uses=self, given=around.inputs, path=(*path, name)
+            )
+            nodes = walk.run()
+            problems = self._findings(Place(network, nodes, self._training))
+            inside = finished_report(walk, network, nodes, problems, around.variables)
+            inside = replace(inside, key=key, looks=walk.looks)
+            if any(p.ask for p in problems) or not self._advised.isdisjoint(
+                map(id, inside.insides)
+            ):
+                self._advised.add(id(inside))
+            self._insides[key] = inside
+        return self._insides[key]
+
+    def _findings(self, here: Place) -> tuple[Problem, ...]:
+        name = here.network.name
+        own = [p for data in here.network.data.values() for p in findings(here, data["node"])]
+        return tuple([p if p.network else p.inside(name).asking(self._ask) for p in own])
+
+
+def finished_report(
+    walk: Walk,
+    network: Network,
+    nodes: Mapping[str, NodeReport],
+    problems: tuple[Problem, ...],
+    variables: Mapping[str, Any],
+    definitions: Mapping[str, Report] = MappingProxyType({}),
+    loose: Collection[str] | None = None,
+) -> Report:
+    """Return the report of what ``walk`` found.
+
+    ``nodes`` is a frozen copy of its reports, ``loose`` are the nodes without successors.
+    """
+    dead = network.dead(loose)
+    parameters, macs, size = walk.totals.without([walk.reports[i] for i in dead])
+    parameters += walk.used_alive(dead) if dead else 0
+    return Report(
+        nodes, problems, variables, dead, parameters, macs, size, network.name, definitions
+    )
+
+
+def _results(inside: Report, layer: Layer) -> list[TensorType]:
+    ports = layer.output_ports({})
+    unknown = [port for port in ports if not inside.nodes[port].known]
+    if unknown or not ports:
+        what = f"its output {unknown[0]} gets nothing" if unknown else "it has no Output"
+        raise Mismatch(
+            message=f"gives no result: in the block {layer.name}, {what}; connect it inside",
+            code="inside",
+        )
+    return [inside.nodes[port].outputs["output"] for port in ports]
+
+
+def _of_one(training: Mapping[str, Any]) -> bool:
+    """Tell what advice inside a block asks of the recipe: whether samples come one by one."""
+    return bool(training.get("batch_size") == 1)
+
+
+def _bytes(outputs: tuple[TensorType, ...]) -> Size:
+    return sum((t.numel * t.bytes_each for t in outputs), start=0)

@@ -1,0 +1,342 @@
+"""What one node gives: from memory where it is like one before, else by looking closely."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count as counter
+from typing import TYPE_CHECKING, Any
+
+from designer.check.inference.binding import Binding, bind, plain_wires
+from designer.check.inference.blocks import InsideError
+from designer.check.inference.inference_cache import (
+    keep,
+    key_of,
+    recall,
+    remember,
+    remember_shortcut,
+    shortcuts,
+    values_key,
+)
+from designer.check.inference.messages import (
+    ENDS,
+    assumptions,
+    describe,
+    missing_inputs,
+    no_such_output,
+    placed,
+    shared_end,
+    unknown_layer,
+)
+from designer.check.inference.params import compute, resolve
+from designer.check.inference.repeat import Copy, Run, run_copies
+from designer.check.report.figures import require_counts
+from designer.check.report.problems import Problem
+from designer.check.report.report import NodeReport
+from designer.graph import BadExpressionError, Edge, Network, Node
+from designer.graph.rules import MOST_COPIES
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.catalogue import CATALOGUE
+from designer.layers.declare import Layer, Port
+from designer.layers.polynomial import TooManyTermsError
+from designer.layers.types import TensorType
+
+if TYPE_CHECKING:
+    from designer.check.inference.layer_runner import Uses
+
+
+_new = tuple.__new__
+
+Wires = Mapping[str, tuple[Edge, ...]]
+"""The wires of each input port."""
+
+
+class Look:
+    """Looks at the nodes of one network, given the reports of those before."""
+
+    def __init__(
+        self,
+        network: Network,
+        variables: Mapping[str, Any],
+        reports: Mapping[str, NodeReport],
+        *,
+        uses: "Uses",
+        given: Mapping[str, TensorType] | None,
+        path: tuple[str, ...],
+    ) -> None:
+        """Prepare; the arguments are those of `Walk`, ``reports`` grows as the walk goes on."""
+        self._network = network
+        self._into = network.into
+        self._variables = variables
+        self._variables_key = values_key(variables)
+        self._reports = reports
+        self._uses = uses
+        self._ready_made = uses.ready_made
+        # By a layer's name, so of no use where a block of the design bears a layer's name.
+        self._shortcuts = shortcuts if uses.ready_made is CATALOGUE else {}
+        self._given = given
+        self._path = path
+        self.looks = 0
+        """How many copies were looked at that all differ."""
+
+    def quickly(self, node: Node) -> NodeReport | None:
+        """Return the report of a plain node, None where it needs a closer look."""
+        if node.repeat != 1 or node.muted:
+            return None
+        sources = self._into[node.id]
+        if len(sources) == 1:
+            (keyed,) = sources.values()
+            if len(keyed) == 1:
+                (data,) = keyed.values()
+                return self._after_one(node, data["edge"])
+        edges = self._network.edges_into(node.id)
+        arrived = [(edge.target_port, id(self._type_on(edge))) for edge in edges]
+        key = (node.layer, id(node.params), *arrived)
+        known = self._shortcuts.get(key)
+        if known is None:
+            return self._plainly(node, key, edges)
+        wires = {port: tuple([edges[i] for i in places]) for port, places in known[0]}
+        return _new(NodeReport, (wires, *known[1]))
+
+    def _after_one(self, node: Node, edge: Edge) -> NodeReport | None:
+        """Do it for a node with one wire, which most are."""
+        before = self._reports[edge.source]
+        outputs = before.outputs
+        port = edge.source_port
+        arrived = outputs.get(port or before.output_ports[0]) if outputs else None
+        key = (node.layer, id(node.params), edge.target_port, id(arrived))
+        known = self._shortcuts.get(key)
+        if known is None:
+            return self._plainly(node, key, [edge])
+        slots = known[0]
+        if len(slots) == 1:
+            return _new(NodeReport, ({slots[0][0]: (edge,)}, *known[1]))
+        wires = {port: (edge,) if places else () for port, places in slots}
+        return _new(NodeReport, (wires, *known[1]))
+
+    def _plainly(
+        self, node: Node, shortcut: tuple[Any, ...], edges: list[Edge]
+    ) -> NodeReport | None:
+        """Return the report of a node whose layer, params and arriving types may be new."""
+        layer = self._ready_made.get(node.layer)
+        if layer is None or (self._given is not None and node.layer == "Input"):
+            return None
+        wires = self._wires(node, layer, edges)
+        if wires is None:
+            return None
+        inputs: dict[str, Arrived] = {}
+        unknown = False
+        for port in layer.inputs:
+            arrived = inputs[port.name] = self._arrived(port, wires[port.name])
+            if arrived is None and not (wires[port.name] or port.optional):
+                return None
+            unknown = unknown or (arrived is None and bool(wires[port.name]))
+        if unknown:
+            return self._in_the_dark(node, layer, wires, inputs)
+        ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
+        key = key_of(layer, node.params, ids, self._variables_key)
+        report = recall(key) or self._find_out(key, node, layer, inputs)
+        if report is None:
+            return None
+        report = as_of(report, node, wires)
+        if edges:
+            remember_shortcut(shortcut, node.params, edges, report)
+        return report
+
+    def _in_the_dark(
+        self, node: Node, layer: Layer, wires: Wires, inputs: Mapping[str, Arrived]
+    ) -> NodeReport | None:
+        """Return the report of a node that something unknown comes to, None where more is wrong.
+
+        There may be thousands behind one error.
+        """
+        if any(self._bad_sources(node, edges) for edges in wires.values()):
+            return None
+        key = (key_of(layer, node.params, (), self._variables_key), "unknown")
+        answer = recall(key)
+        if answer is None:
+            params, problems = resolve(node, layer, self._variables)
+            if problems:
+                return None
+            ports = _ports(layer, params)
+            answer = remember(key, NodeReport(layer=layer, params=params, output_ports=ports))
+        return answer._replace(wires=wires, inputs=inputs)
+
+    def _wires(self, node: Node, layer: Layer, edges: list[Edge]) -> Wires | None:
+        """Return the wires of each port, None where something is wrong with them."""
+        wires: Wires | None = plain_wires(layer.inputs, edges)
+        if wires is None:
+            binding = bind(node.id, layer.inputs, edges)
+            wires = None if binding.problems else binding.wires
+        return wires
+
+    def _find_out(
+        self, key: object, node: Node, layer: Layer, inputs: Mapping[str, Arrived]
+    ) -> NodeReport | None:
+        """Return what such a node gives, and remember it; None where something is wrong."""
+        params, problems = resolve(node, layer, self._variables)
+        if problems:
+            return None
+        try:
+            copies = (self._uses.run(layer, params, inputs, path=self._path),)
+            require_counts(copies)
+        except (Mismatch, TooManyTermsError):
+            return None
+        report = NodeReport(
+            layer=layer, params=params, inputs=inputs, output_ports=layer.output_ports(params)
+        )
+        return remember(key, _finished(report, copies, None))
+
+    def _type_on(self, edge: Edge) -> TensorType | None:
+        source = self._reports[edge.source]
+        if not source.output_ports:
+            return None
+        return source.outputs.get(edge.source_port or source.output_ports[0])
+
+    def closely(self, node: Node, owner: Node, shared: Mapping[str, Any] | None) -> NodeReport:
+        """Return the report of any node, with all that is wrong with it.
+
+        ``owner`` is the node whose layer and weights it uses, ``shared`` the sizes that follow from
+        another use of them.
+        """
+        edges = self._network.edges_into(node.id)
+        layer = self._uses.layer(owner.layer)
+        if layer is None:
+            near = self._uses.similar(owner.layer)
+            return NodeReport(problems=(unknown_layer(node, owner.layer, near),))
+        if owner is not node and layer.name in ENDS:
+            return NodeReport(layer=layer, problems=(shared_end(node, owner),))
+        if self._given is not None and node.layer == "Input":
+            return _given_input(layer, self._given.get(node.id))
+        binding = bind(node.id, layer.inputs, edges)
+        params, bad_params = resolve(owner, layer, self._variables)
+        problems = [*binding.problems, *self._bad_sources(node, edges)]
+        problems += bad_params if owner is node else []
+        report = NodeReport(
+            layer=layer, params=params, wires=binding.wires, output_ports=_ports(layer, params)
+        )
+        if not problems and not bad_params:
+            report, problems = self._complete(node, owner, report, binding, shared)
+        return report._replace(problems=tuple(problems)) if problems else report
+
+    def _complete(
+        self,
+        node: Node,
+        owner: Node,
+        report: NodeReport,
+        binding: Binding,
+        shared: Mapping[str, Any] | None,
+    ) -> tuple[NodeReport, list[Problem]]:
+        layer = report.layer
+        assert layer is not None
+        missing = missing_inputs(node, layer, binding)
+        wires = binding.wires
+        inputs = {port.name: self._arrived(port, wires[port.name]) for port in layer.inputs}
+        report = report._replace(inputs=inputs)
+        if missing or any(inputs[name] is None and found for name, found in wires.items()):
+            return report, missing
+        if node.muted and layer.inputs:
+            return _passed_through(report), []
+        params = {**report.params, **(shared or {})}
+        try:
+            run = partial(self._uses.run, layer, params, path=self._path)
+            count = self._count(owner)
+            further = partial(self._further_copy, layer, count, counter(1))
+            copies = _computed(run, layer, inputs, count, further)
+            require_counts(copies)
+        except InsideError as error:
+            inside = Copy((), params, {}, inner=error.report)
+            problem = describe(self._network, node, owner, error, (), None)
+            return report._replace(copies=(inside,)), [problem]
+        except Mismatch as mismatch:
+            there, arrived = wires.get(mismatch.port, ()), inputs.get(mismatch.port)
+            return report, [describe(self._network, node, owner, mismatch, there, arrived)]
+        report = _finished(report, copies, shared)
+        return report, list(placed(report.problems, node))
+
+    def _further_copy(self, layer: Layer, count: int, looked: Iterator[int]) -> None:
+        self.looks += 1
+        self._uses.further_copy(layer.name, count, next(looked))
+
+    def _count(self, owner: Node) -> int:
+        try:
+            count = compute(owner.repeat, self._variables)
+        except BadExpressionError as error:
+            raise Mismatch(message=f"repeat: {error}", code="expression") from None
+        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+            raise Mismatch(
+                message=f"has repeat={count!r}; give a whole number of at least 1", code="repeat"
+            )
+        if count > MOST_COPIES:
+            raise Mismatch(
+                message=f"is repeated {count:,} times, and {MOST_COPIES:,} is the most; repeat it "
+                "less",
+                code="repeat",
+            )
+        return count
+
+    def _arrived(self, port: Port, edges: Sequence[Edge]) -> Arrived:
+        """Return what arrives at a port, None where it is not all known or nothing is connected."""
+        if not port.many:
+            return self._type_on(edges[0]) if edges else None
+        types = tuple([t for edge in edges if (t := self._type_on(edge)) is not None])
+        return types if types and len(types) == len(edges) else None
+
+    def _bad_sources(self, node: Node, edges: Sequence[Edge]) -> list[Problem]:
+        return [
+            no_such_output(node, edge, ports)
+            for edge in edges
+            if edge.source_port
+            and (ports := self._reports[edge.source].output_ports)
+            and edge.source_port not in ports
+        ]
+
+
+def _computed(
+    run: Run,
+    layer: Layer,
+    inputs: Mapping[str, Arrived],
+    count: int,
+    further: Callable[[], None],
+) -> tuple[Copy, ...]:
+    try:
+        return run_copies(run, layer, inputs, count, further)
+    except TooManyTermsError as error:
+        raise Mismatch(message=str(error), code="too-large") from None
+
+
+def as_of(answer: NodeReport, node: Node, wires: Wires) -> NodeReport:
+    """Return an answer as the report of a node with these wires."""
+    report = answer.wired(wires)
+    return report._replace(problems=placed(answer.problems, node)) if answer.problems else report
+
+
+def _finished(
+    report: NodeReport, copies: tuple[Copy, ...], shared: Mapping[str, Any] | None
+) -> NodeReport:
+    first, last = copies[0], copies[-1]
+    total = sum(copy.parameters * copy.times for copy in copies)
+    outputs = map(keep, last.outputs)
+    return report._replace(
+        params=first.params,
+        inferred={**(shared or {}), **first.inferred},
+        outputs=dict(zip(report.output_ports, outputs, strict=True)),
+        parameters=total if shared is None else 0,
+        copies=copies,
+        problems=assumptions(copies),
+    )
+
+
+def _given_input(layer: Layer, given: TensorType | None) -> NodeReport:
+    outputs = {"output": keep(given)} if given is not None else {}
+    return NodeReport(layer=layer, output_ports=("output",), outputs=outputs)
+
+
+def _ports(layer: Layer, params: Mapping[str, Any]) -> tuple[str, ...]:
+    try:
+        return layer.output_ports(params)
+    except (TypeError, KeyError, ValueError):
+        return ()
+
+
+def _passed_through(report: NodeReport) -> NodeReport:
+    first = report.arrived[0]
+    return report._replace(outputs=dict.fromkeys(report.output_ports, first))

@@ -1,0 +1,216 @@
+"""Shapes through a network, node by node in order; what did not change is not computed again."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from designer.check.inference.node_inference import Look
+from designer.check.report.report import NodeReport
+from designer.check.report.totals import Totals
+from designer.graph import Network, Node
+from designer.graph.cooperative import breathe, in_breaths
+from designer.layers.types import TensorType
+
+if TYPE_CHECKING:
+    from designer.check.inference.layer_runner import Uses
+
+
+_NOTHING = NodeReport()
+
+
+class Walk:
+    """The types in one network with given variables: all of them once, then what changes."""
+
+    def __init__(
+        self,
+        network: Network,
+        variables: Mapping[str, Any],
+        *,
+        uses: "Uses",
+        given: Mapping[str, TensorType] | None = None,
+        path: tuple[str, ...] = (),
+    ) -> None:
+        """Prepare.
+
+        ``uses`` knows the blocks; ``given`` is what a block's Inputs get; ``path`` names the
+        blocks that this network is inside of.
+        """
+        self._network = network
+        self._nodes = network.data
+        self._groups: dict[str, list[str]] = {}
+        self._telling: dict[str, list[tuple[int, str]]] = {}
+        """Of each group those whose sizes are known, by place: the first tells the others'."""
+        self._places: dict[str, int] = {}
+        self.totals = Totals()
+        self.reports: dict[str, NodeReport] = {}
+        self._look = Look(network, variables, self.reports, uses=uses, given=given, path=path)
+
+    def run(self) -> dict[str, NodeReport]:
+        """Return a report for each node."""
+        self._find_groups()
+        order = sorted(self._places, key=self._places.__getitem__) or self._network.order.sorted()
+        reports, data, groups = self.reports, self._nodes, self._groups
+        for some in in_breaths(order):
+            for node_id in some:
+                report = None if node_id in groups else self._look.quickly(data[node_id]["node"])
+                if report is None:
+                    report = self._closely(node_id)
+                    if groups:
+                        self._note_sizes(node_id, report)
+                reports[node_id] = report
+        self.totals.add_all(self.reports.values())
+        return self.reports
+
+    def update(self, touched: Collection[str], *, regroup: bool) -> set[str]:
+        """Compute again what follows from changes at ``touched`` nodes; return whose report did.
+
+        ``regroup`` tells that who shares whose weights, or who comes first, may have changed.
+        """
+        position = self._place
+        members = self._members() if regroup else set()
+        if regroup:
+            self._find_groups()
+            members |= self._members()
+        for node_id in touched:
+            if node_id not in self._network and node_id in self.reports:
+                self.totals.add(self.reports.pop(node_id), -1)
+        users = {i for owner in touched for i in self._groups.get(owner, ())}
+        waiting = [(position(i), i) for i in users.union(touched, members) if i in self._network]
+        heapify(waiting)
+        done: set[str] = set()
+        told: set[str] = set()
+        old: list[NodeReport] = []
+        while waiting:
+            _, node_id = heappop(waiting)
+            if node_id in done:
+                continue
+            done.add(node_id)
+            if not len(done) % 256:
+                breathe()
+            before = self.reports.get(node_id, _NOTHING)
+            report = self.reports[node_id] = self._visit(node_id)
+            old.append(before)
+            for following in self._follow(node_id, before, report, told):
+                if following not in done:
+                    heappush(waiting, (position(following), following))
+        self.totals.add_all(old, -1)
+        self.totals.add_all([self.reports[node_id] for node_id in done])
+        return done
+
+    def _follow(
+        self, node_id: str, before: NodeReport, report: NodeReport, told: set[str]
+    ) -> list[str]:
+        """Return the nodes that must look again because this one's report changed.
+
+        ``told`` are the owners of groups whose members wait already: all behind the first of them.
+        """
+        following: list[str] = []
+        if not _same_outputs(before, report):
+            following += self._network.out_of[node_id]
+        if not self._groups:
+            return following
+        owner = self._owner(node_id).id
+        first = self._first(owner)
+        self._note_sizes(node_id, report)
+        if owner in told or node_id not in {first, self._first(owner)}:
+            return following
+        if (before.known, before.inferred) != (report.known, report.inferred):
+            told.add(owner)
+            here = self._place(node_id)
+            following += [i for i in self._groups[owner] if self._place(i) > here]
+        return following
+
+    def _find_groups(self) -> None:
+        self._groups, self._telling = {}, {}
+        for node_id, data in self._nodes.items():
+            if data["node"].shares:
+                owner = owner_of(self._network, data["node"]).id
+                self._groups.setdefault(owner, [owner]).append(node_id)
+        # Who of a group comes first says its sizes, so that must not depend on the edits before.
+        flow = self._network.flow() if self._groups else ()
+        self._places = {node_id: place for place, node_id in enumerate(flow)}
+        for group in self._groups.values():
+            for node_id in group:
+                if node_id in self.reports:
+                    self._note_sizes(node_id, self.reports[node_id])
+
+    def _note_sizes(self, node_id: str, report: NodeReport) -> None:
+        """Take note of whether a node, if it shares weights, tells their sizes.
+
+        A muted node has no copies: it doesn't use its weights, so it says nothing of their sizes.
+        """
+        owner = self._owner(node_id).id
+        if owner not in self._groups:
+            return
+        telling, entry = self._telling.setdefault(owner, []), (self._place(node_id), node_id)
+        at = bisect_left(telling, entry)
+        there = at < len(telling) and telling[at] == entry
+        tells = report.known and bool(report.copies)
+        if tells and not there:
+            telling.insert(at, entry)
+        elif there and not tells:
+            del telling[at]
+
+    def _first(self, owner: str) -> str:
+        """Return who tells the sizes of the weights that a group shares, "" where nobody does."""
+        telling = self._telling.get(owner)
+        return telling[0][1] if telling else ""
+
+    @property
+    def looks(self) -> int:
+        """How many copies were looked at that all differ."""
+        return self._look.looks
+
+    @property
+    def shares(self) -> bool:
+        """Tell whether any weights are used twice."""
+        return bool(self._groups)
+
+    def used_alive(self, dead: frozenset[str]) -> int:
+        """Return how many parameters are counted at ``dead`` nodes, but used by others too."""
+        return sum(
+            self.reports[node_id].parameters
+            for group in self._groups.values()
+            if any(i not in dead and self.reports[i].copies for i in group)
+            for node_id in dead.intersection(group)
+        )
+
+    def _members(self) -> set[str]:
+        return {node_id for group in self._groups.values() for node_id in group}
+
+    def _place(self, node_id: str) -> int:
+        return self._places[node_id] if self._places else self._network.order.position(node_id)
+
+    def _owner(self, node_id: str) -> Node:
+        return owner_of(self._network, self._nodes[node_id]["node"])
+
+    def _shared_sizes(self, node_id: str, owner: str) -> Mapping[str, Any] | None:
+        """Return the sizes inferred at the first node that uses the same weights."""
+        first = self._first(owner)
+        if not first or self._place(first) >= self._place(node_id):
+            return None
+        return self.reports[first].inferred
+
+    def _visit(self, node_id: str) -> NodeReport:
+        node: Node = self._nodes[node_id]["node"]
+        report = None if node_id in self._groups else self._look.quickly(node)
+        return report or self._closely(node_id)
+
+    def _closely(self, node_id: str) -> NodeReport:
+        node: Node = self._nodes[node_id]["node"]
+        owner = owner_of(self._network, node)
+        return self._look.closely(node, owner, self._shared_sizes(node_id, owner.id))
+
+
+def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
+    """Tell whether the same kept types leave by the same ports."""
+    if before.output_ports != after.output_ports:
+        return False
+    old, new = before.outputs, after.outputs
+    return old is new or [*map(id, old.values())] == [*map(id, new.values())]
+
+
+def owner_of(network: Network, node: Node) -> Node:
+    """Return the node whose layer and weights ``node`` uses: itself unless it shares."""
+    return network.owner(node)

@@ -1,0 +1,122 @@
+"""A layer used once, or repeated in a chain: each copy with weights of its own.
+
+Once a copy gives what it got, all later ones are alike, so a count of a billion costs nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from designer.layers.call import Arrived, Mismatch
+from designer.layers.declare import Layer
+from designer.layers.sizes import Dim, Named, Size, as_dim, expression_of, named, terms
+from designer.layers.types import TensorType
+
+if TYPE_CHECKING:
+    from designer.check.report.report import Report
+
+MOST_DIFFERENT = 1_000
+"""Copies of one node that differ."""
+
+
+class Copy(NamedTuple):
+    """``times`` copies in a row that are all alike.
+
+    ``params`` are complete; ``inner`` is the report of a block's inside; ``parameters``, ``macs``
+    and ``activation_bytes`` are one copy's.
+    """
+
+    outputs: tuple[TensorType, ...]
+    params: Mapping[str, Any]
+    inferred: Mapping[str, Any]
+    parameters: int = 0
+    macs: Size = 0
+    activation_bytes: Size = 0
+    inner: "Report | None" = None
+    times: int = 1
+    notes: tuple[str, ...] = ()
+    """What was taken for granted, clauses such as "needs T = S"."""
+    names: frozenset[str] = frozenset()
+    """The variables and sizes of the network around it that ``params`` were made of."""
+
+
+Run = Callable[[Mapping[str, Arrived]], Copy]
+"""What one copy makes of its inputs; raises Mismatch."""
+
+
+def run_copies(
+    run: Run,
+    layer: Layer,
+    inputs: Mapping[str, Arrived],
+    count: int,
+    further: Callable[[], None],
+) -> tuple[Copy, ...]:
+    """Return what a chain of ``count`` copies gives, alike neighbours in one `Copy`.
+
+    The first output of each feeds the first input of the next; the other inputs go to all.
+    ``further`` is called before each copy that is looked at behind the second.
+    """
+    copies = [run(inputs)]
+    if count == 1:
+        return tuple(copies)
+    port = layer.inputs[0].name if layer.inputs else ""
+    if not port or len(copies[0].outputs) != 1:
+        raise Mismatch(
+            message="is repeated, which takes a layer with an input and just one output; "
+            "set repeat to 1",
+            code="repeat",
+        )
+    left = count - 1
+    while left:
+        before = copies[-1]
+        if left < count - 1:
+            further()
+        after = run({**inputs, port: before.outputs[0]})
+        settled = after.outputs[0].terms == before.outputs[0].terms
+        times = left if settled else 1
+        if _same_make(before, after):
+            copies[-1] = before._replace(
+                outputs=after.outputs,
+                times=before.times + times,
+                notes=before.notes + after.notes,
+            )
+        else:
+            copies.append(after._replace(times=times))
+        left -= times
+        if len(copies) > MOST_DIFFERENT:
+            raise Mismatch(
+                message=f"is repeated {count} times with ever different sizes; repeat it less",
+                code="repeat",
+            )
+    arrived = inputs.get(port)
+    if isinstance(count, Named) and isinstance(arrived, TensorType):
+        copies[-1] = copies[-1]._replace(outputs=(_grown(arrived, copies, count),))
+    return tuple(copies)
+
+
+def _grown(arrived: TensorType, copies: list[Copy], count: Named) -> TensorType:
+    """Return the last output with sizes that grew evenly in terms of the count."""
+    last: TensorType = copies[-1].outputs[0]
+    steps = [arrived.shape, *(copy.outputs[0].shape for copy in copies)]
+    if len(steps) != count + 1 or len({len(shape) for shape in steps}) > 1:
+        return last
+    sizes = tuple(_even(column, count) for column in zip(*steps, strict=True))
+    return TensorType(sizes, last.dtype)
+
+
+def _even(column: tuple[Size, ...], count: Named) -> Size:
+    sizes = [expression_of(size) for size in column]
+    step = sizes[1] - sizes[0]
+    even = step != 0 and all(
+        as_dim(size) == as_dim(sizes[0] + n * step) for n, size in enumerate(sizes)
+    )
+    if not even or isinstance(column[-1], Dim):
+        return column[-1]
+    return named(int(column[-1]), sizes[0] + count.expression * step)
+
+
+def _same_make(before: Copy, after: Copy) -> bool:
+    return before.inner is after.inner and _values(before.params) == _values(after.params)
+
+
+def _values(params: Mapping[str, Any]) -> dict[str, object]:
+    return {name: terms(value) for name, value in params.items()}

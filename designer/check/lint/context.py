@@ -1,0 +1,71 @@
+"""What advice may look at: a node, its neighbours and the training recipe."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from designer.check.lint.datasets import Data, data_of
+from designer.check.report.problems import ChangeTraining, Fix
+from designer.check.report.report import NodeReport
+from designer.graph import Network
+from designer.layers.types import TensorType
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where advice looks: the network, what is known of its nodes, the training recipe."""
+
+    network: Network
+    reports: Mapping[str, NodeReport]
+    training: Mapping[str, Any]
+
+    def layer(self, node_id: str) -> str:
+        """Return the name of a node's layer."""
+        return self.network.node(node_id).layer
+
+    def is_entry(self, node_id: str) -> bool:
+        """Tell whether a node is where a block takes in what may be anything."""
+        return bool(self.network.name) and self.layer(node_id) == "Input"
+
+    def arrived(self, node_id: str, port: str = "input") -> TensorType | None:
+        """Return what arrives at a node, None where that is not known."""
+        tensor = self.reports[node_id].inputs.get(port)
+        return tensor if isinstance(tensor, TensorType) else None
+
+    def losses_after(self, node_id: str) -> Iterator[tuple[str, str]]:
+        """Iterate over the Outputs that a node feeds, each with its loss."""
+        for following in self.network.out_of[node_id]:
+            if self.layer(following) == "Output":
+                yield following, self.loss(following)
+
+    @property
+    def data(self) -> Data | None:
+        """What is known of the data that the recipe names."""
+        return data_of(self.training)
+
+    def loss(self, output: str) -> str:
+        """Return the loss of an Output, the usual one where the recipe leaves it open."""
+        given = loss_of(self.training, output)
+        if given or "loss" in self.training or self.data is None or not self.data.classes:
+            return given
+        shape = self.reports[output].outputs.get("output", TensorType(())).shape
+        binary = self.data.classes == 2 and shape[1:] == (1,)
+        return "BCEWithLogitsLoss" if binary else "CrossEntropyLoss"
+
+    def use_loss(self, output: str, name: str) -> Fix:
+        """Return the fix that gives an Output another loss."""
+        loss: Any = self.training.get("loss", "")
+        if isinstance(loss, Mapping) and "name" not in loss:
+            changed: Any = {**loss, output: name}
+            return Fix(f"Set the loss of {output} to {name}", (ChangeTraining("loss", changed),))
+        return Fix(f"Set the loss to {name}", (ChangeTraining("loss", name),))
+
+
+def loss_of(training: Mapping[str, Any], output: str) -> str:
+    """Return the name of the loss that the recipe gives an Output, "" if it says none."""
+    loss: Any = training.get("loss", "")
+    if isinstance(loss, Mapping) and "name" not in loss:
+        loss = loss.get(output, "")
+    if isinstance(loss, Mapping):
+        loss = loss.get("name", "")
+    return loss if isinstance(loss, str) else ""

@@ -1,0 +1,133 @@
+"""Warnings a teacher would give: the design runs, but hardly as it was meant.
+
+Each advice is one function from a node and its surroundings to problems; add one by writing it and
+naming it in ``ADVICE`` with the layers it is about. It may look at the node, its neighbours and
+the recipe, nothing farther, so that an edit costs only what is near it.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+
+from designer.check.lint import axes, losses
+from designer.check.lint.context import Place
+from designer.check.report.fix_builders import add_output, remove
+from designer.check.report.problems import ChangeTraining, Fix, OwnLayer, Problem
+from designer.graph import Node
+
+Advice = Callable[[Place, Node], Iterator[Problem]]
+
+LOOSE_END = "leads-nowhere"
+_ENDS = {"Input", "Output"}
+_NO_WIRE = {LOOSE_END, "missing-input"}
+_BATCH_NORM = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"}
+
+
+def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a node without wires behind it: nobody uses its result."""
+    if node.layer == "Output":
+        return
+    if here.reports[node.id].known or here.reports[node.id].layer is None:
+        yield Problem(
+            "warning",
+            LOOSE_END,
+            f"{node.id} leads nowhere: nothing uses what it gives; "
+            "connect it to something, or remove it",
+            node=node.id,
+            ideas=(add_output(node.id), remove(node.id)),
+        )
+
+
+def shares_nothing(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of a node that shares the weights of what has none."""
+    layer = here.reports[node.id].layer
+    if node.shares and layer is not None and not layer.is_module and layer.name not in _ENDS:
+        yield Problem(
+            "warning",
+            "shares-nothing",
+            f"{node.id} shares the weights of {node.shares}, but {layer.name} has none; "
+            f"make it a {layer.name} of its own",
+            node=node.id,
+            ideas=(Fix(f"Make {node.id} a {layer.name} of its own", (OwnLayer(node.id),)),),
+        )
+
+
+def batch_norm_of_one(here: Place, node: Node) -> Iterator[Problem]:
+    """Warn of batch normalisation that trains on single samples."""
+    if here.training.get("batch_size") == 1:
+        yield Problem(
+            "warning",
+            "batch-norm-one",
+            f"{node.id} normalises over the batch, but training.batch_size is 1, so there is "
+            "nothing to average over; use a batch of 16 or more, or GroupNorm",
+            node=node.id,
+            ideas=(Fix("Set the batch size to 32", (ChangeTraining("batch_size", 32),)),),
+        )
+
+
+ADVICE: Mapping[Advice, Collection[str]] = {
+    losses.softmax_before_cross_entropy: losses.SOFTMAX,
+    losses.sigmoid_before_logits_loss: losses.SIGMOID,
+    losses.cut_before_output: losses.CUTTING,
+    losses.what_a_loss_takes: {"Output"},
+    losses.classes_of_the_data: {"Output"},
+    losses.integers_at_output: {"Output"},
+    losses.input_of_the_data: {"Input"},
+    axes.channels_last: {"Input"},
+    axes.batch_flattened: {"Flatten", "flatten"},
+    axes.softmax_over_batch: losses.SOFTMAX,
+    axes.cat_over_batch: {"cat"},
+    axes.sample_selected: {"select"},
+    axes.dropout_of_one_layer: {"RNN", "LSTM", "GRU"},
+    axes.linear_on_image: {"Linear"},
+    batch_norm_of_one: _BATCH_NORM,
+    shares_nothing: {""},
+}
+"""Each advice and the layers it is about."""
+ADVISED: Mapping[str, tuple[Advice, ...]] = {
+    layer: tuple(advice for advice, layers in ADVICE.items() if layer in layers)
+    for layer in set().union(*ADVICE.values())
+}
+
+
+_OF_THE_WHOLE = {a for a in ADVICE if a.__module__ == losses.__name__ or a is axes.channels_last}
+"""What is about a design's ends, its data and its loss: inside a block there are none."""
+
+
+def advise(here: Place, node: Node) -> tuple[Problem, ...]:
+    """Return all advice about one node; a muted one only passes on what it gets."""
+    about = () if node.muted else ADVISED.get(node.layer, ())
+    if here.network.name:
+        about = tuple([advice for advice in about if advice not in _OF_THE_WHOLE])
+    if not here.network.out_of[node.id]:
+        about = (leads_nowhere, *about)
+    return tuple([problem for advice in about for problem in advice(here, node)])
+
+
+def findings(here: Place, node: Node) -> tuple[Problem, ...]:
+    """Return all that is to be said about one node: what is wrong with it, and advice.
+
+    One without any wire is no part of the network yet, and nothing of it is written: that it has
+    none is a note. (An Input is an argument in any case, an Output a result.)
+    """
+    found = here.reports[node.id].problems + advise(here, node)
+    alone = not here.network.out_of[node.id] and not here.network.into[node.id]
+    return tuple(map(unfinished, found)) if alone and node.layer not in _ENDS else found
+
+
+def unfinished(problem: Problem) -> Problem:
+    """Return a missing wire as a note, anything else as it is."""
+    return replace(problem, severity="note") if problem.code in _NO_WIRE else problem
+
+
+def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> Iterator[Problem]:
+    """Say that a design needs an Input and an Output; offer the Output behind the loose ends."""
+    if not here.reports:
+        return
+    if not inputs:
+        yield Problem("error", "no-input", "the design has no Input; add one where data enters")
+    if not outputs:
+        position = here.network.order.position
+        ends = sorted((i for i in loose if here.reports[i].known), key=position)[-3:]
+        fixes = tuple(map(add_output, ends))
+        message = "the design has no Output; add one where the result is"
+        yield Problem("error", "no-output", message, ideas=fixes)

@@ -1,0 +1,33 @@
+"""How large a count can be: refused over a limit, so that all figures can be told."""
+
+from collections.abc import Sequence
+
+from designer.check.inference.repeat import Copy
+from designer.layers.call import Mismatch
+from designer.layers.sizes import Dim, Size
+
+MOST_COUNTED = 10**30
+"""Parameters, multiply-adds or bytes of one node, all its copies together."""
+
+
+def require_counts(copies: Sequence[Copy]) -> None:
+    """Raise Mismatch where a node has more parameters, multiply-adds or bytes than can be told."""
+    counted = {
+        "parameters": sum(copy.parameters * copy.times for copy in copies),
+        "multiply-adds": sum(_largest(copy.macs) * copy.times for copy in copies),
+        "bytes of outputs": sum(_largest(copy.activation_bytes) * copy.times for copy in copies),
+    }
+    for what, count in counted.items():
+        if count > MOST_COUNTED:
+            raise Mismatch(
+                message=f"would have more than 10**30 {what}; make its sizes smaller, or repeat "
+                "it less",
+                code="too-large",
+            )
+
+
+def _largest(size: Size) -> int:
+    """Return a size, or the largest number in one that is not known."""
+    if isinstance(size, Dim):
+        return max(abs(coefficient) for _, coefficient in size.terms)
+    return int(size)

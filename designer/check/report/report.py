@@ -1,0 +1,157 @@
+"""The one meaning of a design: what every reader of shapes, problems and costs looks at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from designer.check.inference.repeat import Copy
+from designer.check.report.problems import TOO_MUCH, Problem
+from designer.graph import Edge
+from designer.layers.call import Arrived
+from designer.layers.declare import Layer
+from designer.layers.sizes import Size
+from designer.layers.types import TensorType
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class NodeReport(NamedTuple):
+    """What is known of one node.
+
+    ``layer`` is None where there is none of that name. ``params`` are complete, inferred sizes
+    included; ``inferred`` names those. ``wires`` are the edges of each input port in order;
+    ``outputs`` the type on each output port, empty where it is not known. ``parameters`` counts
+    learnable numbers (0 where it shares another node's). ``copies`` is what it is made of: one
+    entry, or several where it is repeated with different sizes; a block's have its inside.
+    """
+
+    wires: Mapping[str, tuple[Edge, ...]] = _NONE
+    layer: Layer | None = None
+    problems: tuple[Problem, ...] = ()
+    params: Mapping[str, Any] = _NONE
+    inferred: Mapping[str, Any] = _NONE
+    inputs: Mapping[str, Arrived] = _NONE
+    outputs: Mapping[str, TensorType] = _NONE
+    output_ports: tuple[str, ...] = ()
+    parameters: int = 0
+    copies: tuple[Copy, ...] = ()
+
+    def wired(self, wires: Mapping[str, tuple[Edge, ...]]) -> "NodeReport":
+        """Return the same report for a node with these wires."""
+        return tuple.__new__(NodeReport, (wires, *self[1:]))
+
+    @property
+    def known(self) -> bool:
+        """Tell whether its output types are known."""
+        return len(self.outputs) == len(self.output_ports)
+
+    @property
+    def macs(self) -> Size:
+        """Multiply-adds for a batch of N."""
+        return sum((copy.macs * copy.times for copy in self.copies), start=0)
+
+    @property
+    def activation_bytes(self) -> Size:
+        """Bytes its outputs, and those inside a block, take for a batch of N."""
+        return sum((copy.activation_bytes * copy.times for copy in self.copies), start=0)
+
+    @property
+    def inner(self) -> "Report | None":
+        """A block's inside as this node uses it (the first copy's), None for other layers."""
+        return self.copies[0].inner if self.copies else None
+
+    @property
+    def arrived(self) -> list[TensorType]:
+        """The input types that are known, in port order."""
+        types: list[TensorType] = []
+        for value in self.inputs.values():
+            types.extend(value if isinstance(value, tuple) else [value] if value else [])
+        return types
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a design means: frozen, complete, and the same for everyone who asks.
+
+    The totals are of the nodes that become code: parameters (shared ones counted once),
+    multiply-adds and bytes of all outputs for a batch of N. ``dead`` are nodes that no Output
+    needs (none where there is no Output yet).
+    """
+
+    nodes: Mapping[str, NodeReport]
+    problems: tuple[Problem, ...]
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    dead: frozenset[str] = frozenset()
+    total_parameters: int = 0
+    total_macs: Size = 0
+    total_activation_bytes: Size = 0
+    network: str = ""
+    """The block this is the inside of, "" for the root."""
+    definitions: "Mapping[str, Report]" = field(default_factory=dict)
+    """Each block as its first use shows it, or with nothing known where it is not used."""
+
+    key: object = field(default=None, compare=False, repr=False)
+    """Of a block's inside: equal for what is the same block, given the same."""
+    looks: int = field(default=0, compare=False, repr=False)
+    """How many copies that all differ were inferred for it (`designer.check.inference.effort`)."""
+
+    @cached_property
+    def insides(self) -> "tuple[Report, ...]":
+        """The insides of the blocks in it, each once."""
+        copies = [copy for node in self.nodes.values() for copy in node.copies]
+        found = {id(copy.inner): copy.inner for copy in copies if copy.inner is not None}
+        return tuple(found.values())
+
+    def at(self, path: tuple[str, ...]) -> "Report | None":
+        """Return the inside of the block instance at ``path``, itself for the empty path."""
+        if not path:
+            return self
+        node = self.nodes.get(path[0])
+        return node.inner.at(path[1:]) if node and node.inner else None
+
+    def wire(self, edge: Edge) -> TensorType | None:
+        """Return what flows on a wire, None where it is not known."""
+        source = self.nodes.get(edge.source)
+        if source is None or not source.output_ports:
+            return None
+        return source.outputs.get(edge.source_port or source.output_ports[0])
+
+    @cached_property
+    def by_node(self) -> Mapping[str, tuple[Problem, ...]]:
+        """Problems by node id, of this network (not of its blocks)."""
+        found: dict[str, list[Problem]] = {}
+        for problem in (p for p in self.problems if p.network == self.network):
+            found.setdefault(problem.node, []).append(problem)
+        return {node: tuple(problems) for node, problems in found.items()}
+
+    @cached_property
+    def passed_on(self) -> Mapping[str, Edge]:
+        """The wire, by each connected Output, that what it passes on comes from at last."""
+        found: dict[str, Edge] = {}
+        for node_id in self.nodes:
+            trail = []
+            here = node_id
+            while here not in found and (wires := _into_output(self.nodes[here])):
+                trail.append(here)
+                here = wires[0].source
+            last = found.get(here)
+            for behind in reversed(trail):
+                last = found[behind] = last or self.nodes[behind].wires["input"][0]
+        return found
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether the design makes too much to look at, so that not all was looked at."""
+        return any(p.code == TOO_MUCH for p in self.errors)
+
+    @cached_property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stand in the way of building."""
+        return tuple(p for p in self.problems if p.severity == "error")
+
+
+def _into_output(node: NodeReport) -> tuple[Edge, ...]:
+    is_output = node.layer is not None and node.layer.name == "Output"
+    return node.wires.get("input", ()) if is_output else ()

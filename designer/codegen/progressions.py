@@ -1,0 +1,52 @@
+"""Copies whose sizes grow evenly: what a person writes as one loop with an index."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from designer.check.inference.repeat import Copy
+from designer.layers.sizes import Named, Size, as_dim, expression_of, source_of, symbol, terms
+
+_FEWEST = 3
+_LOOSE = re.compile(r" (?:[-+]|//) ")
+"""What a factor in front would take apart: ``i * (a + b)``, ``i * (n // 2)``."""
+
+
+def progression(copies: Sequence[Copy], index: str) -> tuple[Copy, dict[str, str]] | None:
+    """Return a copy that stands for all, and Python for each placeholder among its sizes.
+
+    None where the copies are few, alike, or grow unevenly. The placeholders are names that no
+    design can have.
+    """
+    if len(copies) < _FEWEST or any(copy.times != 1 for copy in copies):
+        return None
+    params: dict[str, Any] = {}
+    texts: dict[str, str] = {}
+    for name, value in copies[0].params.items():
+        values = [copy.params[name] for copy in copies]
+        if all(terms(other) == terms(value) for other in values):
+            params[name] = value
+            continue
+        text = _text(values, index)
+        if not text:
+            return None
+        placeholder = f"_size_of_{name}_"
+        texts[placeholder] = text
+        params[name] = Named(int(value), symbol(placeholder))
+    return copies[0]._replace(params=params), texts
+
+
+def _text(values: Sequence[Any], index: str) -> str:
+    if not all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+        return ""
+    sizes = [expression_of(value) for value in values]
+    step = sizes[1] - sizes[0]
+    even = all(as_dim(size) == as_dim(sizes[0] + n * step) for n, size in enumerate(sizes))
+    return f"{source_of(values[0])} + {_times(step, index)}" if even else ""
+
+
+def _times(step: Size, index: str) -> str:
+    if step == 1:
+        return index
+    text = source_of(step)
+    return f"{index} * ({text})" if _LOOSE.search(text) else f"{index} * {text}"

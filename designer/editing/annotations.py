@@ -1,0 +1,106 @@
+"""Edits of frames, notes and the ways of wires that go beyond one record."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from designer.graph import Edge, Edit, Frame, Mark, Network
+from designer.graph.annotations import Place
+
+Rect = tuple[float, float, float, float]
+"""x, y, width, height."""
+
+
+def enclosed(
+    network: Network, frames: Iterable[int], nodes_in: Callable[[Frame], Iterable[str]]
+) -> tuple[set[str], set[int]]:
+    """Return the nodes and marks that lie in frames, those in frames within them included.
+
+    ``nodes_in`` returns the nodes in a frame: only who draws them knows how large they are. A note
+    is in a frame if its middle is; a frame is in another if all of it is.
+    """
+    nodes: set[str] = set()
+    marks: set[int] = set()
+    waiting = list(frames)
+    while waiting:
+        serial = waiting.pop()
+        frame = network.marks.get(serial)
+        if not isinstance(frame, Frame):
+            continue
+        nodes.update(nodes_in(frame))
+        for other, mark in network.marks.items():
+            if other not in marks and other != serial and _mark_in(frame, mark):
+                marks.add(other)
+                waiting.append(other)
+    return nodes, marks
+
+
+def marks_within(network: Network, area: Rect) -> set[int]:
+    """Return the frames and notes that lie wholly in a rectangle."""
+    left, top, wide, high = area
+    return {
+        serial
+        for serial, mark in network.marks.items()
+        if left <= mark.at[0]
+        and top <= mark.at[1]
+        and mark.at[0] + mark.size[0] <= left + wide
+        and mark.at[1] + mark.size[1] <= top + high
+    }
+
+
+def put_marks(edit: Edit, marks: Iterable[Mark], by: Place = (0, 0)) -> list[int]:
+    """Add copies of frames and notes, moved ``by``; returns their serials."""
+    ordered = sorted(marks, key=lambda mark: mark.serial)
+    return [edit.add_mark(replace(mark, at=moved(mark.at, by))) for mark in ordered]
+
+
+def move_marks(edit: Edit, serials: Iterable[int], by: Place) -> None:
+    """Move frames and notes, and nothing that lies in them."""
+    for serial in serials:
+        edit.update_mark(serial, at=moved(edit.network.marks[serial].at, by))
+
+
+def move_bends(edit: Edit, node_ids: Collection[str], by: Place) -> None:
+    """Move the bends of wires along, where the nodes at both ends have moved."""
+    inside = set(node_ids)
+    for node_id in inside:
+        for edge in edit.network.edges_from(node_id):
+            if edge.via and edge.target in inside:
+                edit.bend(edge, [moved(place, by) for place in edge.via])
+
+
+def straighten(edit: Edit, node_ids: Collection[str]) -> None:
+    """Let the wires among nodes find their own way again, as after laying them out."""
+    inside = set(node_ids)
+    for node_id in inside:
+        for edge in edit.network.edges_from(node_id):
+            if edge.via and edge.target in inside:
+                edit.bend(edge, ())
+
+
+def moved(place: Place, by: Place) -> Place:
+    """Return a place, moved."""
+    return (place[0] + by[0], place[1] + by[1])
+
+
+def shifted(edge: Edge, by: Place) -> dict[str, object] | None:
+    """Return what an edge says beside its ends, for a copy of it that is moved."""
+    if not edge.more:
+        return None
+    return {**edge.more, **({"via": tuple(moved(p, by) for p in edge.via)} if edge.via else {})}
+
+
+def _middle_in(frame: Frame, rect: Rect) -> bool:
+    x, y = rect[0] + rect[2] / 2, rect[1] + rect[3] / 2
+    left, top = frame.at
+    return left <= x <= left + frame.size[0] and top <= y <= top + frame.size[1]
+
+
+def _mark_in(frame: Frame, mark: Mark) -> bool:
+    if not isinstance(mark, Frame):
+        return _middle_in(frame, (*mark.at, *mark.size))
+    if (mark.at, mark.size) == (frame.at, frame.size):
+        return mark.serial > frame.serial
+    return all(
+        frame.at[i] <= mark.at[i] and mark.at[i] + mark.size[i] <= frame.at[i] + frame.size[i]
+        for i in (0, 1)
+    )

@@ -1,0 +1,1 @@
+"""The design file: strict JSON in, stable lines out."""

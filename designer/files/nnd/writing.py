@@ -1,0 +1,103 @@
+"""A `Design` to the text of a ``.nnd`` file: one node and one edge a line, always the same order.
+
+Keys of newer versions stay; what is empty or a default is left out, except what every design has.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from designer.files.nnd.annotations import mark_record, number, route_record
+from designer.graph import Design, Edge, Network, Node
+from designer.graph.records import dotted, thaw
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=thaw).encode
+VERSION = 1
+
+
+def text_of(design: Design, breathe: Callable[[], object] = lambda: None) -> str:
+    """Return the design as the text of a ``.nnd`` file, ending with a newline.
+
+    ``breathe`` is called now and then, for a window that must answer meanwhile.
+    """
+    header = design.root.header
+    extra = dict(header.extra)
+    parts = [
+        ("nnd", _ENCODE(extra.pop("nnd", VERSION))),
+        ("name", _ENCODE(header.name)),
+        *_header(design.root),
+        *_graph(design.root, "  ", breathe),
+        ("blocks", _blocks(design.blocks)),
+        ("training", _ENCODE(header.training)),
+        *((key, _ENCODE(value)) for key, value in extra.items()),
+    ]
+    return _object(parts, "") + "\n"
+
+
+def _header(network: Network) -> Iterator[tuple[str, str]]:
+    if network.header.description:
+        yield "description", _ENCODE(network.header.description)
+    if network.header.variables:
+        yield "variables", _ENCODE(network.header.variables)
+
+
+def _graph(
+    network: Network, indent: str, breathe: Callable[[], object] = lambda: None
+) -> Iterator[tuple[str, str]]:
+    nodes = (_ENCODE(_node(node)) for node in network.nodes() if not breathe())
+    yield "nodes", _lines(nodes, indent)
+    yield "edges", _lines((_edge(edge) for edge in network.edges() if not breathe()), indent)
+    for key, marks in (("frames", network.frames()), ("notes", network.notes())):
+        if marks:
+            yield key, _lines((_ENCODE(mark_record(mark)) for mark in marks), indent)
+
+
+def _blocks(blocks: Mapping[str, Network]) -> str:
+    parts = [
+        (
+            name,
+            _object(
+                [
+                    *_header(block),
+                    *_graph(block, "      "),
+                    *((key, _ENCODE(value)) for key, value in block.header.extra.items()),
+                ],
+                "    ",
+            ),
+        )
+        for name, block in blocks.items()
+    ]
+    return _object(parts, "  ") if parts else "{}"
+
+
+def _node(node: Node) -> dict[str, Any]:
+    record: dict[str, Any] = {"id": node.id}
+    if node.shares:
+        record["shares"] = node.shares
+    else:
+        record["layer"] = node.layer
+    if node.params:
+        record["params"] = node.params
+    record["at"] = [number(node.at[0]), number(node.at[1])]
+    if node.repeat != 1:
+        record["repeat"] = node.repeat
+    if node.muted:
+        record["muted"] = True
+    record.update(node.extra)
+    return record
+
+
+def _edge(edge: Edge) -> str:
+    source, target = dotted(edge.source, edge.source_port), dotted(edge.target, edge.target_port)
+    more = route_record(edge)
+    return f'["{source}", "{target}"]' if more is None else _ENCODE([source, target, more])
+
+
+def _lines(items: Iterable[str], indent: str) -> str:
+    inside = f",\n{indent}  ".join(items)
+    return f"[\n{indent}  {inside}\n{indent}]" if inside else "[]"
+
+
+def _object(parts: Iterable[tuple[str, str]], indent: str) -> str:
+    inside = f",\n{indent}  ".join(f"{_ENCODE(key)}: {text}" for key, text in parts)
+    return f"{{\n{indent}  {inside}\n{indent}}}"

@@ -1,0 +1,74 @@
+"""The ways of wires in a picture: those that they take on the canvas."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from designer.graph.routing import routes
+from designer.graph.routing.router import Leader, Obstacles
+from designer.graph.routing.waypoints import FINE, through
+
+Point = tuple[float, float]
+Rect = tuple[float, float, float, float]
+"""x, y, width, height."""
+Span = tuple[Point, Point, float]
+"""Where a wire starts and ends, and the side from which it arrives best: -1 above, 1 below."""
+
+
+class Drawn:
+    """A wire's way: its SVG path, its middle, and how far up and down it goes."""
+
+    def __init__(self, points: routes.Floats, path: str) -> None:
+        """Measure the way through ``points``."""
+        self.points = points
+        self.path = path
+        self.middle: Point = (
+            float(points[len(points) // 2, 0]),
+            float(points[len(points) // 2, 1]),
+        )
+        self.left, self.top = (float(least) for least in points.min(axis=0))
+        self.right, self.bottom = (float(most) for most in points.max(axis=0))
+
+
+def lead(
+    rects: Iterable[Rect],
+    spans: Sequence[Span],
+    sources: Sequence[object],
+    vias: Sequence[Sequence[Point]] = (),
+) -> list[Drawn]:
+    """Return each wire's way past ``rects``; wires of equal ``sources`` share their lanes.
+
+    ``vias`` are the points through which each is led by hand, if any.
+    """
+    if not spans:
+        return []
+    number = {source: place for place, source in enumerate(dict.fromkeys(sources))}
+    ends = np.array(
+        [
+            (*start, *end, lean, number[s])
+            for (start, end, lean), s in zip(spans, sources, strict=True)
+        ]
+    )
+    points = routes.curves(ends)
+    paths = [_curve(one) for one in ends]
+    leader = Leader(Obstacles(np.array(list(rects))), np.empty((0, 4)), len(ends), {})
+    suspects = routes.suspects(ends)
+    for place in suspects[np.argsort(np.abs(ends[suspects, 2] - ends[suspects, 0]), kind="stable")]:
+        way = leader.around(ends[place], points[place])
+        if way is not None:
+            points[place] = way[0]
+            paths[place] = _line(way[0])
+    for place, via in enumerate(vias):
+        if via:
+            points[place] = through(ends[place], via)
+            paths[place] = _line(through(ends[place], via, FINE))
+    return [Drawn(one, path) for one, path in zip(points, paths, strict=True)]
+
+
+def _line(points: routes.Floats) -> str:
+    return "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points.tolist())
+
+
+def _curve(ends: routes.Floats) -> str:
+    (a, b, c, d), (e, f, g, h) = (row.tolist() for row in routes.corners(ends))
+    return f"M{a:.1f},{e:.1f} C{b:.1f},{f:.1f} {c:.1f},{g:.1f} {d:.1f},{h:.1f}"

@@ -1,0 +1,60 @@
+"""Bowls: where skips nest like brackets, as in a U-Net, what is inside hangs lower, by levels.
+
+The skips' stand-ins are pinned above all else in their columns and made level with their ends;
+the rest of the network hangs below them of itself.
+"""
+
+from designer.graph.layout.layered_graph import Sheet
+
+_LEAST = 3
+"""Fewer nested skips are no bowl."""
+_MOST = 400
+"""Beyond this many skips nobody looks for one."""
+_Span = tuple[int, int]
+
+
+def pin_bowl(sheet: Sheet) -> list[_Span]:
+    """Find the deepest nest of skips that no other wire cuts, pin it and return its columns."""
+    spans: dict[_Span, list[tuple[int, int]]] = {}
+    for source, target in sheet.chains:
+        span = (sheet.column[source], sheet.column[target])
+        spans.setdefault(span, []).append((source, target))
+    if not _LEAST <= len(spans) <= _MOST:
+        return []
+    whole = [span for span, wires in spans.items() if len(wires) == 1]
+    if len(_deepest(sorted(whole))) < _LEAST:
+        return []
+    sound = [span for span in whole if not any(_cut(span, other) for other in spans)]
+    nest = _deepest(sorted(sound))
+    if len(nest) < _LEAST:
+        return []
+    for rank, span in enumerate(nest):
+        for stand_in in sheet.chains[spans[span][0]]:
+            sheet.pinned[stand_in] = rank
+    return nest
+
+
+def _cut(one: _Span, other: _Span) -> bool:
+    """Tell whether two spans overlap with neither inside the other."""
+    (a, b), (c, d) = one, other
+    shared = (a == c) != (b == d)
+    return shared or a < c < b < d or c < a < d < b
+
+
+def _deepest(spans: list[_Span]) -> list[_Span]:
+    """Return the longest sequence of spans each strictly inside the one before."""
+    depth: list[int] = []
+    around: list[int] = []
+    for place, (start, end) in enumerate(spans):
+        deepest, outer = 0, -1
+        for before in range(place):
+            if depth[before] > deepest and spans[before][0] < start and end < spans[before][1]:
+                deepest, outer = depth[before], before
+        depth.append(deepest + 1)
+        around.append(outer)
+    nest: list[_Span] = []
+    place = max(range(len(spans)), key=depth.__getitem__, default=-1)
+    while place >= 0:
+        nest.append(spans[place])
+        place = around[place]
+    return nest[::-1]

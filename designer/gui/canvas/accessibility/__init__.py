@@ -1,0 +1,1 @@
+"""The canvas for screen readers: elements, their names and actions, announcements."""

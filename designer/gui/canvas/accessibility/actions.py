@@ -1,0 +1,228 @@
+"""What a screen reader, or whoever speaks for hands, can do on the canvas.
+
+Each does what a key does. It is done as soon as the asker has had its answer: what opens a menu
+or a question must not keep another program waiting.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import (
+    QAccessibleActionInterface,
+    QAccessibleInterface,
+    QAccessibleSelectionInterface,
+)
+
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.wires import Ends
+from designer.gui.runtime.guard import guarded
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.accessibility.registry import Faces
+    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.view import Canvas
+
+
+class PortKey(NamedTuple):
+    """Which port: its node, its side, and what a wire to it stores."""
+
+    node: str
+    output: bool
+    key: str
+
+
+def slot_of(board: "Board", port: PortKey) -> Slot | None:
+    """Return a port as it is drawn now, None if it is gone."""
+    if port.node not in board.stage.cards:
+        return None
+    slots = board.stage.card(port.node).slots
+    return next((s for s in slots if (s.output, s.key) == port[1:]), None)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something to do: the name Qt has for it or our own, in words, and the key that does it."""
+
+    name: str
+    words: str
+    run: Callable[[], object]
+    key: str = ""
+
+
+@guarded
+class Hands(QAccessibleActionInterface):
+    """What can be done with one thing."""
+
+    def __init__(self, board: "Canvas", doings: Callable[[], list[Doing]]) -> None:
+        super().__init__()
+        self._board, self._doings = board, doings
+
+    def actionNames(self) -> list[str]:
+        """Return the names."""
+        return [doing.name for doing in self._doings()]
+
+    def doAction(self, name: str) -> None:
+        """Do it, soon."""
+        doing = self._find(name)
+        if doing is not None:
+            QTimer.singleShot(0, self._board, doing.run)
+
+    def localizedActionDescription(self, name: str) -> str:
+        """Say what it does."""
+        doing = self._find(name)
+        return doing.words if doing is not None else ""
+
+    def keyBindingsForAction(self, name: str) -> list[str]:
+        """Return the key that does the same."""
+        doing = self._find(name)
+        return [doing.key] if doing is not None and doing.key else []
+
+    def _find(self, name: str) -> Doing | None:
+        return next((doing for doing in self._doings() if doing.name == name), None)
+
+
+_FOCUS = QAccessibleActionInterface.setFocusAction()
+_PRESS = QAccessibleActionInterface.pressAction()
+_MENU = QAccessibleActionInterface.showMenuAction()
+
+
+def of_node(board: "Canvas", name: str) -> list[Doing]:
+    """Return what can be done with a node."""
+    block = board.here.is_block(name)
+    held = partial(_held, board, name)
+    return [
+        Doing(_PRESS, "Go into the block" if block else "Change its settings",
+              partial(held, board.activate), "Return"),
+        Doing(_FOCUS, "Select it", partial(held, _nothing)),
+        Doing(_MENU, "Open its menu", partial(held, board.show_menu)),
+        Doing("Connect", "Start a wire here", partial(held, board.start_wire),
+              _key(board, "start_wire", "C")),
+        Doing("Rename", "Give it another name", partial(held, board.rename),
+              _key(board, "rename", "F2")),
+        Doing("Mute", "Mute or unmute it", partial(held, board.mute), _key(board, "mute", "M")),
+        Doing("Delete", "Delete it, its neighbours joined", partial(held, board.delete),
+              _key(board, "delete", "Del")),
+    ]  # fmt: skip
+
+
+def of_wire(board: "Canvas", wire: Ends) -> list[Doing]:
+    """Return what can be done with a wire."""
+    held = partial(_held, board, wire)
+    return [
+        Doing(_PRESS, "Lead its end elsewhere", partial(held, board.start_wire),
+              _key(board, "start_wire", "C")),
+        Doing(_FOCUS, "Select it", partial(held, _nothing)),
+        Doing("Delete", "Remove it", partial(held, board.delete), _key(board, "delete", "Del")),
+    ]  # fmt: skip
+
+
+def of_mark(board: "Canvas", serial: int) -> list[Doing]:
+    """Return what can be done with a frame or note."""
+    held = partial(_held, board, serial)
+    return [
+        Doing(_PRESS, "Type its text", partial(held, partial(board.edit_mark, serial)),
+              _key(board, "rename", "F2")),
+        Doing(_FOCUS, "Select it", partial(held, _nothing)),
+        Doing(_MENU, "Open its menu", partial(held, board.show_menu)),
+        Doing("Delete", "Delete it, not what it is around", partial(held, board.delete),
+              _key(board, "delete", "Del")),
+    ]  # fmt: skip
+
+
+def of_port(board: "Canvas", port: PortKey) -> list[Doing]:
+    """Return what can be done with a port."""
+    return [Doing(_PRESS, "Start a wire here", partial(_start, board, port))]
+
+
+def _key(board: "Canvas", method: str, usual: str) -> str:
+    return board.key_names.get(method, usual)
+
+
+def _held(board: "Canvas", key: Any, then: Callable[[], object]) -> None:
+    """Select something, bring it into view, give the canvas the keyboard, and go on."""
+    stage = board.stage
+    if isinstance(key, str) and key in stage.cards:
+        stage.select([key])
+        board.camera.reveal(stage.cards[key].rect)
+    elif isinstance(key, int) and key in stage.marks:
+        board.show_mark(key)
+    elif isinstance(key, tuple) and key in stage.wires.edges:
+        stage.select([], wire=key)
+    else:
+        return  # it has gone since it was asked for
+    board.setFocus()
+    then()
+
+
+def _nothing() -> None:
+    """Do no more."""
+
+
+def _start(board: "Canvas", port: PortKey) -> None:
+    from designer.gui.canvas.gestures.keyboard_connect import start_wire
+
+    slot = slot_of(board, port)
+    if slot is not None:
+        _held(board, port.node, partial(start_wire, board, port.node, slot))  # type: ignore[arg-type]
+
+
+@guarded
+class Choice(QAccessibleSelectionInterface):
+    """The canvas's selection, for those who select without keys."""
+
+    def __init__(self, board: "Canvas", faces: "Faces") -> None:
+        super().__init__()
+        self._board, self._faces = board, faces
+
+    def selectedItemCount(self) -> int:
+        """Count what is selected."""
+        return len(self._faces.chosen)
+
+    def selectedItems(self) -> list[QAccessibleInterface]:
+        """Return what is selected."""
+        return [self._faces.face(key) for key in self._faces.chosen]
+
+    def selectedItem(self, index: int) -> Any:
+        """Return one of them."""
+        chosen = self._faces.chosen
+        return self._faces.face(chosen[index]) if 0 <= index < len(chosen) else None
+
+    def isSelected(self, child: QAccessibleInterface) -> bool:
+        """Tell whether something is selected."""
+        return getattr(child, "key", None) in self._faces.chosen
+
+    def select(self, child: QAccessibleInterface) -> bool:
+        """Select something too; a wire is selected alone."""
+        key = getattr(child, "key", None)
+        if isinstance(key, PortKey) or self._faces.place(key) < 0:  # type: ignore[arg-type]
+            return False
+        if isinstance(key, tuple):
+            self._board.stage.select([], wire=key)
+        else:
+            self._choose([*self._faces.chosen, key])
+        return True
+
+    def unselect(self, child: QAccessibleInterface) -> bool:
+        """Select something no longer."""
+        key = getattr(child, "key", None)
+        if key not in self._faces.chosen:
+            return False
+        self._choose([one for one in self._faces.chosen if one != key])
+        return True
+
+    def selectAll(self) -> bool:
+        """Select every node, frame and note."""
+        self._board.select_all()
+        return True
+
+    def clear(self) -> bool:
+        """Select nothing."""
+        self._board.stage.select([])
+        return True
+
+    def _choose(self, keys: list[Any]) -> None:
+        nodes = [key for key in keys if isinstance(key, str)]
+        self._board.stage.select(nodes, marks=[key for key in keys if isinstance(key, int)])

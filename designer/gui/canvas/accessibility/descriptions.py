@@ -1,0 +1,133 @@
+"""The canvas in words, for those who hear it: what cards, ports and wires show."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from designer.graph import Frame, Mark
+from designer.gui.canvas.drawing.node_colours import ColourBy
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.wires import Ends, State
+from designer.gui.widgets.plain_text import cut
+from designer.layers.types import TensorType
+from designer.presentation import units
+from designer.visible_text import one_line
+
+if TYPE_CHECKING:
+    from designer.check import NodeReport
+    from designer.gui.canvas.network_view import Board
+
+_MOST = 5
+
+
+def listed(names: Iterable[str], most: int = _MOST) -> str:
+    """Return names as a sentence has them, the first few of many."""
+    every = list(names)
+    more = len(every) - most
+    return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def mark_name(mark: Mark) -> str:
+    """Return a frame's title or a note's beginning, and which of both it is."""
+    text = one_line(cut(mark.title if isinstance(mark, Frame) else mark.text))
+    return f"{mark.kind} {text[:60]}".strip()
+
+
+def node_name(board: "Board", name: str) -> str:
+    """Return a node's name, its type, and what stands out: ``conv1, Conv2d, error``."""
+    card = board.stage.card(name)
+    words = [name, card.kind]
+    if card.copies:
+        words.append(card.copies.replace("×", "times"))
+    if card.severity:
+        words.append(card.severity)
+    return ", ".join(words)
+
+
+def canvas_description(board: "Board") -> str:
+    """Return how much there is, and what is selected: ``5 nodes, 4 wires; nothing selected``."""
+    stage = board.stage
+    counts = [f"{len(stage.cards)} nodes", f"{len(stage.wires.edges)} wires"]
+    frames = sum(map(stage.is_frame, stage.marks.serials))
+    notes = len(stage.marks) - frames
+    counts += [f"{frames} frames"] * bool(frames) + [f"{notes} notes"] * bool(notes)
+    return f"{', '.join(counts)}; {board.accessibleDescription() or 'nothing selected'}"
+
+
+def node_description(board: "Board", name: str) -> str:
+    """Return what a card shows beside its name: problems, settings, shapes, neighbours."""
+    card, report = board.stage.card(name), board.here.report.nodes.get(name)
+    parts = list(card.messages)
+    parts += [f"{line.name} {line.value}" for line in card.lines]
+    if report is not None and report.outputs:
+        parts.append("gives " + ", ".join(map(str, report.outputs.values())))
+    graph = board.here.network.graph
+    for verb, others in (("fed by", graph.pred[name]), ("feeds", graph.succ[name])):
+        parts.append(f"{verb} {listed(others)}" if others else f"{verb} nothing")
+    face = board.stage.tints.face(name, card.family, board.theme)
+    if face.figure:
+        of = "to train" if board.stage.tints.by is ColourBy.MEMORY else str(board.stage.tints.by)
+        parts.append(f"{face.figure} {of}")
+    elif report is not None and report.parameters:
+        parts.append(f"{units.count(report.parameters)} parameters")
+    return "; ".join(parts)
+
+
+def wire_name(wire: Ends) -> str:
+    """Return a wire's ends by name: ``wire from conv1 to add, input other``."""
+    source, out, target, into = wire
+    left = f"{source}, output {out}" if out else source
+    return f"wire from {left} to {target}" + (f", input {into}" if into else "")
+
+
+def wire_description(board: "Board", wire: Ends) -> str:
+    """Return what flows on a wire, or what is wrong with it."""
+    edge = board.stage.wires.edges[wire]
+    arriving = board.here.report.wire(edge)
+    kind = f"{arriving} {arriving.dtype}" if arriving else "shape not known yet"
+    table = board.stage.wires.table
+    broken = wire in table and table["state"][table.row(wire)] == State.BROKEN
+    return f"{kind}; does not fit" if broken else kind
+
+
+def port_name(slot: Slot) -> str:
+    """Return a port's name and side: ``input``, ``input query``, ``output h_n``."""
+    side = "output" if slot.output else "input"
+    name = slot.port if slot.label == "+" else slot.label
+    return side if name in {"", side} else f"{side} {name}"
+
+
+def port_description(board: "Board", node: str, slot: Slot) -> str:
+    """Return what flows at a port, and where it comes from or goes to."""
+    report = board.here.report.nodes.get(node)
+    others = wired_to(board, node, slot)
+    flows: object = None
+    if slot.output:
+        flows = report.outputs.get(slot.port) if report is not None else None
+    elif slot.edge is not None:
+        flows = board.here.report.wire(slot.edge)
+    kind = f"{flows} {flows.dtype}" if isinstance(flows, TensorType) else "shape not known yet"
+    if others:
+        return f"{kind}; {'to' if slot.output else 'from'} {listed(others)}"
+    if slot.output:
+        return f"{kind}; not connected"
+    return "takes one more" if slot.label == "+" else f"not connected{_may_stay(report, slot)}"
+
+
+def wired_to(board: "Board", node: str, slot: Slot) -> list[str]:
+    """Return the nodes at the other ends of a port's wires."""
+    if not slot.output:
+        return [slot.edge.source] if slot.edge is not None else []
+    card = board.stage.card(node)
+    leaving = (edge for edge in board.stage.edges_of(node) if edge.source == node)
+    return [edge.target for edge in leaving if card.source_slot(edge) == slot]
+
+
+def _may_stay(report: "NodeReport | None", slot: Slot) -> str:
+    ports = report.layer.inputs if report is not None and report.layer is not None else ()
+    return "; may stay open" * any(p.optional for p in ports if p.name == slot.port)
+
+
+def help_on(board: "Board", name: str) -> str:
+    """Return what a layer is for."""
+    report = board.here.report.nodes.get(name)
+    return report.layer.purpose if report is not None and report.layer is not None else ""

@@ -1,0 +1,216 @@
+"""The faces of nodes with their ports, of wires, frames and notes."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+
+from designer.graph import Frame
+from designer.gui.canvas.accessibility import actions as doings
+from designer.gui.canvas.accessibility import descriptions as words
+from designer.gui.canvas.accessibility.actions import Doing, PortKey
+from designer.gui.canvas.accessibility.base import Face, Found, Key
+from designer.gui.canvas.drawing.metrics import PORT
+from designer.gui.canvas.gestures.dragged_selection import with_contents
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.hit_test import hit
+from designer.gui.canvas.scene.wires import Ends
+from designer.gui.runtime.guard import guarded
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.accessibility.registry import Faces
+    from designer.gui.canvas.view import Canvas
+
+_TEXT, _ROLE = QAccessible.Text, QAccessible.Role
+
+
+@guarded
+class NodeFace(Face):
+    """A node; its ports are its children."""
+
+    key: str
+    plays = _ROLE.ListItem
+
+    def there(self) -> bool:
+        """Tell whether there is such a node."""
+        return self.key in self._board.stage.cards
+
+    def area(self) -> QRectF:
+        """Return its card's place."""
+        return self._board.stage.cards[self.key].rect
+
+    def words(self, kind: QAccessible.Text) -> str:
+        """Say its name and type, what its card shows, what the layer is for."""
+        if kind == _TEXT.Name:
+            return words.node_name(self._board, self.key)
+        if kind == _TEXT.Description:
+            return words.node_description(self._board, self.key)
+        return words.help_on(self._board, self.key) if kind == _TEXT.Help else ""
+
+    def doings(self) -> list[Doing]:
+        """Open, connect, rename, mute, delete."""
+        return doings.of_node(self._board, self.key)
+
+    def chosen(self) -> bool:
+        """Tell whether it is among the selected nodes."""
+        return self._board.stage.is_selected(self.key)
+
+    def neighbours(self) -> tuple[Any, Any]:
+        """Return what feeds it, and what it feeds."""
+        graph = self._board.here.network.graph
+        return graph.pred[self.key], graph.succ[self.key]
+
+    def ports(self) -> list[PortKey]:
+        """Return its ports, inputs first; a wire too many at a port counts with it."""
+        slots = self._board.stage.card(self.key).slots if self.isValid() else ()
+        return list(dict.fromkeys(PortKey(self.key, s.output, s.key) for s in slots))
+
+    def childCount(self) -> int:
+        """Count its ports."""
+        return len(self.ports())
+
+    def child(self, index: int) -> Found:
+        """Return one port."""
+        ports = self.ports()
+        return self._faces.face(ports[index]) if 0 <= index < len(ports) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        """Return a port's number."""
+        ports = self.ports()
+        return ports.index(child.key) if isinstance(child, Face) and child.key in ports else -1
+
+    def childAt(self, x: int, y: int) -> Found:
+        """Return the port at a place of the screen."""
+        board = self._board
+        pixels = board.viewport().mapFromGlobal(QPoint(x, y))
+        found = hit(board.stage, board.mapToScene(pixels))
+        if found.slot is None or found.node != self.key:
+            return None
+        return self._faces.face(PortKey(self.key, found.slot.output, found.slot.key))
+
+
+@guarded
+class PortFace(Face):
+    """A port: pressing it begins a wire, which keys then lead."""
+
+    key: PortKey
+    plays = _ROLE.Button
+    can_be_chosen = False
+
+    def slot(self) -> Slot | None:
+        """Return the port as it is drawn, None if it is gone."""
+        return doings.slot_of(self._board, self.key)
+
+    def there(self) -> bool:
+        """Tell whether its node still has it."""
+        return self.slot() is not None
+
+    def area(self) -> QRectF:
+        """Return its dot's place."""
+        slot = self.slot()
+        assert slot is not None
+        at = self._board.stage.cards[self.key.node].slot_pos(slot)
+        return QRectF(at - QPointF(PORT, PORT), at + QPointF(PORT, PORT))
+
+    def parent(self) -> QAccessibleInterface:
+        """Return its node."""
+        return self._faces.face(self.key.node)
+
+    def words(self, kind: QAccessible.Text) -> str:
+        """Say its name, what flows there, and where from or to."""
+        slot = self.slot()
+        assert slot is not None
+        if kind == _TEXT.Name:
+            return words.port_name(slot)
+        return words.port_description(self._board, self.key.node, slot) * (
+            kind == _TEXT.Description
+        )
+
+    def doings(self) -> list[Doing]:
+        """Begin a wire."""
+        return doings.of_port(self._board, self.key)
+
+    def neighbours(self) -> tuple[Any, Any]:
+        """Return the nodes at the other ends of its wires."""
+        slot = self.slot()
+        assert slot is not None
+        others = words.wired_to(self._board, self.key.node, slot)
+        return ((), others) if slot.output else (others, ())
+
+
+class WireFace(Face):
+    """A wire: a drawing between two nodes."""
+
+    key: Ends
+    plays = _ROLE.Graphic
+
+    def there(self) -> bool:
+        """Tell whether there is such a wire."""
+        return self.key in self._board.stage.wires.edges
+
+    def area(self) -> QRectF:
+        """Return the box around it."""
+        left, top, right, bottom = self._board.stage.wires.box(self.key)
+        return QRectF(left, top - 2, right - left, bottom - top + 4)
+
+    def words(self, kind: QAccessible.Text) -> str:
+        """Say its ends, and what flows."""
+        if kind == _TEXT.Name:
+            return words.wire_name(self.key)
+        return words.wire_description(self._board, self.key) * (kind == _TEXT.Description)
+
+    def chosen(self) -> bool:
+        """Tell whether it is the selected wire."""
+        return self._board.stage.selected_wire == self.key
+
+    def doings(self) -> list[Doing]:
+        """Lead it elsewhere, delete it."""
+        return doings.of_wire(self._board, self.key)
+
+
+@guarded
+class MarkFace(Face):
+    """A frame or a note."""
+
+    key: int
+
+    def there(self) -> bool:
+        """Tell whether there is such a mark."""
+        return self.key in self._board.stage.marks
+
+    def area(self) -> QRectF:
+        """Return its place."""
+        return self._board.stage.marks.rect(self.key)
+
+    def role(self) -> QAccessible.Role:
+        """A frame groups, a note is one."""
+        return _ROLE.Grouping if self._board.stage.is_frame(self.key) else _ROLE.Note
+
+    def words(self, kind: QAccessible.Text) -> str:
+        """Say its title or beginning; what a frame holds, all that a note says."""
+        mark = self._board.stage.marks[self.key]
+        if kind == _TEXT.Name:
+            return words.mark_name(mark)
+        if kind != _TEXT.Description:
+            return ""
+        if not isinstance(mark, Frame):
+            return mark.text
+        names, _ = with_contents(self._board, (), [self.key])
+        return f"around {words.listed(names)}" if names else "around nothing"
+
+    def chosen(self) -> bool:
+        """Tell whether it is among the selected marks."""
+        return self.key in self._board.stage.marks.selected
+
+    def doings(self) -> list[Doing]:
+        """Type its text, delete it."""
+        return doings.of_mark(self._board, self.key)
+
+
+def made_for(board: "Canvas", faces: "Faces", key: Key) -> Face:
+    """Return a new face."""
+    if isinstance(key, str):
+        return NodeFace(board, faces, key)
+    if isinstance(key, int):
+        return MarkFace(board, faces, key)
+    return (PortFace if isinstance(key, PortKey) else WireFace)(board, faces, key)

@@ -1,0 +1,225 @@
+"""The canvas with its commands: what keys, menus and the window call by name.
+
+Each takes no more than a word and does one thing to the selection; the substance is in `actions`,
+`blocks`, `mark_actions` and `arrange`.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QCursor
+
+from designer.check.inference.propagation import owner_of
+from designer.editing import select_connected
+from designer.gui.canvas.commands import (
+    annotation_commands as mark_actions,
+)
+from designer.gui.canvas.commands import (
+    block_commands as blocks,
+)
+from designer.gui.canvas.commands import (
+    node_commands as actions,
+)
+from designer.gui.canvas.commands.arrange import arrange
+from designer.gui.canvas.network_view import Board
+from designer.gui.canvas.overlays.nodehelp import NodeHelp
+from designer.gui.canvas.scene.hit_test import hit
+
+_STEP = 1.25
+
+
+class CanvasCommands(Board):
+    """Carries out what is named in `keys`, `menu` and the window's table."""
+
+    def fit_selection(self) -> None:
+        """Show the selected nodes, or everything."""
+        names, marks = self.selected_ids(), self.marked()
+        chosen = names if names or marks else None
+        self._zoomed(self.camera.fit, self.stage.bounds(chosen, marks))
+
+    def zoom_in(self) -> None:
+        """Come nearer."""
+        self.zoom_by(_STEP)
+
+    def zoom_out(self) -> None:
+        """Go farther."""
+        self.zoom_by(1 / _STEP)
+
+    def zoom_one(self) -> None:
+        """Show things at their own size."""
+        self.zoom_by(1 / self.camera.zoom)
+
+    def select_all(self) -> None:
+        """Select every node, frame and note."""
+        self.stage.select(self.stage.cards, marks=self.stage.marks.serials)
+
+    def select_linked(self) -> None:
+        """Select all that feeds or follows the selection."""
+        linked = select_connected(self.here.network, self.selected_ids())
+        self.stage.select([*self.selected_ids(), *sorted(linked)])
+
+    def add_layer(self, name: str, scene_pos: QPointF | None = None) -> None:
+        """Add a layer, connected to the selected node."""
+        actions.add_layer(self, name, scene_pos)
+
+    def delete(self) -> None:
+        """Remove the selection; a chain stays joined."""
+        if not mark_actions.delete_bend(self):
+            actions.delete(self, heal=True)
+
+    def delete_without_joining(self) -> None:
+        """Remove the selection and its wires."""
+        actions.delete(self, heal=False)
+
+    def copy(self) -> None:
+        """Copy the selection as `.nnd` text."""
+        actions.copy(self)
+
+    def cut(self) -> None:
+        """Copy and remove the selection."""
+        if actions.copy(self):
+            names, marks = mark_actions.whole_selection(self)
+            self.stage.select(names, marks=marks)
+            self.delete_without_joining()
+
+    def paste(self) -> None:
+        """Add what was copied."""
+        actions.paste(self, incoming=False)
+
+    def paste_with_wires(self) -> None:
+        """Add what was copied, fed by what fed it."""
+        actions.paste(self, incoming=True)
+
+    def duplicate(self) -> None:
+        """Copy the selection beside itself."""
+        actions.duplicate(self)
+
+    def mute(self) -> None:
+        """Mute the selected nodes, or unmute them."""
+        actions.mute(self)
+
+    def arrange(self) -> None:
+        """Lay out from left to right."""
+        arrange(self)
+
+    def rename(self) -> None:
+        """Rename the selected node on its card."""
+        names, marks = self.selected_ids(), self.marked()
+        if not names and len(marks) == 1:
+            self.edit_mark(marks[0])
+        elif not names and self.here.name:
+            blocks.rename_here(self)
+        elif len(names) != 1:
+            self.message.emit("select one node to rename it")
+        else:
+            over = self.stage.cards[names[0]].rect
+            why_not, then = partial(actions.why_not, self), partial(actions.rename, self)
+            there = partial(self.stage.cards.__contains__, names[0])
+            self.ask_name(names[0], over, why_not, then, there=there)
+
+    # ---- blocks
+
+    def activate(self) -> None:
+        """Go into the selected block, or ask the window to show the selected node's form."""
+        for name in self.selected_ids()[:1]:
+            self.open_node(name)
+
+    def open_node(self, name: str) -> None:
+        """Go into a block; of other nodes, ask the window to show the form."""
+        if not self.here.enter(name):
+            self.node_activated.emit(name)
+
+    def enter(self) -> None:
+        """Go into the selected block."""
+        names = self.selected_ids()
+        if len(names) != 1 or not self.here.enter(names[0]):
+            self.message.emit("select a block to go into it")
+
+    def leave(self) -> None:
+        """Go out of the block one is in, and select it."""
+        self.go(self.here.place.outside)
+
+    def group(self) -> None:
+        """Make a block of the selection, after asking for its name."""
+        blocks.ask_group(self)
+
+    def unpack(self) -> None:
+        """Put the nodes of the selected blocks in their place."""
+        blocks.unpack(self)
+
+    def save_block(self) -> None:
+        """Keep the selected block for other designs."""
+        network = self.here.network
+        for name in self.selected_ids():
+            if self.here.is_block(name):
+                self.block_saved.emit(owner_of(network, network.node(name)).layer)
+
+    def share(self) -> None:
+        """Let the second selected node use the weights of the first."""
+        blocks.share(self)
+
+    def stop_sharing(self) -> None:
+        """Give the selected nodes weights of their own."""
+        blocks.stop_sharing(self)
+
+    # ---- search, help, menu and hands
+
+    def search(self) -> None:
+        """Open search at the cursor; over a wire, for a layer that goes on it."""
+        at = self.cursor_place()
+        edge = hit(self.stage, at).edge if at is not None else None
+        self.search_at(self.camera.centre if at is None else at, edge.ends if edge else None)
+
+    def show_help(self) -> None:
+        """Explain the selected node's layer."""
+        names = self.selected_ids()
+        layer = self.here.report.nodes[names[-1]].layer if names else None
+        if layer is None:
+            self.message.emit("select a node to read about its layer")
+        else:
+            NodeHelp(layer, self.theme, self.window()).show()
+
+    def takes(self, name: str) -> bool:
+        """Tell whether a key is the canvas's now; else it is the window's."""
+        return name != "show_help" or len(self.selected_ids()) == 1
+
+    def show_menu(self) -> None:
+        """Open the menu at the cursor or at the selection."""
+        self.menu.popup(QCursor.pos())
+
+    def walk(self, direction: str) -> None:
+        """Select what lies in a direction, along the wires."""
+        self.walker.step(direction)
+
+    def extend(self, direction: str) -> None:
+        """Select what lies in a direction too."""
+        self.walker.step(direction, extend=True)
+
+    def nudge(self, direction: str, how: str = "") -> None:
+        """Move the selected nodes a step, or ``finely``."""
+        self.walker.nudge(direction, fine=how == "finely")
+
+    def pick_wire(self, step: str = "1") -> None:
+        """Select the next wire of the selected node."""
+        self.walker.pick_wire(int(step))
+
+    # ---- frames and notes
+
+    def frame(self) -> None:
+        """Put a frame around the selection, or an empty one at the cursor, and ask for a title."""
+        mark_actions.add_frame(self)
+
+    def add_note(self) -> None:
+        """Type a new note at the cursor."""
+        mark_actions.add_note(self)
+
+    def edit_mark(self, serial: int) -> None:
+        """Type a note's text, or a frame's title."""
+        mark_actions.edit_mark(self, serial)
+
+    def show_mark(self, serial: int) -> None:
+        """Select a frame or note and bring it into view."""
+        if serial in self.stage.marks:
+            self.stage.select([], marks=[serial])
+            self.camera.reveal(self.stage.marks.rect(serial))
+            self.setFocus()

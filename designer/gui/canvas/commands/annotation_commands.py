@@ -1,0 +1,165 @@
+"""What keys and menus do with frames, notes and bends; a part of the canvas."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QRect, QRectF
+
+from designer.editing.annotations import marks_within
+from designer.graph import Frame, Note
+from designer.graph.annotations import HUES, LONGEST_TEXT, LONGEST_TITLE
+from designer.gui.canvas.drawing.array_drawing import numbers
+from designer.gui.canvas.gestures.bend import remove_bend
+from designer.gui.canvas.gestures.dragged_selection import with_contents
+from designer.gui.canvas.painting.note_painter import height_for
+from designer.gui.canvas.scene.annotations import around, title_bar
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+_FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
+"""What a new one takes with nothing in it."""
+
+
+def settle_editor(canvas: "Board") -> None:
+    """Keep the box in which a note is typed over the note."""
+    marks, box = canvas.stage.marks, canvas.note_box
+    if not box.isHidden() and marks.editing in marks:
+        box.put(_pixels(canvas, marks.rect(marks.editing)))
+
+
+def whole_selection(canvas: "Board") -> tuple[list[str], list[int]]:
+    """Return the selected nodes and marks, and what lies in the selected frames."""
+    return with_contents(canvas, canvas.selected_ids(), canvas.marked())
+
+
+def for_block(canvas: "Board", names: list[str]) -> list[int]:
+    """Return the frames and notes that go into a block with nodes: selected or among them."""
+    area = numbers(canvas.stage.bounds(names))
+    among = marks_within(canvas.here.network, area) if names else set()
+    return sorted(among | set(whole_selection(canvas)[1]))
+
+
+def delete_bend(canvas: "Board") -> bool:
+    """Remove the selected bend of a wire; tells whether there was one."""
+    bend = canvas.stage.selected_bend
+    if bend is None or bend.ends not in canvas.stage.wires.bent:
+        return False
+    remove_bend(canvas, bend)
+    return True
+
+
+def add_frame(canvas: "Board") -> None:
+    """Put a frame around the selection, or an empty one at the cursor, and ask for its title."""
+    names, marks = canvas.selected_ids(), canvas.marked()
+    chosen = canvas.stage.bounds(names, marks)
+    if chosen.isEmpty():
+        at = canvas.cursor_place() or canvas.camera.centre
+        area = QRectF(round(at.x()), round(at.y()), *_FRAME)
+    else:
+        area = around([chosen])
+    x, y, wide, high = (float(round(value)) for value in numbers(area))
+    serial = 0
+    with canvas.edit("Frame the selection" if names or marks else "Add a frame") as edit:
+        serial = edit.add_frame("", (x, y), (wide, high), _next_hue(canvas))
+    if serial in canvas.stage.marks:
+        canvas.stage.select([], marks=[serial])
+        ask_title(canvas, serial)
+
+
+def add_note(canvas: "Board") -> None:
+    """Type a new note at the cursor."""
+    at = canvas.cursor_place() or canvas.camera.centre
+    _type(canvas, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
+
+
+def edit_mark(canvas: "Board", serial: int) -> None:
+    """Type a note's text, or a frame's title."""
+    mark = canvas.stage.marks[serial]
+    if isinstance(mark, Note):
+        _type(canvas, serial, mark.text, canvas.stage.marks.rect(serial))
+    else:
+        ask_title(canvas, serial)
+
+
+def colour_frames(canvas: "Board", hue: str) -> None:
+    """Give the selected frames another hue."""
+    frames = [serial for serial in canvas.marked() if canvas.stage.is_frame(serial)]
+    if not frames:
+        canvas.message.emit("select a frame to colour it")
+        return
+    with canvas.edit(f"Colour {'frame' if len(frames) == 1 else 'frames'}") as edit:
+        for serial in frames:
+            edit.update_mark(serial, hue=hue)
+
+
+def ask_title(canvas: "Board", serial: int) -> None:
+    """Ask for a frame's title over its bar."""
+    frame = canvas.stage.marks[serial]
+    assert isinstance(frame, Frame)
+    bar = title_bar(canvas.stage.marks.rect(serial), canvas.stage.zoom)
+
+    def retitle(_: str, title: str) -> None:
+        if serial in canvas.stage.marks and title != frame.title:
+            with canvas.edit(f"Title frame {title[:40]}".strip()) as edit:
+                edit.update_mark(serial, title=title)
+
+    there = partial(canvas.stage.marks.__contains__, serial)
+    canvas.ask_name(frame.title, bar, _why_no_title, retitle, there=there)
+
+
+def _why_no_title(title: str) -> str | None:
+    if len(title) > LONGEST_TITLE:
+        return f"a title has at most {LONGEST_TITLE} characters"
+    return None
+
+
+def _type(canvas: "Board", serial: int, text: str, rect: QRectF) -> None:
+    """Open the box for a note; serial 0 is one that is not there yet."""
+    canvas.camera.reveal(rect)
+    marks = canvas.stage.marks
+
+    def keep(typed: str) -> None:
+        marks.editing = 0
+        canvas.stage.update()
+        if len(typed) > LONGEST_TEXT:
+            canvas.message.emit(f"a note has at most {LONGEST_TEXT:,} characters; the rest is cut")
+            typed = typed[:LONGEST_TEXT]
+        if serial:
+            _retype(canvas, serial, typed)
+        elif typed.strip():
+            _put_note(canvas, typed, rect)
+
+    canvas.note_box.ask(text, _pixels(canvas, rect), canvas.stage.zoom, keep)
+    marks.editing = serial
+    canvas.stage.update()
+
+
+def _put_note(canvas: "Board", text: str, rect: QRectF) -> None:
+    serial = 0
+    with canvas.edit("Add a note") as edit:
+        high = max(height_for(text, rect.width()), 40.0)
+        serial = edit.add_note(text, (rect.x(), rect.y()), (rect.width(), round(high)))
+    if serial in canvas.stage.marks:
+        canvas.stage.select([], marks=[serial])
+
+
+def _retype(canvas: "Board", serial: int, text: str) -> None:
+    marks = canvas.stage.marks
+    if serial not in marks or cast(Note, marks[serial]).text == text:
+        return
+    wide, high = marks[serial].size
+    with canvas.edit("Edit note") as edit:
+        size = (wide, round(max(high, height_for(text, wide)), 2))
+        edit.update_mark(serial, text=text, size=size)
+
+
+def _next_hue(canvas: "Board") -> str:
+    """Return the hue that the fewest frames here have, so that neighbours can be told apart."""
+    used = [frame.hue for _, frame in canvas.stage.marks.frames()]
+    return min(HUES, key=lambda hue: (used.count(hue), list(HUES).index(hue)))
+
+
+def _pixels(canvas: "Board", rect: QRectF) -> QRect:
+    area = canvas.mapFromScene(rect).boundingRect()
+    return area.translated(canvas.viewport().pos())

@@ -1,0 +1,86 @@
+"""Laying out what is on the canvas: the cards as they are, their ports, the shapes on wires."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+
+from designer.editing.annotations import straighten
+from designer.graph import Edge
+from designer.graph.layout import Drawing, arranged_in_frames
+from designer.graph.layout.frame_nesting import Rect
+from designer.graph.layout.framed import bounds
+from designer.gui.canvas.commands.arrange_frames import MARGINS, Grouped, with_cut_frames
+from designer.gui.canvas.drawing.metrics import GAP, LABEL, width
+from designer.gui.canvas.scene.card import Card
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+_Pair = tuple[float, float]
+_ROUND_LABEL = 34
+_FORK = 26
+"""More room where a wire leaves beside others, so that no shape hides which way it goes."""
+
+
+def arrange(canvas: "Board") -> None:
+    """Lay out the selection, or everything, from left to right."""
+    chosen = canvas.selected_ids()
+    names = with_cut_frames(canvas, chosen) if len(chosen) > 1 else list(canvas.stage.cards)
+    if not names:
+        return
+    canvas.motion.finish()
+    cards = {name: canvas.stage.card(name) for name in names}
+    start = {name: canvas.here.network.node(name).at for name in names}
+    gaps, ports = _wires(canvas, cards)
+    rects = {name: (*start[name], card.width, card.height) for name, card in cards.items()}
+    groups = Grouped(canvas, names)
+    drawing = Drawing(rects, gaps, ports, groups.frames, groups.notes, MARGINS)
+    laid = arranged_in_frames(drawing)
+    by = _shift(start.values(), laid.nodes.values())
+    places = {n: (round(x + by[0]), round(y + by[1])) for n, (x, y) in laid.nodes.items()}
+    with canvas.edit("Arrange") as edit:
+        straighten(edit, names)
+        for name, place in places.items():
+            if place != start[name]:
+                edit.update_node(name, at=place)
+        groups.put(edit, laid, by)
+    if len(chosen) <= 1:
+        # Not where the scene has them: there they have only begun to glide.
+        held: list[Rect] = [(*place, *rects[name][2:]) for name, place in places.items()]
+        held += [(*mark.at, *mark.size) for mark in canvas.here.network.marks.values()]
+        canvas.motion.fit(QRectF(*bounds(held)))
+
+
+def _shift(before: Iterable[_Pair], after: Iterable[_Pair]) -> _Pair:
+    """Return how to move what is laid out so that its corner is where it was, in whole units."""
+    left, top = (min(places) for places in zip(*before, strict=True))
+    new_left, new_top = (min(places) for places in zip(*after, strict=True))
+    return (round(left - new_left), round(top - new_top))
+
+
+def _wires(
+    canvas: "Board", cards: Mapping[str, Card]
+) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], _Pair]]:
+    """Return by wire the room it needs between its nodes, and where it leaves and arrives."""
+    gaps: dict[tuple[str, str], float] = {}
+    ports: dict[tuple[str, str], _Pair] = {}
+    wires, out_of = canvas.stage.wires, canvas.stage.out_of
+    widths: dict[str, float] = {}
+    for edge in canvas.here.network.edges():
+        if edge.source in cards and edge.target in cards:
+            ends = (edge.source, edge.target)
+            label = wires.label(edge.ends)
+            if label not in widths:
+                widths[label] = width(label, LABEL)
+            room = widths[label] + _ROUND_LABEL
+            room += _FORK if len(out_of.get(edge.source, ())) > 1 else 0
+            gaps[ends] = max(gaps.get(ends, GAP), room)
+            ports.setdefault(ends, _heights(cards[edge.source], cards[edge.target], edge))
+    return gaps, ports
+
+
+def _heights(source: Card, target: Card, edge: Edge) -> _Pair:
+    """Return how far below the tops of two cards a wire leaves and arrives."""
+    out, into = source.source_slot(edge), target.target_slot(edge)
+    return (out.y if out else 0.0, into.y if into else 0.0)

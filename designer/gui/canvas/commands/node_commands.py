@@ -1,0 +1,229 @@
+"""What keys and menus do to the selection; each is one edit."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+
+from designer import editing
+from designer.editing.annotations import put_marks
+from designer.editing.definitions import put_definitions
+from designer.graph import Edit
+from designer.graph.names import why_bad_id
+from designer.gui.canvas.commands.annotation_commands import whole_selection
+from designer.gui.canvas.scene.card import Card, Slot
+from designer.gui.canvas.scene.placing import around, behind, card_for, free, make_way
+from designer.gui.canvas.scene.wires import Ends
+from designer.layers.types import TensorType
+from designer.presentation.clipboard_text import paste_text, to_text
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+
+def add_layer(
+    canvas: "Board",
+    name: str,
+    at: QPointF | None,
+    params: dict[str, Any] | None = None,
+    *,
+    onward: bool = False,
+) -> None:
+    """Add a layer at a place, or beside the selected node; connected to the selected node.
+
+    ``onward``: beside it in any case, if there is one.
+    """
+    after = _last_output(canvas)
+    arriving = _type_of(canvas, after)
+    card = _new_card(canvas, name, arriving)
+    if at is not None and not (after and (onward or _covered(canvas, at))):
+        place = free(canvas.stage, around(at, card), card)
+    elif after:
+        place = behind(canvas.stage, after[0], card)
+    else:
+        place = free(canvas.stage, around(canvas.camera.centre, card), card)
+    new = ""
+    with canvas.edit(f"Add {_plain(name)}") as edit:
+        spot = (place.x(), place.y())
+        layer = _bring(canvas, edit, name)
+        new = editing.add_layer(edit, layer, spot, after=after, arriving=arriving, params=params)
+    _show_new(canvas, new)
+
+
+def _covered(canvas: "Board", at: QPointF) -> bool:
+    """Tell whether a node lies there: the one just added, where the cursor has stayed."""
+    return any(item.rect.contains(at) for item in canvas.stage.cards.values())
+
+
+def drop_layer(
+    canvas: "Board",
+    name: str,
+    at: QPointF,
+    wire: Ends | None,
+    params: dict[str, Any] | None = None,
+) -> None:
+    """Add a layer where it was dropped; on a wire it goes in between."""
+    edge = canvas.stage.wires.edges.get(wire) if wire else None
+    arriving = canvas.here.report.wire(edge) if edge else None
+    card = _new_card(canvas, name, arriving)
+    place = around(at, card)
+    new = ""
+    with canvas.edit(f"Insert {_plain(name)}" if edge else f"Add {_plain(name)}") as edit:
+        layer = _bring(canvas, edit, name)
+        spot = (place.x(), place.y())
+        new = editing.add_layer(edit, layer, spot, arriving=arriving, params=params)
+        if edge:
+            editing.insert_on_wire(edit, edge, new)
+            make_way(edit, new, edge.target, card.width)
+    _show_new(canvas, new)
+
+
+def add_at_wire(
+    canvas: "Board",
+    name: str,
+    at: QPointF,
+    node: str,
+    slot: Slot,
+    params: dict[str, Any] | None = None,
+) -> None:
+    """Add a layer where a wire was let go, and connect it."""
+    report = canvas.here.report.nodes[node]
+    arriving = report.outputs.get(slot.port) if slot.output else None
+    card = _new_card(canvas, name, arriving)
+    port = next((s for s in card.slots if s.output != slot.output), None)
+    reach = QPointF(port.x, port.y) if port else QPointF()
+    place = free(canvas.stage, at - reach, card)
+    new = ""
+    with canvas.edit(f"Add {_plain(name)}") as edit:
+        spot = (place.x(), place.y())
+        layer = _bring(canvas, edit, name)
+        if slot.output:
+            after = (node, slot.port)
+            new = editing.add_layer(
+                edit, layer, spot, after=after, arriving=arriving, params=params
+            )
+        else:
+            new = editing.add_layer(edit, layer, spot, params=params)
+            editing.connect(edit, new, "", node, slot.key)
+    _show_new(canvas, new)
+
+
+def delete(canvas: "Board", *, heal: bool) -> None:
+    """Remove the selected nodes, frames and notes, or the selected wire."""
+    names, wire, marks = canvas.selected_ids(), canvas.stage.selected_wire, canvas.marked()
+    if names or marks:
+        with canvas.edit(f"Delete {_what(canvas, names, marks)}") as edit:
+            editing.delete(edit, names, heal=heal)
+            for serial in marks:
+                edit.remove_mark(serial)
+    elif wire is not None:
+        edge = canvas.stage.wires.edges[wire]
+        with canvas.edit(f"Remove wire {edge}") as edit:
+            editing.disconnect(edit, edge)
+
+
+def copy(canvas: "Board") -> bool:
+    """Put the selection on the clipboard as `.nnd` text."""
+    names, marks = whole_selection(canvas)
+    if names or marks:
+        text = to_text(canvas.session.design, canvas.here.network, names, marks)
+        QGuiApplication.clipboard().setText(text)
+    return bool(names or marks)
+
+
+def paste(canvas: "Board", *, incoming: bool) -> None:
+    """Add what the clipboard holds, at the cursor."""
+    text = QGuiApplication.clipboard().text()
+    at = canvas.cursor_place()
+    new: list[str] = []
+    before = set(canvas.here.network.marks)
+    with canvas.edit("Paste") as edit:
+        corner = (round(at.x()), round(at.y())) if at is not None else None
+        new = paste_text(edit, text, corner, incoming=incoming)
+    marks = sorted(set(canvas.here.network.marks) - before)
+    if new or marks:
+        canvas.stage.select(new, marks=marks)
+        canvas.camera.reveal(canvas.stage.bounds(new, marks))
+
+
+def duplicate(canvas: "Board") -> None:
+    """Copy the selection beside itself."""
+    names, marks = whole_selection(canvas)
+    if names or marks:
+        new, others = list[str](), list[int]()
+        with canvas.edit("Duplicate") as edit:
+            new = editing.duplicate(edit, names, (40, 40))
+            others = put_marks(edit, [edit.network.marks[s] for s in marks], (40, 40))
+        canvas.stage.select(new, marks=others)
+
+
+def mute(canvas: "Board") -> None:
+    """Mute the selected nodes, or unmute them; the ends of a network cannot pass on what comes."""
+    names = [name for name in canvas.selected_ids() if _passes_on(canvas, name)]
+    if not names and canvas.selected_ids():
+        canvas.message.emit("an Input or an Output cannot be muted")
+    if names:
+        muted = all(canvas.here.network.node(name).muted for name in names)
+        what = names[0] if len(names) == 1 else f"{len(names)} nodes"
+        with canvas.edit(f"{'Unmute' if muted else 'Mute'} {what}") as edit:
+            editing.mute(edit, names)
+
+
+def _passes_on(canvas: "Board", name: str) -> bool:
+    node = canvas.here.network.node(name)
+    return node.muted or node.layer not in {"Input", "Output"}
+
+
+def rename(canvas: "Board", old: str, new: str) -> None:
+    """Give a node another name and keep it selected."""
+    with canvas.edit(f"Rename {old} to {new}") as edit:
+        editing.rename(edit, old, new)
+    canvas.select([new])
+
+
+def why_not(canvas: "Board", name: str) -> str | None:
+    """Say why a node cannot have a name."""
+    if name in canvas.here.network:
+        return f"there is a node {name!r} already"
+    return why_bad_id(name)
+
+
+def _what(canvas: "Board", names: list[str], marks: list[int]) -> str:
+    if len(names) + len(marks) == 1:
+        return names[0] if names else canvas.stage.marks[marks[0]].kind
+    return f"{len(names)} nodes" if not marks else f"{len(names) + len(marks)} things"
+
+
+def _show_new(canvas: "Board", new: str) -> None:
+    if new in canvas.stage.cards:
+        canvas.select([new])
+        canvas.camera.reveal(canvas.stage.cards[new].rect)
+
+
+def _bring(canvas: "Board", edit: Edit, name: str) -> str:
+    """Return the layer's name here, after bringing it out of the library if it is from there."""
+    ready = canvas.library.find(name)
+    if ready is None:
+        return name
+    return put_definitions(edit, ready.design, [ready.name])[ready.name]
+
+
+def _plain(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _last_output(canvas: "Board") -> tuple[str, str] | None:
+    names = canvas.selected_ids()
+    if len(names) != 1:
+        return None
+    slot = next((s for s in canvas.stage.card(names[0]).slots if s.output), None)
+    return (names[0], slot.port) if slot else None
+
+
+def _type_of(canvas: "Board", end: tuple[str, str] | None) -> TensorType | None:
+    return canvas.here.report.nodes[end[0]].outputs.get(end[1]) if end else None
+
+
+def _new_card(canvas: "Board", name: str, arriving: TensorType | None) -> Card:
+    layer = canvas.layer(name)
+    return card_for(_plain(name), layer, editing.starting_params(layer, arriving) if layer else {})

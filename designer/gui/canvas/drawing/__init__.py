@@ -1,0 +1,1 @@
+"""What painters share: rows of many items as arrays, sprites, metrics, node colours."""

@@ -1,0 +1,223 @@
+"""What nodes are coloured by: their family, or how many parameters, multiply-adds or bytes.
+
+A quantity is shown on a scale of even steps (linear in OKLab, Ottosson 2020) from the colour that
+just stands out from the canvas to the strongest, between blue and yellow, which the colour-blind
+tell apart too; what has more always stands out more. Amounts span many powers of ten, so the
+scale is logarithmic. Each node says its number as well.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor
+
+from designer.check import NodeReport, Report
+from designer.gui.appearance.theme import Theme, contrast
+from designer.gui.canvas.drawing.metrics import blend
+from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.chrome.status import DEFAULT_BATCH_SIZE, DEFAULT_OPTIMIZER, batch_size
+from designer.presentation import units
+
+STEPS = 32
+_EMPTY = NodeReport()
+Levels = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+
+class ColourBy(StrEnum):
+    """What a node's colour says."""
+
+    FAMILY = "family"
+    PARAMETERS = "parameters"
+    MACS = "multiply-adds"
+    MEMORY = "memory"
+
+
+class Face(NamedTuple):
+    """The colours of one card's head, and the number it says, "" where it says none."""
+
+    strong: QColor
+    ground: QColor
+    ink: QColor
+    quiet: QColor
+    figure: str = ""
+
+
+class Recipe(NamedTuple):
+    """What of a training recipe memory depends on."""
+
+    batch: int = DEFAULT_BATCH_SIZE
+    held: int = units.BYTES_PER_PARAMETER
+    """Bytes a parameter takes, with its gradient and what the optimizer keeps."""
+
+    @classmethod
+    def of(cls, training: Mapping[str, Any]) -> "Recipe":
+        """Return what a design's recipe says."""
+        return cls(
+            batch_size(training), units.bytes_held(training.get("optimizer", DEFAULT_OPTIMIZER))
+        )
+
+
+def amount(report: NodeReport, by: ColourBy, recipe: Recipe) -> float:
+    """Return how much of a quantity a node has.
+
+    Multiply-adds are for one sample; memory is what training takes by ``recipe``.
+    """
+    if by is ColourBy.PARAMETERS:
+        return report.parameters
+    if by is ColourBy.MACS:
+        return units.evaluate(report.macs, {"N": 1})
+    if by is ColourBy.MEMORY:
+        held = units.evaluate(report.activation_bytes, {"N": recipe.batch})
+        return held + report.parameters * recipe.held
+    return 0.0
+
+
+def figure(value: float, by: ColourBy) -> str:
+    """Return a quantity as people say it."""
+    return units.memory(value) if by is ColourBy.MEMORY else units.count(value)
+
+
+class Tints:
+    """The amounts of all nodes, in the scene's table, and their places on the scale."""
+
+    def __init__(self, table: "Rows[str]") -> None:
+        """Keep amounts in ``table``'s column of that name."""
+        self.by = ColourBy.FAMILY
+        self.recipe = Recipe()
+        self._table = table
+        self._range: tuple[float, float] | None = None
+
+    @property
+    def batch(self) -> int:
+        """The samples in a batch."""
+        return self.recipe.batch
+
+    def choose(self, by: ColourBy, recipe: Recipe, report: Report | None) -> None:
+        """Colour by something else, or by memory for another recipe."""
+        self.by, self.recipe = by, recipe
+        self.show(self._table.keys, report)
+
+    def show(self, names: Iterable[str], report: Report | None) -> None:
+        """Take up the amounts of these nodes, as far as they are shown."""
+        self._range = None
+        if self.by is ColourBy.FAMILY or report is None:
+            return
+        amounts = self._table["amount"]
+        for name in names:
+            if name in self._table:
+                found = report.nodes.get(name, _EMPTY)
+                amounts[self._table.row(name)] = amount(found, self.by, self.recipe)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the greatest amount that is not 0; (0, 0) where all are."""
+        if self._range is None:
+            amounts = self._table["amount"]
+            some = amounts[amounts > 0]
+            self._range = (float(some.min()), float(some.max())) if len(some) else (0.0, 0.0)
+        return self._range
+
+    def levels(self) -> Levels:
+        """Return each row's place on the scale, 1 to `STEPS`; 0 for nothing."""
+        return _levels(self._table["amount"], *self.range)
+
+    def face(self, name: str, family: str, theme: Theme) -> Face:
+        """Return the colours and the number of a node's card."""
+        if self.by is ColourBy.FAMILY:
+            return family_face(theme, family)
+        held = float(self._table["amount"][self._table.row(name)])
+        if held <= 0:
+            return _blank(theme)
+        level = int(_levels(np.array([held]), *self.range)[0])
+        shade = scale(theme)[level - 1]
+        ink = theme.ink(shade)
+        return Face(shade, shade, ink, ink, figure(held, self.by))
+
+    def shares(self, theme: Theme, families: list[str]) -> Iterator[tuple[QColor, Mask]]:
+        """Yield each colour of the far view, and which rows have it."""
+        if self.by is ColourBy.FAMILY:
+            hue = self._table["hue"]
+            for place, family in enumerate(families):
+                yield far_shade(theme, _family(theme, family)), hue == place
+            return
+        levels = self.levels()
+        for level in np.unique(levels):
+            yield (scale(theme)[level - 1] if level else _nothing(theme)), levels == level
+
+
+def _levels(amounts: "npt.NDArray[np.float64]", low: float, high: float) -> Levels:
+    if high <= 0:
+        return np.zeros(len(amounts), np.uint8)
+    span = max(np.log(high) - np.log(low), 1e-9)
+    with np.errstate(divide="ignore"):
+        share = (np.log(amounts) - np.log(low)) / span if high > low else np.ones(len(amounts))
+    places = np.clip(np.floor(share * STEPS), 0, STEPS - 1) + 1
+    return np.where(amounts > 0, places, 0).astype(np.uint8)
+
+
+# ---- colours
+
+
+@lru_cache(maxsize=512)
+def family_face(theme: Theme, family: str) -> Face:
+    """Return how a card of a family looks."""
+    strong = _family(theme, family)
+    ground = blend(strong, theme.colour("node"), 0.2 if theme.dark else 0.13)
+    quiet = blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
+    return Face(strong, ground, theme.colour("text"), quiet)
+
+
+def far_shade(theme: Theme, shade: QColor) -> QColor:
+    """Return a family's colour as soft as can still be told from the canvas."""
+    node, canvas = theme.colour("node"), theme.colour("canvas")
+    shares = (blend(shade, node, share) for share in (0.72, 0.8, 0.9))
+    return next((soft for soft in shares if contrast(soft, canvas) >= 3), shade)
+
+
+@lru_cache(maxsize=8)
+def scale(theme: Theme) -> tuple[QColor, ...]:
+    """Return `STEPS` colours, the one for the least first."""
+    blue, yellow = (-0.012, -0.125), (-0.012, 0.11)
+    ends = ((0.52, *blue), (0.93, *yellow)) if theme.dark else ((0.625, *yellow), (0.28, *blue))
+    first, last = (np.array(end) for end in ends)
+    shares = np.linspace(0, 1, STEPS)[:, None]
+    return tuple(_from_oklab(*(first + (last - first) * share)) for share in shares)
+
+
+def _family(theme: Theme, family: str) -> QColor:
+    return theme.family(family) if family else theme.colour("dim_text")
+
+
+@lru_cache(maxsize=8)
+def _blank(theme: Theme) -> Face:
+    quiet = blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
+    return Face(_nothing(theme), theme.colour("node"), theme.colour("text"), quiet)
+
+
+def _nothing(theme: Theme) -> QColor:
+    return theme.told(theme.colour("grid"), theme.colour("canvas"), 2.0)
+
+
+def _from_oklab(light: float, a: float, b: float) -> QColor:
+    """Return a colour from OKLab (Björn Ottosson, "A perceptual color space", 2020)."""
+    roots = (
+        light + 0.3963377774 * a + 0.2158037573 * b,
+        light - 0.1055613458 * a - 0.0638541728 * b,
+        light - 0.0894841775 * a - 1.2914855480 * b,
+    )
+    long, middle, short = (root**3 for root in roots)
+    linear = (
+        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+    )
+    return QColor.fromRgbF(*(_gamma(min(max(part, 0.0), 1.0)) for part in linear))
+
+
+def _gamma(part: float) -> float:
+    return float(12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055)

@@ -1,0 +1,65 @@
+"""Pictures of cards without their words: of hundreds at a middling zoom most look alike.
+
+Painting rounded shapes and ports anew for each takes most of a frame; a picture takes a twentieth.
+"""
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QTransform
+
+from designer.gui.appearance.theme import Theme
+
+_MOST = 600
+_UPRIGHT = QTransform()
+
+
+class Sprites:
+    """The pictures of one theme at one zoom; others begin with none."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._made: dict[Hashable, QPixmap] = {}
+        self._look: tuple[int, float, float] = (0, 0.0, 0.0)
+
+    def draw(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        key: Hashable,
+        room: tuple[float, float, float],
+        paint: Callable[[QPainter], None],
+    ) -> None:
+        """Draw what ``paint`` draws at the origin, from memory where ``key`` was drawn before.
+
+        ``room`` is width, height and the margin around that ``paint`` may use.
+        """
+        where = painter.worldTransform()
+        ratio = painter.device().devicePixelRatio()
+        look = (id(theme), where.m11(), ratio)
+        if look != self._look or len(self._made) > _MOST:
+            self._made, self._look = {}, look
+        sprite = self._made.get(key)
+        if sprite is None:
+            sprite = self._made[key] = _painted(room, where.m11(), ratio, paint)
+        corner = where.map(QPointF(-room[2], -room[2])) * ratio
+        # On whole pixels, so that edges are as crisp as when they were painted.
+        painter.setWorldTransform(_UPRIGHT)
+        painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())) / ratio, sprite)
+        painter.setWorldTransform(where)
+
+
+def _painted(
+    room: tuple[float, float, float], zoom: float, ratio: float, paint: Callable[[QPainter], None]
+) -> QPixmap:
+    wide, high, margin = room
+    scale = zoom * ratio
+    sprite = QPixmap(int((wide + 2 * margin) * scale) + 2, int((high + 2 * margin) * scale) + 2)
+    sprite.fill(Qt.GlobalColor.transparent)
+    with QPainter(sprite) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+        painter.translate(margin, margin)
+        paint(painter)
+    sprite.setDevicePixelRatio(ratio)
+    return sprite

@@ -1,0 +1,77 @@
+"""What moves in a drag: the selected nodes, frames and notes, and all that lies in the frames."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.editing.annotations import enclosed, move_bends, move_marks
+from designer.graph import Edit, Frame
+from designer.gui.canvas.drawing.row_table import Rows
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+
+def with_contents(
+    canvas: "Board", names: Iterable[str], marks: Iterable[int]
+) -> tuple[list[str], list[int]]:
+    """Return nodes and marks, and what lies in those of them that are frames."""
+    stage, chosen = canvas.stage, list(marks)
+    if not chosen:
+        return list(names), []
+    nodes, others = enclosed(canvas.here.network, chosen, partial(_nodes_in, stage.table))
+    return (
+        list(dict.fromkeys([*names, *sorted(nodes)])),
+        list(dict.fromkeys([*chosen, *sorted(others)])),
+    )
+
+
+def _nodes_in(table: Rows[str], frame: Frame) -> list[str]:
+    """Return the nodes whose middle is in a frame."""
+    rects = table["rect"]
+    middles = rects[:, :2] + rects[:, 2:] / 2
+    inside = (middles >= frame.at) & (middles <= np.add(frame.at, frame.size))
+    return [table.keys[row] for row in np.flatnonzero(inside.all(axis=1))]
+
+
+class Carried:
+    """Where things were when a drag began, and moving them on screen and in the document."""
+
+    def __init__(self, canvas: "Board") -> None:
+        """Take up the selection."""
+        stage = self._stage = canvas.stage
+        self.names, self.marks = with_contents(canvas, stage.selected, stage.marks.selected)
+        self._nodes = {name: stage.cards[name].pos() for name in self.names}
+        self._marks = {serial: QRectF(stage.marks.rect(serial)) for serial in self.marks}
+        self.rect = stage.bounds(self.names, self.marks)
+        """Around all of it, when the drag began."""
+
+    def __len__(self) -> int:
+        """Count nodes, frames and notes."""
+        return len(self._nodes) + len(self._marks)
+
+    def what(self) -> str:
+        """Return how an undo step calls it."""
+        chosen = self._stage.marks.selected
+        if len(chosen) == 1 and not self._stage.selected:
+            return self._stage.marks[next(iter(chosen))].kind
+        if self.marks:
+            return f"{len(self)} things"
+        return self.names[0] if len(self.names) == 1 else f"{len(self.names)} nodes"
+
+    def shift(self, by: QPointF) -> None:
+        """Show everything moved by so much from where it was."""
+        if self._nodes:
+            self._stage.set_positions({name: at + by for name, at in self._nodes.items()})
+        if self._marks:
+            self._stage.put_marks({s: rect.translated(by) for s, rect in self._marks.items()})
+
+    def put(self, edit: Edit, by: QPointF) -> None:
+        """Move it in the document."""
+        for name, at in self._nodes.items():
+            edit.update_node(name, at=(at.x() + by.x(), at.y() + by.y()))
+        move_bends(edit, self._nodes, (by.x(), by.y()))
+        move_marks(edit, self._marks, (by.x(), by.y()))

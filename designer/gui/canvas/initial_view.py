@@ -1,0 +1,32 @@
+"""What of a design is seen when it is opened: all of it, or its beginning where it is too large."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+_MARGIN = 40
+_TOO_SMALL, _READABLE = 0.45, 0.72
+"""A design that fits only at less than the one zoom is shown at the other from its beginning."""
+
+
+def take_first_look(canvas: "Board") -> None:
+    """Show all of it, or, where that would be too small to read, its beginning."""
+    canvas.fit_all()
+    if canvas.camera.zoom < _TOO_SMALL:
+        canvas.zoom_by(_READABLE / canvas.camera.zoom)
+        canvas.camera.look_at(_beginning(canvas))
+
+
+def _beginning(canvas: "Board") -> QPointF:
+    """Return what to look at so that the first node is seen, and as much else as can be."""
+    nodes, stage, seen = canvas.here.network.nodes(), canvas.stage, canvas.seen()
+    first = stage.bounds([min(nodes, key=lambda node: node.at[0]).id])
+    everything, room = stage.bounds(), seen.height() - 2 * _MARGIN
+    x = first.left() + seen.width() * 0.46
+    if everything.height() <= room:
+        return QPointF(x, everything.center().y())
+    y = everything.top() - _MARGIN + seen.height() / 2
+    return QPointF(x, y if first.bottom() < y + seen.height() / 2 else first.center().y())

@@ -1,0 +1,1 @@
+"""What floats over the canvas: minimap, legend, breadcrumbs, tooltips, editors."""

@@ -1,0 +1,62 @@
+"""What a canvas says on which nothing is to be seen: how to begin, or the way back."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPalette
+
+from designer.gui.appearance.theme import Theme
+from designer.gui.widgets.plain_text import PlainLabel
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+_EMPTY, _LOST = "Drag a layer here, or press {}", "Nothing here: {} shows everything"
+_CALM_MS = 300
+"""Who is still on the way need not be told."""
+
+
+class Hint(PlainLabel):
+    """A quiet line in the middle, through which the mouse falls."""
+
+    def __init__(self, theme: Theme, board: "Board") -> None:
+        super().__init__(_EMPTY.format("Tab"), board)
+        self._board = board
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self.look)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        font = self.font()
+        font.setPixelSize(17)
+        self.setFont(font)
+        self.set_theme(theme)
+        for bar in (board.horizontalScrollBar(), board.verticalScrollBar()):
+            bar.valueChanged.connect(self._wait)
+        board.zoom_changed.connect(self._wait)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour("dim_text"))
+        self.setPalette(palette)
+
+    def look(self) -> None:
+        """Say what helps, or nothing where something is to be seen."""
+        stage = self._board.stage
+        empty = not stage.cards and not len(stage.marks)
+        lost = not empty and not stage.bounds().intersects(self._board.seen())
+        if empty or lost:
+            keys = self._board.key_names
+            search, fit = keys.get("search") or "Tab", keys.get("fit_all") or "Home"
+            self.setText(_EMPTY.format(search) if empty else _LOST.format(fit))
+            self.settle()
+        self.setVisible(empty or lost)
+
+    def settle(self) -> None:
+        """Go to the middle."""
+        self.adjustSize()
+        self.move(self._board.rect().center() - self.rect().center())
+
+    def _wait(self) -> None:
+        self._calm.start()

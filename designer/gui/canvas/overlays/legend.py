@@ -1,0 +1,89 @@
+"""What the colours of nodes mean, in a corner of the canvas: a scale with its ends."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from designer.gui.appearance.theme import Theme
+from designer.gui.canvas.drawing.metrics import font, metrics
+from designer.gui.canvas.drawing.node_colours import STEPS, ColourBy, Tints, figure, scale
+from designer.gui.runtime.guard import guarded
+
+_WIDE, _HIGH, _PAD, _AWAY = 220, 56, 12, 12
+_TITLES = {
+    ColourBy.PARAMETERS: "Parameters",
+    ColourBy.MACS: "Multiply-adds for one sample",
+    ColourBy.MEMORY: "Memory to train, batch of {batch}",
+}
+
+
+@guarded
+class Legend(QWidget):
+    """Through which the mouse falls; hidden while colours mean families, which the palette says."""
+
+    def __init__(self, theme: Theme, tints: Tints, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._tints = theme, tints
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setObjectName("legend")
+        self.resize(_WIDE, _HIGH)
+        self.hide()
+
+    @property
+    def title(self) -> str:
+        """What the colours stand for."""
+        return _TITLES.get(self._tints.by, "").format(batch=self._tints.batch)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The least and the greatest amount, as people say them."""
+        low, high = self._tints.range
+        return figure(low, self._tints.by), figure(high, self._tints.by)
+
+    def settle(self) -> None:
+        """Show what is true now, in the corner."""
+        self.setVisible(self._tints.by is not ColourBy.FAMILY)
+        parent = self.parentWidget()
+        assert parent is not None
+        self.move(_AWAY, parent.height() - _HIGH - _AWAY)
+        low, high = self.ends
+        self.setAccessibleName(f"Colours: {self.title}, from {low} to {high}")
+        self.raise_()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return what it takes."""
+        return QSize(_WIDE, _HIGH)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the title, the scale and its ends."""
+        theme, low_high = self._theme, self.ends
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("border"), 1))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            painter.setPen(theme.colour("text"))
+            painter.setFont(font(11, bold=True))
+            painter.drawText(QPointF(_PAD, 18), self.title)
+            bar = QRectF(_PAD, 25, self.width() - 2 * _PAD, 8)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_gradient(theme, bar))
+            painter.drawRoundedRect(bar, 3, 3)
+            painter.setPen(theme.colour("dim_text"))
+            painter.setFont(font(11))
+            painter.drawText(QPointF(_PAD, 47), low_high[0])
+            right = metrics(11).horizontalAdvance(low_high[1])
+            painter.drawText(QPointF(self.width() - _PAD - right, 47), low_high[1])
+
+
+def _gradient(theme: Theme, bar: QRectF) -> QLinearGradient:
+    made = QLinearGradient(bar.topLeft(), bar.topRight())
+    for place, shade in enumerate(scale(theme)):
+        made.setColorAt(place / (STEPS - 1), shade)
+    return made

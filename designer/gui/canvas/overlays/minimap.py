@@ -1,0 +1,233 @@
+"""A small picture of everything, with the part that is seen: drag it to pan, click to jump.
+
+The picture is kept and painted anew, from the scene's arrays, only when something in it changed;
+while one looks around only the rectangle over it moves. Where all is in view it says nothing, so
+it is not there.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from designer.gui.appearance.theme import Theme
+from designer.gui.canvas.drawing.array_drawing import draw_rects
+from designer.gui.canvas.painting.frame_painter import tints
+from designer.gui.canvas.painting.note_painter import tints as note_tints
+from designer.gui.runtime.guard import guarded
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+_LARGEST, _SHARE = QSize(220, 150), 0.26
+_LEAST_HIGH = 64
+_MARGIN, _PAD = 14, 8
+_LATER = 80
+"""Milliseconds between two pictures while things keep moving."""
+_ROOM = QSize(420, 300)
+"""A canvas smaller than this has none to spare."""
+_DOT = 2.0
+"""Pixels that a node takes at least."""
+
+
+@guarded
+class Minimap(QWidget):
+    """The overview at the bottom right of a canvas."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, theme: Theme, canvas: "Board") -> None:
+        super().__init__(canvas)
+        self._canvas, self._theme = canvas, theme
+        self.wanted = True
+        """Whether the user wants it where it helps."""
+        self._picture = QPixmap()
+        self._shown: tuple[object, ...] = ()
+        self._seen = QRectF()
+        self._held: QPointF | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER)
+        self._later.timeout.connect(self._draw)
+        self.setObjectName("minimap")
+        self.setAccessibleName("Minimap")
+        self.setAccessibleDescription("All of the design, and the part of it that is seen")
+        self.setToolTip("Drag to look elsewhere, turn the wheel to zoom")
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.hide()
+
+    def toggle(self) -> None:
+        """Show it where it helps, or never."""
+        self.want(not self.wanted)
+        self.toggled.emit(self.wanted)
+
+    def want(self, wanted: bool) -> None:
+        """Show it where it helps, or never."""
+        self.wanted = wanted
+        self.follow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.follow()
+
+    def follow(self) -> None:
+        """Come, go and move the rectangle as the canvas has moved; cheap, so ask it at any time."""
+        seen, stage = self._canvas.seen(), self._canvas.stage
+        if self._held is None and self.isHidden() == self._helps(seen):
+            self.setVisible(not self.isVisible())
+        if self.isHidden():
+            return
+        look = (self._theme.name, stage.tints.by, self._canvas.size())
+        state = (stage.moves, stage.marks.version, look)
+        if state != self._shown:
+            first = self._picture.isNull() or look not in self._shown
+            self._shown = state
+            if first:
+                self._draw()
+            elif not self._later.isActive():
+                self._later.start()
+        if seen != self._seen:
+            self._seen = seen
+            self.update()
+
+    def _helps(self, seen: QRectF) -> bool:
+        room = self._canvas.size()
+        if not self.wanted or room.width() < _ROOM.width() or room.height() < _ROOM.height():
+            return False
+        everything = self._canvas.stage.bounds()
+        return not everything.isEmpty() and not seen.contains(everything)
+
+    # ---- the picture
+
+    def _draw(self) -> None:
+        """Paint the picture of everything anew."""
+        self._area = self._canvas.stage.bounds()
+        self._settle()
+        ratio = self.devicePixelRatioF()
+        self._picture = QPixmap(self.size() * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(self._theme.colour("surface"))
+        with QPainter(self._picture) as painter:
+            self._paint_marks(painter)
+            self._paint_nodes(painter)
+        self.update()
+
+    def _settle(self) -> None:
+        """Take the shape of what is shown, in the corner."""
+        wide, high = max(self._area.width(), 1.0), max(self._area.height(), 1.0)
+        most = _LARGEST.boundedTo(self._canvas.size() * _SHARE)
+        room = QSize(most.width() - 2 * _PAD, most.height() - 2 * _PAD)
+        scale = min(room.width() / wide, room.height() / high)
+        needed = max(round(high * scale) + 2 * _PAD, _LEAST_HIGH)
+        self._scale = scale
+        self._middle = QPointF(most.width() / 2, needed / 2)
+        self.resize(most.width(), needed)
+        below = self._canvas.viewport().geometry()
+        self.move(below.right() - self.width() - _MARGIN, below.bottom() - needed - _MARGIN)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        marks, theme = self._canvas.stage.marks, self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for serial, frame in marks.frames():
+            _, fill, border = tints(theme, frame.hue)
+            painter.setPen(QPen(border, 1))
+            painter.setBrush(fill)
+            painter.drawRect(self._mapped(marks.rect(serial)))
+        paper, border = note_tints(theme)
+        painter.setPen(QPen(border, 1))
+        painter.setBrush(paper)
+        for serial, _ in marks.notes():
+            painter.drawRect(self._mapped(marks.rect(serial)))
+
+    def _paint_nodes(self, painter: QPainter) -> None:
+        """Paint all nodes of a colour at once, each at least a dot."""
+        stage, theme = self._canvas.stage, self._theme
+        rects = np.array(stage.table["rect"], dtype=np.float64)
+        rects[:, 0] = (rects[:, 0] - self._area.center().x()) * self._scale + self._middle.x()
+        rects[:, 1] = (rects[:, 1] - self._area.center().y()) * self._scale + self._middle.y()
+        rects[:, 2:] = np.maximum(rects[:, 2:] * self._scale, _DOT)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(rects) < 2000)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for shade, these in stage.tints.shares(theme, stage.families):
+            painter.setBrush(shade)
+            draw_rects(painter, rects[these])
+        painter.setBrush(theme.colour("error"))
+        draw_rects(painter, rects[stage.table["severity"] == 2])
+
+    def _mapped(self, rect: QRectF) -> QRectF:
+        middle = (rect.topLeft() - self._area.center()) * self._scale + self._middle
+        return QRectF(middle, rect.size() * self._scale)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture, dimmed but for what is seen."""
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._picture)
+            view = self._mapped(self._seen).intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+            veil = QColor(theme.colour("canvas"))
+            veil.setAlpha(120)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            for part in _around(QRectF(self.rect()), view):
+                painter.fillRect(part, veil)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 1.6))
+            painter.drawRect(view)
+            painter.setPen(QPen(theme.colour("border"), 1))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    # ---- the hand
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the rectangle, or bring it here first."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        at = self._place(event.position())
+        if not self._seen.contains(at):
+            self._canvas.look_at(at)
+        self._held = at - self._canvas.camera.centre
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Look where the rectangle is dragged to."""
+        if self._held is not None:
+            self._canvas.look_at(self._place(event.position()) - self._held)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._held = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.follow()
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Be two clicks, not the canvas's search."""
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the middle of what is seen."""
+        event.accept()
+        self._canvas.zoom_by(1.0016 ** event.angleDelta().y())
+
+    def _place(self, at: QPointF) -> QPointF:
+        """Return the place of the scene that is at a point here."""
+        return (at - self._middle) / self._scale + self._area.center()
+
+
+def _around(whole: QRectF, hole: QRectF) -> list[QRectF]:
+    """Return the rectangles around a hole in another one."""
+    if hole.isEmpty():
+        return [whole]
+    return [
+        QRectF(whole.topLeft(), QPointF(whole.right(), hole.top())),
+        QRectF(QPointF(whole.left(), hole.bottom()), whole.bottomRight()),
+        QRectF(QPointF(whole.left(), hole.top()), hole.bottomLeft()),
+        QRectF(hole.topRight(), QPointF(whole.right(), hole.bottom())),
+    ]

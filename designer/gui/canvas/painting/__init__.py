@@ -1,0 +1,1 @@
+"""Painters of the scene, its frames, notes and bends."""

@@ -1,0 +1,51 @@
+"""The points that wires are led through: how they look, and which is under the cursor."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from designer.gui.canvas.drawing.metrics import Detail, blend, detail
+from designer.gui.canvas.scene.canvas_scene import CanvasScene
+from designer.gui.canvas.scene.wires import Bend, Places, State
+
+_GRAB = 8.0
+"""How near to a bend, in pixels, a press takes hold of it."""
+
+
+def bend_at(scene: CanvasScene, at: QPointF) -> Bend | None:
+    """Return the bend under a point."""
+    if not scene.wires.bent or detail(scene.zoom) is Detail.FAR:
+        return None
+    reach = _GRAB / scene.zoom
+    best, found = reach, None
+    for row in scene.wires.within(at.x() - reach, at.y() - reach, at.x() + reach, at.y() + reach):
+        ends = scene.wires.table.keys[row]
+        for place, (x, y) in enumerate(scene.wires.bent.get(ends, ())):
+            away = float(np.hypot(x - at.x(), y - at.y()))
+            if away < best:
+                best, found = away, Bend(ends, place)
+    return found
+
+
+def paint_bends(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
+    """Draw a dot at each bend, larger where the wire is hovered or selected."""
+    bent = scene.wires.bent
+    if not bent:
+        return
+    theme, keys = scene.theme, scene.wires.table.keys
+    accent, canvas = theme.colour("accent"), theme.colour("canvas")
+    for row in rows:
+        ends = keys[row]
+        if ends not in bent:
+            continue
+        near = ends in {scene.hovered_wire, scene.selected_wire}
+        broken = scene.wires.table["state"][row] == State.BROKEN
+        shade = theme.colour("error") if broken else theme.colour("wire")
+        if scene.fits is not None:
+            shade = blend(shade, canvas, 0.55)
+        painter.setPen(QPen(accent, 1.6) if near else Qt.PenStyle.NoPen)
+        for place, (x, y) in enumerate(bent[ends]):
+            chosen = scene.selected_bend == Bend(ends, place)
+            painter.setBrush(accent if chosen else canvas if near else shade)
+            radius = 5.0 if near else 3.4
+            painter.drawEllipse(QPointF(x, y), radius, radius)

@@ -1,0 +1,1 @@
+"""What the canvas shows and where: nodes, wires, annotations, camera, hit testing."""

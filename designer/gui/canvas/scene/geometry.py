@@ -1,0 +1,265 @@
+"""Wires follow nodes: where both are, what has to be led or painted anew when something moved.
+
+It knows nothing of the document; `CanvasScene` does.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
+from PySide6.QtWidgets import QGraphicsScene
+
+from designer.graph import Edge
+from designer.graph.routing.router import Obstacles
+from designer.graph.routing.waypoints import Point
+from designer.gui.canvas.drawing.array_drawing import Floats, meeting
+from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.canvas.scene.node_item import NodeItem
+from designer.gui.canvas.scene.wires import AT_ONCE, Ends, Wires
+
+_SLICE = 40
+"""So many waiting wires are led between two events."""
+_MANY = 60
+"""From this many on, painting everything is cheaper than asking for each."""
+Rect = tuple[float, float, float, float]
+
+
+class Drag(NamedTuple):
+    """Nodes that are dragged together, and their wires: looked up once, not at each step."""
+
+    names: frozenset[str]
+    items: list[NodeItem]
+    rows: npt.NDArray[np.intp]
+    inner: list[Ends]
+    """Wires between two of them, which keep their form."""
+    outer: list[Ends]
+
+
+class Following(QGraphicsScene):
+    """Nodes and wires as shapes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self.cards: dict[str, NodeItem] = {}
+        self.table: Rows[str] = Rows(
+            rect=((4,), np.float64),
+            hue=((), np.int16),
+            severity=((), np.uint8),
+            amount=((), np.float64),
+            ports=((2,), np.float64),
+        )
+        self.wires = Wires()
+        self.out_of: dict[str, dict[Ends, Edge]] = {}
+        self.into: dict[str, dict[Ends, Edge]] = {}
+        self.moves = 0
+        """Counts what changes where nodes are or how they look from afar."""
+        self.before: list[Rect] = []
+        """Where the nodes were that have moved or gone: wires around them may go straight now."""
+        self._obstacles: Obstacles | None = None
+        self._drag: Drag | None = None
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self.catch_up)
+
+    def forget_all(self) -> None:
+        """Have no nodes and no wires."""
+        for held in (self.cards, self.table, self.wires, self.out_of, self.into, self.before):
+            held.clear()
+        self._obstacles = self._drag = None
+        self.moves += 1
+
+    # ---- where things are
+
+    def nodes_moved(self) -> None:
+        """Forget what depends on where all nodes are."""
+        self.moves += 1
+        self._obstacles = None
+
+    def forget_drag(self) -> None:
+        """Forget which wires go with what is dragged: there may be others."""
+        self._drag = None
+
+    @property
+    def obstacles(self) -> Obstacles:
+        """Where all nodes are."""
+        if self._obstacles is None:
+            self._obstacles = Obstacles(self.table["rect"])
+        return self._obstacles
+
+    def items_in(self, area: QRectF) -> list[NodeItem]:
+        """Return the nodes whose card a rectangle touches, the topmost last."""
+        rows = np.flatnonzero(meeting(self.table["rect"], area))
+        items = [self.cards[self.table.keys[row]] for row in rows]
+        return sorted(items, key=_height)
+
+    def ends_of(self, edge: Edge) -> tuple[QPointF, QPointF]:
+        """Return where a wire starts and ends."""
+        x0, y0, x1, y1, _ = self._spans([edge.ends])[0].tolist()
+        return (QPointF(x0, y0), QPointF(x1, y1))
+
+    def _spans(self, keys: Sequence[Ends]) -> Floats:
+        """Return rows of where wires start and end, x1, y1, x2, y2, and the side they lean to."""
+        rects, ports = self.table["rect"], self.table["ports"]
+        sources = self.table.rows([ends[0] for ends in keys])
+        targets = self.table.rows([ends[2] for ends in keys])
+        spans = np.zeros((len(keys), 5))
+        spans[:, 0] = rects[sources, 0] + rects[sources, 2]
+        spans[:, 1] = rects[sources, 1] + ports[sources, 1]
+        spans[:, 2] = rects[targets, 0]
+        spans[:, 3] = rects[targets, 1] + ports[targets, 0]
+        # Not a number where there are several ports, or none: then the card knows.
+        for row in np.flatnonzero(np.isnan(spans[:, 1])).tolist():
+            edge = self.wires.edges[keys[row]]
+            spans[row, :2] = rects[sources[row], :2] + self.cards[edge.source].card.leaves(edge)
+        for row in np.flatnonzero(np.isnan(spans[:, 3])).tolist():
+            edge = self.wires.edges[keys[row]]
+            *place, spans[row, 4] = self.cards[edge.target].card.arrives(edge)
+            spans[row, 2:4] = rects[targets[row], :2] + place
+        return spans
+
+    def edges_of(self, name: str) -> list[Edge]:
+        """Return all wires at a node."""
+        return [edge for _, edge in self.ways_at(name)]
+
+    def ways_at(self, name: str) -> Iterator[tuple[Ends, Edge]]:
+        """Yield all wires at a node, with their ends."""
+        yield from self.into.get(name, {}).items()
+        yield from self.out_of.get(name, {}).items()
+
+    def wired_outputs(self, name: str) -> set[str]:
+        """Return the output ports that a wire leaves from."""
+        card = self.cards[name].card
+        slots = (card.source_slot(edge) for edge in self.out_of.get(name, {}).values())
+        return {slot.port for slot in slots if slot}
+
+    # ---- leading wires
+
+    def reroute(self, moved: list[str], edges: Mapping[Ends, object]) -> None:
+        """Lead anew what changed, what hangs on moved nodes, and what they came near."""
+        if len(moved) == len(self.cards):
+            self.before.clear()
+            self.wires.forget_spots()
+            self.route(self.wires.edges)
+            return
+        keys = {ends for ends in edges if ends in self.wires.edges}
+        for name in moved:
+            keys.update(ends for ends, _ in self.ways_at(name))
+        if moved or self.before:
+            around = self._around_moves(moved)
+            keys |= self._passing(around)
+            self.wires.forget_spots(around)
+        self.route(keys)
+
+    def _around_moves(self, moved: list[str]) -> Floats:
+        """Return where nodes are that have moved, and where they were."""
+        now: Floats = self.table["rect"][self.table.rows(moved)]
+        before = np.array(self.before or np.empty((0, 4)), dtype=np.float64)
+        self.before.clear()
+        return np.concatenate([now, before])
+
+    def _passing(self, rects: Floats) -> set[Ends]:
+        """Return the long wires that nodes have come into the way of, or gone out of."""
+        rows = self.wires.passing(rects)
+        return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
+
+    def route(self, keys: Iterable[Ends], at_once: int = AT_ONCE) -> None:
+        """Lead wires anew between where their ports are, ``at_once`` past nodes, others later."""
+        names = list(keys)
+        self.update_wires([ends for ends in names if ends in self.wires.table])
+        self.wires.route(names, self._spans(names), self.obstacles, at_once)
+        self.update_wires(names)
+        self.go_on()
+
+    # ---- between events
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is something that the scene shows later."""
+        return bool(self.wires.waiting)
+
+    def go_on(self) -> None:
+        """Catch up between events, as long as there is something to catch up with."""
+        if self.behind != self._later.isActive():
+            (self._later.start if self.behind else self._later.stop)()
+
+    def catch_up(self) -> None:
+        """Lead some of the wires that wait: a design is there at once, its wires a bit later."""
+        self.route(self.wires.next_waiting(_SLICE))
+
+    def finish(self) -> None:
+        """Show now what would be shown later."""
+        while self.behind:
+            self.catch_up()
+
+    def set_positions(self, places: Mapping[str, QPointF]) -> None:
+        """Put nodes elsewhere, all by the same shift, on screen only: what a drag does."""
+        drag = self._drag
+        if drag is None or drag.names != places.keys():
+            drag = self._drag = self._dragged(places)
+        to = [places[item.card.id] for item in drag.items]
+        shift = to[0] - drag.items[0].pos()
+        self.update_nodes(drag.items)
+        self.update_wires(drag.inner)
+        for item, place in zip(drag.items, to, strict=True):
+            item.put(place.x(), place.y())
+        self.table["rect"][drag.rows, :2] = [(place.x(), place.y()) for place in to]
+        self.nodes_moved()
+        self.wires.shift(drag.inner, shift.x(), shift.y())
+        self.update_nodes(drag.items)
+        self.update_wires(drag.inner)
+        self.route(drag.outer, _SLICE)
+
+    def glide(self, rows: npt.NDArray[np.intp], corners: Floats) -> None:
+        """Show nodes elsewhere, each by itself; their wires are another's matter."""
+        for row, (x, y) in zip(rows.tolist(), corners.tolist(), strict=True):
+            self.cards[self.table.keys[row]].put(x, y)
+        self.table["rect"][rows, :2] = corners
+        self.nodes_moved()
+
+    def _dragged(self, names: Iterable[str]) -> Drag:
+        inside = frozenset(names)
+        inner: list[Ends] = []
+        outer: list[Ends] = []
+        for name in inside:
+            for ends in self.out_of.get(name, {}):
+                (inner if ends[2] in inside else outer).append(ends)
+            outer += [ends for ends in self.into.get(name, {}) if ends[0] not in inside]
+        ordered = list(inside)
+        items = [self.cards[name] for name in ordered]
+        return Drag(inside, items, self.table.rows(ordered), inner, outer)
+
+    def bend(self, ends: Ends, via: Iterable[Point] | None = None) -> None:
+        """Lead a wire through points, on screen only; None leads it as the document says."""
+        self.wires.bend(ends, None if via is None else tuple(via))
+        self.route([ends])
+
+    # ---- painting anew
+
+    def update_nodes(self, items: Collection[NodeItem], *, also: int = 0) -> None:
+        """Paint nodes anew where they are; ``also`` counts others that will follow."""
+        if len(items) + also > _MANY:
+            self.update()
+            return
+        for item in items:
+            self.update(item.around)
+
+    def update_wires(self, wires: Collection[Ends]) -> None:
+        """Paint wires anew where they are."""
+        if len(wires) > _MANY:
+            self.update()
+            return
+        for ends in wires:
+            self.update_wire(self.wires.box(ends))
+
+    def update_wire(self, box: Rect) -> None:
+        """Paint the surroundings of a wire anew."""
+        left, top, right, bottom = box
+        # A label may stand beside its wire, over the next card's edge.
+        self.update(QRectF(left - 60, top - 60, right - left + 120, bottom - top + 120))
+
+
+def _height(item: NodeItem) -> tuple[bool, int]:
+    """Return what says which of two cards lies on top."""
+    return (item.selected, item.serial)

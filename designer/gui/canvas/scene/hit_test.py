@@ -1,0 +1,96 @@
+"""What is under the cursor: a port, a badge, a node, a wire, or nothing."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+from designer.graph import Edge, Frame, Note
+from designer.gui.canvas.drawing.metrics import GRAB, PORT, Detail, detail
+from designer.gui.canvas.painting.bend_painter import bend_at
+from designer.gui.canvas.scene.annotations import mark_at
+from designer.gui.canvas.scene.canvas_scene import CanvasScene
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.node_item import AROUND, NodeItem
+from designer.gui.canvas.scene.wires import Bend
+
+
+class Hit(NamedTuple):
+    """Where a press would go; ``node`` is "" on wires and on empty space."""
+
+    node: str = ""
+    slot: Slot | None = None
+    badge: bool = False
+    edge: Edge | None = None
+    bend: Bend | None = None
+    mark: int = 0
+    """A frame or note, by its title or body or, as ``part`` says, an edge or corner."""
+    part: str = ""
+
+
+def hit(scene: CanvasScene, at: QPointF) -> Hit:
+    """Return what is at a place of the scene, the smallest thing first."""
+    reach = min(GRAB / scene.zoom, 16)
+    near = items_near(scene, at, reach)
+    if detail(scene.zoom) is not Detail.FAR:
+        badge = next((item.card.id for item in near if item.badge.contains(at)), "")
+        # A badge keeps its room: next to it only a press right on the port's dot means the port.
+        found = _slot(near, at, PORT + 2 if badge else reach)
+        if found is not None:
+            return found
+        if badge:
+            return Hit(badge, badge=True)
+    for item in near:
+        if item.rect.contains(at):
+            return Hit(item.card.id)
+    return _behind_nodes(scene, at)
+
+
+def _behind_nodes(scene: CanvasScene, at: QPointF) -> Hit:
+    mark, part = mark_at(scene.marks, at, scene.zoom, Note)
+    if mark:
+        return Hit(mark=mark, part=part)
+    bend = bend_at(scene, at)
+    if bend is not None:
+        return Hit(edge=scene.wires.edges[bend.ends], bend=bend)
+    edge = scene.wires.at(at.x(), at.y(), 7 / scene.zoom)
+    if edge is not None:
+        return Hit(edge=edge)
+    mark, part = mark_at(scene.marks, at, scene.zoom, Frame)
+    return Hit(mark=mark, part=part)
+
+
+def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:
+    """Return the nodes around a place, the topmost first."""
+    reach += AROUND
+    area = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+    return scene.items_in(area)[::-1]
+
+
+def nearest_fit(scene: CanvasScene, at: QPointF, reach: float) -> tuple[NodeItem, Slot] | None:
+    """Return the fitting port that a dragged wire jumps to.
+
+    On a node it is the nearest of the node's; beside, the nearest within ``reach``.
+    """
+    best: tuple[float, NodeItem, Slot] | None = None
+    for item in items_near(scene, at, reach):
+        limit = 1e9 if item.rect.contains(at) else reach
+        for slot in item.card.slots:
+            away = _away(item.slot_pos(slot), at)
+            if away < limit and (best is None or away < best[0]) and scene.lit(item.card.id, slot):
+                best = (away, item, slot)
+    return (best[1], best[2]) if best else None
+
+
+def _slot(near: list[NodeItem], at: QPointF, reach: float) -> Hit | None:
+    best, found = reach, None
+    for item in near:
+        for slot in item.card.slots:
+            away = _away(item.slot_pos(slot), at)
+            if away < best:
+                best, found = away, Hit(item.card.id, slot)
+    return found
+
+
+def _away(a: QPointF, b: QPointF) -> float:
+    between = a - b
+    return float((between.x() ** 2 + between.y() ** 2) ** 0.5)

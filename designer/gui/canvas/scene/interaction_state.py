@@ -1,0 +1,153 @@
+"""What is only on screen: what is selected, under the cursor or lit up, and what a drag shows."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject, QRectF, Signal
+
+from designer.graph import Frame
+from designer.gui.canvas.drawing.array_drawing import Floats
+from designer.gui.canvas.scene.annotations import Marks
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.geometry import Following
+from designer.gui.canvas.scene.node_item import NodeItem
+from designer.gui.canvas.scene.wires import Bend, Ends
+
+Fits = Callable[[str, str], bool]
+
+
+class Highlights(Following):
+    """Nodes, wires, frames and notes with what a person does to them before it is an edit."""
+
+    selection_changed = Signal(list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start with nothing."""
+        super().__init__(parent)
+        self.zoom = 1.0
+        self.fits: Fits | None = None
+        self.fits_outputs = False
+        self.start: tuple[str, str] = ("", "")
+        self.selected_wire: Ends | None = None
+        self.hovered_wire: Ends | None = None
+        self.marked_wire: Ends | None = None
+        self.hidden_wire: Ends | None = None
+        self.selected_bend: Bend | None = None
+        self.marks = Marks()
+        self._selected: dict[str, None] = {}
+        self._hovered = ""
+
+    def forget_all(self) -> None:
+        """Have nothing, and nothing selected."""
+        super().forget_all()
+        self.marks.clear()
+        self._selected.clear()
+        self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
+        self.selected_bend = None
+        self.fits, self._hovered = None, ""
+
+    def put_marks(self, places: Mapping[int, QRectF]) -> None:
+        """Put frames and notes elsewhere, on screen only: what a drag does."""
+        for serial in places:
+            self.update(self.marks.reach(serial, self.zoom))
+        self.marks.put(places)
+        for serial in places:
+            self.update(self.marks.reach(serial, self.zoom))
+
+    @property
+    def selected(self) -> list[str]:
+        """The ids of the selected nodes, in the order they were selected."""
+        return list(self._selected)
+
+    def is_frame(self, serial: int) -> bool:
+        """Tell whether a mark is a frame."""
+        return isinstance(self.marks[serial], Frame)
+
+    def is_selected(self, name: str) -> bool:
+        """Tell whether a node is selected."""
+        return name in self._selected
+
+    def select(
+        self,
+        names: Iterable[str],
+        *,
+        wire: Ends | None = None,
+        marks: Iterable[int] = (),
+        bend: Bend | None = None,
+    ) -> None:
+        """Select exactly these nodes (and this wire or bend of it, these frames and notes)."""
+        wanted = dict.fromkeys(name for name in names if name in self.cards)
+        others = self.marks.choose(marks)
+        if others or (wire, bend) != (self.selected_wire, self.selected_bend):
+            self.selected_wire, self.selected_bend = wire, bend
+            self.update()
+        if not others and list(wanted) == list(self._selected):
+            return
+        changed: list[NodeItem] = []
+        for name in wanted.keys() ^ self._selected.keys():
+            item = self.cards.get(name)
+            if item is not None:
+                item.selected = name in wanted
+                changed.append(item)
+        self.update_nodes(changed)
+        self._selected = wanted
+        self.selection_changed.emit(list(wanted))
+
+    def hover(self, name: str, wire: Ends | None) -> None:
+        """Mark what is under the cursor."""
+        if name != self._hovered:
+            for changed, state in ((self._hovered, False), (name, True)):
+                if changed in self.cards:
+                    self.cards[changed].hovered = state
+                    self.update(self.cards[changed].around)
+            self._hovered = name
+        if wire != self.hovered_wire:
+            self._swap_wire("hovered_wire", wire)
+
+    def mark_wire(self, ends: Ends | None) -> None:
+        """Light up the wire that a dragged node would be put on."""
+        if ends != self.marked_wire:
+            self._swap_wire("marked_wire", ends)
+
+    def hide_wire(self, ends: Ends | None) -> None:
+        """Leave out the wire whose end is being dragged; None ends it."""
+        self._swap_wire("hidden_wire", ends)
+
+    def _swap_wire(self, name: str, ends: Ends | None) -> None:
+        for wire in (getattr(self, name), ends):
+            if wire is not None and wire in self.wires.edges:
+                self.update_wire(self.wires.box(wire))
+        setattr(self, name, ends)
+
+    def light(
+        self, fits: Fits | None, start: tuple[str, str] = ("", ""), *, outputs: bool = False
+    ) -> None:
+        """Light up the ports that fit and dim what does not; None ends it."""
+        self.fits, self.start, self.fits_outputs = fits, start, outputs
+        self.update()
+
+    def lit(self, name: str, slot: Slot) -> bool:
+        """Tell whether a port fits the wire that is being dragged."""
+        return (
+            self.fits is not None
+            and slot.output == self.fits_outputs
+            and self.fits(name, slot.port)
+        )
+
+    def is_start(self, name: str) -> bool:
+        """Tell whether the dragged wire starts at this node."""
+        return name == self.start[0]
+
+    def bounds(self, names: Iterable[str] | None = None, marks: Iterable[int] = ()) -> QRectF:
+        """Return the rectangle around nodes, frames and notes; around all there is by default."""
+        around = self.marks.bounds(None if names is None else marks)
+        return self._around(names).united(around)
+
+    def _around(self, names: Iterable[str] | None) -> QRectF:
+        rects: Floats = self.table["rect"]
+        if names is not None:
+            rects = rects[self.table.rows(list(names))]
+        if not len(rects):
+            return QRectF()
+        left, top = rects[:, 0].min(), rects[:, 1].min()
+        right, bottom = (rects[:, 0] + rects[:, 2]).max(), (rects[:, 1] + rects[:, 3]).max()
+        return QRectF(float(left), float(top), float(right - left), float(bottom - top))

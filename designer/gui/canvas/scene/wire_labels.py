@@ -1,0 +1,181 @@
+"""Where labels of wires stand: on their wire, on no card, no other label and no other's lane."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from designer.graph.routing.router import Obstacles
+from designer.graph.routing.routes import SEGMENTS
+from designer.gui.canvas.drawing.array_drawing import Floats
+from designer.gui.canvas.drawing.metrics import LABEL, width
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.scene.wires import Wires
+
+Ends = tuple[str, str, str, str]
+Place = tuple[float, float]
+Spot = tuple[float, float, float]
+"""Centre and width of a label."""
+_T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+"""Where along a wire its label may stand, the best place first."""
+LABEL_HEIGHT = 14.0
+_FLOATING = 2.6
+"""So many times its own height from its wire a label says nothing any more."""
+BESIDE = 100.0
+"""So far from a wire what stands there still matters to its label."""
+_STRETCH = 512.0
+
+
+class Spots:
+    """The places found so far. Which are near, or of one output, is quick to ask."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self.scale = 1.0
+        self._found: dict[Ends, Spot | None] = {}
+        self._stretches: dict[int, dict[Ends, Spot]] = {}
+        self._outputs: dict[tuple[str, str], dict[Ends, Spot]] = {}
+
+    def __contains__(self, ends: Ends) -> bool:
+        """Tell whether it was looked for this wire's."""
+        return ends in self._found
+
+    def __iter__(self) -> Iterator[Ends]:
+        """Iterate over the wires that were looked at."""
+        return iter(self._found)
+
+    def __getitem__(self, ends: Ends) -> Spot | None:
+        """Return a place; None where there was no room."""
+        return self._found[ends]
+
+    def __setitem__(self, ends: Ends, spot: Spot | None) -> None:
+        """Keep a place."""
+        self.pop(ends)
+        self._found[ends] = spot
+        if spot is not None:
+            for held in self._holding(ends, spot):
+                held[ends] = spot
+
+    def pop(self, ends: Ends) -> None:
+        """Forget a place, if there is one."""
+        spot = self._found.pop(ends, None)
+        if spot is not None:
+            for held in self._holding(ends, spot):
+                held.pop(ends, None)
+
+    def clear(self) -> None:
+        """Forget all."""
+        for held in (self._found, self._stretches, self._outputs):
+            held.clear()
+
+    def scale_to(self, scale: float) -> None:
+        """Let labels be so much larger; places of others are of no use."""
+        if scale != self.scale:
+            self.scale = scale
+            self.clear()
+
+    def near(self, left: float, right: float) -> Floats:
+        """Return the labels in a stretch of x, as rows of x, y, width, height."""
+        high = LABEL_HEIGHT * self.scale
+        near = dict[Ends, Spot]()
+        for stretch in range(int(left // _STRETCH), int(right // _STRETCH) + 1):
+            near.update(self._stretches.get(stretch, {}))
+        rects = [(x - w / 2, y - high / 2, w, high) for x, y, w in near.values()]
+        return np.array(rects, dtype=np.float64).reshape(-1, 4)
+
+    def of_output(self, ends: Ends) -> Collection[Spot]:
+        """Return the places of wires of the same output: they say the same."""
+        return self._outputs.get(ends[:2], {}).values()
+
+    def _holding(self, ends: Ends, spot: Spot) -> Iterator[dict[Ends, Spot]]:
+        x, _, wide = spot
+        yield self._outputs.setdefault(ends[:2], {})
+        for stretch in range(int((x - wide) // _STRETCH), int((x + wide) // _STRETCH) + 1):
+            yield self._stretches.setdefault(stretch, {})
+
+
+def find_spot(wires: "Wires", ends: Ends, nodes: Obstacles, spots: Spots) -> Spot | None:
+    """Return centre and width of a wire's label, None where there is no room for it."""
+    text = wires.label(ends)
+    if not text:
+        return None
+    wide, high = (width(text, LABEL) + 10) * spots.scale, LABEL_HEIGHT * spots.scale
+    points = wires.points(ends)
+    (left, top), (right, bottom) = points.min(axis=0) - BESIDE, points.max(axis=0) + BESIDE
+    rects = nodes.near(left - wide, right + wide, top, bottom)
+    rects = np.concatenate([rects, spots.near(left - wide, right + wide)])
+    lanes = _other_lanes(wires, ends, (left - wide, top, right + wide, bottom))
+    clear = np.concatenate([rects, lanes])
+    own = _on_lane(wires, ends, points)
+    said = spots.of_output(ends)
+    if own and any(abs(spot[1] - own[0][1]) < 1 for spot in said):
+        return None  # they share the lane
+    on_it = [points[round(t * SEGMENTS)] for t in _T]
+    floating = np.inf if wires.is_broken(ends) else _FLOATING  # what is wrong is said at any rate
+    # Beside the wire only where no other wire of the same output says it already.
+    beside = [] if said else _aside(points, (rects, lanes), (wide, high), floating)
+    tries: list[tuple[Iterable[Floats | Place], Floats]] = [
+        (own, clear), (own, rects), (on_it, clear), (on_it, rects), (beside, clear),
+    ]  # fmt: skip
+    for options, others in tries:
+        for x, y in options:
+            if not _meets((x, y), (wide, high), others):
+                return (float(x), float(y), wide)
+    return None
+
+
+def _on_lane(wires: "Wires", ends: Ends, points: Floats) -> list[Floats]:
+    """Return places on a wire's own lane, where it has one."""
+    if not wires.table["detoured"][wires.table.row(ends)]:
+        return []
+    start, end = points[SEGMENTS // 2 - 1], points[SEGMENTS // 2 + 1]
+    return [start + (end - start) * t for t in _T]
+
+
+def _other_lanes(wires: "Wires", ends: Ends, area: tuple[float, float, float, float]) -> Floats:
+    """Return the lanes of other wires in an area, as flat rectangles: no label may seem theirs."""
+    left, top, right, bottom = area
+    lanes = wires.lanes
+    lanes = lanes[(lanes[:, 2] > top) & (lanes[:, 2] < bottom)]
+    own = wires.source_of(ends)
+    lanes = lanes[(lanes[:, 3] != own) & (lanes[:, 0] < right) & (lanes[:, 1] > left)]
+    flat = np.column_stack([lanes[:, 0], lanes[:, 2], lanes[:, 1] - lanes[:, 0], lanes[:, 0]])
+    flat[:, 3] = 0
+    return flat
+
+
+def _aside(
+    points: Floats,
+    nodes_and_lanes: tuple[Floats, Floats],
+    size: tuple[float, float],
+    floating: float,
+) -> Iterable[Place]:
+    """Yield places above and below the middle, where the gap is too narrow for the label.
+
+    None is so far away that nobody would see which wire it is of (``floating`` times its height),
+    or beyond another's lane.
+    """
+    (rects, lanes), (wide, high) = nodes_and_lanes, size
+    x, y = points[SEGMENTS // 2]
+    half = wide / 2 + 2  # as `_meets` has it, or a gap just wide enough gets no label at all
+    near = rects[(rects[:, 0] < x + half) & (rects[:, 0] + rects[:, 2] > x - half)]
+    near = near[(near[:, 1] < y + 30) & (near[:, 1] + near[:, 3] > y - 30)]
+    if not len(near):
+        return
+    over = lanes[(lanes[:, 0] < x + half) & (lanes[:, 0] + lanes[:, 2] > x - half), 1]
+    heights = points[np.abs(points[:, 0] - x) < half, 1]
+    above = float(near[:, 1].min()) - high / 2 - 3
+    below = float((near[:, 1] + near[:, 3]).max()) + high / 2 + 3
+    for at in (above, below):
+        hidden = (over > min(at, y)) & (over < max(at, y))
+        if np.abs(heights - at).min() < floating * high and not hidden.any():
+            yield (x, at)
+
+
+def _meets(centre: Place, size: Place, rects: Floats) -> bool:
+    (x, y), (wide, high) = centre, size
+    left, top, right, bottom = x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+    meets = (rects[:, 0] < right + 2) & (rects[:, 0] + rects[:, 2] > left - 2)
+    meets &= (rects[:, 1] < bottom + 1) & (rects[:, 1] + rects[:, 3] > top - 1)
+    return bool(meets.any())

@@ -1,0 +1,301 @@
+"""All wires of the canvas as arrays: where they run, which is under the cursor, their labels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from designer.graph import Edge
+from designer.graph.routing import routes
+from designer.graph.routing.router import Leader, Obstacles, Ways
+from designer.graph.routing.routes import SEGMENTS
+from designer.graph.routing.waypoints import FINE, Point, through
+from designer.gui.canvas.drawing.array_drawing import Floats
+from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.canvas.scene.wire_labels import BESIDE, Spot, Spots, find_spot
+from designer.layers.types import TensorType
+
+Ends = tuple[str, str, str, str]
+Place = tuple[float, float]
+_NEAR = 30.0
+"""How near a node must come to a wire to change its way."""
+_EACH = 4_000_000
+"""From this many pairs on, leading every long wire anew is cheaper than asking for each."""
+
+
+_FEW = 50
+"""From this many rectangles on, all labels find their places anew."""
+AT_ONCE = 120
+"""So many long wires are led before the next frame."""
+
+Places = npt.NDArray[np.intp]
+
+
+class Bend(NamedTuple):
+    """One of the points that a wire is led through."""
+
+    ends: Ends
+    place: int
+
+
+class State(IntEnum):
+    """How a wire is drawn."""
+
+    KNOWN = 0
+    UNKNOWN = 1
+    BROKEN = 2
+
+
+class Wires:
+    """Geometry of every wire. ``obstacles`` gives the nodes' rectangles in a range of x."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.table: Rows[Ends] = Rows(
+            points=((SEGMENTS + 1, 2), np.float64),
+            box=((4,), np.float64),
+            state=((), np.uint8),
+            lane=((4,), np.float64),
+            detoured=((), np.bool_),
+        )
+        self.edges: dict[Ends, Edge] = {}
+        self.flowing: dict[Ends, TensorType | None] = {}
+        """What flows on each wire, None where that is not known."""
+        self.bent: dict[Ends, tuple[Point, ...]] = {}
+        """The points that wires are led through, of those few that are."""
+        self.fine: dict[Ends, Floats] = {}
+        """Those wires as more lines than the table has room for: their spans may be long."""
+        self._spots = Spots()
+        self._lanes: Floats | None = None
+        self.gliding = False
+        """Whether wires are on their way: then none says what flows on it."""
+        self.waiting: dict[Ends, None] = {}
+        """Long wires that nobody has looked after yet, the next one first."""
+        self._ways: Ways = {}
+        self._sources: dict[tuple[str, str], int] = {}
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.table.clear()
+        self.edges.clear()
+        self.flowing.clear()
+        self.bent.clear()
+        self.fine.clear()
+        self.waiting.clear()
+        self._spots.clear()
+        self._lanes = None
+
+    def remove(self, ends: Ends) -> None:
+        """Forget a wire."""
+        self.table.remove(ends)
+        of_wires: tuple[dict[Ends, Any], ...] = (self.edges, self.flowing, self.bent)
+        for held in (*of_wires, self.fine, self.waiting):
+            held.pop(ends, None)
+        self._spots.pop(ends)
+        self._lanes = None
+
+    def put(self, edge: Edge) -> None:
+        """Keep a wire's record, and the points that it is led through."""
+        self.edges[edge.ends] = edge
+        if edge.via or self.bent:
+            self.bend(edge.ends)
+
+    def bend(self, ends: Ends, via: tuple[Point, ...] | None = None) -> None:
+        """Lead a wire through points when it is next led; None: through those of its record."""
+        points = self.edges[ends].via if via is None else via
+        if points:
+            self.bent[ends] = points
+        else:
+            self.bent.pop(ends, None)
+            self.fine.pop(ends, None)
+
+    def set_meanings(self, meant: Mapping[Ends, tuple[TensorType | None, State]]) -> list[Ends]:
+        """Say what flows on wires; return those that have to be drawn anew where they are."""
+        known = [ends in self.table for ends in meant]
+        rows = self.table.put_all(list(meant))
+        states = np.array([state for _, state in meant.values()], dtype=np.uint8)
+        other = (self.table["state"][rows] != states).tolist()
+        self.table["state"][rows] = states
+        differing: list[Ends] = []
+        for ends, was, differs in zip(meant, known, other, strict=True):
+            flows = meant[ends][0]
+            if was and (differs or self.flowing.get(ends) != flows):
+                differing.append(ends)
+            self.flowing[ends] = flows
+            self._spots.pop(ends)
+        return differing
+
+    def label(self, ends: Ends) -> str:
+        """Return what a wire says: the shape that flows on it, "" where that is not known."""
+        flows = self.flowing.get(ends)
+        return "" if flows is None else str(flows)
+
+    def route(
+        self, names: list[Ends], ends: Floats, nodes: Obstacles, at_once: int = AT_ONCE
+    ) -> None:
+        """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
+
+        A fifth column of ``ends`` says which side a detour leans to. Where more than ``at_once``
+        may have nodes in their way the longer ones wait as plain curves, until `next_waiting` asks
+        for them.
+        """
+        if not names:
+            return
+        points = routes.curves(ends)
+        rows = self.table.put_all(names)
+        self.table["detoured"][rows] = False
+        self._lanes = None
+        if self.bent:
+            self._lead_through(names, ends, points)
+        self._lead(names, ends, points, nodes, at_once)
+        self.table["points"][rows] = points
+        self._measure(rows)
+        self._forget(names)
+
+    def next_waiting(self, count: int) -> list[Ends]:
+        """Return the wires to lead next."""
+        return list(islice(self.waiting, count))
+
+    def _lead(
+        self, names: list[Ends], ends: Floats, points: Floats, nodes: Obstacles, at_once: int
+    ) -> None:
+        """Change ``points`` of wires where nodes are in the way."""
+        length = np.abs(ends[:, 2] - ends[:, 0]).tolist()
+        far = [place for place in routes.suspects(ends).tolist() if names[place] not in self.bent]
+        # In an order of their own, whatever theirs came from: a design always looks the same.
+        far.sort(key=lambda place: (length[place], names[place]))
+        for name in names if self.waiting else ():
+            self.waiting.pop(name, None)
+        self.waiting.update((names[place], None) for place in far[at_once:])
+        table, known = self.table, self._sources
+        leader = Leader(nodes, table["lane"][table["detoured"]], len(far), self._ways)
+        for place in far[:at_once]:
+            source = known.setdefault(names[place][:2], len(known))
+            way = leader.around(np.append(ends[place], source), points[place])
+            if way is not None:
+                row = table.row(names[place])
+                points[place], table["lane"][row] = way
+                table["detoured"][row] = True
+
+    def _lead_through(self, names: list[Ends], ends: Floats, points: Floats) -> None:
+        """Change ``points`` of the wires that are led by hand."""
+        for place, name in enumerate(names):
+            via = self.bent.get(name)
+            if via:
+                points[place] = through(ends[place], via)
+                fine = through(ends[place], via, FINE)
+                self.fine[name] = routes.segments(fine[None])[0]
+
+    def _forget(self, keys: Iterable[Ends]) -> None:
+        for key in keys:
+            self._spots.pop(key)
+
+    def shift(self, keys: list[Ends], dx: float, dy: float) -> None:
+        """Move whole wires along with the nodes at both their ends."""
+        rows = self.table.rows(keys)
+        self.table["points"][rows] += (dx, dy)
+        self.table["lane"][rows] += (dx, dx, dy, 0)
+        self._lanes = None
+        self._measure(rows)
+        for key in self.bent.keys() & set(keys) if self.bent else ():
+            self.bent[key] = tuple((x + dx, y + dy) for x, y in self.bent[key])
+            self.fine[key] = self.fine[key] + np.array([dx, dy, dx, dy])
+        self._forget(keys)
+
+    def put_points(self, rows: Places, points: Floats) -> None:
+        """Show wires elsewhere, while they glide."""
+        self.table["points"][rows] = points
+        self._measure(rows)
+        self.forget_spots()
+
+    def _measure(self, rows: Places) -> None:
+        x, y = np.moveaxis(self.table["points"][rows], 2, 0)
+        self.table["box"][rows] = np.stack([x.min(1), y.min(1), x.max(1), y.max(1)], axis=1)
+
+    # ---- asking
+
+    def within(self, left: float, top: float, right: float, bottom: float) -> Places:
+        """Return the rows of wires whose box meets a rectangle."""
+        box = self.table["box"]
+        meets = (box[:, 0] <= right) & (box[:, 2] >= left)
+        meets &= (box[:, 1] <= bottom) & (box[:, 3] >= top)
+        return np.flatnonzero(meets)
+
+    def passing(self, rects: Floats) -> Places:
+        """Return the rows of long wires that come near any of the rectangles."""
+        box, detoured = self.table["box"], self.table["detoured"]
+        rows = np.flatnonzero(detoured | (box[:, 2] - box[:, 0] > routes.LONG))
+        if len(rects) * len(rows) > _EACH:
+            return rows
+        left, top, right, bottom = box[rows].T[:, :, None]
+        x, y = rects[:, 0], rects[:, 1]
+        met = (x < right) & (x + rects[:, 2] > left)
+        met &= (y - _NEAR < bottom) & (y + rects[:, 3] + _NEAR > top)
+        return rows[met.any(axis=1)]
+
+    def at(self, x: float, y: float, reach: float) -> Edge | None:
+        """Return the wire nearest to a point, None if none is within ``reach``."""
+        best, found = reach, None
+        for row in self.within(x - reach, y - reach, x + reach, y + reach):
+            away = routes.distance(self.lines([row])[0], x, y)
+            if away < best:
+                best, found = away, self.edges.get(self.table.keys[row])
+        return found
+
+    def box(self, ends: Ends) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of a wire."""
+        left, top, right, bottom = self.table["box"][self.table.row(ends)]
+        return (float(left), float(top), float(right), float(bottom))
+
+    def points(self, ends: Ends) -> Floats:
+        """Return a wire's points."""
+        points: Floats = self.table["points"][self.table.row(ends)]
+        return points
+
+    def lines(self, rows: Places | Sequence[int]) -> Floats:
+        """Return the lines (k, SEGMENTS, 4) that wires are drawn as."""
+        return routes.segments(self.table["points"][rows])
+
+    # ---- labels
+
+    def spot(self, ends: Ends, nodes: Obstacles, scale: float = 1.0) -> Spot | None:
+        """Return centre and width of a wire's label, None where there is no room for it.
+
+        ``scale`` enlarges labels, so that they are readable from afar.
+        """
+        if self.gliding:
+            return None
+        self._spots.scale_to(scale)
+        if ends not in self._spots:
+            self._spots[ends] = find_spot(self, ends, nodes, self._spots)
+        return self._spots[ends]
+
+    def forget_spots(self, around: Floats | None = None) -> None:
+        """Find places for labels anew, those of wires ``around`` some rectangles or all."""
+        if around is None or len(around) > _FEW:
+            self._spots.clear()
+            return
+        keys = list(self._spots)
+        left, top, right, bottom = self.table["box"][self.table.rows(keys)].T[:, :, None]
+        x, y = around[:, 0], around[:, 1]
+        met = (x < right + BESIDE) & (x + around[:, 2] > left - BESIDE)
+        met &= (y < bottom + BESIDE) & (y + around[:, 3] > top - BESIDE)
+        self._forget(keys[place] for place in np.flatnonzero(met.any(axis=1)))
+
+    def is_broken(self, ends: Ends) -> bool:
+        """Tell whether there is an error on a wire."""
+        return bool(self.table["state"][self.table.row(ends)] == State.BROKEN)
+
+    @property
+    def lanes(self) -> Floats:
+        """The lanes that wires take past nodes: x1, x2, y and the number of their source."""
+        if self._lanes is None:
+            self._lanes = self.table["lane"][self.table["detoured"]]
+        return self._lanes
+
+    def source_of(self, ends: Ends) -> int:
+        """Return the number of the port that a wire leaves, -1 while it has none."""
+        return self._sources.get(ends[:2], -1)

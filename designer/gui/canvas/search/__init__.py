@@ -1,0 +1,1 @@
+"""The popup that searches layers on the canvas."""

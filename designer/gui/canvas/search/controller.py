@@ -1,0 +1,142 @@
+"""Where search was opened, what it offers there, and what becomes of the layer that is found."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QPointF
+
+from designer import editing
+from designer.editing import fitting_layers
+from designer.files.library import key_of
+from designer.gui.canvas.accessibility.actions import PortKey, slot_of
+from designer.gui.canvas.commands import node_commands as actions
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.wires import Ends
+from designer.gui.canvas.search.popup import Offer, SearchPopup
+from designer.layers.catalogue import CATALOGUE
+from designer.layers.declare import Layer
+from designer.layers.types import TensorType
+from designer.presentation.layer_search.likelihood import Context
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.network_view import Board
+
+Params = dict[str, Any]
+
+
+class Searching:
+    """Opens the search of one canvas, and notes what was taken."""
+
+    def __init__(self, board: "Board", popup: SearchPopup) -> None:
+        self._board, self._popup = board, popup
+        self._about: tuple[str, Ends | None] = ("", None)
+        """The node or the wire that what is found goes to, as far as there is one."""
+        self._left: QPoint | None = None
+        """Where the cursor was when a layer was last added."""
+
+    def at(self, at: QPointF, wire: Ends | None = None) -> None:
+        """Offer every layer at a place of the scene, or for the middle of a wire."""
+        board = self._board
+        self._about = ("", wire)
+        spot = board.pixels(at)
+        if spot == self._left:
+            wire = None  # it has come below the cursor, which rests since the last layer
+        names = board.selected_ids()
+        layers = [*board.here.blocks(), *CATALOGUE.values(), *self._ready()]
+        if wire is not None:
+            hint = f"Insert between {wire[0]} and {wire[2]}"
+            edge = board.stage.wires.edges.get(wire)
+            arriving = board.here.report.wire(edge) if edge else None
+            context = self._context(wire[0], wire[2], self._fitting(arriving))
+            then: Callable[[str, Params], None] = partial(self._insert, at, wire)
+        else:
+            before = names[0] if len(names) == 1 else ""
+            hint = f"Add a layer after {before}" if before else "Add a layer"
+            context = self._context(before, "", self._fitting(self._gives(before)))
+            then = partial(self._add, at, spot)
+        self._popup.ask(spot, Offer(layers, hint, context), then)
+
+    def for_wire(self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None) -> None:
+        """Offer what fits the loose end of a wire."""
+        board = self._board
+        self._about = (node, None)
+        layers = fitting_layers(
+            arriving,
+            forward=slot.output,
+            blocks=board.here.blocks(),
+            design=board.session.design,
+        )
+        layers += [
+            block.layer
+            for block in board.ready_blocks()
+            if not slot.output or editing.block_takes(block.design, block.name, arriving)
+        ]
+        hint = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
+        if not slot.output:
+            hint = f"Layers to feed {node}"
+        context = self._context(*((node, "") if slot.output else ("", node)))
+        rest = [*board.here.blocks(), *CATALOGUE.values()]
+        offer = Offer(layers, hint, context, rest, str(arriving or ""))
+        self._popup.ask(board.pixels(at), offer, partial(self._feed, at, node, slot))
+
+    def dismiss_outdated(self) -> None:
+        """Close where the node or the wire is gone."""
+        (node, wire), stage = self._about, self._board.stage
+        if (node and node not in stage.cards) or (wire and wire not in stage.wires.edges):
+            self._popup.dismiss()
+
+    # ---- what is offered
+
+    def _ready(self) -> list[Layer]:
+        return [block.layer for block in self._board.ready_blocks()]
+
+    def _context(
+        self, after: str, before: str, fits: Callable[[Layer], bool] | None = None
+    ) -> Context:
+        empty = not len(self._board.here.network)
+        lately = self._board.lately.names
+        return Context(self._layer(after), self._layer(before), lately, empty, fits)
+
+    def _layer(self, node: str) -> str:
+        return self._board.here.network.node(node).layer if node else ""
+
+    def _gives(self, node: str) -> TensorType | None:
+        if not node:
+            return None
+        return next(iter(self._board.here.report.nodes[node].outputs.values()), None)
+
+    def _fitting(self, arriving: TensorType | None) -> Callable[[Layer], bool] | None:
+        """Return a test for what takes ``arriving``; a library's block is not tried before."""
+        if arriving is None:
+            return None
+        board = self._board
+        blocks, design = board.here.blocks(), board.session.design
+        known = {layer.name for layer in fitting_layers(arriving, blocks=blocks, design=design)}
+        known |= {layer.name for layer in self._ready()}
+        return lambda layer: layer.name in known
+
+    # ---- what is taken
+
+    def _add(self, at: QPointF, spot: QPoint, name: str, params: Params) -> None:
+        """Add it at the cursor; if that still rests since the last one, on to the right of that."""
+        self._remember(name)
+        rests, self._left = spot == self._left, spot
+        actions.add_layer(self._board, name, at, params, onward=rests)
+
+    def _insert(self, at: QPointF, wire: Ends, name: str, params: Params) -> None:
+        self._remember(name)
+        self._left = self._board.pixels(at)
+        actions.drop_layer(self._board, name, at, wire, params)
+
+    def _feed(self, at: QPointF, node: str, slot: Slot, name: str, params: Params) -> None:
+        if slot_of(self._board, PortKey(node, slot.output, slot.key)) is None:
+            self._board.message.emit(f"that port of {node} is gone; connect another one")
+            return
+        self._remember(name)
+        self._left = self._board.pixels(at)
+        actions.add_at_wire(self._board, name, at, node, slot, params)
+
+    def _remember(self, name: str) -> None:
+        layer = self._board.layer(name)
+        self._board.lately.add(layer.name if layer and key_of(layer) == name else name)

@@ -1,0 +1,1 @@
+"""The window's frame: docks, status bar, notices."""

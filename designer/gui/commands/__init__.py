@@ -1,0 +1,1 @@
+"""The window's table of commands, their shortcuts, and the command palette."""

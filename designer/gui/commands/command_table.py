@@ -1,0 +1,321 @@
+"""Every command of the window, declared once.
+
+Menus, toolbar, keys, the command palette and the sheet of keys derive from this table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.gui.appearance.theme import THEMES
+from designer.gui.canvas.commands.align import ICONS, align, distribute
+from designer.gui.canvas.drawing.node_colours import ColourBy
+from designer.gui.chrome.docks import PANELS, Panel
+from designer.gui.runtime.settings import SYSTEM
+from designer.gui.widgets.plain_text import menu_text
+
+if TYPE_CHECKING:
+    from designer.gui.shell.workbench import Workbench
+    from designer.gui.window import MainWindow
+
+When = Callable[["Workbench"], bool]
+SEPARATOR = "-"
+_MOST = 500
+"""So many of the selected nodes are asked what can be done with them."""
+
+
+def _shown(bench: "Workbench") -> bool:
+    return bench.shown
+
+
+def _some_selected(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.selection)
+
+
+def _some_picked(bench: "Workbench") -> bool:
+    """Tell whether a node or a wire is selected."""
+    return _some_selected(bench) or (bench.shown and bench.canvas.stage.selected_wire is not None)
+
+
+def _anything_selected(bench: "Workbench") -> bool:
+    """Tell whether a node, a frame or a note is selected."""
+    return bench.shown and bool(bench.selection or bench.canvas.marked())
+
+
+def _one_selected(bench: "Workbench") -> bool:
+    return bench.shown and len(bench.selection or bench.canvas.marked()) == 1
+
+
+def _alignable(bench: "Workbench") -> bool:
+    return bench.shown and len(bench.selection) + len(bench.canvas.marked()) > 1
+
+
+def _several_selected(bench: "Workbench") -> bool:
+    return bench.shown and len(bench.selection) > 1
+
+
+def _block_selected(bench: "Workbench") -> bool:
+    return bench.shown and any(map(bench.session.here.is_block, bench.selection[:_MOST]))
+
+
+def _in_block(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.session.here.name)
+
+
+def _shares(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.canvas.stage.shared_with_selected())
+
+
+def _can_undo(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.session.design.undo_title)
+
+
+def _can_redo(bench: "Workbench") -> bool:
+    return bench.shown and bool(bench.session.design.redo_title)
+
+
+def _can_train(bench: "Workbench") -> bool:
+    return bench.shown and not bench.training.going
+
+
+def _can_close(bench: "Workbench") -> bool:
+    return bench.shown or bench.tabs.current >= 0
+
+
+def _several_tabs(bench: "Workbench") -> bool:
+    return len(bench.tabs.entries) > 1
+
+
+def _in_training(bench: "Workbench") -> bool:
+    return bench.training.going
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One command.
+
+    ``run`` gets the window; what belongs to the design is behind ``window.bench``. ``keys`` marked
+    ``on_canvas`` work while the canvas has the focus, so that they can be plain letters. Without
+    ``when`` a command is always there. ``checked`` makes it a switch, ``words`` gives its text
+    and ``sign`` its icon where those depend on the design.
+    """
+
+    id: str
+    text: str
+    run: Callable[["MainWindow"], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    when: When | None = None
+    checked: Callable[["MainWindow"], bool] | None = None
+    words: Callable[["Workbench"], str] | None = None
+    sign: Callable[["Workbench"], str] | None = None
+    on_canvas: bool = False
+    role: str = "text"
+    brief: str = ""
+    """What it is called in a menu whose title says the rest."""
+
+
+def _panel(panel: Panel) -> Spec:
+    return Spec(
+        f"panel-{panel.name}",
+        panel.text,
+        lambda w: w.docks.toggle(panel.name),
+        icon=panel.icon,
+        when=_shown,
+        checked=lambda w: w.docks.is_shown(panel.name),
+    )
+
+
+def _theme(choice: str, text: str, icon: str) -> Spec:
+    return Spec(
+        f"theme-{choice}",
+        text,
+        lambda w: w.look.choose(choice),
+        icon=icon,
+        checked=lambda w: w.look.choice == choice,
+    )
+
+
+def _colour(by: ColourBy, brief: str, icon: str) -> Spec:
+    return Spec(
+        f"colour-{by.name.lower()}",
+        f"Colour Nodes by {brief}",
+        lambda w: w.bench.colour_by(by),
+        icon=icon,
+        when=_shown,
+        checked=lambda w: w.bench.canvas.stage.tints.by is by,
+        brief=brief,
+    )
+
+
+def _on_canvas(id: str, text: str, run: Callable[["MainWindow"], object], *keys: str,  # noqa: A002
+               icon: str = "", when: When = _shown) -> Spec:  # fmt: skip
+    return Spec(id, text, run, keys, icon, when, on_canvas=True)
+
+
+FILE = (
+    Spec("new", "&New", lambda w: w.documents.new(), ("Ctrl+N",), "file-plus"),
+    Spec("open", "&Open…", lambda w: w.documents.ask_open(), ("Ctrl+O",), "folder-open"),
+    Spec("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save", _shown),
+    Spec("save-as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",),
+         "save-all", _shown),
+    Spec("export", "&Export…", lambda w: w.bench.exporter.ask(), ("Ctrl+E",), "download", _shown),
+    Spec("close", "&Close", lambda w: w.documents.close(), ("Ctrl+W",), "x", _can_close),
+    Spec("reopen", "Reopen C&losed", lambda w: w.documents.reopen(), ("Ctrl+Shift+T",),
+         "rotate-ccw", lambda b: b.documents.can_reopen),
+    Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
+)  # fmt: skip
+
+
+def _align(side: str) -> Spec:
+    return Spec(f"align-{side}", f"Align {side.title()}",
+                lambda w: align(w.bench.canvas, side), (), ICONS[side], _alignable)  # fmt: skip
+
+
+def _distribute(way: str) -> Spec:
+    return Spec(f"distribute-{way}", f"Distribute {way.title()}",
+                lambda w: distribute(w.bench.canvas, way), (), ICONS[way], _alignable)  # fmt: skip
+
+
+EDIT = (
+    _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.search(), "Tab", "Shift+A",
+               icon="plus"),
+    Spec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
+         words=lambda b: f"&Undo {menu_text(b.session.design.undo_title)}".strip()),
+    Spec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
+         _can_redo, words=lambda b: f"&Redo {menu_text(b.session.design.redo_title)}".strip()),
+    _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.cut(), "Ctrl+X", icon="scissors",
+               when=_anything_selected),
+    _on_canvas("copy", "&Copy", lambda w: w.bench.canvas.copy(), "Ctrl+C", icon="copy",
+               when=_anything_selected),
+    _on_canvas("paste", "&Paste", lambda w: w.bench.canvas.paste(), "Ctrl+V",
+               icon="clipboard-paste"),
+    _on_canvas("paste-wires", "Paste With &Incoming Wires",
+               lambda w: w.bench.canvas.paste_with_wires(), "Ctrl+Shift+V"),
+    _on_canvas("duplicate", "&Duplicate", lambda w: w.bench.canvas.duplicate(), "Ctrl+D",
+               icon="files", when=_anything_selected),
+    _on_canvas("delete", "De&lete", lambda w: w.bench.canvas.delete(), "Del", "Backspace",
+               icon="trash-2", when=_anything_selected),
+    _on_canvas("delete-apart", "Delete Without &Joining",
+               lambda w: w.bench.canvas.delete_without_joining(), "Ctrl+Del",
+               when=_anything_selected),
+    _on_canvas("select-all", "Select &All", lambda w: w.bench.canvas.select_all(), "Ctrl+A",
+               icon="square-dashed-mouse-pointer"),
+    _on_canvas("select-linked", "Select All Connect&ed",
+               lambda w: w.bench.canvas.select_linked(), "L", icon="waypoints",
+               when=_some_selected),
+    _on_canvas("rename", "Re&name", lambda w: w.bench.canvas.rename(), "F2",
+               icon="text-cursor-input", when=_one_selected),
+    _on_canvas("connect", "C&onnect…", lambda w: w.bench.canvas.start_wire(), "C",
+               icon="cable", when=_some_picked),
+    _on_canvas("pick-wire", "Select Its Next Wire", lambda w: w.bench.canvas.pick_wire(), "W",
+               icon="spline", when=_some_picked),
+    _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.mute(), "M", icon="volume-x",
+               when=_some_selected),
+    Spec("find", "&Find a Node…", lambda w: w.bench.find_node(), ("Ctrl+F",), "search", _shown),
+    Spec("find-layer", "&Search the Palette…", lambda w: w.bench.find_layer(), ("Ctrl+/",),
+         "layout-grid", _shown),
+)  # fmt: skip
+VIEW = (
+    *map(_panel, PANELS),
+    Spec("next-panel", "&Next Panel", lambda w: w.bench.go_to_panel(1), ("F6",), when=_shown),
+    Spec("previous-panel", "Pre&vious Panel", lambda w: w.bench.go_to_panel(-1), ("Shift+F6",),
+         when=_shown),
+    Spec("next-tab", "Ne&xt Tab", lambda w: w.tabs.step(1), ("Ctrl+Tab", "Ctrl+PgDown"),
+         when=_several_tabs),
+    Spec("previous-tab", "Previous Ta&b", lambda w: w.tabs.step(-1),
+         ("Ctrl+Shift+Tab", "Ctrl+PgUp"), when=_several_tabs),
+    Spec("minimap", "Minimap", lambda w: w.bench.canvas.minimap.toggle(), (), "map", _shown,
+         checked=lambda w: w.bench.canvas.minimap.wanted),
+    Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
+         when=_shown),
+    Spec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
+         "zoom-in", _shown),
+    Spec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.zoom_by(0.8), ("Ctrl+-",), "zoom-out",
+         _shown),
+    Spec("zoom-one", "Actual Siz&e", lambda w: w.bench.canvas.zoom_one(), ("Ctrl+0",),
+         when=_shown),
+    _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
+    _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
+               icon="scan", when=_anything_selected),
+    _colour(ColourBy.FAMILY, "&Family", "shapes"),
+    _colour(ColourBy.PARAMETERS, "&Parameters", "sliders-horizontal"),
+    _colour(ColourBy.MACS, "&Multiply-Adds", "calculator"),
+    _colour(ColourBy.MEMORY, "M&emory", "memory-stick"),
+    _theme(SYSTEM, "As the &System", "monitor"),
+    *(_theme(theme.name, theme.title, theme.icon) for theme in THEMES.values()),
+    Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
+    Spec("commands", "&All Commands…", lambda w: w.bench.show_commands(), ("Ctrl+Shift+P",),
+         "command"),
+)  # fmt: skip
+DESIGN = (
+    Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
+         role="success"),
+    Spec("pause", "&Pause", lambda w: w.bench.training.pause(), (), "pause", _in_training,
+         words=lambda b: "&Go On" if b.training.held else "&Pause",
+         sign=lambda b: "play" if b.training.held else "pause"),
+    Spec("stop", "&Stop", lambda w: w.bench.training.stop(), ("Ctrl+.",), "square", _in_training,
+         role="error"),
+    Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
+    _on_canvas("group", "&Group Into a Block", lambda w: w.bench.canvas.group(), "Ctrl+G",
+               icon="group", when=_anything_selected),
+    _on_canvas("unpack", "&Unpack the Block", lambda w: w.bench.canvas.unpack(), "Ctrl+Shift+G",
+               icon="ungroup", when=_block_selected),
+    _on_canvas("enter", "Ed&it the Block", lambda w: w.bench.canvas.enter(), "Ctrl+Return",
+               icon="corner-right-down", when=_block_selected),
+    _on_canvas("leave", "&Leave the Block", lambda w: w.bench.canvas.leave(), "Alt+Up",
+               icon="corner-left-up", when=_in_block),
+    Spec("save-block", "Save the Block to My Li&brary", lambda w: w.bench.save_selected_block(),
+         (), "save", lambda b: _block_selected(b) or _in_block(b)),
+    _on_canvas("share", "S&hare Weights of the First", lambda w: w.bench.canvas.share(),
+               icon="link", when=_several_selected),
+    _on_canvas("stop-sharing", "Stop Sharing &Weights",
+               lambda w: w.bench.canvas.stop_sharing(), icon="unlink", when=_shares),
+    _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.arrange(), "Ctrl+L",
+               icon="workflow"),
+    _align("left"),
+    _align("centre"),
+    _align("right"),
+    _align("top"),
+    _align("middle"),
+    _align("bottom"),
+    _distribute("horizontally"),
+    _distribute("vertically"),
+    _on_canvas("frame", "Frame the Selection", lambda w: w.bench.canvas.frame(), "Ctrl+J",
+               "Shift+F", icon="square-dashed"),
+    _on_canvas("note", "Add a Note", lambda w: w.bench.canvas.add_note(), "Shift+N",
+               icon="sticky-note"),
+    Spec("settings", "D&esign Settings…", lambda w: w.bench.show_settings(), (), "settings-2",
+         _shown),
+)  # fmt: skip
+HELP = (
+    _on_canvas(
+        "help-layer",
+        "Help on the &Layer",
+        lambda w: w.bench.canvas.show_help(),
+        icon="book-open",
+        when=_one_selected,
+    ),
+    Spec("preferences", "Preferences…", lambda w: w.show_preferences(), ("Ctrl+,",), "settings-2"),
+    Spec("keys", "&Keys and Gestures", lambda w: w.show_keys(), ("F1", "?"), "keyboard"),
+    Spec("about", "&About nn-designer", lambda w: w.show_about(), (), "info"),
+)
+SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
+_PANELS = " ".join(f"panel-{panel.name}" for panel in PANELS)
+MENUS = {
+    "&File": "new open @recent - save save-as export - close reopen quit",
+    "&Edit": "undo redo - add cut copy paste paste-wires duplicate delete delete-apart "
+    "- select-all select-linked pick-wire connect rename mute - find find-layer - preferences",
+    "&View": f"{_PANELS} next-panel previous-panel minimap reset-layout - next-tab previous-tab "
+    "- zoom-in zoom-out zoom-one fit fit-selection - @colour @theme commands",
+    "&Design": "train pause stop - check arrange @align - frame note - group unpack enter leave "
+    "save-block - share stop-sharing - settings",
+    "&Help": "help-layer keys @examples - about",
+}
+ALIGN_MENU = (
+    "align-left align-centre align-right - align-top align-middle align-bottom "
+    "- distribute-horizontally distribute-vertically"
+)
+COLOUR_MENU = "colour-family colour-parameters colour-macs colour-memory"
+THEME_MENU = " ".join(f"theme-{choice}" for choice in (SYSTEM, *THEMES))
+TOOLBAR = "new open save - undo redo - fit arrange - train pause stop @space export theme"

@@ -1,0 +1,199 @@
+"""The table of commands come alive on one window: actions with keys, tips and icons."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolBar, QWidget
+
+from designer.gui.appearance import icons
+from designer.gui.appearance.theme import Theme
+from designer.gui.commands.command_table import MENUS, SPECS, TOOLBAR, Spec
+from designer.gui.commands.shortcuts import Combination, Shortcuts
+from designer.gui.widgets.plain_text import plain_tip
+
+if TYPE_CHECKING:
+    from designer.gui.canvas.view import Canvas
+    from designer.gui.shell.workbench import Workbench
+    from designer.gui.window import MainWindow
+
+
+class Command(QAction):
+    """A spec come alive on one window."""
+
+    def __init__(self, spec: Spec, window: "MainWindow") -> None:
+        """Make the action; it acts on ``window``."""
+        super().__init__(spec.brief or spec.text, window)
+        self.spec, self._window = spec, window
+        self.setObjectName(spec.id)
+        self.setCheckable(spec.checked is not None)
+        self.setMenuRole(_MENU_ROLES.get(spec.id, QAction.MenuRole.NoRole))
+        if spec.on_canvas:
+            # Not with its children: these are fields, and their keys are theirs.
+            self.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.triggered.connect(self._run)
+        self.refresh()
+
+    @property
+    def plain_text(self) -> str:
+        """The text without its mnemonic."""
+        return (self.spec.text if self.spec.brief else self.text()).replace("&", "")
+
+    @property
+    def keys_text(self) -> str:
+        """The keys as the desktop writes them."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return " · ".join(key.toString(native) for key in self.shortcuts())
+
+    def set_keys(self, keys: Iterable[str]) -> None:
+        """Answer to these keys from now on."""
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring text, enabled and checked up to date."""
+        spec, bench = self.spec, self._window.bench
+        self.setEnabled(spec.when is None or spec.when(bench))
+        if spec.checked is not None:
+            self.setChecked(spec.checked(self._window))
+        if spec.words is not None:
+            self.setText(spec.words(bench))
+        keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(plain_tip(f"{self.plain_text} ({keys})" if keys else self.plain_text))
+
+    def _run(self) -> None:
+        self._window.documents.finish_typing()
+        self.spec.run(self._window)
+        self.refresh()
+
+
+class Commands(QObject):
+    """All commands of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Make them all, and let their keys work."""
+        super().__init__(window)
+        self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
+        self._window, self._theme = window, window.look.theme
+        self._menus: dict[QAction, str] = {}
+        self._tips: list[tuple[QWidget, str, str]] = []
+        self._buttons: list[tuple[Command, QWidget]] = []
+        self.shortcuts = Shortcuts({spec.id: spec.keys for spec in SPECS}, window.settings)
+        self.shortcuts.listen(self._take_keys)
+        for command in self:
+            command.set_keys(self.shortcuts.keys(command.spec.id))
+        self._drawn = set(TOOLBAR.split()) & set(self._by_id)
+        window.addActions([command for command in self if not command.spec.on_canvas])
+
+    def serve(self, canvas: "Canvas") -> None:
+        """Let the canvas's commands work on another one."""
+        canvas.addActions([command for command in self if command.spec.on_canvas])
+        canvas.keys, canvas.key_names = self._canvas_keys()
+
+    def hold(self, bar: QToolBar) -> None:
+        """Keep the buttons of a toolbar from connecting to their commands ever again.
+
+        Qt 6.11 connects a button to its action once more with each change of the action. That
+        cost memory, and after thousands of edits each of them waited for thousands of connections.
+        """
+        there = set(bar.actions())
+        self._buttons += [(one, bar.widgetForAction(one)) for one in self if one in there]
+
+    def _canvas_keys(self) -> tuple[dict[Combination, str], dict[str, str]]:
+        return self.shortcuts.canvas_keys(), self.shortcuts.canvas_names()
+
+    def explain(self, widget: QWidget, text: str, name: str) -> None:
+        """Let a widget's tip name the keys of a command, now and when they are others."""
+        self._tips.append((widget, text, name))
+        self._show_tip(widget, text, name)
+
+    def name_keys(self, bench: "Workbench") -> None:
+        """Let the tips in a design's own panels name the keys as they are now."""
+        self._show_tip(bench.inspector.node_page.mute, "Mute: pass the input through", "mute")
+
+    def _show_tip(self, widget: QWidget, text: str, name: str) -> None:
+        keys = self[name].keys_text
+        widget.setToolTip(plain_tip(f"{text} ({keys})" if keys else text))
+
+    def _take_keys(self) -> None:
+        for command in self:
+            command.set_keys(self.shortcuts.keys(command.spec.id))
+        for bench in self._window.tabs.all_benches:
+            bench.canvas.keys, bench.canvas.key_names = self._canvas_keys()
+            self.name_keys(bench)
+        for tip in self._tips:
+            self._show_tip(*tip)
+
+    def __getitem__(self, name: str) -> Command:
+        """Return a command by its id."""
+        return self._by_id[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a command of that id."""
+        return name in self._by_id
+
+    def __iter__(self) -> Iterator[Command]:
+        """Iterate in the table's order."""
+        return iter(self._by_id.values())
+
+    def refresh(self) -> None:
+        """Bring every command up to date."""
+        for command in self:
+            command.refresh()
+            if command.spec.sign is not None and command.spec.id in self._drawn:
+                self._draw(command)
+        for command, button in self._buttons:
+            command.disconnect(button)  # of no use: what changes comes to it as an event
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons that were wanted so far in a theme."""
+        self._theme = theme
+        for name in self._drawn:
+            self._draw(self[name])
+        if len(self._drawn) == len(self._by_id):
+            self._draw_menus()
+
+    def draw_icons(self) -> None:
+        """Draw the icons beyond the toolbar's: a menu or the list of commands is about to show."""
+        for command in self:
+            if command.spec.id not in self._drawn:
+                self._draw(command)
+        self._drawn = set(self._by_id)
+        self._draw_menus()
+
+    def give_icon(self, menu: QAction, name: str) -> None:
+        """Let the entry of a menu within a menu have an icon, as the commands around it."""
+        self._menus[menu] = name
+
+    def _draw_menus(self) -> None:
+        for menu, name in self._menus.items():
+            menu.setIcon(icons.menu_icon(name, self._theme))
+
+    def _draw(self, command: Command) -> None:
+        spec = command.spec
+        name = spec.sign(self._window.bench) if spec.sign is not None else spec.icon
+        if name:
+            command.setIcon(icons.icon(name, self._theme, spec.role))
+
+    def keys_by_menu(self) -> dict[str, list[tuple[str, str]]]:
+        """Return what has keys, by menu, and the keys as the desktop writes them."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        left = {command.spec.id: command for command in self}
+        for title, entries in MENUS.items():
+            named = [left.pop(name) for name in entries.split() if name in left]
+            groups[title.replace("&", "")] = [row for c in named for row in _row(c)]
+        groups["More"] = [row for command in left.values() for row in _row(command)]
+        return {title: rows for title, rows in groups.items() if rows}
+
+
+def _row(command: Command) -> list[tuple[str, str]]:
+    keys = command.keys_text
+    return [(command.spec.text.replace("&", ""), keys)] if keys else []
+
+
+_MENU_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+    "settings": QAction.MenuRole.NoRole,
+}

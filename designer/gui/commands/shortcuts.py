@@ -1,0 +1,128 @@
+"""Which keys give which command: the table's own, and what the user chose instead.
+
+Menus, tips, the sheet of keys, the command palette and the canvas all follow what is said here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+from designer.gui.canvas.commands.keys import KEYS
+from designer.gui.runtime.settings import Settings
+
+Keys = tuple[str, ...]
+_SHARED = {"show_help"}
+"""What the canvas takes a command's key for only where it makes sense."""
+Combination = tuple[Qt.KeyboardModifier, Qt.Key]
+
+
+class Shortcuts:
+    """The keys of every command, by its id. Only what differs from the table is remembered."""
+
+    def __init__(self, table: Mapping[str, Keys], settings: Settings) -> None:
+        """Begin with ``table`` and what ``settings`` has instead."""
+        self._table = {name: tuple(map(plain, keys)) for name, keys in table.items()}
+        self._settings = settings
+        own = {n: k for n, k in settings.shortcuts.items() if n in self._table}
+        self._own = {n: tuple(key for key in map(plain, keys) if key) for n, keys in own.items()}
+        self._listeners: list[Callable[[], None]] = []
+
+    def keys(self, name: str) -> Keys:
+        """Return a command's keys."""
+        return self._own.get(name, self._table[name])
+
+    def default(self, name: str) -> Keys:
+        """Return the keys that a command has of its own accord."""
+        return self._table[name]
+
+    def is_changed(self, name: str) -> bool:
+        """Tell whether the user chose other keys for a command."""
+        return name in self._own
+
+    @property
+    def changed(self) -> list[str]:
+        """The commands with keys that the user chose."""
+        return list(self._own)
+
+    def taken_by(self, key: str, besides: str = "") -> str:
+        """Return the command that has a key, "" if it is free."""
+        key = plain(key)
+        return next((n for n in self._table if n != besides and key in self.keys(n)), "")
+
+    def set(self, name: str, keys: Iterable[str]) -> None:
+        """Give a command other keys, and take them from whichever has them now."""
+        chosen = tuple(dict.fromkeys(map(plain, keys)))
+        for key in chosen:
+            while other := self.taken_by(key, name):
+                self._put(other, tuple(k for k in self.keys(other) if k != key))
+        self._put(name, chosen)
+        self._keep()
+
+    def reset(self, name: str) -> None:
+        """Give a command its own keys back."""
+        self.set(name, self._table[name])
+
+    def reset_all(self) -> None:
+        """Give every command its own keys back."""
+        self._own.clear()
+        self._keep()
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after every change."""
+        self._listeners.append(listener)
+
+    # ---- the canvas
+
+    def canvas_keys(self) -> dict[Combination, str]:
+        """Return what the canvas does for a key by itself, less what commands do now instead."""
+        moved = {KEYS[c] for name in self._own for c in _combinations(self._table[name])
+                 if c in KEYS} - _SHARED  # fmt: skip
+        given = {c for name in self._own for c in _combinations(self._own[name])}
+        return {c: what for c, what in KEYS.items() if what not in moved and c not in given}
+
+    def canvas_use(self, key: str) -> str:
+        """Return what the canvas does by itself for a key, where no command stands for it."""
+        commanded = {what for keys in self._table.values() for c in _combinations(keys)
+                     if (what := KEYS.get(c))}  # fmt: skip
+        found = (KEYS[c] for c in _combinations((key,)) if c in KEYS)
+        return next((what.replace("_", " ") for what in found if what not in commanded), "")
+
+    def canvas_names(self) -> dict[str, str]:
+        """Return the keys of what the canvas can do, as the desktop writes them."""
+        return {
+            KEYS[first]: native(self.keys(name)[:1])
+            for name, keys in self._table.items()
+            for first in _combinations(keys[:1])
+            if first in KEYS
+        }
+
+    # ----
+
+    def _put(self, name: str, keys: Keys) -> None:
+        if keys == self._table[name]:
+            self._own.pop(name, None)
+        else:
+            self._own[name] = keys
+
+    def _keep(self) -> None:
+        self._settings.shortcuts = {name: list(keys) for name, keys in self._own.items()}
+        for listener in self._listeners:
+            listener()
+
+
+def plain(key: str) -> str:
+    """Return a key as it is stored, the same on every desktop."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def native(keys: Iterable[str]) -> str:
+    """Return keys as this desktop writes them."""
+    form = QKeySequence.SequenceFormat.NativeText
+    return " · ".join(QKeySequence(key).toString(form) for key in keys)
+
+
+def _combinations(keys: Keys) -> Iterator[Combination]:
+    for key in keys:
+        first = QKeySequence(key)[0]  # type: ignore[index]
+        yield first.keyboardModifiers(), first.key()

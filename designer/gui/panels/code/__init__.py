@@ -1,0 +1,1 @@
+"""The code pane: text with a gutter, and find."""

@@ -1,0 +1,214 @@
+"""What the inspector's fields and tables show, read from the design and its report. No Qt here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from designer.check import NodeReport, Problem
+from designer.check.inference.propagation import owner_of
+from designer.graph import Edge, Network, Node
+from designer.gui.appearance.theme import Theme
+from designer.gui.widgets.editors import FieldState
+from designer.gui.widgets.plain_text import plain_html
+from designer.layers.declare import Layer
+from designer.layers.params import Param, int_
+from designer.layers.sizes import Size
+from designer.layers.types import TensorType
+from designer.presentation import units
+from designer.presentation.value_text import MIXED, UNSET, same, to_text
+from designer.session import Session
+
+REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights of its own")
+"""Not the layer's own, but a setting of the node, in the same form."""
+
+
+def owners_of(network: Network, ids: Iterable[str]) -> list[str]:
+    """Return the nodes whose parameters apply to these nodes, each once, in order."""
+    nodes = [network.node(each) for each in ids]
+    return list(dict.fromkeys(owner_of(network, n).id if n.shares else n.id for n in nodes))
+
+
+def problems_among(session: Session, ids: Sequence[str]) -> list[Problem]:
+    """Return the problems of nodes of the network one is in ("" has those of all of it).
+
+    They come in the order of the nodes, or of the problems where these are fewer.
+    """
+    found = session.here.report.by_node
+    if len(ids) <= len(found):
+        return [problem for each in ids for problem in found.get(each, ())]
+    chosen = set(ids)
+    return [problem for each, those in found.items() if each in chosen for problem in those]
+
+
+def field_states(session: Session, layer: Layer, ids: Sequence[str]) -> dict[str, FieldState]:
+    """Return what each field of ``layer`` shows for these nodes (all of that layer)."""
+    network, report = session.here.network, session.here.report
+    owners = [network.node(each) for each in owners_of(network, ids)]
+    nodes = list({(id(node.params), node.repeat): node for node in owners}.values())
+    reports = list({id(r.inferred): r for each in ids for r in [report.nodes[each]]}.values())
+    errors = [p for p in problems_among(session, ids) if p.severity == "error"]
+    return {
+        param.name: FieldState(
+            value=_merged(_values(nodes, param)),
+            placeholder=_placeholder(param, reports),
+            problem=next((p.message for p in errors if p.param == param.name), ""),
+            variables=network.header.variables,
+        )
+        for param in layer.params
+    }
+
+
+def repeatable(layer: Layer) -> Layer:
+    """Return ``layer`` with the count of copies among its parameters, if it takes one."""
+    alone = len(layer.inputs) > 0 and not callable(layer.outputs) and len(layer.outputs) == 1
+    takes = layer.is_module and alone and REPEAT.name not in layer.by_name
+    return replace(layer, params=(*layer.params, REPEAT)) if takes else layer
+
+
+def common_layer(layers: Sequence[Layer]) -> Layer | None:
+    """Return a layer with the settings that all of these have alike, None where there are none."""
+    first, *rest = layers
+    rest = [layer for layer in rest if layer is not first]
+    shared = tuple(p for p in first.params if all(_alike(p, other) for other in rest))
+    if not shared:
+        return None
+    names = dict.fromkeys(layer.name for layer in layers)
+    return replace(first, name=" + ".join(names), params=shared) if rest else first
+
+
+def _alike(param: Param, layer: Layer) -> bool:
+    """Tell whether another layer has a setting that means and takes the same."""
+    other = layer.by_name.get(param.name)
+    mine = (param.kind, param.default, param.inferred)
+    return other is not None and mine == (other.kind, other.default, other.inferred)
+
+
+def set_params(
+    session: Session, ids: Sequence[str], name: str, value: Any, network: str = ""
+) -> None:
+    """Give a parameter of these nodes a value (UNSET: leave it out), as one undo step."""
+    owners = owners_of(session.design.network(network), ids)
+    verb = "Reset" if value is UNSET else "Set"
+    what = f"{owners[0]}.{name}" if len(owners) == 1 else f"{name} of {len(owners)} layers"
+    with session.design.edit(f"{verb} {what}", network) as edit:
+        for owner in owners:
+            layer = session.here.layer(edit.network.node(owner).layer)
+            if name == REPEAT.name and (layer is None or name not in layer.by_name):
+                edit.update_node(owner, repeat=1 if value is UNSET else value)
+            elif value is UNSET:
+                edit.clear_param(owner, name)
+            else:
+                edit.set_param(owner, name, value)
+
+
+def _values(nodes: Sequence[Node], param: Param) -> Iterator[Any]:
+    if param is REPEAT:
+        return (UNSET if node.repeat == 1 else node.repeat for node in nodes)
+    name = param.name
+    return (node.params.get(name, UNSET) for node in nodes)
+
+
+def _merged(values: Iterable[Any]) -> Any:
+    first, *rest = {id(value): value for value in values}.values()  # few, of many nodes
+    return first if all(same(first, other) for other in rest) else MIXED
+
+
+def _placeholder(param: Param, reports: Sequence[NodeReport]) -> str:
+    if param.inferred:
+        found = _merged(report.inferred.get(param.name, UNSET) for report in reports)
+        known = found is not UNSET and found is not MIXED
+        return f"follows from input: {to_text(found)}" if known else "follows from input"
+    return param.kind.words if param.required else to_text(param.default)
+
+
+# ---- tables as HTML
+
+
+_TD = "<td style='padding-right: 10px'>"
+
+
+def ports_html(session: Session, node: Node, theme: Theme) -> str:
+    """Return a table of a node's inputs and outputs: port, shape, dtype, and who is there."""
+    report = session.here.report.nodes[node.id]
+    rows = [*_inputs(session, report), *_outputs(session, node, report)]
+    dim = f"<font color='{theme.dim_text}'>"
+    cells = "".join(
+        f"<tr>{_TD}{dim}{way}</font></td>{_TD}{plain_html(port)}</td>{_TD}<b>{_unbroken(tensor)}</b></td>"
+        f"<td>{tensor.dtype if tensor else ''}</td></tr>"
+        f"<tr><td></td><td colspan='3'>{dim}{peers}</font></td></tr>"
+        for way, port, tensor, peers in rows
+    )
+    return f"<table cellspacing='0' cellpadding='0'>{cells}</table>" if rows else ""
+
+
+def _unbroken(tensor: TensorType | None) -> str:
+    return plain_html(str(tensor)).replace(" ", "&nbsp;") if tensor else "?"
+
+
+Row = tuple[str, str, TensorType | None, str]
+
+
+def _inputs(session: Session, report: NodeReport) -> Iterator[Row]:
+    for port in report.layer.inputs if report.layer else ():
+        wires = report.wires.get(port.name, ())
+        for number, edge in enumerate(wires):
+            name = str(number) if port.many else port.name
+            source = link(edge.source, edge.source_port)
+            yield "in", name, session.here.report.wire(edge), f"from {source}"
+        if not wires:
+            yield "in", port.name, None, "optional, open" if port.optional else "not connected"
+
+
+def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[Row]:
+    edges = session.here.network.edges_from(node.id)
+    for place, port in enumerate(report.output_ports):
+        if report.layer is not None and report.layer.name == "Output":
+            yield "out", port, report.outputs.get(port), "what forward returns"
+            continue
+        yield "out", port, report.outputs.get(port), _targets(edges, port, first=place == 0)
+
+
+def _targets(edges: Iterable[Edge], port: str, *, first: bool) -> str:
+    leaving = [e for e in edges if e.source_port == port or (first and not e.source_port)]
+    links = ", ".join(link(e.target, e.target_port) for e in leaving)
+    return f"to {links}" if links else "leads nowhere"
+
+
+def link(node: str, port: str = "") -> str:
+    """Return HTML that leads to a node, and says which of its ports is meant."""
+    words = f"{node}.{port}" if port else node
+    return f"<a href='{escape(node)}'>{plain_html(words)}</a>"
+
+
+def costs(parameters: int, macs: Size, activations: Size) -> list[tuple[str, str, str]]:
+    """Return name, short figure and exact figure of each cost; sizes are for one sample."""
+    operations, memory = units.evaluate(macs, {}), units.evaluate(activations, {})
+    return [
+        ("Parameters", units.count(parameters), f"{parameters:,}"),
+        ("Multiply-adds", f"{units.count(operations)} a sample", f"{operations:,} · {macs}"),
+        ("Activations", f"{units.memory(memory)} a sample", f"{memory:,} bytes"),
+    ]
+
+
+def costs_html(rows: Iterable[tuple[str, str, str]], theme: Theme) -> str:
+    """Return the costs as a table; the exact figure follows a short one that is rounded."""
+    cells = "".join(
+        f"<tr><td style='padding: 2px 14px 2px 0'><font color='{theme.dim_text}'>{name}</font></td>"
+        f"<td style='padding: 2px 0'><b>{plain_html(short)}</b></td></tr>"
+        for name, short, _ in rows
+    )
+    return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
+
+
+def exact(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Return the exact figures, for a tip."""
+    return "\n".join(f"{name}: {figure}" for name, _, figure in rows)
+
+
+def counted(names: Iterable[str]) -> Mapping[str, int]:
+    """Count equal names, in order of first appearance."""
+    found: dict[str, int] = {}
+    for name in names:
+        found[name] = found.get(name, 0) + 1
+    return found

@@ -1,0 +1,125 @@
+"""The inspector: all about what is selected, and the one place where settings are typed."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from designer.graph import ChangeSet
+from designer.gui.appearance.theme import Theme
+from designer.gui.panels.inspector.block_page import BlockPage
+from designer.gui.panels.inspector.design_page import DesignPage
+from designer.gui.panels.inspector.multi_node_page import ManyPage
+from designer.gui.panels.inspector.node_page import NodePage
+from designer.gui.panels.inspector.page import Page
+from designer.gui.panels.panel import Panel
+from designer.gui.runtime.guard import guarded
+from designer.gui.widgets.parts import column
+from designer.gui.widgets.scroll_area import Scroll
+from designer.session import Session
+
+
+@guarded
+class Inspector(Panel):
+    """Shows the selected layer, several of them, or the design or block where none is."""
+
+    save_wanted = Signal(str)
+    """The user wants to keep a block for other designs."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show ``session``'s design."""
+        super().__init__(session, theme, parent)
+        self.setAccessibleName("Inspector")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.node_page = NodePage(session, theme)
+        self.many_page = ManyPage(session, theme)
+        self.design_page = DesignPage(session, theme)
+        self.block_page = BlockPage(session, theme)
+        self._shown = session.design
+        self._pages = QStackedWidget()
+        for page in self._each():
+            self._pages.addWidget(_scrolled(page))
+            page.node_selected.connect(self.node_selected)
+            page.nodes_added.connect(self.nodes_added)
+            page.message.connect(self.message)
+            page.place_wanted.connect(self.place_wanted)
+        for page in (self.node_page, self.block_page):
+            page.save_wanted.connect(self.save_wanted)
+        body = column()
+        body.addWidget(self._pages)
+        self.setLayout(body)
+
+    def commit(self) -> None:
+        """Store what is still being typed: the window asks before it saves or trains."""
+        if self._shown is self.session.design:  # never into a design that came instead
+            for page in self._each():
+                page.commit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Put the cursor into the first setting, or into the name where there is none.
+
+        A click beside the fields only leaves the field: letters are the canvas's again.
+        """
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            return
+        if self._stale:
+            self.refresh_now()
+        page = self._each()[self._pages.currentIndex()]
+        page.first_field().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def edit_name(self) -> None:
+        """Put the cursor into the selected node's id (F2)."""
+        self.refresh_now()
+        if self._pages.currentIndex() == 0:
+            self.node_page.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.node_page.name.selectAll()
+
+    def refresh(self) -> None:
+        """Show the page for what is selected."""
+        self._shown = self.session.design
+        there = self.here.network.data
+        ids = [each for each in self.selection if each in there]
+        if len(ids) == 1:
+            self.node_page.show_node(ids[0])
+        elif ids:
+            self.many_page.show_nodes(ids)
+        else:
+            (self.block_page if self.here.name else self.design_page).show_design()
+        alone = 3 if self.here.name else 2
+        self._pages.setCurrentIndex(0 if len(ids) == 1 else 1 if ids else alone)
+
+    def selection_changed(self) -> None:
+        """Store what is being typed, then show another selection."""
+        self.commit()
+        super().selection_changed()
+
+    def place_changed(self) -> None:
+        """Store what is being typed, then show another network."""
+        self.commit()
+        super().place_changed()
+
+    def design_changed(self, changes: ChangeSet | None) -> None:
+        """Forget what is shown where another design came."""
+        for page in self._each():
+            page.look_again()
+        if changes is None:
+            self.selection = []
+        super().design_changed(changes)
+
+    def apply_theme(self) -> None:
+        """Hand the theme on."""
+        for page in self._each():
+            page.set_theme(self.theme)
+
+    def _each(self) -> tuple[NodePage, ManyPage, DesignPage, BlockPage]:
+        return self.node_page, self.many_page, self.design_page, self.block_page
+
+
+def _scrolled(page: Page) -> Scroll:
+    made = Scroll()
+    made.setWidget(page)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keyboard
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made

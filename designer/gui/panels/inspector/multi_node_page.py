@@ -1,0 +1,85 @@
+"""The inspector's page about several layers at once."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from designer.check.inference.propagation import owner_of
+from designer.check.report.totals import Totals
+from designer.gui.appearance.style import Type
+from designer.gui.appearance.theme import Theme
+from designer.gui.panels.inspector import field_states as states
+from designer.gui.panels.inspector.page import Page, rich_label
+from designer.gui.panels.inspector.param_form import Form
+from designer.gui.widgets.parts import heading, label
+from designer.gui.widgets.plain_text import plain_tip
+from designer.session import Session
+
+
+class ManyPage(Page):
+    """Several layers at once: what they are, what they cost, and the settings they share."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the parts; `show_nodes` fills them."""
+        super().__init__(session, theme, parent)
+        self._ids: list[str] = []
+        self.title = label(step=Type.TITLE)
+        self.types = label(dim=True)
+        self.form_heading = heading("Settings they share")
+        self.form = Form(theme)
+        self.costs = rich_label()
+        self.add(self.title, self.types)
+        self.body.addLayout(self.cards)
+        self.add(self.form_heading, self.form, heading("Costs together"), self.costs)
+        self.body.addStretch(1)
+        self.form.edited.connect(self._edited)
+
+    def show_nodes(self, ids: list[str]) -> None:
+        """Show these nodes."""
+        other = (ids, self.here.name) != (self._ids, self.shown_in)
+        if other:
+            self.commit()
+        self._ids, self.shown_in = ids, self.here.name
+        self.title.setText(f"{len(ids)} layers selected")
+        network = self.here.network
+        nodes = [network.node(each) for each in ids]
+        counted = states.counted(n.layer or owner_of(network, n).layer for n in nodes)
+        self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
+        self._show_form(force=other)
+        self.show_problems(ids)
+        reports, totals = self.here.report.nodes, Totals()
+        totals.add_all([reports[each] for each in ids])
+        rows = states.costs(*totals.without([]))
+        self.costs.setText(states.costs_html(rows, self.theme))
+        self.costs.setToolTip(plain_tip(states.exact(rows)))
+
+    def first_field(self) -> QWidget:
+        """Return the first setting they share."""
+        return (None if self.form.isHidden() else self.form.first_field()) or self
+
+    def commit(self) -> None:
+        """Store what is still being typed."""
+        if self.is_there(self._ids):
+            self.form.commit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self.theme = theme
+        self.form.set_theme(theme)
+
+    def _show_form(self, *, force: bool) -> None:
+        nodes = self.here.report.nodes
+        layers = [nodes[each].layer for each in self._ids]
+        found = list({id(layer): layer for layer in layers}.values())  # few, of many nodes
+        known = [states.repeatable(layer) for layer in found if layer is not None]
+        layer = states.common_layer(known) if len(known) == len(found) else None
+        shown = layer is not None and bool(layer.params)
+        self.form.setVisible(shown)
+        self.form_heading.setVisible(shown)
+        if layer is not None:
+            self.form.show_layer(layer)
+            values = states.field_states(self.session, layer, self._ids)
+            self.form.show_values(values, force=force)
+
+    def _edited(self, name: str, value: Any) -> None:
+        self.set_param(self._ids, name, value)

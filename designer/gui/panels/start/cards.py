@@ -1,0 +1,306 @@
+"""The start page's buttons: an example as a card, a recent file and a family as rows."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from designer.gui.appearance import icons
+from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.theme import Theme
+from designer.gui.panels.start.thumbnails import paint_sketch
+from designer.gui.runtime.guard import guarded
+from designer.gui.widgets.plain_text import plain_tip
+from designer.presentation import units
+from designer.presentation.gallery_index import Exhibit, first_sentence
+
+_PICTURE = 104
+_PAD = 14
+_GAP = 5
+_KEYS = Qt.Key
+PRESS = (_KEYS.Key_Return, _KEYS.Key_Enter)
+MOVES = (
+    _KEYS.Key_Left, _KEYS.Key_Right, _KEYS.Key_Up, _KEYS.Key_Down,
+    _KEYS.Key_Home, _KEYS.Key_End, _KEYS.Key_PageUp, _KEYS.Key_PageDown,
+)  # fmt: skip
+
+
+@guarded
+class PaintedButton(QAbstractButton):
+    """A button that draws itself from the theme; click, Enter and Space press it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Take the keyboard."""
+        super().__init__(parent)
+        self._theme = theme
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAutoRepeat(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses too."""
+        if event.key() in PRESS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _lifted(self) -> bool:
+        return self.underMouse() or self.isDown()
+
+    def _paint_row(self, painter: QPainter, chosen: bool = False) -> None:
+        """Draw the ground of a row: tinted while the mouse is on it, framed with the keyboard."""
+        if not (chosen or self._lifted() or self.hasFocus()):
+            return
+        fill = QColor(self._theme.text)
+        fill.setAlphaF(0.07)
+        painter.setBrush(fill)
+        painter.setPen(self._theme.colour("accent") if self.hasFocus() else QColor(0, 0, 0, 0))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _line(
+        self, painter: QPainter, box: QRectF, text: str, step: Type, role: str,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:  # fmt: skip
+        font = type_font(step)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(role))
+        shown = metrics.elidedText(text, elide, round(box.width()) + 2)  # a wrapped line just fits
+        painter.drawText(QPointF(box.left(), box.top() + metrics.ascent()), shown)
+
+
+class FileButton(PaintedButton):
+    """Something that opens a file when it is pressed."""
+
+    opened = Signal(object)
+
+    def __init__(self, path: Path, theme: Theme, parent: QWidget | None = None) -> None:
+        """Open ``path``."""
+        super().__init__(theme, parent)
+        self.path = path
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        self.opened.emit(self.path)
+
+
+@guarded
+class ExampleCard(FileButton):
+    """A design of the gallery: a small picture, its title, what it teaches, and its source."""
+
+    def __init__(self, exhibit: Exhibit, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show ``exhibit``."""
+        super().__init__(exhibit.path, theme, parent)
+        self.exhibit = exhibit
+        self._parameters = units.count(exhibit.parameters)
+        about = f"{exhibit.teaches} {self._parameters} parameters."
+        source = f"Source: {exhibit.source}" if exhibit.source else ""
+        self.setAccessibleName(f"Example: {exhibit.title}")
+        self.setAccessibleDescription(f"{about} {source}".strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave going from card to card to the gallery."""
+        if event.key() in MOVES:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Make the tooltip when it may be wanted: it has what the card has no room for."""
+        self.setToolTip(plain_tip(_tip(self.exhibit, self._parameters)))
+        super().enterEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            self._paint_ground(painter, box)
+            self._paint_words(painter)
+            picture = QRectF(box.left() + 16, box.top() + 12, box.width() - 32, _PICTURE - 24)
+            paint_sketch(painter, picture, self.exhibit.sketch, self._theme)
+
+    def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
+        strong = self.hasFocus() or self._lifted()
+        edge = self._theme.colour("accent" if strong else "border")
+        painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))
+        painter.setBrush(self._theme.colour("surface"))
+        painter.drawRoundedRect(box, 9, 9)
+        painter.save()
+        painter.setClipRect(QRectF(box.left(), box.top(), box.width(), _PICTURE))
+        picture = QPainterPath()
+        picture.addRoundedRect(box.adjusted(1, 1, -1, 20), 8, 8)
+        painter.fillPath(picture, self._theme.colour("canvas"))
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        caption = QFontMetrics(type_font(Type.CAPTION))
+        width = self.width() - 2 * _PAD
+        top = self._paint_title(painter, _PICTURE + _PAD - 3, width)
+        room = self.height() - _PAD + 3 - top
+        source = wrapped_source(self.exhibit.source, caption, width) if self.exhibit.source else []
+        most = int((room - len(source) * caption.lineSpacing()) // caption.lineSpacing())
+        for line in wrapped(first_sentence(self.exhibit.teaches), caption, width, most):
+            box = QRectF(_PAD, top, width, caption.lineSpacing())
+            self._line(painter, box, line, Type.CAPTION, "text")
+            top += caption.lineSpacing()
+        top = self.height() - _PAD + 3 - len(source) * caption.lineSpacing()
+        for line in source:
+            box = QRectF(_PAD, top, width, caption.lineSpacing())
+            self._line(painter, box, line, Type.CAPTION, "dim_text")
+            top += caption.lineSpacing()
+
+    def _paint_title(self, painter: QPainter, top: int, width: int) -> int:
+        """Draw the title, and at its right how many parameters there are; return what is below."""
+        strong = QFontMetrics(type_font(Type.STRONG))
+        caption = QFontMetrics(type_font(Type.CAPTION))
+        count = f"{self._parameters} parameters"
+        if (
+            strong.horizontalAdvance(self.exhibit.title) + caption.horizontalAdvance(count)
+            > width - 6
+        ):
+            count = self._parameters
+        aside = caption.horizontalAdvance(count)
+        base = top + strong.ascent() - caption.ascent()
+        beside = QRectF(_PAD + width - aside, base, aside + 2, caption.height())
+        self._line(painter, beside, count, Type.CAPTION, "dim_text")
+        box = QRectF(_PAD, top, width - aside - 10, strong.height())
+        self._line(painter, box, self.exhibit.title, Type.STRONG, "text")
+        return top + strong.height() + _GAP
+
+
+def card_height(with_source: bool) -> int:
+    """Return how high the cards of a family are: room for four lines, and two for a source."""
+    title = QFontMetrics(type_font(Type.STRONG)).height()
+    line = QFontMetrics(type_font(Type.CAPTION)).lineSpacing()
+    words = title + _GAP + 4 * line + (2 * line + _GAP if with_source else 0)
+    return _PICTURE + words + 2 * _PAD - 6
+
+
+@guarded
+class RecentRow(FileButton):
+    """A recent file: its name, and the folder it lies in."""
+
+    def __init__(self, path: Path, theme: Theme) -> None:
+        """Show ``path``."""
+        super().__init__(path, theme)
+        self.setAccessibleName(f"Recent file: {path.name}")
+        self.setAccessibleDescription(str(path.parent))
+        self.setToolTip(plain_tip(str(path)))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Two lines."""
+        name = QFontMetrics(type_font(Type.BODY)).height()
+        return QSize(180, name + QFontMetrics(type_font(Type.CAPTION)).height() + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the row."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_row(painter)
+            icon = QRectF(8, self.height() / 2 - 9, 18, 18)
+            icons.paint(painter, "file", self._theme.dim_text, icon)
+            middle = Qt.TextElideMode.ElideMiddle
+            box = QRectF(34, 5, self.width() - 44, 0)
+            self._line(painter, box, self.path.name, Type.BODY, "text", middle)
+            box.moveTop(6 + QFontMetrics(type_font(Type.BODY)).height())
+            folder = home_relative(self.path.parent)
+            self._line(painter, box, folder, Type.CAPTION, "dim_text", middle)
+
+
+@guarded
+class FamilyRow(PaintedButton):
+    """A family of the gallery: goes there, and is marked while it is what one looks at."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, count: int, theme: Theme) -> None:
+        """Show a name and how many designs there are."""
+        super().__init__(theme)
+        self._name, self._count = name, str(count)
+        self.setCheckable(True)
+        self.setAccessibleName(f"{name}, {count} designs")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._choose)
+
+    def nextCheckState(self) -> None:
+        """Leave the mark to who knows what is looked at."""
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._name)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(180, QFontMetrics(type_font(Type.BODY)).height() + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the row."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_row(painter, chosen=self.isChecked())
+            if self.isChecked():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._theme.colour("accent"))
+                painter.drawRoundedRect(QRectF(1, 7, 3, self.height() - 14), 1.5, 1.5)
+            self._line(painter, QRectF(12, 6, self.width() - 52, 0), self._name, Type.BODY, "text")
+            wide = QFontMetrics(type_font(Type.BODY)).horizontalAdvance(self._count)
+            box = QRectF(self.width() - wide - 10, 6, wide + 2, 0)
+            self._line(painter, box, self._count, Type.BODY, "dim_text")
+
+
+def _tip(exhibit: Exhibit, parameters: str) -> str:
+    source = f"\n\n{exhibit.source}" if exhibit.source else ""
+    return f"{exhibit.title} — {parameters} parameters\n\n{exhibit.teaches}{source}"
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Break a text into at most ``most`` lines; the last one ends with … where it is cut."""
+    lines, words = [""], text.split()
+    for place, word in enumerate(words):
+        longer = f"{lines[-1]} {word}".strip()
+        if metrics.horizontalAdvance(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            rest = " ".join([lines[-1], *words[place:]])
+            lines[-1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            break
+    return lines
+
+
+def wrapped_source(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Break a source into at most two lines; one that is cut keeps its year."""
+    whole = wrapped(text, metrics, width, 3)
+    if len(whole) < 3:
+        return whole
+    body, comma, year = text.rpartition(", ")
+    tail = comma + year
+    rest = body.removeprefix(whole[0]).strip()
+    room = width - metrics.horizontalAdvance(tail)
+    return [whole[0], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room) + tail]
+
+
+def home_relative(folder: Path) -> str:
+    """Return a folder as people write it, with ~ for their own."""
+    home = Path.home()
+    if folder == home:
+        return "~"
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)

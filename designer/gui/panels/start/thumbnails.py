@@ -1,0 +1,159 @@
+"""A design at a glance, painted small from its nodes' places, without a scene.
+
+A bar is as high as its node gives much, in octaves: what narrows in a network narrows here.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from designer.gui.appearance.theme import Theme
+from designer.presentation.gallery_index import Box, Sketch
+
+_NEAR = 60.0
+"""Nodes whose places differ by less stand in one column, or in one row."""
+_HIGHEST, _WIDEST = 58.0, 24.0
+_OCTAVES = 7.0
+"""The range of sizes from the lowest bar to the highest, unless a design has more."""
+
+
+def paint_sketch(painter: QPainter, rect: QRectF, sketch: Sketch, theme: Theme) -> None:
+    """Paint a design into ``rect``."""
+    if not sketch.boxes:
+        return
+    bars = place_bars(rect, sketch)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("wire"), 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for a, b in sketch.wires:
+        painter.drawPath(_wire(bars, a, b, rect.top()))
+    for bar, box in zip(bars, sketch.boxes, strict=True):
+        _paint_bar(painter, bar, theme.family(box.family), theme)
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, colour: QColor, theme: Theme) -> None:
+    rounding = min(3.0, bar.width() / 3)
+    painter.setPen(QPen(colour, 1.2))
+    painter.setBrush(theme.colour("node"))
+    painter.drawRoundedRect(bar, rounding, rounding)
+    tint = QColor(colour)
+    tint.setAlphaF(0.4)
+    painter.setBrush(tint)
+    painter.drawRoundedRect(bar, rounding, rounding)
+
+
+def place_bars(rect: QRectF, sketch: Sketch) -> list[QRectF]:
+    """Return where each node's bar stands."""
+    column_of, row_of = _steps(b.x for b in sketch.boxes), _steps(b.y for b in sketch.boxes)
+    columns, rows = len(set(column_of.values())), len(set(row_of.values()))
+    pitch = rect.width() / columns
+    width = min(_WIDEST, pitch * 0.6)
+    room = rect.height() / rows * 0.84
+    if rows == 1 and any(_passes(sketch, a, b) for a, b in sketch.wires):
+        room *= 0.8  # for the wires over the top
+    high = min(_HIGHEST, room)
+    inner = rect.adjusted(width / 2, high / 2, -width / 2, -high / 2)
+    inner = _narrowed(inner, min(inner.width(), (columns - 1) * 34.0), (rows - 1) * _HIGHEST)
+    heights = _heights(sketch.boxes, high)
+    centres = _centres(inner, sketch.boxes, column_of)
+    return [
+        QRectF(at.x() - width / 2, at.y() - height / 2, width, height)
+        for at, height in zip(centres, heights, strict=True)
+    ]
+
+
+def _steps(values: Iterable[float]) -> dict[float, int]:
+    """Return which column, or row, each place is in."""
+    found: dict[float, int] = {}
+    first = float("-inf")
+    for value in sorted(values):
+        if value - first >= _NEAR:
+            first = value
+            found[value] = len(set(found.values()))
+        elif value not in found:
+            found[value] = found[first]
+    return found
+
+
+def _narrowed(rect: QRectF, wide: float, high: float) -> QRectF:
+    """Keep a small network together in the middle, instead of across the whole picture."""
+    spare, above = max(0.0, rect.width() - wide), max(0.0, rect.height() - high)
+    return rect.adjusted(spare / 2, above / 2, -spare / 2, -above / 2)
+
+
+def _heights(boxes: tuple[Box, ...], high: float) -> list[float]:
+    most = max(box.size for box in boxes)
+    least = min(*(box.size for box in boxes), most - _OCTAVES)
+    return [high * (0.3 + 0.7 * (box.size - least) / (most - least)) for box in boxes]
+
+
+def _centres(inner: QRectF, boxes: tuple[Box, ...], column_of: dict[float, int]) -> list[QPointF]:
+    """Space the columns evenly: cards are of different widths, bars are not."""
+    across, top = max(column_of.values()), min(box.y for box in boxes)
+    down = max(box.y for box in boxes) - top
+    return [
+        QPointF(
+            inner.left() + inner.width() * (column_of[box.x] / across if across else 0.5),
+            inner.top() + inner.height() * ((box.y - top) / down if down else 0.5),
+        )
+        for box in boxes
+    ]
+
+
+def _passes(sketch: Sketch, a: int, b: int) -> bool:
+    """Tell whether a straight wire would run through a node between its ends."""
+    start, end = sketch.boxes[a], sketch.boxes[b]
+    if abs(start.y - end.y) >= _NEAR:
+        return False
+    return any(
+        start.x < box.x < end.x and abs(box.y - start.y) < _NEAR
+        for place, box in enumerate(sketch.boxes)
+        if place not in {a, b}
+    )
+
+
+def _wire(bars: list[QRectF], a: int, b: int, ceiling: float) -> QPainterPath:
+    start, end = bars[a], bars[b]
+    between = [
+        bar
+        for bar in bars
+        if start.right() < bar.left() < end.left()
+        and bar.top() < max(start.center().y(), end.center().y()) < bar.bottom()
+    ]
+    if between and abs(start.center().y() - end.center().y()) < start.width():
+        highest = min(bar.top() for bar in (*between, start, end))
+        return _arch(start, end, max(ceiling, highest - 8))
+    if end.left() < start.left():
+        return _way_back(start, end)
+    path = QPainterPath(QPointF(start.right(), start.center().y()))
+    middle = (start.right() + end.left()) / 2
+    goal = QPointF(end.left(), end.center().y())
+    path.cubicTo(QPointF(middle, start.center().y()), QPointF(middle, goal.y()), goal)
+    return path
+
+
+def _way_back(start: QRectF, end: QRectF) -> QPainterPath:
+    """Go out, along between two rows, and in: how the canvas leads a line's end to the next."""
+    above, below = (start, end) if start.top() < end.top() else (end, start)
+    lane, swing = (above.bottom() + below.top()) / 2, 14.0
+    (x, y), (goal, level) = (
+        (start.right(), start.center().y()),
+        (end.left(), end.center().y()),
+    )
+    path = QPainterPath(QPointF(x, y))
+    path.cubicTo(QPointF(x + swing, y), QPointF(x + swing, lane), QPointF(x, lane))
+    path.lineTo(goal, lane)
+    path.cubicTo(QPointF(goal - swing, lane), QPointF(goal - swing, level), QPointF(goal, level))
+    return path
+
+
+def _arch(start: QRectF, end: QRectF, top: float) -> QPainterPath:
+    """Go over the nodes between."""
+    path = QPainterPath(QPointF(start.center().x(), start.top()))
+    bend = min(10.0, (end.center().x() - start.center().x()) / 4)
+    first, last = start.center().x(), end.center().x()
+    path.cubicTo(QPointF(first, top), QPointF(first, top), QPointF(first + bend, top))
+    path.lineTo(last - bend, top)
+    path.cubicTo(QPointF(last, top), QPointF(last, top), QPointF(last, end.top()))
+    return path

@@ -1,0 +1,1 @@
+"""The summary of layers with shapes and costs."""

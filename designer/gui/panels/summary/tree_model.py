@@ -1,0 +1,307 @@
+"""The summary's rows as Qt asks for them: a tree that is made where somebody looks."""
+
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from designer.check import Report
+from designer.check.report.instance_path import Place
+from designer.graph import Network
+from designer.gui.runtime.guard import guarded
+from designer.gui.widgets.plain_text import named, plain_tip
+from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, Row, Total, share
+
+Index = QModelIndex | QPersistentModelIndex
+Keep = Callable[[Row], bool]
+Revision = Callable[[], int]
+SHARE = Qt.ItemDataRole.UserRole
+"""A figure's part of the total, 0 to 1."""
+_MANY = 500
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_TIPS = {
+    4: "Numbers that are learned", 5: "Multiply-adds for one sample",
+    6: "Bytes of the outputs for one sample", 7: "Whether training changes its numbers",
+}  # fmt: skip
+
+
+class Branch:
+    """Rows under one row. Indexes carry its number, never a pointer that might be stale."""
+
+    def __init__(self, number: int, every: list[Row], parent: "Branch | None", at: Row | None):
+        self.number, self.every, self.parent, self.at = number, every, parent, at
+        self.rows: list[Row] = every
+        self._places: tuple[list[Row], dict[str, int]] | None = None
+
+    def places(self) -> dict[str, int]:
+        """Return where each node's row is; kept until there are other rows."""
+        if self._places is None or self._places[0] is not self.rows:
+            nodes = enumerate(self.rows)
+            found = {row.node.id: at for at, row in nodes if not isinstance(row, CopyRow)}
+            self._places = (self.rows, found)
+        return self._places[1]
+
+
+@guarded
+class SummaryModel(QAbstractItemModel):
+    """Rows, sorted and filtered on every level."""
+
+    def __init__(self, parent: QObject | None = None, revision: Revision = lambda: 0) -> None:
+        """Start empty; rows of another ``revision`` than now are shown, and asked no more."""
+        super().__init__(parent)
+        self._revision, self._shown_at = revision, revision()
+        self._refused = False
+        """Whether a row was to be folded out that may be gone from the design."""
+        self.total: Total | None = None
+        self._branches: dict[int, Branch] = {0: Branch(0, [], None, None)}
+        self._below: dict[Row, Branch] = {}
+        self._column, self._down = -1, False
+        self._keep: Keep | None = None
+
+    # ---- what is shown
+
+    @property
+    def lines(self) -> list[Row]:
+        """The rows of the top level, as they are shown."""
+        return self._branches[0].rows
+
+    def show(self, rows: list[Row], total: Total, keep: Keep | None = None) -> bool:
+        """Show these rows; where only figures changed, what is folded out stays.
+
+        Returns whether everything was made anew.
+        """
+        self.total = total
+        top = self._branches[0]
+        self._shown_at, refused = self._revision(), self._refused
+        self._refused = False
+        plain = keep is None and self._keep is None and self._column < 0 and not refused
+        if plain and self._alike(top, rows):
+            changed = self._replace(top, rows)
+            if changed:
+                last = self.index(changed[-1], len(COLUMNS) - 1)
+                self.dataChanged.emit(self.index(changed[0], 0), last)
+            return False
+        known = {row.key: row for row in top.every}  # what they have worked out stays
+        rows = [old if (old := known.get(r.key)) and old.means(r) else r for r in rows]
+        self.beginResetModel()
+        self._keep = keep
+        self._branches = {0: Branch(0, rows, None, None)}
+        self._below = {}
+        self._arrange(self._branches[0])
+        self.endResetModel()
+        return True
+
+    def update(self, names: AbstractSet[str], network: Network, report: Report) -> bool:
+        """Show what some nodes of the top level mean now.
+
+        Returns whether that could be done: not where rows are sorted, filtered or folded out. Of
+        many rows the view is not told, since it would measure each: its panel paints it anew.
+        """
+        top = self._branches[0]
+        plain = self._column < 0 and self._keep is None and not self._refused
+        if not plain or len(self._branches) > 1:
+            return False
+        places = top.places()
+        if not names <= places.keys():
+            return False
+        self._shown_at = self._revision()
+        changed = [places[name] for name in names]
+        for name, at in zip(names, changed, strict=True):
+            row = top.rows[at]
+            row.renew(network.node(name), report.nodes[name], dead=name in report.dead)
+        if changed and max(changed) - min(changed) < _MANY:
+            last = self.index(max(changed), len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(min(changed), 0), last)
+        return True
+
+    def _alike(self, branch: Branch, rows: list[Row]) -> bool:
+        """Tell whether rows have the names of those that are there, and inside of them as well."""
+        if [row.key for row in branch.every] != [row.key for row in rows]:
+            return False
+        made = ((self._below[old], new) for old, new in zip(branch.every, rows, strict=True)
+                if old in self._below)  # fmt: skip
+        return all(self._alike(below, new.inside()) for below, new in made)
+
+    def _replace(self, branch: Branch, rows: list[Row]) -> list[int]:
+        """Put new rows in place of those that mean something else now; return which."""
+        changed = []
+        for at, (before, after) in enumerate(zip(branch.every, rows, strict=True)):
+            if before.means(after):
+                rows[at] = before
+                continue
+            changed.append(at)
+            below = self._below.pop(before, None)
+            if below is not None:
+                below.at = after
+                self._below[after] = below
+                self._replace(below, after.inside())
+        branch.every = branch.rows = rows
+        return changed
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort every level by a column's exact figures, -1 for the order in which data flows."""
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        rows = [(self.row(index), index.column()) for index in held]
+        self._column, self._down = column, order == Qt.SortOrder.DescendingOrder
+        for branch in self._branches.values():
+            self._arrange(branch)
+        now = [self.index_of(row, at) if row else QModelIndex() for row, at in rows]
+        self.changePersistentIndexList(held, now)
+        self.layoutChanged.emit()
+
+    def _arrange(self, branch: Branch) -> None:
+        rows = branch.every
+        if self._keep is not None and not self.outdated:
+            rows = [row for row in rows if self._keep(row)]
+        if self._column >= 0:
+            rows = sorted(rows, key=partial(_value, self._column), reverse=self._down)
+        branch.rows = rows
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether the design means something else by now than these rows say."""
+        return self._shown_at != self._revision()
+
+    # ---- finding rows
+
+    def row(self, index: Index) -> Row | None:
+        """Return the row of an index."""
+        branch = self._branches.get(index.internalId()) if index.isValid() else None
+        if branch is None or index.row() >= len(branch.rows):
+            return None
+        return branch.rows[index.row()]
+
+    def index_of(self, row: Row, column: int = 0) -> QModelIndex:
+        """Return where a row is shown; an invalid index where it is filtered out."""
+        for branch in self._branches.values():
+            if row in branch.rows:
+                return self.createIndex(branch.rows.index(row), column, branch.number)
+        return QModelIndex()
+
+    def find(self, place: Place, ids: Iterable[str]) -> list[QModelIndex]:
+        """Return the rows of these nodes at a place, making what is on the way there."""
+        parent = QModelIndex()
+        for name in place.path:
+            found = self._among(parent, {name})
+            if not found:
+                return []
+            parent = found[0]
+            row = self.row(parent)
+            if row is not None and len(row.copies) > 1:
+                parent = self.index(0, 0, parent)
+        return self._among(parent, set(ids))
+
+    def _among(self, parent: QModelIndex, ids: set[str]) -> list[QModelIndex]:
+        branch = self._branch(parent)
+        if branch is None:
+            return []
+        places = branch.places()
+        found = sorted(places[name] for name in ids if name in places)
+        return [self.createIndex(at, 0, branch.number) for at in found]
+
+    def walk(self, unfolded: Callable[[QModelIndex], bool]) -> Iterator[Row]:
+        """Yield the rows from the top as they are seen."""
+        yield from self._walk(QModelIndex(), unfolded)
+
+    def _walk(self, parent: QModelIndex, unfolded: Callable[[QModelIndex], bool]) -> Iterator[Row]:
+        for at in range(self.rowCount(parent)):
+            index = self.index(at, 0, parent)
+            row = self.row(index)
+            if row is not None:
+                yield row
+                if row.has_inside and unfolded(index):
+                    yield from self._walk(index, unfolded)
+
+    def _branch(self, parent: Index) -> Branch | None:
+        """Return the rows under an index, made now if nobody has looked there before."""
+        if not parent.isValid():
+            return self._branches[0]
+        row = self.row(parent)
+        if row is None or not row.has_inside or parent.column() > 0:
+            return None
+        if row not in self._below and self.outdated:
+            self._refused = True
+            return None
+        if row not in self._below:
+            outside = self._branches[parent.internalId()]
+            made = Branch(len(self._branches), row.inside(), outside, row)
+            self._branches[made.number] = self._below[row] = made
+            self._arrange(made)
+        return self._below[row]
+
+    # ---- what Qt asks
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Return a cell's index."""
+        branch = self._branch(parent)
+        if branch is None or not 0 <= row < len(branch.rows):
+            return QModelIndex()
+        return self.createIndex(row, column, branch.number)
+
+    def parent(self, index: Index | None = None) -> Any:
+        """Return the row that holds a row; without an index, the object that owns the model."""
+        if index is None:
+            return QObject.parent(self)
+        branch = self._branches.get(index.internalId()) if index.isValid() else None
+        if branch is None or branch.parent is None or branch.at not in branch.parent.rows:
+            return QModelIndex()
+        return self.createIndex(branch.parent.rows.index(branch.at), 0, branch.parent.number)
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        """Tell whether a row folds out, without making what is inside."""
+        if not parent.isValid():
+            return bool(self._branches[0].rows)
+        row = self.row(parent)
+        return row is not None and parent.column() == 0 and row.has_inside
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Count the layers under a row."""
+        branch = self._branch(parent)
+        return len(branch.rows) if branch else 0
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Count the columns."""
+        return len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Name the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section in NUMBERS else _LEFT
+        return _TIPS.get(section) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return text, exact figures, shares and alignment."""
+        row, column = self.row(index), index.column()
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return named(row.cell(column))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column in NUMBERS else _LEFT
+        if role == SHARE:
+            return share(row, self.total, column) if self.total and column in NUMBERS else 0.0
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._tip(row, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole and column in NUMBERS:
+            return f"{COLUMNS[column]} {row.exact[column]:,}"
+        return None
+
+    def _tip(self, row: Row, column: int) -> str:
+        if column not in NUMBERS:
+            return str(row.exact[column])
+        exact = row.exact[column]
+        part = share(row, self.total, column) if self.total else 0.0
+        each = f" in each of {row.times}, {exact * row.times:,} in all" if row.times > 1 else ""
+        return f"{exact:,}{each}: {part:.1%} of the total"
+
+
+def _value(column: int, row: Row) -> Any:
+    return row.value(column)

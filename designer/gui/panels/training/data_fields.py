@@ -1,0 +1,186 @@
+"""Where the samples come from: the first rows of the recipe's form, and the files they ask for."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from designer.check.lint.datasets import DATA
+from designer.graph.records import thaw
+from designer.gui.appearance.theme import Theme
+from designer.gui.shell.data_consent import DataConsent
+from designer.gui.widgets.editors import Combo, LineEdit
+from designer.gui.widgets.parts import IconButton, row
+from designer.gui.widgets.plain_text import named
+from designer.paths import followed
+from designer.session import Session
+from designer.training.data.rows import first_columns
+from designer.training.errors import TrainingError
+
+_SOURCES = {
+    **{name: data.title for name, data in DATA.items()},
+    "csv": "CSV file…",
+    "npz": "NumPy archive (.npz)…",
+    "image_folder": "Folder of images…",
+}
+FILES = {
+    "csv": "Tables (*.csv *.tsv *.txt);;All files (*)",
+    "npz": "NumPy archives (*.npz);;All files (*)",
+}
+Change = Callable[[str, Any, str], bool]
+"""Stores a value of the recipe under a title; tells whether it could."""
+
+
+class DataFields(QObject):
+    """Source, file and target column; the recipe's form places them."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        change: Change,
+        show: Callable[[], None],
+        show_row: Callable[[QWidget, bool], None],
+        parent: QWidget,
+        consent: DataConsent,
+    ) -> None:
+        """Store by ``change``; ``show`` shows again what is stored.
+
+        What is chosen here is told to ``consent``, and only what it knows is looked into.
+        """
+        super().__init__(parent)
+        self._session, self._change, self._show, self._over = session, change, show, parent
+        self._show_row, self._consent = show_row, consent
+        self.source = combo_of(_SOURCES)
+        self.path = LineEdit(theme)
+        self.browse = IconButton("folder-open", "Choose a file", theme)
+        self.target = Combo()
+        self.target.setEditable(True)
+        self._target_line = QLineEdit()
+        self.target.setLineEdit(self._target_line)
+        files = row(spacing=4)
+        files.addWidget(self.path, 1)
+        files.addWidget(self.browse)
+        self.files = QWidget()
+        self.files.setLayout(files)
+        self.source.activated.connect(self._chosen)
+        self.path.committed.connect(self._path_committed)
+        self.browse.clicked.connect(self._browse)
+        self.target.activated.connect(self._target_chosen)
+        self._target_line.editingFinished.connect(self._target_chosen)
+
+    def show_data(self, spec: Any) -> str:
+        """Show what the recipe says; return what its file is called: File or Folder."""
+        data = spec if isinstance(spec, dict) else {"source": str(spec)}
+        source = str(data.get("source", "digits"))
+        if self.source.findData(source) < 0:
+            self.source.addItem(named(source), source)
+        choose(self.source, source)
+        from_file = source in FILES or source == "image_folder"
+        self._show_row(self.files, from_file)
+        self._show_row(self.target, source == "csv")
+        if not self.path.isModified():
+            self.path.setText(str(data.get("path", "")))
+        self.path.setPlaceholderText("choose one…")
+        if source == "csv":
+            self._show_columns(str(data.get("path", "")), str(data.get("target", "")))
+        return "Folder" if source == "image_folder" else "File"
+
+    def _show_columns(self, path: str, target: str) -> None:
+        readable = bool(path) and self._consent.known(self._session)
+        names = columns(self._session.folder / path) if readable else []
+        if [self.target.itemText(i) for i in range(self.target.count())] != names:
+            self.target.clear()
+            self.target.addItems(names)
+        if not self._target_line.hasFocus():
+            self.target.setCurrentIndex(self.target.findText(target))
+            self.target.setEditText(target)
+
+    def _chosen(self) -> None:
+        source = self.source.currentData()
+        if source in FILES or source == "image_folder":
+            before = self._now()
+            if before.get("source") != source and not self._ask_path(source):
+                self._show()
+            return
+        self._change("data", {"source": source}, f"Train on {source}")
+
+    def _browse(self) -> None:
+        self._ask_path(self.source.currentData())
+
+    def _ask_path(self, source: str) -> bool:
+        folder = str(self._session.folder)
+        if source == "image_folder":
+            chosen = QFileDialog.getExistingDirectory(
+                self._over, "Folder of images by class", folder
+            )
+        else:
+            chosen, _ = QFileDialog.getOpenFileName(self._over, "Data", folder, FILES[source])
+        return bool(chosen) and self._take_path(source, chosen)
+
+    def _path_committed(self) -> None:
+        if self.path.isModified():
+            self.path.setModified(False)
+            self._take_path(self.source.currentData(), self.path.text().strip())
+
+    def _take_path(self, source: str, chosen: str) -> bool:
+        data: dict[str, Any] = {"source": source, "path": self._path_of(chosen)}
+        if source == "csv":
+            names = columns(self._session.folder / chosen)
+            before = str(self._now().get("target", ""))
+            data["target"] = before if before in names else (names[-1] if names else before)
+        changed = self._change("data", data, f"Train on {Path(chosen).name}")
+        if changed:
+            self._consent.vouch(self._session)
+            self._show()
+        return changed
+
+    def _path_of(self, chosen: str) -> str:
+        """Return a path as the recipe should have it; one that is not saved yet lies nowhere."""
+        if self._session.path is None and chosen and not chosen.startswith("~"):
+            return str(self._session.folder / chosen)
+        return relative(chosen, self._session.folder)
+
+    def _target_chosen(self) -> None:
+        data, name = self._now(), self.target.currentText().strip()
+        if data.get("source") == "csv" and name and name != data.get("target"):
+            self._change("data", {**data, "target": name}, f"Learn the column {name}")
+
+    def _now(self) -> dict[str, Any]:
+        data = thaw(self._session.design.training.get("data", {}))
+        return data if isinstance(data, dict) else {"source": str(data)}
+
+
+def columns(path: Path) -> list[str]:
+    """Return the column names in the first line of a table, none where it cannot be read."""
+    try:
+        return first_columns(path)
+    except TrainingError:
+        return []
+
+
+def relative(chosen: str, folder: Path) -> str:
+    """Return a path as the file should have it: relative to the design where it lies below."""
+    try:
+        return followed(Path(chosen)).relative_to(followed(folder)).as_posix()
+    except ValueError:
+        return chosen
+
+
+def combo_of(items: Mapping[str, str]) -> Combo:
+    """Return a list of words, each with the name it stands for."""
+    made = Combo()
+    for name, words in items.items():
+        made.addItem(words, name)
+    return made
+
+
+def choose(combo: Combo, data: str) -> None:
+    """Choose an entry by its name, added where it is none of the known."""
+    place = combo.findData(data)
+    if place < 0:
+        combo.addItem(named(data), data)
+        place = combo.count() - 1
+    combo.setCurrentIndex(place)

@@ -1,0 +1,1 @@
+"""What keeps the window running: settings, crash handling, work in slices, signals."""

@@ -1,0 +1,326 @@
+"""What the program remembers between two starts: recent files, layout, theme, folders.
+
+A thin face over QSettings, handed in, so that a test writes to a file of its own. Whatever stands
+there, each value is what it may be or the usual one.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+from designer.gui.appearance.theme import THEMES
+from designer.gui.runtime.settings_file import store_in
+from designer.paths import from_root, is_folder, is_there
+
+SYSTEM = "system"
+"""The choice of no theme: as the desktop has it."""
+RECENT_LIMIT = 10
+_MOST_TRUSTED = 200
+_WORDS = {True: "true", False: "false"}
+_LAYOUT = 1
+"""Raise it when the docks change, so that an old layout is not forced on new ones."""
+
+
+def default_store() -> tuple[QSettings, str]:
+    """Return the settings of this user, and what is wrong with their file.
+
+    QCoreApplication's names must be set already.
+    """
+    return store_in()
+
+
+def data_folder() -> Path:
+    """Return the folder for what the program keeps for itself (recovery copies)."""
+    from PySide6.QtCore import QStandardPaths
+
+    where = QStandardPaths.StandardLocation.AppDataLocation
+    return Path(QStandardPaths.writableLocation(where))
+
+
+class Settings(QObject):
+    """The remembered choices of one user."""
+
+    recent_changed = Signal()
+
+    def __init__(self, store: QSettings, trouble: str = "") -> None:
+        """Read from and write to ``store``; ``trouble`` is what is wrong with its file."""
+        super().__init__()
+        self._store, self._trouble = store, trouble
+
+    def _value(self, key: str) -> object:
+        """Return what is stored, None for what nobody chose or what it cannot be."""
+        stored = self._store.value(key)
+        return stored if stored is not None and _MEANT[key](stored) else None
+
+    def _text(self, key: str) -> str:
+        return str(self._value(key) or "")
+
+    def _names(self, key: str) -> list[str]:
+        stored = self._value(key) or []
+        return [stored] if isinstance(stored, str) else list(stored)  # type: ignore[call-overload]
+
+    @property
+    def trouble(self) -> str:
+        """What is to be told about settings that cannot be used, "" if all can."""
+        if self._store.status() == QSettings.Status.FormatError and not self._trouble:
+            return "Some settings cannot be read and are the usual ones: their file is damaged."
+        stored = {key: self._store.value(key) for key in _MEANT}
+        odd = [_WHAT[k] for k, v in stored.items() if v is not None and not _MEANT[k](v)]
+        if odd:
+            return f"Some settings cannot be used; choose them again: {', '.join(odd)}."
+        return f"{self._trouble}." if self._trouble else ""
+
+    def untold(self) -> str:
+        """Return `trouble` the first time; values of another version may stay for long."""
+        trouble, told = self.trouble, self._text("told")
+        if trouble != told:
+            self._store.setValue("told", trouble)
+        return trouble if trouble != told else ""
+
+    # ---- recent files
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened or saved last, the newest first, as far as they still exist."""
+        return [path for path in self._recent() if is_there(path)]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file at the top of the list."""
+        path = from_root(path)
+        rest = [other for other in self._recent() if other != path]
+        self._write_recent([path, *rest][:RECENT_LIMIT])
+
+    def forget_recent(self, path: Path | None = None) -> None:
+        """Take one file, or all, off the list."""
+        self._write_recent([other for other in self._recent() if path and other != path])
+
+    def _recent(self) -> list[Path]:
+        return [Path(name) for name in self._names("recent")]
+
+    def _write_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("recent", [str(path) for path in paths])
+        self.recent_changed.emit()
+
+    # ---- choices
+
+    @property
+    def lately(self) -> list[str]:
+        """The layers that search added last, the newest first."""
+        return self._names("lately")
+
+    @lately.setter
+    def lately(self, names: list[str]) -> None:
+        self._store.setValue("lately", names)
+
+    @property
+    def theme(self) -> str:
+        """The theme that was chosen, `SYSTEM` to follow the desktop."""
+        return self._text("theme") or SYSTEM
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def colour_by(self) -> str:
+        """What nodes are coloured by: "family" or a quantity."""
+        return self._text("colour_by") or "family"
+
+    @colour_by.setter
+    def colour_by(self, what: str) -> None:
+        self._store.setValue("colour_by", what)
+
+    @property
+    def minimap(self) -> bool:
+        """Whether the canvas has a minimap where it helps."""
+        return self._flag("minimap", usual=True)
+
+    @minimap.setter
+    def minimap(self, wanted: bool) -> None:
+        self._store.setValue("minimap", _WORDS[wanted])
+
+    @property
+    def shortcuts(self) -> dict[str, list[str]]:
+        """The keys that the user chose, by command."""
+        return _keys(self._store.value("shortcuts"))
+
+    @shortcuts.setter
+    def shortcuts(self, keys: dict[str, list[str]]) -> None:
+        import json
+
+        self._store.setValue("shortcuts", json.dumps(keys))
+
+    @property
+    def trusted_data(self) -> list[tuple[str, str]]:
+        """Designs and data outside their folders that they may read, the newest last."""
+        import json
+
+        try:
+            stored = json.loads(str(self._store.value("trusted_data") or "[]"))
+        except (ValueError, RecursionError):
+            return []
+        pairs = stored if isinstance(stored, list) else []
+        whole = [each for each in pairs if isinstance(each, list) and len(each) == 2]
+        return [(str(design), str(data)) for design, data in whole]
+
+    def trust_data(self, design: Path, data: Path) -> None:
+        """Remember that a design may read data outside its folder."""
+        import json
+
+        pair = (str(design), str(data))
+        rest = [other for other in self.trusted_data if other != pair]
+        self._store.setValue("trusted_data", json.dumps([*rest, pair][-_MOST_TRUSTED:]))
+
+    @property
+    def snapping(self) -> bool:
+        """Whether dragged nodes align with others."""
+        return self._flag("snapping", usual=True)
+
+    @snapping.setter
+    def snapping(self, wanted: bool) -> None:
+        self._store.setValue("snapping", _WORDS[wanted])
+
+    @property
+    def less_motion(self) -> bool:
+        """Whether nothing glides, even where the system does not ask for stillness."""
+        return self._flag("less_motion", usual=False)
+
+    @less_motion.setter
+    def less_motion(self, wanted: bool) -> None:
+        self._store.setValue("less_motion", _WORDS[wanted])
+
+    @property
+    def recovery_seconds(self) -> int:
+        """How long after an edit unsaved work is copied aside."""
+        return max(1, min(int(self._text("recovery_seconds") or 3), 600))
+
+    @recovery_seconds.setter
+    def recovery_seconds(self, seconds: int) -> None:
+        self._store.setValue("recovery_seconds", str(seconds))
+
+    @property
+    def folder(self) -> Path:
+        """The folder a file dialog starts in."""
+        stored = self._text("folder")
+        return Path(stored) if stored and is_folder(Path(stored)) else Path.home()
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder))
+
+    def _flag(self, key: str, *, usual: bool) -> bool:
+        stored = self._text(key).lower()
+        return stored == _WORDS[True] if stored else usual
+
+    # ---- the window
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Size and place of the window, as Qt saved it."""
+        return self._bytes("window/geometry")
+
+    @geometry.setter
+    def geometry(self, state: QByteArray) -> None:
+        self._store.setValue("window/geometry", state)
+
+    @property
+    def docks(self) -> QByteArray | None:
+        """Layout of the docks, as Qt saved it; None where it was made by another version."""
+        return self._bytes(f"window/docks{_LAYOUT}")
+
+    @docks.setter
+    def docks(self, state: QByteArray | None) -> None:
+        self._store.setValue(f"window/docks{_LAYOUT}", state)
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        stored = self._value(key)
+        return stored if isinstance(stored, QByteArray) and not stored.isEmpty() else None
+
+    def sync(self) -> None:
+        """Write to disk now."""
+        self._store.sync()
+
+
+# ---- what may stand there
+
+
+def _is_text(stored: object) -> bool:
+    return isinstance(stored, str) and "\0" not in stored
+
+
+def _are_names(stored: object) -> bool:
+    return _is_text(stored) or (isinstance(stored, list) and all(map(_is_text, stored)))
+
+
+def _is_theme(stored: object) -> bool:
+    return stored == SYSTEM or (isinstance(stored, str) and stored in THEMES)
+
+
+def _is_flag(stored: object) -> bool:
+    return isinstance(stored, str) and stored.lower() in _WORDS.values()
+
+
+def _is_number(stored: object) -> bool:
+    return isinstance(stored, str) and stored.isascii() and stored.isdigit() and len(stored) < 10
+
+
+def _are_bytes(stored: object) -> bool:
+    return isinstance(stored, QByteArray)
+
+
+def _are_keys(stored: object) -> bool:
+    found = _parsed(stored)
+    return isinstance(found, dict) and len(_keys(stored)) == len(found)
+
+
+def _keys(stored: object) -> dict[str, list[str]]:
+    """Return lists of keys by command, as far as there are any."""
+    found = _parsed(stored)
+    if not isinstance(found, dict):
+        return {}
+    return {n: k for n, k in found.items() if isinstance(k, list) and all(map(_is_text, k))}
+
+
+def _parsed(stored: object) -> object:
+    """Return the JSON value in a text, None where there is none."""
+    import json  # the first paint need not wait for it
+
+    try:
+        found: object = json.loads(str(stored))
+        json.dumps(found, ensure_ascii=False).encode()  # Qt takes no halves of characters
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+_MEANT: Mapping[str, Callable[[object], bool]] = {
+    "recent": _are_names,
+    "lately": _are_names,
+    "theme": _is_theme,
+    "colour_by": _is_text,
+    "minimap": _is_flag,
+    "shortcuts": _are_keys,
+    "snapping": _is_flag,
+    "less_motion": _is_flag,
+    "recovery_seconds": _is_number,
+    "folder": _is_text,
+    "told": _is_text,
+    "window/geometry": _are_bytes,
+    f"window/docks{_LAYOUT}": _are_bytes,
+}
+_WHAT = {
+    "recent": "recent files",
+    "lately": "layers added last",
+    "theme": "theme",
+    "colour_by": "colours of nodes",
+    "minimap": "minimap",
+    "shortcuts": "keys",
+    "snapping": "alignment",
+    "less_motion": "motion",
+    "recovery_seconds": "time to a recovery copy",
+    "folder": "folder",
+    "told": "what was told",
+    "window/geometry": "size of the window",
+    f"window/docks{_LAYOUT}": "layout of the panels",
+}

@@ -1,0 +1,1 @@
+"""What opens, holds and closes designs: tabs, documents, recovery, preferences."""

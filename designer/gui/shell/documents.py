@@ -1,0 +1,280 @@
+"""What happens to files: new, open, save, close, and the question before work is lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from designer.files import FileChangedError, FileError, load_seen
+from designer.graph import Design, DesignError
+from designer.graph.gc_control import collecting_later
+from designer.gui.chrome.notices import Choice, Notice, Notices
+from designer.gui.runtime.file_lock import FileLock
+from designer.gui.runtime.settings import Settings
+from designer.gui.shell.lost_work import LostWork
+from designer.gui.shell.restoring import Restoring
+from designer.gui.shell.unsaved_prompt import Answer, Overwrite, ask_to_leave, ask_to_overwrite
+from designer.gui.widgets.plain_text import named
+from designer.paths import followed, from_root, resource
+from designer.session import UNNAMED, Session
+
+if TYPE_CHECKING:
+    from designer.gui.shell.tabs import Tabs
+
+DESIGNS = "Designs (*.nnd)"
+ALL_FILES = "All files (*)"
+_REMEMBERED = 10
+"""So many closed designs can be opened again."""
+_LONGEST_NAME = 80
+"""Letters of a file's name that a notice shows."""
+
+
+@dataclass(frozen=True)
+class ClosedDesign:
+    """What opens a closed tab's design again: its file, or itself with its undo history."""
+
+    design: Design | None
+    path: Path | None
+    seen: str | None
+    """The fingerprint of what the file held when it was last read or written."""
+
+
+class Documents(QObject):
+    """The file commands of one window: each acts on the design in front, or opens a tab."""
+
+    def __init__(
+        self, window: QWidget, settings: Settings, notices: Notices, recovery_folder: Path
+    ) -> None:
+        """Serve ``window``, once `serve` has given the tabs."""
+        super().__init__(window)
+        self._window = window
+        self._settings, self._notices = settings, notices
+        self._restoring = Restoring(self, notices, recovery_folder)
+        self._closed: list[ClosedDesign] = []
+        self._tabs: Tabs
+
+    def serve(self, tabs: "Tabs") -> None:
+        """Open designs in these tabs."""
+        self._tabs = tabs
+
+    @property
+    def _session(self) -> Session:
+        return self._tabs.bench.session
+
+    def finish_typing(self) -> None:
+        """Store what is still being typed somewhere: it belongs to the design already."""
+        self._tabs.bench.finish_typing()
+
+    # ---- new, open
+
+    def new(self) -> None:
+        """Start an empty design."""
+        self._show(Design(UNNAMED), None)
+
+    def ask_open(self) -> None:
+        """Ask for files and open them."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Open designs", str(self._folder()), f"{DESIGNS};;{ALL_FILES}"
+        )
+        for name in names:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a file; what cannot be read is said in a notice, and nothing is lost.
+
+        One that is open already is shown. One that came with the program opens as a copy: Save
+        must not change the program itself.
+        """
+        if followed(path).is_relative_to(resource()):
+            return self.open_example(path)
+        path = from_root(path)
+        already = self._tabs.with_file(path)
+        with collecting_later():
+            found = None if already else self._read(path)
+            if already is not None:
+                self._tabs.show(already)
+            elif found is not None:
+                self._show(found[0], path, found[1])
+            else:
+                return False
+        self._remember(path)
+        return True
+
+    def open_example(self, path: Path) -> bool:
+        """Open a copy of an example, so that saving asks where to."""
+        found = self._read(path)
+        if found is not None:
+            self._show(found[0], None)
+        return found is not None
+
+    def _read(self, path: Path) -> tuple[Design, str] | None:
+        try:
+            return load_seen(path)
+        except (FileError, DesignError, OSError) as error:
+            self._refuse(path, error)
+            return None
+
+    def _show(self, design: Design, path: Path | None, seen: str | None = None) -> None:
+        self.finish_typing()
+        self._tabs.open(design, path, seen)
+
+    # ---- what a crash left behind
+
+    def offer_lost_work(self) -> None:
+        """Offer it, several designs at once."""
+        self._restoring.offer()
+
+    def restore(self, lost: LostWork) -> None:
+        """Open what a crash left behind, as unsaved work."""
+        self._restoring.restore(lost)
+
+    def show_restored(self, design: Design, lost: LostWork, lock: FileLock) -> None:
+        """Show what was in a copy, which goes on as the recovery copy of it."""
+        self._show(design, lost.original, lost.seen)
+        self._tabs.bench.recovery.take_over(lost, lock)
+
+    # ---- close
+
+    def close(self) -> bool:
+        """Close the design in front, or the start page where designs are behind it."""
+        if self._tabs.start_in_front:
+            self._tabs.close_start()
+            return True
+        return self.close_session(self._session)
+
+    def close_session(self, session: Session) -> bool:
+        """Close a design, asking about unsaved work and training; tell whether it is closed."""
+        if not self.may_leave([session]):
+            return False
+        self._close(session)
+        return True
+
+    def close_others(self, session: Session) -> bool:
+        """Close all designs but one; tell whether they are closed."""
+        others = [other for other in self._tabs.sessions if other is not session]
+        if not self.may_leave(others):
+            return False
+        for other in others:
+            self._close(other)
+        return True
+
+    def _close(self, session: Session) -> None:
+        if session.path or session.design.root:
+            in_its_file = session.path is not None and not session.dirty
+            kept = None if in_its_file else session.design
+            self._closed.append(ClosedDesign(kept, session.path, session.seen))
+            del self._closed[:-_REMEMBERED]
+        self._tabs.close(session)
+
+    @property
+    def can_reopen(self) -> bool:
+        """Tell whether a tab was closed."""
+        return bool(self._closed)
+
+    def reopen(self) -> None:
+        """Open the design that was closed last: from its file, or, unsaved, with its history."""
+        if not self._closed:
+            return
+        closed = self._closed.pop()
+        if closed.design is not None:
+            self._show(closed.design, closed.path, closed.seen)
+        elif closed.path is not None:
+            self.open(closed.path)
+
+    # ---- save
+
+    def save(self) -> bool:
+        """Save to the design's file, asking for one the first time; tell whether it was done."""
+        return self._save(self._session)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        return self._save_as(self._session)
+
+    def _save(self, session: Session) -> bool:
+        return self._write(session, session.path) if session.path else self._save_as(session)
+
+    def _save_as(self, session: Session) -> bool:
+        path = self.ask_where("Save the design", f"{session.stem}.nnd")
+        if path is None:
+            return False
+        if path.suffix:
+            return self._write(session, path, overwrite=True)  # the dialog has asked
+        return self._write(session, path.with_suffix(".nnd"))
+
+    def _write(self, session: Session, path: Path, *, overwrite: bool = False) -> bool:
+        try:
+            session.save(path, overwrite=overwrite)
+        except FileChangedError as error:
+            return self._ask_to_overwrite(session, path, error)
+        except (FileError, OSError) as error:
+            again = Choice("Save as…", partial(self._save_as, session))
+            self._notices.show_notice(Notice(_said(path, error), "error", choices=(again,)))
+            return False
+        self._remember(path)
+        if session.vouched:
+            self._keep_consent(session)
+        return True
+
+    def _keep_consent(self, session: Session) -> None:
+        from designer.gui.shell.data_consent import DataConsent
+
+        DataConsent(self._settings).keep(session)
+
+    def _ask_to_overwrite(self, session: Session, path: Path, error: FileChangedError) -> bool:
+        answer = ask_to_overwrite(self._window, error, path.name)
+        if answer is Overwrite.YES:
+            return self._write(session, path, overwrite=True)
+        return self._save_as(session) if answer is Overwrite.ELSEWHERE else False
+
+    def ask_where(self, title: str, name: str) -> Path | None:
+        """Ask where to write a design, ``name`` being proposed; None if nowhere."""
+        filters = f"{DESIGNS};;{ALL_FILES}"
+        start = str(self._folder() / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        if not chosen:
+            return None
+        self._settings.folder = Path(chosen).parent
+        return Path(chosen)
+
+    def _folder(self) -> Path:
+        return self._session.path.parent if self._session.path else self._settings.folder
+
+    def _remember(self, path: Path) -> None:
+        self._settings.add_recent(path)
+        self._settings.folder = path.parent
+
+    def _refuse(self, path: Path, error: Exception) -> None:
+        self._settings.forget_recent(path)
+        self._notices.say(_said(path, error), "error")
+
+    # ---- the question
+
+    def may_leave(self, sessions: Sequence[Session] | None = None) -> bool:
+        """Ask once about unsaved work and training; tell whether the designs may go."""
+        self.finish_typing()
+        leaving = self._tabs.sessions if sessions is None else sessions
+        answer = ask_to_leave(self._window, leaving)
+        if answer is Answer.SAVE:
+            return all(self._save(session) for session in leaving if session.dirty)
+        return answer is Answer.LET_GO
+
+
+def _said(path: Path, error: Exception) -> str:
+    """Return one sentence about ``path``: a FileError says what the file "is" or "cannot be"."""
+    if isinstance(error, FileError):
+        place = f": {error.place}" if error.place else ""
+        said = f"{_name(path)}{place} {error.message}"
+    else:
+        said = f"{_name(path)}: {getattr(error, 'strerror', None) or error}"
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _name(path: Path) -> str:
+    """Return a file's name to be shown: on one line, and never wider than a notice."""
+    name = named(path.name or str(path))
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

@@ -1,0 +1,159 @@
+"""What the user may choose (Ctrl+,): how it looks, how it behaves, which keys do what.
+
+Everything applies at once; there is nothing to confirm, and the window goes on working beside it.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.gui.appearance.style import SPACE, Look
+from designer.gui.appearance.theme import Theme
+from designer.gui.commands.command_table import THEME_MENU
+from designer.gui.commands.commands import Command
+from designer.gui.commands.shortcut_editor import KeyTable
+from designer.gui.widgets.plain_text import PlainLabel
+
+if TYPE_CHECKING:
+    from designer.gui.window import MainWindow
+
+_TIMES = {1: "1 second", 3: "3 seconds", 10: "10 seconds", 30: "30 seconds", 60: "1 minute"}
+
+
+class Preferences(QDialog):
+    """A page of choices and a page of keys."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Show what ``window``'s settings have."""
+        super().__init__(window)
+        self.setWindowTitle("Preferences")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(640, 620)
+        self.choices = ChoicesPage(window)
+        self.keys = KeyTable(window.commands, window.look.theme)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.setAccessibleName("Preferences")
+        self.pages.addTab(self.choices, "General")
+        self.pages.addTab(self.keys, "Keys")
+        self.pages.tabBarClicked.connect(self._clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE // 2, 0, SPACE)
+        column.setSpacing(SPACE)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self._closing())
+        window.look.changed.connect(self.set_theme)
+
+    def _closing(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        box.setContentsMargins(16, 4, 16, 4)
+        box.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        box.rejected.connect(self.close)
+        return box
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.keys.set_theme(theme)
+
+    def _clicked(self, place: int) -> None:
+        """Let whoever clicked on Keys type what to look for; arrow keys stay on the tabs."""
+        if place == self.pages.indexOf(self.keys):
+            QTimer.singleShot(0, self.keys.search.setFocus)
+
+
+class ThemeBox(QComboBox):
+    """The themes; each gives the command that the menu has too."""
+
+    def __init__(self, look: Look, commands: list[Command]) -> None:
+        """Offer what ``commands`` stand for."""
+        super().__init__()
+        self._look, self._commands = look, commands
+        self.setAccessibleName("Theme")
+        for command in commands:
+            self.addItem(command.plain_text)
+            command.toggled.connect(self._follow)
+        self.activated.connect(self._choose)
+        self._follow()
+
+    def _follow(self) -> None:
+        for place, command in enumerate(self._commands):
+            if command.spec.id == f"theme-{self._look.choice}":
+                self.setCurrentIndex(place)
+
+    def _choose(self, place: int) -> None:
+        self._commands[place].trigger()
+
+
+class ChoicesPage(QWidget):
+    """How it looks, and how it behaves."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        """Show what ``window``'s settings have."""
+        super().__init__()
+        self._window, self._settings = window, window.settings
+        self.theme = ThemeBox(window.look, [window.commands[name] for name in THEME_MENU.split()])
+        self.snapping = QCheckBox("Align with other nodes while dragging")
+        self.snapping.setChecked(self._settings.snapping)
+        self.snapping.toggled.connect(self._set_snapping)
+        self.motion = QCheckBox("Let nodes glide to their places")
+        self.motion.setToolTip("Never, where the system asks for less motion")
+        self.motion.setChecked(not self._settings.less_motion)
+        self.motion.toggled.connect(self._set_motion)
+        self.seconds = QComboBox()
+        self.seconds.setAccessibleName("Time from a change to its recovery copy")
+        for seconds, words in _TIMES.items():
+            self.seconds.addItem(f"{words} after a change", seconds)
+        now = self._settings.recovery_seconds
+        nearest = min(_TIMES, key=lambda seconds: abs(seconds - now))
+        self.seconds.setCurrentIndex(self.seconds.findData(nearest))
+        self.seconds.activated.connect(self._set_seconds)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(24, 20, 24, 16)
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(SPACE)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.addRow("Theme", self.theme)
+        form.addRow(_gap())
+        form.addRow("Canvas", self.snapping)
+        form.addRow("", self.motion)
+        form.addRow(_gap())
+        form.addRow("Recovery copy", self.seconds)
+        why = PlainLabel("Unsaved work is copied aside, so that a crash loses no more than that.")
+        why.setWordWrap(True)
+        why.setEnabled(False)
+        form.addRow("", why)
+
+    def _set_snapping(self, wanted: bool) -> None:
+        self._settings.snapping = wanted
+        self._take_choices()
+
+    def _set_motion(self, wanted: bool) -> None:
+        self._settings.less_motion = not wanted
+        self._take_choices()
+
+    def _set_seconds(self) -> None:
+        self._settings.recovery_seconds = self.seconds.currentData()
+        self._take_choices()
+
+    def _take_choices(self) -> None:
+        for bench in self._window.tabs.all_benches:
+            bench.take_choices()
+
+
+def _gap() -> QWidget:
+    gap = QWidget()
+    gap.setFixedHeight(SPACE)
+    return gap

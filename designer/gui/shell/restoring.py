@@ -1,0 +1,178 @@
+"""Offers what a crash left behind, and opens it so that at no moment there is no copy of it.
+
+A copy whose opening ended the program before is not opened again without a word: what is in it may
+do so every time.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from designer.files import FileError, disk, load
+from designer.files.fingerprint import ANYTHING, require_unchanged
+from designer.graph import DesignError
+from designer.gui.chrome.notices import Choice, Notice, Notices
+from designer.gui.shell.lost_work import LostWork, lost_work
+from designer.visible_text import visible
+
+if TYPE_CHECKING:
+    from designer.gui.shell.documents import Documents
+
+_AT_ONCE = 10
+"""So many designs are offered together: each gets a tab."""
+_SETTLED_MS = 1000
+"""A design that has been open for so long does not end the program."""
+_ENDED = "nn-designer did not end properly last time. There is unsaved work on"
+
+
+class Restoring(QObject):
+    """The offers of one window."""
+
+    def __init__(self, documents: "Documents", notices: Notices, folder: Path) -> None:
+        """Offer what lies in ``folder``, once `offer` is called."""
+        super().__init__(documents)
+        self._documents, self._notices, self._folder = documents, notices, folder
+        self._fresh: list[LostWork] = []
+        self._tried: list[LostWork] = []
+        self._opening: list[LostWork] = []
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._note_opened)
+
+    def offer(self) -> None:
+        """Look for lost work, and offer it: several designs at once, doubtful ones one by one."""
+        try:
+            lost = lost_work(self._folder)
+        except OSError as error:
+            why = error.strerror or str(error)
+            self._notices.say(f"The folder of recovery copies cannot be read ({why}).", "warning")
+            return
+        self._fresh = [one for one in lost if not one.tried]
+        self._tried = [one for one in lost if one.tried]
+        self._offer_doubtful()
+        self._offer_fresh()
+
+    # ---- what nothing is known against
+
+    def _offer_fresh(self) -> None:
+        lost, self._fresh = self._fresh[:_AT_ONCE], self._fresh[_AT_ONCE:]
+        if lost:
+            restore = Choice("Restore", partial(self._restore_all, lost))
+            discard = Choice("Discard", partial(self._discard_all, lost))
+            text = _offer(lost, len(self._fresh))
+            self._notices.show_notice(Notice(text, "warning", "", (restore, discard), lasting=True))
+
+    def _restore_all(self, lost: Sequence[LostWork]) -> None:
+        """Open the first, and the others between events: each takes a moment."""
+        self.restore(lost[0])
+        if lost[1:]:
+            QTimer.singleShot(0, self, partial(self._restore_all, lost[1:]))
+        else:
+            self._offer_fresh()
+
+    def _discard_all(self, lost: Sequence[LostWork]) -> None:
+        for one in lost:
+            one.discard()
+        self._offer_fresh()
+
+    def restore(self, lost: LostWork) -> None:
+        """Open what a crash left behind, as unsaved work."""
+        lock = lost.lock()
+        if lock is None:
+            self._notices.say(f"The unsaved work on {lost.name} is open in another window.")
+            return
+        lost.note_opening()
+        try:
+            design = load(lost.copy)
+        except (FileError, DesignError, OSError) as error:
+            lost.note_opened()
+            lock.release(remove=False)
+            self._offer_as_file(lost, f"The unsaved work on {lost.name} cannot be opened: "
+                                      f"{_why(error)}")  # fmt: skip
+            return
+        design.mark_unsaved()
+        self._documents.show_restored(design, lost, lock)
+        self._opening.append(lost)
+        self._settled.start()
+
+    def _note_opened(self) -> None:
+        for lost in self._opening:
+            lost.note_opened()
+        self._opening.clear()
+
+    # ---- what ended the program before, or cannot be opened
+
+    def _offer_doubtful(self) -> None:
+        if self._tried:
+            lost = self._tried.pop(0)
+            self._offer_as_file(
+                lost,
+                f"nn-designer ended while it opened the unsaved work on {lost.name} from "
+                f"{_date(lost)}. Keep it as a file, or try to open it again.",
+                Choice("Open", partial(self._try_again, lost)),
+            )
+
+    def _offer_as_file(self, lost: LostWork, text: str, *more: Choice) -> None:
+        keep = Choice("Keep as File…", partial(self._keep_as_file, lost, text, *more))
+        discard = Choice("Discard", partial(self._discard, lost))
+        choices = (keep, *more, discard)
+        self._notices.show_notice(Notice(text, "warning", choices=choices, lasting=True))
+
+    def _try_again(self, lost: LostWork) -> None:
+        self.restore(lost)
+        self._offer_doubtful()
+
+    def _discard(self, lost: LostWork) -> None:
+        lost.discard()
+        self._offer_doubtful()
+
+    def _keep_as_file(self, lost: LostWork, text: str, *more: Choice) -> None:
+        """Copy it to where the user wants it, unopened; until that is done it stays on offer."""
+        path = self._documents.ask_where("Keep the unsaved work", _file_name(lost))
+        if path is None:
+            self._offer_as_file(lost, text, *more)
+            return
+        # A name without its ending is not the one that the dialog has asked about.
+        path, seen = (path, ANYTHING) if path.suffix else (path.with_suffix(".nnd"), None)
+        try:
+            data = disk.read(lost.copy)
+            require_unchanged(path, seen, data)
+            disk.write(path, data)
+        except (FileError, OSError) as error:
+            self._offer_as_file(lost, f"{visible(path.name)}: {_why(error)}", *more)
+            return
+        lost.discard()
+        self._notices.say(f"Kept as {visible(path.name)}.", "success")
+        self._offer_doubtful()
+
+
+def _offer(lost: Sequence[LostWork], others: int) -> str:
+    if len(lost) == 1 and not others:
+        return f"{_ENDED} {lost[0].name} from {_date(lost[0])}."
+    names = ", ".join(one.name for one in lost)
+    if others:
+        return f"{_ENDED} {len(lost) + others} designs; the newest {len(lost)}: {names}."
+    return f"{_ENDED} {len(lost)} designs: {names}."
+
+
+def _date(lost: LostWork) -> str:
+    return f"{lost.when:%d %B, %H:%M}"
+
+
+def _file_name(lost: LostWork) -> str:
+    stem = lost.original.stem if lost.original else "Untitled"
+    return f"{stem} (recovered).nnd"
+
+
+def _why(error: FileError | DesignError | OSError) -> str:
+    """Return why, without the path of the copy: nobody knows it."""
+    if isinstance(error, FileError):
+        said = f"{error.place} {error.message}" if error.place else error.message
+        said = said.removeprefix("cannot be read: ").removeprefix("cannot be written: ")
+    elif isinstance(error, OSError):
+        said = error.strerror or str(error)
+    else:
+        said = str(error)
+    return said if said.endswith((".", "!", "?")) else f"{said}."

@@ -1,0 +1,260 @@
+"""The open designs of a window, each with a workbench of its own, and which one is in front.
+
+A tab is a `Workbench`, or None for the start page among them. Without any tab the window shows the
+start page alone; a bench then waits, empty, for the first design. With one tab there is no bar.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from designer.graph import Design
+from designer.graph.gc_control import LARGE
+from designer.gui.appearance.theme import Theme
+from designer.gui.runtime.memory_release import Tidying
+from designer.gui.shell.recovery import why_no_copy
+from designer.gui.shell.workbench import Shared, Workbench
+from designer.paths import followed
+from designer.session import Session
+
+if TYPE_CHECKING:
+    from designer.gui.window import MainWindow
+
+
+class Tabs(QObject):
+    """Opens, shows and closes designs. Who asks about unsaved work is `Documents`."""
+
+    changed = Signal()
+    """Another set of tabs, another order, another name, or another one in front."""
+
+    def __init__(self, window: "MainWindow", shared: Shared) -> None:
+        """Begin with the start page, and an empty bench behind it."""
+        super().__init__(window)
+        self._window, self._shared = window, shared
+        self.entries: list[Workbench | None] = []
+        self.start_in_front = True
+        self._spare: list[Workbench] = []
+        self._tidying = Tidying(self)
+        self.bench = self._make()
+        """The design in front; while the start page is, the one that was last."""
+
+    def connect_window(self) -> None:
+        """Connect what all designs share, once the window has its commands."""
+        shared, docks = self._shared, self._window.docks
+        shared.palette.layer_chosen.connect(self._add_layer)
+        shared.palette.done.connect(self._go_on_drawing)
+        shared.palette.removal_wanted.connect(self._remove_block)
+        docks.put("palette", shared.palette)
+        docks.changed.connect(self._docks_changed)
+        self.bench.connect_window()
+        self.bench.fill_docks()
+
+    def _make(self) -> Workbench:
+        bench = Workbench(self._window, self._shared)
+        bench.changed.connect(self.changed)
+        return bench
+
+    def _make_complete(self) -> Workbench:
+        made = self._make()
+        made.connect_window()
+        return made
+
+    # ---- what is open
+
+    @property
+    def benches(self) -> list[Workbench]:
+        """The open designs, in the order of their tabs."""
+        return [entry for entry in self.entries if entry is not None]
+
+    @property
+    def all_benches(self) -> set[Workbench]:
+        """The open designs, and the empty benches that wait behind the start page and for a tab."""
+        return {self.bench, *self.benches, *self._spare}
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The open designs without what shows them."""
+        return [bench.session for bench in self.benches]
+
+    @property
+    def current(self) -> int:
+        """Which tab is in front, -1 for the start page alone."""
+        front = None if self.start_in_front else self.bench
+        return self.entries.index(front) if front in self.entries else -1
+
+    def with_file(self, path: Path) -> Workbench | None:
+        """Return the bench that has a file open."""
+        real = followed(path)
+        for bench in self.benches:
+            if bench.session.path is not None and followed(bench.session.path) == real:
+                return bench
+        return None
+
+    # ---- open and close
+
+    def open(self, design: Design, path: Path | None, seen: str | None = None) -> None:
+        """Show a design in a tab: in place of one that nobody has drawn in, else in a new one.
+
+        ``seen`` is the fingerprint of what its file held when it was read.
+        """
+        bench = self._room()
+        bench.session.number = 0
+        bench.session.replace(design, path, seen)
+        bench.session.number = self._free_number()
+        self._drop_start()
+        self.show(bench)
+        bench.look_at_design()
+
+    def _room(self) -> Workbench:
+        if not self.benches:
+            self.entries.append(self.bench)
+            return self.bench
+        session = self.bench.session
+        blank = not (session.path or session.design.root or session.dirty or session.design.blocks)
+        if blank and not self.start_in_front and not session.design.redo_title:
+            return self.bench
+        made = self._spare.pop() if self._spare else self._make_complete()
+        self.entries.insert(len(self.entries) if self.start_in_front else self.current + 1, made)
+        return made
+
+    def _free_number(self) -> int:
+        taken = {one.number for one in self.sessions if one.name.startswith("Untitled")}
+        return min(set(range(1, len(taken) + 2)) - taken)
+
+    def close(self, session: Session) -> None:
+        """Close a design; the caller has asked about unsaved work."""
+        bench = next(bench for bench in self.benches if bench.session is session)
+        place, nodes = self.entries.index(bench), len(session.design.root)
+        self.entries.remove(bench)
+        if not self.benches:
+            self._show_start_alone()
+        elif bench is self.bench:
+            self._go_from(place)
+        self._put_away(bench, nodes)
+        self._tidying.soon(nodes)
+        self.changed.emit()
+
+    def _show_start_alone(self) -> None:
+        self.entries.clear()
+        self._show_start()
+
+    def _put_away(self, bench: Workbench, nodes: int) -> None:
+        """Keep one bench for the next tab: another would take more time and memory.
+
+        Not after a large design: panels hold it until they are seen again.
+        """
+        if nodes < LARGE and (bench is self.bench or not self._spare):
+            bench.rest()
+            if bench is not self.bench:
+                self._spare.append(bench)
+            return
+        if bench is self.bench:
+            self.bench = self._spare.pop() if self._spare else self._make_complete()
+        bench.close()
+
+    def _go_from(self, place: int) -> None:
+        """Show the neighbour of the tab that has gone."""
+        front = self.entries[min(place, len(self.entries) - 1)]
+        if front is not None and not self.start_in_front:
+            self.show(front)
+        else:
+            self.bench = self.benches[0]
+            if not self.start_in_front:
+                self.show_start()
+
+    # ---- show
+
+    def show(self, bench: Workbench) -> None:
+        """Bring a design to the front."""
+        if self.bench is not bench:
+            self.bench.inspector.commit()
+            self.bench.shown = False
+        self.bench, self.start_in_front = bench, False
+        bench.come_to_front()
+        self.changed.emit()
+
+    def show_entry(self, place: int) -> None:
+        """Bring a tab to the front by its place."""
+        entry = self.entries[place]
+        if entry is None:
+            self.show_start()
+        elif entry is not self.bench or self.start_in_front:
+            self.show(entry)
+
+    def step(self, by: int) -> None:
+        """Show the next tab, or the one before, around the ends."""
+        if len(self.entries) > 1:
+            self.show_entry((self.current + by) % len(self.entries))
+
+    def move(self, start: int, end: int) -> None:
+        """Note that a tab was dragged elsewhere."""
+        self.entries.insert(end, self.entries.pop(start))
+
+    # ---- the start page as a tab
+
+    def show_start(self) -> None:
+        """Show the start page beside the open designs: in a tab of its own."""
+        if None not in self.entries:
+            self.entries.append(None)
+        self._show_start()
+        self.changed.emit()
+
+    def _show_start(self) -> None:
+        self.bench.shown = False
+        self.start_in_front = True
+        self._window.show_start()
+
+    def close_start(self) -> None:
+        """Go back to the design that was in front before."""
+        self._drop_start()
+        self.show(self.bench)
+
+    def _drop_start(self) -> None:
+        if None in self.entries:
+            self.entries.remove(None)
+
+    # ---- for all of them
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._shared.palette.set_theme(theme)
+        self._shared.picker.set_theme(theme)
+        for bench in self.all_benches:
+            bench.set_theme(theme)
+
+    def save_recovery_copies(self) -> list[Path]:
+        """Bring all unsaved work to safety now; return the copies."""
+        copies = [bench.save_recovery_copy() for bench in self.all_benches]
+        return [copy for copy in copies if copy is not None]
+
+    def leave_copies(self) -> list[str]:
+        """Leave unsaved work in recovery copies for the next start; returns why, where it fails."""
+        failed = []
+        for bench in self.all_benches:
+            try:
+                bench.recovery.close(keep=True)
+            except (OSError, ValueError) as error:
+                failed.append(f"{bench.session.name}: {why_no_copy(error)}")
+        return failed
+
+    def close_all(self) -> None:
+        """End everything; the caller has asked about unsaved work."""
+        self._tidying.stop()
+        for bench in self.all_benches:
+            bench.session.stop_training()
+        for bench in self.all_benches:
+            bench.shut()
+
+    def _add_layer(self, name: str) -> None:
+        self.bench.canvas.add_layer(name, None)
+
+    def _go_on_drawing(self) -> None:
+        """Give the keyboard to the canvas: Tab then searches, and letters are no new name."""
+        self.bench.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remove_block(self, name: str) -> None:
+        self.bench.blocks.remove(name)
+
+    def _docks_changed(self) -> None:
+        self.bench.docks_changed()

@@ -1,0 +1,111 @@
+"""The questions before something is lost: unsaved work, training that goes on, another's file."""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QSessionManager
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from designer.files import FileChangedError
+from designer.gui.widgets.plain_text import named, plain_tip
+from designer.session import Session
+
+if TYPE_CHECKING:
+    from designer.gui.window import MainWindow
+
+_BUTTONS = QMessageBox.StandardButton
+_ROLES = QMessageBox.ButtonRole
+
+
+class Answer(Enum):
+    """What the user wants to become of designs that are about to go."""
+
+    STAY = auto()
+    LET_GO = auto()
+    SAVE = auto()
+
+
+class Overwrite(Enum):
+    """What the user wants where a file holds what was neither read nor written here."""
+
+    NO = auto()
+    YES = auto()
+    ELSEWHERE = auto()
+
+
+def ask_to_leave(window: QWidget, sessions: Sequence[Session]) -> Answer:
+    """Ask once about all that would be lost; where nothing would be, ask nothing."""
+    unsaved = [session for session in sessions if session.dirty]
+    running = [session for session in sessions if session.training]
+    if unsaved:
+        return _ask_to_save(window, unsaved, running)
+    return _ask_to_stop(window, running) if running else Answer.LET_GO
+
+
+def _ask_to_save(window: QWidget, unsaved: Sequence[Session], running: Sequence[Session]) -> Answer:
+    save = _BUTTONS.Save if len(unsaved) == 1 else _BUTTONS.SaveAll
+    buttons = save | _BUTTONS.Discard | _BUTTONS.Cancel
+    text = _unsaved(unsaved)
+    if running:
+        text += f"\n\n{_training(running)}: that stops."
+    answer = QMessageBox.warning(window, "Unsaved changes", plain_tip(text), buttons, save)
+    if answer == save:
+        return Answer.SAVE
+    return Answer.LET_GO if answer == _BUTTONS.Discard else Answer.STAY
+
+
+def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> Answer:
+    what = "it" if len(running) == 1 else "them"
+    text = f"{_training(running)}. Stop the training and close {what}?"
+    buttons = _BUTTONS.Close | _BUTTONS.Cancel
+    answer = QMessageBox.warning(window, "Training", plain_tip(text), buttons, _BUTTONS.Cancel)
+    return Answer.LET_GO if answer == _BUTTONS.Close else Answer.STAY
+
+
+def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> Overwrite:
+    """Ask before a file is replaced that another program wrote, or made again after it went."""
+    name = named(name)
+    if error.gone:
+        text = f"{name} was deleted or moved since it was opened or saved here.\n\nSave it again?"
+    else:
+        happened = error.message.partition(";")[0]
+        text = f"{name} {happened}.\n\nOverwriting it loses what is in it now."
+    box = QMessageBox(QMessageBox.Icon.Warning, "Save", plain_tip(text), parent=window)
+    go_on = box.addButton("Save Again" if error.gone else "Overwrite", _ROLES.DestructiveRole)
+    elsewhere = box.addButton("Save As…", _ROLES.AcceptRole)
+    cancel = box.addButton(_BUTTONS.Cancel)
+    box.setDefaultButton(elsewhere)
+    box.setEscapeButton(cancel)
+    box.exec()
+    if box.clickedButton() is go_on:
+        return Overwrite.YES
+    return Overwrite.ELSEWHERE if box.clickedButton() is elsewhere else Overwrite.NO
+
+
+def _unsaved(unsaved: Sequence[Session]) -> str:
+    if len(unsaved) == 1:
+        return f"Save the changes to {named(unsaved[0].name)}?\n\nWithout saving they are lost."
+    names = "\n".join(f"    {named(session.name)}" for session in unsaved)
+    return f"Save the changes to {len(unsaved)} designs?\n\n{names}\n\nUnsaved, they are lost."
+
+
+def _training(running: Sequence[Session]) -> str:
+    names = [named(session.name) for session in running]
+    if len(names) == 1:
+        return f"{names[0]} is still training"
+    return f"{', '.join(names[:-1])} and {names[-1]} are still training"
+
+
+def end_session(window: "MainWindow", manager: QSessionManager) -> None:
+    """Ask before the user is logged out, as before the window closes, where there is time for it.
+
+    Qt itself asks nobody then. Without time for questions the recovery copies keep the work.
+    """
+    if not window.furnished:
+        return
+    window.rescue()
+    if manager.allowsInteraction():
+        if not window.documents.may_leave():
+            manager.cancel()
+        manager.release()

@@ -1,0 +1,391 @@
+"""Everything of the window that belongs to one open design: session, canvas, panels.
+
+It wires them to each other; none of them knows another. Made after the first paint, since what it
+imports takes longer than the window may wait. Each tab has one (`tabs.py`); the one in front has
+its panels in the window's docks.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from designer.check.report.instance_path import Place
+from designer.files.library import Library
+from designer.graph import ChangeSet
+from designer.gui.appearance.theme import Theme, Themed
+from designer.gui.canvas.drawing.node_colours import ColourBy
+from designer.gui.canvas.initial_view import take_first_look
+from designer.gui.canvas.motion import DURATION
+from designer.gui.canvas.view import Canvas
+from designer.gui.commands.command_palette import command_entries
+from designer.gui.commands.picker import Picker
+from designer.gui.panels.code.code_panel import CodePane
+from designer.gui.panels.inspector.inspector import Inspector
+from designer.gui.panels.palette.palette_panel import LayerPalette
+from designer.gui.panels.panel import Panel
+from designer.gui.panels.problems.problems_panel import ProblemList
+from designer.gui.panels.summary.summary_panel import SummaryTable
+from designer.gui.shell.device import likely_device
+from designer.gui.shell.documents import Documents
+from designer.gui.shell.exporting import Exporter
+from designer.gui.shell.find_bar import FindBar
+from designer.gui.shell.own_blocks import OwnBlocks
+from designer.gui.shell.recovery import Recovery
+from designer.gui.shell.training_presenter import TrainingSide
+from designer.presentation.layer_search.recent import Lately
+from designer.session import Session
+
+if TYPE_CHECKING:
+    from designer.gui.panels.training.training_panel import TrainingPanel
+    from designer.gui.shell.tabs import Tabs
+    from designer.gui.window import MainWindow
+
+
+def _touches_blocks(changes: ChangeSet) -> bool:
+    return bool(changes.headers) or any(name for name, _ in changes.nodes)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the designs of a window have in common."""
+
+    documents: Documents
+    palette: LayerPalette
+    library: Library
+    picker: Picker
+    lately: Lately
+    device: str = field(default_factory=likely_device)
+
+
+class Workbench(QObject):
+    """One design's side of a window."""
+
+    changed = Signal()
+    """Its name, its unsaved work or its training is another: what a tab shows."""
+
+    documents: Documents
+    session: Session
+    exporter: Exporter
+    canvas: Canvas
+    training: TrainingSide
+
+    def __init__(self, window: "MainWindow", shared: Shared) -> None:
+        """Make panels for the window's docks, and ``canvas`` for its middle."""
+        super().__init__(window)
+        self._window = window
+        self.documents, self.palette = shared.documents, shared.palette
+        self.picker = shared.picker
+        self._device = shared.device
+        self.session = Session()
+        self.shown = False
+        """Whether it is in front, rather than another tab or the start page."""
+        self.selection: list[str] = []
+        theme = self._worn = window.look.theme
+        self.exporter = Exporter(window, self.session, window.settings, window.notices)
+        self.recovery = Recovery(self.session, window.recovery_folder)
+        self.blocks = OwnBlocks(self.session, shared.library, self.palette, window.notices)
+        self.canvas = Canvas(self.session, theme, window)
+        self.canvas.library, self.canvas.lately = shared.library, shared.lately
+        self.take_choices()
+        self.inspector = Inspector(self.session, theme)
+        self.problems = ProblemList(self.session, theme)
+        self.code = CodePane(self.session, theme)
+        self.summary = SummaryTable(self.session, theme)
+        self.panels: dict[str, Panel] = {
+            "inspector": self.inspector,
+            "code": self.code,
+            "problems": self.problems,
+            "summary": self.summary,
+        }
+        """What stands in the docks of these names; training's comes when it is wanted."""
+        self.training = TrainingSide(self.session, window.look, self, window.settings)
+        self._summary_seen = False
+        self.finder: FindBar | None = None
+        self._unlisten = self.session.listen(self._changed)
+
+    # ---- building
+
+    def fill_docks(self) -> None:
+        """Put the panels of this design into the window's docks."""
+        docks = self._window.docks
+        if docks.is_shown("training"):
+            self.training.ready()
+        if self.training.panel is None:
+            docks.empty("training")
+        for name, panel in self.panels.items():
+            docks.put(name, panel)
+        self.blocks.show()
+
+    def connect_window(self) -> None:
+        """Connect everything, once the window has its commands."""
+        window = self._window
+        window.add_canvas(self.canvas)
+        window.commands.name_keys(self)
+        self.recovery.failed.connect(self._warn)
+        self.canvas.minimap.toggled.connect(self._keep_minimap)
+        self.canvas.block_saved.connect(self.blocks.keep)
+        self.inspector.save_wanted.connect(self.blocks.keep)
+        self.canvas.selection_changed.connect(self._select)
+        self.canvas.node_activated.connect(self._activate)
+        self.canvas.message.connect(self._say)
+        self.canvas.zoom_changed.connect(window.status.set_zoom)
+        self.code.problems_wanted.connect(self._show_problems)
+        self.summary.nodes_wanted.connect(self.canvas.select)
+        self.code.export_wanted.connect(self.exporter.ask)
+        self.training.made.connect(self._training_made)
+        self.training.changed.connect(self._training_changed)
+        for panel in self.panels.values():
+            self._connect_panel(panel)
+
+    def _connect_panel(self, panel: Panel) -> None:
+        panel.node_selected.connect(self._jump)
+        panel.nodes_added.connect(self.canvas.show_added)
+        panel.place_wanted.connect(self._go)
+        panel.message.connect(self._say)
+
+    @property
+    def tabs(self) -> "Tabs":
+        """The designs it is one of."""
+        return self._window.tabs
+
+    # ---- following the document
+
+    def _changed(self, changes: ChangeSet | None) -> None:
+        if changes is None:
+            self._select([])
+        if self.shown and (changes is None or _touches_blocks(changes)):
+            self.blocks.show()
+        self.refresh()
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Bring title, totals and commands up to date."""
+        if not self.shown:
+            return
+        window = self._window
+        dirty = "● " if self.session.dirty else ""
+        window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
+        found = [one.problem for one in self.session.here.problems]
+        window.status.show_report(self.session.report, self.session.design.training, found)
+        problems = sum(problem.severity != "note" for problem in found)
+        title = f"Problems ({problems})" if problems else "Problems"
+        window.docks["problems"].setWindowTitle(title)
+        window.commands.refresh()
+
+    def save_selected_block(self) -> None:
+        """Keep the selected block, or the one that one is in."""
+        here = self.session.here
+        if any(map(here.is_block, self.selection)):
+            self.canvas.save_block()
+        elif here.name:
+            self.blocks.keep(here.name)
+
+    def come_to_front(self) -> None:
+        """Take the window's docks, its middle, its title and its status."""
+        self.shown = True
+        self.set_theme(self._window.look.theme)
+        self.take_choices()
+        self.fill_docks()
+        self._window.show_work()
+        self._window.status.set_zoom(self.canvas.camera.zoom)
+        self._show_device()
+        self.refresh()
+
+    def look_at_design(self) -> None:
+        """Show all of it, now and when the panels that have just come have taken their room."""
+        take_first_look(self.canvas)
+        QTimer.singleShot(0, self, partial(take_first_look, self.canvas))
+
+    def _select(self, ids: list[str]) -> None:
+        self.selection = list(ids)
+        for panel in self.panels.values():
+            panel.set_selection(self.selection)
+        if self.shown:
+            self._window.commands.refresh()
+
+    def _jump(self, node_id: str) -> None:
+        if node_id in self.session.here.network:
+            self.canvas.select([node_id], center=True)
+
+    def _go(self, place: Place, node_id: str) -> None:
+        """Go to a place and select a node there."""
+        if self.session.here.go(place) and node_id:
+            self._jump(node_id)
+
+    def _activate(self, node_id: str) -> None:
+        self._window.docks.show("inspector")
+        self.inspector.setFocus()
+
+    # ---- commands
+
+    def undo(self) -> None:
+        """Take the last edit back; what is being typed is one."""
+        self.finish_typing()
+        self._show_change(self.session.design.undo(), "Undone")
+
+    def redo(self) -> None:
+        """Do again what was undone; what is being typed comes before."""
+        self.finish_typing()
+        self._show_change(self.session.design.redo(), "Redone")
+
+    def _show_change(self, changes: ChangeSet | None, done: str) -> None:
+        """Go where something changed that one would not see here."""
+        here = self.session.here
+        if changes is not None and here.go_to_change(changes):
+            where = f"in {here.name}" if here.name else "outside of all blocks"
+            self._say(f"{done}, {where}: {changes.title}")
+
+    def train(self) -> None:
+        """Train, and show how it goes."""
+        self._window.docks.show("training")
+        self._window.docks.make_room("training", 320)
+        self.training.ready().train()
+
+    def check(self) -> None:
+        """Show the problems, or say that there are none."""
+        if self.session.report.problems:
+            self._window.docks.show("problems")
+            self.problems.setFocus()
+        else:
+            self._window.notices.say("No problems found.", "success")
+
+    def show_settings(self) -> None:
+        """Show name, description and variables of the design."""
+        self.canvas.select([])
+        self._window.docks.show("inspector")
+        self.inspector.setFocus()
+
+    def go_to_panel(self, step: int) -> None:
+        """Move the keyboard to the next panel that can be seen, or to the canvas."""
+        following = self._window.docks.beside(step)
+        if following:
+            self._window.docks.focus(following)
+        else:
+            self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def find_layer(self) -> None:
+        """Go to the palette's search field."""
+        self._window.docks.show("palette")
+        self.palette.focus_search()
+
+    def find_node(self) -> None:
+        """Search this design's nodes and walk through what matches."""
+        if self.finder is None:
+            self.finder = FindBar(self.canvas, self._window.look.theme)
+        self.finder.open()
+
+    def show_commands(self) -> None:
+        """Offer every command to search."""
+        self._window.commands.draw_icons()
+        self.picker.open("Type a command", command_entries(self._window.commands))
+
+    def take_choices(self) -> None:
+        """Follow what was chosen in menus and preferences, in whichever tab."""
+        settings = self._window.settings
+        self.canvas.minimap.want(settings.minimap)
+        self.canvas.snapping = settings.snapping
+        self.canvas.motion.duration = 0 if settings.less_motion else DURATION
+        self.recovery.wait(settings.recovery_seconds)
+        by = settings.colour_by
+        if by in set(ColourBy) and by != self.canvas.stage.tints.by:
+            self.canvas.colour_by(ColourBy(by))
+
+    def colour_by(self, by: ColourBy) -> None:
+        """Colour nodes by something else, from now on and at the next start."""
+        self._window.settings.colour_by = by.value
+        self.canvas.colour_by(by)
+        self._window.commands.refresh()
+
+    # ---- recovery
+
+    def save_recovery_copy(self) -> Path | None:
+        """Bring unsaved work to safety now; return the copy."""
+        try:
+            return self.recovery.save_now()
+        except Exception:  # noqa: BLE001 - trouble while handling trouble must not hide the first
+            return None
+
+    # ---- training
+
+    def docks_changed(self) -> None:
+        """Make the training panel when it is first seen, and room for the summary."""
+        docks = self._window.docks
+        if docks.is_shown("training"):
+            self.training.ready()
+        if docks.is_shown("summary") and not self._summary_seen:
+            self._summary_seen = True
+            docks.make_room("summary", 230)
+
+    def _training_made(self, panel: "TrainingPanel") -> None:
+        self.panels["training"] = panel
+        if self.shown:
+            self._window.docks.put("training", panel)
+        self._connect_panel(panel)
+        panel.problems_wanted.connect(self._show_problems)
+
+    def _training_changed(self) -> None:
+        self.changed.emit()
+        if self.shown:
+            self._show_device()
+            self._window.commands.refresh()
+
+    def _show_device(self) -> None:
+        self._window.status.set_device(*(self.training.device or (self._device,)))
+
+    # ---- the rest
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme: at once if it is seen, else when it comes to the front."""
+        if not self.shown or theme is self._worn:
+            return
+        self._worn = theme
+        parts: list[Themed] = [self.canvas, *self.panels.values()]
+        if self.finder is not None:
+            parts.append(self.finder)
+        for part in parts:
+            part.set_theme(theme)
+
+    def shut(self) -> None:
+        """End everything; the caller has asked about unsaved work."""
+        self._unlisten()
+        self.recovery.close()
+        self.session.close()
+
+    def rest(self) -> None:
+        """Hold nothing any more, ready for another design: its tab has been closed."""
+        self.shown = False
+        if self.finder is not None:
+            self.finder.hide()
+        self.session.rest()
+
+    def close(self) -> None:
+        """End everything, and leave nothing of it: its tab has been closed."""
+        self.shut()
+        for part in (self.canvas, *self.panels.values(), self.exporter, self.recovery, self):
+            part.deleteLater()
+
+    def _say(self, text: str) -> None:
+        """Say it as a sentence; a node's name at its beginning stays as it is."""
+        first = text.replace(".", " ").partition(" ")[0]
+        if first not in self.session.here.network:
+            text = text[:1].upper() + text[1:]
+        if not self.shown:
+            text = f"{self.session.name}: {text}"
+        self._window.notices.say(text if text.endswith((".", "!", "?", "…")) else f"{text}.")
+
+    def _show_problems(self) -> None:
+        self._window.docks.show("problems")
+
+    def finish_typing(self) -> None:
+        """Take over what is typed in a field or a note and not yet confirmed."""
+        self.inspector.commit()
+        self.canvas.note_box.commit()
+
+    def _keep_minimap(self, wanted: bool) -> None:
+        self._window.settings.minimap = wanted
+
+    def _warn(self, text: str) -> None:
+        self._window.notices.say(text, "warning")

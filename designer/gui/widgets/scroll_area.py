@@ -1,0 +1,74 @@
+"""What scrolls, and lays out nothing for a change of style that nobody sees."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy
+
+from designer.gui.runtime.guard import guarded
+
+
+@guarded
+class Scroll(QScrollArea):
+    """Qt's scroll area measures all its content for another style; this one when it is seen."""
+
+    _unstyled = False
+
+    def event(self, event: QEvent) -> bool:
+        """Put a change of style off."""
+        if event.type() == QEvent.Type.StyleChange and not self.isVisible():
+            self._unstyled = True
+            return True
+        return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up."""
+        super().showEvent(event)
+        if self._unstyled:
+            self._unstyled = False
+            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
+
+
+_CHANGES = frozenset(
+    (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+)
+
+
+@guarded
+class FittedScroll(Scroll):
+    """As high as what is in it, where there is room; otherwise it scrolls."""
+
+    wanted = Signal()
+    """What is in it came, went, or wants another height."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of what is in it, as high as it is at this width."""
+        inside = self.widget()
+        if inside is None or inside.isHidden():
+            return QSize(0, 0)
+        hint = inside.sizeHint()
+        layout = inside.layout()
+        high = layout.totalHeightForWidth(self.width()) if layout is not None else -1
+        return QSize(hint.width(), max(high, 0) or hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow it to become low, but never narrower than what is in it."""
+        inside = self.widget()
+        wide = inside.minimumSizeHint().width() if inside is not None else 0
+        return QSize(wide, min(self.sizeHint().height(), 3 * self.fontMetrics().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when what is in it wants another height."""
+        stop = super().eventFilter(watched, event)
+        if watched is self.widget() and event.type() in _CHANGES:
+            self.updateGeometry()
+            self.wanted.emit()
+        return stop

@@ -1,0 +1,1 @@
+"""The layers themselves: one file a family, all declarations."""

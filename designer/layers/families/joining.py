@@ -1,0 +1,318 @@
+"""Joining tensors into one, and splitting one into several."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from designer.layers.call import FROM_OTHER, Call, Mismatch, SetParam, expect
+from designer.layers.call_templates import numbers
+from designer.layers.declare import Layer, Port, Rule, layer
+from designer.layers.params import AXIS, Param, choice, int_, shape
+from designer.layers.sizes import Dim, Size
+from designer.layers.types import TensorType, result_dtype
+
+FAMILY = "joining"
+_TENSORS = (Port("tensors", many=True),)
+MOST_PORTS = 1_000
+"""The most outputs that a layer may have."""
+_PORTS = int_(1, MOST_PORTS)
+
+
+def _cat(call: Call) -> tuple[TensorType, ...]:
+    tensors = call.tensors("tensors")
+    first = tensors[0]
+    place = call.axis("dim", first.rank)
+    total: Size = first.shape[place]
+    for index, arrived in enumerate(tensors[1:], start=1):
+        if arrived.rank != first.rank or any(
+            call.differ(a, b)
+            for axis, (a, b) in enumerate(zip(first.shape, arrived.shape, strict=True))
+            if axis != place
+        ):
+            raise _does_not_join(first, arrived, index, place)
+        total = total + arrived.shape[place]
+    sizes = (*first.shape[:place], total, *first.shape[place + 1 :])
+    return (TensorType(sizes, result_dtype(*tensors)),)
+
+
+def _does_not_join(first: TensorType, arrived: TensorType, index: int, place: int) -> Mismatch:
+    return Mismatch(
+        port="tensors",
+        index=index,
+        expected=f"sizes as in its first input {first}{FROM_OTHER}, except on axis {place} (dim)",
+        actual=str(arrived),
+        param="dim",
+    )
+
+
+def _stack(call: Call) -> tuple[TensorType, ...]:
+    tensors = call.tensors("tensors")
+    first = tensors[0]
+    place = call.axis("dim", first.rank, extra=1)
+    for index, arrived in enumerate(tensors):
+        if arrived.rank != first.rank or any(map(call.differ, first.shape, arrived.shape)):
+            raise Mismatch(
+                port="tensors",
+                index=index,
+                expected=f"{first} like its first input{FROM_OTHER}",
+                actual=str(arrived),
+            )
+    sizes = (*first.shape[:place], len(tensors), *first.shape[place:])
+    return (TensorType(sizes, result_dtype(*tensors)),)
+
+
+def numbered(count: Any) -> tuple[str, ...]:
+    """Return the names of numbered outputs, none where the count cannot be one."""
+    return tuple(map(str, range(count))) if _PORTS.problem(count) is None else ()
+
+
+def _chunk(call: Call) -> tuple[TensorType, ...]:
+    arrived, chunks = call.input(), call["chunks"]
+    place = call.axis("dim", arrived.rank)
+    size = arrived.shape[place]
+    step = (size + chunks - 1) // chunks
+    if not isinstance(size, Dim):
+        pieces = -(-size // step)
+        if pieces != chunks:
+            call.fail(
+                f"splits an axis of size {size} into {chunks}, but pieces of {step} make only "
+                f"{pieces}; set chunks to {pieces}, or choose another axis",
+                port="input",
+                param="chunks",
+                code="chunks",
+                mends=(SetParam("chunks", pieces),),
+            )
+    if size % chunks == 0:
+        step = size // chunks
+    parts = (*(step for _ in range(chunks - 1)), size - (chunks - 1) * step)
+    return pieces_of(arrived, place, parts)
+
+
+def pieces_of(arrived: TensorType, place: int, sizes: tuple[Size, ...]) -> tuple[TensorType, ...]:
+    """Return the parts of a tensor that is cut along an axis."""
+    lead, after = arrived.shape[:place], arrived.shape[place + 1 :]
+    return tuple(TensorType((*lead, size, *after), arrived.dtype) for size in sizes)
+
+
+def _chunks(params: Mapping[str, Any]) -> tuple[str, ...]:
+    return numbered(params["chunks"])
+
+
+def _split(call: Call) -> tuple[TensorType, ...]:
+    arrived, sections = call.input(), call["split_size_or_sections"]
+    place = call.axis("dim", arrived.rank)
+    size = arrived.shape[place]
+    if call.differ(sum(sections), size):
+        call.fail(
+            f"cuts {sum(sections)} places off an axis of size {size}; make the parts add up to it",
+            port="input",
+            param="split_size_or_sections",
+        )
+    return pieces_of(arrived, place, sections)
+
+
+def _parts(params: Mapping[str, Any]) -> tuple[str, ...]:
+    sections = params["split_size_or_sections"]
+    return numbered(len(sections)) if isinstance(sections, tuple) else ()
+
+
+def _unbind(call: Call) -> tuple[TensorType, ...]:
+    arrived, count = call.input(), call["count"]
+    place = call.axis("dim", arrived.rank)
+    size = arrived.shape[place]
+    if call.differ(size, count):
+        mends = (SetParam("count", size),) if isinstance(size, int) else ()
+        raise expect("input", f"{count} places (count) on axis {place}", arrived, *mends)
+    kept = (*arrived.shape[:place], *arrived.shape[place + 1 :])
+    return tuple(TensorType(kept, arrived.dtype) for _ in range(count))
+
+
+def _counted(params: Mapping[str, Any]) -> tuple[str, ...]:
+    return numbered(params["count"])
+
+
+def _side_by_side(name: str, least: int) -> Rule:
+    """Return the rule of ``hstack`` or ``vstack``: the axis follows from the rank."""
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        tensors = tuple(_with_axes(tensor, least) for tensor in call.tensors("tensors"))
+        place = 0 if name == "vstack" or tensors[0].rank < 2 else 1
+        return _cat(Call({"dim": place}, {"tensors": tensors}, call.notes))
+
+    return rule
+
+
+def _with_axes(arrived: TensorType, least: int) -> TensorType:
+    lead = (1,) * (least - arrived.rank)
+    return TensorType((*lead, *arrived.shape), arrived.dtype)
+
+
+def _even_parts(place_of: Callable[[Call, int], int], exactly: bool) -> Rule:
+    """Return the rule of a split into ``sections`` parts as even as can be, or ``exactly``."""
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived, count = call.input(), call["sections"]
+        place = place_of(call, arrived.rank)
+        size = arrived.shape[place]
+        if exactly and not call.divides(count, size):
+            raise expect("input", f"a size divisible by {count} on axis {place}", arrived)
+        if isinstance(size, Dim) and not exactly:
+            call.divides(count, size)
+            return pieces_of(arrived, place, (size // count,) * count)
+        more = 0 if exactly else size % count
+        parts = tuple(size // count + (part < more) for part in range(count))
+        if not exactly and not parts[-1]:
+            call.fail(
+                f"splits an axis of size {size} into {count}; set sections to at most {size}",
+                port="input",
+                param="sections",
+                code="chunks",
+                mends=(SetParam("sections", size),),
+            )
+        return pieces_of(arrived, place, parts)
+
+    return rule
+
+
+def _fixed(fewest: int, place: int) -> Callable[[Call, int], int]:
+    def place_of(call: Call, rank: int) -> int:
+        if rank < fewest:
+            raise expect("input", f"at least {fewest} axes", call.input(), code="rank")
+        return min(place, rank - 1)
+
+    return place_of
+
+
+def _sections(params: Mapping[str, Any]) -> tuple[str, ...]:
+    return numbered(params["sections"])
+
+
+def _even_split(
+    name: str, purpose: str, place_of: Callable[[Call, int], int], *params: Param,
+    exactly: bool = True,
+) -> Layer:  # fmt: skip
+    return layer(
+        name, FAMILY, purpose, "(*, dim, *) -> 0: (*, part, *), …",
+        Param("sections", _PORTS, help="how many parts"), *params,
+        target=f"Tensor.{name}", outputs=_sections, rule=_even_parts(place_of, exactly),
+    )  # fmt: skip
+
+
+def _grid(call: Call) -> tuple[TensorType, ...]:
+    tensors = call.tensors("tensors")
+    if len(tensors) != call["count"]:
+        call.fail(
+            f"has count={call['count']}, but {len(tensors)} axes are connected; set count to "
+            f"{len(tensors)}",
+            port="tensors",
+            param="count",
+            code="chunks",
+            mends=(SetParam("count", len(tensors)),),
+        )
+    for index, arrived in enumerate(tensors):
+        if arrived.rank > 1 or arrived.dtype != tensors[0].dtype:
+            raise Mismatch(
+                port="tensors", index=index, code="rank",
+                expected=f"one row of {tensors[0].dtype}", actual=f"{arrived} {arrived.dtype}",
+            )  # fmt: skip
+    sizes = [arrived.shape[0] if arrived.shape else 1 for arrived in tensors]
+    if call["indexing"] == "xy":
+        sizes[:2] = sizes[1::-1]
+    return (TensorType(tuple(sizes), tensors[0].dtype),) * len(tensors)
+
+
+def _grid_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+    tensors = ", ".join(numbers(args["tensors"] or ""))
+    return f"torch.meshgrid({tensors}, indexing={params['indexing']})"
+
+
+LAYERS = (
+    layer(
+        "cat",
+        FAMILY,
+        "Joins tensors along an axis, one behind the other.",
+        "tensors: (*, dim, *), … -> (*, sum, *)",
+        Param("dim", AXIS, 0, "the axis to join along; 1 for channels"),
+        inputs=_TENSORS,
+        rule=_cat,
+    ),
+    layer(
+        "stack",
+        FAMILY,
+        "Joins tensors of one shape along a new axis.",
+        "tensors: (*), … -> (*, count, *)",
+        Param("dim", AXIS, 0, "where the new axis stands in the result"),
+        inputs=_TENSORS,
+        rule=_stack,
+    ),
+    layer(
+        "chunk",
+        FAMILY,
+        "Cuts an axis into equal parts.",
+        "(*, dim, *) -> 0: (*, part, *), …",
+        Param("chunks", _PORTS, help="how many parts"),
+        Param("dim", AXIS, 0, "the axis to cut"),
+        target="Tensor.chunk",
+        outputs=_chunks,
+        rule=_chunk,
+    ),
+    layer(
+        "split",
+        FAMILY,
+        "Cuts an axis into parts of your choice.",
+        "(*, dim, *) -> 0: (*, part, *), …",
+        Param("split_size_or_sections", shape(one=False), help="the size of each part"),
+        Param("dim", AXIS, 0, "the axis to cut"),
+        target="torch.split",
+        outputs=_parts,
+        rule=_split,
+    ),
+    layer(
+        "unbind",
+        FAMILY,
+        "Takes an axis apart: each of its places becomes an output.",
+        "(*, dim, *) -> 0: (*), …",
+        Param("count", _PORTS, help="how many places the axis has"),
+        Param("dim", AXIS, 0, "the axis, which goes"),
+        target="Tensor.unbind",
+        outputs=_counted,
+        rule=_unbind,
+        code="{input}.unbind({dim})",
+    ),
+    layer(
+        "hstack",
+        FAMILY,
+        "Joins tensors side by side: on axis 1, or rows on their only axis.",
+        "tensors: (*), … -> (*)",
+        inputs=_TENSORS,
+        rule=_side_by_side("hstack", 1),
+    ),
+    layer(
+        "vstack",
+        FAMILY,
+        "Joins tensors one below the other, rows as rows of a matrix.",
+        "tensors: (*), … -> (*)",
+        inputs=_TENSORS,
+        rule=_side_by_side("vstack", 2),
+    ),
+    _even_split(
+        "tensor_split",
+        "Cuts an axis into parts as even as can be.",
+        lambda call, rank: call.axis("dim", rank),
+        Param("dim", AXIS, 0, "the axis to cut"),
+        exactly=False,
+    ),
+    _even_split("hsplit", "Cuts axis 1 (or the only one) into equal parts.", _fixed(1, 1)),
+    _even_split("vsplit", "Cuts the first axis into equal parts.", _fixed(2, 0)),
+    layer(
+        "meshgrid",
+        FAMILY,
+        "Makes a grid of rows: each output repeats one of them along the others.",
+        "tensors: (n), … -> 0: (n, m), …",
+        Param("count", int_(1, 100), 2, "how many rows arrive"),
+        Param("indexing", choice("ij", "xy"), "ij", "which of the first two counts rows"),
+        inputs=_TENSORS,
+        outputs=_counted,
+        rule=_grid,
+        code=_grid_code,
+    ),
+)

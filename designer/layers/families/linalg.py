@@ -1,0 +1,129 @@
+"""What is done to square matrices, and with their diagonals."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.layers.call import Call, Mismatch, SetParam, expect, hold_full
+from designer.layers.call_templates import numbers
+from designer.layers.declare import Layer, MultiplyAdds, Port, Rule, layer
+from designer.layers.params import AXIS, Param, int_
+from designer.layers.sizes import Size
+from designer.layers.types import TensorType, result_dtype
+
+FAMILY = "arithmetic"
+_DIAGONAL = Param("diagonal", AXIS, 0, "which diagonal; 0 is the middle one")
+
+
+def _square(call: Call) -> TensorType:
+    arrived = call.input()
+    if arrived.rank < 2 or call.differ(arrived.shape[-1], arrived.shape[-2]):
+        raise expect("input", "square matrices (*, n, n)", arrived)
+    return arrived
+
+
+def _number_each(call: Call) -> tuple[TensorType, ...]:
+    arrived = _square(call)
+    return (TensorType(arrived.shape[:-2], arrived.dtype),)
+
+
+def _traced(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank != 2:
+        raise expect("input", "(n, m)", arrived, code="rank")
+    whole = "float" in arrived.dtype
+    return (TensorType((), arrived.dtype if whole else "int64"),)
+
+
+def _kept(call: Call) -> tuple[TensorType, ...]:
+    return (_square(call),)
+
+
+def _powered(call: Call) -> tuple[TensorType, ...]:
+    if call["n"] < 0:
+        hold_full(call)
+    return _kept(call)
+
+
+def _turned(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank > 2:
+        raise expect("input", "(n, m)", arrived, code="rank")
+    return (TensorType(arrived.shape[::-1], arrived.dtype),)
+
+
+def _power_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:
+    """Multiply-adds of squaring for each binary digit, and multiplying where it is one."""
+    digits = f"{abs(p['n']):b}"
+    products = max(0, len(digits) - 1 + digits.count("1") - 1)
+    macs: Size = outputs[0].numel * outputs[0].shape[-1] * products
+    return macs
+
+
+def _spread(call: Call) -> tuple[TensorType, ...]:
+    """Put the last axis on a diagonal of two new axes."""
+    arrived = call.input()
+    rank = arrived.rank + 1
+    first, second = (call.place(call[name], rank, name=name) for name in ("dim1", "dim2"))
+    if first == second or not arrived.rank:
+        call.fail(
+            "needs two different axes for its diagonal; choose dim1 and dim2",
+            param="dim2",
+            code="axis",
+            mends=(SetParam("dim1", -2), SetParam("dim2", -1)),
+        )
+    side = arrived.shape[-1] + abs(call["offset"])
+    sizes = list(arrived.shape[:-1])
+    for place in sorted((first, second)):
+        sizes.insert(place, side)
+    return (TensorType(tuple(sizes), arrived.dtype),)
+
+
+def _blocks(call: Call) -> tuple[TensorType, ...]:
+    rows: Size = 0
+    columns: Size = 0
+    tensors = call.tensors("tensors")
+    for index, arrived in enumerate(tensors):
+        if arrived.rank > 2:
+            raise Mismatch(
+                port="tensors", index=index, code="rank", expected="(n, m)", actual=str(arrived)
+            )
+        height, width = (1, 1, *arrived.shape)[-2:]
+        rows, columns = rows + height, columns + width
+    return (TensorType((rows, columns), result_dtype(*tensors)),)
+
+
+def _blocks_code(args: Mapping[str, str | None], _: Mapping[str, str]) -> str:
+    return f"torch.block_diag({', '.join(numbers(args['tensors'] or ''))})"
+
+
+def _function(
+    name: str, purpose: str, line: str, rule: Rule, *params: Param, accepts: str = "float",
+    macs: MultiplyAdds | None = None,
+) -> Layer:  # fmt: skip
+    return layer(name, FAMILY, purpose, line, *params, rule=rule, accepts=accepts, macs=macs)
+
+
+LAYERS = (
+    _function("trace", "The sum of a matrix's diagonal.", "(n, m) -> ()", _traced,
+              accepts="number"),
+    _function("det", "How many times as large volumes become: the determinant.",
+              "(*, n, n) -> (*)", _number_each, accepts="full"),
+    _function("logdet", "The logarithm of the determinant.", "(*, n, n) -> (*)", _number_each,
+              accepts="full"),
+    _function("inverse", "The matrix that takes back what this one does.",
+              "(*, n, n) -> (*, n, n)", _kept, accepts="full"),
+    _function("matrix_exp", "The matrix that solves x' = A x, after one unit of time.",
+              "(*, n, n) -> (*, n, n)", _kept),
+    _function("matrix_power", "Multiplies a matrix with itself.", "(*, n, n) -> (*, n, n)",
+              _powered, Param("n", int_(None), help="how often; -1 is the inverse"),
+              macs=_power_macs),
+    layer("t", FAMILY, "Turns a matrix: rows become columns.", "(n, m) -> (m, n)",
+          target="Tensor.t", rule=_turned),
+    layer("diag_embed", FAMILY, "Makes matrices of rows: each row becomes a diagonal.",
+          "(*, n) -> (*, n, n)", Param("offset", AXIS, 0, "which diagonal; 0 is the middle one"),
+          Param("dim1", AXIS, -2, "the axis of rows in the result"),
+          Param("dim2", AXIS, -1, "the axis of columns in the result"), rule=_spread),
+    layer("block_diag", FAMILY, "Puts matrices along the diagonal of a larger one.",
+          "tensors: (n, m), … -> (sum, sum)", inputs=(Port("tensors", many=True),),
+          rule=_blocks, code=_blocks_code),
+)  # fmt: skip

@@ -1,0 +1,353 @@
+"""Moving, repeating and cutting axes: what is not a plain change of shape."""
+
+from collections.abc import Mapping
+
+from designer.layers.call import Call, SetParam, expect
+from designer.layers.call_templates import numbers, with_kept, with_numbers
+from designer.layers.declare import Port, layer
+from designer.layers.params import (
+    AXIS,
+    AXIS_OR_NONE,
+    Kind,
+    Param,
+    axes,
+    choice,
+    float_,
+    int_,
+    shape,
+)
+from designer.layers.sizes import Dim, Size, must_differ, product
+from designer.layers.types import TensorType, shape_text
+
+FAMILY = "shape"
+
+
+def _moved(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    places = {name: _places(call, name, arrived.rank) for name in ("source", "destination")}
+    source, destination = places["source"], places["destination"]
+    both_tuples = isinstance(call["source"], tuple) == isinstance(call["destination"], tuple)
+    if len(source) != len(destination) or not both_tuples:
+        call.fail(
+            f"moves {call['source']} to {call['destination']}; "
+            "give both as a number, or both as lists of one length",
+            param="destination",
+            code="axis",
+        )
+    rest = iter(place for place in range(arrived.rank) if place not in source)
+    moved = dict(zip(destination, source, strict=True))
+    order = [moved[p] if p in moved else next(rest) for p in range(arrived.rank)]
+    return (TensorType(tuple(arrived.shape[place] for place in order), arrived.dtype),)
+
+
+def _places(call: Call, name: str, rank: int) -> list[int]:
+    places = [call.place(dim, rank, name=name) for dim in call.spread(name, 1)]
+    if len(set(places)) != len(places):
+        call.fail(f"names an axis twice in {name}; name each once", param=name, code="axis")
+    return places
+
+
+def _expanded(call: Call) -> tuple[TensorType, ...]:
+    arrived, like = call.input(), call.optional("like")
+    wanted: tuple[int, ...] = call.spread("size", 1)
+    new = len(wanted) - arrived.rank
+    if new < 0 or -1 in wanted[:new]:
+        call.fail(
+            f"has size={shape_text(wanted)} for {arrived}; give a size for each axis, "
+            "new ones in front, and -1 for those that stay",
+            port="input",
+            param="size",
+        )
+    old = (*(1 for _ in range(new)), *arrived.shape)
+    sizes = tuple(
+        _expanded_axis(call, place, before, size, like)
+        for place, (before, size) in enumerate(zip(old, wanted, strict=True))
+    )
+    return (TensorType(sizes, arrived.dtype),)
+
+
+def _expanded_axis(
+    call: Call, place: int, before: Size, wanted: int, like: TensorType | None
+) -> Size:
+    size: Size = before if wanted == -1 else wanted
+    if wanted == 0:
+        if like is None or place >= like.rank:
+            call.fail(
+                f"has a 0 in size, which takes axis {place} of like; connect a tensor that has "
+                "it to like, or give a size",
+                port="like",
+                param="size",
+                code="missing-input",
+            )
+        size = like.shape[place]
+    if before != 1 and call.differ(before, size):
+        raise expect("input", f"1 or {size} on axis {place} of size", call.input())
+    return size
+
+
+def _repeated(name: str, call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    times: tuple[int, ...] = call.spread(name, 1)
+    new = len(times) - arrived.rank
+    if new < 0 and name == "repeats":
+        call.fail(
+            f"has repeats={shape_text(times)} for {arrived}; give a number for each axis",
+            port="input",
+            param="repeats",
+        )
+    sizes = (*(1 for _ in range(new)), *arrived.shape)
+    factors = (*(1 for _ in range(-new)), *times)
+    shape_ = tuple(size * factor for size, factor in zip(sizes, factors, strict=True))
+    return (TensorType(shape_, arrived.dtype),)
+
+
+def _interleaved(call: Call) -> tuple[TensorType, ...]:
+    arrived, times = call.input(), call["repeats"]
+    if call["dim"] is None:
+        return (TensorType((product(arrived.shape) * times,), arrived.dtype),)
+    place = call.axis("dim", arrived.rank)
+    sizes = list(arrived.shape)
+    sizes[place] = sizes[place] * times
+    return (TensorType(tuple(sizes), arrived.dtype),)
+
+
+def _rolled(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    shifts, dims = call.spread("shifts", 1), call["dims"]
+    count = 1 if dims in {None, ()} else len(call.spread("dims", 1))
+    if len(shifts) != count:
+        call.fail(
+            f"has {len(shifts)} shifts for {count} axes; give one for each in dims",
+            param="shifts",
+            code="axis",
+        )
+    if dims not in {None, ()}:
+        for dim in call.spread("dims", 1):
+            call.place(dim, arrived.rank, name="dims")
+    return (arrived,)
+
+
+def _flipped(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    call.axes("dims", arrived.rank)
+    return (arrived,)
+
+
+def _triangle(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    if arrived.rank < 2:
+        raise expect("input", "(*, rows, columns)", arrived, code="rank")
+    return (arrived,)
+
+
+def _padded(call: Call) -> tuple[TensorType, ...]:
+    """Pad from the last axis backwards, two numbers an axis, as torch lists them."""
+    arrived = call.input()
+    pad: tuple[int, ...] = call.spread("pad", 1)
+    dims = len(pad) // 2
+    if len(pad) % 2 or dims > arrived.rank:
+        call.fail(
+            f"has pad={shape_text(pad)} for {arrived}; give two numbers for each padded axis, "
+            "the last axis first",
+            port="input",
+            param="pad",
+            code="padding",
+        )
+    _hold_pad_mode(call, arrived, dims)
+    sizes = list(arrived.shape)
+    for axis in range(dims):
+        place = arrived.rank - 1 - axis
+        sizes[place] = _padded_size(call, sizes[place], pad[2 * axis], pad[2 * axis + 1])
+    return (TensorType(tuple(sizes), arrived.dtype),)
+
+
+def _hold_pad_mode(call: Call, arrived: TensorType, dims: int) -> None:
+    mode = call["mode"]
+    if mode == "constant":
+        return
+    if call["value"] is not None:
+        call.fail(
+            f"has a value, which mode={mode!r} does not know; clear value",
+            param="value",
+            code="mode",
+            mends=(SetParam("value", None),),
+        )
+    if arrived.rank - dims not in {1, 2} or dims > 3:
+        call.fail(
+            f"pads {dims} axes of {arrived}, but mode={mode!r} wants all behind the channels; "
+            "pad those, or set mode to 'constant'",
+            port="input",
+            param="pad",
+            code="mode",
+            mends=(SetParam("mode", "constant"),),
+        )
+
+
+def _padded_size(call: Call, size: Size, before: int, after: int) -> Size:
+    if not isinstance(size, Dim):
+        fewest = {"reflect": 1, "circular": 0}.get(call["mode"])
+        too_much = fewest is not None and max(before, after) + fewest > size
+        cut: int = size + min(before, 0) + min(after, 0)
+        if too_much or cut < 0 or cut + max(before, 0) + max(after, 0) < 1:
+            call.fail(
+                f"pads a size of {size} with {before} and {after} in mode {call['mode']!r}, which "
+                "needs a larger input; make pad smaller",
+                port="input",
+                param="pad",
+                code="too-small",
+            )
+    return size + before + after
+
+
+def _diagonal(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    first, second = (call.axis(name, arrived.rank) for name in ("dim1", "dim2"))
+    if first == second:
+        call.fail("has dim1 and dim2 on the same axis; choose two", param="dim2", code="axis")
+    rows, columns = arrived.shape[first], arrived.shape[second]
+    offset = call["offset"]
+    if isinstance(rows, Dim) or isinstance(columns, Dim):
+        length: Size = rows
+        if offset or must_differ(rows, columns) or rows != columns:
+            call.fail(
+                "needs numbers on both axes, or a square; choose other axes",
+                port="input",
+                code="symbolic",
+            )
+    else:
+        count: int = min(rows + min(offset, 0), columns - max(offset, 0))
+        length = count
+        if count < 1:
+            call.fail(
+                f"has offset={offset}, which is outside of {arrived}; bring it nearer to 0",
+                port="input",
+                param="offset",
+                code="too-small",
+            )
+    kept = tuple(s for p, s in enumerate(arrived.shape) if p not in {first, second})
+    return (TensorType((*kept, length), arrived.dtype),)
+
+
+def _flip_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+    return f"{args['input']}.flip({', '.join(numbers(params['dims']))})"
+
+
+LAYERS = (
+    layer(
+        "movedim",
+        FAMILY,
+        "Moves axes to other places; the rest keep their order.",
+        "(*) -> (*)",
+        Param("source", axes(), help="the axes to move"),
+        Param("destination", axes(), help="where they go"),
+        target="Tensor.movedim",
+        rule=_moved,
+    ),
+    layer(
+        "expand",
+        FAMILY,
+        "Repeats axes of size 1 without copying; new ones may come in front.",
+        "input: (*), like: (*) -> (*size)",
+        Param("size", shape(-1), help="the new sizes; -1 keeps the axis, 0 takes it from like"),
+        target="Tensor.expand",
+        inputs=("input", Port("like", optional=True)),
+        rule=_expanded,
+        code=with_kept("expand", "size", "like"),
+        reads=("shape",),
+    ),
+    layer(
+        "repeat",
+        FAMILY,
+        "Repeats the whole tensor along each axis; new axes may come in front.",
+        "(*) -> (*)",
+        Param("repeats", shape(), help="how many times, for each axis"),
+        target="Tensor.repeat",
+        rule=lambda call: _repeated("repeats", call),
+        code=with_numbers("repeat", "repeats"),
+    ),
+    layer(
+        "tile",
+        FAMILY,
+        "Repeats the whole tensor along its last axes.",
+        "(*) -> (*)",
+        Param("dims", shape(), help="how many times, for each axis"),
+        target="Tensor.tile",
+        rule=lambda call: _repeated("dims", call),
+        code=with_numbers("tile", "dims"),
+    ),
+    layer(
+        "repeat_interleave",
+        FAMILY,
+        "Repeats each value, right behind itself.",
+        "(*) -> (*)",
+        Param("repeats", int_(), help="how many times"),
+        Param("dim", AXIS_OR_NONE, None, "the axis; none: all values in one row"),
+        target="Tensor.repeat_interleave",
+        rule=_interleaved,
+    ),
+    layer(
+        "roll",
+        FAMILY,
+        "Moves values along axes; what leaves at one end comes in at the other.",
+        "(*) -> (*)",
+        Param("shifts", axes(), help="how far, for each axis in dims"),
+        Param("dims", axes(), (), "the axes; empty: as if it were one row"),
+        target="Tensor.roll",
+        rule=_rolled,
+    ),
+    layer(
+        "flip",
+        FAMILY,
+        "Turns the order of axes round.",
+        "(*) -> (*)",
+        Param("dims", axes(), help="the axes"),
+        target="Tensor.flip",
+        rule=_flipped,
+        code=_flip_code,
+    ),
+    layer(
+        "pad",
+        FAMILY,
+        "Adds values around axes, the last one first, or cuts them off.",
+        "(*) -> (*)",
+        Param("pad", Kind("shape", one=False), help="before and after; the last axis first"),
+        Param(
+            "mode",
+            choice("constant", "reflect", "replicate", "circular"),
+            "constant",
+            "what is added",
+        ),
+        Param("value", float_(optional=True, fits=True), None, "the constant; none: 0"),
+        target="F.pad",
+        rule=_padded,
+    ),
+    layer(
+        "tril",
+        FAMILY,
+        "Keeps the lower triangle of matrices, zeros above: a causal mask.",
+        "(*, rows, columns) -> (*, rows, columns)",
+        Param("diagonal", AXIS, 0, "the last diagonal that stays"),
+        target="Tensor.tril",
+        rule=_triangle,
+    ),
+    layer(
+        "triu",
+        FAMILY,
+        "Keeps the upper triangle of matrices, zeros below.",
+        "(*, rows, columns) -> (*, rows, columns)",
+        Param("diagonal", AXIS, 0, "the first diagonal that stays"),
+        target="Tensor.triu",
+        rule=_triangle,
+    ),
+    layer(
+        "diagonal",
+        FAMILY,
+        "Takes the diagonal of two axes, which becomes the last one.",
+        "(*) -> (*)",
+        Param("offset", AXIS, 0, "which diagonal; 0 is the middle one"),
+        Param("dim1", AXIS, 0, "the axis of rows"),
+        Param("dim2", AXIS, 1, "the axis of columns"),
+        target="Tensor.diagonal",
+        rule=_diagonal,
+    ),
+)

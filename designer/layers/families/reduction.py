@@ -1,0 +1,207 @@
+"""Reductions: many values become one, along some axes or all, or one after the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.layers.call import Call, SetParam, hold_float
+from designer.layers.call_templates import with_axes
+from designer.layers.declare import Layer, Rule, layer
+from designer.layers.params import AXIS, AXIS_OR_NONE, Kind, Param, axes, bool_, dtype, float_, int_
+from designer.layers.sizes import Shape
+from designer.layers.types import FLOATS, INTEGERS, TensorType, floating, promote
+
+FAMILY = "reduction"
+KEEPDIM = Param("keepdim", bool_(), False, "keep the axes, with size 1")
+DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
+FLOAT = Param("dtype", dtype(True, FLOATS), None, "convert to this dtype first")
+_NUMBER = Param("dtype", dtype(True, FLOATS + INTEGERS), None, "convert to this dtype first")
+DIM = Param("dim", axes(optional=True), None, "the axes that go; none: all")
+DIM_OR_ALL = Param("dim", axes(), (), "the axes that go; empty: all")
+ONE = Param("dim", AXIS_OR_NONE, None, "the axis that goes; none: all")
+ALONG = Param("dim", AXIS, help="the axis to go along")
+
+
+def reduced(call: Call) -> Shape:
+    """Return the shape that is left when the axes in ``dim`` go."""
+    arrived = call.input()
+    value = call["dim"]
+    gone = range(arrived.rank) if value in {None, ()} else call.axes("dim", max(arrived.rank, 1))
+    if call["keepdim"]:
+        return tuple(1 if place in gone else size for place, size in enumerate(arrived.shape))
+    return tuple(size for place, size in enumerate(arrived.shape) if place not in gone)
+
+
+def _whole(dtype: str) -> str:
+    return "int64" if dtype in INTEGERS or dtype == "bool" else dtype
+
+
+def summed(call: Call) -> tuple[TensorType, ...]:
+    """Reduce to sums: whole numbers are counted in int64."""
+    return (TensorType(reduced(call), call["dtype"] or _whole(call.input().dtype)),)
+
+
+def averaged(call: Call) -> tuple[TensorType, ...]:
+    """Reduce to averages, which only floats have."""
+    hold_float(call)
+    return (TensorType(reduced(call), call["dtype"] or call.input().dtype),)
+
+
+def _same(call: Call) -> tuple[TensorType, ...]:
+    return (TensorType(reduced(call), call.input().dtype),)
+
+
+def _float(call: Call) -> tuple[TensorType, ...]:
+    return (TensorType(reduced(call), floating(call.input().dtype)),)
+
+
+def _giving(dtype: str) -> Rule:
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        return (TensorType(reduced(call), dtype),)
+
+    return rule
+
+
+def _truth(call: Call) -> tuple[TensorType, ...]:
+    """Give true or false; torch gives bytes for bytes, which were its booleans once."""
+    dtype = "uint8" if call.input().dtype == "uint8" else "bool"
+    return (TensorType(reduced(call), dtype),)
+
+
+def _counted(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    gone = call.axes("dim", max(arrived.rank, 1)) if call["dim"] != () else range(arrived.rank)
+    kept = tuple(size for place, size in enumerate(arrived.shape) if place not in gone)
+    return (TensorType(kept, "int64"),)
+
+
+def _with_places(call: Call) -> tuple[TensorType, ...]:
+    """Give the extreme values, and where they are where they are taken along one axis."""
+    values = _same(call)[0]
+    if call["dim"] is None:
+        return (values,)
+    return values, TensorType(values.shape, "int64")
+
+
+def extreme_ports(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the outputs of `extreme`."""
+    return ("output",) if params["dim"] is None else ("values", "indices")
+
+
+def hold_keepdim(call: Call) -> None:
+    """Hold that an axis is named where axes are kept."""
+    if call["keepdim"] and call["dim"] is None:
+        call.fail(
+            "has keepdim without dim; set dim to the axis to keep, or leave keepdim out",
+            param="keepdim",
+            code="missing-value",
+        )
+
+
+def extreme(call: Call) -> tuple[TensorType, ...]:
+    """Give one value of all, or one along an axis and where it is."""
+    hold_keepdim(call)
+    return _with_places(call)
+
+
+def _product(call: Call) -> tuple[TensorType, ...]:
+    hold_keepdim(call)
+    return summed(call)
+
+
+def _running(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    call.axis("dim", arrived.rank, extra=arrived.rank == 0)
+    return (TensorType(arrived.shape, call["dtype"] or _whole(arrived.dtype)),)
+
+
+def _normed(call: Call) -> tuple[TensorType, ...]:
+    arrived, wanted = call.input().dtype, call["dtype"]
+    if call["p"] == "fro" and isinstance(call["dim"], tuple) and len(call["dim"]) > 2:
+        call.fail(
+            f"has p='fro', the length of vectors or matrices, for {len(call['dim'])} axes; "
+            "set p to 2",
+            param="p",
+            code="axis",
+            mends=(SetParam("p", 2.0),),
+        )
+    if wanted and promote(arrived, wanted) != wanted:
+        call.fail(
+            f"has dtype={wanted}, which is narrower than its input's {arrived}; leave dtype out",
+            param="dtype",
+            code="dtype",
+            mends=(SetParam("dtype", None),),
+        )
+    return (TensorType(reduced(call), wanted or arrived),)
+
+
+def _normalized(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    call.axes("dim", max(arrived.rank, 1))
+    return (arrived,)
+
+
+def reduction(
+    name: str, purpose: str, rule: Rule, *params: Param, accepts: str = "any", **more: Any
+) -> Layer:
+    """Return a method that makes many values one."""
+    return layer(
+        name, FAMILY, purpose, "(*) -> (*)", *params,
+        target=f"Tensor.{name}", rule=rule, accepts=accepts, code=with_axes(name), **more,
+    )  # fmt: skip
+
+
+CORRECTION = Param("correction", int_(0, optional=True), None, "taken off the count; none: 1")
+
+LAYERS = (
+    reduction("mean", "The average along axes.", averaged, DIM, KEEPDIM, FLOAT),
+    reduction("sum", "The sum along axes.", summed, DIM, KEEPDIM, DTYPE),
+    reduction("prod", "The product along an axis.", _product, ONE, KEEPDIM, _NUMBER),
+    reduction("amax", "The largest value along axes.", _same, DIM_OR_ALL, KEEPDIM,
+              accepts="real"),
+    reduction("amin", "The least value along axes.", _same, DIM_OR_ALL, KEEPDIM, accepts="real"),
+    reduction(
+        "max", "The largest value, and where it is along an axis.", extreme, ONE, KEEPDIM,
+        outputs=extreme_ports, accepts="real",
+    ),
+    reduction(
+        "min", "The least value, and where it is along an axis.", extreme, ONE, KEEPDIM,
+        outputs=extreme_ports, accepts="real",
+    ),
+    reduction(
+        "argmax", "Where the largest value is: the class with the best score.",
+        _giving("int64"), ONE, KEEPDIM, accepts="number",
+    ),
+    reduction(
+        "argmin", "Where the least value is.", _giving("int64"), ONE, KEEPDIM, accepts="number"
+    ),
+    reduction(
+        "var", "The variance along axes.", _same, DIM, CORRECTION, KEEPDIM, accepts="float"
+    ),
+    reduction(
+        "std", "The standard deviation along axes.", _same, DIM, CORRECTION, KEEPDIM,
+        accepts="float",
+    ),
+    reduction("any", "True where one value is true.", _truth, DIM, KEEPDIM),
+    reduction("all", "True where all values are true.", _truth, DIM, KEEPDIM),
+    reduction(
+        "logsumexp", "The logarithm of the sum of exponentials: a soft maximum.", _float,
+        Param("dim", axes(), help="the axes that go"), KEEPDIM,
+    ),
+    reduction("count_nonzero", "How many values are not zero.", _counted, DIM),
+    reduction("cumsum", "The sum of all values so far along an axis.", _running, ALONG, _NUMBER),
+    reduction(
+        "cumprod", "The product of all values so far along an axis.", _running, ALONG, _NUMBER
+    ),
+    reduction(
+        "norm", "The length of vectors along axes.", _normed,
+        Param("p", Kind("float", choices=("fro",)), "fro", "which norm; fro: the usual length"),
+        DIM, KEEPDIM, FLOAT, accepts="float",
+    ),
+    layer(
+        "normalize", FAMILY, "Makes vectors along an axis length 1.", "(*) -> (*)",
+        Param("p", float_(), 2.0, "which norm is 1: 2 is the usual length"),
+        Param("dim", axes(), 1, "the axis of each vector's numbers"),
+        Param("eps", float_(fits=True), 1e-12, "against division by zero"),
+        target="F.normalize", rule=_normalized, accepts="float",
+    ),
+)  # fmt: skip

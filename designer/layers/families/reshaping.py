@@ -1,0 +1,245 @@
+"""The same values under another shape: flattening, reshaping, swapping and adding axes."""
+
+from designer.layers.call import ITS, Call, Mend, SetParam
+from designer.layers.call_templates import with_kept, with_numbers
+from designer.layers.declare import Layer, Rule, layer
+from designer.layers.params import AXIS, Param, axes, shape
+from designer.layers.sizes import Dim, Shape, Size, product
+from designer.layers.types import TensorType, shape_text
+
+FAMILY = "shape"
+
+
+def unfold_size(
+    call: Call, name: str, total: Size, whole: str, sizes: Shape | None = None
+) -> Shape:
+    """Return the sizes in the parameter ``name`` with its -1, if it has one, worked out.
+
+    ``sizes`` are theirs where zeros were replaced. They must hold ``total`` values. Where that
+    depends on the batch, which may have any size, they don't; on another symbol, they may.
+    """
+    wanted: Shape = call.spread(name, 1) if sizes is None else sizes
+    known = product(size for size in wanted if size != -1)
+    if wanted.count(-1) > 1 or 0 in wanted:
+        call.fail(
+            f"has {name}={shape_text(wanted)}, but it may hold one -1 only; set the other sizes",
+            param=name,
+            code="bad-value",
+        )
+    hole: Size = total // known if -1 in wanted else 1
+    rest = hole * known - total
+    if isinstance(rest, Dim) and rest.symbols() != {"N"}:
+        fits = call.divides(known, total) if -1 in wanted else not call.differ(known, total)
+        rest = 0 if fits else rest
+    if rest != 0:
+        call.fail(
+            f"makes {shape_text(wanted)} of {ITS}{whole}, but that holds {total} values, "
+            + (f"which {known} does not divide" if -1 in wanted else f"not {known}")
+            + "; let one size be -1, or change another",
+            port="input",
+            param=name,
+            mends=_with_hole(name, wanted, total),
+        )
+    return tuple(hole if size == -1 else size for size in wanted)
+
+
+def _with_hole(name: str, wanted: Shape, total: Size) -> tuple[Mend, ...]:
+    """Offer -1 in front, or in place of one size, where that works out."""
+    if -1 in wanted or any(isinstance(size, Dim) for size in wanted):
+        return ()
+    replaced = ((*wanted[:i], -1, *wanted[i + 1 :]) for i in range(len(wanted)))
+    for sizes in ((-1, *wanted), *replaced):
+        known = product(size for size in sizes if size != -1)
+        if total // known * known == total:
+            return (SetParam(name, sizes),)
+    return ()
+
+
+def _kept_axes(call: Call, name: str, arrived: TensorType) -> Shape:
+    """Return the sizes with each 0 replaced by the input's size there, as ONNX reads it."""
+    wanted: tuple[int, ...] = call.spread(name, 1)
+    if 0 in wanted[arrived.rank :]:
+        call.fail(
+            f"has {name}={shape_text(wanted)}, whose 0 keeps an axis that its input {arrived} has "
+            "not; give a size there",
+            port="input",
+            param=name,
+            code="axis",
+        )
+    return tuple(
+        size if size or place >= arrived.rank else arrived.shape[place]
+        for place, size in enumerate(wanted)
+    )
+
+
+def _reshape(name: str) -> Rule:
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived = call.input()
+        kept = _kept_axes(call, name, arrived)
+        sizes = unfold_size(call, name, product(arrived.shape), str(arrived), kept)
+        return (TensorType(sizes, arrived.dtype),)
+
+    return rule
+
+
+def _flatten(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    shape_ = arrived.shape or (1,)
+    rank = len(shape_)
+    start, end = call.axis("start_dim", rank), call.axis("end_dim", rank)
+    if start > end:
+        call.fail(
+            f"has start_dim={call['start_dim']} behind end_dim={call['end_dim']} in {arrived}; "
+            "choose a start_dim that is not behind",
+            param="start_dim",
+            code="axis",
+            mends=(SetParam("start_dim", end),),
+        )
+    middle = product(shape_[start : end + 1])
+    return (TensorType((*shape_[:start], middle, *shape_[end + 1 :]), arrived.dtype),)
+
+
+def _unflatten(sizes_name: str) -> Layer:
+    module = sizes_name == "unflattened_size"
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived = call.input()
+        place = call.axis("dim", arrived.rank)
+        size = arrived.shape[place]
+        sizes = unfold_size(call, sizes_name, size, f"axis {call['dim']} of {arrived}")
+        lead, after = arrived.shape[:place], arrived.shape[place + 1 :]
+        return (TensorType((*lead, *sizes, *after), arrived.dtype),)
+
+    return layer(
+        "Unflatten" if module else "unflatten",
+        FAMILY,
+        "Splits one axis into several.",
+        f"(*, dim, *) -> (*, *{sizes_name}, *)",
+        Param("dim", AXIS, help="the axis to split"),
+        Param(sizes_name, shape(-1, one=False), help="what it becomes; one size may be -1"),
+        rule=rule,
+        target="" if module else "Tensor.unflatten",
+    )
+
+
+def _flattens(name: str, purpose: str, start: int) -> Layer:
+    return layer(
+        name,
+        FAMILY,
+        purpose,
+        "(*, start_dim, …, end_dim, *) -> (*, product, *)",
+        Param("start_dim", AXIS, start, "the first axis to join; 1 leaves the batch alone"),
+        Param("end_dim", AXIS, -1, "the last axis to join"),
+        rule=_flatten,
+    )
+
+
+def _permute(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    dims: tuple[int, ...] = call.spread("dims", 1)
+    places = [call.place(dim, arrived.rank, name="dims") for dim in dims]
+    if sorted(places) != list(range(arrived.rank)):
+        call.fail(
+            f"has dims={shape_text(dims)}, but must name each of the {arrived.rank} axes of "
+            f"{arrived} once; list them in the order you want",
+            port="input",
+            param="dims",
+            code="axis",
+        )
+    return (TensorType(tuple(arrived.shape[p] for p in places), arrived.dtype),)
+
+
+def _transpose(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    sizes = list(arrived.shape)
+    scalar = not sizes
+    first, second = (call.axis(name, len(sizes), extra=scalar) for name in ("dim0", "dim1"))
+    if not scalar:
+        sizes[first], sizes[second] = sizes[second], sizes[first]
+    return (TensorType(tuple(sizes), arrived.dtype),)
+
+
+def _squeeze(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    places = call.axes("dim", arrived.rank)
+    kept = tuple(
+        size
+        for place, size in enumerate(arrived.shape)
+        if place not in places or isinstance(size, Dim) or size != 1
+    )
+    return (TensorType(kept, arrived.dtype),)
+
+
+def _unsqueeze(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    place = call.axis("dim", arrived.rank, extra=1)
+    sizes = (*arrived.shape[:place], 1, *arrived.shape[place:])
+    return (TensorType(sizes, arrived.dtype),)
+
+
+LAYERS = (
+    _flattens("Flatten", "Joins axes into one: an image becomes a row of features.", 1),
+    _unflatten("unflattened_size"),
+    _flattens("flatten", "Joins axes into one; from the first on, unless told otherwise.", 0),
+    _unflatten("sizes"),
+    layer(
+        "reshape",
+        FAMILY,
+        "Gives the same values, in the same order, another shape.",
+        "(*) -> (*shape)",
+        Param("shape", shape(-1), help="the new sizes; -1 is worked out, 0 keeps the axis"),
+        target="Tensor.reshape",
+        rule=_reshape("shape"),
+        code=with_kept("reshape", "shape"),
+        reads=("shape",),
+    ),
+    layer(
+        "view",
+        FAMILY,
+        "Gives the same memory another shape; as reshape, but never copies.",
+        "(*) -> (*shape)",
+        Param("size", shape(-1), help="the new sizes; -1 is worked out, 0 keeps the axis"),
+        target="Tensor.view",
+        rule=_reshape("size"),
+        code=with_kept("view", "size"),
+        reads=("shape",),
+    ),
+    layer(
+        "permute",
+        FAMILY,
+        "Puts the axes in another order.",
+        "(*) -> (*)",
+        Param("dims", axes(), help="the axes of the input, in the order you want"),
+        target="Tensor.permute",
+        rule=_permute,
+        code=with_numbers("permute", "dims"),
+    ),
+    layer(
+        "transpose",
+        FAMILY,
+        "Swaps two axes.",
+        "(*) -> (*)",
+        Param("dim0", AXIS, help="one axis"),
+        Param("dim1", AXIS, help="the axis it changes places with"),
+        target="Tensor.transpose",
+        rule=_transpose,
+    ),
+    layer(
+        "squeeze",
+        FAMILY,
+        "Drops axes of size 1.",
+        "(*) -> (*)",
+        Param("dim", axes(optional=True), None, "the axes to drop; none: all of size 1"),
+        target="Tensor.squeeze",
+        rule=_squeeze,
+    ),
+    layer(
+        "unsqueeze",
+        FAMILY,
+        "Adds an axis of size 1.",
+        "(*) -> (*)",
+        Param("dim", AXIS, help="where the new axis stands in the result"),
+        target="Tensor.unsqueeze",
+        rule=_unsqueeze,
+    ),
+)

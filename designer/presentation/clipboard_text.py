@@ -1,0 +1,171 @@
+"""Nodes as text: what is copied is a small `.nnd`, so it pastes into windows, editors, chats.
+
+What only makes sense beside the rest of the design is kept in keys of its own: wires that come in
+from outside (``incoming``) and whose weights are shared (``sharing``).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from designer import editing
+from designer.check.inference.propagation import owner_of
+from designer.editing.annotations import put_marks
+from designer.editing.definitions import put_definitions
+from designer.files import FileError, dumps, loads
+from designer.graph import Design, DesignError, Edge, Edit, Mark, Network, Node
+from designer.graph.expressions import is_expression
+from designer.graph.records import dotted, split_dotted, thaw
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_TRIES = 100
+_LARGEST = 32_000_000
+"""Characters of text; a design of 200,000 nodes has fewer, and more takes too long to read."""
+_NOTHING = "the clipboard holds no nodes; copy some first"
+Place = tuple[float, float]
+
+
+def to_text(
+    design: Design, network: Network, node_ids: Iterable[str], marks: Iterable[int] = ()
+) -> str:
+    """Return nodes with their wires, variables and blocks, frames and notes, as `.nnd` text."""
+    nodes, edges = editing.copies(network, node_ids)
+    inside = {node.id for node in nodes}
+    outside = [e for n in nodes for e in network.edges_into(n.id) if e.source not in inside]
+    sharing = {n.id: n.shares for n in nodes if n.shares and n.shares not in inside}
+    extra: dict[str, Any] = {"incoming": [_ends(e) for e in outside]} if outside else {}
+    if sharing:
+        extra["sharing"] = sharing
+    piece = Design()
+    with piece.edit("Copy") as edit:
+        put_definitions(edit, design, _blocks_of(network, nodes))
+        edit.update_header(variables=_mentioned(network, nodes), extra=extra)
+        editing.put_copies(
+            edit, [_alone(network, n) if n.id in sharing else n for n in nodes], edges, (0, 0)
+        )
+        put_marks(edit, [network.marks[serial] for serial in marks])
+    return dumps(piece)
+
+
+def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = False) -> list[str]:
+    """Add what ``text`` holds, its top-left corner ``at``; returns the new ids.
+
+    Without ``at``, a little right and below of where it was. With ``incoming``, wires from nodes
+    that are here come along. Raises DesignError where the text is no design.
+    """
+    source = _read(text)
+    piece = source.root
+    sharing = _texts(piece.header.extra.get("sharing"))
+    nodes = [_sharing_again(edit.network, sharing, node) for node in piece.nodes()]
+    if not nodes and not piece.marks:
+        raise DesignError(_NOTHING)
+    blocks = put_definitions(edit, source, _blocks_of(piece, nodes))
+    nodes = [replace(node, layer=blocks.get(node.layer, node.layer)) for node in nodes]
+    _add_variables(edit, piece.header.variables)
+    by = _unhidden(edit.network, nodes, _offset([*nodes, *piece.marks.values()], at))
+    names = editing.put_copies(edit, nodes, piece.edges(), by)
+    put_marks(edit, piece.marks.values(), by)
+    if incoming:
+        for end, target in _pairs(piece.header.extra.get("incoming")):
+            _lead_in(edit, split_dotted(end), split_dotted(target), names)
+    return list(names.values())
+
+
+def _blocks_of(network: Network, nodes: Iterable[Node]) -> list[str]:
+    """Return the layers that may be blocks."""
+    return list(dict.fromkeys(owner_of(network, node).layer for node in nodes))
+
+
+def _read(text: str) -> Design:
+    if not text[:1000].lstrip().startswith("{"):
+        raise DesignError(_NOTHING)
+    if len(text) > _LARGEST:
+        raise DesignError(
+            f"the clipboard holds {len(text):,} characters, and {_LARGEST:,} can be pasted; "
+            "save them as a file and open it"
+        )
+    try:
+        return loads(text)
+    except FileError as error:
+        raise DesignError(f"the clipboard holds no nodes: {error}") from None
+
+
+def _alone(network: Network, node: Node) -> Node:
+    """Return a node that shares as one with weights of its own."""
+    owner = owner_of(network, node)
+    return replace(node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares="")
+
+
+def _pairs(value: object) -> list[tuple[str, str]]:
+    """Return the pairs of texts in a list: the clipboard may hold anything under our own keys."""
+    every = value if isinstance(value, tuple | list) else ()
+    pairs = (tuple(one) for one in every if isinstance(one, tuple | list) and len(one) == 2)
+    return [(a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str)]
+
+
+def _texts(value: object) -> dict[str, str]:
+    """Return the texts in a mapping."""
+    given = value if isinstance(value, Mapping) else {}
+    return {str(key): text for key, text in given.items() if isinstance(text, str)}
+
+
+def _sharing_again(network: Network, sharing: Mapping[str, str], node: Node) -> Node:
+    """Return a node that shares with what it shared with, where that is here."""
+    owner = sharing.get(node.id, "")
+    if owner in network and owner_of(network, network.node(owner)).layer == node.layer:
+        return replace(node, layer="", params={}, repeat=1, shares=owner)
+    return node
+
+
+def _lead_in(
+    edit: Edit, source: tuple[str, str], target: tuple[str, str], names: Mapping[str, str]
+) -> None:
+    if source[0] in edit.network and target[0] in names:
+        editing.connect(edit, *source, names[target[0]], target[1])
+
+
+def _offset(nodes: Iterable[Node | Mark], at: Place | None) -> Place:
+    if at is None:
+        return (40, 40)
+    places = [node.at for node in nodes]
+    return (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
+
+
+def _unhidden(network: Network, nodes: Iterable[Node], by: Place) -> Place:
+    """Return ``by``, or farther, so that no node covers one exactly: the same was pasted before.
+
+    Where it was pasted very often, it covers one after all.
+    """
+    taken, places = {node.at for node in network.nodes()}, [node.at for node in nodes]
+    for _ in range(_TRIES):
+        if not any((x + by[0], y + by[1]) in taken for x, y in places):
+            break
+        by = (by[0] + 40, by[1] + 40)
+    return by
+
+
+def _mentioned(network: Network, nodes: Iterable[Node]) -> dict[str, Any]:
+    words = {word for node in nodes for text in _expressions(node) for word in _WORD.findall(text)}
+    return {name: thaw(v) for name, v in network.header.variables.items() if name in words}
+
+
+def _expressions(node: Node) -> Iterable[str]:
+    waiting = [*node.params.values(), node.repeat]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting += value
+        elif is_expression(value):
+            yield value
+
+
+def _add_variables(edit: Edit, variables: Mapping[str, Any]) -> None:
+    present = edit.network.header.variables
+    new = {name: value for name, value in variables.items() if name not in present}
+    if new:
+        edit.update_header(variables={**present, **new})
+
+
+def _ends(edge: Edge) -> list[str]:
+    return [dotted(edge.source, edge.source_port), dotted(edge.target, edge.target_port)]

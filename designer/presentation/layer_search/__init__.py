@@ -1,0 +1,1 @@
+"""Which layers a search offers first: matching, synonyms, what usually follows."""

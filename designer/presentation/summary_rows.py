@@ -1,0 +1,368 @@
+"""What the summary table shows, without Qt: a row a layer, and what is inside where it is a block.
+
+Rows are cheap until they are looked at: a block's inside is made when it is folded out, figures
+are worked out when they are shown or sorted by.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from designer.check import NodeReport, Report
+from designer.check.inference.propagation import owner_of
+from designer.check.inference.repeat import Copy
+from designer.check.report.instance_path import ROOT, Place
+from designer.graph import Design, Network, Node
+from designer.layers.types import TensorType
+from designer.presentation import units
+from designer.session import Session
+
+COLUMNS = (
+    "Name", "Type", "Input", "Output", "Parameters", "Multiply-adds", "Activations", "Trainable"
+)  # fmt: skip
+NUMBERS = (4, 5, 6)
+"""The columns that hold figures."""
+
+
+class Known:
+    """What was worked out of reports' parts: nodes that are alike share these, and the answer."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._found: dict[tuple[str, int], tuple[object, Any]] = {}
+
+    def get(self, what: str, part: object, work: Callable[[], Any]) -> Any:
+        """Return what ``work`` makes of ``part``, worked out once; ``part`` is kept, and its id."""
+        key = (what, id(part))
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = (part, work())
+        return found[1]
+
+
+class Row:
+    """A layer at a place, or some copies of a repeated one.
+
+    ``times`` is how many of it the whole design has: the figures are one instance's.
+    """
+
+    __slots__ = ("dead", "design", "known", "node", "place", "report", "report_network", "times")
+
+    def __init__(
+        self,
+        design: Design,
+        place: Place,
+        node: Node,
+        report: NodeReport,
+        times: int = 1,
+        *,
+        known: "Known",
+    ) -> None:
+        self.design, self.place, self.node, self.report = design, place, node, report
+        self.times, self.known = times, known
+        self.dead = False
+        self.report_network = ""
+
+    def renew(self, node: Node, report: NodeReport, *, dead: bool) -> None:
+        """Show what the same node means now."""
+        self.node, self.report, self.dead = node, report, dead
+
+    def means(self, other: "Row") -> bool:
+        """Tell whether it shows the same as another row of its name, and leads to the same place.
+
+        Blocks that are alike share their reports, so a report alone does not say where it is.
+        """
+        if self.report is not other.report or self.dead != other.dead:
+            return False
+        mine = (self.place, self.report_network, self.times, self.node)
+        return mine == (other.place, other.report_network, other.times, other.node)
+
+    @property
+    def key(self) -> str:
+        """What tells it from its siblings."""
+        return self.node.id
+
+    @property
+    def name(self) -> str:
+        """What stands in the first column."""
+        return self.node.id
+
+    @property
+    def network(self) -> Network:
+        """The network it is in."""
+        return self.design.network(self.report_network)
+
+    @property
+    def type(self) -> str:
+        """The layer, how often it is repeated, whose weights it uses."""
+        if self.node.shares:
+            return f"shares {self.node.shares}"
+        known = sum(copy.times for copy in self.report.copies)
+        times = known or str(self.node.repeat).lstrip("=").strip()
+        if times == 1 or self.node.repeat == 1:
+            return self.node.layer
+        return f"{times} × {self.node.layer}"
+
+    @property
+    def inputs(self) -> str:
+        """The shapes that arrive."""
+        return str(self.known.get("in", self.report.inputs, self._inputs))
+
+    def _inputs(self) -> str:
+        return _shapes(self.report.arrived)
+
+    @property
+    def outputs(self) -> str:
+        """The shapes it gives, ? where that is not known."""
+        # What is not known and what gives nothing have one and the same empty mapping.
+        given = str(self.known.get("out", self.report.outputs, self._outputs))
+        return given or ("" if self.report.known else "?")
+
+    def _outputs(self) -> str:
+        return _shapes(list(self.report.outputs.values()))
+
+    @property
+    def parameters(self) -> int:
+        """Its numbers to learn, 0 where it uses another's."""
+        return self.report.parameters
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds for one sample."""
+        return self._costs[0]
+
+    @property
+    def memory(self) -> int:
+        """Bytes of its outputs for one sample."""
+        return self._costs[1]
+
+    @property
+    def _costs(self) -> tuple[int, int]:
+        found: tuple[int, int] = self.known.get("costs", self.report.copies, self._work_out)
+        return found
+
+    def _work_out(self) -> tuple[int, int]:
+        report = self.report
+        return units.evaluate(report.macs, {}), units.evaluate(report.activation_bytes, {})
+
+    @property
+    def trainable(self) -> str:
+        """Whether training changes it."""
+        if self.dead:
+            return "unused"
+        return "shared" if self.node.shares else "yes" if self.parameters else "–"
+
+    @property
+    def exact(self) -> tuple[Any, ...]:
+        """The row with its numbers unrounded."""
+        figures = (self.parameters, self.macs, self.memory, self.trainable)
+        return (self.name, self.type, self.inputs, self.outputs, *figures)
+
+    def cell(self, column: int) -> str:
+        """Return one cell as people read it."""
+        return _CELLS[column](self)
+
+    def value(self, column: int) -> Any:
+        """Return what one column sorts by: exact figures, and words without their case."""
+        if column in NUMBERS:
+            return self.figures[NUMBERS.index(column)]
+        return self.cell(column).lower()
+
+    @property
+    def figures(self) -> tuple[int, int, int]:
+        """Parameters, multiply-adds and bytes."""
+        return (self.parameters, *self._costs)
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """What it is made of; neighbours that cost the same count as one."""
+        copies: tuple[Copy, ...] = self.known.get("copies", self.report.copies, self._joined)
+        return copies
+
+    def _joined(self) -> tuple[Copy, ...]:
+        found: list[Copy] = []
+        for copy in self.report.copies:
+            if found and _cost(found[-1]) == _cost(copy):
+                found[-1] = found[-1]._replace(times=found[-1].times + copy.times)
+            else:
+                found.append(copy)
+        return tuple(found)
+
+    @property
+    def has_inside(self) -> bool:
+        """Tell whether it can be folded out."""
+        copies = self.report.copies
+        if not copies:
+            return False
+        return copies[0].inner is not None or (len(copies) > 1 and len(self.copies) > 1)
+
+    def inside(self) -> "list[Row]":
+        """Return what it is made of: the layers of a block, or copies that differ."""
+        copies = self.copies
+        if len(copies) > 1:
+            starts = [1 + sum(copy.times for copy in copies[:n]) for n in range(len(copies))]
+            return [CopyRow(self, copy, at) for copy, at in zip(copies, starts, strict=True)]
+        return _inside(self, copies[0], self.times * copies[0].times) if copies else []
+
+
+class CopyRow(Row):
+    """Copies of a repeated layer that are alike."""
+
+    __slots__ = ("_copy", "_first")
+
+    def __init__(self, of: Row, copy: Copy, first: int) -> None:
+        one = of.report._replace(copies=(copy,), parameters=copy.parameters * copy.times)
+        super().__init__(of.design, of.place, of.node, one, of.times, known=of.known)
+        self.report_network = of.report_network
+        self._first, self._copy = first, copy
+        self.dead = of.dead
+
+    @property
+    def key(self) -> str:
+        """The number of the first copy."""
+        return f"#{self._first}"
+
+    @property
+    def name(self) -> str:
+        """Which of the copies these are."""
+        last = self._first + self._copy.times - 1
+        which = str(self._first) if last == self._first else f"{self._first}–{last}"
+        return f"copy {which}" if last == self._first else f"copies {which}"
+
+    @property
+    def inputs(self) -> str:
+        """What the first copy gets is known for the first only."""
+        return super().inputs if self._first == 1 else ""
+
+    @property
+    def outputs(self) -> str:
+        """The shapes these copies give."""
+        return _shapes(self._copy.outputs)
+
+    def inside(self) -> list[Row]:
+        """Return the layers of the block that is repeated."""
+        return _inside(self, self._copy, self.times * self._copy.times)
+
+
+def _cost(copy: Copy) -> tuple[Any, ...]:
+    outputs = tuple(map(str, copy.outputs))
+    return (copy.parameters, copy.macs, copy.activation_bytes, outputs)
+
+
+def _inside(row: Row, copy: Copy, times: int) -> list[Row]:
+    if copy.inner is None:
+        return []
+    return rows_of(row.design, copy.inner, row.place.inside(row.node.id), row.known, times)
+
+
+def rows_of(
+    design: Design, report: Report, place: Place, known: Known, times: int = 1
+) -> list[Row]:
+    """Return a row for each node of a network, in the order data flows."""
+    made = []
+    for node in design.network(report.network).in_order():
+        found = report.nodes.get(node.id)
+        if found is not None:
+            row = Row(design, place, node, found, times, known=known)
+            row.report_network = report.network
+            row.dead = node.id in report.dead
+            made.append(row)
+    return made
+
+
+def start_of(session: Session) -> tuple[Report, Place]:
+    """Return what the table is about: the whole design, or the definition one looks at."""
+    base = session.here.place.base
+    definition = session.report.definitions.get(base) if base else None
+    return (definition, Place(base)) if definition else (session.report, ROOT)
+
+
+def all_rows(session: Session) -> list[Row]:
+    """Return the rows of the top level."""
+    return rows_of(session.design, *start_of(session), Known())
+
+
+class Total:
+    """The sums below the table."""
+
+    def __init__(self, session: Session) -> None:
+        report, _ = start_of(session)
+        self.count = len(session.design.network(report.network))
+        self.parameters = report.total_parameters
+        self.macs = units.evaluate(report.total_macs, {})
+        self.memory = units.evaluate(report.total_activation_bytes, {})
+
+    @property
+    def figures(self) -> tuple[int, int, int]:
+        """Parameters, multiply-adds and bytes."""
+        return (self.parameters, self.macs, self.memory)
+
+    @property
+    def words(self) -> str:
+        """Say how many nodes there are."""
+        return f"{self.count:,} node{'s' * (self.count != 1)}"
+
+    @property
+    def exact(self) -> tuple[Any, ...]:
+        """The last row of a copied table."""
+        return ("Total", self.words, "", "", self.parameters, self.macs, self.memory, "")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The row as people read it."""
+        figures = units.count(self.parameters), units.count(self.macs), units.memory(self.memory)
+        return ("Total", self.words, "", "", *figures, "")
+
+
+def share(row: Row, total: Total, column: int) -> float:
+    """Return which part of the total all instances of a row make up, 0 to 1."""
+    place = NUMBERS.index(column)
+    whole = total.figures[place]
+    return min(row.figures[place] * row.times / whole, 1.0) if whole and not row.dead else 0.0
+
+
+# ---- finding
+
+
+def matcher(design: Design, query: str) -> Callable[[Row], bool]:
+    """Return a test for rows that hold each word in name or type, or have such a row inside."""
+    words = query.lower().split()
+    known: dict[str, bool] = {}
+
+    def hit(name: str, kind: str) -> bool:
+        text = f"{name} {kind}".lower()
+        return all(word in text for word in words)
+
+    def holds(block: str) -> bool:
+        if block not in known:
+            known[block] = False  # a block is never inside itself; this only ends the walk
+            network = design.network(block)
+            kinds = ((node.id, owner_of(network, node).layer) for node in network.nodes())
+            known[block] = any(hit(*pair) or below(pair[1]) for pair in kinds)
+        return known[block]
+
+    def below(kind: str) -> bool:
+        return bool(kind) and design.header_of(kind) is not None and holds(kind)
+
+    def matches(row: Row) -> bool:
+        if isinstance(row, CopyRow):
+            return True
+        kind = owner_of(row.network, row.node).layer
+        return hit(row.node.id, f"{row.type} {kind}") or below(kind)
+
+    return matches
+
+
+def _shapes(types: Sequence[TensorType]) -> str:
+    return ", ".join(map(str, types))
+
+
+_CELLS: tuple[Callable[[Row], str], ...] = (
+    lambda row: row.name,
+    lambda row: row.type,
+    lambda row: row.inputs,
+    lambda row: row.outputs,
+    lambda row: units.count(row.parameters),
+    lambda row: units.count(row.macs),
+    lambda row: units.memory(row.memory),
+    lambda row: row.trainable,
+)

@@ -1,0 +1,165 @@
+"""A parameter's value as text and back: what may be typed into a field, and why not. No Qt here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Final
+
+from designer.check.inference.params import compute
+from designer.graph.errors import BadExpressionError
+from designer.graph.expressions import is_expression, names_in
+from designer.layers.params import Kind
+
+
+class _Mark:
+    """A value that is none: left out, or not the same on all selected nodes."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+UNSET: Final = _Mark("UNSET")
+"""The parameter is left out."""
+MIXED: Final = _Mark("MIXED")
+"""Several nodes are shown, and they differ."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a typed text means: the ``value`` to store, what it computes to, or a ``reason``."""
+
+    value: Any = UNSET
+    computed: Any = UNSET
+    reason: str = ""
+
+    @property
+    def hint(self) -> str:
+        """What an expression comes to: ``= 256``; "" for a plain value."""
+        if self.reason or self.value is UNSET or not holds_expression(self.value):
+            return ""
+        return f"= {to_text(self.computed)}"
+
+
+def to_text(value: Any) -> str:
+    """Return a value as a person would type it: ``3, 5``, ``=2 * hidden_size``, ``None``."""
+    if isinstance(value, tuple | list):
+        return ", ".join(map(to_text, value))
+    return value if isinstance(value, str) else repr(_plain(value))
+
+
+def read(text: str, kind: Kind, variables: Mapping[str, Any]) -> Entry:
+    """Return what ``text`` means for a parameter of ``kind``; empty text means: left out.
+
+    An expression may be typed without its ``=`` where nothing else could be meant.
+    """
+    text = text.strip()
+    if not text:
+        return Entry()
+    try:
+        value = _parse(text, kind, variables)
+        computed = compute(value, variables)
+    except (BadExpressionError, ValueError) as error:
+        return Entry(reason=str(error))
+    reason = kind.problem(computed)
+    return Entry(reason=reason) if reason else Entry(value, computed)
+
+
+def holds_expression(value: Any) -> bool:
+    """Tell whether a value is, or a list holds, an ``=expression``."""
+    if isinstance(value, tuple | list):
+        return any(map(is_expression, value))
+    return is_expression(value)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Tell whether two values are equal and of one type (True is not 1 here)."""
+    return type(left) is type(right) and left == right
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _parse(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
+    if kind.optional and text.lower() == "none":
+        return None
+    if text in kind.choices or kind.name == "text":
+        return text
+    if kind.name in {"ints", "shape", "sizes"}:
+        return _parse_list(text, kind, variables)
+    return _number(text, kind, variables)
+
+
+def _parse_list(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
+    inside = text[1:-1].strip() if text[0] + text[-1] in {"()", "[]"} and "," in text else text
+    parts = [part.strip() for part in inside.split(",")]
+    listed = len(parts) > 1
+    if listed and not parts[-1]:
+        parts.pop()
+    values = tuple(_number(part, kind, variables) for part in parts)
+    return values if listed or kind.name == "sizes" else values[0]
+
+
+def _number(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
+    if is_expression(text):
+        return text
+    try:
+        number = float(text) if kind.name == "float" and not text.isdecimal() else int(text)
+    except ValueError:
+        pass
+    else:
+        if isinstance(number, int) or isfinite(number):
+            return number
+    if kind.name == "sizes" and text.isidentifier():
+        return text
+    if _means_expression(text, variables):
+        return f"={text}"
+    raise ValueError(f"must be {kind.words}, not {text!r}{_advice(text, variables)}")
+
+
+def _means_expression(text: str, variables: Mapping[str, Any]) -> bool:
+    if not any(character.isalpha() or character in "+-*/%" for character in text):
+        return False
+    try:
+        return names_in(text) <= set(variables) and not _is_number(text)
+    except BadExpressionError:
+        return False
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _advice(text: str, variables: Mapping[str, Any]) -> str:
+    if not text.isidentifier():
+        return ""
+    known = ", ".join(variables)
+    return f"; the variables are: {known}" if known else "; there are no variables yet"
+
+
+def stepped(text: str, by: int, kind: Kind) -> str | None:
+    """Return a typed number ``by`` steps on, within what ``kind`` takes; None where it is none.
+
+    A step is one, and of a fraction the last digit that stands there.
+    """
+    whole = kind.name in {"int", "ints"}
+    if not re.fullmatch(r"-?\d+" if whole else r"-?\d*\.?\d+(e-?\d+)?", text):
+        return None
+    number = Decimal(text)
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int), "the pattern lets no infinity pass"
+    number += by * Decimal(1).scaleb(min(exponent, 0))
+    if kind.minimum is not None:
+        number = max(number, Decimal(str(kind.minimum)))
+    if kind.maximum is not None:
+        number = min(number, Decimal(str(kind.maximum)))
+    return str(int(number)) if whole else f"{number:g}" if "e" in text else f"{number:f}"

@@ -1,0 +1,1 @@
+"""Data sources: what a recipe names becomes a `Dataset`, split and scaled."""

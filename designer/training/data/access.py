@@ -1,0 +1,161 @@
+"""Which data a design may make this program read: paths out of the design's folder are asked about.
+
+A design may come from anyone, and the path in its recipe may name anything on this machine. What
+lies in the folder of the design came with it; for the rest somebody has to say yes. Nothing here
+opens or changes a file.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from designer.training.data.limits import Check
+from designer.training.errors import TrainingError, short
+
+Consent = Callable[[Path], bool]
+"""Told the real path of data that leads out of the design's folder; says whether it may."""
+LONGEST_PATH = 4096
+"""Characters of a path in a recipe; no system takes longer ones."""
+SOURCES_WITH_PATH = ("csv", "npz", "image_folder")
+
+
+def refuse_all(_: Path) -> bool:
+    """Let no data outside the design's folder be read."""
+    return False
+
+
+def allow_all(_: Path) -> bool:
+    """Let all data be read: for designs of one's own."""
+    return True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Data that may be read at ``path``; ``check`` is to be called now and then meanwhile.
+
+    ``folder`` is the design's, ``consent`` is asked about links that lead out of it.
+    """
+
+    path: Path
+    check: Check
+    folder: Path
+    consent: Consent
+
+    def require_inside(self, found: Path) -> None:
+        """Refuse what was found below ``path`` and is a link out of the design's folder.
+
+        Whoever allows this data allows what its links lead to.
+        """
+        real, roots = real_path(found), (real_path(self.folder), real_path(self.path))
+        if not any(real.is_relative_to(root) for root in roots) and not self.consent(roots[1]):
+            raise TrainingError(
+                f"{short(found)} is a link out of the design's folder, to {short(real)}; copy what "
+                f"it links to there, or say that the data may be read: {_HOW}",
+                place="training.data.path",
+            )
+
+
+_HOW = "choose it by hand in the training settings, or train with --trust-paths"
+
+
+def outside(training: Mapping[str, Any], folder: Path | None = None) -> Path | None:
+    """Return the real path of a recipe's data where it leads out of ``folder``, else None.
+
+    Absolute paths, ``..``, ``~`` and links may lead out. None too where the recipe names no file,
+    or one that cannot be: reading will say so. On Windows the path of another disk or machine is
+    not touched, for that alone would tell the other machine who is asking.
+    """
+    path = _named(training, folder or Path())
+    return None if path is None else _outside(path, folder or Path())
+
+
+def data_path(training: Mapping[str, Any], folder: Path | None = None) -> Path | None:
+    """Return the path of a recipe's data as consent to it is given: None where it names no file."""
+    path = _named(training, folder or Path())
+    return None if path is None else _outside(path, folder or Path()) or real_path(path)
+
+
+def allowed_reading(
+    spec: Mapping[str, Any], folder: Path, consent: Consent, check: Check
+) -> Reading:
+    """Return what ``spec``, a recipe's ``data``, lets be read; relative paths start at ``folder``.
+
+    Raises TrainingError where the path cannot be one, or leads out of ``folder`` and ``consent``
+    does not allow it.
+    """
+    path = written_path(spec, folder)
+    away = _outside(path, folder)
+    if away is not None and not consent(away):
+        raise TrainingError(
+            f"the design would read {short(away)}, which is outside its folder; if you trust it, "
+            f"{_HOW}",
+            place="training.data.path",
+        )
+    return Reading(path, check, folder, consent if away is None else allow_all)
+
+
+def written_path(spec: Mapping[str, Any], folder: Path) -> Path:
+    """Return the path that a recipe's ``data`` names, as it is written, below ``folder``."""
+    given = spec.get("path")
+    if not isinstance(given, str) or not given:
+        raise TrainingError(
+            f"training.data.path is missing; name the file or folder of the {spec['source']} data",
+            place="training.data",
+        )
+    try:
+        if len(given) > LONGEST_PATH or "\0" in given:
+            raise ValueError(given)
+        os.fsencode(given)
+        return folder / Path(given).expanduser()
+    except (ValueError, RuntimeError) as error:
+        raise TrainingError(
+            f'training.data.path "{short(given)}" cannot be a path (at most {LONGEST_PATH:,} '
+            "characters, none of them null, and a user's folder must exist); correct it",
+            place="training.data.path",
+        ) from error
+
+
+def moved(training: Mapping[str, Any], before: Path | None, after: Path) -> dict[str, Any] | None:
+    """Return the ``data`` of a recipe as it reads the same from another folder; None if it does.
+
+    The design goes from the folder ``before``, None where it was in none, to ``after``. What was
+    not there before stays as it is written.
+    """
+    path = _named(training, before or Path())
+    if path is None or (before is not None and real_path(before) == real_path(after)):
+        return None
+    given = str(training["data"]["path"])
+    at_root = Path(given).expanduser().is_absolute()
+    if (at_root and before is not None) or not os.path.lexists(path):
+        return None
+    home, plain = (Path(os.path.abspath(each)) for each in (after, path))  # noqa: PTH100
+    now = plain.relative_to(home).as_posix() if plain.is_relative_to(home) else str(plain)
+    return None if now == given else {**training["data"], "path": now}
+
+
+def _named(training: Mapping[str, Any], folder: Path) -> Path | None:
+    data = training.get("data")
+    source = data.get("source") if isinstance(data, Mapping) else None
+    if not isinstance(data, Mapping) or source not in SOURCES_WITH_PATH:
+        return None
+    try:
+        return written_path(data, folder)
+    except TrainingError:
+        return None
+
+
+def real_path(path: Path) -> Path:
+    """Return ``path`` without links, as far as it exists."""
+    return Path(os.path.realpath(path))
+
+
+def _outside(path: Path, folder: Path) -> Path | None:
+    # Path.resolve would follow links, and so ask other machines.
+    plain, home = (Path(os.path.abspath(each)) for each in (path, folder))  # noqa: PTH100
+    inside = plain.is_relative_to(home) or plain.is_relative_to(real_path(home))
+    if os.name == "nt" and not inside:
+        return plain
+    real = real_path(path)
+    return None if real.is_relative_to(real_path(home)) else real

@@ -1,0 +1,155 @@
+"""How a column of a table becomes numbers: features as they are or one-hot, targets by task."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from designer.training.data.dataset import CLASSIFICATION, REGRESSION, Array
+from designer.training.data.limits import Check, go_on, in_slices
+from designer.training.errors import TrainingError, short
+
+MOST_VALUES = 50
+MOST_CLASSES = 20
+MOST_NAMES = 1_000_000
+"""Classes that targets may have at all."""
+
+Encoded = tuple[Array, str, tuple[str, ...]]
+"""Targets, task and the names of classes."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column: ``numbers`` (n,), or ``values`` in order and each row's ``codes`` (n,)."""
+
+    numbers: Array | None
+    values: tuple[str, ...] = ()
+    codes: Array = field(default_factory=lambda: np.empty(0, np.int64))
+
+
+def as_it_looks(column: Column) -> Column:
+    """Return ``column``, as numbers if each of its texts is one: a group is read as text."""
+    try:
+        numbers = np.array([float(value) for value in column.values])
+    except ValueError:
+        return column
+    return column if column.numbers is not None else Column(numbers[column.codes])
+
+
+def one_hot_names(name: str, column: Column, place: str) -> tuple[str, ...]:
+    """Return what the 0/1 columns are called that a column of text becomes: ``colour=red``.
+
+    Raises TrainingError where there are too many values for that.
+    """
+    values = column.values
+    if len(values) > MOST_VALUES:
+        raise TrainingError(
+            f'{place} "{short(name)}" is text with {len(values)} different values (such as '
+            f'"{short(values[0])}"), more than the {MOST_VALUES} that can become columns; leave it '
+            "out by listing the others in training.data.features",
+            place="training.data.features",
+        )
+    return tuple(f"{name}={value}" for value in values)
+
+
+def column_target(name: str, column: Column, task: Any, check: Check = go_on) -> Encoded:
+    """Return targets, task and class names of a column of a table.
+
+    Without a ``task`` text and at most 20 different whole numbers mean a classification. Raises
+    TrainingError for text to regress on or an unknown task.
+    """
+    _require_task(task)
+    numbers = column.numbers
+    if numbers is None:
+        _require_no_regression(name, task)
+        return column.codes, CLASSIFICATION, column.values
+    if task == REGRESSION or (task is None and not _few_whole(numbers, check)):
+        return _narrowed(numbers), REGRESSION, ()
+    return _as_classes(name, numbers, check)
+
+
+def encode_target(name: str, cells: Array, task: Any, check: Check = go_on) -> Encoded:
+    """Return targets, task and class names of an array of numbers or text.
+
+    Without a ``task`` text, booleans and whole numbers mean a classification. Raises TrainingError
+    for text to regress on or an unknown task.
+    """
+    _require_task(task)
+    numbers = as_numbers(cells, check)
+    if task == REGRESSION or (task is None and _are_measured(cells, numbers, check)):
+        if numbers is None:
+            _require_no_regression(name, REGRESSION)
+        assert numbers is not None
+        return _narrowed(numbers), REGRESSION, ()
+    return _as_classes(name, cells if numbers is None else numbers, check)
+
+
+def as_numbers(cells: Array, check: Check = go_on) -> Array | None:
+    """Return ``cells`` as float64, or None where one of them is no number."""
+    numbers = np.empty(cells.shape, np.float64)
+    try:
+        for some in in_slices(cells, check):
+            numbers[some] = cells[some].astype(np.float64)
+    except (ValueError, TypeError):
+        return None
+    return numbers
+
+
+def _are_measured(cells: Array, numbers: Array | None, check: Check) -> bool:
+    """Tell whether an array is to be regressed on: fractions, or texts that are fractions."""
+    if numbers is None or cells.dtype.kind in "iub":
+        return False
+    return cells.dtype.kind == "f" or not _few_whole(numbers, check)
+
+
+def _few_whole(numbers: Array, check: Check) -> bool:
+    values = numbers[:0].ravel()
+    for some in in_slices(numbers, check):
+        with np.errstate(invalid="ignore"):  # infinity is no whole number
+            if np.any(np.mod(numbers[some], 1) != 0):
+                return False
+        values = np.union1d(values, numbers[some])
+        if len(values) > MOST_CLASSES:
+            return False
+    return True
+
+
+def _as_classes(name: str, cells: Array, check: Check) -> Encoded:
+    """Sort numbers as numbers: class 10 comes after class 9."""
+    values = cells[:0].ravel()
+    for some in in_slices(cells, check):
+        values = np.union1d(values, cells[some])
+        if len(values) > MOST_NAMES:
+            raise TrainingError(
+                f'the target "{short(name)}" has more than {MOST_NAMES:,} classes; set '
+                f'training.data.task to "{REGRESSION}", or choose another target',
+                place="training.data.target",
+            )
+    index = np.empty(cells.shape, np.int64)
+    for some in in_slices(cells, check):
+        index[some] = np.searchsorted(values, cells[some])
+    names = tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in values)
+    return index, CLASSIFICATION, names
+
+
+def _narrowed(numbers: Array) -> Array:
+    with np.errstate(over="ignore"):
+        return numbers.astype(np.float32)
+
+
+def _require_task(task: Any) -> None:
+    if task is not None and task not in (CLASSIFICATION, REGRESSION):
+        raise TrainingError(
+            f'training.data.task must be "{CLASSIFICATION}" or "{REGRESSION}", not '
+            f'"{short(task)}"; leave it out to have it found out',
+            place="training.data.task",
+        )
+
+
+def _require_no_regression(name: str, task: Any) -> None:
+    if task == REGRESSION:
+        raise TrainingError(
+            f'the target "{short(name)}" holds text and cannot be regressed on; choose another '
+            f'target, or set training.data.task to "{CLASSIFICATION}"',
+            place="training.data.target",
+        )

@@ -1,0 +1,201 @@
+"""Opening data: only regular files, no further than they reach, and with an ear for Stop.
+
+A path may name a device that never ends, a pipe that nobody writes to, or a file that is larger
+than any memory. So what it is and how large it is are asked first.
+"""
+
+import errno
+import io
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from designer.regular_files import open_regular
+from designer.training.data.access import Reading
+from designer.training.data.limits import MOST_ENTRIES, Check, in_bytes
+from designer.training.errors import TrainingError, short
+
+_AT_ONCE = 2**16
+"""Bytes that are read between two looks at whether reading is to stop."""
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESRCH}
+_NOT_OURS = {errno.EACCES, errno.EPERM}
+
+
+class BoundedFile(io.RawIOBase):
+    """A file of which no more is read than it held when it was opened.
+
+    A decoder may ask for ``at_once`` bytes at most in one call.
+    """
+
+    def __init__(self, file: BinaryIO, check: Check, at_once: int) -> None:
+        """Take over ``file``; ``check`` is called before each read."""
+        super().__init__()
+        self._file, self._check, self._at_once = file, check, at_once
+        self.size = os.fstat(file.fileno()).st_size
+
+    def readable(self) -> bool:
+        """Data is read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Archives are read from their end."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read as the base class does, but a piece at a time."""
+        self._check()
+        room = memoryview(buffer).cast("B")
+        left = min(_AT_ONCE, len(room), self.size - self._file.tell())
+        piece = self._file.read(max(0, left))
+        room[: len(piece)] = piece
+        return len(piece)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next ``size`` bytes, fewer only at the end; raises ValueError for too many."""
+        wanted = self.size - self._file.tell() if size is None or size < 0 else size
+        if wanted > self._at_once:
+            raise ValueError(f"{wanted} bytes are asked for at once")
+        pieces = []
+        while wanted > 0 and (piece := super().read(min(wanted, _AT_ONCE))):
+            pieces.append(piece)
+            wanted -= len(piece)
+        return b"".join(pieces)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to ``offset``; what is behind the end counts as nothing."""
+        if whence == io.SEEK_END:
+            return self._file.seek(max(0, self.size + offset))
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return where the next byte comes from."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+        super().close()
+
+
+def open_data(path: Path, check: Check, most: int, at_once: int = _AT_ONCE) -> BoundedFile:
+    """Open a regular file of at most ``most`` bytes; raises TrainingError for anything else.
+
+    Its ``read`` gives up to ``at_once`` bytes.
+    """
+    try:
+        file = BoundedFile(open_regular(path), check, at_once)
+    except (OSError, ValueError) as error:
+        raise _unreachable(path, error) from error
+    if file.size > most:
+        file.close()
+        raise bad(
+            f"{short(path)} holds {in_bytes(file.size)}, more than the {in_bytes(most)} that can "
+            "be read; choose a smaller file"
+        )
+    return file
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder; raises TrainingError where nothing can be reached."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        raise _unreachable(path, error) from error
+
+
+def entries(folder: Path, reading: Reading) -> list[os.DirEntry[str]]:
+    """Return what lies in a folder, by name; nothing where it is gone or not ours to read."""
+    found = []
+    try:
+        with os.scandir(folder) as scan:
+            for entry in scan:
+                reading.check()
+                found.append(entry)
+                if len(found) > MOST_ENTRIES:
+                    raise too_many(folder)
+    except OSError as error:
+        if error.errno in _GONE | _NOT_OURS:
+            return []
+        raise _unreachable(folder, error) from error
+    return sorted(found, key=lambda entry: os.path.normcase(entry.name))
+
+
+def files_below(
+    folder: Path, wanted: Callable[[str], bool], reading: Reading
+) -> Iterator[os.DirEntry[str]]:
+    """Yield regular files whose names are ``wanted``, as their paths sort.
+
+    Links to folders are not entered, so no circle is walked. Raises TrainingError for links out
+    of the design's folder and for more than MOST_ENTRIES entries.
+    """
+    stack, seen = [iter(entries(folder, reading))], 0
+    while stack:
+        entry = next(stack[-1], None)
+        if entry is None:
+            stack.pop()
+            continue
+        reading.check()
+        seen += 1
+        if seen > MOST_ENTRIES:
+            raise too_many(folder)
+        if is_kind(entry, stat.S_IFDIR, follow=False):
+            stack.append(iter(entries(Path(entry.path), reading)))
+        elif wanted(entry.name) and is_kind(entry, stat.S_IFREG):
+            if entry.is_symlink():
+                reading.require_inside(Path(entry.path))
+            yield entry
+
+
+def is_kind(entry: os.DirEntry[str], kind: int, *, follow: bool = True) -> bool:
+    """Tell whether an entry is of a ``kind`` of the module stat; what cannot be asked is of none.
+
+    On Windows a junction, which is no symbolic link, is a link all the same.
+    """
+    junction = getattr(entry, "is_junction", None)
+    try:
+        if not follow and junction is not None and junction():
+            return False
+        return stat.S_IFMT(entry.stat(follow_symlinks=follow).st_mode) == kind
+    except OSError:
+        return False
+
+
+def too_many(folder: Path) -> TrainingError:
+    """Return the error for a folder that holds too much to look at."""
+    return bad(f"{short(folder)} holds more than {MOST_ENTRIES:,} files; choose a smaller folder")
+
+
+@contextmanager
+def read_as(sentence: str) -> Iterator[None]:
+    """Say ``sentence`` for whatever a decoder raises about a broken file.
+
+    Decoders raise errors of many kinds, SyntaxError, struct.error and MemoryError among them.
+    """
+    try:
+        yield
+    except TrainingError:
+        raise
+    except Exception as error:
+        raise bad(sentence, error) from error
+
+
+def bad(message: str, error: Exception | None = None) -> TrainingError:
+    """Return the error for data that cannot be used; it says what to do where ``message`` does not.
+
+    The words of ``error`` become its details.
+    """
+    ending = "" if ";" in message else "; correct the file or choose another one"
+    details = f"{type(error).__name__}: {error}" if error is not None else ""
+    return TrainingError(message + ending, place="training.data", details=details)
+
+
+def _unreachable(path: Path, error: OSError | ValueError) -> TrainingError:
+    if getattr(error, "errno", None) in _GONE:
+        return bad(
+            f"the data {short(path)} does not exist; correct training.data.path or put it there"
+        )
+    why = getattr(error, "strerror", None) or "no file can be called that"
+    return bad(f"the data {short(path)} cannot be read ({why}); correct training.data.path", error)

@@ -1,0 +1,103 @@
+"""How much data may be read: everything is counted before memory is asked for it.
+
+Data that a quarter of the machine's memory cannot hold would not train either: samples are scaled,
+cut into parts and turned into tensors, each of which is a copy for a while.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+from designer.training.data.dataset import Array
+from designer.training.errors import TrainingError
+
+SHARE_OF_MEMORY = 0.25
+"""The share of the machine's memory that samples may take once they are read."""
+LARGEST_PICTURE_FILE = 512 * 2**20
+"""Bytes of one picture's file."""
+MOST_ENTRIES = 1_000_000
+"""Files and folders that are looked at in a folder of pictures."""
+_USUAL_MEMORY = 16 * 10**9
+_AT_ONCE = 2**20
+"""Numbers that are computed with between two looks at whether reading is to stop."""
+
+Check = Callable[[], None]
+"""Called now and then while data is read; it may raise to give up."""
+
+
+class GivenUp(BaseException):
+    """Carries what ``check`` raised past decoders that take every Exception for a broken file."""
+
+    def __init__(self, reason: Exception) -> None:
+        """Carry ``reason``."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+def carried(check: Check) -> Check:
+    """Return ``check`` so that what it raises comes as GivenUp."""
+
+    def look() -> None:
+        try:
+            check()
+        except Exception as reason:  # noqa: BLE001 - whatever a caller's check raises
+            raise GivenUp(reason) from None
+
+    return look
+
+
+def go_on() -> None:
+    """Never give up: nobody asked to be able to."""
+
+
+def most_bytes() -> int:
+    """Return how many bytes of samples this machine may hold."""
+    return int(_physical_memory() * SHARE_OF_MEMORY)
+
+
+class Room:
+    """Memory that is left for one data set; taking more than there is raises TrainingError."""
+
+    def __init__(self, name: str) -> None:
+        """Begin with what this machine may hold, for the data called ``name``."""
+        self._name, self._most, self._taken = name, most_bytes(), 0
+
+    def take(self, size: int) -> None:
+        """Count ``size`` bytes that are about to be asked for."""
+        self._taken += size
+        if self._taken > self._most:
+            raise TrainingError(
+                f"{self._name} would take {in_bytes(self._taken)} in memory or more, and "
+                f"{in_bytes(self._most)} is the limit, a quarter of this machine's memory; "
+                "choose fewer or smaller samples",
+                place="training.data",
+            )
+
+    def give_back(self, size: int) -> None:
+        """Count bytes that are free again."""
+        self._taken -= size
+
+
+def in_bytes(size: int) -> str:
+    """Return ``size`` in words: ``512 bytes``, ``9.7 GB``."""
+    for unit, name in ((10**15, "PB"), (10**12, "TB"), (10**9, "GB"), (10**6, "MB")):
+        if size >= unit:
+            return f"{size / unit:,.1f} {name}"
+    return f"{size:,} bytes"
+
+
+def in_slices(array: Array, check: Check) -> Iterator[slice]:
+    """Yield slices along the first axis, about a million numbers each; asks ``check`` before each.
+
+    What is computed slice by slice can be stopped at once, however large ``array`` is.
+    """
+    rows = max(1, _AT_ONCE // max(1, array[:1].size))
+    for start in range(0, len(array), rows):
+        check()
+        yield slice(start, start + rows)
+
+
+def _physical_memory() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return _USUAL_MEMORY

@@ -1,0 +1,273 @@
+"""The rows of a table, read once from the first to the last and kept as numbers where they are.
+
+What is kept of a cell is its number, or the number of its text among the texts of its column, so
+that a table takes about as much memory as its file. Cost follows the number of cells, and a look at
+whether reading is to stop is never further away than some ten thousand of them.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from designer.training.data.access import Reading, allow_all
+from designer.training.data.columns import Column
+from designer.training.data.dataset import Array
+from designer.training.data.files import bad, open_data, read_as
+from designer.training.data.limits import Room, go_on, most_bytes
+from designer.training.errors import short
+
+LONGEST_LINE = 2**24
+"""Characters of one line."""
+MOST_COLUMNS = 200_000
+_CELLS, _CHARACTERS = 2**15, 2**20
+"""Cells and characters that are turned into numbers at a time."""
+_TEXT = 200
+"""Bytes that each different text of a column takes beside its characters."""
+_MISSING = {"", "na", "n/a", "nan", "null", "none", "?"}
+
+Row = list[str]
+
+
+class Rows:
+    """The rows of an open table, checked for their width; ``header`` has the columns' names."""
+
+    def __init__(self, file: TextIO, delimiter: str | None, reading: Reading) -> None:
+        """Read the header; the lines below are read when they are asked for."""
+        self._file, self._reading, self._name = file, reading, short(reading.path.name)
+        self._taken = 0
+        first = file.readline(LONGEST_LINE + 1)
+        file.seek(0)
+        if max(map(first.count, ",;\t|")) > MOST_COLUMNS:
+            raise bad(f"{self._name} has more than {MOST_COLUMNS:,} columns; leave some out")
+        self._reader = csv.reader(self._lines(), delimiter=delimiter or delimiter_of(first))
+        self.header = [name.strip() for name in next(self._reader, [])]
+
+    def batches(self) -> Iterator[list[Row]]:
+        """Yield rows, as many as can be turned into numbers before somebody asks for a stop."""
+        batch: list[Row] = []
+        most, width, start = max(1, _CELLS // max(1, len(self.header))), len(self.header), 0
+        for row in self._reader:
+            if row:
+                if len(row) != width:
+                    raise bad(
+                        f"line {self._reader.line_num} of {self._name} has {len(row)} values "
+                        f"for {width} columns"
+                    )
+                batch.append(row)
+            if len(batch) >= most or self._taken - start > _CHARACTERS:
+                self._reading.check()
+                yield batch
+                batch, start = [], self._taken
+        yield batch
+
+    def _lines(self) -> Iterator[str]:
+        number = 0
+        while line := self._file.readline(LONGEST_LINE + 1):
+            number += 1
+            self._taken += len(line)
+            if len(line) > LONGEST_LINE:
+                raise bad(f"line {number} of {self._name} has over {LONGEST_LINE:,} characters")
+            if "\0" in line:
+                raise bad(f"line {number} of {self._name} holds zero bytes, so it is no table")
+            yield line
+
+
+class Table:
+    """The used columns of a table, as ``take`` was given their rows.
+
+    ``required`` are the columns in which a missing cell counts; such rows are left out.
+    ``late`` are columns that looked like numbers at first and turned out to be text: the table has
+    to be read again, with these among the ``texts``.
+    """
+
+    def __init__(
+        self, used: Iterable[int], texts: Iterable[int], required: Sequence[int], room: Room
+    ) -> None:
+        """Begin without rows; columns of ``used`` that are not ``texts`` may be numbers."""
+        self._room, self._required = room, required
+        self._texts = {each: _Texts(room) for each in sorted(texts)}
+        self._numeric = [each for each in dict.fromkeys(used) if each not in self._texts]
+        self._blocks: list[Array] = []
+        self.rows = 0
+        self.missing: Counter[int] = Counter()
+        self.late: set[int] = set()
+
+    def take(self, rows: list[Row]) -> None:
+        """Keep rows of equal width."""
+        block = self._numbers(rows)
+        if block is None or np.isnan(block).any() or self._has_gaps(rows):
+            rows = self._complete(rows)
+            self._part(rows)
+            block = self._numbers(rows)
+        assert block is not None
+        if not self.late:
+            self._room.take(block.nbytes)
+            self._blocks.append(block)
+        for each, texts in self._texts.items():
+            texts.take([row[each] for row in rows])
+        self.rows += len(rows)
+
+    def column(self, which: int) -> Column:
+        """Return a whole column."""
+        if which in self._texts:
+            return self._texts[which].column()
+        place = self._numeric.index(which)
+        parts = [block[:, place] for block in self._blocks]
+        return Column(np.concatenate(parts) if parts else np.empty(0))
+
+    def is_text(self, which: int) -> bool:
+        """Tell whether a column is text."""
+        return which in self._texts
+
+    def fill(self, out: Array, columns: dict[int, int]) -> Iterator[None]:
+        """Write columns of numbers into ``out`` (rows, …), by the column there; yields in between.
+
+        Numbers that are too large for its dtype become infinite there.
+        """
+        places = {each: place for place, each in enumerate(self._numeric)}
+        there, here = list(columns), [places[each] for each in columns.values()]
+        start = 0
+        for block in self._blocks:
+            with np.errstate(over="ignore"):
+                out[start : start + len(block), there] = block[:, here]
+            start += len(block)
+            yield
+
+    def _numbers(self, rows: list[Row]) -> Array | None:
+        """Return the columns of numbers (n, k), None where a cell is none."""
+        count = len(self._numeric)
+        if not count or not rows:
+            return np.empty((len(rows), count))
+        picked = map(itemgetter(*self._numeric), rows)
+        cells = picked if count == 1 else chain.from_iterable(picked)
+        try:
+            numbers = np.fromiter(map(float, cells), np.float64, len(rows) * count)
+        except ValueError:
+            return None
+        return numbers.reshape(len(rows), count)
+
+    def _has_gaps(self, rows: list[Row]) -> bool:
+        wanted = [each for each in self._required if each in self._texts]
+        return any(_is_missing(cell) for each in wanted for cell in {row[each] for row in rows})
+
+    def _complete(self, rows: list[Row]) -> list[Row]:
+        """Return the rows without gaps; count the gaps of the others."""
+        complete = []
+        for row in rows:
+            gaps = [each for each in self._required if _is_missing(row[each])]
+            self.missing.update(gaps)
+            if not gaps:
+                complete.append(row)
+        return complete
+
+    def _part(self, rows: list[Row]) -> None:
+        """Take columns in which a cell is no number for text."""
+        texts = {each for each in self._numeric if not _all_numbers(row[each] for row in rows)}
+        if not texts:
+            return
+        self._numeric = [each for each in self._numeric if each not in texts]
+        self._room.give_back(sum(block.nbytes for block in self._blocks))
+        self._blocks.clear()
+        if self.rows:
+            self.late |= texts
+        else:
+            self._texts |= {each: _Texts(self._room) for each in sorted(texts)}
+
+
+class _Texts:
+    """A column of text: each different one once, and which of them each row has."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._known: dict[str, int] = {}  # as they stand in the file
+        self._values: dict[str, int] = {}  # without the space around them
+        self._codes: list[Array] = []
+
+    def take(self, cells: list[str]) -> None:
+        for cell in set(cells) - self._known.keys():
+            self._room.take(2 * (len(cell) + _TEXT))
+            self._known[cell] = self._values.setdefault(cell.strip(), len(self._values))
+        self._room.take(4 * len(cells))
+        codes = map(self._known.__getitem__, cells)
+        self._codes.append(np.fromiter(codes, np.int32, len(cells)))
+
+    def column(self) -> Column:
+        """Return it with its texts in order."""
+        values = sorted(self._values)
+        rank = np.empty(len(values), np.int64)
+        rank[[self._values[value] for value in values]] = np.arange(len(values))
+        codes = np.concatenate(self._codes) if self._codes else np.empty(0, np.int32)
+        return Column(None, tuple(values), rank[codes])
+
+
+def read_header(reading: Reading, delimiter: Any) -> list[str]:
+    """Return the names of a table's columns."""
+    with _opened(reading, delimiter) as rows:
+        return rows.header
+
+
+def first_columns(path: Path) -> list[str]:
+    """Return the columns of a table that may be read; raises TrainingError where it cannot be."""
+    return read_header(Reading(path, go_on, path.parent, allow_all), None)
+
+
+def read_table(
+    reading: Reading, delimiter: Any, used: Sequence[int], texts: set[int], required: Sequence[int]
+) -> Table:
+    """Return the ``used`` columns of a table; ``texts`` are text whatever they look like."""
+    table = _pass(reading, delimiter, Table(used, texts, required, _room(reading)))
+    if table.late:
+        texts = texts | {each for each in used if table.is_text(each)} | table.late
+        table = _pass(reading, delimiter, Table(used, texts, required, _room(reading)))
+        if table.late:
+            raise bad(f"{short(reading.path.name)} changed while it was read; train again")
+    return table
+
+
+def delimiter_of(line: str) -> str:
+    """Return what parts the values of a table with this first line."""
+    return max(",;\t|", key=line.count)
+
+
+def _pass(reading: Reading, delimiter: Any, table: Table) -> Table:
+    with _opened(reading, delimiter) as rows:
+        for batch in rows.batches():
+            table.take(batch)
+    return table
+
+
+def _room(reading: Reading) -> Room:
+    return Room(short(reading.path.name))
+
+
+@contextmanager
+def _opened(reading: Reading, delimiter: Any) -> Iterator[Rows]:
+    sentence = f"{short(reading.path)} cannot be read as a table in UTF-8"
+    with (
+        open_data(reading.path, reading.check, most_bytes()) as raw,
+        io.BufferedReader(raw, 2**16) as file,
+        io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text,
+        read_as(sentence),
+    ):
+        yield Rows(text, delimiter, reading)
+
+
+def _is_missing(cell: str) -> bool:
+    return cell.strip().lower() in _MISSING
+
+
+def _all_numbers(cells: Iterable[str]) -> bool:
+    try:
+        for _ in map(float, cells):
+            pass
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,96 @@
+"""Samples as tensors, cut into batches by index: no DataLoader for what is in memory anyway.
+
+An epoch permutes every tensor once and slices it; beyond a size at which the second copy would
+hurt, batches are indexed one by one, and what would fill the GPU stays in main memory.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from designer.training.data.dataset import Array
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+_COPY_UP_TO = 512 * 2**20
+_SHARE_OF_GPU = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Tensors of n samples each, and the device that batches are wanted on."""
+
+    tensors: "tuple[Tensor, ...]"
+    device: "torch.device"
+    n: int
+
+    def batches(self, size: int, order: "Tensor | None" = None) -> "Iterator[tuple[Tensor, ...]]":
+        """Yield batches of ``size`` along ``order`` (n,), a CPU tensor of sample numbers.
+
+        A last batch of one joins the one before it: batch normalisation could not use it.
+        """
+        import torch
+
+        sizes = batch_sizes(self.n, size)
+        if order is None:
+            yield from self._split(self.tensors, sizes)
+        elif self._bytes() <= _COPY_UP_TO:
+            here = order.to(self.tensors[0].device)
+            yield from self._split([t.index_select(0, here) for t in self.tensors], sizes)
+        else:
+            for some in torch.split(order, sizes):
+                here = some.to(self.tensors[0].device)
+                yield tuple(t.index_select(0, here).to(self.device) for t in self.tensors)
+
+    def _split(
+        self, tensors: "Sequence[Tensor]", sizes: list[int]
+    ) -> "Iterator[tuple[Tensor, ...]]":
+        import torch
+
+        parts: list[tuple[Tensor, ...]] = [torch.split(t, sizes) for t in tensors]
+        batches = zip(*parts, strict=True)
+        if tensors[0].device.type == self.device.type:
+            yield from batches
+        else:
+            for batch in batches:
+                yield tuple(t.to(self.device) for t in batch)
+
+    def _bytes(self) -> int:
+        return sum(t.nbytes for t in self.tensors)
+
+
+def make_samples(
+    arrays: Sequence[Array], dtypes: "Sequence[torch.dtype]", device: "torch.device"
+) -> Samples:
+    """Return ``arrays`` (n, …) as tensors of ``dtypes``, on ``device`` if they are to fit there."""
+    import torch
+
+    tensors = [
+        torch.from_numpy(array.copy() if not array.flags.writeable else array).to(dtype)
+        for array, dtype in zip(arrays, dtypes, strict=True)
+    ]
+    if _fits(sum(t.nbytes for t in tensors), device):
+        tensors = [t.to(device) for t in tensors]
+    return Samples(tuple(tensors), device, len(arrays[0]))
+
+
+def batch_sizes(n: int, size: int) -> list[int]:
+    """Return the sizes of the batches of ``n`` samples; a last one of one joins its neighbour."""
+    sizes = [size] * (n // size)
+    rest = n % size
+    if rest == 1 and sizes:
+        sizes[-1] += 1
+    elif rest:
+        sizes.append(rest)
+    return sizes
+
+
+def _fits(size: int, device: "torch.device") -> bool:
+    import torch
+
+    if device.type != "cuda":
+        return True
+    free, _ = torch.cuda.mem_get_info(device)
+    return size <= free * _SHARE_OF_GPU

@@ -1,0 +1,71 @@
+"""Where samples come from: one function for every source that a recipe can name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from designer.check.lint.datasets import DATA
+from designer.training.data import (
+    bundled as data_bundled,
+)
+from designer.training.data import (
+    images as data_images,
+)
+from designer.training.data import (
+    tables as data_tables,
+)
+from designer.training.data.access import Consent, Reading, allowed_reading, refuse_all
+from designer.training.data.dataset import Dataset, parts_of, whole_data
+from designer.training.data.limits import Check, GivenUp, carried, go_on
+from designer.training.data.quiet import no_warnings
+from designer.training.errors import TrainingError, did_you_mean, listed, short
+
+_FILES: dict[str, Callable[[Mapping[str, Any], Reading], Dataset]] = {
+    "csv": data_tables.load_csv,
+    "npz": data_tables.load_npz,
+    "image_folder": data_images.load_image_folder,
+}
+SOURCES = (*DATA, *_FILES)
+
+
+def load_data(
+    spec: Mapping[str, Any],
+    base: Path | None = None,
+    check: Check | None = None,
+    *,
+    consent: Consent = refuse_all,
+) -> Dataset:
+    """Return the samples that ``spec``, a recipe's ``data``, asks for.
+
+    ``base`` is the folder at which relative paths start (default: the current one). ``check`` is
+    called now and then while files are read and may raise to give up. Data outside ``base`` is
+    read only where ``consent`` says so of its real path (`allow_all`, or a function of yours).
+
+    Raises TrainingError, in a sentence, for whatever keeps the data from being used.
+    """
+    try:
+        with no_warnings():
+            return _load(spec, base or Path(), carried(check or go_on), consent)
+    except GivenUp as given_up:
+        raise given_up.reason from None
+    except MemoryError as error:
+        raise TrainingError(
+            "there is not enough memory for the data; choose fewer or smaller samples",
+            place="training.data",
+        ) from error
+
+
+def _load(spec: Mapping[str, Any], base: Path, check: Check, consent: Consent) -> Dataset:
+    source = spec.get("source")
+    if isinstance(source, str) and source in DATA:
+        dataset = data_bundled.load_bundled(source, spec, check)
+    elif isinstance(source, str) and source in _FILES:
+        dataset = _FILES[source](spec, allowed_reading(spec, base, consent, check))
+    else:
+        raise TrainingError(
+            f'training.data.source "{short(source)}" is not known'
+            f"{did_you_mean(str(source), SOURCES)}; choose one of {listed(SOURCES)}",
+            place="training.data",
+        )
+    return replace(whole_data(dataset, check), parts=parts_of(spec, dataset))

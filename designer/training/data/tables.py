@@ -1,0 +1,168 @@
+"""Tables and arrays from files: CSV with a target column, and ``.npz``.
+
+Both are read as data only: a CSV by the standard library, an archive with pickles refused.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from designer.training.data import columns
+from designer.training.data.access import Reading
+from designer.training.data.archives import read_arrays
+from designer.training.data.dataset import Array, Dataset
+from designer.training.data.files import bad
+from designer.training.data.limits import Room, in_slices
+from designer.training.data.rows import Table, read_header, read_table
+from designer.training.errors import TrainingError, did_you_mean, listed, short
+
+
+def load_csv(spec: Mapping[str, Any], reading: Reading) -> Dataset:
+    """Return the table at ``reading``: ``target`` is learnt from ``features`` (default: all).
+
+    The first line names the columns. Features of numbers are taken as they are, features of text
+    become one column of 0 and 1 for each value (at most 50 of them). Missing values are an error
+    unless ``missing`` is "drop", which leaves such rows out. The ``task`` is a classification
+    where the target is text or at most 20 different whole numbers, unless given. ``group`` may
+    name a column whose equal values must not be parted by the split; ``delimiter`` is found out.
+
+    Raises TrainingError naming file, column or line.
+    """
+    file, delimiter = reading.path.name, spec.get("delimiter")
+    header = _header(reading, delimiter)
+    target = _column(spec, "target", header, file)
+    group = _column(spec, "group", header, file) if "group" in spec else None
+    names = _features(spec, header, file, {target, group})
+    required = [header[name] for name in dict.fromkeys((*names, target))]
+    grouped = {header[group]} if group else set()
+    table = read_table(reading, delimiter, [*required, *grouped], grouped, required)
+    _require_rows(table, header, file, drop=spec.get("missing") == "drop")
+    inputs, features = _inputs(table, {name: header[name] for name in names}, names, reading)
+    targets, task, classes = columns.column_target(
+        target, columns.as_it_looks(table.column(header[target])), spec.get("task"), reading.check
+    )
+    groups = table.column(header[group]).codes if group else None
+    return Dataset(file, (inputs,), targets, task, classes, features, groups=groups)
+
+
+def load_npz(spec: Mapping[str, Any], reading: Reading) -> Dataset:
+    """Return the arrays ``x`` (or a list of several) and ``y`` of the archive at ``reading``.
+
+    Each has a sample a row. Whole numbers, booleans and text in ``y`` make it a classification,
+    unless ``task`` says otherwise. Pickled objects are refused.
+
+    Raises TrainingError naming file or array.
+    """
+    wanted, file = spec.get("x", "x"), short(reading.path.name)
+    names = list(wanted) if isinstance(wanted, list | tuple) else [wanted]
+    every = [*names, spec.get("y", "y")]
+    if not names or not all(isinstance(name, str) for name in every):
+        raise bad(
+            "training.data.x must be the name of an array or a list of names, and training.data.y "
+            'a name; write "x" and "y"'
+        )
+    *inputs, y = read_arrays(reading, every)
+    kinds = ["fiub"] * len(inputs) + ["fiubUS"]
+    for name, array, allowed in zip(every, [*inputs, y], kinds, strict=True):
+        if array.dtype.kind not in allowed:
+            raise bad(f"array {short(name)} of {file} holds {short(array.dtype)}, not numbers")
+        if len(array) != len(y):
+            raise bad(f"{file} has {len(array)} samples in {short(name)} but {len(y)} targets")
+    targets, task, classes = columns.encode_target("y", y, spec.get("task"), reading.check)
+    narrow = tuple(_narrow(each, reading) for each in inputs)
+    return Dataset(reading.path.name, narrow, targets, task, classes)
+
+
+def _narrow(array: Array, reading: Reading) -> Array:
+    """Give each sample an axis; halve float64, and leave whole numbers as small as they are."""
+    kept: Array = array if array.ndim > 1 else array[:, None]
+    smaller: dict[str, np.dtype[Any]] = {"f": np.dtype(np.float32), "b": np.dtype(np.uint8)}
+    dtype = smaller.get(kept.dtype.kind, kept.dtype)
+    if kept.dtype == dtype:
+        return kept
+    narrow = np.empty_like(kept, dtype)
+    for some in in_slices(kept, reading.check):
+        with np.errstate(over="ignore"):  # what becomes infinite is told as such
+            narrow[some] = kept[some]
+    return narrow
+
+
+def _header(reading: Reading, delimiter: Any) -> dict[str, int]:
+    """Return the number of each column by its name."""
+    names = read_header(reading, delimiter)
+    header = {name: number for number, name in enumerate(names)}
+    if len(header) < len(names):
+        twice = sorted({name for number, name in enumerate(names) if header[name] != number})
+        raise bad(f"{short(reading.path.name)} has more than one column named {listed(twice)}")
+    if not names:
+        raise bad(f"{short(reading.path.name)} has no rows below its header")
+    return header
+
+
+def _require_rows(table: Table, header: Mapping[str, int], file: str, *, drop: bool) -> None:
+    missing = table.missing
+    if missing and not drop:
+        found = [f"{short(name)}: {missing[i]}" for name, i in header.items() if missing[i]]
+        raise bad(
+            f"{short(file)} has {missing.total()} missing values ({listed(found)}); "
+            'set training.data.missing to "drop" to leave those rows out, or fill them in'
+        )
+    if not table.rows and not missing:
+        raise bad(f"{short(file)} has no rows below its header")
+
+
+def _inputs(
+    table: Table, header: Mapping[str, int], names: list[str], reading: Reading
+) -> tuple[Array, tuple[str, ...]]:
+    """Return the features (n, k), and the names of their k columns."""
+    features: list[str] = []
+    numbers, texts = {}, []
+    for name in names:
+        if not table.is_text(header[name]):
+            numbers[len(features)] = header[name]
+            features.append(name)
+            continue
+        reading.check()
+        column = table.column(header[name])
+        texts.append((len(features), column))
+        place = f"{short(reading.path.name)}: column"
+        features += columns.one_hot_names(name, column, place)
+    Room(short(reading.path.name)).take(table.rows * len(features) * 4)
+    inputs = np.empty((table.rows, len(features)), np.float32)
+    for _ in table.fill(inputs, numbers):
+        reading.check()
+    for first, column in texts:
+        reading.check()
+        inputs[:, first : first + len(column.values)] = column.codes[:, None] == np.arange(
+            len(column.values)
+        )
+    return inputs, tuple(features)
+
+
+def _column(spec: Mapping[str, Any], key: str, header: Mapping[str, int], file: str) -> str:
+    name = spec.get(key)
+    if not isinstance(name, str) or name not in header:
+        what = f'has no column "{short(name)}"' if name else "needs a target"
+        near = did_you_mean(str(name), header) if name else ""
+        raise TrainingError(
+            f"{short(file)} {what}{near}; set training.data.{key} to one of {listed(header, 30)}",
+            place=f"training.data.{key}",
+        )
+    return name
+
+
+def _features(
+    spec: Mapping[str, Any], header: Mapping[str, int], file: str, others: set[str | None]
+) -> list[str]:
+    given = spec.get("features")
+    if given is None:
+        names = [name for name in header if name not in others]
+    else:
+        wanted = given if isinstance(given, list | tuple) else [given]
+        names = [_column({"features": name}, "features", header, file) for name in wanted]
+    if not names:
+        raise bad(f"{short(file)} has no column beside the target to learn from")
+    if clash := [name for name in names if name in others]:
+        raise bad(f"{listed(clash)} cannot be a feature and the target or group at once")
+    return names

@@ -1,0 +1,1 @@
+"""The training loop: preparing, epochs, steps, metrics."""

@@ -1,0 +1,103 @@
+"""Whatever goes wrong while a network trains, said in a sentence that ends with what to do."""
+
+import traceback
+from collections.abc import Callable
+
+from designer.training.errors import TrainingError, listed
+from designer.training.job.events import Failed
+from designer.training.recipe.recipe import Component, Losses, Recipe
+from designer.visible_text import visible
+
+_NO_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
+_LONGEST = 400
+
+
+def failed(
+    number: int,
+    error: BaseException,
+    recipe: Recipe,
+    locate: Callable[[BaseException], str | None] | None = None,
+) -> Failed:
+    """Return the event for ``error`` in job ``number``; ``locate`` may know the node."""
+    node: str | None = error.node if isinstance(error, TrainingError) else None
+    message = explain(error, recipe)
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, TrainingError) and error.details:
+        details = f"{error.details}\n\n{details}"
+    return Failed(number, message, details, node or _located(error, locate))
+
+
+def explain(error: BaseException, recipe: Recipe) -> str:
+    """Return the sentence for ``error``."""
+    if isinstance(error, TrainingError):
+        return error.message
+    text = first_line(error)
+    if lacks_memory(error):
+        return (
+            f"there is not enough memory for batches of {recipe.batch_size}; set "
+            f"training.batch_size to {max(1, recipe.batch_size // 2)} or make the network smaller"
+        )
+    if "more than 1 value per channel" in text:
+        return (
+            "batch normalisation needs more than one value per channel; set training.batch_size "
+            f"to 2 or more (it is {recipe.batch_size}), or feed the layer larger pictures"
+        )
+    if isinstance(error, IndexError) and "out of range" in text:
+        return (
+            "an Embedding met a number that it has no row for; raise its num_embeddings above "
+            "the largest number in the data, which must not be negative"
+        )
+    return f"the network could not compute a batch ({text}); check the design at that place"
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Say whether ``error`` is about memory, whatever it calls itself."""
+    return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in _NO_MEMORY)
+
+
+def loss_not_finite(loss: float, epoch: int, step: int, recipe: Recipe) -> TrainingError:
+    """Return the error for a loss that became nan or infinite.
+
+    At the first step no weight has moved yet, so the learning rate cannot be why.
+    """
+    if step == 1:
+        return TrainingError(
+            f"the loss was {loss} at the first step; mend what the network gives, or change "
+            f"{_keys_of_loss(recipe.loss)}{_scaling(recipe)}",
+            place="training.loss",
+        )
+    lr = recipe.optimizer.params.get("lr")
+    given = f" (training.optimizer.lr is {lr:g})" if isinstance(lr, int | float) else ""
+    return TrainingError(
+        f"the loss became {loss} in epoch {epoch}, step {step}; lower the learning rate{given}"
+        f"{_scaling(recipe)}, or set training.clip_grad_norm to 1",
+        place="training.optimizer.lr",
+    )
+
+
+def _scaling(recipe: Recipe) -> str:
+    return "" if recipe.normalise else ", switch training.normalise on"
+
+
+def _keys_of_loss(loss: Losses | None) -> str:
+    if not isinstance(loss, Component):
+        return "training.loss"
+    return listed(["training.loss", *(f"training.loss.{key}" for key in loss.params)])
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what the error says, or its kind: visible, and not too long."""
+    lines = (line.strip() for line in str(error).splitlines())
+    line = next((line for line in lines if line), type(error).__name__)
+    return visible(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
+
+
+def _located(
+    error: BaseException, locate: Callable[[BaseException], str | None] | None
+) -> str | None:
+    if locate is None:
+        return None
+    try:
+        return locate(error.__cause__ or error)
+    except Exception:  # noqa: BLE001 - a failing guess must not hide the failure it is about
+        return None

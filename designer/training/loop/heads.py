@@ -1,0 +1,140 @@
+"""One head per Output that is learnt: its loss, its targets' form, and how to read its numbers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from designer.training.data import targets
+from designer.training.data.dataset import CLASSIFICATION, Array, Dataset
+from designer.training.data.scaling import Scale
+from designer.training.errors import TrainingError
+from designer.training.job.job import OutputSpec
+from designer.training.loop import metric_names
+from designer.training.loop.metrics import Collector
+from designer.training.recipe.build import loss_scale, make_loss
+from designer.training.recipe.recipe import Component, Recipe
+from designer.training.recipe.refusals import Blamed, of_loss
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+# A single number says yes above this; HingeEmbeddingLoss means a distance, so below it.
+_YES_ABOVE = {"BCEWithLogitsLoss": 0.0, "SoftMarginLoss": 0.0, "MultiLabelSoftMarginLoss": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An Output with a loss: its place among the outputs, the criterion, and its two targets.
+
+    ``wanted`` (n, …) is what the loss compares with, ``truth`` what the metrics do; ``blame``
+    tells the loss's errors; ``scale`` is how a regression's targets were standardised.
+    """
+
+    spec: OutputSpec
+    index: int
+    loss: "nn.Module"
+    loss_name: str
+    weight: float
+    wanted: Array
+    truth: Array
+    predict: "Callable[[Tensor], Tensor]"
+    blame: Blamed
+    scale: Scale | None = None
+
+
+def make_heads(
+    recipe: Recipe, dataset: Dataset, outputs: Sequence[OutputSpec], scale: Scale | None
+) -> list[Head]:
+    """Return a head for each of ``outputs`` (shapes known by now) that has a loss.
+
+    ``scale`` standardises a regression's targets where the loss allows it.
+    """
+    losses = targets.losses_for(recipe, dataset, tuple(outputs))
+    heads = [
+        _head(index, spec, losses[spec.id], recipe, dataset, scale)
+        for index, spec in enumerate(outputs)
+        if spec.id in losses
+    ]
+    if not heads:
+        raise TrainingError(
+            "no Output has a loss; name one in training.loss", place="training.loss"
+        )
+    return heads
+
+
+def collectors(recipe: Recipe, dataset: Dataset, heads: Sequence[Head]) -> list[Collector]:
+    """Return what gathers each head's metrics, in the heads' order."""
+    names = recipe.metrics
+    if names is None:
+        names = metric_names.defaults(dataset.task)
+    classes = len(dataset.classes)
+    return [Collector(names, head.predict, classes) for head in heads]
+
+
+def metric_values(heads: Sequence[Head], gathered: Sequence[Collector]) -> dict[str, float]:
+    """Return all metrics; with several heads each name starts with its Output's id and a dot."""
+    many = len(heads) > 1
+    return {
+        f"{head.spec.id}.{name}" if many else name: value
+        for head, each in zip(heads, gathered, strict=True)
+        for name, value in each.take().items()
+    }
+
+
+def _head(
+    index: int,
+    spec: OutputSpec,
+    component: Component,
+    recipe: Recipe,
+    dataset: Dataset,
+    scale: Scale | None,
+) -> Head:
+    one = recipe.loss is None or isinstance(recipe.loss, Component)
+    place = "training.loss" if one else f"training.loss.{spec.id}"
+    shape = tuple(int(size) for size in spec.shape or ())
+    used = scale if component.name in targets.SCALE_FREE else None
+    values = used.apply(dataset.targets) if used else dataset.targets
+    return Head(
+        spec,
+        index,
+        make_loss(component, place),
+        component.name,
+        loss_scale(component, place),
+        targets.lay_out(component.name, dataset, values, shape),
+        dataset.targets,
+        _predictor(component.name, component.params, dataset, shape, used),
+        of_loss(place, component),
+        used,
+    )
+
+
+def _predictor(
+    loss: str,
+    params: Mapping[str, Any],
+    dataset: Dataset,
+    shape: tuple[int, ...],
+    scale: Scale | None,
+) -> "Callable[[Tensor], Tensor]":
+    """Return what turns outputs (N, *shape) into class numbers or values in the data's units."""
+    if dataset.task == CLASSIFICATION:
+        if shape and shape[0] > 1:
+            return lambda outputs: outputs.argmax(1)
+        if loss == "HingeEmbeddingLoss":
+            return lambda outputs: (outputs < 0.5).long()
+        above = _YES_ABOVE.get(loss, 0.5)
+        return lambda outputs: (outputs > above).long()
+    if loss == "PoissonNLLLoss" and params.get("log_input", True):
+        return lambda outputs: outputs.exp()
+    if scale is None:
+        return lambda outputs: outputs
+    return lambda outputs: _unscaled(outputs, scale, dataset.targets.shape[1:])
+
+
+def _unscaled(outputs: "Tensor", scale: Scale, shape: tuple[int, ...]) -> "Tensor":
+    import torch
+
+    mean, std = (
+        torch.as_tensor(each, dtype=torch.float32, device=outputs.device)
+        for each in (scale.mean, scale.std)
+    )
+    return outputs.float().reshape(len(outputs), *shape) * std + mean

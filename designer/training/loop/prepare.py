@@ -1,0 +1,267 @@
+"""From a job to everything its loop needs, in an order that finds mistakes early and cheaply.
+
+Data is looked at before the network is built, the network is run once on two samples before any
+optimizer is made, and all of it before the first event says that training has started.
+"""
+
+import copy
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from designer.training.data.dataset import Array, Dataset
+from designer.training.data.input_layout import cast, plan_inputs
+from designer.training.data.samples import Samples, batch_sizes, make_samples
+from designer.training.data.scaling import Scale, fit_inputs_scales, fit_target_scale
+from designer.training.data.sources import load_data
+from designer.training.data.split import split
+from designer.training.errors import CancelledError, TrainingError
+from designer.training.job.job import InputSpec, Job, OutputSpec
+from designer.training.job.job_control import Cancel
+from designer.training.loop import device as devices
+from designer.training.loop.compatibility import require_fit
+from designer.training.loop.failures import first_line
+from designer.training.loop.heads import Head, make_heads
+from designer.training.loop.threads import fastest_threads, random_state_kept
+from designer.training.loop.train_step import Stepper, as_outputs
+from designer.training.recipe.build import make_optimizer, make_scheduler, require_long_enough
+from designer.training.recipe.recipe import Recipe
+from designer.training.recipe.refusals import of_optimizer
+from designer.training.recipe.rehearsal import rehearse
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor, nn
+    from torch.optim.lr_scheduler import LRScheduler
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A job that is ready to run.
+
+    A batch of ``train`` or ``validation`` (None: nothing held back) holds the Inputs, each
+    head's wanted values, then each head's truth.
+    """
+
+    job: Job
+    dataset: Dataset
+    device: "torch.device"
+    device_reason: str
+    threads: int
+    model: "nn.Module"
+    stepper: Stepper
+    heads: list[Head]
+    train: Samples
+    validation: Samples | None
+    scheduler: "tuple[LRScheduler, bool] | None"
+    scales: Mapping[str, Scale]
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """The number of batches in the training part."""
+        return len(batch_sizes(self.train.n, self.job.recipe.batch_size))
+
+    @property
+    def parameters(self) -> int:
+        """The number of trainable numbers, shared ones once."""
+        return sum(p.numel() for p in self.model.parameters() if p.requires_grad)
+
+
+def prepare(job: Job, cancel: Cancel) -> Setup:
+    """Return ``job`` ready to run; torch's random state is then what its seed makes it.
+
+    Raises TrainingError for what cannot be trained, CancelledError if it was stopped meanwhile.
+    """
+    cancel.check()
+    recipe = job.recipe
+    device, reason = devices.choose_device(recipe.device)
+    devices.require_precision(recipe.precision, device)
+    rehearse(recipe, device)
+    dataset = job.dataset or _data(job, cancel)
+    require_fit(recipe, dataset, job.inputs, job.outputs)
+    cancel.check()
+    parts = split(dataset, recipe.validation, recipe.seed, shuffle=recipe.shuffle)
+    inputs, scales = _inputs(job, dataset, parts[0])
+    model = _model(job, device)
+    results = _probe(job, model, inputs, device)
+    outputs = _shaped(job.outputs, results)
+    require_fit(recipe, dataset, job.inputs, outputs)
+    target_scale = fit_target_scale(dataset, parts[0]) if recipe.normalise_target else None
+    heads = make_heads(recipe, dataset, outputs, target_scale)
+    for head in heads:
+        head.loss.to(device)
+    train, validation = (
+        _samples(job.inputs, inputs, heads, part, device) if len(part) else None for part in parts
+    )
+    assert train is not None
+    cancel.check()
+    stepper = _stepper(job, model, heads, device)
+    _compare(stepper, heads, results)
+    scheduler = _scheduler(recipe, stepper, train)
+    threads = _threads(job, model, heads, train, device, cancel)
+    seed_everything(recipe.seed)
+    return Setup(
+        job, dataset, device, reason, threads, model, stepper, heads, train, validation,
+        scheduler, scales,
+    )  # fmt: skip
+
+
+def _data(job: Job, cancel: Cancel) -> Dataset:
+    return load_data(job.recipe.data, job.base, cancel.check, consent=job.consent)
+
+
+def seed_everything(seed: int) -> None:
+    """Seed what a layer might draw from: torch on every device, random, numpy's old state."""
+    import torch
+
+    torch.manual_seed(seed)
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002 - what a user's own layer may draw from
+
+
+def _inputs(job: Job, dataset: Dataset, train: Array) -> tuple[list[Array], Mapping[str, Scale]]:
+    """Return an array (n, *shape) for each Input, normalised where the recipe says so."""
+    feeds = plan_inputs(dataset, job.inputs)
+    scales = fit_inputs_scales(dataset, feeds, train) if job.recipe.normalise else {}
+    arrays = []
+    for feed in feeds:
+        array = feed.apply(dataset.inputs[feed.source])
+        scale = scales.get(feed.spec.id)
+        arrays.append(cast(feed, scale.apply(array) if scale else array))
+    return arrays, scales
+
+
+def _model(job: Job, device: "torch.device") -> "nn.Module":
+    seed_everything(job.recipe.seed)
+    with _said("the network cannot be built ({}); correct the design, then train again"):
+        return job.build().to(device)
+
+
+def _probe(
+    job: Job, model: "nn.Module", inputs: Sequence[Array], device: "torch.device"
+) -> "tuple[Tensor, ...]":
+    """Run two samples through, and return what came out, one for each Output."""
+    import torch
+
+    two = make_samples([array[:2] for array in inputs], _dtypes(job.inputs), device)
+    model.eval()
+    with torch.no_grad():
+        (batch,) = two.batches(2)
+        return as_outputs(model(*batch), [spec.id for spec in job.outputs])
+
+
+def _shaped(outputs: Sequence[OutputSpec], results: "Sequence[Tensor]") -> tuple[OutputSpec, ...]:
+    """Return the Outputs with the shapes that came out for two samples."""
+    for spec, result in zip(outputs, results, strict=True):
+        if result.ndim == 0 or len(result) != 2:
+            raise TrainingError(
+                f'The Output "{spec.id}" gave the shape {tuple(result.shape)} for 2 samples, so '
+                "its first size is not the batch; keep the batch axis in the layers before it",
+                node=spec.id,
+            )
+    return tuple(
+        replace(spec, shape=tuple(result.shape[1:]))
+        for spec, result in zip(outputs, results, strict=True)
+    )
+
+
+def _dtypes(inputs: Sequence[InputSpec]) -> "list[torch.dtype]":
+    import torch
+
+    return [getattr(torch, spec.dtype) for spec in inputs]
+
+
+def _samples(
+    specs: Sequence[InputSpec],
+    inputs: Sequence[Array],
+    heads: Sequence[Head],
+    part: Array,
+    device: "torch.device",
+) -> Samples:
+    import torch
+
+    wanted, truth = [head.wanted[part] for head in heads], [head.truth[part] for head in heads]
+    kinds = {"f": torch.float32, "i": torch.int64}
+    dtypes = [kinds[array.dtype.kind] for array in (*wanted, *truth)]
+    arrays = [*(array[part] for array in inputs), *wanted, *truth]
+    return make_samples(arrays, [*_dtypes(specs), *dtypes], device)
+
+
+def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.device") -> Stepper:
+    recipe = job.recipe
+    return Stepper(
+        model,
+        heads,
+        [spec.id for spec in job.outputs],
+        make_optimizer(recipe.optimizer, model),
+        precision=recipe.precision,
+        device=device.type,
+        clip=recipe.clip_grad_norm,
+        blame=of_optimizer(recipe.optimizer),
+    )
+
+
+def _compare(stepper: Stepper, heads: Sequence[Head], results: "tuple[Tensor, ...]") -> None:
+    """Compute the losses of two samples, so that what does not fit is said before it starts."""
+    import torch
+
+    wanted = (torch.from_numpy(np.array(head.wanted[:2])) for head in heads)
+    with torch.no_grad():
+        stepper.compare(results, tuple(each.to(results[0].device) for each in wanted))
+
+
+def _scheduler(
+    recipe: Recipe, stepper: Stepper, train: Samples
+) -> "tuple[LRScheduler, bool] | None":
+    if recipe.scheduler is None:
+        return None
+    steps = len(batch_sizes(train.n, recipe.batch_size))
+    made = make_scheduler(recipe.scheduler, stepper.optimizer, recipe.epochs, steps)
+    require_long_enough(made, recipe.scheduler, recipe.epochs, steps)
+    return made
+
+
+def _threads(
+    job: Job,
+    model: "nn.Module",
+    heads: list[Head],
+    train: Samples,
+    device: "torch.device",
+    cancel: Cancel,
+) -> int:
+    """Return the recipe's thread count, or the fastest one for a copy of this model."""
+    import torch
+
+    if job.recipe.threads or device.type != "cpu":
+        return job.recipe.threads or torch.get_num_threads()
+    with random_state_kept():
+        try:
+            twin = _stepper(job, copy.deepcopy(model).train(), heads, device)
+        except (RuntimeError, TypeError, copy.Error):  # a module that cannot be copied
+            return torch.get_num_threads()
+        batch = next(train.batches(job.recipe.batch_size))
+        n, k = len(job.inputs), len(heads)
+        return fastest_threads(lambda: twin.learn(batch[:n], batch[n : n + k]), cancel.check)
+
+
+@contextmanager
+def _said(sentence: str) -> Iterator[None]:
+    """Turn an error of the user's network into a sentence around its first line."""
+    try:
+        yield
+    except (TrainingError, CancelledError, MemoryError):
+        raise
+    except Exception as error:
+        raise TrainingError(sentence.format(first_line(error))) from error
+
+
+def normalisation(setup: Setup) -> dict[str, Any]:
+    """Return what was learnt about inputs and targets, as TrainedModel keeps it."""
+    return {
+        "inputs": {id_: scale.to_dict() for id_, scale in setup.scales.items()},
+        "targets": {head.spec.id: head.scale.to_dict() for head in setup.heads if head.scale},
+    }

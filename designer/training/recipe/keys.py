@@ -1,0 +1,216 @@
+"""The keys of a recipe and of its data: each one's name, and what may stand there.
+
+Whatever reads a recipe reads these tables, so a key that is missing here does not exist. Nothing
+here needs torch, numpy or a file: values are held to their kinds before anything is loaded.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from designer.check.lint.datasets import DATA
+from designer.training.errors import did_you_mean
+from designer.training.loop import metric_names
+from designer.training.recipe.values import (
+    FLAG,
+    FRACTION,
+    POSITIVE,
+    Kind,
+    either,
+    json_data,
+    list_of,
+    one_of,
+    optional,
+    plain,
+    row_of,
+    simple,
+    text,
+    whole,
+    wrong,
+)
+
+PRECISIONS = ("float32", "bfloat16", "float16")
+FILE_SOURCES = ("csv", "npz", "image_folder")
+MOST_EPOCHS = 1_000_000
+MOST_PIXELS = 8192
+PAIRS = (40, 10**6)
+_SOURCES = (*DATA, *FILE_SOURCES)
+_CORES = os.cpu_count() or 1
+MOST_THREADS = max(64, 4 * _CORES)
+"""Beyond that threads only wait for each other; tens of thousands end the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A loss, optimizer or scheduler: its name in torch and the parameters that were given."""
+
+    name: str
+    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Losses = Component | Mapping[str, Component]
+
+
+def _data(name: str, value: Any) -> Mapping[str, Any]:
+    spec = {"source": value} if isinstance(value, str) else value
+    if not isinstance(spec, dict) or not isinstance(spec.get("source"), str):
+        given = isinstance(spec, dict) and "source" in spec
+        raise wrong(f"{name}.source" if given else name, _DATA, value)
+    return read_data(spec, name)
+
+
+def read_data(spec: Mapping[str, Any], name: str = "data") -> Mapping[str, Any]:
+    """Return where the samples come from, each known key held to its kind.
+
+    A key that is null counts as left out. Raises TrainingError for the first that is wrong.
+    """
+    given = {key: plain(item, f"{name}.{key}") for key, item in spec.items() if item is not None}
+    return MappingProxyType(
+        {key: DATA_KEYS.get(key, _OTHER).read(f"{name}.{key}", item) for key, item in given.items()}
+    )
+
+
+def _component(name: str, value: Any) -> Component:
+    given = {"name": value} if isinstance(value, str) else value
+    if not isinstance(given, dict) or not _NAME.allows(given.get("name")):
+        raise wrong(name, _COMPONENT, value)
+    params = {key: item for key, item in given.items() if key != "name"}
+    if "lr" in params:
+        POSITIVE.read(f"{name}.lr", params["lr"])
+    return Component(given["name"], MappingProxyType(params))
+
+
+def _scheduler(name: str, value: Any) -> Component | None:
+    return None if value is None or value == "none" else _component(name, value)
+
+
+def _loss(name: str, value: Any) -> Losses | None:
+    if value is None or value == {}:
+        return None
+    if isinstance(value, dict) and not isinstance(value.get("name"), str):
+        return MappingProxyType({key: _component(f"{name}.{key}", v) for key, v in value.items()})
+    return _component(name, value)
+
+
+def _source(name: str, value: Any) -> str:
+    """Read what may be a source's name; ``load_data`` knows which there are."""
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.-]{1,60}", value):
+        raise wrong(name, f"one of {', '.join(_SOURCES)}", value)
+    return value
+
+
+def _inputs(name: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise wrong(name, _INPUTS, value)
+    return {id_: _part(f"{name}.{id_}", part) for id_, part in value.items()}
+
+
+def _part(name: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or not set(value) <= set(_PART_KEYS):
+        raise wrong(name, f"an object with some of {', '.join(_PART_KEYS)}", value)
+    return {key: _PART_KEYS[key].read(f"{name}.{key}", item) for key, item in value.items()}
+
+
+def _metrics(name: str, value: Any) -> tuple[str, ...] | None:
+    known = (*metric_names.CLASS_METRICS, *metric_names.VALUE_METRICS)
+    given = [value] if isinstance(value, str) else value
+    if given is None:
+        return None
+    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+        raise wrong(name, _METRICS, value)
+    for each in given:
+        if each not in known:
+            raise wrong(name, _METRICS, value, did_you_mean(each, known))
+    return tuple(dict.fromkeys(given))
+
+
+def _is_range(value: Any) -> bool:
+    pair = isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value)
+    return pair and 0 <= value[0] < value[1] < 2**63
+
+
+def _is_path(value: Any) -> bool:
+    if not isinstance(value, str) or not 0 < len(value) <= 4096 or "\0" in value:
+        return False
+    try:
+        os.fsencode(value)
+    except UnicodeError:
+        return False
+    return True
+
+
+_OTHER = Kind("JSON data with finite numbers", json_data)
+_DATA = 'an object with a "source", such as {"source": "digits"}'
+_COMPONENT = 'a name or an object such as {"name": "…", "lr": 0.01}'
+_NAME = text("a name", most=200)
+_COLUMN = text("the name of a column", least=0)
+_ARRAY = text("the name of an array", least=0)
+_SIDE = whole(1, MOST_PIXELS)
+_INPUTS = "an object that has for an Input's id what it takes of each sample"
+_METRICS = "a list of " + ", ".join((*metric_names.CLASS_METRICS, *metric_names.VALUE_METRICS))
+_RANGE = simple("a pair of whole numbers from 0, first and past the last", _is_range)
+_NAMES = list_of(_COLUMN, "a list of names of columns", least=1)
+_PART_KEYS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "columns": either(_RANGE, _COLUMN, _NAMES),
+        "rows": _RANGE,
+        "channels": _RANGE,
+        "array": whole(0),
+    }
+)
+
+DATA_KEYS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "source": Kind(f"one of {', '.join(_SOURCES)}", _source),
+        "inputs": Kind(_INPUTS, _inputs),
+        # files
+        "path": simple("the path of a file or folder, of 1 to 4096 characters", _is_path),
+        # csv
+        "target": _COLUMN,
+        "features": either(_COLUMN, _NAMES),
+        "group": _COLUMN,
+        "missing": one_of("error", "drop"),
+        "delimiter": text(
+            'one character, such as ";" (by more the file cannot be read as a table)', most=1
+        ),
+        # csv and npz
+        "task": one_of("classification", "regression"),
+        # npz
+        "x": either(_ARRAY, list_of(_ARRAY, "a list of names of arrays", least=1)),
+        "y": _ARRAY,
+        # image_folder
+        "size": either(_SIDE, row_of(_SIDE, _SIDE)),
+        "mode": one_of("L", "RGB"),
+        # digits_pairs
+        "pairs": whole(*PAIRS),
+        "seed": whole(0, 10**6),
+    }
+)
+"""What ``training.data`` may hold, besides keys that nobody reads."""
+
+KEYS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "data": Kind(_DATA, _data),
+        "loss": Kind(f"{_COMPONENT}, or for each Output's id one of these", _loss),
+        "optimizer": Kind(_COMPONENT, _component),
+        "scheduler": Kind(f"{_COMPONENT}, or none", _scheduler),
+        "metrics": Kind(_METRICS, _metrics),
+        "epochs": whole(1, MOST_EPOCHS),
+        "batch_size": whole(1),
+        "seed": whole(0),
+        "validation": FRACTION,
+        "device": text("auto, cpu, cuda, cuda:1 or mps: a name", most=100),
+        "precision": one_of(*PRECISIONS),
+        "normalise": FLAG,
+        "normalise_target": FLAG,
+        "shuffle": FLAG,
+        "patience": optional(whole(1)),
+        "keep": one_of("last", "best"),
+        "clip_grad_norm": optional(POSITIVE),
+        "threads": whole(0, MOST_THREADS, f" (this computer has {_CORES} cores; 0 measures)"),
+    }
+)
+"""What ``training`` may hold, besides keys that nobody reads: the fields of ``Recipe``."""

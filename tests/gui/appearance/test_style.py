@@ -1,0 +1,68 @@
+"""Another theme while windows are open: what is put on quickly looks as what was always worn."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+
+from designer.gui.appearance.style import sheet
+from designer.gui.appearance.theme import THEMES
+from designer.paths import resource
+
+
+def settle():
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def picture(window):
+    window.setFocus()
+    settle()
+    return window.grab().toImage()
+
+
+def tab_picture(window, place):
+    window.tabs.show_entry(place)
+    return picture(window)
+
+
+def dress_from_scratch(window):
+    """Do what the look does at the start, however long it takes."""
+    theme = window.look.theme
+    window.setStyleSheet("")
+    QApplication.setPalette(theme.palette())
+    QApplication.instance().setStyleSheet(sheet(theme))
+    window.set_theme(theme)
+
+
+@pytest.mark.parametrize("names", [("dark",), ("dark", "light"), ("contrast", "dark")])
+def test_all_that_is_seen_wears_the_new_theme(window, names):
+    for name in ("digits_mlp", "siamese"):
+        window.documents.open_example(resource("examples", f"{name}.nnd"))
+    window.docks.show("training")
+    window.docks.show("problems")
+    settle()
+    for name in names:
+        window.look.choose(name)
+    worn = [tab_picture(window, place) for place in (0, 1)]
+    dress_from_scratch(window)
+    assert [tab_picture(window, place) for place in (0, 1)] == worn
+
+
+def test_the_start_page_wears_it_when_it_is_seen_again(window):
+    window.look.choose("dark")
+    window.bench.session.design.mark_saved()
+    window.documents.close_session(window.bench.session)
+    worn = picture(window)
+    dress_from_scratch(window)
+    assert picture(window) == worn
+    assert worn.pixelColor(5, worn.height() - 5) == THEMES["dark"].colour("window")
+
+
+def test_what_comes_later_without_a_parent_wears_it_too(window, qtbot):
+    """Nothing of the program does so; still it would be no picture of another theme."""
+    window.look.choose("contrast")
+    window.look.choose("dark")
+    later = QComboBox()
+    qtbot.addWidget(later)
+    later.show()
+    assert later.palette().color(later.foregroundRole()) == THEMES["dark"].colour("text")
+    assert isinstance(later, QWidget)

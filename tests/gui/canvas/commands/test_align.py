@@ -1,0 +1,184 @@
+"""Snapping with its guides while dragging; aligning and distributing afterwards."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from designer.gui.canvas.commands.align import SIDES, align, distribute
+from designer.gui.canvas.gestures.snap import snap
+from tests.gui.canvas.conftest import CTRL
+
+ALT = Qt.KeyboardModifier.AltModifier
+KEY = Qt.Key
+
+
+def snapped(rect, *others, reach=6.0):
+    return snap(QRectF(*rect), np.array(others, dtype=np.float64).reshape(-1, 4), reach)
+
+
+def place(found):
+    return (found.place.x(), found.place.y())
+
+
+# ---- where things snap to
+
+
+@pytest.mark.parametrize(
+    ("rect", "expected"),
+    [
+        ((203, 300, 80, 40), (200, 300)),  # left edges
+        ((223, 300, 80, 40), (220, 300)),  # right edges: 200 + 100 - 80
+        ((208, 300, 80, 40), (210, 300)),  # middles
+        ((400, 97, 80, 40), (400, 100)),  # tops
+        ((400, 142, 80, 40), (400, 140)),  # bottoms
+    ],
+)
+def test_edges_and_middles(rect, expected):
+    assert place(snapped(rect, (200, 100, 100, 80))) == expected
+
+
+def test_an_edge_goes_before_a_middle_that_is_a_little_nearer():
+    found = snapped((203, 300, 99, 40), (200, 100, 100, 80))
+    assert place(found)[0] == 200
+
+
+def test_nothing_near_leaves_the_grid():
+    found = snapped((463, 512, 80, 40), (200, 100, 100, 80))
+    assert place(found) == (465, 510)
+    assert not found.lines
+    assert not found.gaps
+    assert found.bounds().isEmpty()
+
+
+def test_between_two_neighbours_the_gaps_become_equal():
+    found = snapped((248, 3, 100, 40), (0, 0, 100, 50), (500, 0, 100, 60))
+    assert place(found) == (250, 0)
+    assert [(gap.x1(), gap.x2()) for gap in found.gaps] == [(100, 250), (350, 500)]
+
+
+def test_a_row_is_continued_with_its_gap():
+    found = snapped((403, 12, 100, 40), (0, 0, 120, 50), (200, 0, 120, 60))
+    assert place(found)[0] == 400
+    assert len(found.gaps) == 2
+    upwards = snapped((12, -157, 40, 100), (0, 0, 50, 120), (0, 180, 60, 120))
+    assert place(upwards)[1] == -160
+
+
+def test_guides_reach_from_one_to_the_other():
+    found = snapped((203, 300, 80, 40), (200, 100, 100, 80), (900, 900, 10, 10))
+    (line,) = found.lines
+    assert (line.x1(), line.y1(), line.x2(), line.y2()) == (200, 100, 200, 340)
+
+
+# ---- the hand
+
+
+def test_a_drag_shows_guides_and_lands_on_them(hand):
+    hand.canvas.zoom_one()
+    start = hand.body("out")
+    hand.press(start)
+    hand.move(start + QPointF(10, 40))
+    hand.move(start + QPointF(23, 3))
+    assert hand.canvas.stage.cards["out"].y() == 0
+    assert not hand.canvas.gesture.area().isEmpty()
+    assert not hand.canvas.grab().isNull()
+    hand.release(start + QPointF(23, 3))
+    assert hand.at("out")[1] == 0
+
+
+@pytest.mark.parametrize("held", [ALT, CTRL])
+def test_a_held_key_turns_snapping_off(hand, held):
+    hand.canvas.zoom_one()
+    start = hand.body("fc1")
+    hand.press(start)
+    hand.move(start + QPointF(7, 3), modifiers=held)
+    assert hand.canvas.gesture.area().isEmpty()
+    hand.release(start + QPointF(7, 3), modifiers=held)
+    assert hand.at("fc1") == (207, 3)
+
+
+def test_a_selection_snaps_as_one(hand):
+    hand.canvas.zoom_one()
+    hand.canvas.select(["fc1", "act"])
+    hand.drag(hand.body("act"), hand.body("act") + QPointF(0, 203), modifiers=ALT)
+    assert hand.at("fc1") == (200, 203)
+    hand.drag(hand.body("act"), hand.body("act") + QPointF(0, -200))
+    assert hand.at("fc1") == (200, 0)
+    assert hand.at("act") == (400, 0)
+
+
+# ---- align and distribute
+
+
+def rects(hand, *names):
+    return [hand.canvas.stage.cards[name].rect for name in names]
+
+
+@pytest.fixture
+def scattered(hand):
+    with hand.design.edit("Scatter") as edit:
+        for name, at in (("x", (0, 0)), ("fc1", (230, 90)), ("act", (410, 200))):
+            edit.update_node(name, at=at)
+    hand.canvas.select(["x", "fc1", "act"])
+    return hand
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_align_is_one_step_and_moves_on_one_axis(scattered, side):
+    names = ("x", "fc1", "act")
+    before = {name: scattered.at(name) for name in names}
+    align(scattered.canvas, side)
+    axis, share = SIDES[side]
+    lines = [
+        (r.x(), r.y())[axis] + (r.width(), r.height())[axis] * share
+        for r in rects(scattered, *names)
+    ]
+    assert max(lines) - min(lines) < 0.02
+    assert all(scattered.at(name)[1 - axis] == before[name][1 - axis] for name in names)
+    assert scattered.design.undo_title == f"Align {side}"
+    scattered.design.undo()
+    assert {name: scattered.at(name) for name in names} == before
+
+
+@pytest.mark.parametrize("way", ["horizontally", "vertically"])
+def test_distribute_makes_gaps_equal(scattered, way):
+    distribute(scattered.canvas, way)
+    one, two, three = rects(scattered, "x", "fc1", "act")
+    if way == "horizontally":
+        gaps = (two.left() - one.right(), three.left() - two.right())
+        assert (scattered.at("x")[0], scattered.at("act")[0]) == (0, 410)
+    else:
+        gaps = (two.top() - one.bottom(), three.top() - two.bottom())
+    assert abs(gaps[0] - gaps[1]) < 0.03
+    assert scattered.design.undo_title == f"Distribute {way}"
+
+
+def test_notes_align_with_nodes(scattered):
+    with scattered.design.edit("Note") as edit:
+        note = edit.add_note("", (900, 333), (100, 50))
+    scattered.canvas.stage.select(["x"], marks=[note])
+    align(scattered.canvas, "top")
+    assert scattered.design.root.marks[note].at == (900, 0)
+
+
+def test_too_few_are_told_so(hand):
+    hand.canvas.select(["x"])
+    align(hand.canvas, "left")
+    hand.canvas.select(["x", "act"])
+    distribute(hand.canvas, "vertically")
+    assert hand.messages == [
+        "select two or more to align them",
+        "select three or more to distribute them",
+    ]
+    assert not hand.design.undo_title
+
+
+def test_what_is_in_line_already_is_told_so(scattered):
+    hand, session = scattered, scattered.canvas.session
+    align(hand.canvas, "top")
+    said, undo = [], session.design.undo_title
+    version = session.design.version
+    hand.canvas.message.connect(said.append)
+    align(hand.canvas, "top")
+    assert said == ["already so: nothing has moved"]
+    assert (session.design.undo_title, session.design.version) == (undo, version)

@@ -1,0 +1,145 @@
+"""The table of commands: in menus, under keys, with signs, and there when they make sense."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from designer.gui.commands.command_table import (
+    ALIGN_MENU,
+    COLOUR_MENU,
+    MENUS,
+    SEPARATOR,
+    SPECS,
+    THEME_MENU,
+    TOOLBAR,
+)
+from designer.gui.shell.help import KeySheet
+from designer.gui.window import MENU_TITLES, MainWindow
+from designer.paths import resource
+from tests.gui.conftest import MakeWindow
+
+
+def test_every_command_of_the_table_is_in_a_menu_or_the_toolbar() -> None:
+    submenus = (ALIGN_MENU, COLOUR_MENU, THEME_MENU)
+    shown = " ".join((*MENUS.values(), *submenus, TOOLBAR)).split()
+    assert {spec.id for spec in SPECS} <= set(shown)
+    named = {name for name in shown if name != SEPARATOR and not name.startswith("@")}
+    assert named == {spec.id for spec in SPECS}
+    assert tuple(MENUS) == MENU_TITLES
+
+
+def test_no_key_is_given_twice() -> None:
+    keys = [key for spec in SPECS for key in spec.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_icon_of_the_table_is_on_board() -> None:
+    for spec in SPECS:
+        if spec.icon:
+            assert resource("icons", f"{spec.icon}.svg").is_file(), spec.icon
+
+
+def test_no_mnemonic_is_twice_in_a_menu(window: MainWindow) -> None:
+    for title, menu in window.menus.items():
+        letters = [
+            text[text.index("&") + 1].lower() for a in menu.actions() if "&" in (text := a.text())
+        ]
+        assert len(letters) == len(set(letters)), (title, letters)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "command"),
+    [
+        (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, "new"),
+        (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, "undo"),
+        (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+         "commands"),
+        (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier, "find"),
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, "keys"),
+    ],
+)  # fmt: skip
+def test_keys_reach_their_command(qtbot, window: MainWindow, key, modifier, command) -> None:
+    window.bench.session.design.add("ReLU")
+    window.bench.session.design.mark_saved()
+    with qtbot.waitSignal(window.commands[command].triggered, timeout=2000):
+        QTest.keyClick(window.bench.canvas, key, modifier)
+    for sheet in window.findChildren(KeySheet):
+        sheet.close()
+
+
+def test_undo_and_redo_say_what(window: MainWindow) -> None:
+    undo, redo = window.commands["undo"], window.commands["redo"]
+    assert not undo.isEnabled()
+    window.bench.session.design.add("ReLU")
+    assert undo.isEnabled()
+    assert undo.plain_text == "Undo Add ReLU"
+    assert "Ctrl+Z" in undo.toolTip()
+    undo.trigger()
+    assert not undo.isEnabled()
+    assert redo.plain_text == "Redo Add ReLU"
+    QTest.keyClick(window.bench.canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.bench.session.design.root) == 1
+
+
+def test_icons_are_drawn_when_a_menu_shows_them_in_every_theme(window: MainWindow) -> None:
+    commands = window.commands
+    assert not commands["new"].icon().isNull()
+    assert commands["group"].icon().isNull()
+    menu = window.menus["&Design"]
+    menu.popup(window.pos())
+    light = commands["group"].icon().pixmap(16).toImage()
+    menu.close()
+    window.look.choose("dark")
+    assert commands["group"].icon().pixmap(16).toImage() != light
+
+
+def test_what_needs_a_selection_waits_for_one(window: MainWindow) -> None:
+    node = window.bench.session.design.add("ReLU")
+    assert not window.commands["rename"].isEnabled()
+    window.bench.canvas.select([node])
+    assert window.commands["rename"].isEnabled()
+    assert window.commands["delete"].isEnabled()
+
+
+def test_typing_into_a_field_does_not_command_the_canvas(window: MainWindow) -> None:
+    node = window.bench.session.design.add("ReLU")
+    window.bench.canvas.select([node])
+    window.commands["find-layer"].trigger()
+    field = window.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "m.?")
+    assert field.text() == "m.?"
+    assert not window.bench.session.design.node(node).muted
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert node in window.bench.session.design.root
+
+
+def test_start_page_has_only_what_makes_sense(make_window: MakeWindow) -> None:
+    window = make_window()
+    enabled = {c.spec.id for c in window.commands if c.isEnabled()}
+    assert enabled == {
+        "new", "open", "quit", "theme", *THEME_MENU.split(),
+        "commands", "keys", "preferences", "about",
+    }  # fmt: skip
+
+
+def test_check_says_that_all_is_well_or_shows_the_list(window: MainWindow) -> None:
+    window.bench.documents.open_example(resource("examples", "digits_mlp.nnd"))
+    window.commands["check"].trigger()
+    assert window.notices.shown[0].kind == "success"
+    window.docks["problems"].hide()
+    with window.bench.session.design.edit("Break") as edit:
+        edit.set_param("layer2", "in_features", 7)
+    window.commands["check"].trigger()
+    assert window.docks.is_shown("problems")
+    assert window.docks["problems"].windowTitle() == "Problems (1)"
+
+
+def test_settings_show_the_design_in_the_inspector(window: MainWindow) -> None:
+    node = window.bench.session.design.add("ReLU")
+    window.bench.canvas.select([node])
+    window.docks["inspector"].hide()
+    window.commands["settings"].trigger()
+    assert window.bench.selection == []
+    assert window.docks.is_shown("inspector")

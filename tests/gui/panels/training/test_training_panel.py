@@ -1,0 +1,398 @@
+"""The training panel: recipe by hand, a made-up run, and what came of it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from designer.gui.appearance.theme import DARK
+from designer.gui.panels.training.data_fields import columns, relative
+from designer.gui.panels.training.training_panel import TrainingPanel, torch_names
+from designer.gui.widgets.parts import FixButton
+from designer.presentation.known_components import KNOWN
+from designer.presentation.run_record import RunRecord, Series, result_words, time_words
+from designer.training.errors import TrainingError
+from designer.training.job.events import Failed, Finished, Stopped
+from tests.gui.panels.conftest import break_layer2, run_events
+
+LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
+
+
+@pytest.fixture
+def panel(shown, made_up):
+    return shown(TrainingPanel, made_up, (900, 320))
+
+
+def type_into(qtbot, line, text):
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text) if text else qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.keyClick(line, ENTER)
+
+
+def button(panel, text):
+    return next(b for b in panel.outcome.findChildren(QPushButton) if b.text() == text)
+
+
+def finish(qtbot, panel, end=None):
+    end = end or Finished(1, 3, {"val_accuracy": 0.9781, "val_loss": 0.1}, 3.21, 3, object())
+    panel.session.events += [*run_events(), end]
+    qtbot.waitUntil(lambda: panel.record is not None and panel.record.end is not None)
+
+
+# ---- the recipe
+
+
+def test_numbers_are_undo_steps_and_wrong_ones_are_explained(qtbot, panel, made_up):
+    form, design = panel.form, made_up.design
+    type_into(qtbot, form.numbers["epochs"], "25")
+    assert design.training["epochs"] == 25
+    assert design.undo_title == "Set epochs to 25"
+    type_into(qtbot, form.numbers["lr"], "0.01")
+    assert design.training["optimizer"] == {"name": "AdamW", "lr": 0.01}
+    type_into(qtbot, form.numbers["epochs"], "0")
+    assert "must be a whole number from 1" in form.reasons["epochs"].text()
+    assert design.training["epochs"] == 25
+    qtbot.keyClick(form.numbers["epochs"], Qt.Key.Key_Escape)
+    assert form.numbers["epochs"].text() == "25"
+    type_into(qtbot, form.numbers["epochs"], "")
+    assert "epochs" not in design.training
+    design.undo()
+    qtbot.waitUntil(lambda: form.numbers["epochs"].text() == "25")
+
+
+def test_data_and_device_are_chosen_from_lists(qtbot, panel, made_up):
+    form = panel.form
+    form.data.setFocus()
+    qtbot.keyClicks(form.data, "Wine")
+    assert made_up.design.training["data"] == {"source": "wine"}
+    form.device.setFocus()
+    qtbot.keyClick(form.device, Qt.Key.Key_Down)
+    assert made_up.design.training["device"] == "cpu"
+    assert not form.path.isVisible()
+
+
+def test_a_csv_brings_its_columns(qtbot, panel, made_up, tmp_path, monkeypatch):
+    table = tmp_path / "flowers.csv"
+    table.write_text("length;width;kind\n1;2;a\n", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
+    form = panel.form
+    form.data.setFocus()
+    qtbot.keyClicks(form.data, "CSV")
+    data = made_up.design.training["data"]
+    assert data == {"source": "csv", "path": str(table), "target": "kind"}
+    qtbot.waitUntil(form.target.isVisible)
+    assert form.target.currentText() == "kind"
+    form.target.setFocus()
+    qtbot.keyClick(form.target, Qt.Key.Key_Up)
+    assert made_up.design.training["data"]["target"] == "width"
+
+
+def test_a_cancelled_file_dialog_changes_nothing(qtbot, panel, made_up, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    form = panel.form
+    form.data.setFocus()
+    qtbot.keyClicks(form.data, "NumPy")
+    assert not made_up.design.undo_title
+    assert form.data.currentData() == "digits"
+
+
+def test_everything_can_be_chosen_before_the_first_run(qtbot, panel, made_up):
+    form = panel.form
+    form.loss.setFocus()
+    qtbot.keyClicks(form.loss, "MSE")
+    assert made_up.design.training["loss"] == "MSELoss"
+    form.optimizer.setFocus()
+    qtbot.keyClicks(form.optimizer, "SGD")
+    assert made_up.design.training["optimizer"]["name"] == "SGD"
+    assert form.scheduler.findText("StepLR") > 0
+
+
+def test_what_an_installed_torch_has_beside_joins_the_lists(qtbot, panel, made_up, monkeypatch):
+    more = {kind: (("AAANew", "Of tomorrow."), *names) for kind, names in KNOWN.items()}
+    monkeypatch.setattr("designer.gui.panels.training.training_panel.torch_names", lambda: more)
+    box = panel.form.optimizer
+    before = box.count()
+    qtbot.mouseClick(panel.train_button, LEFT)
+    made_up.events += run_events(until=1)
+    qtbot.waitUntil(lambda: box.count() == before + 1)
+    assert box.currentText() == "AdamW"
+    assert box.itemText(before) == "AAANew"
+    finish(qtbot, panel)
+
+
+def test_what_can_be_chosen_without_torch_is_what_torch_has():
+    pytest.importorskip("torch")
+    for kind, names in torch_names().items():
+        assert {name for name, _ in KNOWN[kind]} <= {name for name, _ in names}
+
+
+def test_a_recipe_written_wrong_by_hand_is_explained(qtbot, panel, made_up):
+    with made_up.design.edit("By hand") as edit:
+        edit.update_header(training={"batch_size": "many", "loss": {"a": "MSELoss"}})
+    qtbot.waitUntil(lambda: "batch_size" in panel.form.reasons["batch_size"].text())
+    assert panel.form.numbers["batch_size"].text() == "many"
+
+
+def test_paths_and_columns(tmp_path):
+    assert relative(str(tmp_path / "a" / "b.csv"), tmp_path) == "a/b.csv"
+    assert relative("/elsewhere/b.csv", tmp_path) == "/elsewhere/b.csv"
+    assert columns(tmp_path / "missing.csv") == []
+
+
+# ---- a run
+
+
+def test_a_run_is_shown_live_and_ends_with_a_result(qtbot, panel, made_up):
+    states = []
+    panel.state_changed.connect(lambda: states.append(panel.paused))
+    qtbot.mouseClick(panel.train_button, LEFT)
+    assert made_up.said == ["start"]
+    assert panel.words.text().startswith("Preparing")
+    assert not panel.train_button.isEnabled()
+    made_up.events += run_events(until=2)
+    qtbot.waitUntil(lambda: "epoch 2 of 3" in panel.words.text())
+    assert "200 steps/s" in panel.words.text()
+    assert "1.5 s left" in panel.words.text()
+    assert panel.place.text() == "CPU, 2 threads"
+    assert panel.bar.value() == 667
+    assert len(panel.curves.loss_chart._items) == 4
+    qtbot.mouseClick(panel.pause_button, LEFT)
+    qtbot.waitUntil(lambda: panel.paused)
+    assert panel.pause_button.text() == "Go on"
+    assert panel.words.text().startswith("Paused")
+    qtbot.mouseClick(panel.pause_button, LEFT)
+    qtbot.waitUntil(lambda: not panel.paused)
+    qtbot.mouseClick(panel.stop_button, LEFT)
+    assert made_up.said == ["start", "pause", "resume", "stop"]
+    assert panel.words.text().startswith("Stopping")
+    made_up.events.append(Stopped(1, 2, {"val_accuracy": 0.75}, 1.0, 2, None))
+    qtbot.waitUntil(panel.train_button.isEnabled)
+    assert panel.words.text() == "Stopped: validation accuracy 0.75 after 2 epochs in 1.0 s on CPU"
+    assert panel.outcome.card is None
+    assert not panel.save_button.isVisible()
+    assert not panel.pause_button.isVisible()
+    qtbot.waitUntil(lambda: not panel._ticks.isActive())
+    assert states[-1] is False
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_run_that_ends_around_a_look_at_its_events_is_told(qtbot, panel, made_up, moment):
+    """The thread ends at the worst moment: right before the queue is emptied, or right after."""
+    drained, end = made_up.drain_events, Finished(1, 3, {}, 3.21, 3, object())
+
+    def drain():
+        ends = [end] if made_up._on else []
+        made_up.events += ends if moment == "before" else []
+        events = drained()
+        made_up.events += ends if moment == "after" else []
+        made_up._on = False
+        return events
+
+    panel.train()
+    made_up.drain_events = drain
+    panel._tick()
+    qtbot.waitUntil(lambda: panel.record.end is end)
+    assert panel.train_button.isEnabled()
+    assert panel.save_button.isVisible()
+    assert panel.form.isEnabled()
+    qtbot.waitUntil(lambda: not panel._ticks.isActive())
+
+
+def test_a_run_that_never_tells_of_its_end_does_not_hold_the_panel(qtbot, panel, made_up):
+    panel.train()
+    made_up.events += run_events(until=2)
+    made_up._on = False
+    qtbot.waitUntil(lambda: panel.record.end is not None)
+    assert "ended without telling why; train again" in panel.outcome.card.text.text()
+    assert panel.train_button.isEnabled()
+    qtbot.waitUntil(lambda: not panel._ticks.isActive())
+
+
+def test_a_result_is_saved_and_says_how_to_load_it(qtbot, panel, made_up, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    panel.train()
+    finish(qtbot, panel)
+    assert "validation accuracy 0.978 after 3 epochs in 3.2 s on CPU" in panel.words.text()
+    qtbot.mouseClick(panel.save_button, LEFT)
+    assert ("save", tmp_path) in made_up.said
+    qtbot.waitUntil(lambda: panel.outcome.card is not None)
+    assert "model.safetensors" in panel.outcome.card.text.text()
+    qtbot.mouseClick(button(panel, "Copy"), LEFT)
+    assert "from simple_net import SimpleNet\nmodel" in QGuiApplication.clipboard().text()
+
+
+def test_what_does_not_fit_the_data_is_mended_where_the_failure_is_told(qtbot, panel, made_up):
+    design = made_up.design
+    with design.edit("Fewer") as edit:
+        edit.update_header(variables={"hidden_size": 32, "classes": 5})
+    qtbot.mouseClick(panel.train_button, LEFT)
+    finish(qtbot, panel, Failed(1, "The Output gives 5 numbers, but digits has 10.", "", "logits"))
+    fix = panel.outcome.findChildren(FixButton)[0]
+    qtbot.mouseClick(fix, LEFT)
+    assert design.variables["classes"] == 10
+    assert design.undo_title == "Set the variable classes to 10"
+    assert panel.outcome.isHidden()
+    assert "data" not in design.training
+
+
+def test_a_failure_shows_its_sentence_details_and_node(qtbot, panel, made_up):
+    panel.train()
+    finish(qtbot, panel, Failed(1, "layer2 gives 12 values; set it to 10", "Traceback…", "layer2"))
+    assert panel.outcome.card.text.text() == "layer2 gives 12 values; set it to 10"
+    assert panel.outcome.details.isHidden()
+    qtbot.mouseClick(button(panel, "Details"), LEFT)
+    assert panel.outcome.details.isVisible()
+    with qtbot.waitSignal(panel.node_selected) as told:
+        qtbot.mouseClick(button(panel, "Show layer2"), LEFT)
+    assert told.args == ["layer2"]
+
+
+def test_a_design_with_problems_does_not_start(qtbot, panel, made_up):
+    break_layer2(made_up.design)
+    qtbot.mouseClick(panel.train_button, LEFT)
+    assert panel.outcome.card.text.text() == "Training can start when the problem is fixed."
+    with qtbot.waitSignal(panel.problems_wanted):
+        qtbot.mouseClick(button(panel, "Show problems"), LEFT)
+    assert not panel._ticks.isActive()
+
+
+def test_a_session_that_refuses_is_explained(qtbot, panel, made_up, monkeypatch):
+    def refuse():
+        raise TrainingError("training.epochs must be more; change it")
+
+    monkeypatch.setattr(made_up, "start_training", refuse)
+    assert not panel.train()
+    assert panel.outcome.card.text.text().startswith("Training.epochs must be more")
+
+
+def test_the_run_before_stays_as_a_ghost(qtbot, panel):
+    from designer.gui.panels.training.charts import BEFORE
+
+    panel.train()
+    finish(qtbot, panel)
+    panel.train()
+    finish(qtbot, panel)
+    assert len(panel.curves.loss_chart._data[BEFORE][0]) == 3
+
+
+def test_log_axis_theme_readout_and_narrow_window(qtbot, panel):
+    panel.train()
+    finish(qtbot, panel)
+    chart = panel.curves.loss_chart
+    qtbot.mouseClick(panel.curves.log, LEFT, pos=QPoint(8, panel.curves.log.height() // 2))
+    assert chart._log
+    panel.set_theme(DARK)
+    view = chart.plot.viewport()
+    qtbot.mouseMove(view, QPoint(view.width() - 20, view.height() // 2))
+    qtbot.waitUntil(lambda: "epoch 3: train 0.3333" in chart.readout.text())
+    panel.resize(420, 640)
+    panel.grab()
+    assert panel._split.orientation() == Qt.Orientation.Vertical
+    assert chart.accessibleName().startswith("Loss: ")
+
+
+def test_a_hidden_panel_draws_nothing_and_catches_up(qtbot, panel, monkeypatch):
+    panel.train()
+    panel.hide()
+    drawn = []
+    monkeypatch.setattr(panel.curves, "show_run", drawn.append)
+    finish(qtbot, panel)
+    assert not drawn
+    panel.show()
+    assert drawn
+
+
+def test_another_design_forgets_the_run(qtbot, panel, made_up):
+    from designer.graph import Design
+
+    panel.train()
+    made_up.replace(Design(), None)
+    assert panel.record is None
+    assert panel.words.text() == "Not trained yet"
+    made_up._on = False
+
+
+# ---- without Qt
+
+
+def test_a_series_keeps_every_spike_in_bounded_room():
+    series = Series(8)
+    values = np.sin(np.arange(1000.0))
+    values[617] = 50.0
+    for x, y in enumerate(values):
+        series.append(float(x), float(y))
+    series.append(1000.0, float("nan"))
+    x, y = series.line()
+    assert len(x) == len(y) <= 16
+    assert y.max() == 50.0
+    assert y.min() == values.min()
+    assert (np.diff(x) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(0.03, 2.31, (0, 3)), (0.87, 0.98, (0.85, 1.0)), (5, 5, (5, 5.01)), (-3, 40, (-20, 40))],
+)
+def test_axes_end_at_round_numbers(low, high, shown):
+    from designer.gui.panels.training.charts import round_range
+
+    bottom, top = round_range(low, high)
+    assert bottom <= low
+    assert top >= high
+    assert (bottom, top) == pytest.approx(shown, abs=0.011)
+
+
+def test_words():
+    assert time_words(0.04) == "0.0 s"
+    assert time_words(59.7) == "1 min 0 s"
+    assert time_words(4000) == "1 h 6 min"
+    record = RunRecord()
+    assert record.progress == 0
+    assert result_words(record) == ""
+    record.take([Failed(1, "no data; choose a file")])
+    assert result_words(record) == "no data; choose a file"
+    assert record.words == "Failed"
+    assert Path  # paths are compared above
+
+
+def test_a_narrow_legend_names_all_curves_with_shorter_lines(qtbot):
+    from designer.gui.panels.training.charts import TRAIN, VALIDATION, Legend
+
+    legend = Legend([TRAIN, VALIDATION], DARK)
+    qtbot.addWidget(legend)
+    legend.resize(legend.sizeHint().width() - 25, 20)
+    assert [style.name for style in legend._fitting()] == ["train", "validation"]
+    legend.resize(70, 20)
+    assert len(legend._fitting()) == 1
+
+
+def test_a_failure_can_be_read_whole_in_a_narrow_panel(qtbot, panel):
+    panel.resize(660, 300)
+    panel.train()
+    why = (
+        'The Input "image" takes 32 x 32 x 3 = 3072 numbers a sample but digits gives 1 x 8 x 8 = '
+        "64; give the Input the shape of the data, or choose other data"
+    )
+    finish(qtbot, panel, Failed(1, why, "Traceback…", "image"))
+    text = panel.outcome.card.text
+    qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()), timeout=1000)
+    assert text.width() > 200
+
+
+def test_what_went_wrong_can_be_read_in_a_small_panel(qtbot, panel):
+    panel.resize(480, 230)
+    panel.record = RunRecord()
+    panel.record.take([Failed(0, "it cannot be trained, " * 8, details="more")])
+    panel._changed()
+    qtbot.waitUntil(lambda: panel._told.height() > 60)
+    assert panel.outcome.height() >= panel.outcome.layout().totalHeightForWidth(
+        panel.outcome.width()
+    )
+    assert not panel.curves.isVisible()
+    panel.outcome.clear()
+    qtbot.waitUntil(lambda: not panel._told.isVisible())
+    assert panel.curves.isVisible()

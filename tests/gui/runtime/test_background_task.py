@@ -1,0 +1,111 @@
+"""Long work in slices: events come first, the result comes in the end, dropped work comes never."""
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from designer.gui.runtime.background_task import Errand
+
+
+@pytest.fixture
+def results():
+    return []
+
+
+@pytest.fixture
+def errand(qapp, results):
+    made = Errand(results.append)
+    yield made
+    made.drop()
+
+
+def busy(breathe, *, turns=20):
+    """Work for some turns; return the threads it ran in."""
+    threads = set()
+    for _ in range(turns):
+        end = time.perf_counter() + 0.006
+        while time.perf_counter() < end:
+            pass
+        threads.add(threading.current_thread().name)
+        breathe()
+    return threads
+
+
+def test_events_are_handled_between_slices(qtbot, errand, results):
+    ticks = []
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: ticks.append(errand.running))
+    timer.start()
+    errand.start(busy)
+    qtbot.waitUntil(lambda: bool(results))
+    timer.stop()
+    assert ticks.count(True) > 5
+    assert results == [{"errand"}]
+    assert not errand.running
+
+
+def test_the_two_threads_never_run_at_once(qtbot, errand, results):
+    working = threading.Event()
+    seen = []
+
+    def work(breathe):
+        for _ in range(30):
+            working.set()
+            time.sleep(0.001)
+            working.clear()
+            breathe()
+        return "done"
+
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: seen.append(working.is_set()))
+    timer.start()
+    errand.start(work)
+    qtbot.waitUntil(lambda: results == ["done"])
+    timer.stop()
+    assert seen
+    assert not any(seen)
+
+
+def test_finish_does_the_rest_at_once(errand, results):
+    errand.start(busy)
+    errand.finish()
+    assert len(results) == 1
+
+
+def test_new_work_takes_the_place_of_the_old(qtbot, errand, results):
+    errand.start(busy)
+    qtbot.wait(20)
+    errand.start(lambda breathe: "new")
+    qtbot.waitUntil(lambda: bool(results))
+    assert results == ["new"]
+    assert not [t for t in threading.enumerate() if t.name == "errand"]
+
+
+def test_dropped_work_unwinds(errand, results, qtbot):
+    unwound = []
+
+    def work(breathe):
+        try:
+            busy(breathe)
+        finally:
+            unwound.append(True)
+
+    errand.start(work)
+    qtbot.wait(20)
+    errand.drop()
+    assert unwound == [True]
+    qtbot.wait(20)
+    assert not results
+
+
+def test_what_goes_wrong_is_raised_where_the_result_would_come(errand, results):
+    def work(breathe):
+        raise KeyError("lost")
+
+    errand.start(work)
+    with pytest.raises(KeyError, match="lost"):
+        errand.finish()
+    assert not errand.running
+    assert not results

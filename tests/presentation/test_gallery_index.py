@@ -1,0 +1,110 @@
+"""The start page's index: current, complete, and read without loading anything heavy."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from designer.paths import resource
+from designer.presentation.gallery_index import (
+    EXAMPLES,
+    INDEX,
+    first_sentence,
+    folded,
+    read_gallery,
+    search,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def families():
+    return read_gallery()
+
+
+@pytest.fixture(scope="module")
+def exhibits(families):
+    return tuple(exhibit for family in families for exhibit in family.exhibits)
+
+
+def test_the_index_is_current(monkeypatch) -> None:
+    """Run packaging/gallery/index.py where it isn't."""
+    script = ROOT / "packaging" / "gallery" / "index.py"
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    spec = importlib.util.spec_from_file_location("gallery_index", script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    current = resource("examples", INDEX).read_text(encoding="utf-8")
+    assert module.index_text() == current, "run python packaging/gallery/index.py"
+
+
+def test_every_design_is_shown_once(exhibits) -> None:
+    files = sorted(resource("examples").glob("*.nnd"))
+    assert sorted(exhibit.path for exhibit in exhibits) == files
+
+
+def test_beginners_come_first_and_train(families) -> None:
+    first = families[0]
+    assert [exhibit.path.stem for exhibit in first.exhibits] == list(EXAMPLES)
+    assert all(exhibit.trains for exhibit in first.exhibits)
+
+
+def test_all_say_what_they_teach(families, exhibits) -> None:
+    assert all(family.name and family.about for family in families)
+    for exhibit in exhibits:
+        assert exhibit.title
+        assert len(first_sentence(exhibit.teaches)) > 20, exhibit.name
+        assert len(exhibit.sketch.boxes) >= 3
+        assert all(box.family for box in exhibit.sketch.boxes), exhibit.name
+    assert len({exhibit.title for exhibit in exhibits}) == len(exhibits)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("resnet50", "resnet50"),
+        ("ResNet-50", "resnet50"),
+        ("u-net", "unet"),
+        ("radford gan", "dcgan_generator"),
+        ("vaswani six layers", "transformer"),
+        ("TransformerEncoderLayer", None),
+        ("vit", "vit_b_16"),
+        ("leon bottou", "lenet5"),
+    ],
+)
+def test_search_finds_names_papers_and_layers(exhibits, query: str, first: str | None) -> None:
+    found = search(query, exhibits)
+    assert found
+    if first:
+        assert found[0].path.stem == first
+
+
+def test_search_wants_every_word(exhibits) -> None:
+    assert search("resnet nonsense", exhibits) == []
+    assert 0 < len(search("lstm digits", exhibits)) < len(search("lstm", exhibits))
+
+
+def test_folding_and_first_sentence() -> None:
+    assert folded("Léon ResNet-50") == "leon resnet50"
+    assert first_sentence("One. Two.") == "One."
+    assert first_sentence("One\ntwo") == "One two"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"families": 1, "designs": [{}]}'])
+def test_a_broken_index_is_an_empty_gallery(tmp_path: Path, text: str) -> None:
+    (tmp_path / INDEX).write_text(text)
+    assert read_gallery(tmp_path) == ()
+    assert read_gallery(tmp_path / "nowhere") == ()
+
+
+def test_reading_it_loads_neither_qt_nor_the_document() -> None:
+    code = (
+        "import sys\nfrom designer.presentation.gallery_index import read_gallery\n"
+        "assert read_gallery()\n"
+        "heavy = {'PySide6', 'networkx', 'numpy', 'torch', 'designer.layers'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -1,0 +1,82 @@
+"""What may be typed into a field: text to value and back."""
+
+import pytest
+
+from designer.layers import params
+from designer.presentation.value_text import UNSET, read, to_text
+
+VARIABLES = {"width": 8, "rate": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("12", params.int_(), 12),
+        (" -1 ", params.AXIS, -1),
+        ("width", params.int_(), "=width"),
+        ("2*width", params.int_(), "=2*width"),
+        ("=width // 2", params.int_(), "=width // 2"),
+        ("none", params.int_(optional=True), None),
+        ("3", params.ints(2), 3),
+        ("3, 5", params.ints(2), (3, 5)),
+        ("(3, 5)", params.ints(2), (3, 5)),
+        ("3, width", params.ints(2), (3, "=width")),
+        ("same", params.ints(2, 0, ("same", "valid")), "same"),
+        ("5,", params.shape(), (5,)),
+        ("1, 28, 28", params.Kind("sizes", minimum=1), (1, 28, 28)),
+        ("784", params.Kind("sizes", minimum=1), (784,)),
+        ("T, =width", params.Kind("sizes", minimum=1), ("T", "=width")),
+        ("1e-5", params.float_(0), 1e-5),
+        ("rate", params.float_(0), "=rate"),
+        ("2", params.float_(0), 2),
+        ("", params.int_(), UNSET),
+    ],
+)
+def test_reads(text, kind, value):
+    entry = read(text, kind, VARIABLES)
+    assert not entry.reason
+    assert entry.value == value
+    assert type(entry.value) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("x", params.int_(), "the variables are: width, rate"),
+        ("=rate", params.int_(), "must be a whole number of at least 1, not 0.5"),
+        ("3, 4, 5", params.ints(2), "not 3 numbers"),
+        ("3, , 5", params.shape(), "must be a list of whole numbers, not ''"),
+        ("1.5", params.shape(), "must be a list of whole numbers, not '1.5'"),
+        ("=import os", params.int_(), "is not an expression"),
+        ("=width / 0", params.int_(), "divides by zero"),
+        ("0", params.int_(), "must be at least 1, not 0"),
+        ("nan", params.float_(0), "must be"),
+        ("9" * 400, params.int_(), "must be at most 2147483647, not about 1e400"),
+        ("9" * 400, params.float_(), "must be"),
+        ("9" * 5000, params.int_(), "must be a whole number"),
+        ("9" * 5000, params.float_(), "must be"),
+        ("3, " + "9" * 400, params.ints(2), "must be at most 2147483647, not about 1e400"),
+    ],
+)
+def test_refuses(text, kind, reason):
+    assert reason in read(text, kind, VARIABLES).reason
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ((3, 5), "3, 5"),
+        (None, "None"),
+        ("=a", "=a"),
+        (1e-5, "1e-05"),
+        (True, "True"),
+        (("T",), "T"),
+    ],
+)
+def test_writes(value, text):
+    assert to_text(value) == text
+
+
+def test_an_expression_says_what_it_comes_to():
+    assert read("width, 2*width", params.shape(), VARIABLES).hint == "= 8, 16"
+    assert read("12", params.int_(), VARIABLES).hint == ""
