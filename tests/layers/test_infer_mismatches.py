@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from designer.layers.call import ClearParam, FeedDtype, InsertBefore, Mend, Mismatch, SetParam
+from designer.layers.call import ClearParam, FeedDtype, FixHint, InsertBefore, Mismatch, SetParam
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.infer import Inference, infer
 from designer.layers.sizes import BATCH as N
@@ -118,7 +118,7 @@ def run(name: str, params: dict[str, Any], inputs: dict[str, Any]) -> Inference:
     return infer(layer, {**layer.defaults, **params}, inputs)
 
 
-def mended(name: str, params: dict[str, Any], inputs: dict[str, Any], mend: Mend) -> Inference:
+def mended(name: str, params: dict[str, Any], inputs: dict[str, Any], mend: FixHint) -> Inference:
     """Return what is inferred once the one change is made."""
     if isinstance(mend, SetParam):
         return run(name, {**params, mend.name: mend.value}, inputs)

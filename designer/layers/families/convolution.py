@@ -36,6 +36,8 @@ def conv_size(call: Call, size: Size, axis: int) -> Size:
                 code="padding",
                 mends=(SetParam("stride", 1),),
             )
+        # Torch puts the larger half behind.
+        _hold_fill(call, size, (dilation * (kernel - 1) + 1) // 2)
         return size
     around = 0 if padding == "valid" else per_axis(padding, axis)
     _hold_fill(call, size, around)

@@ -117,7 +117,7 @@ def _topk(call: Call) -> tuple[TensorType, ...]:
             f"takes the best {count} of {size}; make k at most {size}",
             port="input",
             param="k",
-            code="axis",
+            code="too-small",
             mends=(SetParam("k", size),),
         )
     shape = resized_at(arrived, place, count) if arrived.shape else ()

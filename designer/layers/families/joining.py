@@ -156,8 +156,8 @@ def _even_parts(place_of: Callable[[Call, int], int], exactly: bool) -> Rule:
         if exactly and not call.divides(count, size):
             raise expect("input", f"a size divisible by {count} on axis {place}", arrived)
         if isinstance(size, Dim) and not exactly:
-            call.divides(count, size)
-            return pieces_of(arrived, place, (size // count,) * count)
+            parts = tuple((size + (count - 1 - part)) // count for part in range(count))
+            return pieces_of(arrived, place, parts)
         more = 0 if exactly else size % count
         parts = tuple(size // count + (part < more) for part in range(count))
         if not exactly and not parts[-1]:

@@ -1,6 +1,6 @@
 """The same values under another shape: flattening, reshaping, swapping and adding axes."""
 
-from designer.layers.call import ITS, Call, Mend, SetParam
+from designer.layers.call import ITS, Call, FixHint, SetParam
 from designer.layers.call_templates import with_kept, with_numbers
 from designer.layers.declare import Layer, Rule, layer
 from designer.layers.params import AXIS, Param, axes, shape
@@ -43,7 +43,7 @@ def unfold_size(
     return tuple(hole if size == -1 else size for size in wanted)
 
 
-def _with_hole(name: str, wanted: Shape, total: Size) -> tuple[Mend, ...]:
+def _with_hole(name: str, wanted: Shape, total: Size) -> tuple[FixHint, ...]:
     """Offer -1 in front, or in place of one size, where that works out."""
     if -1 in wanted or any(isinstance(size, Dim) for size in wanted):
         return ()
