@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
-from designer.graph.gc_control import freeze
+from designer.graph.gc_control import freeze_large_design
 from designer.paths import followed, from_root
 from designer.viewpoint import Viewpoint
 from designer.visible_text import visible
@@ -18,7 +18,7 @@ from designer.visible_text import visible
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from designer.training import Cancel, Event, Job, Saved, TrainedModel, Worker
+    from designer.training import Event, Job, JobControl, Saved, TrainedModel, Worker
 
 T = TypeVar("T")
 _LONGEST_NAME = 80
@@ -53,7 +53,7 @@ class Session:
         self._listeners: list[Listener] = []
         self._unlisten = self._follow()
         self._worker: Worker | None = None
-        self._control: Cancel | None = None
+        self._control: JobControl | None = None
         self._job: Job | None = None
         self._begin_trust()
 
@@ -105,7 +105,7 @@ class Session:
         self.here.look_at(design)
         self._unlisten = self._follow()
         self._announce(None)
-        freeze(len(design.root))
+        freeze_large_design(len(design.root))
 
     def rest(self) -> None:
         """Hold nothing any more, until another design comes."""

@@ -12,11 +12,11 @@ from designer.check.inference.blocks import block_layer, layer_in
 from designer.check.inference.propagation import owner_of
 from designer.check.report.instance_path import (
     ROOT,
+    InstancePath,
     Located,
-    Place,
+    instance_path_of_change,
     located,
     network_at,
-    place_of_change,
     report_at,
 )
 from designer.editing.blocks import contains
@@ -40,7 +40,7 @@ class Viewpoint:
         self.place = ROOT
         self.name = ""
         """The block one is in, "" in the root."""
-        self._kept: tuple[Report, Place, Report] | None = None
+        self._kept: tuple[Report, InstancePath, Report] | None = None
         self._problems: tuple[Report, tuple[Located, ...]] | None = None
 
     # ---- what is here
@@ -114,7 +114,7 @@ class Viewpoint:
         with self._design.edit(title, self.name) as edit:
             yield edit
 
-    def crumbs(self) -> list[tuple[str, str, Place]]:
+    def crumbs(self) -> list[tuple[str, str, InstancePath]]:
         """Return the way here: an instance's name ("" for a definition), its network, its place."""
         here, way = self.place, []
         while True:
@@ -126,7 +126,7 @@ class Viewpoint:
 
     # ---- moving
 
-    def go(self, place: Place) -> bool:
+    def go(self, place: InstancePath) -> bool:
         """Look at another place; tells whether one is there now."""
         name = network_at(self._design, place)
         if name is None:
@@ -150,7 +150,7 @@ class Viewpoint:
     def go_to_change(self, changes: ChangeSet) -> bool:
         """Go where one sees what ``changes`` did; tells whether that is elsewhere."""
         before = self.place
-        self.go(place_of_change(self._design, changes, before))
+        self.go(instance_path_of_change(self._design, changes, before))
         return self.place != before
 
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -161,7 +161,7 @@ class Viewpoint:
     def follow(self, changes: ChangeSet) -> None:
         """Stay where one is, as far as a change of the design lets one."""
         renamed = _renamed_to(changes, self.place.base)
-        place = Place(renamed, self.place.path) if renamed else self.place
+        place = InstancePath(renamed, self.place.path) if renamed else self.place
         while network_at(self._design, place) is None:
             place = place.outside
         self.go(place)

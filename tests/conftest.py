@@ -28,14 +28,19 @@ _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _usual_signals() -> Iterator[None]:
-    """Let programs that tests start heed a hangup, also where the tests were started by nohup."""
-    if not hasattr(signal, "SIGHUP") or signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-        yield
-        return
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+def _default_signals() -> Iterator[None]:
+    """Let programs that tests start heed signals, also below nohup or in a shell's background."""
+    usual = {"SIGHUP": signal.SIG_DFL, "SIGINT": signal.default_int_handler}
+    ignored = [
+        number
+        for number in (getattr(signal, name, None) for name in usual)
+        if number is not None and signal.getsignal(number) == signal.SIG_IGN
+    ]
+    for number in ignored:
+        signal.signal(number, usual[number.name])
     yield
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.hookimpl(wrapper=True)

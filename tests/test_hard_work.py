@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from designer.check import Report, check_design
-from designer.check.report.instance_path import Place, located, place_of, report_at
+from designer.check.report.instance_path import InstancePath, instance_path_of, located, report_at
 from designer.codegen.limits import GiantError, refuse_giants
 from designer.codegen.source import CodeError, to_source
 from designer.files import FileError, loads
@@ -288,4 +288,4 @@ def test_a_report_that_is_older_than_its_design_can_be_read() -> None:
         assert isinstance(problem.fixes, tuple)
     for found in located(report):
         assert report_at(made, report, found.place) is not None
-    assert place_of(made, "B", Place("", ("b0",))) == Place("B")
+    assert instance_path_of(made, "B", InstancePath("", ("b0",))) == InstancePath("B")

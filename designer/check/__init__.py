@@ -5,8 +5,8 @@ from types import ModuleType
 from weakref import WeakKeyDictionary, ref
 
 from designer.check.fixes.apply import apply_fix
-from designer.check.fixes.search import Remedies
-from designer.check.incremental import Memory
+from designer.check.fixes.search import FixSearch
+from designer.check.incremental import IncrementalChecker
 from designer.check.inference.effort import MOST_LOOKS, TRIAL_LOOKS
 from designer.check.report.problems import Fix, Problem
 from designer.check.report.report import NodeReport, Report
@@ -14,7 +14,7 @@ from designer.graph import Design
 
 __all__ = ["Fix", "NodeReport", "Problem", "Report", "apply_fix", "check", "check_design"]
 
-_memories: WeakKeyDictionary[Design, ref[Memory]] = WeakKeyDictionary()
+_memories: WeakKeyDictionary[Design, ref[IncrementalChecker]] = WeakKeyDictionary()
 
 
 def check_design(design: Design) -> Report:
@@ -34,7 +34,7 @@ def _report(design: Design, most: int) -> Report:
     known = _memories.get(design)
     memory = known() if known else None
     if memory is None:
-        memory = Memory(Remedies(design, check_design, _try).fixes, most=most)
+        memory = IncrementalChecker(FixSearch(design, check_design, _try).fixes, most=most)
         _memories[design] = ref(memory)
         design.listen(memory.note, first=True)  # which keeps the memory as long as the design
     return memory.report(design)

@@ -6,15 +6,15 @@ from functools import partial
 
 from designer.check.inference.deep_recursion import nesting, with_room
 from designer.check.inference.effort import MOST_LOOKS, MOST_NESTED, TooMuchError
-from designer.check.inference.layer_runner import Uses, finished_report
-from designer.check.inference.propagation import Walk
-from designer.check.lint.context import Place
+from designer.check.inference.layer_runner import LayerRunner, finished_report
+from designer.check.inference.propagation import ShapePropagation
+from designer.check.lint.context import LintContext
 from designer.check.lint.rules import ADVISED, LOOSE_END, findings, no_ends, unfinished
-from designer.check.report.problems import Ask, Problem
+from designer.check.report.problems import FixFinder, Problem
 from designer.check.report.report import Report
 from designer.check.report.snapshot import Snapshot
 from designer.graph import ChangeSet, Design, Header, Network, Node
-from designer.graph.gc_control import collecting_later
+from designer.graph.gc_control import gc_paused
 from designer.graph.records import same
 from designer.layers.sizes import with_names
 
@@ -22,13 +22,13 @@ _WATCHED = {*ADVISED, "Input", "Output"}
 _RANK = {"error": 0, "warning": 1, "note": 2}
 
 
-class Memory:
+class IncrementalChecker:
     """The last report of one design and what has been touched since.
 
     It listens to the design, which keeps it, and is given the design with each call.
     """
 
-    def __init__(self, ask: Ask | None = None, *, most: int = MOST_LOOKS) -> None:
+    def __init__(self, ask: FixFinder | None = None, *, most: int = MOST_LOOKS) -> None:
         """Remember nothing: the first check looks at everything.
 
         ``ask`` tries problems' fixes; ``most`` is how much there may be to look at.
@@ -71,10 +71,10 @@ class Memory:
         """Return what ``design`` means now."""
         if self._stale or self._report is None:
             self._depth = min(nesting(design), MOST_NESTED)
-            with collecting_later():
+            with gc_paused():
                 with_room(self._depth, partial(self._check_all, design))
         elif self._touched or self._advised:
-            with collecting_later():
+            with gc_paused():
                 with_room(self._depth, partial(self._check_touched, design))
         elif self._report.variables is not design.variables:
             self._report = replace(self._report, variables=design.variables)
@@ -90,8 +90,8 @@ class Memory:
     def _check_afresh(self, design: Design, *, bounded: bool) -> None:
         root = design.root
         self._bounded = bounded
-        self._uses = Uses(design, self._ask, bounded=bounded, most=self._most)
-        self._walk = Walk(root, with_names(design.variables), uses=self._uses)
+        self._uses = LayerRunner(design, self._ask, bounded=bounded, most=self._most)
+        self._walk = ShapePropagation(root, with_names(design.variables), uses=self._uses)
         self._walk.run()
         self._found: dict[str, tuple[Problem, ...]] = {}
         self._inputs: set[str] = set()
@@ -121,7 +121,7 @@ class Memory:
         self._finish(design, [node_id for node_id in near if node_id in root.data])
 
     def _finish(self, design: Design, looked_at: Iterable[str]) -> None:
-        place = Place(design.root, self._walk.reports, design.training)
+        place = LintContext(design.root, self._walk.reports, design.training)
         self._look(place, looked_at)
         own = [problem for problems in self._found.values() for problem in problems]
         if not self._outputs:  # which is said once: that is no mistake at each end, too
@@ -147,7 +147,7 @@ class Memory:
             names.discard(node_id)
         self._found.pop(node_id, None)
 
-    def _look(self, place: Place, node_ids: Iterable[str]) -> None:
+    def _look(self, place: LintContext, node_ids: Iterable[str]) -> None:
         data, out_of, reports = place.network.data, place.network.out_of, place.reports
         for node_id in node_ids:
             loose = not out_of[node_id]

@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from designer.training import Cancel
+from designer.training import JobControl
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl+C, a plain kill or the system's end, a closed terminal."""
 
 
 @contextmanager
-def stopping() -> Iterator[Cancel]:
+def stopping() -> Iterator[JobControl]:
     """Let a signal cancel what runs within; the same one again ends the process at once.
 
     What is ignored stays ignored (``nohup``, jobs in the background). A logout sends several of
     them, and a closed terminal hangs up more than once: that ends nothing.
     """
-    cancel = Cancel()
+    cancel = JobControl()
 
     def stop(number: int, _: Any) -> None:
         cancel.cancel()

@@ -8,7 +8,7 @@ from designer.check import Report, check_design
 from designer.cli.errors import WorkError
 from designer.cli.output import plural, print_json, print_table, say, shape_json
 from designer.files import load
-from designer.files.table import Row, one_sample, rows
+from designer.files.table import LayerRow, one_sample, rows
 from designer.graph import Design
 from designer.presentation.units import count, memory
 
@@ -53,7 +53,7 @@ def _print_json(design: Design, report: Report) -> None:
     )
 
 
-def _layer(row: Row, report: Report) -> dict[str, Any]:
+def _layer(row: LayerRow, report: Report) -> dict[str, Any]:
     record: dict[str, Any] = {
         "id": row.node.id,
         "layer": row.layer,
@@ -85,7 +85,7 @@ def _print(design: Design, report: Report) -> None:
     say(f"  activations    {memory(held)} a sample")
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: LayerRow) -> tuple[str, ...]:
     node = row.node
     layer = f"{row.layer} of {node.shares}" if node.shares else row.layer
     return (

@@ -14,10 +14,10 @@ from designer.cli.results import OUTPUT, drop_if_empty, folder_for, keep
 from designer.cli.stopping import stopping
 from designer.files import load
 from designer.training import (
-    Cancel,
     Event,
     Failed,
     Finished,
+    JobControl,
     Saved,
     Stopped,
     TrainingError,
@@ -136,7 +136,7 @@ def _consent(job: Job, options: argparse.Namespace) -> Consent:
     return refuse_all if away is None else consent_to(away)
 
 
-def _print_events(job: Job, cancel: Cancel) -> tuple[Last, Exception | None]:
+def _print_events(job: Job, cancel: JobControl) -> tuple[Last, Exception | None]:
     return _follow(job, cancel, _print_event)
 
 
@@ -148,13 +148,13 @@ def _print_event(event: Event) -> None:
     print_json(described)
 
 
-def _show_progress(job: Job, cancel: Cancel) -> tuple[Last, Exception | None]:
+def _show_progress(job: Job, cancel: JobControl) -> tuple[Last, Exception | None]:
     with Progress(job.recipe.epochs) as progress:
         return _follow(job, cancel, progress.show)
 
 
 def _follow(
-    job: Job, cancel: Cancel, show: Callable[[Event], None]
+    job: Job, cancel: JobControl, show: Callable[[Event], None]
 ) -> tuple[Last, Exception | None]:
     """Train and show each event; returns the last one, and why nobody reads any more, if so."""
     from designer.training import train

@@ -10,7 +10,7 @@ import networkx as nx
 
 from designer.check import NodeReport, Report
 from designer.check.inference.blocks import InsideError, block_layer
-from designer.check.inference.layer_runner import Uses
+from designer.check.inference.layer_runner import LayerRunner
 from designer.graph import Design
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
@@ -41,7 +41,7 @@ class Fitting:
     ) -> None:
         """Start from ``port`` of ``node`` in a network of ``design``, which means ``report``."""
         self._report, self._node, self._port, self._forward = report, node, port, forward
-        self._uses = Uses(design)
+        self._uses = LayerRunner(design)
         graph = design.network(network).graph
         around = nx.ancestors(graph, node) if forward else nx.descendants(graph, node)
         self._circle = around | {node}
@@ -99,7 +99,7 @@ def fitting_layers(
     layers = [*blocks, *CATALOGUE.values()]
     if not forward:
         return [layer for layer in layers if layer.name != "Output"]
-    uses = Uses(design or Design())
+    uses = LayerRunner(design or Design())
     return [
         layer
         for layer in layers
@@ -110,11 +110,11 @@ def fitting_layers(
 def block_takes(design: Design, name: str, arriving: TensorType | None) -> bool:
     """Tell whether a block of ``design`` could be fed with ``arriving``."""
     layer = block_layer(design.network(name))
-    return bool(layer.inputs) and layer_takes(Uses(design), layer, {}, arriving)
+    return bool(layer.inputs) and layer_takes(LayerRunner(design), layer, {}, arriving)
 
 
 def layer_takes(
-    uses: Uses, layer: Layer, params: Mapping[str, Any], arriving: TensorType | None
+    uses: LayerRunner, layer: Layer, params: Mapping[str, Any], arriving: TensorType | None
 ) -> bool:
     """Tell whether a new node of ``layer`` could be fed with ``arriving``."""
     first = next((port for port in layer.inputs if not port.optional), layer.inputs[0])
@@ -122,7 +122,7 @@ def layer_takes(
     return _accepts(uses, layer, {**layer.defaults, **params}, {}, first, value, arriving)
 
 
-def _takes(uses: Uses, found: NodeReport, name: str, arriving: TensorType | None) -> bool:
+def _takes(uses: LayerRunner, found: NodeReport, name: str, arriving: TensorType | None) -> bool:
     layer = found.layer
     assert layer is not None
     port = next((p for p in layer.inputs if p.name == name), None)
@@ -137,7 +137,7 @@ def _takes(uses: Uses, found: NodeReport, name: str, arriving: TensorType | None
 
 
 def _accepts(
-    uses: Uses,
+    uses: LayerRunner,
     layer: Layer,
     params: Mapping[str, Any],
     inputs: Mapping[str, Arrived],

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from designer.codegen import to_source
-from designer.files import disk
-from designer.files import torch_files as models
+from designer.files import disk, torch_files
 from designer.files.errors import FileError
 from designer.files.nnd.document import dumps
 from designer.files.picture.svg import to_svg
@@ -29,9 +28,9 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "py": Format("PyTorch code", to_source),
     "nnd": Format("Design", lambda design, _: dumps(design)),
-    "safetensors": Format("Untrained weights", models.weights, torch=True),
-    "onnx": Format("ONNX", models.onnx, torch=True),
-    "pt2": Format("torch.export program", models.exported_program, torch=True),
+    "safetensors": Format("Untrained weights", torch_files.weights, torch=True),
+    "onnx": Format("ONNX", torch_files.onnx, torch=True),
+    "pt2": Format("torch.export program", torch_files.exported_program, torch=True),
     "md": Format("Table of layers, Markdown", lambda design, _: to_markdown(design)),
     "csv": Format("Table of layers, CSV", lambda design, _: to_csv(design)),
     "svg": Format("Picture, scalable", lambda design, _: to_svg(design)),

@@ -22,7 +22,7 @@ HEAD = ("id", "layer", "inputs", "outputs", "parameters", "multiply-adds")
 
 
 @dataclass(frozen=True)
-class Row:
+class LayerRow:
     """One layer; ``layer`` is its owner's where it shares; costs are for one sample."""
 
     node: Node
@@ -34,11 +34,11 @@ class Row:
     activation_bytes: int
 
 
-def rows(design: Design) -> list[Row]:
+def rows(design: Design) -> list[LayerRow]:
     """Return a row for each layer, in the order in which data passes them."""
     report = check_design(design)
     return [
-        Row(
+        LayerRow(
             node,
             owner_of(design.root, node).layer,
             tuple(found.arrived),
@@ -92,7 +92,7 @@ def to_markdown(design: Design) -> str:
     return f"# {title}\n\n{table}\n\n{total} multiply-adds a sample\n"
 
 
-def _cells(row: Row) -> Sequence[str]:
+def _cells(row: LayerRow) -> Sequence[str]:
     return (
         row.node.id,
         row.layer,

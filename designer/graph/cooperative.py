@@ -15,7 +15,7 @@ _SOME = 256
 _own = threading.local()
 
 
-def breathe() -> None:
+def checkpoint() -> None:
     """Let whoever started this work do something else, if they want to."""
     hook = getattr(_own, "hook", None)
     if hook is not None:
@@ -25,7 +25,7 @@ def breathe() -> None:
 def in_breaths(things: Sequence[T]) -> Iterator[Sequence[T]]:
     """Iterate over parts of a long sequence, with a breath before each."""
     for start in range(0, len(things), _SOME):
-        breathe()
+        checkpoint()
         yield things[start : start + _SOME]
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def collecting_later() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Keep the collector from going through all there is again and again meanwhile."""
     was_on = gc.isenabled()
     gc.disable()
@@ -35,8 +35,8 @@ LARGE = 1000
 """Nodes from which on going through a design takes longer than a frame."""
 
 
-def collect() -> None:
-    """Collect now, also from what `freeze` kept out: a large design has been closed."""
+def collect_now() -> None:
+    """Collect now, frozen objects included: a large design has been closed."""
     frozen = gc.get_freeze_count()
     gc.unfreeze()
     gc.collect()
@@ -44,7 +44,7 @@ def collect() -> None:
         gc.freeze()
 
 
-def freeze(nodes: int) -> None:
+def freeze_large_design(nodes: int) -> None:
     """Keep the collector from going through a large design, of ``nodes``, while it is open.
 
     Ten thousand nodes take it 100 ms, each time that some thousand other objects have been made.

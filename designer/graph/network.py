@@ -10,7 +10,7 @@ from operator import attrgetter
 import networkx as nx
 
 from designer.graph.annotations import Frame, Mark, Note
-from designer.graph.cooperative import breathe
+from designer.graph.cooperative import checkpoint
 from designer.graph.errors import CycleError, DuplicateIdError, UnknownNodeError
 from designer.graph.order import Order
 from designer.graph.records import Edge, Header, Node
@@ -234,7 +234,7 @@ class Network:
         self.version += 1
         try:
             self._fill(nodes, edges)
-            breathe()
+            checkpoint()
             circle = self.order.rebuild()
             if circle:
                 raise CycleError(circle[-1], circle[0], circle)
@@ -254,7 +254,7 @@ class Network:
                 self._sharers.setdefault(node.shares, set()).add(name)
         if len(data) < len(nodes):
             raise DuplicateIdError("two nodes have the same id; rename one")
-        breathe()
+        checkpoint()
         for edge in edges:
             if edge.source not in data or edge.target not in data:
                 unknown = edge.target if edge.source in data else edge.source

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
-from designer.gui.appearance.style import Look
-from designer.gui.runtime.crash_handler import Trouble
+from designer.gui.appearance.style import Appearance
+from designer.gui.runtime.crash_handler import CrashHandler
 from designer.gui.runtime.settings import Settings, data_folder, default_store
 from designer.gui.window import MainWindow
 from designer.visible_text import one_line
@@ -22,9 +22,9 @@ def run(path: Path | None = None) -> int:
     gc.disable()  # nearly all that is made at first stays: looking for rubbish only takes time
     app = make_app(sys.argv[:1])
     settings = Settings(*default_store())
-    look = Look(app, settings)
+    look = Appearance(app, settings)
     window = MainWindow(settings, look, data_folder() / "recovery")
-    trouble = Trouble()
+    trouble = CrashHandler()
     trouble.rescue.connect(window.rescue)
     trouble.happened.connect(window.report_trouble)
     trouble.install()
@@ -91,7 +91,7 @@ def _continue(window: MainWindow, path: Path | None) -> None:
         if path is not None:
             window.open(path)
         else:
-            window.furnish()
+            window.assemble()
         _tell(window)
     finally:
         gc.freeze()

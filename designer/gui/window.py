@@ -2,7 +2,7 @@
 
 The shell is what the first paint waits for, so it imports and builds as little as can be; not even
 the `Qt` namespace, whose hundred enums take a tenth of a bare window's whole start.
-`furnish` brings the rest (commands, docks, canvas, panels, and with them the document's rooms).
+`assemble` brings the rest (commands, docks, canvas, panels, and with them the document's rooms).
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedLayout, QToolBar, QWidget
 
-from designer.gui.appearance.style import Look
+from designer.gui.appearance.style import Appearance
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.start.start_page import StartPage
 from designer.gui.runtime.guard import guarded
@@ -48,7 +48,7 @@ MENU_TITLES = ("&File", "&Edit", "&View", "&Design", "&Help")
 class MainWindow(QMainWindow):
     """Start page or canvas in the middle, panels around it."""
 
-    look: Look
+    look: Appearance
     menus: dict[str, QMenu]
     toolbar: QToolBar
     notices: "Notices"
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
     strip: "TabStrip"
     documents: "Documents"
 
-    def __init__(self, settings: Settings, look: Look, recovery_folder: Path) -> None:
+    def __init__(self, settings: Settings, look: Appearance, recovery_folder: Path) -> None:
         """Build the shell; ``recovery_folder`` takes copies of unsaved work."""
         super().__init__()
         self.settings, self.look = settings, look
@@ -103,16 +103,16 @@ class MainWindow(QMainWindow):
 
     # ---- after the first paint
 
-    def furnish(self, *, with_gallery: bool = True) -> None:
+    def assemble(self, *, with_gallery: bool = True) -> None:
         """Build what the first paint did without; once. A file to open needs no gallery first."""
         if self.furnished:
             return
         if with_gallery:
             self.start.show_rest()
             self.start.repaint()
-        from designer.gui.shell.assemble import furnish
+        from designer.gui.shell.assemble import assemble
 
-        furnish(self)
+        assemble(self)
         self.furnished = True
         self.look.follow_desktop()
         self.notices.raise_()
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def open(self, path: Path) -> bool:
         """Open a design file."""
-        self.furnish(with_gallery=False)
+        self.assemble(with_gallery=False)
         opened = self.documents.open(path)
         if self._stack.currentWidget() is self.start:
             self.start.show_rest()
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, partial(self._open_dropped, _files_in(event.mimeData())))
 
     def _open_dropped(self, paths: list[Path]) -> None:
-        self.furnish()
+        self.assemble()
         designs = [path for path in paths if path.suffix.lower() == ".nnd"]
         for path in designs[:_MOST_DROPPED]:
             self.open(path)

@@ -1,7 +1,7 @@
 """One use of a layer, as its rule sees it: parameters and input types in, output types out.
 
 A rule that finds something wrong raises `Mismatch` in words and numbers; who feeds the port and
-what the node is called, only the checker knows, so the sentence is completed there. `Mend`s say
+what the node is called, only the checker knows, so the sentence is completed there. `FixHint`s say
 which one change would put it right.
 """
 
@@ -45,7 +45,7 @@ class FeedDtype:
     dtype: str
 
 
-Mend = SetParam | ClearParam | InsertBefore | FeedDtype
+FixHint = SetParam | ClearParam | InsertBefore | FeedDtype
 
 
 FROM_OTHER = "{from other}"
@@ -73,7 +73,7 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
         message: str = "",
         param: str = "",
         code: str = "shape",
-        mends: tuple[Mend, ...] = (),
+        mends: tuple[FixHint, ...] = (),
         index: int = 0,
         hint: str = "",
     ) -> None:
@@ -193,7 +193,7 @@ class Call:
         port: str = "",
         param: str = "",
         code: str = "shape",
-        mends: tuple[Mend, ...] = (),
+        mends: tuple[FixHint, ...] = (),
     ) -> NoReturn:
         """Raise a Mismatch whose message is a clause after the node's name: "needs …"."""
         raise Mismatch(message=message, port=port, param=param, code=code, mends=mends)
@@ -241,7 +241,7 @@ def noun(param: str) -> str:
 
 
 def expect(
-    port: str, expected: str, actual: TensorType, *mends: Mend, code: str = "shape"
+    port: str, expected: str, actual: TensorType, *mends: FixHint, code: str = "shape"
 ) -> Mismatch:
     """Return the Mismatch "<node> expects <expected>, but <source> gives <actual shape>"."""
     return Mismatch(port=port, expected=expected, actual=str(actual), mends=mends, code=code)
@@ -332,8 +332,8 @@ __all__ = [
     "Call",
     "ClearParam",
     "FeedDtype",
+    "FixHint",
     "InsertBefore",
-    "Mend",
     "Mismatch",
     "SetParam",
     "broadcast",

@@ -11,7 +11,7 @@ from typing import Any
 
 from designer.layers.call import Call
 from designer.layers.params import REQUIRED, Param
-from designer.layers.shape_signature import ShapeLine, SizeFunction, parse
+from designer.layers.shape_signature import ShapeSignature, SizeFunction, parse
 from designer.layers.sizes import Size
 from designer.layers.types import TensorType
 
@@ -80,7 +80,7 @@ class Layer:
         return self.family == BLOCK_FAMILY
 
     @cached_property
-    def line(self) -> ShapeLine:
+    def line(self) -> ShapeSignature:
         """The parsed shape line."""
         return parse(self.shape)
 

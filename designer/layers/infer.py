@@ -8,8 +8,8 @@ from designer.layers.call import (
     Arrived,
     Call,
     FeedDtype,
+    FixHint,
     InsertBefore,
-    Mend,
     Mismatch,
     hold_fitting,
 )
@@ -173,6 +173,6 @@ def _check_dtype(accepts: str, port: str, tensor: TensorType, index: int = 0) ->
         )
 
 
-def _dtype_mends(port: str, allowed: tuple[str, ...]) -> tuple[Mend, ...]:
+def _dtype_mends(port: str, allowed: tuple[str, ...]) -> tuple[FixHint, ...]:
     wanted = next((d for d in ("float32", "int64") if d in allowed), allowed[0])
     return (FeedDtype(port, wanted), InsertBefore(port, "to", {"dtype": wanted}))

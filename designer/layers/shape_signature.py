@@ -17,7 +17,7 @@ from functools import cached_property
 from math import floor, isfinite
 from typing import Any, NamedTuple
 
-from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mend, Mismatch
+from designer.layers.call import FROM_OTHER, Call, FixHint, InsertBefore, Mismatch
 from designer.layers.sizes import BATCH, Dim, Shape, Size
 from designer.layers.types import TensorType
 
@@ -67,10 +67,10 @@ class Pattern:
         return "(" + ", ".join(token.text for token in self.tokens) + ")"
 
     @cached_property
-    def _plans(self) -> dict[int, "Plan | None"]:
+    def _plans(self) -> dict[int, "SignaturePlan | None"]:
         return {}
 
-    def fit(self, shape: Shape) -> "Plan | None":
+    def fit(self, shape: Shape) -> "SignaturePlan | None":
         """Return how the tokens stand for the shape's axes, None where they don't."""
         rank = len(shape)
         if rank not in self._plans:
@@ -78,7 +78,7 @@ class Pattern:
         plan = self._plans[rank]
         return None if plan and "N" in plan.missing and BATCH in shape else plan
 
-    def _plan(self, rank: int) -> "Plan | None":
+    def _plan(self, rank: int) -> "SignaturePlan | None":
         starred = any(token.star for token in self.tokens)
         spare = len(self.tokens) - starred - rank
         if starred and spare <= 0:
@@ -91,7 +91,7 @@ class Pattern:
         return _plan(left, frozenset(token.text for token in dropped))
 
 
-class Plan(NamedTuple):
+class SignaturePlan(NamedTuple):
     """Which tokens stand for a tensor's axes: the first, those of a ``*`` if any, the last."""
 
     first: tuple[Token, ...]
@@ -100,13 +100,13 @@ class Plan(NamedTuple):
     missing: frozenset[str]
 
 
-def _plan(tokens: tuple[Token, ...], missing: frozenset[str]) -> Plan:
+def _plan(tokens: tuple[Token, ...], missing: frozenset[str]) -> SignaturePlan:
     place = next((i for i, token in enumerate(tokens) if token.star), len(tokens))
-    return Plan(tokens[:place], place < len(tokens), tokens[place + 1 :], missing)
+    return SignaturePlan(tokens[:place], place < len(tokens), tokens[place + 1 :], missing)
 
 
 @dataclass(frozen=True)
-class ShapeLine:
+class ShapeSignature:
     """A parsed line: patterns of the inputs and of the outputs."""
 
     inputs: tuple[Pattern, ...]
@@ -132,12 +132,12 @@ class ShapeLine:
         return tuple(_fill(pattern, call, bound, functions) for pattern in self.outputs)
 
 
-def parse(line: str) -> ShapeLine:
+def parse(line: str) -> ShapeSignature:
     """Read a shape line; raises ValueError for one that makes no sense."""
     left, arrow, right = line.partition("->")
     if not arrow:
         raise ValueError(f"a shape line needs '->': {line!r}")
-    return ShapeLine(_patterns(left, "input"), _patterns(right, "output"))
+    return ShapeSignature(_patterns(left, "input"), _patterns(right, "output"))
 
 
 def _patterns(text: str, default: str) -> tuple[Pattern, ...]:
@@ -210,7 +210,7 @@ def _wrong_rank(pattern: Pattern, arrived: TensorType) -> Mismatch:
     fixed = [token for token in pattern.tokens if not token.star]
     missing = len(fixed) - arrived.rank
     channels = len(fixed) >= 3 and "channels" in fixed[1].text + fixed[0].text
-    mends: tuple[Mend, ...] = ()
+    mends: tuple[FixHint, ...] = ()
     if missing == 1 and channels and arrived.shape[:1] == (BATCH,):
         mends = (InsertBefore(pattern.port, "unsqueeze", {"dim": 1}),)
     return Mismatch(

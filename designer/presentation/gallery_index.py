@@ -27,7 +27,7 @@ _WORTH = (8, 4, 2, 1)
 """Of a word found in an exhibit's title, source, teaching and layers."""
 
 
-class Box(NamedTuple):
+class SketchBox(NamedTuple):
     """A node in a thumbnail: where it stands, how much it gives (in octaves), its family."""
 
     x: float
@@ -40,12 +40,12 @@ class Box(NamedTuple):
 class Sketch:
     """What a thumbnail needs of a design: its nodes, and which are wired."""
 
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[SketchBox, ...] = ()
     wires: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class GalleryEntry:
     """A bundled design as the start page shows it."""
 
     path: Path
@@ -77,7 +77,7 @@ class Family:
 
     name: str
     about: str
-    exhibits: tuple[Exhibit, ...]
+    exhibits: tuple[GalleryEntry, ...]
 
 
 def read_gallery(folder: Path | None = None) -> tuple[Family, ...]:
@@ -95,10 +95,12 @@ def read_gallery(folder: Path | None = None) -> tuple[Family, ...]:
     )
 
 
-def _exhibit(folder: Path, entry: dict[str, Any]) -> Exhibit:
-    boxes = tuple(Box(float(x), float(y), float(size), str(f)) for x, y, size, f in entry["boxes"])
+def _exhibit(folder: Path, entry: dict[str, Any]) -> GalleryEntry:
+    boxes = tuple(
+        SketchBox(float(x), float(y), float(size), str(f)) for x, y, size, f in entry["boxes"]
+    )
     wires = tuple((int(a), int(b)) for a, b in entry["wires"])
-    return Exhibit(
+    return GalleryEntry(
         folder / f"{entry['file']}.nnd",
         str(entry["name"]),
         str(entry["title"]),
@@ -112,14 +114,14 @@ def _exhibit(folder: Path, entry: dict[str, Any]) -> Exhibit:
     )
 
 
-def search(query: str, exhibits: "tuple[Exhibit, ...]") -> list[Exhibit]:
+def search(query: str, exhibits: "tuple[GalleryEntry, ...]") -> list[GalleryEntry]:
     """Return the exhibits in which every word of ``query`` occurs, the best first."""
     words = folded(query).split()
     found = [(value, e) for e in exhibits if (value := _value(words, e))]
     return [exhibit for _, exhibit in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _value(words: list[str], exhibit: Exhibit) -> int:
+def _value(words: list[str], exhibit: GalleryEntry) -> int:
     """Return how well an exhibit fits, 0 where a word is nowhere in it."""
     total = 0
     for word in words:

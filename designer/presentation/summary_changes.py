@@ -1,19 +1,19 @@
 """Which of the summary's rows an edit makes anew: those that mean something else, not all."""
 
 from designer.check import Report
-from designer.check.report.instance_path import Place
+from designer.check.report.instance_path import InstancePath
 from designer.check.report.snapshot import Snapshot
 from designer.graph import ChangeSet
 from designer.presentation.summary_rows import start_of
 from designer.session import Session
 
 
-class Followed:
+class ChangedRows:
     """What of the top level changed since its rows were made, so that few are made anew."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._shown: tuple[Report, Place] | None = None
+        self._shown: tuple[Report, InstancePath] | None = None
         self._touched: set[str] = set()
 
     def note(self, changes: ChangeSet | None) -> None:

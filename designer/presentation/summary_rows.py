@@ -10,7 +10,7 @@ from typing import Any
 from designer.check import NodeReport, Report
 from designer.check.inference.propagation import owner_of
 from designer.check.inference.repeat import Copy
-from designer.check.report.instance_path import ROOT, Place
+from designer.check.report.instance_path import ROOT, InstancePath
 from designer.graph import Design, Network, Node
 from designer.layers.types import TensorType
 from designer.presentation import units
@@ -39,7 +39,7 @@ class Known:
         return found[1]
 
 
-class Row:
+class SummaryRow:
     """A layer at a place, or some copies of a repeated one.
 
     ``times`` is how many of it the whole design has: the figures are one instance's.
@@ -50,7 +50,7 @@ class Row:
     def __init__(
         self,
         design: Design,
-        place: Place,
+        place: InstancePath,
         node: Node,
         report: NodeReport,
         times: int = 1,
@@ -66,7 +66,7 @@ class Row:
         """Show what the same node means now."""
         self.node, self.report, self.dead = node, report, dead
 
-    def means(self, other: "Row") -> bool:
+    def means(self, other: "SummaryRow") -> bool:
         """Tell whether it shows the same as another row of its name, and leads to the same place.
 
         Blocks that are alike share their reports, so a report alone does not say where it is.
@@ -195,7 +195,7 @@ class Row:
             return False
         return copies[0].inner is not None or (len(copies) > 1 and len(self.copies) > 1)
 
-    def inside(self) -> "list[Row]":
+    def inside(self) -> "list[SummaryRow]":
         """Return what it is made of: the layers of a block, or copies that differ."""
         copies = self.copies
         if len(copies) > 1:
@@ -204,12 +204,12 @@ class Row:
         return _inside(self, copies[0], self.times * copies[0].times) if copies else []
 
 
-class CopyRow(Row):
+class CopyRow(SummaryRow):
     """Copies of a repeated layer that are alike."""
 
     __slots__ = ("_copy", "_first")
 
-    def __init__(self, of: Row, copy: Copy, first: int) -> None:
+    def __init__(self, of: SummaryRow, copy: Copy, first: int) -> None:
         one = of.report._replace(copies=(copy,), parameters=copy.parameters * copy.times)
         super().__init__(of.design, of.place, of.node, one, of.times, known=of.known)
         self.report_network = of.report_network
@@ -238,7 +238,7 @@ class CopyRow(Row):
         """The shapes these copies give."""
         return _shapes(self._copy.outputs)
 
-    def inside(self) -> list[Row]:
+    def inside(self) -> list[SummaryRow]:
         """Return the layers of the block that is repeated."""
         return _inside(self, self._copy, self.times * self._copy.times)
 
@@ -248,35 +248,35 @@ def _cost(copy: Copy) -> tuple[Any, ...]:
     return (copy.parameters, copy.macs, copy.activation_bytes, outputs)
 
 
-def _inside(row: Row, copy: Copy, times: int) -> list[Row]:
+def _inside(row: SummaryRow, copy: Copy, times: int) -> list[SummaryRow]:
     if copy.inner is None:
         return []
     return rows_of(row.design, copy.inner, row.place.inside(row.node.id), row.known, times)
 
 
 def rows_of(
-    design: Design, report: Report, place: Place, known: Known, times: int = 1
-) -> list[Row]:
+    design: Design, report: Report, place: InstancePath, known: Known, times: int = 1
+) -> list[SummaryRow]:
     """Return a row for each node of a network, in the order data flows."""
     made = []
     for node in design.network(report.network).in_order():
         found = report.nodes.get(node.id)
         if found is not None:
-            row = Row(design, place, node, found, times, known=known)
+            row = SummaryRow(design, place, node, found, times, known=known)
             row.report_network = report.network
             row.dead = node.id in report.dead
             made.append(row)
     return made
 
 
-def start_of(session: Session) -> tuple[Report, Place]:
+def start_of(session: Session) -> tuple[Report, InstancePath]:
     """Return what the table is about: the whole design, or the definition one looks at."""
     base = session.here.place.base
     definition = session.report.definitions.get(base) if base else None
-    return (definition, Place(base)) if definition else (session.report, ROOT)
+    return (definition, InstancePath(base)) if definition else (session.report, ROOT)
 
 
-def all_rows(session: Session) -> list[Row]:
+def all_rows(session: Session) -> list[SummaryRow]:
     """Return the rows of the top level."""
     return rows_of(session.design, *start_of(session), Known())
 
@@ -313,7 +313,7 @@ class Total:
         return ("Total", self.words, "", "", *figures, "")
 
 
-def share(row: Row, total: Total, column: int) -> float:
+def share(row: SummaryRow, total: Total, column: int) -> float:
     """Return which part of the total all instances of a row make up, 0 to 1."""
     place = NUMBERS.index(column)
     whole = total.figures[place]
@@ -323,7 +323,7 @@ def share(row: Row, total: Total, column: int) -> float:
 # ---- finding
 
 
-def matcher(design: Design, query: str) -> Callable[[Row], bool]:
+def matcher(design: Design, query: str) -> Callable[[SummaryRow], bool]:
     """Return a test for rows that hold each word in name or type, or have such a row inside."""
     words = query.lower().split()
     known: dict[str, bool] = {}
@@ -343,7 +343,7 @@ def matcher(design: Design, query: str) -> Callable[[Row], bool]:
     def below(kind: str) -> bool:
         return bool(kind) and design.header_of(kind) is not None and holds(kind)
 
-    def matches(row: Row) -> bool:
+    def matches(row: SummaryRow) -> bool:
         if isinstance(row, CopyRow):
             return True
         kind = owner_of(row.network, row.node).layer
@@ -356,7 +356,7 @@ def _shapes(types: Sequence[TensorType]) -> str:
     return ", ".join(map(str, types))
 
 
-_CELLS: tuple[Callable[[Row], str], ...] = (
+_CELLS: tuple[Callable[[SummaryRow], str], ...] = (
     lambda row: row.name,
     lambda row: row.type,
     lambda row: row.inputs,

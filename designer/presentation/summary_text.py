@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, Row, Total
+from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, SummaryRow, Total
 
 
-def to_markdown(rows: Sequence[Row], total: Total | None) -> str:
+def to_markdown(rows: Sequence[SummaryRow], total: Total | None) -> str:
     """Return rows as Markdown, numbers aligned to the right."""
     body = [[_comma(cell) for cell in _named(row)] for row in rows]
     body += [[_comma(cell) for cell in total.exact]] if total else []
@@ -17,7 +17,7 @@ def to_markdown(rows: Sequence[Row], total: Total | None) -> str:
     return "".join("| " + " | ".join(cells) + " |\n" for cells in table)
 
 
-def to_csv(rows: Sequence[Row]) -> str:
+def to_csv(rows: Sequence[SummaryRow]) -> str:
     """Return rows as CSV with exact numbers."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -26,7 +26,7 @@ def to_csv(rows: Sequence[Row]) -> str:
     return out.getvalue()
 
 
-def _named(row: Row) -> Iterator[Any]:
+def _named(row: SummaryRow) -> Iterator[Any]:
     """Yield a row's cells; inside a block its name tells the way, as in a state_dict."""
     copy = (row.node.id,) if isinstance(row, CopyRow) else ()
     yield ".".join((*row.place.path, *copy, row.name))

@@ -30,7 +30,7 @@ MIXED: Final = _Mark("MIXED")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ValueEntry:
     """What a typed text means: the ``value`` to store, what it computes to, or a ``reason``."""
 
     value: Any = UNSET
@@ -52,21 +52,21 @@ def to_text(value: Any) -> str:
     return value if isinstance(value, str) else repr(_plain(value))
 
 
-def read(text: str, kind: Kind, variables: Mapping[str, Any]) -> Entry:
+def read(text: str, kind: Kind, variables: Mapping[str, Any]) -> ValueEntry:
     """Return what ``text`` means for a parameter of ``kind``; empty text means: left out.
 
     An expression may be typed without its ``=`` where nothing else could be meant.
     """
     text = text.strip()
     if not text:
-        return Entry()
+        return ValueEntry()
     try:
         value = _parse(text, kind, variables)
         computed = compute(value, variables)
     except (BadExpressionError, ValueError) as error:
-        return Entry(reason=str(error))
+        return ValueEntry(reason=str(error))
     reason = kind.problem(computed)
-    return Entry(reason=reason) if reason else Entry(value, computed)
+    return ValueEntry(reason=reason) if reason else ValueEntry(value, computed)
 
 
 def holds_expression(value: Any) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from designer.training.data.access import allow_all, outside, refuse_all
     from designer.training.data.dataset import Dataset
-    from designer.training.data.input_layout import fit_inputs
+    from designer.training.data.input_layout import lay_out_inputs
     from designer.training.data.sources import SOURCES, load_data
     from designer.training.errors import TrainingError
     from designer.training.job.events import (
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
         is_last,
     )
     from designer.training.job.job import InputSpec, Job, OutputSpec
-    from designer.training.job.job_control import Cancel
+    from designer.training.job.job_control import JobControl
     from designer.training.job.result import Saved, TrainedModel, save_result
-    from designer.training.loop.compatibility import check_fit
+    from designer.training.loop.compatibility import check_compatibility
     from designer.training.loop.device import choose_device
     from designer.training.loop.train import train
     from designer.training.recipe.components import (
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SOURCES",
-    "Cancel",
     "Component",
     "ComponentInfo",
     "Dataset",
@@ -55,6 +54,7 @@ __all__ = [
     "Finished",
     "InputSpec",
     "Job",
+    "JobControl",
     "OutputSpec",
     "ParamInfo",
     "Paused",
@@ -71,11 +71,11 @@ __all__ = [
     "available_losses",
     "available_optimizers",
     "available_schedulers",
-    "check_fit",
+    "check_compatibility",
     "choose_device",
     "describe",
-    "fit_inputs",
     "is_last",
+    "lay_out_inputs",
     "load_data",
     "outside",
     "preload_torch",
@@ -86,7 +86,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "job.job_control": ("Cancel",),
+    "job.job_control": ("JobControl",),
     "recipe.components": (
         "ComponentInfo",
         "ParamInfo",
@@ -119,8 +119,8 @@ _MODULES = {
         "describe",
         "is_last",
     ),
-    "loop.compatibility": ("check_fit",),
-    "data.input_layout": ("fit_inputs",),
+    "loop.compatibility": ("check_compatibility",),
+    "data.input_layout": ("lay_out_inputs",),
     "job.job": (
         "InputSpec",
         "Job",

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from designer.training.errors import TrainingError
 from designer.training.job.events import Event, Failed
 from designer.training.job.job import Job
-from designer.training.job.job_control import Cancel
+from designer.training.job.job_control import JobControl
 from designer.training.loop.threads import random_state_kept
 
 T = TypeVar("T")
@@ -42,16 +42,16 @@ class Worker:
         self._calls: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         self._events: deque[Event] = deque()
         self._thread: threading.Thread | None = None
-        self._control = Cancel()
+        self._control = JobControl()
         self._job: int | None = None
         self._done = threading.Event()
         self._done.set()
         self._closed = False
 
-    def start(self, job: Job) -> Cancel:
+    def start(self, job: Job) -> JobControl:
         """Stop the job that runs, train ``job`` next, and return the handle on it."""
         self._control.cancel()
-        control = self._control = Cancel()
+        control = self._control = JobControl()
         control.between = self._between
         self._job = job.number
         done = self._done = threading.Event()
@@ -122,7 +122,7 @@ class Worker:
             if work is not None:
                 work()
 
-    def _train(self, job: Job, control: Cancel, done: threading.Event) -> None:
+    def _train(self, job: Job, control: JobControl, done: threading.Event) -> None:
         from designer.training.loop.train import train
 
         try:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from designer.check import NodeReport, Report, check_design
-from designer.files.picture.cards import HEADER, LINE, Card, cards, laid_out
+from designer.files.picture.cards import HEADER, LINE, PictureCard, cards, laid_out
 from designer.graph import Design, Edge, Edit, Header, Network
 from designer.graph.records import split_dotted
 
@@ -136,7 +136,7 @@ def _places(network: Network, report: Report) -> dict[str, tuple[float, float]]:
     return laid_out(network, made, rooms)
 
 
-def _as_on_canvas(card: Card, report: Report) -> Card:
+def _as_on_canvas(card: PictureCard, report: Report) -> PictureCard:
     """Return a card as the canvas has it: with open ports too, and with the sizes that follow."""
     known = report.nodes[card.name]
     rows = list(_inputs(known))

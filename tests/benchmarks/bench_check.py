@@ -42,7 +42,7 @@ def ours(design: Design, *, cold: bool) -> Contender:
     def prepare() -> Callable[[], object]:
         fresh = loads(text)
         if cold:
-            recall.forget()
+            recall.clear_caches()
         return lambda: check_design(fresh)
 
     return prepare

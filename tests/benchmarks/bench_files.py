@@ -62,7 +62,7 @@ def main() -> None:
         timed("json.loads alone", lambda: json.loads(text))
         timed("json.loads and networkx", lambda: without_collector(lambda: least(text)))
         design = timed("designer.files.load", lambda: load(path))
-        recall.forget()
+        recall.clear_caches()
         timed("its first check, all forgotten", lambda design=design: check_design(design))
         design = load(path)
         timed("its first check, layers known", lambda design=design: check_design(design))

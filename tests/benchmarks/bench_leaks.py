@@ -137,7 +137,7 @@ def main() -> None:
     from PySide6.QtCore import QSettings
 
     from designer.gui.app import make_app
-    from designer.gui.appearance.style import Look
+    from designer.gui.appearance.style import Appearance
     from designer.gui.runtime.settings import Settings
     from designer.gui.window import MainWindow
     from designer.paths import resource
@@ -145,9 +145,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="leaks-"))
     app = make_app(["leaks"])
     settings = Settings(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat))
-    window = MainWindow(settings, Look(app, settings), folder / "recovery")
+    window = MainWindow(settings, Appearance(app, settings), folder / "recovery")
     window.show()
-    window.furnish()
+    window.assemble()
     window.documents.open_example(resource("examples", f"{NAMES[0]}.nnd"))
 
     def sometimes(number: int) -> None:

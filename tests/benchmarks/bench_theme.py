@@ -20,7 +20,7 @@ def main() -> None:
     from PySide6.QtCore import QSettings
 
     from designer.gui.app import make_app
-    from designer.gui.appearance.style import Look, sheet
+    from designer.gui.appearance.style import Appearance, sheet
     from designer.gui.runtime.settings import Settings
     from designer.gui.window import MainWindow
     from designer.paths import resource
@@ -30,10 +30,10 @@ def main() -> None:
     app = make_app(["theme"])
     settings = Settings(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat))
     settings.theme = "light"
-    look = Look(app, settings)
+    look = Appearance(app, settings)
     window = MainWindow(settings, look, folder / "recovery")
     window.show()
-    window.furnish()
+    window.assemble()
     for name in NAMES:
         window.documents.open_example(resource("examples", f"{name}.nnd"))
         app.processEvents()

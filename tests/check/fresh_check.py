@@ -9,7 +9,7 @@ from designer.graph import Design
 def checked_afresh(design: Design) -> Report:
     """Return the report of a copy of ``design``, as if nothing had ever been checked."""
     held = [(memory, dict(memory)) for memory in recall.memories]
-    recall.forget()
+    recall.clear_caches()
     try:
         return check_design(loads(dumps(design)))
     finally:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from designer.gui.appearance import reduced_motion as stillness
-from designer.gui.appearance.style import Look
+from designer.gui.appearance.style import Appearance
 from designer.gui.runtime.settings import Settings
 from designer.gui.window import MainWindow
 
@@ -29,18 +29,18 @@ def gui_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def look(qapp: QApplication, gui_settings: Settings) -> Iterator[Look]:
+def look(qapp: QApplication, gui_settings: Settings) -> Iterator[Appearance]:
     """The light theme; the application is undressed afterwards."""
     gui_settings.theme = "light"
     palette = qapp.palette()
-    yield Look(qapp, gui_settings)
+    yield Appearance(qapp, gui_settings)
     qapp.setStyleSheet("")
     qapp.setPalette(palette)
 
 
 @pytest.fixture
 def make_window(
-    qtbot: QtBot, gui_settings: Settings, look: Look, tmp_path: Path
+    qtbot: QtBot, gui_settings: Settings, look: Appearance, tmp_path: Path
 ) -> Iterator[MakeWindow]:
     """Make complete windows on the start page; they close without a question."""
     made: list[MainWindow] = []
@@ -51,7 +51,7 @@ def make_window(
         window.resize(1280, 800)
         with qtbot.waitExposed(window):
             window.show()
-        window.furnish()
+        window.assemble()
         return window
 
     yield make

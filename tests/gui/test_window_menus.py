@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from designer.gui.appearance.theme import DARK, LIGHT, THEMES, Theme
-from designer.gui.canvas.overlays.breadcrumbs import Aside, Crumbs
+from designer.gui.canvas.overlays.breadcrumbs import BreadcrumbNote, Breadcrumbs
 from tests.gui.end_to_end.blocks.conftest import nested
 
 
@@ -50,14 +50,14 @@ def test_the_row_of_tabs_is_low_in_every_theme(window, qtbot):
 
 
 def test_the_way_says_how_to_go_back_only_where_there_is_room(qtbot):
-    crumbs = Crumbs(LIGHT, None)
+    crumbs = Breadcrumbs(LIGHT, None)
     qtbot.addWidget(crumbs)
     design = nested()
     steps = [("", "", None), ("stage", "Stage", None), ("dense", "Dense", None)]
     crumbs.show_way(design.name, steps)
     crumbs.resize(900, 34)
     crumbs.show()
-    note = crumbs.findChild(Aside)
+    note = crumbs.findChild(BreadcrumbNote)
 
     def inked():
         shot = note.grab().toImage()

@@ -8,11 +8,11 @@ import torch
 from torch import nn
 
 from designer.training import (
-    Cancel,
     EpochEnd,
     Failed,
     InputSpec,
     Job,
+    JobControl,
     OutputSpec,
     Recipe,
     TrainingError,
@@ -79,7 +79,7 @@ def outcome(recipe):
     loss = read.loss.name if hasattr(read.loss, "name") else ""
     last = partial(BEFORE[loss], 1) if loss in BEFORE else nn.Identity
     job = Job(1, lambda: nn.Sequential(nn.Linear(4, 3), last()), X, Y, read, dataset=DATA)
-    control = Cancel()
+    control = JobControl()
     for event in train(job, control):
         if isinstance(event, EpochEnd):
             control.cancel()

@@ -35,7 +35,7 @@ class Studio:
         from PySide6.QtGui import QFontDatabase
 
         from designer.gui.app import make_app
-        from designer.gui.appearance.style import Look
+        from designer.gui.appearance.style import Appearance
         from designer.gui.runtime.settings import Settings
         from designer.gui.window import MainWindow
         from tests.gui.canvas.conftest import Hand
@@ -53,11 +53,11 @@ class Studio:
         store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
         settings = Settings(store)
         settings.theme = theme
-        self.window = MainWindow(settings, Look(self.app, settings), self.folder / "recovery")
+        self.window = MainWindow(settings, Appearance(self.app, settings), self.folder / "recovery")
         self.window.resize(*size)
         self.window.show()
         self.wait()
-        self.window.furnish()
+        self.window.assemble()
         self.wait()
         self._hand = Hand
         self._kept = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import permutations
 from typing import Any
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
 from designer.graph import Node
 from designer.layers.sizes import BATCH, Dim
@@ -19,11 +19,11 @@ _FLATTENING = {"Flatten", "flatten"}
 Inserted = tuple[str, Mapping[str, Any]]
 
 
-def _axes_matter(case: Case) -> bool:
+def _axes_matter(case: FixCase) -> bool:
     return case.has_layer and case.problem.code in _ABOUT_AXES
 
 
-def flatten_that_eats_the_batch(case: Case) -> Iterator[Fix]:
+def flatten_that_eats_the_batch(case: FixCase) -> Iterator[Fix]:
     """Start a Flatten behind the batch axis, where it joined that with the rest."""
     if not case.has_layer:
         return
@@ -36,11 +36,11 @@ def flatten_that_eats_the_batch(case: Case) -> Iterator[Fix]:
                 return
 
 
-def _has_batch(case: Case, node: Node) -> bool:
+def _has_batch(case: FixCase, node: Node) -> bool:
     return any(BATCH in tensor.shape[:1] for tensor in case.reports[node.id].arrived)
 
 
-def averaged_too_much(case: Case) -> Iterator[Fix]:
+def averaged_too_much(case: FixCase) -> Iterator[Fix]:
     """Name the axes of a mean or a sum that left nothing, not even the batch."""
     if not _axes_matter(case):
         return
@@ -53,13 +53,13 @@ def averaged_too_much(case: Case) -> Iterator[Fix]:
         yield case.set(node.id, "dim", 1 if arrived[0].rank < 4 else (2, 3))
 
 
-def flatten(case: Case) -> Iterator[Fix]:
+def flatten(case: FixCase) -> Iterator[Fix]:
     """Insert Flatten where features are wanted, and an image or a sequence arrives."""
     if _axes_matter(case) and case.layer.family not in JOINING:
         yield from _inserting(case, (("Flatten", {}),), least=3)
 
 
-def permute(case: Case) -> Iterator[Fix]:
+def permute(case: FixCase) -> Iterator[Fix]:
     """Insert a permute where the axes arrive in another order: channels last, or batch second."""
     if not _axes_matter(case) or case.layer.family in {*JOINING, "shape"}:
         return
@@ -85,13 +85,13 @@ def _orders(rank: int) -> Iterator[tuple[int, ...]]:
         yield from permutations(range(3))
 
 
-def _moves_batch_away(case: Case, tensor: TensorType, dims: tuple[int, ...]) -> bool:
+def _moves_batch_away(case: FixCase, tensor: TensorType, dims: tuple[int, ...]) -> bool:
     """Tell whether the batch leaves its place for a layer that wants it first."""
     second = "batch_first" in case.layer.by_name
     return tensor.shape[:1] == (BATCH,) and dims[0] != 0 and not second
 
 
-def transposed(case: Case) -> Iterator[Fix]:
+def transposed(case: FixCase) -> Iterator[Fix]:
     """Insert a transpose before a product of matrices whose inner sizes differ."""
     if not _axes_matter(case) or case.layer.name not in _PRODUCTS:
         return
@@ -110,7 +110,7 @@ def transposed(case: Case) -> Iterator[Fix]:
                 break
 
 
-def more_axes(case: Case) -> Iterator[Fix]:
+def more_axes(case: FixCase) -> Iterator[Fix]:
     """Insert the axes of size 1 that are missing."""
     tensor = case.arrived
     if case.problem.code != "rank" or not case.has_layer or tensor is None:
@@ -123,7 +123,7 @@ def more_axes(case: Case) -> Iterator[Fix]:
             return
 
 
-def fewer_axes(case: Case) -> Iterator[Fix]:
+def fewer_axes(case: FixCase) -> Iterator[Fix]:
     """Insert what drops axes: those of size 1, or by flattening all behind the batch."""
     if not _axes_matter(case) or case.layer.family in JOINING:
         return
@@ -134,7 +134,7 @@ def fewer_axes(case: Case) -> Iterator[Fix]:
 
 
 def _inserting(
-    case: Case, layers: tuple[Inserted, ...], *, least: int = 1, most: int = 6
+    case: FixCase, layers: tuple[Inserted, ...], *, least: int = 1, most: int = 6
 ) -> Iterator[Fix]:
     """Offer layers on the wire where the problem is, else on another, if that then works."""
     for port, index in _ends(case):
@@ -153,12 +153,12 @@ def _inserting(
                 return
 
 
-def _ends(case: Case) -> list[tuple[str, int]]:
+def _ends(case: FixCase) -> list[tuple[str, int]]:
     first = (case.problem.port, case.problem.index)
     return sorted(case.ends, key=lambda end: end != first)
 
 
-def shape_of_input(case: Case) -> Iterator[Fix]:
+def shape_of_input(case: FixCase) -> Iterator[Fix]:
     """Give the Input another shape: without the batch, with channels, or channels first."""
     if not _axes_matter(case) or case.layer.family in JOINING:
         return
@@ -190,7 +190,9 @@ def _like(sizes: tuple[Any, ...], shape: Any, other: Any) -> tuple[Any, ...]:
     return (1, *sizes) if len(other) > len(shape) else (*sizes[-1:], *sizes[:-1])
 
 
-def _batched(case: Case, source: Node, tensor: TensorType, port: str, index: int) -> Iterator[Fix]:
+def _batched(
+    case: FixCase, source: Node, tensor: TensorType, port: str, index: int
+) -> Iterator[Fix]:
     """Offer the batch axis that an Input was told not to have."""
     if source.params.get("batch") is False:
         batched = TensorType((BATCH, *tensor.shape), tensor.dtype)
@@ -198,7 +200,7 @@ def _batched(case: Case, source: Node, tensor: TensorType, port: str, index: int
             yield case.set(source.id, "batch", True)
 
 
-def symbolic_size(case: Case) -> Iterator[Fix]:
+def symbolic_size(case: FixCase) -> Iterator[Fix]:
     """Put a symbolic axis elsewhere for a layer that needs a number, as in (T, features)."""
     arrived = case.arrived
     if case.problem.code != "symbolic" or arrived is None or arrived.rank != 3:
@@ -210,7 +212,7 @@ def symbolic_size(case: Case) -> Iterator[Fix]:
         yield case.insert(case.problem.port, case.problem.index, ("transpose", params))
 
 
-def permute_to_given(case: Case) -> Iterator[Fix]:
+def permute_to_given(case: FixCase) -> Iterator[Fix]:
     """Insert a permute where that brings the very size that is given, which can be no chance."""
     if case.problem.code == "shape" and case.problem.param in {"in_channels", "num_features"}:
         yield from permute(case)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from designer.check.fixes.axes import JOINING
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.fixes.sizes import keeping
 from designer.check.report.fix_builders import shown
 from designer.check.report.problems import ChangeLayer, ClearValue, Fix, SetValue
@@ -35,7 +35,7 @@ class End(NamedTuple):
         return self.tensor.shape[2:]
 
 
-def _pair(case: Case) -> tuple[End, End] | None:
+def _pair(case: FixCase) -> tuple[End, End] | None:
     """Return the branch that the problem is about, and the one that it disagrees with."""
     if not case.has_layer or case.problem.code not in {"shape", "rank"}:
         return None
@@ -50,7 +50,7 @@ def _pair(case: Case) -> tuple[End, End] | None:
     return (End(*here, tensor), End(*others[0], other)) if other is not None else None
 
 
-def _same_rank(case: Case) -> tuple[End, End] | None:
+def _same_rank(case: FixCase) -> tuple[End, End] | None:
     pair = _pair(case)
     return pair if pair and pair[0].tensor.rank == pair[1].tensor.rank else None
 
@@ -58,7 +58,7 @@ def _same_rank(case: Case) -> tuple[End, End] | None:
 # ---- a projection on the skip
 
 
-def projection(case: Case) -> Iterator[Fix]:
+def projection(case: FixCase) -> Iterator[Fix]:
     """Insert a 1x1 convolution or a Linear on the skip, with the stride that makes sizes meet."""
     pair = _same_rank(case)
     if pair is None or case.layer.family not in _JOINING:
@@ -72,7 +72,7 @@ def projection(case: Case) -> Iterator[Fix]:
                 yield case.insert(skip.port, skip.number, (layer, params))
 
 
-def _projections(case: Case, skip: End, main: End) -> Iterator[Inserted]:
+def _projections(case: FixCase, skip: End, main: End) -> Iterator[Inserted]:
     wanted, arrived = main.tensor.shape, skip.tensor.shape
     rank = len(wanted)
     if not rank:
@@ -91,7 +91,7 @@ def _projections(case: Case, skip: End, main: End) -> Iterator[Inserted]:
     yield from (*convolution, *linear) if images else (*linear, *convolution)
 
 
-def _skip_first(case: Case, one: End, other: End) -> list[tuple[End, End]]:
+def _skip_first(case: FixCase, one: End, other: End) -> list[tuple[End, End]]:
     """Return both ways to choose the skip: the larger map first, then the shorter path."""
     lengths = dict(zip((one, other), _lengths(case, one, other), strict=True))
     images = _are_images(case, one, other)
@@ -103,7 +103,7 @@ def _skip_first(case: Case, one: End, other: End) -> list[tuple[End, End]]:
     return [(skip, main), (main, skip)]
 
 
-def _are_images(case: Case, *ends: End) -> bool:
+def _are_images(case: FixCase, *ends: End) -> bool:
     """Tell images and signals, channels first, from sequences of features."""
     if ends[0].tensor.rank != 3:
         return ends[0].tensor.rank > 3
@@ -116,7 +116,7 @@ def _area(end: End) -> int:
     return 0 if isinstance(area, Dim) else int(area)
 
 
-def _lengths(case: Case, one: End, other: End) -> tuple[int, int]:
+def _lengths(case: FixCase, one: End, other: End) -> tuple[int, int]:
     """Return how far it is from each branch's end up to where they part."""
     ways = [_distances(case, end) for end in (one, other)]
     shared = ways[0].keys() & ways[1].keys()
@@ -124,7 +124,7 @@ def _lengths(case: Case, one: End, other: End) -> tuple[int, int]:
     return tuple(way.get(fork, len(way)) for way in ways)  # type: ignore[return-value]
 
 
-def _distances(case: Case, end: End) -> dict[str, int]:
+def _distances(case: FixCase, end: End) -> dict[str, int]:
     wire = case.wire(end.port, end.number)
     assert wire is not None
     found = {wire.source: 0}
@@ -142,7 +142,7 @@ def _distances(case: Case, end: End) -> dict[str, int]:
 # ---- padding in a branch that shrinks
 
 
-def padding(case: Case) -> Iterator[Fix]:
+def padding(case: FixCase) -> Iterator[Fix]:
     """Pad what makes the map smaller in one branch and not in the other."""
     pair = _same_rank(case)
     if pair is None or pair[0].spatial == pair[1].spatial:
@@ -155,7 +155,7 @@ def padding(case: Case) -> Iterator[Fix]:
                 yield _padded(case, nodes)
 
 
-def _shrinking(case: Case, end: End) -> Iterator[Node]:
+def _shrinking(case: FixCase, end: End) -> Iterator[Node]:
     """Iterate over what makes a branch's map smaller than padding could keep it."""
     for node in case.upstream(case.wire(end.port, end.number)):
         params = case.reports[node.id].params
@@ -167,13 +167,13 @@ def _shrinking(case: Case, end: End) -> Iterator[Node]:
             return
 
 
-def _stride(case: Case, node: Node) -> Any:
+def _stride(case: FixCase, node: Node) -> Any:
     params = case.reports[node.id].params
     stride = params["stride"] if params["stride"] is not None else params["kernel_size"]
     return 1 if all(s == 1 for s in (stride if isinstance(stride, tuple) else (stride,))) else 2
 
 
-def _padded(case: Case, nodes: list[Node]) -> Fix:
+def _padded(case: FixCase, nodes: list[Node]) -> Fix:
     values = {node.id: next(keeping(case.reports[node.id].params)) for node in nodes}
     steps = [SetValue(node, "padding", value) for node, value in values.items()]
     if len(values) == 1:
@@ -192,7 +192,7 @@ def _listed(names: Any) -> str:
 # ---- resizing
 
 
-def resized(case: Case) -> Iterator[Fix]:
+def resized(case: FixCase) -> Iterator[Fix]:
     """Resize, pad or crop one branch to the map of the other: a U-Net of odd sizes."""
     pair = _same_rank(case)
     if pair is None or pair[0].spatial == pair[1].spatial or not _are_images(case, *pair):
@@ -216,7 +216,7 @@ def resized(case: Case) -> Iterator[Fix]:
             yield case.insert(end.port, end.number, (layer, params))
 
 
-def _grown_to(case: Case, grown: End, kept: End) -> Iterator[Fix]:
+def _grown_to(case: FixCase, grown: End, kept: End) -> Iterator[Fix]:
     """Let what enlarges a branch give just the size of the other."""
     sizes = tuple(kept.spatial)
     pairs = zip(grown.spatial, sizes, strict=True)
@@ -233,7 +233,7 @@ def _grown_to(case: Case, grown: End, kept: End) -> Iterator[Fix]:
             return
 
 
-def _grows(case: Case, end: End) -> bool:
+def _grows(case: FixCase, end: End) -> bool:
     chain = list(case.upstream(case.wire(end.port, end.number)))[:6]
     return any(n.layer in _GROWING or "Transpose" in n.layer for n in chain)
 
@@ -249,7 +249,7 @@ def _margins(end: End, other: End) -> tuple[int, ...]:
 # ---- along which axis
 
 
-def other_axis(case: Case) -> Iterator[Fix]:
+def other_axis(case: FixCase) -> Iterator[Fix]:
     """Join along the axis that fits."""
     if not case.has_layer or case.layer.name != "cat" or case.arrived is None:
         return
@@ -259,7 +259,7 @@ def other_axis(case: Case) -> Iterator[Fix]:
             yield case.set(case.owner.id, "dim", place)
 
 
-def stacked(case: Case) -> Iterator[Fix]:
+def stacked(case: FixCase) -> Iterator[Fix]:
     """Use cat for what cannot be stacked, and stack for what has one axis too few."""
     if not case.has_layer or case.layer.name != "stack" or case.arrived is None:
         return
@@ -275,7 +275,7 @@ def stacked(case: Case) -> Iterator[Fix]:
 # ---- another number of axes
 
 
-def broadcast(case: Case) -> Iterator[Fix]:
+def broadcast(case: FixCase) -> Iterator[Fix]:
     """Insert axes of size 1 so that (N, C) broadcasts with (N, C, H, W)."""
     pair = _pair(case)
     if pair is None or pair[0].tensor.rank == pair[1].tensor.rank:
@@ -292,7 +292,7 @@ def broadcast(case: Case) -> Iterator[Fix]:
             return
 
 
-def flattened(case: Case) -> Iterator[Fix]:
+def flattened(case: FixCase) -> Iterator[Fix]:
     """Insert Flatten on an image that is joined with features."""
     pair = _pair(case)
     if pair is None or min(end.tensor.rank for end in pair) != 2:

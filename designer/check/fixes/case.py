@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from designer.check.inference.effort import TRIAL_LOOKS, TooMuchError
-from designer.check.inference.layer_runner import Uses
+from designer.check.inference.layer_runner import LayerRunner
 from designer.check.inference.propagation import owner_of
-from designer.check.report import fix_builders as ideas
-from designer.check.report.problems import Fix, InsertOnWire, Problem, Step
+from designer.check.report import fix_builders
+from designer.check.report.problems import Fix, FixStep, InsertOnWire, Problem
 from designer.check.report.report import NodeReport, Report
 from designer.graph import Design, Edge, Network, Node
 from designer.layers.call import Arrived, Mismatch
@@ -26,7 +26,7 @@ Outputs = tuple[TensorType, ...]
 
 
 @dataclass(frozen=True)
-class Case:
+class FixCase:
     """A problem, the network it is in and what is known of the nodes there."""
 
     design: Design
@@ -70,9 +70,9 @@ class Case:
         return self.found.layer is not None
 
     @cached_property
-    def uses(self) -> Uses:
+    def uses(self) -> LayerRunner:
         """What layers give."""
-        return Uses(self.design, most=TRIAL_LOOKS)
+        return LayerRunner(self.design, most=TRIAL_LOOKS)
 
     # ---- what arrives
 
@@ -154,21 +154,21 @@ class Case:
 
     # ---- saying it
 
-    def fix(self, title: str, *steps: Step) -> Fix:
+    def fix(self, title: str, *steps: FixStep) -> Fix:
         """Return a fix of the network that the problem is in."""
         return Fix(title, steps, self.problem.network)
 
     def set(self, node: str, param: str, value: Any) -> Fix:
         """Return the fix that sets a parameter."""
-        return self._here(ideas.set_value(node, param, plain(value)))
+        return self._here(fix_builders.set_value(node, param, plain(value)))
 
     def clear(self, node: str, param: str) -> Fix:
         """Return the fix that leaves a parameter out."""
-        return self._here(ideas.clear_value(node, param))
+        return self._here(fix_builders.clear_value(node, param))
 
     def drop(self, node: str, why: str = "") -> Fix:
         """Return the fix that takes a node out of its chain."""
-        return self._here(ideas.remove(node, why))
+        return self._here(fix_builders.remove(node, why))
 
     def _here(self, fix: Fix) -> Fix:
         return replace(fix, network=self.problem.network)
@@ -201,6 +201,6 @@ class Case:
 
 def _counted(layers: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
     """Return layers in words, one that comes several times in a row once."""
-    words = [ideas.called(layer, params) for layer, params in layers]
+    words = [fix_builders.called(layer, params) for layer, params in layers]
     times = {1: "", 2: " twice", 3: " three times"}
     return [f"{word}{times.get(words.count(word), '')}" for word in dict.fromkeys(words)]

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
 from designer.layers.types import INTEGERS
 
 _WHOLE = {"Embedding", "EmbeddingBag", "embedding", "one_hot"}
 
 
-def dtype_of_input(case: Case) -> Iterator[Fix]:
+def dtype_of_input(case: FixCase) -> Iterator[Fix]:
     """Change the dtype of the Input that what arrives comes from, however far up it is."""
     if case.problem.code != "dtype" or not case.has_layer:
         return
@@ -22,7 +22,7 @@ def dtype_of_input(case: Case) -> Iterator[Fix]:
             yield case.set(chain[-1].id, "dtype", dtype)
 
 
-def without_cast(case: Case) -> Iterator[Fix]:
+def without_cast(case: FixCase) -> Iterator[Fix]:
     """Take out a cast just before the node, where what came before it would do."""
     if case.problem.code != "dtype":
         return
@@ -33,7 +33,7 @@ def without_cast(case: Case) -> Iterator[Fix]:
             return
 
 
-def cast(case: Case) -> Iterator[Fix]:
+def cast(case: FixCase) -> Iterator[Fix]:
     """Convert what arrives by any wire to the dtype of another."""
     if case.problem.code != "dtype" or not case.has_layer:
         return
@@ -54,7 +54,7 @@ def cast(case: Case) -> Iterator[Fix]:
                 break
 
 
-def embedding(case: Case) -> Iterator[Fix]:
+def embedding(case: FixCase) -> Iterator[Fix]:
     """Insert an Embedding where indices arrive at a layer that takes features."""
     arrived = case.arrived
     if case.problem.code != "dtype" or not case.has_layer or arrived is None:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.report.problems import AddVariable, Fix, Repeat
 from designer.layers.initial_params import starting_params
 
 _UNKNOWN = re.compile(r"there is no variable '(\w+)'")
 
 
-def variable(case: Case) -> Iterator[Fix]:
+def variable(case: FixCase) -> Iterator[Fix]:
     """Use a variable whose name is near, or make one of that name."""
     found = _UNKNOWN.search(case.problem.message) if case.problem.code == "expression" else None
     if found is None:
@@ -28,7 +28,7 @@ def variable(case: Case) -> Iterator[Fix]:
         yield case.fix(f"Add the variable {wrong} = {start}", AddVariable(wrong, start))
 
 
-def repeat_once(case: Case) -> Iterator[Fix]:
+def repeat_once(case: FixCase) -> Iterator[Fix]:
     """Use a node once, or as often as is allowed at least."""
     if case.problem.node and case.node.repeat != 1:
         yield case.fix(f"Set repeat of {case.node.id} to 1", Repeat(case.node.id, 1))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.report.problems import ChangeLayer, Fix
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.types import TensorType
@@ -12,7 +12,7 @@ from designer.layers.types import TensorType
 _DIMENSIONAL = re.compile(r"(.*)([123])d\Z")
 
 
-def other_dimensions(case: Case) -> Iterator[Fix]:
+def other_dimensions(case: FixCase) -> Iterator[Fix]:
     """Change ``…2d`` to ``…1d`` or ``…3d`` where that takes what arrives."""
     if not case.has_layer or case.problem.code not in {"rank", "shape", "bad-value"}:
         return
@@ -31,7 +31,7 @@ def other_dimensions(case: Case) -> Iterator[Fix]:
             )
 
 
-def _takes(case: Case, name: str, dims: int, arrived: TensorType) -> bool:
+def _takes(case: FixCase, name: str, dims: int, arrived: TensorType) -> bool:
     layer = CATALOGUE[name]
     known = {n: v for n, v in case.found.params.items() if n in layer.by_name}
     changed = {n: v for n, v in _params(case, dims).items() if v is not None}
@@ -39,7 +39,7 @@ def _takes(case: Case, name: str, dims: int, arrived: TensorType) -> bool:
     return case.gives_for(layer, {**layer.defaults, **known, **changed}, inputs) is not None
 
 
-def _params(case: Case, dims: int) -> Mapping[str, Any]:
+def _params(case: FixCase, dims: int) -> Mapping[str, Any]:
     """Return parameters that are a list with one number an axis, made as long as they must be."""
     return {
         name: _of_length(value, dims)

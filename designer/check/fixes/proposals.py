@@ -15,10 +15,10 @@ from designer.check.fixes import (
 from designer.check.fixes import (
     layer_kinds as kinds,
 )
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
 
-Proposal = Callable[[Case], Iterator[Fix]]
+Proposal = Callable[[FixCase], Iterator[Fix]]
 
 FIRST: tuple[Proposal, ...] = (
     wires.only_fitting_input,
@@ -41,7 +41,7 @@ THEN: tuple[Proposal, ...] = (
 )
 
 
-def proposals(case: Case) -> Iterator[Fix]:
+def proposals(case: FixCase) -> Iterator[Fix]:
     """Iterate over all that might mend a problem, the likeliest first."""
     for propose in FIRST:
         yield from propose(case)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.fixes.sizes import MAKING
 from designer.check.lint.datasets import data_of
 from designer.check.report.problems import AddVariable, Fix, InsertOnWire
@@ -12,7 +12,7 @@ from designer.layers.sizes import BATCH
 _RECURRENT = {"RNN", "LSTM", "GRU"}
 
 
-def classes(case: Case) -> Iterator[Fix]:
+def classes(case: FixCase) -> Iterator[Fix]:
     """Let the head give one number for each class."""
     data = data_of(case.design.training)
     if case.problem.code not in {"too-few-classes", "too-many-classes"} or data is None:
@@ -29,14 +29,14 @@ def classes(case: Case) -> Iterator[Fix]:
                 return
 
 
-def shape_of_data(case: Case) -> Iterator[Fix]:
+def shape_of_data(case: FixCase) -> Iterator[Fix]:
     """Give the Input the shape of the data's samples."""
     data = data_of(case.design.training)
     if case.problem.code == "input-shape" and data is not None:
         yield case.set(case.node.id, "shape", data.shape)
 
 
-def one_row_a_sample(case: Case) -> Iterator[Fix]:
+def one_row_a_sample(case: FixCase) -> Iterator[Fix]:
     """Take the last step of a sequence, or flatten what comes out."""
     if case.problem.code != "output-shape":
         return
@@ -54,7 +54,7 @@ def one_row_a_sample(case: Case) -> Iterator[Fix]:
     yield case.insert("input", 0, ("mean", {"dim": 1}))
 
 
-def _last_step(case: Case, after: Node, node: Node) -> Fix:
+def _last_step(case: FixCase, after: Node, node: Node) -> Fix:
     params = {"dim": 1, "index": -1}
     port = next((p for p, wires in case.reports[after.id].wires.items() if wires), "input")
     return case.fix(
@@ -63,7 +63,7 @@ def _last_step(case: Case, after: Node, node: Node) -> Fix:
     )
 
 
-def without_index(case: Case) -> Iterator[Fix]:
+def without_index(case: FixCase) -> Iterator[Fix]:
     """Take out what makes results discrete, so that a gradient can reach them."""
     if case.problem.code != "no-gradient":
         return

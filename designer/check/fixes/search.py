@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 
 from designer.check.fixes.apply import apply_fix
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.fixes.proposals import proposals
 from designer.check.report.problems import Fix, Problem
 from designer.check.report.report import Report
@@ -37,7 +37,7 @@ _INSIDE = "inside"
 Key = tuple[str, ...]
 
 
-class Remedies:
+class FixSearch:
     """Finds and tries fixes for the problems of one design."""
 
     def __init__(self, design: Design, check: Check, trial: Check | None = None) -> None:
@@ -76,7 +76,7 @@ class Remedies:
         if problem.code == _INSIDE:
             ideas = _inner_ideas(place, problem)
         else:
-            ideas = _different(_safely(proposals(Case(design, place, problem))))
+            ideas = _different(_safely(proposals(FixCase(design, place, problem))))
         results = []
         with counting() as count:
             for fix in ideas[:_TRIED]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import prod
 from typing import Any
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix, SetValue
 from designer.graph import Node
 from designer.layers.call import per_axis
@@ -24,7 +24,7 @@ _MOST_TRIED = 512
 # ---- where a size comes from
 
 
-def upstream(case: Case) -> Iterator[Fix]:
+def upstream(case: FixCase) -> Iterator[Fix]:
     """Make the layer that a size comes from give what is wanted here."""
     if not case.has_layer or case.problem.code not in {"shape", "groups"}:
         return
@@ -39,7 +39,7 @@ def upstream(case: Case) -> Iterator[Fix]:
             yield case.set(node.id, name, old * wanted // actual)
 
 
-def _input_of(case: Case, end: End, wanted: int, actual: int) -> Iterator[Fix]:
+def _input_of(case: FixCase, end: End, wanted: int, actual: int) -> Iterator[Fix]:
     """Give the Input that a size comes from another one, where a parameter asks for it."""
     chain = case.upstream(case.wire(*end)) if case.problem.param else ()
     for node in chain:
@@ -49,7 +49,7 @@ def _input_of(case: Case, end: End, wanted: int, actual: int) -> Iterator[Fix]:
             yield case.set(node.id, "shape", sizes)
 
 
-def _maker(case: Case, end: End) -> tuple[Node, str, int] | None:
+def _maker(case: FixCase, end: End) -> tuple[Node, str, int] | None:
     """Return the node above, and its parameter, that what arrives has its size from."""
     for node in case.upstream(case.wire(*end)):
         params = case.reports[node.id].params
@@ -60,7 +60,7 @@ def _maker(case: Case, end: End) -> tuple[Node, str, int] | None:
     return None
 
 
-def _wanted(case: Case, here: End) -> Iterator[tuple[End, int, int]]:
+def _wanted(case: FixCase, here: End) -> Iterator[tuple[End, int, int]]:
     """Iterate over ends, the sizes that are wanted there and those that arrive instead."""
     problem, arrived = case.problem, case.arrived
     given = case.found.params.get(problem.param)
@@ -89,7 +89,7 @@ def _wanted(case: Case, here: End) -> Iterator[tuple[End, int, int]]:
         return
 
 
-def _features(case: Case, name: str) -> Any:
+def _features(case: FixCase, name: str) -> Any:
     first = case.at(case.layer.inputs[0].name)
     if name not in case.layer.by_name or first is None or first.rank < 2:
         return None
@@ -99,7 +99,7 @@ def _features(case: Case, name: str) -> Any:
 # ---- too large for what arrives
 
 
-def kept_by_padding(case: Case) -> Iterator[Fix]:
+def kept_by_padding(case: FixCase) -> Iterator[Fix]:
     """Pad a convolution or pooling whose kernel is too large for its input."""
     if case.problem.code != "too-small" or not case.has_layer:
         return
@@ -129,7 +129,7 @@ def _is_one(stride: Any) -> bool:
     return all(s == 1 for s in (stride if isinstance(stride, tuple) else (stride,)))
 
 
-def smaller_kernel(case: Case) -> Iterator[Fix]:
+def smaller_kernel(case: FixCase) -> Iterator[Fix]:
     """Make a kernel as large as what arrives, where it is larger."""
     if case.problem.code != "too-small" or not case.has_layer:
         return
@@ -142,7 +142,7 @@ def smaller_kernel(case: Case) -> Iterator[Fix]:
             return
 
 
-def _room(case: Case) -> int:
+def _room(case: FixCase) -> int:
     """Return what no kernel can be larger than: the longest axis that arrives, with its padding."""
     arrived = case.at(case.problem.port or case.layer.inputs[0].name)
     shape, padding = arrived.shape if arrived else (), case.found.params.get("padding", 0)
@@ -151,7 +151,7 @@ def _room(case: Case) -> int:
     return max((int(size) for size in shape if isinstance(size, int)), default=0) + around
 
 
-def taken_out(case: Case) -> Iterator[Fix]:
+def taken_out(case: FixCase) -> Iterator[Fix]:
     """Take a layer out that finds nothing left to pool or to average."""
     if case.problem.code == "too-small" and case.has_layer and len(case.ends) == 1:
         if not case.layer.weights or case.layer.family == "normalization":
@@ -161,7 +161,7 @@ def taken_out(case: Case) -> Iterator[Fix]:
 # ---- numbers that must multiply or add up
 
 
-def reshaped(case: Case) -> Iterator[Fix]:
+def reshaped(case: FixCase) -> Iterator[Fix]:
     """Give a reshape sizes that hold as many values as arrive."""
     name, arrived = case.problem.param, case.arrived
     if not case.has_layer or case.layer.family != "shape" or arrived is None:
@@ -184,7 +184,7 @@ def reshaped(case: Case) -> Iterator[Fix]:
             yield case.set(case.owner.id, name, sizes)
 
 
-def sections(case: Case) -> Iterator[Fix]:
+def sections(case: FixCase) -> Iterator[Fix]:
     """Make the last part of a split as large as what is left."""
     arrived = case.arrived
     if case.problem.param != _SECTIONS or arrived is None:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
 from designer.layers.initial_params import starting_params
 from designer.layers.params import Kind
@@ -15,7 +15,7 @@ _OPTIONS = {"mode", "padding", "too-small", "two-masks"}
 _NOT_SIZES = {"bad-value", "missing-value", "missing-input", "expression", "unknown-param"}
 
 
-def missing(case: Case) -> Iterator[Fix]:
+def missing(case: FixCase) -> Iterator[Fix]:
     """Give a parameter that torch demands the value that a new layer starts with."""
     if case.problem.code != "missing-value" or not case.has_layer:
         return
@@ -25,7 +25,7 @@ def missing(case: Case) -> Iterator[Fix]:
         yield case.set(case.owner.id, case.problem.param, start[case.problem.param])
 
 
-def correct(case: Case) -> Iterator[Fix]:
+def correct(case: FixCase) -> Iterator[Fix]:
     """Read a value of the wrong kind as the one that was probably meant."""
     name = case.problem.param
     if case.problem.code != "bad-value" or not case.has_layer or name not in case.layer.by_name:
@@ -71,7 +71,7 @@ def _from_text(kind: Kind, text: str) -> Iterator[Any]:
     yield from get_close_matches(text.lower(), kind.choices, n=1, cutoff=0.4)
 
 
-def nearest(case: Case) -> Iterator[Fix]:
+def nearest(case: FixCase) -> Iterator[Fix]:
     """Set the number that a problem is about to the nearest that works."""
     name = case.problem.param
     if not case.has_layer or case.problem.code in _NOT_SIZES or name not in case.layer.by_name:
@@ -95,7 +95,7 @@ def _around(value: int) -> Iterable[int]:
         yield value + far
 
 
-def left_out(case: Case) -> Iterator[Fix]:
+def left_out(case: FixCase) -> Iterator[Fix]:
     """Leave a parameter out, or at torch's default, where that works."""
     name = case.problem.param
     if not case.has_layer or name not in case.owner.params or case.problem.code == "unknown-param":

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from designer.check.fixes.case import Case
+from designer.check.fixes.case import FixCase
 from designer.check.lint.datasets import data_of
 from designer.check.report.problems import Connect, Disconnect, FeedNode, Fix, LeaveFrom
 from designer.graph import Network
@@ -20,7 +20,7 @@ _SAMPLES = ((1, 8, 8), (64,), (3, 32, 32), (16, 64))
 """Shapes of samples that beginners have; the first is that of the digits on board."""
 
 
-def only_fitting_output(case: Case) -> Iterator[Fix]:
+def only_fitting_output(case: FixCase) -> Iterator[Fix]:
     """Connect an open input where exactly one open output fits it."""
     if case.problem.code != "missing-input" or not case.has_layer:
         return
@@ -38,7 +38,9 @@ def only_fitting_output(case: Case) -> Iterator[Fix]:
             yield _connect(case, source, out, target, port)
 
 
-def _nearest_outputs(case: Case, behind: Collection[str], port: str) -> Iterator[tuple[str, str]]:
+def _nearest_outputs(
+    case: FixCase, behind: Collection[str], port: str
+) -> Iterator[tuple[str, str]]:
     """Iterate over what fits an input, though it leads elsewhere too; what stands nearest first."""
     x, y = case.node.at
     nodes = [case.network.node(i) for i in case.reports if i in case.network and i not in behind]
@@ -49,7 +51,7 @@ def _nearest_outputs(case: Case, behind: Collection[str], port: str) -> Iterator
                 yield node.id, out
 
 
-def only_fitting_input(case: Case) -> Iterator[Fix]:
+def only_fitting_input(case: FixCase) -> Iterator[Fix]:
     """Connect a node that leads nowhere where exactly one open input takes what it gives."""
     if case.problem.code != "leads-nowhere":
         return
@@ -68,7 +70,7 @@ def only_fitting_input(case: Case) -> Iterator[Fix]:
         yield _connect(case, source, out, *ends[0])
 
 
-def other_output(case: Case) -> Iterator[Fix]:
+def other_output(case: FixCase) -> Iterator[Fix]:
     """Let a wire leave by a port that its source has."""
     if case.problem.code != "unknown-port" or not case.problem.source or not case.has_layer:
         return
@@ -85,7 +87,7 @@ def other_output(case: Case) -> Iterator[Fix]:
             yield case.fix(title, LeaveFrom(case.node.id, port, name, index))
 
 
-def other_input(case: Case) -> Iterator[Fix]:
+def other_input(case: FixCase) -> Iterator[Fix]:
     """Lead a wire that ends at no port of its target to one that is open."""
     if case.problem.code != "unknown-port" or not case.has_layer:
         return
@@ -102,7 +104,7 @@ def other_input(case: Case) -> Iterator[Fix]:
             )
 
 
-def other_port_of_source(case: Case) -> Iterator[Fix]:
+def other_port_of_source(case: FixCase) -> Iterator[Fix]:
     """Take another output of the source, such as the last state of an LSTM, where that fits."""
     if not case.has_layer or case.problem.code not in {"shape", "rank", "dtype", "axis"}:
         return
@@ -118,7 +120,7 @@ def other_port_of_source(case: Case) -> Iterator[Fix]:
             yield case.fix(title, LeaveFrom(case.node.id, port, name, index))
 
 
-def an_input(case: Case) -> Iterator[Fix]:
+def an_input(case: FixCase) -> Iterator[Fix]:
     """Put an Input before the first node that has nothing connected."""
     if case.problem.code != "no-input":
         return
@@ -134,7 +136,7 @@ def an_input(case: Case) -> Iterator[Fix]:
                 return
 
 
-def _connect(case: Case, source: str, out: str, target: str, port: str) -> Fix:
+def _connect(case: FixCase, source: str, out: str, target: str, port: str) -> Fix:
     from_port = out if len(case.reports[source].output_ports) > 1 else ""
     several = len(case.reports[target].wires) > 1
     title = f"Connect {source}{'.' * bool(from_port)}{from_port} to {target}"
@@ -142,7 +144,7 @@ def _connect(case: Case, source: str, out: str, target: str, port: str) -> Fix:
     return case.fix(title, Connect(source, from_port, target, port))
 
 
-def _open_outputs(case: Case) -> list[tuple[str, str, TensorType]]:
+def _open_outputs(case: FixCase) -> list[tuple[str, str, TensorType]]:
     """Return the nodes that lead nowhere with their first output; none where there are many."""
     data, out_of = case.network.data, case.network.out_of
     loose = [i for i in data if not out_of[i] and data[i]["node"].layer != "Output"]
@@ -152,7 +154,7 @@ def _open_outputs(case: Case) -> list[tuple[str, str, TensorType]]:
     return [(i, out, tensor) for i, out, tensor in known if out is not None and tensor is not None]
 
 
-def _open_inputs(case: Case) -> list[tuple[str, str]]:
+def _open_inputs(case: FixCase) -> list[tuple[str, str]]:
     """Return the inputs that must have a wire and have none."""
     found: list[tuple[str, str]] = []
     for node_id, report in case.reports.items():
@@ -163,7 +165,7 @@ def _open_inputs(case: Case) -> list[tuple[str, str]]:
     return found
 
 
-def _fits(case: Case, target: str, port: str, tensor: TensorType) -> bool:
+def _fits(case: FixCase, target: str, port: str, tensor: TensorType) -> bool:
     """Tell whether a port takes a tensor, as far as the rest that arrives there is known."""
     report = case.reports[target]
     layer = report.layer

@@ -7,18 +7,18 @@ again, or edited elsewhere, finds its blocks' insides as they were.
 from collections.abc import Mapping
 from typing import Any
 
-from designer.check.inference.inference_cache import exact, forget, memory
+from designer.check.inference.inference_cache import clear_caches, exact, new_cache
 from designer.check.inference.repeat import Copy
 from designer.graph import Network
 from designer.layers.call import Arrived
 from designer.layers.sizes import terms
 
 _MOST = 10_000
-_signatures: dict[tuple[Any, ...], tuple[object, object]] = memory()
-_results: dict[tuple[Any, ...], tuple[Copy, object]] = memory()
+_signatures: dict[tuple[Any, ...], tuple[object, object]] = new_cache()
+_results: dict[tuple[Any, ...], tuple[Copy, object]] = new_cache()
 
 
-class Contents:
+class BlockCache:
     """Tells the blocks of one design by what they hold; valid while they stay as they are."""
 
     def __init__(self, blocks: Mapping[str, Network]) -> None:
@@ -56,16 +56,16 @@ class Contents:
         return _signatures.setdefault(signature, (object(), params))[0]
 
 
-def recall_use(key: tuple[Any, ...]) -> Copy | None:
+def cached_use(key: tuple[Any, ...]) -> Copy | None:
     """Return what such a use gave, None if it is new."""
     found = _results.get(key)
     return found and found[0]
 
 
-def remember_use(key: tuple[Any, ...], inputs: Mapping[str, Arrived], result: Copy) -> None:
+def store_use(key: tuple[Any, ...], inputs: Mapping[str, Arrived], result: Copy) -> None:
     """Keep a result without errors; it holds ``inputs``, whose ids are in the key."""
     if len(_results) > _MOST:
-        forget()
+        clear_caches()
     _results[key] = (result, tuple(inputs.values()))
 
 

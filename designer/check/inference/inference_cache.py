@@ -22,44 +22,44 @@ memories: list[dict[Any, Any]] = []
 """All that is remembered."""
 
 
-def memory() -> dict[Any, Any]:
-    """Return a new dict that `forget` empties with all others."""
+def new_cache() -> dict[Any, Any]:
+    """Return a new dict that `clear_caches` empties with all others."""
     memories.append({})
     return memories[-1]
 
 
-_types: dict[object, TensorType] = memory()
-_answers: dict[object, NodeReport] = memory()
-_variables: dict[object, object] = memory()
+_types: dict[object, TensorType] = new_cache()
+_answers: dict[object, NodeReport] = new_cache()
+_variables: dict[object, object] = new_cache()
 
 Shortcut = tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[Any, ...], Mapping[str, Any]]
 """Which wires each port gets, the rest of the report, and the params, whose id the key holds."""
-shortcuts: dict[tuple[Any, ...], Shortcut] = memory()
+shortcuts: dict[tuple[Any, ...], Shortcut] = new_cache()
 """Answers by identity: layer, id of the params, then target port and id of the type of each wire.
 
 What is remembered holds all these objects, so that no id is given away while it is in a key.
 """
 
 
-def keep(tensor: TensorType) -> TensorType:
+def intern(tensor: TensorType) -> TensorType:
     """Return the one object that stands for this type and the terms of its sizes."""
     return _types.setdefault(tensor.terms, tensor)
 
 
-def recall(key: object) -> NodeReport | None:
+def cached(key: object) -> NodeReport | None:
     """Return the answer to ``key``, None if it was never asked."""
     return _answers.get(key)
 
 
-def remember(key: object, answer: NodeReport) -> NodeReport:
+def store(key: object, answer: NodeReport) -> NodeReport:
     """Keep an answer (not an error: its words name the node) and return it."""
     if len(_answers) > _MOST:
-        forget()
+        clear_caches()
     _answers[key] = answer
     return answer
 
 
-def remember_shortcut(
+def store_shortcut(
     key: tuple[Any, ...], params: Mapping[str, Any], edges: Sequence[Edge], answer: NodeReport
 ) -> None:
     """Keep an answer that holds for every node with these params and such wires.
@@ -75,7 +75,7 @@ def remember_shortcut(
     shortcuts[key] = (slots, answer[1:], params)
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Start over: there is too much, or a benchmark wants a cold check."""
     for remembered in memories:
         remembered.clear()

@@ -14,16 +14,16 @@ from types import MappingProxyType
 from typing import Any
 
 from designer.check.inference.axis_names import Axes
-from designer.check.inference.block_cache import Contents, recall_use, remember_use
+from designer.check.inference.block_cache import BlockCache, cached_use, store_use
 from designer.check.inference.blocks import InsideError, Surroundings, block_layer
 from designer.check.inference.deep_recursion import levels
 from designer.check.inference.effort import MOST_LOOKS, Bounds, Effort, refuse_depth
-from designer.check.inference.inference_cache import keep
-from designer.check.inference.propagation import Walk
+from designer.check.inference.inference_cache import intern
+from designer.check.inference.propagation import ShapePropagation
 from designer.check.inference.repeat import Copy
-from designer.check.lint.context import Place
+from designer.check.lint.context import LintContext
 from designer.check.lint.rules import findings
-from designer.check.report.problems import Ask, Problem
+from designer.check.report.problems import FixFinder, Problem
 from designer.check.report.report import NodeReport, Report
 from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
@@ -37,13 +37,13 @@ MOST_COMPARED = 200
 """Blocks whose names are compared with one that there is not."""
 
 
-class Uses:
+class LayerRunner:
     """What the layers of one design give; valid while its blocks stay as they are."""
 
     def __init__(
         self,
         design: Design,
-        ask: Ask | None = None,
+        ask: FixFinder | None = None,
         *,
         bounded: bool = False,
         most: int = MOST_LOOKS,
@@ -62,7 +62,7 @@ class Uses:
             self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
         """The catalogue, less what the design has blocks of that name for."""
         self._layers: dict[str, Layer] = {}
-        self._contents = Contents(self._blocks)
+        self._contents = BlockCache(self._blocks)
         self._insides: dict[tuple[str, object], Report] = {}
         self._advised: set[int] = set()
         """The insides with findings that ask this design for fixes: not for others to recall."""
@@ -171,14 +171,14 @@ class Uses:
         if self._bounds is not None:
             self._bounds.refuse(layer.name)
         key = (*self._contents.key(layer.name, params, inputs), _of_one(self._training))
-        result = recall_use(key)
+        result = cached_use(key)
         if result is not None and result.inner is not None:
             self._effort.recall(result.inner)
         if result is None:
             around = Surroundings(layer, params, inputs, self._axes.words(layer.name))
             result = self._look_inside(around, path)
             if id(result.inner) not in self._advised:
-                remember_use(key, inputs, result)
+                store_use(key, inputs, result)
         return result
 
     def _look_inside(self, around: Surroundings, path: tuple[str, ...]) -> Copy:
@@ -188,7 +188,7 @@ class Uses:
         complete = {**around.params, **around.axes_used(inside)}
         results = _results(inside, around.layer)
         return Copy(
-            outputs=tuple([keep(around.outward(result)) for result in results]),
+            outputs=tuple([intern(around.outward(result)) for result in results]),
             params=complete,
             names=names_of(complete),
             inferred={},
@@ -206,11 +206,11 @@ class Uses:
         if key not in self._insides:
             self._effort.begin(name, key)
             network = self._blocks[name]
-            walk = Walk(
+            walk = ShapePropagation(
                 network, around.variables, uses=self, given=around.inputs, path=(*path, name)
             )
             nodes = walk.run()
-            problems = self._findings(Place(network, nodes, self._training))
+            problems = self._findings(LintContext(network, nodes, self._training))
             inside = finished_report(walk, network, nodes, problems, around.variables)
             inside = replace(inside, key=key, looks=walk.looks)
             if any(p.ask for p in problems) or not self._advised.isdisjoint(
@@ -220,14 +220,14 @@ class Uses:
             self._insides[key] = inside
         return self._insides[key]
 
-    def _findings(self, here: Place) -> tuple[Problem, ...]:
+    def _findings(self, here: LintContext) -> tuple[Problem, ...]:
         name = here.network.name
         own = [p for data in here.network.data.values() for p in findings(here, data["node"])]
         return tuple([p if p.network else p.inside(name).asking(self._ask) for p in own])
 
 
 def finished_report(
-    walk: Walk,
+    walk: ShapePropagation,
     network: Network,
     nodes: Mapping[str, NodeReport],
     problems: tuple[Problem, ...],

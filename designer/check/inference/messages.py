@@ -22,8 +22,8 @@ from designer.layers.call import (
     ITS,
     Arrived,
     ClearParam,
+    FixHint,
     InsertBefore,
-    Mend,
     Mismatch,
     SetParam,
 )
@@ -109,7 +109,7 @@ def placed(notes: Iterable[Problem], node: Node) -> tuple[Problem, ...]:
     )
 
 
-def _flattening(owner: Node, mismatch: Mismatch, arrived: Arrived) -> Iterator[Mend]:
+def _flattening(owner: Node, mismatch: Mismatch, arrived: Arrived) -> Iterator[FixHint]:
     """Offer Flatten where a Linear expects just as many features as an image has values."""
     if owner.layer != "Linear" or not isinstance(arrived, TensorType):
         return
@@ -124,7 +124,7 @@ def _needs_port(network: Network, node: Node) -> bool:
 
 
 def _fixes(
-    network: Network, node: Node, owner: str, mend: Mend, source: str, index: int
+    network: Network, node: Node, owner: str, mend: FixHint, source: str, index: int
 ) -> Iterator[Fix]:
     if isinstance(mend, SetParam):
         yield set_value(owner, mend.name, plain(mend.value))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from designer.check.inference.binding import Binding, bind, plain_wires
 from designer.check.inference.blocks import InsideError
 from designer.check.inference.inference_cache import (
-    keep,
+    cached,
+    intern,
     key_of,
-    recall,
-    remember,
-    remember_shortcut,
     shortcuts,
+    store,
+    store_shortcut,
     values_key,
 )
 from designer.check.inference.messages import (
@@ -40,7 +40,7 @@ from designer.layers.polynomial import TooManyTermsError
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
-    from designer.check.inference.layer_runner import Uses
+    from designer.check.inference.layer_runner import LayerRunner
 
 
 _new = tuple.__new__
@@ -49,7 +49,7 @@ Wires = Mapping[str, tuple[Edge, ...]]
 """The wires of each input port."""
 
 
-class Look:
+class NodeInference:
     """Looks at the nodes of one network, given the reports of those before."""
 
     def __init__(
@@ -58,7 +58,7 @@ class Look:
         variables: Mapping[str, Any],
         reports: Mapping[str, NodeReport],
         *,
-        uses: "Uses",
+        uses: "LayerRunner",
         given: Mapping[str, TensorType] | None,
         path: tuple[str, ...],
     ) -> None:
@@ -133,12 +133,12 @@ class Look:
             return self._in_the_dark(node, layer, wires, inputs)
         ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
         key = key_of(layer, node.params, ids, self._variables_key)
-        report = recall(key) or self._find_out(key, node, layer, inputs)
+        report = cached(key) or self._find_out(key, node, layer, inputs)
         if report is None:
             return None
         report = as_of(report, node, wires)
         if edges:
-            remember_shortcut(shortcut, node.params, edges, report)
+            store_shortcut(shortcut, node.params, edges, report)
         return report
 
     def _in_the_dark(
@@ -151,13 +151,13 @@ class Look:
         if any(self._bad_sources(node, edges) for edges in wires.values()):
             return None
         key = (key_of(layer, node.params, (), self._variables_key), "unknown")
-        answer = recall(key)
+        answer = cached(key)
         if answer is None:
             params, problems = resolve(node, layer, self._variables)
             if problems:
                 return None
             ports = _ports(layer, params)
-            answer = remember(key, NodeReport(layer=layer, params=params, output_ports=ports))
+            answer = store(key, NodeReport(layer=layer, params=params, output_ports=ports))
         return answer._replace(wires=wires, inputs=inputs)
 
     def _wires(self, node: Node, layer: Layer, edges: list[Edge]) -> Wires | None:
@@ -183,7 +183,7 @@ class Look:
         report = NodeReport(
             layer=layer, params=params, inputs=inputs, output_ports=layer.output_ports(params)
         )
-        return remember(key, _finished(report, copies, None))
+        return store(key, _finished(report, copies, None))
 
     def _type_on(self, edge: Edge) -> TensorType | None:
         source = self._reports[edge.source]
@@ -314,7 +314,7 @@ def _finished(
 ) -> NodeReport:
     first, last = copies[0], copies[-1]
     total = sum(copy.parameters * copy.times for copy in copies)
-    outputs = map(keep, last.outputs)
+    outputs = map(intern, last.outputs)
     return report._replace(
         params=first.params,
         inferred={**(shared or {}), **first.inferred},
@@ -326,7 +326,7 @@ def _finished(
 
 
 def _given_input(layer: Layer, given: TensorType | None) -> NodeReport:
-    outputs = {"output": keep(given)} if given is not None else {}
+    outputs = {"output": intern(given)} if given is not None else {}
     return NodeReport(layer=layer, output_ports=("output",), outputs=outputs)
 
 

@@ -5,21 +5,21 @@ from collections.abc import Collection, Mapping
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from designer.check.inference.node_inference import Look
+from designer.check.inference.node_inference import NodeInference
 from designer.check.report.report import NodeReport
 from designer.check.report.totals import Totals
 from designer.graph import Network, Node
-from designer.graph.cooperative import breathe, in_breaths
+from designer.graph.cooperative import checkpoint, in_breaths
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
-    from designer.check.inference.layer_runner import Uses
+    from designer.check.inference.layer_runner import LayerRunner
 
 
 _NOTHING = NodeReport()
 
 
-class Walk:
+class ShapePropagation:
     """The types in one network with given variables: all of them once, then what changes."""
 
     def __init__(
@@ -27,7 +27,7 @@ class Walk:
         network: Network,
         variables: Mapping[str, Any],
         *,
-        uses: "Uses",
+        uses: "LayerRunner",
         given: Mapping[str, TensorType] | None = None,
         path: tuple[str, ...] = (),
     ) -> None:
@@ -44,7 +44,9 @@ class Walk:
         self._places: dict[str, int] = {}
         self.totals = Totals()
         self.reports: dict[str, NodeReport] = {}
-        self._look = Look(network, variables, self.reports, uses=uses, given=given, path=path)
+        self._look = NodeInference(
+            network, variables, self.reports, uses=uses, given=given, path=path
+        )
 
     def run(self) -> dict[str, NodeReport]:
         """Return a report for each node."""
@@ -87,7 +89,7 @@ class Walk:
                 continue
             done.add(node_id)
             if not len(done) % 256:
-                breathe()
+                checkpoint()
             before = self.reports.get(node_id, _NOTHING)
             report = self.reports[node_id] = self._visit(node_id)
             old.append(before)

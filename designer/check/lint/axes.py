@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer.check.lint.context import Place
+from designer.check.lint.context import LintContext
 from designer.check.report.fix_builders import clear_value, insert_before, set_value
 from designer.check.report.problems import Problem
 from designer.graph import Node
@@ -22,7 +22,7 @@ _IMAGES = {
 _CHANNELS = (1, 3, 4)
 
 
-def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
+def linear_on_image(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a Linear that sees one row of an image at a time."""
     report = here.reports[node.id]
     arrived = report.inputs.get("input")
@@ -43,7 +43,7 @@ def linear_on_image(here: Place, node: Node) -> Iterator[Problem]:
     )
 
 
-def channels_last(here: Place, node: Node) -> Iterator[Problem]:
+def channels_last(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of an image (H, W, C) whose height a convolution takes for channels."""
     given = here.reports[node.id].outputs.get("output")
     if given is None or given.rank != 4 or not _is_channels_last(given):
@@ -78,7 +78,7 @@ def _is_channels_last(given: TensorType) -> bool:
     return channels in _CHANNELS and int(height) >= least and int(width) >= least  # type: ignore[arg-type]
 
 
-def batch_flattened(here: Place, node: Node) -> Iterator[Problem]:
+def batch_flattened(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a Flatten that joins the samples of a batch."""
     arrived = here.arrived(node.id)
     given = here.reports[node.id].outputs.get("output")
@@ -96,7 +96,7 @@ def batch_flattened(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def softmax_over_batch(here: Place, node: Node) -> Iterator[Problem]:
+def softmax_over_batch(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a softmax whose probabilities add up to 1 over the samples of a batch."""
     arrived = here.arrived(node.id)
     dim = here.reports[node.id].params.get("dim")
@@ -114,7 +114,7 @@ def softmax_over_batch(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def sample_selected(here: Place, node: Node) -> Iterator[Problem]:
+def sample_selected(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a select that takes one sample of a batch, where steps come behind the batch."""
     arrived = here.arrived(node.id)
     given = here.reports[node.id].outputs.get("output")
@@ -133,7 +133,7 @@ def sample_selected(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def cat_over_batch(here: Place, node: Node) -> Iterator[Problem]:
+def cat_over_batch(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a cat that puts samples behind each other, as torch does if one doesn't say."""
     tensors = here.reports[node.id].inputs.get("tensors")
     if not isinstance(tensors, tuple) or len(tensors) < 2 or "dim" in node.params:
@@ -153,7 +153,7 @@ def cat_over_batch(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def dropout_of_one_layer(here: Place, node: Node) -> Iterator[Problem]:
+def dropout_of_one_layer(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a recurrent layer's dropout between layers, where it has only one."""
     params = here.reports[node.id].params
     if params.get("num_layers") == 1 and params.get("dropout"):

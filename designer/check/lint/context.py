@@ -12,7 +12,7 @@ from designer.layers.types import TensorType
 
 
 @dataclass(frozen=True)
-class Place:
+class LintContext:
     """Where advice looks: the network, what is known of its nodes, the training recipe."""
 
     network: Network

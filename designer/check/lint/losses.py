@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import prod
 
-from designer.check.lint.context import Place
+from designer.check.lint.context import LintContext
 from designer.check.report.fix_builders import called, insert_before, remove
 from designer.check.report.problems import Fix, Problem
 from designer.graph import Node
@@ -19,7 +19,7 @@ _CLASSES = {"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"}
 _OF_CLASSES = {*_CLASSES, "BCELoss", "BCEWithLogitsLoss", "HingeEmbeddingLoss", "SoftMarginLoss"}
 
 
-def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
+def softmax_before_cross_entropy(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a softmax in front of a loss that has one inside."""
     for output, loss in here.losses_after(node.id):
         if loss == "CrossEntropyLoss":
@@ -28,7 +28,7 @@ def softmax_before_cross_entropy(here: Place, node: Node) -> Iterator[Problem]:
             yield _twice(here, node, output, "softmax-cross-entropy", why, instead)
 
 
-def sigmoid_before_logits_loss(here: Place, node: Node) -> Iterator[Problem]:
+def sigmoid_before_logits_loss(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a sigmoid in front of a loss that has one inside."""
     for output, loss in here.losses_after(node.id):
         if loss in {"BCEWithLogitsLoss", "CrossEntropyLoss"}:
@@ -37,7 +37,9 @@ def sigmoid_before_logits_loss(here: Place, node: Node) -> Iterator[Problem]:
             yield _twice(here, node, output, "sigmoid-logits-loss", why, instead)
 
 
-def _twice(here: Place, node: Node, output: str, code: str, why: str, instead: str) -> Problem:
+def _twice(
+    here: LintContext, node: Node, output: str, code: str, why: str, instead: str
+) -> Problem:
     """Return what is wrong with doing what the loss does; ``instead`` is a loss that doesn't."""
     loss = here.loss(output)
     inside = "a sigmoid" if loss == "BCEWithLogitsLoss" else "log-softmax"
@@ -52,7 +54,7 @@ def _twice(here: Place, node: Node, output: str, code: str, why: str, instead: s
     )
 
 
-def cut_before_output(here: Place, node: Node) -> Iterator[Problem]:
+def cut_before_output(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a ReLU or a Dropout that the logits go through last."""
     for output, loss in here.losses_after(node.id):
         drops = "ropout" in node.layer
@@ -69,7 +71,7 @@ def cut_before_output(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def what_a_loss_takes(here: Place, node: Node) -> Iterator[Problem]:
+def what_a_loss_takes(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a loss that wants log-probabilities, or probabilities, and gets something else."""
     source = next(iter(here.network.into[node.id]), "")
     layer = here.reports[source].layer if source else None
@@ -94,7 +96,7 @@ def what_a_loss_takes(here: Place, node: Node) -> Iterator[Problem]:
     )
 
 
-def classes_of_the_data(here: Place, node: Node) -> Iterator[Problem]:
+def classes_of_the_data(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of an Output that cannot tell the classes of the data, or numbers, from each other."""
     data, loss = here.data, here.loss(node.id)
     given = here.reports[node.id].outputs.get("output")
@@ -142,7 +144,7 @@ def classes_of_the_data(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def integers_at_output(here: Place, node: Node) -> Iterator[Problem]:
+def integers_at_output(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of an Output that no gradient can reach."""
     for given in here.reports[node.id].outputs.values():
         if given.dtype not in FLOATS:
@@ -155,7 +157,7 @@ def integers_at_output(here: Place, node: Node) -> Iterator[Problem]:
             )
 
 
-def input_of_the_data(here: Place, node: Node) -> Iterator[Problem]:
+def input_of_the_data(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of an Input whose samples have another number of values than the data's."""
     data = here.data
     given = here.reports[node.id].outputs.get("output")

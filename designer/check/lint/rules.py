@@ -1,7 +1,7 @@
 """Warnings a teacher would give: the design runs, but hardly as it was meant.
 
 Each advice is one function from a node and its surroundings to problems; add one by writing it and
-naming it in ``ADVICE`` with the layers it is about. It may look at the node, its neighbours and
+naming it in ``LINT_RULES`` with the layers it is about. It may look at the node, its neighbours and
 the recipe, nothing farther, so that an edit costs only what is near it.
 """
 
@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from designer.check.lint import axes, losses
-from designer.check.lint.context import Place
+from designer.check.lint.context import LintContext
 from designer.check.report.fix_builders import add_output, remove
 from designer.check.report.problems import ChangeTraining, Fix, OwnLayer, Problem
 from designer.graph import Node
 
-Advice = Callable[[Place, Node], Iterator[Problem]]
+LintRule = Callable[[LintContext, Node], Iterator[Problem]]
 
 LOOSE_END = "leads-nowhere"
 _ENDS = {"Input", "Output"}
@@ -22,7 +22,7 @@ _NO_WIRE = {LOOSE_END, "missing-input"}
 _BATCH_NORM = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"}
 
 
-def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
+def leads_nowhere(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a node without wires behind it: nobody uses its result."""
     if node.layer == "Output":
         return
@@ -37,7 +37,7 @@ def leads_nowhere(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def shares_nothing(here: Place, node: Node) -> Iterator[Problem]:
+def shares_nothing(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of a node that shares the weights of what has none."""
     layer = here.reports[node.id].layer
     if node.shares and layer is not None and not layer.is_module and layer.name not in _ENDS:
@@ -51,7 +51,7 @@ def shares_nothing(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-def batch_norm_of_one(here: Place, node: Node) -> Iterator[Problem]:
+def batch_norm_of_one(here: LintContext, node: Node) -> Iterator[Problem]:
     """Warn of batch normalisation that trains on single samples."""
     if here.training.get("batch_size") == 1:
         yield Problem(
@@ -64,7 +64,7 @@ def batch_norm_of_one(here: Place, node: Node) -> Iterator[Problem]:
         )
 
 
-ADVICE: Mapping[Advice, Collection[str]] = {
+LINT_RULES: Mapping[LintRule, Collection[str]] = {
     losses.softmax_before_cross_entropy: losses.SOFTMAX,
     losses.sigmoid_before_logits_loss: losses.SIGMOID,
     losses.cut_before_output: losses.CUTTING,
@@ -83,17 +83,19 @@ ADVICE: Mapping[Advice, Collection[str]] = {
     shares_nothing: {""},
 }
 """Each advice and the layers it is about."""
-ADVISED: Mapping[str, tuple[Advice, ...]] = {
-    layer: tuple(advice for advice, layers in ADVICE.items() if layer in layers)
-    for layer in set().union(*ADVICE.values())
+ADVISED: Mapping[str, tuple[LintRule, ...]] = {
+    layer: tuple(advice for advice, layers in LINT_RULES.items() if layer in layers)
+    for layer in set().union(*LINT_RULES.values())
 }
 
 
-_OF_THE_WHOLE = {a for a in ADVICE if a.__module__ == losses.__name__ or a is axes.channels_last}
+_OF_THE_WHOLE = {
+    a for a in LINT_RULES if a.__module__ == losses.__name__ or a is axes.channels_last
+}
 """What is about a design's ends, its data and its loss: inside a block there are none."""
 
 
-def advise(here: Place, node: Node) -> tuple[Problem, ...]:
+def advise(here: LintContext, node: Node) -> tuple[Problem, ...]:
     """Return all advice about one node; a muted one only passes on what it gets."""
     about = () if node.muted else ADVISED.get(node.layer, ())
     if here.network.name:
@@ -103,7 +105,7 @@ def advise(here: Place, node: Node) -> tuple[Problem, ...]:
     return tuple([problem for advice in about for problem in advice(here, node)])
 
 
-def findings(here: Place, node: Node) -> tuple[Problem, ...]:
+def findings(here: LintContext, node: Node) -> tuple[Problem, ...]:
     """Return all that is to be said about one node: what is wrong with it, and advice.
 
     One without any wire is no part of the network yet, and nothing of it is written: that it has
@@ -119,7 +121,9 @@ def unfinished(problem: Problem) -> Problem:
     return replace(problem, severity="note") if problem.code in _NO_WIRE else problem
 
 
-def no_ends(here: Place, inputs: int, outputs: int, loose: Collection[str]) -> Iterator[Problem]:
+def no_ends(
+    here: LintContext, inputs: int, outputs: int, loose: Collection[str]
+) -> Iterator[Problem]:
     """Say that a design needs an Input and an Output; offer the Output behind the loose ends."""
     if not here.reports:
         return

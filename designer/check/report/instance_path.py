@@ -1,6 +1,6 @@
 """Where in a design one can look: its root, inside an instance of a block, or at a definition.
 
-A `Place` is what a person clicked through; which network that is follows from the design.
+A `InstancePath` is what a person clicked through; which network that is follows from the design.
 """
 
 from collections import deque
@@ -18,33 +18,33 @@ _RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 @dataclass(frozen=True)
-class Place:
+class InstancePath:
     """The instances one went into, from the root or (``base``) from a block's definition."""
 
     base: str = ""
     path: tuple[str, ...] = ()
 
-    def inside(self, node_id: str) -> "Place":
+    def inside(self, node_id: str) -> "InstancePath":
         """Return the place inside an instance that is here."""
-        return Place(self.base, (*self.path, node_id))
+        return InstancePath(self.base, (*self.path, node_id))
 
     @property
-    def outside(self) -> "Place":
+    def outside(self) -> "InstancePath":
         """The place one level up; the root has itself."""
-        return Place(self.base, self.path[:-1]) if self.path else Place()
+        return InstancePath(self.base, self.path[:-1]) if self.path else InstancePath()
 
 
-ROOT = Place()
+ROOT = InstancePath()
 
 
 class Located(NamedTuple):
     """A problem, and where to go to see it."""
 
     problem: Problem
-    place: Place
+    place: InstancePath
 
 
-def network_at(design: Design, place: Place) -> str | None:
+def network_at(design: Design, place: InstancePath) -> str | None:
     """Return the name of the network at ``place``, None where there is no such place."""
     name = place.base
     if design.header_of(name) is None:
@@ -59,7 +59,7 @@ def network_at(design: Design, place: Place) -> str | None:
     return name
 
 
-def report_at(design: Design, report: Report, place: Place) -> Report:
+def report_at(design: Design, report: Report, place: InstancePath) -> Report:
     """Return what the network at ``place`` means there.
 
     Where nothing arrives at the instance, that is what it means by its definition.
@@ -72,17 +72,17 @@ def report_at(design: Design, report: Report, place: Place) -> Report:
     return report.definitions.get(name, report)
 
 
-def uses_of(design: Design, name: str) -> list[tuple[Place, str]]:
+def uses_of(design: Design, name: str) -> list[tuple[InstancePath, str]]:
     """Return each node that uses a block, and a place to see it."""
     return [
-        (place_of(design, where), node.id)
+        (instance_path_of(design, where), node.id)
         for where in ("", *design.blocks)
         for node in design.network(where).nodes()
         if owner_of(design.network(where), node).layer == name
     ]
 
 
-def place_of(design: Design, name: str, near: Place = ROOT) -> Place:
+def instance_path_of(design: Design, name: str, near: InstancePath = ROOT) -> InstancePath:
     """Return the place where a network is shown: around ``near``, else in the root, else alone."""
     here = near
     while True:
@@ -92,10 +92,10 @@ def place_of(design: Design, name: str, near: Place = ROOT) -> Place:
             break
         here = here.outside
     below = _first_use(design, name, near) or _first_use(design, name, ROOT)
-    return below or Place(name)
+    return below or InstancePath(name)
 
 
-def place_of_change(design: Design, changes: ChangeSet, near: Place) -> Place:
+def instance_path_of_change(design: Design, changes: ChangeSet, near: InstancePath) -> InstancePath:
     """Return where one sees what ``changes`` did: ``near`` if it is there, too."""
     touched = dict.fromkeys(name for name, _ in changes.nodes)
     touched |= dict.fromkeys(key[0] for key in changes.edges)
@@ -115,7 +115,7 @@ def place_of_change(design: Design, changes: ChangeSet, near: Place) -> Place:
     here = network_at(design, near)
     if not left or here in left:
         return near
-    return place_of(design, left[0], near)
+    return instance_path_of(design, left[0], near)
 
 
 def located(report: Report) -> tuple[Located, ...]:
@@ -128,18 +128,20 @@ def located(report: Report) -> tuple[Located, ...]:
     for name, definition in report.definitions.items():
         if id(definition) not in seen:
             for problem in definition.problems:
-                every += _causes(definition, problem, Place(name), seen)
+                every += _causes(definition, problem, InstancePath(name), seen)
     once = {(p.network, p.node, p.code, p.message): (p, place) for p, place in reversed(every)}
     found = (Located(*pair) for pair in reversed(once.values()))
     return tuple(sorted(found, key=lambda one: _RANK[one.problem.severity]))
 
 
-def cause_of(report: Report, problem: Problem, place: Place) -> Located:
+def cause_of(report: Report, problem: Problem, place: InstancePath) -> Located:
     """Return what is behind a problem of the network at ``place``: itself, or the first inside."""
     return next(_causes(report, problem, place, set()))
 
 
-def _causes(report: Report, problem: Problem, place: Place, seen: set[int]) -> Iterator[Located]:
+def _causes(
+    report: Report, problem: Problem, place: InstancePath, seen: set[int]
+) -> Iterator[Located]:
     node = report.nodes.get(problem.node)
     inner = node.inner if node and problem.code == _INSIDE else None
     if inner is None or not inner.errors:
@@ -152,7 +154,7 @@ def _causes(report: Report, problem: Problem, place: Place, seen: set[int]) -> I
         yield from _causes(inner, cause, place.inside(problem.node), seen)
 
 
-def _first_use(design: Design, name: str, start: Place) -> Place | None:
+def _first_use(design: Design, name: str, start: InstancePath) -> InstancePath | None:
     """Return the nearest place below ``start`` that shows a network, None if nothing uses it."""
     first = network_at(design, start)
     waiting = deque([(start, first)] if first is not None else [])

@@ -138,7 +138,7 @@ class ChangeTraining:
     value: Any
 
 
-Step = (
+FixStep = (
     SetValue
     | ClearValue
     | ChangeLayer
@@ -164,7 +164,7 @@ class Fix:
     """
 
     title: str
-    steps: tuple[Step, ...]
+    steps: tuple[FixStep, ...]
     network: str = ""
 
 
@@ -191,7 +191,7 @@ class Problem:
     network: str = ""
     index: int = 0
     """Which wire it is about, at a port that takes several."""
-    ask: "Ask | None" = field(default=None, compare=False, repr=False)
+    ask: "FixFinder | None" = field(default=None, compare=False, repr=False)
     """Who tries fixes; they are tried when someone wants to see them, not with every check."""
 
     @property
@@ -219,7 +219,7 @@ class Problem:
         """Tell whether there is anything to mend: not where something is only taken for granted."""
         return self.code != ASSUMED
 
-    def asking(self, ask: "Ask | None") -> "Problem":
+    def asking(self, ask: "FixFinder | None") -> "Problem":
         """Return the same finding, whose fixes ``ask`` tries, if there is anything to mend."""
         return replace(self, ask=ask) if ask and self.mendable else self
 
@@ -242,5 +242,5 @@ class Problem:
         }
 
 
-Ask = Callable[[Problem], tuple[Fix, ...]]
+FixFinder = Callable[[Problem], tuple[Fix, ...]]
 """Finds the fixes of a problem."""

@@ -13,7 +13,7 @@ from designer.files.nnd.parse import design_from
 from designer.files.nnd.strict_json import read_json
 from designer.files.nnd.writing import text_of
 from designer.graph import Design
-from designer.graph.gc_control import collecting_later
+from designer.graph.gc_control import gc_paused
 from designer.graph.records import DEEPEST
 
 PathLike = str | os.PathLike[str]
@@ -21,7 +21,7 @@ PathLike = str | os.PathLike[str]
 
 def loads(text: str | bytes, origin: str = "") -> Design:
     """Return the design in the text of a ``.nnd`` file; raises FileError naming ``origin``."""
-    with collecting_later():
+    with gc_paused():
         document = read_json(text, origin)
         try:
             return design_from(document)

@@ -21,7 +21,7 @@ _WIRE_ROOM = 80.0
 
 
 @dataclass(frozen=True)
-class Card:
+class PictureCard:
     """A node as drawn; ``inputs`` and ``outputs`` say at which height a port is, from the top."""
 
     name: str
@@ -59,7 +59,7 @@ class Card:
         return (min(heights), max(heights)) if len(heights) > 1 else tuple(heights)
 
 
-def cards(network: Network, report: Report) -> dict[str, Card]:
+def cards(network: Network, report: Report) -> dict[str, PictureCard]:
     """Return a card for each node, laid out where nobody has placed them."""
     nodes = network.nodes()
     made = {node.id: _card(network, node, report.nodes[node.id]) for node in nodes}
@@ -70,7 +70,9 @@ def cards(network: Network, report: Report) -> dict[str, Card]:
 
 
 def laid_out(
-    network: Network, made: Mapping[str, Card], rooms: Mapping[tuple[str, str], float] | None = None
+    network: Network,
+    made: Mapping[str, PictureCard],
+    rooms: Mapping[tuple[str, str], float] | None = None,
 ) -> dict[str, tuple[float, float]]:
     """Return places for cards; ``rooms`` is what is between those that are wired."""
     sizes = {name: (card.width, card.height) for name, card in made.items()}
@@ -92,7 +94,7 @@ def value_text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _card(network: Network, node: Node, report: NodeReport) -> Card:
+def _card(network: Network, node: Node, report: NodeReport) -> PictureCard:
     kind = _kind(network, node)
     lines = _lines(node, report)
     left = _inputs(report)
@@ -100,7 +102,7 @@ def _card(network: Network, node: Node, report: NodeReport) -> Card:
     rows = max(len(left), len(right))
     top = HEADER + rows * LINE + 2 * bool(rows)
     heights = [HEADER + 2 + LINE * (place + 0.5) for place in range(rows)]
-    return Card(
+    return PictureCard(
         name=node.id,
         kind=kind,
         family=report.layer.family if report.layer else "",
@@ -120,9 +122,9 @@ def _card(network: Network, node: Node, report: NodeReport) -> Card:
     )
 
 
-def _at(card: Card, place: tuple[float, float]) -> Card:
+def _at(card: PictureCard, place: tuple[float, float]) -> PictureCard:
     fields = {**vars(card), "x": place[0], "y": place[1]}
-    return Card(**fields)
+    return PictureCard(**fields)
 
 
 def _kind(network: Network, node: Node) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from designer.check import Report, check_design
 from designer.files.picture.annotations import frames, marked, notes
-from designer.files.picture.cards import HEADER, LINE, NAME, PAD, TEXT, Card, cards
+from designer.files.picture.cards import HEADER, LINE, NAME, PAD, TEXT, PictureCard, cards
 from designer.files.picture.text import width
 from designer.files.picture.wires import Drawn, Point, Rect, lead
 from designer.graph import Design, Edge
@@ -47,7 +47,9 @@ def to_svg(design: Design) -> str:
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def _wires(design: Design, report: Report, made: Mapping[str, Card]) -> Iterator[tuple[Drawn, str]]:
+def _wires(
+    design: Design, report: Report, made: Mapping[str, PictureCard]
+) -> Iterator[tuple[Drawn, str]]:
     """Return each wire's way and its label."""
     edges = list(design.edges())
     spans = [
@@ -78,7 +80,7 @@ def _label(edge: Edge, report: Report, start: Point, end: Point, middle: Point) 
     return (back if beside else "") + _text(x, text_y, text, _LABEL, _DIM, "middle")
 
 
-def _draw(card: Card) -> Iterator[str]:
+def _draw(card: PictureCard) -> Iterator[str]:
     strong, pale = _colours(card.family)
     x, y, wide = card.x, card.y, card.width
     dash = ' stroke-dasharray="4 3"' if card.dashed else ""
@@ -100,7 +102,7 @@ def _draw(card: Card) -> Iterator[str]:
     yield "</g>"
 
 
-def _head(card: Card) -> str:
+def _head(card: PictureCard) -> str:
     """Return the outline of a card's upper part, inside its border."""
     x, y, wide, high = card.x + 0.6, card.y + 0.6, card.width - 1.2, HEADER - 1.2
     r = 6.4

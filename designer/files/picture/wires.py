@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from designer.graph.routing import routes
-from designer.graph.routing.router import Leader, Obstacles
+from designer.graph.routing.router import Obstacles, WireRouter
 from designer.graph.routing.waypoints import FINE, through
 
 Point = tuple[float, float]
@@ -51,7 +51,7 @@ def lead(
     )
     points = routes.curves(ends)
     paths = [_curve(one) for one in ends]
-    leader = Leader(Obstacles(np.array(list(rects))), np.empty((0, 4)), len(ends), {})
+    leader = WireRouter(Obstacles(np.array(list(rects))), np.empty((0, 4)), len(ends), {})
     suspects = routes.suspects(ends)
     for place in suspects[np.argsort(np.abs(ends[suspects, 2] - ends[suspects, 0]), kind="stable")]:
         way = leader.around(ends[place], points[place])

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from designer.graph.gc_control import collecting_later
+from designer.graph.gc_control import gc_paused
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.crossings import uncross
-from designer.graph.layout.folding import Line, folded
+from designer.graph.layout.folding import FoldedLine, folded
 from designer.graph.layout.heights import tops_of
-from designer.graph.layout.layered_graph import Ports, Sheet, Wire, make_sheet
+from designer.graph.layout.layered_graph import LayeredGraph, Ports, Wire, make_sheet
 from designer.graph.layout.nested_skips import pin_bowl
 
 Place = tuple[float, float]
@@ -37,7 +37,7 @@ def arranged(
     stands above another in a column stays above where nothing speaks against it. ``bundles`` says
     of wires that stand for several how many these are.
     """
-    with collecting_later():
+    with gc_paused():
         return _arranged(_Given(sizes, gaps, row, bundles or {}), ports or {}, start or {})
 
 
@@ -90,11 +90,11 @@ def _part(given: _Given, names: Sequence[str], wires: Mapping[Wire, Ports]) -> d
     widths = [
         max(sizes[names[v]][0] for v in column if v < sheet.nodes) for column in sheet.columns
     ]
-    line = Line(_lefts(widths, _rooms(sheet, given.gaps, tops)), widths, tops)
+    line = FoldedLine(_lefts(widths, _rooms(sheet, given.gaps, tops)), widths, tops)
     return folded(sheet, sizes, line, nest)
 
 
-def _rooms(sheet: Sheet, gaps: Mapping[Wire, float], tops: Sequence[float]) -> list[float]:
+def _rooms(sheet: LayeredGraph, gaps: Mapping[Wire, float], tops: Sequence[float]) -> list[float]:
     """Return the room before each column: for shapes on wires, and for steep wires to turn."""
     rooms = [0.0] * len(sheet.columns)
     names, columns = sheet.names, sheet.column

@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from designer.graph.layout.layered_graph import Sheet
+from designer.graph.layout.layered_graph import LayeredGraph
 
 _Order = Sequence[int]
 _Floats = npt.NDArray[np.float64]
@@ -16,7 +16,7 @@ _SORTING, _AT_ONCE = 40, 60
 class Counter:
     """Counts crossings, and remembers those between columns that stay as they are."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: LayeredGraph) -> None:
         """Take up the links of a sheet."""
         rows = list(chain.from_iterable(sheet.right))
         table: _Floats = np.array(rows, dtype=np.float64).reshape(-1, 3)

@@ -9,7 +9,7 @@ same.
 from collections.abc import Sequence
 
 from designer.graph.layout.crossing_count import Counter
-from designer.graph.layout.layered_graph import Link, Sheet
+from designer.graph.layout.layered_graph import LayeredGraph, Link
 
 _Columns = list[list[int]]
 _Known = dict[int, tuple[list[int], list[int] | None]]
@@ -23,7 +23,7 @@ _LEAST_EFFORT, _EFFORT = 20_000, 70
 """What is enough: so much, or so much for each node."""
 
 
-def uncross(sheet: Sheet, effort: int | None = None) -> int:
+def uncross(sheet: LayeredGraph, effort: int | None = None) -> int:
     """Put every column in order; return how many crossings are left.
 
     ``effort`` is how often vertices and links are looked at, at most.
@@ -44,7 +44,7 @@ def uncross(sheet: Sheet, effort: int | None = None) -> int:
 class _Sweeper:
     """Goes through the columns to and fro, and sorts each by what stands beside it."""
 
-    def __init__(self, sheet: Sheet, effort: float) -> None:
+    def __init__(self, sheet: LayeredGraph, effort: float) -> None:
         self._sheet, self.effort = sheet, effort
         self._count = Counter(sheet)
         self._left, self._right = (_Beside(sheet, links) for links in (sheet.left, sheet.right))
@@ -165,7 +165,7 @@ def _second(found: tuple[_Columns, int]) -> int:
 class _Beside:
     """The neighbours of every vertex on one side, ports and all."""
 
-    def __init__(self, sheet: Sheet, links: Sequence[Sequence[Link]]) -> None:
+    def __init__(self, sheet: LayeredGraph, links: Sequence[Sequence[Link]]) -> None:
         heights = sheet.heights
         self._others = [[other for other, *_ in ends] for ends in links]
         self._ports = [

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from designer.graph.layout.layered_graph import Sheet
+from designer.graph.layout.layered_graph import LayeredGraph
 from designer.graph.layout.rows import LONGEST, WIDEST_BOWL, break_rows
 
 _Place = tuple[float, float]
@@ -17,7 +17,7 @@ _ACROSS = 170.0
 """From the left side of a ladder to its right side."""
 
 
-class Line(NamedTuple):
+class FoldedLine(NamedTuple):
     """All in one line: where columns begin, how wide they are, and how high vertices stand."""
 
     lefts: Sequence[float]
@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 
 def folded(
-    sheet: Sheet, sizes: Mapping[str, _Place], line: Line, nest: Sequence[_Span]
+    sheet: LayeredGraph, sizes: Mapping[str, _Place], line: FoldedLine, nest: Sequence[_Span]
 ) -> dict[str, _Place]:
     """Return the place of each node; ``nest`` are the skips of a bowl, the outermost first."""
     cuts = _cuts(sheet)
@@ -44,9 +44,9 @@ def folded(
 
 
 def _placed(
-    sheet: Sheet,
+    sheet: LayeredGraph,
     sizes: Mapping[str, _Place],
-    line: Line,
+    line: FoldedLine,
     breaks: Sequence[int],
     corners: Sequence[_Place],
 ) -> dict[str, _Place]:
@@ -64,7 +64,7 @@ def _placed(
 
 
 def _in_rows(
-    sheet: Sheet, line: Line, breaks: Sequence[int], cuts: Sequence[float]
+    sheet: LayeredGraph, line: FoldedLine, breaks: Sequence[int], cuts: Sequence[float]
 ) -> list[_Place]:
     """Return how the columns of each row move: one row below the other."""
     found = []
@@ -87,7 +87,7 @@ def _ladder(nest: Sequence[_Span], columns: int) -> list[int]:
     return breaks if all(one < other for one, other in pairwise([*breaks, columns])) else []
 
 
-def _is_compact(line: Line, ladder: Sequence[int]) -> bool:
+def _is_compact(line: FoldedLine, ladder: Sequence[int]) -> bool:
     """Tell whether no rung is too long to be read."""
     sides = [line.wide(first, end) for first, end in _spans(line, ladder)]
     half = len(sides) // 2
@@ -95,7 +95,7 @@ def _is_compact(line: Line, ladder: Sequence[int]) -> bool:
 
 
 def _on_rungs(
-    sheet: Sheet, line: Line, ladder: Sequence[int], cuts: Sequence[float]
+    sheet: LayeredGraph, line: FoldedLine, ladder: Sequence[int], cuts: Sequence[float]
 ) -> list[_Place]:
     """Return how the columns of each part move: what a skip joins is on one rung.
 
@@ -117,14 +117,14 @@ def _on_rungs(
     return found
 
 
-def _spans(line: Line, breaks: Sequence[int]) -> list[_Span]:
+def _spans(line: FoldedLine, breaks: Sequence[int]) -> list[_Span]:
     return list(pairwise([*breaks, len(line.lefts)]))
 
 
 # ---- what is known of columns
 
 
-def _cuts(sheet: Sheet) -> list[float]:
+def _cuts(sheet: LayeredGraph) -> list[float]:
     """Return how many nodes' wires lead past the front of each column.
 
     Where those of one node part counts half as much: they share a lane.
@@ -144,7 +144,7 @@ def _cuts(sheet: Sheet) -> list[float]:
     return cuts
 
 
-def _extents(sheet: Sheet, tops: Sequence[float], breaks: Sequence[int]) -> list[_Place]:
+def _extents(sheet: LayeredGraph, tops: Sequence[float], breaks: Sequence[int]) -> list[_Place]:
     """Return top and height of the columns between breaks; lanes that lead out don't count."""
     row_of = [bisect(breaks, place) - 1 for place in range(len(sheet.columns))]
     leaving = {

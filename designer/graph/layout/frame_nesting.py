@@ -19,13 +19,13 @@ _Members = Mapping[int, frozenset[str | int]]
 
 
 @dataclass
-class Box:
+class NestedBox:
     """A frame with what lies in it and in no frame within; the outermost box has none."""
 
     frames: list[int] = field(default_factory=list)
     nodes: list[str] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
-    boxes: "list[Box]" = field(default_factory=list)
+    boxes: "list[NestedBox]" = field(default_factory=list)
     rigid: bool = False
     """Whether it moves as it is; then all that lies in it is its own, frames too."""
 
@@ -34,16 +34,18 @@ class Box:
         return [*self.nodes, *(name for box in self.boxes for name in box.all_nodes())]
 
 
-def nested(nodes: Mapping[str, Rect], frames: Mapping[int, Rect], notes: Mapping[int, Rect]) -> Box:
+def nested(
+    nodes: Mapping[str, Rect], frames: Mapping[int, Rect], notes: Mapping[int, Rect]
+) -> NestedBox:
     """Return the outermost box."""
-    root = Box()
+    root = NestedBox()
     if not frames:
-        return Box(nodes=list(nodes), notes=list(notes))
+        return NestedBox(nodes=list(nodes), notes=list(notes))
     within = _members(nodes, frames)
     inner_first = sorted(frames, key=lambda f: (len(within[f]), _space(frames[f]), -f))
     around = _around(inner_first, within)
     leader = _leaders(inner_first, within)
-    boxes = {one: Box() for one in dict.fromkeys(leader.values())}
+    boxes = {one: NestedBox() for one in dict.fromkeys(leader.values())}
     for frame in sorted(frames):
         boxes[leader[frame]].frames.append(frame)
     for one, box in sorted(boxes.items(), key=lambda pair: pair[1].frames):
@@ -60,7 +62,7 @@ def nested(nodes: Mapping[str, Rect], frames: Mapping[int, Rect], notes: Mapping
     return root
 
 
-def _stiffen(boxes: Iterable[Box]) -> None:
+def _stiffen(boxes: Iterable[NestedBox]) -> None:
     """Make boxes rigid that cannot be laid out, with all that lies in them."""
     for box in boxes:
         if len(box.frames) > 1 or not box.all_nodes():

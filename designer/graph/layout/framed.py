@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from designer.graph.layout.arranging import arranged
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.feedback_edges import forwards
-from designer.graph.layout.frame_nesting import Box, Rect, nested
+from designer.graph.layout.frame_nesting import NestedBox, Rect, nested
 from designer.graph.layout.layered_graph import Ports, Wire
-from designer.graph.layout.note_placement import Aside, free_place, nearest
+from designer.graph.layout.note_placement import PlacedNote, free_place, nearest
 
 Place = tuple[float, float]
 Margins = tuple[float, float, float, float]
@@ -95,7 +95,7 @@ class _Framing:
             for end in dict.fromkeys(wire):
                 self._at[end].append(wire)
 
-    def lay(self, box: Box) -> Laid:
+    def lay(self, box: NestedBox) -> Laid:
         """Lay out a box and all in it, from (0, 0) on."""
         if box.rigid:
             return self._as_it_is(box)
@@ -113,7 +113,7 @@ class _Framing:
         rect = self._drawing.nodes[name]
         return _Item(rect, rect[2:], self._column.get(name, 0))
 
-    def _box(self, box: Box, laid: Laid) -> _Item:
+    def _box(self, box: NestedBox, laid: Laid) -> _Item:
         columns = [self._column[name] for name in laid.nodes]
         when = sum(columns) / len(columns) if columns else 0.0
         return _Item(bounds(self._drawing.frames[f] for f in box.frames), laid.size, when)
@@ -121,7 +121,10 @@ class _Framing:
     # ---- nodes
 
     def _places(
-        self, box: Box, items: Mapping[str, _Item], inner: Mapping[str, tuple[Box, Laid]]
+        self,
+        box: NestedBox,
+        items: Mapping[str, _Item],
+        inner: Mapping[str, tuple[NestedBox, Laid]],
     ) -> dict[str, Place]:
         """Return where nodes and inner boxes go."""
         sizes = {key: item.size for key, item in items.items()}
@@ -139,7 +142,7 @@ class _Framing:
         found = arranged(sizes, gaps, ports=wires.ports, start=start, bundles=bundles)
         return _from_corner({key: found[key] for key in items})
 
-    def _wires_of(self, box: Box, inner: Mapping[str, tuple[Box, Laid]]) -> _Wires:
+    def _wires_of(self, box: NestedBox, inner: Mapping[str, tuple[NestedBox, Laid]]) -> _Wires:
         """Return the wires between what lies in a box, boxes within taken as one."""
         of = {name: (name, 0.0) for name in box.nodes}
         for key, (_, laid) in inner.items():
@@ -160,7 +163,7 @@ class _Framing:
 
     # ---- notes and frames
 
-    def _put_notes(self, box: Box, found: Laid, items: Mapping[str, Rect]) -> None:
+    def _put_notes(self, box: NestedBox, found: Laid, items: Mapping[str, Rect]) -> None:
         """Put a box's notes where they were beside what is in it, or near there."""
         if not box.notes:
             return
@@ -172,7 +175,7 @@ class _Framing:
         for serial in box.notes:
             note = self._drawing.notes[serial]
             anchor = nearest(note, before)
-            aside = Aside(note, before[anchor])
+            aside = PlacedNote(note, before[anchor])
             x, y = aside.place(now[anchor])
             rect = (round(x), round(y), *note[2:])
             # A note on a node is meant to be there; on a frame's border it is in or out.
@@ -181,7 +184,7 @@ class _Framing:
             found.notes[serial] = place
             taken.append((*place, *note[2:]))
 
-    def _with_frame(self, box: Box, found: Laid) -> Laid:
+    def _with_frame(self, box: NestedBox, found: Laid) -> Laid:
         """Put the frame around all that lies in it."""
         left, top, right, bottom = self._drawing.margins
         x, y, wide, high = bounds(self._rects(found))
@@ -198,7 +201,7 @@ class _Framing:
             *laid.frames.values(),
         ]
 
-    def _as_it_is(self, box: Box) -> Laid:
+    def _as_it_is(self, box: NestedBox) -> Laid:
         drawing = self._drawing
         x, y, wide, high = bounds(drawing.frames[frame] for frame in box.frames)
         found = Laid(

@@ -8,7 +8,7 @@ from collections import defaultdict
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from designer.graph.layout.layered_graph import Sheet
+from designer.graph.layout.layered_graph import LayeredGraph
 from designer.graph.layout.runs import Runs, find_runs
 
 _FAR = 1e18
@@ -23,7 +23,7 @@ _LEAST_EFFORT, _EFFORT = 5_000, 20
 """How many bounds are followed at most: so many, or so many for each node."""
 
 
-def tops_of(sheet: Sheet, row: float) -> list[float]:
+def tops_of(sheet: LayeredGraph, row: float) -> list[float]:
     """Return each vertex's top; ``row`` is the least room between two nodes."""
     runs = find_runs(sheet)
     placing = _Placing(sheet, runs, row)
@@ -37,7 +37,7 @@ def tops_of(sheet: Sheet, row: float) -> list[float]:
 class _Placing:
     """Runs, which of them are above which, and where those placed are."""
 
-    def __init__(self, sheet: Sheet, runs: Runs, row: float) -> None:
+    def __init__(self, sheet: LayeredGraph, runs: Runs, row: float) -> None:
         count, self._nodes = len(runs.members), sheet.nodes
         self.at = [0.0] * count
         self._placed = [False] * count
@@ -55,7 +55,9 @@ class _Placing:
         self.effort = max(_LEAST_EFFORT, _EFFORT * sheet.nodes)
         """What is left of it."""
 
-    def _keep_apart(self, sheet: Sheet, runs: Runs, row: float, upper: int, lower: int) -> None:
+    def _keep_apart(
+        self, sheet: LayeredGraph, runs: Runs, row: float, upper: int, lower: int
+    ) -> None:
         nodes = (upper < self._nodes) + (lower < self._nodes)
         room = sheet.heights[upper] + (_LANES, _BESIDE, row)[nodes]
         if upper in sheet.pinned and lower not in sheet.pinned:
@@ -178,7 +180,7 @@ def _ranks(above: list[dict[int, float]], below: list[dict[int, float]]) -> list
     return rank
 
 
-def _links(sheet: Sheet, runs: Runs) -> list[list[tuple[int, float]]]:
+def _links(sheet: LayeredGraph, runs: Runs) -> list[list[tuple[int, float]]]:
     """Return for each run the runs it is wired to, and how far from them it would be level."""
     links: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for source, beside in enumerate(sheet.right):

@@ -21,7 +21,7 @@ _LANE = 4.0
 
 
 @dataclass
-class Sheet:
+class LayeredGraph:
     """A connected part of a network."""
 
     names: Sequence[str]
@@ -53,10 +53,10 @@ def make_sheet(
     column: Mapping[str, int],
     sizes: Mapping[str, tuple[float, float]],
     wires: Mapping[Wire, Ports],
-) -> Sheet:
+) -> LayeredGraph:
     """Return the sheet of ``names``, which stand in ``column``s already."""
     number = {name: place for place, name in enumerate(names)}
-    sheet = Sheet(
+    sheet = LayeredGraph(
         names,
         heights=[sizes[name][1] for name in names],
         column=[column[name] for name in names],
@@ -92,11 +92,11 @@ def _thinned(wires: Sequence[_Wire]) -> list[_Wire]:
     return [wire for wire in wires if wire[:2] in kept]
 
 
-def _span(sheet: Sheet, wire: _Wire) -> int:
+def _span(sheet: LayeredGraph, wire: _Wire) -> int:
     return sheet.column[wire[1]] - sheet.column[wire[0]]
 
 
-def _string(sheet: Sheet, source: int, target: int, ports: Ports) -> None:
+def _string(sheet: LayeredGraph, source: int, target: int, ports: Ports) -> None:
     """Link two nodes, by a stand-in in each column between; wires of one port share theirs."""
     here, out = source, ports[0]
     shared = sheet.shared.setdefault((source, out), [])

@@ -4,7 +4,7 @@ The skips' stand-ins are pinned above all else in their columns and made level w
 the rest of the network hangs below them of itself.
 """
 
-from designer.graph.layout.layered_graph import Sheet
+from designer.graph.layout.layered_graph import LayeredGraph
 
 _LEAST = 3
 """Fewer nested skips are no bowl."""
@@ -13,7 +13,7 @@ _MOST = 400
 _Span = tuple[int, int]
 
 
-def pin_bowl(sheet: Sheet) -> list[_Span]:
+def pin_bowl(sheet: LayeredGraph) -> list[_Span]:
     """Find the deepest nest of skips that no other wire cuts, pin it and return its columns."""
     spans: dict[_Span, list[tuple[int, int]]] = {}
     for source, target in sheet.chains:

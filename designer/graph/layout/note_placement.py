@@ -17,7 +17,7 @@ _CLEAR = 12.0
 
 
 @dataclass(frozen=True)
-class Aside:
+class PlacedNote:
     """A note as it is beside a node or frame."""
 
     note: Rect

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from designer.graph.layout.layered_graph import Link, Sheet
+from designer.graph.layout.layered_graph import LayeredGraph, Link
 
 _Wire = tuple[int, int, float]
 """Left and right vertex, and how much lower the left one's top is when the wire is level."""
@@ -25,7 +25,7 @@ class Runs:
     members: list[list[int]]
 
 
-def find_runs(sheet: Sheet) -> Runs:
+def find_runs(sheet: LayeredGraph) -> Runs:
     """Level as many wires as can be at once."""
     place = [0] * len(sheet.heights)
     for column in sheet.columns:
@@ -50,7 +50,7 @@ def find_runs(sheet: Sheet) -> Runs:
 
 
 def _strung(
-    sheet: Sheet, to_right: Mapping[int, tuple[int, float]], to_left: Mapping[int, int]
+    sheet: LayeredGraph, to_right: Mapping[int, tuple[int, float]], to_left: Mapping[int, int]
 ) -> Runs:
     count = len(sheet.heights)
     runs = Runs([0] * count, [0.0] * count, [])
@@ -70,7 +70,7 @@ def _strung(
     return runs
 
 
-def _by_worth(sheet: Sheet, place: Sequence[int]) -> Iterator[_Wire]:
+def _by_worth(sheet: LayeredGraph, place: Sequence[int]) -> Iterator[_Wire]:
     """Yield the wires between neighbouring columns that may be level, the worthiest first.
 
     A lane is level in itself; a bowl's skips from node to node; other wires by the longest path
@@ -104,7 +104,7 @@ def _by_worth(sheet: Sheet, place: Sequence[int]) -> Iterator[_Wire]:
     return (found[number] for number in sorted(range(len(keys)), key=keys.__getitem__))
 
 
-def _path_lengths(sheet: Sheet) -> tuple[list[int], list[int]]:
+def _path_lengths(sheet: LayeredGraph) -> tuple[list[int], list[int]]:
     """Return how many nodes the longest path up to each vertex has, and from it on."""
     count, nodes = len(sheet.heights), sheet.nodes
     upto, onward = [0] * count, [0] * count

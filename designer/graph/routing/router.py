@@ -40,19 +40,19 @@ class Obstacles:
         return found[found[:, 0] + found[:, 2] > left]
 
 
-Way = tuple[Floats, tuple[float, float, float]]
+Route = tuple[Floats, tuple[float, float, float]]
 """Points, and the lane they run along: x1, x2 and y; not a number if they take none."""
-Ways = dict[bytes, Way]
+Routes = dict[bytes, Route]
 """Ways by what they depend on, both relative to where the wire starts."""
 
 
-class Leader:
+class WireRouter:
     """Leads wires around nodes, one after the other, so that two don't run on top of each other.
 
     Wires from the same port do: they share a lane and part where they must.
     """
 
-    def __init__(self, nodes: Obstacles, lanes: Floats, more: int, known: Ways) -> None:
+    def __init__(self, nodes: Obstacles, lanes: Floats, more: int, known: Routes) -> None:
         """``lanes`` (x1, x2, y, source) are taken already, up to ``more`` will be.
 
         ``known`` is what it remembers.
@@ -88,7 +88,7 @@ class Leader:
         self._count += 1
         return way, self._lanes[self._count - 1]
 
-    def _recalled(self, ends: Floats, rects: Floats, lanes: Floats) -> Way:
+    def _recalled(self, ends: Floats, rects: Floats, lanes: Floats) -> Route:
         x0, y0 = ends[:2]
         near, taken = rects - (x0, y0, 0, 0), _marked(lanes - (x0, x0, y0, 0), ends[5])
         place = ends[:5] - (x0, y0, x0, y0, 0)
@@ -110,7 +110,7 @@ def _marked(lanes: Floats, source: float) -> Floats:
     return np.column_stack([lanes[:, :3], lanes[:, 3] == source])
 
 
-def _find(ends: Floats, rects: Floats, lanes: Floats) -> Way:
+def _find(ends: Floats, rects: Floats, lanes: Floats) -> Route:
     if ends[2] > ends[0]:
         way = routes.step(ends[:4], rects, late=bool(ends[4]))
         if way is not None:

@@ -1,6 +1,7 @@
 """How controls look: Fusion, our palette, one type scale and a small stylesheet.
 
-`Look` follows the desktop's light or dark unless the user chose one, and tells everyone who paints.
+`Appearance` follows the desktop's light or dark unless the user chose one, and notifies its
+listeners when that changes.
 """
 
 from enum import Enum
@@ -50,7 +51,7 @@ def code_font() -> QFont:
     return font
 
 
-class Look(QObject):
+class Appearance(QObject):
     """The theme in force; `changed` when the desktop or the user switches it."""
 
     changed = Signal(object)

@@ -21,14 +21,14 @@ from designer.gui.canvas.commands import (
     node_commands as actions,
 )
 from designer.gui.canvas.commands.arrange import arrange
-from designer.gui.canvas.network_view import Board
+from designer.gui.canvas.network_view import NetworkView
 from designer.gui.canvas.overlays.nodehelp import NodeHelp
 from designer.gui.canvas.scene.hit_test import hit
 
 _STEP = 1.25
 
 
-class CanvasCommands(Board):
+class CanvasCommands(NetworkView):
     """Carries out what is named in `keys`, `menu` and the window's table."""
 
     def fit_selection(self) -> None:

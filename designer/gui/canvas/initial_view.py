@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _MARGIN = 40
 _TOO_SMALL, _READABLE = 0.45, 0.72
 """A design that fits only at less than the one zoom is shown at the other from its beginning."""
 
 
-def take_first_look(canvas: "Board") -> None:
+def take_first_look(canvas: "NetworkView") -> None:
     """Show all of it, or, where that would be too small to read, its beginning."""
     canvas.fit_all()
     if canvas.camera.zoom < _TOO_SMALL:
@@ -20,7 +20,7 @@ def take_first_look(canvas: "Board") -> None:
         canvas.camera.look_at(_beginning(canvas))
 
 
-def _beginning(canvas: "Board") -> QPointF:
+def _beginning(canvas: "NetworkView") -> QPointF:
     """Return what to look at so that the first node is seen, and as much else as can be."""
     nodes, stage, seen = canvas.here.network.nodes(), canvas.stage, canvas.seen()
     first = stage.bounds([min(nodes, key=lambda node: node.at[0]).id])

@@ -14,13 +14,13 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
 
 from designer.graph import ChangeSet
 from designer.graph.routing.routes import Floats, Places
-from designer.gui.appearance import reduced_motion as stillness
+from designer.gui.appearance import reduced_motion
 from designer.gui.canvas.drawing.metrics import Detail, detail
 from designer.gui.canvas.scene.camera import View
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 DURATION = 200
 _FRAME = 15
@@ -54,7 +54,7 @@ class _Path(NamedTuple):
 class Motion(QObject):
     """Shows what is between before and after. ``duration`` is in milliseconds; 0 is none."""
 
-    def __init__(self, board: "Board") -> None:
+    def __init__(self, board: "NetworkView") -> None:
         super().__init__(board)
         self.duration = DURATION
         self._board = board
@@ -119,7 +119,7 @@ class Motion(QObject):
         stage = self._board.stage
         now = stage.table["rect"]
         nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
-        if not len(nodes) or self._too_many(len(nodes)) or stillness.wants_stillness():
+        if not len(nodes) or self._too_many(len(nodes)) or reduced_motion.wants_stillness():
             return
         stage.finish()
         ways = stage.wires.table["points"]

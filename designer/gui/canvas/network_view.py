@@ -12,24 +12,24 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from designer.check import Fix, apply_fix
-from designer.check.report.instance_path import ROOT, Located, Place
+from designer.check.report.instance_path import ROOT, InstancePath, Located
 from designer.files.library import Library, LibraryBlock
 from designer.graph import ChangeSet, DesignError, Edit
-from designer.graph.gc_control import collecting_later
+from designer.graph.gc_control import gc_paused
 from designer.gui.appearance.theme import Theme, Themed
-from designer.gui.canvas.accessibility.announcements import Saying
+from designer.gui.canvas.accessibility.announcements import Announcement
 from designer.gui.canvas.accessibility.descriptions import listed, mark_name
-from designer.gui.canvas.accessibility.registry import Faces
+from designer.gui.canvas.accessibility.registry import AccessibleRegistry
 from designer.gui.canvas.commands.annotation_commands import settle_editor
-from designer.gui.canvas.commands.keyboard_navigation import Walker
+from designer.gui.canvas.commands.keyboard_navigation import KeyboardNavigator
 from designer.gui.canvas.commands.menu import CanvasMenu
-from designer.gui.canvas.drawing.node_colours import ColourBy, Recipe
+from designer.gui.canvas.drawing.node_colours import ColourBy, CostBasis
 from designer.gui.canvas.gestures.lost_release import LostRelease
 from designer.gui.canvas.motion import Motion
-from designer.gui.canvas.overlays.breadcrumbs import HIGH, Crumbs
-from designer.gui.canvas.overlays.empty_hint import Hint
+from designer.gui.canvas.overlays.breadcrumbs import HIGH, Breadcrumbs
+from designer.gui.canvas.overlays.empty_hint import EmptyHint
 from designer.gui.canvas.overlays.fixmenu import FixMenu
-from designer.gui.canvas.overlays.legend import Legend
+from designer.gui.canvas.overlays.legend import ColourLegend
 from designer.gui.canvas.overlays.minimap import Minimap
 from designer.gui.canvas.overlays.rename import RenameBox
 from designer.gui.canvas.overlays.tooltip import TipCard
@@ -38,19 +38,19 @@ from designer.gui.canvas.scene import placing
 from designer.gui.canvas.scene.camera import View
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.wires import Ends
-from designer.gui.canvas.scene_view import Sight
-from designer.gui.canvas.search.controller import Searching
+from designer.gui.canvas.scene_view import SceneView
+from designer.gui.canvas.search.controller import SearchController
 from designer.gui.canvas.search.popup import SearchPopup
 from designer.gui.runtime.guard import guarded
 from designer.layers.declare import Layer
 from designer.layers.types import TensorType
-from designer.presentation.layer_search.recent import Lately
+from designer.presentation.layer_search.recent import RecentLayers
 from designer.session import Session
 from designer.viewpoint import Viewpoint
 
 
 @guarded
-class Board(Sight):
+class NetworkView(SceneView):
     """Shows the design of a session; `CanvasCommands` adds what menus call, `Canvas` events."""
 
     selection_changed = Signal(list)
@@ -70,25 +70,25 @@ class Board(Sight):
         self.here: Viewpoint = session.here
         self.motion = Motion(self)
         self.library = Library()
-        self.lately = Lately()
+        self.lately = RecentLayers()
         self._views: dict[str, View] = {}
         self._left = ""
         self._shown = (ROOT, "", -1)
         self.search_popup = SearchPopup(theme, self)
-        self._searching = Searching(self, self.search_popup)
+        self._searching = SearchController(self, self.search_popup)
         self.rename_box = RenameBox(theme, self)
         self.note_box = NoteEditor(theme, self)
         self.minimap = Minimap(theme, self)
         self.fix_menu = FixMenu(theme, self, self._apply_fix, self._show_cause)
         self.menu = CanvasMenu(theme, self)
-        self.hint = Hint(theme, self)
-        self.saying = Saying(theme, self)
+        self.hint = EmptyHint(theme, self)
+        self.saying = Announcement(theme, self)
         self.tip_card = TipCard(theme, self, self.viewport())
-        self.walker = Walker(self)
-        self.faces = Faces(self)
+        self.walker = KeyboardNavigator(self)
+        self.faces = AccessibleRegistry(self)
         self._lost_release = LostRelease(self)
-        self.legend = Legend(theme, self.stage.tints, self)
-        self.crumbs = Crumbs(theme, self)
+        self.legend = ColourLegend(theme, self.stage.tints, self)
+        self.crumbs = Breadcrumbs(theme, self)
         self._overlays: tuple[Themed, ...] = (
             self.search_popup, self.rename_box, self.note_box, self.minimap, self.fix_menu,
             self.menu, self.hint, self.saying, self.tip_card, self.legend, self.crumbs,
@@ -158,7 +158,7 @@ class Board(Sight):
         self.rename_box.dismiss()
         self.note_box.dismiss()
         had, self._left = self.stage.selected, ""
-        with collecting_later():
+        with gc_paused():
             self.stage.show_all(self.here.network, self.here.report)
         self._shown = (self.here.place, self.here.name, self.session.design.version)
         self._show_way()
@@ -219,7 +219,7 @@ class Board(Sight):
         area = self.mapFromScene(over).boundingRect().translated(self.viewport().pos())
         self.rename_box.ask(name, area, why_not, then, new=new, there=there)
 
-    def go(self, place: Place) -> None:
+    def go(self, place: InstancePath) -> None:
         """Go to a place; on the way out, select the block one comes from."""
         before = self.here.place
         deep = len(place.path)
@@ -230,7 +230,7 @@ class Board(Sight):
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour nodes by their family or by a quantity."""
-        self.stage.colour_by(by, Recipe.of(self.session.design.training))
+        self.stage.colour_by(by, CostBasis.of(self.session.design.training))
         self.legend.settle()
 
     def set_theme(self, theme: Theme) -> None:

@@ -15,7 +15,7 @@ from designer.gui.canvas.scene.camera import Camera, View
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 
 
-class Sight(QGraphicsView):
+class SceneView(QGraphicsView):
     """Looks at a scene of its own through a camera."""
 
     zoom_changed = Signal(float)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from designer.check.report.instance_path import cause_of
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.canvas_commands import CanvasCommands
-from designer.gui.canvas.commands import node_commands as actions
+from designer.gui.canvas.commands import node_commands
 from designer.gui.canvas.commands.keys import KEYS, method_for
 from designer.gui.canvas.gestures.base import Gesture
 from designer.gui.canvas.gestures.bend import BendGesture, add_bend, new_bend, remove_bend
@@ -385,7 +385,7 @@ class Canvas(CanvasCommands):
             wire = self._wire_for(name, event.position())
             self.stage.mark_wire(None)
             at = self.mapToScene(event.position().toPoint())
-            actions.drop_layer(self, name, at, wire)
+            node_commands.drop_layer(self, name, at, wire)
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _wire_for(self, name: str, pixels: QPointF) -> Ends | None:

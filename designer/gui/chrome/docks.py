@@ -28,7 +28,7 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 @dataclass(frozen=True)
-class Panel:
+class PanelSpec:
     """A panel's name, what menus call it, its first place and its icon."""
 
     name: str
@@ -43,12 +43,12 @@ class Panel:
 
 
 PANELS = (
-    Panel("palette", "&Palette", _LEFT, "panel-left"),
-    Panel("inspector", "&Inspector", _RIGHT, "sliders-horizontal"),
-    Panel("code", "&Code", _RIGHT, "code"),
-    Panel("problems", "P&roblems", _BOTTOM, "list-checks"),
-    Panel("summary", "Su&mmary", _BOTTOM, "list"),
-    Panel("training", "&Training", _BOTTOM, "chart-line"),
+    PanelSpec("palette", "&Palette", _LEFT, "panel-left"),
+    PanelSpec("inspector", "&Inspector", _RIGHT, "sliders-horizontal"),
+    PanelSpec("code", "&Code", _RIGHT, "code"),
+    PanelSpec("problems", "P&roblems", _BOTTOM, "list-checks"),
+    PanelSpec("summary", "Su&mmary", _BOTTOM, "list"),
+    PanelSpec("training", "&Training", _BOTTOM, "chart-line"),
 )
 
 
@@ -145,7 +145,7 @@ class Docks(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
 
-    def _make(self, panel: Panel) -> QDockWidget:
+    def _make(self, panel: PanelSpec) -> QDockWidget:
         dock = PanelDock(panel.title, self._window)
         dock.setObjectName(f"dock-{panel.name}")
         dock.setAccessibleName(panel.title)

@@ -46,7 +46,7 @@ _MARGIN = 12
 
 
 @dataclass(frozen=True)
-class Choice:
+class NoticeChoice:
     """A button on a notice; the notice closes when it is taken."""
 
     title: str
@@ -60,14 +60,14 @@ class Notice:
     text: str
     kind: Kind = "info"
     details: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[NoticeChoice, ...] = ()
     lasting: bool = False
 
 
 class ChoiceButton(QPushButton):
     """A notice's button: takes the choice, then closes the notice."""
 
-    def __init__(self, choice: Choice, card: "NoticeCard") -> None:
+    def __init__(self, choice: NoticeChoice, card: "NoticeCard") -> None:
         """Show the choice's title on ``card``."""
         super().__init__(choice.title, card)
         self._choice, self._card = choice, card

@@ -48,7 +48,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class Entry:
+class PickerEntry:
     """A line to pick: its text, what else is searched, what stands at the right."""
 
     text: str
@@ -93,7 +93,7 @@ class EntryPainter(QStyledItemDelegate):
         painter.drawRoundedRect(bar, 1.5, 1.5)
 
     def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        entry: Entry = index.data(_ENTRY)
+        entry: PickerEntry = index.data(_ENTRY)
         if entry.icon is not None:
             mode = QIcon.Mode.Normal if entry.enabled else QIcon.Mode.Disabled
             entry.icon.paint(painter, QRect(rect.left(), rect.center().y() - 8, 17, 17),
@@ -121,7 +121,7 @@ class Picker(QFrame):
         super().__init__(parent)
         self.setObjectName("picker")
         self._over = parent
-        self._entries: Sequence[Entry] = ()
+        self._entries: Sequence[PickerEntry] = ()
         self._back: QWidget | None = None
         self._field, self._list = QLineEdit(), QListView()
         self._glass = QAction("Search", self)
@@ -155,7 +155,7 @@ class Picker(QFrame):
 
     # ---- opening and closing
 
-    def open(self, title: str, entries: Sequence[Entry]) -> None:
+    def open(self, title: str, entries: Sequence[PickerEntry]) -> None:
         """Show ``entries`` under a search field that says ``title``."""
         if not self.isVisible():
             self._back = self.window().focusWidget()
@@ -219,7 +219,7 @@ class Picker(QFrame):
         self.setGeometry((across - width) // 2, 48, width, height)
 
     def _take(self, index: QModelIndex) -> None:
-        entry: Entry | None = index.data(_ENTRY)
+        entry: PickerEntry | None = index.data(_ENTRY)
         if entry is not None and entry.enabled:
             self.dismiss()
             entry.run()
@@ -245,7 +245,7 @@ class Picker(QFrame):
         return True
 
 
-def _item(entry: Entry) -> QStandardItem:
+def _item(entry: PickerEntry) -> QStandardItem:
     item = QStandardItem(entry.text)
     item.setData(entry, _ENTRY)
     item.setData(f"{entry.text} {entry.hint}".strip(), Qt.ItemDataRole.AccessibleTextRole)

@@ -20,7 +20,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.commands.commands import Command, Commands
 from designer.gui.commands.shortcuts import native
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.clear_button import let_clear
+from designer.gui.widgets.clear_button import add_clear_button
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 
 _MODIFIERS = {
@@ -104,7 +104,7 @@ class KeyTable(QWidget):
     def _set_up(self) -> None:
         self.search.setPlaceholderText("Search commands and keys")
         self.search.setAccessibleName("Search commands and keys")
-        let_clear(self.search)
+        add_clear_button(self.search)
         self.search.installEventFilter(self)
         table = self.table
         table.setAccessibleName("Commands and their keys")

@@ -5,11 +5,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from designer.check import Fix, apply_fix
-from designer.check.report.instance_path import Place
+from designer.check.report.instance_path import InstancePath
 from designer.graph import ChangeSet, DesignError
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
-from designer.gui.runtime.weak_listener import weakly
+from designer.gui.runtime.weak_listener import weak_listener
 from designer.session import Session
 
 
@@ -37,8 +37,8 @@ class Panel(QWidget):
         self._stale = True
         self._timer = QTimer(self, singleShot=True, interval=delay)
         self._timer.timeout.connect(self._refresh_if_seen)
-        self.destroyed.connect(session.listen(weakly(self.design_changed)))
-        self.destroyed.connect(session.here.listen(weakly(self.place_changed)))
+        self.destroyed.connect(session.listen(weak_listener(self.design_changed)))
+        self.destroyed.connect(session.here.listen(weak_listener(self.place_changed)))
 
     # ---- what the window calls
 
@@ -76,7 +76,7 @@ class Panel(QWidget):
         self.selection = []
         self.invalidate()
 
-    def ask_for(self, place: Place, node: str) -> None:
+    def ask_for(self, place: InstancePath, node: str) -> None:
         """Ask the others to show a node, wherever it is."""
         if place == self.here.place:
             self.node_selected.emit(node)

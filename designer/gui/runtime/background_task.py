@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from designer.gui.runtime.weak_listener import weakly
+from designer.gui.runtime.weak_listener import weak_listener
 
 T = TypeVar("T")
 Breathe = Callable[[], None]
@@ -27,7 +27,7 @@ class _DroppedError(BaseException):
     """Unwinds work that nobody waits for any more."""
 
 
-class Errand(QObject, Generic[T]):
+class BackgroundTask(QObject, Generic[T]):
     """One such work at a time; ``done`` is called with what the last one to be started returned."""
 
     def __init__(
@@ -46,7 +46,7 @@ class Errand(QObject, Generic[T]):
         self._timer = QTimer(self, interval=_REST_MS)
         self._timer.timeout.connect(self._turn)
         if parent is not None:
-            parent.destroyed.connect(weakly(self._abandon))
+            parent.destroyed.connect(weak_listener(self._abandon))
 
     @property
     def running(self) -> bool:

@@ -36,7 +36,7 @@ def _refuse_exit(status: object = None) -> NoReturn:
     raise ExitRefusedError(f"something asked the program to end (sys.exit({status!r}))")
 
 
-class Trouble(QObject):
+class CrashHandler(QObject):
     """Turns uncaught exceptions of any thread, and Qt's own critical messages, into two signals."""
 
     rescue = Signal()

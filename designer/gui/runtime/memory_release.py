@@ -11,12 +11,12 @@ import sys
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPixmapCache
 
-from designer.graph.gc_control import LARGE, collect
+from designer.graph.gc_control import LARGE, collect_now
 
 _PAUSE_MS = 400
 
 
-class Tidying(QObject):
+class MemoryRelease(QObject):
     """Tidies up once after any number of designs have been closed."""
 
     def __init__(self, parent: QObject) -> None:
@@ -39,7 +39,7 @@ class Tidying(QObject):
             self._timer.start()  # not while something is dragged
             return
         if self._largest >= LARGE:  # looking through everything takes some frames
-            collect()
+            collect_now()
         self._largest = 0
         QPixmapCache.clear()
         _give_back()

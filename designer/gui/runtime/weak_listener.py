@@ -7,7 +7,7 @@ from weakref import WeakMethod
 P = ParamSpec("P")
 
 
-def weakly(method: Callable[P, None]) -> Callable[P, None]:
+def weak_listener(method: Callable[P, None]) -> Callable[P, None]:
     """Return a listener that calls a method of an object, as long as there is that object."""
     reference = WeakMethod(method)
 

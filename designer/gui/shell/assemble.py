@@ -34,7 +34,7 @@ from designer.gui.window import MainWindow
 from designer.layers.catalogue import CATALOGUE
 from designer.paths import resource
 from designer.presentation.gallery_index import EXAMPLES
-from designer.presentation.layer_search.recent import Lately
+from designer.presentation.layer_search.recent import RecentLayers
 
 
 class FileAction(QAction):
@@ -75,7 +75,7 @@ class RecentMenu(QMenu):
         self._settings.forget_recent()
 
 
-def furnish(window: MainWindow) -> None:
+def assemble(window: MainWindow) -> None:
     """Build everything around and behind the start page, and connect it."""
     theme = window.look.theme
     window.notices = Notices(window.middle, theme)
@@ -105,7 +105,7 @@ def _shared(window: MainWindow) -> Shared:
         LayerPalette(CATALOGUE.values(), window.look.theme),
         Library(window.recovery_folder.parent / "blocks"),
         Picker(window, window.look.theme),
-        Lately(settings.lately, partial(setattr, settings, "lately")),
+        RecentLayers(settings.lately, partial(setattr, settings, "lately")),
     )
 
 

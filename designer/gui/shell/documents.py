@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from designer.files import FileChangedError, FileError, load_seen
 from designer.graph import Design, DesignError
-from designer.graph.gc_control import collecting_later
-from designer.gui.chrome.notices import Choice, Notice, Notices
+from designer.graph.gc_control import gc_paused
+from designer.gui.chrome.notices import Notice, NoticeChoice, Notices
 from designer.gui.runtime.file_lock import FileLock
 from designer.gui.runtime.settings import Settings
 from designer.gui.shell.lost_work import LostWork
@@ -93,7 +93,7 @@ class Documents(QObject):
             return self.open_example(path)
         path = from_root(path)
         already = self._tabs.with_file(path)
-        with collecting_later():
+        with gc_paused():
             found = None if already else self._read(path)
             if already is not None:
                 self._tabs.show(already)
@@ -212,7 +212,7 @@ class Documents(QObject):
         except FileChangedError as error:
             return self._ask_to_overwrite(session, path, error)
         except (FileError, OSError) as error:
-            again = Choice("Save as…", partial(self._save_as, session))
+            again = NoticeChoice("Save as…", partial(self._save_as, session))
             self._notices.show_notice(Notice(_said(path, error), "error", choices=(again,)))
             return False
         self._remember(path)

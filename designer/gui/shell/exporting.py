@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from designer.files import FileError, dumps, loads
 from designer.files.export import FORMATS, export
 from designer.graph import Design, DesignError
-from designer.gui.chrome.notices import Choice, Notice, Notices
+from designer.gui.chrome.notices import Notice, NoticeChoice, Notices
 from designer.gui.runtime.raster_export import write_picture
 from designer.gui.runtime.settings import Settings
 from designer.session import Session
@@ -106,7 +106,7 @@ class Exporter(QObject):
 
     def _tell(self, path: Path) -> None:
         folder = QUrl.fromLocalFile(str(path.absolute().parent))
-        show = Choice("Open folder", partial(QDesktopServices.openUrl, folder))
+        show = NoticeChoice("Open folder", partial(QDesktopServices.openUrl, folder))
         self._notices.show_notice(Notice(f"Exported {path.name}.", "success", choices=(show,)))
 
     def _refuse(self, path: Path, error: Exception) -> None:

@@ -13,11 +13,11 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
-from designer.check.report.instance_path import Place, place_of
+from designer.check.report.instance_path import InstancePath, instance_path_of
 from designer.gui.appearance.style import Type, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
-from designer.gui.runtime.weak_listener import weakly
+from designer.gui.runtime.weak_listener import weak_listener
 from designer.gui.widgets.parts import IconButton
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.viewpoint import Viewpoint
@@ -34,7 +34,7 @@ class Match:
 
     network: str
     node: str
-    place: Place
+    place: InstancePath
     mark: int = -1
     """The serial of a frame or note, which have no name."""
 
@@ -49,7 +49,7 @@ def matches(here: Viewpoint, query: str) -> list[Match]:
         return []
     found = []
     for name in ("", *here.design.blocks):
-        place = here.place if name == here.name else place_of(here.design, name, here.place)
+        place = here.place if name == here.name else instance_path_of(here.design, name, here.place)
         network = here.design.network(name)
         said = [(f"{n.id} {n.layer or n.shares}", n.id, -1) for n in network.nodes()]
         said += [(frame.title, "", frame.serial) for frame in network.frames()]
@@ -102,7 +102,7 @@ class Rings(QWidget):
 
 
 @guarded
-class FindBar(QFrame):
+class DesignFindBar(QFrame):
     """The bar of one canvas."""
 
     def __init__(self, canvas: "Canvas", theme: Theme) -> None:
@@ -121,7 +121,7 @@ class FindBar(QFrame):
         self._build()
         self.set_theme(theme)
         canvas.installEventFilter(self)
-        self.destroyed.connect(canvas.session.listen(weakly(self.rings.follow)))
+        self.destroyed.connect(canvas.session.listen(weak_listener(self.rings.follow)))
         self.hide()
 
     def _build(self) -> None:

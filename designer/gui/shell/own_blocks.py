@@ -9,7 +9,7 @@ from designer.gui.panels.palette.palette_panel import LayerPalette
 from designer.session import Session
 
 
-class OwnBlocks:
+class UserBlocks:
     """One design's side of the library that all designs share."""
 
     def __init__(

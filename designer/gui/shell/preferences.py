@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui.appearance.style import SPACE, Look
+from designer.gui.appearance.style import SPACE, Appearance
 from designer.gui.appearance.theme import Theme
 from designer.gui.commands.command_table import THEME_MENU
 from designer.gui.commands.commands import Command
@@ -74,7 +74,7 @@ class Preferences(QDialog):
 class ThemeBox(QComboBox):
     """The themes; each gives the command that the menu has too."""
 
-    def __init__(self, look: Look, commands: list[Command]) -> None:
+    def __init__(self, look: Appearance, commands: list[Command]) -> None:
         """Offer what ``commands`` stand for."""
         super().__init__()
         self._look, self._commands = look, commands

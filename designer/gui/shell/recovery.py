@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.files import FileError, disk
 from designer.graph import ChangeSet
-from designer.gui.runtime.background_task import Errand
+from designer.gui.runtime.background_task import BackgroundTask
 from designer.gui.runtime.file_lock import FileLock
 from designer.gui.shell.lost_work import LostWork, lost_work
 from designer.session import Session
@@ -48,7 +48,7 @@ class Recovery(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SOON_MS)
         self._timer.timeout.connect(self._save_quietly)
-        self._errand: Errand[str] = Errand(self._written, self)
+        self._errand: BackgroundTask[str] = BackgroundTask(self._written, self)
         self._tries = 0
         self._unlisten = session.listen(self._changed)
 

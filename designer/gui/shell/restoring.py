@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from designer.files import FileError, disk, load
 from designer.files.fingerprint import ANYTHING, require_unchanged
 from designer.graph import DesignError
-from designer.gui.chrome.notices import Choice, Notice, Notices
+from designer.gui.chrome.notices import Notice, NoticeChoice, Notices
 from designer.gui.shell.lost_work import LostWork, lost_work
 from designer.visible_text import visible
 
@@ -59,8 +59,8 @@ class Restoring(QObject):
     def _offer_fresh(self) -> None:
         lost, self._fresh = self._fresh[:_AT_ONCE], self._fresh[_AT_ONCE:]
         if lost:
-            restore = Choice("Restore", partial(self._restore_all, lost))
-            discard = Choice("Discard", partial(self._discard_all, lost))
+            restore = NoticeChoice("Restore", partial(self._restore_all, lost))
+            discard = NoticeChoice("Discard", partial(self._discard_all, lost))
             text = _offer(lost, len(self._fresh))
             self._notices.show_notice(Notice(text, "warning", "", (restore, discard), lasting=True))
 
@@ -111,12 +111,12 @@ class Restoring(QObject):
                 lost,
                 f"nn-designer ended while it opened the unsaved work on {lost.name} from "
                 f"{_date(lost)}. Keep it as a file, or try to open it again.",
-                Choice("Open", partial(self._try_again, lost)),
+                NoticeChoice("Open", partial(self._try_again, lost)),
             )
 
-    def _offer_as_file(self, lost: LostWork, text: str, *more: Choice) -> None:
-        keep = Choice("Keep as File…", partial(self._keep_as_file, lost, text, *more))
-        discard = Choice("Discard", partial(self._discard, lost))
+    def _offer_as_file(self, lost: LostWork, text: str, *more: NoticeChoice) -> None:
+        keep = NoticeChoice("Keep as File…", partial(self._keep_as_file, lost, text, *more))
+        discard = NoticeChoice("Discard", partial(self._discard, lost))
         choices = (keep, *more, discard)
         self._notices.show_notice(Notice(text, "warning", choices=choices, lasting=True))
 
@@ -128,7 +128,7 @@ class Restoring(QObject):
         lost.discard()
         self._offer_doubtful()
 
-    def _keep_as_file(self, lost: LostWork, text: str, *more: Choice) -> None:
+    def _keep_as_file(self, lost: LostWork, text: str, *more: NoticeChoice) -> None:
         """Copy it to where the user wants it, unopened; until that is done it stays on offer."""
         path = self._documents.ask_where("Keep the unsaved work", _file_name(lost))
         if path is None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from designer.graph import Design
 from designer.graph.gc_control import LARGE
 from designer.gui.appearance.theme import Theme
-from designer.gui.runtime.memory_release import Tidying
+from designer.gui.runtime.memory_release import MemoryRelease
 from designer.gui.shell.recovery import why_no_copy
 from designer.gui.shell.workbench import Shared, Workbench
 from designer.paths import followed
@@ -35,7 +35,7 @@ class Tabs(QObject):
         self.entries: list[Workbench | None] = []
         self.start_in_front = True
         self._spare: list[Workbench] = []
-        self._tidying = Tidying(self)
+        self._tidying = MemoryRelease(self)
         self.bench = self._make()
         """The design in front; while the start page is, the one that was last."""
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from designer.gui.appearance.style import Look
+from designer.gui.appearance.style import Appearance
 from designer.gui.runtime.settings import Settings
 from designer.session import Session
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from designer.gui.panels.training.training_panel import TrainingPanel
 
 
-class TrainingSide(QObject):
+class TrainingPresenter(QObject):
     """Makes the panel late: its charts take long to import, and few designs need them at once."""
 
     made = Signal(object)
@@ -21,7 +21,7 @@ class TrainingSide(QObject):
     """A run has begun, ended, been held or let go."""
 
     def __init__(
-        self, session: Session, look: Look, parent: QObject, settings: Settings | None = None
+        self, session: Session, look: Appearance, parent: QObject, settings: Settings | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._look, self._settings = session, look, settings

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from designer.check.report.instance_path import Place
+from designer.check.report.instance_path import InstancePath
 from designer.files.library import Library
 from designer.graph import ChangeSet
 from designer.gui.appearance.theme import Theme, Themed
@@ -31,11 +31,11 @@ from designer.gui.panels.summary.summary_panel import SummaryTable
 from designer.gui.shell.device import likely_device
 from designer.gui.shell.documents import Documents
 from designer.gui.shell.exporting import Exporter
-from designer.gui.shell.find_bar import FindBar
-from designer.gui.shell.own_blocks import OwnBlocks
+from designer.gui.shell.find_bar import DesignFindBar
+from designer.gui.shell.own_blocks import UserBlocks
 from designer.gui.shell.recovery import Recovery
-from designer.gui.shell.training_presenter import TrainingSide
-from designer.presentation.layer_search.recent import Lately
+from designer.gui.shell.training_presenter import TrainingPresenter
+from designer.presentation.layer_search.recent import RecentLayers
 from designer.session import Session
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Shared:
     palette: LayerPalette
     library: Library
     picker: Picker
-    lately: Lately
+    lately: RecentLayers
     device: str = field(default_factory=likely_device)
 
 
@@ -70,7 +70,7 @@ class Workbench(QObject):
     session: Session
     exporter: Exporter
     canvas: Canvas
-    training: TrainingSide
+    training: TrainingPresenter
 
     def __init__(self, window: "MainWindow", shared: Shared) -> None:
         """Make panels for the window's docks, and ``canvas`` for its middle."""
@@ -86,7 +86,7 @@ class Workbench(QObject):
         theme = self._worn = window.look.theme
         self.exporter = Exporter(window, self.session, window.settings, window.notices)
         self.recovery = Recovery(self.session, window.recovery_folder)
-        self.blocks = OwnBlocks(self.session, shared.library, self.palette, window.notices)
+        self.blocks = UserBlocks(self.session, shared.library, self.palette, window.notices)
         self.canvas = Canvas(self.session, theme, window)
         self.canvas.library, self.canvas.lately = shared.library, shared.lately
         self.take_choices()
@@ -101,9 +101,9 @@ class Workbench(QObject):
             "summary": self.summary,
         }
         """What stands in the docks of these names; training's comes when it is wanted."""
-        self.training = TrainingSide(self.session, window.look, self, window.settings)
+        self.training = TrainingPresenter(self.session, window.look, self, window.settings)
         self._summary_seen = False
-        self.finder: FindBar | None = None
+        self.finder: DesignFindBar | None = None
         self._unlisten = self.session.listen(self._changed)
 
     # ---- building
@@ -210,7 +210,7 @@ class Workbench(QObject):
         if node_id in self.session.here.network:
             self.canvas.select([node_id], center=True)
 
-    def _go(self, place: Place, node_id: str) -> None:
+    def _go(self, place: InstancePath, node_id: str) -> None:
         """Go to a place and select a node there."""
         if self.session.here.go(place) and node_id:
             self._jump(node_id)
@@ -274,7 +274,7 @@ class Workbench(QObject):
     def find_node(self) -> None:
         """Search this design's nodes and walk through what matches."""
         if self.finder is None:
-            self.finder = FindBar(self.canvas, self._window.look.theme)
+            self.finder = DesignFindBar(self.canvas, self._window.look.theme)
         self.finder.open()
 
     def show_commands(self) -> None:

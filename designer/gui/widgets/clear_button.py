@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 
-def let_clear(field: QLineEdit) -> None:
+def add_clear_button(field: QLineEdit) -> None:
     """Give a field a button that clears it; Qt's own has no name for those who cannot see it."""
     before = set(field.findChildren(QToolButton))
     field.setClearButtonEnabled(True)

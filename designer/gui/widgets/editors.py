@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.layers.params import REQUIRED, Param
-from designer.presentation.value_text import MIXED, UNSET, Entry, read, same, stepped, to_text
+from designer.presentation.value_text import MIXED, UNSET, ValueEntry, read, same, stepped, to_text
 
 _STEP_PAUSE_MS = 250
 """A run of arrow keys becomes one undo step when it has paused for so long."""
@@ -226,7 +226,7 @@ class TextEditor(LineEdit):
         if self._refused:
             self._refuse(f"{self._param.name} {entry.reason}" if entry.reason else "")
 
-    def _entry(self) -> Entry:
+    def _entry(self) -> ValueEntry:
         return read(self.text(), self._param.kind, self._state.variables)
 
     def _refuse(self, reason: str) -> None:

@@ -14,7 +14,7 @@ DRAW = "Drag a layer from the palette, or press Tab over the canvas."
 _SIZE = 28
 
 
-class Calm(QWidget):
+class EmptyState(QWidget):
     """In the middle of an empty panel."""
 
     def __init__(self) -> None:

@@ -203,7 +203,7 @@ class Severity(PlainLabel):
         self.setPixmap(icons.pixmap(SEVERITY_ICONS[severity], colour, 16, ratio))
 
 
-class Card(QFrame):
+class InfoCard(QFrame):
     """A tinted box with an icon, a sentence, and buttons for what can be done about it."""
 
     def __init__(
@@ -264,7 +264,7 @@ def fixes_of(problem: Problem, breathe: Breathe) -> tuple[Fix, ...]:
         return problem.fixes
 
 
-class ProblemCard(Card):
+class ProblemCard(InfoCard):
     """One problem, and a button for each of its fixes as soon as these are found."""
 
     fix_chosen = Signal(object)

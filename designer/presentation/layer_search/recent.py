@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 _REMEMBERED = 5
 
 
-class Lately:
+class RecentLayers:
     """Names of layers, the newest first."""
 
     def __init__(

@@ -18,7 +18,7 @@ _CHANNELS = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class InputFeed:
     """One Input's way to its numbers: which array, which part, and the shape it gets."""
 
     spec: InputSpec
@@ -35,7 +35,7 @@ class Feed:
         return taken.reshape(len(array), *self.shape)
 
 
-def plan_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Feed, ...]:
+def plan_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[InputFeed, ...]:
     """Return how each Input is fed.
 
     Raises TrainingError with all that does not fit, one sentence an Input.
@@ -46,10 +46,10 @@ def plan_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Feed, ..
         raise TrainingError(
             " ".join(str(each) for each in problems), node=problems[0].node, place="training.data"
         )
-    return tuple(each for each in feeds if isinstance(each, Feed))
+    return tuple(each for each in feeds if isinstance(each, InputFeed))
 
 
-def fit_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Array, ...]:
+def lay_out_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Array, ...]:
     """Return one array (n, *Input's shape) an Input, in its dtype where numpy has it.
 
     Raises TrainingError where the data does not fit.
@@ -58,7 +58,7 @@ def fit_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Array, ..
     return tuple(cast(feed, feed.apply(dataset.inputs[feed.source])) for feed in feeds)
 
 
-def cast(feed: Feed, array: Array) -> Array:
+def cast(feed: InputFeed, array: Array) -> Array:
     """Return ``array`` in the Input's dtype; bfloat16, which numpy lacks, stays float32.
 
     Raises TrainingError where whole numbers are wanted and the data has fractions.
@@ -80,7 +80,7 @@ def is_scaled(spec: InputSpec) -> bool:
     return "float" in spec.dtype
 
 
-def _plan(dataset: Dataset, inputs: Sequence[InputSpec], index: int) -> Feed | TrainingError:
+def _plan(dataset: Dataset, inputs: Sequence[InputSpec], index: int) -> InputFeed | TrainingError:
     spec = inputs[index]
     if not spec.batch:
         return _misfit(spec, "has no batch axis, and training feeds batches; give it one")
@@ -102,7 +102,7 @@ def _plan(dataset: Dataset, inputs: Sequence[InputSpec], index: int) -> Feed | T
             f"takes {prod_text(spec.shape)} but {dataset.name} gives {prod_text(shape)}; "
             f"set its shape to {list(shape)} or choose other data",
         )
-    return Feed(spec, source, part, solved, turned)
+    return InputFeed(spec, source, part, solved, turned)
 
 
 def solve_shape(wanted: Sizes, given: tuple[int, ...]) -> tuple[int, ...] | None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from designer.training.data.dataset import REGRESSION, Array, Dataset
-from designer.training.data.input_layout import Feed, is_scaled
+from designer.training.data.input_layout import InputFeed, is_scaled
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def fit_scale(array: Array) -> Scale:
 
 
 def fit_inputs_scales(
-    dataset: Dataset, feeds: tuple[Feed, ...], train: Array
+    dataset: Dataset, feeds: tuple[InputFeed, ...], train: Array
 ) -> Mapping[str, Scale]:
     """Return by Input id the scale in the Input's own shape, learnt from samples ``train``."""
     arrays = [array[train] for array in dataset.inputs]
@@ -70,7 +70,7 @@ def _shared_axes(ndim: int) -> tuple[int, ...]:
     return tuple(range(ndim)) if ndim == 3 else (0, *range(2, ndim))
 
 
-def _through(feed: Feed, scale: Scale, shape: tuple[int, ...]) -> Scale:
+def _through(feed: InputFeed, scale: Scale, shape: tuple[int, ...]) -> Scale:
     """Lay the scale into the Input as its numbers are, then fold axes along which it is equal."""
     full = [np.broadcast_to(part, shape)[None] for part in (scale.mean, scale.std)]
     mean, std = (feed.apply(part)[0] for part in full)

@@ -12,7 +12,7 @@ from designer.training.errors import CancelledError
 _LOOK_UP = 1.0  # seconds; a paused job looks around that often
 
 
-class Cancel:
+class JobControl:
     """Thread-safe handle on one running job: ``cancelled`` and ``paused`` are for reading.
 
     ``between`` is what a paused job calls whenever it is woken, and once a second.

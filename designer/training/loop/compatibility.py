@@ -5,8 +5,7 @@ It needs no torch, so the window can show the answer beside the Train button.
 
 from collections.abc import Sequence
 
-from designer.training.data import input_layout as fitting
-from designer.training.data import targets
+from designer.training.data import input_layout, targets
 from designer.training.data.dataset import CLASSIFICATION, Dataset
 from designer.training.errors import TrainingError, listed
 from designer.training.job.job import InputSpec, OutputSpec
@@ -14,7 +13,7 @@ from designer.training.loop import metric_names
 from designer.training.recipe.recipe import Component, Recipe
 
 
-def check_fit(
+def check_compatibility(
     recipe: Recipe,
     dataset: Dataset,
     inputs: Sequence[InputSpec],
@@ -27,13 +26,13 @@ def check_fit(
     return [message for _, message in problems(recipe, dataset, inputs, outputs)]
 
 
-def require_fit(
+def require_compatible(
     recipe: Recipe,
     dataset: Dataset,
     inputs: Sequence[InputSpec],
     outputs: Sequence[OutputSpec],
 ) -> None:
-    """Raise TrainingError with all that ``check_fit`` finds, and the first node it is about."""
+    """Raise TrainingError with all that `check_compatibility` finds, at the first node."""
     found = problems(recipe, dataset, inputs, outputs)
     if found:
         node = next((node for node, _ in found if node), "")
@@ -50,7 +49,7 @@ def problems(
     if not inputs or not outputs:
         missing = "Input" if not inputs else "Output"
         return [("", f"The network has no {missing}; add one and connect it.")]
-    found = [("", text) for text in fitting.unknown_parts(dataset, inputs)]
+    found = [("", text) for text in input_layout.unknown_parts(dataset, inputs)]
     found += _input_problems(dataset, inputs)
     found += _loss_problems(recipe, outputs)
     losses = targets.losses_for(recipe, dataset, tuple(outputs))
@@ -63,9 +62,9 @@ def problems(
 
 def _input_problems(dataset: Dataset, inputs: Sequence[InputSpec]) -> list[tuple[str, str]]:
     try:
-        feeds = fitting.plan_inputs(dataset, inputs)
+        feeds = input_layout.plan_inputs(dataset, inputs)
         for feed in feeds:
-            fitting.cast(feed, dataset.inputs[feed.source][:256])
+            input_layout.cast(feed, dataset.inputs[feed.source][:256])
     except TrainingError as error:
         return [(error.node, str(error))]
     return []

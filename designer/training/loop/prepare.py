@@ -21,13 +21,13 @@ from designer.training.data.sources import load_data
 from designer.training.data.split import split
 from designer.training.errors import CancelledError, TrainingError
 from designer.training.job.job import InputSpec, Job, OutputSpec
-from designer.training.job.job_control import Cancel
+from designer.training.job.job_control import JobControl
 from designer.training.loop import device as devices
-from designer.training.loop.compatibility import require_fit
+from designer.training.loop.compatibility import require_compatible
 from designer.training.loop.failures import first_line
 from designer.training.loop.heads import Head, make_heads
 from designer.training.loop.threads import fastest_threads, random_state_kept
-from designer.training.loop.train_step import Stepper, as_outputs
+from designer.training.loop.train_step import TrainStep, as_outputs
 from designer.training.recipe.build import make_optimizer, make_scheduler, require_long_enough
 from designer.training.recipe.recipe import Recipe
 from designer.training.recipe.refusals import of_optimizer
@@ -53,7 +53,7 @@ class Setup:
     device_reason: str
     threads: int
     model: "nn.Module"
-    stepper: Stepper
+    stepper: TrainStep
     heads: list[Head]
     train: Samples
     validation: Samples | None
@@ -71,7 +71,7 @@ class Setup:
         return sum(p.numel() for p in self.model.parameters() if p.requires_grad)
 
 
-def prepare(job: Job, cancel: Cancel) -> Setup:
+def prepare(job: Job, cancel: JobControl) -> Setup:
     """Return ``job`` ready to run; torch's random state is then what its seed makes it.
 
     Raises TrainingError for what cannot be trained, CancelledError if it was stopped meanwhile.
@@ -82,14 +82,14 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
     devices.require_precision(recipe.precision, device)
     rehearse(recipe, device)
     dataset = job.dataset or _data(job, cancel)
-    require_fit(recipe, dataset, job.inputs, job.outputs)
+    require_compatible(recipe, dataset, job.inputs, job.outputs)
     cancel.check()
     parts = split(dataset, recipe.validation, recipe.seed, shuffle=recipe.shuffle)
     inputs, scales = _inputs(job, dataset, parts[0])
     model = _model(job, device)
     results = _probe(job, model, inputs, device)
     outputs = _shaped(job.outputs, results)
-    require_fit(recipe, dataset, job.inputs, outputs)
+    require_compatible(recipe, dataset, job.inputs, outputs)
     target_scale = fit_target_scale(dataset, parts[0]) if recipe.normalise_target else None
     heads = make_heads(recipe, dataset, outputs, target_scale)
     for head in heads:
@@ -110,7 +110,7 @@ def prepare(job: Job, cancel: Cancel) -> Setup:
     )  # fmt: skip
 
 
-def _data(job: Job, cancel: Cancel) -> Dataset:
+def _data(job: Job, cancel: JobControl) -> Dataset:
     return load_data(job.recipe.data, job.base, cancel.check, consent=job.consent)
 
 
@@ -191,9 +191,9 @@ def _samples(
     return make_samples(arrays, [*_dtypes(specs), *dtypes], device)
 
 
-def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.device") -> Stepper:
+def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.device") -> TrainStep:
     recipe = job.recipe
-    return Stepper(
+    return TrainStep(
         model,
         heads,
         [spec.id for spec in job.outputs],
@@ -205,7 +205,7 @@ def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.dev
     )
 
 
-def _compare(stepper: Stepper, heads: Sequence[Head], results: "tuple[Tensor, ...]") -> None:
+def _compare(stepper: TrainStep, heads: Sequence[Head], results: "tuple[Tensor, ...]") -> None:
     """Compute the losses of two samples, so that what does not fit is said before it starts."""
     import torch
 
@@ -215,7 +215,7 @@ def _compare(stepper: Stepper, heads: Sequence[Head], results: "tuple[Tensor, ..
 
 
 def _scheduler(
-    recipe: Recipe, stepper: Stepper, train: Samples
+    recipe: Recipe, stepper: TrainStep, train: Samples
 ) -> "tuple[LRScheduler, bool] | None":
     if recipe.scheduler is None:
         return None
@@ -231,7 +231,7 @@ def _threads(
     heads: list[Head],
     train: Samples,
     device: "torch.device",
-    cancel: Cancel,
+    cancel: JobControl,
 ) -> int:
     """Return the recipe's thread count, or the fastest one for a copy of this model."""
     import torch

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from designer.training.job.events import EpochEnd, Event, Finished, Paused, Resumed, Step, Stopped
-from designer.training.job.job_control import Cancel
+from designer.training.job.job_control import JobControl
 from designer.training.job.result import TrainedModel, detached_state
 from designer.training.loop.clock import Clock
 from designer.training.loop.heads import collectors, metric_values
@@ -25,7 +25,7 @@ STOP_WITHIN = 0.5  # seconds that a last look at the validation part may take af
 class Run:
     """The loop over a Setup; ``events`` yields everything after Started."""
 
-    def __init__(self, setup: Setup, cancel: Cancel) -> None:
+    def __init__(self, setup: Setup, cancel: JobControl) -> None:
         """Start before the first epoch."""
         import torch
 

@@ -10,21 +10,21 @@ from collections.abc import Iterator
 from designer.training.errors import CancelledError
 from designer.training.job.events import Event, Failed, Started, Stopped
 from designer.training.job.job import Job
-from designer.training.job.job_control import Cancel
+from designer.training.job.job_control import JobControl
 from designer.training.loop.failures import failed
 from designer.training.loop.prepare import Setup, prepare
 from designer.training.loop.run import Run
 from designer.training.loop.threads import thread_count
 
 
-def train(job: Job, control: Cancel | None = None) -> Iterator[Event]:
+def train(job: Job, control: JobControl | None = None) -> Iterator[Event]:
     """Yield what happens while ``job`` trains; the last event is Finished, Stopped or Failed.
 
     ``control`` pauses, resumes and stops it from another thread. No error leaves the generator;
     each becomes a Failed with a sentence. Torch's thread count is set back at the end; its
     random state is not: the job seeds it.
     """
-    cancel = control or Cancel()
+    cancel = control or JobControl()
     last: Failed | Stopped
     try:
         setup = prepare(job, cancel)

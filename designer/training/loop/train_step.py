@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn, optim
 
 
-class Stepper:
+class TrainStep:
     """Model, criterion and optimizer as one call.
 
     A batch is the Inputs' tensors, then for each head what its loss compares with.

@@ -32,7 +32,7 @@ from PySide6.QtTest import QTest
 
 from designer.files import save
 from designer.graph import Design
-from designer.gui.appearance.style import Look
+from designer.gui.appearance.style import Appearance
 from designer.gui.runtime.settings import Settings
 from designer.gui.window import MainWindow
 
@@ -58,11 +58,11 @@ def design(count: int) -> Design:
 def open_window(app: object) -> MainWindow:
     """Return an empty window with everything in it."""
     settings = Settings(QSettings(f"{HOME}/s.ini", QSettings.Format.IniFormat))
-    window = MainWindow(settings, Look(app, settings), Path(HOME) / "recovery")
+    window = MainWindow(settings, Appearance(app, settings), Path(HOME) / "recovery")
     window.resize(*SIZE)
     window.show()
     events()
-    window.furnish()
+    window.assemble()
     window.commands["new"].trigger()
     for _ in range(20):
         events()

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from designer.check import apply_fix, check_design
-from designer.check.inference.layer_runner import Uses
-from designer.check.inference.propagation import Walk
+from designer.check.inference.layer_runner import LayerRunner
+from designer.check.inference.propagation import ShapePropagation
 from designer.codegen import build, to_source
 from designer.graph import Design
 from designer.layers.sizes import with_names
@@ -281,7 +281,9 @@ def test_the_memo_gives_what_a_fresh_check_gives():
     }.items():
         with design.edit(title) as edit:
             change(edit)
-        fresh = Walk(design.root, with_names(design.variables), uses=Uses(design)).run()
+        fresh = ShapePropagation(
+            design.root, with_names(design.variables), uses=LayerRunner(design)
+        ).run()
         assert check_design(design).nodes == fresh
 
 

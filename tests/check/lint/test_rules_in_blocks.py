@@ -4,7 +4,7 @@ import pytest
 
 from designer.check import apply_fix, check_design
 from designer.check import incremental as memory
-from designer.check.report.instance_path import Place, located, report_at
+from designer.check.report.instance_path import InstancePath, located, report_at
 from designer.files import dumps, loads
 from designer.graph import Design
 from tests.check.faulty_designs import CASES
@@ -59,7 +59,7 @@ def test_it_is_told_where_it_is_seen():
     design = with_block()
     report = check_design(design)
     places = {one.problem.node: one.place for one in located(report)}
-    assert places == {"soft": Place("Part"), "loose": Place("Part")}
+    assert places == {"soft": InstancePath("Part"), "loose": InstancePath("Part")}
     for one in located(report):
         here = report_at(design, report, one.place)
         assert [p.code for p in here.by_node[one.problem.node]] == [one.problem.code]
@@ -109,8 +109,10 @@ def test_a_block_with_advice_is_looked_at_once_for_all_edits_elsewhere(monkeypat
     design = with_block(uses=20)
     check_design(design)
     walked = []
-    real = memory.Walk.run
-    monkeypatch.setattr(memory.Walk, "run", lambda self: walked.append(self) or real(self))
+    real = memory.ShapePropagation.run
+    monkeypatch.setattr(
+        memory.ShapePropagation, "run", lambda self: walked.append(self) or real(self)
+    )
     with design.edit("Mute") as edit:
         edit.update_node("part3", muted=True)
     check_design(design)

@@ -3,11 +3,11 @@
 from designer.check import check_design
 from designer.check.report.instance_path import (
     ROOT,
-    Place,
+    InstancePath,
+    instance_path_of,
+    instance_path_of_change,
     located,
     network_at,
-    place_of,
-    place_of_change,
     report_at,
     uses_of,
 )
@@ -39,29 +39,37 @@ def nested():
 def test_a_path_leads_through_instances_shared_ones_too():
     design = nested()
     assert network_at(design, ROOT) == ""
-    assert network_at(design, Place("", ("one", "mid"))) == "Inner"
-    assert network_at(design, Place("", ("again",))) == "Outer"
-    assert network_at(design, Place("Outer", ("mid",))) == "Inner"
-    for wrong in (Place("", ("image",)), Place("", ("nobody",)), Place("Nobody")):
+    assert network_at(design, InstancePath("", ("one", "mid"))) == "Inner"
+    assert network_at(design, InstancePath("", ("again",))) == "Outer"
+    assert network_at(design, InstancePath("Outer", ("mid",))) == "Inner"
+    for wrong in (
+        InstancePath("", ("image",)),
+        InstancePath("", ("nobody",)),
+        InstancePath("Nobody"),
+    ):
         assert network_at(design, wrong) is None
 
 
 def test_the_report_is_this_instances_or_the_definitions():
     design = nested()
     report = check_design(design)
-    inside = report_at(design, report, Place("", ("one", "mid")))
+    inside = report_at(design, report, InstancePath("", ("one", "mid")))
     assert str(inside.nodes["x"].outputs["output"]) == "(N, 4)"
-    assert report_at(design, report, Place("", ("again",))).network == "Outer"
-    assert report_at(design, report, Place("Spare")) is report.definitions["Spare"]
+    assert report_at(design, report, InstancePath("", ("again",))).network == "Outer"
+    assert report_at(design, report, InstancePath("Spare")) is report.definitions["Spare"]
 
 
 def test_a_network_is_shown_as_near_as_it_is():
     design = nested()
-    assert place_of(design, "Inner") == Place("", ("one", "mid"))
-    assert place_of(design, "Outer", Place("", ("one", "mid"))) == Place("", ("one",))
-    assert place_of(design, "Inner", Place("Outer")) == Place("Outer", ("mid",))
-    assert place_of(design, "Spare") == Place("Spare")
-    assert uses_of(design, "Inner") == [(Place("", ("one",)), "mid")]
+    assert instance_path_of(design, "Inner") == InstancePath("", ("one", "mid"))
+    assert instance_path_of(design, "Outer", InstancePath("", ("one", "mid"))) == InstancePath(
+        "", ("one",)
+    )
+    assert instance_path_of(design, "Inner", InstancePath("Outer")) == InstancePath(
+        "Outer", ("mid",)
+    )
+    assert instance_path_of(design, "Spare") == InstancePath("Spare")
+    assert uses_of(design, "Inner") == [(InstancePath("", ("one",)), "mid")]
     assert [node for _, node in uses_of(design, "Outer")] == ["one", "again"]
 
 
@@ -71,15 +79,15 @@ def test_a_change_is_seen_where_it_is():
     design.listen(seen.append)
     with design.edit("Move", "Inner") as edit:
         edit.update_node("mid", at=(5, 5))
-    inside = Place("", ("one", "mid"))
-    assert place_of_change(design, seen[-1], ROOT) == inside
-    assert place_of_change(design, seen[-1], inside) == inside
+    inside = InstancePath("", ("one", "mid"))
+    assert instance_path_of_change(design, seen[-1], ROOT) == inside
+    assert instance_path_of_change(design, seen[-1], inside) == inside
     with design.edit("Recipe") as edit:
         edit.update_header(training={"epochs": 3})
-    assert place_of_change(design, seen[-1], inside) == inside
+    assert instance_path_of_change(design, seen[-1], inside) == inside
     with design.edit("Variables") as edit:
         edit.update_header(variables={"width": 3})
-    assert place_of_change(design, seen[-1], inside) == ROOT
+    assert instance_path_of_change(design, seen[-1], inside) == ROOT
 
 
 def test_each_problem_is_told_once_at_its_cause():
@@ -90,8 +98,8 @@ def test_each_problem_is_told_once_at_its_cause():
         edit.add_node("Nothing", node_id="odd")
     found = {(one.problem.network, one.problem.node): one.place for one in
              located(check_design(design))}  # fmt: skip
-    assert found["Inner", "mid"] == Place("", ("one", "mid"))
-    assert found["Spare", "odd"] == Place("Spare")
+    assert found["Inner", "mid"] == InstancePath("", ("one", "mid"))
+    assert found["Spare", "odd"] == InstancePath("Spare")
     assert ("", "one") not in found
 
 
@@ -105,18 +113,18 @@ def test_the_viewpoint_stays_as_far_as_it_can():
     assert (here.name, len(moves)) == ("Inner", 2)
     with session.design.edit("Remove", "Outer") as edit:
         edit.remove_node("mid")
-    assert here.place == Place("", ("one",))
+    assert here.place == InstancePath("", ("one",))
     with session.design.edit("Remove") as edit:
         edit.remove_node("again")
         edit.remove_node("one")
     assert here.place == ROOT
-    here.go(Place("Spare"))
+    here.go(InstancePath("Spare"))
     assert here.is_definition
     from designer.editing.blocks import rename_block
 
     with session.design.edit("Rename") as edit:
         rename_block(edit, "Spare", "Other")
-    assert (here.place, here.name) == (Place("Other"), "Other")
+    assert (here.place, here.name) == (InstancePath("Other"), "Other")
     session.design.undo()
     assert here.name == "Spare"
     with session.design.edit("Remove") as edit:
@@ -129,6 +137,6 @@ def test_the_viewpoint_stays_as_far_as_it_can():
 def test_what_a_block_holds_cannot_be_offered_inside_it():
     session = Session(nested())
     assert [layer.name for layer in session.here.blocks()] == ["Inner", "Outer", "Spare"]
-    session.here.go(Place("Inner"))
+    session.here.go(InstancePath("Inner"))
     assert [layer.name for layer in session.here.blocks()] == ["Spare"]
     session.close()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.gui.appearance import style
 from designer.gui.appearance.icons import family_icon
-from designer.gui.appearance.style import Look, sheet
+from designer.gui.appearance.style import Appearance, sheet
 from designer.gui.appearance.theme import CONTRAST, DARK, LIGHT, Theme, contrast
 from designer.gui.appearance.theme import THEMES as ALL
 from designer.gui.canvas.drawing.node_colours import family_face, far_shade
@@ -102,7 +102,9 @@ def test_high_contrast_is_higher() -> None:
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-def test_a_choice_dresses_the_application(look: Look, gui_settings: Settings, name: str) -> None:
+def test_a_choice_dresses_the_application(
+    look: Appearance, gui_settings: Settings, name: str
+) -> None:
     look.choose(name)
     assert look.theme is ALL[name]
     assert gui_settings.theme == name
@@ -110,7 +112,9 @@ def test_a_choice_dresses_the_application(look: Look, gui_settings: Settings, na
     assert palette.color(QPalette.ColorRole.Window) == ALL[name].colour("window")
 
 
-def test_the_desktop_may_ask_for_contrast(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_desktop_may_ask_for_contrast(
+    look: Appearance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(style, "_wants_contrast", lambda: True)
     look.choose("system")
     assert look.theme is CONTRAST

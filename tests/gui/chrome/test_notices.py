@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from designer.gui.appearance.theme import DARK, LIGHT
-from designer.gui.chrome.notices import Choice, Notice, NoticeCard, Notices
+from designer.gui.chrome.notices import Notice, NoticeCard, NoticeChoice, Notices
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_esc_closes_the_newest(window) -> None:
 
 def test_a_choice_closes_and_runs(notices: Notices) -> None:
     taken: list[str] = []
-    choice = Choice("Restore", lambda: taken.append("restored"))
+    choice = NoticeChoice("Restore", lambda: taken.append("restored"))
     notices.show_notice(Notice("There is lost work.", "warning", choices=(choice,)))
     QTest.mouseClick(button(notices, "Restore"), Qt.MouseButton.LeftButton)
     assert taken == ["restored"]
@@ -119,7 +119,7 @@ def test_information_goes_by_itself_and_errors_stay(notices: Notices, qtbot) -> 
 
 
 def test_it_stays_while_it_is_in_use(notices: Notices, qtbot) -> None:
-    choice = Choice("Open folder", lambda: None)
+    choice = NoticeChoice("Open folder", lambda: None)
     notices.show_notice(Notice("Exported.", "success", choices=(choice,)))
     notices.window().activateWindow()
     button(notices, "Open folder").setFocus()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.check.report.report import Report
 from designer.graph import Design
-from designer.gui.canvas.scene.card import Card
+from designer.gui.canvas.scene.card import NodeCard
 from designer.gui.window import MainWindow
 from designer.paths import resource
 from designer.session import Session
@@ -29,7 +29,7 @@ def alive() -> Counter[str]:
         settle()
         gc.collect()
     counts = Counter(type(one).__name__ for one in shiboken6.getAllValidWrappers())
-    kinds = {Session, Design, Report, Card}
+    kinds = {Session, Design, Report, NodeCard}
     counts.update(type(one).__name__ for one in gc.get_objects() if type(one) in kinds)
     return counts
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from designer.graph import DesignError
 from designer.gui.canvas.overlays.tooltip_content import tip_at
-from designer.gui.runtime.background_task import Errand
+from designer.gui.runtime.background_task import BackgroundTask
 from tests.gui.end_to_end.blocks.conftest import nested
 
 ROLES = (
@@ -261,7 +261,7 @@ def test_what_search_was_opened_at_may_go(opened):
 
 def test_an_errand_of_another_revision_is_dropped(qtbot):
     revision, told = [1], []
-    errand = Errand(told.append, None, lambda: revision[0])
+    errand = BackgroundTask(told.append, None, lambda: revision[0])
     errand.start(lambda _breathe: 5)
     errand.finish()
     assert told == [5]

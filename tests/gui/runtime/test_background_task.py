@@ -6,7 +6,7 @@ import time
 import pytest
 from PySide6.QtCore import QTimer
 
-from designer.gui.runtime.background_task import Errand
+from designer.gui.runtime.background_task import BackgroundTask
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def results():
 
 @pytest.fixture
 def errand(qapp, results):
-    made = Errand(results.append)
+    made = BackgroundTask(results.append)
     yield made
     made.drop()
 

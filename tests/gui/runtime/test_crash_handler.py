@@ -14,7 +14,7 @@ from designer.files import load
 from designer.gui.canvas import view
 from designer.gui.canvas.commands import node_commands as actions
 from designer.gui.chrome.notices import Notice
-from designer.gui.runtime.crash_handler import Trouble
+from designer.gui.runtime.crash_handler import CrashHandler
 from designer.gui.runtime.guard import guarded
 from designer.gui.window import MainWindow
 
@@ -24,7 +24,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 class Watch:
     """What the window says, and whether the work was safe before it said so."""
 
-    def __init__(self, window: MainWindow, trouble: Trouble, qtbot) -> None:
+    def __init__(self, window: MainWindow, trouble: CrashHandler, qtbot) -> None:
         self.window, self.qtbot = window, qtbot
         self.safe: list[bool] = []
         trouble.happened.connect(self._note)
@@ -52,7 +52,7 @@ class Watch:
 def watch(window: MainWindow, qtbot) -> Iterator[Watch]:
     """A window with unsaved work, and its trouble caught as `app.run` does."""
     window.bench.session.design.add("ReLU")
-    trouble = Trouble()
+    trouble = CrashHandler()
     trouble.rescue.connect(window.rescue)
     watch = Watch(window, trouble, qtbot)
     trouble.install()

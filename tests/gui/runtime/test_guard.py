@@ -52,13 +52,13 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import (QApplication, QGraphicsItem, QGraphicsScene, QGraphicsView,
     QListView, QStyledItemDelegate, QTableView, QVBoxLayout, QWidget)
 from designer.gui.runtime.guard import guarded
-from designer.gui.runtime.crash_handler import Trouble
+from designer.gui.runtime.crash_handler import CrashHandler
 
 def fail():
     {fail}
 
 app = QApplication([])
-trouble, told = Trouble(), []
+trouble, told = CrashHandler(), []
 trouble.happened.connect(lambda text, details: told.append(text))
 trouble.install()
 
@@ -197,11 +197,11 @@ def test_an_exit_that_python_makes_leaves_a_recovery_copy(tmp_path):
         from pathlib import Path
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
-        from designer.gui.runtime.crash_handler import Trouble
+        from designer.gui.runtime.crash_handler import CrashHandler
         app = QApplication([])
         def end():
             raise SystemExit(3)
-        trouble = Trouble()
+        trouble = CrashHandler()
         trouble.rescue.connect(lambda: Path({str(tmp_path / "safe")!r}).touch())
         trouble.install()
         QTimer.singleShot(0, end)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize
 
 from designer.gui import app
-from designer.gui.appearance.style import Look
+from designer.gui.appearance.style import Appearance
 from designer.gui.commands.shortcuts import Shortcuts
 from designer.gui.runtime.settings import _MEANT, Settings
 from designer.gui.runtime.settings_file import store_in
@@ -196,9 +196,9 @@ def test_the_window_says_what_cannot_be_used(qtbot, qapp, tmp_path: Path, monkey
     path.write_text(f"[General]\nshortcuts={json.dumps('[' * 9000)}\nrecovery_seconds=soon\n")
     kept = Settings(*store_in(path))
     palette = qapp.palette()
-    window = MainWindow(kept, Look(qapp, kept), tmp_path / "recovery")
+    window = MainWindow(kept, Appearance(qapp, kept), tmp_path / "recovery")
     qtbot.addWidget(window)
-    window.furnish()
+    window.assemble()
     app._tell(window)
     assert [notice.text for notice in window.notices.shown] == [
         "Some settings cannot be used; choose them again: keys, time to a recovery copy."

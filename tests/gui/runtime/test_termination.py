@@ -21,7 +21,8 @@ CODE = """
     from functools import partial
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
-    from designer.gui import app, termination
+    from designer.gui import app
+    from designer.gui.runtime import termination
     from designer.paths import resource
 
     def idle(window):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from designer.gui.shell.find_bar import FindBar, matches
+from designer.gui.shell.find_bar import DesignFindBar, matches
 from designer.gui.window import MainWindow
 from tests.gui.end_to_end.blocks.conftest import nested
 
@@ -13,7 +13,7 @@ ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
 @pytest.fixture
-def bar(window: MainWindow, qtbot) -> FindBar:
+def bar(window: MainWindow, qtbot) -> DesignFindBar:
     window.tabs.open(nested(), None)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -28,7 +28,7 @@ def place(window: MainWindow) -> tuple[str, list[str]]:
     return window.bench.session.here.name, window.bench.selection
 
 
-def test_typing_goes_to_the_first_match_here(window: MainWindow, bar: FindBar) -> None:
+def test_typing_goes_to_the_first_match_here(window: MainWindow, bar: DesignFindBar) -> None:
     QTest.keyClicks(bar.field, "out")
     assert place(window) == ("", ["logits"])  # an Output by its layer
     assert bar.count.text() == "1 of 3"
@@ -36,7 +36,7 @@ def test_typing_goes_to_the_first_match_here(window: MainWindow, bar: FindBar) -
     assert bar.rings.isVisible()
 
 
-def test_enter_walks_through_all_blocks_and_around(window: MainWindow, bar: FindBar) -> None:
+def test_enter_walks_through_all_blocks_and_around(window: MainWindow, bar: DesignFindBar) -> None:
     QTest.keyClicks(bar.field, "out")
     walked = [place(window)]
     for _ in range(3):
@@ -49,14 +49,14 @@ def test_enter_walks_through_all_blocks_and_around(window: MainWindow, bar: Find
     assert bar.field.hasFocus()
 
 
-def test_each_word_must_be_there(window: MainWindow, bar: FindBar) -> None:
+def test_each_word_must_be_there(window: MainWindow, bar: DesignFindBar) -> None:
     here = window.bench.session.here
     assert [m.node for m in matches(here, "linear fc")] == ["fc"]
     assert matches(here, "linear two") == []
     assert matches(here, "  ") == []
 
 
-def test_nothing_found_says_so(window: MainWindow, bar: FindBar) -> None:
+def test_nothing_found_says_so(window: MainWindow, bar: DesignFindBar) -> None:
     QTest.keyClicks(bar.field, "zz")
     assert bar.count.text() == "No match"
     QTest.keyClick(bar.field, ENTER)
@@ -64,7 +64,7 @@ def test_nothing_found_says_so(window: MainWindow, bar: FindBar) -> None:
     assert not bar.rings.isVisible()
 
 
-def test_escape_closes_and_stays(window: MainWindow, bar: FindBar) -> None:
+def test_escape_closes_and_stays(window: MainWindow, bar: DesignFindBar) -> None:
     QTest.keyClicks(bar.field, "two")
     QTest.keyClick(bar.field, ESCAPE)
     assert not bar.isVisible()
@@ -73,7 +73,9 @@ def test_escape_closes_and_stays(window: MainWindow, bar: FindBar) -> None:
     assert window.bench.canvas.hasFocus()
 
 
-def test_a_match_that_is_deleted_meanwhile_is_passed_over(window: MainWindow, bar: FindBar) -> None:
+def test_a_match_that_is_deleted_meanwhile_is_passed_over(
+    window: MainWindow, bar: DesignFindBar
+) -> None:
     QTest.keyClicks(bar.field, "stage")
     assert place(window) == ("", ["one"])
     with window.bench.session.design.edit("Delete") as edit:
@@ -82,7 +84,7 @@ def test_a_match_that_is_deleted_meanwhile_is_passed_over(window: MainWindow, ba
     assert place(window) == ("", ["two"])
 
 
-def test_each_tab_finds_in_its_own_design(window: MainWindow, bar: FindBar) -> None:
+def test_each_tab_finds_in_its_own_design(window: MainWindow, bar: DesignFindBar) -> None:
     QTest.keyClicks(bar.field, "two")
     window.commands["new"].trigger()
     window.bench.session.design.add("ReLU")
@@ -92,7 +94,7 @@ def test_each_tab_finds_in_its_own_design(window: MainWindow, bar: FindBar) -> N
     window.commands["theme-dark"].trigger()
 
 
-def test_what_is_seen_already_stays_where_it_is(window: MainWindow, bar: FindBar) -> None:
+def test_what_is_seen_already_stays_where_it_is(window: MainWindow, bar: DesignFindBar) -> None:
     canvas = window.bench.canvas
     canvas.zoom_by(0.7 / canvas.camera.zoom)
     node = canvas.stage.cards["logits"].rect.center()
@@ -106,7 +108,7 @@ def test_what_is_seen_already_stays_where_it_is(window: MainWindow, bar: FindBar
     assert canvas.seen().contains(canvas.stage.cards["logits"].rect)
 
 
-def test_what_the_bar_hides_comes_out_from_under_it(window: MainWindow, bar: FindBar) -> None:
+def test_what_the_bar_hides_comes_out_from_under_it(window: MainWindow, bar: DesignFindBar) -> None:
     canvas = window.bench.canvas
     canvas.zoom_by(0.7 / canvas.camera.zoom)
     node = canvas.stage.cards["logits"].rect
@@ -118,7 +120,7 @@ def test_what_the_bar_hides_comes_out_from_under_it(window: MainWindow, bar: Fin
 
 
 def test_the_node_of_that_name_comes_before_those_of_that_layer(
-    window: MainWindow, bar: FindBar
+    window: MainWindow, bar: DesignFindBar
 ) -> None:
     with window.bench.session.design.edit("Add") as edit:
         edit.add_node("Conv2d", node_id="stem", at=(0, 400))

@@ -382,13 +382,15 @@ RESTORES = """
     import os, signal, sys
     from pathlib import Path
     from PySide6.QtCore import QSettings, QTimer
-    from designer.gui import app, settings, style, window
+    from designer.gui import app, window
+    from designer.gui.appearance import style
+    from designer.gui.runtime import settings
     made = app.make_app(["x"])
     folder = Path(sys.argv[1])
     kept = settings.Settings(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat))
-    shown = window.MainWindow(kept, style.Look(made, kept), folder / "recovery")
+    shown = window.MainWindow(kept, style.Appearance(made, kept), folder / "recovery")
     def go_on():
-        shown.furnish()
+        shown.assemble()
         shown.documents.offer_lost_work()
         print([notice.text for notice in shown.notices.shown], flush=True)
         if sys.argv[2] == "stick":

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from designer.gui.runtime.crash_handler import Trouble
+from designer.gui.runtime.crash_handler import CrashHandler
 from designer.gui.runtime.settings import RECENT_LIMIT
 from designer.gui.shell import device
 from designer.layers.sizes import symbol
@@ -154,7 +154,7 @@ def test_the_device_is_guessed_without_torch(monkeypatch, tmp_path: Path) -> Non
 
 
 def test_an_error_in_a_thread_arrives_in_the_window_s(qtbot) -> None:
-    trouble = Trouble()
+    trouble = CrashHandler()
     heard: list[tuple[str, str, bool]] = []
     here = threading.current_thread()
     trouble.happened.connect(
@@ -178,7 +178,7 @@ def test_an_error_in_a_thread_arrives_in_the_window_s(qtbot) -> None:
 
 def test_an_error_in_a_slot_becomes_a_notice(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    trouble = Trouble()
+    trouble = CrashHandler()
     trouble.happened.connect(window.report_trouble)
     trouble.install()
     try:

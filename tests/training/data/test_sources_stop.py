@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from designer.training import Cancel, load_data
+from designer.training import JobControl, load_data
 from designer.training.errors import CancelledError
 
 LONGEST_GAP = 0.2
@@ -104,7 +104,7 @@ def test_giving_up_at_any_look_comes_out_as_it_was_raised(spec, tmp_path):
 
 
 def test_a_job_that_was_stopped_reads_nothing(tmp_path):
-    control = Cancel()
+    control = JobControl()
     control.cancel()
     with pytest.raises(CancelledError):
         load_data(make_table(tmp_path), tmp_path, control.check)

@@ -12,8 +12,8 @@ from designer.training import (
     OutputSpec,
     Recipe,
     TrainingError,
-    check_fit,
-    fit_inputs,
+    check_compatibility,
+    lay_out_inputs,
     load_data,
 )
 from designer.training.data.input_layout import plan_inputs, solve_shape
@@ -180,7 +180,7 @@ def test_whole_numbers_are_not_scaled():
 @pytest.mark.parametrize("shape", [(64,), (8, 8), (1, 8, 8), (8, "F"), ("T", 8), (1, "H", "W")])
 def test_a_digit_fits_many_shapes_with_its_numbers_in_order(shape):
     data = load_data({"source": "digits"})
-    (array,) = fit_inputs(data, [InputSpec("x", shape)])
+    (array,) = lay_out_inputs(data, [InputSpec("x", shape)])
     assert np.array_equal(array.reshape(-1), data.inputs[0].reshape(-1))
     assert array.ndim == len(shape) + 1
 
@@ -188,7 +188,7 @@ def test_a_digit_fits_many_shapes_with_its_numbers_in_order(shape):
 def test_channels_last_are_turned_not_reshaped():
     images = np.arange(2 * 3 * 4 * 5, dtype=np.float32).reshape(2, 3, 4, 5)
     data = Dataset("pictures", (images,), np.arange(2), "classification", ("a", "b"))
-    (array,) = fit_inputs(data, [InputSpec("x", (4, 5, 3))])
+    (array,) = lay_out_inputs(data, [InputSpec("x", (4, 5, 3))])
     assert np.array_equal(array, np.moveaxis(images, 1, -1))
 
 
@@ -198,7 +198,7 @@ def test_two_inputs_take_their_halves():
         "inputs": {"left": {"columns": [0, 4]}, "low": {"rows": [6, 8], "columns": [4, 8]}},
     }
     data = load_data(spec)
-    left, low = fit_inputs(data, [InputSpec("left", (32,)), InputSpec("low", (1, 2, 4))])
+    left, low = lay_out_inputs(data, [InputSpec("left", (32,)), InputSpec("low", (1, 2, 4))])
     assert np.array_equal(left.reshape(-1, 8, 4), data.inputs[0][:, 0, :, :4])
     assert np.array_equal(low, data.inputs[0][:, :, 6:8, 4:8])
 
@@ -206,21 +206,21 @@ def test_two_inputs_take_their_halves():
 def test_features_of_a_table_by_name():
     names = ["petal width (cm)", "sepal width (cm)"]
     data = load_data({"source": "iris", "inputs": {"b": {"columns": names}}})
-    (b,) = fit_inputs(data, [InputSpec("b", (2,))])
+    (b,) = lay_out_inputs(data, [InputSpec("b", (2,))])
     assert np.array_equal(b, data.inputs[0][:, [3, 1]])
 
 
 def test_arrays_go_to_the_inputs_in_order():
     data = load_data({"source": "digits_pairs", "pairs": 400})
-    one, two = fit_inputs(data, [InputSpec("one", (64,)), InputSpec("two", (64,))])
+    one, two = lay_out_inputs(data, [InputSpec("one", (64,)), InputSpec("two", (64,))])
     assert np.array_equal(one, data.inputs[0].reshape(400, 64))
     assert np.array_equal(two, data.inputs[1].reshape(400, 64))
 
 
 def test_an_input_of_whole_numbers_takes_no_fractions():
     with pytest.raises(TrainingError, match="takes whole numbers"):
-        fit_inputs(few(), [InputSpec("tokens", (4,), "int64")])
-    (array,) = fit_inputs(load_data({"source": "digits"}), [InputSpec("x", (64,), "int64")])
+        lay_out_inputs(few(), [InputSpec("tokens", (4,), "int64")])
+    (array,) = lay_out_inputs(load_data({"source": "digits"}), [InputSpec("x", (64,), "int64")])
     assert array.dtype == np.int64
 
 
@@ -246,7 +246,9 @@ def fit(recipe=None, source="digits", inputs=None, outputs=None, **spec):
     data = load_data({"source": source, **spec})
     recipe = Recipe.from_dict(recipe or {})
     inputs = inputs or [InputSpec("image", (64,))]
-    return check_fit(recipe, data, inputs, outputs or [OutputSpec("logits", (10,), "head")])
+    return check_compatibility(
+        recipe, data, inputs, outputs or [OutputSpec("logits", (10,), "head")]
+    )
 
 
 def test_what_fits_has_nothing_to_say():
@@ -287,21 +289,23 @@ def test_what_does_not_fit_is_a_sentence(arguments, words):
 
 def test_slices_for_an_input_that_is_not_there():
     data = load_data({"source": "digits", "inputs": {"left": {"columns": [0, 4]}}})
-    found = check_fit(Recipe(), data, [InputSpec("image", (64,))], [OutputSpec("y", (10,))])
+    found = check_compatibility(
+        Recipe(), data, [InputSpec("image", (64,))], [OutputSpec("y", (10,))]
+    )
     assert "training.data.inputs names left" in found[0]
 
 
 def test_three_inputs_for_two_arrays():
     data = load_data({"source": "digits_pairs", "pairs": 400})
     inputs = [InputSpec(name, (64,)) for name in "abc"]
-    (text,) = check_fit(Recipe(), data, inputs, [OutputSpec("y", (1,))])
+    (text,) = check_compatibility(Recipe(), data, inputs, [OutputSpec("y", (1,))])
     assert "gives 2 arrays" in text
 
 
 def test_a_network_without_ends():
     data = few()
-    assert "no Input" in check_fit(Recipe(), data, [], [OutputSpec("y", (3,))])[0]
-    assert "no Output" in check_fit(Recipe(), data, [InputSpec("x", (4,))], [])[0]
+    assert "no Input" in check_compatibility(Recipe(), data, [], [OutputSpec("y", (3,))])[0]
+    assert "no Output" in check_compatibility(Recipe(), data, [InputSpec("x", (4,))], [])[0]
 
 
 def test_one_number_for_two_classes_gets_the_right_loss_or_the_right_advice():

@@ -7,9 +7,9 @@ from math import isnan
 import torch
 
 from designer.training import (
-    Cancel,
     EpochEnd,
     Finished,
+    JobControl,
     Paused,
     Resumed,
     Started,
@@ -22,7 +22,7 @@ from tests.training.jobs import collect, ends_once, job, losses
 
 
 def test_stopping_at_once_in_the_middle_and_before_the_start():
-    control = Cancel()
+    control = JobControl()
     events = []
     for event in train(job(epochs=10_000), control):
         events.append(event)
@@ -42,7 +42,7 @@ def test_stopping_at_once_in_the_middle_and_before_the_start():
 
 
 def test_stopping_in_an_epoch_measures_the_weights_as_they_are():
-    control = Cancel()
+    control = JobControl()
     events = []
     for event in train(job(epochs=5, batch_size=4), control):
         events.append(event)
@@ -54,7 +54,7 @@ def test_stopping_in_an_epoch_measures_the_weights_as_they_are():
 
 
 def test_stopping_without_metrics_still_tells_of_the_weights_as_they_are():
-    control = Cancel()
+    control = JobControl()
     for event in train(job(epochs=5, metrics=[], batch_size=4), control):
         if isinstance(event, Step):
             control.cancel()
@@ -62,7 +62,7 @@ def test_stopping_without_metrics_still_tells_of_the_weights_as_they_are():
 
 
 def test_pause_waits_without_counting_time_and_goes_on_where_it_was():
-    control = Cancel()
+    control = JobControl()
     seen = []
     for event in train(job(epochs=3), control):
         seen.append(event)
@@ -84,7 +84,7 @@ def test_no_time_that_is_told_holds_a_pause(monkeypatch):
     """An hour of pause, made by the clock alone, shows nowhere."""
     real, ahead = time.perf_counter, [0.0]
     monkeypatch.setattr(time, "perf_counter", lambda: real() + ahead[0])
-    control, seen = Cancel(), []
+    control, seen = JobControl(), []
     for event in train(job(epochs=3), control):
         seen.append(event)
         if isinstance(event, Started | EpochEnd) and len(seen) < 20:
@@ -102,7 +102,7 @@ def test_no_time_that_is_told_holds_a_pause(monkeypatch):
 
 
 def test_cancelling_ends_a_pause():
-    control = Cancel()
+    control = JobControl()
     kinds = []
     for event in train(job(epochs=3), control):
         kinds.append(type(event))
@@ -116,7 +116,7 @@ def test_cancelling_ends_a_pause():
 
 
 def test_a_pause_looks_around_when_woken():
-    control = Cancel()
+    control = JobControl()
     woken = threading.Event()
     control.between = woken.set
     control.pause()

@@ -5,7 +5,7 @@ import time
 import pytest
 import torch
 
-from designer.training import Cancel
+from designer.training import JobControl
 from designer.training.errors import CancelledError
 from designer.training.loop import threads
 from designer.training.loop.device import choose_device, describe_device
@@ -65,7 +65,7 @@ def test_one_half_and_all():
     ],
 )
 def test_the_fastest_is_found_and_a_tie_goes_to_fewer(seconds, best):
-    assert fastest_threads(pretend(seconds), Cancel().check) == best
+    assert fastest_threads(pretend(seconds), JobControl().check) == best
     assert torch.get_num_threads() == 4
 
 
@@ -77,13 +77,13 @@ def test_a_hopeless_count_is_tried_once():
         calls.append(torch.get_num_threads())
         time.sleep({1: 0.001, 2: 0.25, 4: 0.25}[calls[-1]])
 
-    assert fastest_threads(step, Cancel().check) == 1
+    assert fastest_threads(step, JobControl().check) == 1
     assert (calls.count(2), calls.count(4)) == (1, 1)
 
 
 @pytest.mark.usefixtures("four_threads")
 def test_measuring_stops_when_the_job_is_stopped():
-    control = Cancel()
+    control = JobControl()
     with pytest.raises(CancelledError):
         fastest_threads(control.cancel, control.check)
     assert torch.get_num_threads() == 4

@@ -33,7 +33,7 @@ def test_every_field_of_the_recipe_is_in_the_table_of_keys():
 
 def test_every_key_of_the_data_that_is_read_is_in_the_table():
     read = set()
-    for path in ROOM.glob("data/*.py"):
+    for path in set(ROOM.glob("data/*.py")) - {ROOM / "data" / "input_layout.py"}:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             read |= set(keys_read(node))
     assert {"target", "features", "size", "source", "inputs", "pairs"} <= read

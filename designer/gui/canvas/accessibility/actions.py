@@ -21,8 +21,8 @@ from designer.gui.canvas.scene.wires import Ends
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.accessibility.registry import Faces
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.accessibility.registry import AccessibleRegistry
+    from designer.gui.canvas.network_view import NetworkView
     from designer.gui.canvas.view import Canvas
 
 
@@ -34,7 +34,7 @@ class PortKey(NamedTuple):
     key: str
 
 
-def slot_of(board: "Board", port: PortKey) -> Slot | None:
+def slot_of(board: "NetworkView", port: PortKey) -> Slot | None:
     """Return a port as it is drawn now, None if it is gone."""
     if port.node not in board.stage.cards:
         return None
@@ -43,7 +43,7 @@ def slot_of(board: "Board", port: PortKey) -> Slot | None:
 
 
 @dataclass(frozen=True)
-class Doing:
+class AccessibleAction:
     """Something to do: the name Qt has for it or our own, in words, and the key that does it."""
 
     name: str
@@ -53,10 +53,10 @@ class Doing:
 
 
 @guarded
-class Hands(QAccessibleActionInterface):
+class ActionInterface(QAccessibleActionInterface):
     """What can be done with one thing."""
 
-    def __init__(self, board: "Canvas", doings: Callable[[], list[Doing]]) -> None:
+    def __init__(self, board: "Canvas", doings: Callable[[], list[AccessibleAction]]) -> None:
         super().__init__()
         self._board, self._doings = board, doings
 
@@ -80,7 +80,7 @@ class Hands(QAccessibleActionInterface):
         doing = self._find(name)
         return [doing.key] if doing is not None and doing.key else []
 
-    def _find(self, name: str) -> Doing | None:
+    def _find(self, name: str) -> AccessibleAction | None:
         return next((doing for doing in self._doings() if doing.name == name), None)
 
 
@@ -89,52 +89,56 @@ _PRESS = QAccessibleActionInterface.pressAction()
 _MENU = QAccessibleActionInterface.showMenuAction()
 
 
-def of_node(board: "Canvas", name: str) -> list[Doing]:
+def of_node(board: "Canvas", name: str) -> list[AccessibleAction]:
     """Return what can be done with a node."""
     block = board.here.is_block(name)
     held = partial(_held, board, name)
     return [
-        Doing(_PRESS, "Go into the block" if block else "Change its settings",
+        AccessibleAction(_PRESS, "Go into the block" if block else "Change its settings",
               partial(held, board.activate), "Return"),
-        Doing(_FOCUS, "Select it", partial(held, _nothing)),
-        Doing(_MENU, "Open its menu", partial(held, board.show_menu)),
-        Doing("Connect", "Start a wire here", partial(held, board.start_wire),
+        AccessibleAction(_FOCUS, "Select it", partial(held, _nothing)),
+        AccessibleAction(_MENU, "Open its menu", partial(held, board.show_menu)),
+        AccessibleAction("Connect", "Start a wire here", partial(held, board.start_wire),
               _key(board, "start_wire", "C")),
-        Doing("Rename", "Give it another name", partial(held, board.rename),
+        AccessibleAction("Rename", "Give it another name", partial(held, board.rename),
               _key(board, "rename", "F2")),
-        Doing("Mute", "Mute or unmute it", partial(held, board.mute), _key(board, "mute", "M")),
-        Doing("Delete", "Delete it, its neighbours joined", partial(held, board.delete),
+        AccessibleAction(
+            "Mute", "Mute or unmute it", partial(held, board.mute), _key(board, "mute", "M")
+        ),
+        AccessibleAction("Delete", "Delete it, its neighbours joined", partial(held, board.delete),
               _key(board, "delete", "Del")),
     ]  # fmt: skip
 
 
-def of_wire(board: "Canvas", wire: Ends) -> list[Doing]:
+def of_wire(board: "Canvas", wire: Ends) -> list[AccessibleAction]:
     """Return what can be done with a wire."""
     held = partial(_held, board, wire)
     return [
-        Doing(_PRESS, "Lead its end elsewhere", partial(held, board.start_wire),
+        AccessibleAction(_PRESS, "Lead its end elsewhere", partial(held, board.start_wire),
               _key(board, "start_wire", "C")),
-        Doing(_FOCUS, "Select it", partial(held, _nothing)),
-        Doing("Delete", "Remove it", partial(held, board.delete), _key(board, "delete", "Del")),
+        AccessibleAction(_FOCUS, "Select it", partial(held, _nothing)),
+        AccessibleAction(
+            "Delete", "Remove it", partial(held, board.delete), _key(board, "delete", "Del")
+        ),
     ]  # fmt: skip
 
 
-def of_mark(board: "Canvas", serial: int) -> list[Doing]:
+def of_mark(board: "Canvas", serial: int) -> list[AccessibleAction]:
     """Return what can be done with a frame or note."""
     held = partial(_held, board, serial)
     return [
-        Doing(_PRESS, "Type its text", partial(held, partial(board.edit_mark, serial)),
+        AccessibleAction(_PRESS, "Type its text", partial(held, partial(board.edit_mark, serial)),
               _key(board, "rename", "F2")),
-        Doing(_FOCUS, "Select it", partial(held, _nothing)),
-        Doing(_MENU, "Open its menu", partial(held, board.show_menu)),
-        Doing("Delete", "Delete it, not what it is around", partial(held, board.delete),
+        AccessibleAction(_FOCUS, "Select it", partial(held, _nothing)),
+        AccessibleAction(_MENU, "Open its menu", partial(held, board.show_menu)),
+        AccessibleAction("Delete", "Delete it, not what it is around", partial(held, board.delete),
               _key(board, "delete", "Del")),
     ]  # fmt: skip
 
 
-def of_port(board: "Canvas", port: PortKey) -> list[Doing]:
+def of_port(board: "Canvas", port: PortKey) -> list[AccessibleAction]:
     """Return what can be done with a port."""
-    return [Doing(_PRESS, "Start a wire here", partial(_start, board, port))]
+    return [AccessibleAction(_PRESS, "Start a wire here", partial(_start, board, port))]
 
 
 def _key(board: "Canvas", method: str, usual: str) -> str:
@@ -170,10 +174,10 @@ def _start(board: "Canvas", port: PortKey) -> None:
 
 
 @guarded
-class Choice(QAccessibleSelectionInterface):
+class SelectionInterface(QAccessibleSelectionInterface):
     """The canvas's selection, for those who select without keys."""
 
-    def __init__(self, board: "Canvas", faces: "Faces") -> None:
+    def __init__(self, board: "Canvas", faces: "AccessibleRegistry") -> None:
         super().__init__()
         self._board, self._faces = board, faces
 

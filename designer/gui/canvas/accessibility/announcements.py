@@ -18,7 +18,7 @@ def announce(widget: QWidget, text: str) -> None:
 
 
 @guarded
-class Saying(QWidget):
+class Announcement(QWidget):
     """A line at the canvas's upper edge, through which the mouse falls."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

@@ -7,14 +7,19 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import Shiboken, VoidPtr
 
-from designer.gui.canvas.accessibility import descriptions as words
-from designer.gui.canvas.accessibility.actions import Choice, Doing, Hands, PortKey
+from designer.gui.canvas.accessibility import descriptions
+from designer.gui.canvas.accessibility.actions import (
+    AccessibleAction,
+    ActionInterface,
+    PortKey,
+    SelectionInterface,
+)
 from designer.gui.canvas.scene.hit_test import hit
 from designer.gui.canvas.scene.wires import Ends
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.accessibility.registry import Faces
+    from designer.gui.canvas.accessibility.registry import AccessibleRegistry
     from designer.gui.canvas.view import Canvas
 
 Key = str | Ends | int | PortKey
@@ -27,13 +32,13 @@ _TEXT, _ROLE, _KIND = QAccessible.Text, QAccessible.Role, QAccessible.InterfaceT
 
 
 @guarded
-class CanvasFace(QAccessibleWidget):
+class AccessibleCanvas(QAccessibleWidget):
     """The canvas: its children are nodes, wires, frames and notes, and the widgets over them."""
 
-    def __init__(self, board: "Canvas", faces: "Faces") -> None:
+    def __init__(self, board: "Canvas", faces: "AccessibleRegistry") -> None:
         super().__init__(board, _ROLE.Canvas, "")
         self._board, self._faces = board, faces
-        self._choice = Choice(board, faces)
+        self._choice = SelectionInterface(board, faces)
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Found:
         """Let listeners read and change what is selected."""
@@ -55,7 +60,7 @@ class CanvasFace(QAccessibleWidget):
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """Return a child's number."""
-        if isinstance(child, Face):
+        if isinstance(child, AccessibleElement):
             return self._faces.place(child.key)
         found = super().indexOfChild(child)
         return found if found < 0 else found + len(self._faces.keys)
@@ -78,7 +83,7 @@ class CanvasFace(QAccessibleWidget):
     def text(self, kind: QAccessible.Text) -> str:
         """Say where one is, and what there is."""
         if kind == _TEXT.Description:
-            return words.canvas_description(self._board)
+            return descriptions.canvas_description(self._board)
         return super().text(kind)
 
     def state(self) -> QAccessible.State:
@@ -89,16 +94,16 @@ class CanvasFace(QAccessibleWidget):
 
 
 @guarded
-class Face(QAccessibleInterface):
+class AccessibleElement(QAccessibleInterface):
     """What nodes, ports, wires and marks have in common."""
 
     plays: QAccessible.Role
     can_be_chosen = True
 
-    def __init__(self, board: "Canvas", faces: "Faces", key: Any) -> None:
+    def __init__(self, board: "Canvas", faces: "AccessibleRegistry", key: Any) -> None:
         super().__init__()
         self._board, self._faces, self.key = board, faces, key
-        self._hands: Hands | None = None
+        self._hands: ActionInterface | None = None
 
     # ---- what differs
 
@@ -114,7 +119,7 @@ class Face(QAccessibleInterface):
         """Say its name or what it shows."""
         raise NotImplementedError
 
-    def doings(self) -> list[Doing]:
+    def doings(self) -> list[AccessibleAction]:
         """Return what can be done with it."""
         raise NotImplementedError
 
@@ -133,7 +138,7 @@ class Face(QAccessibleInterface):
         if kind != _KIND.ActionInterface or not self.isValid():
             return NOTHING
         if self._hands is None:
-            self._hands = Hands(self._board, self.doings)
+            self._hands = ActionInterface(self._board, self.doings)
         return self._hands
 
     def object(self) -> Found:

@@ -14,7 +14,7 @@ from designer.visible_text import one_line
 
 if TYPE_CHECKING:
     from designer.check import NodeReport
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _MOST = 5
 
@@ -32,7 +32,7 @@ def mark_name(mark: Mark) -> str:
     return f"{mark.kind} {text[:60]}".strip()
 
 
-def node_name(board: "Board", name: str) -> str:
+def node_name(board: "NetworkView", name: str) -> str:
     """Return a node's name, its type, and what stands out: ``conv1, Conv2d, error``."""
     card = board.stage.card(name)
     words = [name, card.kind]
@@ -43,7 +43,7 @@ def node_name(board: "Board", name: str) -> str:
     return ", ".join(words)
 
 
-def canvas_description(board: "Board") -> str:
+def canvas_description(board: "NetworkView") -> str:
     """Return how much there is, and what is selected: ``5 nodes, 4 wires; nothing selected``."""
     stage = board.stage
     counts = [f"{len(stage.cards)} nodes", f"{len(stage.wires.edges)} wires"]
@@ -53,7 +53,7 @@ def canvas_description(board: "Board") -> str:
     return f"{', '.join(counts)}; {board.accessibleDescription() or 'nothing selected'}"
 
 
-def node_description(board: "Board", name: str) -> str:
+def node_description(board: "NetworkView", name: str) -> str:
     """Return what a card shows beside its name: problems, settings, shapes, neighbours."""
     card, report = board.stage.card(name), board.here.report.nodes.get(name)
     parts = list(card.messages)
@@ -79,7 +79,7 @@ def wire_name(wire: Ends) -> str:
     return f"wire from {left} to {target}" + (f", input {into}" if into else "")
 
 
-def wire_description(board: "Board", wire: Ends) -> str:
+def wire_description(board: "NetworkView", wire: Ends) -> str:
     """Return what flows on a wire, or what is wrong with it."""
     edge = board.stage.wires.edges[wire]
     arriving = board.here.report.wire(edge)
@@ -96,7 +96,7 @@ def port_name(slot: Slot) -> str:
     return side if name in {"", side} else f"{side} {name}"
 
 
-def port_description(board: "Board", node: str, slot: Slot) -> str:
+def port_description(board: "NetworkView", node: str, slot: Slot) -> str:
     """Return what flows at a port, and where it comes from or goes to."""
     report = board.here.report.nodes.get(node)
     others = wired_to(board, node, slot)
@@ -113,7 +113,7 @@ def port_description(board: "Board", node: str, slot: Slot) -> str:
     return "takes one more" if slot.label == "+" else f"not connected{_may_stay(report, slot)}"
 
 
-def wired_to(board: "Board", node: str, slot: Slot) -> list[str]:
+def wired_to(board: "NetworkView", node: str, slot: Slot) -> list[str]:
     """Return the nodes at the other ends of a port's wires."""
     if not slot.output:
         return [slot.edge.source] if slot.edge is not None else []
@@ -127,7 +127,7 @@ def _may_stay(report: "NodeReport | None", slot: Slot) -> str:
     return "; may stay open" * any(p.optional for p in ports if p.name == slot.port)
 
 
-def help_on(board: "Board", name: str) -> str:
+def help_on(board: "NetworkView", name: str) -> str:
     """Return what a layer is for."""
     report = board.here.report.nodes.get(name)
     return report.layer.purpose if report is not None and report.layer is not None else ""

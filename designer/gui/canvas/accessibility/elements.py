@@ -6,10 +6,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 
 from designer.graph import Frame
-from designer.gui.canvas.accessibility import actions as doings
-from designer.gui.canvas.accessibility import descriptions as words
-from designer.gui.canvas.accessibility.actions import Doing, PortKey
-from designer.gui.canvas.accessibility.base import Face, Found, Key
+from designer.gui.canvas.accessibility import actions, descriptions
+from designer.gui.canvas.accessibility.actions import AccessibleAction, PortKey
+from designer.gui.canvas.accessibility.base import AccessibleElement, Found, Key
 from designer.gui.canvas.drawing.metrics import PORT
 from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.scene.card import Slot
@@ -18,14 +17,14 @@ from designer.gui.canvas.scene.wires import Ends
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.accessibility.registry import Faces
+    from designer.gui.canvas.accessibility.registry import AccessibleRegistry
     from designer.gui.canvas.view import Canvas
 
 _TEXT, _ROLE = QAccessible.Text, QAccessible.Role
 
 
 @guarded
-class NodeFace(Face):
+class AccessibleNode(AccessibleElement):
     """A node; its ports are its children."""
 
     key: str
@@ -42,14 +41,14 @@ class NodeFace(Face):
     def words(self, kind: QAccessible.Text) -> str:
         """Say its name and type, what its card shows, what the layer is for."""
         if kind == _TEXT.Name:
-            return words.node_name(self._board, self.key)
+            return descriptions.node_name(self._board, self.key)
         if kind == _TEXT.Description:
-            return words.node_description(self._board, self.key)
-        return words.help_on(self._board, self.key) if kind == _TEXT.Help else ""
+            return descriptions.node_description(self._board, self.key)
+        return descriptions.help_on(self._board, self.key) if kind == _TEXT.Help else ""
 
-    def doings(self) -> list[Doing]:
+    def doings(self) -> list[AccessibleAction]:
         """Open, connect, rename, mute, delete."""
-        return doings.of_node(self._board, self.key)
+        return actions.of_node(self._board, self.key)
 
     def chosen(self) -> bool:
         """Tell whether it is among the selected nodes."""
@@ -77,7 +76,11 @@ class NodeFace(Face):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """Return a port's number."""
         ports = self.ports()
-        return ports.index(child.key) if isinstance(child, Face) and child.key in ports else -1
+        return (
+            ports.index(child.key)
+            if isinstance(child, AccessibleElement) and child.key in ports
+            else -1
+        )
 
     def childAt(self, x: int, y: int) -> Found:
         """Return the port at a place of the screen."""
@@ -90,7 +93,7 @@ class NodeFace(Face):
 
 
 @guarded
-class PortFace(Face):
+class AccessiblePort(AccessibleElement):
     """A port: pressing it begins a wire, which keys then lead."""
 
     key: PortKey
@@ -99,7 +102,7 @@ class PortFace(Face):
 
     def slot(self) -> Slot | None:
         """Return the port as it is drawn, None if it is gone."""
-        return doings.slot_of(self._board, self.key)
+        return actions.slot_of(self._board, self.key)
 
     def there(self) -> bool:
         """Tell whether its node still has it."""
@@ -121,24 +124,24 @@ class PortFace(Face):
         slot = self.slot()
         assert slot is not None
         if kind == _TEXT.Name:
-            return words.port_name(slot)
-        return words.port_description(self._board, self.key.node, slot) * (
+            return descriptions.port_name(slot)
+        return descriptions.port_description(self._board, self.key.node, slot) * (
             kind == _TEXT.Description
         )
 
-    def doings(self) -> list[Doing]:
+    def doings(self) -> list[AccessibleAction]:
         """Begin a wire."""
-        return doings.of_port(self._board, self.key)
+        return actions.of_port(self._board, self.key)
 
     def neighbours(self) -> tuple[Any, Any]:
         """Return the nodes at the other ends of its wires."""
         slot = self.slot()
         assert slot is not None
-        others = words.wired_to(self._board, self.key.node, slot)
+        others = descriptions.wired_to(self._board, self.key.node, slot)
         return ((), others) if slot.output else (others, ())
 
 
-class WireFace(Face):
+class AccessibleWire(AccessibleElement):
     """A wire: a drawing between two nodes."""
 
     key: Ends
@@ -156,20 +159,20 @@ class WireFace(Face):
     def words(self, kind: QAccessible.Text) -> str:
         """Say its ends, and what flows."""
         if kind == _TEXT.Name:
-            return words.wire_name(self.key)
-        return words.wire_description(self._board, self.key) * (kind == _TEXT.Description)
+            return descriptions.wire_name(self.key)
+        return descriptions.wire_description(self._board, self.key) * (kind == _TEXT.Description)
 
     def chosen(self) -> bool:
         """Tell whether it is the selected wire."""
         return self._board.stage.selected_wire == self.key
 
-    def doings(self) -> list[Doing]:
+    def doings(self) -> list[AccessibleAction]:
         """Lead it elsewhere, delete it."""
-        return doings.of_wire(self._board, self.key)
+        return actions.of_wire(self._board, self.key)
 
 
 @guarded
-class MarkFace(Face):
+class AccessibleAnnotation(AccessibleElement):
     """A frame or a note."""
 
     key: int
@@ -190,27 +193,27 @@ class MarkFace(Face):
         """Say its title or beginning; what a frame holds, all that a note says."""
         mark = self._board.stage.marks[self.key]
         if kind == _TEXT.Name:
-            return words.mark_name(mark)
+            return descriptions.mark_name(mark)
         if kind != _TEXT.Description:
             return ""
         if not isinstance(mark, Frame):
             return mark.text
         names, _ = with_contents(self._board, (), [self.key])
-        return f"around {words.listed(names)}" if names else "around nothing"
+        return f"around {descriptions.listed(names)}" if names else "around nothing"
 
     def chosen(self) -> bool:
         """Tell whether it is among the selected marks."""
         return self.key in self._board.stage.marks.selected
 
-    def doings(self) -> list[Doing]:
+    def doings(self) -> list[AccessibleAction]:
         """Type its text, delete it."""
-        return doings.of_mark(self._board, self.key)
+        return actions.of_mark(self._board, self.key)
 
 
-def made_for(board: "Canvas", faces: "Faces", key: Key) -> Face:
+def made_for(board: "Canvas", faces: "AccessibleRegistry", key: Key) -> AccessibleElement:
     """Return a new face."""
     if isinstance(key, str):
-        return NodeFace(board, faces, key)
+        return AccessibleNode(board, faces, key)
     if isinstance(key, int):
-        return MarkFace(board, faces, key)
-    return (PortFace if isinstance(key, PortKey) else WireFace)(board, faces, key)
+        return AccessibleAnnotation(board, faces, key)
+    return (AccessiblePort if isinstance(key, PortKey) else AccessibleWire)(board, faces, key)

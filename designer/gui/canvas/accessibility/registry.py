@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from shiboken6 import Shiboken
 
-from designer.gui.canvas.accessibility import descriptions as words
+from designer.gui.canvas.accessibility import descriptions
 from designer.gui.canvas.accessibility.announcements import announce
-from designer.gui.canvas.accessibility.base import CanvasFace, Face, Key
+from designer.gui.canvas.accessibility.base import AccessibleCanvas, AccessibleElement, Key
 from designer.gui.canvas.accessibility.elements import made_for
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
     from designer.gui.canvas.view import Canvas
 
 _MANY = 20
@@ -35,18 +35,18 @@ def install() -> None:
 def _made(_: str, thing: QObject) -> QAccessibleInterface | None:
     """Return the face of a canvas, None for everything else."""
     faces = getattr(thing, "faces", None)
-    return faces.canvas() if isinstance(faces, Faces) else None
+    return faces.canvas() if isinstance(faces, AccessibleRegistry) else None
 
 
-class Faces:
+class AccessibleRegistry:
     """All faces of one canvas. They die with what they show, or with the canvas."""
 
-    def __init__(self, board: "Board") -> None:
+    def __init__(self, board: "NetworkView") -> None:
         """Make none yet."""
         install()
         self._board = cast("Canvas", board)
-        self._canvas: CanvasFace | None = None
-        self._faces: dict[Key, Face] = {}
+        self._canvas: AccessibleCanvas | None = None
+        self._faces: dict[Key, AccessibleElement] = {}
         self._keys: tuple[Key, ...] = ()
         self._places: dict[Key, int] = {}
         self._listed: tuple[object, int] = (None, -1)
@@ -55,13 +55,13 @@ class Faces:
         """What the node at hand was last heard to say: its id, its name and its problems."""
         board.destroyed.connect(self.clear)
 
-    def canvas(self) -> CanvasFace:
+    def canvas(self) -> AccessibleCanvas:
         """Return the canvas's own face; Qt owns it."""
         if self._canvas is None or not Shiboken.isValid(self._canvas):
-            self._canvas = CanvasFace(self._board, self)
+            self._canvas = AccessibleCanvas(self._board, self)
         return self._canvas
 
-    def face(self, key: Key) -> Face:
+    def face(self, key: Key) -> AccessibleElement:
         """Return the face of a node, port, wire, frame or note."""
         if key not in self._faces:
             self._faces[key] = made_for(self._board, self, key)
@@ -158,7 +158,7 @@ class Faces:
         if not nodes or nodes[-1] not in self._board.stage.cards:
             return ("", "", "")
         problems = "; ".join(self._board.stage.card(nodes[-1]).messages)
-        return (nodes[-1], words.node_name(self._board, nodes[-1]), problems)
+        return (nodes[-1], descriptions.node_name(self._board, nodes[-1]), problems)
 
     def clear(self) -> None:
         """Let go of all."""

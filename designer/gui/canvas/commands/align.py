@@ -7,7 +7,7 @@ from designer.graph import Note
 from designer.gui.canvas.drawing.array_drawing import numbers
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 Thing = str | int
 """A node's id or a note's serial."""
@@ -38,7 +38,7 @@ ICONS = {
 }
 
 
-def align(canvas: "Board", side: str) -> None:
+def align(canvas: "NetworkView", side: str) -> None:
     """Bring one edge, or the middle, of everything that is selected into one line."""
     axis, share = SIDES[side]
     spans = _spans(canvas, axis)
@@ -48,7 +48,7 @@ def align(canvas: "Board", side: str) -> None:
         _put(canvas, f"Align {side}", axis, aligned(spans, share))
 
 
-def distribute(canvas: "Board", way: str) -> None:
+def distribute(canvas: "NetworkView", way: str) -> None:
     """Make the gaps between what is selected equal; the outermost stay."""
     spans = _spans(canvas, AXES[way])
     if len(spans) < 3:
@@ -78,7 +78,7 @@ def distributed(spans: Mapping[Thing, Span]) -> dict[Thing, float]:
     return found
 
 
-def _spans(canvas: "Board", axis: int) -> dict[Thing, Span]:
+def _spans(canvas: "NetworkView", axis: int) -> dict[Thing, Span]:
     stage = canvas.stage
     rects: dict[Thing, Rect] = {
         name: numbers(stage.cards[name].rect) for name in canvas.selected_ids()
@@ -88,7 +88,7 @@ def _spans(canvas: "Board", axis: int) -> dict[Thing, Span]:
     return {thing: (rect[axis], rect[axis + 2]) for thing, rect in rects.items()}
 
 
-def _put(canvas: "Board", title: str, axis: int, places: Mapping[Thing, float]) -> None:
+def _put(canvas: "NetworkView", title: str, axis: int, places: Mapping[Thing, float]) -> None:
     now = _spans(canvas, axis)
     if all(abs(now[thing][0] - value) < _SAME for thing, value in places.items()):
         canvas.message.emit("already so: nothing has moved")

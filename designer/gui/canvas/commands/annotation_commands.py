@@ -15,32 +15,32 @@ from designer.gui.canvas.painting.note_painter import height_for
 from designer.gui.canvas.scene.annotations import around, title_bar
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
 """What a new one takes with nothing in it."""
 
 
-def settle_editor(canvas: "Board") -> None:
+def settle_editor(canvas: "NetworkView") -> None:
     """Keep the box in which a note is typed over the note."""
     marks, box = canvas.stage.marks, canvas.note_box
     if not box.isHidden() and marks.editing in marks:
         box.put(_pixels(canvas, marks.rect(marks.editing)))
 
 
-def whole_selection(canvas: "Board") -> tuple[list[str], list[int]]:
+def whole_selection(canvas: "NetworkView") -> tuple[list[str], list[int]]:
     """Return the selected nodes and marks, and what lies in the selected frames."""
     return with_contents(canvas, canvas.selected_ids(), canvas.marked())
 
 
-def for_block(canvas: "Board", names: list[str]) -> list[int]:
+def for_block(canvas: "NetworkView", names: list[str]) -> list[int]:
     """Return the frames and notes that go into a block with nodes: selected or among them."""
     area = numbers(canvas.stage.bounds(names))
     among = marks_within(canvas.here.network, area) if names else set()
     return sorted(among | set(whole_selection(canvas)[1]))
 
 
-def delete_bend(canvas: "Board") -> bool:
+def delete_bend(canvas: "NetworkView") -> bool:
     """Remove the selected bend of a wire; tells whether there was one."""
     bend = canvas.stage.selected_bend
     if bend is None or bend.ends not in canvas.stage.wires.bent:
@@ -49,7 +49,7 @@ def delete_bend(canvas: "Board") -> bool:
     return True
 
 
-def add_frame(canvas: "Board") -> None:
+def add_frame(canvas: "NetworkView") -> None:
     """Put a frame around the selection, or an empty one at the cursor, and ask for its title."""
     names, marks = canvas.selected_ids(), canvas.marked()
     chosen = canvas.stage.bounds(names, marks)
@@ -67,13 +67,13 @@ def add_frame(canvas: "Board") -> None:
         ask_title(canvas, serial)
 
 
-def add_note(canvas: "Board") -> None:
+def add_note(canvas: "NetworkView") -> None:
     """Type a new note at the cursor."""
     at = canvas.cursor_place() or canvas.camera.centre
     _type(canvas, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
 
 
-def edit_mark(canvas: "Board", serial: int) -> None:
+def edit_mark(canvas: "NetworkView", serial: int) -> None:
     """Type a note's text, or a frame's title."""
     mark = canvas.stage.marks[serial]
     if isinstance(mark, Note):
@@ -82,7 +82,7 @@ def edit_mark(canvas: "Board", serial: int) -> None:
         ask_title(canvas, serial)
 
 
-def colour_frames(canvas: "Board", hue: str) -> None:
+def colour_frames(canvas: "NetworkView", hue: str) -> None:
     """Give the selected frames another hue."""
     frames = [serial for serial in canvas.marked() if canvas.stage.is_frame(serial)]
     if not frames:
@@ -93,7 +93,7 @@ def colour_frames(canvas: "Board", hue: str) -> None:
             edit.update_mark(serial, hue=hue)
 
 
-def ask_title(canvas: "Board", serial: int) -> None:
+def ask_title(canvas: "NetworkView", serial: int) -> None:
     """Ask for a frame's title over its bar."""
     frame = canvas.stage.marks[serial]
     assert isinstance(frame, Frame)
@@ -114,7 +114,7 @@ def _why_no_title(title: str) -> str | None:
     return None
 
 
-def _type(canvas: "Board", serial: int, text: str, rect: QRectF) -> None:
+def _type(canvas: "NetworkView", serial: int, text: str, rect: QRectF) -> None:
     """Open the box for a note; serial 0 is one that is not there yet."""
     canvas.camera.reveal(rect)
     marks = canvas.stage.marks
@@ -135,7 +135,7 @@ def _type(canvas: "Board", serial: int, text: str, rect: QRectF) -> None:
     canvas.stage.update()
 
 
-def _put_note(canvas: "Board", text: str, rect: QRectF) -> None:
+def _put_note(canvas: "NetworkView", text: str, rect: QRectF) -> None:
     serial = 0
     with canvas.edit("Add a note") as edit:
         high = max(height_for(text, rect.width()), 40.0)
@@ -144,7 +144,7 @@ def _put_note(canvas: "Board", text: str, rect: QRectF) -> None:
         canvas.stage.select([], marks=[serial])
 
 
-def _retype(canvas: "Board", serial: int, text: str) -> None:
+def _retype(canvas: "NetworkView", serial: int, text: str) -> None:
     marks = canvas.stage.marks
     if serial not in marks or cast(Note, marks[serial]).text == text:
         return
@@ -154,12 +154,12 @@ def _retype(canvas: "Board", serial: int, text: str) -> None:
         edit.update_mark(serial, text=text, size=size)
 
 
-def _next_hue(canvas: "Board") -> str:
+def _next_hue(canvas: "NetworkView") -> str:
     """Return the hue that the fewest frames here have, so that neighbours can be told apart."""
     used = [frame.hue for _, frame in canvas.stage.marks.frames()]
     return min(HUES, key=lambda hue: (used.count(hue), list(HUES).index(hue)))
 
 
-def _pixels(canvas: "Board", rect: QRectF) -> QRect:
+def _pixels(canvas: "NetworkView", rect: QRectF) -> QRect:
     area = canvas.mapFromScene(rect).boundingRect()
     return area.translated(canvas.viewport().pos())

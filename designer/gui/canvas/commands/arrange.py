@@ -10,12 +10,12 @@ from designer.graph import Edge
 from designer.graph.layout import Drawing, arranged_in_frames
 from designer.graph.layout.frame_nesting import Rect
 from designer.graph.layout.framed import bounds
-from designer.gui.canvas.commands.arrange_frames import MARGINS, Grouped, with_cut_frames
+from designer.gui.canvas.commands.arrange_frames import MARGINS, FrameLayout, with_cut_frames
 from designer.gui.canvas.drawing.metrics import GAP, LABEL, width
-from designer.gui.canvas.scene.card import Card
+from designer.gui.canvas.scene.card import NodeCard
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _Pair = tuple[float, float]
 _ROUND_LABEL = 34
@@ -23,7 +23,7 @@ _FORK = 26
 """More room where a wire leaves beside others, so that no shape hides which way it goes."""
 
 
-def arrange(canvas: "Board") -> None:
+def arrange(canvas: "NetworkView") -> None:
     """Lay out the selection, or everything, from left to right."""
     chosen = canvas.selected_ids()
     names = with_cut_frames(canvas, chosen) if len(chosen) > 1 else list(canvas.stage.cards)
@@ -34,7 +34,7 @@ def arrange(canvas: "Board") -> None:
     start = {name: canvas.here.network.node(name).at for name in names}
     gaps, ports = _wires(canvas, cards)
     rects = {name: (*start[name], card.width, card.height) for name, card in cards.items()}
-    groups = Grouped(canvas, names)
+    groups = FrameLayout(canvas, names)
     drawing = Drawing(rects, gaps, ports, groups.frames, groups.notes, MARGINS)
     laid = arranged_in_frames(drawing)
     by = _shift(start.values(), laid.nodes.values())
@@ -60,7 +60,7 @@ def _shift(before: Iterable[_Pair], after: Iterable[_Pair]) -> _Pair:
 
 
 def _wires(
-    canvas: "Board", cards: Mapping[str, Card]
+    canvas: "NetworkView", cards: Mapping[str, NodeCard]
 ) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], _Pair]]:
     """Return by wire the room it needs between its nodes, and where it leaves and arrives."""
     gaps: dict[tuple[str, str], float] = {}
@@ -80,7 +80,7 @@ def _wires(
     return gaps, ports
 
 
-def _heights(source: Card, target: Card, edge: Edge) -> _Pair:
+def _heights(source: NodeCard, target: NodeCard, edge: Edge) -> _Pair:
     """Return how far below the tops of two cards a wire leaves and arrives."""
     out, into = source.source_slot(edge), target.target_slot(edge)
     return (out.y if out else 0.0, into.y if into else 0.0)

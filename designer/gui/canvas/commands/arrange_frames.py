@@ -13,13 +13,13 @@ from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.scene.annotations import BAR, ROOM, around
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 MARGINS = (ROOM, ROOM + BAR, ROOM, ROOM)
 """Between a frame and what it holds, as `around` has it."""
 
 
-def with_cut_frames(canvas: "Board", names: Collection[str]) -> list[str]:
+def with_cut_frames(canvas: "NetworkView", names: Collection[str]) -> list[str]:
     """Return nodes with all in the frames that they cut: a frame is laid out as a whole.
 
     Where all of them lie in one frame, its other nodes stay where they are.
@@ -33,10 +33,10 @@ def with_cut_frames(canvas: "Board", names: Collection[str]) -> list[str]:
     return list(chosen)
 
 
-class Grouped:
+class FrameLayout:
     """The frames that hold nodes to lay out, and the notes beside these."""
 
-    def __init__(self, canvas: "Board", names: Collection[str]) -> None:
+    def __init__(self, canvas: "NetworkView", names: Collection[str]) -> None:
         """Look at how things are now."""
         stage, marks = canvas.stage, canvas.stage.marks
         self._stage = stage

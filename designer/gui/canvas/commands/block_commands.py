@@ -13,14 +13,14 @@ from designer.gui.canvas.overlays.breadcrumbs import HIGH
 from designer.layers.catalogue import find
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 
 _SIZE = (140.0, 80.0)
 """About what a card takes that is not drawn yet."""
 
 
-def ask_group(canvas: "Board") -> None:
+def ask_group(canvas: "NetworkView") -> None:
     """Ask for the new block's name over the selection, then group it."""
     names, _ = whole_selection(canvas)
     reason = blocks.why_no_block(canvas.here.network, names)
@@ -35,7 +35,7 @@ def ask_group(canvas: "Board") -> None:
     canvas.ask_name(fresh, over, partial(why_not, canvas), then, new=True, there=there)
 
 
-def unpack(canvas: "Board") -> None:
+def unpack(canvas: "NetworkView") -> None:
     """Put the nodes of the selected blocks in their place, and select them."""
     names = canvas.selected_ids()
     chosen = [name for name in names if canvas.here.is_block(name)] or names
@@ -52,21 +52,21 @@ def unpack(canvas: "Board") -> None:
         canvas.camera.reveal(canvas.stage.bounds(new))
 
 
-def rename_here(canvas: "Board") -> None:
+def rename_here(canvas: "NetworkView") -> None:
     """Ask for another name of the block one is in."""
     area = QRect(8, HIGH + 6, 260, 30)
     then = partial(_rename, canvas)
     canvas.rename_box.ask(canvas.here.name, area, partial(why_not, canvas), then)
 
 
-def why_not(canvas: "Board", name: str) -> str | None:
+def why_not(canvas: "NetworkView", name: str) -> str | None:
     """Say why a block cannot have a name."""
     if name in canvas.session.design.blocks or find(name):
         return f"{name} is taken by another layer or block"
     return why_bad_id(name)
 
 
-def share(canvas: "Board") -> None:
+def share(canvas: "NetworkView") -> None:
     """Let all but the first selected node use the weights of the first."""
     names = canvas.selected_ids()
     if len(names) < 2:
@@ -77,14 +77,14 @@ def share(canvas: "Board") -> None:
         sharing.share(edit, first, others)
 
 
-def stop_sharing(canvas: "Board") -> None:
+def stop_sharing(canvas: "NetworkView") -> None:
     """Give the selected nodes weights of their own."""
     names = canvas.selected_ids()
     with canvas.edit(f"Stop sharing {names[0] if len(names) == 1 else 'weights'}") as edit:
         sharing.unshare(edit, names)
 
 
-def _group(canvas: "Board", names: list[str], _: str, block: str) -> None:
+def _group(canvas: "NetworkView", names: list[str], _: str, block: str) -> None:
     instance = ""
     with canvas.edit(f"Group into {block}") as edit:
         marks = for_block(canvas, names)
@@ -93,12 +93,12 @@ def _group(canvas: "Board", names: list[str], _: str, block: str) -> None:
         canvas.select([instance])
 
 
-def _rename(canvas: "Board", old: str, new: str) -> None:
+def _rename(canvas: "NetworkView", old: str, new: str) -> None:
     with canvas.edit(f"Rename block {old} to {new}") as edit:
         blocks.rename_block(edit, old, new)
 
 
-def _unpack(canvas: "Board", edit: Edit, name: str) -> list[str]:
+def _unpack(canvas: "NetworkView", edit: Edit, name: str) -> list[str]:
     """Unpack a block around where it was; where there is no room, push what follows on."""
     x = edit.network.node(name).at[0]
     new = blocks.unpack(edit, name)
@@ -124,7 +124,7 @@ def _beside(edit: Edit, new: list[str]) -> dict[str, Node]:
     return {node.id: node for node in edit.network.nodes() if node.id not in inside}
 
 
-def _size(canvas: "Board", name: str) -> tuple[float, float]:
+def _size(canvas: "NetworkView", name: str) -> tuple[float, float]:
     if name not in canvas.stage.cards:
         return _SIZE
     card = canvas.stage.card(name)

@@ -12,21 +12,21 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from designer.gui.canvas.drawing.metrics import GRID
-from designer.gui.canvas.gestures.dragged_selection import Carried
+from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
 from designer.gui.canvas.scene.wires import Ends
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 AWAY = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up"}
 _FINE = 2.0
 
 
-class Walker:
+class KeyboardNavigator:
     """Moves one canvas's selection; it remembers the way, not the design."""
 
-    def __init__(self, board: "Board") -> None:
+    def __init__(self, board: "NetworkView") -> None:
         self._board = board
         self._trail: dict[tuple[str, str], str] = {}
         self._anchor = ""
@@ -95,7 +95,7 @@ class Walker:
 
     def nudge(self, direction: str, *, fine: bool = False) -> None:
         """Move what is selected a step of the grid, or a little; one undo step."""
-        board, carried = self._board, Carried(self._board)
+        board, carried = self._board, DraggedSelection(self._board)
         step = _FINE if fine else GRID
         if not len(carried):
             return

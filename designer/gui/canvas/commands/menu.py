@@ -11,7 +11,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.commands.submenus import AlignMenu, HueMenu
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _ITEMS = (
     ("search", "Add a Layer…", "Tab", False, "plus"),
@@ -46,19 +46,19 @@ _ITEMS = (
 """Method, words and sign as in the window's menus, key, and whether it needs a selection."""
 
 
-def _has_block(canvas: "Board") -> bool:
+def _has_block(canvas: "NetworkView") -> bool:
     return any(map(canvas.here.is_block, canvas.selected_ids()))
 
 
-def _several(canvas: "Board") -> bool:
+def _several(canvas: "NetworkView") -> bool:
     return len(canvas.selected_ids()) > 1
 
 
-def _shares(canvas: "Board") -> bool:
+def _shares(canvas: "NetworkView") -> bool:
     return bool(canvas.stage.shared_with_selected())
 
 
-_ONLY: dict[str, Callable[["Board"], bool]] = {
+_ONLY: dict[str, Callable[["NetworkView"], bool]] = {
     "enter": _has_block,
     "unpack": _has_block,
     "save_block": _has_block,
@@ -72,7 +72,7 @@ _ONLY: dict[str, Callable[["Board"], bool]] = {
 class CanvasMenu(QMenu):
     """Shows keys, but does not listen to them: the canvas does."""
 
-    def __init__(self, theme: Theme, canvas: "Board") -> None:
+    def __init__(self, theme: Theme, canvas: "NetworkView") -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._theme, self._drawn = theme, False

@@ -11,18 +11,18 @@ from designer.editing.definitions import put_definitions
 from designer.graph import Edit
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.commands.annotation_commands import whole_selection
-from designer.gui.canvas.scene.card import Card, Slot
+from designer.gui.canvas.scene.card import NodeCard, Slot
 from designer.gui.canvas.scene.placing import around, behind, card_for, free, make_way
 from designer.gui.canvas.scene.wires import Ends
 from designer.layers.types import TensorType
 from designer.presentation.clipboard_text import paste_text, to_text
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 
 def add_layer(
-    canvas: "Board",
+    canvas: "NetworkView",
     name: str,
     at: QPointF | None,
     params: dict[str, Any] | None = None,
@@ -50,13 +50,13 @@ def add_layer(
     _show_new(canvas, new)
 
 
-def _covered(canvas: "Board", at: QPointF) -> bool:
+def _covered(canvas: "NetworkView", at: QPointF) -> bool:
     """Tell whether a node lies there: the one just added, where the cursor has stayed."""
     return any(item.rect.contains(at) for item in canvas.stage.cards.values())
 
 
 def drop_layer(
-    canvas: "Board",
+    canvas: "NetworkView",
     name: str,
     at: QPointF,
     wire: Ends | None,
@@ -79,7 +79,7 @@ def drop_layer(
 
 
 def add_at_wire(
-    canvas: "Board",
+    canvas: "NetworkView",
     name: str,
     at: QPointF,
     node: str,
@@ -108,7 +108,7 @@ def add_at_wire(
     _show_new(canvas, new)
 
 
-def delete(canvas: "Board", *, heal: bool) -> None:
+def delete(canvas: "NetworkView", *, heal: bool) -> None:
     """Remove the selected nodes, frames and notes, or the selected wire."""
     names, wire, marks = canvas.selected_ids(), canvas.stage.selected_wire, canvas.marked()
     if names or marks:
@@ -122,7 +122,7 @@ def delete(canvas: "Board", *, heal: bool) -> None:
             editing.disconnect(edit, edge)
 
 
-def copy(canvas: "Board") -> bool:
+def copy(canvas: "NetworkView") -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
     names, marks = whole_selection(canvas)
     if names or marks:
@@ -131,7 +131,7 @@ def copy(canvas: "Board") -> bool:
     return bool(names or marks)
 
 
-def paste(canvas: "Board", *, incoming: bool) -> None:
+def paste(canvas: "NetworkView", *, incoming: bool) -> None:
     """Add what the clipboard holds, at the cursor."""
     text = QGuiApplication.clipboard().text()
     at = canvas.cursor_place()
@@ -146,7 +146,7 @@ def paste(canvas: "Board", *, incoming: bool) -> None:
         canvas.camera.reveal(canvas.stage.bounds(new, marks))
 
 
-def duplicate(canvas: "Board") -> None:
+def duplicate(canvas: "NetworkView") -> None:
     """Copy the selection beside itself."""
     names, marks = whole_selection(canvas)
     if names or marks:
@@ -157,7 +157,7 @@ def duplicate(canvas: "Board") -> None:
         canvas.stage.select(new, marks=others)
 
 
-def mute(canvas: "Board") -> None:
+def mute(canvas: "NetworkView") -> None:
     """Mute the selected nodes, or unmute them; the ends of a network cannot pass on what comes."""
     names = [name for name in canvas.selected_ids() if _passes_on(canvas, name)]
     if not names and canvas.selected_ids():
@@ -169,38 +169,38 @@ def mute(canvas: "Board") -> None:
             editing.mute(edit, names)
 
 
-def _passes_on(canvas: "Board", name: str) -> bool:
+def _passes_on(canvas: "NetworkView", name: str) -> bool:
     node = canvas.here.network.node(name)
     return node.muted or node.layer not in {"Input", "Output"}
 
 
-def rename(canvas: "Board", old: str, new: str) -> None:
+def rename(canvas: "NetworkView", old: str, new: str) -> None:
     """Give a node another name and keep it selected."""
     with canvas.edit(f"Rename {old} to {new}") as edit:
         editing.rename(edit, old, new)
     canvas.select([new])
 
 
-def why_not(canvas: "Board", name: str) -> str | None:
+def why_not(canvas: "NetworkView", name: str) -> str | None:
     """Say why a node cannot have a name."""
     if name in canvas.here.network:
         return f"there is a node {name!r} already"
     return why_bad_id(name)
 
 
-def _what(canvas: "Board", names: list[str], marks: list[int]) -> str:
+def _what(canvas: "NetworkView", names: list[str], marks: list[int]) -> str:
     if len(names) + len(marks) == 1:
         return names[0] if names else canvas.stage.marks[marks[0]].kind
     return f"{len(names)} nodes" if not marks else f"{len(names) + len(marks)} things"
 
 
-def _show_new(canvas: "Board", new: str) -> None:
+def _show_new(canvas: "NetworkView", new: str) -> None:
     if new in canvas.stage.cards:
         canvas.select([new])
         canvas.camera.reveal(canvas.stage.cards[new].rect)
 
 
-def _bring(canvas: "Board", edit: Edit, name: str) -> str:
+def _bring(canvas: "NetworkView", edit: Edit, name: str) -> str:
     """Return the layer's name here, after bringing it out of the library if it is from there."""
     ready = canvas.library.find(name)
     if ready is None:
@@ -212,7 +212,7 @@ def _plain(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _last_output(canvas: "Board") -> tuple[str, str] | None:
+def _last_output(canvas: "NetworkView") -> tuple[str, str] | None:
     names = canvas.selected_ids()
     if len(names) != 1:
         return None
@@ -220,10 +220,10 @@ def _last_output(canvas: "Board") -> tuple[str, str] | None:
     return (names[0], slot.port) if slot else None
 
 
-def _type_of(canvas: "Board", end: tuple[str, str] | None) -> TensorType | None:
+def _type_of(canvas: "NetworkView", end: tuple[str, str] | None) -> TensorType | None:
     return canvas.here.report.nodes[end[0]].outputs.get(end[1]) if end else None
 
 
-def _new_card(canvas: "Board", name: str, arriving: TensorType | None) -> Card:
+def _new_card(canvas: "NetworkView", name: str, arriving: TensorType | None) -> NodeCard:
     layer = canvas.layer(name)
     return card_for(_plain(name), layer, editing.starting_params(layer, arriving) if layer else {})

@@ -17,7 +17,7 @@ from designer.gui.canvas.commands.annotation_commands import colour_frames
 from designer.gui.canvas.painting.frame_painter import hue_colour
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _SWATCH = 16
 
@@ -25,7 +25,7 @@ _SWATCH = 16
 class HueMenu(QMenu):
     """The hues a frame can have, by name and swatch; the present one is ticked."""
 
-    def __init__(self, canvas: "Board", parent: QMenu) -> None:
+    def __init__(self, canvas: "NetworkView", parent: QMenu) -> None:
         super().__init__("Frame Colour", parent)
         self._canvas = canvas
         for hue in HUES:
@@ -58,7 +58,7 @@ class HueMenu(QMenu):
 class AlignMenu(QMenu):
     """Align and distribute."""
 
-    def __init__(self, canvas: "Board", parent: QMenu) -> None:
+    def __init__(self, canvas: "NetworkView", parent: QMenu) -> None:
         super().__init__("Align", parent)
         self._canvas = canvas
         for side in SIDES:

@@ -37,7 +37,7 @@ class ColourBy(StrEnum):
     MEMORY = "memory"
 
 
-class Face(NamedTuple):
+class NodeColours(NamedTuple):
     """The colours of one card's head, and the number it says, "" where it says none."""
 
     strong: QColor
@@ -47,7 +47,7 @@ class Face(NamedTuple):
     figure: str = ""
 
 
-class Recipe(NamedTuple):
+class CostBasis(NamedTuple):
     """What of a training recipe memory depends on."""
 
     batch: int = DEFAULT_BATCH_SIZE
@@ -55,14 +55,14 @@ class Recipe(NamedTuple):
     """Bytes a parameter takes, with its gradient and what the optimizer keeps."""
 
     @classmethod
-    def of(cls, training: Mapping[str, Any]) -> "Recipe":
+    def of(cls, training: Mapping[str, Any]) -> "CostBasis":
         """Return what a design's recipe says."""
         return cls(
             batch_size(training), units.bytes_held(training.get("optimizer", DEFAULT_OPTIMIZER))
         )
 
 
-def amount(report: NodeReport, by: ColourBy, recipe: Recipe) -> float:
+def amount(report: NodeReport, by: ColourBy, recipe: CostBasis) -> float:
     """Return how much of a quantity a node has.
 
     Multiply-adds are for one sample; memory is what training takes by ``recipe``.
@@ -88,7 +88,7 @@ class Tints:
     def __init__(self, table: "Rows[str]") -> None:
         """Keep amounts in ``table``'s column of that name."""
         self.by = ColourBy.FAMILY
-        self.recipe = Recipe()
+        self.recipe = CostBasis()
         self._table = table
         self._range: tuple[float, float] | None = None
 
@@ -97,7 +97,7 @@ class Tints:
         """The samples in a batch."""
         return self.recipe.batch
 
-    def choose(self, by: ColourBy, recipe: Recipe, report: Report | None) -> None:
+    def choose(self, by: ColourBy, recipe: CostBasis, report: Report | None) -> None:
         """Colour by something else, or by memory for another recipe."""
         self.by, self.recipe = by, recipe
         self.show(self._table.keys, report)
@@ -126,7 +126,7 @@ class Tints:
         """Return each row's place on the scale, 1 to `STEPS`; 0 for nothing."""
         return _levels(self._table["amount"], *self.range)
 
-    def face(self, name: str, family: str, theme: Theme) -> Face:
+    def face(self, name: str, family: str, theme: Theme) -> NodeColours:
         """Return the colours and the number of a node's card."""
         if self.by is ColourBy.FAMILY:
             return family_face(theme, family)
@@ -136,7 +136,7 @@ class Tints:
         level = int(_levels(np.array([held]), *self.range)[0])
         shade = scale(theme)[level - 1]
         ink = theme.ink(shade)
-        return Face(shade, shade, ink, ink, figure(held, self.by))
+        return NodeColours(shade, shade, ink, ink, figure(held, self.by))
 
     def shares(self, theme: Theme, families: list[str]) -> Iterator[tuple[QColor, Mask]]:
         """Yield each colour of the far view, and which rows have it."""
@@ -164,12 +164,12 @@ def _levels(amounts: "npt.NDArray[np.float64]", low: float, high: float) -> Leve
 
 
 @lru_cache(maxsize=512)
-def family_face(theme: Theme, family: str) -> Face:
+def family_face(theme: Theme, family: str) -> NodeColours:
     """Return how a card of a family looks."""
     strong = _family(theme, family)
     ground = blend(strong, theme.colour("node"), 0.2 if theme.dark else 0.13)
     quiet = blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
-    return Face(strong, ground, theme.colour("text"), quiet)
+    return NodeColours(strong, ground, theme.colour("text"), quiet)
 
 
 def far_shade(theme: Theme, shade: QColor) -> QColor:
@@ -194,9 +194,9 @@ def _family(theme: Theme, family: str) -> QColor:
 
 
 @lru_cache(maxsize=8)
-def _blank(theme: Theme) -> Face:
+def _blank(theme: Theme) -> NodeColours:
     quiet = blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
-    return Face(_nothing(theme), theme.colour("node"), theme.colour("text"), quiet)
+    return NodeColours(_nothing(theme), theme.colour("node"), theme.colour("text"), quiet)
 
 
 def _nothing(theme: Theme) -> QColor:

@@ -11,7 +11,7 @@ from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
 from designer.gui.canvas.scene.wires import Bend, Ends
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
     from designer.gui.canvas.view import Canvas
 
 _GRID, _SNAP = 5.0, 7.0
@@ -66,7 +66,7 @@ class BendGesture(Gesture):
         return (x, y)
 
 
-def new_bend(canvas: "Board", ends: Ends, at: QPointF) -> Bend | None:
+def new_bend(canvas: "NetworkView", ends: Ends, at: QPointF) -> Bend | None:
     """Return which bend of a wire a new one at a point would be, None if there are too many."""
     wires = canvas.stage.wires
     count = len(wires.bent.get(ends, ()))
@@ -77,7 +77,7 @@ def new_bend(canvas: "Board", ends: Ends, at: QPointF) -> Bend | None:
     return Bend(ends, place_for(lines, count, (at.x(), at.y())))
 
 
-def add_bend(canvas: "Board", ends: Ends, at: QPointF) -> None:
+def add_bend(canvas: "NetworkView", ends: Ends, at: QPointF) -> None:
     """Lead a wire through one more point."""
     bend = new_bend(canvas, ends, at)
     if bend is not None:
@@ -87,7 +87,7 @@ def add_bend(canvas: "Board", ends: Ends, at: QPointF) -> None:
         canvas.stage.select([], wire=ends, bend=bend)
 
 
-def remove_bend(canvas: "Board", bend: Bend) -> None:
+def remove_bend(canvas: "NetworkView", bend: Bend) -> None:
     """Let a wire go past one of its points."""
     via = list(canvas.stage.wires.bent.get(bend.ends, ()))
     if bend.place < len(via):
@@ -96,7 +96,7 @@ def remove_bend(canvas: "Board", bend: Bend) -> None:
         canvas.stage.select([], wire=bend.ends)
 
 
-def put_bends(canvas: "Board", ends: Ends, via: list[Point]) -> None:
+def put_bends(canvas: "NetworkView", ends: Ends, via: list[Point]) -> None:
     """Lead a wire through points, as one edit."""
     edge = canvas.stage.wires.edges[ends]
     with canvas.edit(f"{'Bend' if via else 'Straighten'} wire {edge}") as edit:

@@ -12,11 +12,11 @@ from designer.graph import Edit, Frame
 from designer.gui.canvas.drawing.row_table import Rows
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 
 def with_contents(
-    canvas: "Board", names: Iterable[str], marks: Iterable[int]
+    canvas: "NetworkView", names: Iterable[str], marks: Iterable[int]
 ) -> tuple[list[str], list[int]]:
     """Return nodes and marks, and what lies in those of them that are frames."""
     stage, chosen = canvas.stage, list(marks)
@@ -37,10 +37,10 @@ def _nodes_in(table: Rows[str], frame: Frame) -> list[str]:
     return [table.keys[row] for row in np.flatnonzero(inside.all(axis=1))]
 
 
-class Carried:
+class DraggedSelection:
     """Where things were when a drag began, and moving them on screen and in the document."""
 
-    def __init__(self, canvas: "Board") -> None:
+    def __init__(self, canvas: "NetworkView") -> None:
         """Take up the selection."""
         stage = self._stage = canvas.stage
         self.names, self.marks = with_contents(canvas, stage.selected, stage.marks.selected)

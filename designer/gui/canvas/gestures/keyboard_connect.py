@@ -26,7 +26,7 @@ _HELP = "Tab next · Enter connects · C other port · Esc cancels"
 _NONE_FITS = "Enter adds a layer · C other port · Esc cancels"
 
 
-class Cycling(WireGesture):
+class KeyboardWireGesture(WireGesture):
     """A wire whose loose end jumps from port to port; the mouse does not move it."""
 
     cursor = None
@@ -156,7 +156,7 @@ class Cycling(WireGesture):
         return edge is not None and _leaves(self.stage, edge, node, slot)
 
 
-class KeyConnect(Cycling, ConnectGesture):
+class KeyConnect(KeyboardWireGesture, ConnectGesture):
     """A new wire."""
 
     def finish(self, node: str, slot: Slot) -> None:
@@ -164,7 +164,7 @@ class KeyConnect(Cycling, ConnectGesture):
         self._connect(node, slot)
 
 
-class KeyRewire(Cycling, RewireGesture):
+class KeyRewire(KeyboardWireGesture, RewireGesture):
     """The picked wire's end, led elsewhere."""
 
     def finish(self, node: str, slot: Slot) -> None:

@@ -8,14 +8,14 @@ from PySide6.QtGui import QMouseEvent
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 
 @guarded
 class LostRelease(QObject):
     """Takes a drag back that would otherwise follow a mouse with no button down."""
 
-    def __init__(self, board: "Board") -> None:
+    def __init__(self, board: "NetworkView") -> None:
         super().__init__(board)
         self._board, self._held = board, False
         board.viewport().installEventFilter(self)

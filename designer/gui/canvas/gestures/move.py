@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from designer import editing
 from designer.gui.canvas.drawing.array_drawing import numbers
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-from designer.gui.canvas.gestures.dragged_selection import Carried
+from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
 from designer.gui.canvas.gestures.snap import Snapped, paint_guides, snap
 from designer.gui.canvas.scene.wires import Ends
 
@@ -38,7 +38,7 @@ class MoveGesture(Gesture):
         self._adds = bool(modifiers & _ADDS)
         if not self._was_selected:
             self._select(adding=self._adds)
-        self._carried: Carried | None = None
+        self._carried: DraggedSelection | None = None
         self._by = QPointF()
         self._guides = Snapped(QPointF())
         self._wire: Ends | None = None
@@ -89,8 +89,8 @@ class MoveGesture(Gesture):
         """Return where the lines are."""
         return self._guides.bounds()
 
-    def _begin(self) -> Carried:
-        carried = Carried(self.canvas)
+    def _begin(self) -> DraggedSelection:
+        carried = DraggedSelection(self.canvas)
         seen = self.canvas.seen()
         taken, marks = set(carried.names), self.stage.marks
         near = [name for name in self.canvas.nodes_in(seen) if name not in taken]
@@ -107,7 +107,7 @@ class MoveGesture(Gesture):
         sides = {slot.output for slot in card.slots}
         return len(sides) == 2 and not self.stage.edges_of(self._node)
 
-    def _aligned(self, carried: Carried, by: QPointF) -> QPointF:
+    def _aligned(self, carried: DraggedSelection, by: QPointF) -> QPointF:
         self._guides = snap(carried.rect.translated(by), self._others, _SNAP / self.stage.zoom)
         return self._guides.place - carried.rect.topLeft()
 

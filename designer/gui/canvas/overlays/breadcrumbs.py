@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from designer.check.report.instance_path import Place
+from designer.check.report.instance_path import InstancePath
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import Type, type_font
 from designer.gui.appearance.theme import Theme
@@ -16,12 +16,12 @@ from designer.gui.widgets.plain_text import PlainLabel, cut, menu_text, plain_ti
 HIGH = 34
 _LONGEST = 60
 """More characters of a name would push the rest of the way out of sight."""
-Step = tuple[str, str, Place]
+Step = tuple[str, str, InstancePath]
 """The instance's name ("" where there is none), the network's, and the place."""
 
 
 @guarded
-class Crumbs(QWidget):
+class Breadcrumbs(QWidget):
     """``ResNet18 › layer1: Stage › first: BasicBlock``; hidden in the root."""
 
     wanted = Signal(object)
@@ -32,7 +32,7 @@ class Crumbs(QWidget):
         self._theme = theme
         self._steps: list[Step] = []
         self._title = ""
-        self.buttons: list[Crumb] = []
+        self.buttons: list[BreadcrumbButton] = []
         self.setAccessibleName("Where you are")
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(8, 0, 12, 0)
@@ -78,12 +78,14 @@ class Crumbs(QWidget):
         for number, step in enumerate(self._steps if len(self._steps) > 1 else ()):
             if number:
                 self._line.addWidget(_arrow(self._theme))
-            button = Crumb(self._words(step), step, self._theme, last=step is self._steps[-1])
+            button = BreadcrumbButton(
+                self._words(step), step, self._theme, last=step is self._steps[-1]
+            )
             button.wanted.connect(self.wanted)
             self.buttons.append(button)
             self._line.addWidget(button)
         self._line.addStretch(1)
-        note = Aside("Esc goes back out")
+        note = BreadcrumbNote("Esc goes back out")
         note.setFont(type_font(Type.CAPTION))
         note.setStyleSheet(f"color: {self._theme.dim_text}")
         note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -98,7 +100,7 @@ class Crumbs(QWidget):
         return f"{instance}: {network}" if instance else f"{network} (definition)"
 
 
-class Crumb(QToolButton):
+class BreadcrumbButton(QToolButton):
     """One step of the way; the last one, where one is, leads nowhere."""
 
     wanted = Signal(object)
@@ -125,7 +127,7 @@ class Crumb(QToolButton):
 
 
 @guarded
-class Aside(PlainLabel):
+class BreadcrumbNote(PlainLabel):
     """What is said only where there is room for all of it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:

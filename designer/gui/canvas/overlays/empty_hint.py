@@ -9,17 +9,17 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.plain_text import PlainLabel
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _EMPTY, _LOST = "Drag a layer here, or press {}", "Nothing here: {} shows everything"
 _CALM_MS = 300
 """Who is still on the way need not be told."""
 
 
-class Hint(PlainLabel):
+class EmptyHint(PlainLabel):
     """A quiet line in the middle, through which the mouse falls."""
 
-    def __init__(self, theme: Theme, board: "Board") -> None:
+    def __init__(self, theme: Theme, board: "NetworkView") -> None:
         super().__init__(_EMPTY.format("Tab"), board)
         self._board = board
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)

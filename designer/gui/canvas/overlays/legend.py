@@ -18,7 +18,7 @@ _TITLES = {
 
 
 @guarded
-class Legend(QWidget):
+class ColourLegend(QWidget):
     """Through which the mouse falls; hidden while colours mean families, which the palette says."""
 
     def __init__(self, theme: Theme, tints: Tints, parent: QWidget) -> None:

@@ -19,7 +19,7 @@ from designer.gui.canvas.painting.note_painter import tints as note_tints
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _LARGEST, _SHARE = QSize(220, 150), 0.26
 _LEAST_HIGH = 64
@@ -38,7 +38,7 @@ class Minimap(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, theme: Theme, canvas: "Board") -> None:
+    def __init__(self, theme: Theme, canvas: "NetworkView") -> None:
         super().__init__(canvas)
         self._canvas, self._theme = canvas, theme
         self.wanted = True

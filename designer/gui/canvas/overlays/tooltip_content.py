@@ -16,14 +16,14 @@ from designer.presentation import units
 
 if TYPE_CHECKING:
     from designer.check import NodeReport
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 _MOST = 12
 _LONGEST = 44
 
 
 @dataclass(frozen=True)
-class Row:
+class TipRow:
     """One thing and its value; ``quiet`` where nobody chose it."""
 
     name: str
@@ -42,7 +42,7 @@ class Tip:
     title: str
     kind: str = ""
     about: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TipRow, ...] = ()
     figures: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     family: str = ""
@@ -73,7 +73,7 @@ class Tip:
         return f"<p style='margin:0'>{top}</p>{table}{end}"
 
 
-def tip_at(canvas: "Board", at: QPointF) -> Tip | None:
+def tip_at(canvas: "NetworkView", at: QPointF) -> Tip | None:
     """Return the tip for a place of the scene, None where nothing is."""
     found = hit(canvas.stage, at)
     if found.slot is not None:
@@ -94,7 +94,7 @@ def key_of(found: Hit) -> object:
     return (found.node, found.badge) if found.node else None
 
 
-def _wire(canvas: "Board", edge: Edge) -> Tip:
+def _wire(canvas: "NetworkView", edge: Edge) -> Tip:
     arriving = canvas.here.report.wire(edge)
     source = f"{edge.source}.{edge.source_port}" if edge.source_port else edge.source
     target = f"{edge.target}.{edge.target_port}" if edge.target_port else edge.target
@@ -102,7 +102,7 @@ def _wire(canvas: "Board", edge: Edge) -> Tip:
     return Tip(key_of(Hit(edge=edge)), f"{source} → {target}", rows=rows)
 
 
-def _port(canvas: "Board", node: str, slot: Slot) -> Tip:
+def _port(canvas: "NetworkView", node: str, slot: Slot) -> Tip:
     report = canvas.here.report
     kind = report.nodes[node].outputs.get(slot.port) if slot.output else None
     if slot.edge is not None:
@@ -114,10 +114,10 @@ def _port(canvas: "Board", node: str, slot: Slot) -> Tip:
     return Tip(key_of(Hit(node, slot)), name, words, about, known)
 
 
-def _type_rows(kind: TensorType | None, batch: int) -> tuple[Row, ...]:
+def _type_rows(kind: TensorType | None, batch: int) -> tuple[TipRow, ...]:
     """Return a tensor's shape, dtype and size in memory."""
     if kind is None:
-        return (Row("shape", "not known yet", quiet=True),)
+        return (TipRow("shape", "not known yet", quiet=True),)
     values = {"N": batch}
     numel = kind.numel
     held = units.memory(units.evaluate(numel, values) * kind.bytes_each)
@@ -125,10 +125,14 @@ def _type_rows(kind: TensorType | None, batch: int) -> tuple[Row, ...]:
     least = "≥ " if symbols else ""
     has_batch = not isinstance(numel, int) and "N" in numel.symbols()
     each = f" for a batch of {batch}" if has_batch else ""
-    return (Row("shape", str(kind)), Row("dtype", kind.dtype), Row("memory", least + held + each))
+    return (
+        TipRow("shape", str(kind)),
+        TipRow("dtype", kind.dtype),
+        TipRow("memory", least + held + each),
+    )
 
 
-def _node(canvas: "Board", name: str) -> Tip:
+def _node(canvas: "NetworkView", name: str) -> Tip:
     report, card = canvas.here.report.nodes[name], canvas.stage.card(name)
     key = key_of(Hit(name))
     if report.layer is None:
@@ -146,7 +150,7 @@ def _node(canvas: "Board", name: str) -> Tip:
     )
 
 
-def _params(canvas: "Board", name: str, report: "NodeReport") -> Iterable[Row]:
+def _params(canvas: "NetworkView", name: str, report: "NodeReport") -> Iterable[TipRow]:
     """Yield values, chosen ones first; where an expression was written, what it computes to."""
     given = canvas.here.network.node(name).params
     order = [param.name for param in report.layer.params] if report.layer else []
@@ -160,9 +164,9 @@ def _params(canvas: "Board", name: str, report: "NodeReport") -> Iterable[Row]:
         if isinstance(written, str) and written.startswith("="):
             value = f"{written[1:].strip()} = {value}"
         why = " (follows)" if key in report.inferred else ""
-        yield Row(key, _short(value) + why, quiet=key not in given)
+        yield TipRow(key, _short(value) + why, quiet=key not in given)
     if len(every) > _MOST:
-        yield Row("…", f"{len(every) - _MOST} more", quiet=True)
+        yield TipRow("…", f"{len(every) - _MOST} more", quiet=True)
 
 
 def _figures(report: "NodeReport", batch: int) -> tuple[str, ...]:
@@ -179,7 +183,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _row_html(row: Row, dim: str) -> str:
+def _row_html(row: TipRow, dim: str) -> str:
     value = f"<i>{plain_html(row.value)}</i>" if row.quiet else plain_html(row.value)
     style = dim if row.quiet else ""
     return (

@@ -15,7 +15,7 @@ READABLE = 0.75
 LABEL_PIXELS = 19.0
 
 
-class Marks:
+class SceneAnnotations:
     """The frames and notes of the network that is shown, by serial."""
 
     def __init__(self) -> None:
@@ -162,7 +162,7 @@ def part_at(rect: QRectF, at: QPointF, reach: float) -> str:
     return down or across
 
 
-def mark_at(marks: Marks, at: QPointF, zoom: float, kind: type[Mark]) -> tuple[int, str]:
+def mark_at(marks: SceneAnnotations, at: QPointF, zoom: float, kind: type[Mark]) -> tuple[int, str]:
     """Return the topmost frame or note under a point and its part; (0, "") if there is none.
 
     The parts are edges and corners, and "body": all of a note, but only the title of a frame.

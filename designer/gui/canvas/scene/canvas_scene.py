@@ -12,10 +12,10 @@ from designer.check import NodeReport, Problem, Report
 from designer.check.report.snapshot import Snapshot
 from designer.graph import ChangeSet, Edge, Network, Node
 from designer.gui.appearance.theme import Theme
-from designer.gui.canvas.drawing.node_colours import ColourBy, Recipe, Tints
+from designer.gui.canvas.drawing.node_colours import ColourBy, CostBasis, Tints
 from designer.gui.canvas.drawing.sprites import Sprites
-from designer.gui.canvas.scene.card import Card, make_card
-from designer.gui.canvas.scene.interaction_state import Highlights
+from designer.gui.canvas.scene.card import NodeCard, make_card
+from designer.gui.canvas.scene.interaction_state import InteractionState
 from designer.gui.canvas.scene.node_item import NodeItem
 from designer.gui.canvas.scene.wires import Ends, State
 from designer.layers.types import TensorType
@@ -29,7 +29,7 @@ _SLICE = 200
 _RANK = {"error": 2, "warning": 1}
 
 
-class CanvasScene(Highlights):
+class CanvasScene(InteractionState):
     """The nodes and wires of one network."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -120,7 +120,7 @@ class CanvasScene(Highlights):
         else:
             super().catch_up()
 
-    def colour_by(self, by: ColourBy, recipe: Recipe) -> None:
+    def colour_by(self, by: ColourBy, recipe: CostBasis) -> None:
         """Colour nodes by something else."""
         if (by, recipe) != (self.tints.by, self.tints.recipe):
             self.tints.choose(by, recipe, self._report)
@@ -281,7 +281,7 @@ class CanvasScene(Highlights):
             seen.add(name)
         return name
 
-    def card(self, name: str) -> Card:
+    def card(self, name: str) -> NodeCard:
         """Return what a node shows."""
         return self.cards[name].card
 

@@ -40,7 +40,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardLine:
     """One parameter as drawn; ``quiet`` where it follows from the input."""
 
     name: str
@@ -53,7 +53,7 @@ class Body(NamedTuple):
 
     kind: str
     family: str
-    lines: tuple[Line, ...]
+    lines: tuple[CardLine, ...]
     copies: str
     block: bool
     widest: float
@@ -66,7 +66,7 @@ _Ports = tuple[_Port, ...]
 _OPEN: _Ports = (("", "", "", None),)
 
 
-class Card:
+class NodeCard:
     """Everything that a node's painter needs; positions are from the card's top-left corner.
 
     Where its ports are is worked out when someone asks: from afar nobody does.
@@ -150,10 +150,10 @@ class Card:
 
 def make_card(
     node: Node, report: NodeReport, problems: Sequence[Problem], edges: Sequence[Edge] = ()
-) -> Card:
+) -> NodeCard:
     """Return the card of ``node``; ``edges`` are those into it, for layers nobody knows."""
     ports = (tuple(_inputs(report, edges)), _outputs(report))
-    return Card(node, _body(node, report), ports, problems)
+    return NodeCard(node, _body(node, report), ports, problems)
 
 
 _BODIES: dict[tuple[Any, ...], tuple[Layer | None, Body]] = {}
@@ -212,24 +212,24 @@ def _copies(node: Node, report: NodeReport) -> str:
     return f"× {known or named(str(node.repeat).lstrip('=').strip())}"
 
 
-def _lines(node: Node, report: NodeReport) -> Iterator[Line]:
+def _lines(node: Node, report: NodeReport) -> Iterator[CardLine]:
     defaults = report.layer.defaults if report.layer else {}
     shown = [(n, v) for n, v in node.params.items() if n not in defaults or defaults[n] != v]
-    given = [Line(named(name), _value(value)) for name, value in shown]
+    given = [CardLine(named(name), _value(value)) for name, value in shown]
     inferred = [
-        Line(name, _short(number(value)), quiet=True)
+        CardLine(name, _short(number(value)), quiet=True)
         for name, value in report.inferred.items()
         if name not in node.params
     ]
     if report.layer is not None and report.layer.name == "Input" and not report.params:
         # Inside a block: what it takes is what is connected outside.
-        inferred += [Line("gets", _short(str(t)), quiet=True) for t in report.outputs.values()]
+        inferred += [CardLine("gets", _short(str(t)), quiet=True) for t in report.outputs.values()]
     every = given + inferred
     if len(every) <= _LINES:
         yield from every
         return
     yield from every[: _LINES - 1]
-    yield Line(f"… {len(every) - _LINES + 1} more", "", quiet=True)
+    yield CardLine(f"… {len(every) - _LINES + 1} more", "", quiet=True)
 
 
 def _value(value: Any) -> str:

@@ -37,7 +37,7 @@ class Drag(NamedTuple):
     outer: list[Ends]
 
 
-class Following(QGraphicsScene):
+class SceneGeometry(QGraphicsScene):
     """Nodes and wires as shapes."""
 
     def __init__(self, parent: QObject | None = None) -> None:

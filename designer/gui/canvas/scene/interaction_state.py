@@ -6,16 +6,16 @@ from PySide6.QtCore import QObject, QRectF, Signal
 
 from designer.graph import Frame
 from designer.gui.canvas.drawing.array_drawing import Floats
-from designer.gui.canvas.scene.annotations import Marks
+from designer.gui.canvas.scene.annotations import SceneAnnotations
 from designer.gui.canvas.scene.card import Slot
-from designer.gui.canvas.scene.geometry import Following
+from designer.gui.canvas.scene.geometry import SceneGeometry
 from designer.gui.canvas.scene.node_item import NodeItem
 from designer.gui.canvas.scene.wires import Bend, Ends
 
 Fits = Callable[[str, str], bool]
 
 
-class Highlights(Following):
+class InteractionState(SceneGeometry):
     """Nodes, wires, frames and notes with what a person does to them before it is an edit."""
 
     selection_changed = Signal(list)
@@ -32,7 +32,7 @@ class Highlights(Following):
         self.marked_wire: Ends | None = None
         self.hidden_wire: Ends | None = None
         self.selected_bend: Bend | None = None
-        self.marks = Marks()
+        self.marks = SceneAnnotations()
         self._selected: dict[str, None] = {}
         self._hovered = ""
 

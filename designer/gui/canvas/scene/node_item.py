@@ -29,8 +29,8 @@ from designer.gui.canvas.drawing.metrics import (
     metrics,
     width,
 )
-from designer.gui.canvas.drawing.node_colours import Face
-from designer.gui.canvas.scene.card import SIGN, Card, Slot
+from designer.gui.canvas.drawing.node_colours import NodeColours
+from designer.gui.canvas.scene.card import SIGN, NodeCard, Slot
 
 if TYPE_CHECKING:
     from designer.gui.canvas.scene.canvas_scene import CanvasScene
@@ -76,7 +76,7 @@ class NodeItem:
 
     __slots__ = ("_look", "_x", "_y", "card", "hovered", "selected", "serial")
 
-    def __init__(self, card: Card, scene: "CanvasScene", serial: int = 0) -> None:
+    def __init__(self, card: NodeCard, scene: "CanvasScene", serial: int = 0) -> None:
         self.card = card
         self.serial = serial
         """Its place in the file: later ones lie on top."""
@@ -150,7 +150,7 @@ class NodeItem:
             painter.scale(scale, scale)
             paint_badge(painter, theme, card.severity, QPointF())
 
-    def _paint_small(self, painter: QPainter, theme: Theme, face: Face) -> None:
+    def _paint_small(self, painter: QPainter, theme: Theme, face: NodeColours) -> None:
         """Draw body and ports as a picture that many share, and the name."""
         card, used = self.card, self._used()
 
@@ -189,7 +189,7 @@ class NodeItem:
         )
 
     def _paint_slots(
-        self, painter: QPainter, theme: Theme, face: Face, used: tuple[bool, ...]
+        self, painter: QPainter, theme: Theme, face: NodeColours, used: tuple[bool, ...]
     ) -> None:
         dragging = self._look.fits is not None
         for slot, wired in zip(self.card.slots, used, strict=True):
@@ -197,7 +197,7 @@ class NodeItem:
             _paint_slot(painter, theme, slot, face.strong, wired, lit)
 
 
-def _badge_place(card: Card, zoom: float) -> tuple[QPointF, float]:
+def _badge_place(card: NodeCard, zoom: float) -> tuple[QPointF, float]:
     """Return a badge's centre and scale: from afar it is larger, and clear of the name."""
     if detail(zoom) is Detail.NEAR:
         return QPointF(card.width - PAD - 5, 14), 1.0
@@ -205,7 +205,7 @@ def _badge_place(card: Card, zoom: float) -> tuple[QPointF, float]:
 
 
 def _paint_body(
-    painter: QPainter, theme: Theme, card: Card, face: Face, whole: bool, hovered: bool
+    painter: QPainter, theme: Theme, card: NodeCard, face: NodeColours, whole: bool, hovered: bool
 ) -> None:
     """Draw the card; ``whole`` where it is tinted from top to bottom."""
     outline = _outline(card.width, card.height)
@@ -228,7 +228,7 @@ def _paint_body(
     painter.drawPath(outline)
 
 
-def _paint_stack(painter: QPainter, theme: Theme, card: Card, face: Face) -> None:
+def _paint_stack(painter: QPainter, theme: Theme, card: NodeCard, face: NodeColours) -> None:
     """Draw sheets that peek out below the card: there is more inside, or more of them."""
     painter.setPen(QPen(theme.colour("node_border"), 1.2))
     painter.setBrush(blend(face.strong, theme.colour("node"), 0.3))
@@ -236,11 +236,11 @@ def _paint_stack(painter: QPainter, theme: Theme, card: Card, face: Face) -> Non
         painter.drawPath(_outline(card.width - 2 * shift, card.height).translated(shift, shift))
 
 
-def _signs(card: Card) -> list[str]:
+def _signs(card: NodeCard) -> list[str]:
     return ["box"] * card.block + ["link"] * card.shared
 
 
-def _paint_copies(painter: QPainter, theme: Theme, card: Card, face: Face) -> float:
+def _paint_copies(painter: QPainter, theme: Theme, card: NodeCard, face: NodeColours) -> float:
     """Draw the number of copies at the right; returns the room it takes."""
     wide = width(card.copies, KIND) + 14
     pill = QRectF(card.width - PAD - wide + 3, 22, wide, 16)
@@ -254,7 +254,7 @@ def _paint_copies(painter: QPainter, theme: Theme, card: Card, face: Face) -> fl
     return wide + 6
 
 
-def _paint_figure(painter: QPainter, card: Card, face: Face) -> None:
+def _paint_figure(painter: QPainter, card: NodeCard, face: NodeColours) -> None:
     """Draw the number that the colour stands for, as a tag on the card's upper edge."""
     painter.setFont(font(KIND, bold=True))
     wide = width(face.figure, KIND, True) + 12
@@ -266,7 +266,7 @@ def _paint_figure(painter: QPainter, card: Card, face: Face) -> None:
     painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, face.figure)
 
 
-def _border(theme: Theme, card: Card, hovered: bool) -> QPen:
+def _border(theme: Theme, card: NodeCard, hovered: bool) -> QPen:
     if card.severity == "error":
         return QPen(theme.colour("error"), 2)
     name = "dim_text" if hovered else "node_border"
@@ -277,14 +277,14 @@ def _border(theme: Theme, card: Card, hovered: bool) -> QPen:
     return pen
 
 
-def _paint_halo(painter: QPainter, theme: Theme, card: Card) -> None:
+def _paint_halo(painter: QPainter, theme: Theme, card: NodeCard) -> None:
     accent = theme.colour("selection")
     rect = QRectF(-3, -3, card.width + 6, card.height + 6)
     painter.setPen(QPen(accent, 2.6))
     painter.drawRoundedRect(rect, RADIUS + 3, RADIUS + 3)
 
 
-def _paint_words(painter: QPainter, theme: Theme, card: Card, face: Face) -> None:
+def _paint_words(painter: QPainter, theme: Theme, card: NodeCard, face: NodeColours) -> None:
     room = card.width - 2 * PAD
     name_room = room - (18 if card.severity else 0)
     painter.setPen(face.ink)
@@ -312,7 +312,7 @@ def _paint_words(painter: QPainter, theme: Theme, card: Card, face: Face) -> Non
 
 
 def _paint_line(
-    painter: QPainter, theme: Theme, card: Card, name: str, value: str, quiet: bool, y: float
+    painter: QPainter, theme: Theme, card: NodeCard, name: str, value: str, quiet: bool, y: float
 ) -> None:
     painter.setPen(theme.colour("dim_text"))
     painter.setFont(font(TEXT, italic=quiet))
@@ -324,7 +324,7 @@ def _paint_line(
     painter.drawText(QPointF(card.width - PAD - width(text, TEXT), y), text)
 
 
-def _paint_name(painter: QPainter, card: Card, face: Face, zoom: float) -> None:
+def _paint_name(painter: QPainter, card: NodeCard, face: NodeColours, zoom: float) -> None:
     """Draw the name alone, as large as the card lets it be read from afar."""
     size, least = min(max(NAME, round(11.5 / zoom)), 30), max(NAME, round(8 / zoom))
     room = card.width - 2 * PAD  # clear of the ports

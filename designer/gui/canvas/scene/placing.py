@@ -6,25 +6,25 @@ from designer.check import NodeReport
 from designer.graph import Edit, Node
 from designer.gui.canvas.drawing.metrics import GAP, HEADER
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
-from designer.gui.canvas.scene.card import Card, make_card
+from designer.gui.canvas.scene.card import NodeCard, make_card
 from designer.layers.declare import Layer
 
 _MARGIN = 14.0
 
 
-def card_for(layer_name: str, layer: Layer | None, params: dict[str, object]) -> Card:
+def card_for(layer_name: str, layer: Layer | None, params: dict[str, object]) -> NodeCard:
     """Return the card that a new node would have."""
     report = NodeReport(layer=layer, output_ports=_outputs(layer, params) if layer else ())
     return make_card(Node(layer_name.lower() + "1", layer_name, params), report, ())
 
 
-def behind(stage: CanvasScene, name: str, card: Card) -> QPointF:
+def behind(stage: CanvasScene, name: str, card: NodeCard) -> QPointF:
     """Return a free place to the right of a node."""
     rect = stage.cards[name].rect
     return free(stage, QPointF(rect.right() + GAP, rect.top()), card)
 
 
-def free(stage: CanvasScene, place: QPointF, card: Card) -> QPointF:
+def free(stage: CanvasScene, place: QPointF, card: NodeCard) -> QPointF:
     """Return ``place``, or the nearest below it where nothing lies."""
     rect = QRectF(place.x(), place.y(), card.width, card.height)
     for _ in range(200):
@@ -35,7 +35,7 @@ def free(stage: CanvasScene, place: QPointF, card: Card) -> QPointF:
     return rect.topLeft()
 
 
-def around(at: QPointF, card: Card) -> QPointF:
+def around(at: QPointF, card: NodeCard) -> QPointF:
     """Return where a card's corner goes so that its head is under the cursor."""
     return QPointF(round(at.x() - card.width / 2), round(at.y() - HEADER / 2))
 

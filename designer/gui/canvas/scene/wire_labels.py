@@ -27,7 +27,7 @@ BESIDE = 100.0
 _STRETCH = 512.0
 
 
-class Spots:
+class LabelPlacements:
     """The places found so far. Which are near, or of one output, is quick to ask."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class Spots:
             yield self._stretches.setdefault(stretch, {})
 
 
-def find_spot(wires: "Wires", ends: Ends, nodes: Obstacles, spots: Spots) -> Spot | None:
+def find_spot(wires: "Wires", ends: Ends, nodes: Obstacles, spots: LabelPlacements) -> Spot | None:
     """Return centre and width of a wire's label, None where there is no room for it."""
     text = wires.label(ends)
     if not text:

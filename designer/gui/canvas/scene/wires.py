@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from designer.graph import Edge
 from designer.graph.routing import routes
-from designer.graph.routing.router import Leader, Obstacles, Ways
+from designer.graph.routing.router import Obstacles, Routes, WireRouter
 from designer.graph.routing.routes import SEGMENTS
 from designer.graph.routing.waypoints import FINE, Point, through
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.row_table import Rows
-from designer.gui.canvas.scene.wire_labels import BESIDE, Spot, Spots, find_spot
+from designer.gui.canvas.scene.wire_labels import BESIDE, LabelPlacements, Spot, find_spot
 from designer.layers.types import TensorType
 
 Ends = tuple[str, str, str, str]
@@ -68,13 +68,13 @@ class Wires:
         """The points that wires are led through, of those few that are."""
         self.fine: dict[Ends, Floats] = {}
         """Those wires as more lines than the table has room for: their spans may be long."""
-        self._spots = Spots()
+        self._spots = LabelPlacements()
         self._lanes: Floats | None = None
         self.gliding = False
         """Whether wires are on their way: then none says what flows on it."""
         self.waiting: dict[Ends, None] = {}
         """Long wires that nobody has looked after yet, the next one first."""
-        self._ways: Ways = {}
+        self._ways: Routes = {}
         self._sources: dict[tuple[str, str], int] = {}
 
     def clear(self) -> None:
@@ -171,7 +171,7 @@ class Wires:
             self.waiting.pop(name, None)
         self.waiting.update((names[place], None) for place in far[at_once:])
         table, known = self.table, self._sources
-        leader = Leader(nodes, table["lane"][table["detoured"]], len(far), self._ways)
+        leader = WireRouter(nodes, table["lane"][table["detoured"]], len(far), self._ways)
         for place in far[:at_once]:
             source = known.setdefault(names[place][:2], len(known))
             way = leader.around(np.append(ends[place], source), points[place])

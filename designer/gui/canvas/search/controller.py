@@ -10,7 +10,7 @@ from designer import editing
 from designer.editing import fitting_layers
 from designer.files.library import key_of
 from designer.gui.canvas.accessibility.actions import PortKey, slot_of
-from designer.gui.canvas.commands import node_commands as actions
+from designer.gui.canvas.commands import node_commands
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.wires import Ends
 from designer.gui.canvas.search.popup import Offer, SearchPopup
@@ -20,15 +20,15 @@ from designer.layers.types import TensorType
 from designer.presentation.layer_search.likelihood import Context
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import Board
+    from designer.gui.canvas.network_view import NetworkView
 
 Params = dict[str, Any]
 
 
-class Searching:
+class SearchController:
     """Opens the search of one canvas, and notes what was taken."""
 
-    def __init__(self, board: "Board", popup: SearchPopup) -> None:
+    def __init__(self, board: "NetworkView", popup: SearchPopup) -> None:
         self._board, self._popup = board, popup
         self._about: tuple[str, Ends | None] = ("", None)
         """The node or the wire that what is found goes to, as far as there is one."""
@@ -122,12 +122,12 @@ class Searching:
         """Add it at the cursor; if that still rests since the last one, on to the right of that."""
         self._remember(name)
         rests, self._left = spot == self._left, spot
-        actions.add_layer(self._board, name, at, params, onward=rests)
+        node_commands.add_layer(self._board, name, at, params, onward=rests)
 
     def _insert(self, at: QPointF, wire: Ends, name: str, params: Params) -> None:
         self._remember(name)
         self._left = self._board.pixels(at)
-        actions.drop_layer(self._board, name, at, wire, params)
+        node_commands.drop_layer(self._board, name, at, wire, params)
 
     def _feed(self, at: QPointF, node: str, slot: Slot, name: str, params: Params) -> None:
         if slot_of(self._board, PortKey(node, slot.output, slot.key)) is None:
@@ -135,7 +135,7 @@ class Searching:
             return
         self._remember(name)
         self._left = self._board.pixels(at)
-        actions.add_at_wire(self._board, name, at, node, slot, params)
+        node_commands.add_at_wire(self._board, name, at, node, slot, params)
 
     def _remember(self, name: str) -> None:
         layer = self._board.layer(name)

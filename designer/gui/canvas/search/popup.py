@@ -13,7 +13,7 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.style import code_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.metrics import font, metrics
-from designer.gui.canvas.search.result_rows import LAYER, ROW, WISHES, Matches, RowPainter
+from designer.gui.canvas.search.result_rows import LAYER, ROW, WISHES, Matches, ResultPainter
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.layers.declare import Layer
@@ -74,7 +74,7 @@ class SearchPopup(QFrame):
         self._build()
         self._model = Matches(self)
         self.list.setModel(self._model)
-        self._painter = RowPainter(theme, self.list)
+        self._painter = ResultPainter(theme, self.list)
         self.list.setItemDelegate(self._painter)
         self.set_theme(theme)
         self.line.textChanged.connect(self._filter)

@@ -79,7 +79,7 @@ def _none(_: Layer) -> dict[str, Any]:
 
 
 @guarded
-class RowPainter(QStyledItemDelegate):
+class ResultPainter(QStyledItemDelegate):
     """Paints a family's sign, the name, what the layer does, and why it is offered."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:

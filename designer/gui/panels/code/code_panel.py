@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from designer.check.report.instance_path import ROOT, place_of
+from designer.check.report.instance_path import ROOT, instance_path_of
 from designer.codegen import CodeError, Source, source_map
 from designer.graph import ChangeSet, Design
-from designer.graph.gc_control import freeze
+from designer.graph.gc_control import freeze_large_design
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET, SPACE
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.code.code_view import CodeView
-from designer.gui.panels.code.find_bar import FindBar
+from designer.gui.panels.code.find_bar import CodeFindBar
 from designer.gui.panels.panel import Panel
-from designer.gui.runtime.background_task import Breathe, Errand
+from designer.gui.runtime.background_task import BackgroundTask, Breathe
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.editors import Combo
 from designer.gui.widgets.parts import IconButton, Severity, column, label, row, tint
@@ -48,7 +48,9 @@ class CodePane(Panel):
         self.setAccessibleName("Code")
         self.source: Source | None = None
         self._from_top = False
-        self._errand: Errand[Source | CodeError] = Errand(self._come, self, session.now)
+        self._errand: BackgroundTask[Source | CodeError] = BackgroundTask(
+            self._come, self, session.now
+        )
         self.view = CodeView(theme)
         self.style_box = Combo()
         for name, words, tip in _STYLES:
@@ -63,7 +65,7 @@ class CodePane(Panel):
         self.view.set_wrapped(True)
         self.copy_button = IconButton("copy", "Copy all of the code", theme)
         self.export_button = QPushButton("Export…")
-        self.find_bar = FindBar(self.view, theme)
+        self.find_bar = CodeFindBar(self.view, theme)
         self.banner = Banner(theme)
         self._arrange()
         self.apply_theme()
@@ -136,7 +138,7 @@ class CodePane(Panel):
         self._mark(scroll=False)
         if self._from_top:
             self._from_top = False
-            freeze(len(self.session.design.root))  # and what panels have made of it
+            freeze_large_design(len(self.session.design.root))  # and what panels have made of it
             self.view.verticalScrollBar().setValue(0)
 
     def design_changed(self, changes: ChangeSet | None) -> None:
@@ -218,7 +220,7 @@ class CodePane(Panel):
         for block, lines in self.source.blocks.items():
             inside = [name for name, at in lines.items() if line in at]
             if inside and self.here.has(block, inside[-1]):
-                place = place_of(self.session.design, block, self.here.place)
+                place = instance_path_of(self.session.design, block, self.here.place)
                 self.ask_for(place, inside[-1])
                 return
 

@@ -31,7 +31,7 @@ class FindLine(QLineEdit):
             super().keyPressEvent(event)
 
 
-class FindBar(QFrame):
+class CodeFindBar(QFrame):
     """Searches one `CodeView`; upper and lower case are alike."""
 
     def __init__(self, view: CodeView, theme: Theme, parent: QWidget | None = None) -> None:

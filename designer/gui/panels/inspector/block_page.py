@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from designer.check.report.instance_path import Place, uses_of
+from designer.check.report.instance_path import InstancePath, uses_of
 from designer.editing.blocks import rename_block, rename_port
 from designer.graph import DesignError
 from designer.graph.names import why_bad_id
@@ -77,7 +77,7 @@ class BlockPage(DesignPage):
         self.save.setToolTip("Keep this block for other designs")
         self.save.clicked.connect(self._save)
         self.uses.linkActivated.connect(self._show_use)
-        self._places: list[Place] = []
+        self._places: list[InstancePath] = []
 
     def arrange_more(self) -> None:
         """Put ports and uses below the variables."""
@@ -163,6 +163,6 @@ class BlockPage(DesignPage):
         self.save_wanted.emit(self.shown_in)
 
 
-def _words(place: Place, node: str) -> str:
+def _words(place: InstancePath, node: str) -> str:
     base = f"{place.base} (definition)" if place.base else ""
     return " › ".join(part for part in (base, *place.path, node) if part)

@@ -14,7 +14,7 @@ from designer.graph.names import why_bad_id
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import SPACE, Type, code_font, type_font
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.inspector import field_states as states
+from designer.gui.panels.inspector import field_states
 from designer.gui.panels.inspector.page import Page, rich_label
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.editors import LineEdit, nothing_to_undo
@@ -204,12 +204,12 @@ class DesignPage(Page):
         self._show_variables()
         self.show_problems([""])
         report = self.here.report
-        rows = states.costs(
+        rows = field_states.costs(
             report.total_parameters, report.total_macs, report.total_activation_bytes
         )
         layers = ("Layers", units.count(len(self.home)), f"{len(self.home):,}")
-        self.totals.setText(states.costs_html([layers, *rows], self.theme))
-        self.totals.setToolTip(plain_tip(states.exact([layers, *rows])))
+        self.totals.setText(field_states.costs_html([layers, *rows], self.theme))
+        self.totals.setToolTip(plain_tip(field_states.exact([layers, *rows])))
 
     def first_field(self) -> QWidget:
         """Return the name's line."""

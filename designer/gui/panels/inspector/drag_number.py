@@ -12,7 +12,7 @@ _PIXELS = 6
 
 
 @guarded
-class Scrub(QObject):
+class DragNumber(QObject):
     """Watches a name's mouse. Shift makes steps of ten, Esc puts the number back."""
 
     def __init__(self, name: QLabel, editor: TextEditor) -> None:

@@ -8,7 +8,7 @@ from designer.check.inference.propagation import owner_of
 from designer.check.report.totals import Totals
 from designer.gui.appearance.style import Type
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.inspector import field_states as states
+from designer.gui.panels.inspector import field_states
 from designer.gui.panels.inspector.page import Page, rich_label
 from designer.gui.panels.inspector.param_form import Form
 from designer.gui.widgets.parts import heading, label
@@ -43,15 +43,15 @@ class ManyPage(Page):
         self.title.setText(f"{len(ids)} layers selected")
         network = self.here.network
         nodes = [network.node(each) for each in ids]
-        counted = states.counted(n.layer or owner_of(network, n).layer for n in nodes)
+        counted = field_states.counted(n.layer or owner_of(network, n).layer for n in nodes)
         self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
         self._show_form(force=other)
         self.show_problems(ids)
         reports, totals = self.here.report.nodes, Totals()
         totals.add_all([reports[each] for each in ids])
-        rows = states.costs(*totals.without([]))
-        self.costs.setText(states.costs_html(rows, self.theme))
-        self.costs.setToolTip(plain_tip(states.exact(rows)))
+        rows = field_states.costs(*totals.without([]))
+        self.costs.setText(field_states.costs_html(rows, self.theme))
+        self.costs.setToolTip(plain_tip(field_states.exact(rows)))
 
     def first_field(self) -> QWidget:
         """Return the first setting they share."""
@@ -71,14 +71,14 @@ class ManyPage(Page):
         nodes = self.here.report.nodes
         layers = [nodes[each].layer for each in self._ids]
         found = list({id(layer): layer for layer in layers}.values())  # few, of many nodes
-        known = [states.repeatable(layer) for layer in found if layer is not None]
-        layer = states.common_layer(known) if len(known) == len(found) else None
+        known = [field_states.repeatable(layer) for layer in found if layer is not None]
+        layer = field_states.common_layer(known) if len(known) == len(found) else None
         shown = layer is not None and bool(layer.params)
         self.form.setVisible(shown)
         self.form_heading.setVisible(shown)
         if layer is not None:
             self.form.show_layer(layer)
-            values = states.field_states(self.session, layer, self._ids)
+            values = field_states.field_states(self.session, layer, self._ids)
             self.form.show_values(values, force=force)
 
     def _edited(self, name: str, value: Any) -> None:

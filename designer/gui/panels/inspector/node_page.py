@@ -12,7 +12,7 @@ from designer.graph import Node
 from designer.graph.names import why_bad_id
 from designer.gui.appearance.style import Type, code_font, type_font
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.inspector import field_states as states
+from designer.gui.panels.inspector import field_states
 from designer.gui.panels.inspector.page import Page, rich_label
 from designer.gui.panels.inspector.param_form import Form
 from designer.gui.widgets.editors import LineEdit
@@ -88,11 +88,11 @@ class NodePage(Page):
         self._show_head(node, report.layer, force=other)
         self._show_form(node, report.layer, force=other)
         self.show_problems([node_id])
-        self.shapes.setText(states.ports_html(self.session, node, self.theme))
-        rows = states.costs(report.parameters, report.macs, report.activation_bytes)
+        self.shapes.setText(field_states.ports_html(self.session, node, self.theme))
+        rows = field_states.costs(report.parameters, report.macs, report.activation_bytes)
         unknown = "" if report.known else "Not known before the problem is solved."
-        self.costs.setText(unknown or states.costs_html(rows, self.theme))
-        self.costs.setToolTip(plain_tip(states.exact(rows)))
+        self.costs.setText(unknown or field_states.costs_html(rows, self.theme))
+        self.costs.setToolTip(plain_tip(field_states.exact(rows)))
 
     def first_field(self) -> QWidget:
         """Return the first setting, or the id where there is none."""
@@ -180,11 +180,11 @@ class NodePage(Page):
     def _show_note(self, node: Node) -> None:
         notes = []
         if node.shares:
-            link = states.link(node.shares)
+            link = field_states.link(node.shares)
             notes.append(f"Uses the weights of {link}: what is set here holds for both.")
         sharers = [sharer.id for sharer in self.here.network.sharers(node.id)]
         if sharers:
-            links = ", ".join(map(states.link, sharers))
+            links = ", ".join(map(field_states.link, sharers))
             notes.append(f"Its weights are used by {links}, too.")
         if node.muted:
             notes.append("Muted: passes its input through.")
@@ -192,13 +192,13 @@ class NodePage(Page):
         self.note.setVisible(bool(notes))
 
     def _show_form(self, node: Node, layer: Layer | None, *, force: bool) -> None:
-        layer = states.repeatable(layer) if layer is not None else None
+        layer = field_states.repeatable(layer) if layer is not None else None
         shown = layer is not None and bool(layer.params)
         self.form.setVisible(shown)
         self.form_heading.setVisible(shown)
         if layer is not None:
             self.form.show_layer(layer)
-            found = states.field_states(self.session, layer, [node.id])
+            found = field_states.field_states(self.session, layer, [node.id])
             self.form.show_values(found, force=force)
 
     # ---- doing

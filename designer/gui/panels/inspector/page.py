@@ -13,8 +13,8 @@ from designer.check.report.instance_path import Located, cause_of
 from designer.graph import DesignError, Network
 from designer.gui.appearance.style import SPACE
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.inspector import field_states as states
-from designer.gui.runtime.background_task import Errand
+from designer.gui.panels.inspector import field_states
+from designer.gui.runtime.background_task import BackgroundTask
 from designer.gui.widgets.parts import ProblemCard, clear_layout, column, fixes_of, label
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.session import Session
@@ -46,7 +46,9 @@ class Page(QWidget):
         self.cards = column(spacing=SPACE - 2)
         self._waiting: list[ProblemCard] = []
         self._shown_at = session.revision
-        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self, session.now)
+        self._errand: BackgroundTask[tuple[Fix, ...]] = BackgroundTask(
+            self._found, self, session.now
+        )
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._look_on)
 
@@ -71,7 +73,7 @@ class Page(QWidget):
         self._errand.drop()
         clear_layout(self.cards)
         self._waiting, self._shown_at = [], self.session.revision
-        problems = states.problems_among(self.session, ids)
+        problems = field_states.problems_among(self.session, ids)
         for problem in problems[:_CARDS]:
             card = ProblemCard(problem, self.theme)
             card.fix_chosen.connect(self.apply)
@@ -129,7 +131,7 @@ class Page(QWidget):
     def set_param(self, ids: Sequence[str], name: str, value: Any) -> None:
         """Store a parameter, or say why not."""
         try:
-            states.set_params(self.session, ids, name, value, self.shown_in)
+            field_states.set_params(self.session, ids, name, value, self.shown_in)
         except DesignError as error:
             self.message.emit(str(error))
 

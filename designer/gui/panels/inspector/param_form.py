@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.gui.appearance.style import Type, type_font
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.inspector.drag_number import Scrub
+from designer.gui.panels.inspector.drag_number import DragNumber
 from designer.gui.widgets.editors import Editor, FieldState, FocusWatch, TextEditor, editor_for
 from designer.gui.widgets.parts import IconButton, label, tinted
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
@@ -41,7 +41,7 @@ class Field(QWidget):
         self.reason = label(step=Type.CAPTION)
         self.reason.hide()
         self.set_theme(theme)
-        self._scrub = Scrub(self.name, self.editor) if _typed(self.editor) else None
+        self._scrub = DragNumber(self.name, self.editor) if _typed(self.editor) else None
         self._watch = FocusWatch(self)
         for watched in (self.editor, self.name):
             watched.installEventFilter(self._watch)

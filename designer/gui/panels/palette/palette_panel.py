@@ -34,9 +34,16 @@ from designer.files.library import LIBRARY_FAMILY, key_of
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET, SPACE
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.palette.row_delegate import FAMILY, KEY, NAME, PURPOSE, RowPainter, chip
+from designer.gui.panels.palette.row_delegate import (
+    FAMILY,
+    KEY,
+    NAME,
+    PURPOSE,
+    PaletteRowPainter,
+    chip,
+)
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.clear_button import let_clear
+from designer.gui.widgets.clear_button import add_clear_button
 from designer.gui.widgets.plain_text import PlainLabel, plain_html
 from designer.layers.declare import BLOCK_FAMILY, Layer
 from designer.presentation.layer_search.matching import ranked
@@ -210,7 +217,7 @@ class LayerPalette(QWidget):
         self.search_field = self._make_search()
         self._tree = LayerTree(theme)
         self._model = LayerModel()
-        self._painter = RowPainter(theme, self._tree)
+        self._painter = PaletteRowPainter(theme, self._tree)
         self._nothing = PlainLabel()
         self._build()
         self.search_field.installEventFilter(self)
@@ -248,7 +255,7 @@ class LayerPalette(QWidget):
         field.setPlaceholderText("Search layers")
         field.setToolTip("Search layers by name or purpose")
         field.setAccessibleName("Search layers")
-        let_clear(field)
+        add_clear_button(field)
         field.textChanged.connect(self._refill)
         self._glass = QAction("Search", field)
         field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)

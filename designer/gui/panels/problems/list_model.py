@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from designer.check import Fix, Problem
-from designer.gui.runtime.background_task import Errand
+from designer.gui.runtime.background_task import BackgroundTask
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import fixes_of
 
@@ -44,7 +44,7 @@ class ProblemModel(QAbstractListModel):
         self._known: set[int] = set()
         self._wanted: Sequence[int] = range(_FIRST)
         self._silent = False
-        self._errand: Errand[tuple[Fix, ...]] = Errand(self._found, self, revision)
+        self._errand: BackgroundTask[tuple[Fix, ...]] = BackgroundTask(self._found, self, revision)
         self._looking = -1
         """The row whose fixes are being looked for."""
 

@@ -15,7 +15,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
 from designer.gui.panels.problems.list_model import ProblemModel
 from designer.gui.panels.problems.list_view import ProblemView
-from designer.gui.widgets.empty_state import DRAW, Calm
+from designer.gui.widgets.empty_state import DRAW, EmptyState
 from designer.gui.widgets.parts import column, label
 from designer.gui.widgets.plain_text import menu_text, named, shown
 from designer.session import Session
@@ -33,7 +33,7 @@ class ProblemList(Panel):
         self.view = ProblemView(theme, self)
         self.view.setModel(self.model)
         self.counts = label(step=Type.CAPTION, dim=True)
-        self._calm = Calm()
+        self._calm = EmptyState()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list_page())
         self._pages.addWidget(self._calm)

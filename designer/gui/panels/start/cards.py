@@ -22,7 +22,7 @@ from designer.gui.panels.start.thumbnails import paint_sketch
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import plain_tip
 from designer.presentation import units
-from designer.presentation.gallery_index import Exhibit, first_sentence
+from designer.presentation.gallery_index import GalleryEntry, first_sentence
 
 _PICTURE = 104
 _PAD = 14
@@ -104,7 +104,7 @@ class FileButton(PaintedButton):
 class ExampleCard(FileButton):
     """A design of the gallery: a small picture, its title, what it teaches, and its source."""
 
-    def __init__(self, exhibit: Exhibit, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, exhibit: GalleryEntry, theme: Theme, parent: QWidget | None = None) -> None:
         """Show ``exhibit``."""
         super().__init__(exhibit.path, theme, parent)
         self.exhibit = exhibit
@@ -265,7 +265,7 @@ class FamilyRow(PaintedButton):
             self._line(painter, box, self._count, Type.BODY, "dim_text")
 
 
-def _tip(exhibit: Exhibit, parameters: str) -> str:
+def _tip(exhibit: GalleryEntry, parameters: str) -> str:
     source = f"\n\n{exhibit.source}" if exhibit.source else ""
     return f"{exhibit.title} — {parameters} parameters\n\n{exhibit.teaches}{source}"
 

@@ -16,7 +16,7 @@ from designer.gui.panels.start.cards import MOVES, ExampleCard, card_height
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.gui.widgets.scroll_area import Scroll
-from designer.presentation.gallery_index import Exhibit, Family, search
+from designer.presentation.gallery_index import Family, GalleryEntry, search
 
 _NARROWEST, _MOST = 256, 5
 _GAP, _BETWEEN, _MARGIN = 14, 30, 3
@@ -40,7 +40,7 @@ class Wall(QWidget):
         }
         self.heads = {f.name: _Head(f.name, f.about, self) for f in self.families}
         self.results = _Head("", "", self)
-        self.found: list[Exhibit] | None = None
+        self.found: list[GalleryEntry] | None = None
         self.columns = 1
         self.results.show(False)
         self.set_theme(theme)
@@ -58,7 +58,7 @@ class Wall(QWidget):
             return list(self.cards.values())
         return [self.cards[exhibit.path] for exhibit in self.found]
 
-    def show_found(self, found: list[Exhibit] | None, said: str = "", more: str = "") -> None:
+    def show_found(self, found: list[GalleryEntry] | None, said: str = "", more: str = "") -> None:
         """Show what a search found, or every family again."""
         self.found = found
         wanted = None if found is None else {exhibit.path for exhibit in found}
@@ -80,12 +80,12 @@ class Wall(QWidget):
             top = self._place_cards(exhibits, top, free) + _BETWEEN
         self.setMinimumHeight(top)
 
-    def _groups(self) -> list[tuple["_Head", tuple[Exhibit, ...]]]:
+    def _groups(self) -> list[tuple["_Head", tuple[GalleryEntry, ...]]]:
         if self.found is not None:
             return [(self.results, tuple(self.found))]
         return [(self.heads[family.name], family.exhibits) for family in self.families]
 
-    def _place_cards(self, exhibits: tuple[Exhibit, ...], top: int, free: int) -> int:
+    def _place_cards(self, exhibits: tuple[GalleryEntry, ...], top: int, free: int) -> int:
         high = card_height(any(exhibit.source for exhibit in exhibits))
         step = (free + _GAP) / self.columns
         for place, exhibit in enumerate(exhibits):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from designer.gui.appearance.theme import Theme
-from designer.presentation.gallery_index import Box, Sketch
+from designer.presentation.gallery_index import Sketch, SketchBox
 
 _NEAR = 60.0
 """Nodes whose places differ by less stand in one column, or in one row."""
@@ -82,13 +82,15 @@ def _narrowed(rect: QRectF, wide: float, high: float) -> QRectF:
     return rect.adjusted(spare / 2, above / 2, -spare / 2, -above / 2)
 
 
-def _heights(boxes: tuple[Box, ...], high: float) -> list[float]:
+def _heights(boxes: tuple[SketchBox, ...], high: float) -> list[float]:
     most = max(box.size for box in boxes)
     least = min(*(box.size for box in boxes), most - _OCTAVES)
     return [high * (0.3 + 0.7 * (box.size - least) / (most - least)) for box in boxes]
 
 
-def _centres(inner: QRectF, boxes: tuple[Box, ...], column_of: dict[float, int]) -> list[QPointF]:
+def _centres(
+    inner: QRectF, boxes: tuple[SketchBox, ...], column_of: dict[float, int]
+) -> list[QPointF]:
     """Space the columns evenly: cards are of different widths, bars are not."""
     across, top = max(column_of.values()), min(box.y for box in boxes)
     down = max(box.y for box in boxes) - top

@@ -22,11 +22,11 @@ from designer.gui.panels.panel import Panel
 from designer.gui.panels.summary.tree_model import Keep, SummaryModel
 from designer.gui.panels.summary.tree_view import SummaryView, TotalsLine
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.clear_button import let_clear
-from designer.gui.widgets.empty_state import DRAW, Calm
+from designer.gui.widgets.clear_button import add_clear_button
+from designer.gui.widgets.empty_state import DRAW, EmptyState
 from designer.gui.widgets.parts import IconButton, column, row
-from designer.presentation.summary_changes import Followed
-from designer.presentation.summary_rows import Row, Total, all_rows, matcher, start_of
+from designer.presentation.summary_changes import ChangedRows
+from designer.presentation.summary_rows import SummaryRow, Total, all_rows, matcher, start_of
 from designer.presentation.summary_text import to_csv, to_markdown
 from designer.session import Session
 
@@ -59,7 +59,7 @@ class SummaryTable(Panel):
         self.view.setModel(self.model)
         self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
         self.total = TotalsLine(self.view, theme)
-        self.calm = Calm()
+        self.calm = EmptyState()
         self.calm.hide()
         self.search = QLineEdit()
         self._glass = QAction("Search", self)
@@ -67,7 +67,7 @@ class SummaryTable(Panel):
         self.csv_button = IconButton("copy", "Copy as CSV (Ctrl+C copies the selected rows)", theme)
         self.save_button = IconButton("download", "Save as CSV or Markdown…", theme)
         self.ask_path: Callable[[], Path | None] = self._ask_path
-        self._followed = Followed()
+        self._followed = ChangedRows()
         self._fitted = self._by_itself = self._fitting = False
         self._by_hand = False
         """Whether somebody has given the columns other widths."""
@@ -232,7 +232,7 @@ class SummaryTable(Panel):
             return
         self.message.emit(f"Saved the summary as {path.name}")
 
-    def seen(self) -> list[Row]:
+    def seen(self) -> list[SummaryRow]:
         """Return the rows in the order they are shown in, as far as they are folded out."""
         return list(self.model.walk(self.view.isExpanded))
 
@@ -325,7 +325,7 @@ class SummaryTable(Panel):
     def _arrange(self) -> None:
         self.search.setPlaceholderText("Filter by name or type")
         self.search.setAccessibleName("Filter the summary")
-        let_clear(self.search)
+        add_clear_button(self.search)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(280)
         bar = row(spacing=2)
@@ -354,5 +354,5 @@ def _runs(found: list[QModelIndex]) -> list[tuple[QModelIndex, QModelIndex]]:
     return runs
 
 
-def _key(row: Row | None) -> str:
+def _key(row: SummaryRow | None) -> str:
     return row.key if row is not None else ""

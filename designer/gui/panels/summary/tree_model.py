@@ -8,14 +8,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from designer.check import Report
-from designer.check.report.instance_path import Place
+from designer.check.report.instance_path import InstancePath
 from designer.graph import Network
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import named, plain_tip
-from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, Row, Total, share
+from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, SummaryRow, Total, share
 
 Index = QModelIndex | QPersistentModelIndex
-Keep = Callable[[Row], bool]
+Keep = Callable[[SummaryRow], bool]
 Revision = Callable[[], int]
 SHARE = Qt.ItemDataRole.UserRole
 """A figure's part of the total, 0 to 1."""
@@ -31,10 +31,12 @@ _TIPS = {
 class Branch:
     """Rows under one row. Indexes carry its number, never a pointer that might be stale."""
 
-    def __init__(self, number: int, every: list[Row], parent: "Branch | None", at: Row | None):
+    def __init__(
+        self, number: int, every: list[SummaryRow], parent: "Branch | None", at: SummaryRow | None
+    ):
         self.number, self.every, self.parent, self.at = number, every, parent, at
-        self.rows: list[Row] = every
-        self._places: tuple[list[Row], dict[str, int]] | None = None
+        self.rows: list[SummaryRow] = every
+        self._places: tuple[list[SummaryRow], dict[str, int]] | None = None
 
     def places(self) -> dict[str, int]:
         """Return where each node's row is; kept until there are other rows."""
@@ -57,18 +59,18 @@ class SummaryModel(QAbstractItemModel):
         """Whether a row was to be folded out that may be gone from the design."""
         self.total: Total | None = None
         self._branches: dict[int, Branch] = {0: Branch(0, [], None, None)}
-        self._below: dict[Row, Branch] = {}
+        self._below: dict[SummaryRow, Branch] = {}
         self._column, self._down = -1, False
         self._keep: Keep | None = None
 
     # ---- what is shown
 
     @property
-    def lines(self) -> list[Row]:
+    def lines(self) -> list[SummaryRow]:
         """The rows of the top level, as they are shown."""
         return self._branches[0].rows
 
-    def show(self, rows: list[Row], total: Total, keep: Keep | None = None) -> bool:
+    def show(self, rows: list[SummaryRow], total: Total, keep: Keep | None = None) -> bool:
         """Show these rows; where only figures changed, what is folded out stays.
 
         Returns whether everything was made anew.
@@ -117,7 +119,7 @@ class SummaryModel(QAbstractItemModel):
             self.dataChanged.emit(self.index(min(changed), 0), last)
         return True
 
-    def _alike(self, branch: Branch, rows: list[Row]) -> bool:
+    def _alike(self, branch: Branch, rows: list[SummaryRow]) -> bool:
         """Tell whether rows have the names of those that are there, and inside of them as well."""
         if [row.key for row in branch.every] != [row.key for row in rows]:
             return False
@@ -125,7 +127,7 @@ class SummaryModel(QAbstractItemModel):
                 if old in self._below)  # fmt: skip
         return all(self._alike(below, new.inside()) for below, new in made)
 
-    def _replace(self, branch: Branch, rows: list[Row]) -> list[int]:
+    def _replace(self, branch: Branch, rows: list[SummaryRow]) -> list[int]:
         """Put new rows in place of those that mean something else now; return which."""
         changed = []
         for at, (before, after) in enumerate(zip(branch.every, rows, strict=True)):
@@ -168,21 +170,21 @@ class SummaryModel(QAbstractItemModel):
 
     # ---- finding rows
 
-    def row(self, index: Index) -> Row | None:
+    def row(self, index: Index) -> SummaryRow | None:
         """Return the row of an index."""
         branch = self._branches.get(index.internalId()) if index.isValid() else None
         if branch is None or index.row() >= len(branch.rows):
             return None
         return branch.rows[index.row()]
 
-    def index_of(self, row: Row, column: int = 0) -> QModelIndex:
+    def index_of(self, row: SummaryRow, column: int = 0) -> QModelIndex:
         """Return where a row is shown; an invalid index where it is filtered out."""
         for branch in self._branches.values():
             if row in branch.rows:
                 return self.createIndex(branch.rows.index(row), column, branch.number)
         return QModelIndex()
 
-    def find(self, place: Place, ids: Iterable[str]) -> list[QModelIndex]:
+    def find(self, place: InstancePath, ids: Iterable[str]) -> list[QModelIndex]:
         """Return the rows of these nodes at a place, making what is on the way there."""
         parent = QModelIndex()
         for name in place.path:
@@ -203,11 +205,13 @@ class SummaryModel(QAbstractItemModel):
         found = sorted(places[name] for name in ids if name in places)
         return [self.createIndex(at, 0, branch.number) for at in found]
 
-    def walk(self, unfolded: Callable[[QModelIndex], bool]) -> Iterator[Row]:
+    def walk(self, unfolded: Callable[[QModelIndex], bool]) -> Iterator[SummaryRow]:
         """Yield the rows from the top as they are seen."""
         yield from self._walk(QModelIndex(), unfolded)
 
-    def _walk(self, parent: QModelIndex, unfolded: Callable[[QModelIndex], bool]) -> Iterator[Row]:
+    def _walk(
+        self, parent: QModelIndex, unfolded: Callable[[QModelIndex], bool]
+    ) -> Iterator[SummaryRow]:
         for at in range(self.rowCount(parent)):
             index = self.index(at, 0, parent)
             row = self.row(index)
@@ -294,7 +298,7 @@ class SummaryModel(QAbstractItemModel):
             return f"{COLUMNS[column]} {row.exact[column]:,}"
         return None
 
-    def _tip(self, row: Row, column: int) -> str:
+    def _tip(self, row: SummaryRow, column: int) -> str:
         if column not in NUMBERS:
             return str(row.exact[column])
         exact = row.exact[column]
@@ -303,5 +307,5 @@ class SummaryModel(QAbstractItemModel):
         return f"{exact:,}{each}: {part:.1%} of the total"
 
 
-def _value(column: int, row: Row) -> Any:
+def _value(column: int, row: SummaryRow) -> Any:
     return row.value(column)

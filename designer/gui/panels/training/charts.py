@@ -71,7 +71,7 @@ class Chart(QWidget):
         self._range = (0.0, 0.0)
         self.title = label(title, Type.STRONG)
         self.title.setWordWrap(False)
-        self.legend = Legend(styles, theme)
+        self.legend = CurveLegend(styles, theme)
         self.readout = label(step=Type.CAPTION, dim=True)
         self.readout.setWordWrap(False)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -281,7 +281,7 @@ _LINE, _SHORT, _GAP = 20, 8, 9
 
 
 @guarded
-class Legend(QWidget):
+class CurveLegend(QWidget):
     """Names of the curves, each with a piece of its line and its marker."""
 
     def __init__(self, styles: Sequence[Style], theme: Theme) -> None:

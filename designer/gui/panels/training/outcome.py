@@ -12,7 +12,7 @@ from designer.check import Fix
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import SPACE, code_font
 from designer.gui.appearance.theme import Theme
-from designer.gui.widgets.parts import Card, FixButton, column, row
+from designer.gui.widgets.parts import FixButton, InfoCard, column, row
 from designer.training.errors import TrainingError
 from designer.training.job.events import Failed
 from designer.training.job.result import Saved
@@ -35,7 +35,7 @@ class Outcome(QWidget):
         self._folder = Path.home()
         self._node = ""
         self._line = ""
-        self.card: Card | None = None
+        self.card: InfoCard | None = None
         self.details: QPlainTextEdit | None = None
         self._body = column()
         self._body.setContentsMargins(SPACE, SPACE, SPACE, 0)
@@ -148,9 +148,9 @@ class Outcome(QWidget):
         if self.details is not None:
             self.details.setVisible(self.details.isHidden())
 
-    def _new_card(self, severity: str, text: str) -> Card:
+    def _new_card(self, severity: str, text: str) -> InfoCard:
         self._drop_card()
-        self.card = Card(severity, text, self._theme)
+        self.card = InfoCard(severity, text, self._theme)
         self._body.addWidget(self.card)
         self.show()
         return self.card
@@ -168,7 +168,7 @@ class Outcome(QWidget):
         made.clicked.connect(pressed)  # type: ignore[arg-type]
         return made
 
-    def _buttons(self, card: Card, *buttons: QPushButton) -> None:
+    def _buttons(self, card: InfoCard, *buttons: QPushButton) -> None:
         """Put buttons below the sentence, which they would leave no room for in a narrow panel."""
         box = QWidget()
         line = row(spacing=6)

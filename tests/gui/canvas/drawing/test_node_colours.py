@@ -9,7 +9,14 @@ from PySide6.QtGui import QColor
 from designer.check import check_design
 from designer.gui.appearance.theme import LIGHT, THEMES, contrast, luminance
 from designer.gui.canvas.drawing.metrics import FAR
-from designer.gui.canvas.drawing.node_colours import STEPS, ColourBy, Recipe, amount, figure, scale
+from designer.gui.canvas.drawing.node_colours import (
+    STEPS,
+    ColourBy,
+    CostBasis,
+    amount,
+    figure,
+    scale,
+)
 from tests.designs import chain, inp
 from tests.gui.canvas.conftest import mlp
 
@@ -64,10 +71,10 @@ def test_numbers_on_every_colour_can_be_read(theme):
 def test_amounts_are_those_of_the_report():
     design = chain(inp(8, id="x"), ("Linear", {"id": "fc", "out_features": 4}))
     report = check_design(design).nodes["fc"]
-    assert amount(report, ColourBy.PARAMETERS, Recipe()) == 36
-    assert amount(report, ColourBy.MACS, Recipe()) == 32
-    assert amount(report, ColourBy.MEMORY, Recipe(64)) == 36 * 16 + 64 * 4 * 4
-    assert amount(report, ColourBy.MEMORY, Recipe(2)) == 36 * 16 + 2 * 4 * 4
+    assert amount(report, ColourBy.PARAMETERS, CostBasis()) == 36
+    assert amount(report, ColourBy.MACS, CostBasis()) == 32
+    assert amount(report, ColourBy.MEMORY, CostBasis(64)) == 36 * 16 + 64 * 4 * 4
+    assert amount(report, ColourBy.MEMORY, CostBasis(2)) == 36 * 16 + 2 * 4 * 4
     assert figure(1_234_000, ColourBy.MACS) == "1.23 M"
     assert figure(2048, ColourBy.MEMORY) == "2 KB"
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QGraphicsItem
 
 from designer.graph import Design
-from designer.graph.gc_control import collect
+from designer.graph.gc_control import collect_now
 from designer.gui.appearance.theme import DARK
 from designer.gui.canvas.scene import canvas_scene as scene
 from designer.gui.canvas.scene import node_item
@@ -238,5 +238,5 @@ def test_the_collector_leaves_a_large_open_design_alone_until_it_is_closed(qapp)
     finally:
         session.replace(Design("Small"), None)
         session.close()
-    collect()
+    collect_now()
     assert held() is None

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from designer.check.report.instance_path import Place
+from designer.check.report.instance_path import InstancePath
 from tests.gui.end_to_end.blocks.conftest import ALT, CTRL, LEFT, NONE, SHIFT
 
 Key = Qt.Key
@@ -70,7 +70,7 @@ def test_the_camera_is_where_one_left_it(person):
     person.canvas.enter()
     person.canvas.zoom_by(1.7)
     inside = person.canvas.camera.zoom
-    person.canvas.go(Place())
+    person.canvas.go(InstancePath())
     assert person.canvas.camera.zoom == pytest.approx(before.zoom)
     person.canvas.open_node("two")
     assert person.canvas.camera.zoom == pytest.approx(inside)

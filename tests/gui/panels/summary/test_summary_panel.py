@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
-from designer.check.report.instance_path import ROOT, Place
+from designer.check.report.instance_path import ROOT, InstancePath
 from designer.files import load
 from designer.graph import Design
 from designer.gui.appearance.theme import DARK
@@ -277,9 +277,9 @@ def test_alike_blocks_do_not_stand_for_each_other(qtbot, shown, repeated):
         edit.add_block("Same").add_node("Input", node_id="x")
     table = shown(SummaryTable, repeated, (900, 400))
     for base in ("Twin", "Same"):
-        repeated.here.go(Place(base))
+        repeated.here.go(InstancePath(base))
         table.refresh_now()
-        assert {row.place for row in table.seen()} == {Place(base)}
+        assert {row.place for row in table.seen()} == {InstancePath(base)}
     assert names(table) == ["x"]
     repeated.here.go(ROOT)
     table.refresh_now()

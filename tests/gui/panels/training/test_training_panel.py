@@ -360,9 +360,9 @@ def test_words():
 
 
 def test_a_narrow_legend_names_all_curves_with_shorter_lines(qtbot):
-    from designer.gui.panels.training.charts import TRAIN, VALIDATION, Legend
+    from designer.gui.panels.training.charts import TRAIN, VALIDATION, CurveLegend
 
-    legend = Legend([TRAIN, VALIDATION], DARK)
+    legend = CurveLegend([TRAIN, VALIDATION], DARK)
     qtbot.addWidget(legend)
     legend.resize(legend.sizeHint().width() - 25, 20)
     assert [style.name for style in legend._fitting()] == ["train", "validation"]
