@@ -58,7 +58,7 @@ def job_for(
     )
 
 
-def mends(design: Design, node: str) -> tuple[Fix, ...]:
+def fixes_at(design: Design, node: str) -> tuple[Fix, ...]:
     """Return what makes an Output fit the data, also where the recipe leaves the data open.
 
     The checker knows only data that a recipe names; training takes its default then.

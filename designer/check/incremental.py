@@ -28,12 +28,12 @@ class IncrementalChecker:
     It listens to the design, which keeps it, and is given the design with each call.
     """
 
-    def __init__(self, ask: FixFinder | None = None, *, most: int = MOST_LOOKS) -> None:
+    def __init__(self, finder: FixFinder | None = None, *, most: int = MOST_LOOKS) -> None:
         """Remember nothing: the first check looks at everything.
 
-        ``ask`` tries problems' fixes; ``most`` is how much there may be to look at.
+        ``finder`` tries problems' fixes; ``most`` is how much there may be to look at.
         """
-        self._ask = ask
+        self._finder = finder
         self._most = most
         self._stale = True
         self._bounded = False
@@ -90,7 +90,7 @@ class IncrementalChecker:
     def _check_afresh(self, design: Design, *, bounded: bool) -> None:
         root = design.root
         self._bounded = bounded
-        self._uses = LayerRunner(design, self._ask, bounded=bounded, most=self._most)
+        self._uses = LayerRunner(design, self._finder, bounded=bounded, most=self._most)
         self._walk = ShapePropagation(root, with_names(design.variables), uses=self._uses)
         self._walk.run()
         self._found: dict[str, tuple[Problem, ...]] = {}
@@ -127,7 +127,7 @@ class IncrementalChecker:
         if not self._outputs:  # which is said once: that is no mistake at each end, too
             own = [unfinished(p) if p.code == LOOSE_END else p for p in own]
         missing = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
-        ends = [problem.asking(self._ask) for problem in missing]
+        ends = [problem.with_finder(self._finder) for problem in missing]
         definitions = self._uses.definitions(design.root, self._walk.reports)
         problems = sorted((*own, *ends, *_inside(definitions)), key=partial(_rank, design.root))
         self._report = finished_report(
@@ -162,7 +162,7 @@ class IncrementalChecker:
                     self._outputs.add(node_id)
                 problems = findings(place, data[node_id]["node"])
             if problems:
-                self._found[node_id] = tuple([p.asking(self._ask) for p in problems])
+                self._found[node_id] = tuple([p.with_finder(self._finder) for p in problems])
 
 
 def _rank(network: Network, problem: Problem) -> tuple[int, int]:

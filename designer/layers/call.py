@@ -73,7 +73,7 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
         message: str = "",
         param: str = "",
         code: str = "shape",
-        mends: tuple[FixHint, ...] = (),
+        fix_hints: tuple[FixHint, ...] = (),
         index: int = 0,
         hint: str = "",
     ) -> None:
@@ -81,7 +81,7 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
         words = message or f"expects {expected}, but gets {actual}"
         super().__init__(_plainly(words))
         self.hint, self.template = hint, message or expected
-        self.port, self.param, self.code, self.mends = port, param, code, mends
+        self.port, self.param, self.code, self.fix_hints = port, param, code, fix_hints
         self.index = index
         self.expected, self.actual = _plainly(expected), actual
         self.message = _plainly(message)
@@ -160,7 +160,7 @@ class Call:
                 param=name,
                 expected=f"{given} {noun(name)} ({name})",
                 actual=str(size),
-                mends=(ClearParam(name), SetParam(name, size)) if isinstance(size, int) else (),
+                fix_hints=(ClearParam(name), SetParam(name, size)) if isinstance(size, int) else (),
             )
 
     def differ(self, left: Size, right: Size) -> bool:
@@ -193,10 +193,10 @@ class Call:
         port: str = "",
         param: str = "",
         code: str = "shape",
-        mends: tuple[FixHint, ...] = (),
+        fix_hints: tuple[FixHint, ...] = (),
     ) -> NoReturn:
         """Raise a Mismatch whose message is a clause after the node's name: "needs …"."""
-        raise Mismatch(message=message, port=port, param=param, code=code, mends=mends)
+        raise Mismatch(message=message, port=port, param=param, code=code, fix_hints=fix_hints)
 
     def axis(self, name: str, rank: int, *, extra: int = 0) -> int:
         """Return an axis parameter as a place from 0; ``extra`` where one more may be named."""
@@ -241,10 +241,12 @@ def noun(param: str) -> str:
 
 
 def expect(
-    port: str, expected: str, actual: TensorType, *mends: FixHint, code: str = "shape"
+    port: str, expected: str, actual: TensorType, *fix_hints: FixHint, code: str = "shape"
 ) -> Mismatch:
     """Return the Mismatch "<node> expects <expected>, but <source> gives <actual shape>"."""
-    return Mismatch(port=port, expected=expected, actual=str(actual), mends=mends, code=code)
+    return Mismatch(
+        port=port, expected=expected, actual=str(actual), fix_hints=fix_hints, code=code
+    )
 
 
 def same_dtype(port: str, wanted: str, actual: str) -> Mismatch:
@@ -254,7 +256,7 @@ def same_dtype(port: str, wanted: str, actual: str) -> Mismatch:
         code="dtype",
         expected=f"{wanted} as in its other input{FROM_OTHER}",
         actual=actual,
-        mends=(InsertBefore(port, "to", {"dtype": wanted}),),
+        fix_hints=(InsertBefore(port, "to", {"dtype": wanted}),),
     )
 
 
@@ -270,7 +272,7 @@ def hold_full(call: Call) -> None:
             code="dtype",
             expected=FULL_WORDS,
             actual=arrived,
-            mends=(
+            fix_hints=(
                 FeedDtype("input", "float32"),
                 InsertBefore("input", "to", {"dtype": "float32"}),
             ),
@@ -297,7 +299,7 @@ def hold_float(call: Call) -> None:
             code="dtype",
             expected="a float tensor",
             actual=arrived,
-            mends=(SetParam("dtype", "float32"), FeedDtype("input", "float32")),
+            fix_hints=(SetParam("dtype", "float32"), FeedDtype("input", "float32")),
         )
 
 

@@ -169,10 +169,10 @@ def _check_dtype(accepts: str, port: str, tensor: TensorType, index: int = 0) ->
             code="dtype",
             expected=words,
             actual=tensor.dtype,
-            mends=_dtype_mends(port, allowed),
+            fix_hints=_dtype_hints(port, allowed),
         )
 
 
-def _dtype_mends(port: str, allowed: tuple[str, ...]) -> tuple[FixHint, ...]:
+def _dtype_hints(port: str, allowed: tuple[str, ...]) -> tuple[FixHint, ...]:
     wanted = next((d for d in ("float32", "int64") if d in allowed), allowed[0])
     return (FeedDtype(port, wanted), InsertBefore(port, "to", {"dtype": wanted}))

@@ -22,8 +22,8 @@ def sequence(call: Call, port: str, features: str) -> TensorType:
         words = f"(N, T, {features})" if first else f"(T, N, {features})"
         lacks_time = arrived.rank == 2 and arrived.shape[0] == BATCH
         axis = {"dim": 1 if first else 0}
-        mends = (InsertBefore(port, "unsqueeze", axis),) if lacks_time else ()
-        raise expect(port, words, arrived, *mends, code="rank")
+        fix_hints = (InsertBefore(port, "unsqueeze", axis),) if lacks_time else ()
+        raise expect(port, words, arrived, *fix_hints, code="rank")
     place = 0 if first else 1
     if arrived.rank == 3 and arrived.shape[1 - place] == BATCH and arrived.shape[place] != BATCH:
         raise _other_way_round(call, port, arrived, first)
@@ -38,7 +38,7 @@ def _other_way_round(call: Call, port: str, arrived: TensorType, first: bool) ->
         code="batch-axis",
         message=f"takes the batch as its {words[0]} axis (batch_first={first}), but N is the "
         f"{words[1]} in {ITS}{arrived}; set batch_first to {not first}",
-        mends=(SetParam("batch_first", not first),),
+        fix_hints=(SetParam("batch_first", not first),),
     )
 
 

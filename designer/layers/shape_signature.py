@@ -210,11 +210,15 @@ def _wrong_rank(pattern: Pattern, arrived: TensorType) -> Mismatch:
     fixed = [token for token in pattern.tokens if not token.star]
     missing = len(fixed) - arrived.rank
     channels = len(fixed) >= 3 and "channels" in fixed[1].text + fixed[0].text
-    mends: tuple[FixHint, ...] = ()
+    fix_hints: tuple[FixHint, ...] = ()
     if missing == 1 and channels and arrived.shape[:1] == (BATCH,):
-        mends = (InsertBefore(pattern.port, "unsqueeze", {"dim": 1}),)
+        fix_hints = (InsertBefore(pattern.port, "unsqueeze", {"dim": 1}),)
     return Mismatch(
-        port=pattern.port, expected=pattern.words, actual=str(arrived), code="rank", mends=mends
+        port=pattern.port,
+        expected=pattern.words,
+        actual=str(arrived),
+        code="rank",
+        fix_hints=fix_hints,
     )
 
 

@@ -95,13 +95,13 @@ def test_what_does_not_fit_is_said(
 def test_a_wrong_size_can_be_cleared_or_set() -> None:
     with pytest.raises(Mismatch) as caught:
         apply("(*, in_features) -> (*)", (BATCH, 400), in_features=128)
-    assert caught.value.mends == (ClearParam("in_features"), SetParam("in_features", 400))
+    assert caught.value.fix_hints == (ClearParam("in_features"), SetParam("in_features", 400))
 
 
 def test_an_image_without_channels_gets_some() -> None:
     with pytest.raises(Mismatch) as caught:
         apply("(N?, in_channels, H, W) -> (N)", (BATCH, 28, 28), in_channels=None)
-    assert caught.value.mends == (InsertBefore("input", "unsqueeze", {"dim": 1}),)
+    assert caught.value.fix_hints == (InsertBefore("input", "unsqueeze", {"dim": 1}),)
 
 
 def test_a_symbol_cannot_size_weights() -> None:

@@ -218,7 +218,7 @@ def permute_to_given(case: FixCase) -> Iterator[Fix]:
         yield from permute(case)
 
 
-PROPOSALS = (
+FIX_RULES = (
     flatten_that_eats_the_batch,
     averaged_too_much,
     shape_of_input,

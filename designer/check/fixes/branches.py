@@ -308,4 +308,4 @@ def _lies_in(spread: TensorType, whole: TensorType) -> bool:
     return all(a in (1, b) for a, b in zip(spread.shape, whole.shape, strict=True))
 
 
-PROPOSALS = (padding, projection, broadcast, flattened, other_axis, stacked, resized)
+FIX_RULES = (padding, projection, broadcast, flattened, other_axis, stacked, resized)

@@ -68,4 +68,4 @@ def embedding(case: FixCase) -> Iterator[Fix]:
         yield case.insert(case.problem.port, case.problem.index, ("Embedding", params))
 
 
-PROPOSALS = (embedding, dtype_of_input, without_cast, cast)
+FIX_RULES = (embedding, dtype_of_input, without_cast, cast)

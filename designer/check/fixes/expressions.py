@@ -34,4 +34,4 @@ def repeat_once(case: FixCase) -> Iterator[Fix]:
         yield case.fix(f"Set repeat of {case.node.id} to 1", Repeat(case.node.id, 1))
 
 
-PROPOSALS = (variable, repeat_once)
+FIX_RULES = (variable, repeat_once)

@@ -54,4 +54,4 @@ def _of_length(value: tuple[Any, ...], dims: int) -> Any:
     return (*value, *value[-1:] * dims)[:dims]
 
 
-PROPOSALS = (other_dimensions,)
+FIX_RULES = (other_dimensions,)

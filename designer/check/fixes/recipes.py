@@ -73,4 +73,4 @@ def without_index(case: FixCase) -> Iterator[Fix]:
             return
 
 
-PROPOSALS = (classes, shape_of_data, one_row_a_sample, without_index)
+FIX_RULES = (classes, shape_of_data, one_row_a_sample, without_index)

@@ -13,8 +13,8 @@ from contextvars import ContextVar
 from dataclasses import replace
 
 from designer.check.fixes.apply import apply_fix
+from designer.check.fixes.candidates import fix_candidates
 from designer.check.fixes.case import FixCase
-from designer.check.fixes.proposals import proposals
 from designer.check.report.problems import Fix, Problem
 from designer.check.report.report import Report
 from designer.graph import ChangeSet, Design, DesignError
@@ -53,7 +53,7 @@ class FixSearch:
 
     def fixes(self, problem: Problem) -> tuple[Fix, ...]:
         """Return the changes that mend ``problem`` in the design as it is now, the best first."""
-        if not problem.mendable:
+        if not problem.fixable:
             return ()
         design = self._design
         with breathing(None):  # everybody reads this one's report
@@ -63,7 +63,12 @@ class FixSearch:
         if report is not self._report:
             self._report, self._known, self._weight = report, {}, None
         known = self._known  # which may be others at the end, if this takes breaths
-        key = (problem.key, problem.index, problem.actual, tuple(f.title for f in problem.ideas))
+        key = (
+            problem.key,
+            problem.index,
+            problem.actual,
+            tuple(f.title for f in problem.candidates),
+        )
         if key not in known:
             with nullcontext() if _is_large(design) else breathing(None):
                 known[key] = self._find(design, report, problem)
@@ -74,12 +79,12 @@ class FixSearch:
         if place is None:
             return ()
         if problem.code == _INSIDE:
-            ideas = _inner_ideas(place, problem)
+            candidates = _inner_candidates(place, problem)
         else:
-            ideas = _different(_safely(proposals(FixCase(design, place, problem))))
+            candidates = _different(_safely(fix_candidates(FixCase(design, place, problem))))
         results = []
         with counting() as count:
-            for fix in ideas[:_TRIED]:
+            for fix in candidates[:_TRIED]:
                 result = self._try(design, report, problem, fix)
                 if result is not None:
                     results.append((fix, result))
@@ -196,7 +201,7 @@ def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] |
 
 
 def _keys(problems: Sequence[Problem]) -> "Counter[Key]":
-    return Counter([problem.key for problem in problems if problem.mendable])
+    return Counter([problem.key for problem in problems if problem.fixable])
 
 
 def _was_unknown(before: Report, key: Key) -> bool:
@@ -249,7 +254,7 @@ def _insides(report: Report) -> Iterator[Report]:
                 waiting.append(inner)
 
 
-def _inner_ideas(place: Report, problem: Problem) -> list[Fix]:
+def _inner_candidates(place: Report, problem: Problem) -> list[Fix]:
     """Return what mends the first error inside a block, at its cause, said from outside."""
     first: Problem | None = problem
     while first is not None and first.code == _INSIDE:

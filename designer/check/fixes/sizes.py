@@ -204,4 +204,4 @@ def sections(case: FixCase) -> Iterator[Fix]:
                 )
 
 
-PROPOSALS = (kept_by_padding, smaller_kernel, taken_out, reshaped, sections, upstream)
+FIX_RULES = (kept_by_padding, smaller_kernel, taken_out, reshaped, sections, upstream)

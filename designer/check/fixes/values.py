@@ -106,4 +106,4 @@ def left_out(case: FixCase) -> Iterator[Fix]:
             yield case.clear(case.owner.id, name)
 
 
-PROPOSALS = (missing, correct, nearest, left_out)
+FIX_RULES = (missing, correct, nearest, left_out)

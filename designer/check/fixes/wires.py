@@ -201,7 +201,7 @@ def _reach(neighbours: Mapping[str, Any], start: str) -> set[str]:
     return seen
 
 
-PROPOSALS = (
+FIX_RULES = (
     only_fitting_output,
     only_fitting_input,
     other_input,

@@ -129,7 +129,7 @@ def _unknown_port(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
         node=node,
         port=edge.target_port,
         source=edge.source,
-        ideas=(_drop(edge),),
+        candidates=(_drop(edge),),
     )
 
 
@@ -142,7 +142,7 @@ def _no_room(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
         f"{node} takes {takes}, but {edge.source} is connected too; remove a wire",
         node=node,
         source=edge.source,
-        ideas=(_drop(edge),),
+        candidates=(_drop(edge),),
     )
 
 
@@ -155,5 +155,5 @@ def _double(node: str, port: str, wires: Sequence[Edge]) -> Problem:
         "remove one, or join them with cat or add",
         node=node,
         port=port,
-        ideas=tuple(_drop(edge) for edge in wires[::-1]),
+        candidates=tuple(_drop(edge) for edge in wires[::-1]),
     )

@@ -43,12 +43,12 @@ class LayerRunner:
     def __init__(
         self,
         design: Design,
-        ask: FixFinder | None = None,
+        finder: FixFinder | None = None,
         *,
         bounded: bool = False,
         most: int = MOST_LOOKS,
     ) -> None:
-        """Look at the blocks of ``design``; ``ask`` tries fixes for what is wrong inside them.
+        """Look at the blocks of ``design``; ``finder`` tries fixes for what is wrong inside them.
 
         ``bounded`` is for a design that makes too much to look at, more than ``most``: uses that
         may do so are refused.
@@ -56,7 +56,7 @@ class LayerRunner:
         self._blocks = design.blocks
         self._bounds = Bounds(design.root, self._blocks, self._levels) if bounded else None
         self._effort = Effort(self._blocks, most=sys.maxsize if bounded else most)
-        self._ask = ask
+        self._finder = finder
         self.ready_made: Mapping[str, Layer] = CATALOGUE
         if any(name in CATALOGUE for name in self._blocks):
             self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
@@ -213,7 +213,7 @@ class LayerRunner:
             problems = self._findings(LintContext(network, nodes, self._training))
             inside = finished_report(walk, network, nodes, problems, around.variables)
             inside = replace(inside, key=key, looks=walk.looks)
-            if any(p.ask for p in problems) or not self._advised.isdisjoint(
+            if any(p.finder for p in problems) or not self._advised.isdisjoint(
                 map(id, inside.insides)
             ):
                 self._advised.add(id(inside))
@@ -223,7 +223,7 @@ class LayerRunner:
     def _findings(self, here: LintContext) -> tuple[Problem, ...]:
         name = here.network.name
         own = [p for data in here.network.data.values() for p in findings(here, data["node"])]
-        return tuple([p if p.network else p.inside(name).asking(self._ask) for p in own])
+        return tuple([p if p.network else p.inside(name).with_finder(self._finder) for p in own])
 
 
 def finished_report(

@@ -59,9 +59,11 @@ def describe(
     else:
         message = f"{place} expects {expected}, but {source or 'its input'} gives {mismatch.actual}"
     message += f"; {mismatch.hint}" * bool(mismatch.hint)
-    mends = (*_flattening(owner, mismatch, arrived), *mismatch.mends)
+    fix_hints = (*_flattening(owner, mismatch, arrived), *mismatch.fix_hints)
     index = mismatch.index
-    ideas = [fix for mend in mends for fix in _fixes(network, node, owner.id, mend, source, index)]
+    candidates = [
+        fix for hint in fix_hints for fix in _fixes(network, node, owner.id, hint, source, index)
+    ]
     return Problem(
         "error",
         mismatch.code,
@@ -72,7 +74,7 @@ def describe(
         expected=expected,
         actual=mismatch.actual,
         source=source,
-        ideas=tuple(ideas),
+        candidates=tuple(candidates),
         index=index,
     )
 
@@ -124,24 +126,24 @@ def _needs_port(network: Network, node: Node) -> bool:
 
 
 def _fixes(
-    network: Network, node: Node, owner: str, mend: FixHint, source: str, index: int
+    network: Network, node: Node, owner: str, hint: FixHint, source: str, index: int
 ) -> Iterator[Fix]:
-    if isinstance(mend, SetParam):
-        yield set_value(owner, mend.name, plain(mend.value))
-    elif isinstance(mend, ClearParam):
+    if isinstance(hint, SetParam):
+        yield set_value(owner, hint.name, plain(hint.value))
+    elif isinstance(hint, ClearParam):
         yield Fix(
-            f"Clear {owner}.{mend.name}, so that it follows from the input",
-            (ClearValue(owner, mend.name),),
+            f"Clear {owner}.{hint.name}, so that it follows from the input",
+            (ClearValue(owner, hint.name),),
         )
-    elif isinstance(mend, InsertBefore):
+    elif isinstance(hint, InsertBefore):
         several = _needs_port(network, node) and source
         place = f"between {source} and {node.id}" if several else f"before {node.id}"
         yield Fix(
-            f"Insert {called(mend.layer, mend.params)} {place}",
-            (InsertOnWire(node.id, mend.port, mend.layer, mend.params, index),),
+            f"Insert {called(hint.layer, hint.params)} {place}",
+            (InsertOnWire(node.id, hint.port, hint.layer, hint.params, index),),
         )
     elif source and network.node(source).layer == "Input":
-        yield set_value(source, "dtype", mend.dtype)
+        yield set_value(source, "dtype", hint.dtype)
 
 
 def missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:
@@ -182,7 +184,7 @@ def shared_end(node: Node, owner: Node) -> Problem:
         f"{node.id} shares {owner.id}, an {owner.layer}, which has no weights to share; "
         f"make it an {owner.layer} of its own",
         node=node.id,
-        ideas=(Fix(f"Make {node.id} an {owner.layer} of its own", (OwnLayer(node.id),)),),
+        candidates=(Fix(f"Make {node.id} an {owner.layer} of its own", (OwnLayer(node.id),)),),
     )
 
 
@@ -203,5 +205,5 @@ def unknown_layer(node: Node, name: str, near: Sequence[str]) -> Problem:
         "unknown-layer",
         f"{node.id}: there is no layer {name!r}; {hint}",
         node=node.id,
-        ideas=fixes,
+        candidates=fixes,
     )

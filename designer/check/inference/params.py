@@ -92,4 +92,4 @@ def _unknown(node: Node, layer: Layer, name: str) -> Problem:
 
 
 def _problem(node: Node, param: str, code: str, message: str, fixes: Iterable[Fix] = ()) -> Problem:
-    return Problem("error", code, message, node=node.id, param=param, ideas=tuple(fixes))
+    return Problem("error", code, message, node=node.id, param=param, candidates=tuple(fixes))

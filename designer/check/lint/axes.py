@@ -39,7 +39,7 @@ def linear_on_image(here: LintContext, node: Node) -> Iterator[Problem]:
         node=node.id,
         port="input",
         source=source,
-        ideas=(insert_before(node.id, "Flatten"),),
+        candidates=(insert_before(node.id, "Flatten"),),
     )
 
 
@@ -66,7 +66,7 @@ def channels_last(here: LintContext, node: Node) -> Iterator[Problem]:
             node=target,
             port="input",
             source=node.id,
-            ideas=fixes,
+            candidates=fixes,
         )
 
 
@@ -92,7 +92,7 @@ def batch_flattened(here: LintContext, node: Node) -> Iterator[Problem]:
             "set start_dim to 1, which leaves the batch alone",
             node=node.id,
             param="start_dim",
-            ideas=(set_value(node.id, "start_dim", 1),),
+            candidates=(set_value(node.id, "start_dim", 1),),
         )
 
 
@@ -110,7 +110,7 @@ def softmax_over_batch(here: LintContext, node: Node) -> Iterator[Problem]:
             "over the classes; set dim to -1",
             node=node.id,
             param="dim",
-            ideas=(set_value(node.id, "dim", -1),),
+            candidates=(set_value(node.id, "dim", -1),),
         )
 
 
@@ -129,7 +129,7 @@ def sample_selected(here: LintContext, node: Node) -> Iterator[Problem]:
             "leaves out the others; set dim to 1",
             node=node.id,
             param="dim",
-            ideas=(set_value(node.id, "dim", 1),),
+            candidates=(set_value(node.id, "dim", 1),),
         )
 
 
@@ -149,7 +149,7 @@ def cat_over_batch(here: LintContext, node: Node) -> Iterator[Problem]:
             "features; set dim to 1",
             node=node.id,
             param="dim",
-            ideas=(set_value(node.id, "dim", 1),),
+            candidates=(set_value(node.id, "dim", 1),),
         )
 
 
@@ -164,5 +164,5 @@ def dropout_of_one_layer(here: LintContext, node: Node) -> Iterator[Problem]:
             "num_layers is 1; make it 2, or clear dropout",
             node=node.id,
             param="dropout",
-            ideas=(clear_value(node.id, "dropout"), set_value(node.id, "num_layers", 2)),
+            candidates=(clear_value(node.id, "dropout"), set_value(node.id, "num_layers", 2)),
         )

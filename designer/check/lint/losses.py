@@ -187,4 +187,4 @@ def _number(size: Size) -> int:
 
 
 def _warn(code: str, message: str, node: Node, *fixes: Fix, source: str = "") -> Problem:
-    return Problem("warning", code, message, node=node.id, source=source, ideas=fixes)
+    return Problem("warning", code, message, node=node.id, source=source, candidates=fixes)

@@ -33,7 +33,7 @@ def leads_nowhere(here: LintContext, node: Node) -> Iterator[Problem]:
             f"{node.id} leads nowhere: nothing uses what it gives; "
             "connect it to something, or remove it",
             node=node.id,
-            ideas=(add_output(node.id), remove(node.id)),
+            candidates=(add_output(node.id), remove(node.id)),
         )
 
 
@@ -47,7 +47,7 @@ def shares_nothing(here: LintContext, node: Node) -> Iterator[Problem]:
             f"{node.id} shares the weights of {node.shares}, but {layer.name} has none; "
             f"make it a {layer.name} of its own",
             node=node.id,
-            ideas=(Fix(f"Make {node.id} a {layer.name} of its own", (OwnLayer(node.id),)),),
+            candidates=(Fix(f"Make {node.id} a {layer.name} of its own", (OwnLayer(node.id),)),),
         )
 
 
@@ -60,7 +60,7 @@ def batch_norm_of_one(here: LintContext, node: Node) -> Iterator[Problem]:
             f"{node.id} normalises over the batch, but training.batch_size is 1, so there is "
             "nothing to average over; use a batch of 16 or more, or GroupNorm",
             node=node.id,
-            ideas=(Fix("Set the batch size to 32", (ChangeTraining("batch_size", 32),)),),
+            candidates=(Fix("Set the batch size to 32", (ChangeTraining("batch_size", 32),)),),
         )
 
 
@@ -134,4 +134,4 @@ def no_ends(
         ends = sorted((i for i in loose if here.reports[i].known), key=position)[-3:]
         fixes = tuple(map(add_output, ends))
         message = "the design has no Output; add one where the result is"
-        yield Problem("error", "no-output", message, ideas=fixes)
+        yield Problem("error", "no-output", message, candidates=fixes)

@@ -175,7 +175,7 @@ class Problem:
     ``node`` and ``port`` are its place ("" where it is about the whole design), ``param`` the
     parameter to look at. ``expected`` and ``actual`` are words and numbers, ``source`` the node
     that what arrived came from. ``network`` is the block it was found in, "" for the root.
-    ``ideas`` are changes that may mend it; ``fixes`` are those, and more, that do.
+    ``candidates`` are changes that may mend it; ``fixes`` are those, and more, that do.
     """
 
     severity: Severity
@@ -187,11 +187,11 @@ class Problem:
     expected: str = ""
     actual: str = ""
     source: str = ""
-    ideas: tuple[Fix, ...] = ()
+    candidates: tuple[Fix, ...] = ()
     network: str = ""
     index: int = 0
     """Which wire it is about, at a port that takes several."""
-    ask: "FixFinder | None" = field(default=None, compare=False, repr=False)
+    finder: "FixFinder | None" = field(default=None, compare=False, repr=False)
     """Who tries fixes; they are tried when someone wants to see them, not with every check."""
 
     @property
@@ -202,7 +202,7 @@ class Problem:
     @property
     def fixes(self) -> tuple[Fix, ...]:
         """The changes that mend it and break nothing else, the best first."""
-        return self.ask(self) if self.ask else self.ideas
+        return self.finder(self) if self.finder else self.candidates
 
     @property
     def fix(self) -> Fix | None:
@@ -211,17 +211,17 @@ class Problem:
 
     def inside(self, network: str) -> "Problem":
         """Return the same finding as one of the block ``network``."""
-        ideas = tuple(replace(fix, network=network) for fix in self.ideas)
-        return replace(self, network=network, ideas=ideas)
+        candidates = tuple(replace(fix, network=network) for fix in self.candidates)
+        return replace(self, network=network, candidates=candidates)
 
     @property
-    def mendable(self) -> bool:
+    def fixable(self) -> bool:
         """Tell whether there is anything to mend: not where something is only taken for granted."""
         return self.code != ASSUMED
 
-    def asking(self, ask: "FixFinder | None") -> "Problem":
-        """Return the same finding, whose fixes ``ask`` tries, if there is anything to mend."""
-        return replace(self, ask=ask) if ask and self.mendable else self
+    def with_finder(self, finder: "FixFinder | None") -> "Problem":
+        """Return the same finding, whose fixes ``finder`` tries, if there is anything to mend."""
+        return replace(self, finder=finder) if finder and self.fixable else self
 
     def to_json(self, *, with_fixes: bool = True) -> dict[str, Any]:
         """Return it as ``check --json`` prints it; ``fixes`` is null where none are looked for."""

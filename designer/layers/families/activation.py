@@ -91,7 +91,7 @@ def _bends(call: Call) -> None:
             "has alpha=0, by which it divides; set alpha to 1",
             param="alpha",
             code="bad-value",
-            mends=(SetParam("alpha", 1.0),),
+            fix_hints=(SetParam("alpha", 1.0),),
         )
     hold_fitting(call, "alpha", 1 / call["alpha"], call.input().dtype)
 
@@ -119,8 +119,8 @@ def _slopes(call: Call) -> tuple[TensorType, ...]:
     arrived, count = call.input(), call["num_parameters"]
     channels = arrived.shape[1] if arrived.rank > 1 else 1
     if count != 1 and call.differ(channels, count):
-        mends = (SetParam("num_parameters", channels),) if isinstance(channels, int) else ()
-        raise expect("input", f"{count} channels (num_parameters)", arrived, *mends)
+        fix_hints = (SetParam("num_parameters", channels),) if isinstance(channels, int) else ()
+        raise expect("input", f"{count} channels (num_parameters)", arrived, *fix_hints)
     return (arrived,)
 
 
@@ -154,7 +154,7 @@ def _between(call: Call) -> None:
             f"has min_val={call['min_val']}, which uint8 cannot be; set min_val to 0",
             param="min_val",
             code="dtype",
-            mends=(SetParam("min_val", 0.0),),
+            fix_hints=(SetParam("min_val", 0.0),),
         )
 
 
@@ -166,7 +166,7 @@ def _ordered(call: Call) -> None:
             f"has {lower}={low}, which is not below {upper}={high}; swap them",
             param=lower,
             code="bad-value",
-            mends=(SetParam(lower, high - 1.0),),
+            fix_hints=(SetParam(lower, high - 1.0),),
         )
 
 

@@ -121,7 +121,7 @@ def _subtracted(call: Call, dtype: str) -> str:
             code="dtype",
             expected="numbers, not booleans",
             actual="bool",
-            mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
+            fix_hints=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
     return _scaled(call, dtype)
 
@@ -134,7 +134,7 @@ def _divided(call: Call, dtype: str) -> str:
             f"rounds, which {dtype} cannot be; convert to float32 first",
             param="rounding_mode",
             code="dtype",
-            mends=(SetParam("rounding_mode", None),),
+            fix_hints=(SetParam("rounding_mode", None),),
         )
     _hold_divisor(call, dtype)
     return dtype
@@ -151,7 +151,7 @@ def _hold_divisor(call: Call, dtype: str) -> None:
             f"divides {dtype} by other={number}; set other to a number from 1 on",
             param="other",
             code="bad-value",
-            mends=(SetParam("other", 1),),
+            fix_hints=(SetParam("other", 1),),
         )
 
 
@@ -190,7 +190,7 @@ def _number(call: Call, dtype: str) -> str:
             code="dtype",
             expected="numbers, not booleans",
             actual="bool",
-            mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
+            fix_hints=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
     _hold_divisor(call, dtype)
     return dtype
@@ -204,14 +204,14 @@ def _power(call: Call) -> tuple[TensorType, ...]:
             code="dtype",
             expected="numbers, not booleans",
             actual="bool",
-            mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
+            fix_hints=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
     if isinstance(number, int) and number < 0 and both.dtype not in FLOATS:
         call.fail(
             f"raises whole numbers to the power {number}; convert to float32 first",
             port="input",
             code="dtype",
-            mends=(InsertBefore("input", "to", {"dtype": "float32"}),),
+            fix_hints=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
     hold_fitting(call, "exponent", number, both.dtype)
     return (both,)

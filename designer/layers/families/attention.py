@@ -55,8 +55,8 @@ def _keys_and_values(call: Call, batch: Shape) -> Shape:
             raise expect(port, f"the batch of the query, {call.input('query')}", arrived)
         wanted, size = call[name] or call["embed_dim"], arrived.shape[-1]
         if call.differ(wanted, size):
-            mends = (SetParam(name, size),) if isinstance(size, int) else ()
-            raise expect(port, f"{wanted} features ({name})", arrived, *mends)
+            fix_hints = (SetParam(name, size),) if isinstance(size, int) else ()
+            raise expect(port, f"{wanted} features ({name})", arrived, *fix_hints)
     length = length_of(call, key)
     if any(map(call.differ, length, length_of(call, value))):
         raise expect("value", f"as many steps as the key, {key}", value)
@@ -145,7 +145,7 @@ def _hold_attention_mask(call: Call, wanted: Shape) -> None:
             port="attn_mask",
             param="is_causal",
             code="two-masks",
-            mends=(SetParam("is_causal", False),),
+            fix_hints=(SetParam("is_causal", False),),
         )
     # A mask may repeat along an axis, but not make the result larger.
     joined = call.broadcast(wanted, mask.shape)

@@ -34,7 +34,7 @@ def conv_size(call: Call, size: Size, axis: int) -> Size:
                 "set stride to 1 or padding to a number",
                 param="padding",
                 code="padding",
-                mends=(SetParam("stride", 1),),
+                fix_hints=(SetParam("stride", 1),),
             )
         # Torch puts the larger half behind.
         _hold_fill(call, size, (dilation * (kernel - 1) + 1) // 2)
@@ -58,7 +58,7 @@ def _hold_fill(call: Call, size: Size, around: int) -> None:
             port="input",
             param="padding",
             code="padding",
-            mends=(SetParam("padding_mode", "zeros"),),
+            fix_hints=(SetParam("padding_mode", "zeros"),),
         )
 
 
@@ -74,7 +74,7 @@ def transposed_size(call: Call, size: Size, axis: int) -> Size:
             "make output_padding smaller",
             param="output_padding",
             code="padding",
-            mends=(SetParam("output_padding", max(stride, dilation) - 1),),
+            fix_hints=(SetParam("output_padding", max(stride, dilation) - 1),),
         )
     result = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + more + 1
     return positive(call, result, f"padding {padding}", size)
@@ -93,7 +93,10 @@ def groups_divide(call: Call) -> None:
                 "choose groups that divide both channel counts",
                 param="groups",
                 code="groups",
-                mends=(SetParam("groups", common), *((rounded,) if name == "out_channels" else ())),
+                fix_hints=(
+                    SetParam("groups", common),
+                    *((rounded,) if name == "out_channels" else ()),
+                ),
             )
 
 

@@ -24,7 +24,7 @@ def padding_exists(call: Call, rows: Size | None = None) -> None:
         "choose one of them, or clear padding_idx",
         param="padding_idx",
         code="axis",
-        mends=(ClearParam("padding_idx"),),
+        fix_hints=(ClearParam("padding_idx"),),
     )
 
 
@@ -68,7 +68,7 @@ def _hold_mode(call: Call) -> None:
                 f"has {name}, which mode='max' does not know; set {name} to False",
                 param=name,
                 code="mode",
-                mends=(SetParam(name, False),),
+                fix_hints=(SetParam(name, False),),
             )
 
 
@@ -79,7 +79,7 @@ def _hold_weights(call: Call, arrived: TensorType, weights: TensorType) -> None:
             port="per_sample_weights",
             param="mode",
             code="mode",
-            mends=(SetParam("mode", "sum"),),
+            fix_hints=(SetParam("mode", "sum"),),
         )
     hold_shape(call, "per_sample_weights", arrived.shape)
 

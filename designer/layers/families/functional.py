@@ -39,7 +39,7 @@ def _hold_dtypes(call: Call, *ports: str) -> None:
         if given is not None and given.dtype != wanted.dtype:
             raise Mismatch(
                 port=port, expected=wanted.dtype, actual=given.dtype, code="dtype",
-                mends=(InsertBefore(port, "to", {"dtype": wanted.dtype}),),
+                fix_hints=(InsertBefore(port, "to", {"dtype": wanted.dtype}),),
             )  # fmt: skip
 
 

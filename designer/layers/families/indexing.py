@@ -118,7 +118,7 @@ def _topk(call: Call) -> tuple[TensorType, ...]:
             port="input",
             param="k",
             code="too-small",
-            mends=(SetParam("k", size),),
+            fix_hints=(SetParam("k", size),),
         )
     shape = resized_at(arrived, place, count) if arrived.shape else ()
     return TensorType(shape, arrived.dtype), TensorType(shape, "int64")

@@ -79,7 +79,7 @@ def _chunk(call: Call) -> tuple[TensorType, ...]:
                 port="input",
                 param="chunks",
                 code="chunks",
-                mends=(SetParam("chunks", pieces),),
+                fix_hints=(SetParam("chunks", pieces),),
             )
     if size % chunks == 0:
         step = size // chunks
@@ -120,8 +120,8 @@ def _unbind(call: Call) -> tuple[TensorType, ...]:
     place = call.axis("dim", arrived.rank)
     size = arrived.shape[place]
     if call.differ(size, count):
-        mends = (SetParam("count", size),) if isinstance(size, int) else ()
-        raise expect("input", f"{count} places (count) on axis {place}", arrived, *mends)
+        fix_hints = (SetParam("count", size),) if isinstance(size, int) else ()
+        raise expect("input", f"{count} places (count) on axis {place}", arrived, *fix_hints)
     kept = (*arrived.shape[:place], *arrived.shape[place + 1 :])
     return tuple(TensorType(kept, arrived.dtype) for _ in range(count))
 
@@ -166,7 +166,7 @@ def _even_parts(place_of: Callable[[Call, int], int], exactly: bool) -> Rule:
                 port="input",
                 param="sections",
                 code="chunks",
-                mends=(SetParam("sections", size),),
+                fix_hints=(SetParam("sections", size),),
             )
         return pieces_of(arrived, place, parts)
 
@@ -206,7 +206,7 @@ def _grid(call: Call) -> tuple[TensorType, ...]:
             port="tensors",
             param="count",
             code="chunks",
-            mends=(SetParam("count", len(tensors)),),
+            fix_hints=(SetParam("count", len(tensors)),),
         )
     for index, arrived in enumerate(tensors):
         if arrived.rank > 1 or arrived.dtype != tensors[0].dtype:

@@ -69,7 +69,7 @@ def _spread(call: Call) -> tuple[TensorType, ...]:
             "needs two different axes for its diagonal; choose dim1 and dim2",
             param="dim2",
             code="axis",
-            mends=(SetParam("dim1", -2), SetParam("dim2", -1)),
+            fix_hints=(SetParam("dim1", -2), SetParam("dim2", -1)),
         )
     side = arrived.shape[-1] + abs(call["offset"])
     sizes = list(arrived.shape[:-1])

@@ -203,7 +203,8 @@ def _hold_alike(tensors: tuple[TensorType, ...]) -> None:
         if arrived.dtype != wanted:
             raise Mismatch(
                 port="operands", index=index, code="dtype", expected=f"{wanted} for all inputs",
-                actual=arrived.dtype, mends=(InsertBefore("operands", "to", {"dtype": wanted}),),
+                actual=arrived.dtype,
+                fix_hints=(InsertBefore("operands", "to", {"dtype": wanted}),),
             )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def positive_eps(call: Call) -> None:
             "has eps=0, which divides by zero where a channel is constant; set eps to 1e-05",
             param="eps",
             code="bad-value",
-            mends=(SetParam("eps", 1e-5),),
+            fix_hints=(SetParam("eps", 1e-5),),
         )
 
 
@@ -129,13 +129,13 @@ def over_last_axes(call: Call) -> tuple[TensorType, ...]:
     last = arrived.shape[max(0, arrived.rank - len(sizes)) :]
     if not sizes or len(last) < len(sizes) or any(map(call.differ, sizes, last)):
         fixed = last and not any(isinstance(size, Dim) for size in last)
-        mends = (SetParam("normalized_shape", last),) if fixed else ()
+        fix_hints = (SetParam("normalized_shape", last),) if fixed else ()
         raise Mismatch(
             port="input",
             param="normalized_shape",
             expected=f"a shape that ends in {shape_text(sizes)} (normalized_shape)",
             actual=str(arrived),
-            mends=(ClearParam("normalized_shape"), *mends),
+            fix_hints=(ClearParam("normalized_shape"), *fix_hints),
         )
     return (arrived,)
 
@@ -164,7 +164,7 @@ def divides(call: Call, name: str, parts: str, what: str = "") -> None:
             f"choose a {parts} that divides {size}",
             param=parts,
             code="groups",
-            mends=(SetParam(parts, nearest),),
+            fix_hints=(SetParam(parts, nearest),),
         )
 
 

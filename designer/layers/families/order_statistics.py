@@ -45,7 +45,7 @@ def _hold_rank(call: Call, arrived: TensorType, place: int) -> None:
             port="input",
             param="k",
             code="axis",
-            mends=(SetParam("k", size),),
+            fix_hints=(SetParam("k", size),),
         )
 
 

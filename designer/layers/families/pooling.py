@@ -52,7 +52,7 @@ def _hold_padding(call: Call, padding: int, kernel: int) -> None:
             "make the padding smaller or the kernel larger",
             param="padding",
             code="padding",
-            mends=(SetParam("padding", kernel // 2),),
+            fix_hints=(SetParam("padding", kernel // 2),),
         )
 
 
@@ -76,7 +76,7 @@ def _norm_exists(call: Call) -> None:
             "has norm_type=0, which is no norm; set norm_type to 1 or 2",
             param="norm_type",
             code="bad-value",
-            mends=(SetParam("norm_type", 2.0),),
+            fix_hints=(SetParam("norm_type", 2.0),),
         )
     hold_fitting(call, "norm_type", 1 / call["norm_type"], call.input().dtype)
 
@@ -232,7 +232,7 @@ def _unpooled_size(call: Call, size: Size, axis: int) -> Size:
             f"{result - stride + 1} to {result + stride - 1}; choose one of them",
             param="output_size",
             code="axis",
-            mends=(ClearParam("output_size"),),
+            fix_hints=(ClearParam("output_size"),),
         )
     return positive(call, result, f"padding {padding}", size) if wanted is None else wanted
 
@@ -270,7 +270,9 @@ def _fraction_given(call: Call, dims: int) -> None:
             + ("clear output_ratio" if all(both) else f"set output_ratio to {half}, say"),
             param="output_ratio",
             code="missing-value",
-            mends=(ClearParam("output_ratio") if all(both) else SetParam("output_ratio", half),),
+            fix_hints=(
+                ClearParam("output_ratio") if all(both) else SetParam("output_ratio", half),
+            ),
         )
 
 

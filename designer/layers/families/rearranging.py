@@ -170,7 +170,7 @@ def _hold_pad_mode(call: Call, arrived: TensorType, dims: int) -> None:
             f"has a value, which mode={mode!r} does not know; clear value",
             param="value",
             code="mode",
-            mends=(SetParam("value", None),),
+            fix_hints=(SetParam("value", None),),
         )
     if arrived.rank - dims not in {1, 2} or dims > 3:
         call.fail(
@@ -179,7 +179,7 @@ def _hold_pad_mode(call: Call, arrived: TensorType, dims: int) -> None:
             port="input",
             param="pad",
             code="mode",
-            mends=(SetParam("mode", "constant"),),
+            fix_hints=(SetParam("mode", "constant"),),
         )
 
 

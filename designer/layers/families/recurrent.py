@@ -68,7 +68,7 @@ def _check_projection(call: Call) -> None:
             f"{call['hidden_size']}; make it smaller, or 0 for none",
             param="proj_size",
             code="bad-value",
-            mends=(SetParam("proj_size", 0),),
+            fix_hints=(SetParam("proj_size", 0),),
         )
 
 

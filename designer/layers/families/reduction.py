@@ -122,14 +122,14 @@ def _normed(call: Call) -> tuple[TensorType, ...]:
             "set p to 2",
             param="p",
             code="axis",
-            mends=(SetParam("p", 2.0),),
+            fix_hints=(SetParam("p", 2.0),),
         )
     if wanted and promote(arrived, wanted) != wanted:
         call.fail(
             f"has dtype={wanted}, which is narrower than its input's {arrived}; leave dtype out",
             param="dtype",
             code="dtype",
-            mends=(SetParam("dtype", None),),
+            fix_hints=(SetParam("dtype", None),),
         )
     return (TensorType(reduced(call), wanted or arrived),)
 

@@ -38,7 +38,7 @@ def unfold_size(
             + "; let one size be -1, or change another",
             port="input",
             param=name,
-            mends=_with_hole(name, wanted, total),
+            fix_hints=_with_hole(name, wanted, total),
         )
     return tuple(hole if size == -1 else size for size in wanted)
 
@@ -93,7 +93,7 @@ def _flatten(call: Call) -> tuple[TensorType, ...]:
             "choose a start_dim that is not behind",
             param="start_dim",
             code="axis",
-            mends=(SetParam("start_dim", end),),
+            fix_hints=(SetParam("start_dim", end),),
         )
     middle = product(shape_[start : end + 1])
     return (TensorType((*shape_[:start], middle, *shape_[end + 1 :]), arrived.dtype),)

@@ -24,7 +24,7 @@ def resized(call: Call, spatial: Shape) -> Shape:
             + "; give one of them",
             param="scale_factor",
             code="missing-value",
-            mends=(SetParam("size", None),) if size else (SetParam("scale_factor", 2.0),),
+            fix_hints=(SetParam("size", None),) if size else (SetParam("scale_factor", 2.0),),
         )  # fmt: skip
     for name in ("size", "scale_factor"):
         given = call[name]
@@ -39,7 +39,7 @@ def resized(call: Call, spatial: Shape) -> Shape:
             "has recompute_scale_factor, which means nothing with a size; leave it out",
             param="recompute_scale_factor",
             code="bad-value",
-            mends=(SetParam("recompute_scale_factor", None),),
+            fix_hints=(SetParam("recompute_scale_factor", None),),
         )
     if size is not None:
         return tuple(per_axis(size, axis) for axis in range(len(spatial)))
@@ -60,7 +60,7 @@ def _hold_mode(call: Call, rank: int) -> None:
             port="input",
             param="mode",
             code="mode",
-            mends=(SetParam("mode", fitting), SetParam("mode", "nearest")),
+            fix_hints=(SetParam("mode", fitting), SetParam("mode", "nearest")),
         )
     if call["align_corners"] is not None and mode not in _RANKS:
         call.fail(
@@ -68,7 +68,7 @@ def _hold_mode(call: Call, rank: int) -> None:
             f"or use {_FOR_RANK[rank]!r}",
             param="align_corners",
             code="mode",
-            mends=(SetParam("align_corners", None), SetParam("mode", _FOR_RANK[rank])),
+            fix_hints=(SetParam("align_corners", None), SetParam("mode", _FOR_RANK[rank])),
         )
 
 
@@ -79,7 +79,7 @@ def _hold_antialias(call: Call) -> None:
             "set mode to 'bilinear' or antialias to False",
             param="antialias",
             code="mode",
-            mends=(SetParam("antialias", False),),
+            fix_hints=(SetParam("antialias", False),),
         )
 
 
@@ -124,7 +124,7 @@ def _sampled(call: Call) -> tuple[TensorType, ...]:
             "has mode='bicubic', which is for images; set mode to 'bilinear'",
             param="mode",
             code="mode",
-            mends=(SetParam("mode", "bilinear"),),
+            fix_hints=(SetParam("mode", "bilinear"),),
         )
     return (TensorType((*arrived.shape[:2], *grid.shape[1:-1]), arrived.dtype),)
 

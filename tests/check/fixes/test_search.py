@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.check import Problem, Report, apply_fix, check_design
-from designer.check.fixes import search as remedies
+from designer.check.fixes import search
 from designer.check.lint.datasets import DATA
 from designer.files import dumps, load
 from designer.graph import Design
@@ -28,7 +28,7 @@ EXAMPLES = sorted((Path(__file__).parents[3] / "resources" / "examples").glob("*
 
 @pytest.fixture(autouse=True)
 def _proposals_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remedies, "_safely", lambda proposed: proposed)
+    monkeypatch.setattr(search, "_safely", lambda candidates: candidates)
 
 
 def errors(report: Report) -> "Counter[Any]":

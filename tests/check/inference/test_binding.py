@@ -49,7 +49,7 @@ def test_a_list_is_in_the_order_of_its_numbers() -> None:
 def test_what_cannot_be_bound_is_a_problem_with_its_wires_removal(ports, edges, code) -> None:
     (problem,) = bind("here", ports, wires(*edges)).problems
     assert (problem.code, problem.node, problem.severity) == (code, "here", "error")
-    assert all(idea.title.startswith("Remove the wire") for idea in problem.ideas)
+    assert all(idea.title.startswith("Remove the wire") for idea in problem.candidates)
 
 
 @pytest.mark.parametrize(

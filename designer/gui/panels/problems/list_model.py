@@ -58,9 +58,9 @@ class ProblemModel(QAbstractListModel):
         self.pause()
         self._shown_at = self._revision()
         before = self.problems
-        had = {_same(problem): problem.ideas for problem in before}
+        had = {_same(problem): problem.candidates for problem in before}
         self._asked, self._known = problems, set()
-        self._rows = [replace(p, ideas=had.get(_same(p), ()), ask=None) for p in problems]
+        self._rows = [replace(p, candidates=had.get(_same(p), ()), finder=None) for p in problems]
         self._silent = True
         self._find(_AT_ONCE)
         self._silent = False
@@ -85,7 +85,7 @@ class ProblemModel(QAbstractListModel):
 
     def is_waiting(self, row: int) -> bool:
         """Tell whether a row may have fixes that nobody has looked for yet."""
-        return row not in self._known and row < len(self._rows) and not self._rows[row].ideas
+        return row not in self._known and row < len(self._rows) and not self._rows[row].candidates
 
     def resolved(self, index: Index) -> Problem | None:
         """Return the problem in a row with its fixes, looking for them now."""
@@ -118,7 +118,7 @@ class ProblemModel(QAbstractListModel):
     def _found(self, fixes: tuple[Fix, ...]) -> None:
         row = self._looking
         self._known.add(row)
-        self._rows[row] = replace(self._rows[row], ideas=fixes)
+        self._rows[row] = replace(self._rows[row], candidates=fixes)
         if not self._silent:
             index = self.index(row, 0)
             self.dataChanged.emit(index, index)

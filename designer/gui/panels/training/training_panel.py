@@ -35,7 +35,7 @@ from designer.presentation.run_record import RunRecord, result_words
 from designer.session import Session
 from designer.training.errors import TrainingError
 from designer.training.job.events import Event, Failed, is_last
-from designer.training_job import mends
+from designer.training_job import fixes_at
 
 if TYPE_CHECKING:
     from designer.gui.panels.training.curves import Curves
@@ -330,7 +330,7 @@ class TrainingPanel(Panel):
         if isinstance(record.end, Failed):
             node = record.end.node
             known = node is not None and node in self.session.design.root
-            fixes = mends(self.session.design, node or "")[:2] if known else ()
+            fixes = fixes_at(self.session.design, node or "")[:2] if known else ()
             self.outcome.show_failure(record.end, fixes)
         if not self.isVisible():
             self.message.emit(result_words(record))

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from designer.check.fixes import search as remedies
+from designer.check.fixes import search
 from designer.editing import starting_params
 from designer.gui.appearance.theme import DARK
 from designer.gui.panels.inspector import page as form_pages
@@ -503,7 +503,7 @@ def test_costs_together_are_the_sums(inspector, session):
 
 
 def test_in_a_large_design_fixes_come_when_they_are_found(qtbot, inspector, session, monkeypatch):
-    monkeypatch.setattr(remedies, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE", 0)
     monkeypatch.setattr(form_pages, "_AT_ONCE", 0.0)
     monkeypatch.setattr(errand, "_SLICE", 0.0)
     break_layer2(session.design)

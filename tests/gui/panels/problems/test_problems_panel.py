@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from designer.check import check_design
-from designer.check.fixes import search as remedies
+from designer.check.fixes import search
 from designer.files import dumps, loads
 from designer.graph import cooperative as breathing
 from designer.gui.appearance.theme import DARK
@@ -149,7 +149,7 @@ def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbo
     many_broken(session)
     monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
     monkeypatch.setattr(errand, "_SLICE", 0.0)
-    monkeypatch.setattr(remedies, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE", 0)
     monkeypatch.setattr(breathing, "_SOME", 1)
     panel = shown(ProblemList, session, (500, 300))
     for number in range(12):
@@ -166,7 +166,7 @@ def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbo
 def test_a_list_that_goes_while_it_looks_leaves_no_thread(shown, session, qtbot, monkeypatch):
     many_broken(session)
     monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
-    monkeypatch.setattr(remedies, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE", 0)
     model = ProblemModel()
     before = set(threading.enumerate())
     model.show(session.report.problems)

@@ -18,33 +18,33 @@ from designer.check.fixes import (
 from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
 
-Proposal = Callable[[FixCase], Iterator[Fix]]
+FixRule = Callable[[FixCase], Iterator[Fix]]
 
-FIRST: tuple[Proposal, ...] = (
+_SPECIFIC_RULES: tuple[FixRule, ...] = (
     wires.only_fitting_input,
     axes.permute_to_given,
     dtypes.dtype_of_input,
     values.correct,
 )
 """Those that know better than the rule that found the problem."""
-THEN: tuple[Proposal, ...] = (
-    *wires.PROPOSALS,
-    *recipes.PROPOSALS,
-    *dtypes.PROPOSALS,
-    *branches.PROPOSALS,
+_GENERAL_RULES: tuple[FixRule, ...] = (
+    *wires.FIX_RULES,
+    *recipes.FIX_RULES,
+    *dtypes.FIX_RULES,
+    *branches.FIX_RULES,
     axes.shape_of_input,
-    *kinds.PROPOSALS,
-    *axes.PROPOSALS,
-    *expressions.PROPOSALS,
-    *sizes.PROPOSALS,
-    *values.PROPOSALS,
+    *kinds.FIX_RULES,
+    *axes.FIX_RULES,
+    *expressions.FIX_RULES,
+    *sizes.FIX_RULES,
+    *values.FIX_RULES,
 )
 
 
-def proposals(case: FixCase) -> Iterator[Fix]:
+def fix_candidates(case: FixCase) -> Iterator[Fix]:
     """Iterate over all that might mend a problem, the likeliest first."""
-    for propose in FIRST:
+    for propose in _SPECIFIC_RULES:
         yield from propose(case)
-    yield from case.problem.ideas
-    for propose in THEN:
+    yield from case.problem.candidates
+    for propose in _GENERAL_RULES:
         yield from propose(case)
