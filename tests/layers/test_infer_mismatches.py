@@ -1,4 +1,4 @@
-"""Typical mistakes: what is said about them, and that each mend on offer mends them."""
+"""Typical mistakes: what is said about them, and that each hint on offer fixes them."""
 
 from dataclasses import replace
 from typing import Any
@@ -133,8 +133,8 @@ def fixed(name: str, params: dict[str, Any], inputs: dict[str, Any], hint: FixHi
     return run(name, params, {**inputs, hint.port: fed})
 
 
-@pytest.mark.parametrize(("name", "shapes", "dtype", "params", "says", "mends"), MISTAKES)
-def test_a_mistake_is_explained_and_can_be_mended(
+@pytest.mark.parametrize(("name", "shapes", "dtype", "params", "says", "hints"), MISTAKES)
+def test_a_mistake_is_explained_and_can_be_fixed(
     name: str, shapes: Any, dtype: str, params: dict[str, Any], says: str, hints: int
 ) -> None:
     inputs = inputs_of(name, shapes, dtype)
