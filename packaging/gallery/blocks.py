@@ -1,4 +1,4 @@
-"""The library of ready blocks: each file holds blocks and one use of them, to look at and take."""
+"""The library of ready blocks: each file holds blocks and one use of them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +29,8 @@ def _use(sketch: Sketch, *steps: tuple[object, ...], source: str = "x") -> None:
 
 def residual() -> Design:
     with library(
-        "ResidualBlock", "Two 3x3 convolutions with a wire past them; another one halves.",
+        "ResidualBlock", "Two 3x3 convolutions with a skip connection, and a variant that halves "
+                         "the resolution.",
         64, 56, 56,
     ) as sketch:  # fmt: skip
         basic_blocks(sketch)
@@ -42,7 +43,8 @@ def residual() -> Design:
 
 def bottleneck() -> Design:
     with library(
-        "BottleneckBlock", "Narrow, look around, widen, with a wire past it: cheap depth.",
+        "BottleneckBlock", "A residual bottleneck: reduce the channels, convolve, expand. Depth at "
+                           "little cost.",
         256, 56, 56,
     ) as sketch:  # fmt: skip
         bottlenecks(sketch, "=width")
@@ -56,7 +58,7 @@ def bottleneck() -> Design:
 def inverted_residual() -> Design:
     with library(
         "InvertedResidualBlock",
-        "Widen, look around in each channel, narrow: what networks for phones are made of.",
+        "Expand, convolve each channel, reduce: the building block of mobile networks.",
         24, 56, 56,
     ) as sketch:  # fmt: skip
         inverted_residuals(sketch)
@@ -77,7 +79,7 @@ def squeeze_excite_block() -> Design:
 
 def inception_block() -> Design:
     with library(
-        "InceptionBlock", "Four branches that look at different scales, side by side.", 192, 28, 28
+        "InceptionBlock", "Four parallel branches at different scales, concatenated.", 192, 28, 28
     ) as sketch:
         conv_bn(sketch)
         inception(sketch)
@@ -87,7 +89,8 @@ def inception_block() -> Design:
 
 def dense() -> Design:
     with library(
-        "DenseNetBlock", "Each layer sees all that was found before it, and adds a few channels.",
+        "DenseNetBlock", "Every layer receives the outputs of all layers before it and adds a few "
+                         "channels.",
         64, 56, 56,
     ) as sketch:  # fmt: skip
         dense_blocks(sketch)
@@ -97,7 +100,7 @@ def dense() -> Design:
 
 def unet() -> Design:
     with library(
-        "UNetBlocks", "A step down and a step up with what the way down saw.", 64, 64, 64
+        "UNetBlocks", "One encoder step and one decoder step with a skip connection.", 64, 64, 64
     ) as sketch:
         unet_blocks(sketch)
         sketch.add("down", "Down", "x")
@@ -109,12 +112,12 @@ def unet() -> Design:
 def transformer_encoder() -> Design:
     with library(
         "TransformerEncoderBlock",
-        "Every step looks at all others, then thinks for itself; normalised first, as is usual "
-        "today.",
+        "Self-attention and a feedforward network, with layer normalization first (pre-norm).",
         "T", 256,
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "EncoderBlock", "Self-attention and a small network, each with a wire past it.",
+            "EncoderBlock", "Self-attention and a feedforward network, each with a skip "
+                            "connection.",
             width=256, heads=8, dropout=0.1,
         ) as pen:  # fmt: skip
             pen.input("x")
@@ -127,11 +130,12 @@ def transformer_encoder() -> Design:
 def transformer_decoder() -> Design:
     with library(
         "TransformerDecoderBlock",
-        "Looks at what was written so far, then at what was read, then thinks for itself.",
+        "Self-attention over the target, cross-attention to the source, and a feedforward network.",
         "T", 256,
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "DecoderBlock", "Self-attention, attention to a memory, a small network.",
+            "DecoderBlock", "Self-attention, cross-attention to a memory, and a feedforward "
+                            "network.",
             width=256, heads=8, dropout=0.1,
         ) as pen:  # fmt: skip
             pen.input("x")
@@ -178,11 +182,11 @@ def _feed_forward(pen: Pen, x: str, norm: str) -> str:
 
 def lstm_tagger() -> Design:
     with library(
-        "LstmTaggerHead", "A tag for every step of a sequence of vectors, read from both ends.",
+        "LstmTaggerHead", "Labels every step of a sequence of vectors with a bidirectional LSTM.",
         "T", 100,
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "LstmTagger", "A bidirectional LSTM and a linear layer for every step.",
+            "LstmTagger", "A bidirectional LSTM, followed by a linear layer at every step.",
             hidden_size=128, tags=9, dropout=0.5,
         ) as pen:  # fmt: skip
             pen.input("x")
@@ -202,10 +206,13 @@ def lstm_tagger() -> Design:
 
 def mlp() -> Design:
     with library(
-        "MlpBlock", "Linear, batch normalisation, ReLU, dropout: repeat it.", 32
+        "MlpBlock", "Linear, batch normalization, ReLU and dropout, to be repeated.", 32
     ) as sketch:
         with sketch.block(
-            "Hidden", "A linear layer with all that helps it to train.", features=64, p=0.2
+            "Hidden",
+            "A hidden layer: linear, batch normalization, ReLU and dropout.",
+            features=64,
+            p=0.2,
         ) as pen:
             pen.input("x")
             last = pen.chain(
@@ -220,7 +227,11 @@ def mlp() -> Design:
 
 def convnext() -> Design:
     with library(
-        "ConvNeXtBlocks", "Look around in each channel, then think in each place.", 96, 56, 56
+        "ConvNeXtBlocks",
+        "A depthwise convolution mixes space, then two linear layers mix channels.",
+        96,
+        56,
+        56,
     ) as sketch:
         convnext_block(sketch)
         _use(sketch, ("stage", "ConvNeXtBlock", {"repeat": 3}))

@@ -41,7 +41,7 @@ def drawings() -> dict[str, Callable[[], Design]]:
 
 
 def main(names: list[str]) -> int:
-    """Write the designs of these names, or all; tell what is wrong with any."""
+    """Write the designs of these names, or all, and print the problems of each."""
     bad = 0
     for name, drawing in drawings().items():
         if names and name.partition("/")[2] not in names:

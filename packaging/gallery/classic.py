@@ -13,8 +13,8 @@ FAMILY = "Classic networks"
 def lenet5() -> Design:
     with draw(
         "LeNet5", FAMILY,
-        "The first convolutional network that read handwriting in earnest: convolutions find "
-        "strokes, averaging makes them less exact, linear layers decide.",
+        "The first convolutional network to read handwriting in production: convolutions detect "
+        "strokes, average pooling makes them less sensitive to position, linear layers classify.",
         paper="Yann LeCun, Léon Bottou, Yoshua Bengio and Patrick Haffner, "
         "Gradient-Based Learning Applied to Document Recognition, 1998",
         url="http://yann.lecun.com/exdb/publis/pdf/lecun-01a.pdf",
@@ -52,8 +52,8 @@ def alexnet() -> Design:
     pool = {"kernel_size": 3, "stride": 2}
     with draw(
         "AlexNet", FAMILY,
-        "The network that began the age of deep learning in 2012: ReLU, dropout and graphics "
-        "cards made eight layers trainable. Nine of ten weights are in its linear layers.",
+        "The network that started the deep learning era in 2012: ReLU, dropout and GPUs made eight "
+        "layers trainable. More than 90 % of its weights are in the linear layers.",
         paper="Alex Krizhevsky, One Weird Trick for Parallelizing Convolutional Neural Networks, "
         "2014",
         url="https://arxiv.org/abs/1404.5997",
@@ -93,7 +93,7 @@ def vgg(name: str, depths: tuple[int, ...], teaches: str) -> Design:
         url="https://arxiv.org/abs/1409.1556",
         variables={"width": 64, "hidden": 4096, "classes": 1000},
     ) as sketch:  # fmt: skip
-        with sketch.block("ConvReLU", "A 3x3 convolution and what bounds it.", channels=64) as pen:
+        with sketch.block("ConvReLU", "A 3x3 convolution and ReLU.", channels=64) as pen:
             pen.input("x")
             pen.chain(
                 "x",
@@ -132,8 +132,8 @@ _BRANCHES = ("ch1x1", "ch3x3_reduce", "ch3x3", "ch5x5_reduce", "ch5x5", "pool_pr
 def googlenet() -> Design:
     with draw(
         "GoogLeNet", FAMILY,
-        "Inception looks at several scales at once and puts what it finds side by side: 22 layers "
-        "with a tenth of AlexNet's weights. As in torchvision, without the auxiliary heads.",
+        "Inception modules process several scales in parallel and concatenate the results: 22 "
+        "layers with a tenth of AlexNet's weights. As in torchvision, without the auxiliary heads.",
         paper="Christian Szegedy and others, Going Deeper with Convolutions, 2014",
         url="https://arxiv.org/abs/1409.4842",
         variables={"classes": 1000},
@@ -170,7 +170,7 @@ def googlenet() -> Design:
 def conv_bn(sketch: Sketch) -> None:
     """Define a convolution with all that follows it."""
     with sketch.block(
-        "ConvBN", "A convolution, batch normalisation and ReLU.",
+        "ConvBN", "A convolution, batch normalization and ReLU.",
         channels=64, kernel_size=1, stride=1, padding=0,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -189,7 +189,7 @@ def inception(sketch: Sketch) -> None:
     """Define the block; torchvision's "5x5" branch has 3x3 convolutions, as its weights do."""
     with sketch.block(
         "Inception",
-        "Four branches that look at 1x1, 3x3, a wider field, and the strongest near by.",
+        "Concatenates four parallel branches: 1x1, 3x3, 5x5 and max pooling.",
         **dict(zip(_BRANCHES, INCEPTIONS["inception3a"], strict=True)),
     ) as pen:
         pen.input("x")
@@ -217,10 +217,10 @@ def inception(sketch: Sketch) -> None:
 def squeezenet(name: str, version: str) -> Design:
     late = version == "1.0"
     teaches = {
-        "1.0": "AlexNet's accuracy with a fiftieth of its weights: each Fire block squeezes to few "
-        "channels before it expands, and there is no linear layer at all.",
-        "1.1": "SqueezeNet with its pooling moved forward: as good as 1.0 at less than half the "
-        "multiplications.",
+        "1.0": "AlexNet's accuracy with a fiftieth of its weights: each Fire block reduces the "
+        "channels before it expands them, and there is no linear layer.",
+        "1.1": "SqueezeNet with pooling moved to earlier layers: as accurate as 1.0 with less than "
+        "half of its multiplications.",
     }[version]
     with draw(
         name, FAMILY, teaches,
@@ -259,7 +259,7 @@ def squeezenet(name: str, version: str) -> Design:
 
 def _fire(sketch: Sketch) -> None:
     with sketch.block(
-        "Fire", "Squeeze to few channels with 1x1, then expand with 1x1 and 3x3 side by side.",
+        "Fire", "Reduces the channels, then expands them by parallel 1x1 and 3x3 convolutions.",
         squeeze=16, expand=64,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -285,13 +285,13 @@ DESIGNS: Mapping[str, Callable[[], Design]] = {
     "alexnet": alexnet,
     "vgg11": partial(
         vgg, "VGG11", (1, 1, 2, 2, 2),
-        "Nothing but 3x3 convolutions and pooling: two of them see as far as one of 5x5, with "
-        "fewer weights and one more ReLU.",
+        "Only 3x3 convolutions and pooling: two 3x3 convolutions have the receptive field of one "
+        "5x5, with fewer weights and one more ReLU.",
     ),
     "vgg16": partial(
         vgg, "VGG16", (2, 2, 3, 3, 3),
-        "VGG with 16 layers that have weights: simple to understand, and still what many start "
-        "from, though three quarters of its weights sit in one linear layer.",
+        "VGG with 16 weight layers: simple and still a common starting point, although three "
+        "quarters of its weights are in one linear layer.",
     ),
     "googlenet": googlenet,
     "squeezenet1_0": partial(squeezenet, "SqueezeNet", "1.0"),

@@ -42,7 +42,7 @@ def _residual(
     sketch: Sketch, name: str, branch: str, given: Mapping[str, str], **more: int
 ) -> None:
     with sketch.block(
-        name, f"{branch} with a wire past it: what it learns is a change.", **more
+        name, f"{branch} with a skip connection: it learns a residual.", **more
     ) as pen:
         pen.input("x")
         pen.add("branch", branch, "x", stride=1, **given)
@@ -62,8 +62,8 @@ def _head(sketch: Sketch, x: str) -> None:
 def mobilenet_v2() -> Design:
     with draw(
         "MobileNetV2", FAMILY,
-        "A network for phones: the skip wires join narrow layers, the wide ones in between are "
-        "looked at channel by channel, which costs little.",
+        "A network for mobile devices: skip connections link the narrow layers, and the wide ones "
+        "in between use depthwise convolutions, which cost little.",
         paper="Mark Sandler and others, MobileNetV2: Inverted Residuals and Linear Bottlenecks, "
         "2018",
         url="https://arxiv.org/abs/1801.04381",
@@ -71,7 +71,7 @@ def mobilenet_v2() -> Design:
     ) as sketch:  # fmt: skip
         inverted_residuals(sketch)
         with sketch.block(
-            "Stage", "One bottleneck that may halve, then residual ones.",
+            "Stage", "One bottleneck that may halve the resolution, then residual ones.",
             hidden=96, channels=24, stride=2, blocks=2,
         ) as pen:  # fmt: skip
             pen.input("x")
@@ -98,7 +98,8 @@ def mobilenet_v2() -> Design:
 def inverted_residuals(sketch: Sketch) -> None:
     """Define what MobileNetV2 is made of."""
     with sketch.block(
-        "InvertedBottleneck", "Widen, look around in each channel, narrow again.",
+        "InvertedBottleneck", "Expands the channels, convolves each of them, and reduces them "
+                              "again.",
         hidden=96, channels=24, stride=1,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -114,8 +115,8 @@ def inverted_residuals(sketch: Sketch) -> None:
 def mobilenet_v3_small() -> Design:
     with draw(
         "MobileNetV3Small", FAMILY,
-        "Found by search and finished by hand: squeeze-and-excitation in most blocks, hardswish "
-        "where it pays, ReLU where it does not.",
+        "Found by architecture search and refined by hand: squeeze-and-excitation in most blocks, "
+        "hardswish in the deeper ones, ReLU in the others.",
         paper="Andrew Howard and others, Searching for MobileNetV3, 2019",
         url="https://arxiv.org/abs/1905.02244",
         variables={"classes": 1000},
@@ -171,7 +172,7 @@ def _v3_depthwise(pen: Pen, source: str, channels: int | str, size: int, **more:
 
 def _v3_blocks(sketch: Sketch) -> None:
     with sketch.block(
-        "FirstBlock", "Look around in each channel, then mix; nothing to widen yet.",
+        "FirstBlock", "A depthwise convolution and a 1x1 convolution, without expansion.",
         squeeze=8, channels=16,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -179,7 +180,7 @@ def _v3_blocks(sketch: Sketch) -> None:
         x = pen.add("attend", "SqueezeExcite", x, channels="=channels", squeeze="=squeeze")
         pen.output("y", _v3_conv(pen, "project", x, "=channels"))
     with sketch.block(
-        "ReluBlock", "Widen, look around in each channel, narrow: with ReLU.",
+        "ReluBlock", "An inverted bottleneck with ReLU.",
         hidden=72, channels=24, stride=1,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -187,7 +188,7 @@ def _v3_blocks(sketch: Sketch) -> None:
         x = pen.add("act2", "relu", _v3_depthwise(pen, x, "=hidden", 3, stride="=stride"))
         pen.output("y", _v3_conv(pen, "project", x, "=channels"))
     with sketch.block(
-        "HardswishBlock", "Widen, look around further, weigh channels, narrow: with hardswish.",
+        "HardswishBlock", "An inverted bottleneck with squeeze-and-excitation and hardswish.",
         hidden=96, squeeze=24, channels=40, stride=1,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -206,8 +207,8 @@ def _v3_blocks(sketch: Sketch) -> None:
 def shufflenet_v2() -> Design:
     with draw(
         "ShuffleNetV2", FAMILY,
-        "Fast on real phones: half of the channels go past each unit untouched, and a shuffle "
-        "lets the halves meet in the next.",
+        "Designed for measured speed on phones: half of the channels bypass each unit, and a "
+        "channel shuffle mixes the halves.",
         paper="Ningning Ma, Xiangyu Zhang, Hai-Tao Zheng and Jian Sun, ShuffleNet V2: Practical "
         "Guidelines for Efficient CNN Architecture Design, 2018",
         url="https://arxiv.org/abs/1807.11164",
@@ -242,7 +243,8 @@ def _shuffle_branch(pen: Pen, source: str, stride: int) -> str:
 
 def _shuffle_blocks(sketch: Sketch) -> None:
     with sketch.block(
-        "ShuffleUnit", "Half of the channels pass, half are looked at; then they are shuffled.",
+        "ShuffleUnit", "Convolves half of the channels, passes the others through, and shuffles "
+                       "them.",
         width=58,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -251,7 +253,7 @@ def _shuffle_blocks(sketch: Sketch) -> None:
         pen.add("joined", "cat", "skip_branch.0", branch, dim=1)
         pen.output("y", pen.add("shuffled", "channel_shuffle", "joined", groups=2))
     with sketch.block(
-        "ShuffleDown", "Both branches look at all channels and halve the size.",
+        "ShuffleDown", "Both branches convolve all channels and halve the resolution.",
         arriving=24, width=58,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -261,7 +263,7 @@ def _shuffle_blocks(sketch: Sketch) -> None:
         pen.add("joined", "cat", skip, _shuffle_branch(pen, "x", 2), dim=1)
         pen.output("y", pen.add("shuffled", "channel_shuffle", "joined", groups=2))
     with sketch.block(
-        "Stage", "One unit that halves the size, then units of one size.",
+        "Stage", "One unit that halves the resolution, then units at the same resolution.",
         arriving=24, width=58, blocks=4,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -273,8 +275,9 @@ def _shuffle_blocks(sketch: Sketch) -> None:
 def efficientnet_b0() -> Design:
     with draw(
         "EfficientNetB0", FAMILY,
-        "Depth, width and resolution grown together from one small, searched network: inverted "
-        "bottlenecks with squeeze-and-excitation. Stochastic depth is left out.",
+        "Depth, width and resolution scaled together, starting from a small network found by "
+        "architecture search: inverted bottlenecks with squeeze-and-excitation. Without stochastic "
+        "depth.",
         paper="Mingxing Tan and Quoc Le, EfficientNet: Rethinking Model Scaling for Convolutional "
         "Neural Networks, 2019",
         url="https://arxiv.org/abs/1905.11946",
@@ -304,7 +307,9 @@ def efficientnet_b0() -> Design:
 def _mbconv_blocks(sketch: Sketch) -> None:
     usual = {"hidden": 96, "squeeze": 4, "channels": 24, "kernel_size": 3, "stride": 1}
     with sketch.block(
-        "MBConv", "Widen, look around in each channel, weigh channels, narrow again.", **usual
+        "MBConv",
+        "Expands the channels, convolves and scales each of them, and reduces them.",
+        **usual,
     ) as pen:
         pen.input("x")
         x = pen.add("act1", "silu", _conv(pen, "expand", "x", "=hidden"))
@@ -318,7 +323,7 @@ def _mbconv_blocks(sketch: Sketch) -> None:
     }  # fmt: skip
     _residual(sketch, "MBConvResidual", "MBConv", given, channels=24, kernel_size=3)
     with sketch.block(
-        "Stage", "One MBConv that may halve, then residual ones.", **usual, blocks=2
+        "Stage", "One MBConv that may halve the resolution, then residual ones.", **usual, blocks=2
     ) as pen:
         pen.input("x")
         same = {"channels": "=channels", "kernel_size": "=kernel_size"}

@@ -19,7 +19,7 @@ def recipe(source: str, loss: str, metrics: list[str], **more: Any) -> dict[str,
 def xor() -> Design:
     with draw(
         "Xor", FAMILY,
-        "Exclusive or, the problem that one neuron cannot solve: two hidden ones can.",
+        "Exclusive or: one neuron cannot solve it, two hidden ones can.",
         paper="David Rumelhart, Geoffrey Hinton and Ronald Williams, "
         "Learning Representations by Back-Propagating Errors, 1986",
         url="https://www.nature.com/articles/323533a0",
@@ -37,8 +37,8 @@ def xor() -> Design:
 def perceptron() -> Design:
     with draw(
         "Perceptron", FAMILY,
-        "One neuron: it weighs 30 measurements of a cell, and the sum says benign or malignant. "
-        "Its sigmoid is in the loss, where it is exact for large numbers too.",
+        "One neuron: a weighted sum of 30 measurements of a cell nucleus tells benign from "
+        "malignant. The sigmoid is part of the loss, where it is numerically stable.",
         paper="Frank Rosenblatt, The Perceptron: A Probabilistic Model for Information Storage "
         "and Organization in the Brain, 1958",
         url="https://doi.org/10.1037/h0042519",
@@ -53,8 +53,8 @@ def perceptron() -> Design:
 def iris_softmax_regression() -> Design:
     with draw(
         "IrisSoftmaxRegression", FAMILY,
-        "Logistic regression for three kinds of iris: a single linear layer whose logits "
-        "cross-entropy turns into probabilities.",
+        "Logistic regression for three species of iris: a single linear layer, whose logits the "
+        "cross-entropy loss turns into probabilities.",
         paper="Ronald Fisher, The Use of Multiple Measurements in Taxonomic Problems, 1936",
         url="https://doi.org/10.1111/j.1469-1809.1936.tb02137.x",
         training=recipe("iris", "CrossEntropyLoss", ["accuracy"]),
@@ -68,8 +68,8 @@ def iris_softmax_regression() -> Design:
 def wine_mlp() -> Design:
     with draw(
         "WineMlp", FAMILY,
-        "Thirteen chemical measurements tell three vineyards apart: a first network for a table, "
-        "with two hidden layers.",
+        "Classifies wines of three cultivars by thirteen chemical measurements: a first network "
+        "for tabular data, with two hidden layers.",
         variables={"hidden_size": 32, "classes": 3},
         training=recipe("wine", "CrossEntropyLoss", ["accuracy"]),
     ) as sketch:  # fmt: skip
@@ -87,8 +87,8 @@ def wine_mlp() -> Design:
 def diabetes_regression() -> Design:
     with draw(
         "DiabetesRegression", FAMILY,
-        "A number instead of a class: how far an illness goes in a year, from ten measurements. "
-        "The last layer has one output, and mean squared error compares it.",
+        "Regression: predicts how a disease progresses within a year from ten measurements. The "
+        "last layer has one output, and the loss is the mean squared error.",
         variables={"hidden_size": 32},
         training=recipe(
             "diabetes", "MSELoss", ["r2", "mae"], optimizer={"name": "AdamW", "lr": 0.003}
@@ -109,8 +109,8 @@ def diabetes_regression() -> Design:
 def digits_batchnorm_mlp() -> Design:
     with draw(
         "DigitsBatchNormMlp", FAMILY,
-        "A block drawn once and repeated: linear, batch normalisation, ReLU, dropout. Change the "
-        "block, and all three copies follow.",
+        "A block drawn once and repeated three times: linear, batch normalization, ReLU, dropout. "
+        "Edit the block, and all copies change.",
         paper="Sergey Ioffe and Christian Szegedy, Batch Normalization: Accelerating Deep Network "
         "Training by Reducing Internal Covariate Shift, 2015",
         url="https://arxiv.org/abs/1502.03167",
@@ -118,7 +118,10 @@ def digits_batchnorm_mlp() -> Design:
         training=DIGITS,
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "Hidden", "A linear layer with all that helps it to train.", features=64, p=0.2
+            "Hidden",
+            "A hidden layer: linear, batch normalization, ReLU and dropout.",
+            features=64,
+            p=0.2,
         ) as pen:
             pen.input("x")
             pen.chain(
@@ -141,8 +144,8 @@ def digits_batchnorm_mlp() -> Design:
 def digits_conv1d() -> Design:
     with draw(
         "DigitsConv1d", FAMILY,
-        "Convolution along one axis: the eight rows of a digit are channels of a signal, as "
-        "sensors over time would be.",
+        "Convolution along one axis: the eight rows of a digit are the channels of a signal, as "
+        "sensor readings over time would be.",
         variables={"width": 32, "classes": 10},
         training=DIGITS,
     ) as sketch:  # fmt: skip
@@ -162,7 +165,7 @@ def digits_conv1d() -> Design:
 def digits_gru() -> Design:
     with draw(
         "DigitsGru", FAMILY,
-        "A GRU reads a digit row by row; its last state is all that it remembers of the picture.",
+        "A GRU reads a digit row by row; its last hidden state summarizes the image.",
         paper="Kyunghyun Cho and others, Learning Phrase Representations using RNN Encoder-Decoder "
         "for Statistical Machine Translation, 2014",
         url="https://arxiv.org/abs/1406.1078",
@@ -183,8 +186,8 @@ def digits_gru() -> Design:
 def digits_bilstm() -> Design:
     with draw(
         "DigitsBiLstm", FAMILY,
-        "Two readers, one from above and one from below: at each row a bidirectional LSTM knows "
-        "what came before and what follows.",
+        "A bidirectional LSTM reads the rows from top to bottom and from bottom to top: at each "
+        "row it knows those before and those after.",
         paper="Mike Schuster and Kuldip Paliwal, Bidirectional Recurrent Neural Networks, 1997",
         url="https://doi.org/10.1109/78.650093",
         variables={"hidden_size": 32, "classes": 10},
@@ -207,8 +210,8 @@ def digits_bilstm() -> Design:
 def digits_attention_pooling() -> Design:
     with draw(
         "DigitsAttentionPooling", FAMILY,
-        "Which rows matter? A score for each row, made a weight by softmax, says how much it "
-        "counts in the sum: the smallest form of attention.",
+        "The smallest form of attention: a score for each row, turned into weights by softmax, "
+        "decides how much each row counts in the sum.",
         paper="Dzmitry Bahdanau, Kyunghyun Cho and Yoshua Bengio, Neural Machine Translation by "
         "Jointly Learning to Align and Translate, 2014",
         url="https://arxiv.org/abs/1409.0473",
@@ -238,8 +241,8 @@ def digits_attention_pooling() -> Design:
 def digits_transformer() -> Design:
     with draw(
         "DigitsTransformer", FAMILY,
-        "A transformer small enough for digits: each row is a token, and every row looks at all "
-        "others, twice.",
+        "A transformer small enough for digits: each row is a token, and two encoder layers attend "
+        "over all rows.",
         paper="Ashish Vaswani and others, Attention Is All You Need, 2017",
         url="https://arxiv.org/abs/1706.03762",
         variables={"width": 32, "depth": 2, "classes": 10},
@@ -274,14 +277,14 @@ def squeeze_excite(pen: Pen) -> None:
     pen.output("y", "scaled")
 
 
-SQUEEZE_EXCITE = "How strong is each channel as a whole? The answer makes it louder or quieter."
+SQUEEZE_EXCITE = "Scales each channel by a weight that is computed from all channel means."
 
 
 def digits_squeeze_excite() -> Design:
     with draw(
         "DigitsSqueezeExcite", FAMILY,
-        "A CNN whose channels are weighed: squeeze-and-excitation looks at the whole picture and "
-        "turns channels up or down.",
+        "A convolutional network with squeeze-and-excitation: global averages decide how much each "
+        "channel counts.",
         paper="Jie Hu, Li Shen and Gang Sun, Squeeze-and-Excitation Networks, 2017",
         url="https://arxiv.org/abs/1709.01507",
         variables={"width": 32, "classes": 10},
@@ -308,8 +311,8 @@ def digits_squeeze_excite() -> Design:
 def digits_early_exit() -> Design:
     with draw(
         "DigitsEarlyExit", FAMILY,
-        "Two outputs, each with a loss of its own: an early answer after one convolution, a late "
-        "one after three. Easy digits need not go all the way.",
+        "Two outputs, each with a loss of its own: an early one after one convolution, a late one "
+        "after three. Easy digits can be classified at the early exit.",
         paper="Surat Teerapittayanon, Bradley McDanel and H. T. Kung, BranchyNet: Fast Inference "
         "via Early Exiting from Deep Neural Networks, 2016",
         url="https://arxiv.org/abs/1709.01686",

@@ -17,8 +17,8 @@ DCGAN_URL = "https://arxiv.org/abs/1511.06434"
 def autoencoder() -> Design:
     with draw(
         "Autoencoder", FAMILY,
-        "A bottleneck of few numbers: what the decoder can paint again from them is what the "
-        "encoder understood. Both the picture and its code are outputs.",
+        "Compresses an image to a code of few numbers, from which the decoder reconstructs it. "
+        "Both the reconstruction and the code are outputs.",
         paper="Geoffrey Hinton and Ruslan Salakhutdinov, Reducing the Dimensionality of Data with "
         "Neural Networks, 2006",
         url="https://doi.org/10.1126/science.1127647",
@@ -43,8 +43,8 @@ def denoising_autoencoder() -> Design:
     half = {"kernel_size": 3, "stride": 2, "padding": 1}
     with draw(
         "DenoisingAutoencoder", FAMILY,
-        "Dropout on the picture itself takes pixels away; the network learns to paint what was "
-        "there, so it has to know what digits look like.",
+        "Dropout removes pixels of the input image, and the network learns to restore them. To do "
+        "so, it has to learn what digits look like.",
         paper="Pascal Vincent, Hugo Larochelle, Yoshua Bengio and Pierre-Antoine Manzagol, "
         "Extracting and Composing Robust Features with Denoising Autoencoders, 2008",
         url="https://doi.org/10.1145/1390156.1390294",
@@ -67,13 +67,13 @@ def denoising_autoencoder() -> Design:
 def dcgan_generator() -> Design:
     with draw(
         "DcganGenerator", FAMILY,
-        "From 100 random numbers to a picture of 64x64: each transposed convolution doubles the "
-        "size, from a point to a face.",
+        "Turns 100 random numbers into a 64x64 image: each transposed convolution doubles the "
+        "resolution.",
         paper=DCGAN, url=DCGAN_URL,
         variables={"latent": 100, "width": 64, "channels": 3},
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "UpBlock", "A transposed convolution, batch normalisation and ReLU.",
+            "UpBlock", "A transposed convolution, batch normalization and ReLU.",
             channels=64, stride=2, padding=1,
         ) as pen:  # fmt: skip
             pen.input("x")
@@ -106,12 +106,13 @@ def dcgan_generator() -> Design:
 def dcgan_discriminator() -> Design:
     with draw(
         "DcganDiscriminator", FAMILY,
-        "The generator's opponent: strides instead of pooling, leaky ReLU instead of ReLU, and "
-        "one number that says how real a picture looks.",
+        "The counterpart of the generator: strided convolutions instead of pooling, leaky ReLU "
+        "instead of ReLU, and one logit that rates how real an image looks.",
         paper=DCGAN, url=DCGAN_URL, variables={"width": 64},
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "DownBlock", "A convolution that halves, batch normalisation and leaky ReLU.",
+            "DownBlock", "A convolution that halves the resolution, batch normalization and leaky "
+                         "ReLU.",
             channels=128,
         ) as pen:  # fmt: skip
             pen.input("x")
@@ -145,8 +146,9 @@ def dcgan_discriminator() -> Design:
 def vae() -> Design:
     with draw(
         "Vae", FAMILY,
-        "A code that is a cloud instead of a point: its centre, its width, and a random number "
-        "give what the decoder paints, so that any point near by is a picture too.",
+        "The code is a normal distribution instead of a point: the decoder gets a sample of it, "
+        "computed from mean, variance and noise (the reparameterization trick), so that nearby "
+        "codes decode to images as well.",
         paper="Diederik Kingma and Max Welling, Auto-Encoding Variational Bayes, 2013",
         url="https://arxiv.org/abs/1312.6114",
         variables={"latent": 20, "hidden_size": 400},
@@ -178,8 +180,8 @@ def vae() -> Design:
 def espcn() -> Design:
     with draw(
         "Espcn", FAMILY,
-        "Sharper pictures: all the work is done at the small size, and nine channels become nine "
-        "pixels at the very end.",
+        "Super-resolution: all convolutions run at the low resolution, and a pixel shuffle turns "
+        "nine channels into 3x3 pixels at the end.",
         paper="Wenzhe Shi and others, Real-Time Single Image and Video Super-Resolution Using an "
         "Efficient Sub-Pixel Convolutional Neural Network, 2016",
         url="https://arxiv.org/abs/1609.05158",

@@ -26,16 +26,16 @@ from designer.presentation.units import evaluate  # noqa: E402
 FOLDER = ROOT / "resources" / "examples"
 BEGINNERS = "Start here"
 ABOUT = {
-    BEGINNERS: "Each trains at once, with data that is on board.",
+    BEGINNERS: "Ready to train, with data that comes with the program.",
     "First steps": "One idea at a time, on small data sets that come with the program.",
-    "Classic networks": "How deep learning for pictures began.",
-    "Residual networks": "Wires past layers, which made depth possible.",
-    "Small and fast": "Made for phones: few weights, few multiplications.",
-    "Pictures to pictures": "An answer for every pixel.",
-    "Generative networks": "Codes, noise, and pictures made of them.",
-    "Sequences": "Text, sound, and whatever comes one after the other.",
-    "Transformers": "Attention, and what came with it.",
-    "For a purpose": "Recommending, playing, points in space, physics.",
+    "Classic networks": "How deep learning for images began.",
+    "Residual networks": "Skip connections, which made deep networks trainable.",
+    "Small and fast": "For mobile devices: few weights, few multiplications.",
+    "Image to image": "A prediction for every pixel.",
+    "Generative networks": "Autoencoders, and images made from noise.",
+    "Sequences": "Text, audio and other sequences.",
+    "Transformers": "Attention-based networks for text and images.",
+    "Applications": "Recommendation, games, point clouds, physics.",
 }
 TITLES = {
     **EXAMPLES,

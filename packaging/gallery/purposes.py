@@ -6,21 +6,21 @@ from sketch import Pen, Sketch, draw
 
 from designer.graph import Design
 
-FAMILY = "For a purpose"
+FAMILY = "Applications"
 
 
 def two_tower() -> Design:
     with draw(
         "TwoTower", FAMILY,
-        "Recommending: a tower for users and one for items end in the same space, where a dot "
-        "product says who may like what. Items can be looked up in advance.",
+        "Recommendation: one tower for users and one for items map into the same space, where a "
+        "dot product scores how well they match. Item vectors can be computed in advance.",
         paper="Xinyang Yi and others, Sampling-Bias-Corrected Neural Modeling for Large Corpus "
         "Item Recommendations, 2019",
         url="https://doi.org/10.1145/3298689.3346996",
         variables={"users": 10000, "items": 2000, "width": 64},
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "Tower", "From a number to a place in the common space.", count=1000, width=64
+            "Tower", "Embeds an id in the common space.", count=1000, width=64
         ) as pen:
             pen.input("index")
             pen.chain(
@@ -43,8 +43,8 @@ def two_tower() -> Design:
 def wide_and_deep() -> Design:
     with draw(
         "WideAndDeep", FAMILY,
-        "Memory and generalisation in one network: a linear layer remembers what went together, "
-        "a deep one finds what is alike.",
+        "Memorization and generalization in one network: a linear part learns which features occur "
+        "together, a deep part finds similarities.",
         paper="Heng-Tze Cheng and others, Wide & Deep Learning for Recommender Systems, 2016",
         url="https://arxiv.org/abs/1606.07792",
         variables={"crossed": 1000, "numbers": 16},
@@ -67,8 +67,8 @@ def mixture_of_experts() -> Design:
     experts = ("expert1", "expert2", "expert3")
     with draw(
         "MixtureOfExperts", FAMILY,
-        "Three experts and a gate that says whom to trust for this input: softmax makes its "
-        "scores weights, and the answer is a weighted sum.",
+        "Three experts and a gate: softmax turns the scores of the gate into weights, and the "
+        "output is the weighted sum of the experts.",
         paper="Robert Jacobs, Michael Jordan, Steven Nowlan and Geoffrey Hinton, Adaptive "
         "Mixtures of Local Experts, 1991",
         url="https://doi.org/10.1162/neco.1991.3.1.79",
@@ -80,7 +80,7 @@ def mixture_of_experts() -> Design:
         },
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "Expert", "A small network with an opinion.", hidden_size=16, classes=3
+            "Expert", "One expert: a small multilayer perceptron.", hidden_size=16, classes=3
         ) as pen:
             pen.input("x")
             pen.chain(
@@ -118,7 +118,8 @@ def _atari(sketch: Sketch) -> str:
 def dqn() -> Design:
     with draw(
         "Dqn", FAMILY,
-        "Plays Atari from the screen: four frames in, a value for every move of the joystick out.",
+        "Plays Atari games from pixels: the input is four frames, the output a value for each "
+        "joystick action.",
         paper="Volodymyr Mnih and others, Human-Level Control through Deep Reinforcement "
         "Learning, 2015",
         url="https://doi.org/10.1038/nature14236",
@@ -136,8 +137,8 @@ def dqn() -> Design:
 def dueling_dqn() -> Design:
     with draw(
         "DuelingDqn", FAMILY,
-        "How good is this moment, and how much better is each move than the others? Two streams "
-        "answer apart and are added; the mean is taken off so that they cannot trade places.",
+        "Two streams estimate the value of a state and the advantage of each action, and are "
+        "added. The mean advantage is subtracted so that both are identifiable.",
         paper="Ziyu Wang and others, Dueling Network Architectures for Deep Reinforcement "
         "Learning, 2015",
         url="https://arxiv.org/abs/1511.06581",
@@ -164,8 +165,8 @@ def dueling_dqn() -> Design:
 def localizer() -> Design:
     with draw(
         "ClassAndBox", FAMILY,
-        "Two tasks, one body: what is in the picture, and where. Each Output gets a loss of its "
-        "own, and both teach the convolutions.",
+        "Two tasks on a shared backbone: the class of the object and its bounding box. Each Output "
+        "has a loss of its own; both train the convolutions.",
         paper="Pierre Sermanet and others, OverFeat: Integrated Recognition, Localization and "
         "Detection using Convolutional Networks, 2013",
         url="https://arxiv.org/abs/1312.6229",
@@ -191,8 +192,8 @@ def localizer() -> Design:
 def pinn() -> Design:
     with draw(
         "BurgersPinn", FAMILY,
-        "A network as the solution of an equation: from time and place to the speed of a fluid, "
-        "smooth because tanh is, so that its derivatives can be held against Burgers' equation.",
+        "A physics-informed network: maps time and position to the velocity of a fluid. tanh makes "
+        "it smooth, so that the loss can compare its derivatives with Burgers' equation.",
         paper="Maziar Raissi, Paris Perdikaris and George Em Karniadakis, Physics-Informed Neural "
         "Networks, 2019",
         url="https://arxiv.org/abs/1711.10561",
@@ -215,8 +216,9 @@ def pinn() -> Design:
 def pointnet() -> Design:
     with draw(
         "PointNet", FAMILY,
-        "Points in space have no order, so the same layers look at each, and the maximum over "
-        "all of them, which no order changes, describes the shape. A small network turns it first.",
+        "Points in space have no order, so the same layers process each of them, and the maximum "
+        "over all points, which does not depend on their order, describes the shape. A small "
+        "network aligns the points first.",
         paper="Charles Qi, Hao Su, Kaichun Mo and Leonidas Guibas, PointNet: Deep Learning on "
         "Point Sets for 3D Classification and Segmentation, 2016",
         url="https://arxiv.org/abs/1612.00593",
@@ -247,7 +249,7 @@ def pointnet() -> Design:
 
 
 def _pointnet_blocks(sketch: Sketch) -> None:
-    with sketch.block("SharedMlp", "One linear layer for every point.", channels=64) as pen:
+    with sketch.block("SharedMlp", "A linear layer that all points share.", channels=64) as pen:
         pen.input("x")
         pen.chain(
             "x",
@@ -256,7 +258,9 @@ def _pointnet_blocks(sketch: Sketch) -> None:
         )  # fmt: skip
         pen.output("y", "act")
     with sketch.block(
-        "TransformNet", "How to turn these points: a matrix, as a change from none.", size=3
+        "TransformNet",
+        "Predicts a matrix that aligns the points, as an offset from the identity.",
+        size=3,
     ) as pen:
         _transform_net(pen)
 

@@ -63,14 +63,14 @@ def _join(pen: Pen, branch: str, skip: str) -> None:
 def basic_blocks(sketch: Sketch) -> None:
     """Define what ResNet-18 and 34 are made of."""
     with sketch.block(
-        "BasicBlock", "Two convolutions, and a wire past them: what they learn is a change.",
+        "BasicBlock", "Two 3x3 convolutions with a skip connection: they learn a residual.",
         width=64,
     ) as pen:  # fmt: skip
         pen.input("x")
         _join(pen, _basic_branch(pen), "x")
     with sketch.block(
         "BasicDownBlock",
-        "A basic block that halves the picture; a 1x1 convolution makes the skip fit.",
+        "A basic block that halves the resolution; a 1x1 convolution projects the skip.",
         width=64, stride=2,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -82,14 +82,14 @@ def bottlenecks(sketch: Sketch, inner: str, **groups: int) -> None:
     given = {name: f"={name}" for name in groups}
     with sketch.block(
         "Bottleneck",
-        "A 1x1 convolution narrows, a 3x3 one looks around, a 1x1 one widens again.",
+        "A residual bottleneck: 1x1 reduces the channels, 3x3 convolves, 1x1 expands.",
         width=64, **groups,
     ) as pen:  # fmt: skip
         pen.input("x")
         _join(pen, _bottleneck_branch(pen, inner, given), "x")
     with sketch.block(
         "BottleneckDown",
-        "A bottleneck that changes size; a 1x1 convolution makes the skip fit.",
+        "A bottleneck that changes the shape; a 1x1 convolution projects the skip.",
         width=64, stride=2, **groups,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -100,7 +100,7 @@ def bottlenecks(sketch: Sketch, inner: str, **groups: int) -> None:
 def _stage(sketch: Sketch, first: str, rest: str, **more: int) -> None:
     given = {name: f"={name}" for name in more}
     with sketch.block(
-        "Stage", f"One {first}, then {rest}s of the same size.",
+        "Stage", f"One {first}, then {rest}s at the same resolution.",
         width=64, blocks=2, stride=2, **more,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -169,8 +169,8 @@ def densenet121() -> Design:
     """Return DenseNet-121: blocks of 6, 12, 24 and 16 layers, halved in between."""
     with draw(
         "DenseNet121", FAMILY,
-        "Every layer sees what all layers before it found: wires join channels instead of adding "
-        "them, so each layer needs to add only a few.",
+        "Every layer receives the outputs of all layers before it, concatenated instead of added, "
+        "so each layer only has to contribute a few channels.",
         paper="Gao Huang, Zhuang Liu, Laurens van der Maaten and Kilian Weinberger, "
         "Densely Connected Convolutional Networks, 2016",
         url="https://arxiv.org/abs/1608.06993",
@@ -205,7 +205,7 @@ def densenet121() -> Design:
 def dense_blocks(sketch: Sketch) -> None:
     """Define what DenseNet is made of."""
     with sketch.block(
-        "DenseLayer", "A few new channels, put behind all that arrived.", growth=32
+        "DenseLayer", "Concatenates its input with ``growth`` new channels.", growth=32
     ) as pen:
         pen.input("x")
         pen.chain(
@@ -218,13 +218,15 @@ def dense_blocks(sketch: Sketch) -> None:
         pen.add("joined", "cat", "x", "conv2", dim=1)
         pen.output("y", "joined")
     with sketch.block(
-        "DenseBlock", "Dense layers in a row: channels grow by ``growth`` each.",
+        "DenseBlock", "A chain of dense layers; each adds ``growth`` channels.",
         layers=6, growth=32,
     ) as pen:  # fmt: skip
         pen.input("x")
         pen.add("dense", "DenseLayer", "x", repeat="=layers", growth="=growth")
         pen.output("y", "dense")
-    with sketch.block("Transition", "Fewer channels and half the size.", channels=128) as pen:
+    with sketch.block(
+        "Transition", "Reduces the channels and halves the resolution.", channels=128
+    ) as pen:
         pen.input("x")
         pen.chain(
             "x",
@@ -237,12 +239,12 @@ def dense_blocks(sketch: Sketch) -> None:
 DESIGNS: Mapping[str, Callable[[], Design]] = {
     "resnet18": partial(
         basic_resnet, "ResNet18", (2, 2, 2, 2),
-        "The smallest residual network for ImageNet: wires past every two convolutions let "
-        "gradients reach the first layers, so that depth stops being a problem.",
+        "The smallest residual network for ImageNet: skip connections around every two "
+        "convolutions let gradients reach the first layers, so that deep networks can be trained.",
     ),
     "resnet34": partial(
         basic_resnet, "ResNet34", (3, 4, 6, 3),
-        "The same blocks as in ResNet-18, repeated more often: depth is a number here.",
+        "The blocks of ResNet-18, repeated more often.",
     ),
     "resnet50": partial(
         deep_resnet, "ResNet50", (3, 4, 6, 3),
@@ -260,7 +262,7 @@ DESIGNS: Mapping[str, Callable[[], Design]] = {
     "densenet121": densenet121,
     "resnext50": partial(
         deep_resnet, "ResNeXt50", (3, 4, 6, 3),
-        "A ResNet-50 whose 3x3 convolutions are cut into 32 groups: many narrow paths do better "
-        "than one wide path of the same cost.", 32,
+        "ResNet-50 with 3x3 convolutions in 32 groups: many narrow paths are more accurate than "
+        "one wide path of the same cost.", 32,
     ),
 }  # fmt: skip

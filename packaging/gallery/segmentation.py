@@ -7,14 +7,14 @@ from sketch import Pen, Sketch, draw
 
 from designer.graph import Design
 
-FAMILY = "Pictures to pictures"
+FAMILY = "Image to image"
 
 
 def unet() -> Design:
     with draw(
         "UNet", FAMILY,
-        "Segmentation: the way down sees what is there, the way up says where, and wires across "
-        "the U carry the fine detail that pooling lost.",
+        "Segmentation: the encoder recognizes what is in the image, the decoder locates it, and "
+        "skip connections across the U carry the detail that pooling loses.",
         paper="Olaf Ronneberger, Philipp Fischer and Thomas Brox, U-Net: Convolutional Networks "
         "for Biomedical Image Segmentation, 2015",
         url="https://arxiv.org/abs/1505.04597",
@@ -38,7 +38,9 @@ def unet() -> Design:
 
 def unet_blocks(sketch: Sketch) -> None:
     """Define what a U-Net is made of."""
-    with sketch.block("DoubleConv", "Two 3x3 convolutions at one size.", channels=64) as pen:
+    with sketch.block(
+        "DoubleConv", "Two 3x3 convolutions at the same resolution.", channels=64
+    ) as pen:
         pen.input("x")
         pen.chain(
             "x",
@@ -46,7 +48,9 @@ def unet_blocks(sketch: Sketch) -> None:
             ("conv2", "Conv2d", conv("=channels", 3)), ("bn2", "BatchNorm2d"), ("act2", "relu"),
         )  # fmt: skip
         pen.output("y", "act2")
-    with sketch.block("Down", "Half the size, then look.", channels=128) as pen:
+    with sketch.block(
+        "Down", "Halves the resolution: max pooling, then two convolutions.", channels=128
+    ) as pen:
         pen.input("x")
         pen.chain(
             "x",
@@ -55,7 +59,9 @@ def unet_blocks(sketch: Sketch) -> None:
         )
         pen.output("y", "conv")
     with sketch.block(
-        "Up", "Twice the size, then look together with what the way down saw here.", channels=64
+        "Up",
+        "Doubles the resolution, joins the skip connection, then two convolutions.",
+        channels=64,
     ) as pen:
         pen.input("x")
         pen.input("skip")
@@ -68,9 +74,9 @@ def unet_blocks(sketch: Sketch) -> None:
 def fcn_resnet50() -> Design:
     with draw(
         "FCNResNet50", FAMILY,
-        "A classifier made to speak for every pixel: ResNet-50 keeps its last stages large by "
-        "dilation, and convolutions take the place of the linear layer. An auxiliary head helps "
-        "the middle of the network to learn.",
+        "A classifier applied to every pixel: dilation keeps the last stages of ResNet-50 at a "
+        "high resolution, and convolutions replace the linear layer. An auxiliary head adds a loss "
+        "in the middle of the network.",
         paper="Jonathan Long, Evan Shelhamer and Trevor Darrell, Fully Convolutional Networks for "
         "Semantic Segmentation, 2014",
         url="https://arxiv.org/abs/1411.4038",
@@ -116,14 +122,18 @@ def _dilated(pen: Pen, **stride: object) -> str:
 
 def _dilated_blocks(sketch: Sketch) -> None:
     with sketch.block(
-        "Bottleneck", "A bottleneck that may look far with holes in its kernel.",
+        "Bottleneck", "A residual bottleneck whose 3x3 convolution may be dilated.",
         width=64, dilation=1,
     ) as pen:  # fmt: skip
         pen.input("x")
         pen.add("join", "add", _dilated(pen), "x")
         pen.output("y", pen.chain("join", ("act", "relu")))
     with sketch.block(
-        "BottleneckDown", "A bottleneck whose skip is made to fit.", width=64, stride=1, dilation=1
+        "BottleneckDown",
+        "A bottleneck whose skip connection is projected by a 1x1 convolution.",
+        width=64,
+        stride=1,
+        dilation=1,
     ) as pen:
         pen.input("x")
         branch = _dilated(pen, stride="=stride")
@@ -134,7 +144,7 @@ def _dilated_blocks(sketch: Sketch) -> None:
         pen.add("join", "add", branch, "project_bn")
         pen.output("y", pen.chain("join", ("act", "relu")))
     with sketch.block(
-        "Stage", "One BottleneckDown, then Bottlenecks of the same size.",
+        "Stage", "One BottleneckDown, then Bottlenecks at the same resolution.",
         width=64, blocks=3, stride=1, first_dilation=1, dilation=1,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -148,7 +158,7 @@ def _dilated_blocks(sketch: Sketch) -> None:
         )  # fmt: skip
         pen.output("y", "rest")
     with sketch.block(
-        "FCNHead", "From features to a class for each place.", hidden=512, classes=21
+        "FCNHead", "Turns features into class scores at each position.", hidden=512, classes=21
     ) as pen:
         pen.input("x")
         pen.chain(

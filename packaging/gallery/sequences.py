@@ -12,8 +12,8 @@ FAMILY = "Sequences"
 def char_lstm() -> Design:
     with draw(
         "CharLstm", FAMILY,
-        "Writes text letter by letter: for each character that it reads, it says which is likely "
-        "to follow. T is as long as the text that it gets.",
+        "Generates text character by character: for each character it reads, it predicts the next "
+        "one. T is the length of the text.",
         paper="Andrej Karpathy, The Unreasonable Effectiveness of Recurrent Neural Networks, 2015",
         url="https://karpathy.github.io/2015/05/21/rnn-effectiveness/",
         variables={"characters": 96, "hidden_size": 256},
@@ -35,8 +35,8 @@ def char_lstm() -> Design:
 def bilstm_tagger() -> Design:
     with draw(
         "BiLstmTagger", FAMILY,
-        "A tag for every word, such as person, place or thing: a bidirectional LSTM reads the "
-        "sentence from both ends before it decides.",
+        "Labels every word, for example as person, place or thing. A bidirectional LSTM reads the "
+        "sentence in both directions.",
         paper="Zhiheng Huang, Wei Xu and Kai Yu, Bidirectional LSTM-CRF Models for Sequence "
         "Tagging, 2015",
         url="https://arxiv.org/abs/1508.01991",
@@ -63,14 +63,17 @@ def bilstm_tagger() -> Design:
 def text_cnn() -> Design:
     with draw(
         "TextCnn", FAMILY,
-        "Convolutions over words find phrases of three, four and five words; the strongest of "
-        "each kind, wherever it stands, decides.",
+        "Convolutions over words detect phrases of three, four and five words; max pooling over "
+        "time keeps the strongest match of each filter.",
         paper="Yoon Kim, Convolutional Neural Networks for Sentence Classification, 2014",
         url="https://arxiv.org/abs/1408.5882",
         variables={"words": 20000, "filters": 100, "classes": 2},
     ) as sketch:  # fmt: skip
         with sketch.block(
-            "PhraseDetector", "How strongly does each phrase occur, anywhere?", filters=100, size=3
+            "PhraseDetector",
+            "A convolution over words and global max pooling: the best match per filter.",
+            filters=100,
+            size=3,
         ) as pen:
             pen.input("x")
             pen.chain(
@@ -99,8 +102,8 @@ def text_cnn() -> Design:
 def seq2seq_attention() -> Design:
     with draw(
         "Seq2SeqAttention", FAMILY,
-        "Translation: one GRU reads S words, another writes T, and at each word it looks back at "
-        "those that matter now. The scores on the wire are a matrix of T x S.",
+        "Translation: one GRU encodes S source words, another decodes T target words and attends "
+        "to the source at each of them. The attention scores have the shape (T, S).",
         paper="Minh-Thang Luong, Hieu Pham and Christopher Manning, Effective Approaches to "
         "Attention-based Neural Machine Translation, 2015",
         url="https://arxiv.org/abs/1508.04025",
@@ -141,8 +144,8 @@ def _attend(pen: Pen) -> None:
 def wavenet() -> Design:
     with draw(
         "WaveNet", FAMILY,
-        "Sound, sample by sample: each layer looks twice as far back as the one before, so that "
-        "eight of them see 256 samples, and none of them sees the future.",
+        "Audio, sample by sample: dilation doubles with each layer, so that eight causal layers "
+        "cover 256 samples and none of them sees later ones.",
         paper="Aäron van den Oord and others, WaveNet: A Generative Model for Raw Audio, 2016",
         url="https://arxiv.org/abs/1609.03499",
         variables={"channels": 32, "skip_channels": 64, "levels": 256},
@@ -173,7 +176,7 @@ def wavenet() -> Design:
 
 def _wavenet_layer(sketch: Sketch) -> None:
     with sketch.block(
-        "WaveNetLayer", "What was heard some samples ago decides, through a gate, what to add.",
+        "WaveNetLayer", "A gated, dilated causal convolution with a skip connection.",
         channels=32, skip_channels=64, dilation=1,
     ) as pen:  # fmt: skip
         pen.input("x")

@@ -14,7 +14,7 @@ FAMILY = "Transformers"
 
 def _windows(sketch: Sketch) -> None:
     with sketch.block(
-        "Windows", "Cut a picture into windows, each a row of places.", window=7
+        "Windows", "Partitions an image into windows, each a sequence of positions.", window=7
     ) as pen:
         pen.input("picture")
         last = pen.chain(
@@ -25,7 +25,7 @@ def _windows(sketch: Sketch) -> None:
             ("places", "flatten", {"start_dim": 3, "end_dim": 4}),
         )
         pen.output("windows", last)
-    with sketch.block("Picture", "Put windows back in their places.", window=7) as pen:
+    with sketch.block("Picture", "Puts windows back together into an image.", window=7) as pen:
         pen.input("windows")
         last = pen.chain(
             "windows",
@@ -39,8 +39,8 @@ def _windows(sketch: Sketch) -> None:
 
 def _offsets(sketch: Sketch) -> None:
     with sketch.block(
-        "Offsets", "How far apart any two places of a window were before the shift, by row and "
-        "column.", window=7, shift=0,
+        "Offsets", "Distances between the positions of a window, by row and column.",
+        window=7, shift=0,
     ) as pen:  # fmt: skip
         pen.input("picture")
         pen.add("rows", "arange", "picture", dim=1)
@@ -58,7 +58,7 @@ def _offsets(sketch: Sketch) -> None:
         pen.add("other", "unsqueeze", "in_windows", dim=2)
         pen.output("offsets", pen.add("apart", "sub", "each", "other"))
     with sketch.block(
-        "PositionBias", "A learnt number for each head and each offset within a window.",
+        "PositionBias", "A learned bias for each head and each relative offset within a window.",
         window=7, heads=3,
     ) as pen:  # fmt: skip
         pen.input("offsets")
@@ -79,8 +79,8 @@ def _offsets(sketch: Sketch) -> None:
         pen.add("looked_up", "embedding", "entry", "table")
         pen.output("bias", pen.add("heads_first", "permute", "looked_up", dims=(2, 0, 1)))
     with sketch.block(
-        "Torn", "True for places that only the shift made neighbours: no offset in a window is "
-        "that large.", window=7,
+        "Torn", "The attention mask: True for positions that are adjacent only after the shift.",
+        window=7,
     ) as pen:  # fmt: skip
         pen.input("offsets")
         last = pen.chain(
@@ -95,7 +95,7 @@ def _offsets(sketch: Sketch) -> None:
 
 def _attention(sketch: Sketch) -> None:
     with sketch.block(
-        "WindowAttention", "Every place looks at those of its window, in several heads.",
+        "WindowAttention", "Multi-head self-attention within each window.",
         width=96, heads=3,
     ) as pen:  # fmt: skip
         pen.input("windows")
@@ -118,7 +118,8 @@ def _attention(sketch: Sketch) -> None:
         pen.output("y", last)
     size = {"window": "=window"}
     with sketch.block(
-        "ShiftedWindows", "Move the picture, attend within windows, move it back.",
+        "ShiftedWindows", "Shifts the image cyclically, attends within windows, and shifts it "
+                          "back.",
         width=96, heads=3, window=7, shift=0,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -138,7 +139,11 @@ def _attention(sketch: Sketch) -> None:
 def _blocks(sketch: Sketch) -> None:
     usual = {"width": 96, "heads": 3, "window": 7}
     same = {name: f"={name}" for name in usual}
-    with sketch.block("Mlp", "Four times as wide for a moment.", width=96) as pen:
+    with sketch.block(
+        "Mlp",
+        "Two linear layers with GELU in between; the hidden one is four times as wide.",
+        width=96,
+    ) as pen:
         pen.input("x")
         last = pen.chain(
             "x",
@@ -148,7 +153,7 @@ def _blocks(sketch: Sketch) -> None:
         )
         pen.output("y", last)
     with sketch.block(
-        "SwinBlock", "Attention within windows and an MLP, each with a wire past it.",
+        "SwinBlock", "Window attention and an MLP, each with a skip connection.",
         **usual, shift=0,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -159,13 +164,13 @@ def _blocks(sketch: Sketch) -> None:
         pen.add("mlp", "Mlp", "norm2", width="=width")
         pen.output("y", pen.add("thought", "add", "attended", "mlp"))
     with sketch.block(
-        "SwinPair", "A block, and one whose windows lie across the borders of the first's.", **usual
+        "SwinPair", "Two blocks; the windows of the second are shifted by half a window.", **usual
     ) as pen:
         pen.input("x")
         pen.add("straight", "SwinBlock", "x", **same)
         pen.output("y", pen.add("shifted", "SwinBlock", "straight", shift="=window // 2", **same))
     with sketch.block(
-        "PatchMerging", "Make four neighbours one place, of twice the width.", width=96
+        "PatchMerging", "Merges 2x2 neighbouring patches into one of twice the width.", width=96
     ) as pen:
         pen.input("x")
         corners = []
@@ -195,9 +200,9 @@ def _blocks(sketch: Sketch) -> None:
 def swin_t() -> Design:
     with draw(
         "SwinT", FAMILY,
-        "A transformer that looks only within windows: every other block shifts them, so that news "
-        "travels on, and patches merge from stage to stage as in a convolutional net. Stochastic "
-        "depth is left out.",
+        "A transformer with attention within windows: every other block shifts the windows, so "
+        "that information crosses their borders, and patches are merged from stage to stage as in "
+        "a convolutional network. Without stochastic depth.",
         paper="Ze Liu and others, Swin Transformer: Hierarchical Vision Transformer using Shifted "
         "Windows, 2021",
         url="https://arxiv.org/abs/2103.14030",

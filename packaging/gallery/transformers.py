@@ -16,9 +16,9 @@ def transformer() -> Design:
     size = {"nhead": 8, "dim_feedforward": "=4 * width", "batch_first": True}
     with draw(
         "Translator", FAMILY,
-        "The first transformer: six layers read S words, six write T, and each of those looks at "
-        "all that was read. As the paper has it, the words' vectors arrive with their places "
-        "added; the mask hides the words to come.",
+        "The original transformer: six encoder layers over S source tokens, six decoder layers "
+        "over T target tokens, with cross-attention to the source. As in the paper, the inputs are "
+        "embeddings with positional encodings added; the mask hides later tokens.",
         paper=ATTENTION, url=ATTENTION_URL,
         variables={"width": 512, "depth": 6, "words": 37000},
     ) as sketch:  # fmt: skip
@@ -38,8 +38,8 @@ def transformer() -> Design:
 def mlp_mixer() -> Design:
     with draw(
         "MlpMixer", FAMILY,
-        "Pictures without convolution or attention: one small network mixes the patches, channel "
-        "by channel, another the channels, patch by patch. To turn between them is a transpose.",
+        "Image classification without convolution or attention: one MLP mixes the patches of each "
+        "channel, another the channels of each patch; a transpose switches between them.",
         paper="Ilya Tolstikhin and others, MLP-Mixer: An all-MLP Architecture for Vision, 2021",
         url="https://arxiv.org/abs/2105.01601",
         variables={"width": 768, "depth": 12, "classes": 1000},
@@ -55,7 +55,7 @@ def mlp_mixer() -> Design:
             )  # fmt: skip
             pen.output("y", "fc2")
         with sketch.block(
-            "MixerLayer", "Mix the tokens, then the channels, each with a wire past it.",
+            "MixerLayer", "Mixes the tokens, then the channels, each with a skip connection.",
             width=768, tokens=196,
         ) as pen:  # fmt: skip
             pen.input("x")
@@ -87,8 +87,9 @@ def mlp_mixer() -> Design:
 def bert() -> Design:
     with draw(
         "BertBase", FAMILY,
-        "Reads a text from both sides: words, places and segments are added, twelve layers let "
-        "every word look at all others, and the first one's state stands for the whole.",
+        "A bidirectional language model: token, position and segment embeddings are added, twelve "
+        "encoder layers attend over all tokens, and the state of the first token represents the "
+        "whole text.",
         paper="Jacob Devlin, Ming-Wei Chang, Kenton Lee and Kristina Toutanova, BERT: Pre-training "
         "of Deep Bidirectional Transformers for Language Understanding, 2018",
         url="https://arxiv.org/abs/1810.04805",
@@ -132,8 +133,8 @@ def positions(pen: Pen, tokens: str) -> str:
 def gpt2() -> Design:
     with draw(
         "GPT2", FAMILY,
-        "Predicts the next word from all before it: twelve layers of causal attention. One table "
-        "turns words into vectors at the bottom and vectors into words at the top.",
+        "Predicts the next token from all tokens before it: twelve layers of causal self-"
+        "attention. Token embedding and output layer share one weight.",
         paper="Alec Radford and others, Language Models are Unsupervised Multitask Learners, 2019",
         url="https://cdn.openai.com/better-language-models/"
         "language_models_are_unsupervised_multitask_learners.pdf",
@@ -165,7 +166,8 @@ def gpt2() -> Design:
 def _gpt_blocks(sketch: Sketch) -> None:
     usual = {"width": 768, "heads": 12, "dropout": 0.1}
     with sketch.block(
-        "CausalSelfAttention", "Every word looks at itself and those before it, in several heads.",
+        "CausalSelfAttention",
+        "Causal self-attention: each token attends to itself and to earlier ones.",
         **usual,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -185,7 +187,12 @@ def _gpt_blocks(sketch: Sketch) -> None:
             ("drop", "Dropout", {"p": "=dropout"}),
         )
         pen.output("y", last)
-    with sketch.block("Mlp", "Four times as wide for a moment.", width=768, dropout=0.1) as pen:
+    with sketch.block(
+        "Mlp",
+        "Two linear layers with GELU in between; the hidden one is four times as wide.",
+        width=768,
+        dropout=0.1,
+    ) as pen:
         pen.input("x")
         last = pen.chain(
             "x",
@@ -195,7 +202,9 @@ def _gpt_blocks(sketch: Sketch) -> None:
             ("drop", "Dropout", {"p": "=dropout"}),
         )
         pen.output("y", last)
-    with sketch.block("Block", "Attention and an MLP, each with a wire past it.", **usual) as pen:
+    with sketch.block(
+        "Block", "Causal self-attention and an MLP, each with a skip connection.", **usual
+    ) as pen:
         pen.input("x")
         pen.add("ln_1", "LayerNorm", "x", normalized_shape="=width")
         same = {"width": "=width", "dropout": "=dropout"}
@@ -210,8 +219,8 @@ def _gpt_blocks(sketch: Sketch) -> None:
 def vit() -> Design:
     with draw(
         "ViTB16", FAMILY,
-        "A picture as a text of 196 words: patches become vectors, a learnt token gathers what "
-        "they say, and the encoder is that of a language model.",
+        "An image as a sequence of 196 tokens: patches are embedded, a learned class token "
+        "aggregates them, and the encoder is that of a language model.",
         paper="Alexey Dosovitskiy and others, An Image is Worth 16x16 Words: Transformers for "
         "Image Recognition at Scale, 2020",
         url="https://arxiv.org/abs/2010.11929",
@@ -247,7 +256,8 @@ def vit() -> Design:
 def convnext_block(sketch: Sketch) -> None:
     """Define what ConvNeXt is made of."""
     with sketch.block(
-        "ConvNeXtBlock", "Look around in each channel, then think in each place, past a wire.",
+        "ConvNeXtBlock", "A residual block: depthwise 7x7 convolution, normalization, two linear "
+                         "layers.",
         width=96,
     ) as pen:  # fmt: skip
         pen.input("x")
@@ -270,14 +280,16 @@ def convnext_block(sketch: Sketch) -> None:
 def convnext_tiny() -> Design:
     with draw(
         "ConvNeXtTiny", FAMILY,
-        "A convolutional network that learnt from transformers: large kernels, few norms, GELU. "
-        "Stochastic depth is left out.",
+        "A convolutional network with design choices of transformers: large kernels, few "
+        "normalization layers, GELU. Without stochastic depth.",
         paper="Zhuang Liu and others, A ConvNet for the 2020s, 2022",
         url="https://arxiv.org/abs/2201.03545",
         variables={"width": 96, "classes": 1000},
     ) as sketch:  # fmt: skip
         convnext_block(sketch)
-        with sketch.block("ChannelNorm", "Layer normalisation of each place's channels.") as pen:
+        with sketch.block(
+            "ChannelNorm", "Layer normalization over the channels at each position."
+        ) as pen:
             pen.input("x")
             last = pen.chain(
                 "x",

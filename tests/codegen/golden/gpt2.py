@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 class CausalSelfAttention(nn.Module):
-    """Every word looks at itself and those before it, in several heads."""
+    """Causal self-attention: each token attends to itself and to earlier ones."""
 
     def __init__(self, width: int = 768, heads: int = 12, dropout: float = 0.1) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class CausalSelfAttention(nn.Module):
 
 
 class Mlp(nn.Module):
-    """Four times as wide for a moment."""
+    """Two linear layers with GELU in between; the hidden one is four times as wide."""
 
     def __init__(self, width: int = 768, dropout: float = 0.1) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Mlp(nn.Module):
 
 
 class Block(nn.Module):
-    """Attention and an MLP, each with a wire past it."""
+    """Causal self-attention and an MLP, each with a skip connection."""
 
     def __init__(self, width: int = 768, heads: int = 12, dropout: float = 0.1) -> None:
         super().__init__()
@@ -64,9 +64,8 @@ class Block(nn.Module):
 
 
 class GPT2(nn.Module):
-    """Predicts the next word from all before it: twelve layers of causal attention.
-    One table turns words into vectors at the bottom and vectors into words at the
-    top.
+    """Predicts the next token from all tokens before it: twelve layers of causal
+    self-attention. Token embedding and output layer share one weight.
 
     Source: Alec Radford and others, Language Models are Unsupervised Multitask
     Learners, 2019

@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 class BottleneckDown(nn.Module):
-    """A bottleneck that changes size; a 1x1 convolution makes the skip fit."""
+    """A bottleneck that changes the shape; a 1x1 convolution projects the skip."""
 
     def __init__(self, in_channels: int, width: int = 64, stride: int = 2) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class BottleneckDown(nn.Module):
 
 
 class Bottleneck(nn.Module):
-    """A 1x1 convolution narrows, a 3x3 one looks around, a 1x1 one widens again."""
+    """A residual bottleneck: 1x1 reduces the channels, 3x3 convolves, 1x1 expands."""
 
     def __init__(self, in_channels: int, width: int = 64) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Bottleneck(nn.Module):
 
 
 class Stage(nn.Module):
-    """One BottleneckDown, then Bottlenecks of the same size."""
+    """One BottleneckDown, then Bottlenecks at the same resolution."""
 
     def __init__(
         self, in_channels: int, width: int = 64, blocks: int = 2, stride: int = 2

@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 class Windows(nn.Module):
-    """Cut a picture into windows, each a row of places."""
+    """Partitions an image into windows, each a sequence of positions."""
 
     def __init__(self, window: int = 7) -> None:
         super().__init__()
@@ -19,9 +19,7 @@ class Windows(nn.Module):
 
 
 class Offsets(nn.Module):
-    """How far apart any two places of a window were before the shift, by row and
-    column.
-    """
+    """Distances between the positions of a window, by row and column."""
 
     def __init__(self, window: int = 7, shift: int = 0) -> None:
         super().__init__()
@@ -44,7 +42,7 @@ class Offsets(nn.Module):
 
 
 class PositionBias(nn.Module):
-    """A learnt number for each head and each offset within a window."""
+    """A learned bias for each head and each relative offset within a window."""
 
     def __init__(self, window: int = 7, heads: int = 3) -> None:
         super().__init__()
@@ -65,9 +63,7 @@ class PositionBias(nn.Module):
 
 
 class Torn(nn.Module):
-    """True for places that only the shift made neighbours: no offset in a window is
-    that large.
-    """
+    """The attention mask: True for positions that are adjacent only after the shift."""
 
     def __init__(self, window: int = 7) -> None:
         super().__init__()
@@ -82,7 +78,7 @@ class Torn(nn.Module):
 
 
 class WindowAttention(nn.Module):
-    """Every place looks at those of its window, in several heads."""
+    """Multi-head self-attention within each window."""
 
     def __init__(self, width: int = 96, heads: int = 3) -> None:
         super().__init__()
@@ -104,7 +100,7 @@ class WindowAttention(nn.Module):
 
 
 class Picture(nn.Module):
-    """Put windows back in their places."""
+    """Puts windows back together into an image."""
 
     def __init__(self, window: int = 7) -> None:
         super().__init__()
@@ -119,7 +115,7 @@ class Picture(nn.Module):
 
 
 class ShiftedWindows(nn.Module):
-    """Move the picture, attend within windows, move it back."""
+    """Shifts the image cyclically, attends within windows, and shifts it back."""
 
     def __init__(
         self, width: int = 96, heads: int = 3, window: int = 7, shift: int = 0
@@ -147,7 +143,7 @@ class ShiftedWindows(nn.Module):
 
 
 class Mlp(nn.Module):
-    """Four times as wide for a moment."""
+    """Two linear layers with GELU in between; the hidden one is four times as wide."""
 
     def __init__(self, width: int = 96) -> None:
         super().__init__()
@@ -161,7 +157,7 @@ class Mlp(nn.Module):
 
 
 class SwinBlock(nn.Module):
-    """Attention within windows and an MLP, each with a wire past it."""
+    """Window attention and an MLP, each with a skip connection."""
 
     def __init__(
         self, width: int = 96, heads: int = 3, window: int = 7, shift: int = 0
@@ -183,7 +179,7 @@ class SwinBlock(nn.Module):
 
 
 class SwinPair(nn.Module):
-    """A block, and one whose windows lie across the borders of the first's."""
+    """Two blocks; the windows of the second are shifted by half a window."""
 
     def __init__(self, width: int = 96, heads: int = 3, window: int = 7) -> None:
         super().__init__()
@@ -199,7 +195,7 @@ class SwinPair(nn.Module):
 
 
 class PatchMerging(nn.Module):
-    """Make four neighbours one place, of twice the width."""
+    """Merges 2x2 neighbouring patches into one of twice the width."""
 
     def __init__(self, width: int = 96) -> None:
         super().__init__()
@@ -220,9 +216,9 @@ class PatchMerging(nn.Module):
 
 
 class SwinT(nn.Module):
-    """A transformer that looks only within windows: every other block shifts them,
-    so that news travels on, and patches merge from stage to stage as in a
-    convolutional net. Stochastic depth is left out.
+    """A transformer with attention within windows: every other block shifts the
+    windows, so that information crosses their borders, and patches are merged
+    from stage to stage as in a convolutional network. Without stochastic depth.
 
     Source: Ze Liu and others, Swin Transformer: Hierarchical Vision Transformer
     using Shifted Windows, 2021

@@ -4,7 +4,7 @@ from torch import Tensor, nn
 
 
 class DoubleConv(nn.Module):
-    """Two 3x3 convolutions at one size."""
+    """Two 3x3 convolutions at the same resolution."""
 
     def __init__(self, in_channels: int, channels: int = 64) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class DoubleConv(nn.Module):
 
 
 class Down(nn.Module):
-    """Half the size, then look."""
+    """Halves the resolution: max pooling, then two convolutions."""
 
     def __init__(self, in_channels: int, channels: int = 128) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Down(nn.Module):
 
 
 class Up(nn.Module):
-    """Twice the size, then look together with what the way down saw here."""
+    """Doubles the resolution, joins the skip connection, then two convolutions."""
 
     def __init__(self, skip_channels: int, x_channels: int, channels: int = 64) -> None:
         super().__init__()
@@ -51,8 +51,8 @@ class Up(nn.Module):
 
 
 class UNet(nn.Module):
-    """Segmentation: the way down sees what is there, the way up says where, and
-    wires across the U carry the fine detail that pooling lost.
+    """Segmentation: the encoder recognizes what is in the image, the decoder locates
+    it, and skip connections across the U carry the detail that pooling loses.
 
     Source: Olaf Ronneberger, Philipp Fischer and Thomas Brox, U-Net:
     Convolutional Networks for Biomedical Image Segmentation, 2015

@@ -132,7 +132,7 @@ def test_a_low_window_can_still_reach_every_family(page: StartPage) -> None:
     page.resize(900, 420)
     QTest.qWait(1)
     assert page.size() == QSize(900, 420)
-    assert row(page, "For a purpose").isVisible()
+    assert row(page, "Applications").isVisible()
 
 
 def test_both_themes_colour_the_pictures(page: StartPage) -> None:
@@ -298,7 +298,7 @@ def test_a_family_goes_to_its_cards(page: StartPage) -> None:
     page.gallery.verticalScrollBar().setValue(0)
     assert row(page, "Start here").isChecked()
     page.gallery.verticalScrollBar().setValue(page.gallery.verticalScrollBar().maximum())
-    assert row(page, "For a purpose").isChecked()
+    assert row(page, "Applications").isChecked()
 
 
 def test_arrows_go_from_card_to_card_across_families(page: StartPage) -> None:
