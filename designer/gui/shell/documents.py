@@ -221,7 +221,7 @@ class Documents(QObject):
         return True
 
     def _keep_consent(self, session: Session) -> None:
-        from designer.gui.shell.data_consent import DataConsent
+        from designer.gui.panels.training.data_consent import DataConsent
 
         DataConsent(self._settings).keep(session)
 

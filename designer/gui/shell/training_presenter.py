@@ -30,8 +30,8 @@ class TrainingPresenter(QObject):
     def ready(self) -> "TrainingPanel":
         """Return the panel, made now if there was none."""
         if self.panel is None:
+            from designer.gui.panels.training.data_consent import DataConsent
             from designer.gui.panels.training.training_panel import TrainingPanel
-            from designer.gui.shell.data_consent import DataConsent
 
             consent = DataConsent(self._settings)
             self.panel = TrainingPanel(self._session, self._look.theme, consent=consent)

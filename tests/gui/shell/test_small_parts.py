@@ -1,11 +1,10 @@
-"""Units, ranking, settings, status bar, device and trouble."""
+"""Settings, status bar, device and trouble."""
 
 import sys
 import threading
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -13,53 +12,9 @@ from PySide6.QtWidgets import QToolButton
 from designer.gui.runtime.crash_handler import CrashHandler
 from designer.gui.runtime.settings import RECENT_LIMIT
 from designer.gui.shell import device
-from designer.layers.sizes import symbol
 from designer.paths import resource
-from designer.presentation import fuzzy, units
+from designer.presentation import units
 from tests.gui.conftest import MakeWindow
-
-# ---- units
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (7, "7"), (999, "999"), (1000, "1 k"), (1234, "1.23 k"), (15_100, "15.1 k"),
-     (999_999, "1 M"), (25_557_032, "25.6 M"), (3_400_000_000, "3.4 G")],
-)  # fmt: skip
-def test_counts_have_three_digits(value: int, text: str) -> None:
-    assert units.count(value) == text
-
-
-@pytest.mark.parametrize(("value", "text"), [(0, "0 B"), (1023, "1023 B"), (12 * 2**20, "12 MB")])
-def test_memory_in_powers_of_1024(value: int, text: str) -> None:
-    assert units.memory(value) == text
-
-
-def test_symbolic_sizes_are_evaluated() -> None:
-    batch, time = symbol("N"), symbol("T")
-    assert units.evaluate(batch * 10 + 5, {"N": 64}) == 645
-    assert units.evaluate((time - 1) // 2 * batch, {"N": 3, "T": 9}) == 12
-    assert units.evaluate(batch * time, {"N": 2}) == 2
-    assert units.unknown_symbols(batch * time, {"N": 2}) == ["T"]
-    assert units.unknown_symbols(5, {}) == []
-
-
-# ---- ranking
-
-
-def test_starts_beat_words_beat_middles_beat_letters() -> None:
-    items = ["x unsave", "Save", "Save As…", "Auto save", "Select a vivid edge"]
-    assert fuzzy.rank("save", items, lambda item: (item,)) == [
-        "Save", "Save As…", "Auto save", "x unsave", "Select a vivid edge",
-    ]  # fmt: skip
-
-
-def test_all_words_must_match_and_later_texts_count_less() -> None:
-    items = [("zoom in", "view"), ("view", "")]
-    assert fuzzy.rank("view", items, lambda item: item)[0] == ("view", "")
-    assert fuzzy.rank("zoom view", items, lambda item: item) == []
-    assert fuzzy.score("zo in", "zoom in") is not None
-
 
 # ---- settings
 
@@ -111,15 +66,6 @@ def test_memory_is_what_the_optimizer_needs(window) -> None:
     total = window.bench.session.report.total_parameters
     assert f"{units.memory(total * 8)} for weights" in window.status._memory.toolTip()
     assert "what SGD keeps" in window.status._memory.toolTip()
-
-
-@pytest.mark.parametrize(
-    ("optimizer", "numbers"),
-    [("AdamW", 4), ("SGD", 2), ({"name": "SGD", "momentum": 0.9}, 3), ({"name": "RMSprop"}, 3),
-     ({"name": "Adam", "amsgrad": True}, 5), ({}, 4)],
-)  # fmt: skip
-def test_what_training_holds_for_each_parameter(optimizer, numbers) -> None:
-    assert units.bytes_held(optimizer) == 4 * numbers
 
 
 def test_problems_are_counted_and_a_click_shows_them(window) -> None:

@@ -1,8 +1,6 @@
 """The summary's table as Qt widgets: the tree, the bars behind its figures, the line of totals."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,9 +19,6 @@ from designer.gui.panels.summary.tree_model import SHARE, Index
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import plain_tip
 from designer.presentation.summary_rows import NUMBERS, Total
-
-if TYPE_CHECKING:
-    from designer.gui.panels.summary.summary_panel import SummaryTable
 
 _PAD = 5
 _WALKS = {
@@ -62,10 +57,16 @@ class ShareBars(QStyledItemDelegate):
 class SummaryView(QTreeView):
     """The table. Arrows walk and fold, Enter goes there, Ctrl+C copies, + and - fold."""
 
-    def __init__(self, panel: "SummaryTable", theme: Theme) -> None:
-        """Belong to ``panel``."""
-        super().__init__(panel)
-        self._panel = panel
+    copy_requested = Signal()
+    """Emitted on Ctrl+C."""
+    row_entered = Signal()
+    """Emitted on Enter, with the row to go to as the current one."""
+    row_walked = Signal()
+    """Emitted after a key has moved the current row."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start without a model."""
+        super().__init__(parent)
         self.bars = ShareBars(theme, self)
         self.setItemDelegate(self.bars)
         self.setAccessibleName("layers")
@@ -87,7 +88,7 @@ class SummaryView(QTreeView):
         header.setStretchLastSection(True)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self.bars.theme = theme
         self.setStyleSheet(
             f"#summary::item {{ padding: 0 5px; }}#summary::item:selected {{ {chosen_row(theme)} }}"
@@ -95,18 +96,18 @@ class SummaryView(QTreeView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy on Ctrl+C, go to the node on Enter, select what the arrows come to."""
+        """Turn Ctrl+C, Enter and the keys that move the current row into signals."""
         key = event.key()
         if key == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._panel.copy_rows()
+            self.copy_requested.emit()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._panel.choose()
+            self.row_entered.emit()
         elif key == Qt.Key.Key_Asterisk:
             event.ignore()  # Qt would fold out everything, however deep
         else:
             super().keyPressEvent(event)
             if key in _WALKS:
-                self._panel.walked()
+                self.row_walked.emit()
 
 
 @guarded

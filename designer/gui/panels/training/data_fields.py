@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from designer.check.lint.datasets import DATA
 from designer.graph.records import thaw
 from designer.gui.appearance.theme import Theme
-from designer.gui.shell.data_consent import DataConsent
+from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.widgets.editors import Combo, LineEdit
 from designer.gui.widgets.parts import IconButton, row
 from designer.gui.widgets.plain_text import named

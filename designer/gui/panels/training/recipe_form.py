@@ -11,8 +11,8 @@ from designer.graph import DesignError
 from designer.graph.records import thaw
 from designer.gui.appearance.style import SPACE, Type
 from designer.gui.appearance.theme import Theme
+from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.panels.training.data_fields import DataFields, choose, combo_of
-from designer.gui.shell.data_consent import DataConsent
 from designer.gui.widgets.editors import Combo, LineEdit
 from designer.gui.widgets.parts import label, tinted
 from designer.gui.widgets.plain_text import PlainLabel, named, plain_tip

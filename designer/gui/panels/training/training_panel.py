@@ -23,10 +23,10 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET, SPACE, Type, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
+from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.panels.training.outcome import Outcome
 from designer.gui.panels.training.recipe_form import RecipeForm
 from designer.gui.runtime.guard import guarded
-from designer.gui.shell.data_consent import DataConsent
 from designer.gui.widgets.parts import Shrinking, column, label, row
 from designer.gui.widgets.plain_text import plain_tip
 from designer.gui.widgets.scroll_area import FittedScroll, Scroll

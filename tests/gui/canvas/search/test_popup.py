@@ -1,29 +1,14 @@
 """Search offers what is likely, understands what others call a layer, and explains itself."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from designer.gui.appearance.theme import DARK
 from designer.layers.catalogue import CATALOGUE
-from designer.paths import resource
-from designer.presentation.layer_search.likelihood import Context, likelihood
-from designer.presentation.layer_search.matching import ranked
-from designer.presentation.layer_search.synonyms import SYNONYMS, typed, wishes
+from designer.presentation.layer_search.synonyms import typed
 
 KEY = Qt.Key
-ROOT = Path(__file__).parents[4]
-
-
-def first(query, after="", count=1):
-    context = Context(after)
-    found = ranked(query, CATALOGUE.values(), lambda layer: likelihood(layer, context))
-    return [layer.name for layer in found[:count]]
 
 
 def drag_out(hand, node, x=300):
@@ -40,15 +25,6 @@ def test_a_released_wire_offers_what_usually_follows(loose_hand):
     loose_hand.search_key(KEY.Key_Return)
     new = loose_hand.canvas.selected_ids()[0]
     assert f"conv -> {new}" in loose_hand.wires
-
-
-@pytest.mark.parametrize(
-    ("after", "likely"),
-    [("Linear", "relu"), ("Flatten", "Linear"), ("MaxPool2d", "Conv2d"), ("LSTM", "Linear"),
-     ("Conv3d", "BatchNorm3d"), ("relu", "Conv2d"), ("Input", "Conv2d")],
-)  # fmt: skip
-def test_what_follows_is_counted_in_the_gallery(after, likely):
-    assert likely in first("", after, 4)
 
 
 def test_output_is_never_the_first_suggestion(hand):
@@ -89,36 +65,7 @@ def test_what_does_not_fit_keeps_the_likelier_first(loose_hand):
     assert loose_hand.canvas.search_popup.names[0] == "AvgPool2d"
 
 
-def test_the_table_is_what_the_script_counts():
-    """As far as it matters: a design more or less changes a count, not what usually follows."""
-    run = "runpy.run_path('packaging/gallery/follows.py')['table']()"
-    script = f"import runpy, json; print(json.dumps({run}))"
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    counted, stored = json.loads(done.stdout), json.loads(resource("follows.json").read_text())
-    often = [name for name, after in stored.items() if sum(after.values()) >= 20]
-    assert len(often) >= 8
-    for name in often:
-        assert next(iter(stored[name])) in list(counted[name])[:3]
-
-
 # ---- what is typed
-
-
-@pytest.mark.parametrize(
-    ("query", "name"),
-    [("dense", "Linear"), ("fc", "Linear"), ("conv 3x3", "Conv2d"), ("conv 3x3x3", "Conv3d"),
-     ("conv 1", "Conv1d"), ("concat", "cat"), ("fully connected", "Linear"), ("ReLU", "ReLU"),
-     ("relu", "relu"), ("bn", "BatchNorm2d"), ("swish", "silu"),
-     ("self att", "MultiheadAttention")],
-)  # fmt: skip
-def test_names_from_elsewhere(query, name):
-    assert first(query) == [name]
-
-
-def test_every_synonym_names_a_layer():
-    assert {name for names in SYNONYMS.values() for name in names} <= set(CATALOGUE)
 
 
 def test_numbers_behind_a_name_become_settings(hand):
@@ -130,18 +77,6 @@ def test_numbers_behind_a_name_become_settings(hand):
     assert hand.design.node(new).params["out_features"] == 256
     hand.design.undo()
     assert new not in hand.ids
-
-
-@pytest.mark.parametrize(
-    ("layer", "numbers", "expected"),
-    [("Conv2d", ("64", "3x5"), {"out_channels": 64, "kernel_size": (3, 5)}),
-     ("Conv2d", ("64", "3"), {"out_channels": 64, "kernel_size": 3}),
-     ("Dropout", ("0.3",), {"p": 0.3}), ("Conv2d", ("1",), None), ("Conv2d", ("2",), {}),
-     ("Input", ("1x28x28",), {"shape": (1, 28, 28)}), ("Input", ("784",), {"shape": (784,)}),
-     ("Conv1d", ("3x3",), None), ("Linear", ("0",), None), ("relu", ("7",), None)],
-)  # fmt: skip
-def test_which_settings_numbers_stand_for(layer, numbers, expected):
-    assert wishes(numbers, CATALOGUE[layer]) == expected
 
 
 @pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, f"3x{'9' * 5000}", f"{'9' * 5000}.5"])

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from designer.files import load, save
 from designer.graph import Design
 from designer.gui.appearance.theme import LIGHT
+from designer.gui.panels.training import data_consent
+from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.panels.training.data_fields import DataFields
 from designer.gui.panels.training.training_panel import TrainingPanel
 from designer.gui.runtime.settings import Settings
-from designer.gui.shell import data_consent
-from designer.gui.shell.data_consent import DataConsent
 from designer.session import Session
 
 

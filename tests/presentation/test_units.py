@@ -1,0 +1,38 @@
+"""Counts, bytes and symbolic sizes as people read them."""
+
+import pytest
+
+from designer.layers.sizes import symbol
+from designer.presentation import units
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (7, "7"), (999, "999"), (1000, "1 k"), (1234, "1.23 k"), (15_100, "15.1 k"),
+     (999_999, "1 M"), (25_557_032, "25.6 M"), (3_400_000_000, "3.4 G")],
+)  # fmt: skip
+def test_counts_have_three_digits(value: int, text: str) -> None:
+    assert units.count(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0, "0 B"), (1023, "1023 B"), (12 * 2**20, "12 MB")])
+def test_memory_in_powers_of_1024(value: int, text: str) -> None:
+    assert units.memory(value) == text
+
+
+def test_symbolic_sizes_are_evaluated() -> None:
+    batch, time = symbol("N"), symbol("T")
+    assert units.evaluate(batch * 10 + 5, {"N": 64}) == 645
+    assert units.evaluate((time - 1) // 2 * batch, {"N": 3, "T": 9}) == 12
+    assert units.evaluate(batch * time, {"N": 2}) == 2
+    assert units.unknown_symbols(batch * time, {"N": 2}) == ["T"]
+    assert units.unknown_symbols(5, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "numbers"),
+    [("AdamW", 4), ("SGD", 2), ({"name": "SGD", "momentum": 0.9}, 3), ({"name": "RMSprop"}, 3),
+     ({"name": "Adam", "amsgrad": True}, 5), ({}, 4)],
+)  # fmt: skip
+def test_what_training_holds_for_each_parameter(optimizer, numbers) -> None:
+    assert units.bytes_held(optimizer) == 4 * numbers
