@@ -7,25 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from designer.layers.sizes import Size
 
-BYTES_PER_PARAMETER = 4 * (1 + 1 + 2)
-"""float32: the weight, its gradient, and the two averages Adam keeps."""
-
-
-_KEEPS = {"SGD": 0, "ASGD": 1, "RMSprop": 1, "Adagrad": 1, "Muon": 1, "Adafactor": 0}
-"""How many numbers an optimizer keeps for each parameter, where it is not the two of Adam."""
-
-
-def bytes_held(optimizer: object) -> int:
-    """Return the bytes that training holds for each parameter, in float32.
-
-    The weight, its gradient, and what ``optimizer`` (a name, or a mapping with ``name`` and what
-    was given) keeps: SGD nothing, with momentum an average, Adam two.
-    """
-    given = optimizer if isinstance(optimizer, Mapping) else {"name": optimizer}
-    kept = _KEEPS.get(str(given.get("name")), 2)
-    kept += bool(given.get("momentum")) + bool(given.get("centered")) + bool(given.get("amsgrad"))
-    return 4 * (2 + kept)
-
 
 def count(value: float) -> str:
     """Return a count with three digits: ``950``, ``1.23 M``, ``3.4 G``."""

@@ -27,12 +27,3 @@ def test_symbolic_sizes_are_evaluated() -> None:
     assert units.evaluate(batch * time, {"N": 2}) == 2
     assert units.unknown_symbols(batch * time, {"N": 2}) == ["T"]
     assert units.unknown_symbols(5, {}) == []
-
-
-@pytest.mark.parametrize(
-    ("optimizer", "numbers"),
-    [("AdamW", 4), ("SGD", 2), ({"name": "SGD", "momentum": 0.9}, 3), ({"name": "RMSprop"}, 3),
-     ({"name": "Adam", "amsgrad": True}, 5), ({}, 4)],
-)  # fmt: skip
-def test_what_training_holds_for_each_parameter(optimizer, numbers) -> None:
-    assert units.bytes_held(optimizer) == 4 * numbers

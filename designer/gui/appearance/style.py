@@ -62,6 +62,8 @@ class Appearance(QObject):
         self._app, self._settings = app, settings
         self._following = False
         desktop_is_dark = app.palette().window().color().lightness() < 128
+        if settings.theme not in {SYSTEM, *THEMES}:
+            settings.mark_unusable("theme")
         self.theme = THEMES.get(settings.theme) or (DARK if desktop_is_dark else LIGHT)
         self._dress()
 
@@ -70,7 +72,7 @@ class Appearance(QObject):
         if not self._following:
             self._following = True
             hints = QGuiApplication.styleHints()
-            hints.setColorScheme(_scheme(self._settings.theme))
+            hints.setColorScheme(_scheme(self.choice))
             hints.colorSchemeChanged.connect(self._follow)
             if hasattr(hints, "accessibility"):  # from Qt 6.10 on
                 hints.accessibility().contrastPreferenceChanged.connect(self._follow)
@@ -78,8 +80,9 @@ class Appearance(QObject):
 
     @property
     def choice(self) -> str:
-        """What the user chose."""
-        return self._settings.theme
+        """The name of the theme that the user chose, `SYSTEM` where it follows the desktop."""
+        stored = self._settings.theme
+        return stored if stored in THEMES else SYSTEM
 
     def choose(self, choice: str) -> None:
         """Take a theme, or follow the desktop, from now on and at the next start."""
@@ -92,9 +95,8 @@ class Appearance(QObject):
         self.choose("light" if self.theme.dark else "dark")
 
     def _wanted(self) -> Theme:
-        choice = self._settings.theme
-        if choice != SYSTEM:
-            return THEMES[choice]
+        if self.choice != SYSTEM:
+            return THEMES[self.choice]
         if _wants_contrast():
             return CONTRAST
         return DARK if QGuiApplication.styleHints().colorScheme() == _scheme("dark") else LIGHT

@@ -1,6 +1,5 @@
 """The status bar: what the whole design costs, what is wrong with it, and how near one looks."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,16 +9,16 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 from designer.presentation import units
+from designer.presentation.training_memory import (
+    batch_size,
+    bytes_per_parameter,
+    optimizer_name,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from designer.check import Problem, Report
-
-DEFAULT_BATCH_SIZE = 64
-_MAX_BATCH_SIZE = 10**9
-"""What a recipe may say that sums of memory are shown for; training has limits of its own."""
-DEFAULT_OPTIMIZER = "AdamW"
 
 
 class StatusBar(QStatusBar):
@@ -100,17 +99,15 @@ class StatusBar(QStatusBar):
         _say(self._macs, text, f"{at_least}{macs:,} multiply-adds for one sample", text)
 
     def _show_memory(self, report: "Report", training: "Mapping[str, Any]") -> None:
-        batch = batch_size(training)
-        optimizer = training.get("optimizer", DEFAULT_OPTIMIZER)
-        named = optimizer.get("name") if isinstance(optimizer, Mapping) else optimizer
+        batch, optimizer = batch_size(training), optimizer_name(training)
         values, size = {"N": batch}, report.total_activation_bytes
         activations = units.evaluate(size, values)
-        weights = report.total_parameters * units.bytes_held(optimizer)
+        weights = report.total_parameters * bytes_per_parameter(training)
         at_least = "≥ " if units.unknown_symbols(size, values) else ""
         text = f"{at_least}{units.memory(weights + activations)} to train"
         why = (
-            f"About, in float32: {units.memory(weights)} for weights, gradients and what {named} "
-            f"keeps, {units.memory(activations)} for activations of a batch of {batch}"
+            f"About, in float32: {units.memory(weights)} for weights, gradients and what "
+            f"{optimizer} keeps, {units.memory(activations)} for activations of a batch of {batch}"
         )
         _say(self._memory, text, why, f"Memory: {text}, batch of {batch}")
 
@@ -135,14 +132,6 @@ def _button(tip: str) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
-
-
-def batch_size(training: "Mapping[str, Any]") -> int:
-    """Return the batch size of a recipe, the default where it has none that could be one."""
-    given = training.get("batch_size")
-    if not isinstance(given, int) or isinstance(given, bool):
-        return DEFAULT_BATCH_SIZE
-    return given if 0 < given <= _MAX_BATCH_SIZE else DEFAULT_BATCH_SIZE
 
 
 def _say(label: QLabel, text: str, tip: str, name: str) -> None:

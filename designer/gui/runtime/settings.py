@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-from designer.gui.appearance.theme import THEMES
 from designer.gui.runtime.settings_file import store_in
 from designer.paths import from_root, is_folder, is_there
 
@@ -47,6 +46,7 @@ class Settings(QObject):
         """Read from and write to ``store``; ``trouble`` is what is wrong with its file."""
         super().__init__()
         self._store, self._trouble = store, trouble
+        self._unusable: set[str] = set()
 
     def _value(self, key: str) -> object:
         """Return what is stored, None for what nobody chose or what it cannot be."""
@@ -66,10 +66,15 @@ class Settings(QObject):
         if self._store.status() == QSettings.Status.FormatError and not self._trouble:
             return "Some settings cannot be read and are the usual ones: their file is damaged."
         stored = {key: self._store.value(key) for key in _MEANT}
-        odd = [_WHAT[k] for k, v in stored.items() if v is not None and not _MEANT[k](v)]
+        wrong = {k for k, v in stored.items() if v is not None and not _MEANT[k](v)}
+        odd = [_WHAT[key] for key in _MEANT if key in wrong | self._unusable]
         if odd:
             return f"Some settings cannot be used; choose them again: {', '.join(odd)}."
         return f"{self._trouble}." if self._trouble else ""
+
+    def mark_unusable(self, key: str) -> None:
+        """Count a stored value among those that cannot be used, until another is chosen."""
+        self._unusable.add(key)
 
     def untold(self) -> str:
         """Return `trouble` the first time; values of another version may stay for long."""
@@ -115,11 +120,12 @@ class Settings(QObject):
 
     @property
     def theme(self) -> str:
-        """The theme that was chosen, `SYSTEM` to follow the desktop."""
+        """The name of the chosen theme, `SYSTEM` to follow the desktop; any text may be stored."""
         return self._text("theme") or SYSTEM
 
     @theme.setter
     def theme(self, choice: str) -> None:
+        self._unusable.discard("theme")
         self._store.setValue("theme", choice)
 
     @property
@@ -253,10 +259,6 @@ def _are_names(stored: object) -> bool:
     return _is_text(stored) or (isinstance(stored, list) and all(map(_is_text, stored)))
 
 
-def _is_theme(stored: object) -> bool:
-    return stored == SYSTEM or (isinstance(stored, str) and stored in THEMES)
-
-
 def _is_flag(stored: object) -> bool:
     return isinstance(stored, str) and stored.lower() in _WORDS.values()
 
@@ -297,7 +299,7 @@ def _parsed(stored: object) -> object:
 _MEANT: Mapping[str, Callable[[object], bool]] = {
     "recent": _are_names,
     "lately": _are_names,
-    "theme": _is_theme,
+    "theme": _is_text,
     "colour_by": _is_text,
     "minimap": _is_flag,
     "shortcuts": _are_keys,

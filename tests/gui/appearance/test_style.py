@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from designer.gui.appearance.style import sheet
+from designer.gui.appearance.style import Appearance, sheet
 from designer.gui.appearance.theme import THEMES
 from designer.paths import resource
 
@@ -66,3 +66,18 @@ def test_what_comes_later_without_a_parent_wears_it_too(window, qtbot):
     later.show()
     assert later.palette().color(later.foregroundRole()) == THEMES["dark"].colour("text")
     assert isinstance(later, QWidget)
+
+
+def test_a_theme_that_is_not_known_is_told_and_the_desktop_s_is_applied(qapp, gui_settings):
+    gui_settings.theme = "sepia"
+    assert gui_settings.trouble == ""
+    palette = qapp.palette()
+    look = Appearance(qapp, gui_settings)
+    assert (look.choice, look.theme.name in THEMES) == ("system", True)
+    assert "theme" in gui_settings.trouble
+    look.choose("dark")
+    assert (look.choice, look.theme) == ("dark", THEMES["dark"])
+    assert gui_settings.trouble == ""
+    look.choose("system")
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)

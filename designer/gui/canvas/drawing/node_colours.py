@@ -19,8 +19,13 @@ from designer.check import NodeReport, Report
 from designer.gui.appearance.theme import Theme, contrast
 from designer.gui.canvas.drawing.metrics import blend
 from designer.gui.canvas.drawing.row_table import Rows
-from designer.gui.chrome.status import DEFAULT_BATCH_SIZE, DEFAULT_OPTIMIZER, batch_size
 from designer.presentation import units
+from designer.presentation.training_memory import (
+    BYTES_PER_PARAMETER,
+    batch_size,
+    bytes_per_parameter,
+)
+from designer.training.recipe.recipe import Recipe
 
 STEPS = 32
 _EMPTY = NodeReport()
@@ -50,16 +55,14 @@ class NodeColours(NamedTuple):
 class CostBasis(NamedTuple):
     """What of a training recipe memory depends on."""
 
-    batch: int = DEFAULT_BATCH_SIZE
-    held: int = units.BYTES_PER_PARAMETER
+    batch: int = Recipe.batch_size
+    held: int = BYTES_PER_PARAMETER
     """Bytes a parameter takes, with its gradient and what the optimizer keeps."""
 
     @classmethod
     def of(cls, training: Mapping[str, Any]) -> "CostBasis":
         """Return what a design's recipe says."""
-        return cls(
-            batch_size(training), units.bytes_held(training.get("optimizer", DEFAULT_OPTIMIZER))
-        )
+        return cls(batch_size(training), bytes_per_parameter(training))
 
 
 def amount(report: NodeReport, by: ColourBy, recipe: CostBasis) -> float:
