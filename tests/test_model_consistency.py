@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from designer import editing
 from designer.check import Report, check_design
 from designer.codegen import to_source
-from designer.editing.annotations import put_marks
+from designer.editing.annotations import put_annotations
 from designer.editing.blocks import group, unpack
 from designer.files import dumps, loads
 from designer.graph import DesignError, Network
@@ -173,20 +173,20 @@ class Editing(RuleBasedStateMachine):
         with suppress(DesignError), self.edit("Note", block) as edit:
             edit.add_note(text, (at, at), (120, 40))
 
-    @rule(mark=picks, by=st.integers(-400, 400), block=picks)
-    def change_mark(self, mark: int, by: int, block: int) -> None:
+    @rule(annotation=picks, by=st.integers(-400, 400), block=picks)
+    def change_annotation(self, annotation: int, by: int, block: int) -> None:
         with suppress(DesignError), self.edit("Resize", block) as edit:
-            for serial in self.some_mark(edit.network, mark):
-                edit.update_mark(serial, at=(by, 0), size=(200 + by, 60))
+            for serial in self.some_annotation(edit.network, annotation):
+                edit.update_annotation(serial, at=(by, 0), size=(200 + by, 60))
 
-    @rule(mark=picks, copied=st.booleans(), block=picks)
-    def remove_or_copy_mark(self, mark: int, copied: bool, block: int) -> None:
+    @rule(annotation=picks, copied=st.booleans(), block=picks)
+    def remove_or_copy_annotation(self, annotation: int, copied: bool, block: int) -> None:
         with self.edit("Mark", block) as edit:
-            for serial in self.some_mark(edit.network, mark):
+            for serial in self.some_annotation(edit.network, annotation):
                 if copied:
-                    put_marks(edit, [edit.network.marks[serial]], (40, 40))
+                    put_annotations(edit, [edit.network.annotations[serial]], (40, 40))
                 else:
-                    edit.remove_mark(serial)
+                    edit.remove_annotation(serial)
 
     @rule(edge=picks, via=st.lists(st.tuples(st.integers(-99, 99), st.integers(0, 9)), max_size=4),
           block=picks)  # fmt: skip
@@ -210,13 +210,13 @@ class Editing(RuleBasedStateMachine):
                 start = self.some(edit.network, node)
                 editing.duplicate(edit, {start, *edit.network.graph.succ[start]}, (40, 40))
 
-    @rule(node=picks, mark=picks)
-    def group(self, node: int, mark: int) -> None:
+    @rule(node=picks, annotation=picks)
+    def group(self, node: int, annotation: int) -> None:
         with suppress(DesignError), self.edit("Group") as edit:
             if len(edit.network):
                 names = [self.some(edit.network, node)]
-                marks = self.some_mark(edit.network, mark)
-                group(edit, check_design(self.design), names, marks=marks)
+                annotations = self.some_annotation(edit.network, annotation)
+                group(edit, check_design(self.design), names, annotations=annotations)
 
     @rule(node=picks)
     def unpack(self, node: int) -> None:
@@ -231,8 +231,8 @@ class Editing(RuleBasedStateMachine):
         with pytest.raises(ZeroDivisionError), self.edit("Fail") as edit:
             if len(edit.network):
                 edit.remove_node(self.some(edit.network, node))
-            for serial in self.some_mark(edit.network, node):
-                edit.remove_mark(serial)
+            for serial in self.some_annotation(edit.network, node):
+                edit.remove_annotation(serial)
             edit.add_note("passing by", (0, 0), (99, 20))
             edit.add_node("relu", node_id="passing_by")
             raise ZeroDivisionError
@@ -314,9 +314,9 @@ class Editing(RuleBasedStateMachine):
         return self.design.edit(title, names[block % len(names)])
 
     @staticmethod
-    def some_mark(network: Network, pick: int) -> list[int]:
-        marks = sorted(network.marks)
-        return [marks[pick % len(marks)]] if marks else []
+    def some_annotation(network: Network, pick: int) -> list[int]:
+        annotations = sorted(network.annotations)
+        return [annotations[pick % len(annotations)]] if annotations else []
 
     @staticmethod
     def some(network: Network, pick: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
-from designer.graph import Edge, Edit, Frame, Mark, Network
+from designer.graph import Annotation, Edge, Edit, Frame, Network
 from designer.graph.annotations import Place
 
 Rect = tuple[float, float, float, float]
@@ -19,44 +19,47 @@ def enclosed(
     is in a frame if its middle is; a frame is in another if all of it is.
     """
     nodes: set[str] = set()
-    marks: set[int] = set()
+    annotations: set[int] = set()
     waiting = list(frames)
     while waiting:
         serial = waiting.pop()
-        frame = network.marks.get(serial)
+        frame = network.annotations.get(serial)
         if not isinstance(frame, Frame):
             continue
         nodes.update(nodes_in(frame))
-        for other, mark in network.marks.items():
-            if other not in marks and other != serial and _mark_in(frame, mark):
-                marks.add(other)
+        for other, annotation in network.annotations.items():
+            if other not in annotations and other != serial and _is_inside(frame, annotation):
+                annotations.add(other)
                 waiting.append(other)
-    return nodes, marks
+    return nodes, annotations
 
 
-def marks_within(network: Network, area: Rect) -> set[int]:
+def annotations_within(network: Network, area: Rect) -> set[int]:
     """Return the frames and notes that lie wholly in a rectangle."""
     left, top, wide, high = area
     return {
         serial
-        for serial, mark in network.marks.items()
-        if left <= mark.at[0]
-        and top <= mark.at[1]
-        and mark.at[0] + mark.size[0] <= left + wide
-        and mark.at[1] + mark.size[1] <= top + high
+        for serial, annotation in network.annotations.items()
+        if left <= annotation.at[0]
+        and top <= annotation.at[1]
+        and annotation.at[0] + annotation.size[0] <= left + wide
+        and annotation.at[1] + annotation.size[1] <= top + high
     }
 
 
-def put_marks(edit: Edit, marks: Iterable[Mark], by: Place = (0, 0)) -> list[int]:
+def put_annotations(edit: Edit, annotations: Iterable[Annotation], by: Place = (0, 0)) -> list[int]:
     """Add copies of frames and notes, moved ``by``; returns their serials."""
-    ordered = sorted(marks, key=lambda mark: mark.serial)
-    return [edit.add_mark(replace(mark, at=moved(mark.at, by))) for mark in ordered]
+    ordered = sorted(annotations, key=lambda annotation: annotation.serial)
+    return [
+        edit.add_annotation(replace(annotation, at=moved(annotation.at, by)))
+        for annotation in ordered
+    ]
 
 
-def move_marks(edit: Edit, serials: Iterable[int], by: Place) -> None:
+def move_annotations(edit: Edit, serials: Iterable[int], by: Place) -> None:
     """Move frames and notes, and nothing that lies in them."""
     for serial in serials:
-        edit.update_mark(serial, at=moved(edit.network.marks[serial].at, by))
+        edit.update_annotation(serial, at=moved(edit.network.annotations[serial].at, by))
 
 
 def move_bends(edit: Edit, node_ids: Collection[str], by: Place) -> None:
@@ -95,12 +98,13 @@ def _middle_in(frame: Frame, rect: Rect) -> bool:
     return left <= x <= left + frame.size[0] and top <= y <= top + frame.size[1]
 
 
-def _mark_in(frame: Frame, mark: Mark) -> bool:
-    if not isinstance(mark, Frame):
-        return _middle_in(frame, (*mark.at, *mark.size))
-    if (mark.at, mark.size) == (frame.at, frame.size):
-        return mark.serial > frame.serial
+def _is_inside(frame: Frame, annotation: Annotation) -> bool:
+    if not isinstance(annotation, Frame):
+        return _middle_in(frame, (*annotation.at, *annotation.size))
+    if (annotation.at, annotation.size) == (frame.at, frame.size):
+        return annotation.serial > frame.serial
     return all(
-        frame.at[i] <= mark.at[i] and mark.at[i] + mark.size[i] <= frame.at[i] + frame.size[i]
+        frame.at[i] <= annotation.at[i]
+        and annotation.at[i] + annotation.size[i] <= frame.at[i] + frame.size[i]
         for i in (0, 1)
     )

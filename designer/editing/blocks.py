@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 
 from designer.check import Report
-from designer.editing.annotations import put_marks, shifted
+from designer.editing.annotations import put_annotations, shifted
 from designer.graph import Design, DesignError, Edge, Edit, Header, Network, Node
 from designer.graph.expressions import is_expression, names_in, substitute
 from designer.graph.names import check_id, why_bad_id
@@ -22,7 +22,7 @@ def group(
     report: Report,
     node_ids: Collection[str],
     name: str = "",
-    marks: Collection[int] = (),
+    annotations: Collection[int] = (),
 ) -> str:
     """Move nodes, and frames and notes, into a new block and put one use of it in their place.
 
@@ -49,9 +49,9 @@ def group(
         )
         more = edge.more if edge.source in inside else None
         block.connect(source, edge.target, port, edge.target_port, more)
-    put_marks(block, [network.marks[serial] for serial in marks])
-    for serial in marks:
-        edit.remove_mark(serial)
+    put_annotations(block, [network.annotations[serial] for serial in annotations])
+    for serial in annotations:
+        edit.remove_annotation(serial)
     outputs = _add_outputs(block, leaving, nodes, report)
     at = _middle(nodes)
     for node in reversed(nodes):
@@ -91,7 +91,7 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
         _copy(
             edit, part, values, node_id=names[part.id], shares=names.get(part.shares, ""), by=shift
         )
-    put_marks(edit, block.marks.values(), shift)
+    put_annotations(edit, block.annotations.values(), shift)
     given = _given([n.id for n in ports.values() if n.layer == "Input"], into)
     for edge in block.edges():
         if edge.source in names and edge.target in names:
@@ -125,7 +125,7 @@ def rename_block(edit: Edit, old: str, new: str) -> None:
         _copy(block, node, {})
     for edge in network.edges():
         block.connect(edge.source, edge.target, edge.source_port, edge.target_port, edge.more)
-    put_marks(block, network.marks.values())
+    put_annotations(block, network.annotations.values())
     for where in ("", *design.blocks):
         for node in design.network(where).nodes():
             if node.layer == old:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from json import dumps
 from typing import Any
 
-from designer.editing.annotations import put_marks
+from designer.editing.annotations import put_annotations
 from designer.graph import Design, Edit, Node
 from designer.graph.records import thaw
 from designer.layers.catalogue import find
@@ -58,7 +58,7 @@ def _put(edit: Edit, source: Design, name: str, taken: dict[str, str]) -> str:
     ]
     edges = [replace(edge, serial=edit.design.next_serial()) for edge in network.edges()]
     block.fill(nodes, edges)
-    put_marks(block, network.marks.values())
+    put_annotations(block, network.annotations.values())
     return new
 
 

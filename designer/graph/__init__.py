@@ -1,6 +1,6 @@
 """The document: a networkx graph of frozen records, and the one way to change it."""
 
-from designer.graph.annotations import Frame, Mark, Note
+from designer.graph.annotations import Annotation, Frame, Note
 from designer.graph.changes import ChangeSet
 from designer.graph.design import Design
 from designer.graph.edit import Edit
@@ -17,6 +17,7 @@ from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node
 
 __all__ = [
+    "Annotation",
     "BadExpressionError",
     "BadIdError",
     "BadValueError",
@@ -29,7 +30,6 @@ __all__ = [
     "Edit",
     "Frame",
     "Header",
-    "Mark",
     "Network",
     "Node",
     "Note",

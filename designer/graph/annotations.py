@@ -69,7 +69,7 @@ class Note:
         return "note"
 
 
-Mark = Frame | Note
+Annotation = Frame | Note
 
 
 def is_size(value: object) -> bool:
@@ -87,23 +87,23 @@ def is_text(value: object, most: int) -> bool:
     return isinstance(value, str) and len(value) <= most
 
 
-def require_mark(mark: Mark) -> None:
+def require_annotation(annotation: Annotation) -> None:
     """Require that a frame or note can be saved and drawn; raises BadValueError."""
-    if not is_place(mark.at):
+    if not is_place(annotation.at):
         raise BadValueError(
-            f"a {mark.kind} cannot be at {brief(mark.at)}; give it two numbers x, y"
+            f"a {annotation.kind} cannot be at {brief(annotation.at)}; give it two numbers x, y"
         )
-    if not is_size(mark.size):
+    if not is_size(annotation.size):
         raise BadValueError(
-            f"a {mark.kind} cannot have the size {brief(mark.size)}; "
+            f"a {annotation.kind} cannot have the size {brief(annotation.size)}; "
             f"give it a width and a height from {LEAST} to {MOST}"
         )
-    if isinstance(mark, Frame):
-        if not is_hue(mark.hue):
-            raise BadValueError(f"{mark.hue!r} is no hue; choose one of {', '.join(HUES)}")
-        _require_text("a frame's title", mark.title, LONGEST_TITLE)
+    if isinstance(annotation, Frame):
+        if not is_hue(annotation.hue):
+            raise BadValueError(f"{annotation.hue!r} is no hue; choose one of {', '.join(HUES)}")
+        _require_text("a frame's title", annotation.title, LONGEST_TITLE)
     else:
-        _require_text("a note", mark.text, LONGEST_TEXT)
+        _require_text("a note", annotation.text, LONGEST_TEXT)
 
 
 def _require_text(what: str, text: object, most: int) -> None:
@@ -111,7 +111,7 @@ def _require_text(what: str, text: object, most: int) -> None:
         raise BadValueError(f"{what} must be text of at most {most} characters; shorten it")
 
 
-def same_mark(before: Mark | None, after: Mark | None) -> bool:
+def same_annotation(before: Annotation | None, after: Annotation | None) -> bool:
     """Tell whether two marks are equal, values' types included."""
     if before is after:
         return True

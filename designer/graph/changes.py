@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from designer.graph.annotations import Mark
+from designer.graph.annotations import Annotation
 from designer.graph.records import Edge, Header, Node
 
 NodeKey = tuple[str, str]
 """Network ("" is the root) and node id."""
 EdgeKey = tuple[str, str, str, str, str]
 """Network, source, source port, target, target port."""
-MarkKey = tuple[str, int]
+AnnotationKey = tuple[str, int]
 """Network and serial."""
 _Key = TypeVar("_Key")
 _Record = TypeVar("_Record")
@@ -31,16 +31,16 @@ class ChangeSet:
     nodes: Mapping[NodeKey, Pair[Node]] = field(default_factory=dict)
     edges: Mapping[EdgeKey, Pair[Edge]] = field(default_factory=dict)
     headers: Mapping[str, Pair[Header]] = field(default_factory=dict)
-    marks: Mapping[MarkKey, Pair[Mark]] = field(default_factory=dict)
+    annotations: Mapping[AnnotationKey, Pair[Annotation]] = field(default_factory=dict)
 
     def inverted(self) -> "ChangeSet":
         """Return the change that takes this one back."""
-        pairs = (self.nodes, self.edges, self.headers, self.marks)
+        pairs = (self.nodes, self.edges, self.headers, self.annotations)
         return ChangeSet(self.title, *map(_swap, pairs))  # type: ignore[arg-type]
 
     def __bool__(self) -> bool:
         """Tell whether anything changed."""
-        return bool(self.nodes or self.edges or self.headers or self.marks)
+        return bool(self.nodes or self.edges or self.headers or self.annotations)
 
     @cached_property
     def only_moves(self) -> bool:

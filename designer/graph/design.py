@@ -195,7 +195,7 @@ class Design:
         for name, network in self._networks.items():
             copy.put_header(name, network.header)
             copy._networks[name].put_all(network.nodes(), network.edges())
-            copy._networks[name].marks.update(network.marks)
+            copy._networks[name].annotations.update(network.annotations)
         return copy
 
     def follow(self, changes: ChangeSet) -> None:

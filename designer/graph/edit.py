@@ -9,8 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from designer.graph import rules
-from designer.graph.annotations import Frame, Mark, Note, Place, require_mark, route, same_mark
-from designer.graph.changes import ChangeSet, EdgeKey, MarkKey, NodeKey, Pair
+from designer.graph.annotations import (
+    Annotation,
+    Frame,
+    Note,
+    Place,
+    require_annotation,
+    route,
+    same_annotation,
+)
+from designer.graph.changes import AnnotationKey, ChangeSet, EdgeKey, NodeKey, Pair
 from designer.graph.errors import DuplicateIdError, UnknownNodeError
 from designer.graph.names import check_id, fresh_id
 from designer.graph.network import Network
@@ -32,7 +40,7 @@ class Edit:
         self._edges: dict[EdgeKey, Pair[Edge]] = {}
         self._headers: dict[str, Pair[Header]] = {}
         self._taken: dict[str, int] = {}
-        self._marks: dict[MarkKey, Pair[Mark]] = {}
+        self._annotations: dict[AnnotationKey, Pair[Annotation]] = {}
         self._filled: list[tuple[str, Collection[Node], Collection[Edge]]] = []
 
     @property
@@ -49,7 +57,7 @@ class Edit:
         """Return an edit of another network of the same design that records into this one."""
         other = Edit(self._design, self.title, network)
         other._nodes, other._edges, other._headers = self._nodes, self._edges, self._headers
-        other._marks, other._filled = self._marks, self._filled
+        other._annotations, other._filled = self._annotations, self._filled
         return other
 
     # ---- many at once
@@ -192,25 +200,28 @@ class Edit:
 
     def add_frame(self, title: str, at: Place, size: Place, hue: str = "blue") -> int:
         """Add a frame and return its serial; raises BadValueError."""
-        return self.add_mark(Frame(at, size, title, hue))
+        return self.add_annotation(Frame(at, size, title, hue))
 
     def add_note(self, text: str, at: Place, size: Place) -> int:
         """Add a note and return its serial; raises BadValueError."""
-        return self.add_mark(Note(at, size, text))
+        return self.add_annotation(Note(at, size, text))
 
-    def add_mark(self, mark: Mark) -> int:
+    def add_annotation(self, annotation: Annotation) -> int:
         """Add a copy of a frame or note and return the serial it gets; raises BadValueError."""
         serial = self._design.next_serial()
-        self._put_mark(serial, replace(mark, serial=serial, extra=freeze(mark.extra, mark.kind)))
+        self._put_annotation(
+            serial,
+            replace(annotation, serial=serial, extra=freeze(annotation.extra, annotation.kind)),
+        )
         return serial
 
-    def update_mark(self, serial: int, **changes: Any) -> None:
+    def update_annotation(self, serial: int, **changes: Any) -> None:
         """Replace fields of a frame or note: ``at``, ``size``, ``title``, ``hue``, ``text``."""
-        self._put_mark(serial, replace(self.network.marks[serial], **changes))
+        self._put_annotation(serial, replace(self.network.annotations[serial], **changes))
 
-    def remove_mark(self, serial: int) -> None:
+    def remove_annotation(self, serial: int) -> None:
         """Remove a frame or note; what lies in a frame stays."""
-        self._put_mark(serial, None)
+        self._put_annotation(serial, None)
 
     # ---- headers and blocks
 
@@ -235,22 +246,24 @@ class Edit:
         inside = self.within(name)
         for node in inside.network.nodes():
             inside.remove_node(node.id)
-        for serial in list(inside.network.marks):
-            inside.remove_mark(serial)
+        for serial in list(inside.network.annotations):
+            inside.remove_annotation(serial)
         self._put_header(name, None)
 
     # ---- bookkeeping
 
     def changes(self) -> ChangeSet:
         """Return what has changed so far, leaving out what changed back."""
-        marks = {key: pair for key, pair in self._marks.items() if not same_mark(*pair)}
+        annotations = {
+            key: pair for key, pair in self._annotations.items() if not same_annotation(*pair)
+        }
         filled: dict[NodeKey, Pair[Node]] = {}
         wired: dict[EdgeKey, Pair[Edge]] = {}
         for name, nodes, edges in self._filled:
             filled.update(((name, node.id), (None, node)) for node in nodes)
             wired.update(((name, *edge.ends), (None, edge)) for edge in edges)
         nodes, edges = _real(_then(filled, self._nodes)), _real(_then(wired, self._edges))
-        return ChangeSet(self.title, nodes, edges, _real(self._headers), marks)
+        return ChangeSet(self.title, nodes, edges, _real(self._headers), annotations)
 
     def _put_node(self, node_id: str, after: Node | None) -> None:
         key, network = (self._network, node_id), self.network
@@ -282,12 +295,12 @@ class Edit:
         self._design.put_header(network, after)
         self._headers[network] = (self._headers.get(network, (before, None))[0], after)
 
-    def _put_mark(self, serial: int, after: Mark | None) -> None:
+    def _put_annotation(self, serial: int, after: Annotation | None) -> None:
         if after is not None:
-            require_mark(after)
-        key, before = (self._network, serial), self.network.marks.get(serial)
-        self.network.put_mark(serial, after)
-        self._marks[key] = (self._marks.get(key, (before, None))[0], after)
+            require_annotation(after)
+        key, before = (self._network, serial), self.network.annotations.get(serial)
+        self.network.put_annotation(serial, after)
+        self._annotations[key] = (self._annotations.get(key, (before, None))[0], after)
 
     def _pass_on_module(self, node: Node) -> None:
         heirs = self.network.sharers(node.id)
@@ -321,8 +334,8 @@ def apply_changes(
         network(name).order.expect(ends)
     for name, edge in new:
         network(name).put_edge(None, edge)
-    for (name, serial), (_, mark) in changes.marks.items():
-        network(name).put_mark(serial, mark)
+    for (name, serial), (_, annotation) in changes.annotations.items():
+        network(name).put_annotation(serial, annotation)
     for name, (_, header) in changes.headers.items():
         if header is None:
             put_header(name, None)

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 import networkx as nx
 
-from designer.graph.annotations import Frame, Mark, Note
+from designer.graph.annotations import Annotation, Frame, Note
 from designer.graph.cooperative import checkpoint
 from designer.graph.errors import CycleError, DuplicateIdError, UnknownNodeError
 from designer.graph.order import Order
@@ -31,7 +31,7 @@ class Network:
         self.header = header or Header()
         self.version = 0
         """Counts changes of nodes and wires: with the header, a memo's key."""
-        self.marks: dict[int, Mark] = {}
+        self.annotations: dict[int, Annotation] = {}
         """Frames and notes by serial."""
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.order = Order(self.graph)
@@ -93,11 +93,11 @@ class Network:
 
     def frames(self) -> list[Frame]:
         """Return all frames in file order."""
-        return [m for _, m in sorted(self.marks.items()) if isinstance(m, Frame)]
+        return [m for _, m in sorted(self.annotations.items()) if isinstance(m, Frame)]
 
     def notes(self) -> list[Note]:
         """Return all notes in file order."""
-        return [m for _, m in sorted(self.marks.items()) if isinstance(m, Note)]
+        return [m for _, m in sorted(self.annotations.items()) if isinstance(m, Note)]
 
     def edge(self, source: str, source_port: str, target: str, target_port: str) -> Edge:
         """Return the wire with exactly these ends; raises UnknownNodeError."""
@@ -217,12 +217,12 @@ class Network:
             self.order.add_edge(after.source, after.target)
         self.graph.add_edge(after.source, after.target, after.key, edge=after)
 
-    def put_mark(self, serial: int, after: Mark | None) -> None:
+    def put_annotation(self, serial: int, after: Annotation | None) -> None:
         """Replace a frame or note; None removes it."""
         if after is None:
-            self.marks.pop(serial, None)
+            self.annotations.pop(serial, None)
         else:
-            self.marks[serial] = after
+            self.annotations[serial] = after
 
     def put_all(self, nodes: Collection[Node], edges: Collection[Edge]) -> None:
         """Fill this empty network at once, ordering it once; if that fails it is empty again.

@@ -11,10 +11,10 @@ from typing import Any
 
 from designer import editing
 from designer.check.inference.propagation import owner_of
-from designer.editing.annotations import put_marks
+from designer.editing.annotations import put_annotations
 from designer.editing.definitions import put_definitions
 from designer.files import FileError, dumps, loads
-from designer.graph import Design, DesignError, Edge, Edit, Mark, Network, Node
+from designer.graph import Annotation, Design, DesignError, Edge, Edit, Network, Node
 from designer.graph.expressions import is_expression
 from designer.graph.records import dotted, split_dotted, thaw
 
@@ -27,7 +27,7 @@ Place = tuple[float, float]
 
 
 def to_text(
-    design: Design, network: Network, node_ids: Iterable[str], marks: Iterable[int] = ()
+    design: Design, network: Network, node_ids: Iterable[str], annotations: Iterable[int] = ()
 ) -> str:
     """Return nodes with their wires, variables and blocks, frames and notes, as `.nnd` text."""
     nodes, edges = editing.copies(network, node_ids)
@@ -44,7 +44,7 @@ def to_text(
         editing.put_copies(
             edit, [_alone(network, n) if n.id in sharing else n for n in nodes], edges, (0, 0)
         )
-        put_marks(edit, [network.marks[serial] for serial in marks])
+        put_annotations(edit, [network.annotations[serial] for serial in annotations])
     return dumps(piece)
 
 
@@ -58,14 +58,14 @@ def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = Fals
     piece = source.root
     sharing = _texts(piece.header.extra.get("sharing"))
     nodes = [_sharing_again(edit.network, sharing, node) for node in piece.nodes()]
-    if not nodes and not piece.marks:
+    if not nodes and not piece.annotations:
         raise DesignError(_NOTHING)
     blocks = put_definitions(edit, source, _blocks_of(piece, nodes))
     nodes = [replace(node, layer=blocks.get(node.layer, node.layer)) for node in nodes]
     _add_variables(edit, piece.header.variables)
-    by = _unhidden(edit.network, nodes, _offset([*nodes, *piece.marks.values()], at))
+    by = _unhidden(edit.network, nodes, _offset([*nodes, *piece.annotations.values()], at))
     names = editing.put_copies(edit, nodes, piece.edges(), by)
-    put_marks(edit, piece.marks.values(), by)
+    put_annotations(edit, piece.annotations.values(), by)
     if incoming:
         for end, target in _pairs(piece.header.extra.get("incoming")):
             _lead_in(edit, split_dotted(end), split_dotted(target), names)
@@ -125,7 +125,7 @@ def _lead_in(
         editing.connect(edit, *source, names[target[0]], target[1])
 
 
-def _offset(nodes: Iterable[Node | Mark], at: Place | None) -> Place:
+def _offset(nodes: Iterable[Node | Annotation], at: Place | None) -> Place:
     if at is None:
         return (40, 40)
     places = [node.at for node in nodes]

@@ -13,7 +13,7 @@ from designer.graph.expressions import is_expression, names_in
 from designer.layers.params import Kind
 
 
-class _Mark:
+class _Sentinel:
     """A value that is none: left out, or not the same on all selected nodes."""
 
     def __init__(self, name: str) -> None:
@@ -23,9 +23,9 @@ class _Mark:
         return self._name
 
 
-UNSET: Final = _Mark("UNSET")
+UNSET: Final = _Sentinel("UNSET")
 """The parameter is left out."""
-MIXED: Final = _Mark("MIXED")
+MIXED: Final = _Sentinel("MIXED")
 """Several nodes are shown, and they differ."""
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from designer import editing
 from designer.check import check_design
-from designer.editing import annotations as marks
+from designer.editing import annotations
 from designer.editing.sharing import share, unshare
 from designer.graph import CycleError, Design, DesignError
 from designer.layers.catalogue import CATALOGUE, find
@@ -421,14 +421,19 @@ def test_a_frame_holds_what_lies_in_it_and_in_the_frames_within():
         near = e.add_note("in the inner", (120, 120), (80, 40))
         edge = e.add_note("its middle is out", (480, 0), (80, 40))
         names = {outer: {"a"}, inner: {"b"}, across: {"c"}}
-    found = marks.enclosed(design.root, [outer], lambda frame: names[frame.serial])
+    found = annotations.enclosed(design.root, [outer], lambda frame: names[frame.serial])
     assert found == ({"a", "b"}, {inner, near})
-    assert marks.enclosed(design.root, [inner], lambda frame: names[frame.serial]) == (
+    assert annotations.enclosed(design.root, [inner], lambda frame: names[frame.serial]) == (
         {"b"},
         {near},
     )
-    assert marks.marks_within(design.root, (90, 90, 220, 220)) == {inner, near}
-    assert marks.marks_within(design.root, (0, 0, 560, 400)) == {outer, inner, near, edge}
+    assert annotations.annotations_within(design.root, (90, 90, 220, 220)) == {inner, near}
+    assert annotations.annotations_within(design.root, (0, 0, 560, 400)) == {
+        outer,
+        inner,
+        near,
+        edge,
+    }
 
 
 def test_bends_move_with_both_ends_and_go_where_both_are_laid_out():
@@ -437,8 +442,8 @@ def test_bends_move_with_both_ends_and_go_where_both_are_laid_out():
         e.bend(e.connect("a", "b"), [(1, 2)])
         e.bend(e.connect("b", "c"), [(3, 4)])
     with edit(design) as e:
-        marks.move_bends(e, ["a", "b"], (10, 20))
+        annotations.move_bends(e, ["a", "b"], (10, 20))
     assert [edge.via for edge in design.edges()] == [((11, 22),), ((3, 4),)]
     with edit(design) as e:
-        marks.straighten(e, ["b", "c"])
+        annotations.straighten(e, ["b", "c"])
     assert [edge.via for edge in design.edges()] == [((11, 22),), ()]

@@ -27,7 +27,7 @@ frames = st.fixed_dictionaries(
     optional={"x-later": literals},
 )
 notes = st.fixed_dictionaries({"text": text, "at": places, "size": sizes})
-marks = st.fixed_dictionaries(
+annotations = st.fixed_dictionaries(
     {},
     optional={
         "frames": st.lists(frames, min_size=1, max_size=2),
@@ -60,7 +60,7 @@ def networks(draw, uses=()):
             out = draw(st.sampled_from(["", ".h_n"]))
             edges[source + out, name + port] = None
         nodes.append(node)
-    return {"nodes": nodes, "edges": [[*ends, *draw(ways)] for ends in edges], **draw(marks)}
+    return {"nodes": nodes, "edges": [[*ends, *draw(ways)] for ends in edges], **draw(annotations)}
 
 
 @st.composite

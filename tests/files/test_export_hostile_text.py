@@ -169,7 +169,7 @@ def test_a_long_note_is_wrapped_in_no_time(note: str, wide: int) -> None:
     with design.edit("Note") as edit:
         from designer.graph import Note
 
-        edit.add_mark(Note((0, 0), (wide, 50), note))
+        edit.add_annotation(Note((0, 0), (wide, 50), note))
     begin = time.process_time()
     to_svg(design)
     assert time.process_time() - begin < 3

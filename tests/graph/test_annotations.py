@@ -25,11 +25,11 @@ def test_a_frame_and_a_note_come_and_go_in_one_step() -> None:
         note = edit.add_note("why", (0, 300), (100, 50))
     assert design.root.frames() == [Frame((0, 0), (300, 200), "Stem", "green", frame)]
     assert design.root.notes() == [Note((0, 300), (100, 50), "why", note)]
-    assert set(told[0].marks) == {("", frame), ("", note)}
+    assert set(told[0].annotations) == {("", frame), ("", note)}
     design.undo()
-    assert not design.root.marks
+    assert not design.root.annotations
     design.redo()
-    assert set(design.root.marks) == {frame, note}
+    assert set(design.root.annotations) == {frame, note}
 
 
 def test_what_does_not_change_is_no_step() -> None:
@@ -37,11 +37,11 @@ def test_what_does_not_change_is_no_step() -> None:
     with design.edit("Comment") as edit:
         note = edit.add_note("why", (0, 0), (100, 50))
     with design.edit("Again") as edit:
-        edit.update_mark(note, text="else")
-        edit.update_mark(note, text="why")
+        edit.update_annotation(note, text="else")
+        edit.update_annotation(note, text="why")
     assert design.undo_title == "Comment"
     with design.edit("Type") as edit:
-        edit.update_mark(note, at=(0.0, 0))
+        edit.update_annotation(note, at=(0.0, 0))
     assert design.undo_title == "Type"
 
 
@@ -50,10 +50,10 @@ def test_a_failed_edit_leaves_no_trace() -> None:
     with design.edit("Comment") as edit:
         note = edit.add_note("why", (0, 0), (100, 50))
     with pytest.raises(ZeroDivisionError), design.edit("Fail") as edit:
-        edit.remove_mark(note)
+        edit.remove_annotation(note)
         edit.add_frame("", (0, 0), (30, 30))
         raise ZeroDivisionError
-    assert list(design.root.marks) == [note]
+    assert list(design.root.annotations) == [note]
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_what_a_file_could_not_hold_is_refused(changes: dict) -> None:
     with design.edit("Frame") as edit:
         frame = edit.add_frame("", (0, 0), (100, 100))
     with pytest.raises(BadValueError), design.edit("Change") as edit:
-        edit.update_mark(frame, **changes)
-    assert design.root.marks[frame] == Frame((0, 0), (100, 100), serial=frame)
+        edit.update_annotation(frame, **changes)
+    assert design.root.annotations[frame] == Frame((0, 0), (100, 100), serial=frame)
 
 
 def test_a_note_is_not_a_book() -> None:

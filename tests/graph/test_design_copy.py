@@ -39,8 +39,8 @@ def test_neither_hears_of_the_others_edits() -> None:
     with copy.edit("Change") as edit:
         edit.add_node("tanh", node_id="new")
         edit.remove_node("x")
-        for serial in list(edit.network.marks):
-            edit.remove_mark(serial)
+        for serial in list(edit.network.annotations):
+            edit.remove_annotation(serial)
         edit.within("Half").set_param("y", "inplace", True)
     assert dumps(design) == before
     assert design.undo_title == "Build"

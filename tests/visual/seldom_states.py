@@ -192,16 +192,16 @@ def rename_node(studio):
 def frame_titled(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
-    serial = canvas.stage.marks.serials[0]
-    canvas.show_mark(serial)
-    canvas.edit_mark(serial)
+    serial = canvas.stage.annotations.serials[0]
+    canvas.show_annotation(serial)
+    canvas.edit_annotation(serial)
 
 
 @state
 def note_selected(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
-    canvas.show_mark(canvas.stage.marks.serials[-1])
+    canvas.show_annotation(canvas.stage.annotations.serials[-1])
 
 
 @state

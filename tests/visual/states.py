@@ -160,7 +160,7 @@ def frames_near(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
     canvas.select(["skip1"], center=True)
-    canvas.stage.select([], marks=canvas.stage.marks.serials[:1])
+    canvas.stage.select([], annotations=canvas.stage.annotations.serials[:1])
 
 
 @state
@@ -173,8 +173,8 @@ def frames_far(studio):
 def note_typed(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
-    canvas.show_mark(canvas.stage.marks.serials[-1])
-    canvas.edit_mark(canvas.stage.marks.serials[-1])
+    canvas.show_annotation(canvas.stage.annotations.serials[-1])
+    canvas.edit_annotation(canvas.stage.annotations.serials[-1])
 
 
 @state

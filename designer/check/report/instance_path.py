@@ -99,7 +99,7 @@ def instance_path_of_change(design: Design, changes: ChangeSet, near: InstancePa
     """Return where one sees what ``changes`` did: ``near`` if it is there, too."""
     touched = dict.fromkeys(name for name, _ in changes.nodes)
     touched |= dict.fromkeys(key[0] for key in changes.edges)
-    touched |= dict.fromkeys(name for name, _ in changes.marks)
+    touched |= dict.fromkeys(name for name, _ in changes.annotations)
     for name, (before, after) in changes.headers.items():
         if (
             before

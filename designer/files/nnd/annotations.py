@@ -6,7 +6,7 @@ from typing import Any
 from designer.files.errors import FileError
 from designer.files.nnd import values as v
 from designer.files.nnd.values import wrong
-from designer.graph import Edge, Edit, Frame, Mark, Note
+from designer.graph import Annotation, Edge, Edit, Frame, Note
 from designer.graph.annotations import (
     HUES,
     LEAST,
@@ -28,12 +28,12 @@ _FRAME = frozenset(("title", "hue", "at", "size"))
 _NOTE = frozenset(("text", "at", "size"))
 
 
-def read_marks(edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
+def read_annotations(edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
     """Add the frames and notes of a document or block; raises FileError with their place."""
     for key, read in (("frames", _frame), ("notes", _note)):
         for number, given in enumerate(v.a_list(f"{prefix}{key}", document.get(key, []))):
             try:
-                edit.add_mark(read(given))
+                edit.add_annotation(read(given))
             except FileError as error:
                 raise error.within(f"{prefix}{key}[{number}]") from None
 
@@ -50,12 +50,12 @@ def read_route(given: list[Any]) -> Mapping[str, Any] | None:
     return route(points, found)
 
 
-def mark_record(mark: Mark) -> dict[str, Any]:
+def annotation_record(annotation: Annotation) -> dict[str, Any]:
     """Return a frame or note as it stands in a file."""
-    place = {"at": _pair(mark.at), "size": _pair(mark.size)}
-    if isinstance(mark, Frame):
-        return {"title": mark.title, "hue": mark.hue, **place, **mark.extra}
-    return {"text": mark.text, **place, **mark.extra}
+    place = {"at": _pair(annotation.at), "size": _pair(annotation.size)}
+    if isinstance(annotation, Frame):
+        return {"title": annotation.title, "hue": annotation.hue, **place, **annotation.extra}
+    return {"text": annotation.text, **place, **annotation.extra}
 
 
 def route_record(edge: Edge) -> Mapping[str, Any] | None:

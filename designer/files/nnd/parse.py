@@ -9,7 +9,7 @@ from typing import Any
 
 from designer.files.errors import FileError, inside, way
 from designer.files.nnd import values as v
-from designer.files.nnd.annotations import KEYS, read_marks, read_route
+from designer.files.nnd.annotations import KEYS, read_annotations, read_route
 from designer.files.nnd.nodes import Nodes
 from designer.files.nnd.parallel_wires import name_doubles
 from designer.files.nnd.values import wrong
@@ -96,7 +96,7 @@ def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) 
             f"closes a circle ({way([*error.path, error.path[0]])}); remove one of its wires",
             place=f"{prefix}edges[{number}]",
         ) from error
-    read_marks(edit, prefix, document)
+    read_annotations(edit, prefix, document)
     if len(nodes) > 1 and not any("at" in given for given in document["nodes"]):
         _arrange(edit)
 

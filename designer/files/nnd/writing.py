@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from designer.files.nnd.annotations import mark_record, number, route_record
+from designer.files.nnd.annotations import annotation_record, number, route_record
 from designer.graph import Design, Edge, Network, Node
 from designer.graph.records import dotted, thaw
 
@@ -47,9 +47,14 @@ def _graph(
     nodes = (_ENCODE(_node(node)) for node in network.nodes() if not breathe())
     yield "nodes", _lines(nodes, indent)
     yield "edges", _lines((_edge(edge) for edge in network.edges() if not breathe()), indent)
-    for key, marks in (("frames", network.frames()), ("notes", network.notes())):
-        if marks:
-            yield key, _lines((_ENCODE(mark_record(mark)) for mark in marks), indent)
+    for key, annotations in (("frames", network.frames()), ("notes", network.notes())):
+        if annotations:
+            yield (
+                key,
+                _lines(
+                    (_ENCODE(annotation_record(annotation)) for annotation in annotations), indent
+                ),
+            )
 
 
 def _blocks(blocks: Mapping[str, Network]) -> str:

@@ -50,10 +50,10 @@ def notes(network: Network, text: Text) -> Iterator[str]:
         yield "</g>"
 
 
-def marked(network: Network) -> list[Rect]:
+def annotation_rects(network: Network) -> list[Rect]:
     """Return where frames and notes are."""
-    marks: list[Frame | Note] = [*network.frames(), *network.notes()]
-    return [(*mark.at, *mark.size) for mark in marks]
+    annotations: list[Frame | Note] = [*network.frames(), *network.notes()]
+    return [(*annotation.at, *annotation.size) for annotation in annotations]
 
 
 def wrapped(text: str, wide: float) -> list[str]:

@@ -4,7 +4,7 @@ import colorsys
 from collections.abc import Iterator, Mapping
 
 from designer.check import Report, check_design
-from designer.files.picture.annotations import frames, marked, notes
+from designer.files.picture.annotations import annotation_rects, frames, notes
 from designer.files.picture.cards import HEADER, LINE, NAME, PAD, TEXT, PictureCard, cards
 from designer.files.picture.text import width
 from designer.files.picture.wires import Drawn, Point, Rect, lead
@@ -23,7 +23,9 @@ def to_svg(design: Design) -> str:
     made = cards(design.root, report)
     wires = list(_wires(design, report, made))
     around = [(card.x, card.y, card.width, card.height) for card in made.values()]
-    left, top, right, bottom = _bounds([*around, *marked(design.root)], [way for way, _ in wires])
+    left, top, right, bottom = _bounds(
+        [*around, *annotation_rects(design.root)], [way for way, _ in wires]
+    )
     wide, high = right - left, bottom - top
     title = html_text(design.name or "Network")
     root = (

@@ -1,7 +1,7 @@
 """The canvas with its commands: what keys, menus and the window call by name.
 
 Each takes no more than a word and does one thing to the selection; the substance is in `actions`,
-`blocks`, `mark_actions` and `arrange`.
+`blocks`, `annotation_actions` and `arrange`.
 """
 
 from functools import partial
@@ -12,7 +12,7 @@ from PySide6.QtGui import QCursor
 from designer.check.inference.propagation import owner_of
 from designer.editing import select_connected
 from designer.gui.canvas.commands import (
-    annotation_commands as mark_actions,
+    annotation_commands as annotation_actions,
 )
 from designer.gui.canvas.commands import (
     block_commands as blocks,
@@ -33,9 +33,9 @@ class CanvasCommands(NetworkView):
 
     def fit_selection(self) -> None:
         """Show the selected nodes, or everything."""
-        names, marks = self.selected_ids(), self.marked()
-        chosen = names if names or marks else None
-        self._zoomed(self.camera.fit, self.stage.bounds(chosen, marks))
+        names, annotations = self.selected_ids(), self.selected_annotations()
+        chosen = names if names or annotations else None
+        self._zoomed(self.camera.fit, self.stage.bounds(chosen, annotations))
 
     def zoom_in(self) -> None:
         """Come nearer."""
@@ -51,7 +51,7 @@ class CanvasCommands(NetworkView):
 
     def select_all(self) -> None:
         """Select every node, frame and note."""
-        self.stage.select(self.stage.cards, marks=self.stage.marks.serials)
+        self.stage.select(self.stage.cards, annotations=self.stage.annotations.serials)
 
     def select_linked(self) -> None:
         """Select all that feeds or follows the selection."""
@@ -64,7 +64,7 @@ class CanvasCommands(NetworkView):
 
     def delete(self) -> None:
         """Remove the selection; a chain stays joined."""
-        if not mark_actions.delete_bend(self):
+        if not annotation_actions.delete_bend(self):
             actions.delete(self, heal=True)
 
     def delete_without_joining(self) -> None:
@@ -78,8 +78,8 @@ class CanvasCommands(NetworkView):
     def cut(self) -> None:
         """Copy and remove the selection."""
         if actions.copy(self):
-            names, marks = mark_actions.whole_selection(self)
-            self.stage.select(names, marks=marks)
+            names, annotations = annotation_actions.whole_selection(self)
+            self.stage.select(names, annotations=annotations)
             self.delete_without_joining()
 
     def paste(self) -> None:
@@ -104,9 +104,9 @@ class CanvasCommands(NetworkView):
 
     def rename(self) -> None:
         """Rename the selected node on its card."""
-        names, marks = self.selected_ids(), self.marked()
-        if not names and len(marks) == 1:
-            self.edit_mark(marks[0])
+        names, annotations = self.selected_ids(), self.selected_annotations()
+        if not names and len(annotations) == 1:
+            self.edit_annotation(annotations[0])
         elif not names and self.here.name:
             blocks.rename_here(self)
         elif len(names) != 1:
@@ -207,19 +207,19 @@ class CanvasCommands(NetworkView):
 
     def frame(self) -> None:
         """Put a frame around the selection, or an empty one at the cursor, and ask for a title."""
-        mark_actions.add_frame(self)
+        annotation_actions.add_frame(self)
 
     def add_note(self) -> None:
         """Type a new note at the cursor."""
-        mark_actions.add_note(self)
+        annotation_actions.add_note(self)
 
-    def edit_mark(self, serial: int) -> None:
+    def edit_annotation(self, serial: int) -> None:
         """Type a note's text, or a frame's title."""
-        mark_actions.edit_mark(self, serial)
+        annotation_actions.edit_annotation(self, serial)
 
-    def show_mark(self, serial: int) -> None:
+    def show_annotation(self, serial: int) -> None:
         """Select a frame or note and bring it into view."""
-        if serial in self.stage.marks:
-            self.stage.select([], marks=[serial])
-            self.camera.reveal(self.stage.marks.rect(serial))
+        if serial in self.stage.annotations:
+            self.stage.select([], annotations=[serial])
+            self.camera.reveal(self.stage.annotations.rect(serial))
             self.setFocus()

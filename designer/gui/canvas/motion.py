@@ -46,7 +46,7 @@ class _Path(NamedTuple):
     corners: tuple[Floats, Floats]
     wires: Places
     lines: tuple[Floats, Floats]
-    marks: dict[int, tuple[QRectF, QRectF]]
+    annotations: dict[int, tuple[QRectF, QRectF]]
     """The same for frames and notes."""
 
 
@@ -81,9 +81,11 @@ class Motion(QObject):
             yield
             return
         rects, lines = stage.table["rect"].copy(), stage.wires.table["points"].copy()
-        marks = {serial: stage.marks.rect(serial) for serial in stage.marks.serials}
+        annotations = {
+            serial: stage.annotations.rect(serial) for serial in stage.annotations.serials
+        }
         yield
-        self._start(rects, lines, marks)
+        self._start(rects, lines, annotations)
 
     @contextmanager
     def off(self) -> Iterator[None]:
@@ -115,7 +117,7 @@ class Motion(QObject):
             self.finish()
         return super().eventFilter(watched, event)
 
-    def _start(self, rects: Floats, lines: Floats, marks: dict[int, QRectF]) -> None:
+    def _start(self, rects: Floats, lines: Floats, annotations: dict[int, QRectF]) -> None:
         stage = self._board.stage
         now = stage.table["rect"]
         nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
@@ -125,8 +127,8 @@ class Motion(QObject):
         ways = stage.wires.table["points"]
         wires = np.flatnonzero(np.abs(ways - lines).max(axis=(1, 2)) > 0.5)
         corners = (rects[nodes, :2], now[nodes, :2].copy())
-        held = stage.marks
-        to = {s: (was, held.rect(s)) for s, was in marks.items() if s in held}
+        held = stage.annotations
+        to = {s: (was, held.rect(s)) for s, was in annotations.items() if s in held}
         to = {serial: pair for serial, pair in to.items() if pair[0] != pair[1]}
         self._path = _Path(nodes, corners, wires, (lines[wires], ways[wires].copy()), to)
         self._since = time.monotonic()
@@ -154,8 +156,10 @@ class Motion(QObject):
         stage.wires.gliding = share < 1
         stage.glide(path.nodes, _between(*path.corners, share))
         stage.wires.put_points(path.wires, _between(*path.lines, share))
-        if path.marks:
-            stage.marks.put({s: _rect_between(*pair, share) for s, pair in path.marks.items()})
+        if path.annotations:
+            stage.annotations.put(
+                {s: _rect_between(*pair, share) for s, pair in path.annotations.items()}
+            )
         if self._views is not None:
             self._board.look(_view_between(*self._views, share))
         self._board.viewport().update()

@@ -18,7 +18,7 @@ from designer.graph import ChangeSet, DesignError, Edit
 from designer.graph.gc_control import gc_paused
 from designer.gui.appearance.theme import Theme, Themed
 from designer.gui.canvas.accessibility.announcements import Announcement
-from designer.gui.canvas.accessibility.descriptions import listed, mark_name
+from designer.gui.canvas.accessibility.descriptions import annotation_name, listed
 from designer.gui.canvas.accessibility.registry import AccessibleRegistry
 from designer.gui.canvas.commands.annotation_commands import settle_editor
 from designer.gui.canvas.commands.keyboard_navigation import KeyboardNavigator
@@ -265,9 +265,9 @@ class NetworkView(SceneView):
         """Open search at the loose end of a wire, with what fits."""
         self._searching.for_wire(at, node, slot, arriving)
 
-    def marked(self) -> list[int]:
+    def selected_annotations(self) -> list[int]:
         """Return the serials of the selected frames and notes."""
-        return list(self.stage.marks.selected)
+        return list(self.stage.annotations.selected)
 
     def _settle_editor(self) -> None:
         settle_editor(self)
@@ -277,7 +277,13 @@ class NetworkView(SceneView):
 
     def _selected(self, names: list[str]) -> None:
         self.viewport().update() if len(names) > 200 else self._update_wires()
-        chosen = [*names, *map(mark_name, map(self.stage.marks.__getitem__, self.marked()))]
+        chosen = [
+            *names,
+            *map(
+                annotation_name,
+                map(self.stage.annotations.__getitem__, self.selected_annotations()),
+            ),
+        ]
         words = f"selected: {listed(chosen)}" if chosen else "nothing selected"
         self.setAccessibleDescription(words)
         self.faces.tell_selection()

@@ -159,8 +159,8 @@ class Canvas(CanvasCommands):
             found = hit(self.stage, at)
             if found.node and found.node not in self.selected_ids():
                 self.select([found.node])
-            elif found.mark and found.mark not in self.stage.marks.selected:
-                self.stage.select([], marks=[found.mark])
+            elif found.annotation and found.annotation not in self.stage.annotations.selected:
+                self.stage.select([], annotations=[found.annotation])
 
     def _press(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
         slot, edge = found.slot, found.edge
@@ -170,7 +170,7 @@ class Canvas(CanvasCommands):
             self.begin(ConnectGesture(self, at, found.node, slot))
         elif found.badge:
             self._show_problems(found.node, event.globalPosition().toPoint())
-        elif found.node or found.mark:
+        elif found.node or found.annotation:
             self._press_thing(found, at, event)
         elif found.bend is not None:
             self.begin(BendGesture(self, at, found.bend))
@@ -186,10 +186,10 @@ class Canvas(CanvasCommands):
             self.begin(BandGesture(self, at, event.modifiers()))
 
     def _press_thing(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
-        if found.mark and found.part != "body":
-            self.begin(ResizeGesture(self, at, found.mark, found.part))
+        if found.annotation and found.part != "body":
+            self.begin(ResizeGesture(self, at, found.annotation, found.part))
         else:
-            self.begin(MoveGesture(self, at, found.node or found.mark, event.modifiers()))
+            self.begin(MoveGesture(self, at, found.node or found.annotation, event.modifiers()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the gesture, or show what a press would take."""
@@ -213,7 +213,7 @@ class Canvas(CanvasCommands):
             return
         if found.slot is not None:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
-        elif found.mark and (found.part != "body" or self.stage.is_frame(found.mark)):
+        elif found.annotation and (found.part != "body" or self.stage.is_frame(found.annotation)):
             self.viewport().setCursor(cursor_for(found.part))
         elif found.bend is not None:
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
@@ -246,8 +246,8 @@ class Canvas(CanvasCommands):
             return
         if found.node and not found.badge and found.slot is None:
             self.open_node(found.node)
-        elif found.mark:
-            self.edit_mark(found.mark)
+        elif found.annotation:
+            self.edit_annotation(found.annotation)
         elif found.bend is not None:
             remove_bend(self, found.bend)
         elif found.edge is not None:
@@ -357,7 +357,11 @@ class Canvas(CanvasCommands):
         chosen = self.selected_ids()
         if self.gesture is not None:
             self.cancel_gesture()
-        elif (chosen and chosen != [self._left]) or self.stage.selected_wire or self.marked():
+        elif (
+            (chosen and chosen != [self._left])
+            or self.stage.selected_wire
+            or self.selected_annotations()
+        ):
             self.stage.select([])
         elif self.here.name:
             self.leave()

@@ -39,15 +39,15 @@ def _some_picked(bench: "Workbench") -> bool:
 
 def _anything_selected(bench: "Workbench") -> bool:
     """Tell whether a node, a frame or a note is selected."""
-    return bench.shown and bool(bench.selection or bench.canvas.marked())
+    return bench.shown and bool(bench.selection or bench.canvas.selected_annotations())
 
 
 def _one_selected(bench: "Workbench") -> bool:
-    return bench.shown and len(bench.selection or bench.canvas.marked()) == 1
+    return bench.shown and len(bench.selection or bench.canvas.selected_annotations()) == 1
 
 
 def _alignable(bench: "Workbench") -> bool:
-    return bench.shown and len(bench.selection) + len(bench.canvas.marked()) > 1
+    return bench.shown and len(bench.selection) + len(bench.canvas.selected_annotations()) > 1
 
 
 def _several_selected(bench: "Workbench") -> bool:

@@ -35,7 +35,7 @@ class Match:
     network: str
     node: str
     place: InstancePath
-    mark: int = -1
+    annotation: int = -1
     """The serial of a frame or note, which have no name."""
 
 
@@ -54,9 +54,9 @@ def matches(here: Viewpoint, query: str) -> list[Match]:
         said = [(f"{n.id} {n.layer or n.shares}", n.id, -1) for n in network.nodes()]
         said += [(frame.title, "", frame.serial) for frame in network.frames()]
         said += [(note.text, "", note.serial) for note in network.notes()]
-        for text, node, mark in said:
+        for text, node, annotation in said:
             if all(word in text.casefold() for word in words):
-                found.append(Match(name, node, place, mark))
+                found.append(Match(name, node, place, annotation))
     return found
 
 
@@ -208,7 +208,7 @@ class DesignFindBar(QFrame):
             if match.node:
                 self._canvas.select([match.node], center=True)
             else:
-                self._canvas.show_mark(match.mark)
+                self._canvas.show_annotation(match.annotation)
         self._show()
 
     def _show(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from designer.files import FileError, dumps, loads
 from designer.graph import Design
 
-WITH_MARKS = """{
+WITH_ANNOTATIONS = """{
   "nnd": 1,
   "name": "Net",
   "nodes": [
@@ -41,18 +41,18 @@ WITH_MARKS = """{
 
 
 def test_reading_and_writing_changes_no_byte() -> None:
-    design = loads(WITH_MARKS)
-    assert dumps(design) == WITH_MARKS
+    design = loads(WITH_ANNOTATIONS)
+    assert dumps(design) == WITH_ANNOTATIONS
     assert [frame.title for frame in design.root.frames()] == ["Stem", ""]
     assert [note.text for note in design.network("Basic").notes()] == ["inside"]
     assert design.edges()[0].via == ((100, 50), (120.5, 50))
 
 
 def test_what_is_not_there_is_not_written() -> None:
-    design = loads(WITH_MARKS)
+    design = loads(WITH_ANNOTATIONS)
     with design.edit("Clear") as edit:
-        for serial in list(design.root.marks):
-            edit.remove_mark(serial)
+        for serial in list(design.root.annotations):
+            edit.remove_annotation(serial)
         for edge in design.edges():
             edit.bend(edge, ())
     text = dumps(design)
@@ -61,7 +61,7 @@ def test_what_is_not_there_is_not_written() -> None:
     assert "notes" not in document
     assert document["edges"] == [["a", "b.input"], ["a", "b.other", {"later": {"x": [1]}}]]
     design.undo()
-    assert dumps(design) == WITH_MARKS
+    assert dumps(design) == WITH_ANNOTATIONS
 
 
 def test_defaults_may_be_left_out() -> None:

@@ -123,11 +123,12 @@ def of_wire(board: "Canvas", wire: Ends) -> list[AccessibleAction]:
     ]  # fmt: skip
 
 
-def of_mark(board: "Canvas", serial: int) -> list[AccessibleAction]:
+def of_annotation(board: "Canvas", serial: int) -> list[AccessibleAction]:
     """Return what can be done with a frame or note."""
     held = partial(_held, board, serial)
     return [
-        AccessibleAction(_PRESS, "Type its text", partial(held, partial(board.edit_mark, serial)),
+        AccessibleAction(_PRESS, "Type its text",
+              partial(held, partial(board.edit_annotation, serial)),
               _key(board, "rename", "F2")),
         AccessibleAction(_FOCUS, "Select it", partial(held, _nothing)),
         AccessibleAction(_MENU, "Open its menu", partial(held, board.show_menu)),
@@ -151,8 +152,8 @@ def _held(board: "Canvas", key: Any, then: Callable[[], object]) -> None:
     if isinstance(key, str) and key in stage.cards:
         stage.select([key])
         board.camera.reveal(stage.cards[key].rect)
-    elif isinstance(key, int) and key in stage.marks:
-        board.show_mark(key)
+    elif isinstance(key, int) and key in stage.annotations:
+        board.show_annotation(key)
     elif isinstance(key, tuple) and key in stage.wires.edges:
         stage.select([], wire=key)
     else:
@@ -229,4 +230,4 @@ class SelectionInterface(QAccessibleSelectionInterface):
 
     def _choose(self, keys: list[Any]) -> None:
         nodes = [key for key in keys if isinstance(key, str)]
-        self._board.stage.select(nodes, marks=[key for key in keys if isinstance(key, int)])
+        self._board.stage.select(nodes, annotations=[key for key in keys if isinstance(key, int)])

@@ -72,7 +72,9 @@ class AccessibleCanvas(QAccessibleWidget):
         if not board.viewport().rect().contains(pixels):
             return super().childAt(x, y)
         found = hit(board.stage, board.mapToScene(pixels))
-        key: Key | None = found.node or (found.edge.ends if found.edge else None) or found.mark
+        key: Key | None = (
+            found.node or (found.edge.ends if found.edge else None) or found.annotation
+        )
         return self._faces.face(key) if key else super().childAt(x, y)
 
     def focusChild(self) -> Found:

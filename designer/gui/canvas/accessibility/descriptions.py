@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from designer.graph import Frame, Mark
+from designer.graph import Annotation, Frame
 from designer.gui.canvas.drawing.node_colours import ColourBy
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.wires import Ends, State
@@ -26,10 +26,10 @@ def listed(names: Iterable[str], most: int = _MOST) -> str:
     return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def mark_name(mark: Mark) -> str:
+def annotation_name(annotation: Annotation) -> str:
     """Return a frame's title or a note's beginning, and which of both it is."""
-    text = one_line(cut(mark.title if isinstance(mark, Frame) else mark.text))
-    return f"{mark.kind} {text[:60]}".strip()
+    text = one_line(cut(annotation.title if isinstance(annotation, Frame) else annotation.text))
+    return f"{annotation.kind} {text[:60]}".strip()
 
 
 def node_name(board: "NetworkView", name: str) -> str:
@@ -47,8 +47,8 @@ def canvas_description(board: "NetworkView") -> str:
     """Return how much there is, and what is selected: ``5 nodes, 4 wires; nothing selected``."""
     stage = board.stage
     counts = [f"{len(stage.cards)} nodes", f"{len(stage.wires.edges)} wires"]
-    frames = sum(map(stage.is_frame, stage.marks.serials))
-    notes = len(stage.marks) - frames
+    frames = sum(map(stage.is_frame, stage.annotations.serials))
+    notes = len(stage.annotations) - frames
     counts += [f"{frames} frames"] * bool(frames) + [f"{notes} notes"] * bool(notes)
     return f"{', '.join(counts)}; {board.accessibleDescription() or 'nothing selected'}"
 

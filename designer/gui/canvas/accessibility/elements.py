@@ -179,11 +179,11 @@ class AccessibleAnnotation(AccessibleElement):
 
     def there(self) -> bool:
         """Tell whether there is such a mark."""
-        return self.key in self._board.stage.marks
+        return self.key in self._board.stage.annotations
 
     def area(self) -> QRectF:
         """Return its place."""
-        return self._board.stage.marks.rect(self.key)
+        return self._board.stage.annotations.rect(self.key)
 
     def role(self) -> QAccessible.Role:
         """A frame groups, a note is one."""
@@ -191,23 +191,23 @@ class AccessibleAnnotation(AccessibleElement):
 
     def words(self, kind: QAccessible.Text) -> str:
         """Say its title or beginning; what a frame holds, all that a note says."""
-        mark = self._board.stage.marks[self.key]
+        annotation = self._board.stage.annotations[self.key]
         if kind == _TEXT.Name:
-            return descriptions.mark_name(mark)
+            return descriptions.annotation_name(annotation)
         if kind != _TEXT.Description:
             return ""
-        if not isinstance(mark, Frame):
-            return mark.text
+        if not isinstance(annotation, Frame):
+            return annotation.text
         names, _ = with_contents(self._board, (), [self.key])
         return f"around {descriptions.listed(names)}" if names else "around nothing"
 
     def chosen(self) -> bool:
         """Tell whether it is among the selected marks."""
-        return self.key in self._board.stage.marks.selected
+        return self.key in self._board.stage.annotations.selected
 
     def doings(self) -> list[AccessibleAction]:
         """Type its text, delete it."""
-        return actions.of_mark(self._board, self.key)
+        return actions.of_annotation(self._board, self.key)
 
 
 def made_for(board: "Canvas", faces: "AccessibleRegistry", key: Key) -> AccessibleElement:

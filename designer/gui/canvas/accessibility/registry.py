@@ -78,7 +78,7 @@ class AccessibleRegistry:
             network = board.here.network
             nodes = (node.id for node in network.nodes())
             wires = (edge.ends for edge in network.edges())
-            self._keys = (*nodes, *wires, *sorted(network.marks))
+            self._keys = (*nodes, *wires, *sorted(network.annotations))
             self._places = {}
         return self._keys
 
@@ -94,7 +94,7 @@ class AccessibleRegistry:
         """What is selected, the latest last."""
         board, wire = self._board, self._board.stage.selected_wire
         picked = () if wire is None or wire not in board.stage.wires.edges else (wire,)
-        return (*board.selected_ids(), *board.marked(), *picked)
+        return (*board.selected_ids(), *board.selected_annotations(), *picked)
 
     @property
     def focused(self) -> Key | None:

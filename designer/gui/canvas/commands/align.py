@@ -83,8 +83,8 @@ def _spans(canvas: "NetworkView", axis: int) -> dict[Thing, Span]:
     rects: dict[Thing, Rect] = {
         name: numbers(stage.cards[name].rect) for name in canvas.selected_ids()
     }
-    notes = [s for s in canvas.marked() if isinstance(stage.marks[s], Note)]
-    rects |= {serial: numbers(stage.marks.rect(serial)) for serial in notes}
+    notes = [s for s in canvas.selected_annotations() if isinstance(stage.annotations[s], Note)]
+    rects |= {serial: numbers(stage.annotations.rect(serial)) for serial in notes}
     return {thing: (rect[axis], rect[axis + 2]) for thing, rect in rects.items()}
 
 
@@ -96,7 +96,9 @@ def _put(canvas: "NetworkView", title: str, axis: int, places: Mapping[Thing, fl
     with canvas.edit(title) as edit:
         for thing, value in places.items():
             if isinstance(thing, int):
-                edit.update_mark(thing, at=_on(axis, value, edit.network.marks[thing].at))
+                edit.update_annotation(
+                    thing, at=_on(axis, value, edit.network.annotations[thing].at)
+                )
             else:
                 edit.update_node(thing, at=_on(axis, value, edit.network.node(thing).at))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRect, QRectF
 
-from designer.editing.annotations import marks_within
+from designer.editing.annotations import annotations_within
 from designer.graph import Frame, Note
 from designer.graph.annotations import HUES, LONGEST_TEXT, LONGEST_TITLE
 from designer.gui.canvas.drawing.array_drawing import numbers
@@ -23,20 +23,20 @@ _FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
 
 def settle_editor(canvas: "NetworkView") -> None:
     """Keep the box in which a note is typed over the note."""
-    marks, box = canvas.stage.marks, canvas.note_box
-    if not box.isHidden() and marks.editing in marks:
-        box.put(_pixels(canvas, marks.rect(marks.editing)))
+    annotations, box = canvas.stage.annotations, canvas.note_box
+    if not box.isHidden() and annotations.editing in annotations:
+        box.put(_pixels(canvas, annotations.rect(annotations.editing)))
 
 
 def whole_selection(canvas: "NetworkView") -> tuple[list[str], list[int]]:
     """Return the selected nodes and marks, and what lies in the selected frames."""
-    return with_contents(canvas, canvas.selected_ids(), canvas.marked())
+    return with_contents(canvas, canvas.selected_ids(), canvas.selected_annotations())
 
 
 def for_block(canvas: "NetworkView", names: list[str]) -> list[int]:
     """Return the frames and notes that go into a block with nodes: selected or among them."""
     area = numbers(canvas.stage.bounds(names))
-    among = marks_within(canvas.here.network, area) if names else set()
+    among = annotations_within(canvas.here.network, area) if names else set()
     return sorted(among | set(whole_selection(canvas)[1]))
 
 
@@ -51,8 +51,8 @@ def delete_bend(canvas: "NetworkView") -> bool:
 
 def add_frame(canvas: "NetworkView") -> None:
     """Put a frame around the selection, or an empty one at the cursor, and ask for its title."""
-    names, marks = canvas.selected_ids(), canvas.marked()
-    chosen = canvas.stage.bounds(names, marks)
+    names, annotations = canvas.selected_ids(), canvas.selected_annotations()
+    chosen = canvas.stage.bounds(names, annotations)
     if chosen.isEmpty():
         at = canvas.cursor_place() or canvas.camera.centre
         area = QRectF(round(at.x()), round(at.y()), *_FRAME)
@@ -60,10 +60,10 @@ def add_frame(canvas: "NetworkView") -> None:
         area = around([chosen])
     x, y, wide, high = (float(round(value)) for value in numbers(area))
     serial = 0
-    with canvas.edit("Frame the selection" if names or marks else "Add a frame") as edit:
+    with canvas.edit("Frame the selection" if names or annotations else "Add a frame") as edit:
         serial = edit.add_frame("", (x, y), (wide, high), _next_hue(canvas))
-    if serial in canvas.stage.marks:
-        canvas.stage.select([], marks=[serial])
+    if serial in canvas.stage.annotations:
+        canvas.stage.select([], annotations=[serial])
         ask_title(canvas, serial)
 
 
@@ -73,38 +73,38 @@ def add_note(canvas: "NetworkView") -> None:
     _type(canvas, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
 
 
-def edit_mark(canvas: "NetworkView", serial: int) -> None:
+def edit_annotation(canvas: "NetworkView", serial: int) -> None:
     """Type a note's text, or a frame's title."""
-    mark = canvas.stage.marks[serial]
-    if isinstance(mark, Note):
-        _type(canvas, serial, mark.text, canvas.stage.marks.rect(serial))
+    annotation = canvas.stage.annotations[serial]
+    if isinstance(annotation, Note):
+        _type(canvas, serial, annotation.text, canvas.stage.annotations.rect(serial))
     else:
         ask_title(canvas, serial)
 
 
 def colour_frames(canvas: "NetworkView", hue: str) -> None:
     """Give the selected frames another hue."""
-    frames = [serial for serial in canvas.marked() if canvas.stage.is_frame(serial)]
+    frames = [serial for serial in canvas.selected_annotations() if canvas.stage.is_frame(serial)]
     if not frames:
         canvas.message.emit("select a frame to colour it")
         return
     with canvas.edit(f"Colour {'frame' if len(frames) == 1 else 'frames'}") as edit:
         for serial in frames:
-            edit.update_mark(serial, hue=hue)
+            edit.update_annotation(serial, hue=hue)
 
 
 def ask_title(canvas: "NetworkView", serial: int) -> None:
     """Ask for a frame's title over its bar."""
-    frame = canvas.stage.marks[serial]
+    frame = canvas.stage.annotations[serial]
     assert isinstance(frame, Frame)
-    bar = title_bar(canvas.stage.marks.rect(serial), canvas.stage.zoom)
+    bar = title_bar(canvas.stage.annotations.rect(serial), canvas.stage.zoom)
 
     def retitle(_: str, title: str) -> None:
-        if serial in canvas.stage.marks and title != frame.title:
+        if serial in canvas.stage.annotations and title != frame.title:
             with canvas.edit(f"Title frame {title[:40]}".strip()) as edit:
-                edit.update_mark(serial, title=title)
+                edit.update_annotation(serial, title=title)
 
-    there = partial(canvas.stage.marks.__contains__, serial)
+    there = partial(canvas.stage.annotations.__contains__, serial)
     canvas.ask_name(frame.title, bar, _why_no_title, retitle, there=there)
 
 
@@ -117,10 +117,10 @@ def _why_no_title(title: str) -> str | None:
 def _type(canvas: "NetworkView", serial: int, text: str, rect: QRectF) -> None:
     """Open the box for a note; serial 0 is one that is not there yet."""
     canvas.camera.reveal(rect)
-    marks = canvas.stage.marks
+    annotations = canvas.stage.annotations
 
     def keep(typed: str) -> None:
-        marks.editing = 0
+        annotations.editing = 0
         canvas.stage.update()
         if len(typed) > LONGEST_TEXT:
             canvas.message.emit(f"a note has at most {LONGEST_TEXT:,} characters; the rest is cut")
@@ -131,7 +131,7 @@ def _type(canvas: "NetworkView", serial: int, text: str, rect: QRectF) -> None:
             _put_note(canvas, typed, rect)
 
     canvas.note_box.ask(text, _pixels(canvas, rect), canvas.stage.zoom, keep)
-    marks.editing = serial
+    annotations.editing = serial
     canvas.stage.update()
 
 
@@ -140,23 +140,23 @@ def _put_note(canvas: "NetworkView", text: str, rect: QRectF) -> None:
     with canvas.edit("Add a note") as edit:
         high = max(height_for(text, rect.width()), 40.0)
         serial = edit.add_note(text, (rect.x(), rect.y()), (rect.width(), round(high)))
-    if serial in canvas.stage.marks:
-        canvas.stage.select([], marks=[serial])
+    if serial in canvas.stage.annotations:
+        canvas.stage.select([], annotations=[serial])
 
 
 def _retype(canvas: "NetworkView", serial: int, text: str) -> None:
-    marks = canvas.stage.marks
-    if serial not in marks or cast(Note, marks[serial]).text == text:
+    annotations = canvas.stage.annotations
+    if serial not in annotations or cast(Note, annotations[serial]).text == text:
         return
-    wide, high = marks[serial].size
+    wide, high = annotations[serial].size
     with canvas.edit("Edit note") as edit:
         size = (wide, round(max(high, height_for(text, wide)), 2))
-        edit.update_mark(serial, text=text, size=size)
+        edit.update_annotation(serial, text=text, size=size)
 
 
 def _next_hue(canvas: "NetworkView") -> str:
     """Return the hue that the fewest frames here have, so that neighbours can be told apart."""
-    used = [frame.hue for _, frame in canvas.stage.marks.frames()]
+    used = [frame.hue for _, frame in canvas.stage.annotations.frames()]
     return min(HUES, key=lambda hue: (used.count(hue), list(HUES).index(hue)))
 
 

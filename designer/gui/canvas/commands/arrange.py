@@ -48,7 +48,10 @@ def arrange(canvas: "NetworkView") -> None:
     if len(chosen) <= 1:
         # Not where the scene has them: there they have only begun to glide.
         held: list[Rect] = [(*place, *rects[name][2:]) for name, place in places.items()]
-        held += [(*mark.at, *mark.size) for mark in canvas.here.network.marks.values()]
+        held += [
+            (*annotation.at, *annotation.size)
+            for annotation in canvas.here.network.annotations.values()
+        ]
         canvas.motion.fit(QRectF(*bounds(held)))
 
 

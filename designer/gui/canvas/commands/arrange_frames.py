@@ -25,7 +25,7 @@ def with_cut_frames(canvas: "NetworkView", names: Collection[str]) -> list[str]:
     Where all of them lie in one frame, its other nodes stay where they are.
     """
     chosen = dict.fromkeys(names)
-    frames = [set(with_contents(canvas, [], [s])[0]) for s, _ in canvas.stage.marks.frames()]
+    frames = [set(with_contents(canvas, [], [s])[0]) for s, _ in canvas.stage.annotations.frames()]
     frames = [held for held in frames if not held.issuperset(chosen)]
     while cut := [h for h in frames if not h.isdisjoint(chosen) and not chosen.keys() >= h]:
         for held in cut:
@@ -38,15 +38,17 @@ class FrameLayout:
 
     def __init__(self, canvas: "NetworkView", names: Collection[str]) -> None:
         """Look at how things are now."""
-        stage, marks = canvas.stage, canvas.stage.marks
+        stage, annotations = canvas.stage, canvas.stage.annotations
         self._stage = stage
-        self._held = {s: with_contents(canvas, [], [s]) for s, _ in reversed(marks.frames())}
+        self._held = {s: with_contents(canvas, [], [s]) for s, _ in reversed(annotations.frames())}
         chosen = set(names)
         everything = len(chosen) == len(stage.cards)
         whole = {s for s, (held, _) in self._held.items() if held and chosen.issuperset(held)}
-        self.frames = {s: as_tuple(marks.rect(s)) for s in self._held if everything or s in whole}
+        self.frames = {
+            s: as_tuple(annotations.rect(s)) for s in self._held if everything or s in whole
+        }
         """Those that are laid out: nothing in them stays behind."""
-        notes = {s: as_tuple(marks.rect(s)) for s, _ in marks.notes()}
+        notes = {s: as_tuple(annotations.rect(s)) for s, _ in annotations.notes()}
         self.notes = notes if everything else self._beside(chosen, notes)
         self._parts = [s for s in self._held if s not in self.frames]
 
@@ -58,7 +60,7 @@ class FrameLayout:
         things: dict[str | int, Rect] = {
             name: as_tuple(item.rect) for name, item in stage.cards.items()
         }
-        things |= {s: as_tuple(stage.marks.rect(s)) for s in self._held}
+        things |= {s: as_tuple(stage.annotations.rect(s)) for s in self._held}
         inside = {one for s in self.frames for one in self._held[s][1]}
         return {
             serial: rect
@@ -69,25 +71,25 @@ class FrameLayout:
     def put(self, edit: Edit, laid: Laid, by: tuple[float, float]) -> None:
         """Move frames and notes to where they are laid out, moved ``by``."""
         for serial, (x, y, wide, high) in laid.frames.items():
-            put_mark(edit, serial, QRectF(x + by[0], y + by[1], wide, high))
+            put_annotation(edit, serial, QRectF(x + by[0], y + by[1], wide, high))
         for serial, (x, y) in laid.notes.items():
-            size = edit.network.marks[serial].size
-            put_mark(edit, serial, QRectF(x + by[0], y + by[1], *size))
+            size = edit.network.annotations[serial].size
+            put_annotation(edit, serial, QRectF(x + by[0], y + by[1], *size))
         self._fit(edit, laid)
 
     def _fit(self, edit: Edit, laid: Laid) -> None:
         """Fit the frames of which only a part was laid out around what they held."""
         # The smallest first: a frame is fitted around those in it.
         for serial in self._parts:
-            names, marks = self._held[serial]
+            names, annotations = self._held[serial]
             if laid.nodes.keys().isdisjoint(names):
                 continue
             rects = [self._now(edit, name) for name in names]
-            for one in marks:
+            for one in annotations:
                 if one != serial:
-                    mark = edit.network.marks[one]
-                    rects.append(QRectF(*mark.at, *mark.size))
-            put_mark(edit, serial, around(rects))
+                    annotation = edit.network.annotations[one]
+                    rects.append(QRectF(*annotation.at, *annotation.size))
+            put_annotation(edit, serial, around(rects))
 
     def _now(self, edit: Edit, name: str) -> QRectF:
         at = edit.network.node(name).at
@@ -99,10 +101,10 @@ def as_tuple(rect: QRectF) -> Rect:
     return (rect.x(), rect.y(), rect.width(), rect.height())
 
 
-def put_mark(edit: Edit, serial: int, rect: QRectF) -> None:
+def put_annotation(edit: Edit, serial: int, rect: QRectF) -> None:
     """Give a frame or note its place and size."""
     x, y = round(rect.x(), 2), round(rect.y(), 2)
     size = (round(rect.width(), 2), round(rect.height(), 2))
-    mark = edit.network.marks[serial]
-    if (mark.at, mark.size) != ((x, y), size):
-        edit.update_mark(serial, at=(x, y), size=size)
+    annotation = edit.network.annotations[serial]
+    if (annotation.at, annotation.size) != ((x, y), size):
+        edit.update_annotation(serial, at=(x, y), size=size)

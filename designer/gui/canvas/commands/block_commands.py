@@ -87,8 +87,8 @@ def stop_sharing(canvas: "NetworkView") -> None:
 def _group(canvas: "NetworkView", names: list[str], _: str, block: str) -> None:
     instance = ""
     with canvas.edit(f"Group into {block}") as edit:
-        marks = for_block(canvas, names)
-        instance = blocks.group(edit, canvas.here.report, names, block, marks)
+        annotations = for_block(canvas, names)
+        instance = blocks.group(edit, canvas.here.report, names, block, annotations)
     if instance in canvas.here.network:
         canvas.select([instance])
 

@@ -101,7 +101,7 @@ class KeyboardNavigator:
             return
         with board.edit(f"Move {carried.what()}") as edit:
             carried.put(edit, QPointF(*AWAY[direction]) * step)
-        board.camera.reveal(board.stage.bounds(carried.names, carried.marks))
+        board.camera.reveal(board.stage.bounds(carried.names, carried.annotations))
 
     # ---- wires
 

@@ -123,7 +123,9 @@ class CanvasMenu(QMenu):
     def _prepare(self) -> None:
         self._draw()
         canvas = self._canvas
-        chosen = bool(canvas.selected_ids() or canvas.marked() or canvas.stage.selected_wire)
+        chosen = bool(
+            canvas.selected_ids() or canvas.selected_annotations() or canvas.stage.selected_wire
+        )
         for action in self._needing:
             action.setEnabled(chosen)
         for action, method in self._methods.items():

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from designer import editing
-from designer.editing.annotations import put_marks
+from designer.editing.annotations import put_annotations
 from designer.editing.definitions import put_definitions
 from designer.graph import Edit
 from designer.graph.names import why_bad_id
@@ -110,12 +110,16 @@ def add_at_wire(
 
 def delete(canvas: "NetworkView", *, heal: bool) -> None:
     """Remove the selected nodes, frames and notes, or the selected wire."""
-    names, wire, marks = canvas.selected_ids(), canvas.stage.selected_wire, canvas.marked()
-    if names or marks:
-        with canvas.edit(f"Delete {_what(canvas, names, marks)}") as edit:
+    names, wire, annotations = (
+        canvas.selected_ids(),
+        canvas.stage.selected_wire,
+        canvas.selected_annotations(),
+    )
+    if names or annotations:
+        with canvas.edit(f"Delete {_what(canvas, names, annotations)}") as edit:
             editing.delete(edit, names, heal=heal)
-            for serial in marks:
-                edit.remove_mark(serial)
+            for serial in annotations:
+                edit.remove_annotation(serial)
     elif wire is not None:
         edge = canvas.stage.wires.edges[wire]
         with canvas.edit(f"Remove wire {edge}") as edit:
@@ -124,11 +128,11 @@ def delete(canvas: "NetworkView", *, heal: bool) -> None:
 
 def copy(canvas: "NetworkView") -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
-    names, marks = whole_selection(canvas)
-    if names or marks:
-        text = to_text(canvas.session.design, canvas.here.network, names, marks)
+    names, annotations = whole_selection(canvas)
+    if names or annotations:
+        text = to_text(canvas.session.design, canvas.here.network, names, annotations)
         QGuiApplication.clipboard().setText(text)
-    return bool(names or marks)
+    return bool(names or annotations)
 
 
 def paste(canvas: "NetworkView", *, incoming: bool) -> None:
@@ -136,25 +140,27 @@ def paste(canvas: "NetworkView", *, incoming: bool) -> None:
     text = QGuiApplication.clipboard().text()
     at = canvas.cursor_place()
     new: list[str] = []
-    before = set(canvas.here.network.marks)
+    before = set(canvas.here.network.annotations)
     with canvas.edit("Paste") as edit:
         corner = (round(at.x()), round(at.y())) if at is not None else None
         new = paste_text(edit, text, corner, incoming=incoming)
-    marks = sorted(set(canvas.here.network.marks) - before)
-    if new or marks:
-        canvas.stage.select(new, marks=marks)
-        canvas.camera.reveal(canvas.stage.bounds(new, marks))
+    annotations = sorted(set(canvas.here.network.annotations) - before)
+    if new or annotations:
+        canvas.stage.select(new, annotations=annotations)
+        canvas.camera.reveal(canvas.stage.bounds(new, annotations))
 
 
 def duplicate(canvas: "NetworkView") -> None:
     """Copy the selection beside itself."""
-    names, marks = whole_selection(canvas)
-    if names or marks:
+    names, annotations = whole_selection(canvas)
+    if names or annotations:
         new, others = list[str](), list[int]()
         with canvas.edit("Duplicate") as edit:
             new = editing.duplicate(edit, names, (40, 40))
-            others = put_marks(edit, [edit.network.marks[s] for s in marks], (40, 40))
-        canvas.stage.select(new, marks=others)
+            others = put_annotations(
+                edit, [edit.network.annotations[s] for s in annotations], (40, 40)
+            )
+        canvas.stage.select(new, annotations=others)
 
 
 def mute(canvas: "NetworkView") -> None:
@@ -188,10 +194,10 @@ def why_not(canvas: "NetworkView", name: str) -> str | None:
     return why_bad_id(name)
 
 
-def _what(canvas: "NetworkView", names: list[str], marks: list[int]) -> str:
-    if len(names) + len(marks) == 1:
-        return names[0] if names else canvas.stage.marks[marks[0]].kind
-    return f"{len(names)} nodes" if not marks else f"{len(names) + len(marks)} things"
+def _what(canvas: "NetworkView", names: list[str], annotations: list[int]) -> str:
+    if len(names) + len(annotations) == 1:
+        return names[0] if names else canvas.stage.annotations[annotations[0]].kind
+    return f"{len(names)} nodes" if not annotations else f"{len(names) + len(annotations)} things"
 
 
 def _show_new(canvas: "NetworkView", new: str) -> None:

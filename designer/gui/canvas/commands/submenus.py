@@ -45,9 +45,9 @@ class HueMenu(QMenu):
         return bool(self._chosen())
 
     def _chosen(self) -> set[str]:
-        marks = self._canvas.stage.marks
-        chosen = (marks[serial] for serial in marks.selected)
-        return {mark.hue for mark in chosen if isinstance(mark, Frame)}
+        annotations = self._canvas.stage.annotations
+        chosen = (annotations[serial] for serial in annotations.selected)
+        return {annotation.hue for annotation in chosen if isinstance(annotation, Frame)}
 
     def _prepare(self) -> None:
         now = self._chosen()
@@ -86,7 +86,7 @@ class AlignMenu(QMenu):
 
     def wanted(self) -> bool:
         """Tell whether there is something to align."""
-        return len(self._canvas.selected_ids()) + len(self._canvas.marked()) > 1
+        return len(self._canvas.selected_ids()) + len(self._canvas.selected_annotations()) > 1
 
 
 def swatch(theme: Theme, hue: str, ratio: float) -> QIcon:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.editing.annotations import enclosed, move_bends, move_marks
+from designer.editing.annotations import enclosed, move_annotations, move_bends
 from designer.graph import Edit, Frame
 from designer.gui.canvas.drawing.row_table import Rows
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def with_contents(
-    canvas: "NetworkView", names: Iterable[str], marks: Iterable[int]
+    canvas: "NetworkView", names: Iterable[str], annotations: Iterable[int]
 ) -> tuple[list[str], list[int]]:
     """Return nodes and marks, and what lies in those of them that are frames."""
-    stage, chosen = canvas.stage, list(marks)
+    stage, chosen = canvas.stage, list(annotations)
     if not chosen:
         return list(names), []
     nodes, others = enclosed(canvas.here.network, chosen, partial(_nodes_in, stage.table))
@@ -43,22 +43,26 @@ class DraggedSelection:
     def __init__(self, canvas: "NetworkView") -> None:
         """Take up the selection."""
         stage = self._stage = canvas.stage
-        self.names, self.marks = with_contents(canvas, stage.selected, stage.marks.selected)
+        self.names, self.annotations = with_contents(
+            canvas, stage.selected, stage.annotations.selected
+        )
         self._nodes = {name: stage.cards[name].pos() for name in self.names}
-        self._marks = {serial: QRectF(stage.marks.rect(serial)) for serial in self.marks}
-        self.rect = stage.bounds(self.names, self.marks)
+        self._annotations = {
+            serial: QRectF(stage.annotations.rect(serial)) for serial in self.annotations
+        }
+        self.rect = stage.bounds(self.names, self.annotations)
         """Around all of it, when the drag began."""
 
     def __len__(self) -> int:
         """Count nodes, frames and notes."""
-        return len(self._nodes) + len(self._marks)
+        return len(self._nodes) + len(self._annotations)
 
     def what(self) -> str:
         """Return how an undo step calls it."""
-        chosen = self._stage.marks.selected
+        chosen = self._stage.annotations.selected
         if len(chosen) == 1 and not self._stage.selected:
-            return self._stage.marks[next(iter(chosen))].kind
-        if self.marks:
+            return self._stage.annotations[next(iter(chosen))].kind
+        if self.annotations:
             return f"{len(self)} things"
         return self.names[0] if len(self.names) == 1 else f"{len(self.names)} nodes"
 
@@ -66,12 +70,14 @@ class DraggedSelection:
         """Show everything moved by so much from where it was."""
         if self._nodes:
             self._stage.set_positions({name: at + by for name, at in self._nodes.items()})
-        if self._marks:
-            self._stage.put_marks({s: rect.translated(by) for s, rect in self._marks.items()})
+        if self._annotations:
+            self._stage.put_annotations(
+                {s: rect.translated(by) for s, rect in self._annotations.items()}
+            )
 
     def put(self, edit: Edit, by: QPointF) -> None:
         """Move it in the document."""
         for name, at in self._nodes.items():
             edit.update_node(name, at=(at.x() + by.x(), at.y() + by.y()))
         move_bends(edit, self._nodes, (by.x(), by.y()))
-        move_marks(edit, self._marks, (by.x(), by.y()))
+        move_annotations(edit, self._annotations, (by.x(), by.y()))

@@ -92,11 +92,13 @@ class MoveGesture(Gesture):
     def _begin(self) -> DraggedSelection:
         carried = DraggedSelection(self.canvas)
         seen = self.canvas.seen()
-        taken, marks = set(carried.names), self.stage.marks
+        taken, annotations = set(carried.names), self.stage.annotations
         near = [name for name in self.canvas.nodes_in(seen) if name not in taken]
         cards = self.stage.table["rect"][self.stage.table.rows(near)]
-        beside = [s for s in marks.serials if s not in carried.marks]
-        rects = [numbers(marks.rect(s)) for s in beside if marks.rect(s).intersects(seen)]
+        beside = [s for s in annotations.serials if s not in carried.annotations]
+        rects = [
+            numbers(annotations.rect(s)) for s in beside if annotations.rect(s).intersects(seen)
+        ]
         others = np.concatenate([cards, np.array(rects).reshape(-1, 4)])
         self._others = others if self.canvas.snapping else others[:0]
         self._loose = bool(self._node) and len(carried) == 1 and self._can_insert()
@@ -135,20 +137,22 @@ class MoveGesture(Gesture):
             self._select(adding=False)
 
     def _is_selected(self) -> bool:
-        chosen = self.stage.marks.selected if isinstance(self._grabbed, int) else None
+        chosen = self.stage.annotations.selected if isinstance(self._grabbed, int) else None
         return self._node in self.stage.selected if chosen is None else self._grabbed in chosen
 
     def _select(self, *, adding: bool) -> None:
         names = self.stage.selected if adding else []
-        marks = list(self.stage.marks.selected) if adding else []
+        annotations = list(self.stage.annotations.selected) if adding else []
         if isinstance(self._grabbed, int):
-            marks.append(self._grabbed)
+            annotations.append(self._grabbed)
         else:
             names = [*names, self._grabbed]
-        self.stage.select(names, marks=marks)
+        self.stage.select(names, annotations=annotations)
 
     def _drop(self) -> None:
         """Take what was grabbed out of the selection."""
         names = [name for name in self.stage.selected if name != self._grabbed]
-        marks = [serial for serial in self.stage.marks.selected if serial != self._grabbed]
-        self.stage.select(names, marks=marks)
+        annotations = [
+            serial for serial in self.stage.annotations.selected if serial != self._grabbed
+        ]
+        self.stage.select(names, annotations=annotations)

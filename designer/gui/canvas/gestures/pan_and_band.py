@@ -33,24 +33,24 @@ class BandGesture(Gesture):
     def __init__(self, canvas: "Canvas", at: QPointF, modifiers: Modifiers) -> None:
         super().__init__(canvas, at)
         adds = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        self._before = (self.stage.selected, list(self.stage.marks.selected))
+        self._before = (self.stage.selected, list(self.stage.annotations.selected))
         self._kept = self._before if adds else ([], [])
-        self.stage.select(self._kept[0], marks=self._kept[1])
+        self.stage.select(self._kept[0], annotations=self._kept[1])
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
         """Select along the way."""
         super().move(at, modifiers)
         if self.moved:
-            names, marks = self._kept
+            names, annotations = self._kept
             area = self._rect()
             self.stage.select(
                 [*names, *self.canvas.nodes_in(area)],
-                marks=[*marks, *self.stage.marks.within(area)],
+                annotations=[*annotations, *self.stage.annotations.within(area)],
             )
 
     def cancel(self) -> None:
         """Select what was selected before."""
-        self.stage.select(self._before[0], marks=self._before[1])
+        self.stage.select(self._before[0], annotations=self._before[1])
 
     def paint(self, painter: QPainter) -> None:
         """Draw the band."""

@@ -44,7 +44,7 @@ class EmptyHint(PlainLabel):
     def look(self) -> None:
         """Say what helps, or nothing where something is to be seen."""
         stage = self._board.stage
-        empty = not stage.cards and not len(stage.marks)
+        empty = not stage.cards and not len(stage.annotations)
         lost = not empty and not stage.bounds().intersects(self._board.seen())
         if empty or lost:
             keys = self._board.key_names

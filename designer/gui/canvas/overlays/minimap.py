@@ -82,7 +82,7 @@ class Minimap(QWidget):
         if self.isHidden():
             return
         look = (self._theme.name, stage.tints.by, self._canvas.size())
-        state = (stage.moves, stage.marks.version, look)
+        state = (stage.moves, stage.annotations.version, look)
         if state != self._shown:
             first = self._picture.isNull() or look not in self._shown
             self._shown = state
@@ -112,7 +112,7 @@ class Minimap(QWidget):
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(self._theme.colour("surface"))
         with QPainter(self._picture) as painter:
-            self._paint_marks(painter)
+            self._paint_annotations(painter)
             self._paint_nodes(painter)
         self.update()
 
@@ -129,19 +129,19 @@ class Minimap(QWidget):
         below = self._canvas.viewport().geometry()
         self.move(below.right() - self.width() - _MARGIN, below.bottom() - needed - _MARGIN)
 
-    def _paint_marks(self, painter: QPainter) -> None:
-        marks, theme = self._canvas.stage.marks, self._theme
+    def _paint_annotations(self, painter: QPainter) -> None:
+        annotations, theme = self._canvas.stage.annotations, self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for serial, frame in marks.frames():
+        for serial, frame in annotations.frames():
             _, fill, border = tints(theme, frame.hue)
             painter.setPen(QPen(border, 1))
             painter.setBrush(fill)
-            painter.drawRect(self._mapped(marks.rect(serial)))
+            painter.drawRect(self._mapped(annotations.rect(serial)))
         paper, border = note_tints(theme)
         painter.setPen(QPen(border, 1))
         painter.setBrush(paper)
-        for serial, _ in marks.notes():
-            painter.drawRect(self._mapped(marks.rect(serial)))
+        for serial, _ in annotations.notes():
+            painter.drawRect(self._mapped(annotations.rect(serial)))
 
     def _paint_nodes(self, painter: QPainter) -> None:
         """Paint all nodes of a colour at once, each at least a dot."""

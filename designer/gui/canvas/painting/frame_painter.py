@@ -38,17 +38,17 @@ def tints(theme: Theme, hue: str) -> tuple[QColor, QColor, QColor]:
 def paint_frames(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     """Draw the frames that reach into ``area``, beneath everything else."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for serial, frame in scene.marks.frames():
-        rect = scene.marks.rect(serial)
+    for serial, frame in scene.annotations.frames():
+        rect = scene.annotations.rect(serial)
         if rect.adjusted(-4, -4, 4, 4).intersects(area):
-            _paint(painter, scene, frame, rect, serial in scene.marks.selected)
+            _paint(painter, scene, frame, rect, serial in scene.annotations.selected)
 
 
 def ground_under(scene: CanvasScene, at: QPointF) -> QColor:
     """Return the colour that the canvas has at a place: its own, or that of the topmost frame."""
     ground = scene.theme.colour("canvas")
-    for serial, frame in scene.marks.frames():
-        rect = scene.marks.rect(serial)
+    for serial, frame in scene.annotations.frames():
+        rect = scene.annotations.rect(serial)
         if rect.contains(at):
             inside, bar, _ = tints(scene.theme, frame.hue)
             titled = scene.zoom >= READABLE and title_bar(rect, scene.zoom).contains(at)
@@ -61,8 +61,8 @@ def paint_near_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> No
     if scene.zoom < READABLE:
         return
     painter.setFont(font(_TITLE, bold=True))
-    for serial, frame in scene.marks.frames():
-        inside = title_bar(scene.marks.rect(serial), scene.zoom).adjusted(12, 0, -12, 0)
+    for serial, frame in scene.annotations.frames():
+        inside = title_bar(scene.annotations.rect(serial), scene.zoom).adjusted(12, 0, -12, 0)
         if not frame.title.strip() or not inside.intersects(area):
             continue
         text = _fitting(frame.title, painter, inside.width())
@@ -75,15 +75,15 @@ def paint_near_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> No
 
 def paint_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     """Draw titles from afar, over everything else: they are what one finds one's way by."""
-    if scene.zoom >= READABLE or not len(scene.marks):
+    if scene.zoom >= READABLE or not len(scene.annotations):
         return
     base = painter.worldTransform()
     painter.save()
     painter.resetTransform()
     painter.setFont(font(_LABEL, bold=True))
     taken: list[QRectF] = []
-    for serial, frame in scene.marks.frames():
-        bar = title_bar(scene.marks.rect(serial), scene.zoom)
+    for serial, frame in scene.annotations.frames():
+        bar = title_bar(scene.annotations.rect(serial), scene.zoom)
         if not frame.title.strip() or bar.width() * scene.zoom < _LEAST:
             continue
         text, label = _label(painter, frame, base.mapRect(bar))
@@ -97,8 +97,8 @@ def paint_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
 
 def paint_grips(painter: QPainter, scene: CanvasScene) -> None:
     """Draw the corners by which a selected frame or note is resized."""
-    marks = scene.marks
-    if not marks.selected:
+    annotations = scene.annotations
+    if not annotations.selected:
         return
     side = 7 / scene.zoom
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -106,8 +106,8 @@ def paint_grips(painter: QPainter, scene: CanvasScene) -> None:
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setBrush(scene.theme.colour("node"))
-    for serial in marks.selected:
-        rect = marks.rect(serial)
+    for serial in annotations.selected:
+        rect = annotations.rect(serial)
         for corner in (rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight()):
             painter.drawRect(QRectF(corner - QPointF(side / 2, side / 2), corner).adjusted(
                 0, 0, side / 2, side / 2))  # fmt: skip

@@ -42,17 +42,17 @@ def paint_notes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     theme, far = scene.theme, detail(scene.zoom) is Detail.FAR
     paper, border = tints(theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for serial, note in scene.marks.notes():
-        rect = scene.marks.rect(serial)
+    for serial, note in scene.annotations.notes():
+        rect = scene.annotations.rect(serial)
         if not rect.adjusted(-4, -4, 4, 4).intersects(area):
             continue
-        selected = serial in scene.marks.selected
+        selected = serial in scene.annotations.selected
         pen = QPen(theme.colour("selection") if selected else border, 2.0 if selected else 1.0)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(paper)
         painter.drawRoundedRect(rect, 4, 4)
-        if not far and serial != scene.marks.editing:
+        if not far and serial != scene.annotations.editing:
             _paint_text(painter, theme, rect, note.text)
 
 

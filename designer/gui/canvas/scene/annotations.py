@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.graph import ChangeSet, Frame, Mark, Network, Note
+from designer.graph import Annotation, ChangeSet, Frame, Network, Note
 
 BAR = 30.0
 """Height of a frame's title bar, in scene units."""
@@ -20,7 +20,7 @@ class SceneAnnotations:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._marks: dict[int, Mark] = {}
+        self._annotations: dict[int, Annotation] = {}
         self._rects: dict[int, QRectF] = {}
         self.selected: dict[int, None] = {}
         self.editing = 0
@@ -30,20 +30,20 @@ class SceneAnnotations:
 
     def __len__(self) -> int:
         """Count them."""
-        return len(self._marks)
+        return len(self._annotations)
 
     def __contains__(self, serial: int) -> bool:
         """Tell whether there is such a mark."""
-        return serial in self._marks
+        return serial in self._annotations
 
-    def __getitem__(self, serial: int) -> Mark:
+    def __getitem__(self, serial: int) -> Annotation:
         """Return a frame or note."""
-        return self._marks[serial]
+        return self._annotations[serial]
 
     @property
     def serials(self) -> list[int]:
         """All of them, in file order."""
-        return sorted(self._marks)
+        return sorted(self._annotations)
 
     def rect(self, serial: int) -> QRectF:
         """Return where a mark is on screen now."""
@@ -51,21 +51,21 @@ class SceneAnnotations:
 
     def frames(self) -> list[tuple[int, Frame]]:
         """Return the frames, the largest first: that is how they lie on each other."""
-        found = [(s, m) for s, m in self._marks.items() if isinstance(m, Frame)]
+        found = [(s, m) for s, m in self._annotations.items() if isinstance(m, Frame)]
         return sorted(found, key=lambda pair: (-_space(self._rects[pair[0]]), pair[0]))
 
     def notes(self) -> list[tuple[int, Note]]:
         """Return the notes, the topmost last."""
-        return [(s, m) for s, m in sorted(self._marks.items()) if isinstance(m, Note)]
+        return [(s, m) for s, m in sorted(self._annotations.items()) if isinstance(m, Note)]
 
     def apply(self, changes: ChangeSet, network: Network) -> None:
         """Follow a change of the document."""
-        for (name, serial), (_, after) in changes.marks.items():
+        for (name, serial), (_, after) in changes.annotations.items():
             if name != network.name:
                 continue
             self.version += 1
             if after is None:
-                self._marks.pop(serial, None)
+                self._annotations.pop(serial, None)
                 self._rects.pop(serial, None)
                 self.selected.pop(serial, None)
             else:
@@ -73,16 +73,16 @@ class SceneAnnotations:
 
     def fill(self, network: Network) -> None:
         """Show those of a network, from nothing."""
-        for serial, mark in network.marks.items():
-            self._put(serial, mark)
+        for serial, annotation in network.annotations.items():
+            self._put(serial, annotation)
 
-    def _put(self, serial: int, mark: Mark) -> None:
-        self._marks[serial] = mark
-        self._rects[serial] = QRectF(*mark.at, *mark.size)
+    def _put(self, serial: int, annotation: Annotation) -> None:
+        self._annotations[serial] = annotation
+        self._rects[serial] = QRectF(*annotation.at, *annotation.size)
 
     def clear(self) -> None:
         """Forget all."""
-        self._marks.clear()
+        self._annotations.clear()
         self._rects.clear()
         self.selected.clear()
         self.editing = 0
@@ -90,7 +90,7 @@ class SceneAnnotations:
 
     def choose(self, serials: Iterable[int]) -> bool:
         """Select exactly these; tells whether that changed anything."""
-        wanted = dict.fromkeys(serial for serial in serials if serial in self._marks)
+        wanted = dict.fromkeys(serial for serial in serials if serial in self._annotations)
         before, self.selected = self.selected, wanted
         return list(wanted) != list(before)
 
@@ -117,7 +117,7 @@ class SceneAnnotations:
             serial
             for serial, rect in sorted(self._rects.items())
             if area.contains(rect)
-            or (isinstance(self._marks[serial], Note) and area.intersects(rect))
+            or (isinstance(self._annotations[serial], Note) and area.intersects(rect))
         ]
 
 
@@ -162,16 +162,18 @@ def part_at(rect: QRectF, at: QPointF, reach: float) -> str:
     return down or across
 
 
-def mark_at(marks: SceneAnnotations, at: QPointF, zoom: float, kind: type[Mark]) -> tuple[int, str]:
+def annotation_at(
+    annotations: SceneAnnotations, at: QPointF, zoom: float, kind: type[Annotation]
+) -> tuple[int, str]:
     """Return the topmost frame or note under a point and its part; (0, "") if there is none.
 
     The parts are edges and corners, and "body": all of a note, but only the title of a frame.
     """
     reach = 5 / zoom
-    pairs = marks.notes() if kind is Note else marks.frames()
-    for serial, mark in reversed(pairs):
-        rect = marks.rect(serial)
-        body = title_bar(rect, zoom) if isinstance(mark, Frame) else rect
+    pairs = annotations.notes() if kind is Note else annotations.frames()
+    for serial, annotation in reversed(pairs):
+        rect = annotations.rect(serial)
+        body = title_bar(rect, zoom) if isinstance(annotation, Frame) else rect
         part = part_at(rect, at, reach)
         if part:
             return serial, part

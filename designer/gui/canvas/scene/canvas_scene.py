@@ -48,8 +48,8 @@ class CanvasScene(InteractionState):
 
     def show(self, changes: ChangeSet, network: Network, report: Report) -> None:
         """Bring the scene up to date: ``changes`` made ``network`` mean ``report``."""
-        if changes.marks:
-            self.marks.apply(changes, network)
+        if changes.annotations:
+            self.annotations.apply(changes, network)
             self.update()
         changed = {key[1] for key in changes.nodes if key[0] == network.name}
         edges = {k[1:]: pair[1] for k, pair in changes.edges.items() if k[0] == network.name}
@@ -59,7 +59,7 @@ class CanvasScene(InteractionState):
     def show_all(self, network: Network, report: Report) -> None:
         """Show another network instead, by the same path as any change."""
         self.clear_all()
-        self.marks.fill(network)
+        self.annotations.fill(network)
         edges: dict[Ends, Edge | None] = {edge.ends: edge for edge in network.edges()}
         self._bring({node.id for node in network.nodes()}, edges, network, report)
 
@@ -93,7 +93,7 @@ class CanvasScene(InteractionState):
         self._put(network.order.sorted(due), edges)
         if removed:
             left = [n for n in self._selected if n in self.cards]
-            self.select(left, marks=self.marks.selected)
+            self.select(left, annotations=self.annotations.selected)
 
     def _put(self, names: Collection[str], edges: Mapping[Ends, Edge | None]) -> None:
         """Show nodes, their wires and ``edges`` as the document has them now."""

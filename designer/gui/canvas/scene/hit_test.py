@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph import Edge, Frame, Note
 from designer.gui.canvas.drawing.metrics import GRAB, PORT, Detail, detail
 from designer.gui.canvas.painting.bend_painter import bend_at
-from designer.gui.canvas.scene.annotations import mark_at
+from designer.gui.canvas.scene.annotations import annotation_at
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.node_item import AROUND, NodeItem
@@ -22,7 +22,7 @@ class Hit(NamedTuple):
     badge: bool = False
     edge: Edge | None = None
     bend: Bend | None = None
-    mark: int = 0
+    annotation: int = 0
     """A frame or note, by its title or body or, as ``part`` says, an edge or corner."""
     part: str = ""
 
@@ -46,17 +46,17 @@ def hit(scene: CanvasScene, at: QPointF) -> Hit:
 
 
 def _behind_nodes(scene: CanvasScene, at: QPointF) -> Hit:
-    mark, part = mark_at(scene.marks, at, scene.zoom, Note)
-    if mark:
-        return Hit(mark=mark, part=part)
+    annotation, part = annotation_at(scene.annotations, at, scene.zoom, Note)
+    if annotation:
+        return Hit(annotation=annotation, part=part)
     bend = bend_at(scene, at)
     if bend is not None:
         return Hit(edge=scene.wires.edges[bend.ends], bend=bend)
     edge = scene.wires.at(at.x(), at.y(), 7 / scene.zoom)
     if edge is not None:
         return Hit(edge=edge)
-    mark, part = mark_at(scene.marks, at, scene.zoom, Frame)
-    return Hit(mark=mark, part=part)
+    annotation, part = annotation_at(scene.annotations, at, scene.zoom, Frame)
+    return Hit(annotation=annotation, part=part)
 
 
 def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:

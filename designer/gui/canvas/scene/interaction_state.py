@@ -32,26 +32,26 @@ class InteractionState(SceneGeometry):
         self.marked_wire: Ends | None = None
         self.hidden_wire: Ends | None = None
         self.selected_bend: Bend | None = None
-        self.marks = SceneAnnotations()
+        self.annotations = SceneAnnotations()
         self._selected: dict[str, None] = {}
         self._hovered = ""
 
     def forget_all(self) -> None:
         """Have nothing, and nothing selected."""
         super().forget_all()
-        self.marks.clear()
+        self.annotations.clear()
         self._selected.clear()
         self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
         self.selected_bend = None
         self.fits, self._hovered = None, ""
 
-    def put_marks(self, places: Mapping[int, QRectF]) -> None:
+    def put_annotations(self, places: Mapping[int, QRectF]) -> None:
         """Put frames and notes elsewhere, on screen only: what a drag does."""
         for serial in places:
-            self.update(self.marks.reach(serial, self.zoom))
-        self.marks.put(places)
+            self.update(self.annotations.reach(serial, self.zoom))
+        self.annotations.put(places)
         for serial in places:
-            self.update(self.marks.reach(serial, self.zoom))
+            self.update(self.annotations.reach(serial, self.zoom))
 
     @property
     def selected(self) -> list[str]:
@@ -60,7 +60,7 @@ class InteractionState(SceneGeometry):
 
     def is_frame(self, serial: int) -> bool:
         """Tell whether a mark is a frame."""
-        return isinstance(self.marks[serial], Frame)
+        return isinstance(self.annotations[serial], Frame)
 
     def is_selected(self, name: str) -> bool:
         """Tell whether a node is selected."""
@@ -71,12 +71,12 @@ class InteractionState(SceneGeometry):
         names: Iterable[str],
         *,
         wire: Ends | None = None,
-        marks: Iterable[int] = (),
+        annotations: Iterable[int] = (),
         bend: Bend | None = None,
     ) -> None:
         """Select exactly these nodes (and this wire or bend of it, these frames and notes)."""
         wanted = dict.fromkeys(name for name in names if name in self.cards)
-        others = self.marks.choose(marks)
+        others = self.annotations.choose(annotations)
         if others or (wire, bend) != (self.selected_wire, self.selected_bend):
             self.selected_wire, self.selected_bend = wire, bend
             self.update()
@@ -137,9 +137,9 @@ class InteractionState(SceneGeometry):
         """Tell whether the dragged wire starts at this node."""
         return name == self.start[0]
 
-    def bounds(self, names: Iterable[str] | None = None, marks: Iterable[int] = ()) -> QRectF:
+    def bounds(self, names: Iterable[str] | None = None, annotations: Iterable[int] = ()) -> QRectF:
         """Return the rectangle around nodes, frames and notes; around all there is by default."""
-        around = self.marks.bounds(None if names is None else marks)
+        around = self.annotations.bounds(None if names is None else annotations)
         return self._around(names).united(around)
 
     def _around(self, names: Iterable[str] | None) -> QRectF:

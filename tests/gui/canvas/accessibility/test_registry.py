@@ -207,14 +207,14 @@ def test_a_port_dies_with_its_node(lstm):
 
 
 @pytest.fixture
-def marked(hand):
+def annotated(hand):
     with hand.design.edit("Mark") as edit:
         hand.frame = edit.add_frame("Head", (180, -40), (320, 200))
         hand.note = edit.add_note("Look:\nhere it narrows", (0, 300), (200, 80))
     return hand
 
 
-def test_frames_and_notes_have_faces(marked, face):
+def test_frames_and_notes_have_faces(annotated, face):
     frame, note = children(face)[9:11]
     assert (frame.role(), frame.text(TEXT.Name)) == (ROLE.Grouping, "frame Head")
     assert frame.text(TEXT.Description) == "around act, fc1"
@@ -225,14 +225,14 @@ def test_frames_and_notes_have_faces(marked, face):
     assert face.childAt(at.x(), at.y()) is note
 
 
-def test_marks_are_selected_and_focused_like_nodes(marked, face):
+def test_marks_are_selected_and_focused_like_nodes(annotated, face):
     frame = named(face, "frame")
-    marked.canvas.stage.select(["x"], marks=[marked.frame])
+    annotated.canvas.stage.select(["x"], annotations=[annotated.frame])
     assert frame.state().selected
     assert frame.state().focused
     assert face.focusChild() is frame
-    with marked.design.edit("Away") as edit:
-        edit.remove_mark(marked.frame)
+    with annotated.design.edit("Away") as edit:
+        edit.remove_annotation(annotated.frame)
     assert not frame.isValid()
 
 
@@ -282,12 +282,14 @@ def test_a_wire_is_removed(hand, face):
     assert "x" in hand.ids
 
 
-def test_a_mark_is_typed_and_deleted(marked, face):
+def test_a_mark_is_typed_and_deleted(annotated, face):
     do(named(face, "frame"), "Press")
-    assert marked.canvas.rename_box.isVisible()
-    marked.canvas.rename_box.dismiss()
+    assert annotated.canvas.rename_box.isVisible()
+    annotated.canvas.rename_box.dismiss()
     do(named(face, "note"), "Delete")
-    assert [mark.kind for mark in marked.canvas.here.network.marks.values()] == ["frame"]
+    assert [
+        annotation.kind for annotation in annotated.canvas.here.network.annotations.values()
+    ] == ["frame"]
 
 
 def test_what_has_gone_since_is_left_alone(hand, face):
@@ -299,7 +301,7 @@ def test_what_has_gone_since_is_left_alone(hand, face):
     assert hand.design.undo_title == "Cut"
 
 
-def test_selecting_without_keys(marked, face):
+def test_selecting_without_keys(annotated, face):
     choice = face.selectionInterface()
     assert choice.selectedItemCount() == 0
     assert choice.select(named(face, "x,"))
@@ -353,10 +355,10 @@ def test_a_picked_wire_is_told(hand, face, told):
         assert (f"wire from {end}", EVENT.Focus) in told
 
 
-def test_marks_are_told_too(marked, face, told):
+def test_marks_are_told_too(annotated, face, told):
     children(face)
     told.clear()
-    marked.canvas.stage.select([], marks=[marked.note])
+    annotated.canvas.stage.select([], annotations=[annotated.note])
     assert ("note Look: here it narrows", EVENT.Selection) in told
     assert ("note Look: here it narrows", EVENT.Focus) in told
 

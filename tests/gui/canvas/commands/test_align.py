@@ -156,9 +156,9 @@ def test_distribute_makes_gaps_equal(scattered, way):
 def test_notes_align_with_nodes(scattered):
     with scattered.design.edit("Note") as edit:
         note = edit.add_note("", (900, 333), (100, 50))
-    scattered.canvas.stage.select(["x"], marks=[note])
+    scattered.canvas.stage.select(["x"], annotations=[note])
     align(scattered.canvas, "top")
-    assert scattered.design.root.marks[note].at == (900, 0)
+    assert scattered.design.root.annotations[note].at == (900, 0)
 
 
 def test_too_few_are_told_so(hand):

@@ -52,7 +52,7 @@ def test_a_frame_goes_around_the_selection_and_asks_for_its_title(hand, key, hel
     hand.key(key, held)
     frame = frame_of(hand)
     around = hand.canvas.stage.bounds(["fc1", "act"])
-    assert hand.canvas.stage.marks.bounds().contains(around)
+    assert hand.canvas.stage.annotations.bounds().contains(around)
     assert hand.design.undo_title == "Frame the selection"
     line = hand.canvas.rename_box.line
     assert line.hasFocus()
@@ -62,7 +62,7 @@ def test_a_frame_goes_around_the_selection_and_asks_for_its_title(hand, key, hel
     assert frame_of(hand).serial == frame.serial
     hand.design.undo()
     hand.design.undo()
-    assert not hand.design.root.marks
+    assert not hand.design.root.annotations
 
 
 def test_a_note_is_typed_where_it_is(hand):
@@ -72,20 +72,20 @@ def test_a_note_is_typed_where_it_is(hand):
     QTest.keyClicks(box, "first")
     QTest.keyClick(box, KEY.Key_Return)
     QTest.keyClicks(box, "second")
-    assert not hand.design.root.marks
+    assert not hand.design.root.annotations
     QTest.keyClick(box, KEY.Key_Escape)
     assert note_of(hand).text == "first\nsecond"
     assert hand.design.undo_title == "Add a note"
     assert hand.canvas.hasFocus()
     hand.design.undo()
-    assert not hand.design.root.marks
+    assert not hand.design.root.annotations
 
 
 def test_a_note_without_text_was_never_there(hand):
     hand.key(KEY.Key_N, SHIFT)
     QTest.keyClicks(hand.canvas.note_box, "  ")
     QTest.keyClick(hand.canvas.note_box, KEY.Key_Escape)
-    assert not hand.design.root.marks
+    assert not hand.design.root.annotations
     assert not hand.design.undo_title
 
 
@@ -157,9 +157,9 @@ def test_a_frame_in_a_frame_and_its_notes_come_along(framed):
         inner = edit.add_frame("Inner", (180, -20), (120, 100))
         note = edit.add_note("", (320, 90), (60, 30))
     framed.drag(title(framed), title(framed) + QPointF(0, 200), modifiers=ALT)
-    marks = framed.design.root.marks
-    assert marks[inner].at == (180, 180)
-    assert marks[note].at == (320, 290)
+    annotations = framed.design.root.annotations
+    assert annotations[inner].at == (180, 180)
+    assert annotations[note].at == (320, 290)
     assert framed.design.undo_title == "Move frame"
 
 
@@ -168,10 +168,10 @@ def test_nothing_is_edited_until_a_drag_ends_and_esc_puts_all_back(framed):
     start = title(framed)
     framed.press(start)
     framed.move(start + QPointF(60, 60))
-    marks = framed.canvas.stage.marks
-    assert marks.rect(frame_of(framed).serial).topLeft() != QPointF(*frame_of(framed).at)
+    annotations = framed.canvas.stage.annotations
+    assert annotations.rect(frame_of(framed).serial).topLeft() != QPointF(*frame_of(framed).at)
     framed.key(KEY.Key_Escape)
-    assert marks.rect(frame_of(framed).serial).topLeft() == QPointF(*frame_of(framed).at)
+    assert annotations.rect(frame_of(framed).serial).topLeft() == QPointF(*frame_of(framed).at)
     assert framed.canvas.stage.cards["fc1"].pos() == QPointF(200, 0)
     framed.release(start)
     assert framed.design.version == version
@@ -180,7 +180,7 @@ def test_nothing_is_edited_until_a_drag_ends_and_esc_puts_all_back(framed):
 def test_a_drag_inside_a_frame_selects_as_ever(framed):
     framed.drag(QPointF(185, -20), QPointF(460, 120))
     assert set(framed.canvas.selected_ids()) == {"fc1", "act"}
-    assert framed.canvas.marked() == []
+    assert framed.canvas.selected_annotations() == []
 
 
 def test_a_selected_note_moves_with_the_nodes(framed):
@@ -214,10 +214,10 @@ def test_a_resize_is_put_back_by_esc(framed):
     right = QPointF(frame.at[0] + frame.size[0], frame.at[1] + 100)
     framed.press(right)
     framed.move(right + QPointF(40, 0))
-    assert framed.canvas.stage.marks.rect(frame.serial).width() == 380
+    assert framed.canvas.stage.annotations.rect(frame.serial).width() == 380
     framed.key(KEY.Key_Escape)
     framed.release(right)
-    assert framed.canvas.stage.marks.rect(frame.serial).width() == 340
+    assert framed.canvas.stage.annotations.rect(frame.serial).width() == 340
     assert frame_of(framed) == frame
 
 
@@ -248,11 +248,11 @@ def test_a_band_takes_frames_that_it_holds_and_notes_that_it_touches(framed):
     framed.canvas.fit_all()
     framed.drag(QPointF(150, -90), QPointF(600, 170))
     assert set(framed.canvas.selected_ids()) == {"fc1", "act"}
-    assert len(framed.canvas.marked()) == 2
+    assert len(framed.canvas.selected_annotations()) == 2
     framed.key(KEY.Key_Escape)
-    assert framed.canvas.marked() == []
+    assert framed.canvas.selected_annotations() == []
     framed.key(KEY.Key_A, CTRL)
-    assert len(framed.canvas.marked()) == 2
+    assert len(framed.canvas.selected_annotations()) == 2
 
 
 def test_deleting_a_frame_leaves_what_is_in_it(framed):
@@ -272,7 +272,7 @@ def test_copy_and_paste_take_a_frame_with_its_contents(framed):
     assert len(framed.ids) == 7
     assert framed.design.undo_title == "Paste"
     framed.design.undo()
-    assert len(framed.design.root.marks) == 2
+    assert len(framed.design.root.annotations) == 2
     assert len(framed.ids) == 5
 
 
@@ -298,7 +298,7 @@ def test_duplicate(framed):
     framed.key(KEY.Key_D, CTRL)
     assert [frame.at for frame in framed.design.root.frames()] == [(170, -60), (210, -20)]
     assert len(framed.ids) == 7
-    assert framed.canvas.marked() == [framed.design.root.frames()[1].serial]
+    assert framed.canvas.selected_annotations() == [framed.design.root.frames()[1].serial]
 
 
 def test_a_block_takes_the_notes_among_its_nodes(framed):
@@ -311,7 +311,7 @@ def test_a_block_takes_the_notes_among_its_nodes(framed):
     assert [note.text for note in block.notes()] == ["inside"]
     assert [note.text for note in framed.design.root.notes()] == ["why"]
     framed.canvas.activate()
-    assert [note.text for _, note in framed.canvas.stage.marks.notes()] == ["inside"]
+    assert [note.text for _, note in framed.canvas.stage.annotations.notes()] == ["inside"]
     framed.canvas.leave()
     framed.canvas.unpack()
     assert {note.text for note in framed.design.root.notes()} == {"inside", "why"}
@@ -342,22 +342,22 @@ def test_the_menu_colours_a_frame(framed):
 
 
 def test_undo_and_redo_are_followed(framed):
-    marks = framed.canvas.stage.marks
+    annotations = framed.canvas.stage.annotations
     framed.click(title(framed))
     framed.key(KEY.Key_Delete)
-    assert len(marks) == 1
-    assert framed.canvas.marked() == []
+    assert len(annotations) == 1
+    assert framed.canvas.selected_annotations() == []
     framed.design.undo()
-    assert len(marks) == 2
-    assert isinstance(marks[marks.serials[0]], Frame)
-    assert isinstance(marks[marks.serials[1]], Note)
+    assert len(annotations) == 2
+    assert isinstance(annotations[annotations.serials[0]], Frame)
+    assert isinstance(annotations[annotations.serials[1]], Note)
 
 
 def test_a_note_that_vanishes_while_it_is_typed_in(framed):
     framed.double_click(inside(note_of(framed)))
     QTest.keyClicks(framed.canvas.note_box, "x")
     with framed.design.edit("Remove") as edit:
-        edit.remove_mark(note_of(framed).serial)
+        edit.remove_annotation(note_of(framed).serial)
     QTest.keyClick(framed.canvas.note_box, KEY.Key_Escape)
     assert not framed.design.root.notes()
     assert framed.design.undo_title == "Remove"
@@ -376,8 +376,8 @@ HOSTILE = ["<img src=x onerror=y>", "\u202eevil\u2066", "\0\x1b[31m", "🙂" * 3
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_can_be_painted_near_and_far(framed, text):
     with framed.design.edit("Hostile") as edit:
-        edit.update_mark(note_of(framed).serial, text=text)
-        edit.update_mark(frame_of(framed).serial, title=text[:200])
+        edit.update_annotation(note_of(framed).serial, text=text)
+        edit.update_annotation(frame_of(framed).serial, title=text[:200])
     for theme in (DARK, LIGHT):
         framed.canvas.set_theme(theme)
         for zoom in (1.0, 0.5, 0.1):
@@ -404,14 +404,14 @@ def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed
     with framed.design.edit("Mess") as edit:
         edit.update_node("act", at=(330, 70))
         outer = edit.add_frame("Outer", (100, -150), (700, 700))
-        edit.update_mark(note_of(framed).serial, at=(600, 90))
+        edit.update_annotation(note_of(framed).serial, at=(600, 90))
     was = [framed.at("fc2")[i] - note_of(framed).at[i] for i in (0, 1)]
     framed.canvas.arrange()
-    marks, cards = framed.canvas.stage.marks, framed.canvas.stage.cards
-    inner = marks.rect(frame_of(framed).serial)
+    annotations, cards = framed.canvas.stage.annotations, framed.canvas.stage.cards
+    inner = annotations.rect(frame_of(framed).serial)
     assert all(inner.contains(cards[name].rect) for name in ("fc1", "act"))
     assert not inner.intersects(cards["fc2"].rect)
-    assert marks.rect(outer).contains(inner)
+    assert annotations.rect(outer).contains(inner)
     assert [framed.at("fc2")[i] - note_of(framed).at[i] for i in (0, 1)] == was
     assert framed.design.undo_title == "Arrange"
     framed.design.undo()
@@ -421,17 +421,17 @@ def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed
 def test_a_frame_glides_with_what_it_holds(framed, monkeypatch):
     monkeypatch.setattr(stillness, "wants_stillness", lambda: False)
     framed.canvas.motion.duration = 60_000
-    serial, marks = frame_of(framed).serial, framed.canvas.stage.marks
+    serial, annotations = frame_of(framed).serial, framed.canvas.stage.annotations
     with framed.design.edit("Far") as edit:
-        edit.update_mark(serial, at=(170, 540))
+        edit.update_annotation(serial, at=(170, 540))
         for name in ("fc1", "act"):
             edit.update_node(name, at=(framed.at(name)[0], 600))
     framed.canvas.motion.finish()
     framed.design.undo()
     assert framed.canvas.motion.running
-    assert marks.rect(serial).top() == 540
+    assert annotations.rect(serial).top() == 540
     framed.canvas.motion.finish()
-    assert marks.rect(serial).getRect() == (170, -60, 340, 200)
+    assert annotations.rect(serial).getRect() == (170, -60, 340, 200)
 
 
 # ---- what lies over what
@@ -471,7 +471,7 @@ def test_a_frame_around_all_that_is_seen_keeps_its_title_in_view(hand):
     hand.key(KEY.Key_J, CTRL)
     QTest.keyClicks(hand.canvas.rename_box.line, "Everything")
     QTest.keyClick(hand.canvas.rename_box.line, KEY.Key_Return)
-    rect, seen = hand.canvas.stage.marks.bounds(), hand.canvas.seen()
+    rect, seen = hand.canvas.stage.annotations.bounds(), hand.canvas.seen()
     assert seen.contains(title_bar(rect, hand.canvas.camera.zoom))
     assert seen.contains(rect)
 
@@ -480,5 +480,5 @@ def test_what_is_larger_than_the_view_is_revealed_from_its_top_left(framed):
     canvas = framed.canvas
     canvas.zoom_by(4)
     canvas.look_at(QPointF(5000, 5000))
-    canvas.show_mark(frame_of(framed).serial)
+    canvas.show_annotation(frame_of(framed).serial)
     assert canvas.seen().contains(QPointF(*frame_of(framed).at) + QPointF(2, 2))

@@ -123,12 +123,12 @@ def test_a_frame_goes_along_with_what_it_holds(open_canvas):
         edit.update_node("conv2", at=(900, 900))
         frame = edit.add_frame("Head", (880, 860), (400, 300))
     arrange(hand)
-    mark = hand.design.root.marks[frame]
+    annotation = hand.design.root.annotations[frame]
     rect = hand.canvas.stage.cards["conv2"].rect
-    assert mark.at[0] < rect.left()
-    assert mark.at[1] < rect.top()
-    assert mark.at[0] + mark.size[0] > rect.right()
-    assert mark.at[1] + mark.size[1] > rect.bottom()
+    assert annotation.at[0] < rect.left()
+    assert annotation.at[1] < rect.top()
+    assert annotation.at[0] + annotation.size[0] > rect.right()
+    assert annotation.at[1] + annotation.size[1] > rect.bottom()
 
 
 def test_the_second_input_is_reached_from_below(open_canvas):
@@ -189,15 +189,15 @@ def framed(open_canvas):
 
 def held(hand):
     """Return which nodes lie in which frame."""
-    marks = hand.design.root.marks
+    annotations = hand.design.root.annotations
     return {
         serial: {
             name
             for name, item in hand.canvas.stage.cards.items()
-            if QRectF(*mark.at, *mark.size).contains(item.rect)
+            if QRectF(*annotation.at, *annotation.size).contains(item.rect)
         }
-        for serial, mark in marks.items()
-        if isinstance(mark, Frame)
+        for serial, annotation in annotations.items()
+        if isinstance(annotation, Frame)
     }
 
 
@@ -217,7 +217,7 @@ def test_frames_hold_what_they_held_after_one_step(open_canvas):
 def test_a_note_in_a_frame_stays_above_its_node(open_canvas):
     hand = framed(open_canvas)
     arrange(hand)
-    note = next(m for m in hand.design.root.marks.values() if isinstance(m, Note))
+    note = next(m for m in hand.design.root.annotations.values() if isinstance(m, Note))
     x, y = hand.at("conv1")
     assert note.at == (x + 20, y - 40)
 
@@ -259,8 +259,8 @@ def test_all_of_it_is_in_view_with_its_frames(open_canvas):
     hand.canvas.motion.duration = 0
     arrange(hand)
     shown = hand.canvas.mapToScene(hand.canvas.viewport().rect()).boundingRect()
-    for mark in hand.design.root.marks.values():
-        assert shown.contains(QRectF(*mark.at, *mark.size))
+    for annotation in hand.design.root.annotations.values():
+        assert shown.contains(QRectF(*annotation.at, *annotation.size))
 
 
 # ---- what flows on wires, from afar

@@ -36,12 +36,12 @@ def assert_mirror(hand):
         assert tuple(points[0]) == (start.x(), start.y())
         assert tuple(points[-1]) == (end.x(), end.y())
     assert set(stage.selected) <= set(stage.cards)
-    assert stage.marks.serials == sorted(design.root.marks)
-    for serial, mark in design.root.marks.items():
-        assert stage.marks[serial] == mark
-        assert numbers(stage.marks.rect(serial)) == (*mark.at, *mark.size)
+    assert stage.annotations.serials == sorted(design.root.annotations)
+    for serial, annotation in design.root.annotations.items():
+        assert stage.annotations[serial] == annotation
+        assert numbers(stage.annotations.rect(serial)) == (*annotation.at, *annotation.size)
     assert stage.wires.bent == {edge.ends: edge.via for edge in design.edges() if edge.via}
-    assert set(stage.marks.selected) <= set(design.root.marks)
+    assert set(stage.annotations.selected) <= set(design.root.annotations)
 
 
 LAYERS = ("Linear", "relu", "add", "cat", "Conv2d", "Flatten", "LSTM", "Output", "Input")
@@ -65,7 +65,7 @@ def _random_edit(design, chance):
         elif act == "rename":
             edit.rename_node(chance.choice(nodes), f"n{chance.randrange(10**6)}")
         elif act == "mark":
-            _random_mark(edit, chance)
+            _random_annotation(edit, chance)
         elif act == "bend" and design.edges():
             via = [(chance.randrange(900), 50)] * chance.randrange(3)
             edit.bend(chance.choice(design.edges()), via)
@@ -73,16 +73,19 @@ def _random_edit(design, chance):
             editing.disconnect(edit, chance.choice(design.edges()))
 
 
-def _random_mark(edit, chance):
-    marks, place = sorted(edit.network.marks), (chance.randrange(900), chance.randrange(600))
-    if not marks or chance.random() < 0.4:
+def _random_annotation(edit, chance):
+    annotations, place = (
+        sorted(edit.network.annotations),
+        (chance.randrange(900), chance.randrange(600)),
+    )
+    if not annotations or chance.random() < 0.4:
         edit.add_frame("F", place, (300, 200)) if chance.random() < 0.5 else edit.add_note(
             "N", place, (90, 40)
         )
     elif chance.random() < 0.5:
-        edit.update_mark(chance.choice(marks), at=place)
+        edit.update_annotation(chance.choice(annotations), at=place)
     else:
-        edit.remove_mark(chance.choice(marks))
+        edit.remove_annotation(chance.choice(annotations))
 
 
 def test_the_scene_follows_any_edit_undo_and_redo(open_canvas):
