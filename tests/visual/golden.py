@@ -159,7 +159,8 @@ def _place(given, wide, high):
 def put_bars(monkeypatch):
     """Draw every text that Python draws on the canvas as a bar, until the test ends."""
     from designer.gui.canvas.drawing import metrics as look
-    from designer.gui.canvas.scene import card, node_item
+    from designer.gui.canvas.painting import node_painter
+    from designer.gui.canvas.scene import card
 
     real = look.metrics
     for name, module in sys.modules.copy().items():  # a thread may be importing
@@ -167,7 +168,7 @@ def put_bars(monkeypatch):
             monkeypatch.setattr(module, "metrics", Bars)
     monkeypatch.setattr(QPainter, "drawText", draw_bar)
     monkeypatch.setattr(card, "_BODIES", {})
-    caches = (look._advances, look._measured, node_item._elided)
+    caches = (look._advances, look._measured, node_painter._elided)
     for cache in caches:
         cache.cache_clear()
     return caches

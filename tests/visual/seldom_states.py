@@ -106,7 +106,9 @@ def port_tip(studio):
 
 @state
 def badge_tip(studio):
-    hover(studio, studio.canvas.stage.cards[broken(studio)].badge.center())
+    hover(
+        studio, studio.canvas.stage.cards[broken(studio)].badge(studio.canvas.stage.zoom).center()
+    )
 
 
 @state

@@ -208,7 +208,7 @@ def broken_net(studio):
 @state
 def fix_menu(studio):
     head = broken(studio)
-    studio.hand.click(studio.canvas.stage.cards[head].badge.center())
+    studio.hand.click(studio.canvas.stage.cards[head].badge(studio.canvas.stage.zoom).center())
 
 
 @state

@@ -19,7 +19,7 @@ def lively(open_canvas, monkeypatch):
 
 
 def shown(hand):
-    return {name: (item.x(), item.y()) for name, item in hand.canvas.stage.cards.items()}
+    return {name: (item.x, item.y) for name, item in hand.canvas.stage.cards.items()}
 
 
 def settled(hand):

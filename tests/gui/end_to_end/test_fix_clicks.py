@@ -43,7 +43,9 @@ class Hands:
         return [p for p in check_design(self.design).problems if p.code == self.code]
 
     def click_badge(self, node):
-        at = self.canvas.mapFromScene(self.canvas.stage.cards[node].badge.center())
+        at = self.canvas.mapFromScene(
+            self.canvas.stage.cards[node].badge(self.canvas.stage.zoom).center()
+        )
         QTest.mouseClick(self.canvas.viewport(), LEFT, NONE, at)
         return self.canvas.fix_menu
 

@@ -133,7 +133,9 @@ def test_draw_check_train_export_reopen(window, qtbot, monkeypatch, tmp_path):
     person.set_param("linear1", "in_features", "99")
     (problem,) = person.bench.session.report.errors
     assert problem.message == "linear1 expects 99 features (in_features), but flatten1 gives 2048"
-    hand.click(person.bench.canvas.stage.cards["linear1"].badge.center())
+    hand.click(
+        person.bench.canvas.stage.cards["linear1"].badge(person.bench.canvas.stage.zoom).center()
+    )
     menu = person.bench.canvas.fix_menu
     qtbot.waitUntil(menu.isVisible)
     QTest.keyClick(menu, Qt.Key.Key_Return)

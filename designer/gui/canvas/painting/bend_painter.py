@@ -1,30 +1,11 @@
-"""The points that wires are led through: how they look, and which is under the cursor."""
+"""How the bends of wires are painted: the points that wires are led through by hand."""
 
-import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from designer.gui.canvas.drawing.metrics import Detail, blend, detail
+from designer.gui.canvas.drawing.metrics import blend
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.wires import Bend, Places, State
-
-_GRAB = 8.0
-"""How near to a bend, in pixels, a press takes hold of it."""
-
-
-def bend_at(scene: CanvasScene, at: QPointF) -> Bend | None:
-    """Return the bend under a point."""
-    if not scene.wires.bent or detail(scene.zoom) is Detail.FAR:
-        return None
-    reach = _GRAB / scene.zoom
-    best, found = reach, None
-    for row in scene.wires.within(at.x() - reach, at.y() - reach, at.x() + reach, at.y() + reach):
-        ends = scene.wires.table.keys[row]
-        for place, (x, y) in enumerate(scene.wires.bent.get(ends, ())):
-            away = float(np.hypot(x - at.x(), y - at.y()))
-            if away < best:
-                best, found = away, Bend(ends, place)
-    return found
 
 
 def paint_bends(painter: QPainter, scene: CanvasScene, rows: Places) -> None:

@@ -25,6 +25,7 @@ from designer.gui.canvas.drawing.metrics import (
 )
 from designer.gui.canvas.painting.bend_painter import paint_bends
 from designer.gui.canvas.painting.frame_painter import ground_under
+from designer.gui.canvas.painting.node_painter import paint_node
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.node_item import AROUND
 from designer.gui.canvas.scene.wire_labels import LABEL_HEIGHT
@@ -213,8 +214,8 @@ def paint_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     base = painter.worldTransform()
     for item in scene.items_in(area.adjusted(-AROUND, -AROUND, AROUND, AROUND)):
-        painter.translate(item.x(), item.y())
-        item.paint(painter)
+        painter.translate(item.x, item.y)
+        paint_node(painter, scene, item)
         painter.setWorldTransform(base)
     painter.setOpacity(1)
 

@@ -168,7 +168,7 @@ class CanvasScene(InteractionState):
         card = make_card(node, found, report.by_node.get(node.id, _NONE), edges)
         item = self.cards.get(node.id)
         if item is None:
-            item = self.cards[node.id] = NodeItem(card, self, node.serial)
+            item = self.cards[node.id] = NodeItem(card, node.serial)
             item.selected = node.id in self._selected
         item.card = card
         item.put(*node.at)

@@ -2,16 +2,19 @@
 
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from designer.graph import Edge, Frame, Note
 from designer.gui.canvas.drawing.metrics import GRAB, PORT, Detail, detail
-from designer.gui.canvas.painting.bend_painter import bend_at
 from designer.gui.canvas.scene.annotations import annotation_at
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.node_item import AROUND, NodeItem
 from designer.gui.canvas.scene.wires import Bend
+
+_BEND_REACH = 8.0
+"""Distance from a bend, in pixels, within which a press grabs it."""
 
 
 class Hit(NamedTuple):
@@ -32,7 +35,7 @@ def hit(scene: CanvasScene, at: QPointF) -> Hit:
     reach = min(GRAB / scene.zoom, 16)
     near = items_near(scene, at, reach)
     if detail(scene.zoom) is not Detail.FAR:
-        badge = next((item.card.id for item in near if item.badge.contains(at)), "")
+        badge = next((item.card.id for item in near if item.badge(scene.zoom).contains(at)), "")
         # A badge keeps its room: next to it only a press right on the port's dot means the port.
         found = _slot(near, at, PORT + 2 if badge else reach)
         if found is not None:
@@ -57,6 +60,21 @@ def _behind_nodes(scene: CanvasScene, at: QPointF) -> Hit:
         return Hit(edge=edge)
     annotation, part = annotation_at(scene.annotations, at, scene.zoom, Frame)
     return Hit(annotation=annotation, part=part)
+
+
+def bend_at(scene: CanvasScene, at: QPointF) -> Bend | None:
+    """Return the bend under a point."""
+    if not scene.wires.bent or detail(scene.zoom) is Detail.FAR:
+        return None
+    reach = _BEND_REACH / scene.zoom
+    best, found = reach, None
+    for row in scene.wires.within(at.x() - reach, at.y() - reach, at.x() + reach, at.y() + reach):
+        ends = scene.wires.table.keys[row]
+        for place, (x, y) in enumerate(scene.wires.bent.get(ends, ())):
+            away = float(np.hypot(x - at.x(), y - at.y()))
+            if away < best:
+                best, found = away, Bend(ends, place)
+    return found
 
 
 def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:

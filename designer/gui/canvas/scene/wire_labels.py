@@ -1,7 +1,7 @@
 """Where labels of wires stand: on their wire, on no card, no other label and no other's lane."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -9,9 +9,7 @@ from designer.graph.routing.router import Obstacles
 from designer.graph.routing.routes import SEGMENTS
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.metrics import LABEL, width
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.scene.wires import Wires
+from designer.gui.canvas.drawing.row_table import Rows
 
 Ends = tuple[str, str, str, str]
 Place = tuple[float, float]
@@ -25,6 +23,29 @@ _FLOATING = 2.6
 BESIDE = 100.0
 """So far from a wire what stands there still matters to its label."""
 _STRETCH = 512.0
+
+
+class LabelledWires(Protocol):
+    """What placing a label needs to know of the wires."""
+
+    table: Rows[Ends]
+    """The column ``detoured`` tells which wires take a lane past nodes."""
+
+    def label(self, ends: Ends) -> str:
+        """Return the text of a wire's label, "" where it has none."""
+
+    def points(self, ends: Ends) -> Floats:
+        """Return a wire's points (SEGMENTS + 1, 2) in scene units."""
+
+    def is_broken(self, ends: Ends) -> bool:
+        """Return whether there is an error on a wire."""
+
+    def source_of(self, ends: Ends) -> int:
+        """Return the number of the port that a wire leaves, -1 while it has none."""
+
+    @property
+    def lanes(self) -> Floats:
+        """The lanes of all wires as rows of x1, x2, y and the number of the source."""
 
 
 class LabelPlacements:
@@ -95,7 +116,9 @@ class LabelPlacements:
             yield self._stretches.setdefault(stretch, {})
 
 
-def find_spot(wires: "Wires", ends: Ends, nodes: Obstacles, spots: LabelPlacements) -> Spot | None:
+def find_spot(
+    wires: LabelledWires, ends: Ends, nodes: Obstacles, spots: LabelPlacements
+) -> Spot | None:
     """Return centre and width of a wire's label, None where there is no room for it."""
     text = wires.label(ends)
     if not text:
@@ -125,7 +148,7 @@ def find_spot(wires: "Wires", ends: Ends, nodes: Obstacles, spots: LabelPlacemen
     return None
 
 
-def _on_lane(wires: "Wires", ends: Ends, points: Floats) -> list[Floats]:
+def _on_lane(wires: LabelledWires, ends: Ends, points: Floats) -> list[Floats]:
     """Return places on a wire's own lane, where it has one."""
     if not wires.table["detoured"][wires.table.row(ends)]:
         return []
@@ -133,7 +156,9 @@ def _on_lane(wires: "Wires", ends: Ends, points: Floats) -> list[Floats]:
     return [start + (end - start) * t for t in _T]
 
 
-def _other_lanes(wires: "Wires", ends: Ends, area: tuple[float, float, float, float]) -> Floats:
+def _other_lanes(
+    wires: LabelledWires, ends: Ends, area: tuple[float, float, float, float]
+) -> Floats:
     """Return the lanes of other wires in an area, as flat rectangles: no label may seem theirs."""
     left, top, right, bottom = area
     lanes = wires.lanes

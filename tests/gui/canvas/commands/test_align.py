@@ -79,7 +79,7 @@ def test_a_drag_shows_guides_and_lands_on_them(hand):
     hand.press(start)
     hand.move(start + QPointF(10, 40))
     hand.move(start + QPointF(23, 3))
-    assert hand.canvas.stage.cards["out"].y() == 0
+    assert hand.canvas.stage.cards["out"].y == 0
     assert not hand.canvas.gesture.area().isEmpty()
     assert not hand.canvas.grab().isNull()
     hand.release(start + QPointF(23, 3))

@@ -24,7 +24,7 @@ def test_the_badge_offers_the_fixes(open_canvas, qtbot):
     hand = _broken(open_canvas)
     item = hand.canvas.stage.cards["wrong"]
     with qtbot.waitSignal(hand.canvas.problem_activated) as told:
-        hand.click(item.badge.center())
+        hand.click(item.badge(hand.canvas.stage.zoom).center())
     assert told.args[0].node == "wrong"
     menu = hand.canvas.fix_menu
     assert menu.isVisible()
@@ -38,7 +38,9 @@ def test_a_broken_wire_is_marked_and_the_tip_says_why(open_canvas):
     hand = _broken(open_canvas)
     table = hand.canvas.stage.wires.table
     assert table["state"][table.row(("flat", "", "wrong", ""))] == 2
-    tip = tip_at(hand.canvas, hand.canvas.stage.cards["wrong"].badge.center())
+    tip = tip_at(
+        hand.canvas, hand.canvas.stage.cards["wrong"].badge(hand.canvas.stage.zoom).center()
+    )
     assert tip is not None
     assert "expects 5 features" in tip.text
 

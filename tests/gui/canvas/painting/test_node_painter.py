@@ -1,66 +1,109 @@
-"""What a node shows, and that it can be read."""
+"""A node's record, painted on a QImage without a canvas or a window."""
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from designer.check import check_design
 from designer.graph import Design
-from designer.gui.canvas.scene.card import make_card
-from tests.designs import chain, inp
+from designer.gui.appearance.theme import DARK, LIGHT
+from designer.gui.canvas.painting.node_painter import paint_node
+from designer.gui.canvas.scene.canvas_scene import CanvasScene
+from designer.gui.canvas.scene.node_item import AROUND
 
 
-def card(design, name):
-    report = check_design(design)
-    node = design.node(name)
-    return make_card(node, report.nodes[name], report.by_node.get(name, ()))
-
-
-def test_only_what_differs_and_what_was_inferred_is_shown(qapp):
-    design = chain(
-        inp(3, 8, 8, id="x"),
-        ("Conv2d", {"id": "conv", "out_channels": "=width", "kernel_size": 3, "stride": 1,
-                    "bias": False}),
-        variables={"width": 8},
-    )  # fmt: skip
-    lines = [(line.name, line.value, line.quiet) for line in card(design, "conv").lines]
-    assert lines == [
-        ("out_channels", "width", False),
-        ("kernel_size", "3", False),
-        ("bias", "False", False),
-        ("in_channels", "3", True),
-    ]
-
-
-def test_ports_have_names_where_there_are_several(qapp):
-    design = chain(inp(5, 8), ("LSTM", {"id": "lstm", "hidden_size": 4}))
-    slots = [(slot.label, slot.output) for slot in card(design, "lstm").slots]
-    assert slots == [("input", False), ("h_0", False), ("c_0", False),
-                     ("output", True), ("h_n", True), ("c_n", True)]  # fmt: skip
-
-
-def test_a_list_has_a_port_for_each_wire_and_one_more(qapp):
+def scene_of(*layers, theme=LIGHT, zoom=1.0):
+    """Return a scene that shows these layers as nodes without wires."""
     design = Design()
-    design.add("cat", id="join")
-    assert [slot.label for slot in card(design, "join").slots] == ["", ""]
+    for name, params in layers:
+        design.add(name, id=name.lower(), **params)
+    scene = CanvasScene(theme)
+    scene.show_all(design.root, check_design(design))
+    scene.zoom = zoom
+    return scene
+
+
+def painted(scene, name):
+    """Return the image of a node, its card's corner at (AROUND, AROUND)."""
+    item = scene.cards[name]
+    size = item.around.size().toSize()
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        painter.translate(AROUND, AROUND)
+        paint_node(painter, scene, item)
+    return image
+
+
+def colour_at(image, x, y):
+    """Return the colour at a point in the card's coordinates, as text and alpha."""
+    shade = image.pixelColor(round(x + AROUND), round(y + AROUND))
+    return shade.name(), shade.alpha()
+
+
+LINEAR = ("Linear", {"in_features": 4, "out_features": 2})
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_stripe_has_the_colour_of_the_family(qapp, theme):
+    scene = scene_of(LINEAR, theme=theme)
+    card = scene.card("linear")
+    stripe = colour_at(painted(scene, "linear"), card.width / 2, 1)
+    assert stripe == (theme.family(card.family).name(), 255)
+
+
+def test_a_selected_node_has_a_halo(qapp):
+    scene = scene_of(LINEAR)
+    card = scene.card("linear")
+    assert colour_at(painted(scene, "linear"), -3, card.height / 2)[1] < 255
+    scene.select(["linear"])
+    halo = colour_at(painted(scene, "linear"), -3, card.height / 2)
+    assert halo == (LIGHT.colour("selection").name(), 255)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 0.5])
+def test_a_badge_is_painted_where_a_press_finds_it(qapp, zoom):
+    scene = scene_of(("Linear", {"in_features": -1, "out_features": 2}), zoom=zoom)
+    item = scene.cards["linear"]
+    assert item.card.severity == "error"
+    place = item.badge(zoom)
+    beside_the_sign = place.center() + QPointF(-place.width() / 4, 0) - item.pos()
+    shade = colour_at(painted(scene, "linear"), beside_the_sign.x(), beside_the_sign.y())
+    assert shade == (LIGHT.colour("error").name(), 255)
+
+
+def test_what_does_not_fit_a_dragged_wire_is_faint(qapp):
+    scene = scene_of(LINEAR)
+    card = scene.card("linear")
+    middle = (card.width / 2, 1)
+    assert colour_at(painted(scene, "linear"), *middle)[1] == 255
+    scene.light(lambda node, port: False, ("other", ""))
+    assert colour_at(painted(scene, "linear"), *middle)[1] < 255
+
+
+def test_a_muted_node_is_faint(qapp):
+    design = Design()
+    design.add("Linear", id="linear", in_features=4, out_features=2)
+    with design.edit("Mute") as edit:
+        edit.update_node("linear", muted=True)
+    scene = CanvasScene(LIGHT)
+    scene.show_all(design.root, check_design(design))
+    image = painted(scene, "linear")
+    _, alpha = colour_at(image, scene.card("linear").width / 2, 1)
+    assert alpha < 255
+
+
+def test_from_afar_nodes_that_look_alike_share_a_picture_but_not_the_name(qapp):
+    design = Design()
     for name in ("a", "b"):
-        design.add("Input", id=name, shape=[4])
-        design.connect(name, "join")
-    slots = card(design, "join").slots
-    assert [(slot.label, slot.key) for slot in slots if not slot.output] == [
-        ("0", "0"), ("1", "1"), ("+", "tensors"),
-    ]  # fmt: skip
-
-
-def test_the_kind_tells_sharing_muting_and_repeating(qapp):
-    design = chain(inp(8, id="x"), ("Linear", {"id": "fc", "out_features": 8}))
-    with design.edit("Change") as edit:
-        edit.update_node("fc", repeat=3, muted=True)
-        edit.add_node("", shares="fc", node_id="again")
-    assert (card(design, "fc").kind, card(design, "fc").copies) == ("Linear · muted", "× 3")
-    assert card(design, "again").kind == "shares fc · Linear"
-    assert card(design, "again").shared
-
-
-def test_an_unknown_layer_can_be_shown(qapp):
-    design = chain(inp(8, id="x"), ("Linaer", {"id": "fc"}))
-    shown = card(design, "fc")
-    assert shown.kind == "Linaer"
-    assert shown.severity == "error"
-    assert len(shown.slots) == 2
+        design.add("relu", id=name)
+    scene = CanvasScene(LIGHT)
+    scene.show_all(design.root, check_design(design))
+    scene.zoom = 0.5
+    first, second = painted(scene, "a"), painted(scene, "b")
+    width = scene.card("a").width
+    rows = range(2, 10)
+    assert [colour_at(first, width / 2, y) for y in rows] == [
+        colour_at(second, width / 2, y) for y in rows
+    ]
+    assert first != second

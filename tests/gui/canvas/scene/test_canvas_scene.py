@@ -27,7 +27,7 @@ def assert_mirror(hand):
         messages = tuple(p.message for p in report.by_node.get(node.id, ()))
         assert item.card.messages == messages
         row = stage.table["rect"][stage.table.row(node.id)]
-        assert tuple(row) == (item.x(), item.y(), item.card.width, item.card.height)
+        assert tuple(row) == (item.x, item.y, item.card.width, item.card.height)
     for edge in design.edges():
         arriving = report.wire(edge)
         assert stage.wires.label(edge.ends) == (str(arriving) if arriving else "")

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGraphicsItem
 from designer.graph import Design
 from designer.graph.gc_control import collect_now
 from designer.gui.appearance.theme import DARK
+from designer.gui.canvas.painting import node_painter, scene_painter
 from designer.gui.canvas.scene import canvas_scene as scene
-from designer.gui.canvas.scene import node_item
 from designer.gui.canvas.scene.wires import Wires
 from designer.session import Session
 
@@ -76,8 +76,9 @@ def test_a_node_costs_no_item_of_qts(hand):
 
 def test_only_what_is_seen_is_painted(hand, monkeypatch):
     painted = []
-    kind = type(hand.canvas.stage.cards["x"])
-    monkeypatch.setattr(kind, "paint", lambda self, painter: painted.append(self.card.id))
+    monkeypatch.setattr(
+        scene_painter, "paint_node", lambda painter, scene, item: painted.append(item.card.id)
+    )
     hand.canvas.viewport().repaint()
     assert set(painted) >= set(hand.canvas.nodes_in(hand.canvas.seen()))
     assert len(painted) < 100
@@ -90,9 +91,9 @@ def test_only_what_is_seen_is_painted(hand, monkeypatch):
 def test_cards_that_look_alike_from_afar_are_painted_once(hand, monkeypatch):
     hand.canvas.zoom_by(0.5 / hand.canvas.camera.zoom)
     painted = []
-    body = node_item._paint_body
+    body = node_painter._paint_body
     monkeypatch.setattr(
-        node_item, "_paint_body", lambda *given: painted.append(given[2].id) or body(*given)
+        node_painter, "_paint_body", lambda *given: painted.append(given[2].id) or body(*given)
     )
     hand.canvas.viewport().repaint()
     seen = hand.canvas.nodes_in(hand.canvas.seen())

@@ -45,7 +45,7 @@ def test_a_click_on_the_row_leads_there_and_the_fix_mends_all(broken, qtbot):
 
 def test_the_badge_offers_the_way_in(broken):
     canvas = broken.canvas
-    badge = canvas.stage.cards["one"].badge.center()
+    badge = canvas.stage.cards["one"].badge(canvas.stage.zoom).center()
     QTest.mouseClick(canvas.viewport(), LEFT, NONE, canvas.mapFromScene(badge))
     menu = canvas.fix_menu
     show = next(a for a in menu.actions() if a.text() == "Show fc inside first")
