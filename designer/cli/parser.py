@@ -3,7 +3,6 @@
 import argparse
 import os
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -11,6 +10,7 @@ from typing import NoReturn
 import designer
 from designer.cli import window
 from designer.cli.errors import CallError
+from designer.did_you_mean import nearest_names
 
 COMMANDS = {
     "check": "check",
@@ -93,6 +93,6 @@ def _add_debug(parser: argparse.ArgumentParser) -> None:
 def _refuse_misspelt(word: str) -> None:
     if Path(word).suffix or os.path.exists(word):  # noqa: PTH110 - never raises, whatever the name
         return
-    near = get_close_matches(word, COMMANDS, n=1)
+    near = nearest_names(word, COMMANDS)
     hint = f"did you mean {near[0]}?" if near else f"the commands are: {', '.join(COMMANDS)}"
     raise CallError(f"there is neither a command nor a file {word!r}; {hint}")

@@ -4,9 +4,9 @@ A new family is one file with a ``LAYERS`` tuple and one line here.
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 
+from designer.did_you_mean import nearest_names
 from designer.layers.declare import Layer
 
 FAMILIES = (
@@ -62,10 +62,4 @@ def find(name: str) -> Layer | None:
 
 def similar(name: str) -> list[str]:
     """Return names of layers that look like ``name``, the likeliest first."""
-    by_lower: dict[str, list[str]] = {}
-    for known in CATALOGUE:
-        by_lower.setdefault(known.lower(), []).append(known)
-    near = get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)
-    found = [known for match in near for known in by_lower[match]]
-    # Linear for Linaer, linear for linaer: a capital letter is meant.
-    return sorted(found, key=lambda known: known[:1].isupper() != name[:1].isupper())[:3]
+    return nearest_names(name, CATALOGUE, 3)

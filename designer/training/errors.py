@@ -4,16 +4,12 @@ Whatever goes wrong with data, recipe or run, the person sees one clear line tha
 to do about it; the traceback stays in ``details`` for whoever asks.
 """
 
-import difflib
 from collections.abc import Iterable
-from itertools import islice
 
 from designer.visible_text import visible
 
 LONGEST_NAME = 120
 """Characters of a name or path that a sentence shows."""
-_MOST_GUESSES = 2000
-"""Known names that a misspelt one is compared with."""
 
 
 class TrainingError(Exception):
@@ -49,13 +45,3 @@ def short(name: object) -> str:
     if len(text) > LONGEST_NAME:
         text = f"{text[: LONGEST_NAME // 2]}…{text[-(LONGEST_NAME // 2) :]}"
     return visible(text)
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `` (did you mean X?)`` for the known name nearest to ``name``, or ""."""
-    if len(name) > LONGEST_NAME:
-        return ""
-    usual = (each for each in islice(known, _MOST_GUESSES) if len(each) <= LONGEST_NAME)
-    names = {each.lower(): each for each in usual}
-    near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
-    return f" (did you mean {visible(names[near[0]])}?)" if near else ""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from designer.check.fixes.case import FixCase
 from designer.check.report.problems import AddVariable, Fix, Repeat
+from designer.did_you_mean import nearest_names
 from designer.layers.initial_params import starting_params
 
 _UNKNOWN = re.compile(r"there is no variable '(\w+)'")
@@ -19,7 +19,7 @@ def variable(case: FixCase) -> Iterator[Fix]:
     wrong, param = found[1], case.problem.param
     variables = case.network.header.variables
     value = case.owner.params.get(param)
-    for name in get_close_matches(wrong, variables, n=2, cutoff=0.6):
+    for name in nearest_names(wrong, variables, 2):
         if isinstance(value, str):
             corrected = re.sub(rf"\b{wrong}\b", name, value)
             yield case.set(case.owner.id, param, corrected)

@@ -1,12 +1,12 @@
 """Values that a parameter cannot have, and the nearest that it can."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
 from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
+from designer.did_you_mean import nearest_names
 from designer.layers.initial_params import starting_params
 from designer.layers.params import Kind
 
@@ -68,7 +68,7 @@ def _from_text(kind: Kind, text: str) -> Iterator[Any]:
             continue
     yield {"true": True, "false": False}.get(text.lower())
     yield text.lower()
-    yield from get_close_matches(text.lower(), kind.choices, n=1, cutoff=0.4)
+    yield from nearest_names(text, kind.choices, cutoff=0.4)
 
 
 def nearest(case: FixCase) -> Iterator[Fix]:

@@ -1,13 +1,13 @@
 """Wires that are missing, or leave by a port that is not there."""
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
 from designer.check.fixes.case import FixCase
 from designer.check.lint.datasets import data_of
 from designer.check.report.problems import Connect, Disconnect, FeedNode, Fix, LeaveFrom
+from designer.did_you_mean import nearest_names
 from designer.graph import Network
 from designer.layers.declare import Port
 from designer.layers.sizes import BATCH
@@ -81,7 +81,7 @@ def other_output(case: FixCase) -> Iterator[Fix]:
         ports = case.reports[wire.source].output_ports
         if not wire.source_port or wire.source_port in ports:
             continue
-        near = get_close_matches(wire.source_port, ports, n=1, cutoff=0.5)
+        near = nearest_names(wire.source_port, ports, cutoff=0.5)
         for name in dict.fromkeys((*near, *ports[:1])):
             title = f"Take {wire.source}.{name} instead of {wire.source}.{wire.source_port}"
             yield case.fix(title, LeaveFrom(case.node.id, port, name, index))
@@ -93,7 +93,7 @@ def other_input(case: FixCase) -> Iterator[Fix]:
         return
     node, wrong = case.node.id, case.problem.port
     open_ = [p.name for p in case.layer.inputs if not case.found.wires.get(p.name)]
-    near = get_close_matches(wrong, open_, n=1, cutoff=0.4)
+    near = nearest_names(wrong, open_, cutoff=0.4)
     wires = [e for e in case.network.edges_into(node) if e.target_port == wrong]
     for wire in wires[:1]:
         for port in dict.fromkeys((*near, *open_[:1])):

@@ -6,7 +6,6 @@ A block's inside is computed once for each combination of variables and arriving
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -25,6 +24,7 @@ from designer.check.lint.context import LintContext
 from designer.check.lint.rules import findings
 from designer.check.report.problems import FixFinder, Problem
 from designer.check.report.report import NodeReport, Report
+from designer.did_you_mean import nearest_names
 from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE, find, similar
@@ -99,7 +99,7 @@ class LayerRunner:
 
     def similar(self, name: str) -> list[str]:
         """Return names that look like ``name``, the likeliest first."""
-        near = get_close_matches(name, islice(self._blocks, MOST_COMPARED), n=2)
+        near = nearest_names(name, islice(self._blocks, MOST_COMPARED), 2)
         return [*near, *similar(name)]
 
     def run(

@@ -1,13 +1,13 @@
 """A node's parameters made ready for its rule: expressions computed, values checked."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
 from designer.check.inference.binding import listed
 from designer.check.report.fix_builders import clear_value
 from designer.check.report.problems import ClearValue, Fix, Problem, SetValue
+from designer.did_you_mean import nearest_names
 from designer.graph import BadExpressionError, Node
 from designer.graph.expressions import evaluate, is_expression
 from designer.layers.declare import Layer
@@ -69,7 +69,7 @@ def _missing(node: Node, layer: Layer) -> Iterator[Problem]:
 
 
 def _unknown(node: Node, layer: Layer, name: str) -> Problem:
-    near = get_close_matches(name, islice(layer.by_name, MOST_COMPARED), n=1)
+    near = nearest_names(name, islice(layer.by_name, MOST_COMPARED))
     known = listed(layer.by_name) or "none"
     hint = f"did you mean {near[0]}?" if near else f"its parameters are: {known}"
     renamed = (

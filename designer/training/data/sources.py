@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from designer.check.lint.datasets import DATA
+from designer.did_you_mean import did_you_mean
 from designer.training.data import (
     bundled as data_bundled,
 )
@@ -19,7 +20,7 @@ from designer.training.data.access import Consent, Reading, allowed_reading, ref
 from designer.training.data.dataset import Dataset, parts_of, whole_data
 from designer.training.data.limits import Check, GivenUp, carried, go_on
 from designer.training.data.quiet import no_warnings
-from designer.training.errors import TrainingError, did_you_mean, listed, short
+from designer.training.errors import TrainingError, listed, short
 
 _FILES: dict[str, Callable[[Mapping[str, Any], Reading], Dataset]] = {
     "csv": data_tables.load_csv,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from designer.did_you_mean import did_you_mean
 from designer.training.data import columns
 from designer.training.data.access import Reading
 from designer.training.data.archives import read_arrays
@@ -15,7 +16,7 @@ from designer.training.data.dataset import Array, Dataset
 from designer.training.data.files import bad
 from designer.training.data.limits import Room, in_slices
 from designer.training.data.rows import Table, read_header, read_table
-from designer.training.errors import TrainingError, did_you_mean, listed, short
+from designer.training.errors import TrainingError, listed, short
 
 
 def load_csv(spec: Mapping[str, Any], reading: Reading) -> Dataset:

@@ -8,7 +8,8 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from designer.training.errors import TrainingError, did_you_mean, listed
+from designer.did_you_mean import did_you_mean
+from designer.training.errors import TrainingError, listed
 from designer.training.recipe import components
 from designer.training.recipe.components import LEFT_OUT
 from designer.training.recipe.keys import Component

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from designer.check.lint.datasets import DATA
-from designer.training.errors import did_you_mean
+from designer.did_you_mean import did_you_mean
 from designer.training.loop import metric_names
 from designer.training.recipe.values import (
     FLAG,

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from designer.training.errors import TrainingError, did_you_mean, listed
+from designer.did_you_mean import did_you_mean
+from designer.training.errors import TrainingError, listed
 from designer.training.recipe.values import (
     FLAG,
     NULL,

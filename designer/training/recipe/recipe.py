@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
-from designer.training.errors import TrainingError, did_you_mean, listed
+from designer.did_you_mean import did_you_mean
+from designer.training.errors import TrainingError, listed
 from designer.training.recipe import values
 from designer.training.recipe.keys import KEYS, PRECISIONS, Component, Losses
 
