@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
-from designer.gui.chrome.docks import PANELS
+from designer.gui.panels.registry import PANELS
 from designer.gui.shell.preferences import Preferences
 from designer.gui.window import MainWindow
 from designer.paths import resource

@@ -1,6 +1,5 @@
-"""The panels around the canvas: where they stand at first, and the layout a person made of it."""
+"""The docks of a window: their default layout, and the one that the user made of it."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer, Signal
@@ -19,37 +18,9 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.style import Type, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.chrome.dock_widths import DockWidths
+from designer.gui.panels.registry import BOTTOM, LEFT, PANELS, RIGHT, PanelSpec
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
-
-_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
-_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-
-
-@dataclass(frozen=True)
-class PanelSpec:
-    """A panel's name, what menus call it, its first place and its icon."""
-
-    name: str
-    text: str
-    area: Qt.DockWidgetArea
-    icon: str
-
-    @property
-    def title(self) -> str:
-        """What stands over it."""
-        return self.text.replace("&", "")
-
-
-PANELS = (
-    PanelSpec("palette", "&Palette", _LEFT, "panel-left"),
-    PanelSpec("inspector", "&Inspector", _RIGHT, "sliders-horizontal"),
-    PanelSpec("code", "&Code", _RIGHT, "code"),
-    PanelSpec("problems", "P&roblems", _BOTTOM, "list-checks"),
-    PanelSpec("summary", "Su&mmary", _BOTTOM, "list"),
-    PanelSpec("training", "&Training", _BOTTOM, "chart-line"),
-)
 
 
 @guarded
@@ -142,8 +113,8 @@ class Docks(QObject):
         window = self._window
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
 
     def _make(self, panel: PanelSpec) -> QDockWidget:
         dock = PanelDock(panel.title, self._window)
@@ -233,7 +204,7 @@ class Docks(QObject):
             docks[panel.name].setFloating(False)
             window.addDockWidget(panel.area, docks[panel.name])
         window.splitDockWidget(docks["inspector"], docks["code"], Qt.Orientation.Vertical)
-        for one, other in pairwise(panel.name for panel in PANELS if panel.area == _BOTTOM):
+        for one, other in pairwise(panel.name for panel in PANELS if panel.area == BOTTOM):
             window.tabifyDockWidget(docks[one], docks[other])
         for dock in docks.values():
             dock.show()

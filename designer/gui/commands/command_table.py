@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from designer.gui.appearance.theme import THEMES
 from designer.gui.canvas.commands.align import ICONS, align, distribute
 from designer.gui.canvas.drawing.node_colours import ColourBy
-from designer.gui.chrome.docks import PANELS, PanelSpec
+from designer.gui.panels.registry import PANELS, PanelSpec
 from designer.gui.runtime.settings import SYSTEM
 from designer.gui.widgets.plain_text import menu_text
 
