@@ -1,4 +1,4 @@
-"""packaging/run and packaging/lib.sh, in a project whose environment and system are stand-ins."""
+"""packaging/run, test and lib.sh, in a project whose environment and system are stand-ins."""
 
 import os
 import shutil
@@ -72,6 +72,9 @@ class Stage:
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return self._start("packaging/run", *arguments, **environment)
+
+    def test(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self._start("packaging/test", *arguments, **environment)
 
     def _start(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -186,3 +189,42 @@ def test_no_python_is_said_in_a_sentence(stage: Stage) -> None:
     done = stage.bash("find_python")
     assert done.returncode == 1
     assert done.stderr.startswith("nn-designer needs Python 3.11 or newer")
+
+
+# ---- packaging/test
+
+
+@pytest.fixture
+def tested(stage: Stage) -> Stage:
+    """A project whose checkers write down how they are called."""
+    for name in ("ruff", "mypy", "lint-imports", "python"):
+        stage.program(
+            stage.venv / "bin" / name,
+            f'#!/bin/sh\necho "{name} $*" >>"$CALLS"\nexit "${{FAIL:-0}}"\n',
+        )
+    stage.stamp("test")
+    return stage
+
+
+@pytest.mark.parametrize("arguments", [(), ("-k", "canvas")])
+def test_all_tests_run_with_coverage(tested: Stage, arguments: tuple[str, ...]) -> None:
+    assert tested.test(*arguments).returncode == 0
+    *checks, tests = tested.calls.read_text().splitlines()
+    assert checks == ["ruff check", "ruff format --check", "mypy ", "lint-imports --no-logo"]
+    assert "-p tests.coverage_floors" in tests
+    assert "slow" not in tests
+    assert tests.endswith(" ".join(("worksteal", *arguments)))
+
+
+def test_the_quick_lane_leaves_out_slow_tests_and_coverage(tested: Stage) -> None:
+    assert tested.test("--quick", "-x").returncode == 0
+    *checks, tests = tested.calls.read_text().splitlines()
+    assert len(checks) == 4
+    assert "-m not slow" in tests
+    assert "coverage" not in tests
+    assert tests.endswith("-x")
+
+
+def test_what_fails_first_ends_the_checks(tested: Stage) -> None:
+    assert tested.test("--quick", FAIL="3").returncode == 3
+    assert tested.calls.read_text() == "ruff check\n"
