@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from designer.check import Fix, Report, check_design
 from designer.codegen import Source, build_source, source_map
-from designer.codegen.limits import refuse_giants
+from designer.codegen.limits import require_buildable_size
 from designer.graph import Design, DesignError, Node
 from designer.layers.sizes import BATCH
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
@@ -42,8 +42,8 @@ def job_for(
     where the design has errors, TrainingError for the recipe.
     """
     report = check_design(design)
-    _refuse_errors(report)
-    refuse_giants(report)
+    _require_no_errors(report)
+    require_buildable_size(report)
     source = source_map(design)
     nodes = design.nodes()
     return Job(
@@ -87,7 +87,7 @@ def source_of(job: Job) -> Source:
     return job.build.source
 
 
-def _refuse_errors(report: Report) -> None:
+def _require_no_errors(report: Report) -> None:
     count_ = len(report.errors)
     if count_:
         raise DesignError(

@@ -17,7 +17,7 @@ import pytest
 
 from designer.check import Report, check_design
 from designer.check.report.instance_path import InstancePath, instance_path_of, located, report_at
-from designer.codegen.limits import GiantError, refuse_giants
+from designer.codegen.limits import GiantError, require_buildable_size
 from designer.codegen.source import CodeError, to_source
 from designer.files import FileError, loads
 from designer.files.picture.svg import to_svg
@@ -267,7 +267,7 @@ def test_a_giant_of_any_size_is_refused_in_words() -> None:
     report = check_design(loads(json.dumps(KINDS["chain"](1))))
     for count in (10**20, 10**308, 10**400, 10**6000):
         with pytest.raises(GiantError, match="make it smaller"):
-            refuse_giants(replace(report, total_parameters=count))
+            require_buildable_size(replace(report, total_parameters=count))
 
 
 @pytest.mark.parametrize("power", [17, 21, 24, 307, 400, 6000])

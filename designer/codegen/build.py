@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.check import check_design
 from designer.check.inference.deep_recursion import nesting, with_room
-from designer.codegen.limits import refuse_giants
+from designer.codegen.limits import require_buildable_size
 from designer.codegen.source import Source, source_map
 from designer.codegen.verifier import verify
 from designer.graph import Design
@@ -30,7 +30,7 @@ def build(
     source = source_map(design, style)
     depth = nesting(design)
     if not anyway:
-        with_room(depth, partial(refuse_giants, check_design(design)))
+        with_room(depth, partial(require_buildable_size, check_design(design)))
     return with_room(depth, partial(build_source, source, **variables))
 
 

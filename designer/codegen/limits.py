@@ -20,7 +20,7 @@ class GiantError(CodeError):
     """A design that would take this machine's memory, or minutes, to build."""
 
 
-def refuse_giants(report: Report, *, memory: int | None = None) -> None:
+def require_buildable_size(report: Report, *, memory: int | None = None) -> None:
     """Raise GiantError where a design's weights exceed ``memory`` bytes, or its modules the usual.
 
     ``memory`` is this machine's by default.

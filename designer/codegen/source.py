@@ -57,7 +57,7 @@ def source_map(design: Design, style: str = "auto", breathe: Breathe = no_pause)
     if style not in STYLES:
         raise CodeError(f"there is no style {style!r}; choose {', '.join(STYLES)}")
     report = check_design(design)
-    _refuse_errors(design, report)
+    _require_no_errors(design, report)
     report = replace(report, nodes=dict(report.nodes))  # asked a hundred thousand times
     return with_room(nesting(design), partial(_write, design, report, style, breathe))
 
@@ -122,7 +122,7 @@ def is_plain_chain(emitter: Emitter) -> bool:
     ) and len(emitter.modules()) == len(plan.steps)
 
 
-def _refuse_errors(design: Design, report: Report) -> None:
+def _require_no_errors(design: Design, report: Report) -> None:
     if not len(design.root):
         raise CodeError("the design is empty; add an Input, a layer and an Output")
     if report.errors:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from designer.layers.sizes import Dim, Shape, Size, must_differ
-from designer.layers.types import FLOATS, FULL, TensorType, holds, shape_text
+from designer.layers.types import TensorType, shape_text
 
 
 @dataclass(frozen=True)
@@ -260,49 +260,6 @@ def same_dtype(port: str, wanted: str, actual: str) -> Mismatch:
     )
 
 
-FULL_WORDS = "float32 or float64, as torch has it in no other dtype on a CPU"
-
-
-def hold_full(call: Call) -> None:
-    """Hold that the input has all bits, where torch lacks a function for half of them."""
-    arrived = call.input().dtype
-    if arrived not in FULL:
-        raise Mismatch(
-            port="input",
-            code="dtype",
-            expected=FULL_WORDS,
-            actual=arrived,
-            fix_hints=(
-                FeedDtype("input", "float32"),
-                InsertBefore("input", "to", {"dtype": "float32"}),
-            ),
-        )
-
-
-def hold_fitting(call: Call, name: str, number: float | str | None, dtype: str) -> None:
-    """Hold that what follows from the parameter ``name`` is a number that ``dtype`` has."""
-    if isinstance(number, int | float) and not holds(dtype, number):
-        call.fail(
-            f"has {name}={call[name]}, which takes {number:g} in {dtype}, where numbers end before "
-            f"that; bring {name} nearer to 1, or convert to another dtype first",
-            param=name,
-            code="bad-value",
-        )
-
-
-def hold_float(call: Call) -> None:
-    """Hold that the input is a float, or made one by the parameter ``dtype``."""
-    arrived = call.input().dtype
-    if call["dtype"] is None and arrived not in FLOATS:
-        raise Mismatch(
-            port="input",
-            code="dtype",
-            expected="a float tensor",
-            actual=arrived,
-            fix_hints=(SetParam("dtype", "float32"), FeedDtype("input", "float32")),
-        )
-
-
 def broadcast(
     left: Shape, right: Shape, differ: Callable[[Size, Size], bool] = must_differ
 ) -> Shape | None:
@@ -328,7 +285,6 @@ def broadcast(
 
 __all__ = [
     "FROM_OTHER",
-    "FULL_WORDS",
     "ITS",
     "Arrived",
     "Call",
@@ -340,9 +296,6 @@ __all__ = [
     "SetParam",
     "broadcast",
     "expect",
-    "hold_fitting",
-    "hold_float",
-    "hold_full",
     "noun",
     "per_axis",
     "same_dtype",

@@ -84,3 +84,17 @@ def with_axes(method: str, param: str = "dim") -> Code:
         return f"{args['input']}.{method}({', '.join([*every, *given])})"
 
     return code
+
+
+def while_training(target: str, *names: str) -> Code:
+    """Return code that calls ``target`` with parameters ``names`` and the module's own mode.
+
+    The function's default is to be always training; nobody means that in ``forward``.
+    """
+
+    def code(inputs: Mapping[str, str | None], params: Mapping[str, str]) -> str:
+        given = "".join(f", {name}={params[name]}" for name in names)
+        inplace = ", inplace=True" if params["inplace"] == "True" else ""
+        return f"{target}({inputs['input']}{given}, training=self.training{inplace})"
+
+    return code

@@ -28,7 +28,6 @@ FAMILIES = (
     "pixel_shuffle",
     "reshaping",
     "rearranging",
-    "viewing",
     "joining",
     "indexing",
     "scattering",
@@ -37,19 +36,46 @@ FAMILIES = (
     "linalg",
     "comparison",
     "reduction",
-    "order_statistics",
     "elementwise",
     "distance",
 )
 
 
+LISTED_LAST = {
+    "shape": (
+        "unfold",
+        "swapaxes",
+        "ravel",
+        "rot90",
+        "fliplr",
+        "flipud",
+        "diff",
+        "view_as",
+        "reshape_as",
+        "expand_as",
+        "type_as",
+    ),
+}
+"""Rarer layers, declared beside their kin but listed at the end of a family, in this order."""
+
+
 def _collect() -> dict[str, Layer]:
+    """Return all layers by name, in the order in which the palette lists them."""
     found: dict[str, Layer] = {}
-    for family in FAMILIES:
-        for declared in import_module(f"designer.layers.families.{family}").LAYERS:
+    for module in FAMILIES:
+        for declared in import_module(f"designer.layers.families.{module}").LAYERS:
             assert declared.name not in found, f"{declared.name} is declared twice"
             found[declared.name] = declared
+    for family, rare in LISTED_LAST.items():
+        found = _with_last(found, family, rare)
     return found
+
+
+def _with_last(found: dict[str, Layer], family: str, rare: tuple[str, ...]) -> dict[str, Layer]:
+    """Return the layers with those named in ``rare`` moved behind the others of ``family``."""
+    usual = [name for name in found if name not in rare]
+    last = max(place for place, name in enumerate(usual) if found[name].family == family)
+    return {name: found[name] for name in (*usual[: last + 1], *rare, *usual[last + 1 :])}
 
 
 CATALOGUE: Mapping[str, Layer] = _collect()

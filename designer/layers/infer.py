@@ -3,18 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from designer.layers.call import (
-    FULL_WORDS,
-    Arrived,
-    Call,
-    FeedDtype,
-    FixHint,
-    InsertBefore,
-    Mismatch,
-    hold_fitting,
-)
+from designer.layers.call import Arrived, Call, FeedDtype, FixHint, InsertBefore, Mismatch
 from designer.layers.declare import Layer
 from designer.layers.polynomial import TooManyTermsError
+from designer.layers.shared.requirements import FULL_PRECISION, require_representable
 from designer.layers.sizes import Dim, Size, plain
 from designer.layers.types import DTYPE_BYTES, FLOATS, FULL, INTEGERS, TensorType, floating
 from designer.visible_text import brief
@@ -47,16 +39,16 @@ def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
     Raises Mismatch where they do not fit, or where what it gives is beyond all limits. Pure: the
     same arguments give the same answer.
     """
-    _check_dtypes(layer, inputs)
+    _require_dtypes(layer, inputs)
     call = Call(params, inputs)
     try:
         outputs = _outputs(layer, call)
         if layer.guard:
             layer.guard(call)
         for output in outputs:
-            _hold_limits(call, output)
+            _require_limits(call, output)
         for name in layer.fitting:
-            hold_fitting(call, name, call[name], outputs[0].dtype)
+            require_representable(call, name, call[name], outputs[0].dtype)
         parameters, macs = _costs(layer, {**params, **call.inferred}, inputs, outputs)
     except TooManyTermsError as error:
         call.fail(str(error), code="too-large")
@@ -72,7 +64,7 @@ def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
 _WEIGHT_BYTES = DTYPE_BYTES["float32"]
 
 
-def _hold_limits(call: Call, output: TensorType) -> None:
+def _require_limits(call: Call, output: TensorType) -> None:
     """Hold that torch could hold what a layer gives; symbols are taken to be 1."""
     if output.dtype not in DTYPE_BYTES:
         call.fail(
@@ -146,21 +138,21 @@ _ACCEPTED = {
     "mask": (("bool", "float32"), "a mask: bool, or float32 to be added"),
     "number": (FLOATS + INTEGERS, "numbers, not booleans"),
     "real": ((*FLOATS, *INTEGERS, "bool"), "real numbers, not complex ones"),
-    "full": (FULL, FULL_WORDS),
+    "full": (FULL, FULL_PRECISION),
 }
 
 
-def _check_dtypes(layer: Layer, inputs: Mapping[str, Arrived]) -> None:
+def _require_dtypes(layer: Layer, inputs: Mapping[str, Arrived]) -> None:
     for port, accepts in layer.accepted:
         arrived = inputs.get(port)
         if isinstance(arrived, tuple):
             for index, tensor in enumerate(arrived):
-                _check_dtype(accepts, port, tensor, index)
+                _require_dtype(accepts, port, tensor, index)
         elif arrived is not None:
-            _check_dtype(accepts, port, arrived)
+            _require_dtype(accepts, port, arrived)
 
 
-def _check_dtype(accepts: str, port: str, tensor: TensorType, index: int = 0) -> None:
+def _require_dtype(accepts: str, port: str, tensor: TensorType, index: int = 0) -> None:
     allowed, words = _ACCEPTED[accepts]
     if tensor.dtype not in allowed:
         raise Mismatch(

@@ -146,7 +146,7 @@ def dtype(optional: bool = False, only: tuple[str, ...] = tuple(DTYPE_BYTES)) ->
     return Kind("dtype", choices=only, optional=optional)
 
 
-def _check_int(kind: Kind, value: Any) -> str | None:
+def _why_not_int(kind: Kind, value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return f"must be {kind.words}, not {brief(value)}"
     if kind.maximum is None and value > LARGEST_INT:
@@ -156,7 +156,7 @@ def _check_int(kind: Kind, value: Any) -> str | None:
     return _in_bounds(kind, value)
 
 
-def _check_float(kind: Kind, value: Any) -> str | None:
+def _why_not_float(kind: Kind, value: Any) -> str | None:
     if isinstance(value, str) and value in kind.choices:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
@@ -172,52 +172,54 @@ def _is_finite(value: float) -> bool:
         return False
 
 
-def _check_bool(kind: Kind, value: Any) -> str | None:
+def _why_not_bool(kind: Kind, value: Any) -> str | None:
     return None if isinstance(value, bool) else f"must be true or false, not {brief(value)}"
 
 
-def _check_choice(kind: Kind, value: Any) -> str | None:
+def _why_not_choice(kind: Kind, value: Any) -> str | None:
     if isinstance(value, str) and value in kind.choices:
         return None
     return f"must be {kind.words}, not {brief(value)}"
 
 
-def _check_ints(kind: Kind, value: Any) -> str | None:
+def _why_not_ints(kind: Kind, value: Any) -> str | None:
     if isinstance(value, str) and value in kind.choices:
         return None
     if not isinstance(value, tuple):
-        return _check_int(kind, value) if kind.one else f"must be {kind.words}, not {brief(value)}"
+        return (
+            _why_not_int(kind, value) if kind.one else f"must be {kind.words}, not {brief(value)}"
+        )
     if len(value) != kind.length:
         return f"must be {kind.words}, not {len(value)} numbers"
     given = (item for item in value if not (kind.holes and item is None))
-    return next((p for item in given if (p := _check_int(kind, item))), None)
+    return next((p for item in given if (p := _why_not_int(kind, item))), None)
 
 
-def _check_floats(kind: Kind, value: Any) -> str | None:
+def _why_not_floats(kind: Kind, value: Any) -> str | None:
     if not isinstance(value, tuple):
         one = kind.one
-        return _check_float(kind, value) if one else f"must be {kind.words}, not {brief(value)}"
+        return _why_not_float(kind, value) if one else f"must be {kind.words}, not {brief(value)}"
     if kind.length and len(value) != kind.length:
         return f"must be {kind.words}, not {len(value)} numbers"
     if len(value) > MOST_NUMBERS:
         return _too_many(value)
-    return next((p for item in value if (p := _check_float(kind, item))), None)
+    return next((p for item in value if (p := _why_not_float(kind, item))), None)
 
 
-def _check_shape(kind: Kind, value: Any) -> str | None:
+def _why_not_shape(kind: Kind, value: Any) -> str | None:
     if not kind.one and not isinstance(value, tuple):
         return f"must be {kind.words}, not {brief(value)}"
     values = value if isinstance(value, tuple) else (value,)
     if len(values) > MOST_NUMBERS:
         return _too_many(values)
-    return next((p for item in values if (p := _check_int(kind, item))), None)
+    return next((p for item in values if (p := _why_not_int(kind, item))), None)
 
 
 def _too_many(value: tuple[Any, ...]) -> str:
     return f"must be at most {MOST_NUMBERS} numbers, not {len(value)}"
 
 
-def _check_symbolic(kind: Kind, value: Any) -> str | None:
+def _why_not_symbolic(kind: Kind, value: Any) -> str | None:
     if not isinstance(value, tuple):
         return f"must be {kind.words}, not {brief(value)}"
     if len(value) > MOST_NUMBERS:
@@ -227,10 +229,10 @@ def _check_symbolic(kind: Kind, value: Any) -> str | None:
     if bad is not None:
         return f"holds {brief(bad)}, which is neither a number nor a name such as T"
     sizes = tuple(v for v in value if not isinstance(v, str))
-    return _check_shape(kind, sizes)
+    return _why_not_shape(kind, sizes)
 
 
-def _check_text(kind: Kind, value: Any) -> str | None:
+def _why_not_text(kind: Kind, value: Any) -> str | None:
     return None if isinstance(value, str) else f"must be text, not {brief(value)}"
 
 
@@ -268,16 +270,16 @@ def _floats_words(kind: Kind) -> str:
 
 
 _CHECKS: dict[str, Callable[[Kind, Any], str | None]] = {
-    "int": _check_int,
-    "float": _check_float,
-    "bool": _check_bool,
-    "choice": _check_choice,
-    "dtype": _check_choice,
-    "text": _check_text,
-    "ints": _check_ints,
-    "floats": _check_floats,
-    "shape": _check_shape,
-    "sizes": _check_symbolic,
+    "int": _why_not_int,
+    "float": _why_not_float,
+    "bool": _why_not_bool,
+    "choice": _why_not_choice,
+    "dtype": _why_not_choice,
+    "text": _why_not_text,
+    "ints": _why_not_ints,
+    "floats": _why_not_floats,
+    "shape": _why_not_shape,
+    "sizes": _why_not_symbolic,
 }
 _WORDS: dict[str, Callable[[Kind], str]] = {
     "int": lambda k: f"a whole number{_bounds(k)}",

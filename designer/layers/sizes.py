@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from math import gcd, isqrt
 from operator import mul
 from typing import Any, TypeAlias
 
@@ -195,6 +196,26 @@ def _is_int(value: object) -> bool:
 
 BATCH = symbol("N")
 """The batch axis."""
+
+
+def nearest_divisor(wish: int, *sizes: int) -> int:
+    """Return the number nearest to ``wish`` that divides all ``sizes``, the smaller of two."""
+    common = gcd(*map(int, sizes))
+    small = [d for d in range(1, isqrt(common) + 1) if common % d == 0]
+    divisors = (*small, *(common // d for d in reversed(small)))
+    return min(divisors, key=lambda d: abs(d - wish))
+
+
+def stride_between(large: Size, small: Size) -> int | None:
+    """Return the smallest stride of a 1x1 convolution that takes a size to another, if any."""
+    if large == small:
+        return 1
+    if isinstance(large, Dim) or isinstance(small, Dim) or small > large:
+        return None
+    steps, left = int(small) - 1, int(large) - 1
+    stride = left // (steps + 1) + 1  # the smallest that takes no more steps
+    return stride if left // stride == steps else None
+
 
 __all__ = [
     "BATCH", "Dim", "Monomial", "Named", "Shape", "Size", "as_dim", "expression_of", "must_differ",

@@ -123,3 +123,8 @@ def with_scalar(dtype: str, value: float) -> str:
 
 def _promote_all(dtypes: Iterable[str]) -> str:
     return reduce(promote, dtypes) if (dtypes := list(dtypes)) else ""
+
+
+def resized_at(arrived: TensorType, place: int, *sizes: Size) -> Shape:
+    """Return a shape with the axis at ``place`` replaced by other sizes, perhaps none."""
+    return (*arrived.shape[:place], *sizes, *arrived.shape[place + 1 :])

@@ -11,7 +11,7 @@ import torch
 
 from designer.check import check_design
 from designer.codegen import CodeError, build, source_map, to_source
-from designer.codegen.limits import GiantError, refuse_giants
+from designer.codegen.limits import GiantError, require_buildable_size
 from designer.codegen.writer import docstring_lines
 from designer.graph import Design, Header
 from tests.designs import chain, inp, residual_cnn, siamese, with_block
@@ -339,5 +339,5 @@ def test_building_a_giant_asks_first():
         build(chain(inp(5, 6), stack, "Output"))
     small = with_block(repeat=2)
     with pytest.raises(GiantError):
-        refuse_giants(check_design(small), memory=1000)
+        require_buildable_size(check_design(small), memory=1000)
     assert build(small, anyway=True)

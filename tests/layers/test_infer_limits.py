@@ -10,13 +10,11 @@ from torch import nn
 
 from designer.layers.call import Mismatch
 from designer.layers.catalogue import CATALOGUE
-from designer.layers.families.arithmetic import stride_between
 from designer.layers.families.joining import MOST_PORTS
-from designer.layers.families.normalization import nearest_divisor
 from designer.layers.infer import LARGEST_SIZE, MOST_AXES, infer
 from designer.layers.params import AXIS, LARGEST_INT, MOST_NUMBERS, float_, int_, ints, shape
 from designer.layers.polynomial import DEEPEST, MOST_PARTS, Dim, TooManyTermsError
-from designer.layers.sizes import Named, symbol, with_names
+from designer.layers.sizes import Named, nearest_divisor, stride_between, symbol, with_names
 from designer.layers.types import TensorType
 
 

@@ -9,8 +9,7 @@ from designer.check.fixes.sizes import keeping
 from designer.check.report.fix_builders import shown
 from designer.check.report.problems import ChangeLayer, ClearValue, Fix, SetValue
 from designer.graph import Node
-from designer.layers.families.arithmetic import stride_between
-from designer.layers.sizes import Dim, Shape, product
+from designer.layers.sizes import Dim, Shape, product, stride_between
 from designer.layers.types import TensorType
 
 _JOINING = JOINING - {"joining"}

@@ -3,18 +3,11 @@
 The last ones, softmax and its kin, look along one axis.
 """
 
-from designer.layers.call import (
-    Call,
-    Mismatch,
-    SetParam,
-    expect,
-    hold_fitting,
-    hold_float,
-    hold_full,
-)
+from designer.layers.call import Call, Mismatch, SetParam, expect
+from designer.layers.call_templates import while_training
 from designer.layers.declare import Guard, Layer, layer
-from designer.layers.families.dropout import while_training
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, choice, dtype, float_, int_
+from designer.layers.shared.requirements import require_float, require_full, require_representable
 from designer.layers.types import FLOATS, TensorType
 
 FAMILY = "activation"
@@ -53,7 +46,7 @@ def _function(
 def _along_axis(call: Call) -> tuple[TensorType, ...]:
     """Keep the shape; an axis left out is the one torch would take, so that code can name it."""
     arrived = call.input()
-    hold_float(call)
+    require_float(call)
     if call.params["dim"] is None:
         call.inferred["dim"] = 0 if arrived.rank in {0, 1, 3} else 1
     call.axis("dim", arrived.rank, extra=arrived.rank == 0)
@@ -93,7 +86,7 @@ def _bends(call: Call) -> None:
             code="bad-value",
             fix_hints=(SetParam("alpha", 1.0),),
         )
-    hold_fitting(call, "alpha", 1 / call["alpha"], call.input().dtype)
+    require_representable(call, "alpha", 1 / call["alpha"], call.input().dtype)
 
 
 def _halved(call: Call) -> tuple[TensorType, ...]:
@@ -143,7 +136,7 @@ def _sloped(call: Call) -> tuple[TensorType, ...]:
 
 def _random(call: Call) -> None:
     if call.input().dtype == "float16":
-        hold_full(call)
+        require_full(call)
     _ordered(call)
 
 

@@ -1,8 +1,5 @@
 """Arithmetic: tensors element by element, with broadcasting and numbers."""
 
-from collections.abc import Callable
-from typing import Any
-
 from designer.layers.call import (
     FROM_OTHER,
     Call,
@@ -10,96 +7,25 @@ from designer.layers.call import (
     Mismatch,
     SetParam,
     expect,
-    hold_fitting,
     same_dtype,
 )
 from designer.layers.call_templates import infix
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, choice, float_
-from designer.layers.sizes import Dim, Size
+from designer.layers.shared.binary_operators import binary_operator, join_other
+from designer.layers.shared.requirements import require_representable
 from designer.layers.types import (
     COMPLEX,
-    DTYPE_BYTES,
     FLOATS,
     INTEGERS,
     TensorType,
     floating,
     result_dtype,
     shape_text,
-    with_scalar,
 )
 
 FAMILY = "arithmetic"
-_OTHER = Param("other", float_(optional=True), None, "a number, where no wire ends at other")
-_PORTS = (Port("input"), Port("other", optional=True))
-_REAL = (Port("input", accepts="real"), Port("other", optional=True, accepts="real"))
 _ALPHA = Param("alpha", float_(fits=True), 1, "factor for other")
-DtypeRule = Callable[[Call, str], str]
-
-
-def stride_between(large: Size, small: Size) -> int | None:
-    """Return the smallest stride of a 1x1 convolution that takes a size to another, if any."""
-    if large == small:
-        return 1
-    if isinstance(large, Dim) or isinstance(small, Dim) or small > large:
-        return None
-    steps, left = int(small) - 1, int(large) - 1
-    stride = left // (steps + 1) + 1  # the smallest that takes no more steps
-    return stride if left // stride == steps else None
-
-
-def _no_stride(left: TensorType, right: TensorType) -> str:
-    """Say which two sizes of two images no stride brings together, "" where there are none."""
-    if left.rank != right.rank or not 3 <= left.rank <= 5:
-        return ""
-    for a, b in zip(left.shape[2:], right.shape[2:], strict=True):
-        if isinstance(a, Dim) or isinstance(b, Dim) or 1 in (a, b):
-            continue
-        large, small = max(a, b), min(a, b)
-        if stride_between(large, small) is None:
-            return f"no stride takes {large} to {small}, so resize, pad or crop one of them"
-    return ""
-
-
-def joined(call: Call, port: str = "other") -> tuple[TensorType, Any]:
-    """Return the shape and dtype of input and other together, and other where it is a number.
-
-    Raises Mismatch where they do not broadcast, or where other is given twice or not at all.
-    """
-    left, right = call.input(), call.optional(port)
-    number: Any = call.params.get(port)
-    if (right is None) == (number is None):
-        nothing = right is None
-        call.fail(
-            f"has nothing connected to {port} and no number in it; connect a wire, or set {port}"
-            if nothing
-            else f"has a wire into {port} and the number {number} in it too; remove one of them",
-            port=port,
-            param=port,
-            code="missing-input",
-        )
-    if right is None:
-        return TensorType(left.shape, with_scalar(left.dtype, number)), number
-    shape = call.broadcast(left.shape, right.shape)
-    if shape is None:
-        raise Mismatch(
-            port=port,
-            expected=f"a shape that broadcasts with {left}{FROM_OTHER}",
-            actual=str(right),
-            hint=_no_stride(left, right),
-        )
-    dtype = result_dtype(left, right)
-    if dtype not in DTYPE_BYTES:
-        raise same_dtype(port, left.dtype, right.dtype)
-    return TensorType(shape, dtype), None
-
-
-def _binary(dtype_rule: DtypeRule) -> Callable[[Call], tuple[TensorType, ...]]:
-    def rule(call: Call) -> tuple[TensorType, ...]:
-        both, _ = joined(call)
-        return (TensorType(both.shape, dtype_rule(call, both.dtype)),)
-
-    return rule
 
 
 def _scaled(call: Call, dtype: str) -> str:
@@ -136,16 +62,16 @@ def _divided(call: Call, dtype: str) -> str:
             code="dtype",
             fix_hints=(SetParam("rounding_mode", None),),
         )
-    _hold_divisor(call, dtype)
+    _require_divisor(call, dtype)
     return dtype
 
 
-def _hold_divisor(call: Call, dtype: str) -> None:
+def _require_divisor(call: Call, dtype: str) -> None:
     """Hold that a number which whole numbers are divided by is one of theirs, and not 0."""
     number = call.params["other"]
     if number is None or dtype not in INTEGERS:
         return
-    hold_fitting(call, "other", number, dtype)
+    require_representable(call, "other", number, dtype)
     if int(number) == 0:
         call.fail(
             f"divides {dtype} by other={number}; set other to a number from 1 on",
@@ -153,33 +79,6 @@ def _hold_divisor(call: Call, dtype: str) -> None:
             code="bad-value",
             fix_hints=(SetParam("other", 1),),
         )
-
-
-def elementwise(
-    name: str,
-    purpose: str,
-    symbol: str,
-    rule: DtypeRule,
-    *params: Param,
-    family: str = FAMILY,
-    real: bool = False,
-) -> Layer:
-    """Return an operation on a tensor and another one, or a number, that is written ``symbol``.
-
-    ``real`` is one that complex numbers do not have.
-    """
-    usual = {p.name: str(p.default) for p in params}
-    return layer(
-        name,
-        family,
-        purpose,
-        "input: (*), other: (*) -> (*)",
-        _OTHER,
-        *params,
-        inputs=_REAL if real else _PORTS,
-        rule=_binary(rule),
-        code=infix(symbol, f"torch.{name}", **usual),
-    )
 
 
 def _number(call: Call, dtype: str) -> str:
@@ -192,12 +91,12 @@ def _number(call: Call, dtype: str) -> str:
             actual="bool",
             fix_hints=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
-    _hold_divisor(call, dtype)
+    _require_divisor(call, dtype)
     return dtype
 
 
 def _power(call: Call) -> tuple[TensorType, ...]:
-    both, number = joined(call, "exponent")
+    both, number = join_other(call, "exponent")
     if both.dtype == "bool":
         raise Mismatch(
             port="input",
@@ -213,12 +112,12 @@ def _power(call: Call) -> tuple[TensorType, ...]:
             code="dtype",
             fix_hints=(InsertBefore("input", "to", {"dtype": "float32"}),),
         )
-    hold_fitting(call, "exponent", number, both.dtype)
+    require_representable(call, "exponent", number, both.dtype)
     return (both,)
 
 
 def _angle(call: Call) -> tuple[TensorType, ...]:
-    both, _ = joined(call)
+    both, _ = join_other(call)
     return (TensorType(both.shape, floating(both.dtype)),)
 
 
@@ -253,7 +152,7 @@ def _adding(name: str, purpose: str) -> Layer:
 
 
 def _together(call: Call) -> tuple[TensorType, ...]:
-    return (joined(call)[0],)
+    return (join_other(call)[0],)
 
 
 def _bits(name: str, symbol: str, words: str) -> Layer:
@@ -265,23 +164,42 @@ def _bits(name: str, symbol: str, words: str) -> Layer:
 
 
 LAYERS = (
-    elementwise("add", "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA),
-    elementwise("sub", "Subtracts other, element by element.", "-", _subtracted, _ALPHA),
-    elementwise("mul", "Multiplies, element by element: a gate.", "*", lambda _, dtype: dtype),
-    elementwise(
+    binary_operator(
+        "add", FAMILY, "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA
+    ),
+    binary_operator(
+        "sub", FAMILY, "Subtracts other, element by element.", "-", _subtracted, _ALPHA
+    ),
+    binary_operator(
+        "mul", FAMILY, "Multiplies, element by element: a gate.", "*", lambda _, dtype: dtype
+    ),
+    binary_operator(
         "div",
+        FAMILY,
         "Divides by other, element by element.",
         "/",
         _divided,
         Param("rounding_mode", choice("trunc", "floor", optional=True), None, "how to round"),
     ),
-    elementwise(
-        "remainder", "What is left after dividing, with the sign of other.", "%", _number, real=True
+    binary_operator(
+        "remainder",
+        FAMILY,
+        "What is left after dividing, with the sign of other.",
+        "%",
+        _number,
+        real=True,
     ),
-    elementwise(
-        "fmod", "What is left after dividing, with the sign of input.", "", _number, real=True
+    binary_operator(
+        "fmod",
+        FAMILY,
+        "What is left after dividing, with the sign of input.",
+        "",
+        _number,
+        real=True,
     ),
-    elementwise("floor_divide", "Divides by other and rounds down.", "//", _number, real=True),
+    binary_operator(
+        "floor_divide", FAMILY, "Divides by other and rounds down.", "//", _number, real=True
+    ),
     layer(
         "pow",
         FAMILY,

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.layers.call import Call, Mismatch, SetParam, expect
-from designer.layers.declare import Port, layer
-from designer.layers.families.normalization import divides
+from designer.layers.declare import layer
 from designer.layers.params import Param, bool_, float_, int_
-from designer.layers.sequence import (
+from designer.layers.shared.attention_masks import mask_ports, require_mask_shape, with_keywords
+from designer.layers.shared.requirements import require_divisible
+from designer.layers.shared.sequences import (
     BATCH_FIRST,
     arranged,
     batch_of,
-    hold_shape,
     length_of,
-    sequence,
+    require_sequence,
+    require_shape,
 )
 from designer.layers.sizes import Shape, Size, product
 from designer.layers.types import TensorType, shape_text
@@ -21,33 +22,12 @@ from designer.layers.types import TensorType, shape_text
 FAMILY = "attention"
 
 
-def mask_ports(*names: str) -> tuple[Port, ...]:
-    """Return optional ports for masks."""
-    return tuple(Port(name, optional=True, accepts="mask") for name in names)
-
-
-def with_keywords(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
-    """Return a call with its masks by name: ``self.attn(x, x, x, attn_mask=mask)``."""
-    texts = [
-        f"{name}={text}" if name.endswith("mask") else text
-        for name, text in args.items()
-        if text is not None
-    ]
-    return f"{params['self']}({', '.join(texts)})"
-
-
 # ---- multi-head attention
-
-
-def hold_mask(call: Call, port: str, batch: Shape, rows: Shape, columns: Shape, heads: int) -> None:
-    """Hold that an attention mask is one matrix, or one for each sample and head."""
-    each = (product(batch) * heads, *rows, *columns)
-    hold_shape(call, port, (*rows, *columns), each)
 
 
 def _keys_and_values(call: Call, batch: Shape) -> Shape:
     """Hold that keys and values fit each other and the batch; return their length."""
-    key, value = sequence(call, "key", "kdim"), sequence(call, "value", "vdim")
+    key, value = require_sequence(call, "key", "kdim"), require_sequence(call, "value", "vdim")
     for port, arrived, name in (("key", key, "kdim"), ("value", value, "vdim")):
         if len(batch_of(call, arrived)) != len(batch) or any(
             map(call.differ, batch_of(call, arrived), batch)
@@ -64,13 +44,13 @@ def _keys_and_values(call: Call, batch: Shape) -> Shape:
 
 
 def _multihead(call: Call) -> tuple[TensorType, ...]:
-    query = sequence(call, "query", "embed_dim")
+    query = require_sequence(call, "query", "embed_dim")
     call.size_of("embed_dim", query.shape[-1], "query")
-    divides(call, "embed_dim", "num_heads")
+    require_divisible(call, "embed_dim", "num_heads")
     batch, rows = batch_of(call, query), length_of(call, query)
     columns = _keys_and_values(call, batch)
-    hold_shape(call, "key_padding_mask", (*batch, *columns))
-    hold_mask(call, "attn_mask", batch, rows, columns, call["num_heads"])
+    require_shape(call, "key_padding_mask", (*batch, *columns))
+    require_mask_shape(call, "attn_mask", batch, rows, columns, call["num_heads"])
     output = TensorType(arranged(call, rows, batch, (call["embed_dim"],)))
     return output, TensorType((*batch, *rows, _attended(call.params, columns[0])))
 
@@ -111,7 +91,7 @@ def _scaled_dot_product(call: Call) -> tuple[TensorType, ...]:
     if call.differ(key.shape[-2], value.shape[-2]):
         raise expect("value", f"{key.shape[-2]} steps, as many as the key", value)
     lead = _lead(call, query, key, value)
-    _hold_attention_mask(call, (*lead, query.shape[-2], key.shape[-2]))
+    _require_attention_mask(call, (*lead, query.shape[-2], key.shape[-2]))
     return (TensorType((*lead, query.shape[-2], value.shape[-1]), query.dtype),)
 
 
@@ -135,7 +115,7 @@ def _repeated_heads(call: Call, query: TensorType, port: str, arrived: TensorTyp
     return (*arrived.shape[:-3], wanted)
 
 
-def _hold_attention_mask(call: Call, wanted: Shape) -> None:
+def _require_attention_mask(call: Call, wanted: Shape) -> None:
     mask = call.optional("attn_mask")
     if mask is None:
         return

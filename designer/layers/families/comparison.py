@@ -5,8 +5,8 @@ from math import isfinite
 
 from designer.layers.call import FROM_OTHER, Call, Mismatch, expect
 from designer.layers.declare import Layer, Port, layer
-from designer.layers.families.arithmetic import DtypeRule, elementwise, joined
 from designer.layers.params import Kind, Param, float_
+from designer.layers.shared.binary_operators import DtypeRule, binary_operator, join_other
 from designer.layers.types import INTEGERS, TensorType
 
 FAMILY = "comparison"
@@ -14,7 +14,7 @@ FAMILY = "comparison"
 
 def _compare(name: str, symbol: str, words: str, real: bool = True) -> Layer:
     purpose = f"True where input is {words} other."
-    return elementwise(name, purpose, symbol, _boolean, family=FAMILY, real=real)
+    return binary_operator(name, FAMILY, purpose, symbol, _boolean, real=real)
 
 
 def _boolean(call: Call, _: str) -> str:
@@ -29,7 +29,7 @@ def _logical(name: str, words: str) -> Layer:
 
 
 def _both(call: Call) -> tuple[TensorType, ...]:
-    both, _ = joined(call)
+    both, _ = join_other(call)
     return (TensorType(both.shape, "bool"),)
 
 
@@ -42,7 +42,7 @@ _SAME: DtypeRule = _same_kind
 
 def _extreme(name: str, purpose: str) -> Layer:
     def rule(call: Call) -> tuple[TensorType, ...]:
-        return (joined(call)[0],)
+        return (join_other(call)[0],)
 
     return layer(
         name, FAMILY, purpose, "input: (*), other: (*) -> (*)",
@@ -52,7 +52,7 @@ def _extreme(name: str, purpose: str) -> Layer:
 
 def _where(call: Call) -> tuple[TensorType, ...]:
     condition, arrived = call.input("condition"), call.input()
-    both, _ = joined(call)
+    both, _ = join_other(call)
     shape = call.broadcast(condition.shape, both.shape)
     if shape is None:
         raise expect("condition", f"a shape that broadcasts with {arrived}{FROM_OTHER}", condition)

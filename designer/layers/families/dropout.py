@@ -1,8 +1,7 @@
 """Dropout: leaving values out at random while training, so that no unit relies on another."""
 
-from collections.abc import Mapping
-
-from designer.layers.declare import Code, Layer, layer
+from designer.layers.call_templates import while_training
+from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_
 
 FAMILY = "dropout"
@@ -12,20 +11,6 @@ INPLACE = Param("inplace", bool_(), False, "overwrite the input to save memory")
 
 def _dropout(name: str, purpose: str, line: str = "(*) -> (*)") -> Layer:
     return layer(name, FAMILY, purpose, line, P, INPLACE, accepts="float")
-
-
-def while_training(target: str, *names: str) -> Code:
-    """Return code that calls ``target`` with parameters ``names`` and the module's own mode.
-
-    The function's default is to be always training; nobody means that in ``forward``.
-    """
-
-    def code(inputs: Mapping[str, str | None], params: Mapping[str, str]) -> str:
-        given = "".join(f", {name}={params[name]}" for name in names)
-        inplace = ", inplace=True" if params["inplace"] == "True" else ""
-        return f"{target}({inputs['input']}{given}, training=self.training{inplace})"
-
-    return code
 
 
 def _function(name: str, module: Layer) -> Layer:

@@ -27,6 +27,10 @@ def _converted(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(call.input().shape, call["dtype"]),)
 
 
+def _converted_like(call: Call) -> tuple[TensorType, ...]:
+    return (TensorType(call.input().shape, call.input("other").dtype),)
+
+
 def _clamped(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     limits = [limit for limit in (call["min"], call["max"]) if limit is not None]
@@ -147,6 +151,15 @@ LAYERS = (
         Param("dtype", dtype(), help="what to convert to"),
         target="Tensor.to",
         rule=_converted,
+    ),
+    layer(
+        "type_as",
+        "shape",
+        "Converts to the dtype of another tensor.",
+        "input: (*), other: (*) -> (*)",
+        target="Tensor.type_as",
+        inputs=("input", "other"),
+        rule=_converted_like,
     ),
     _function("clone", "A copy of its own.", target="Tensor"),
     _function("detach", "The same values, but no gradient flows back.", target="Tensor"),

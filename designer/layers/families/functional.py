@@ -5,17 +5,28 @@ from typing import Any
 
 from designer.layers.call import Call, InsertBefore, Mismatch, expect
 from designer.layers.declare import Code, Layer, Port, Rule, layer
-from designer.layers.families import convolution
-from designer.layers.families.convolution import conv_macs
-from designer.layers.families.embedding import (
+from designer.layers.params import Param, bool_, float_, int_, shape
+from designer.layers.shape_signature import parse
+from designer.layers.shared.conv_arithmetic import (
+    SIZE_FUNCTIONS,
+    conv_macs,
+    conv_params,
+    conv_signature,
+    require_divisible_channels,
+    transposed_conv_params,
+)
+from designer.layers.shared.embedding_tables import (
     BAG_OPTIONS,
     BAG_PORTS,
     OPTIONS,
     bag_count,
-    padding_exists,
+    require_padding_idx,
 )
-from designer.layers.families.normalization import enough_values, over_last_axes, positive_eps
-from designer.layers.params import Param, bool_, float_, int_, shape
+from designer.layers.shared.normalization import (
+    normalize_last_axes,
+    require_enough_values,
+    require_positive_eps,
+)
 from designer.layers.sizes import Dim, Shape, Size, product
 from designer.layers.types import TensorType, shape_text
 
@@ -30,7 +41,7 @@ def _open(*names: str) -> tuple[Port, ...]:
     return tuple(Port(name, optional=True, accepts="float") for name in names)
 
 
-def _hold_dtypes(call: Call, *ports: str) -> None:
+def _require_dtypes(call: Call, *ports: str) -> None:
     """Hold that what arrives at ``ports`` has the dtype of the first input."""
     wanted = next(iter(call.inputs.values()))
     assert isinstance(wanted, TensorType)
@@ -43,7 +54,7 @@ def _hold_dtypes(call: Call, *ports: str) -> None:
             )  # fmt: skip
 
 
-def _hold_row(call: Call, port: str, count: Size, what: str) -> None:
+def _require_row(call: Call, port: str, count: Size, what: str) -> None:
     """Hold that an optional weight is one row of ``count`` numbers."""
     given = call.optional(port)
     if given is not None and (given.rank != 1 or call.differ(given.shape[0], count)):
@@ -72,13 +83,13 @@ def _with_named(target: str, *numbers: str, options: tuple[Param, ...] = ()) -> 
 
 def _embedding(call: Call) -> tuple[TensorType, ...]:
     weight = _table(call)
-    padding_exists(call, weight.shape[0])
+    require_padding_idx(call, weight.shape[0])
     return (TensorType((*call.input().shape, weight.shape[1]), weight.dtype),)
 
 
 def _bags(call: Call) -> tuple[TensorType, ...]:
     weight, each = _table(call), call.optional("per_sample_weights")
-    padding_exists(call, weight.shape[0])
+    require_padding_idx(call, weight.shape[0])
     if each is not None and each.dtype != weight.dtype:
         raise Mismatch(
             port="per_sample_weights", expected=weight.dtype, actual=each.dtype, code="dtype"
@@ -104,8 +115,8 @@ def _linear(call: Call) -> tuple[TensorType, ...]:
         raise expect("input", "(*, in_features)", arrived, code="rank")
     if call.differ(arrived.shape[-1], weight.shape[1]):
         raise expect("weight", f"{arrived.shape[-1]} columns, as many as its input has", weight)
-    _hold_row(call, "bias", weight.shape[0], "row of its weight")
-    _hold_dtypes(call, "weight", "bias")
+    _require_row(call, "bias", weight.shape[0], "row of its weight")
+    _require_dtypes(call, "weight", "bias")
     return (TensorType((*arrived.shape[:-1], weight.shape[0]), arrived.dtype),)
 
 
@@ -126,8 +137,8 @@ def _bilinear(call: Call) -> tuple[TensorType, ...]:
             raise expect(port, f"(*, {size}), as its weight is {weight}", arrived)
     if first.rank != second.rank or any(map(call.differ, first.shape[:-1], second.shape[:-1])):
         raise expect("input2", f"the same leading axes as its other input {first}", second)
-    _hold_row(call, "bias", weight.shape[0], "row of its weight")
-    _hold_dtypes(call, "input2", "weight", "bias")
+    _require_row(call, "bias", weight.shape[0], "row of its weight")
+    _require_dtypes(call, "input2", "weight", "bias")
     return (TensorType((*first.shape[:-1], weight.shape[0]), first.dtype),)
 
 
@@ -139,24 +150,24 @@ def _bilinear_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType,
 # ---- convolutions
 
 
-def _convolved(module: Layer, dims: int, transposed: bool) -> Rule:
+def _convolved(dims: int, transposed: bool) -> Rule:
     """Return the rule of a convolution whose channels and kernel are those of its weight."""
     wanted = _filters(dims, transposed)
+    signature = parse(conv_signature(dims, transposed))
 
     def rule(call: Call) -> tuple[TensorType, ...]:
         arrived, weight = call.input(), call.input("weight")
         if weight.rank != dims + 2:
             raise expect("weight", wanted, weight, code="rank")
-        _hold_known(call, weight)
+        _require_fixed_sizes(call, weight)
         inside = _as_module(call, transposed)
         channels = inside.params["in_channels"]
         if arrived.rank > dims and call.differ(arrived.shape[-dims - 1], channels):
             raise expect("input", f"{channels} channels, as its weight {weight} has", arrived)
-        _hold_row(call, "bias", inside.params["out_channels"], "channel of its output")
-        _hold_dtypes(call, "weight", "bias")
-        if module.guard:
-            module.guard(inside)
-        (sizes,) = module.line.apply(inside, module.functions)
+        _require_row(call, "bias", inside.params["out_channels"], "channel of its output")
+        _require_dtypes(call, "weight", "bias")
+        require_divisible_channels(inside)
+        (sizes,) = signature.apply(inside, SIZE_FUNCTIONS)
         return (TensorType(sizes, arrived.dtype),)
 
     return rule
@@ -171,7 +182,7 @@ def _filters(dims: int, transposed: bool) -> str:
     return f"({', '.join(channels + kernel)})"
 
 
-def _hold_known(call: Call, weight: TensorType) -> None:
+def _require_fixed_sizes(call: Call, weight: TensorType) -> None:
     if any(isinstance(size, Dim) for size in weight.shape):
         call.fail(
             f"needs a weight of fixed sizes, but gets {weight}; give its axes numbers",
@@ -207,17 +218,16 @@ _WEIGHTED = {"in_channels", "out_channels", "kernel_size", "bias", "padding_mode
 
 
 def _convolution(dims: int, transposed: bool = False) -> Layer:
-    kind = "ConvTranspose" if transposed else "Conv"
-    module = next(m for m in convolution.LAYERS if m.name == f"{kind}{dims}d")
     name = f"conv_transpose{dims}d" if transposed else f"conv{dims}d"
-    left, right = module.shape.split(" -> ")
+    params = (transposed_conv_params if transposed else conv_params)(dims)
+    left, right = conv_signature(dims, transposed).split(" -> ")
     what = "A transposed convolution" if transposed else "A convolution"
     return layer(
         name, FAMILY, f"{what} whose filters arrive by wire.",
         f"input: {left}, weight: {_filters(dims, transposed)}, bias: (out_channels) -> {right}",
-        *(param for param in module.params if param.name not in _WEIGHTED),
+        *(param for param in params if param.name not in _WEIGHTED),
         target=f"F.{name}", inputs=(_float("input"), _float("weight"), *_open("bias")),
-        rule=_convolved(module, dims, transposed), macs=_macs_of(dims, transposed),
+        rule=_convolved(dims, transposed), macs=_macs_of(dims, transposed),
     )  # fmt: skip
 
 
@@ -243,7 +253,7 @@ _GROUPS = Param("num_groups", int_(), help="groups the channels are split into")
 
 
 def _over_last(call: Call) -> tuple[TensorType, ...]:
-    (arrived,) = over_last_axes(call)
+    (arrived,) = normalize_last_axes(call)
     inferred = call.inferred.get("normalized_shape")
     if inferred is not None:
         call.inferred["normalized_shape"] = (inferred,)
@@ -254,7 +264,7 @@ def _over_last(call: Call) -> tuple[TensorType, ...]:
             given.rank != len(wanted) or any(map(call.differ, given.shape, wanted))
         ):
             raise expect(port, f"{shape_text(wanted)}, the shape that is normalised", given)
-    _hold_dtypes(call, "weight", "bias")
+    _require_dtypes(call, "weight", "bias")
     return (arrived,)
 
 
@@ -264,8 +274,8 @@ def _channels(call: Call, fewest: int) -> Size:
         raise expect("input", "(N, C, *)" if fewest == 2 else "(N, C, L, *)", arrived, code="rank")
     count = arrived.shape[1]
     for port in ("running_mean", "running_var", "weight", "bias"):
-        _hold_row(call, port, count, "channel")
-    _hold_dtypes(call, "running_mean", "running_var", "weight", "bias")
+        _require_row(call, port, count, "channel")
+    _require_dtypes(call, "running_mean", "running_var", "weight", "bias")
     return count
 
 
@@ -274,15 +284,17 @@ def _over_groups(call: Call) -> tuple[TensorType, ...]:
     groups = call["num_groups"]
     if not call.divides(groups, channels):
         raise expect("input", f"channels divisible by num_groups={groups}", arrived)
-    enough_values(call, arrived.shape[0] * (channels // groups) * product(arrived.shape[2:]))
+    require_enough_values(
+        call, arrived.shape[0] * (channels // groups) * product(arrived.shape[2:])
+    )
     return (arrived,)
 
 
 def _over_batch(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     _channels(call, 2)
-    positive_eps(call)
-    enough_values(call, arrived.shape[0] * product(arrived.shape[2:]))
+    require_positive_eps(call)
+    require_enough_values(call, arrived.shape[0] * product(arrived.shape[2:]))
     return (arrived,)
 
 
@@ -298,7 +310,7 @@ def _over_places(call: Call) -> tuple[TensorType, ...]:
             code="missing-input",
         )
     if call["use_input_stats"]:
-        enough_values(call, product(arrived.shape[2:]))
+        require_enough_values(call, product(arrived.shape[2:]))
     return (arrived,)
 
 

@@ -5,16 +5,11 @@ from collections.abc import Mapping
 from designer.layers.call import Call, Mismatch, SetParam, expect
 from designer.layers.declare import Port, layer
 from designer.layers.params import AXIS, Param, bool_, int_
-from designer.layers.sizes import Dim, Shape, Size, must_differ
-from designer.layers.types import TensorType
+from designer.layers.sizes import Dim, Size, must_differ
+from designer.layers.types import TensorType, resized_at
 
 FAMILY = "indexing"
 _INDEX = Port("index", accepts="index")
-
-
-def resized_at(arrived: TensorType, place: int, *sizes: Size) -> Shape:
-    """Return a shape with the axis at ``place`` replaced by other sizes, perhaps none."""
-    return (*arrived.shape[:place], *sizes, *arrived.shape[place + 1 :])
 
 
 def _select(call: Call) -> tuple[TensorType, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam, expect, hold_full
+from designer.layers.call import Call, Mismatch, SetParam, expect
 from designer.layers.call_templates import numbers
 from designer.layers.declare import Layer, MultiplyAdds, Port, Rule, layer
 from designer.layers.params import AXIS, Param, int_
+from designer.layers.shared.requirements import require_full
 from designer.layers.sizes import Size
 from designer.layers.types import TensorType, result_dtype
 
@@ -40,7 +41,7 @@ def _kept(call: Call) -> tuple[TensorType, ...]:
 
 def _powered(call: Call) -> tuple[TensorType, ...]:
     if call["n"] < 0:
-        hold_full(call)
+        require_full(call)
     return _kept(call)
 
 

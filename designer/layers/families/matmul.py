@@ -181,7 +181,7 @@ def _einsum(call: Call) -> tuple[TensorType, ...]:
             code="bad-value",
         )
     if len(tensors) > 1:
-        _hold_alike(tensors)
+        _require_one_dtype(tensors)
     sizes: dict[str, Size] = {}
     for index, (term, arrived) in enumerate(zip(terms, tensors, strict=True)):
         _bind_letters(call, term, arrived, index, sizes)
@@ -196,7 +196,7 @@ def _einsum(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(tuple(sizes[c] for c in result), tensors[0].dtype),)
 
 
-def _hold_alike(tensors: tuple[TensorType, ...]) -> None:
+def _require_one_dtype(tensors: tuple[TensorType, ...]) -> None:
     """Hold that what is multiplied are numbers of one dtype."""
     wanted = tensors[0].dtype if tensors[0].dtype != "bool" else "float32"
     for index, arrived in enumerate(tensors):

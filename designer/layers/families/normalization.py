@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import gcd, isqrt, prod
+from math import prod
 from typing import Any
 
-from designer.layers.call import Call, ClearParam, Mismatch, SetParam, expect, hold_full
+from designer.layers.call import Call, expect
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_, int_, shape, text
-from designer.layers.sizes import Dim, Size, product
-from designer.layers.types import TensorType, shape_text
+from designer.layers.shared.normalization import (
+    normalize_last_axes,
+    require_enough_values,
+    require_positive_eps,
+)
+from designer.layers.shared.requirements import require_divisible, require_full
+from designer.layers.sizes import product
+from designer.layers.types import TensorType
 
 FAMILY = "normalization"
 _EPS = Param("eps", float_(0), 1e-5, "added to the variance, against division by zero")
@@ -54,39 +60,17 @@ def _statistics(default: bool, optional: bool = True) -> tuple[Param, ...]:
     )
 
 
-def enough_values(call: Call, count: Size) -> None:
-    """Hold that more than one value is averaged: of a single one, nothing is left."""
-    if not isinstance(count, Dim) and count == 1:
-        call.fail(
-            f"needs more than one value to average, but each of its groups has one in "
-            f"{call.input()}; give it a larger batch or input, or take it out",
-            port="input",
-            code="too-small",
-        )
-
-
-def positive_eps(call: Call) -> None:
-    """Hold that ``eps`` is not 0, which training does not allow."""
-    if call["eps"] == 0:
-        call.fail(
-            "has eps=0, which divides by zero where a channel is constant; set eps to 1e-05",
-            param="eps",
-            code="bad-value",
-            fix_hints=(SetParam("eps", 1e-5),),
-        )
-
-
 def _over_batch(call: Call) -> None:
-    positive_eps(call)
+    require_positive_eps(call)
     shape_ = call.input().shape
-    enough_values(call, shape_[0] * product(shape_[2:]))
+    require_enough_values(call, shape_[0] * product(shape_[2:]))
 
 
 def _group_norm(call: Call) -> None:
-    divides(call, "num_channels", "num_groups")
+    require_divisible(call, "num_channels", "num_groups")
     shape_ = call.input().shape
     each = call["num_channels"] // call["num_groups"]
-    enough_values(call, shape_[0] * each * product(shape_[2:]))
+    require_enough_values(call, shape_[0] * each * product(shape_[2:]))
 
 
 def _batch_norm(dims: int, over: str, axes: str) -> Layer:
@@ -104,68 +88,10 @@ def _batch_norm(dims: int, over: str, axes: str) -> Layer:
     )
 
 
-def _normalized(call: Call) -> tuple[int, ...]:
-    """Return the sizes that are normalised, the last axis where they are left out."""
-    arrived = call.input()
-    given = call.params["normalized_shape"]
-    if given is None:
-        if not arrived.rank or isinstance(arrived.shape[-1], Dim):
-            call.fail(
-                f"needs a last axis of a fixed size to normalise, but gets {arrived}; "
-                "make that axis a number, or move the features to the end",
-                port="input",
-                param="normalized_shape",
-                code="symbolic",
-            )
-        call.inferred["normalized_shape"] = arrived.shape[-1]
-        return (arrived.shape[-1],)
-    return given if isinstance(given, tuple) else (given,)
-
-
-def over_last_axes(call: Call) -> tuple[TensorType, ...]:
-    """Hold that ``normalized_shape`` is the end of the input's shape, which stays as it is."""
-    arrived = call.input()
-    sizes = _normalized(call)
-    last = arrived.shape[max(0, arrived.rank - len(sizes)) :]
-    if not sizes or len(last) < len(sizes) or any(map(call.differ, sizes, last)):
-        fixed = last and not any(isinstance(size, Dim) for size in last)
-        fix_hints = (SetParam("normalized_shape", last),) if fixed else ()
-        raise Mismatch(
-            port="input",
-            param="normalized_shape",
-            expected=f"a shape that ends in {shape_text(sizes)} (normalized_shape)",
-            actual=str(arrived),
-            fix_hints=(ClearParam("normalized_shape"), *fix_hints),
-        )
-    return (arrived,)
-
-
 def _element_weights(p: Mapping[str, Any]) -> int:
     sizes = p["normalized_shape"]
     count = prod(sizes) if isinstance(sizes, tuple) else sizes
     return int(count * p["elementwise_affine"] * (1 + p.get("bias", False)))
-
-
-def nearest_divisor(wish: int, *sizes: int) -> int:
-    """Return the number nearest to ``wish`` that divides all ``sizes``, the smaller of two."""
-    common = gcd(*map(int, sizes))
-    small = [d for d in range(1, isqrt(common) + 1) if common % d == 0]
-    divisors = (*small, *(common // d for d in reversed(small)))
-    return min(divisors, key=lambda d: abs(d - wish))
-
-
-def divides(call: Call, name: str, parts: str, what: str = "") -> None:
-    """Hold that the number ``parts`` divides the size ``name``; offers the nearest that does."""
-    size, count = call[name], call[parts]
-    if size % count:
-        nearest = nearest_divisor(count, size)
-        call.fail(
-            f"needs {name} to be divisible by {parts}, but {size} is not by {count}; "
-            f"choose a {parts} that divides {size}",
-            param=parts,
-            code="groups",
-            fix_hints=(SetParam(parts, nearest),),
-        )
 
 
 _NORMALIZED_SHAPE = Param(
@@ -198,7 +124,7 @@ def _each_alone(call: Call, dims: int) -> None:
     if call["track_running_stats"] or call["affine"]:
         pass
     shape_ = call.input().shape
-    enough_values(call, product(shape_[len(shape_) - dims :]))
+    require_enough_values(call, product(shape_[len(shape_) - dims :]))
 
 
 def _local_response(call: Call) -> tuple[TensorType, ...]:
@@ -206,7 +132,7 @@ def _local_response(call: Call) -> tuple[TensorType, ...]:
     if arrived.rank < 3:
         raise expect("input", "(N, C, *)", arrived, code="rank")
     if arrived.rank > 3:
-        hold_full(call)
+        require_full(call)
     return (arrived,)
 
 
@@ -241,7 +167,7 @@ LAYERS = (
         _EPS,
         _ELEMENTWISE,
         _BIAS,
-        rule=over_last_axes,
+        rule=normalize_last_axes,
         accepts="weights",
         weights=_element_weights,
     ),
@@ -253,7 +179,7 @@ LAYERS = (
         _NORMALIZED_SHAPE,
         Param("eps", float_(0, optional=True), None, "against division by zero; none: as small"),
         _ELEMENTWISE,
-        rule=over_last_axes,
+        rule=normalize_last_axes,
         accepts="weights",
         weights=_element_weights,
     ),

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from designer.layers.call import Call, ClearParam, SetParam, hold_fitting, per_axis
+from designer.layers.call import Call, ClearParam, SetParam, per_axis
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, float_, floats, int_, ints
 from designer.layers.shape_signature import SizeFunction, parse, positive, scaled
+from designer.layers.shared.requirements import require_representable
 from designer.layers.sizes import Dim, Size
 from designer.layers.types import TensorType
 
@@ -27,7 +28,7 @@ _CEIL_MODE = Param("ceil_mode", bool_(), False, "round sizes up: keep a window t
 def pooled_size(call: Call, size: Size, axis: int) -> Size:
     """Return the length of an axis after pooling."""
     kernel, stride, padding, reach = _window(call, axis)
-    _hold_padding(call, padding, kernel)
+    _require_padding(call, padding, kernel)
     if call["ceil_mode"]:
         last = size + padding + min(stride + padding - reach, 0)
         result = (last + stride - 1) // stride
@@ -45,7 +46,7 @@ def _window(call: Call, axis: int) -> tuple[int, int, int, int]:
     return kernel, kernel if stride is None else stride, padding, reach
 
 
-def _hold_padding(call: Call, padding: int, kernel: int) -> None:
+def _require_padding(call: Call, padding: int, kernel: int) -> None:
     if padding * 2 > kernel:
         call.fail(
             f"has padding {padding}, but at most half of its kernel ({kernel}) makes sense; "
@@ -78,7 +79,7 @@ def _norm_exists(call: Call) -> None:
             code="bad-value",
             fix_hints=(SetParam("norm_type", 2.0),),
         )
-    hold_fitting(call, "norm_type", 1 / call["norm_type"], call.input().dtype)
+    require_representable(call, "norm_type", 1 / call["norm_type"], call.input().dtype)
 
 
 def _adaptive_size(call: Call, size: Size, axis: int) -> Size:

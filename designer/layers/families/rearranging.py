@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from designer.layers.call import Call, SetParam, expect
-from designer.layers.call_templates import numbers, with_kept, with_numbers
-from designer.layers.declare import Port, layer
+from designer.layers.call_templates import numbers, with_numbers
+from designer.layers.declare import Rule, layer
 from designer.layers.params import (
     AXIS,
     AXIS_OR_NONE,
@@ -16,73 +16,11 @@ from designer.layers.params import (
     int_,
     shape,
 )
+from designer.layers.shape_signature import positive
 from designer.layers.sizes import Dim, Size, must_differ, product
-from designer.layers.types import TensorType, shape_text
+from designer.layers.types import TensorType, resized_at, shape_text
 
 FAMILY = "shape"
-
-
-def _moved(call: Call) -> tuple[TensorType, ...]:
-    arrived = call.input()
-    places = {name: _places(call, name, arrived.rank) for name in ("source", "destination")}
-    source, destination = places["source"], places["destination"]
-    both_tuples = isinstance(call["source"], tuple) == isinstance(call["destination"], tuple)
-    if len(source) != len(destination) or not both_tuples:
-        call.fail(
-            f"moves {call['source']} to {call['destination']}; "
-            "give both as a number, or both as lists of one length",
-            param="destination",
-            code="axis",
-        )
-    rest = iter(place for place in range(arrived.rank) if place not in source)
-    moved = dict(zip(destination, source, strict=True))
-    order = [moved[p] if p in moved else next(rest) for p in range(arrived.rank)]
-    return (TensorType(tuple(arrived.shape[place] for place in order), arrived.dtype),)
-
-
-def _places(call: Call, name: str, rank: int) -> list[int]:
-    places = [call.place(dim, rank, name=name) for dim in call.spread(name, 1)]
-    if len(set(places)) != len(places):
-        call.fail(f"names an axis twice in {name}; name each once", param=name, code="axis")
-    return places
-
-
-def _expanded(call: Call) -> tuple[TensorType, ...]:
-    arrived, like = call.input(), call.optional("like")
-    wanted: tuple[int, ...] = call.spread("size", 1)
-    new = len(wanted) - arrived.rank
-    if new < 0 or -1 in wanted[:new]:
-        call.fail(
-            f"has size={shape_text(wanted)} for {arrived}; give a size for each axis, "
-            "new ones in front, and -1 for those that stay",
-            port="input",
-            param="size",
-        )
-    old = (*(1 for _ in range(new)), *arrived.shape)
-    sizes = tuple(
-        _expanded_axis(call, place, before, size, like)
-        for place, (before, size) in enumerate(zip(old, wanted, strict=True))
-    )
-    return (TensorType(sizes, arrived.dtype),)
-
-
-def _expanded_axis(
-    call: Call, place: int, before: Size, wanted: int, like: TensorType | None
-) -> Size:
-    size: Size = before if wanted == -1 else wanted
-    if wanted == 0:
-        if like is None or place >= like.rank:
-            call.fail(
-                f"has a 0 in size, which takes axis {place} of like; connect a tensor that has "
-                "it to like, or give a size",
-                port="like",
-                param="size",
-                code="missing-input",
-            )
-        size = like.shape[place]
-    if before != 1 and call.differ(before, size):
-        raise expect("input", f"1 or {size} on axis {place} of size", call.input())
-    return size
 
 
 def _repeated(name: str, call: Call) -> tuple[TensorType, ...]:
@@ -153,7 +91,7 @@ def _padded(call: Call) -> tuple[TensorType, ...]:
             param="pad",
             code="padding",
         )
-    _hold_pad_mode(call, arrived, dims)
+    _require_pad_mode(call, arrived, dims)
     sizes = list(arrived.shape)
     for axis in range(dims):
         place = arrived.rank - 1 - axis
@@ -161,7 +99,7 @@ def _padded(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(tuple(sizes), arrived.dtype),)
 
 
-def _hold_pad_mode(call: Call, arrived: TensorType, dims: int) -> None:
+def _require_pad_mode(call: Call, arrived: TensorType, dims: int) -> None:
     mode = call["mode"]
     if mode == "constant":
         return
@@ -232,29 +170,47 @@ def _flip_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str
     return f"{args['input']}.flip({', '.join(numbers(params['dims']))})"
 
 
+def _windows(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    place = call.place(call["dimension"], arrived.rank, name="dimension")
+    size, length = call["size"], arrived.shape[place]
+    count = positive(call, (length - size) // call["step"] + 1, f"a window of {size}", length)
+    return (TensorType((*resized_at(arrived, place, count), size), arrived.dtype),)
+
+
+def _quarter_turn(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    dims = call.spread("dims", 1)
+    places = [call.place(dim, arrived.rank, name="dims") for dim in dims]
+    if len(set(places)) != 2:
+        call.fail("turns one axis towards another; name two in dims", param="dims", code="axis")
+    sizes = list(arrived.shape)
+    if call["k"] % 2:
+        first, second = places
+        sizes[first], sizes[second] = sizes[second], sizes[first]
+    return (TensorType(tuple(sizes), arrived.dtype),)
+
+
+def _mirrored(fewest: int) -> Rule:
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived = call.input()
+        if arrived.rank < fewest:
+            words = "at least one axis" if fewest == 1 else "at least two axes"
+            raise expect("input", words, arrived, code="rank")
+        return (arrived,)
+
+    return rule
+
+
+def _differences(call: Call) -> tuple[TensorType, ...]:
+    arrived, times = call.input(), call["n"]
+    place = call.axis("dim", arrived.rank)
+    size = arrived.shape[place]
+    left = positive(call, size - times, f"differences taken {times} times", size)
+    return (TensorType(resized_at(arrived, place, left), arrived.dtype),)
+
+
 LAYERS = (
-    layer(
-        "movedim",
-        FAMILY,
-        "Moves axes to other places; the rest keep their order.",
-        "(*) -> (*)",
-        Param("source", axes(), help="the axes to move"),
-        Param("destination", axes(), help="where they go"),
-        target="Tensor.movedim",
-        rule=_moved,
-    ),
-    layer(
-        "expand",
-        FAMILY,
-        "Repeats axes of size 1 without copying; new ones may come in front.",
-        "input: (*), like: (*) -> (*size)",
-        Param("size", shape(-1), help="the new sizes; -1 keeps the axis, 0 takes it from like"),
-        target="Tensor.expand",
-        inputs=("input", Port("like", optional=True)),
-        rule=_expanded,
-        code=with_kept("expand", "size", "like"),
-        reads=("shape",),
-    ),
     layer(
         "repeat",
         FAMILY,
@@ -306,6 +262,32 @@ LAYERS = (
         code=_flip_code,
     ),
     layer(
+        "fliplr",
+        FAMILY,
+        "Turns the order of the second axis round.",
+        "(n, m, *) -> (n, m, *)",
+        target="Tensor.fliplr",
+        rule=_mirrored(2),
+    ),
+    layer(
+        "flipud",
+        FAMILY,
+        "Turns the order of the first axis round.",
+        "(n, *) -> (n, *)",
+        target="Tensor.flipud",
+        rule=_mirrored(1),
+    ),
+    layer(
+        "rot90",
+        FAMILY,
+        "Turns two axes by quarters of a circle.",
+        "(*) -> (*)",
+        Param("k", int_(None), 1, "how many quarters; negative ones turn back"),
+        Param("dims", Kind("shape", one=False), (0, 1), "from the first to the other"),
+        target="Tensor.rot90",
+        rule=_quarter_turn,
+    ),
+    layer(
         "pad",
         FAMILY,
         "Adds values around axes, the last one first, or cuts them off.",
@@ -349,5 +331,26 @@ LAYERS = (
         Param("dim2", AXIS, 1, "the axis of columns"),
         target="Tensor.diagonal",
         rule=_diagonal,
+    ),
+    layer(
+        "unfold",
+        FAMILY,
+        "Cuts an axis into windows, which may overlap; they become a new last axis.",
+        "(*, dim, *) -> (*, windows, *, size)",
+        Param("dimension", AXIS, help="the axis"),
+        Param("size", int_(), help="of each window"),
+        Param("step", int_(), help="how far the window moves each time"),
+        target="Tensor.unfold",
+        rule=_windows,
+    ),
+    layer(
+        "diff",
+        FAMILY,
+        "How much each value differs from the one before it.",
+        "(*, dim, *) -> (*, dim - n, *)",
+        Param("n", int_(), 1, "how many times"),
+        Param("dim", AXIS, -1, "the axis"),
+        target="Tensor.diff",
+        rule=_differences,
     ),
 )

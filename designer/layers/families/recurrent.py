@@ -6,13 +6,13 @@ from typing import Any
 from designer.layers.call import Call, Mismatch, SetParam, expect
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, choice, float_, int_
-from designer.layers.sequence import (
+from designer.layers.shared.sequences import (
     BATCH_FIRST,
     arranged,
     batch_of,
-    hold_shape,
     length_of,
-    sequence,
+    require_sequence,
+    require_shape,
 )
 from designer.layers.sizes import BATCH, Size, product
 from designer.layers.types import TensorType
@@ -60,7 +60,7 @@ def _macs(gates: int) -> Any:
     return count
 
 
-def _check_projection(call: Call) -> None:
+def _require_projection(call: Call) -> None:
     projected = call.params.get("proj_size", 0)
     if projected >= call["hidden_size"]:
         call.fail(
@@ -73,18 +73,18 @@ def _check_projection(call: Call) -> None:
 
 
 def _recurrent(call: Call) -> tuple[TensorType, ...]:
-    arrived = sequence(call, "input", "input_size")
+    arrived = require_sequence(call, "input", "input_size")
     call.size_of("input_size", arrived.shape[-1])
-    _check_projection(call)
+    _require_projection(call)
     batch, length = batch_of(call, arrived), length_of(call, arrived)
     directions, size = _directions(call.params), _state_size(call.params)
     count = directions * call["num_layers"]
     hidden, cell = (count, *batch, size), (count, *batch, call["hidden_size"])
-    hold_shape(call, "h_0", hidden)
+    require_shape(call, "h_0", hidden)
     output = TensorType(arranged(call, length, batch, (directions * size,)))
     if "c_0" not in call.inputs:
         return output, TensorType(hidden)
-    hold_shape(call, "c_0", cell)
+    require_shape(call, "c_0", cell)
     _both_or_neither(call, "h_0", "c_0")
     return output, TensorType(hidden), TensorType(cell)
 
@@ -148,10 +148,10 @@ def _cell(call: Call) -> tuple[TensorType, ...]:
         raise expect("input", "(N, input_size): one step", arrived, code="rank")
     call.size_of("input_size", arrived.shape[-1])
     state = (*arrived.shape[:-1], call["hidden_size"])
-    hold_shape(call, "hx", state)
+    require_shape(call, "hx", state)
     if "cx" not in call.inputs:
         return (TensorType(state),)
-    hold_shape(call, "cx", state)
+    require_shape(call, "cx", state)
     _both_or_neither(call, "hx", "cx")
     return TensorType(state), TensorType(state)
 

@@ -1,8 +1,8 @@
 """The same values under another shape: flattening, reshaping, swapping and adding axes."""
 
-from designer.layers.call import ITS, Call, FixHint, SetParam
+from designer.layers.call import ITS, Call, FixHint, SetParam, expect
 from designer.layers.call_templates import with_kept, with_numbers
-from designer.layers.declare import Layer, Rule, layer
+from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS, Param, axes, shape
 from designer.layers.sizes import Dim, Shape, Size, product
 from designer.layers.types import TensorType, shape_text
@@ -149,14 +149,19 @@ def _permute(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(tuple(arrived.shape[p] for p in places), arrived.dtype),)
 
 
-def _transpose(call: Call) -> tuple[TensorType, ...]:
-    arrived = call.input()
-    sizes = list(arrived.shape)
-    scalar = not sizes
-    first, second = (call.axis(name, len(sizes), extra=scalar) for name in ("dim0", "dim1"))
-    if not scalar:
-        sizes[first], sizes[second] = sizes[second], sizes[first]
-    return (TensorType(tuple(sizes), arrived.dtype),)
+def _swap(name: str, other: str) -> Rule:
+    """Return the rule of swapping the axes in two parameters; a scalar has one axis to name."""
+
+    def rule(call: Call) -> tuple[TensorType, ...]:
+        arrived = call.input()
+        sizes = list(arrived.shape)
+        scalar = not sizes
+        first, second = (call.axis(n, len(sizes), extra=scalar) for n in (name, other))
+        if not scalar:
+            sizes[first], sizes[second] = sizes[second], sizes[first]
+        return (TensorType(tuple(sizes), arrived.dtype),)
+
+    return rule
 
 
 def _squeeze(call: Call) -> tuple[TensorType, ...]:
@@ -177,11 +182,116 @@ def _unsqueeze(call: Call) -> tuple[TensorType, ...]:
     return (TensorType(sizes, arrived.dtype),)
 
 
+def _flat(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    return (TensorType((product(arrived.shape),), arrived.dtype),)
+
+
+def _as_other(call: Call) -> tuple[TensorType, ...]:
+    arrived, other = call.input(), call.input("other")
+    held, wanted = product(arrived.shape), product(other.shape)
+    if call.differ(held, wanted):
+        raise expect("other", f"a shape that holds {held} values, as its input {arrived}", other)
+    return (TensorType(other.shape, arrived.dtype),)
+
+
+def _expanded_as(call: Call) -> tuple[TensorType, ...]:
+    arrived, other = call.input(), call.input("other")
+    joined = call.broadcast(arrived.shape, other.shape)
+    fits = joined is not None and len(joined) == other.rank
+    if not fits or any(map(call.differ, joined or (), other.shape)):
+        raise expect("input", f"a shape that expands to {other}", arrived)
+    return (TensorType(other.shape, arrived.dtype),)
+
+
+def _moved(call: Call) -> tuple[TensorType, ...]:
+    arrived = call.input()
+    places = {name: _places(call, name, arrived.rank) for name in ("source", "destination")}
+    source, destination = places["source"], places["destination"]
+    both_tuples = isinstance(call["source"], tuple) == isinstance(call["destination"], tuple)
+    if len(source) != len(destination) or not both_tuples:
+        call.fail(
+            f"moves {call['source']} to {call['destination']}; "
+            "give both as a number, or both as lists of one length",
+            param="destination",
+            code="axis",
+        )
+    rest = iter(place for place in range(arrived.rank) if place not in source)
+    moved = dict(zip(destination, source, strict=True))
+    order = [moved[p] if p in moved else next(rest) for p in range(arrived.rank)]
+    return (TensorType(tuple(arrived.shape[place] for place in order), arrived.dtype),)
+
+
+def _places(call: Call, name: str, rank: int) -> list[int]:
+    places = [call.place(dim, rank, name=name) for dim in call.spread(name, 1)]
+    if len(set(places)) != len(places):
+        call.fail(f"names an axis twice in {name}; name each once", param=name, code="axis")
+    return places
+
+
+def _expanded(call: Call) -> tuple[TensorType, ...]:
+    arrived, like = call.input(), call.optional("like")
+    wanted: tuple[int, ...] = call.spread("size", 1)
+    new = len(wanted) - arrived.rank
+    if new < 0 or -1 in wanted[:new]:
+        call.fail(
+            f"has size={shape_text(wanted)} for {arrived}; give a size for each axis, "
+            "new ones in front, and -1 for those that stay",
+            port="input",
+            param="size",
+        )
+    old = (*(1 for _ in range(new)), *arrived.shape)
+    sizes = tuple(
+        _expanded_axis(call, place, before, size, like)
+        for place, (before, size) in enumerate(zip(old, wanted, strict=True))
+    )
+    return (TensorType(sizes, arrived.dtype),)
+
+
+def _expanded_axis(
+    call: Call, place: int, before: Size, wanted: int, like: TensorType | None
+) -> Size:
+    size: Size = before if wanted == -1 else wanted
+    if wanted == 0:
+        if like is None or place >= like.rank:
+            call.fail(
+                f"has a 0 in size, which takes axis {place} of like; connect a tensor that has "
+                "it to like, or give a size",
+                port="like",
+                param="size",
+                code="missing-input",
+            )
+        size = like.shape[place]
+    if before != 1 and call.differ(before, size):
+        raise expect("input", f"1 or {size} on axis {place} of size", call.input())
+    return size
+
+
+def _like(name: str, purpose: str, rule: Rule) -> Layer:
+    return layer(
+        name,
+        FAMILY,
+        purpose,
+        "input: (*), other: (*) -> (*)",
+        target=f"Tensor.{name}",
+        inputs=("input", "other"),
+        rule=rule,
+    )
+
+
 LAYERS = (
     _flattens("Flatten", "Joins axes into one: an image becomes a row of features.", 1),
     _unflatten("unflattened_size"),
     _flattens("flatten", "Joins axes into one; from the first on, unless told otherwise.", 0),
     _unflatten("sizes"),
+    layer(
+        "ravel",
+        FAMILY,
+        "Puts all values in one row.",
+        "(*) -> (product)",
+        target="Tensor.ravel",
+        rule=_flat,
+    ),
     layer(
         "reshape",
         FAMILY,
@@ -193,6 +303,7 @@ LAYERS = (
         code=with_kept("reshape", "shape"),
         reads=("shape",),
     ),
+    _like("reshape_as", "The same values in the shape of another tensor.", _as_other),
     layer(
         "view",
         FAMILY,
@@ -204,6 +315,7 @@ LAYERS = (
         code=with_kept("view", "size"),
         reads=("shape",),
     ),
+    _like("view_as", "The same memory in the shape of another tensor.", _as_other),
     layer(
         "permute",
         FAMILY,
@@ -222,7 +334,17 @@ LAYERS = (
         Param("dim0", AXIS, help="one axis"),
         Param("dim1", AXIS, help="the axis it changes places with"),
         target="Tensor.transpose",
-        rule=_transpose,
+        rule=_swap("dim0", "dim1"),
+    ),
+    layer(
+        "swapaxes",
+        FAMILY,
+        "Swaps two axes, as transpose does.",
+        "(*) -> (*)",
+        Param("axis0", AXIS, help="one axis"),
+        Param("axis1", AXIS, help="the axis it changes places with"),
+        target="Tensor.swapaxes",
+        rule=_swap("axis0", "axis1"),
     ),
     layer(
         "squeeze",
@@ -242,4 +364,27 @@ LAYERS = (
         target="Tensor.unsqueeze",
         rule=_unsqueeze,
     ),
+    layer(
+        "movedim",
+        FAMILY,
+        "Moves axes to other places; the rest keep their order.",
+        "(*) -> (*)",
+        Param("source", axes(), help="the axes to move"),
+        Param("destination", axes(), help="where they go"),
+        target="Tensor.movedim",
+        rule=_moved,
+    ),
+    layer(
+        "expand",
+        FAMILY,
+        "Repeats axes of size 1 without copying; new ones may come in front.",
+        "input: (*), like: (*) -> (*size)",
+        Param("size", shape(-1), help="the new sizes; -1 keeps the axis, 0 takes it from like"),
+        target="Tensor.expand",
+        inputs=("input", Port("like", optional=True)),
+        rule=_expanded,
+        code=with_kept("expand", "size", "like"),
+        reads=("shape",),
+    ),
+    _like("expand_as", "Repeats axes of size 1 up to the shape of another tensor.", _expanded_as),
 )

@@ -50,7 +50,7 @@ def _grown(call: Call, old: Size, factor: float) -> Size:
     return positive(call, scaled(old, factor), f"scale_factor {factor}", old)
 
 
-def _hold_mode(call: Call, rank: int) -> None:
+def _require_mode(call: Call, rank: int) -> None:
     mode: str = call["mode"]
     if rank not in _RANKS.get(mode, (3, 4, 5)):
         fitting = _FOR_RANK[rank]
@@ -72,7 +72,7 @@ def _hold_mode(call: Call, rank: int) -> None:
         )
 
 
-def _hold_antialias(call: Call) -> None:
+def _require_antialias(call: Call) -> None:
     if call["antialias"] and call["mode"] not in {"bilinear", "bicubic"}:
         call.fail(
             f"has antialias, which mode={call['mode']!r} does not know; "
@@ -87,8 +87,8 @@ def _upsample(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank not in {3, 4, 5}:
         raise expect("input", "(N, C, L), (N, C, H, W) or (N, C, D, H, W)", arrived, code="rank")
-    _hold_mode(call, arrived.rank)
-    _hold_antialias(call)
+    _require_mode(call, arrived.rank)
+    _require_antialias(call)
     sizes = resized(call, arrived.shape[2:])
     return (TensorType((*arrived.shape[:2], *sizes), arrived.dtype),)
 

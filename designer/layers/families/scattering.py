@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from designer.layers.call import Call, Mismatch, expect, same_dtype
 from designer.layers.declare import Port, layer
-from designer.layers.families.indexing import resized_at
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, float_
 from designer.layers.sizes import Dim, must_differ
-from designer.layers.types import FLOATS, TensorType
+from designer.layers.types import FLOATS, TensorType, resized_at
 
 FAMILY = "indexing"
 _DIM = Param("dim", AXIS, help="the axis that the indices count along")
@@ -21,15 +20,15 @@ _PLACES = (
 def _scattered(call: Call, port: str) -> tuple[TensorType, ...]:
     arrived, index, source = call.input(), call.input("index"), call.optional(port)
     place = call.axis("dim", max(arrived.rank, 1))
-    _hold_places(call, "index", index, arrived, place)
+    _require_index_within(call, "index", index, arrived, place)
     if source is not None:
-        _hold_places(call, "index", index, source, None)
+        _require_index_within(call, "index", index, source, None)
         if source.dtype != arrived.dtype:
             raise same_dtype(port, arrived.dtype, source.dtype)
     return (arrived,)
 
 
-def _hold_places(
+def _require_index_within(
     call: Call, port: str, index: TensorType, whole: TensorType, free: int | None
 ) -> None:
     """Hold that ``index`` is nowhere larger than ``whole``, save along the axis ``free``."""

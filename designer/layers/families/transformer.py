@@ -5,10 +5,16 @@ from typing import Any
 
 from designer.layers.call import Call, expect
 from designer.layers.declare import layer
-from designer.layers.families.attention import hold_mask, mask_ports, with_keywords
-from designer.layers.families.normalization import divides
 from designer.layers.params import Param, bool_, choice, float_, int_
-from designer.layers.sequence import BATCH_FIRST, batch_of, hold_shape, length_of, sequence
+from designer.layers.shared.attention_masks import mask_ports, require_mask_shape, with_keywords
+from designer.layers.shared.requirements import require_divisible
+from designer.layers.shared.sequences import (
+    BATCH_FIRST,
+    batch_of,
+    length_of,
+    require_sequence,
+    require_shape,
+)
 from designer.layers.sizes import Shape, Size
 from designer.layers.types import TensorType
 
@@ -74,25 +80,25 @@ def _macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) ->
 # ---- rules
 
 
-def _hold_features(call: Call, port: str, arrived: TensorType) -> None:
+def _require_features(call: Call, port: str, arrived: TensorType) -> None:
     """Hold the features of the first sequence, or that another one has as many."""
     if call.differ(arrived.shape[-1], call["d_model"]):
         raise expect(port, f"{call['d_model']} features (d_model)", arrived)
 
 
 def _encoder(call: Call) -> tuple[TensorType, ...]:
-    source = sequence(call, "src", "d_model")
+    source = require_sequence(call, "src", "d_model")
     call.size_of("d_model", source.shape[-1], "src")
-    divides(call, "d_model", "nhead")
+    require_divisible(call, "d_model", "nhead")
     batch, length = batch_of(call, source), length_of(call, source)
-    hold_mask(call, "src_mask", batch, length, length, call["nhead"])
-    hold_shape(call, "src_key_padding_mask", (*batch, *length))
+    require_mask_shape(call, "src_mask", batch, length, length, call["nhead"])
+    require_shape(call, "src_key_padding_mask", (*batch, *length))
     return (source,)
 
 
 def _two_sequences(call: Call, first: str, second: str) -> tuple[Shape, Shape, Shape]:
     """Return the batch and both lengths of two sequences that belong together."""
-    one, other = sequence(call, first, "d_model"), sequence(call, second, "d_model")
+    one, other = require_sequence(call, first, "d_model"), require_sequence(call, second, "d_model")
     batch, theirs = batch_of(call, one), batch_of(call, other)
     if len(batch) != len(theirs) or any(map(call.differ, batch, theirs)):
         raise expect(second, f"the batch of its {first}, {one}", other)
@@ -103,27 +109,27 @@ def _decoder(call: Call) -> tuple[TensorType, ...]:
     batch, length, memory = _two_sequences(call, "tgt", "memory")
     target = call.input("tgt")
     call.size_of("d_model", target.shape[-1], "tgt")
-    _hold_features(call, "memory", call.input("memory"))
-    divides(call, "d_model", "nhead")
-    _hold_decoder_masks(call, batch, length, memory)
+    _require_features(call, "memory", call.input("memory"))
+    require_divisible(call, "d_model", "nhead")
+    _require_decoder_masks(call, batch, length, memory)
     return (target,)
 
 
-def _hold_decoder_masks(call: Call, batch: Shape, length: Shape, memory: Shape) -> None:
-    hold_mask(call, "tgt_mask", batch, length, length, call["nhead"])
-    hold_mask(call, "memory_mask", batch, length, memory, call["nhead"])
-    hold_shape(call, "tgt_key_padding_mask", (*batch, *length))
-    hold_shape(call, "memory_key_padding_mask", (*batch, *memory))
+def _require_decoder_masks(call: Call, batch: Shape, length: Shape, memory: Shape) -> None:
+    require_mask_shape(call, "tgt_mask", batch, length, length, call["nhead"])
+    require_mask_shape(call, "memory_mask", batch, length, memory, call["nhead"])
+    require_shape(call, "tgt_key_padding_mask", (*batch, *length))
+    require_shape(call, "memory_key_padding_mask", (*batch, *memory))
 
 
 def _transformer(call: Call) -> tuple[TensorType, ...]:
     batch, source, target = _two_sequences(call, "src", "tgt")
     for port in ("src", "tgt"):
-        _hold_features(call, port, call.input(port))
-    divides(call, "d_model", "nhead")
-    hold_mask(call, "src_mask", batch, source, source, call["nhead"])
-    hold_shape(call, "src_key_padding_mask", (*batch, *source))
-    _hold_decoder_masks(call, batch, target, source)
+        _require_features(call, port, call.input(port))
+    require_divisible(call, "d_model", "nhead")
+    require_mask_shape(call, "src_mask", batch, source, source, call["nhead"])
+    require_shape(call, "src_key_padding_mask", (*batch, *source))
+    _require_decoder_masks(call, batch, target, source)
     return (call.input("tgt"),)
 
 

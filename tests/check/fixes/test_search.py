@@ -14,7 +14,7 @@ from designer.check.fixes import search
 from designer.check.lint.datasets import DATA
 from designer.files import dumps, load
 from designer.graph import Design
-from designer.layers.families.arithmetic import stride_between
+from designer.layers.sizes import stride_between
 from designer.training.data.sources import load_data
 from tests.check.faulty_designs import CASES
 from tests.check.faulty_designs import dubious as coached

@@ -14,7 +14,7 @@ BATCH_FIRST = Param(
 )
 
 
-def sequence(call: Call, port: str, features: str) -> TensorType:
+def require_sequence(call: Call, port: str, features: str) -> TensorType:
     """Return what arrives at ``port``, held to be a sequence or a batch of them."""
     arrived = call.input(port)
     first = bool(call["batch_first"])
@@ -59,7 +59,7 @@ def arranged(call: Call, length: Shape, batch: Shape, features: Shape) -> Shape:
     return (*batch, *length, *features) if call["batch_first"] else (*length, *batch, *features)
 
 
-def hold_shape(call: Call, port: str, wanted: Shape, *others: Shape) -> None:
+def require_shape(call: Call, port: str, wanted: Shape, *others: Shape) -> None:
     """Hold that an optional input, if there is one, has one of the shapes that are wanted."""
     arrived = call.optional(port)
     if arrived is None:

@@ -1,0 +1,61 @@
+"""Requirements of several rules: each function returns nothing, or raises Mismatch."""
+
+from designer.layers.call import Call, FeedDtype, InsertBefore, Mismatch, SetParam
+from designer.layers.sizes import nearest_divisor
+from designer.layers.types import FLOATS, FULL, holds
+
+FULL_PRECISION = "float32 or float64, as torch has it in no other dtype on a CPU"
+
+
+def require_full(call: Call) -> None:
+    """Hold that the input has all bits, where torch lacks a function for half of them."""
+    arrived = call.input().dtype
+    if arrived not in FULL:
+        raise Mismatch(
+            port="input",
+            code="dtype",
+            expected=FULL_PRECISION,
+            actual=arrived,
+            fix_hints=(
+                FeedDtype("input", "float32"),
+                InsertBefore("input", "to", {"dtype": "float32"}),
+            ),
+        )
+
+
+def require_representable(call: Call, name: str, number: float | str | None, dtype: str) -> None:
+    """Hold that what follows from the parameter ``name`` is a number that ``dtype`` has."""
+    if isinstance(number, int | float) and not holds(dtype, number):
+        call.fail(
+            f"has {name}={call[name]}, which takes {number:g} in {dtype}, where numbers end before "
+            f"that; bring {name} nearer to 1, or convert to another dtype first",
+            param=name,
+            code="bad-value",
+        )
+
+
+def require_float(call: Call) -> None:
+    """Hold that the input is a float, or made one by the parameter ``dtype``."""
+    arrived = call.input().dtype
+    if call["dtype"] is None and arrived not in FLOATS:
+        raise Mismatch(
+            port="input",
+            code="dtype",
+            expected="a float tensor",
+            actual=arrived,
+            fix_hints=(SetParam("dtype", "float32"), FeedDtype("input", "float32")),
+        )
+
+
+def require_divisible(call: Call, name: str, parts: str, what: str = "") -> None:
+    """Hold that the number ``parts`` divides the size ``name``; offers the nearest that does."""
+    size, count = call[name], call[parts]
+    if size % count:
+        nearest = nearest_divisor(count, size)
+        call.fail(
+            f"needs {name} to be divisible by {parts}, but {size} is not by {count}; "
+            f"choose a {parts} that divides {size}",
+            param=parts,
+            code="groups",
+            fix_hints=(SetParam(parts, nearest),),
+        )
