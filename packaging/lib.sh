@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Shared by packaging/run and packaging/test: finds Python, sees to Qt's system libraries and keeps
-# a virtual environment in .venv. Sourced, for bash 3.2 (macOS) and newer. It speaks on stderr, so
-# that what nn-designer prints stays alone on stdout.
+# Shared by packaging/run and packaging/test: finds Python, installs Qt's system libraries and keeps
+# a virtual environment in .venv. Sourced, for bash 3.2 (macOS) and newer. It prints to stderr, so
+# that stdout has nothing but the output of nn-designer.
 
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 venv="$project/.venv"
@@ -14,7 +14,7 @@ stop() {
   exit 1
 }
 
-# quietly TITLE COMMAND…: its words go to a log, a person sees the seconds go by.
+# quietly TITLE COMMAND…: its output goes to a log; a terminal shows the elapsed seconds.
 quietly() {
   local title="$1" start=$SECONDS status=0 pid
   shift
@@ -37,9 +37,9 @@ quietly() {
   if [ "$status" -eq 0 ]; then
     say "done in $((SECONDS - start)) s"
   else
-    say "this did not work. Its last words were:"
+    say "failed. The last lines of its output:"
     tail -n 12 "$log" | sed 's/^/    /' >&2
-    say "All of them are in $log."
+    say "The whole output is in $log."
   fi
   return "$status"
 }
@@ -50,7 +50,7 @@ is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/d
 
 can_make_venv() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
-# Sets $python to the first Python that is new enough, rather one that can make environments.
+# Sets $python to the first Python that is new enough, preferably one that can make environments.
 find_python() {
   local name
   python=""
@@ -64,7 +64,7 @@ find_python() {
   done
   [ -n "$python" ] || stop "nn-designer needs Python 3.11 or newer, and none was found." \
     "Install it (on Debian or Ubuntu: sudo apt-get install python3 python3-venv), then run this again;" \
-    "if it has an unusual name, say so: PYTHON=/path/to/python3 ${0}"
+    "if it has an unusual name, pass it: PYTHON=/path/to/python3 ${0}"
 }
 
 # ---- system packages
@@ -104,7 +104,7 @@ missing_libraries() {
   local ldconfig cache soname package
   [[ "$OSTYPE" == linux* ]] || return 0
   ldconfig="${LDCONFIG:-/sbin/ldconfig}"
-  [ -x "$ldconfig" ] || return 0  # no such list on this kind of Linux: let Qt speak for itself
+  [ -x "$ldconfig" ] || return 0  # no such list on this kind of Linux: leave the message to Qt
   cache="$("$ldconfig" -p 2>/dev/null)"
   while read -r soname package; do
     [ -n "$soname" ] || continue
@@ -115,7 +115,7 @@ missing_libraries() {
   done <<<"$qt_libraries"
 }
 
-# install_packages PACKAGE…: as root does it, else prints the line to type. Goes on either way.
+# install_packages PACKAGE…: installs them as root, else prints the command. Never fails.
 install_packages() {
   if [ "$(id -u)" -eq 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
@@ -126,8 +126,8 @@ install_packages() {
   say "    sudo apt-get install --no-install-recommends $*"
 }
 
-# see_to_system [PACKAGE…]: Qt's libraries, and these packages besides.
-see_to_system() {
+# install_system_packages [PACKAGE…]: Qt's libraries, and these packages too.
+install_system_packages() {
   local missing
   if command -v apt-get >/dev/null 2>&1; then
     missing="$(missing_libraries 2) $*"
@@ -147,21 +147,21 @@ venv_package() {
 
 # ---- the virtual environment
 
-# Changes whenever an installation must be looked at again.
+# Changes whenever the installation must be checked again.
 fingerprint() { { echo "$project"; cat "$project/pyproject.toml" "$project/packaging/constraints.txt"; } | cksum; }
 
-# is_set_up KIND: whether .venv is as pyproject.toml and the constraints now want it.
+# is_set_up KIND: whether .venv is as pyproject.toml and the constraints require.
 is_set_up() {
   local wanted stamp
   [ -x "$venv/bin/python" ] && [ -x "$venv/bin/nn-designer" ] || return 1
   wanted="$(fingerprint)"
-  for stamp in "$venv/.set-up-$1" "$venv/.set-up-test"; do  # what tests need is enough for a run
+  for stamp in "$venv/.set-up-$1" "$venv/.set-up-test"; do  # what tests need is enough to run
     [ -f "$stamp" ] && [ "$(<"$stamp")" = "$wanted" ] && return
   done
   return 1
 }
 
-# A venv knows its own path: one that was moved or copied here is as useless as half a one.
+# A venv contains its own path: one that was moved or copied here does not work.
 is_usable() {
   [ -x "$venv/bin/python" ] && grep -qF "$venv" "$venv/bin/activate" 2>/dev/null &&
     "$venv/bin/python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
@@ -180,16 +180,16 @@ install() {
   # Alone and first: the exact version that the constraints name, not the newest and largest.
   quietly "Installing PyTorch (large: the first time takes a while)" "${pip[@]}" torch &&
     quietly "Installing nn-designer and what it needs" "${pip[@]}" -e "$project$1" ||
-    stop "Run this again to go on from here."
+    stop "Run this again to continue."
 }
 
 # Half a package, from a set-up that was killed, passes pip but not this.
 works() {
-  quietly "Looking whether all is there" "$venv/bin/python" -c \
+  quietly "Checking the installation" "$venv/bin/python" -c \
     'import designer, networkx, numpy, PIL, PySide6, safetensors, sklearn, torch'
 }
 
-# set_up KIND: "run" or "test"; does nothing when a former call has done it all.
+# set_up KIND: "run" or "test"; does nothing where an earlier call has finished.
 set_up() {
   local extra=""
   is_set_up "$1" && return
@@ -197,16 +197,16 @@ set_up() {
   say "Setting up nn-designer in $project (once; later starts skip this)."
   find_python
   # shellcheck disable=SC2046  # no word where nothing is missing
-  see_to_system $(venv_package)
+  install_system_packages $(venv_package)
   rm -f "$venv/.set-up-run" "$venv/.set-up-test"
   is_usable || make_venv
   install "$extra"
   if ! works; then
-    say "Once more, from the beginning."
+    say "The installation is incomplete; starting over."
     make_venv
     install "$extra"
     works || exit 1
   fi
-  fingerprint >"$venv/.set-up-$1"  # last: a set-up that was cut off is gone on with next time
+  fingerprint >"$venv/.set-up-$1"  # last: an interrupted set-up is continued next time
   rm -f "$log"
 }

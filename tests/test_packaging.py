@@ -158,7 +158,7 @@ def test_half_an_environment_is_not_set_up(stage: Stage, fault: str) -> None:
 def test_root_gets_the_missing_libraries(stage: Stage) -> None:
     stage.have_libraries(every=False)
     stage.be(0, "")
-    stage.bash("see_to_system")
+    stage.bash("install_system_packages")
     assert stage.calls.read_text().splitlines() == [
         "apt-get update",
         "apt-get install -y --no-install-recommends libegl1 libxcb-cursor0",
@@ -169,7 +169,7 @@ def test_root_gets_the_missing_libraries(stage: Stage) -> None:
 def test_others_get_the_line_to_type(stage: Stage, user: int, apt_get: str) -> None:
     stage.have_libraries(every=False)
     stage.be(user, apt_get)
-    done = stage.bash("see_to_system python3.11-venv")
+    done = stage.bash("install_system_packages python3.11-venv")
     line = "sudo apt-get install --no-install-recommends libegl1 libxcb-cursor0 python3.11-venv"
     assert done.returncode == 0
     assert done.stderr.splitlines()[-1].strip() == line
