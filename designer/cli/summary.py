@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from designer.check import Report, check_design
+from designer.check.report.layer_table import LayerRow, layer_rows, one_sample
 from designer.cli.errors import WorkError
 from designer.cli.output import plural, print_json, print_table, say, shape_json
 from designer.files import load
-from designer.files.table import LayerRow, one_sample, rows
 from designer.graph import Design
 from designer.presentation.units import count, memory
 
@@ -48,7 +48,7 @@ def _print_json(design: Design, report: Report) -> None:
             "trainable_parameters": report.total_parameters,
             "total_macs": one_sample(report.total_macs),
             "total_activation_bytes": one_sample(report.total_activation_bytes),
-            "layers": [_layer(row, report) for row in rows(design)],
+            "layers": [_layer(row, report) for row in layer_rows(design.root, report)],
         }
     )
 
@@ -74,7 +74,7 @@ def _layer(row: LayerRow, report: Report) -> dict[str, Any]:
 
 def _print(design: Design, report: Report) -> None:
     head = ("id", "layer", "input", "output", "parameters", "multiply-adds", "activations")
-    body = [_cells(row) for row in rows(design)]
+    body = [_cells(row) for row in layer_rows(design.root, report)]
     print_table(head, body, right=(4, 5, 6))
     macs, held = one_sample(report.total_macs), one_sample(report.total_activation_bytes)
     total = report.total_parameters

@@ -1,16 +1,13 @@
-"""What each layer takes, gives and costs, as rows: for the summary and for tables in papers."""
+"""The table of layers as text: CSV for spreadsheets, Markdown for papers."""
 
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 
 from designer.check import check_design
-from designer.check.inference.propagation import owner_of
-from designer.graph import Design, Node
-from designer.layers.sizes import Dim, Size, substitute
-from designer.layers.types import TensorType
+from designer.check.report.layer_table import LayerRow, layer_rows, one_sample
+from designer.graph import Design
 from designer.visible_text import visible
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -21,52 +18,18 @@ _MARKDOWN = re.compile(r"[\\`*\[\]<>&|#~$!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 HEAD = ("id", "layer", "inputs", "outputs", "parameters", "multiply-adds")
 
 
-@dataclass(frozen=True)
-class LayerRow:
-    """One layer; ``layer`` is its owner's where it shares; costs are for one sample."""
-
-    node: Node
-    layer: str
-    inputs: tuple[TensorType, ...]
-    outputs: tuple[TensorType, ...]
-    parameters: int
-    macs: int
-    activation_bytes: int
-
-
-def rows(design: Design) -> list[LayerRow]:
-    """Return a row for each layer, in the order in which data passes them."""
-    report = check_design(design)
-    return [
-        LayerRow(
-            node,
-            owner_of(design.root, node).layer,
-            tuple(found.arrived),
-            tuple(found.outputs.values()),
-            found.parameters,
-            one_sample(found.macs),
-            one_sample(found.activation_bytes),
-        )
-        for node in map(design.node, design.root.flow())
-        for found in (report.nodes[node.id],)
-    ]
-
-
-def one_sample(size: Size) -> int:
-    """Return a cost for a batch of one, other symbolic sizes taken as 1 too."""
-    if not isinstance(size, Dim):
-        return int(size)
-    value = substitute(size, dict.fromkeys(size.symbols(), 1))
-    assert isinstance(value, int), "no symbols are left"
-    return int(value)
-
-
 def to_csv(design: Design) -> str:
     """Return the layers as comma-separated values."""
+    rows = layer_rows(design.root, check_design(design))
+    return csv_text(HEAD, map(_cells, rows))
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a table as comma-separated values, its texts safe in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEAD)
-    writer.writerows(map(csv_cell, _cells(row)) for row in rows(design))
+    writer.writerow(head)
+    writer.writerows([csv_cell(str(cell)) for cell in row] for row in rows)
     return out.getvalue()
 
 
@@ -84,12 +47,22 @@ def markdown_text(text: str) -> str:
 def to_markdown(design: Design) -> str:
     """Return the layers as a Markdown table, with totals."""
     report = check_design(design)
-    body = [[markdown_text(cell) for cell in _cells(row)] for row in rows(design)]
-    lines = [HEAD, ("---", "---", "---", "---", "---:", "---:"), *body]
-    total = f"{report.total_parameters:,} parameters, {one_sample(report.total_macs):,}"
-    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    body = [map(markdown_text, _cells(row)) for row in layer_rows(design.root, report)]
+    table = markdown_table(HEAD, body, numbers=(4, 5))
     title = markdown_text(design.name) or "Network"
-    return f"# {title}\n\n{table}\n\n{total} multiply-adds a sample\n"
+    total = f"{report.total_parameters:,} parameters, {one_sample(report.total_macs):,}"
+    return f"# {title}\n\n{table}\n{total} multiply-adds a sample\n"
+
+
+def markdown_table(
+    head: Sequence[str], rows: Iterable[Iterable[str]], numbers: Collection[int]
+) -> str:
+    """Return a table as Markdown; the columns in ``numbers`` are aligned to the right.
+
+    Cells are written as they are: `markdown_text` makes a stranger's text safe.
+    """
+    rule = ["---:" if column in numbers else "---" for column in range(len(head))]
+    return "".join("| " + " | ".join(cells) + " |\n" for cells in (head, rule, *rows))
 
 
 def _cells(row: LayerRow) -> Sequence[str]:

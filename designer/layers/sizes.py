@@ -143,6 +143,25 @@ def _substitute_atom(atom: str | FloorDiv, values: Mapping[str, Size]) -> Size:
     return substitute(atom.numerator, values) // substitute(atom.denominator, values)
 
 
+def evaluate_size(size: Size, values: Mapping[str, int]) -> int:
+    """Return a size as a number; a symbol without a value counts as 1, a divisor as 1 at least."""
+    if isinstance(size, int):
+        return int(size)
+    total = 0
+    for monomial, coefficient in size.terms:
+        for atom in monomial:
+            coefficient *= _evaluate_atom(atom, values)
+        total += coefficient
+    return total
+
+
+def _evaluate_atom(atom: str | FloorDiv, values: Mapping[str, int]) -> int:
+    if isinstance(atom, str):
+        return values.get(atom, 1)
+    divisor = max(1, evaluate_size(atom.denominator, values))
+    return evaluate_size(atom.numerator, values) // divisor
+
+
 def product(sizes: Iterable[Size]) -> Size:
     """Multiply sizes, the known ones first."""
     known, unknown = 1, []

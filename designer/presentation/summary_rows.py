@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from designer.check import NodeReport, Report
-from designer.check.inference.propagation import owner_of
 from designer.check.inference.repeat import Copy
 from designer.check.report.instance_path import ROOT, InstancePath
+from designer.check.report.layer_table import LayerRow, one_sample
 from designer.graph import Design, Network, Node
 from designer.layers.types import TensorType
 from designer.presentation import units
@@ -92,6 +92,11 @@ class SummaryRow:
         return self.design.network(self.report_network)
 
     @property
+    def layer_row(self) -> LayerRow:
+        """The row as the command and the exports have it, where its figures come from."""
+        return LayerRow(self.network, self.node, self.report)
+
+    @property
     def type(self) -> str:
         """The layer, how often it is repeated, whose weights it uses."""
         if self.node.shares:
@@ -108,7 +113,7 @@ class SummaryRow:
         return str(self.known.get("in", self.report.inputs, self._inputs))
 
     def _inputs(self) -> str:
-        return _shapes(self.report.arrived)
+        return _shapes(self.layer_row.inputs)
 
     @property
     def outputs(self) -> str:
@@ -118,12 +123,12 @@ class SummaryRow:
         return given or ("" if self.report.known else "?")
 
     def _outputs(self) -> str:
-        return _shapes(list(self.report.outputs.values()))
+        return _shapes(self.layer_row.outputs)
 
     @property
     def parameters(self) -> int:
         """Its numbers to learn, 0 where it uses another's."""
-        return self.report.parameters
+        return self.layer_row.parameters
 
     @property
     def macs(self) -> int:
@@ -141,8 +146,8 @@ class SummaryRow:
         return found
 
     def _work_out(self) -> tuple[int, int]:
-        report = self.report
-        return units.evaluate(report.macs, {}), units.evaluate(report.activation_bytes, {})
+        row = self.layer_row
+        return row.macs, row.activation_bytes
 
     @property
     def trainable(self) -> str:
@@ -288,8 +293,8 @@ class Total:
         report, _ = start_of(session)
         self.count = len(session.design.network(report.network))
         self.parameters = report.total_parameters
-        self.macs = units.evaluate(report.total_macs, {})
-        self.memory = units.evaluate(report.total_activation_bytes, {})
+        self.macs = one_sample(report.total_macs)
+        self.memory = one_sample(report.total_activation_bytes)
 
     @property
     def figures(self) -> tuple[int, int, int]:
@@ -336,7 +341,7 @@ def matcher(design: Design, query: str) -> Callable[[SummaryRow], bool]:
         if block not in known:
             known[block] = False  # a block is never inside itself; this only ends the walk
             network = design.network(block)
-            kinds = ((node.id, owner_of(network, node).layer) for node in network.nodes())
+            kinds = ((node.id, network.owner(node).layer) for node in network.nodes())
             known[block] = any(hit(*pair) or below(pair[1]) for pair in kinds)
         return known[block]
 
@@ -346,7 +351,7 @@ def matcher(design: Design, query: str) -> Callable[[SummaryRow], bool]:
     def matches(row: SummaryRow) -> bool:
         if isinstance(row, CopyRow):
             return True
-        kind = owner_of(row.network, row.node).layer
+        kind = row.layer_row.layer
         return hit(row.node.id, f"{row.type} {kind}") or below(kind)
 
     return matches

@@ -1,7 +1,7 @@
 """Numbers as people say them: 1.2 M parameters, 3.4 G multiply-adds, 12 MB."""
 
 from collections.abc import Mapping
-from math import log10, prod
+from math import log10
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,22 +16,6 @@ def count(value: float) -> str:
 def memory(value: float) -> str:
     """Return a number of bytes: ``512 B``, ``12 MB``."""
     return _scaled(value, 1024, (" B", " KB", " MB", " GB", " TB", " PB"))
-
-
-def evaluate(size: "Size", values: Mapping[str, int]) -> int:
-    """Return a size as a number; a symbol without a value counts as 1."""
-    if isinstance(size, int):
-        return int(size)
-    total = 0
-    for monomial, coefficient in size.terms:
-        factors = (
-            values.get(atom, 1)
-            if isinstance(atom, str)
-            else evaluate(atom.numerator, values) // max(1, evaluate(atom.denominator, values))
-            for atom in monomial
-        )
-        total += coefficient * prod(factors)
-    return total
 
 
 def unknown_symbols(size: "Size", known: Mapping[str, int]) -> list[str]:

@@ -20,8 +20,8 @@ from build import FAMILIES, drawings  # noqa: E402
 from designer.check import Report, check_design  # noqa: E402
 from designer.files import load  # noqa: E402
 from designer.graph import Design  # noqa: E402
+from designer.layers.sizes import evaluate_size  # noqa: E402
 from designer.presentation.gallery_index import EXAMPLES, INDEX  # noqa: E402
-from designer.presentation.units import evaluate  # noqa: E402
 
 FOLDER = ROOT / "resources" / "examples"
 BEGINNERS = "Start here"
@@ -164,7 +164,7 @@ def _size_and_family(report: Report, node_id: str) -> tuple[float, str]:
         return 0.0, family
     sample = [size for size in given.shape if str(size) != "N"]
     symbols = dict.fromkeys("STPHWDLK", _UNKNOWN_SIZE)
-    return round(log2(max(1, prod(evaluate(size, symbols) for size in sample))), 1), family
+    return round(log2(max(1, prod(evaluate_size(size, symbols) for size in sample))), 1), family
 
 
 def _wires(design: Design) -> list[list[int]]:

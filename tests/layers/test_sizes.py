@@ -14,6 +14,7 @@ from designer.layers.sizes import (
     Dim,
     Named,
     as_dim,
+    evaluate_size,
     must_differ,
     product,
     same,
@@ -165,3 +166,11 @@ def test_products_keep_what_they_are_made_of() -> None:
     assert source_of(hidden * 4) == "4 * hidden"
     assert product(()) == 1
     assert isinstance(product((BATCH, hidden)), Dim)
+
+
+def test_a_size_becomes_a_number() -> None:
+    batch, time = symbol("N"), symbol("T")
+    assert evaluate_size(batch * 10 + 5, {"N": 64}) == 645
+    assert evaluate_size((time - 1) // 2 * batch, {"N": 3, "T": 9}) == 12
+    assert evaluate_size(batch * time, {"N": 2}) == 2
+    assert type(evaluate_size(Named(3, symbol("n")), {})) is int

@@ -20,10 +20,7 @@ def test_memory_in_powers_of_1024(value: int, text: str) -> None:
     assert units.memory(value) == text
 
 
-def test_symbolic_sizes_are_evaluated() -> None:
+def test_symbols_without_a_value_are_named() -> None:
     batch, time = symbol("N"), symbol("T")
-    assert units.evaluate(batch * 10 + 5, {"N": 64}) == 645
-    assert units.evaluate((time - 1) // 2 * batch, {"N": 3, "T": 9}) == 12
-    assert units.evaluate(batch * time, {"N": 2}) == 2
     assert units.unknown_symbols(batch * time, {"N": 2}) == ["T"]
     assert units.unknown_symbols(5, {}) == []

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
+from designer.layers.sizes import evaluate_size
 from designer.presentation import units
 from designer.presentation.training_memory import (
     batch_size,
@@ -93,7 +94,7 @@ class StatusBar(QStatusBar):
         _say(self._parameters, f"{units.count(total)} {noun}", exact, f"Parameters: {total:,}")
 
     def _show_macs(self, report: "Report") -> None:
-        macs = units.evaluate(report.total_macs, {"N": 1})
+        macs = evaluate_size(report.total_macs, {"N": 1})
         at_least = "≥ " if units.unknown_symbols(report.total_macs, {"N": 1}) else ""
         text = f"{at_least}{units.count(macs)} multiply-adds"
         _say(self._macs, text, f"{at_least}{macs:,} multiply-adds for one sample", text)
@@ -101,7 +102,7 @@ class StatusBar(QStatusBar):
     def _show_memory(self, report: "Report", training: "Mapping[str, Any]") -> None:
         batch, optimizer = batch_size(training), optimizer_name(training)
         values, size = {"N": batch}, report.total_activation_bytes
-        activations = units.evaluate(size, values)
+        activations = evaluate_size(size, values)
         weights = report.total_parameters * bytes_per_parameter(training)
         at_least = "≥ " if units.unknown_symbols(size, values) else ""
         text = f"{at_least}{units.memory(weights + activations)} to train"

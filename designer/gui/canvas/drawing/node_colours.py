@@ -19,6 +19,7 @@ from designer.check import NodeReport, Report
 from designer.gui.appearance.theme import Theme, contrast
 from designer.gui.canvas.drawing.metrics import blend
 from designer.gui.canvas.drawing.row_table import Rows
+from designer.layers.sizes import evaluate_size
 from designer.presentation import units
 from designer.presentation.training_memory import (
     BYTES_PER_PARAMETER,
@@ -73,9 +74,9 @@ def amount(report: NodeReport, by: ColourBy, recipe: CostBasis) -> float:
     if by is ColourBy.PARAMETERS:
         return report.parameters
     if by is ColourBy.MACS:
-        return units.evaluate(report.macs, {"N": 1})
+        return evaluate_size(report.macs, {"N": 1})
     if by is ColourBy.MEMORY:
-        held = units.evaluate(report.activation_bytes, {"N": recipe.batch})
+        held = evaluate_size(report.activation_bytes, {"N": recipe.batch})
         return held + report.parameters * recipe.held
     return 0.0
 

@@ -11,6 +11,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.scene.card import Slot, number
 from designer.gui.canvas.scene.hit_test import Hit, hit
 from designer.gui.widgets.plain_text import plain_html
+from designer.layers.sizes import evaluate_size
 from designer.layers.types import TensorType
 from designer.presentation import units
 
@@ -120,7 +121,7 @@ def _type_rows(kind: TensorType | None, batch: int) -> tuple[TipRow, ...]:
         return (TipRow("shape", "not known yet", quiet=True),)
     values = {"N": batch}
     numel = kind.numel
-    held = units.memory(units.evaluate(numel, values) * kind.bytes_each)
+    held = units.memory(evaluate_size(numel, values) * kind.bytes_each)
     symbols = units.unknown_symbols(numel, values)
     least = "≥ " if symbols else ""
     has_batch = not isinstance(numel, int) and "N" in numel.symbols()
@@ -170,8 +171,8 @@ def _params(canvas: "NetworkView", name: str, report: "NodeReport") -> Iterable[
 
 
 def _figures(report: "NodeReport", batch: int) -> tuple[str, ...]:
-    macs = units.evaluate(report.macs, {"N": 1})
-    held = units.evaluate(report.activation_bytes, {"N": batch})
+    macs = evaluate_size(report.macs, {"N": 1})
+    held = evaluate_size(report.activation_bytes, {"N": batch})
     parameters = f"{units.count(report.parameters)} parameters"
     counts = [parameters if report.parameters else "no parameters"]
     counts += [f"{units.count(macs)} multiply-adds"] if macs else []

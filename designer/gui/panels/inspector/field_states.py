@@ -13,7 +13,7 @@ from designer.gui.widgets.editors import FieldState
 from designer.gui.widgets.plain_text import plain_html
 from designer.layers.declare import Layer
 from designer.layers.params import Param, int_
-from designer.layers.sizes import Size
+from designer.layers.sizes import Size, evaluate_size
 from designer.layers.types import TensorType
 from designer.presentation import units
 from designer.presentation.value_text import MIXED, UNSET, same, to_text
@@ -183,7 +183,7 @@ def link(node: str, port: str = "") -> str:
 
 def costs(parameters: int, macs: Size, activations: Size) -> list[tuple[str, str, str]]:
     """Return name, short figure and exact figure of each cost; sizes are for one sample."""
-    operations, memory = units.evaluate(macs, {}), units.evaluate(activations, {})
+    operations, memory = evaluate_size(macs, {}), evaluate_size(activations, {})
     return [
         ("Parameters", units.count(parameters), f"{parameters:,}"),
         ("Multiply-adds", f"{units.count(operations)} a sample", f"{operations:,} · {macs}"),
