@@ -1,4 +1,4 @@
-"""One table of layers: in the order data flows, with the owner's layer and the costs of a sample."""
+"""The table of layers: its order, the layer of a node that shares, the costs of one sample."""
 
 from designer.check import check_design
 from designer.check.report.layer_table import layer_rows, one_sample
