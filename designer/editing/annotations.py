@@ -4,10 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from designer.graph import Annotation, Edge, Edit, Frame, Network
-from designer.graph.annotations import Place
-
-Rect = tuple[float, float, float, float]
-"""x, y, width, height."""
+from designer.graph.records import Point, Rect
 
 
 def enclosed(
@@ -47,7 +44,7 @@ def annotations_within(network: Network, area: Rect) -> set[int]:
     }
 
 
-def put_annotations(edit: Edit, annotations: Iterable[Annotation], by: Place = (0, 0)) -> list[int]:
+def put_annotations(edit: Edit, annotations: Iterable[Annotation], by: Point = (0, 0)) -> list[int]:
     """Add copies of frames and notes, moved ``by``; returns their serials."""
     ordered = sorted(annotations, key=lambda annotation: annotation.serial)
     return [
@@ -56,13 +53,13 @@ def put_annotations(edit: Edit, annotations: Iterable[Annotation], by: Place = (
     ]
 
 
-def move_annotations(edit: Edit, serials: Iterable[int], by: Place) -> None:
+def move_annotations(edit: Edit, serials: Iterable[int], by: Point) -> None:
     """Move frames and notes, and nothing that lies in them."""
     for serial in serials:
         edit.update_annotation(serial, at=moved(edit.network.annotations[serial].at, by))
 
 
-def move_bends(edit: Edit, node_ids: Collection[str], by: Place) -> None:
+def move_bends(edit: Edit, node_ids: Collection[str], by: Point) -> None:
     """Move the bends of wires along, where the nodes at both ends have moved."""
     inside = set(node_ids)
     for node_id in inside:
@@ -80,12 +77,12 @@ def straighten(edit: Edit, node_ids: Collection[str]) -> None:
                 edit.bend(edge, ())
 
 
-def moved(place: Place, by: Place) -> Place:
+def moved(place: Point, by: Point) -> Point:
     """Return a place, moved."""
     return (place[0] + by[0], place[1] + by[1])
 
 
-def shifted(edge: Edge, by: Place) -> dict[str, object] | None:
+def shifted(edge: Edge, by: Point) -> dict[str, object] | None:
     """Return what an edge says beside its ends, for a copy of it that is moved."""
     if not edge.more:
         return None

@@ -12,16 +12,15 @@ from designer.editing.copying import copies, put_copies
 from designer.editing.wires import connect, output_ports
 from designer.graph import Edge, Edit, Network
 from designer.graph.annotations import MOST_BENDS
+from designer.graph.records import Point
 from designer.layers.initial_params import starting_params
 from designer.layers.types import TensorType
-
-Place = tuple[float, float]
 
 
 def add_layer(
     edit: Edit,
     layer: str,
-    at: Place,
+    at: Point,
     *,
     after: tuple[str, str] | None = None,
     arriving: TensorType | None = None,
@@ -81,7 +80,7 @@ def mute(edit: Edit, node_ids: Collection[str]) -> bool:
     return muted
 
 
-def duplicate(edit: Edit, node_ids: Iterable[str], by: Place) -> list[str]:
+def duplicate(edit: Edit, node_ids: Iterable[str], by: Point) -> list[str]:
     """Copy nodes with the wires among them, moved ``by``; returns the new ids."""
     nodes, edges = copies(edit.network, node_ids)
     return list(put_copies(edit, nodes, edges, by).values())

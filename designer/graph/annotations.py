@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from designer.graph.errors import BadValueError
-from designer.graph.records import EMPTY, freeze, is_place
+from designer.graph.records import EMPTY, Extent, Point, freeze, is_point
 from designer.visible_text import brief
 
-Place = tuple[float, float]
 HUES: Mapping[str, int | None] = {
     "blue": 215,
     "teal": 175,
@@ -40,8 +39,8 @@ def _empty() -> Mapping[str, Any]:
 class Frame:
     """A titled rectangle behind what belongs together; its title's bar is part of its size."""
 
-    at: Place
-    size: Place
+    at: Point
+    size: Extent
     title: str = ""
     hue: str = "blue"
     serial: int = 0
@@ -57,8 +56,8 @@ class Frame:
 class Note:
     """Plain text in a rectangle, wrapped to its width."""
 
-    at: Place
-    size: Place
+    at: Point
+    size: Extent
     text: str = ""
     serial: int = 0
     extra: Mapping[str, Any] = field(default_factory=_empty)
@@ -74,7 +73,7 @@ Annotation = Frame | Note
 
 def is_size(value: object) -> bool:
     """Tell whether ``value`` is a width and a height that can be drawn."""
-    return is_place(value) and all(LEAST <= side <= MOST for side in value)  # type: ignore[attr-defined]
+    return is_point(value) and all(LEAST <= side <= MOST for side in value)  # type: ignore[attr-defined]
 
 
 def is_hue(value: object) -> bool:
@@ -89,7 +88,7 @@ def is_text(value: object, most: int) -> bool:
 
 def require_annotation(annotation: Annotation) -> None:
     """Require that a frame or note can be saved and drawn; raises BadValueError."""
-    if not is_place(annotation.at):
+    if not is_point(annotation.at):
         raise BadValueError(
             f"a {annotation.kind} cannot be at {brief(annotation.at)}; give it two numbers x, y"
         )
@@ -141,4 +140,4 @@ def are_points(value: object) -> bool:
     """Tell whether ``value`` is a list of places that a wire can lead through."""
     if not isinstance(value, tuple | list) or len(value) > MOST_BENDS:
         return False
-    return all(is_place(place) for place in value)
+    return all(is_point(place) for place in value)

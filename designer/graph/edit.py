@@ -13,7 +13,6 @@ from designer.graph.annotations import (
     Annotation,
     Frame,
     Note,
-    Place,
     require_annotation,
     route,
     same_annotation,
@@ -22,7 +21,7 @@ from designer.graph.changes import AnnotationKey, ChangeSet, EdgeKey, NodeKey, P
 from designer.graph.errors import DuplicateIdError, UnknownNodeError
 from designer.graph.names import check_id, fresh_id
 from designer.graph.network import Network
-from designer.graph.records import EMPTY, Edge, Header, Node, freeze, kept, same
+from designer.graph.records import EMPTY, Edge, Extent, Header, Node, Point, freeze, kept, same
 
 if TYPE_CHECKING:
     from designer.graph.design import Design
@@ -189,7 +188,7 @@ class Edit:
         """Remove a wire."""
         self._put_edge(None, self.network.edge(*edge.ends))
 
-    def bend(self, edge: Edge, via: Collection[Place]) -> Edge:
+    def bend(self, edge: Edge, via: Collection[Point]) -> Edge:
         """Lead a wire through places, from source to target; none lets it find its own way."""
         before = self.network.edge(*edge.ends)
         after = replace(before, more=route(tuple(via), before.more))
@@ -198,11 +197,11 @@ class Edit:
 
     # ---- frames and notes
 
-    def add_frame(self, title: str, at: Place, size: Place, hue: str = "blue") -> int:
+    def add_frame(self, title: str, at: Point, size: Extent, hue: str = "blue") -> int:
         """Add a frame and return its serial; raises BadValueError."""
         return self.add_annotation(Frame(at, size, title, hue))
 
-    def add_note(self, text: str, at: Place, size: Place) -> int:
+    def add_note(self, text: str, at: Point, size: Extent) -> int:
         """Add a note and return its serial; raises BadValueError."""
         return self.add_annotation(Note(at, size, text))
 

@@ -4,9 +4,8 @@ from collections.abc import Collection
 
 from designer.graph.annotations import MOST_BENDS
 from designer.graph.edit import Edit
-from designer.graph.records import Edge
+from designer.graph.records import Edge, Point
 
-Place = tuple[float, float]
 _CARD = 140.0
 """About how wide a node is, where only its corner is known."""
 
@@ -33,7 +32,7 @@ def insert_on_wire(edit: Edit, edge: Edge, node_id: str, input_port: str = "") -
     edit.connect(node_id, edge.target, "", edge.target_port)
 
 
-def split_bends(edit: Edit, via: Collection[Place], node_id: str, into: Edge, out: Edge) -> None:
+def split_bends(edit: Edit, via: Collection[Point], node_id: str, into: Edge, out: Edge) -> None:
     """Share the bends of a wire among the two that replace it, with a node in between."""
     left = edit.network.node(node_id).at[0]
     places = list(via)

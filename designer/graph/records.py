@@ -12,6 +12,15 @@ from typing import Any
 
 from designer.graph.errors import BadValueError
 
+Point = tuple[float, float]
+"""x to the right and y downwards, in scene units."""
+Extent = tuple[float, float]
+"""Width and height, in scene units."""
+Rect = tuple[float, float, float, float]
+"""x and y of the top-left corner, width and height, in scene units."""
+WireEnds = tuple[str, str, str, str]
+"""Source, source port, target, target port: what identifies a wire in its network."""
+
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 LARGEST = 2**63
 DEEPEST = 64
@@ -76,7 +85,7 @@ def thaw(value: Any) -> Any:
     return value
 
 
-def is_place(value: object) -> bool:
+def is_point(value: object) -> bool:
     """Tell whether ``value`` is a position on the canvas."""
     if not isinstance(value, tuple | list) or len(value) != 2:
         return False
@@ -101,7 +110,7 @@ class Node:
     id: str
     layer: str
     params: Mapping[str, Any] = field(default_factory=_empty)
-    at: tuple[float, float] = (0, 0)
+    at: Point = (0, 0)
     shares: str = ""
     repeat: int | str = 1
     muted: bool = False
@@ -124,8 +133,7 @@ class Edge:
     target_port: str
     serial: int = 0
     more: Mapping[str, Any] | None = field(default=None, compare=False)
-    ends: tuple[str, str, str, str] = field(init=False, repr=False, compare=False)
-    """Source, source port, target, target port: what identifies the wire in its network."""
+    ends: WireEnds = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make what many keep as a key once."""
@@ -133,7 +141,7 @@ class Edge:
         object.__setattr__(self, "ends", ends)
 
     @property
-    def via(self) -> tuple[tuple[float, float], ...]:
+    def via(self) -> tuple[Point, ...]:
         """The places that the wire is led through, from source to target."""
         return self.more.get("via", ()) if self.more else ()
 

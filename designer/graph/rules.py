@@ -12,7 +12,7 @@ from designer.graph.errors import BadIdError, BadValueError, DesignError
 from designer.graph.expressions import is_expression
 from designer.graph.names import why_bad_id
 from designer.graph.network import Network
-from designer.graph.records import Edge, Header, Node, is_place
+from designer.graph.records import Edge, Header, Node, is_point
 from designer.visible_text import brief
 
 MOST_COPIES = 10**9
@@ -65,7 +65,7 @@ def require_node(network: Network, node: Node, before: Node | None = None) -> No
         raise BadValueError(f"{node.id} must either have a layer or share one; choose a layer")
     if node.layer:
         require_layer(node.layer)
-    if not is_place(node.at):
+    if not is_point(node.at):
         raise BadValueError(f"{node.id} cannot be at {brief(node.at)}; give it two numbers x, y")
     if not is_repeat(node.repeat):
         raise BadValueError(

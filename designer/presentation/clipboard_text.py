@@ -16,14 +16,13 @@ from designer.editing.definitions import put_definitions
 from designer.files import FileError, dumps, loads
 from designer.graph import Annotation, Design, DesignError, Edge, Edit, Network, Node
 from designer.graph.expressions import is_expression
-from designer.graph.records import dotted, split_dotted, thaw
+from designer.graph.records import Point, dotted, split_dotted, thaw
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _TRIES = 100
 _LARGEST = 32_000_000
 """Characters of text; a design of 200,000 nodes has fewer, and more takes too long to read."""
 _NOTHING = "the clipboard holds no nodes; copy some first"
-Place = tuple[float, float]
 
 
 def to_text(
@@ -48,7 +47,7 @@ def to_text(
     return dumps(piece)
 
 
-def paste_text(edit: Edit, text: str, at: Place | None, *, incoming: bool = False) -> list[str]:
+def paste_text(edit: Edit, text: str, at: Point | None, *, incoming: bool = False) -> list[str]:
     """Add what ``text`` holds, its top-left corner ``at``; returns the new ids.
 
     Without ``at``, a little right and below of where it was. With ``incoming``, wires from nodes
@@ -125,14 +124,14 @@ def _lead_in(
         editing.connect(edit, *source, names[target[0]], target[1])
 
 
-def _offset(nodes: Iterable[Node | Annotation], at: Place | None) -> Place:
+def _offset(nodes: Iterable[Node | Annotation], at: Point | None) -> Point:
     if at is None:
         return (40, 40)
     places = [node.at for node in nodes]
     return (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
 
 
-def _unhidden(network: Network, nodes: Iterable[Node], by: Place) -> Place:
+def _unhidden(network: Network, nodes: Iterable[Node], by: Point) -> Point:
     """Return ``by``, or farther, so that no node covers one exactly: the same was pasted before.
 
     Where it was pasted very often, it covers one after all.

@@ -4,6 +4,7 @@ from designer.check.inference.binding import bind
 from designer.check.inference.blocks import layer_in
 from designer.check.inference.propagation import owner_of
 from designer.graph import Edge, Edit
+from designer.graph.records import WireEnds
 from designer.layers.declare import Layer, Port
 
 
@@ -18,7 +19,7 @@ def input_ports(edit: Edit, node_id: str) -> tuple[Port, ...]:
     return layer.inputs if layer else ()
 
 
-def name_ports(edit: Edit, node_id: str) -> dict[tuple[str, str, str, str], Edge]:
+def name_ports(edit: Edit, node_id: str) -> dict[WireEnds, Edge]:
     """Give unnamed wires into a node of several inputs their names, so that none shifts.
 
     Returns the wires that were replaced by their former ends.

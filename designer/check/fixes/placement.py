@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from designer.graph import Edit, Network, Node
+from designer.graph.records import Point
 
-Place = tuple[float, float]
 APART = 220.0
 """Scene units between the columns of a layout."""
 _WIDE, _HEAD, _ROW = 190.0, 80.0, 16.0
@@ -22,7 +22,7 @@ def make_room(edit: Edit, added: Collection[str]) -> None:
         waiting.remove(new)
 
 
-def _place(edit: Edit, new: str, waiting: Collection[str]) -> Place:
+def _place(edit: Edit, new: str, waiting: Collection[str]) -> Point:
     """Return where a new node belongs, while it and others that are ``waiting`` have no place."""
     network = edit.network
     source = next(iter(network.into[new]), "")
@@ -43,7 +43,7 @@ def _place(edit: Edit, new: str, waiting: Collection[str]) -> Place:
     return (x + (far - x) / (count + 1), y + (low - y) / (count + 1))
 
 
-def free(network: Network, new: Node, at: Place, waiting: Collection[str]) -> Place:
+def free(network: Network, new: Node, at: Point, waiting: Collection[str]) -> Point:
     """Return the place, or the next below it where no card lies that has its own."""
     x, y = at
     others = [d["node"] for node_id, d in network.data.items() if node_id not in waiting]

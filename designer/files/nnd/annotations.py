@@ -14,14 +14,13 @@ from designer.graph.annotations import (
     LONGEST_TITLE,
     MOST,
     MOST_BENDS,
-    Place,
     are_points,
     is_hue,
     is_size,
     is_text,
     route,
 )
-from designer.graph.records import freeze
+from designer.graph.records import Point, freeze
 
 KEYS = ("frames", "notes")
 _FRAME = frozenset(("title", "hue", "at", "size"))
@@ -106,7 +105,7 @@ def _object(given: Any, needed: tuple[str, ...]) -> dict[str, Any]:
     return record
 
 
-def _a_size(value: Any) -> Place:
+def _a_size(value: Any) -> Point:
     if not is_size(value):
         raise wrong("size", f"two numbers [width, height] from {LEAST} to {MOST}", value)
     return value[0], value[1]
@@ -119,5 +118,5 @@ def _a_text(place: str, value: Any, most: int) -> str:
     return text
 
 
-def _pair(place: Place) -> list[float]:
+def _pair(place: Point) -> list[float]:
     return [number(place[0]), number(place[1])]

@@ -14,6 +14,7 @@ from designer.files.nnd.nodes import Nodes
 from designer.files.nnd.parallel_wires import name_doubles
 from designer.files.nnd.values import wrong
 from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
+from designer.graph.records import WireEnds
 
 VERSION = 1
 BLOCK_KEYS = ("description", "variables", "nodes", "edges", *KEYS)
@@ -171,7 +172,7 @@ def _plain_wire(given: Any, nodes: Mapping[str, Node], serial: int) -> Edge | No
     return Edge(nodes[source].id, "", nodes[target].id, "", serial)  # one text for each id
 
 
-def _ends(given: Any, nodes: Mapping[str, Node]) -> tuple[str, str, str, str]:
+def _ends(given: Any, nodes: Mapping[str, Node]) -> WireEnds:
     source, source_port, target, target_port = v.ends(given)
     if source not in nodes or target not in nodes:
         unknown = target if source in nodes else source

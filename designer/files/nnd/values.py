@@ -9,7 +9,7 @@ from typing import Any
 
 from designer.files.errors import FileError, inside
 from designer.graph.names import why_bad_id
-from designer.graph.records import DEEPEST, is_place
+from designer.graph.records import DEEPEST, WireEnds, is_point
 from designer.graph.rules import (
     MOST_COPIES,
     is_layer,
@@ -99,7 +99,7 @@ def a_layer(place: str, value: Any) -> str:
 
 def a_place(place: str, value: Any) -> tuple[float, float]:
     """Require a position on the canvas."""
-    if not is_place(value):
+    if not is_point(value):
         raise wrong(place, "two numbers [x, y] up to a billion", value)
     return value[0], value[1]
 
@@ -112,7 +112,7 @@ def a_repeat(place: str, value: Any) -> int | str:
     return repeat
 
 
-def ends(value: Any) -> tuple[str, str, str, str]:
+def ends(value: Any) -> WireEnds:
     """Require a wire, ``["from", "to"]``; returns source, its port, target, its port.
 
     A third element may say more of it; `designer.files.nnd.annotations` reads that.

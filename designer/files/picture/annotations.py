@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from designer.files.picture.text import fitting, measure, wide_at
 from designer.graph import Frame, Network, Note
 from designer.graph.annotations import HUES
+from designer.graph.records import Rect
 from designer.visible_text import one_line, visible
 
-Rect = tuple[float, float, float, float]
 Text = Callable[..., str]
 """Draws one line: x, y, text, size, colour, anchor, weight."""
 _BAR, _PAD = 30.0, 10.0

@@ -11,6 +11,7 @@ from designer.files.picture.text import shortened, width
 from designer.graph import Edge, Network, Node
 from designer.graph.expressions import is_expression
 from designer.graph.layout import arranged
+from designer.graph.records import WireEnds
 from designer.graph.routing.routes import leaning
 from designer.visible_text import visible
 
@@ -33,7 +34,7 @@ class PictureCard:
     height: float
     lines_top: float
     lines: tuple[tuple[str, str], ...] = ()
-    inputs: Mapping[tuple[str, str, str, str], float] = field(default_factory=dict)
+    inputs: Mapping[WireEnds, float] = field(default_factory=dict)
     outputs: Mapping[str, float] = field(default_factory=dict)
     labels: tuple[tuple[str, float, bool], ...] = ()
     """Port name, height, whether it is an output."""

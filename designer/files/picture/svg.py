@@ -7,8 +7,9 @@ from designer.check import Report, check_design
 from designer.files.picture.annotations import annotation_rects, frames, notes
 from designer.files.picture.cards import HEADER, LINE, NAME, PAD, TEXT, PictureCard, cards
 from designer.files.picture.text import width
-from designer.files.picture.wires import Drawn, Point, Rect, lead
+from designer.files.picture.wires import Drawn, lead
 from designer.graph import Design, Edge
+from designer.graph.records import Point, Rect
 from designer.layers.hues import hue
 from designer.visible_text import html_text, visible
 

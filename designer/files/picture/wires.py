@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from designer.graph.records import Point, Rect
 from designer.graph.routing import routes
 from designer.graph.routing.router import Obstacles, WireRouter
 from designer.graph.routing.waypoints import FINE, through
 
-Point = tuple[float, float]
-Rect = tuple[float, float, float, float]
-"""x, y, width, height."""
 Span = tuple[Point, Point, float]
 """Where a wire starts and ends, and the side from which it arrives best: -1 above, 1 below."""
 

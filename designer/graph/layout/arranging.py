@@ -10,9 +10,8 @@ from designer.graph.layout.folding import FoldedLine, folded
 from designer.graph.layout.heights import tops_of
 from designer.graph.layout.layered_graph import LayeredGraph, Ports, Wire, make_sheet
 from designer.graph.layout.nested_skips import pin_bowl
+from designer.graph.records import Extent, Point
 
-Place = tuple[float, float]
-Size = tuple[float, float]
 _ROW = 36.0
 _GAP = 60.0
 _STEEPEST = 170.0
@@ -21,14 +20,14 @@ _LOOSE_WIDTH = 900.0
 
 
 def arranged(
-    sizes: Mapping[str, Size],
+    sizes: Mapping[str, Extent],
     gaps: Mapping[Wire, float],
     row: float = _ROW,
     *,
     ports: Mapping[Wire, Ports] | None = None,
-    start: Mapping[str, Place] | None = None,
+    start: Mapping[str, Point] | None = None,
     bundles: Mapping[Wire, int] | None = None,
-) -> dict[str, Place]:
+) -> dict[str, Point]:
     """Return each node's top-left corner, the leftmost at x = 0, the highest at y = 0.
 
     ``sizes`` are width and height by node, ``gaps`` the room that each wire (source, target) needs
@@ -44,18 +43,18 @@ def arranged(
 class _Given(NamedTuple):
     """What `arranged` is given of all parts alike."""
 
-    sizes: Mapping[str, Size]
+    sizes: Mapping[str, Extent]
     gaps: Mapping[Wire, float]
     row: float
     bundles: Mapping[Wire, int]
 
 
 def _arranged(
-    given: _Given, ports: Mapping[Wire, Ports], start: Mapping[str, Place]
-) -> dict[str, Place]:
+    given: _Given, ports: Mapping[Wire, Ports], start: Mapping[str, Point]
+) -> dict[str, Point]:
     sizes = given.sizes
     wires = {wire: ports.get(wire, (0.0, 0.0)) for wire in given.gaps if wire[0] != wire[1]}
-    found: dict[str, Place] = {}
+    found: dict[str, Point] = {}
     y = 0.0
     parts = parts_of(list(sizes), wires)
     loose = [part[0] for part in parts if len(part) == 1]
@@ -73,14 +72,14 @@ def _arranged(
 
 
 def _in_order(
-    part: Sequence[str], sizes: Mapping[str, Size], start: Mapping[str, Place]
+    part: Sequence[str], sizes: Mapping[str, Extent], start: Mapping[str, Point]
 ) -> list[str]:
     """Return the nodes as they stand from above, by their middles."""
     middles = {n: start[n][1] + sizes[n][1] / 2 if n in start else 0.0 for n in part}
     return sorted(part, key=middles.__getitem__)
 
 
-def _part(given: _Given, names: Sequence[str], wires: Mapping[Wire, Ports]) -> dict[str, Place]:
+def _part(given: _Given, names: Sequence[str], wires: Mapping[Wire, Ports]) -> dict[str, Point]:
     sizes = given.sizes
     sheet = make_sheet(names, columns_of(names, wires), sizes, wires)
     sheet.bundles = {wire: given.bundles[wire] for wire in wires.keys() & given.bundles.keys()}
@@ -120,10 +119,10 @@ def _lefts(widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
 
 
 def _side_by_side(
-    names: Sequence[str], sizes: Mapping[str, Size], row: float, y: float
-) -> dict[str, Place]:
+    names: Sequence[str], sizes: Mapping[str, Extent], row: float, y: float
+) -> dict[str, Point]:
     """Line up what is wired to nothing."""
-    found: dict[str, Place] = {}
+    found: dict[str, Point] = {}
     x = high = 0.0
     for name in names:
         if x and x + sizes[name][0] > _LOOSE_WIDTH:

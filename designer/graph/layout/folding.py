@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from designer.graph.layout.layered_graph import LayeredGraph
 from designer.graph.layout.rows import LONGEST, WIDEST_BOWL, break_rows
+from designer.graph.records import Extent, Point
 
-_Place = tuple[float, float]
 _Span = tuple[int, int]
 _BETWEEN_ROWS = 56.0
 _LANE = 10.0
@@ -30,8 +30,8 @@ class FoldedLine(NamedTuple):
 
 
 def folded(
-    sheet: LayeredGraph, sizes: Mapping[str, _Place], line: FoldedLine, nest: Sequence[_Span]
-) -> dict[str, _Place]:
+    sheet: LayeredGraph, sizes: Mapping[str, Extent], line: FoldedLine, nest: Sequence[_Span]
+) -> dict[str, Point]:
     """Return the place of each node; ``nest`` are the skips of a bowl, the outermost first."""
     cuts = _cuts(sheet)
     if nest and line.lefts[-1] < WIDEST_BOWL:
@@ -45,13 +45,13 @@ def folded(
 
 def _placed(
     sheet: LayeredGraph,
-    sizes: Mapping[str, _Place],
+    sizes: Mapping[str, Extent],
     line: FoldedLine,
     breaks: Sequence[int],
-    corners: Sequence[_Place],
-) -> dict[str, _Place]:
+    corners: Sequence[Point],
+) -> dict[str, Point]:
     """Return places where the columns between breaks are moved as ``corners`` say."""
-    found: dict[str, _Place] = {}
+    found: dict[str, Point] = {}
     for (first, end), (dx, dy) in zip(_spans(line, breaks), corners, strict=True):
         for place in range(first, end):
             for vertex in sheet.columns[place]:
@@ -65,7 +65,7 @@ def _placed(
 
 def _in_rows(
     sheet: LayeredGraph, line: FoldedLine, breaks: Sequence[int], cuts: Sequence[float]
-) -> list[_Place]:
+) -> list[Point]:
     """Return how the columns of each row move: one row below the other."""
     found = []
     y = 0.0
@@ -96,7 +96,7 @@ def _is_compact(line: FoldedLine, ladder: Sequence[int]) -> bool:
 
 def _on_rungs(
     sheet: LayeredGraph, line: FoldedLine, ladder: Sequence[int], cuts: Sequence[float]
-) -> list[_Place]:
+) -> list[Point]:
     """Return how the columns of each part move: what a skip joins is on one rung.
 
     What leads down is on the left, what leads up on the right, the foot below.
@@ -144,7 +144,7 @@ def _cuts(sheet: LayeredGraph) -> list[float]:
     return cuts
 
 
-def _extents(sheet: LayeredGraph, tops: Sequence[float], breaks: Sequence[int]) -> list[_Place]:
+def _extents(sheet: LayeredGraph, tops: Sequence[float], breaks: Sequence[int]) -> list[Point]:
     """Return top and height of the columns between breaks; lanes that lead out don't count."""
     row_of = [bisect(breaks, place) - 1 for place in range(len(sheet.columns))]
     leaving = {

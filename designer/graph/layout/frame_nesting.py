@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import numpy as np
 
-Rect = tuple[float, float, float, float]
-"""x, y, width, height."""
+from designer.graph.records import Rect
+
 _Key = TypeVar("_Key")
 _Members = Mapping[int, frozenset[str | int]]
 

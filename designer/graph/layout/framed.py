@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from designer.graph.layout.arranging import arranged
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.feedback_edges import forwards
-from designer.graph.layout.frame_nesting import NestedBox, Rect, nested
+from designer.graph.layout.frame_nesting import NestedBox, nested
 from designer.graph.layout.layered_graph import Ports, Wire
 from designer.graph.layout.note_placement import PlacedNote, free_place, nearest
+from designer.graph.records import Extent, Point, Rect
 
-Place = tuple[float, float]
 Margins = tuple[float, float, float, float]
 """Between a frame and what it holds: left, top, right, bottom."""
 _BEFORE, _BEHIND = "<", ">"
@@ -43,13 +43,13 @@ class Drawing:
 class Laid:
     """Where everything goes."""
 
-    nodes: dict[str, Place] = field(default_factory=dict)
+    nodes: dict[str, Point] = field(default_factory=dict)
     frames: dict[int, Rect] = field(default_factory=dict)
-    notes: dict[int, Place] = field(default_factory=dict)
-    size: Place = (0.0, 0.0)
+    notes: dict[int, Point] = field(default_factory=dict)
+    size: Extent = (0.0, 0.0)
     """Of the frame, or frames, around all of it."""
 
-    def take(self, other: "Laid", by: Place = (0.0, 0.0)) -> None:
+    def take(self, other: "Laid", by: Point = (0.0, 0.0)) -> None:
         """Take in what is laid out already, moved."""
         dx, dy = by
         self.nodes.update({name: (x + dx, y + dy) for name, (x, y) in other.nodes.items()})
@@ -64,7 +64,7 @@ class _Item:
     """A node, or a frame with all in it, among what it is arranged with."""
 
     before: Rect
-    size: Place
+    size: Extent
     when: float
     """Which column its nodes are in, if there were no frames."""
 
@@ -125,7 +125,7 @@ class _Framing:
         box: NestedBox,
         items: Mapping[str, _Item],
         inner: Mapping[str, tuple[NestedBox, Laid]],
-    ) -> dict[str, Place]:
+    ) -> dict[str, Point]:
         """Return where nodes and inner boxes go."""
         sizes = {key: item.size for key, item in items.items()}
         start = {key: item.before[:2] for key, item in items.items()}
@@ -215,7 +215,7 @@ class _Framing:
 
 
 def _hold_together(
-    sizes: dict[str, Place], gaps: dict[Wire, float], ends: tuple[set[str], set[str]]
+    sizes: dict[str, Extent], gaps: dict[Wire, float], ends: tuple[set[str], set[str]]
 ) -> None:
     """Wire parts to what stands for all outside, where they are only joined there."""
     fed, feeding = ({wire[side] for wire in gaps} for side in (1, 0))
@@ -225,7 +225,7 @@ def _hold_together(
     sizes.update({key: (0.0, 1.0) for key, some in ((_BEFORE, into), (_BEHIND, out)) if some})
 
 
-def _from_corner(places: Mapping[str, Place]) -> dict[str, Place]:
+def _from_corner(places: Mapping[str, Point]) -> dict[str, Point]:
     left = min((x for x, _ in places.values()), default=0.0)
     top = min((y for _, y in places.values()), default=0.0)
     return {key: (round(x - left), round(y - top)) for key, (x, y) in places.items()}

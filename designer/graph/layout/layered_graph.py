@@ -6,6 +6,8 @@ Nodes come first; the vertices after them are stand-ins for wires that pass a co
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from designer.graph.records import Extent
+
 Wire = tuple[str, str]
 Ports = tuple[float, float]
 """How far below the tops of its two cards a wire leaves and arrives."""
@@ -51,7 +53,7 @@ class LayeredGraph:
 def make_sheet(
     names: Sequence[str],
     column: Mapping[str, int],
-    sizes: Mapping[str, tuple[float, float]],
+    sizes: Mapping[str, Extent],
     wires: Mapping[Wire, Ports],
 ) -> LayeredGraph:
     """Return the sheet of ``names``, which stand in ``column``s already."""

@@ -7,9 +7,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from designer.graph.layout.frame_nesting import Rect
+from designer.graph.records import Point, Rect
 
-Place = tuple[float, float]
 _Key = TypeVar("_Key")
 _Floats = npt.NDArray[np.float64]
 _CLEAR = 12.0
@@ -23,7 +22,7 @@ class PlacedNote:
     note: Rect
     by: Rect
 
-    def place(self, now: Rect) -> Place:
+    def place(self, now: Rect) -> Point:
         """Return its place where that is ``now``: as far from the same sides."""
         x, y = (self._along(axis, now) for axis in (0, 1))
         return (x, y)
@@ -51,7 +50,7 @@ def nearest(note: Rect, things: Mapping[_Key, Rect]) -> _Key:
     return list(things)[int(away.argmin())]
 
 
-def free_place(note: Rect, others: Sequence[Rect]) -> Place:
+def free_place(note: Rect, others: Sequence[Rect]) -> Point:
     """Return the place nearest to where a note is at which it lies on none of the others."""
     x, y, wide, high = note
     if not others or not _meets(x, y, note, rects := np.array(others, dtype=np.float64)):

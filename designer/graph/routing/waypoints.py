@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from designer.graph.records import Point
 from designer.graph.routing.routes import SEGMENTS, Floats
 
-Point = tuple[float, float]
 _PULL = 0.38
 """How far, as a share of the shorter way to a point beside, a curve keeps its direction."""
 _MOST = 160.0

@@ -16,6 +16,7 @@ from designer.check.report.instance_path import ROOT, InstancePath, Located
 from designer.files.library import Library, LibraryBlock
 from designer.graph import ChangeSet, DesignError, Edit
 from designer.graph.gc_control import gc_paused
+from designer.graph.records import WireEnds
 from designer.gui.appearance.theme import Theme, Themed
 from designer.gui.canvas.accessibility.announcements import Announcement
 from designer.gui.canvas.accessibility.descriptions import annotation_name, listed
@@ -37,7 +38,6 @@ from designer.gui.canvas.painting.note_painter import NoteEditor
 from designer.gui.canvas.scene import placing
 from designer.gui.canvas.scene.camera import View
 from designer.gui.canvas.scene.card import Slot
-from designer.gui.canvas.scene.wires import Ends
 from designer.gui.canvas.scene_view import SceneView
 from designer.gui.canvas.search.controller import SearchController
 from designer.gui.canvas.search.popup import SearchPopup
@@ -255,7 +255,7 @@ class NetworkView(SceneView):
         """Push what follows to the right where a node was put too close before it."""
         placing.make_way(edit, name, target, self.stage.card(name).width)
 
-    def search_at(self, at: QPointF, wire: Ends | None = None) -> None:
+    def search_at(self, at: QPointF, wire: WireEnds | None = None) -> None:
         """Open search at a place of the scene; what is found goes on ``wire``, if any."""
         self._searching.at(at, wire)
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from designer.check.report.instance_path import cause_of
+from designer.graph.records import WireEnds
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.canvas_commands import CanvasCommands
 from designer.gui.canvas.commands import node_commands
@@ -46,7 +47,6 @@ from designer.gui.canvas.painting.scene_painter import (
     paint_wires,
 )
 from designer.gui.canvas.scene.hit_test import Hit, hit
-from designer.gui.canvas.scene.wires import Ends
 from designer.gui.runtime.guard import guarded
 from designer.gui.runtime.text_focus import field_in
 from designer.session import Session
@@ -392,7 +392,7 @@ class Canvas(CanvasCommands):
             node_commands.drop_layer(self, name, at, wire)
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def _wire_for(self, name: str, pixels: QPointF) -> Ends | None:
+    def _wire_for(self, name: str, pixels: QPointF) -> WireEnds | None:
         layer = self.layer(name)
         if layer is None or not layer.inputs or name == "Output":
             return None

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
     QAccessibleSelectionInterface,
 )
 
+from designer.graph.records import WireEnds
 from designer.gui.canvas.scene.card import Slot
-from designer.gui.canvas.scene.wires import Ends
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def of_node(board: "Canvas", name: str) -> list[AccessibleAction]:
     ]  # fmt: skip
 
 
-def of_wire(board: "Canvas", wire: Ends) -> list[AccessibleAction]:
+def of_wire(board: "Canvas", wire: WireEnds) -> list[AccessibleAction]:
     """Return what can be done with a wire."""
     held = partial(_held, board, wire)
     return [

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import Shiboken, VoidPtr
 
+from designer.graph.records import WireEnds
 from designer.gui.canvas.accessibility import descriptions
 from designer.gui.canvas.accessibility.actions import (
     AccessibleAction,
@@ -15,14 +16,13 @@ from designer.gui.canvas.accessibility.actions import (
     SelectionInterface,
 )
 from designer.gui.canvas.scene.hit_test import hit
-from designer.gui.canvas.scene.wires import Ends
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
     from designer.gui.canvas.accessibility.registry import AccessibleRegistry
     from designer.gui.canvas.view import Canvas
 
-Key = str | Ends | int | PortKey
+Key = str | WireEnds | int | PortKey
 """A node's id, a wire's ends, a frame's or note's serial, or a port."""
 Found = Any
 """A face or None: Qt takes both, but its stubs don't say so."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from designer.graph import Annotation, Frame
+from designer.graph.records import WireEnds
 from designer.gui.canvas.drawing.node_colours import ColourBy
 from designer.gui.canvas.scene.card import Slot
-from designer.gui.canvas.scene.wires import Ends, State
+from designer.gui.canvas.scene.wires import State
 from designer.gui.widgets.plain_text import cut
 from designer.layers.types import TensorType
 from designer.presentation import units
@@ -72,14 +73,14 @@ def node_description(board: "NetworkView", name: str) -> str:
     return "; ".join(parts)
 
 
-def wire_name(wire: Ends) -> str:
+def wire_name(wire: WireEnds) -> str:
     """Return a wire's ends by name: ``wire from conv1 to add, input other``."""
     source, out, target, into = wire
     left = f"{source}, output {out}" if out else source
     return f"wire from {left} to {target}" + (f", input {into}" if into else "")
 
 
-def wire_description(board: "NetworkView", wire: Ends) -> str:
+def wire_description(board: "NetworkView", wire: WireEnds) -> str:
     """Return what flows on a wire, or what is wrong with it."""
     edge = board.stage.wires.edges[wire]
     arriving = board.here.report.wire(edge)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 
 from designer.graph import Frame
+from designer.graph.records import WireEnds
 from designer.gui.canvas.accessibility import actions, descriptions
 from designer.gui.canvas.accessibility.actions import AccessibleAction, PortKey
 from designer.gui.canvas.accessibility.base import AccessibleElement, Found, Key
@@ -13,7 +14,6 @@ from designer.gui.canvas.drawing.metrics import PORT
 from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.hit_test import hit
-from designer.gui.canvas.scene.wires import Ends
 from designer.gui.runtime.guard import guarded
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class AccessiblePort(AccessibleElement):
 class AccessibleWire(AccessibleElement):
     """A wire: a drawing between two nodes."""
 
-    key: Ends
+    key: WireEnds
     plays = _ROLE.Graphic
 
     def there(self) -> bool:

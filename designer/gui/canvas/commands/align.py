@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from designer.graph import Note
+from designer.graph.records import Rect
 from designer.gui.canvas.drawing.array_drawing import numbers
 
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 
 Thing = str | int
 """A node's id or a note's serial."""
-Rect = tuple[float, float, float, float]
 Span = tuple[float, float]
 """Where something starts on an axis, and how long it is."""
 SIDES: Mapping[str, tuple[int, float]] = {

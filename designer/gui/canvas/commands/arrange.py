@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from designer.editing.annotations import straighten
 from designer.graph import Edge
 from designer.graph.layout import Drawing, arranged_in_frames
-from designer.graph.layout.frame_nesting import Rect
 from designer.graph.layout.framed import bounds
+from designer.graph.records import Point, Rect
 from designer.gui.canvas.commands.arrange_frames import MARGINS, FrameLayout, with_cut_frames
 from designer.gui.canvas.drawing.metrics import GAP, LABEL, width
 from designer.gui.canvas.scene.card import NodeCard
@@ -17,7 +17,6 @@ from designer.gui.canvas.scene.card import NodeCard
 if TYPE_CHECKING:
     from designer.gui.canvas.network_view import NetworkView
 
-_Pair = tuple[float, float]
 _ROUND_LABEL = 34
 _FORK = 26
 """More room where a wire leaves beside others, so that no shape hides which way it goes."""
@@ -55,7 +54,7 @@ def arrange(canvas: "NetworkView") -> None:
         canvas.motion.fit(QRectF(*bounds(held)))
 
 
-def _shift(before: Iterable[_Pair], after: Iterable[_Pair]) -> _Pair:
+def _shift(before: Iterable[Point], after: Iterable[Point]) -> Point:
     """Return how to move what is laid out so that its corner is where it was, in whole units."""
     left, top = (min(places) for places in zip(*before, strict=True))
     new_left, new_top = (min(places) for places in zip(*after, strict=True))
@@ -64,10 +63,10 @@ def _shift(before: Iterable[_Pair], after: Iterable[_Pair]) -> _Pair:
 
 def _wires(
     canvas: "NetworkView", cards: Mapping[str, NodeCard]
-) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], _Pair]]:
+) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], Point]]:
     """Return by wire the room it needs between its nodes, and where it leaves and arrives."""
     gaps: dict[tuple[str, str], float] = {}
-    ports: dict[tuple[str, str], _Pair] = {}
+    ports: dict[tuple[str, str], Point] = {}
     wires, out_of = canvas.stage.wires, canvas.stage.out_of
     widths: dict[str, float] = {}
     for edge in canvas.here.network.edges():
@@ -83,7 +82,7 @@ def _wires(
     return gaps, ports
 
 
-def _heights(source: NodeCard, target: NodeCard, edge: Edge) -> _Pair:
+def _heights(source: NodeCard, target: NodeCard, edge: Edge) -> Point:
     """Return how far below the tops of two cards a wire leaves and arrives."""
     out, into = source.source_slot(edge), target.target_slot(edge)
     return (out.y if out else 0.0, into.y if into else 0.0)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from designer.graph import Edit
 from designer.graph.layout import Laid
-from designer.graph.layout.frame_nesting import Rect
 from designer.graph.layout.note_placement import nearest
+from designer.graph.records import Rect
 from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.scene.annotations import BAR, ROOM, around
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from designer.graph.records import WireEnds
 from designer.gui.canvas.drawing.metrics import GRID
 from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
-from designer.gui.canvas.scene.wires import Ends
 
 if TYPE_CHECKING:
     from designer.gui.canvas.network_view import NetworkView
@@ -120,7 +120,7 @@ class KeyboardNavigator:
         place = wires.index(picked) + step if picked in wires else min(step, 0)
         self._pick(wires[place % len(wires)])
 
-    def _wires_of(self, name: str) -> list[Ends]:
+    def _wires_of(self, name: str) -> list[WireEnds]:
         """Return a node's wires, those out of it first, each from above."""
         stage = self._board.stage
         if name not in stage.cards:
@@ -137,14 +137,14 @@ class KeyboardNavigator:
             )
         ]
 
-    def _pick(self, wire: Ends) -> None:
+    def _pick(self, wire: WireEnds) -> None:
         board = self._board
         board.stage.select([], wire=wire)
         left, top, right, bottom = board.stage.wires.box(wire)
         board.camera.reveal(QRectF(left, top, right - left, bottom - top))
         board.faces.tell_selection()  # the scene tells of nodes and marks alone
 
-    def _leave_wire(self, wire: Ends, direction: str) -> None:
+    def _leave_wire(self, wire: WireEnds, direction: str) -> None:
         if direction in {"up", "down"}:
             self.pick_wire(-1 if direction == "up" else 1)
             return

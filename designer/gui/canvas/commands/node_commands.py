@@ -10,10 +10,10 @@ from designer.editing.annotations import put_annotations
 from designer.editing.definitions import put_definitions
 from designer.graph import Edit
 from designer.graph.names import why_bad_id
+from designer.graph.records import WireEnds
 from designer.gui.canvas.commands.annotation_commands import whole_selection
 from designer.gui.canvas.scene.card import NodeCard, Slot
 from designer.gui.canvas.scene.placing import around, behind, card_for, free, make_way
-from designer.gui.canvas.scene.wires import Ends
 from designer.layers.types import TensorType
 from designer.presentation.clipboard_text import paste_text, to_text
 
@@ -59,7 +59,7 @@ def drop_layer(
     canvas: "NetworkView",
     name: str,
     at: QPointF,
-    wire: Ends | None,
+    wire: WireEnds | None,
     params: dict[str, Any] | None = None,
 ) -> None:
     """Add a layer where it was dropped; on a wire it goes in between."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 from shiboken6 import Shiboken
 
+from designer.graph.records import Rect
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -47,7 +49,7 @@ def meeting(rects: Floats, area: QRectF) -> npt.NDArray[np.bool_]:
     return met
 
 
-def numbers(rect: QRectF) -> tuple[float, float, float, float]:
+def numbers(rect: QRectF) -> Rect:
     """Return x, y, width and height: a row for arrays, or what the document keeps."""
     return (rect.x(), rect.y(), rect.width(), rect.height())
 

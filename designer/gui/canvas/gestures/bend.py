@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 
 from designer.graph.annotations import MOST_BENDS
+from designer.graph.records import Point, WireEnds
 from designer.graph.routing import routes
-from designer.graph.routing.waypoints import Point, place_for
+from designer.graph.routing.waypoints import place_for
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-from designer.gui.canvas.scene.wires import Bend, Ends
+from designer.gui.canvas.scene.wires import Bend
 
 if TYPE_CHECKING:
     from designer.gui.canvas.network_view import NetworkView
@@ -66,7 +67,7 @@ class BendGesture(Gesture):
         return (x, y)
 
 
-def new_bend(canvas: "NetworkView", ends: Ends, at: QPointF) -> Bend | None:
+def new_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> Bend | None:
     """Return which bend of a wire a new one at a point would be, None if there are too many."""
     wires = canvas.stage.wires
     count = len(wires.bent.get(ends, ()))
@@ -77,7 +78,7 @@ def new_bend(canvas: "NetworkView", ends: Ends, at: QPointF) -> Bend | None:
     return Bend(ends, place_for(lines, count, (at.x(), at.y())))
 
 
-def add_bend(canvas: "NetworkView", ends: Ends, at: QPointF) -> None:
+def add_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> None:
     """Lead a wire through one more point."""
     bend = new_bend(canvas, ends, at)
     if bend is not None:
@@ -96,7 +97,7 @@ def remove_bend(canvas: "NetworkView", bend: Bend) -> None:
         canvas.stage.select([], wire=bend.ends)
 
 
-def put_bends(canvas: "NetworkView", ends: Ends, via: list[Point]) -> None:
+def put_bends(canvas: "NetworkView", ends: WireEnds, via: list[Point]) -> None:
     """Lead a wire through points, as one edit."""
     edge = canvas.stage.wires.edges[ends]
     with canvas.edit(f"{'Bend' if via else 'Straighten'} wire {edge}") as edit:

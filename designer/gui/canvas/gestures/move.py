@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from designer import editing
+from designer.graph.records import WireEnds
 from designer.gui.canvas.drawing.array_drawing import numbers
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
 from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
 from designer.gui.canvas.gestures.snap import Snapped, paint_guides, snap
-from designer.gui.canvas.scene.wires import Ends
 
 if TYPE_CHECKING:
     from designer.gui.canvas.view import Canvas
@@ -41,7 +41,7 @@ class MoveGesture(Gesture):
         self._carried: DraggedSelection | None = None
         self._by = QPointF()
         self._guides = Snapped(QPointF())
-        self._wire: Ends | None = None
+        self._wire: WireEnds | None = None
         self._loose = False
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
@@ -113,7 +113,7 @@ class MoveGesture(Gesture):
         self._guides = snap(carried.rect.translated(by), self._others, _SNAP / self.stage.zoom)
         return self._guides.place - carried.rect.topLeft()
 
-    def _wire_below(self, at: QPointF) -> Ends | None:
+    def _wire_below(self, at: QPointF) -> WireEnds | None:
         if not self._loose:
             return None
         for place in (at, self.stage.cards[self._node].rect.center()):
@@ -122,7 +122,7 @@ class MoveGesture(Gesture):
                 return edge.ends
         return None
 
-    def _insert(self, ends: Ends) -> None:
+    def _insert(self, ends: WireEnds) -> None:
         edge = self.stage.wires.edges[ends]
         assert self._carried is not None
         with self.canvas.edit(f"Insert {self._node}") as edit:

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from designer.graph.records import WireEnds
 from designer.graph.routing import routes
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.array_drawing import (
@@ -29,7 +30,7 @@ from designer.gui.canvas.painting.node_painter import paint_node
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.node_item import AROUND
 from designer.gui.canvas.scene.wire_labels import LABEL_HEIGHT
-from designer.gui.canvas.scene.wires import Ends, Places, State
+from designer.gui.canvas.scene.wires import Places, State
 
 _MOST_LABELS = 80
 """More than this many labels at a middling zoom are soup."""
@@ -158,7 +159,7 @@ def _paint_marked(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
             _paint_one(painter, scene, ends)
 
 
-def _paint_one(painter: QPainter, scene: CanvasScene, ends: Ends) -> None:
+def _paint_one(painter: QPainter, scene: CanvasScene, ends: WireEnds) -> None:
     table = scene.wires.table
     if ends in table:
         row = table.row(ends)

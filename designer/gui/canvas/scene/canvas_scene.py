@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject
 from designer.check import NodeReport, Problem, Report
 from designer.check.report.snapshot import Snapshot
 from designer.graph import ChangeSet, Edge, Network, Node
+from designer.graph.records import WireEnds
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.node_colours import ColourBy, CostBasis, Tints
 from designer.gui.canvas.drawing.sprites import Sprites
 from designer.gui.canvas.scene.card import NodeCard, make_card
 from designer.gui.canvas.scene.interaction_state import InteractionState
 from designer.gui.canvas.scene.node_item import NodeItem
-from designer.gui.canvas.scene.wires import Ends, State
+from designer.gui.canvas.scene.wires import State
 from designer.layers.types import TensorType
 
 _NONE: tuple[Problem, ...] = ()
@@ -60,11 +61,15 @@ class CanvasScene(InteractionState):
         """Show another network instead, by the same path as any change."""
         self.clear_all()
         self.annotations.fill(network)
-        edges: dict[Ends, Edge | None] = {edge.ends: edge for edge in network.edges()}
+        edges: dict[WireEnds, Edge | None] = {edge.ends: edge for edge in network.edges()}
         self._bring({node.id for node in network.nodes()}, edges, network, report)
 
     def _move(
-        self, changed: set[str], edges: Mapping[Ends, Edge | None], network: Network, report: Report
+        self,
+        changed: set[str],
+        edges: Mapping[WireEnds, Edge | None],
+        network: Network,
+        report: Report,
     ) -> None:
         """Show nodes and the bends of wires elsewhere; nothing else has changed."""
         self._put_edges(edges)
@@ -72,7 +77,11 @@ class CanvasScene(InteractionState):
         self.reroute(self._move_nodes(changed, network), edges)
 
     def _bring(
-        self, changed: set[str], edges: Mapping[Ends, Edge | None], network: Network, report: Report
+        self,
+        changed: set[str],
+        edges: Mapping[WireEnds, Edge | None],
+        network: Network,
+        report: Report,
     ) -> None:
         """Show what has changed, and what means something else by it."""
         self._put_edges(edges)
@@ -95,7 +104,7 @@ class CanvasScene(InteractionState):
             left = [n for n in self._selected if n in self.cards]
             self.select(left, annotations=self.annotations.selected)
 
-    def _put(self, names: Collection[str], edges: Mapping[Ends, Edge | None]) -> None:
+    def _put(self, names: Collection[str], edges: Mapping[WireEnds, Edge | None]) -> None:
         """Show nodes, their wires and ``edges`` as the document has them now."""
         if self._report is None or self._network is None:
             return
@@ -216,7 +225,7 @@ class CanvasScene(InteractionState):
         if self._hovered == name:
             self._hovered = ""
 
-    def _put_edges(self, edges: Mapping[Ends, Edge | None]) -> None:
+    def _put_edges(self, edges: Mapping[WireEnds, Edge | None]) -> None:
         """Keep the records of wires; None for one that is gone."""
         self.forget_drag()
         for ends, edge in edges.items():
@@ -227,7 +236,7 @@ class CanvasScene(InteractionState):
                 self.into.setdefault(ends[2], {})[ends] = edge
                 self.wires.put(edge)
 
-    def _remove_edge(self, ends: Ends) -> None:
+    def _remove_edge(self, ends: WireEnds) -> None:
         if ends in self.wires.table:
             self.update_wire(self.wires.box(ends))
         self.out_of.get(ends[0], {}).pop(ends, None)
@@ -243,7 +252,7 @@ class CanvasScene(InteractionState):
             touched = dict(self.wires.edges)
         else:
             touched = {ends: edge for name in stale for ends, edge in self.ways_at(name)}
-        meant: dict[Ends, tuple[TensorType | None, State]] = {}
+        meant: dict[WireEnds, tuple[TensorType | None, State]] = {}
         for ends, edge in touched.items():
             flows = report.wire(edge)
             meant[ends] = (flows, self._state(edge, report, known=flows is not None))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from designer.check import NodeReport, Problem
 from designer.graph import Edge, Node
 from designer.graph.expressions import is_expression
+from designer.graph.records import WireEnds
 from designer.graph.routing.routes import leaning
 from designer.gui.canvas.drawing.metrics import HEADER, KIND, LINE, NAME, PAD, TEXT, width
 from designer.gui.widgets.plain_text import cut, named
@@ -20,7 +21,6 @@ _LINES = 9
 _LONGEST = 24
 SIGN = 16.0
 """Room for a small drawing before the type."""
-Ends = tuple[str, str, str, str]
 _LONE = HEADER / 2
 """How far below a card's top an only port is."""
 _NOTHING: tuple[Edge | None, ...] = (None,)
@@ -88,7 +88,7 @@ class NodeCard:
         self.messages = tuple([problem.message for problem in problems]) if problems else ()
         self.ports = ports
         self._slots: tuple[Slot, ...] | None = None
-        self._arriving: dict[Ends, tuple[int, float]] | None = None
+        self._arriving: dict[WireEnds, tuple[int, float]] | None = None
         """Which input each wire leads to, and the side that it leans to."""
         wide = max(widest, width(node.id, NAME, True) + (18 if problems else 0))
         rows = max(len(ports[0]), len(ports[1]))

@@ -12,18 +12,17 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtWidgets import QGraphicsScene
 
 from designer.graph import Edge
+from designer.graph.records import Point, Rect, WireEnds
 from designer.graph.routing.router import Obstacles
-from designer.graph.routing.waypoints import Point
 from designer.gui.canvas.drawing.array_drawing import Floats, meeting
 from designer.gui.canvas.drawing.row_table import Rows
 from designer.gui.canvas.scene.node_item import NodeItem
-from designer.gui.canvas.scene.wires import AT_ONCE, Ends, Wires
+from designer.gui.canvas.scene.wires import AT_ONCE, Wires
 
 _SLICE = 40
 """So many waiting wires are led between two events."""
 _MANY = 60
 """From this many on, painting everything is cheaper than asking for each."""
-Rect = tuple[float, float, float, float]
 
 
 class Drag(NamedTuple):
@@ -32,9 +31,9 @@ class Drag(NamedTuple):
     names: frozenset[str]
     items: list[NodeItem]
     rows: npt.NDArray[np.intp]
-    inner: list[Ends]
+    inner: list[WireEnds]
     """Wires between two of them, which keep their form."""
-    outer: list[Ends]
+    outer: list[WireEnds]
 
 
 class SceneGeometry(QGraphicsScene):
@@ -52,8 +51,8 @@ class SceneGeometry(QGraphicsScene):
             ports=((2,), np.float64),
         )
         self.wires = Wires()
-        self.out_of: dict[str, dict[Ends, Edge]] = {}
-        self.into: dict[str, dict[Ends, Edge]] = {}
+        self.out_of: dict[str, dict[WireEnds, Edge]] = {}
+        self.into: dict[str, dict[WireEnds, Edge]] = {}
         self.moves = 0
         """Counts what changes where nodes are or how they look from afar."""
         self.before: list[Rect] = []
@@ -99,7 +98,7 @@ class SceneGeometry(QGraphicsScene):
         x0, y0, x1, y1, _ = self._spans([edge.ends])[0].tolist()
         return (QPointF(x0, y0), QPointF(x1, y1))
 
-    def _spans(self, keys: Sequence[Ends]) -> Floats:
+    def _spans(self, keys: Sequence[WireEnds]) -> Floats:
         """Return rows of where wires start and end, x1, y1, x2, y2, and the side they lean to."""
         rects, ports = self.table["rect"], self.table["ports"]
         sources = self.table.rows([ends[0] for ends in keys])
@@ -123,7 +122,7 @@ class SceneGeometry(QGraphicsScene):
         """Return all wires at a node."""
         return [edge for _, edge in self.ways_at(name)]
 
-    def ways_at(self, name: str) -> Iterator[tuple[Ends, Edge]]:
+    def ways_at(self, name: str) -> Iterator[tuple[WireEnds, Edge]]:
         """Yield all wires at a node, with their ends."""
         yield from self.into.get(name, {}).items()
         yield from self.out_of.get(name, {}).items()
@@ -136,7 +135,7 @@ class SceneGeometry(QGraphicsScene):
 
     # ---- leading wires
 
-    def reroute(self, moved: list[str], edges: Mapping[Ends, object]) -> None:
+    def reroute(self, moved: list[str], edges: Mapping[WireEnds, object]) -> None:
         """Lead anew what changed, what hangs on moved nodes, and what they came near."""
         if len(moved) == len(self.cards):
             self.before.clear()
@@ -159,12 +158,12 @@ class SceneGeometry(QGraphicsScene):
         self.before.clear()
         return np.concatenate([now, before])
 
-    def _passing(self, rects: Floats) -> set[Ends]:
+    def _passing(self, rects: Floats) -> set[WireEnds]:
         """Return the long wires that nodes have come into the way of, or gone out of."""
         rows = self.wires.passing(rects)
         return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
 
-    def route(self, keys: Iterable[Ends], at_once: int = AT_ONCE) -> None:
+    def route(self, keys: Iterable[WireEnds], at_once: int = AT_ONCE) -> None:
         """Lead wires anew between where their ports are, ``at_once`` past nodes, others later."""
         names = list(keys)
         self.update_wires([ends for ends in names if ends in self.wires.table])
@@ -220,8 +219,8 @@ class SceneGeometry(QGraphicsScene):
 
     def _dragged(self, names: Iterable[str]) -> Drag:
         inside = frozenset(names)
-        inner: list[Ends] = []
-        outer: list[Ends] = []
+        inner: list[WireEnds] = []
+        outer: list[WireEnds] = []
         for name in inside:
             for ends in self.out_of.get(name, {}):
                 (inner if ends[2] in inside else outer).append(ends)
@@ -230,7 +229,7 @@ class SceneGeometry(QGraphicsScene):
         items = [self.cards[name] for name in ordered]
         return Drag(inside, items, self.table.rows(ordered), inner, outer)
 
-    def bend(self, ends: Ends, via: Iterable[Point] | None = None) -> None:
+    def bend(self, ends: WireEnds, via: Iterable[Point] | None = None) -> None:
         """Lead a wire through points, on screen only; None leads it as the document says."""
         self.wires.bend(ends, None if via is None else tuple(via))
         self.route([ends])
@@ -245,7 +244,7 @@ class SceneGeometry(QGraphicsScene):
         for item in items:
             self.update(item.around)
 
-    def update_wires(self, wires: Collection[Ends]) -> None:
+    def update_wires(self, wires: Collection[WireEnds]) -> None:
         """Paint wires anew where they are."""
         if len(wires) > _MANY:
             self.update()

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from designer.graph import Frame
+from designer.graph.records import WireEnds
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.scene.annotations import SceneAnnotations
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.geometry import SceneGeometry
 from designer.gui.canvas.scene.node_item import NodeItem
-from designer.gui.canvas.scene.wires import Bend, Ends
+from designer.gui.canvas.scene.wires import Bend
 
 Fits = Callable[[str, str], bool]
 
@@ -27,10 +28,10 @@ class InteractionState(SceneGeometry):
         self.fits: Fits | None = None
         self.fits_outputs = False
         self.start: tuple[str, str] = ("", "")
-        self.selected_wire: Ends | None = None
-        self.hovered_wire: Ends | None = None
-        self.marked_wire: Ends | None = None
-        self.hidden_wire: Ends | None = None
+        self.selected_wire: WireEnds | None = None
+        self.hovered_wire: WireEnds | None = None
+        self.marked_wire: WireEnds | None = None
+        self.hidden_wire: WireEnds | None = None
         self.selected_bend: Bend | None = None
         self.annotations = SceneAnnotations()
         self._selected: dict[str, None] = {}
@@ -70,7 +71,7 @@ class InteractionState(SceneGeometry):
         self,
         names: Iterable[str],
         *,
-        wire: Ends | None = None,
+        wire: WireEnds | None = None,
         annotations: Iterable[int] = (),
         bend: Bend | None = None,
     ) -> None:
@@ -92,7 +93,7 @@ class InteractionState(SceneGeometry):
         self._selected = wanted
         self.selection_changed.emit(list(wanted))
 
-    def hover(self, name: str, wire: Ends | None) -> None:
+    def hover(self, name: str, wire: WireEnds | None) -> None:
         """Mark what is under the cursor."""
         if name != self._hovered:
             for changed, state in ((self._hovered, False), (name, True)):
@@ -103,16 +104,16 @@ class InteractionState(SceneGeometry):
         if wire != self.hovered_wire:
             self._swap_wire("hovered_wire", wire)
 
-    def mark_wire(self, ends: Ends | None) -> None:
+    def mark_wire(self, ends: WireEnds | None) -> None:
         """Light up the wire that a dragged node would be put on."""
         if ends != self.marked_wire:
             self._swap_wire("marked_wire", ends)
 
-    def hide_wire(self, ends: Ends | None) -> None:
+    def hide_wire(self, ends: WireEnds | None) -> None:
         """Leave out the wire whose end is being dragged; None ends it."""
         self._swap_wire("hidden_wire", ends)
 
-    def _swap_wire(self, name: str, ends: Ends | None) -> None:
+    def _swap_wire(self, name: str, ends: WireEnds | None) -> None:
         for wire in (getattr(self, name), ends):
             if wire is not None and wire in self.wires.edges:
                 self.update_wire(self.wires.box(wire))

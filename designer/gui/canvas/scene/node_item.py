@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
+from designer.graph.records import Rect
 from designer.gui.canvas.drawing.metrics import PAD, Detail, detail
 from designer.gui.canvas.scene.card import NodeCard, Slot
 
@@ -44,7 +45,7 @@ class NodeItem:
         return QRectF(self.x, self.y, self.card.width, self.card.height)
 
     @property
-    def outline(self) -> tuple[float, float, float, float]:
+    def outline(self) -> Rect:
         """The card's rectangle as x, y, width, height."""
         return (self.x, self.y, self.card.width, self.card.height)
 

@@ -5,14 +5,13 @@ from typing import Protocol
 
 import numpy as np
 
+from designer.graph.records import Point, WireEnds
 from designer.graph.routing.router import Obstacles
 from designer.graph.routing.routes import SEGMENTS
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.metrics import LABEL, width
 from designer.gui.canvas.drawing.row_table import Rows
 
-Ends = tuple[str, str, str, str]
-Place = tuple[float, float]
 Spot = tuple[float, float, float]
 """Centre and width of a label."""
 _T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
@@ -28,19 +27,19 @@ _STRETCH = 512.0
 class LabelledWires(Protocol):
     """What placing a label needs to know of the wires."""
 
-    table: Rows[Ends]
+    table: Rows[WireEnds]
     """The column ``detoured`` tells which wires take a lane past nodes."""
 
-    def label(self, ends: Ends) -> str:
+    def label(self, ends: WireEnds) -> str:
         """Return the text of a wire's label, "" where it has none."""
 
-    def points(self, ends: Ends) -> Floats:
+    def points(self, ends: WireEnds) -> Floats:
         """Return a wire's points (SEGMENTS + 1, 2) in scene units."""
 
-    def is_broken(self, ends: Ends) -> bool:
+    def is_broken(self, ends: WireEnds) -> bool:
         """Return whether there is an error on a wire."""
 
-    def source_of(self, ends: Ends) -> int:
+    def source_of(self, ends: WireEnds) -> int:
         """Return the number of the port that a wire leaves, -1 while it has none."""
 
     @property
@@ -54,23 +53,23 @@ class LabelPlacements:
     def __init__(self) -> None:
         """Know none."""
         self.scale = 1.0
-        self._found: dict[Ends, Spot | None] = {}
-        self._stretches: dict[int, dict[Ends, Spot]] = {}
-        self._outputs: dict[tuple[str, str], dict[Ends, Spot]] = {}
+        self._found: dict[WireEnds, Spot | None] = {}
+        self._stretches: dict[int, dict[WireEnds, Spot]] = {}
+        self._outputs: dict[tuple[str, str], dict[WireEnds, Spot]] = {}
 
-    def __contains__(self, ends: Ends) -> bool:
+    def __contains__(self, ends: WireEnds) -> bool:
         """Tell whether it was looked for this wire's."""
         return ends in self._found
 
-    def __iter__(self) -> Iterator[Ends]:
+    def __iter__(self) -> Iterator[WireEnds]:
         """Iterate over the wires that were looked at."""
         return iter(self._found)
 
-    def __getitem__(self, ends: Ends) -> Spot | None:
+    def __getitem__(self, ends: WireEnds) -> Spot | None:
         """Return a place; None where there was no room."""
         return self._found[ends]
 
-    def __setitem__(self, ends: Ends, spot: Spot | None) -> None:
+    def __setitem__(self, ends: WireEnds, spot: Spot | None) -> None:
         """Keep a place."""
         self.pop(ends)
         self._found[ends] = spot
@@ -78,7 +77,7 @@ class LabelPlacements:
             for held in self._holding(ends, spot):
                 held[ends] = spot
 
-    def pop(self, ends: Ends) -> None:
+    def pop(self, ends: WireEnds) -> None:
         """Forget a place, if there is one."""
         spot = self._found.pop(ends, None)
         if spot is not None:
@@ -99,17 +98,17 @@ class LabelPlacements:
     def near(self, left: float, right: float) -> Floats:
         """Return the labels in a stretch of x, as rows of x, y, width, height."""
         high = LABEL_HEIGHT * self.scale
-        near = dict[Ends, Spot]()
+        near = dict[WireEnds, Spot]()
         for stretch in range(int(left // _STRETCH), int(right // _STRETCH) + 1):
             near.update(self._stretches.get(stretch, {}))
         rects = [(x - w / 2, y - high / 2, w, high) for x, y, w in near.values()]
         return np.array(rects, dtype=np.float64).reshape(-1, 4)
 
-    def of_output(self, ends: Ends) -> Collection[Spot]:
+    def of_output(self, ends: WireEnds) -> Collection[Spot]:
         """Return the places of wires of the same output: they say the same."""
         return self._outputs.get(ends[:2], {}).values()
 
-    def _holding(self, ends: Ends, spot: Spot) -> Iterator[dict[Ends, Spot]]:
+    def _holding(self, ends: WireEnds, spot: Spot) -> Iterator[dict[WireEnds, Spot]]:
         x, _, wide = spot
         yield self._outputs.setdefault(ends[:2], {})
         for stretch in range(int((x - wide) // _STRETCH), int((x + wide) // _STRETCH) + 1):
@@ -117,7 +116,7 @@ class LabelPlacements:
 
 
 def find_spot(
-    wires: LabelledWires, ends: Ends, nodes: Obstacles, spots: LabelPlacements
+    wires: LabelledWires, ends: WireEnds, nodes: Obstacles, spots: LabelPlacements
 ) -> Spot | None:
     """Return centre and width of a wire's label, None where there is no room for it."""
     text = wires.label(ends)
@@ -138,7 +137,7 @@ def find_spot(
     floating = np.inf if wires.is_broken(ends) else _FLOATING  # what is wrong is said at any rate
     # Beside the wire only where no other wire of the same output says it already.
     beside = [] if said else _aside(points, (rects, lanes), (wide, high), floating)
-    tries: list[tuple[Iterable[Floats | Place], Floats]] = [
+    tries: list[tuple[Iterable[Floats | Point], Floats]] = [
         (own, clear), (own, rects), (on_it, clear), (on_it, rects), (beside, clear),
     ]  # fmt: skip
     for options, others in tries:
@@ -148,7 +147,7 @@ def find_spot(
     return None
 
 
-def _on_lane(wires: LabelledWires, ends: Ends, points: Floats) -> list[Floats]:
+def _on_lane(wires: LabelledWires, ends: WireEnds, points: Floats) -> list[Floats]:
     """Return places on a wire's own lane, where it has one."""
     if not wires.table["detoured"][wires.table.row(ends)]:
         return []
@@ -157,7 +156,7 @@ def _on_lane(wires: LabelledWires, ends: Ends, points: Floats) -> list[Floats]:
 
 
 def _other_lanes(
-    wires: LabelledWires, ends: Ends, area: tuple[float, float, float, float]
+    wires: LabelledWires, ends: WireEnds, area: tuple[float, float, float, float]
 ) -> Floats:
     """Return the lanes of other wires in an area, as flat rectangles: no label may seem theirs."""
     left, top, right, bottom = area
@@ -175,7 +174,7 @@ def _aside(
     nodes_and_lanes: tuple[Floats, Floats],
     size: tuple[float, float],
     floating: float,
-) -> Iterable[Place]:
+) -> Iterable[Point]:
     """Yield places above and below the middle, where the gap is too narrow for the label.
 
     None is so far away that nobody would see which wire it is of (``floating`` times its height),
@@ -198,7 +197,7 @@ def _aside(
             yield (x, at)
 
 
-def _meets(centre: Place, size: Place, rects: Floats) -> bool:
+def _meets(centre: Point, size: Point, rects: Floats) -> bool:
     (x, y), (wide, high) = centre, size
     left, top, right, bottom = x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
     meets = (rects[:, 0] < right + 2) & (rects[:, 0] + rects[:, 2] > left - 2)

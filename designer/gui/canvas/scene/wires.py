@@ -9,17 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from designer.graph import Edge
+from designer.graph.records import Point, WireEnds
 from designer.graph.routing import routes
 from designer.graph.routing.router import Obstacles, Routes, WireRouter
 from designer.graph.routing.routes import SEGMENTS
-from designer.graph.routing.waypoints import FINE, Point, through
+from designer.graph.routing.waypoints import FINE, through
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.row_table import Rows
 from designer.gui.canvas.scene.wire_labels import BESIDE, LabelPlacements, Spot, find_spot
 from designer.layers.types import TensorType
 
-Ends = tuple[str, str, str, str]
-Place = tuple[float, float]
 _NEAR = 30.0
 """How near a node must come to a wire to change its way."""
 _EACH = 4_000_000
@@ -37,7 +36,7 @@ Places = npt.NDArray[np.intp]
 class Bend(NamedTuple):
     """One of the points that a wire is led through."""
 
-    ends: Ends
+    ends: WireEnds
     place: int
 
 
@@ -54,25 +53,25 @@ class Wires:
 
     def __init__(self) -> None:
         """Start with none."""
-        self.table: Rows[Ends] = Rows(
+        self.table: Rows[WireEnds] = Rows(
             points=((SEGMENTS + 1, 2), np.float64),
             box=((4,), np.float64),
             state=((), np.uint8),
             lane=((4,), np.float64),
             detoured=((), np.bool_),
         )
-        self.edges: dict[Ends, Edge] = {}
-        self.flowing: dict[Ends, TensorType | None] = {}
+        self.edges: dict[WireEnds, Edge] = {}
+        self.flowing: dict[WireEnds, TensorType | None] = {}
         """What flows on each wire, None where that is not known."""
-        self.bent: dict[Ends, tuple[Point, ...]] = {}
+        self.bent: dict[WireEnds, tuple[Point, ...]] = {}
         """The points that wires are led through, of those few that are."""
-        self.fine: dict[Ends, Floats] = {}
+        self.fine: dict[WireEnds, Floats] = {}
         """Those wires as more lines than the table has room for: their spans may be long."""
         self._spots = LabelPlacements()
         self._lanes: Floats | None = None
         self.gliding = False
         """Whether wires are on their way: then none says what flows on it."""
-        self.waiting: dict[Ends, None] = {}
+        self.waiting: dict[WireEnds, None] = {}
         """Long wires that nobody has looked after yet, the next one first."""
         self._ways: Routes = {}
         self._sources: dict[tuple[str, str], int] = {}
@@ -88,10 +87,10 @@ class Wires:
         self._spots.clear()
         self._lanes = None
 
-    def remove(self, ends: Ends) -> None:
+    def remove(self, ends: WireEnds) -> None:
         """Forget a wire."""
         self.table.remove(ends)
-        of_wires: tuple[dict[Ends, Any], ...] = (self.edges, self.flowing, self.bent)
+        of_wires: tuple[dict[WireEnds, Any], ...] = (self.edges, self.flowing, self.bent)
         for held in (*of_wires, self.fine, self.waiting):
             held.pop(ends, None)
         self._spots.pop(ends)
@@ -103,7 +102,7 @@ class Wires:
         if edge.via or self.bent:
             self.bend(edge.ends)
 
-    def bend(self, ends: Ends, via: tuple[Point, ...] | None = None) -> None:
+    def bend(self, ends: WireEnds, via: tuple[Point, ...] | None = None) -> None:
         """Lead a wire through points when it is next led; None: through those of its record."""
         points = self.edges[ends].via if via is None else via
         if points:
@@ -112,14 +111,16 @@ class Wires:
             self.bent.pop(ends, None)
             self.fine.pop(ends, None)
 
-    def set_meanings(self, meant: Mapping[Ends, tuple[TensorType | None, State]]) -> list[Ends]:
+    def set_meanings(
+        self, meant: Mapping[WireEnds, tuple[TensorType | None, State]]
+    ) -> list[WireEnds]:
         """Say what flows on wires; return those that have to be drawn anew where they are."""
         known = [ends in self.table for ends in meant]
         rows = self.table.put_all(list(meant))
         states = np.array([state for _, state in meant.values()], dtype=np.uint8)
         other = (self.table["state"][rows] != states).tolist()
         self.table["state"][rows] = states
-        differing: list[Ends] = []
+        differing: list[WireEnds] = []
         for ends, was, differs in zip(meant, known, other, strict=True):
             flows = meant[ends][0]
             if was and (differs or self.flowing.get(ends) != flows):
@@ -128,13 +129,13 @@ class Wires:
             self._spots.pop(ends)
         return differing
 
-    def label(self, ends: Ends) -> str:
+    def label(self, ends: WireEnds) -> str:
         """Return what a wire says: the shape that flows on it, "" where that is not known."""
         flows = self.flowing.get(ends)
         return "" if flows is None else str(flows)
 
     def route(
-        self, names: list[Ends], ends: Floats, nodes: Obstacles, at_once: int = AT_ONCE
+        self, names: list[WireEnds], ends: Floats, nodes: Obstacles, at_once: int = AT_ONCE
     ) -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
 
@@ -155,12 +156,12 @@ class Wires:
         self._measure(rows)
         self._forget(names)
 
-    def next_waiting(self, count: int) -> list[Ends]:
+    def next_waiting(self, count: int) -> list[WireEnds]:
         """Return the wires to lead next."""
         return list(islice(self.waiting, count))
 
     def _lead(
-        self, names: list[Ends], ends: Floats, points: Floats, nodes: Obstacles, at_once: int
+        self, names: list[WireEnds], ends: Floats, points: Floats, nodes: Obstacles, at_once: int
     ) -> None:
         """Change ``points`` of wires where nodes are in the way."""
         length = np.abs(ends[:, 2] - ends[:, 0]).tolist()
@@ -180,7 +181,7 @@ class Wires:
                 points[place], table["lane"][row] = way
                 table["detoured"][row] = True
 
-    def _lead_through(self, names: list[Ends], ends: Floats, points: Floats) -> None:
+    def _lead_through(self, names: list[WireEnds], ends: Floats, points: Floats) -> None:
         """Change ``points`` of the wires that are led by hand."""
         for place, name in enumerate(names):
             via = self.bent.get(name)
@@ -189,11 +190,11 @@ class Wires:
                 fine = through(ends[place], via, FINE)
                 self.fine[name] = routes.segments(fine[None])[0]
 
-    def _forget(self, keys: Iterable[Ends]) -> None:
+    def _forget(self, keys: Iterable[WireEnds]) -> None:
         for key in keys:
             self._spots.pop(key)
 
-    def shift(self, keys: list[Ends], dx: float, dy: float) -> None:
+    def shift(self, keys: list[WireEnds], dx: float, dy: float) -> None:
         """Move whole wires along with the nodes at both their ends."""
         rows = self.table.rows(keys)
         self.table["points"][rows] += (dx, dy)
@@ -245,12 +246,12 @@ class Wires:
                 best, found = away, self.edges.get(self.table.keys[row])
         return found
 
-    def box(self, ends: Ends) -> tuple[float, float, float, float]:
+    def box(self, ends: WireEnds) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a wire."""
         left, top, right, bottom = self.table["box"][self.table.row(ends)]
         return (float(left), float(top), float(right), float(bottom))
 
-    def points(self, ends: Ends) -> Floats:
+    def points(self, ends: WireEnds) -> Floats:
         """Return a wire's points."""
         points: Floats = self.table["points"][self.table.row(ends)]
         return points
@@ -261,7 +262,7 @@ class Wires:
 
     # ---- labels
 
-    def spot(self, ends: Ends, nodes: Obstacles, scale: float = 1.0) -> Spot | None:
+    def spot(self, ends: WireEnds, nodes: Obstacles, scale: float = 1.0) -> Spot | None:
         """Return centre and width of a wire's label, None where there is no room for it.
 
         ``scale`` enlarges labels, so that they are readable from afar.
@@ -285,7 +286,7 @@ class Wires:
         met &= (y < bottom + BESIDE) & (y + around[:, 3] > top - BESIDE)
         self._forget(keys[place] for place in np.flatnonzero(met.any(axis=1)))
 
-    def is_broken(self, ends: Ends) -> bool:
+    def is_broken(self, ends: WireEnds) -> bool:
         """Tell whether there is an error on a wire."""
         return bool(self.table["state"][self.table.row(ends)] == State.BROKEN)
 
@@ -296,6 +297,6 @@ class Wires:
             self._lanes = self.table["lane"][self.table["detoured"]]
         return self._lanes
 
-    def source_of(self, ends: Ends) -> int:
+    def source_of(self, ends: WireEnds) -> int:
         """Return the number of the port that a wire leaves, -1 while it has none."""
         return self._sources.get(ends[:2], -1)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, QPointF
 from designer import editing
 from designer.editing import fitting_layers
 from designer.files.library import key_of
+from designer.graph.records import WireEnds
 from designer.gui.canvas.accessibility.actions import PortKey, slot_of
 from designer.gui.canvas.commands import node_commands
 from designer.gui.canvas.scene.card import Slot
-from designer.gui.canvas.scene.wires import Ends
 from designer.gui.canvas.search.popup import Offer, SearchPopup
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
@@ -30,12 +30,12 @@ class SearchController:
 
     def __init__(self, board: "NetworkView", popup: SearchPopup) -> None:
         self._board, self._popup = board, popup
-        self._about: tuple[str, Ends | None] = ("", None)
+        self._about: tuple[str, WireEnds | None] = ("", None)
         """The node or the wire that what is found goes to, as far as there is one."""
         self._left: QPoint | None = None
         """Where the cursor was when a layer was last added."""
 
-    def at(self, at: QPointF, wire: Ends | None = None) -> None:
+    def at(self, at: QPointF, wire: WireEnds | None = None) -> None:
         """Offer every layer at a place of the scene, or for the middle of a wire."""
         board = self._board
         self._about = ("", wire)
@@ -124,7 +124,7 @@ class SearchController:
         rests, self._left = spot == self._left, spot
         node_commands.add_layer(self._board, name, at, params, onward=rests)
 
-    def _insert(self, at: QPointF, wire: Ends, name: str, params: Params) -> None:
+    def _insert(self, at: QPointF, wire: WireEnds, name: str, params: Params) -> None:
         self._remember(name)
         self._left = self._board.pixels(at)
         node_commands.drop_layer(self._board, name, at, wire, params)
