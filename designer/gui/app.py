@@ -28,7 +28,7 @@ def run(path: Path | None = None) -> int:
     trouble.rescue.connect(window.rescue)
     trouble.happened.connect(window.report_trouble)
     trouble.install()
-    app.commitDataRequest.connect(partial(_end_session, window))
+    app.commitDataRequest.connect(partial(end_session, window))
     window.after_first_paint(partial(_continue, window, path))
     window.show()
     try:
@@ -74,11 +74,18 @@ def _hear_signals(window: MainWindow) -> None:
     app.aboutToQuit.connect(termination.uninstall)
 
 
-def _end_session(window: MainWindow, manager: QSessionManager) -> None:
-    """Ask before the desktop ends the user's session; what asks is not needed until then."""
-    from designer.gui.shell.unsaved_prompt import end_session
+def end_session(window: MainWindow, manager: QSessionManager) -> None:
+    """Ask before the user is logged out, as before the window closes, where there is time for it.
 
-    end_session(window, manager)
+    Qt itself asks nobody then. Without time for questions the recovery copies keep the work.
+    """
+    if not window.assembled:
+        return
+    window.rescue()
+    if manager.allowsInteraction():
+        if not window.documents.may_leave():
+            manager.cancel()
+        manager.release()
 
 
 def _continue(window: MainWindow, path: Path | None) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedLayout, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedLayout, QToolBar, QWidget
 
 from designer.gui.appearance.style import Appearance
 from designer.gui.appearance.theme import Theme
@@ -28,11 +28,12 @@ from designer.gui.runtime.guard import guarded
 from designer.gui.runtime.settings import Settings
 
 if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
     from designer.gui.chrome.docks import Docks
+    from designer.gui.chrome.host import OpenDesign
     from designer.gui.chrome.notices import Notices
     from designer.gui.chrome.status import StatusBar
     from designer.gui.commands.commands import Commands
+    from designer.gui.shell.assemble import WindowParts
     from designer.gui.shell.documents import Documents
     from designer.gui.shell.tab_strip import TabStrip
     from designer.gui.shell.tabs import Tabs
@@ -48,23 +49,13 @@ MENU_TITLES = ("&File", "&Edit", "&View", "&Design", "&Help")
 class MainWindow(QMainWindow):
     """Start page or canvas in the middle, panels around it."""
 
-    look: Appearance
-    menus: dict[str, QMenu]
-    toolbar: QToolBar
-    notices: "Notices"
-    docks: "Docks"
-    status: "StatusBar"
-    commands: "Commands"
-    tabs: "Tabs"
-    strip: "TabStrip"
-    documents: "Documents"
-
     def __init__(self, settings: Settings, look: Appearance, recovery_folder: Path) -> None:
         """Build the shell; ``recovery_folder`` takes copies of unsaved work."""
         super().__init__()
         self.settings, self.look = settings, look
         self.recovery_folder = recovery_folder
-        self.furnished = False
+        self.assembled = False
+        self._parts: WindowParts | None = None
         self._layout_state = settings.docks
         self._after_paint: list[Callable[[], object]] = []
         self.setWindowTitle(PROGRAM)
@@ -78,9 +69,57 @@ class MainWindow(QMainWindow):
         self.start.focus_first()
         self._take_size()
 
+    # ---- its parts, from `assemble` on
+
+    @property
+    def parts(self) -> "WindowParts":
+        """All that is built after the first paint."""
+        assert self._parts is not None
+        return self._parts
+
+    @property
+    def notices(self) -> "Notices":
+        """The notices over the middle of the window."""
+        return self.parts.notices
+
+    @property
+    def docks(self) -> "Docks":
+        """The docks around the canvas."""
+        return self.parts.docks
+
+    @property
+    def status(self) -> "StatusBar":
+        """The status bar."""
+        return self.parts.status
+
+    @property
+    def toolbar(self) -> QToolBar:
+        """The toolbar."""
+        return self.parts.toolbar
+
+    @property
+    def commands(self) -> "Commands":
+        """The actions of menus, toolbar, keys and command palette."""
+        return self.parts.commands
+
+    @property
+    def documents(self) -> "Documents":
+        """The file commands."""
+        return self.parts.documents
+
+    @property
+    def tabs(self) -> "Tabs":
+        """The open designs."""
+        return self.parts.tabs
+
+    @property
+    def strip(self) -> "TabStrip":
+        """The bar of tabs."""
+        return self.parts.strip
+
     @property
     def bench(self) -> "Workbench":
-        """The design in front, with all that shows it."""
+        """The design in front, with the canvas and the panels that show it."""
         return self.tabs.bench
 
     def _take_size(self) -> None:
@@ -105,23 +144,28 @@ class MainWindow(QMainWindow):
 
     def assemble(self, *, with_gallery: bool = True) -> None:
         """Build what the first paint did without; once. A file to open needs no gallery first."""
-        if self.furnished:
+        if self.assembled:
             return
         if with_gallery:
             self.start.show_rest()
             self.start.repaint()
-        from designer.gui.shell.assemble import assemble
+        from designer.gui.shell.assemble import assemble, connect
 
-        assemble(self)
-        self.furnished = True
+        self._parts = assemble(self, self)
+        connect(self, self, self._parts)
+        self.assembled = True
         self.look.follow_desktop()
         self.notices.raise_()
         self.look.changed.connect(self.set_theme)
 
-    def add_canvas(self, canvas: "Canvas") -> None:
-        """Make room in the middle for another design, and let the canvas's keys work there."""
-        self._stack.addWidget(canvas)
-        self.commands.serve(canvas)
+    def add_design(self, design: "OpenDesign") -> None:
+        """Give a design's canvas a place in the middle, and let the canvas's keys work there."""
+        self._stack.addWidget(design.canvas)
+        self.commands.serve(design)
+
+    def refresh_commands(self) -> None:
+        """Update text, icon and state of every command."""
+        self.commands.refresh()
 
     def _show(self, what: QWidget) -> None:
         """Show a page in the middle; notices stay over it."""
@@ -161,6 +205,12 @@ class MainWindow(QMainWindow):
             self.start.show_rest()
         return opened
 
+    def show_commands(self) -> None:
+        """Open the command palette."""
+        from designer.gui.commands.command_palette import show_command_palette
+
+        show_command_palette(self.parts.picker, self.commands)
+
     def show_keys(self) -> None:
         """Show the sheet of keys and gestures."""
         from designer.gui.shell.help import KeySheet
@@ -172,7 +222,9 @@ class MainWindow(QMainWindow):
         """Show what the user may choose; the window goes on working beside it."""
         from designer.gui.shell.preferences import Preferences
 
-        shown = self.findChild(Preferences) or Preferences(self)
+        shown = self.findChild(Preferences) or Preferences(
+            self.settings, self.look, self.commands, self.tabs.take_choices, self
+        )
         shown.show()
         shown.raise_()
         shown.activateWindow()
@@ -185,13 +237,13 @@ class MainWindow(QMainWindow):
 
     def rescue(self) -> list[Path]:
         """Bring all unsaved work to safety now; return the copies."""
-        return self.tabs.save_recovery_copies() if self.furnished else []
+        return self.tabs.save_recovery_copies() if self.assembled else []
 
     def report_trouble(self, text: str, details: str) -> None:
         """Say that something unforeseen went wrong, after bringing the work to safety."""
         from designer.gui.chrome.notices import Notice
 
-        if not self.furnished:
+        if not self.assembled:
             self._report_alone(text, details)
             return
         safe = " Your unsaved work is in a recovery copy." if self.rescue() else ""
@@ -215,7 +267,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme, all of it."""
         parts = (self.start, self.notices, self.docks, self.status, self.commands, self.tabs,
-                 self.strip)  # fmt: skip
+                 self.strip, self.parts.picker)  # fmt: skip
         for part in parts:
             part.set_theme(theme)
 
@@ -225,7 +277,7 @@ class MainWindow(QMainWindow):
         """Esc, when nobody else wants it, closes the newest notice."""
         from PySide6.QtCore import Qt
 
-        escape = event.key() == Qt.Key.Key_Escape and self.furnished
+        escape = event.key() == Qt.Key.Key_Escape and self.assembled
         if not escape or not self.notices.dismiss_newest():
             super().keyPressEvent(event)
 
@@ -258,22 +310,22 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the middle lose and win what the window does."""
         super().resizeEvent(event)
-        if self.furnished:
+        if self.assembled:
             self.docks.widths.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work and training, remember the layout, end everything."""
-        if self.furnished and not self.documents.may_leave():
+        if self.assembled and not self.documents.may_leave():
             event.ignore()
             return
         self._keep_layout()
-        if self.furnished:
+        if self.assembled:
             self.tabs.close_all()
         event.accept()
 
     def end(self) -> list[str]:
         """End everything at once, with unsaved work in recovery copies; returns what failed."""
-        if not self.furnished:
+        if not self.assembled:
             return []
         try:
             self.documents.finish_typing()
@@ -284,7 +336,7 @@ class MainWindow(QMainWindow):
         return failed
 
     def _keep_layout(self) -> None:
-        if self.furnished and self.toolbar.isVisible():
+        if self.assembled and self.toolbar.isVisible():
             self._layout_state = self.saveState()
         self.settings.geometry = self.saveGeometry()
         self.settings.docks = self._layout_state

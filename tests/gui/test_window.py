@@ -52,7 +52,7 @@ def test_everything_else_comes_after_the_first_paint(qtbot, gui_settings, look, 
     window = MainWindow(gui_settings, look, tmp_path)
     qtbot.addWidget(window)
     painted = []
-    window.after_first_paint(lambda: painted.append(window.furnished))
+    window.after_first_paint(lambda: painted.append(window.assembled))
     window.show()
     qtbot.waitUntil(lambda: bool(painted))
     assert painted == [False]

@@ -318,7 +318,7 @@ def find_nothing(studio):
 def command_palette_nothing(studio):
     studio.open("digits_cnn")
     studio.do("commands")
-    studio.type(studio.bench.picker._field, "xyzzy")
+    studio.type(studio.window.parts.picker._field, "xyzzy")
 
 
 @state

@@ -31,7 +31,7 @@ def cleared(studio: Studio) -> Iterator[None]:
 
     yield
     studio.canvas.search_popup.dismiss()
-    studio.bench.picker.dismiss()
+    studio.window.parts.picker.dismiss()
     if studio.bench.finder is not None:
         studio.bench.finder.dismiss()
     studio.bench.code.find_bar.close_bar()
@@ -376,7 +376,7 @@ def training_finished(studio):
 def command_palette(studio):
     studio.open("digits_cnn")
     studio.do("commands")
-    studio.type(studio.bench.picker._field, "tr")
+    studio.type(studio.window.parts.picker._field, "tr")
 
 
 @state

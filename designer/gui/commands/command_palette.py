@@ -1,15 +1,18 @@
 """What can be searched for in the picker: every command."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from designer.gui.commands.picker import PickerEntry
-
-if TYPE_CHECKING:
-    from designer.gui.commands.commands import Command
+from designer.gui.commands.commands import Command, Commands
+from designer.gui.commands.picker import Picker, PickerEntry
 
 
-def command_entries(commands: "Iterable[Command]") -> list[PickerEntry]:
+def show_command_palette(picker: Picker, commands: Commands) -> None:
+    """Offer every command to search."""
+    commands.draw_icons()
+    picker.open("Type a command", command_entries(commands))
+
+
+def command_entries(commands: Iterable[Command]) -> list[PickerEntry]:
     """Return a line for each command, those that can be given now first."""
     entries = [
         PickerEntry(c.plain_text, c.trigger, hint=c.keys_text, icon=c.icon(), enabled=c.isEnabled())

@@ -5,96 +5,104 @@ Menus, toolbar, keys, the command palette and the sheet of keys derive from this
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from designer.gui.appearance.theme import THEMES
 from designer.gui.canvas.commands.align import ICONS, align, distribute
 from designer.gui.canvas.drawing.node_colours import ColourBy
+from designer.gui.chrome.host import CommandHost
 from designer.gui.panels.registry import PANELS, PanelSpec
 from designer.gui.runtime.settings import SYSTEM
 from designer.gui.widgets.plain_text import menu_text
 
-if TYPE_CHECKING:
-    from designer.gui.shell.workbench import Workbench
-    from designer.gui.window import MainWindow
-
-When = Callable[["Workbench"], bool]
+When = Callable[[CommandHost], bool]
 SEPARATOR = "-"
 _MOST = 500
 """So many of the selected nodes are asked what can be done with them."""
 
 
-def _shown(bench: "Workbench") -> bool:
-    return bench.shown
+def _shown(host: CommandHost) -> bool:
+    return host.bench.shown
 
 
-def _some_selected(bench: "Workbench") -> bool:
-    return bench.shown and bool(bench.selection)
+def _some_selected(host: CommandHost) -> bool:
+    return host.bench.shown and bool(host.bench.selection)
 
 
-def _some_picked(bench: "Workbench") -> bool:
+def _some_picked(host: CommandHost) -> bool:
     """Tell whether a node or a wire is selected."""
-    return _some_selected(bench) or (bench.shown and bench.canvas.stage.selected_wire is not None)
+    return _some_selected(host) or (
+        host.bench.shown and host.bench.canvas.stage.selected_wire is not None
+    )
 
 
-def _anything_selected(bench: "Workbench") -> bool:
+def _anything_selected(host: CommandHost) -> bool:
     """Tell whether a node, a frame or a note is selected."""
-    return bench.shown and bool(bench.selection or bench.canvas.selected_annotations())
+    return host.bench.shown and bool(
+        host.bench.selection or host.bench.canvas.selected_annotations()
+    )
 
 
-def _one_selected(bench: "Workbench") -> bool:
-    return bench.shown and len(bench.selection or bench.canvas.selected_annotations()) == 1
+def _one_selected(host: CommandHost) -> bool:
+    return (
+        host.bench.shown
+        and len(host.bench.selection or host.bench.canvas.selected_annotations()) == 1
+    )
 
 
-def _alignable(bench: "Workbench") -> bool:
-    return bench.shown and len(bench.selection) + len(bench.canvas.selected_annotations()) > 1
+def _alignable(host: CommandHost) -> bool:
+    return (
+        host.bench.shown
+        and len(host.bench.selection) + len(host.bench.canvas.selected_annotations()) > 1
+    )
 
 
-def _several_selected(bench: "Workbench") -> bool:
-    return bench.shown and len(bench.selection) > 1
+def _several_selected(host: CommandHost) -> bool:
+    return host.bench.shown and len(host.bench.selection) > 1
 
 
-def _block_selected(bench: "Workbench") -> bool:
-    return bench.shown and any(map(bench.session.here.is_block, bench.selection[:_MOST]))
+def _block_selected(host: CommandHost) -> bool:
+    return host.bench.shown and any(
+        map(host.bench.session.here.is_block, host.bench.selection[:_MOST])
+    )
 
 
-def _in_block(bench: "Workbench") -> bool:
-    return bench.shown and bool(bench.session.here.name)
+def _in_block(host: CommandHost) -> bool:
+    return host.bench.shown and bool(host.bench.session.here.name)
 
 
-def _shares(bench: "Workbench") -> bool:
-    return bench.shown and bool(bench.canvas.stage.shared_with_selected())
+def _shares(host: CommandHost) -> bool:
+    return host.bench.shown and bool(host.bench.canvas.stage.shared_with_selected())
 
 
-def _can_undo(bench: "Workbench") -> bool:
-    return bench.shown and bool(bench.session.design.undo_title)
+def _can_undo(host: CommandHost) -> bool:
+    return host.bench.shown and bool(host.bench.session.design.undo_title)
 
 
-def _can_redo(bench: "Workbench") -> bool:
-    return bench.shown and bool(bench.session.design.redo_title)
+def _can_redo(host: CommandHost) -> bool:
+    return host.bench.shown and bool(host.bench.session.design.redo_title)
 
 
-def _can_train(bench: "Workbench") -> bool:
-    return bench.shown and not bench.training.going
+def _can_train(host: CommandHost) -> bool:
+    return host.bench.shown and not host.bench.training.going
 
 
-def _can_close(bench: "Workbench") -> bool:
-    return bench.shown or bench.tabs.current >= 0
+def _can_close(host: CommandHost) -> bool:
+    return host.bench.shown or host.tabs.current >= 0
 
 
-def _several_tabs(bench: "Workbench") -> bool:
-    return len(bench.tabs.entries) > 1
+def _several_tabs(host: CommandHost) -> bool:
+    return len(host.tabs.entries) > 1
 
 
-def _in_training(bench: "Workbench") -> bool:
-    return bench.training.going
+def _in_training(host: CommandHost) -> bool:
+    return host.bench.training.going
 
 
 @dataclass(frozen=True)
 class Spec:
     """One command.
 
-    ``run`` gets the window; what belongs to the design is behind ``window.bench``. ``keys`` marked
+    ``run`` gets the window; what belongs to the design in front is ``host.bench``. ``keys`` marked
     ``on_canvas`` work while the canvas has the focus, so that they can be plain letters. Without
     ``when`` a command is always there. ``checked`` makes it a switch, ``words`` gives its text
     and ``sign`` its icon where those depend on the design.
@@ -102,13 +110,13 @@ class Spec:
 
     id: str
     text: str
-    run: Callable[["MainWindow"], object]
+    run: Callable[[CommandHost], object]
     keys: tuple[str, ...] = ()
     icon: str = ""
     when: When | None = None
-    checked: Callable[["MainWindow"], bool] | None = None
-    words: Callable[["Workbench"], str] | None = None
-    sign: Callable[["Workbench"], str] | None = None
+    checked: Callable[[CommandHost], bool] | None = None
+    words: Callable[[CommandHost], str] | None = None
+    sign: Callable[[CommandHost], str] | None = None
     on_canvas: bool = False
     role: str = "text"
     brief: str = ""
@@ -148,7 +156,7 @@ def _colour(by: ColourBy, brief: str, icon: str) -> Spec:
     )
 
 
-def _on_canvas(id: str, text: str, run: Callable[["MainWindow"], object], *keys: str,  # noqa: A002
+def _on_canvas(id: str, text: str, run: Callable[[CommandHost], object], *keys: str,  # noqa: A002
                icon: str = "", when: When = _shown) -> Spec:  # fmt: skip
     return Spec(id, text, run, keys, icon, when, on_canvas=True)
 
@@ -159,10 +167,10 @@ FILE = (
     Spec("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save", _shown),
     Spec("save-as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",),
          "save-all", _shown),
-    Spec("export", "&Export…", lambda w: w.bench.exporter.ask(), ("Ctrl+E",), "download", _shown),
+    Spec("export", "&Export…", lambda w: w.bench.export(), ("Ctrl+E",), "download", _shown),
     Spec("close", "&Close", lambda w: w.documents.close(), ("Ctrl+W",), "x", _can_close),
     Spec("reopen", "Reopen C&losed", lambda w: w.documents.reopen(), ("Ctrl+Shift+T",),
-         "rotate-ccw", lambda b: b.documents.can_reopen),
+         "rotate-ccw", lambda w: w.documents.can_reopen),
     Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
 )  # fmt: skip
 
@@ -181,9 +189,10 @@ EDIT = (
     _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.search(), "Tab", "Shift+A",
                icon="plus"),
     Spec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
-         words=lambda b: f"&Undo {menu_text(b.session.design.undo_title)}".strip()),
+         words=lambda w: f"&Undo {menu_text(w.bench.session.design.undo_title)}".strip()),
     Spec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
-         _can_redo, words=lambda b: f"&Redo {menu_text(b.session.design.redo_title)}".strip()),
+         _can_redo,
+         words=lambda w: f"&Redo {menu_text(w.bench.session.design.redo_title)}".strip()),
     _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.cut(), "Ctrl+X", icon="scissors",
                when=_anything_selected),
     _on_canvas("copy", "&Copy", lambda w: w.bench.canvas.copy(), "Ctrl+C", icon="copy",
@@ -245,15 +254,15 @@ VIEW = (
     _theme(SYSTEM, "As the &System", "monitor"),
     *(_theme(theme.name, theme.title, theme.icon) for theme in THEMES.values()),
     Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
-    Spec("commands", "&All Commands…", lambda w: w.bench.show_commands(), ("Ctrl+Shift+P",),
+    Spec("commands", "&All Commands…", lambda w: w.show_commands(), ("Ctrl+Shift+P",),
          "command"),
 )  # fmt: skip
 DESIGN = (
     Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
          role="success"),
     Spec("pause", "&Pause", lambda w: w.bench.training.pause(), (), "pause", _in_training,
-         words=lambda b: "&Go On" if b.training.held else "&Pause",
-         sign=lambda b: "play" if b.training.held else "pause"),
+         words=lambda w: "&Go On" if w.bench.training.held else "&Pause",
+         sign=lambda w: "play" if w.bench.training.held else "pause"),
     Spec("stop", "&Stop", lambda w: w.bench.training.stop(), ("Ctrl+.",), "square", _in_training,
          role="error"),
     Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
@@ -266,7 +275,7 @@ DESIGN = (
     _on_canvas("leave", "&Leave the Block", lambda w: w.bench.canvas.leave(), "Alt+Up",
                icon="corner-left-up", when=_in_block),
     Spec("save-block", "Save the Block to My Li&brary", lambda w: w.bench.save_selected_block(),
-         (), "save", lambda b: _block_selected(b) or _in_block(b)),
+         (), "save", lambda w: _block_selected(w) or _in_block(w)),
     _on_canvas("share", "S&hare Weights of the First", lambda w: w.bench.canvas.share(),
                icon="link", when=_several_selected),
     _on_canvas("stop-sharing", "Stop Sharing &Weights",

@@ -1,7 +1,6 @@
 """The table of commands come alive on one window: actions with keys, tips and icons."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,23 +8,19 @@ from PySide6.QtWidgets import QToolBar, QWidget
 
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
+from designer.gui.chrome.host import CommandHost, OpenDesign
 from designer.gui.commands.command_table import MENUS, SPECS, TOOLBAR, Spec
-from designer.gui.commands.shortcuts import Combination, Shortcuts
+from designer.gui.commands.shortcuts import Shortcuts
 from designer.gui.widgets.plain_text import plain_tip
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
-    from designer.gui.shell.workbench import Workbench
-    from designer.gui.window import MainWindow
 
 
 class Command(QAction):
     """A spec come alive on one window."""
 
-    def __init__(self, spec: Spec, window: "MainWindow") -> None:
-        """Make the action; it acts on ``window``."""
-        super().__init__(spec.brief or spec.text, window)
-        self.spec, self._window = spec, window
+    def __init__(self, spec: Spec, host: CommandHost, parent: QObject) -> None:
+        """Make the action; it acts on ``host`` from the first `refresh` on."""
+        super().__init__(spec.brief or spec.text, parent)
+        self.spec, self._host = spec, host
         self.setObjectName(spec.id)
         self.setCheckable(spec.checked is not None)
         self.setMenuRole(_MENU_ROLES.get(spec.id, QAction.MenuRole.NoRole))
@@ -33,7 +28,7 @@ class Command(QAction):
             # Not with its children: these are fields, and their keys are theirs.
             self.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.triggered.connect(self._run)
-        self.refresh()
+        self._show_keys()
 
     @property
     def plain_text(self) -> str:
@@ -49,47 +44,50 @@ class Command(QAction):
     def set_keys(self, keys: Iterable[str]) -> None:
         """Answer to these keys from now on."""
         self.setShortcuts([QKeySequence(key) for key in keys])
-        self.refresh()
+        self._show_keys()
 
     def refresh(self) -> None:
         """Bring text, enabled and checked up to date."""
-        spec, bench = self.spec, self._window.bench
-        self.setEnabled(spec.when is None or spec.when(bench))
+        spec, host = self.spec, self._host
+        self.setEnabled(spec.when is None or spec.when(host))
         if spec.checked is not None:
-            self.setChecked(spec.checked(self._window))
+            self.setChecked(spec.checked(host))
         if spec.words is not None:
-            self.setText(spec.words(bench))
+            self.setText(spec.words(host))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
         keys = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(plain_tip(f"{self.plain_text} ({keys})" if keys else self.plain_text))
 
     def _run(self) -> None:
-        self._window.documents.finish_typing()
-        self.spec.run(self._window)
+        self._host.documents.finish_typing()
+        self.spec.run(self._host)
         self.refresh()
 
 
 class Commands(QObject):
     """All commands of one window."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        """Make them all, and let their keys work."""
+    def __init__(self, host: CommandHost, window: QWidget) -> None:
+        """Make them all, as children and actions of ``window``."""
         super().__init__(window)
-        self._by_id = {spec.id: Command(spec, window) for spec in SPECS}
-        self._window, self._theme = window, window.look.theme
+        self._by_id = {spec.id: Command(spec, host, window) for spec in SPECS}
+        self._host, self._theme = host, host.look.theme
         self._menus: dict[QAction, str] = {}
         self._tips: list[tuple[QWidget, str, str]] = []
         self._buttons: list[tuple[Command, QWidget]] = []
-        self.shortcuts = Shortcuts({spec.id: spec.keys for spec in SPECS}, window.settings)
+        self.shortcuts = Shortcuts({spec.id: spec.keys for spec in SPECS}, host.settings)
         self.shortcuts.listen(self._take_keys)
         for command in self:
             command.set_keys(self.shortcuts.keys(command.spec.id))
         self._drawn = set(TOOLBAR.split()) & set(self._by_id)
         window.addActions([command for command in self if not command.spec.on_canvas])
 
-    def serve(self, canvas: "Canvas") -> None:
-        """Let the canvas's commands work on another one."""
-        canvas.addActions([command for command in self if command.spec.on_canvas])
-        canvas.keys, canvas.key_names = self._canvas_keys()
+    def serve(self, design: OpenDesign) -> None:
+        """Let the commands of the canvas work on the canvas of another design."""
+        design.canvas.addActions([command for command in self if command.spec.on_canvas])
+        self._show_keys(design)
 
     def hold(self, bar: QToolBar) -> None:
         """Keep the buttons of a toolbar from connecting to their commands ever again.
@@ -100,17 +98,17 @@ class Commands(QObject):
         there = set(bar.actions())
         self._buttons += [(one, bar.widgetForAction(one)) for one in self if one in there]
 
-    def _canvas_keys(self) -> tuple[dict[Combination, str], dict[str, str]]:
-        return self.shortcuts.canvas_keys(), self.shortcuts.canvas_names()
-
     def explain(self, widget: QWidget, text: str, name: str) -> None:
         """Let a widget's tip name the keys of a command, now and when they are others."""
         self._tips.append((widget, text, name))
         self._show_tip(widget, text, name)
 
-    def name_keys(self, bench: "Workbench") -> None:
-        """Let the tips in a design's own panels name the keys as they are now."""
-        self._show_tip(bench.inspector.node_page.mute, "Mute: pass the input through", "mute")
+    def _show_keys(self, design: OpenDesign) -> None:
+        """Let a design's canvas, and the tips in its panels, use the keys as they are now."""
+        design.canvas.keys = self.shortcuts.canvas_keys()
+        design.canvas.key_names = self.shortcuts.canvas_names()
+        for tip in design.key_hints:
+            self._show_tip(*tip)
 
     def _show_tip(self, widget: QWidget, text: str, name: str) -> None:
         keys = self[name].keys_text
@@ -119,9 +117,8 @@ class Commands(QObject):
     def _take_keys(self) -> None:
         for command in self:
             command.set_keys(self.shortcuts.keys(command.spec.id))
-        for bench in self._window.tabs.all_benches:
-            bench.canvas.keys, bench.canvas.key_names = self._canvas_keys()
-            self.name_keys(bench)
+        for design in self._host.tabs.all_benches:
+            self._show_keys(design)
         for tip in self._tips:
             self._show_tip(*tip)
 
@@ -172,7 +169,7 @@ class Commands(QObject):
 
     def _draw(self, command: Command) -> None:
         spec = command.spec
-        name = spec.sign(self._window.bench) if spec.sign is not None else spec.icon
+        name = spec.sign(self._host) if spec.sign is not None else spec.icon
         if name:
             command.setIcon(icons.icon(name, self._theme, spec.role))
 

@@ -1,15 +1,18 @@
 """What a window gets after its first paint: commands, menus, toolbar, docks, status, workbench."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from designer.files.library import Library
 from designer.gui.chrome.docks import Docks
+from designer.gui.chrome.host import CommandHost, DesignHost
 from designer.gui.chrome.notices import Notices
 from designer.gui.chrome.status import StatusBar
 from designer.gui.commands.command_table import (
@@ -24,13 +27,14 @@ from designer.gui.commands.commands import Commands
 from designer.gui.commands.key_forwarding import StrayKeys
 from designer.gui.commands.picker import Picker
 from designer.gui.panels.palette.palette_panel import LayerPalette
+from designer.gui.panels.start.start_page import StartPage
+from designer.gui.runtime.settings import Settings
 from designer.gui.runtime.text_focus import FieldKeys
 from designer.gui.shell.documents import Documents
-from designer.gui.shell.tab_strip import TabStrip
+from designer.gui.shell.tab_strip import TabBar, TabStrip
 from designer.gui.shell.tabs import Tabs
 from designer.gui.shell.workbench import Shared
 from designer.gui.widgets.plain_text import menu_text, plain_tip
-from designer.gui.window import MainWindow
 from designer.layers.catalogue import CATALOGUE
 from designer.paths import resource
 from designer.presentation.gallery_index import EXAMPLES
@@ -54,10 +58,10 @@ class FileAction(QAction):
 class RecentMenu(QMenu):
     """The files opened last."""
 
-    def __init__(self, window: MainWindow) -> None:
-        """List what the window's settings remember."""
+    def __init__(self, settings: Settings, run: Callable[[Path], object], window: QWidget) -> None:
+        """List the recent files of ``settings``; ``run`` opens one."""
         super().__init__("Open &Recent", window)
-        self._settings, self._open = window.settings, window.open
+        self._settings, self._open = settings, run
         self.setToolTipsVisible(True)
         self._settings.recent_changed.connect(self._fill)
         self._fill()
@@ -75,101 +79,152 @@ class RecentMenu(QMenu):
         self._settings.forget_recent()
 
 
-def assemble(window: MainWindow) -> None:
-    """Build everything around and behind the start page, and connect it."""
-    theme = window.look.theme
-    window.notices = Notices(window.middle, theme)
-    window.docks = Docks(window, theme)
-    window.status = StatusBar(theme, window)
-    window.setStatusBar(window.status)
-    window.status.hide()
-    window.documents = Documents(window, window.settings, window.notices, window.recovery_folder)
-    shared = _shared(window)
-    window.tabs = Tabs(window, shared)
-    window.documents.serve(window.tabs)
-    window.commands = Commands(window)
-    window.commands.set_theme(theme)
-    window.toolbar = _toolbar(window)
-    window.strip = TabStrip(window, theme)
+class WindowHost(DesignHost, CommandHost, Protocol):
+    """The window that is assembled, while it has no parts yet."""
+
+    @property
+    def start(self) -> StartPage:
+        """The start page."""
+        ...
+
+    @property
+    def middle(self) -> QWidget:
+        """The widget that has the start page or a canvas in it."""
+        ...
+
+    @property
+    def menus(self) -> Mapping[str, QMenu]:
+        """The menus of the menu bar by their titles."""
+        ...
+
+    @property
+    def recovery_folder(self) -> Path:
+        """The folder of recovery copies."""
+        ...
+
+    def open(self, path: Path) -> bool:
+        """Open a design file; returns whether it was opened."""
+        ...
+
+
+@dataclass(frozen=True)
+class WindowParts:
+    """What a window is made of besides the start page."""
+
+    notices: Notices
+    docks: Docks
+    status: StatusBar
+    toolbar: QToolBar
+    documents: Documents
+    tabs: Tabs
+    strip: TabStrip
+    commands: Commands
+    picker: Picker
+
+
+def assemble(window: QMainWindow, host: WindowHost) -> WindowParts:
+    """Build everything around and behind the start page; `connect` connects it.
+
+    ``window`` and ``host`` are one object. Its parts are not there for others before they are
+    returned, so none of them asks for another while it is built.
+    """
+    theme, settings = host.look.theme, host.settings
+    notices, docks = Notices(host.middle, theme), Docks(window, theme)
+    status, picker = StatusBar(theme, window), Picker(window, theme)
+    window.setStatusBar(status)
+    status.hide()
+    documents = Documents(window, settings, notices, host.recovery_folder)
+    tabs = Tabs(host, _shared(host, notices, docks, status), window)
+    documents.serve(tabs)
+    commands = Commands(host, window)
+    toolbar = _toolbar(window, commands)
+    strip = TabStrip(TabBar(tabs, documents, commands), tabs, theme, window)
     FieldKeys(window)
-    StrayKeys(window)
-    _fill_menus(window)
-    _connect(window)
+    StrayKeys(host, commands, window)
+    return WindowParts(notices, docks, status, toolbar, documents, tabs, strip, commands, picker)
 
 
-def _shared(window: MainWindow) -> Shared:
-    """Make what all designs of the window have in common."""
-    settings = window.settings
+def _shared(host: WindowHost, notices: Notices, docks: Docks, status: StatusBar) -> Shared:
+    """Return what all designs of the window have in common."""
+    settings = host.settings
     return Shared(
-        window.documents,
-        LayerPalette(CATALOGUE.values(), window.look.theme),
-        Library(window.recovery_folder.parent / "blocks"),
-        Picker(window, window.look.theme),
+        settings,
+        host.look,
+        host.recovery_folder,
+        notices,
+        docks,
+        status,
+        LayerPalette(CATALOGUE.values(), host.look.theme),
+        Library(host.recovery_folder.parent / "blocks"),
         RecentLayers(settings.lately, partial(setattr, settings, "lately")),
     )
 
 
-def _connect(window: MainWindow) -> None:
-    commands, start, status = window.commands, window.start, window.status
-    window.docks.changed.connect(commands.refresh)
+def connect(window: QMainWindow, host: WindowHost, parts: WindowParts) -> None:
+    """Fill the menus of ``window`` and connect its parts, once it has them."""
+    commands, docks, start, status = parts.commands, parts.docks, host.start, parts.status
+    _fill_menus(window, host, parts)
+    docks.changed.connect(commands.refresh)
     commands.explain(start.new_button, "Start with an empty canvas", "new")
     commands.explain(start.open_button, "Open a design file", "open")
     commands.explain(status.zoom_button, "Zoom; click to fit the whole design", "fit")
-    field = window.bench.palette.search_field
+    field = parts.tabs.bench.palette.search_field
     commands.explain(field, "Search layers by name or purpose", "find-layer")
     start.new_wanted.connect(commands["new"].trigger)
     start.open_wanted.connect(commands["open"].trigger)
-    start.file_chosen.connect(window.open)
-    start.example_chosen.connect(window.documents.open_example)
-    status.problems_wanted.connect(partial(window.docks.show, "problems"))
+    start.file_chosen.connect(host.open)
+    start.example_chosen.connect(parts.documents.open_example)
+    status.problems_wanted.connect(partial(docks.show, "problems"))
     status.fit_wanted.connect(commands["fit"].trigger)
-    window.tabs.connect_window()
+    parts.tabs.connect_window()
+    commands.set_theme(host.look.theme)
+    commands.refresh()
 
 
-def _fill_menus(window: MainWindow) -> None:
+def _fill_menus(window: QMainWindow, host: WindowHost, parts: WindowParts) -> None:
+    commands = parts.commands
+    submenus = {
+        "@recent": (RecentMenu(host.settings, host.open, window), "files"),
+        "@colour": (_menu("Colo&ur Nodes By", COLOUR_MENU, commands, window), "shapes"),
+        "@theme": (_menu("T&heme", THEME_MENU, commands, window), "sun-moon"),
+        "@align": (_menu("Align", ALIGN_MENU, commands, window), "align-start-vertical"),
+        "@examples": (_examples(parts.documents, window), "layout-grid"),
+    }
     for title, entries in MENUS.items():
-        menu = window.menus[title]
-        menu.aboutToShow.connect(window.commands.draw_icons)
+        menu = host.menus[title]
+        menu.aboutToShow.connect(commands.draw_icons)
         for name in entries.split():
-            if name == SEPARATOR:
-                menu.addSeparator()
-            elif name in _SUBMENUS:
-                window.commands.give_icon(menu.addMenu(_SUBMENUS[name](window)), _ICONS[name])
+            if name in submenus:
+                submenu, icon = submenus[name]
+                commands.give_icon(menu.addMenu(submenu), icon)
             else:
-                menu.addAction(window.commands[name])
+                _add(menu, name, commands)
 
 
-def _themes(window: MainWindow) -> QMenu:
-    menu = QMenu("T&heme", window)
-    menu.addActions([window.commands[name] for name in THEME_MENU.split()])
+def _add(menu: QMenu | QToolBar, name: str, commands: Commands) -> None:
+    """Add a command or a separator."""
+    if name == SEPARATOR:
+        menu.addSeparator()
+    else:
+        menu.addAction(commands[name])
+
+
+def _menu(title: str, entries: str, commands: Commands, window: QWidget) -> QMenu:
+    menu = QMenu(title, window)
+    for name in entries.split():
+        _add(menu, name, commands)
     return menu
 
 
-def _colours(window: MainWindow) -> QMenu:
-    menu = QMenu("Colo&ur Nodes By", window)
-    menu.addActions([window.commands[name] for name in COLOUR_MENU.split()])
-    return menu
-
-
-def _align(window: MainWindow) -> QMenu:
-    menu = QMenu("Align", window)
-    for name in ALIGN_MENU.split():
-        if name == SEPARATOR:
-            menu.addSeparator()
-        else:
-            menu.addAction(window.commands[name])
-    return menu
-
-
-def _examples(window: MainWindow) -> QMenu:
+def _examples(documents: Documents, window: QWidget) -> QMenu:
     menu = QMenu("&Examples", window)
-    run = window.documents.open_example
+    run = documents.open_example
     for name, title in EXAMPLES.items():
         menu.addAction(FileAction(title, resource("examples", f"{name}.nnd"), run, menu))
     return menu
 
 
-def _toolbar(window: MainWindow) -> QToolBar:
+def _toolbar(window: QMainWindow, commands: Commands) -> QToolBar:
     bar = QToolBar("Toolbar", window)
     bar.setObjectName("toolbar")
     bar.setAccessibleName("Toolbar")
@@ -177,17 +232,15 @@ def _toolbar(window: MainWindow) -> QToolBar:
     bar.setIconSize(QSize(20, 20))
     bar.toggleViewAction().setVisible(False)
     for name in TOOLBAR.split():
-        if name == SEPARATOR:
-            bar.addSeparator()
-        elif name == "@space":
+        if name == "@space":
             bar.addWidget(_spring())
         else:
-            bar.addAction(window.commands[name])
-    train = bar.widgetForAction(window.commands["train"])
+            _add(bar, name, commands)
+    train = bar.widgetForAction(commands["train"])
     assert isinstance(train, QToolButton)
     train.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     window.addToolBar(bar)
-    window.commands.hold(bar)
+    commands.hold(bar)
     bar.hide()
     return bar
 
@@ -196,19 +249,3 @@ def _spring() -> QWidget:
     widget = QWidget()
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return widget
-
-
-_SUBMENUS: dict[str, Callable[[MainWindow], QMenu]] = {
-    "@recent": RecentMenu,
-    "@colour": _colours,
-    "@theme": _themes,
-    "@align": _align,
-    "@examples": _examples,
-}
-_ICONS = {
-    "@recent": "files",
-    "@colour": "shapes",
-    "@theme": "sun-moon",
-    "@align": "align-start-vertical",
-    "@examples": "layout-grid",
-}

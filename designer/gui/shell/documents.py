@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -16,14 +16,12 @@ from designer.gui.chrome.notices import Notice, NoticeChoice, Notices
 from designer.gui.runtime.file_lock import FileLock
 from designer.gui.runtime.settings import Settings
 from designer.gui.shell.lost_work import LostWork
+from designer.gui.shell.recovery import Recovery
 from designer.gui.shell.restoring import Restoring
 from designer.gui.shell.unsaved_prompt import Answer, Overwrite, ask_to_leave, ask_to_overwrite
 from designer.gui.widgets.plain_text import named
 from designer.paths import followed, from_root, resource
 from designer.session import UNNAMED, Session
-
-if TYPE_CHECKING:
-    from designer.gui.shell.tabs import Tabs
 
 DESIGNS = "Designs (*.nnd)"
 ALL_FILES = "All files (*)"
@@ -43,6 +41,59 @@ class ClosedDesign:
     """The fingerprint of what the file held when it was last read or written."""
 
 
+class FrontDesign(Protocol):
+    """What the file commands need of the design in front."""
+
+    @property
+    def session(self) -> Session:
+        """The document with its file."""
+        ...
+
+    @property
+    def recovery(self) -> Recovery:
+        """The recovery copy of the design."""
+        ...
+
+    def finish_typing(self) -> None:
+        """Commit text that is being edited."""
+        ...
+
+
+class DesignTabs(Protocol):
+    """What the file commands need of the tabs."""
+
+    @property
+    def bench(self) -> FrontDesign:
+        """The design in front."""
+        ...
+
+    @property
+    def sessions(self) -> Sequence[Session]:
+        """The open designs."""
+        ...
+
+    @property
+    def start_in_front(self) -> bool:
+        """Whether the start page is in front."""
+        ...
+
+    def open(self, design: Design, path: Path | None, seen: str | None = None) -> None:
+        """Show a design in a tab."""
+        ...
+
+    def show_file(self, path: Path) -> bool:
+        """Show the design that has a file open; returns whether there is one."""
+        ...
+
+    def close(self, session: Session) -> None:
+        """Close the tab of a design."""
+        ...
+
+    def close_start(self) -> None:
+        """Close the start page."""
+        ...
+
+
 class Documents(QObject):
     """The file commands of one window: each acts on the design in front, or opens a tab."""
 
@@ -53,11 +104,13 @@ class Documents(QObject):
         super().__init__(window)
         self._window = window
         self._settings, self._notices = settings, notices
-        self._restoring = Restoring(self, notices, recovery_folder)
+        self._restoring = Restoring(
+            notices, recovery_folder, self._show_restored, self.ask_where, self
+        )
         self._closed: list[ClosedDesign] = []
-        self._tabs: Tabs
+        self._tabs: DesignTabs
 
-    def serve(self, tabs: "Tabs") -> None:
+    def serve(self, tabs: DesignTabs) -> None:
         """Open designs in these tabs."""
         self._tabs = tabs
 
@@ -92,15 +145,12 @@ class Documents(QObject):
         if followed(path).is_relative_to(resource()):
             return self.open_example(path)
         path = from_root(path)
-        already = self._tabs.with_file(path)
         with gc_paused():
-            found = None if already else self._read(path)
-            if already is not None:
-                self._tabs.show(already)
-            elif found is not None:
+            if not self._tabs.show_file(path):
+                found = self._read(path)
+                if found is None:
+                    return False
                 self._show(found[0], path, found[1])
-            else:
-                return False
         self._remember(path)
         return True
 
@@ -132,7 +182,7 @@ class Documents(QObject):
         """Open what a crash left behind, as unsaved work."""
         self._restoring.restore(lost)
 
-    def show_restored(self, design: Design, lost: LostWork, lock: FileLock) -> None:
+    def _show_restored(self, design: Design, lost: LostWork, lock: FileLock) -> None:
         """Show what was in a copy, which goes on as the recovery copy of it."""
         self._show(design, lost.original, lost.seen)
         self._tabs.bench.recovery.take_over(lost, lock)

@@ -3,7 +3,7 @@
 Everything applies at once; there is nothing to confirm, and the window goes on working beside it.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -20,12 +20,10 @@ from PySide6.QtWidgets import (
 from designer.gui.appearance.style import SPACE, Appearance
 from designer.gui.appearance.theme import Theme
 from designer.gui.commands.command_table import THEME_MENU
-from designer.gui.commands.commands import Command
+from designer.gui.commands.commands import Command, Commands
 from designer.gui.commands.shortcut_editor import KeyTable
+from designer.gui.runtime.settings import Settings
 from designer.gui.widgets.plain_text import PlainLabel
-
-if TYPE_CHECKING:
-    from designer.gui.window import MainWindow
 
 _TIMES = {1: "1 second", 3: "3 seconds", 10: "10 seconds", 30: "30 seconds", 60: "1 minute"}
 
@@ -33,14 +31,22 @@ _TIMES = {1: "1 second", 3: "3 seconds", 10: "10 seconds", 30: "30 seconds", 60:
 class Preferences(QDialog):
     """A page of choices and a page of keys."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        """Show what ``window``'s settings have."""
-        super().__init__(window)
+    def __init__(
+        self,
+        settings: Settings,
+        look: Appearance,
+        commands: Commands,
+        apply: Callable[[], None],
+        parent: QWidget,
+    ) -> None:
+        """Show the choices in ``settings``; ``apply`` is called after each change of one."""
+        super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 620)
-        self.choices = ChoicesPage(window)
-        self.keys = KeyTable(window.commands, window.look.theme)
+        theme = ThemeBox(look, [commands[name] for name in THEME_MENU.split()])
+        self.choices = ChoicesPage(settings, theme, apply)
+        self.keys = KeyTable(commands, look.theme)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.pages.setAccessibleName("Preferences")
@@ -52,7 +58,7 @@ class Preferences(QDialog):
         column.setSpacing(SPACE)
         column.addWidget(self.pages, 1)
         column.addWidget(self._closing())
-        window.look.changed.connect(self.set_theme)
+        look.changed.connect(self.set_theme)
 
     def _closing(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -97,11 +103,10 @@ class ThemeBox(QComboBox):
 class ChoicesPage(QWidget):
     """How it looks, and how it behaves."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        """Show what ``window``'s settings have."""
+    def __init__(self, settings: Settings, theme: ThemeBox, apply: Callable[[], None]) -> None:
+        """Show the choices in ``settings``; ``apply`` is called after each change of one."""
         super().__init__()
-        self._window, self._settings = window, window.settings
-        self.theme = ThemeBox(window.look, [window.commands[name] for name in THEME_MENU.split()])
+        self._settings, self.theme, self._apply = settings, theme, apply
         self.snapping = QCheckBox("Align with other nodes while dragging")
         self.snapping.setChecked(self._settings.snapping)
         self.snapping.toggled.connect(self._set_snapping)
@@ -138,19 +143,15 @@ class ChoicesPage(QWidget):
 
     def _set_snapping(self, wanted: bool) -> None:
         self._settings.snapping = wanted
-        self._take_choices()
+        self._apply()
 
     def _set_motion(self, wanted: bool) -> None:
         self._settings.less_motion = not wanted
-        self._take_choices()
+        self._apply()
 
     def _set_seconds(self) -> None:
         self._settings.recovery_seconds = self.seconds.currentData()
-        self._take_choices()
-
-    def _take_choices(self) -> None:
-        for bench in self._window.tabs.all_benches:
-            bench.take_choices()
+        self._apply()
 
 
 def _gap() -> QWidget:

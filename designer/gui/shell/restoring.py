@@ -4,22 +4,19 @@ A copy whose opening ended the program before is not opened again without a word
 do so every time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from designer.files import FileError, disk, load
 from designer.files.fingerprint import ANYTHING, require_unchanged
-from designer.graph import DesignError
+from designer.graph import Design, DesignError
 from designer.gui.chrome.notices import Notice, NoticeChoice, Notices
+from designer.gui.runtime.file_lock import FileLock
 from designer.gui.shell.lost_work import LostWork, lost_work
 from designer.visible_text import visible
-
-if TYPE_CHECKING:
-    from designer.gui.shell.documents import Documents
 
 _AT_ONCE = 10
 """So many designs are offered together: each gets a tab."""
@@ -31,10 +28,22 @@ _ENDED = "nn-designer did not end properly last time. There is unsaved work on"
 class Restoring(QObject):
     """The offers of one window."""
 
-    def __init__(self, documents: "Documents", notices: Notices, folder: Path) -> None:
-        """Offer what lies in ``folder``, once `offer` is called."""
-        super().__init__(documents)
-        self._documents, self._notices, self._folder = documents, notices, folder
+    def __init__(
+        self,
+        notices: Notices,
+        folder: Path,
+        show: Callable[[Design, LostWork, FileLock], None],
+        ask_where: Callable[[str, str], Path | None],
+        parent: QObject,
+    ) -> None:
+        """Offer the recovery copies in ``folder``, once `offer` is called.
+
+        ``show`` opens a design that was read from a copy, whose lock is held; ``ask_where`` gets
+        the title of the question and a proposed file name.
+        """
+        super().__init__(parent)
+        self._notices, self._folder = notices, folder
+        self._show, self._ask_where = show, ask_where
         self._fresh: list[LostWork] = []
         self._tried: list[LostWork] = []
         self._opening: list[LostWork] = []
@@ -93,7 +102,7 @@ class Restoring(QObject):
                                       f"{_why(error)}")  # fmt: skip
             return
         design.mark_unsaved()
-        self._documents.show_restored(design, lost, lock)
+        self._show(design, lost, lock)
         self._opening.append(lost)
         self._settled.start()
 
@@ -130,7 +139,7 @@ class Restoring(QObject):
 
     def _keep_as_file(self, lost: LostWork, text: str, *more: NoticeChoice) -> None:
         """Copy it to where the user wants it, unopened; until that is done it stays on offer."""
-        path = self._documents.ask_where("Keep the unsaved work", _file_name(lost))
+        path = self._ask_where("Keep the unsaved work", _file_name(lost))
         if path is None:
             self._offer_as_file(lost, text, *more)
             return

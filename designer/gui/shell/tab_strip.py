@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QIcon, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QMainWindow,
     QMenu,
     QSizePolicy,
     QTabBar,
@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
+from designer.gui.commands.commands import Commands
 from designer.gui.runtime.guard import guarded
+from designer.gui.shell.documents import Documents
+from designer.gui.shell.tabs import Tabs
+from designer.gui.shell.workbench import Workbench
 from designer.gui.widgets.plain_text import menu_text, plain_tip
-
-if TYPE_CHECKING:
-    from designer.gui.shell.workbench import Workbench
-    from designer.gui.window import MainWindow
 
 _NARROWEST, _WIDEST = 110, 230
 _RIGHT = QTabBar.ButtonPosition.RightSide
@@ -33,10 +33,10 @@ _RIGHT = QTabBar.ButtonPosition.RightSide
 class TabBar(QTabBar):
     """Shows what `Tabs` has, and hands every wish on to it."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        """Show the tabs of ``window``."""
+    def __init__(self, tabs: Tabs, documents: Documents, commands: Commands) -> None:
+        """Show ``tabs``; ``documents`` closes them."""
         super().__init__()
-        self._window, self._tabs = window, window.tabs
+        self._tabs, self._documents, self._commands = tabs, documents, commands
         self.setAccessibleName("Open designs")
         self.setMovable(True)
         self.setExpanding(False)
@@ -75,7 +75,7 @@ class TabBar(QTabBar):
                 self._show_tab(place, entry, theme)
             self.setCurrentIndex(self._tabs.current)
 
-    def _show_tab(self, place: int, entry: "Workbench | None", theme: Theme) -> None:
+    def _show_tab(self, place: int, entry: Workbench | None, theme: Theme) -> None:
         shown = _START_TAB if entry is None else _label(entry)
         picture = icons.icon(shown.icon, theme, shown.role) if shown.icon else QIcon()
         self.setTabIcon(place, picture)
@@ -86,7 +86,7 @@ class TabBar(QTabBar):
         close = self.tabButton(place, _RIGHT)
         if isinstance(close, QToolButton):
             close.setIcon(icons.icon("x", theme, "dim_text"))
-            close.setToolTip(plain_tip(f"Close ({self._window.commands['close'].keys_text})"))
+            close.setToolTip(plain_tip(f"Close ({self._commands['close'].keys_text})"))
             close.setAccessibleName(f"Close {shown.spoken}")
 
     def _give_close_button(self, place: int) -> None:
@@ -113,11 +113,11 @@ class TabBar(QTabBar):
         """Close a tab once the event at hand is done: the click's own button goes with it."""
         QTimer.singleShot(0, self, partial(self._close_now, self._tabs.entries[place]))
 
-    def _close_now(self, entry: "Workbench | None") -> None:
+    def _close_now(self, entry: Workbench | None) -> None:
         if entry is None:
             self._tabs.close_start()
         elif entry in self._tabs.entries:
-            self._window.documents.close_session(entry.session)
+            self._documents.close_session(entry.session)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Leave the middle button to the release."""
@@ -135,7 +135,7 @@ class TabBar(QTabBar):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Beside the tabs it starts a new design, as browsers and editors do."""
         if self.tabAt(event.position().toPoint()) < 0:
-            self._window.commands["new"].trigger()
+            self._commands["new"].trigger()
         else:
             super().mouseDoubleClickEvent(event)
 
@@ -143,36 +143,39 @@ class TabBar(QTabBar):
         """Offer what can be done with the tab."""
         place = self.tabAt(event.pos())
         if place >= 0:
-            menu = TabMenu(self._window, self._tabs.entries[place], self)
+            entry = self._tabs.entries[place]
+            menu = TabMenu(entry, self._tabs, self._documents, self)
+            menu.addAction(self._commands["reopen"])
             menu.popup(event.globalPos())
 
 
 class TabMenu(QMenu):
     """What can be done with one tab."""
 
-    def __init__(self, window: "MainWindow", entry: "Workbench | None", parent: QWidget) -> None:
+    def __init__(
+        self, entry: Workbench | None, tabs: Tabs, documents: Documents, parent: QWidget
+    ) -> None:
         """Offer it for ``entry``."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._window, self._entry = window, entry
+        self._entry, self._tabs, self._documents = entry, tabs, documents
         self.addAction("&Close", self._close)
         if entry is not None:
             others = self.addAction("Close &Others", self._close_others)
-            others.setEnabled(len(window.tabs.benches) > 1)
+            others.setEnabled(len(tabs.benches) > 1)
             self.addSeparator()
             copy = self.addAction("Copy &Path", self._copy_path)
             copy.setEnabled(entry.session.path is not None)
-        self.addAction(window.commands["reopen"])
 
     def _close(self) -> None:
         if self._entry is None:
-            self._window.tabs.close_start()
+            self._tabs.close_start()
         else:
-            self._window.documents.close_session(self._entry.session)
+            self._documents.close_session(self._entry.session)
 
     def _close_others(self) -> None:
         assert self._entry is not None
-        self._window.documents.close_others(self._entry.session)
+        self._documents.close_others(self._entry.session)
 
     def _copy_path(self) -> None:
         assert self._entry is not None
@@ -182,14 +185,13 @@ class TabMenu(QMenu):
 class TabStrip(QToolBar):
     """The bar of tabs with its button for another; gone while one design is open."""
 
-    def __init__(self, window: "MainWindow", theme: Theme) -> None:
-        """Stand below the toolbar of ``window``, over all its panels: they follow the tab."""
+    def __init__(self, bar: TabBar, tabs: Tabs, theme: Theme, window: QMainWindow) -> None:
+        """Place ``bar`` below the toolbar of ``window``, above the panels: they follow the tab."""
         super().__init__("Open designs", window)
-        self._tabs, self._theme = window.tabs, theme
+        self.bar, self._tabs, self._theme = bar, tabs, theme
         self.setObjectName("tabs")
         self.setMovable(False)
         self.toggleViewAction().setVisible(False)
-        self.bar = TabBar(window)
         self.more = QToolButton()
         self.more.setAutoRaise(True)
         self.more.setToolTip("Another design, from the start page")
@@ -262,7 +264,7 @@ class _Label:
 _START_TAB = _Label("Start", "Start page", "Start page", "layout-grid", "dim_text")
 
 
-def _label(bench: "Workbench") -> _Label:
+def _label(bench: Workbench) -> _Label:
     session = bench.session
     dot = "● " if session.dirty else ""
     more = [", unsaved changes"] if session.dirty else []

@@ -5,21 +5,19 @@ start page alone; a bench then waits, empty, for the first design. With one tab 
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from designer.graph import Design
 from designer.graph.gc_control import LARGE
 from designer.gui.appearance.theme import Theme
+from designer.gui.chrome.host import DesignHost
 from designer.gui.runtime.memory_release import MemoryRelease
 from designer.gui.shell.recovery import why_no_copy
 from designer.gui.shell.workbench import Shared, Workbench
 from designer.paths import followed
 from designer.session import Session
-
-if TYPE_CHECKING:
-    from designer.gui.window import MainWindow
 
 
 class Tabs(QObject):
@@ -28,10 +26,10 @@ class Tabs(QObject):
     changed = Signal()
     """Another set of tabs, another order, another name, or another one in front."""
 
-    def __init__(self, window: "MainWindow", shared: Shared) -> None:
+    def __init__(self, host: DesignHost, shared: Shared, window: QWidget) -> None:
         """Begin with the start page, and an empty bench behind it."""
         super().__init__(window)
-        self._window, self._shared = window, shared
+        self._host, self._shared, self._window = host, shared, window
         self.entries: list[Workbench | None] = []
         self.start_in_front = True
         self._spare: list[Workbench] = []
@@ -41,7 +39,7 @@ class Tabs(QObject):
 
     def connect_window(self) -> None:
         """Connect what all designs share, once the window has its commands."""
-        shared, docks = self._shared, self._window.docks
+        shared, docks = self._shared, self._shared.docks
         shared.palette.layer_chosen.connect(self._add_layer)
         shared.palette.done.connect(self._go_on_drawing)
         shared.palette.removal_wanted.connect(self._remove_block)
@@ -51,7 +49,7 @@ class Tabs(QObject):
         self.bench.fill_docks()
 
     def _make(self) -> Workbench:
-        bench = Workbench(self._window, self._shared)
+        bench = Workbench(self._host, self._shared, self._window)
         bench.changed.connect(self.changed)
         return bench
 
@@ -83,13 +81,14 @@ class Tabs(QObject):
         front = None if self.start_in_front else self.bench
         return self.entries.index(front) if front in self.entries else -1
 
-    def with_file(self, path: Path) -> Workbench | None:
-        """Return the bench that has a file open."""
+    def show_file(self, path: Path) -> bool:
+        """Show the design that has a file open; returns whether there is one."""
         real = followed(path)
         for bench in self.benches:
             if bench.session.path is not None and followed(bench.session.path) == real:
-                return bench
-        return None
+                self.show(bench)
+                return True
+        return False
 
     # ---- open and close
 
@@ -203,7 +202,7 @@ class Tabs(QObject):
     def _show_start(self) -> None:
         self.bench.shown = False
         self.start_in_front = True
-        self._window.show_start()
+        self._host.show_start()
 
     def close_start(self) -> None:
         """Go back to the design that was in front before."""
@@ -219,9 +218,13 @@ class Tabs(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._shared.palette.set_theme(theme)
-        self._shared.picker.set_theme(theme)
         for bench in self.all_benches:
             bench.set_theme(theme)
+
+    def take_choices(self) -> None:
+        """Apply the choices of the user, in every tab."""
+        for bench in self.all_benches:
+            bench.take_choices()
 
     def save_recovery_copies(self) -> list[Path]:
         """Bring all unsaved work to safety now; return the copies."""

@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from designer.files import FileChangedError
 from designer.gui.widgets.plain_text import named, plain_tip
 from designer.session import Session
-
-if TYPE_CHECKING:
-    from designer.gui.window import MainWindow
 
 _BUTTONS = QMessageBox.StandardButton
 _ROLES = QMessageBox.ButtonRole
@@ -95,17 +90,3 @@ def _training(running: Sequence[Session]) -> str:
     if len(names) == 1:
         return f"{names[0]} is still training"
     return f"{', '.join(names[:-1])} and {names[-1]} are still training"
-
-
-def end_session(window: "MainWindow", manager: QSessionManager) -> None:
-    """Ask before the user is logged out, as before the window closes, where there is time for it.
-
-    Qt itself asks nobody then. Without time for questions the recovery copies keep the work.
-    """
-    if not window.furnished:
-        return
-    window.rescue()
-    if manager.allowsInteraction():
-        if not window.documents.may_leave():
-            manager.cancel()
-        manager.release()

@@ -11,25 +11,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from designer.check.report.instance_path import InstancePath
 from designer.files.library import Library
 from designer.graph import ChangeSet
+from designer.gui.appearance.style import Appearance
 from designer.gui.appearance.theme import Theme, Themed
 from designer.gui.canvas.drawing.node_colours import ColourBy
 from designer.gui.canvas.initial_view import take_first_look
 from designer.gui.canvas.motion import DURATION
 from designer.gui.canvas.view import Canvas
-from designer.gui.commands.command_palette import command_entries
-from designer.gui.commands.picker import Picker
+from designer.gui.chrome.docks import Docks
+from designer.gui.chrome.host import DesignHost
+from designer.gui.chrome.notices import Notices
+from designer.gui.chrome.status import StatusBar
 from designer.gui.panels.code.code_panel import CodePane
 from designer.gui.panels.inspector.inspector import Inspector
 from designer.gui.panels.palette.palette_panel import LayerPalette
 from designer.gui.panels.panel import Panel
 from designer.gui.panels.problems.problems_panel import ProblemList
 from designer.gui.panels.summary.summary_panel import SummaryTable
+from designer.gui.runtime.settings import Settings
 from designer.gui.shell.device import likely_device
-from designer.gui.shell.documents import Documents
 from designer.gui.shell.exporting import Exporter
 from designer.gui.shell.find_bar import DesignFindBar
 from designer.gui.shell.own_blocks import UserBlocks
@@ -40,8 +44,6 @@ from designer.session import Session
 
 if TYPE_CHECKING:
     from designer.gui.panels.training.training_panel import TrainingPanel
-    from designer.gui.shell.tabs import Tabs
-    from designer.gui.window import MainWindow
 
 
 def _touches_blocks(changes: ChangeSet) -> bool:
@@ -52,10 +54,14 @@ def _touches_blocks(changes: ChangeSet) -> bool:
 class Shared:
     """What the designs of a window have in common."""
 
-    documents: Documents
+    settings: Settings
+    look: Appearance
+    recovery_folder: Path
+    notices: Notices
+    docks: Docks
+    status: StatusBar
     palette: LayerPalette
     library: Library
-    picker: Picker
     lately: RecentLayers
     device: str = field(default_factory=likely_device)
 
@@ -66,27 +72,25 @@ class Workbench(QObject):
     changed = Signal()
     """Its name, its unsaved work or its training is another: what a tab shows."""
 
-    documents: Documents
     session: Session
     exporter: Exporter
     canvas: Canvas
     training: TrainingPresenter
 
-    def __init__(self, window: "MainWindow", shared: Shared) -> None:
-        """Make panels for the window's docks, and ``canvas`` for its middle."""
+    def __init__(self, host: DesignHost, shared: Shared, window: QWidget) -> None:
+        """Make panels for the docks, and ``canvas`` for the middle, of ``window``."""
         super().__init__(window)
-        self._window = window
-        self.documents, self.palette = shared.documents, shared.palette
-        self.picker = shared.picker
-        self._device = shared.device
+        self._host, self._shared = host, shared
+        self._docks, self._notices = shared.docks, shared.notices
+        self.palette = shared.palette
         self.session = Session()
         self.shown = False
         """Whether it is in front, rather than another tab or the start page."""
         self.selection: list[str] = []
-        theme = self._worn = window.look.theme
-        self.exporter = Exporter(window, self.session, window.settings, window.notices)
-        self.recovery = Recovery(self.session, window.recovery_folder)
-        self.blocks = UserBlocks(self.session, shared.library, self.palette, window.notices)
+        theme = self._worn = shared.look.theme
+        self.exporter = Exporter(window, self.session, shared.settings, shared.notices)
+        self.recovery = Recovery(self.session, shared.recovery_folder)
+        self.blocks = UserBlocks(self.session, shared.library, self.palette, shared.notices)
         self.canvas = Canvas(self.session, theme, window)
         self.canvas.library, self.canvas.lately = shared.library, shared.lately
         self.take_choices()
@@ -101,7 +105,7 @@ class Workbench(QObject):
             "summary": self.summary,
         }
         """What stands in the docks of these names; training's comes when it is wanted."""
-        self.training = TrainingPresenter(self.session, window.look, self, window.settings)
+        self.training = TrainingPresenter(self.session, shared.look, self, shared.settings)
         self._summary_seen = False
         self.finder: DesignFindBar | None = None
         self._unlisten = self.session.listen(self._changed)
@@ -110,7 +114,7 @@ class Workbench(QObject):
 
     def fill_docks(self) -> None:
         """Put the panels of this design into the window's docks."""
-        docks = self._window.docks
+        docks = self._docks
         if docks.is_shown("training"):
             self.training.ready()
         if self.training.panel is None:
@@ -121,9 +125,7 @@ class Workbench(QObject):
 
     def connect_window(self) -> None:
         """Connect everything, once the window has its commands."""
-        window = self._window
-        window.add_canvas(self.canvas)
-        window.commands.name_keys(self)
+        self._host.add_design(self)
         self.recovery.failed.connect(self._warn)
         self.canvas.minimap.toggled.connect(self._keep_minimap)
         self.canvas.block_saved.connect(self.blocks.keep)
@@ -131,7 +133,7 @@ class Workbench(QObject):
         self.canvas.selection_changed.connect(self._select)
         self.canvas.node_activated.connect(self._activate)
         self.canvas.message.connect(self._say)
-        self.canvas.zoom_changed.connect(window.status.set_zoom)
+        self.canvas.zoom_changed.connect(self._shared.status.set_zoom)
         self.code.problems_wanted.connect(self._show_problems)
         self.summary.nodes_wanted.connect(self.canvas.select)
         self.code.export_wanted.connect(self.exporter.ask)
@@ -147,9 +149,9 @@ class Workbench(QObject):
         panel.message.connect(self._say)
 
     @property
-    def tabs(self) -> "Tabs":
-        """The designs it is one of."""
-        return self._window.tabs
+    def key_hints(self) -> list[tuple[QWidget, str, str]]:
+        """Widgets whose tips name the keys of a command: widget, text and the command's id."""
+        return [(self.inspector.node_page.mute, "Mute: pass the input through", "mute")]
 
     # ---- following the document
 
@@ -165,15 +167,14 @@ class Workbench(QObject):
         """Bring title, totals and commands up to date."""
         if not self.shown:
             return
-        window = self._window
         dirty = "● " if self.session.dirty else ""
-        window.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
+        self._host.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
         found = [one.problem for one in self.session.here.problems]
-        window.status.show_report(self.session.report, self.session.design.training, found)
+        self._shared.status.show_report(self.session.report, self.session.design.training, found)
         problems = sum(problem.severity != "note" for problem in found)
         title = f"Problems ({problems})" if problems else "Problems"
-        window.docks["problems"].setWindowTitle(title)
-        window.commands.refresh()
+        self._docks["problems"].setWindowTitle(title)
+        self._host.refresh_commands()
 
     def save_selected_block(self) -> None:
         """Keep the selected block, or the one that one is in."""
@@ -186,11 +187,11 @@ class Workbench(QObject):
     def come_to_front(self) -> None:
         """Take the window's docks, its middle, its title and its status."""
         self.shown = True
-        self.set_theme(self._window.look.theme)
+        self.set_theme(self._shared.look.theme)
         self.take_choices()
         self.fill_docks()
-        self._window.show_work()
-        self._window.status.set_zoom(self.canvas.camera.zoom)
+        self._host.show_work()
+        self._shared.status.set_zoom(self.canvas.camera.zoom)
         self._show_device()
         self.refresh()
 
@@ -204,7 +205,7 @@ class Workbench(QObject):
         for panel in self.panels.values():
             panel.set_selection(self.selection)
         if self.shown:
-            self._window.commands.refresh()
+            self._host.refresh_commands()
 
     def _jump(self, node_id: str) -> None:
         if node_id in self.session.here.network:
@@ -216,7 +217,7 @@ class Workbench(QObject):
             self._jump(node_id)
 
     def _activate(self, node_id: str) -> None:
-        self._window.docks.show("inspector")
+        self._docks.show("inspector")
         self.inspector.setFocus()
 
     # ---- commands
@@ -240,51 +241,50 @@ class Workbench(QObject):
 
     def train(self) -> None:
         """Train, and show how it goes."""
-        self._window.docks.show("training")
-        self._window.docks.make_room("training", 320)
+        self._docks.show("training")
+        self._docks.make_room("training", 320)
         self.training.ready().train()
 
     def check(self) -> None:
         """Show the problems, or say that there are none."""
         if self.session.report.problems:
-            self._window.docks.show("problems")
+            self._docks.show("problems")
             self.problems.setFocus()
         else:
-            self._window.notices.say("No problems found.", "success")
+            self._notices.say("No problems found.", "success")
 
     def show_settings(self) -> None:
         """Show name, description and variables of the design."""
         self.canvas.select([])
-        self._window.docks.show("inspector")
+        self._docks.show("inspector")
         self.inspector.setFocus()
 
     def go_to_panel(self, step: int) -> None:
         """Move the keyboard to the next panel that can be seen, or to the canvas."""
-        following = self._window.docks.beside(step)
+        following = self._docks.beside(step)
         if following:
-            self._window.docks.focus(following)
+            self._docks.focus(following)
         else:
             self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def find_layer(self) -> None:
         """Go to the palette's search field."""
-        self._window.docks.show("palette")
+        self._docks.show("palette")
         self.palette.focus_search()
 
     def find_node(self) -> None:
         """Search this design's nodes and walk through what matches."""
         if self.finder is None:
-            self.finder = DesignFindBar(self.canvas, self._window.look.theme)
+            self.finder = DesignFindBar(self.canvas, self._shared.look.theme)
         self.finder.open()
 
-    def show_commands(self) -> None:
-        """Offer every command to search."""
-        self._window.commands.draw_icons()
-        self.picker.open("Type a command", command_entries(self._window.commands))
+    def export(self) -> None:
+        """Ask for a file and export the design to it."""
+        self.exporter.ask()
 
     def take_choices(self) -> None:
         """Follow what was chosen in menus and preferences, in whichever tab."""
-        settings = self._window.settings
+        settings = self._shared.settings
         self.canvas.minimap.want(settings.minimap)
         self.canvas.snapping = settings.snapping
         self.canvas.motion.duration = 0 if settings.less_motion else DURATION
@@ -295,9 +295,9 @@ class Workbench(QObject):
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour nodes by something else, from now on and at the next start."""
-        self._window.settings.colour_by = by.value
+        self._shared.settings.colour_by = by.value
         self.canvas.colour_by(by)
-        self._window.commands.refresh()
+        self._host.refresh_commands()
 
     # ---- recovery
 
@@ -312,7 +312,7 @@ class Workbench(QObject):
 
     def docks_changed(self) -> None:
         """Make the training panel when it is first seen, and room for the summary."""
-        docks = self._window.docks
+        docks = self._docks
         if docks.is_shown("training"):
             self.training.ready()
         if docks.is_shown("summary") and not self._summary_seen:
@@ -322,7 +322,7 @@ class Workbench(QObject):
     def _training_made(self, panel: "TrainingPanel") -> None:
         self.panels["training"] = panel
         if self.shown:
-            self._window.docks.put("training", panel)
+            self._docks.put("training", panel)
         self._connect_panel(panel)
         panel.problems_wanted.connect(self._show_problems)
 
@@ -330,10 +330,10 @@ class Workbench(QObject):
         self.changed.emit()
         if self.shown:
             self._show_device()
-            self._window.commands.refresh()
+            self._host.refresh_commands()
 
     def _show_device(self) -> None:
-        self._window.status.set_device(*(self.training.device or (self._device,)))
+        self._shared.status.set_device(*(self.training.device or (self._shared.device,)))
 
     # ---- the rest
 
@@ -374,10 +374,10 @@ class Workbench(QObject):
             text = text[:1].upper() + text[1:]
         if not self.shown:
             text = f"{self.session.name}: {text}"
-        self._window.notices.say(text if text.endswith((".", "!", "?", "…")) else f"{text}.")
+        self._notices.say(text if text.endswith((".", "!", "?", "…")) else f"{text}.")
 
     def _show_problems(self) -> None:
-        self._window.docks.show("problems")
+        self._docks.show("problems")
 
     def finish_typing(self) -> None:
         """Take over what is typed in a field or a note and not yet confirmed."""
@@ -385,7 +385,7 @@ class Workbench(QObject):
         self.canvas.note_box.commit()
 
     def _keep_minimap(self, wanted: bool) -> None:
-        self._window.settings.minimap = wanted
+        self._shared.settings.minimap = wanted
 
     def _warn(self, text: str) -> None:
-        self._window.notices.say(text, "warning")
+        self._notices.say(text, "warning")

@@ -9,7 +9,7 @@ from designer.presentation import units
 
 
 def test_totals_follow_the_design(window) -> None:
-    window.bench.documents.open_example(resource("examples", "digits_mlp.nnd"))
+    window.documents.open_example(resource("examples", "digits_mlp.nnd"))
     status = window.status
     total = window.bench.session.report.total_parameters
     assert status._parameters.text() == f"{units.count(total)} parameters"
@@ -23,7 +23,7 @@ def test_totals_follow_the_design(window) -> None:
 
 
 def test_memory_is_what_the_optimizer_needs(window) -> None:
-    window.bench.documents.open_example(resource("examples", "digits_mlp.nnd"))
+    window.documents.open_example(resource("examples", "digits_mlp.nnd"))
     design = window.bench.session.design
     assert "what AdamW keeps" in window.status._memory.toolTip()
     with design.edit("Plain") as edit:
@@ -44,7 +44,7 @@ def test_problems_are_counted_and_a_click_shows_them(window) -> None:
 
 
 def test_zoom_is_shown_and_a_click_fits(window) -> None:
-    window.bench.documents.open_example(resource("examples", "residual_cnn.nnd"))
+    window.documents.open_example(resource("examples", "residual_cnn.nnd"))
     window.bench.canvas.zoom_one()
     assert window.status.zoom_button.text() == "100 %"
     QTest.mouseClick(window.status.zoom_button, Qt.MouseButton.LeftButton)

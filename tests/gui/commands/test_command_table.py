@@ -125,7 +125,7 @@ def test_start_page_has_only_what_makes_sense(make_window: MakeWindow) -> None:
 
 
 def test_check_says_that_all_is_well_or_shows_the_list(window: MainWindow) -> None:
-    window.bench.documents.open_example(resource("examples", "digits_mlp.nnd"))
+    window.documents.open_example(resource("examples", "digits_mlp.nnd"))
     window.commands["check"].trigger()
     assert window.notices.shown[0].kind == "success"
     window.docks["problems"].hide()

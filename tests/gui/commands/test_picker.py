@@ -18,7 +18,7 @@ def lines(picker: Picker) -> list[str]:
 
 def test_every_command_is_offered_with_its_keys(window: MainWindow) -> None:
     window.commands["commands"].trigger()
-    picker = window.bench.picker
+    picker = window.parts.picker
     assert picker.isVisible()
     assert {c.plain_text for c in window.commands if c.spec.id != "commands"} == set(lines(picker))
     save = picker._model.item(lines(picker).index("Save"))
@@ -27,7 +27,7 @@ def test_every_command_is_offered_with_its_keys(window: MainWindow) -> None:
 
 def test_what_cannot_be_done_now_comes_last_and_does_nothing(window: MainWindow) -> None:
     window.commands["commands"].trigger()
-    picker = window.bench.picker
+    picker = window.parts.picker
     QTest.keyClicks(field(picker), "stop")
     assert lines(picker)[0] == "Stop"
     QTest.keyClick(field(picker), Qt.Key.Key_Return)
@@ -36,7 +36,7 @@ def test_what_cannot_be_done_now_comes_last_and_does_nothing(window: MainWindow)
 
 def test_typing_and_enter_run_a_command(window: MainWindow, look) -> None:
     window.commands["commands"].trigger()
-    picker = window.bench.picker
+    picker = window.parts.picker
     QTest.keyClicks(field(picker), "dark")
     assert "Dark" in lines(picker)
     while picker._list.currentIndex().data() != "Dark":
@@ -50,20 +50,20 @@ def test_esc_closes_and_gives_the_focus_back(window: MainWindow) -> None:
     window.activateWindow()
     window.bench.canvas.setFocus()
     window.commands["commands"].trigger()
-    QTest.keyClick(field(window.bench.picker), Qt.Key.Key_Escape)
-    assert not window.bench.picker.isVisible()
+    QTest.keyClick(field(window.parts.picker), Qt.Key.Key_Escape)
+    assert not window.parts.picker.isVisible()
     assert window.focusWidget() is window.bench.canvas
 
 
 def test_losing_the_focus_closes(window: MainWindow) -> None:
     window.commands["commands"].trigger()
     window.bench.canvas.setFocus()
-    assert not window.bench.picker.isVisible()
+    assert not window.parts.picker.isVisible()
 
 
 def test_nothing_found_says_so(window: MainWindow) -> None:
     window.commands["commands"].trigger()
-    picker = window.bench.picker
+    picker = window.parts.picker
     QTest.keyClicks(field(picker), "zzzz")
     assert picker._nothing.isVisible()
     QTest.keyClick(field(picker), Qt.Key.Key_Return)
@@ -72,7 +72,7 @@ def test_nothing_found_says_so(window: MainWindow) -> None:
 
 def test_a_click_gives_the_command(window: MainWindow) -> None:
     window.commands["commands"].trigger()
-    picker = window.bench.picker
+    picker = window.parts.picker
     QTest.keyClicks(field(picker), "switch light")
     QTest.mouseClick(
         picker._list.viewport(),

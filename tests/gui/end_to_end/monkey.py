@@ -268,7 +268,7 @@ class Monkey:
 
     def open(self) -> str:
         path = self.example()
-        self.window.bench.documents.open(path)
+        self.window.documents.open(path)
         return path.name
 
     def tidy(self) -> str:

@@ -82,7 +82,7 @@ class Stranger(Monkey):
 
     def open_hostile(self):
         path = self.hostile_file()
-        self.window.bench.documents.open(path)
+        self.window.documents.open(path)
         return path.name
 
     def paste_hostile(self):

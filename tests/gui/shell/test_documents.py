@@ -124,11 +124,11 @@ def test_a_missing_file_leaves_the_recent_list(window: MainWindow, own: Path) ->
 
 
 def test_an_example_is_a_copy(window: MainWindow, save_to) -> None:
-    window.bench.documents.open_example(EXAMPLE)
+    window.documents.open_example(EXAMPLE)
     assert window.bench.session.path is None
     assert window.settings.recent == []
     path = save_to("mine")
-    assert window.bench.documents.save()
+    assert window.documents.save()
     assert load(path.with_suffix(".nnd")).name == window.bench.session.design.name
 
 
@@ -147,7 +147,7 @@ def test_save_that_fails_says_so_and_keeps_the_work(
     spoil(window)
     (tmp_path / "folder.nnd").mkdir()
     save_to("folder.nnd")
-    assert not window.bench.documents.save()
+    assert not window.documents.save()
     notice = window.notices.shown[0]
     assert notice.kind == "error"
     assert notice.choices[0].title == "Save as…"
@@ -157,7 +157,7 @@ def test_save_that_fails_says_so_and_keeps_the_work(
 def test_cancelling_the_dialog_saves_nothing(window: MainWindow, save_to) -> None:
     spoil(window)
     save_to("")
-    assert not window.bench.documents.save()
+    assert not window.documents.save()
     assert window.bench.session.dirty
 
 
@@ -208,7 +208,7 @@ def test_cancel_keeps_the_window_open(window: MainWindow, asker: Asker) -> None:
 
 @pytest.mark.parametrize("suffix", ["py", "svg", "png", "pdf", "md", "csv"])
 def test_export_writes_the_format_of_the_suffix(window: MainWindow, save_to, suffix) -> None:
-    window.bench.documents.open_example(EXAMPLE)
+    window.documents.open_example(EXAMPLE)
     path = save_to(f"out.{suffix}")
     window.commands["export"].trigger()
     assert path.stat().st_size > 100
@@ -216,7 +216,7 @@ def test_export_writes_the_format_of_the_suffix(window: MainWindow, save_to, suf
 
 
 def test_export_takes_the_chosen_format_where_the_name_has_none(window, save_to) -> None:
-    window.bench.documents.open_example(EXAMPLE)
+    window.documents.open_example(EXAMPLE)
     path = save_to("out", next(f for f in exporting.FILTERS if f.endswith("(*.svg)")))
     window.commands["export"].trigger()
     assert "<svg" in path.with_suffix(".svg").read_text()
@@ -232,7 +232,7 @@ def test_export_of_a_broken_design_is_a_notice(window: MainWindow, save_to) -> N
 
 
 def test_an_unknown_suffix_is_a_notice(window: MainWindow, save_to) -> None:
-    window.bench.documents.open_example(EXAMPLE)
+    window.documents.open_example(EXAMPLE)
     save_to("out.docx")
     window.commands["export"].trigger()
     assert "docx" in window.notices.shown[0].text
@@ -240,7 +240,7 @@ def test_an_unknown_suffix_is_a_notice(window: MainWindow, save_to) -> None:
 
 @pytest.mark.slow
 def test_weights_are_made_in_the_torch_thread(qtbot, window: MainWindow, save_to) -> None:
-    window.bench.documents.open_example(EXAMPLE)
+    window.documents.open_example(EXAMPLE)
     path = save_to("out.safetensors")
     window.commands["export"].trigger()
     assert window.notices.shown[0].text == "Making out.safetensors…"
@@ -254,7 +254,7 @@ def test_an_export_is_told_about_until_it_is_done(
     window: MainWindow, save_to, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     making: Future[None] = Future()
-    window.bench.documents.open_example(EXAMPLE)
+    window.documents.open_example(EXAMPLE)
     monkeypatch.setattr(window.bench.session, "call", lambda _work: making)
     save_to("out.safetensors")
     window.commands["export"].trigger()

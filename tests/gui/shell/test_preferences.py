@@ -221,8 +221,8 @@ def test_the_table_is_searched_by_name_and_key(keys: KeyTable, text: str, found:
 
 def test_palette_sheet_and_table_have_the_same_commands(window: MainWindow) -> None:
     window.commands["commands"].trigger()
-    offered = {entry.text for entry in window.bench.picker._entries}
-    window.bench.picker.dismiss()
+    offered = {entry.text for entry in window.parts.picker._entries}
+    window.parts.picker.dismiss()
     assert offered == {c.plain_text for c in window.commands if c.spec.id != "commands"}
     sheet = {row for rows in window.commands.keys_by_menu().values() for row in rows}
     named = {(c.spec.text.replace("&", ""), c.keys_text) for c in window.commands if c.keys_text}

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from designer.files import load
-from designer.gui.shell.unsaved_prompt import end_session
+from designer.gui.app import end_session
 from designer.paths import resource
 from designer.session import Session
 

@@ -156,7 +156,7 @@ def test_the_summary_shows_where_one_is(person):
 
 def test_a_node_inside_is_found_by_name(person):
     person.key(Qt.Key.Key_F, CTRL)
-    QTest.keyClicks(person.bench.picker.focusWidget(), "fc")
-    QTest.keyClick(person.bench.picker.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(person.window.parts.picker.focusWidget(), "fc")
+    QTest.keyClick(person.window.parts.picker.focusWidget(), Qt.Key.Key_Return)
     assert person.here.name == "Dense"
     assert person.canvas.selected_ids() == ["fc"]
