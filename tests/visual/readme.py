@@ -126,7 +126,7 @@ def _mend(reel: Reel) -> None:
     reel.point(field, QPoint(40, 12))
     studio.set_param("linear1", "in_features", "99")
     reel.take(1200)
-    badge = studio.canvas.stage.cards["linear1"].badge(studio.canvas.stage.zoom).center()
+    badge = studio.canvas.scene().cards["linear1"].badge(studio.canvas.scene().zoom).center()
     reel.point_on_canvas(badge)
     studio.hand.click(badge)
     reel.take(1600)

@@ -107,14 +107,15 @@ def port_tip(studio):
 @state
 def badge_tip(studio):
     hover(
-        studio, studio.canvas.stage.cards[broken(studio)].badge(studio.canvas.stage.zoom).center()
+        studio,
+        studio.canvas.scene().cards[broken(studio)].badge(studio.canvas.scene().zoom).center(),
     )
 
 
 @state
 def rubber_band(studio):
     studio.open("residual_cnn")
-    area = studio.canvas.stage.bounds(["conv2a", "act2a"])
+    area = studio.canvas.scene().bounds(["conv2a", "act2a"])
     studio.hand.press(area.topLeft() - QPointF(30, 30))
     studio.hand.move(area.center())
     studio.hand.move(area.bottomRight() + QPointF(30, 30))
@@ -126,8 +127,8 @@ def dragged_onto_a_wire(studio):
     with studio.bench.session.design.edit("Add") as edit:
         edit.add_node("Dropout", {}, node_id="drop", at=(300, 420))
     studio.canvas.fit_all()
-    edge = studio.canvas.stage.wires.edges["stem", "", "stem_act", ""]
-    start, end = studio.canvas.stage.ends_of(edge)
+    edge = studio.canvas.scene().wires.edges["stem", "", "stem_act", ""]
+    start, end = studio.canvas.scene().ends_of(edge)
     body = studio.hand.body("drop")
     studio.hand.press(body)
     for share in (0.4, 0.9, 1.0):
@@ -137,8 +138,8 @@ def dragged_onto_a_wire(studio):
 @state
 def layer_over_a_wire(studio):
     studio.open("digits_cnn")
-    edge = next(iter(studio.canvas.stage.wires.edges.values()))
-    start, end = studio.canvas.stage.ends_of(edge)
+    edge = next(iter(studio.canvas.scene().wires.edges.values()))
+    start, end = studio.canvas.scene().ends_of(edge)
     carried = QMimeData()
     carried.setData(MIME, b"BatchNorm2d")
     event = QDragMoveEvent(
@@ -194,7 +195,7 @@ def rename_node(studio):
 def frame_titled(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
-    serial = canvas.stage.annotations.serials[0]
+    serial = canvas.scene().annotations.serials[0]
     canvas.show_annotation(serial)
     canvas.edit_annotation(serial)
 
@@ -203,7 +204,7 @@ def frame_titled(studio):
 def note_selected(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
-    canvas.show_annotation(canvas.stage.annotations.serials[-1])
+    canvas.show_annotation(canvas.scene().annotations.serials[-1])
 
 
 @state

@@ -137,16 +137,16 @@ def drawn_on(studio):
         studio.type(canvas.rename_box.line, f"Residual block {number}")
         studio.press_enter(canvas.rename_box.line)
         colour_frames(canvas, hue)
-    corner = canvas.stage.bounds().bottomLeft()
+    corner = canvas.scene().bounds().bottomLeft()
     with canvas.edit("Note") as edit:
         edge = next(
             e for e in edit.network.edges() if (e.source, e.target) == ("stem_act", "skip1")
         )
-        start, end = canvas.stage.ends_of(edge)
+        start, end = canvas.scene().ends_of(edge)
         edit.bend(edge, [(start.x() + 40, end.y() - 60)])
         text = "He et al., 2015\n\nThe skip lets the gradient pass."
         edit.add_note(text, (corner.x(), corner.y() + 40), (240, 100))
-    canvas.stage.select([])
+    canvas.scene().select([])
     return canvas
 
 
@@ -160,7 +160,7 @@ def frames_near(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
     canvas.select(["skip1"], center=True)
-    canvas.stage.select([], annotations=canvas.stage.annotations.serials[:1])
+    canvas.scene().select([], annotations=canvas.scene().annotations.serials[:1])
 
 
 @state
@@ -173,15 +173,15 @@ def frames_far(studio):
 def note_typed(studio):
     canvas = drawn_on(studio)
     canvas.zoom_one()
-    canvas.show_annotation(canvas.stage.annotations.serials[-1])
-    canvas.edit_annotation(canvas.stage.annotations.serials[-1])
+    canvas.show_annotation(canvas.scene().annotations.serials[-1])
+    canvas.edit_annotation(canvas.scene().annotations.serials[-1])
 
 
 @state
 def guides(studio):
     studio.open("digits_mlp")
     studio.canvas.zoom_one()
-    name = list(studio.canvas.stage.cards)[2]
+    name = list(studio.canvas.scene().cards)[2]
     studio.select(name, center=True)
     start = studio.hand.body(name)
     studio.hand.press(start)
@@ -208,7 +208,7 @@ def broken_net(studio):
 @state
 def fix_menu(studio):
     head = broken(studio)
-    studio.hand.click(studio.canvas.stage.cards[head].badge(studio.canvas.stage.zoom).center())
+    studio.hand.click(studio.canvas.scene().cards[head].badge(studio.canvas.scene().zoom).center())
 
 
 @state
@@ -514,8 +514,8 @@ def tip_node(studio):
 @state
 def tip_wire(studio):
     studio.open("residual_cnn")
-    edge = studio.canvas.stage.wires.edges["stem", "", "stem_act", ""]
-    start, end = studio.canvas.stage.ends_of(edge)
+    edge = studio.canvas.scene().wires.edges["stem", "", "stem_act", ""]
+    start, end = studio.canvas.scene().ends_of(edge)
     hover(studio, (start + end) / 2)
 
 

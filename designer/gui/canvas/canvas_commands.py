@@ -35,7 +35,7 @@ class CanvasCommands(NetworkView):
         """Show the selected nodes, or everything."""
         names, annotations = self.selected_ids(), self.selected_annotations()
         chosen = names if names or annotations else None
-        self._zoomed(self.camera.fit, self.stage.bounds(chosen, annotations))
+        self._zoomed(self.camera.fit, self.scene().bounds(chosen, annotations))
 
     def zoom_in(self) -> None:
         """Come nearer."""
@@ -51,12 +51,12 @@ class CanvasCommands(NetworkView):
 
     def select_all(self) -> None:
         """Select every node, frame and note."""
-        self.stage.select(self.stage.cards, annotations=self.stage.annotations.serials)
+        self.scene().select(self.scene().cards, annotations=self.scene().annotations.serials)
 
     def select_linked(self) -> None:
         """Select all that feeds or follows the selection."""
-        linked = select_connected(self.here.network, self.selected_ids())
-        self.stage.select([*self.selected_ids(), *sorted(linked)])
+        linked = select_connected(self.viewpoint.network, self.selected_ids())
+        self.scene().select([*self.selected_ids(), *sorted(linked)])
 
     def add_layer(self, name: str, scene_pos: QPointF | None = None) -> None:
         """Add a layer, connected to the selected node."""
@@ -79,7 +79,7 @@ class CanvasCommands(NetworkView):
         """Copy and remove the selection."""
         if actions.copy(self):
             names, annotations = annotation_actions.whole_selection(self)
-            self.stage.select(names, annotations=annotations)
+            self.scene().select(names, annotations=annotations)
             self.delete_without_joining()
 
     def paste(self) -> None:
@@ -107,14 +107,14 @@ class CanvasCommands(NetworkView):
         names, annotations = self.selected_ids(), self.selected_annotations()
         if not names and len(annotations) == 1:
             self.edit_annotation(annotations[0])
-        elif not names and self.here.name:
+        elif not names and self.viewpoint.name:
             blocks.rename_here(self)
         elif len(names) != 1:
             self.message.emit("select one node to rename it")
         else:
-            over = self.stage.cards[names[0]].rect
+            over = self.scene().cards[names[0]].rect
             why_not, then = partial(actions.why_not, self), partial(actions.rename, self)
-            there = partial(self.stage.cards.__contains__, names[0])
+            there = partial(self.scene().cards.__contains__, names[0])
             self.ask_name(names[0], over, why_not, then, there=there)
 
     # ---- blocks
@@ -126,18 +126,18 @@ class CanvasCommands(NetworkView):
 
     def open_node(self, name: str) -> None:
         """Go into a block; of other nodes, ask the window to show the form."""
-        if not self.here.enter(name):
+        if not self.viewpoint.enter(name):
             self.node_activated.emit(name)
 
     def enter(self) -> None:
         """Go into the selected block."""
         names = self.selected_ids()
-        if len(names) != 1 or not self.here.enter(names[0]):
+        if len(names) != 1 or not self.viewpoint.enter(names[0]):
             self.message.emit("select a block to go into it")
 
     def leave(self) -> None:
         """Go out of the block one is in, and select it."""
-        self.go(self.here.place.outside)
+        self.go(self.viewpoint.place.outside)
 
     def group(self) -> None:
         """Make a block of the selection, after asking for its name."""
@@ -149,9 +149,9 @@ class CanvasCommands(NetworkView):
 
     def save_block(self) -> None:
         """Keep the selected block for other designs."""
-        network = self.here.network
+        network = self.viewpoint.network
         for name in self.selected_ids():
-            if self.here.is_block(name):
+            if self.viewpoint.is_block(name):
                 self.block_saved.emit(owner_of(network, network.node(name)).layer)
 
     def share(self) -> None:
@@ -167,13 +167,13 @@ class CanvasCommands(NetworkView):
     def search(self) -> None:
         """Open search at the cursor; over a wire, for a layer that goes on it."""
         at = self.cursor_place()
-        edge = hit(self.stage, at).edge if at is not None else None
+        edge = hit(self.scene(), at).edge if at is not None else None
         self.search_at(self.camera.centre if at is None else at, edge.ends if edge else None)
 
     def show_help(self) -> None:
         """Explain the selected node's layer."""
         names = self.selected_ids()
-        layer = self.here.report.nodes[names[-1]].layer if names else None
+        layer = self.viewpoint.report.nodes[names[-1]].layer if names else None
         if layer is None:
             self.message.emit("select a node to read about its layer")
         else:
@@ -219,7 +219,7 @@ class CanvasCommands(NetworkView):
 
     def show_annotation(self, serial: int) -> None:
         """Select a frame or note and bring it into view."""
-        if serial in self.stage.annotations:
-            self.stage.select([], annotations=[serial])
-            self.camera.reveal(self.stage.annotations.rect(serial))
+        if serial in self.scene().annotations:
+            self.scene().select([], annotations=[serial])
+            self.camera.reveal(self.scene().annotations.rect(serial))
             self.setFocus()

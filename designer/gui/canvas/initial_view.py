@@ -22,9 +22,9 @@ def take_first_look(canvas: "NetworkView") -> None:
 
 def _beginning(canvas: "NetworkView") -> QPointF:
     """Return what to look at so that the first node is seen, and as much else as can be."""
-    nodes, stage, seen = canvas.here.network.nodes(), canvas.stage, canvas.seen()
-    first = stage.bounds([min(nodes, key=lambda node: node.at[0]).id])
-    everything, room = stage.bounds(), seen.height() - 2 * _MARGIN
+    nodes, scene, seen = canvas.viewpoint.network.nodes(), canvas.scene(), canvas.seen()
+    first = scene.bounds([min(nodes, key=lambda node: node.at[0]).id])
+    everything, room = scene.bounds(), seen.height() - 2 * _MARGIN
     x = first.left() + seen.width() * 0.46
     if everything.height() <= room:
         return QPointF(x, everything.center().y())

@@ -54,10 +54,10 @@ class _Path(NamedTuple):
 class Motion(QObject):
     """Shows what is between before and after. ``duration`` is in milliseconds; 0 is none."""
 
-    def __init__(self, board: "NetworkView") -> None:
-        super().__init__(board)
+    def __init__(self, canvas: "NetworkView") -> None:
+        super().__init__(canvas)
         self.duration = DURATION
-        self._board = board
+        self._canvas = canvas
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME)
         self._timer.timeout.connect(self._tick)
@@ -74,15 +74,15 @@ class Motion(QObject):
     def over(self, changes: ChangeSet) -> Iterator[None]:
         """Let what ``changes`` move glide; the scene is brought up to date inside."""
         self.finish()
-        stage = self._board.stage
+        scene = self._canvas.scene()
         pairs = (*changes.nodes.values(), *changes.edges.values())
         kept = all(before is not None and after is not None for before, after in pairs)
         if not kept or not _moves(changes) or not self.duration:
             yield
             return
-        rects, lines = stage.table["rect"].copy(), stage.wires.table["points"].copy()
+        rects, lines = scene.table["rect"].copy(), scene.wires.table["points"].copy()
         annotations = {
-            serial: stage.annotations.rect(serial) for serial in stage.annotations.serials
+            serial: scene.annotations.rect(serial) for serial in scene.annotations.serials
         }
         yield
         self._start(rects, lines, annotations)
@@ -98,11 +98,11 @@ class Motion(QObject):
 
     def fit(self, area: QRectF) -> None:
         """Show all of an area; if things glide there, so does the view."""
-        board = self._board
-        before = board.camera.view
-        board.show_area(area)
+        canvas = self._canvas
+        before = canvas.camera.view
+        canvas.show_area(area)
         if self._path is not None:
-            self._views = (before, board.camera.view)
+            self._views = (before, canvas.camera.view)
             self._show(0.0)
 
     def finish(self) -> None:
@@ -118,27 +118,27 @@ class Motion(QObject):
         return super().eventFilter(watched, event)
 
     def _start(self, rects: Floats, lines: Floats, annotations: dict[int, QRectF]) -> None:
-        stage = self._board.stage
-        now = stage.table["rect"]
+        scene = self._canvas.scene()
+        now = scene.table["rect"]
         nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
         if not len(nodes) or self._too_many(len(nodes)) or reduced_motion.wants_stillness():
             return
-        stage.finish()
-        ways = stage.wires.table["points"]
+        scene.finish()
+        ways = scene.wires.table["points"]
         wires = np.flatnonzero(np.abs(ways - lines).max(axis=(1, 2)) > 0.5)
         corners = (rects[nodes, :2], now[nodes, :2].copy())
-        held = stage.annotations
+        held = scene.annotations
         to = {s: (was, held.rect(s)) for s, was in annotations.items() if s in held}
         to = {serial: pair for serial, pair in to.items() if pair[0] != pair[1]}
         self._path = _Path(nodes, corners, wires, (lines[wires], ways[wires].copy()), to)
         self._since = time.monotonic()
-        for watched in (self._board, self._board.viewport()):
+        for watched in (self._canvas, self._canvas.viewport()):
             watched.installEventFilter(self)
         self._show(0.0)
         self._timer.start()
 
     def _too_many(self, count: int) -> bool:
-        far = detail(self._board.camera.zoom) is Detail.FAR
+        far = detail(self._canvas.camera.zoom) is Detail.FAR
         return count > (_MOST if far else _EVEN_NEAR)
 
     def _tick(self) -> None:
@@ -150,26 +150,26 @@ class Motion(QObject):
 
     def _show(self, share: float) -> None:
         """Show what is ``share`` of the way on."""
-        path, stage = self._path, self._board.stage
+        path, scene = self._path, self._canvas.scene()
         if path is None:
             return
-        stage.wires.gliding = share < 1
-        stage.glide(path.nodes, _between(*path.corners, share))
-        stage.wires.put_points(path.wires, _between(*path.lines, share))
+        scene.wires.gliding = share < 1
+        scene.glide(path.nodes, _between(*path.corners, share))
+        scene.wires.put_points(path.wires, _between(*path.lines, share))
         if path.annotations:
-            stage.annotations.put(
+            scene.annotations.put(
                 {s: _rect_between(*pair, share) for s, pair in path.annotations.items()}
             )
         if self._views is not None:
-            self._board.look(_view_between(*self._views, share))
-        self._board.viewport().update()
+            self._canvas.look(_view_between(*self._views, share))
+        self._canvas.viewport().update()
 
     def _stop(self) -> None:
         fitted, self._path, self._views = self._views is not None, None, None
         self._timer.stop()
-        for watched in (self._board, self._board.viewport()):
+        for watched in (self._canvas, self._canvas.viewport()):
             watched.removeEventFilter(self)
-        self._board.camera.fitted = self._board.camera.fitted or fitted
+        self._canvas.camera.fitted = self._canvas.camera.fitted or fitted
 
 
 def _moves(changes: ChangeSet) -> bool:

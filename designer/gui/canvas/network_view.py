@@ -67,7 +67,7 @@ class NetworkView(SceneView):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.session = session
-        self.here: Viewpoint = session.here
+        self.viewpoint: Viewpoint = session.here
         self.motion = Motion(self)
         self.library = Library()
         self.lately = RecentLayers()
@@ -87,7 +87,7 @@ class NetworkView(SceneView):
         self.walker = KeyboardNavigator(self)
         self.faces = AccessibleRegistry(self)
         self._lost_release = LostRelease(self)
-        self.legend = ColourLegend(theme, self.stage.tints, self)
+        self.legend = ColourLegend(theme, self.scene().tints, self)
         self.crumbs = Breadcrumbs(theme, self)
         self._overlays: tuple[Themed, ...] = (
             self.search_popup, self.rename_box, self.note_box, self.minimap, self.fix_menu,
@@ -95,7 +95,7 @@ class NetworkView(SceneView):
         )  # fmt: skip
         self.crumbs.wanted.connect(self.go)
         self.search_popup.closed.connect(self._search_closed)
-        self.stage.selection_changed.connect(self._selected)
+        self.scene().selection_changed.connect(self._selected)
         self.zoom_changed.connect(self._settle_editor)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._settle_editor)
@@ -113,7 +113,7 @@ class NetworkView(SceneView):
     def edit(self, title: str) -> Iterator[Edit]:
         """Open an edit of the network that is shown; a rule that it breaks becomes a message."""
         try:
-            with self.here.edit(title) as edit:
+            with self.viewpoint.edit(title) as edit:
                 yield edit
         except DesignError as error:
             self.message.emit(str(error))
@@ -124,7 +124,7 @@ class NetworkView(SceneView):
         elif changes and self._shown[2] != self.session.design.version:
             self.cancel_gesture()
             with self.motion.over(changes):
-                self.stage.show(changes, self.here.network, self.here.report)
+                self.scene().show(changes, self.viewpoint.network, self.viewpoint.report)
             self._close_outdated()
         self._show_way()
 
@@ -138,7 +138,7 @@ class NetworkView(SceneView):
         """Show the network that one has gone to, as it was when one left it."""
         self._views[self._shown[1]] = self.camera.view
         self._show_network()
-        before = self._views.get(self.here.name)
+        before = self._views.get(self.viewpoint.name)
         if before is None or before.fitted:
             self.fit_all()
         else:
@@ -157,21 +157,21 @@ class NetworkView(SceneView):
         self.search_popup.dismiss()
         self.rename_box.dismiss()
         self.note_box.dismiss()
-        had, self._left = self.stage.selected, ""
+        had, self._left = self.scene().selected, ""
         with gc_paused():
-            self.stage.show_all(self.here.network, self.here.report)
-        self._shown = (self.here.place, self.here.name, self.session.design.version)
+            self.scene().show_all(self.viewpoint.network, self.viewpoint.report)
+        self._shown = (self.viewpoint.place, self.viewpoint.name, self.session.design.version)
         self._show_way()
         if had:
             self.selection_changed.emit([])
 
     def _show_way(self) -> None:
         """Show where one is, in a bar that takes room in blocks only."""
-        self.colour_by(self.stage.tints.by)
+        self.colour_by(self.scene().tints.by)
         self.faces.tell_change()
         self.hint.look()
-        self.crumbs.show_way(self.session.design.name, self.here.crumbs())
-        high = HIGH if self.here.name else 0
+        self.crumbs.show_way(self.session.design.name, self.viewpoint.crumbs())
+        high = HIGH if self.viewpoint.name else 0
         if self.viewportMargins().top() != high:
             self.setViewportMargins(0, high, 0, 0)
             self.crumbs.setGeometry(0, 0, self.width(), HIGH)
@@ -186,12 +186,12 @@ class NetworkView(SceneView):
 
     def show_added(self, network: str, names: list[str]) -> None:
         """Select what came into a network, and see it, where that network is shown."""
-        if names and network == self.here.name:
+        if names and network == self.viewpoint.name:
             self.select(names)
-            self.camera.reveal(self.stage.bounds(names))
+            self.camera.reveal(self.scene().bounds(names))
 
     def _show_cause(self, one: Located) -> None:
-        if self.here.go(one.place):
+        if self.viewpoint.go(one.place):
             self.select([one.problem.node], center=True)
 
     # ---- what is shown, and how
@@ -199,7 +199,7 @@ class NetworkView(SceneView):
     def fit_all(self) -> None:
         """Show everything, and go on doing so while only the window changes."""
         self.motion.finish()
-        self.show_area(self.stage.bounds())
+        self.show_area(self.scene().bounds())
 
     def ask_name(
         self,
@@ -221,21 +221,21 @@ class NetworkView(SceneView):
 
     def go(self, place: InstancePath) -> None:
         """Go to a place; on the way out, select the block one comes from."""
-        before = self.here.place
+        before = self.viewpoint.place
         deep = len(place.path)
-        if self.here.go(place) and before.base == place.base and len(before.path) > deep:
+        if self.viewpoint.go(place) and before.base == place.base and len(before.path) > deep:
             self.select([before.path[deep]])
             self._left = before.path[deep]
-            self.camera.reveal(self.stage.bounds([self._left]))
+            self.camera.reveal(self.scene().bounds([self._left]))
 
     def colour_by(self, by: ColourBy) -> None:
         """Colour nodes by their family or by a quantity."""
-        self.stage.colour_by(by, CostBasis.of(self.session.design.training))
+        self.scene().colour_by(by, CostBasis.of(self.session.design.training))
         self.legend.settle()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        self.theme = self.stage.theme = theme
+        self.theme = self.scene().theme = theme
         for part in self._overlays:
             part.set_theme(theme)
         self.viewport().update()
@@ -245,7 +245,7 @@ class NetworkView(SceneView):
     def layer(self, key: str) -> Layer | None:
         """Return what is called or stands for a layer: of torch, of the design, of the library."""
         found = self.library.find(key)
-        return found.layer if found else self.here.layer(key)
+        return found.layer if found else self.viewpoint.layer(key)
 
     def ready_blocks(self) -> list[LibraryBlock]:
         """Return the library's blocks that the design does not have yet."""
@@ -253,7 +253,7 @@ class NetworkView(SceneView):
 
     def make_way(self, edit: Edit, name: str, target: str) -> None:
         """Push what follows to the right where a node was put too close before it."""
-        placing.make_way(edit, name, target, self.stage.card(name).width)
+        placing.make_way(edit, name, target, self.scene().card(name).width)
 
     def search_at(self, at: QPointF, wire: WireEnds | None = None) -> None:
         """Open search at a place of the scene; what is found goes on ``wire``, if any."""
@@ -267,7 +267,7 @@ class NetworkView(SceneView):
 
     def selected_annotations(self) -> list[int]:
         """Return the serials of the selected frames and notes."""
-        return list(self.stage.annotations.selected)
+        return list(self.scene().annotations.selected)
 
     def _settle_editor(self) -> None:
         settle_editor(self)
@@ -281,7 +281,7 @@ class NetworkView(SceneView):
             *names,
             *map(
                 annotation_name,
-                map(self.stage.annotations.__getitem__, self.selected_annotations()),
+                map(self.scene().annotations.__getitem__, self.selected_annotations()),
             ),
         ]
         words = f"selected: {listed(chosen)}" if chosen else "nothing selected"
@@ -295,4 +295,4 @@ class NetworkView(SceneView):
         self.faces.tell_focus()
 
     def _update_wires(self) -> None:
-        self.stage.update(self.seen())
+        self.scene().update(self.seen())

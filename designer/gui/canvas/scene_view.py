@@ -4,6 +4,7 @@ It knows no design; `Board` does.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter
@@ -23,10 +24,14 @@ class SceneView(QGraphicsView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.stage = CanvasScene(theme, self)
-        self.setScene(self.stage)
+        self.setScene(CanvasScene(theme, self))
         self.camera = Camera(self)
         self._set_up()
+
+    if TYPE_CHECKING:
+
+        def scene(self) -> CanvasScene:
+            """Return the scene that is shown."""
 
     def _set_up(self) -> None:
         self.setAccessibleName("Canvas")
@@ -71,11 +76,11 @@ class SceneView(QGraphicsView):
         What is seen well already stays where it is: a view that jumps loses one's place.
         """
         names = list(ids)
-        self.stage.select(names)
-        known = [name for name in names if name in self.stage.cards]
+        self.scene().select(names)
+        known = [name for name in names if name in self.scene().cards]
         if center and known:
-            area = self.stage.bounds(known)
-            if detail(self.stage.zoom) is Detail.FAR:
+            area = self.scene().bounds(known)
+            if detail(self.scene().zoom) is Detail.FAR:
                 self._zoomed(self.camera.zoom_to, 0.8)
             if not self._is_clear(area):
                 self.camera.look_at(area.center())
@@ -97,7 +102,7 @@ class SceneView(QGraphicsView):
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected nodes."""
-        return self.stage.selected
+        return self.scene().selected
 
     def pixels(self, at: QPointF) -> QPoint:
         """Return a place of the scene in this widget's pixels, for what floats over it."""
@@ -109,7 +114,7 @@ class SceneView(QGraphicsView):
 
     def nodes_in(self, area: QRectF) -> list[str]:
         """Return the nodes that a rectangle of the scene touches."""
-        return [item.card.id for item in self.stage.items_in(area)]
+        return [item.card.id for item in self.scene().items_in(area)]
 
     def cursor_place(self) -> QPointF | None:
         """Return where on the scene the cursor is, None if it is elsewhere."""
@@ -120,6 +125,6 @@ class SceneView(QGraphicsView):
     def _zoomed(self, change: Callable[..., None], *args: object) -> None:
         """Let the camera change what is seen, and painters know the zoom."""
         change(*args)
-        self.stage.zoom = self.camera.zoom
+        self.scene().zoom = self.camera.zoom
         self.zoom_changed.emit(self.camera.zoom)
         self.viewport().update()

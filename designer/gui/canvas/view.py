@@ -76,25 +76,25 @@ class Canvas(CanvasCommands):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Let painters know the zoom."""
-        self.stage.zoom = self.camera.zoom
+        self.scene().zoom = self.camera.zoom
         super().paintEvent(event)
         self.minimap.follow()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Draw the grid, the wires and the nodes: near as cards, far straight from arrays."""
         area = QRectF(rect)  # type: ignore[arg-type]
-        paint_grid(painter, self.theme, area, self.stage.zoom)
-        paint_frames(painter, self.stage, area)
-        paint_wires(painter, self.stage, area)
-        paint_near_titles(painter, self.stage, area)
-        paint_notes(painter, self.stage, area)
-        paint_sharing(painter, self.stage)
-        paint_nodes(painter, self.stage, area)
+        paint_grid(painter, self.theme, area, self.scene().zoom)
+        paint_frames(painter, self.scene(), area)
+        paint_wires(painter, self.scene(), area)
+        paint_near_titles(painter, self.scene(), area)
+        paint_notes(painter, self.scene(), area)
+        paint_sharing(painter, self.scene())
+        paint_nodes(painter, self.scene(), area)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Draw what lies over the nodes: titles from afar, grips, the gesture under way."""
-        paint_titles(painter, self.stage, QRectF(rect))  # type: ignore[arg-type]
-        paint_grips(painter, self.stage)
+        paint_titles(painter, self.scene(), QRectF(rect))  # type: ignore[arg-type]
+        paint_grips(painter, self.scene())
         if self.gesture is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.gesture.paint(painter)
@@ -154,13 +154,13 @@ class Canvas(CanvasCommands):
         if event.button() == _MIDDLE or (event.button() == _LEFT and self._space):
             self.begin(PanGesture(self, at, pixels))
         elif event.button() == _LEFT:
-            self._press(hit(self.stage, at), at, event)
+            self._press(hit(self.scene(), at), at, event)
         elif event.button() == _RIGHT:
-            found = hit(self.stage, at)
+            found = hit(self.scene(), at)
             if found.node and found.node not in self.selected_ids():
                 self.select([found.node])
-            elif found.annotation and found.annotation not in self.stage.annotations.selected:
-                self.stage.select([], annotations=[found.annotation])
+            elif found.annotation and found.annotation not in self.scene().annotations.selected:
+                self.scene().select([], annotations=[found.annotation])
 
     def _press(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
         slot, edge = found.slot, found.edge
@@ -178,9 +178,9 @@ class Canvas(CanvasCommands):
             if (bend := new_bend(self, edge.ends, at)) is not None:
                 self.begin(BendGesture(self, at, bend, new=True))
         elif edge is not None:
-            start, end = self.stage.ends_of(edge)
+            start, end = self.scene().ends_of(edge)
             nearer = (at - end).manhattanLength() <= (at - start).manhattanLength()
-            self.stage.select([], wire=edge.ends)
+            self.scene().select([], wire=edge.ends)
             self.begin(RewireGesture(self, at, edge, at_target=nearer))
         else:
             self.begin(BandGesture(self, at, event.modifiers()))
@@ -203,17 +203,17 @@ class Canvas(CanvasCommands):
             if self.gesture.steers and event.buttons():
                 self.camera.steer(pixels)
         else:
-            self._hover(hit(self.stage, at))
+            self._hover(hit(self.scene(), at))
         event.accept()
 
     def _hover(self, found: Hit) -> None:
         self.tip_card.stay_on(key_of(found))
-        self.stage.hover(found.node, found.edge.ends if found.edge else None)
+        self.scene().hover(found.node, found.edge.ends if found.edge else None)
         if self._space:
             return
         if found.slot is not None:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
-        elif found.annotation and (found.part != "body" or self.stage.is_frame(found.annotation)):
+        elif found.annotation and (found.part != "body" or self.scene().is_frame(found.annotation)):
             self.viewport().setCursor(cursor_for(found.part))
         elif found.bend is not None:
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
@@ -240,7 +240,7 @@ class Canvas(CanvasCommands):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Search on empty space, bend a wire, go into a block or a form, type in a note."""
         at = self.mapToScene(event.position().toPoint())
-        found = hit(self.stage, at)
+        found = hit(self.scene(), at)
         event.accept()
         if event.button() != _LEFT or self.gesture is not None:
             return
@@ -257,7 +257,7 @@ class Canvas(CanvasCommands):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the cursor any more."""
-        self.stage.hover("", None)
+        self.scene().hover("", None)
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -268,10 +268,10 @@ class Canvas(CanvasCommands):
 
     def _show_problems(self, name: str, place: QPoint) -> None:
         self.select([name])
-        problems = self.here.report.by_node.get(name, ())
+        problems = self.viewpoint.report.by_node.get(name, ())
         if problems:
             self.problem_activated.emit(problems[0])
-            here = self.here
+            here = self.viewpoint
             causes = [cause_of(here.report, problem, here.place) for problem in problems]
             self.fix_menu.ask(place, problems, causes)
 
@@ -359,14 +359,14 @@ class Canvas(CanvasCommands):
             self.cancel_gesture()
         elif (
             (chosen and chosen != [self._left])
-            or self.stage.selected_wire
+            or self.scene().selected_wire
             or self.selected_annotations()
         ):
-            self.stage.select([])
-        elif self.here.name:
+            self.scene().select([])
+        elif self.viewpoint.name:
             self.leave()
         else:
-            self.stage.select([])
+            self.scene().select([])
 
     # ---- layers dragged from the palette
 
@@ -377,17 +377,17 @@ class Canvas(CanvasCommands):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Light up the wire that the layer would go on."""
         if name := self._take_layer(event):
-            self.stage.mark_wire(self._wire_for(name, event.position()))
+            self.scene().mark_wire(self._wire_for(name, event.position()))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Forget the wire."""
-        self.stage.mark_wire(None)
+        self.scene().mark_wire(None)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the layer."""
         if name := self._take_layer(event):
             wire = self._wire_for(name, event.position())
-            self.stage.mark_wire(None)
+            self.scene().mark_wire(None)
             at = self.mapToScene(event.position().toPoint())
             node_commands.drop_layer(self, name, at, wire)
             self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -397,7 +397,7 @@ class Canvas(CanvasCommands):
         if layer is None or not layer.inputs or name == "Output":
             return None
         at = self.mapToScene(pixels.toPoint())
-        edge = self.stage.wires.at(at.x(), at.y(), 18 / self.stage.zoom)
+        edge = self.scene().wires.at(at.x(), at.y(), 18 / self.scene().zoom)
         return edge.ends if edge else None
 
     def _take_layer(self, event: QDropEvent) -> str:

@@ -31,7 +31,7 @@ def _some_selected(host: CommandHost) -> bool:
 def _some_picked(host: CommandHost) -> bool:
     """Tell whether a node or a wire is selected."""
     return _some_selected(host) or (
-        host.bench.shown and host.bench.canvas.stage.selected_wire is not None
+        host.bench.shown and host.bench.canvas.scene().selected_wire is not None
     )
 
 
@@ -71,7 +71,7 @@ def _in_block(host: CommandHost) -> bool:
 
 
 def _shares(host: CommandHost) -> bool:
-    return host.bench.shown and bool(host.bench.canvas.stage.shared_with_selected())
+    return host.bench.shown and bool(host.bench.canvas.scene().shared_with_selected())
 
 
 def _can_undo(host: CommandHost) -> bool:
@@ -151,7 +151,7 @@ def _colour(by: ColourBy, brief: str, icon: str) -> Spec:
         lambda w: w.bench.colour_by(by),
         icon=icon,
         when=_shown,
-        checked=lambda w: w.bench.canvas.stage.tints.by is by,
+        checked=lambda w: w.bench.canvas.scene().tints.by is by,
         brief=brief,
     )
 

@@ -96,8 +96,8 @@ class Rings(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(canvas.theme.colour("warning"), 2, Qt.PenStyle.DashLine))
             for name in self.names:
-                if name in canvas.stage.cards:
-                    rect = canvas.mapFromScene(canvas.stage.cards[name].rect).boundingRect()
+                if name in canvas.scene().cards:
+                    rect = canvas.mapFromScene(canvas.scene().cards[name].rect).boundingRect()
                     painter.drawRoundedRect(QRectF(rect).adjusted(-4, -4, 4, 4), 7, 7)
 
 
@@ -108,7 +108,7 @@ class DesignFindBar(QFrame):
     def __init__(self, canvas: "Canvas", theme: Theme) -> None:
         """Wait, hidden, at the top right of ``canvas``."""
         super().__init__(canvas)
-        self._canvas, self._here = canvas, canvas.here
+        self._canvas, self._here = canvas, canvas.viewpoint
         self._found: list[Match] = []
         self._at = 0
         self.setObjectName("find")

@@ -290,7 +290,7 @@ class Workbench(QObject):
         self.canvas.motion.duration = 0 if settings.less_motion else DURATION
         self.recovery.wait(settings.recovery_seconds)
         by = settings.colour_by
-        if by in set(ColourBy) and by != self.canvas.stage.tints.by:
+        if by in set(ColourBy) and by != self.canvas.scene().tints.by:
             self.canvas.colour_by(ColourBy(by))
 
     def colour_by(self, by: ColourBy) -> None:

@@ -101,12 +101,12 @@ class Bench:
         """Look at the middle node at its own size."""
         canvas = self.canvas
         canvas.zoom_one()
-        canvas.camera.look_at(canvas.stage.cards[self.middle].rect.center())
+        canvas.camera.look_at(canvas.scene().cards[self.middle].rect.center())
         events()
 
     def drag(self) -> float:
         """Drag by the middle node."""
-        box = self.canvas.stage.cards[self.middle].rect
+        box = self.canvas.scene().cards[self.middle].rect
         at = QPointF(box.center().x(), box.top() + 14)
         return drag(self.canvas, self.canvas.mapFromScene(at))
 

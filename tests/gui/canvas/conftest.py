@@ -31,7 +31,7 @@ class Hand:
         return self.canvas.mapFromScene(QPointF(at))
 
     def port(self, node, name="", *, output=False):
-        item = self.canvas.stage.cards[node]
+        item = self.canvas.scene().cards[node]
         slot = next(
             s
             for s in item.card.slots
@@ -43,7 +43,7 @@ class Hand:
         return self.port(node, name, output=True)
 
     def body(self, node):
-        rect = self.canvas.stage.cards[node].rect
+        rect = self.canvas.scene().cards[node].rect
         return QPointF(rect.left() + 30, rect.top() + 12)
 
     # ---- mouse

@@ -19,18 +19,18 @@ def lively(open_canvas, monkeypatch):
 
 
 def shown(hand):
-    return {name: (item.x, item.y) for name, item in hand.canvas.stage.cards.items()}
+    return {name: (item.x, item.y) for name, item in hand.canvas.scene().cards.items()}
 
 
 def settled(hand):
     """Tell whether all is where the document says, wires included."""
-    stage = hand.canvas.stage
+    scene = hand.canvas.scene()
     if shown(hand) != places(hand):
         return False
     return all(
-        QPointF(*stage.wires.points(ends)[0]) == stage.ends_of(edge)[0]
-        and QPointF(*stage.wires.points(ends)[-1]) == stage.ends_of(edge)[1]
-        for ends, edge in stage.wires.edges.items()
+        QPointF(*scene.wires.points(ends)[0]) == scene.ends_of(edge)[0]
+        and QPointF(*scene.wires.points(ends)[-1]) == scene.ends_of(edge)[1]
+        for ends, edge in scene.wires.edges.items()
     )
 
 
@@ -58,9 +58,9 @@ def test_between_everything_hangs_together(lively, qtbot):
     start = shown(lively)
     qtbot.waitUntil(lambda: shown(lively) != start, timeout=3000)
     assert lively.canvas.motion.running
-    stage = lively.canvas.stage
-    for ends, edge in stage.wires.edges.items():
-        away = QPointF(*stage.wires.points(ends)[0]) - stage.ends_of(edge)[0]
+    scene = lively.canvas.scene()
+    for ends, edge in scene.wires.edges.items():
+        away = QPointF(*scene.wires.points(ends)[0]) - scene.ends_of(edge)[0]
         assert away.manhattanLength() < 0.01
 
 

@@ -114,18 +114,18 @@ class Monkey:
 
     def place(self) -> QPoint:
         """Return a place on the canvas: often a node, a port or a wire, else anywhere."""
-        view, stage, chance = self.canvas, self.canvas.stage, self.chance
+        view, scene, chance = self.canvas, self.canvas.scene(), self.chance
         kind = chance.random()
         inside = view.viewport().rect()
         spot = QPoint(chance.randrange(inside.width()), chance.randrange(inside.height()))
-        if stage.cards and kind < 0.7:
-            item = stage.cards[chance.choice(list(stage.cards))]
+        if scene.cards and kind < 0.7:
+            item = scene.cards[chance.choice(list(scene.cards))]
             at = QPointF(item.rect.center())
             if kind < 0.35 and item.card.slots:
                 at = item.slot_pos(chance.choice(item.card.slots))
             spot = view.mapFromScene(at)
-        elif stage.wires.edges and kind < 0.85:
-            points = stage.wires.points(chance.choice(list(stage.wires.edges)))
+        elif scene.wires.edges and kind < 0.85:
+            points = scene.wires.points(chance.choice(list(scene.wires.edges)))
             spot = view.mapFromScene(QPointF(*points[len(points) // 2]))
         return spot if inside.contains(spot) else inside.center()
 

@@ -28,15 +28,15 @@ def annotations(window: MainWindow) -> list[int]:
 
 def test_commands_follow_what_is_selected(drawn: MainWindow) -> None:
     canvas, commands = drawn.bench.canvas, drawn.commands
-    canvas.stage.select([])
+    canvas.scene().select([])
     assert not commands["delete"].isEnabled()
-    canvas.stage.select([], annotations=canvas.stage.annotations.serials[:1])
+    canvas.scene().select([], annotations=canvas.scene().annotations.serials[:1])
     for name in ("copy", "cut", "duplicate", "delete", "rename", "group", "fit-selection"):
         assert commands[name].isEnabled(), name
     for name in ("mute", "align-left", "select-linked"):
         assert not commands[name].isEnabled(), name
     assert canvas.accessibleDescription() == "selected: frame Encoder"
-    canvas.stage.select(["x", "act"])
+    canvas.scene().select(["x", "act"])
     commands["align-top"].trigger()
     design = drawn.bench.session.design
     assert design.node("act").at == (240, 0)
@@ -65,12 +65,12 @@ def test_find_goes_to_a_frame_and_a_note(drawn: MainWindow) -> None:
         QTest.keyClicks(drawn.bench.finder.field, words)
         QTest.keyClick(drawn.bench.finder.field, KEY.Key_Return)
         (serial,) = annotations(drawn)
-        assert drawn.bench.canvas.stage.annotations[serial].kind == kind
+        assert drawn.bench.canvas.scene().annotations[serial].kind == kind
 
 
 def test_the_selected_frame_moves_by_keys(drawn: MainWindow) -> None:
     canvas = drawn.bench.canvas
-    canvas.stage.select([], annotations=canvas.stage.annotations.serials[:1])
+    canvas.scene().select([], annotations=canvas.scene().annotations.serials[:1])
     canvas.setFocus()
     QTest.keyClick(canvas, KEY.Key_Right, CTRL)
     design = drawn.bench.session.design
@@ -104,7 +104,7 @@ def test_a_saved_design_has_them(drawn: MainWindow, tmp_path) -> None:
 def test_keys_in_a_note_are_typing(drawn: MainWindow) -> None:
     canvas, design = drawn.bench.canvas, drawn.bench.session.design
     canvas.select(["act"])
-    canvas.edit_annotation(canvas.stage.annotations.serials[-1])
+    canvas.edit_annotation(canvas.scene().annotations.serials[-1])
     QTest.keyClicks(canvas.note_box, " lmw?.C")
     for key in (KEY.Key_Backspace, KEY.Key_Home, KEY.Key_Delete):
         QTest.keyClick(canvas.note_box, key)

@@ -44,7 +44,7 @@ class Hands:
 
     def click_badge(self, node):
         at = self.canvas.mapFromScene(
-            self.canvas.stage.cards[node].badge(self.canvas.stage.zoom).center()
+            self.canvas.scene().cards[node].badge(self.canvas.scene().zoom).center()
         )
         QTest.mouseClick(self.canvas.viewport(), LEFT, NONE, at)
         return self.canvas.fix_menu
@@ -154,7 +154,7 @@ def test_a_node_that_a_fix_adds_is_selected_and_seen(window, at_the_node):
     hands = Hands(window, design_of(broken), broken.code)
     (problem,), old = hands.problems, {node.id for node in hands.design.root.nodes()}
     hands.canvas.zoom_by(1 / hands.canvas.camera.zoom)
-    card = hands.canvas.stage.cards[problem.node]
+    card = hands.canvas.scene().cards[problem.node]
     hands.canvas.camera.look_at(card.rect.center() + QPointF(0.47 * hands.canvas.width(), 0))
     if at_the_node:
         hands.click_badge(problem.node)
@@ -163,5 +163,5 @@ def test_a_node_that_a_fix_adds_is_selected_and_seen(window, at_the_node):
         hands.click_in_list()
     (new,) = {node.id for node in hands.design.root.nodes()} - old
     assert hands.canvas.selected_ids() == [new]
-    assert hands.canvas.seen().contains(hands.canvas.stage.cards[new].rect)
+    assert hands.canvas.seen().contains(hands.canvas.scene().cards[new].rect)
     assert hands.canvas.camera.zoom == pytest.approx(1)

@@ -117,7 +117,7 @@ class Stranger(Monkey):
         bench = self.window.bench
         for name in ("summary", "problems", "code", "inspector", "training"):
             self.window.docks.show(name)
-        cards = list(bench.canvas.stage.cards)
+        cards = list(bench.canvas.scene().cards)
         if cards:
             bench.canvas.select(self.chance.sample(cards, self.chance.randint(1, len(cards))))
         bench.summary.view.expandAll()
@@ -140,7 +140,7 @@ def test_hostile_designs_are_worked_with(window, seed, tmp_path, monkeypatch):
         assert not any("went wrong" in n.text for n in window.notices.shown), trail
         bench = window.bench
         if bench.shown and not bench.canvas.gesture and number % 10 == 0:
-            bench.canvas.stage.finish()
+            bench.canvas.scene().finish()
             assert_shows(window)
     for bench in window.tabs.benches:
         bench.session.stop_training()

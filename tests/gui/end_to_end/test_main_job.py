@@ -134,7 +134,10 @@ def test_draw_check_train_export_reopen(window, qtbot, monkeypatch, tmp_path):
     (problem,) = person.bench.session.report.errors
     assert problem.message == "linear1 expects 99 features (in_features), but flatten1 gives 2048"
     hand.click(
-        person.bench.canvas.stage.cards["linear1"].badge(person.bench.canvas.stage.zoom).center()
+        person.bench.canvas.scene()
+        .cards["linear1"]
+        .badge(person.bench.canvas.scene().zoom)
+        .center()
     )
     menu = person.bench.canvas.fix_menu
     qtbot.waitUntil(menu.isVisible)

@@ -18,18 +18,18 @@ SEEDS, GESTURES, UNDO_EVERY = range(10), 2_000, 100
 
 def assert_shows(window) -> None:
     """The scene is the document at the place that is shown, no more and no less."""
-    here, stage = window.bench.session.here, window.bench.canvas.stage
+    here, scene = window.bench.session.here, window.bench.canvas.scene()
     nodes, edges = here.network.nodes(), here.network.edges()
-    assert set(stage.cards) == {node.id for node in nodes}
-    assert set(stage.wires.edges) == {edge.ends for edge in edges}
+    assert set(scene.cards) == {node.id for node in nodes}
+    assert set(scene.wires.edges) == {edge.ends for edge in edges}
     for node in nodes:
-        assert stage.cards[node.id].pos() == QPointF(*node.at), node.id
+        assert scene.cards[node.id].pos() == QPointF(*node.at), node.id
         said = tuple(p.message for p in here.report.by_node.get(node.id, ()))
-        assert stage.cards[node.id].card.messages == said, node.id
+        assert scene.cards[node.id].card.messages == said, node.id
     for edge in edges:
         arriving = here.report.wire(edge)
-        assert stage.wires.label(edge.ends) == (str(arriving) if arriving else ""), str(edge)
-    assert set(stage.selected) <= set(stage.cards)
+        assert scene.wires.label(edge.ends) == (str(arriving) if arriving else ""), str(edge)
+    assert set(scene.selected) <= set(scene.cards)
 
 
 def assert_undoes(design, first: str) -> None:

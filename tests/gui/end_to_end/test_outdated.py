@@ -99,7 +99,7 @@ class Asker:
         canvas = self.bench.canvas
         canvas.tip_card.show_tip(tip_at(canvas, QPointF(260, 20)), QPoint(5, 5))
         canvas.minimap._draw()
-        canvas.stage.catch_up()
+        canvas.scene().catch_up()
         canvas.show_menu()
         canvas.menu.close()
 
@@ -123,16 +123,16 @@ class Asker:
     def search(self):
         """Open search somewhere, or take what it offers: it may have been opened in the past."""
         canvas = self.bench.canvas
-        popup, stage = canvas.search_popup, canvas.stage
+        popup, scene = canvas.search_popup, canvas.scene()
         if popup.isVisible() and self.chance.random() < 0.6:
             popup.choose()
-        elif stage.cards and self.chance.random() < 0.5:
-            name = self.chance.choice(list(stage.cards))
-            slot = self.chance.choice(stage.card(name).slots or (None,))
+        elif scene.cards and self.chance.random() < 0.5:
+            name = self.chance.choice(list(scene.cards))
+            slot = self.chance.choice(scene.card(name).slots or (None,))
             if slot is not None:
                 canvas.search_for_wire(QPointF(50, 50), name, slot, None)
-        elif stage.wires.edges:
-            canvas.search_at(QPointF(50, 50), self.chance.choice(list(stage.wires.edges)))
+        elif scene.wires.edges:
+            canvas.search_at(QPointF(50, 50), self.chance.choice(list(scene.wires.edges)))
 
     def rename(self):
         canvas = self.bench.canvas
@@ -140,8 +140,8 @@ class Asker:
         if box.isVisible():
             QTest.keyClicks(box.line, "abc")
             QTest.keyClick(box.line, Qt.Key.Key_Return)
-        elif canvas.stage.cards:
-            canvas.select([self.chance.choice(list(canvas.stage.cards))])
+        elif canvas.scene().cards:
+            canvas.select([self.chance.choice(list(canvas.scene().cards))])
             self.chance.choice((canvas.rename, canvas.group))()
 
     def ask(self):
@@ -215,9 +215,9 @@ def test_what_shows_the_past_fails_at_nothing(opened, seed, monkeypatch):
     bench.summary.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
     for panel in bench.panels.values():
         panel.refresh_now()
-    bench.canvas.stage.finish()
+    bench.canvas.scene().finish()
     here = bench.session.here
-    assert set(bench.canvas.stage.cards) == {node.id for node in here.network.nodes()}
+    assert set(bench.canvas.scene().cards) == {node.id for node in here.network.nodes()}
     shown = [row.node.id for row in bench.summary.model.lines]
     base = here.place.base
     assert shown == [node.id for node in design.network(base).in_order()]
@@ -248,7 +248,7 @@ def test_what_search_was_opened_at_may_go(opened):
     canvas.message.connect(said.append)
     with bench.session.design.edit("Add") as edit:
         edit.add_node("Linear", {"out_features": 3}, node_id="late")
-    slot = next(s for s in canvas.stage.card("late").slots if s.output)
+    slot = next(s for s in canvas.scene().card("late").slots if s.output)
     canvas.search_for_wire(QPointF(9, 9), "late", slot, None)
     assert canvas.search_popup.isVisible()
     opened.commands["undo"].trigger()

@@ -53,7 +53,7 @@ def test_a_spare_bench_wears_the_theme_of_the_window(window):
     window.look.choose("dark")
     window.commands["new"].trigger()
     assert window.bench is spare
-    assert spare.canvas.stage.theme.dark
+    assert spare.canvas.scene().theme.dark
 
 
 def test_a_large_design_goes_with_its_tab(window, qtbot):

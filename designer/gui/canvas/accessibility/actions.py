@@ -34,11 +34,11 @@ class PortKey(NamedTuple):
     key: str
 
 
-def slot_of(board: "NetworkView", port: PortKey) -> Slot | None:
+def slot_of(canvas: "NetworkView", port: PortKey) -> Slot | None:
     """Return a port as it is drawn now, None if it is gone."""
-    if port.node not in board.stage.cards:
+    if port.node not in canvas.scene().cards:
         return None
-    slots = board.stage.card(port.node).slots
+    slots = canvas.scene().card(port.node).slots
     return next((s for s in slots if (s.output, s.key) == port[1:]), None)
 
 
@@ -56,9 +56,9 @@ class AccessibleAction:
 class ActionInterface(QAccessibleActionInterface):
     """What can be done with one thing."""
 
-    def __init__(self, board: "Canvas", doings: Callable[[], list[AccessibleAction]]) -> None:
+    def __init__(self, canvas: "Canvas", doings: Callable[[], list[AccessibleAction]]) -> None:
         super().__init__()
-        self._board, self._doings = board, doings
+        self._canvas, self._doings = canvas, doings
 
     def actionNames(self) -> list[str]:
         """Return the names."""
@@ -68,7 +68,7 @@ class ActionInterface(QAccessibleActionInterface):
         """Do it, soon."""
         doing = self._find(name)
         if doing is not None:
-            QTimer.singleShot(0, self._board, doing.run)
+            QTimer.singleShot(0, self._canvas, doing.run)
 
     def localizedActionDescription(self, name: str) -> str:
         """Say what it does."""
@@ -89,76 +89,76 @@ _PRESS = QAccessibleActionInterface.pressAction()
 _MENU = QAccessibleActionInterface.showMenuAction()
 
 
-def of_node(board: "Canvas", name: str) -> list[AccessibleAction]:
+def of_node(canvas: "Canvas", name: str) -> list[AccessibleAction]:
     """Return what can be done with a node."""
-    block = board.here.is_block(name)
-    held = partial(_held, board, name)
+    block = canvas.viewpoint.is_block(name)
+    held = partial(_held, canvas, name)
     return [
         AccessibleAction(_PRESS, "Go into the block" if block else "Change its settings",
-              partial(held, board.activate), "Return"),
+              partial(held, canvas.activate), "Return"),
         AccessibleAction(_FOCUS, "Select it", partial(held, _nothing)),
-        AccessibleAction(_MENU, "Open its menu", partial(held, board.show_menu)),
-        AccessibleAction("Connect", "Start a wire here", partial(held, board.start_wire),
-              _key(board, "start_wire", "C")),
-        AccessibleAction("Rename", "Give it another name", partial(held, board.rename),
-              _key(board, "rename", "F2")),
+        AccessibleAction(_MENU, "Open its menu", partial(held, canvas.show_menu)),
+        AccessibleAction("Connect", "Start a wire here", partial(held, canvas.start_wire),
+              _key(canvas, "start_wire", "C")),
+        AccessibleAction("Rename", "Give it another name", partial(held, canvas.rename),
+              _key(canvas, "rename", "F2")),
         AccessibleAction(
-            "Mute", "Mute or unmute it", partial(held, board.mute), _key(board, "mute", "M")
+            "Mute", "Mute or unmute it", partial(held, canvas.mute), _key(canvas, "mute", "M")
         ),
-        AccessibleAction("Delete", "Delete it, its neighbours joined", partial(held, board.delete),
-              _key(board, "delete", "Del")),
+        AccessibleAction("Delete", "Delete it, its neighbours joined", partial(held, canvas.delete),
+              _key(canvas, "delete", "Del")),
     ]  # fmt: skip
 
 
-def of_wire(board: "Canvas", wire: WireEnds) -> list[AccessibleAction]:
+def of_wire(canvas: "Canvas", wire: WireEnds) -> list[AccessibleAction]:
     """Return what can be done with a wire."""
-    held = partial(_held, board, wire)
+    held = partial(_held, canvas, wire)
     return [
-        AccessibleAction(_PRESS, "Lead its end elsewhere", partial(held, board.start_wire),
-              _key(board, "start_wire", "C")),
+        AccessibleAction(_PRESS, "Lead its end elsewhere", partial(held, canvas.start_wire),
+              _key(canvas, "start_wire", "C")),
         AccessibleAction(_FOCUS, "Select it", partial(held, _nothing)),
         AccessibleAction(
-            "Delete", "Remove it", partial(held, board.delete), _key(board, "delete", "Del")
+            "Delete", "Remove it", partial(held, canvas.delete), _key(canvas, "delete", "Del")
         ),
     ]  # fmt: skip
 
 
-def of_annotation(board: "Canvas", serial: int) -> list[AccessibleAction]:
+def of_annotation(canvas: "Canvas", serial: int) -> list[AccessibleAction]:
     """Return what can be done with a frame or note."""
-    held = partial(_held, board, serial)
+    held = partial(_held, canvas, serial)
     return [
         AccessibleAction(_PRESS, "Type its text",
-              partial(held, partial(board.edit_annotation, serial)),
-              _key(board, "rename", "F2")),
+              partial(held, partial(canvas.edit_annotation, serial)),
+              _key(canvas, "rename", "F2")),
         AccessibleAction(_FOCUS, "Select it", partial(held, _nothing)),
-        AccessibleAction(_MENU, "Open its menu", partial(held, board.show_menu)),
-        AccessibleAction("Delete", "Delete it, not what it is around", partial(held, board.delete),
-              _key(board, "delete", "Del")),
+        AccessibleAction(_MENU, "Open its menu", partial(held, canvas.show_menu)),
+        AccessibleAction("Delete", "Delete it, not what it is around", partial(held, canvas.delete),
+              _key(canvas, "delete", "Del")),
     ]  # fmt: skip
 
 
-def of_port(board: "Canvas", port: PortKey) -> list[AccessibleAction]:
+def of_port(canvas: "Canvas", port: PortKey) -> list[AccessibleAction]:
     """Return what can be done with a port."""
-    return [AccessibleAction(_PRESS, "Start a wire here", partial(_start, board, port))]
+    return [AccessibleAction(_PRESS, "Start a wire here", partial(_start, canvas, port))]
 
 
-def _key(board: "Canvas", method: str, usual: str) -> str:
-    return board.key_names.get(method, usual)
+def _key(canvas: "Canvas", method: str, usual: str) -> str:
+    return canvas.key_names.get(method, usual)
 
 
-def _held(board: "Canvas", key: Any, then: Callable[[], object]) -> None:
+def _held(canvas: "Canvas", key: Any, then: Callable[[], object]) -> None:
     """Select something, bring it into view, give the canvas the keyboard, and go on."""
-    stage = board.stage
-    if isinstance(key, str) and key in stage.cards:
-        stage.select([key])
-        board.camera.reveal(stage.cards[key].rect)
-    elif isinstance(key, int) and key in stage.annotations:
-        board.show_annotation(key)
-    elif isinstance(key, tuple) and key in stage.wires.edges:
-        stage.select([], wire=key)
+    scene = canvas.scene()
+    if isinstance(key, str) and key in scene.cards:
+        scene.select([key])
+        canvas.camera.reveal(scene.cards[key].rect)
+    elif isinstance(key, int) and key in scene.annotations:
+        canvas.show_annotation(key)
+    elif isinstance(key, tuple) and key in scene.wires.edges:
+        scene.select([], wire=key)
     else:
         return  # it has gone since it was asked for
-    board.setFocus()
+    canvas.setFocus()
     then()
 
 
@@ -166,21 +166,21 @@ def _nothing() -> None:
     """Do no more."""
 
 
-def _start(board: "Canvas", port: PortKey) -> None:
+def _start(canvas: "Canvas", port: PortKey) -> None:
     from designer.gui.canvas.gestures.keyboard_connect import start_wire
 
-    slot = slot_of(board, port)
+    slot = slot_of(canvas, port)
     if slot is not None:
-        _held(board, port.node, partial(start_wire, board, port.node, slot))  # type: ignore[arg-type]
+        _held(canvas, port.node, partial(start_wire, canvas, port.node, slot))  # type: ignore[arg-type]
 
 
 @guarded
 class SelectionInterface(QAccessibleSelectionInterface):
     """The canvas's selection, for those who select without keys."""
 
-    def __init__(self, board: "Canvas", faces: "AccessibleRegistry") -> None:
+    def __init__(self, canvas: "Canvas", faces: "AccessibleRegistry") -> None:
         super().__init__()
-        self._board, self._faces = board, faces
+        self._canvas, self._faces = canvas, faces
 
     def selectedItemCount(self) -> int:
         """Count what is selected."""
@@ -205,7 +205,7 @@ class SelectionInterface(QAccessibleSelectionInterface):
         if isinstance(key, PortKey) or self._faces.place(key) < 0:  # type: ignore[arg-type]
             return False
         if isinstance(key, tuple):
-            self._board.stage.select([], wire=key)
+            self._canvas.scene().select([], wire=key)
         else:
             self._choose([*self._faces.chosen, key])
         return True
@@ -220,14 +220,16 @@ class SelectionInterface(QAccessibleSelectionInterface):
 
     def selectAll(self) -> bool:
         """Select every node, frame and note."""
-        self._board.select_all()
+        self._canvas.select_all()
         return True
 
     def clear(self) -> bool:
         """Select nothing."""
-        self._board.stage.select([])
+        self._canvas.scene().select([])
         return True
 
     def _choose(self, keys: list[Any]) -> None:
         nodes = [key for key in keys if isinstance(key, str)]
-        self._board.stage.select(nodes, annotations=[key for key in keys if isinstance(key, int)])
+        self._canvas.scene().select(
+            nodes, annotations=[key for key in keys if isinstance(key, int)]
+        )

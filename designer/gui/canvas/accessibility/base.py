@@ -35,10 +35,10 @@ _TEXT, _ROLE, _KIND = QAccessible.Text, QAccessible.Role, QAccessible.InterfaceT
 class AccessibleCanvas(QAccessibleWidget):
     """The canvas: its children are nodes, wires, frames and notes, and the widgets over them."""
 
-    def __init__(self, board: "Canvas", faces: "AccessibleRegistry") -> None:
-        super().__init__(board, _ROLE.Canvas, "")
-        self._board, self._faces = board, faces
-        self._choice = SelectionInterface(board, faces)
+    def __init__(self, canvas: "Canvas", faces: "AccessibleRegistry") -> None:
+        super().__init__(canvas, _ROLE.Canvas, "")
+        self._canvas, self._faces = canvas, faces
+        self._choice = SelectionInterface(canvas, faces)
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Found:
         """Let listeners read and change what is selected."""
@@ -67,11 +67,11 @@ class AccessibleCanvas(QAccessibleWidget):
 
     def childAt(self, x: int, y: int) -> Found:
         """Return what lies at a place of the screen."""
-        board = self._board
-        pixels = board.viewport().mapFromGlobal(QPoint(x, y))
-        if not board.viewport().rect().contains(pixels):
+        canvas = self._canvas
+        pixels = canvas.viewport().mapFromGlobal(QPoint(x, y))
+        if not canvas.viewport().rect().contains(pixels):
             return super().childAt(x, y)
-        found = hit(board.stage, board.mapToScene(pixels))
+        found = hit(canvas.scene(), canvas.mapToScene(pixels))
         key: Key | None = (
             found.node or (found.edge.ends if found.edge else None) or found.annotation
         )
@@ -85,7 +85,7 @@ class AccessibleCanvas(QAccessibleWidget):
     def text(self, kind: QAccessible.Text) -> str:
         """Say where one is, and what there is."""
         if kind == _TEXT.Description:
-            return descriptions.canvas_description(self._board)
+            return descriptions.canvas_description(self._canvas)
         return super().text(kind)
 
     def state(self) -> QAccessible.State:
@@ -102,9 +102,9 @@ class AccessibleElement(QAccessibleInterface):
     plays: QAccessible.Role
     can_be_chosen = True
 
-    def __init__(self, board: "Canvas", faces: "AccessibleRegistry", key: Any) -> None:
+    def __init__(self, canvas: "Canvas", faces: "AccessibleRegistry", key: Any) -> None:
         super().__init__()
-        self._board, self._faces, self.key = board, faces, key
+        self._canvas, self._faces, self.key = canvas, faces, key
         self._hands: ActionInterface | None = None
 
     # ---- what differs
@@ -133,14 +133,14 @@ class AccessibleElement(QAccessibleInterface):
 
     def isValid(self) -> bool:
         """Tell whether it is still there."""
-        return Shiboken.isValid(self._board) and self.there()
+        return Shiboken.isValid(self._canvas) and self.there()
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Found:
         """Let listeners do what hands can."""
         if kind != _KIND.ActionInterface or not self.isValid():
             return NOTHING
         if self._hands is None:
-            self._hands = ActionInterface(self._board, self.doings)
+            self._hands = ActionInterface(self._canvas, self.doings)
         return self._hands
 
     def object(self) -> Found:
@@ -149,11 +149,11 @@ class AccessibleElement(QAccessibleInterface):
 
     def parent(self) -> QAccessibleInterface:
         """Return the canvas."""
-        return QAccessible.queryAccessibleInterface(self._board)
+        return QAccessible.queryAccessibleInterface(self._canvas)
 
     def window(self) -> Any:
         """Return the window's handle."""
-        return self._board.window().windowHandle()
+        return self._canvas.window().windowHandle()
 
     def child(self, index: int) -> Found:
         """Return nothing: only nodes have children."""
@@ -190,8 +190,8 @@ class AccessibleElement(QAccessibleInterface):
         """Return its place on the screen."""
         if not self.isValid():
             return QRect()
-        pixels = self._board.mapFromScene(self.area()).boundingRect()
-        return pixels.translated(self._board.viewport().mapToGlobal(QPoint()))
+        pixels = self._canvas.mapFromScene(self.area()).boundingRect()
+        return pixels.translated(self._canvas.viewport().mapToGlobal(QPoint()))
 
     def state(self) -> QAccessible.State:
         """Tell whether it is selected, has the keyboard, and can be seen."""
@@ -203,7 +203,7 @@ class AccessibleElement(QAccessibleInterface):
             state.selectable = state.focusable = True
             state.selected = self.chosen()
             state.focused = self._faces.focused == self.key
-        view = self._board.viewport()
+        view = self._canvas.viewport()
         here = view.rect().translated(view.mapToGlobal(QPoint()))
         state.offscreen = not here.intersects(self.rect())
         return state

@@ -33,9 +33,9 @@ def annotation_name(annotation: Annotation) -> str:
     return f"{annotation.kind} {text[:60]}".strip()
 
 
-def node_name(board: "NetworkView", name: str) -> str:
+def node_name(canvas: "NetworkView", name: str) -> str:
     """Return a node's name, its type, and what stands out: ``conv1, Conv2d, error``."""
-    card = board.stage.card(name)
+    card = canvas.scene().card(name)
     words = [name, card.kind]
     if card.copies:
         words.append(card.copies.replace("×", "times"))
@@ -44,29 +44,30 @@ def node_name(board: "NetworkView", name: str) -> str:
     return ", ".join(words)
 
 
-def canvas_description(board: "NetworkView") -> str:
+def canvas_description(canvas: "NetworkView") -> str:
     """Return how much there is, and what is selected: ``5 nodes, 4 wires; nothing selected``."""
-    stage = board.stage
-    counts = [f"{len(stage.cards)} nodes", f"{len(stage.wires.edges)} wires"]
-    frames = sum(map(stage.is_frame, stage.annotations.serials))
-    notes = len(stage.annotations) - frames
+    scene = canvas.scene()
+    counts = [f"{len(scene.cards)} nodes", f"{len(scene.wires.edges)} wires"]
+    frames = sum(map(scene.is_frame, scene.annotations.serials))
+    notes = len(scene.annotations) - frames
     counts += [f"{frames} frames"] * bool(frames) + [f"{notes} notes"] * bool(notes)
-    return f"{', '.join(counts)}; {board.accessibleDescription() or 'nothing selected'}"
+    return f"{', '.join(counts)}; {canvas.accessibleDescription() or 'nothing selected'}"
 
 
-def node_description(board: "NetworkView", name: str) -> str:
+def node_description(canvas: "NetworkView", name: str) -> str:
     """Return what a card shows beside its name: problems, settings, shapes, neighbours."""
-    card, report = board.stage.card(name), board.here.report.nodes.get(name)
+    card, report = canvas.scene().card(name), canvas.viewpoint.report.nodes.get(name)
     parts = list(card.messages)
     parts += [f"{line.name} {line.value}" for line in card.lines]
     if report is not None and report.outputs:
         parts.append("gives " + ", ".join(map(str, report.outputs.values())))
-    graph = board.here.network.graph
+    graph = canvas.viewpoint.network.graph
     for verb, others in (("fed by", graph.pred[name]), ("feeds", graph.succ[name])):
         parts.append(f"{verb} {listed(others)}" if others else f"{verb} nothing")
-    face = board.stage.tints.face(name, card.family, board.theme)
+    tints = canvas.scene().tints
+    face = tints.face(name, card.family, canvas.theme)
     if face.figure:
-        of = "to train" if board.stage.tints.by is ColourBy.MEMORY else str(board.stage.tints.by)
+        of = "to train" if tints.by is ColourBy.MEMORY else str(tints.by)
         parts.append(f"{face.figure} {of}")
     elif report is not None and report.parameters:
         parts.append(f"{units.count(report.parameters)} parameters")
@@ -80,12 +81,12 @@ def wire_name(wire: WireEnds) -> str:
     return f"wire from {left} to {target}" + (f", input {into}" if into else "")
 
 
-def wire_description(board: "NetworkView", wire: WireEnds) -> str:
+def wire_description(canvas: "NetworkView", wire: WireEnds) -> str:
     """Return what flows on a wire, or what is wrong with it."""
-    edge = board.stage.wires.edges[wire]
-    arriving = board.here.report.wire(edge)
+    edge = canvas.scene().wires.edges[wire]
+    arriving = canvas.viewpoint.report.wire(edge)
     kind = f"{arriving} {arriving.dtype}" if arriving else "shape not known yet"
-    table = board.stage.wires.table
+    table = canvas.scene().wires.table
     broken = wire in table and table["state"][table.row(wire)] == State.BROKEN
     return f"{kind}; does not fit" if broken else kind
 
@@ -97,15 +98,15 @@ def port_name(slot: Slot) -> str:
     return side if name in {"", side} else f"{side} {name}"
 
 
-def port_description(board: "NetworkView", node: str, slot: Slot) -> str:
+def port_description(canvas: "NetworkView", node: str, slot: Slot) -> str:
     """Return what flows at a port, and where it comes from or goes to."""
-    report = board.here.report.nodes.get(node)
-    others = wired_to(board, node, slot)
+    report = canvas.viewpoint.report.nodes.get(node)
+    others = wired_to(canvas, node, slot)
     flows: object = None
     if slot.output:
         flows = report.outputs.get(slot.port) if report is not None else None
     elif slot.edge is not None:
-        flows = board.here.report.wire(slot.edge)
+        flows = canvas.viewpoint.report.wire(slot.edge)
     kind = f"{flows} {flows.dtype}" if isinstance(flows, TensorType) else "shape not known yet"
     if others:
         return f"{kind}; {'to' if slot.output else 'from'} {listed(others)}"
@@ -114,12 +115,12 @@ def port_description(board: "NetworkView", node: str, slot: Slot) -> str:
     return "takes one more" if slot.label == "+" else f"not connected{_may_stay(report, slot)}"
 
 
-def wired_to(board: "NetworkView", node: str, slot: Slot) -> list[str]:
+def wired_to(canvas: "NetworkView", node: str, slot: Slot) -> list[str]:
     """Return the nodes at the other ends of a port's wires."""
     if not slot.output:
         return [slot.edge.source] if slot.edge is not None else []
-    card = board.stage.card(node)
-    leaving = (edge for edge in board.stage.edges_of(node) if edge.source == node)
+    card = canvas.scene().card(node)
+    leaving = (edge for edge in canvas.scene().edges_of(node) if edge.source == node)
     return [edge.target for edge in leaving if card.source_slot(edge) == slot]
 
 
@@ -128,7 +129,7 @@ def _may_stay(report: "NodeReport | None", slot: Slot) -> str:
     return "; may stay open" * any(p.optional for p in ports if p.name == slot.port)
 
 
-def help_on(board: "NetworkView", name: str) -> str:
+def help_on(canvas: "NetworkView", name: str) -> str:
     """Return what a layer is for."""
-    report = board.here.report.nodes.get(name)
+    report = canvas.viewpoint.report.nodes.get(name)
     return report.layer.purpose if report is not None and report.layer is not None else ""

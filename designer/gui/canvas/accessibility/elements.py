@@ -32,36 +32,36 @@ class AccessibleNode(AccessibleElement):
 
     def there(self) -> bool:
         """Tell whether there is such a node."""
-        return self.key in self._board.stage.cards
+        return self.key in self._canvas.scene().cards
 
     def area(self) -> QRectF:
         """Return its card's place."""
-        return self._board.stage.cards[self.key].rect
+        return self._canvas.scene().cards[self.key].rect
 
     def words(self, kind: QAccessible.Text) -> str:
         """Say its name and type, what its card shows, what the layer is for."""
         if kind == _TEXT.Name:
-            return descriptions.node_name(self._board, self.key)
+            return descriptions.node_name(self._canvas, self.key)
         if kind == _TEXT.Description:
-            return descriptions.node_description(self._board, self.key)
-        return descriptions.help_on(self._board, self.key) if kind == _TEXT.Help else ""
+            return descriptions.node_description(self._canvas, self.key)
+        return descriptions.help_on(self._canvas, self.key) if kind == _TEXT.Help else ""
 
     def doings(self) -> list[AccessibleAction]:
         """Open, connect, rename, mute, delete."""
-        return actions.of_node(self._board, self.key)
+        return actions.of_node(self._canvas, self.key)
 
     def chosen(self) -> bool:
         """Tell whether it is among the selected nodes."""
-        return self._board.stage.is_selected(self.key)
+        return self._canvas.scene().is_selected(self.key)
 
     def neighbours(self) -> tuple[Any, Any]:
         """Return what feeds it, and what it feeds."""
-        graph = self._board.here.network.graph
+        graph = self._canvas.viewpoint.network.graph
         return graph.pred[self.key], graph.succ[self.key]
 
     def ports(self) -> list[PortKey]:
         """Return its ports, inputs first; a wire too many at a port counts with it."""
-        slots = self._board.stage.card(self.key).slots if self.isValid() else ()
+        slots = self._canvas.scene().card(self.key).slots if self.isValid() else ()
         return list(dict.fromkeys(PortKey(self.key, s.output, s.key) for s in slots))
 
     def childCount(self) -> int:
@@ -84,9 +84,9 @@ class AccessibleNode(AccessibleElement):
 
     def childAt(self, x: int, y: int) -> Found:
         """Return the port at a place of the screen."""
-        board = self._board
-        pixels = board.viewport().mapFromGlobal(QPoint(x, y))
-        found = hit(board.stage, board.mapToScene(pixels))
+        canvas = self._canvas
+        pixels = canvas.viewport().mapFromGlobal(QPoint(x, y))
+        found = hit(canvas.scene(), canvas.mapToScene(pixels))
         if found.slot is None or found.node != self.key:
             return None
         return self._faces.face(PortKey(self.key, found.slot.output, found.slot.key))
@@ -102,7 +102,7 @@ class AccessiblePort(AccessibleElement):
 
     def slot(self) -> Slot | None:
         """Return the port as it is drawn, None if it is gone."""
-        return actions.slot_of(self._board, self.key)
+        return actions.slot_of(self._canvas, self.key)
 
     def there(self) -> bool:
         """Tell whether its node still has it."""
@@ -112,7 +112,7 @@ class AccessiblePort(AccessibleElement):
         """Return its dot's place."""
         slot = self.slot()
         assert slot is not None
-        at = self._board.stage.cards[self.key.node].slot_pos(slot)
+        at = self._canvas.scene().cards[self.key.node].slot_pos(slot)
         return QRectF(at - QPointF(PORT, PORT), at + QPointF(PORT, PORT))
 
     def parent(self) -> QAccessibleInterface:
@@ -125,19 +125,19 @@ class AccessiblePort(AccessibleElement):
         assert slot is not None
         if kind == _TEXT.Name:
             return descriptions.port_name(slot)
-        return descriptions.port_description(self._board, self.key.node, slot) * (
+        return descriptions.port_description(self._canvas, self.key.node, slot) * (
             kind == _TEXT.Description
         )
 
     def doings(self) -> list[AccessibleAction]:
         """Begin a wire."""
-        return actions.of_port(self._board, self.key)
+        return actions.of_port(self._canvas, self.key)
 
     def neighbours(self) -> tuple[Any, Any]:
         """Return the nodes at the other ends of its wires."""
         slot = self.slot()
         assert slot is not None
-        others = descriptions.wired_to(self._board, self.key.node, slot)
+        others = descriptions.wired_to(self._canvas, self.key.node, slot)
         return ((), others) if slot.output else (others, ())
 
 
@@ -149,26 +149,26 @@ class AccessibleWire(AccessibleElement):
 
     def there(self) -> bool:
         """Tell whether there is such a wire."""
-        return self.key in self._board.stage.wires.edges
+        return self.key in self._canvas.scene().wires.edges
 
     def area(self) -> QRectF:
         """Return the box around it."""
-        left, top, right, bottom = self._board.stage.wires.box(self.key)
+        left, top, right, bottom = self._canvas.scene().wires.box(self.key)
         return QRectF(left, top - 2, right - left, bottom - top + 4)
 
     def words(self, kind: QAccessible.Text) -> str:
         """Say its ends, and what flows."""
         if kind == _TEXT.Name:
             return descriptions.wire_name(self.key)
-        return descriptions.wire_description(self._board, self.key) * (kind == _TEXT.Description)
+        return descriptions.wire_description(self._canvas, self.key) * (kind == _TEXT.Description)
 
     def chosen(self) -> bool:
         """Tell whether it is the selected wire."""
-        return self._board.stage.selected_wire == self.key
+        return self._canvas.scene().selected_wire == self.key
 
     def doings(self) -> list[AccessibleAction]:
         """Lead it elsewhere, delete it."""
-        return actions.of_wire(self._board, self.key)
+        return actions.of_wire(self._canvas, self.key)
 
 
 @guarded
@@ -179,41 +179,41 @@ class AccessibleAnnotation(AccessibleElement):
 
     def there(self) -> bool:
         """Tell whether there is such a mark."""
-        return self.key in self._board.stage.annotations
+        return self.key in self._canvas.scene().annotations
 
     def area(self) -> QRectF:
         """Return its place."""
-        return self._board.stage.annotations.rect(self.key)
+        return self._canvas.scene().annotations.rect(self.key)
 
     def role(self) -> QAccessible.Role:
         """A frame groups, a note is one."""
-        return _ROLE.Grouping if self._board.stage.is_frame(self.key) else _ROLE.Note
+        return _ROLE.Grouping if self._canvas.scene().is_frame(self.key) else _ROLE.Note
 
     def words(self, kind: QAccessible.Text) -> str:
         """Say its title or beginning; what a frame holds, all that a note says."""
-        annotation = self._board.stage.annotations[self.key]
+        annotation = self._canvas.scene().annotations[self.key]
         if kind == _TEXT.Name:
             return descriptions.annotation_name(annotation)
         if kind != _TEXT.Description:
             return ""
         if not isinstance(annotation, Frame):
             return annotation.text
-        names, _ = with_contents(self._board, (), [self.key])
+        names, _ = with_contents(self._canvas, (), [self.key])
         return f"around {descriptions.listed(names)}" if names else "around nothing"
 
     def chosen(self) -> bool:
         """Tell whether it is among the selected marks."""
-        return self.key in self._board.stage.annotations.selected
+        return self.key in self._canvas.scene().annotations.selected
 
     def doings(self) -> list[AccessibleAction]:
         """Type its text, delete it."""
-        return actions.of_annotation(self._board, self.key)
+        return actions.of_annotation(self._canvas, self.key)
 
 
-def made_for(board: "Canvas", faces: "AccessibleRegistry", key: Key) -> AccessibleElement:
+def made_for(canvas: "Canvas", faces: "AccessibleRegistry", key: Key) -> AccessibleElement:
     """Return a new face."""
     if isinstance(key, str):
-        return AccessibleNode(board, faces, key)
+        return AccessibleNode(canvas, faces, key)
     if isinstance(key, int):
-        return AccessibleAnnotation(board, faces, key)
-    return (AccessiblePort if isinstance(key, PortKey) else AccessibleWire)(board, faces, key)
+        return AccessibleAnnotation(canvas, faces, key)
+    return (AccessiblePort if isinstance(key, PortKey) else AccessibleWire)(canvas, faces, key)

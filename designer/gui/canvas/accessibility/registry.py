@@ -41,11 +41,11 @@ def _made(_: str, thing: QObject) -> QAccessibleInterface | None:
 class AccessibleRegistry:
     """All faces of one canvas. They die with what they show, or with the canvas."""
 
-    def __init__(self, board: "NetworkView") -> None:
+    def __init__(self, canvas: "NetworkView") -> None:
         """Make none yet."""
         install()
-        self._board = cast("Canvas", board)
-        self._canvas: AccessibleCanvas | None = None
+        self._canvas = cast("Canvas", canvas)
+        self._root: AccessibleCanvas | None = None
         self._faces: dict[Key, AccessibleElement] = {}
         self._keys: tuple[Key, ...] = ()
         self._places: dict[Key, int] = {}
@@ -53,29 +53,29 @@ class AccessibleRegistry:
         self._selected: tuple[Key, ...] = ()
         self._said = ("", "", "")
         """What the node at hand was last heard to say: its id, its name and its problems."""
-        board.destroyed.connect(self.clear)
+        canvas.destroyed.connect(self.clear)
 
     def canvas(self) -> AccessibleCanvas:
         """Return the canvas's own face; Qt owns it."""
-        if self._canvas is None or not Shiboken.isValid(self._canvas):
-            self._canvas = AccessibleCanvas(self._board, self)
-        return self._canvas
+        if self._root is None or not Shiboken.isValid(self._root):
+            self._root = AccessibleCanvas(self._canvas, self)
+        return self._root
 
     def face(self, key: Key) -> AccessibleElement:
         """Return the face of a node, port, wire, frame or note."""
         if key not in self._faces:
-            self._faces[key] = made_for(self._board, self, key)
+            self._faces[key] = made_for(self._canvas, self, key)
             QAccessible.registerAccessibleInterface(self._faces[key])
         return self._faces[key]
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """Nodes, then wires, then frames and notes."""
-        board = self._board
-        now = (board.here.place, board.session.design.version)
+        canvas = self._canvas
+        now = (canvas.viewpoint.place, canvas.session.design.version)
         if now != self._listed:
             self._listed = now
-            network = board.here.network
+            network = canvas.viewpoint.network
             nodes = (node.id for node in network.nodes())
             wires = (edge.ends for edge in network.edges())
             self._keys = (*nodes, *wires, *sorted(network.annotations))
@@ -92,14 +92,14 @@ class AccessibleRegistry:
     @property
     def chosen(self) -> tuple[Key, ...]:
         """What is selected, the latest last."""
-        board, wire = self._board, self._board.stage.selected_wire
-        picked = () if wire is None or wire not in board.stage.wires.edges else (wire,)
-        return (*board.selected_ids(), *board.selected_annotations(), *picked)
+        canvas, wire = self._canvas, self._canvas.scene().selected_wire
+        picked = () if wire is None or wire not in canvas.scene().wires.edges else (wire,)
+        return (*canvas.selected_ids(), *canvas.selected_annotations(), *picked)
 
     @property
     def focused(self) -> Key | None:
         """What the keyboard is on, None if it is elsewhere."""
-        chosen = self.chosen if self._board.hasFocus() else ()
+        chosen = self.chosen if self._canvas.hasFocus() else ()
         return chosen[-1] if chosen else None
 
     # ---- telling
@@ -135,7 +135,7 @@ class AccessibleRegistry:
         if not QAccessible.isActive():
             return
         before = self._keys
-        if self._canvas is not None and self.keys != before:
+        if self._root is not None and self.keys != before:
             self._tell(self.canvas(), QAccessible.Event.ObjectReorder)
         self._tell_problems()
 
@@ -151,14 +151,14 @@ class AccessibleRegistry:
         if now != name:
             self._tell(self.face(node), QAccessible.Event.NameChanged)
         if problems != trouble:
-            announce(self._board, f"{node}: {problems or 'no problem any more'}")
+            announce(self._canvas, f"{node}: {problems or 'no problem any more'}")
 
     def _at_hand(self) -> tuple[str, str, str]:
-        nodes = self._board.selected_ids()
-        if not nodes or nodes[-1] not in self._board.stage.cards:
+        nodes = self._canvas.selected_ids()
+        if not nodes or nodes[-1] not in self._canvas.scene().cards:
             return ("", "", "")
-        problems = "; ".join(self._board.stage.card(nodes[-1]).messages)
-        return (nodes[-1], descriptions.node_name(self._board, nodes[-1]), problems)
+        problems = "; ".join(self._canvas.scene().card(nodes[-1]).messages)
+        return (nodes[-1], descriptions.node_name(self._canvas, nodes[-1]), problems)
 
     def clear(self) -> None:
         """Let go of all."""

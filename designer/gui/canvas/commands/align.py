@@ -79,12 +79,12 @@ def distributed(spans: Mapping[Thing, Span]) -> dict[Thing, float]:
 
 
 def _spans(canvas: "NetworkView", axis: int) -> dict[Thing, Span]:
-    stage = canvas.stage
+    scene = canvas.scene()
     rects: dict[Thing, Rect] = {
-        name: numbers(stage.cards[name].rect) for name in canvas.selected_ids()
+        name: numbers(scene.cards[name].rect) for name in canvas.selected_ids()
     }
-    notes = [s for s in canvas.selected_annotations() if isinstance(stage.annotations[s], Note)]
-    rects |= {serial: numbers(stage.annotations.rect(serial)) for serial in notes}
+    notes = [s for s in canvas.selected_annotations() if isinstance(scene.annotations[s], Note)]
+    rects |= {serial: numbers(scene.annotations.rect(serial)) for serial in notes}
     return {thing: (rect[axis], rect[axis + 2]) for thing, rect in rects.items()}
 
 

@@ -23,7 +23,7 @@ _FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
 
 def settle_editor(canvas: "NetworkView") -> None:
     """Keep the box in which a note is typed over the note."""
-    annotations, box = canvas.stage.annotations, canvas.note_box
+    annotations, box = canvas.scene().annotations, canvas.note_box
     if not box.isHidden() and annotations.editing in annotations:
         box.put(_pixels(canvas, annotations.rect(annotations.editing)))
 
@@ -35,15 +35,15 @@ def whole_selection(canvas: "NetworkView") -> tuple[list[str], list[int]]:
 
 def for_block(canvas: "NetworkView", names: list[str]) -> list[int]:
     """Return the frames and notes that go into a block with nodes: selected or among them."""
-    area = numbers(canvas.stage.bounds(names))
-    among = annotations_within(canvas.here.network, area) if names else set()
+    area = numbers(canvas.scene().bounds(names))
+    among = annotations_within(canvas.viewpoint.network, area) if names else set()
     return sorted(among | set(whole_selection(canvas)[1]))
 
 
 def delete_bend(canvas: "NetworkView") -> bool:
     """Remove the selected bend of a wire; tells whether there was one."""
-    bend = canvas.stage.selected_bend
-    if bend is None or bend.ends not in canvas.stage.wires.bent:
+    bend = canvas.scene().selected_bend
+    if bend is None or bend.ends not in canvas.scene().wires.bent:
         return False
     remove_bend(canvas, bend)
     return True
@@ -52,7 +52,7 @@ def delete_bend(canvas: "NetworkView") -> bool:
 def add_frame(canvas: "NetworkView") -> None:
     """Put a frame around the selection, or an empty one at the cursor, and ask for its title."""
     names, annotations = canvas.selected_ids(), canvas.selected_annotations()
-    chosen = canvas.stage.bounds(names, annotations)
+    chosen = canvas.scene().bounds(names, annotations)
     if chosen.isEmpty():
         at = canvas.cursor_place() or canvas.camera.centre
         area = QRectF(round(at.x()), round(at.y()), *_FRAME)
@@ -62,8 +62,8 @@ def add_frame(canvas: "NetworkView") -> None:
     serial = 0
     with canvas.edit("Frame the selection" if names or annotations else "Add a frame") as edit:
         serial = edit.add_frame("", (x, y), (wide, high), _next_hue(canvas))
-    if serial in canvas.stage.annotations:
-        canvas.stage.select([], annotations=[serial])
+    if serial in canvas.scene().annotations:
+        canvas.scene().select([], annotations=[serial])
         ask_title(canvas, serial)
 
 
@@ -75,16 +75,16 @@ def add_note(canvas: "NetworkView") -> None:
 
 def edit_annotation(canvas: "NetworkView", serial: int) -> None:
     """Type a note's text, or a frame's title."""
-    annotation = canvas.stage.annotations[serial]
+    annotation = canvas.scene().annotations[serial]
     if isinstance(annotation, Note):
-        _type(canvas, serial, annotation.text, canvas.stage.annotations.rect(serial))
+        _type(canvas, serial, annotation.text, canvas.scene().annotations.rect(serial))
     else:
         ask_title(canvas, serial)
 
 
 def colour_frames(canvas: "NetworkView", hue: str) -> None:
     """Give the selected frames another hue."""
-    frames = [serial for serial in canvas.selected_annotations() if canvas.stage.is_frame(serial)]
+    frames = [serial for serial in canvas.selected_annotations() if canvas.scene().is_frame(serial)]
     if not frames:
         canvas.message.emit("select a frame to colour it")
         return
@@ -95,16 +95,16 @@ def colour_frames(canvas: "NetworkView", hue: str) -> None:
 
 def ask_title(canvas: "NetworkView", serial: int) -> None:
     """Ask for a frame's title over its bar."""
-    frame = canvas.stage.annotations[serial]
+    frame = canvas.scene().annotations[serial]
     assert isinstance(frame, Frame)
-    bar = title_bar(canvas.stage.annotations.rect(serial), canvas.stage.zoom)
+    bar = title_bar(canvas.scene().annotations.rect(serial), canvas.scene().zoom)
 
     def retitle(_: str, title: str) -> None:
-        if serial in canvas.stage.annotations and title != frame.title:
+        if serial in canvas.scene().annotations and title != frame.title:
             with canvas.edit(f"Title frame {title[:40]}".strip()) as edit:
                 edit.update_annotation(serial, title=title)
 
-    there = partial(canvas.stage.annotations.__contains__, serial)
+    there = partial(canvas.scene().annotations.__contains__, serial)
     canvas.ask_name(frame.title, bar, _why_no_title, retitle, there=there)
 
 
@@ -117,11 +117,11 @@ def _why_no_title(title: str) -> str | None:
 def _type(canvas: "NetworkView", serial: int, text: str, rect: QRectF) -> None:
     """Open the box for a note; serial 0 is one that is not there yet."""
     canvas.camera.reveal(rect)
-    annotations = canvas.stage.annotations
+    annotations = canvas.scene().annotations
 
     def keep(typed: str) -> None:
         annotations.editing = 0
-        canvas.stage.update()
+        canvas.scene().update()
         if len(typed) > LONGEST_TEXT:
             canvas.message.emit(f"a note has at most {LONGEST_TEXT:,} characters; the rest is cut")
             typed = typed[:LONGEST_TEXT]
@@ -130,9 +130,9 @@ def _type(canvas: "NetworkView", serial: int, text: str, rect: QRectF) -> None:
         elif typed.strip():
             _put_note(canvas, typed, rect)
 
-    canvas.note_box.ask(text, _pixels(canvas, rect), canvas.stage.zoom, keep)
+    canvas.note_box.ask(text, _pixels(canvas, rect), canvas.scene().zoom, keep)
     annotations.editing = serial
-    canvas.stage.update()
+    canvas.scene().update()
 
 
 def _put_note(canvas: "NetworkView", text: str, rect: QRectF) -> None:
@@ -140,12 +140,12 @@ def _put_note(canvas: "NetworkView", text: str, rect: QRectF) -> None:
     with canvas.edit("Add a note") as edit:
         high = max(height_for(text, rect.width()), 40.0)
         serial = edit.add_note(text, (rect.x(), rect.y()), (rect.width(), round(high)))
-    if serial in canvas.stage.annotations:
-        canvas.stage.select([], annotations=[serial])
+    if serial in canvas.scene().annotations:
+        canvas.scene().select([], annotations=[serial])
 
 
 def _retype(canvas: "NetworkView", serial: int, text: str) -> None:
-    annotations = canvas.stage.annotations
+    annotations = canvas.scene().annotations
     if serial not in annotations or cast(Note, annotations[serial]).text == text:
         return
     wide, high = annotations[serial].size
@@ -156,7 +156,7 @@ def _retype(canvas: "NetworkView", serial: int, text: str) -> None:
 
 def _next_hue(canvas: "NetworkView") -> str:
     """Return the hue that the fewest frames here have, so that neighbours can be told apart."""
-    used = [frame.hue for _, frame in canvas.stage.annotations.frames()]
+    used = [frame.hue for _, frame in canvas.scene().annotations.frames()]
     return min(HUES, key=lambda hue: (used.count(hue), list(HUES).index(hue)))
 
 

@@ -25,12 +25,12 @@ _FORK = 26
 def arrange(canvas: "NetworkView") -> None:
     """Lay out the selection, or everything, from left to right."""
     chosen = canvas.selected_ids()
-    names = with_cut_frames(canvas, chosen) if len(chosen) > 1 else list(canvas.stage.cards)
+    names = with_cut_frames(canvas, chosen) if len(chosen) > 1 else list(canvas.scene().cards)
     if not names:
         return
     canvas.motion.finish()
-    cards = {name: canvas.stage.card(name) for name in names}
-    start = {name: canvas.here.network.node(name).at for name in names}
+    cards = {name: canvas.scene().card(name) for name in names}
+    start = {name: canvas.viewpoint.network.node(name).at for name in names}
     gaps, ports = _wires(canvas, cards)
     rects = {name: (*start[name], card.width, card.height) for name, card in cards.items()}
     groups = FrameLayout(canvas, names)
@@ -49,7 +49,7 @@ def arrange(canvas: "NetworkView") -> None:
         held: list[Rect] = [(*place, *rects[name][2:]) for name, place in places.items()]
         held += [
             (*annotation.at, *annotation.size)
-            for annotation in canvas.here.network.annotations.values()
+            for annotation in canvas.viewpoint.network.annotations.values()
         ]
         canvas.motion.fit(QRectF(*bounds(held)))
 
@@ -67,9 +67,9 @@ def _wires(
     """Return by wire the room it needs between its nodes, and where it leaves and arrives."""
     gaps: dict[tuple[str, str], float] = {}
     ports: dict[tuple[str, str], Point] = {}
-    wires, out_of = canvas.stage.wires, canvas.stage.out_of
+    wires, out_of = canvas.scene().wires, canvas.scene().out_of
     widths: dict[str, float] = {}
-    for edge in canvas.here.network.edges():
+    for edge in canvas.viewpoint.network.edges():
         if edge.source in cards and edge.target in cards:
             ends = (edge.source, edge.target)
             label = wires.label(edge.ends)

@@ -25,7 +25,9 @@ def with_cut_frames(canvas: "NetworkView", names: Collection[str]) -> list[str]:
     Where all of them lie in one frame, its other nodes stay where they are.
     """
     chosen = dict.fromkeys(names)
-    frames = [set(with_contents(canvas, [], [s])[0]) for s, _ in canvas.stage.annotations.frames()]
+    frames = [
+        set(with_contents(canvas, [], [s])[0]) for s, _ in canvas.scene().annotations.frames()
+    ]
     frames = [held for held in frames if not held.issuperset(chosen)]
     while cut := [h for h in frames if not h.isdisjoint(chosen) and not chosen.keys() >= h]:
         for held in cut:
@@ -38,11 +40,11 @@ class FrameLayout:
 
     def __init__(self, canvas: "NetworkView", names: Collection[str]) -> None:
         """Look at how things are now."""
-        stage, annotations = canvas.stage, canvas.stage.annotations
-        self._stage = stage
+        scene, annotations = canvas.scene(), canvas.scene().annotations
+        self._scene = scene
         self._held = {s: with_contents(canvas, [], [s]) for s, _ in reversed(annotations.frames())}
         chosen = set(names)
-        everything = len(chosen) == len(stage.cards)
+        everything = len(chosen) == len(scene.cards)
         whole = {s for s, (held, _) in self._held.items() if held and chosen.issuperset(held)}
         self.frames = {
             s: as_tuple(annotations.rect(s)) for s in self._held if everything or s in whole
@@ -56,11 +58,11 @@ class FrameLayout:
         """Return the notes that lie in a frame that is laid out, or nearest to what is."""
         if not notes:
             return {}
-        stage = self._stage
+        scene = self._scene
         things: dict[str | int, Rect] = {
-            name: as_tuple(item.rect) for name, item in stage.cards.items()
+            name: as_tuple(item.rect) for name, item in scene.cards.items()
         }
-        things |= {s: as_tuple(stage.annotations.rect(s)) for s in self._held}
+        things |= {s: as_tuple(scene.annotations.rect(s)) for s in self._held}
         inside = {one for s in self.frames for one in self._held[s][1]}
         return {
             serial: rect
@@ -93,7 +95,7 @@ class FrameLayout:
 
     def _now(self, edit: Edit, name: str) -> QRectF:
         at = edit.network.node(name).at
-        return QRectF(QPointF(*at), self._stage.cards[name].rect.size())
+        return QRectF(QPointF(*at), self._scene.cards[name].rect.size())
 
 
 def as_tuple(rect: QRectF) -> Rect:

@@ -23,22 +23,22 @@ _SIZE = (140.0, 80.0)
 def ask_group(canvas: "NetworkView") -> None:
     """Ask for the new block's name over the selection, then group it."""
     names, _ = whole_selection(canvas)
-    reason = blocks.why_no_block(canvas.here.network, names)
+    reason = blocks.why_no_block(canvas.viewpoint.network, names)
     if reason:
         canvas.message.emit(reason)
         return
     fresh = blocks.fresh_block_name(canvas.session.design)
-    over = canvas.stage.bounds(names)
+    over = canvas.scene().bounds(names)
     over = QRectF(over.center().x() - 110, over.top(), 220, 40)
     then = partial(_group, canvas, names)
-    there = partial(canvas.stage.cards.keys().__ge__, set(names))
+    there = partial(canvas.scene().cards.keys().__ge__, set(names))
     canvas.ask_name(fresh, over, partial(why_not, canvas), then, new=True, there=there)
 
 
 def unpack(canvas: "NetworkView") -> None:
     """Put the nodes of the selected blocks in their place, and select them."""
     names = canvas.selected_ids()
-    chosen = [name for name in names if canvas.here.is_block(name)] or names
+    chosen = [name for name in names if canvas.viewpoint.is_block(name)] or names
     if not chosen:
         canvas.message.emit("select a block to unpack it")
         return
@@ -47,16 +47,16 @@ def unpack(canvas: "NetworkView") -> None:
     with canvas.edit(f"Unpack {what}") as edit:
         for name in chosen:
             new += _unpack(canvas, edit, name)
-    if new and new[0] in canvas.here.network:
+    if new and new[0] in canvas.viewpoint.network:
         canvas.select(new)
-        canvas.camera.reveal(canvas.stage.bounds(new))
+        canvas.camera.reveal(canvas.scene().bounds(new))
 
 
 def rename_here(canvas: "NetworkView") -> None:
     """Ask for another name of the block one is in."""
     area = QRect(8, HIGH + 6, 260, 30)
     then = partial(_rename, canvas)
-    canvas.rename_box.ask(canvas.here.name, area, partial(why_not, canvas), then)
+    canvas.rename_box.ask(canvas.viewpoint.name, area, partial(why_not, canvas), then)
 
 
 def why_not(canvas: "NetworkView", name: str) -> str | None:
@@ -88,8 +88,8 @@ def _group(canvas: "NetworkView", names: list[str], _: str, block: str) -> None:
     instance = ""
     with canvas.edit(f"Group into {block}") as edit:
         annotations = for_block(canvas, names)
-        instance = blocks.group(edit, canvas.here.report, names, block, annotations)
-    if instance in canvas.here.network:
+        instance = blocks.group(edit, canvas.viewpoint.report, names, block, annotations)
+    if instance in canvas.viewpoint.network:
         canvas.select([instance])
 
 
@@ -125,7 +125,7 @@ def _beside(edit: Edit, new: list[str]) -> dict[str, Node]:
 
 
 def _size(canvas: "NetworkView", name: str) -> tuple[float, float]:
-    if name not in canvas.stage.cards:
+    if name not in canvas.scene().cards:
         return _SIZE
-    card = canvas.stage.card(name)
+    card = canvas.scene().card(name)
     return (card.width, card.height)

@@ -26,8 +26,8 @@ _FINE = 2.0
 class KeyboardNavigator:
     """Moves one canvas's selection; it remembers the way, not the design."""
 
-    def __init__(self, board: "NetworkView") -> None:
-        self._board = board
+    def __init__(self, canvas: "NetworkView") -> None:
+        self._canvas = canvas
         self._trail: dict[tuple[str, str], str] = {}
         self._anchor = ""
         """The node whose wires are being picked."""
@@ -36,17 +36,18 @@ class KeyboardNavigator:
 
     def step(self, direction: str, *, extend: bool = False) -> None:
         """Select the next node in a direction; with ``extend`` beside those that are selected."""
-        board, chosen = self._board, self._board.selected_ids()
-        if not chosen and board.stage.selected_wire is not None:
-            self._leave_wire(board.stage.selected_wire, direction)
+        canvas, chosen = self._canvas, self._canvas.selected_ids()
+        wire = canvas.scene().selected_wire
+        if not chosen and wire is not None:
+            self._leave_wire(wire, direction)
             return
         here = chosen[-1] if chosen else ""
         following = self.following(here, direction) if here else self._first()
         if not following:
             return
         self._trail[following, _OPPOSITE[direction]] = here
-        board.stage.select(_extended(chosen, following) if extend else [following])
-        board.camera.reveal(board.stage.cards[following].rect)
+        canvas.scene().select(_extended(chosen, following) if extend else [following])
+        canvas.camera.reveal(canvas.scene().cards[following].rect)
 
     def following(self, name: str, direction: str) -> str:
         """Return the node that an arrow key leads to, "" if there is none."""
@@ -56,28 +57,28 @@ class KeyboardNavigator:
         if sideways and before in beside:
             return before
         found = self._nearest(name, direction, beside, strict=not sideways)
-        return found or self._nearest(name, direction, self._board.stage.table.keys, strict=True)
+        return found or self._nearest(name, direction, self._canvas.scene().table.keys, strict=True)
 
     def _first(self) -> str:
         """Return where a walk begins: at the left of what is seen, else of everything."""
-        board = self._board
-        names = board.nodes_in(board.seen()) or board.stage.table.keys
-        places = ((board.stage.cards[name].rect.topLeft(), name) for name in names)
+        canvas = self._canvas
+        names = canvas.nodes_in(canvas.seen()) or canvas.scene().table.keys
+        places = ((canvas.scene().cards[name].rect.topLeft(), name) for name in names)
         return min(((at.x(), at.y(), name) for at, name in places), default=(0, 0, ""))[2]
 
     def _beside(self, name: str, direction: str) -> set[str]:
-        graph = self._board.here.network.graph
+        graph = self._canvas.viewpoint.network.graph
         return set(graph.pred[name] if direction == "left" else graph.succ[name])
 
     def _siblings(self, name: str) -> set[str]:
-        graph = self._board.here.network.graph
+        graph = self._canvas.viewpoint.network.graph
         fed = {other for one in graph.pred[name] for other in graph.succ[one]}
         feeding = {other for one in graph.succ[name] for other in graph.pred[one]}
         return (fed | feeding) - {name}
 
     def _nearest(self, name: str, direction: str, among: Iterable[str], *, strict: bool) -> str:
         """Return the nearest of some nodes; ``strict`` leaves out what lies elsewhere."""
-        table = self._board.stage.table
+        table = self._canvas.scene().table
         rows = table.rows([other for other in among if other != name])
         if not len(rows):
             return ""
@@ -95,62 +96,62 @@ class KeyboardNavigator:
 
     def nudge(self, direction: str, *, fine: bool = False) -> None:
         """Move what is selected a step of the grid, or a little; one undo step."""
-        board, carried = self._board, DraggedSelection(self._board)
+        canvas, carried = self._canvas, DraggedSelection(self._canvas)
         step = _FINE if fine else GRID
         if not len(carried):
             return
-        with board.edit(f"Move {carried.what()}") as edit:
+        with canvas.edit(f"Move {carried.what()}") as edit:
             carried.put(edit, QPointF(*AWAY[direction]) * step)
-        board.camera.reveal(board.stage.bounds(carried.names, carried.annotations))
+        canvas.camera.reveal(canvas.scene().bounds(carried.names, carried.annotations))
 
     # ---- wires
 
     def pick_wire(self, step: int) -> None:
         """Select the next wire of the selected node, those it feeds first."""
-        board = self._board
-        chosen, picked = board.selected_ids(), board.stage.selected_wire
+        canvas = self._canvas
+        chosen, picked = canvas.selected_ids(), canvas.scene().selected_wire
         if chosen:
             self._anchor, picked = chosen[-1], None
         elif picked is not None and self._anchor not in {picked[0], picked[2]}:
             self._anchor = picked[0]
         wires = self._wires_of(self._anchor)
         if not (chosen or picked) or not wires:
-            board.message.emit("select a node with wires to pick one of them")
+            canvas.message.emit("select a node with wires to pick one of them")
             return
         place = wires.index(picked) + step if picked in wires else min(step, 0)
         self._pick(wires[place % len(wires)])
 
     def _wires_of(self, name: str) -> list[WireEnds]:
         """Return a node's wires, those out of it first, each from above."""
-        stage = self._board.stage
-        if name not in stage.cards:
+        scene = self._canvas.scene()
+        if name not in scene.cards:
             return []
-        edges = stage.edges_of(name)
+        edges = scene.edges_of(name)
         return [
             edge.ends
             for edge in sorted(
                 edges,
                 key=lambda edge: (
                     edge.target == name,
-                    stage.ends_of(edge)[edge.source == name].y(),
+                    scene.ends_of(edge)[edge.source == name].y(),
                 ),
             )
         ]
 
     def _pick(self, wire: WireEnds) -> None:
-        board = self._board
-        board.stage.select([], wire=wire)
-        left, top, right, bottom = board.stage.wires.box(wire)
-        board.camera.reveal(QRectF(left, top, right - left, bottom - top))
-        board.faces.tell_selection()  # the scene tells of nodes and marks alone
+        canvas = self._canvas
+        canvas.scene().select([], wire=wire)
+        left, top, right, bottom = canvas.scene().wires.box(wire)
+        canvas.camera.reveal(QRectF(left, top, right - left, bottom - top))
+        canvas.faces.tell_selection()  # the scene tells of nodes and marks alone
 
     def _leave_wire(self, wire: WireEnds, direction: str) -> None:
         if direction in {"up", "down"}:
             self.pick_wire(-1 if direction == "up" else 1)
             return
         name = wire[0] if direction == "left" else wire[2]
-        self._board.select([name])
-        self._board.camera.reveal(self._board.stage.cards[name].rect)
+        self._canvas.select([name])
+        self._canvas.camera.reveal(self._canvas.scene().cards[name].rect)
 
 
 def _extended(chosen: list[str], following: str) -> list[str]:

@@ -47,7 +47,7 @@ _ITEMS = (
 
 
 def _has_block(canvas: "NetworkView") -> bool:
-    return any(map(canvas.here.is_block, canvas.selected_ids()))
+    return any(map(canvas.viewpoint.is_block, canvas.selected_ids()))
 
 
 def _several(canvas: "NetworkView") -> bool:
@@ -55,7 +55,7 @@ def _several(canvas: "NetworkView") -> bool:
 
 
 def _shares(canvas: "NetworkView") -> bool:
-    return bool(canvas.stage.shared_with_selected())
+    return bool(canvas.scene().shared_with_selected())
 
 
 _ONLY: dict[str, Callable[["NetworkView"], bool]] = {
@@ -64,7 +64,7 @@ _ONLY: dict[str, Callable[["NetworkView"], bool]] = {
     "save_block": _has_block,
     "share": _several,
     "stop_sharing": _shares,
-    "leave": lambda canvas: bool(canvas.here.name),
+    "leave": lambda canvas: bool(canvas.viewpoint.name),
 }
 """What is offered only where it can be done."""
 
@@ -124,7 +124,7 @@ class CanvasMenu(QMenu):
         self._draw()
         canvas = self._canvas
         chosen = bool(
-            canvas.selected_ids() or canvas.selected_annotations() or canvas.stage.selected_wire
+            canvas.selected_ids() or canvas.selected_annotations() or canvas.scene().selected_wire
         )
         for action in self._needing:
             action.setEnabled(chosen)

@@ -37,11 +37,11 @@ def add_layer(
     arriving = _type_of(canvas, after)
     card = _new_card(canvas, name, arriving)
     if at is not None and not (after and (onward or _covered(canvas, at))):
-        place = free(canvas.stage, around(at, card), card)
+        place = free(canvas.scene(), around(at, card), card)
     elif after:
-        place = behind(canvas.stage, after[0], card)
+        place = behind(canvas.scene(), after[0], card)
     else:
-        place = free(canvas.stage, around(canvas.camera.centre, card), card)
+        place = free(canvas.scene(), around(canvas.camera.centre, card), card)
     new = ""
     with canvas.edit(f"Add {_plain(name)}") as edit:
         spot = (place.x(), place.y())
@@ -52,7 +52,7 @@ def add_layer(
 
 def _covered(canvas: "NetworkView", at: QPointF) -> bool:
     """Tell whether a node lies there: the one just added, where the cursor has stayed."""
-    return any(item.rect.contains(at) for item in canvas.stage.cards.values())
+    return any(item.rect.contains(at) for item in canvas.scene().cards.values())
 
 
 def drop_layer(
@@ -63,8 +63,8 @@ def drop_layer(
     params: dict[str, Any] | None = None,
 ) -> None:
     """Add a layer where it was dropped; on a wire it goes in between."""
-    edge = canvas.stage.wires.edges.get(wire) if wire else None
-    arriving = canvas.here.report.wire(edge) if edge else None
+    edge = canvas.scene().wires.edges.get(wire) if wire else None
+    arriving = canvas.viewpoint.report.wire(edge) if edge else None
     card = _new_card(canvas, name, arriving)
     place = around(at, card)
     new = ""
@@ -87,12 +87,12 @@ def add_at_wire(
     params: dict[str, Any] | None = None,
 ) -> None:
     """Add a layer where a wire was let go, and connect it."""
-    report = canvas.here.report.nodes[node]
+    report = canvas.viewpoint.report.nodes[node]
     arriving = report.outputs.get(slot.port) if slot.output else None
     card = _new_card(canvas, name, arriving)
     port = next((s for s in card.slots if s.output != slot.output), None)
     reach = QPointF(port.x, port.y) if port else QPointF()
-    place = free(canvas.stage, at - reach, card)
+    place = free(canvas.scene(), at - reach, card)
     new = ""
     with canvas.edit(f"Add {_plain(name)}") as edit:
         spot = (place.x(), place.y())
@@ -112,7 +112,7 @@ def delete(canvas: "NetworkView", *, heal: bool) -> None:
     """Remove the selected nodes, frames and notes, or the selected wire."""
     names, wire, annotations = (
         canvas.selected_ids(),
-        canvas.stage.selected_wire,
+        canvas.scene().selected_wire,
         canvas.selected_annotations(),
     )
     if names or annotations:
@@ -121,7 +121,7 @@ def delete(canvas: "NetworkView", *, heal: bool) -> None:
             for serial in annotations:
                 edit.remove_annotation(serial)
     elif wire is not None:
-        edge = canvas.stage.wires.edges[wire]
+        edge = canvas.scene().wires.edges[wire]
         with canvas.edit(f"Remove wire {edge}") as edit:
             editing.disconnect(edit, edge)
 
@@ -130,7 +130,7 @@ def copy(canvas: "NetworkView") -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
     names, annotations = whole_selection(canvas)
     if names or annotations:
-        text = to_text(canvas.session.design, canvas.here.network, names, annotations)
+        text = to_text(canvas.session.design, canvas.viewpoint.network, names, annotations)
         QGuiApplication.clipboard().setText(text)
     return bool(names or annotations)
 
@@ -140,14 +140,14 @@ def paste(canvas: "NetworkView", *, incoming: bool) -> None:
     text = QGuiApplication.clipboard().text()
     at = canvas.cursor_place()
     new: list[str] = []
-    before = set(canvas.here.network.annotations)
+    before = set(canvas.viewpoint.network.annotations)
     with canvas.edit("Paste") as edit:
         corner = (round(at.x()), round(at.y())) if at is not None else None
         new = paste_text(edit, text, corner, incoming=incoming)
-    annotations = sorted(set(canvas.here.network.annotations) - before)
+    annotations = sorted(set(canvas.viewpoint.network.annotations) - before)
     if new or annotations:
-        canvas.stage.select(new, annotations=annotations)
-        canvas.camera.reveal(canvas.stage.bounds(new, annotations))
+        canvas.scene().select(new, annotations=annotations)
+        canvas.camera.reveal(canvas.scene().bounds(new, annotations))
 
 
 def duplicate(canvas: "NetworkView") -> None:
@@ -160,7 +160,7 @@ def duplicate(canvas: "NetworkView") -> None:
             others = put_annotations(
                 edit, [edit.network.annotations[s] for s in annotations], (40, 40)
             )
-        canvas.stage.select(new, annotations=others)
+        canvas.scene().select(new, annotations=others)
 
 
 def mute(canvas: "NetworkView") -> None:
@@ -169,14 +169,14 @@ def mute(canvas: "NetworkView") -> None:
     if not names and canvas.selected_ids():
         canvas.message.emit("an Input or an Output cannot be muted")
     if names:
-        muted = all(canvas.here.network.node(name).muted for name in names)
+        muted = all(canvas.viewpoint.network.node(name).muted for name in names)
         what = names[0] if len(names) == 1 else f"{len(names)} nodes"
         with canvas.edit(f"{'Unmute' if muted else 'Mute'} {what}") as edit:
             editing.mute(edit, names)
 
 
 def _passes_on(canvas: "NetworkView", name: str) -> bool:
-    node = canvas.here.network.node(name)
+    node = canvas.viewpoint.network.node(name)
     return node.muted or node.layer not in {"Input", "Output"}
 
 
@@ -189,21 +189,21 @@ def rename(canvas: "NetworkView", old: str, new: str) -> None:
 
 def why_not(canvas: "NetworkView", name: str) -> str | None:
     """Say why a node cannot have a name."""
-    if name in canvas.here.network:
+    if name in canvas.viewpoint.network:
         return f"there is a node {name!r} already"
     return why_bad_id(name)
 
 
 def _what(canvas: "NetworkView", names: list[str], annotations: list[int]) -> str:
     if len(names) + len(annotations) == 1:
-        return names[0] if names else canvas.stage.annotations[annotations[0]].kind
+        return names[0] if names else canvas.scene().annotations[annotations[0]].kind
     return f"{len(names)} nodes" if not annotations else f"{len(names) + len(annotations)} things"
 
 
 def _show_new(canvas: "NetworkView", new: str) -> None:
-    if new in canvas.stage.cards:
+    if new in canvas.scene().cards:
         canvas.select([new])
-        canvas.camera.reveal(canvas.stage.cards[new].rect)
+        canvas.camera.reveal(canvas.scene().cards[new].rect)
 
 
 def _bring(canvas: "NetworkView", edit: Edit, name: str) -> str:
@@ -222,12 +222,12 @@ def _last_output(canvas: "NetworkView") -> tuple[str, str] | None:
     names = canvas.selected_ids()
     if len(names) != 1:
         return None
-    slot = next((s for s in canvas.stage.card(names[0]).slots if s.output), None)
+    slot = next((s for s in canvas.scene().card(names[0]).slots if s.output), None)
     return (names[0], slot.port) if slot else None
 
 
 def _type_of(canvas: "NetworkView", end: tuple[str, str] | None) -> TensorType | None:
-    return canvas.here.report.nodes[end[0]].outputs.get(end[1]) if end else None
+    return canvas.viewpoint.report.nodes[end[0]].outputs.get(end[1]) if end else None
 
 
 def _new_card(canvas: "NetworkView", name: str, arriving: TensorType | None) -> NodeCard:

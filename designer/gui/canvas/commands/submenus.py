@@ -45,7 +45,7 @@ class HueMenu(QMenu):
         return bool(self._chosen())
 
     def _chosen(self) -> set[str]:
-        annotations = self._canvas.stage.annotations
+        annotations = self._canvas.scene().annotations
         chosen = (annotations[serial] for serial in annotations.selected)
         return {annotation.hue for annotation in chosen if isinstance(annotation, Frame)}
 

@@ -22,7 +22,7 @@ class Gesture:
     def __init__(self, canvas: "Canvas", at: QPointF) -> None:
         """Begin at a place of the scene."""
         self.canvas = canvas
-        self.stage = canvas.stage
+        self.scene = canvas.scene()
         self.origin = QPointF(at)
         self.at = QPointF(at)
         self.moved = False
@@ -30,7 +30,7 @@ class Gesture:
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
         """Follow the cursor."""
         self.at = QPointF(at)
-        if (at - self.origin).manhattanLength() * self.stage.zoom > 4:
+        if (at - self.origin).manhattanLength() * self.scene.zoom > 4:
             self.moved = True
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:

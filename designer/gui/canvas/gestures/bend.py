@@ -27,14 +27,14 @@ class BendGesture(Gesture):
     def __init__(self, canvas: "Canvas", at: QPointF, bend: Bend, *, new: bool = False) -> None:
         super().__init__(canvas, at)
         self._bend, self._new = bend, new
-        self._via = list(self.stage.wires.bent.get(bend.ends, ()))
+        self._via = list(self.scene.wires.bent.get(bend.ends, ()))
         if new:
             self._via.insert(bend.place, _rounded(at))
-            self.stage.bend(bend.ends, self._via)
-        start, end = self.stage.ends_of(self.stage.wires.edges[bend.ends])
+            self.scene.bend(bend.ends, self._via)
+        start, end = self.scene.ends_of(self.scene.wires.edges[bend.ends])
         stops = [(start.x(), start.y()), *self._via, (end.x(), end.y())]
         self._beside = (stops[bend.place], stops[bend.place + 2])
-        self.stage.select([], wire=bend.ends, bend=bend)
+        self.scene.select([], wire=bend.ends, bend=bend)
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
         """Lead the wire through the cursor, level with its neighbours where that is near."""
@@ -42,7 +42,7 @@ class BendGesture(Gesture):
         if self.moved:
             free = modifiers & _FREELY
             self._via[self._bend.place] = (at.x(), at.y()) if free else self._snapped(at)
-            self.stage.bend(self._bend.ends, self._via)
+            self.scene.bend(self._bend.ends, self._via)
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
         """Make it one edit."""
@@ -50,16 +50,16 @@ class BendGesture(Gesture):
         self.cancel()
         if self._new or self.moved:
             put_bends(self.canvas, self._bend.ends, via)
-            self.stage.select([], wire=self._bend.ends, bend=self._bend)
+            self.scene.select([], wire=self._bend.ends, bend=self._bend)
         return True
 
     def cancel(self) -> None:
         """Lead the wire as before."""
-        if self._bend.ends in self.stage.wires.edges:
-            self.stage.bend(self._bend.ends)
+        if self._bend.ends in self.scene.wires.edges:
+            self.scene.bend(self._bend.ends)
 
     def _snapped(self, at: QPointF) -> Point:
-        reach = _SNAP / self.stage.zoom
+        reach = _SNAP / self.scene.zoom
         x, y = _rounded(at)
         for beside in self._beside:
             x = beside[0] if abs(beside[0] - at.x()) <= reach else x
@@ -69,7 +69,7 @@ class BendGesture(Gesture):
 
 def new_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> Bend | None:
     """Return which bend of a wire a new one at a point would be, None if there are too many."""
-    wires = canvas.stage.wires
+    wires = canvas.scene().wires
     count = len(wires.bent.get(ends, ()))
     if count >= MOST_BENDS:
         canvas.message.emit(f"a wire has at most {MOST_BENDS} bends")
@@ -82,24 +82,24 @@ def add_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> None:
     """Lead a wire through one more point."""
     bend = new_bend(canvas, ends, at)
     if bend is not None:
-        via = list(canvas.stage.wires.bent.get(ends, ()))
+        via = list(canvas.scene().wires.bent.get(ends, ()))
         via.insert(bend.place, _rounded(at))
         put_bends(canvas, ends, via)
-        canvas.stage.select([], wire=ends, bend=bend)
+        canvas.scene().select([], wire=ends, bend=bend)
 
 
 def remove_bend(canvas: "NetworkView", bend: Bend) -> None:
     """Let a wire go past one of its points."""
-    via = list(canvas.stage.wires.bent.get(bend.ends, ()))
+    via = list(canvas.scene().wires.bent.get(bend.ends, ()))
     if bend.place < len(via):
         del via[bend.place]
         put_bends(canvas, bend.ends, via)
-        canvas.stage.select([], wire=bend.ends)
+        canvas.scene().select([], wire=bend.ends)
 
 
 def put_bends(canvas: "NetworkView", ends: WireEnds, via: list[Point]) -> None:
     """Lead a wire through points, as one edit."""
-    edge = canvas.stage.wires.edges[ends]
+    edge = canvas.scene().wires.edges[ends]
     with canvas.edit(f"{'Bend' if via else 'Straighten'} wire {edge}") as edit:
         edit.bend(edge, via)
 

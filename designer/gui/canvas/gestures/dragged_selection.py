@@ -19,10 +19,10 @@ def with_contents(
     canvas: "NetworkView", names: Iterable[str], annotations: Iterable[int]
 ) -> tuple[list[str], list[int]]:
     """Return nodes and marks, and what lies in those of them that are frames."""
-    stage, chosen = canvas.stage, list(annotations)
+    scene, chosen = canvas.scene(), list(annotations)
     if not chosen:
         return list(names), []
-    nodes, others = enclosed(canvas.here.network, chosen, partial(_nodes_in, stage.table))
+    nodes, others = enclosed(canvas.viewpoint.network, chosen, partial(_nodes_in, scene.table))
     return (
         list(dict.fromkeys([*names, *sorted(nodes)])),
         list(dict.fromkeys([*chosen, *sorted(others)])),
@@ -42,15 +42,15 @@ class DraggedSelection:
 
     def __init__(self, canvas: "NetworkView") -> None:
         """Take up the selection."""
-        stage = self._stage = canvas.stage
+        scene = self._scene = canvas.scene()
         self.names, self.annotations = with_contents(
-            canvas, stage.selected, stage.annotations.selected
+            canvas, scene.selected, scene.annotations.selected
         )
-        self._nodes = {name: stage.cards[name].pos() for name in self.names}
+        self._nodes = {name: scene.cards[name].pos() for name in self.names}
         self._annotations = {
-            serial: QRectF(stage.annotations.rect(serial)) for serial in self.annotations
+            serial: QRectF(scene.annotations.rect(serial)) for serial in self.annotations
         }
-        self.rect = stage.bounds(self.names, self.annotations)
+        self.rect = scene.bounds(self.names, self.annotations)
         """Around all of it, when the drag began."""
 
     def __len__(self) -> int:
@@ -59,9 +59,9 @@ class DraggedSelection:
 
     def what(self) -> str:
         """Return how an undo step calls it."""
-        chosen = self._stage.annotations.selected
-        if len(chosen) == 1 and not self._stage.selected:
-            return self._stage.annotations[next(iter(chosen))].kind
+        chosen = self._scene.annotations.selected
+        if len(chosen) == 1 and not self._scene.selected:
+            return self._scene.annotations[next(iter(chosen))].kind
         if self.annotations:
             return f"{len(self)} things"
         return self.names[0] if len(self.names) == 1 else f"{len(self.names)} nodes"
@@ -69,9 +69,9 @@ class DraggedSelection:
     def shift(self, by: QPointF) -> None:
         """Show everything moved by so much from where it was."""
         if self._nodes:
-            self._stage.set_positions({name: at + by for name, at in self._nodes.items()})
+            self._scene.set_positions({name: at + by for name, at in self._nodes.items()})
         if self._annotations:
-            self._stage.put_annotations(
+            self._scene.put_annotations(
                 {s: rect.translated(by) for s, rect in self._annotations.items()}
             )
 

@@ -77,7 +77,7 @@ class KeyboardWireGesture(WireGesture):
         if self._found:
             self._place = place % len(self._found)
             self.target = self._found[self._place]
-            self.canvas.camera.reveal(self.stage.cards[self.target[0]].rect)
+            self.canvas.camera.reveal(self.scene.cards[self.target[0]].rect)
         self.at = self._beside()
         self.say()
         self.canvas.viewport().update()
@@ -100,9 +100,9 @@ class KeyboardWireGesture(WireGesture):
         """Draw the wire, and a frame around the node it would lead to."""
         super().paint(painter)
         if self.target is not None:
-            rect = self.stage.cards[self.target[0]].rect.adjusted(-5, -5, 5, 5)
+            rect = self.scene.cards[self.target[0]].rect.adjusted(-5, -5, 5, 5)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.stage.theme.colour("accent"), 2, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(self.scene.theme.colour("accent"), 2, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(rect, RADIUS + 4, RADIUS + 4)
 
     def area(self) -> QRectF:
@@ -123,7 +123,7 @@ class KeyboardWireGesture(WireGesture):
 
     def _other_port(self) -> None:
         """Start from the node's next port instead, outputs first."""
-        slots = sorted(self.stage.card(self.node).slots, key=lambda slot: not slot.output)
+        slots = sorted(self.scene.card(self.node).slots, key=lambda slot: not slot.output)
         self.canvas.cancel_gesture()
         following = slots[(slots.index(self.slot) + 1) % len(slots)]
         start_wire(self.canvas, self.node, following)
@@ -134,10 +134,10 @@ class KeyboardWireGesture(WireGesture):
 
     def _candidates(self) -> Iterator[tuple[str, Slot]]:
         """Yield the ports that fit: free ones first, then by place, ahead before behind."""
-        stage, start = self.stage, self._fixed()
+        scene, start = self.scene, self._fixed()
         sign = 1 if self.forward else -1
         ends = []
-        for name, item in stage.cards.items():
+        for name, item in scene.cards.items():
             away = item.rect.center() - start
             far = (away.x() ** 2 + away.y() ** 2) ** 0.5
             for slot in item.card.slots:
@@ -145,15 +145,15 @@ class KeyboardWireGesture(WireGesture):
                     behind = away.x() * sign < 0
                     ends.append((slot.edge is not None, behind, far, slot.y, name, slot))
         ends.sort(key=lambda end: end[:5])
-        return ((end[4], end[5]) for end in ends if stage.lit(end[4], end[5]))
+        return ((end[4], end[5]) for end in ends if scene.lit(end[4], end[5]))
 
     def _same(self, node: str, slot: Slot) -> bool:
         """Tell whether the two ports are connected already."""
         if self.forward:
             edge = slot.edge
-            return edge is not None and _leaves(self.stage, edge, self.node, self.slot)
+            return edge is not None and _leaves(self.scene, edge, self.node, self.slot)
         edge = self.slot.edge
-        return edge is not None and _leaves(self.stage, edge, node, slot)
+        return edge is not None and _leaves(self.scene, edge, node, slot)
 
 
 class KeyConnect(KeyboardWireGesture, ConnectGesture):
@@ -177,13 +177,13 @@ class KeyRewire(KeyboardWireGesture, RewireGesture):
 
 def connect_by_keys(canvas: "Canvas") -> None:
     """Start a wire at the selected node, or take the end of the picked wire elsewhere."""
-    names, wire = canvas.selected_ids(), canvas.stage.selected_wire
+    names, wire = canvas.selected_ids(), canvas.scene().selected_wire
     if wire is not None and not names:
-        gesture = KeyRewire(canvas, QPointF(), canvas.stage.wires.edges[wire], at_target=True)
+        gesture = KeyRewire(canvas, QPointF(), canvas.scene().wires.edges[wire], at_target=True)
         canvas.begin(gesture)
         gesture.start()
         return
-    slots = canvas.stage.card(names[-1]).slots if names else ()
+    slots = canvas.scene().card(names[-1]).slots if names else ()
     if not slots:
         canvas.message.emit("select the node to connect from")
         return
@@ -193,7 +193,7 @@ def connect_by_keys(canvas: "Canvas") -> None:
 
 def start_wire(canvas: "Canvas", node: str, slot: Slot) -> None:
     """Start a wire at a port."""
-    gesture = KeyConnect(canvas, canvas.stage.cards[node].slot_pos(slot), node, slot)
+    gesture = KeyConnect(canvas, canvas.scene().cards[node].slot_pos(slot), node, slot)
     canvas.begin(gesture)
     gesture.start()
 
@@ -202,5 +202,5 @@ def _port_name(node: str, slot: Slot) -> str:
     return f"{node}.{slot.label}" if slot.label and slot.label != "+" else node
 
 
-def _leaves(stage: "CanvasScene", edge: Edge, node: str, slot: Slot) -> bool:
-    return edge.source == node and stage.card(node).source_slot(edge) == slot
+def _leaves(scene: "CanvasScene", edge: Edge, node: str, slot: Slot) -> bool:
+    return edge.source == node and scene.card(node).source_slot(edge) == slot

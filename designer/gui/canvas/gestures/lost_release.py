@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 class LostRelease(QObject):
     """Takes a drag back that would otherwise follow a mouse with no button down."""
 
-    def __init__(self, board: "NetworkView") -> None:
-        super().__init__(board)
-        self._board, self._held = board, False
-        board.viewport().installEventFilter(self)
+    def __init__(self, canvas: "NetworkView") -> None:
+        super().__init__(canvas)
+        self._canvas, self._held = canvas, False
+        canvas.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch the button; a wire that was begun with a click has none down, and goes on."""
         if isinstance(event, QMouseEvent):
             if event.type() == QEvent.Type.MouseMove and self._held and not event.buttons():
                 self._held = False
-                self._board.cancel_gesture()
+                self._canvas.cancel_gesture()
             elif event.type() == QEvent.Type.MouseButtonPress:
                 self._held = True
             elif event.type() == QEvent.Type.MouseButtonRelease:

@@ -57,11 +57,11 @@ class MoveGesture(Gesture):
             self._by = self._aligned(self._carried, self._by)
         self._carried.shift(self._by)
         self._wire = self._wire_below(at)
-        self.stage.mark_wire(self._wire)
+        self.scene.mark_wire(self._wire)
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
         """Make it one edit."""
-        self.stage.mark_wire(None)
+        self.scene.mark_wire(None)
         if self._carried is None:
             self._click()
             return True
@@ -77,13 +77,13 @@ class MoveGesture(Gesture):
 
     def cancel(self) -> None:
         """Put everything back."""
-        self.stage.mark_wire(None)
+        self.scene.mark_wire(None)
         if self._carried is not None:
             self._carried.shift(QPointF())
 
     def paint(self, painter: QPainter) -> None:
         """Draw the lines on which things align."""
-        paint_guides(painter, self.stage.theme, self._guides, self.stage.zoom)
+        paint_guides(painter, self.scene.theme, self._guides, self.scene.zoom)
 
     def area(self) -> QRectF:
         """Return where the lines are."""
@@ -92,9 +92,9 @@ class MoveGesture(Gesture):
     def _begin(self) -> DraggedSelection:
         carried = DraggedSelection(self.canvas)
         seen = self.canvas.seen()
-        taken, annotations = set(carried.names), self.stage.annotations
+        taken, annotations = set(carried.names), self.scene.annotations
         near = [name for name in self.canvas.nodes_in(seen) if name not in taken]
-        cards = self.stage.table["rect"][self.stage.table.rows(near)]
+        cards = self.scene.table["rect"][self.scene.table.rows(near)]
         beside = [s for s in annotations.serials if s not in carried.annotations]
         rects = [
             numbers(annotations.rect(s)) for s in beside if annotations.rect(s).intersects(seen)
@@ -105,25 +105,25 @@ class MoveGesture(Gesture):
         return carried
 
     def _can_insert(self) -> bool:
-        card = self.stage.card(self._node)
+        card = self.scene.card(self._node)
         sides = {slot.output for slot in card.slots}
-        return len(sides) == 2 and not self.stage.edges_of(self._node)
+        return len(sides) == 2 and not self.scene.edges_of(self._node)
 
     def _aligned(self, carried: DraggedSelection, by: QPointF) -> QPointF:
-        self._guides = snap(carried.rect.translated(by), self._others, _SNAP / self.stage.zoom)
+        self._guides = snap(carried.rect.translated(by), self._others, _SNAP / self.scene.zoom)
         return self._guides.place - carried.rect.topLeft()
 
     def _wire_below(self, at: QPointF) -> WireEnds | None:
         if not self._loose:
             return None
-        for place in (at, self.stage.cards[self._node].rect.center()):
-            edge = self.stage.wires.at(place.x(), place.y(), 18 / self.stage.zoom)
+        for place in (at, self.scene.cards[self._node].rect.center()):
+            edge = self.scene.wires.at(place.x(), place.y(), 18 / self.scene.zoom)
             if edge is not None:
                 return edge.ends
         return None
 
     def _insert(self, ends: WireEnds) -> None:
-        edge = self.stage.wires.edges[ends]
+        edge = self.scene.wires.edges[ends]
         assert self._carried is not None
         with self.canvas.edit(f"Insert {self._node}") as edit:
             self._carried.put(edit, self._by)
@@ -137,22 +137,22 @@ class MoveGesture(Gesture):
             self._select(adding=False)
 
     def _is_selected(self) -> bool:
-        chosen = self.stage.annotations.selected if isinstance(self._grabbed, int) else None
-        return self._node in self.stage.selected if chosen is None else self._grabbed in chosen
+        chosen = self.scene.annotations.selected if isinstance(self._grabbed, int) else None
+        return self._node in self.scene.selected if chosen is None else self._grabbed in chosen
 
     def _select(self, *, adding: bool) -> None:
-        names = self.stage.selected if adding else []
-        annotations = list(self.stage.annotations.selected) if adding else []
+        names = self.scene.selected if adding else []
+        annotations = list(self.scene.annotations.selected) if adding else []
         if isinstance(self._grabbed, int):
             annotations.append(self._grabbed)
         else:
             names = [*names, self._grabbed]
-        self.stage.select(names, annotations=annotations)
+        self.scene.select(names, annotations=annotations)
 
     def _drop(self) -> None:
         """Take what was grabbed out of the selection."""
-        names = [name for name in self.stage.selected if name != self._grabbed]
+        names = [name for name in self.scene.selected if name != self._grabbed]
         annotations = [
-            serial for serial in self.stage.annotations.selected if serial != self._grabbed
+            serial for serial in self.scene.annotations.selected if serial != self._grabbed
         ]
-        self.stage.select(names, annotations=annotations)
+        self.scene.select(names, annotations=annotations)

@@ -33,9 +33,9 @@ class BandGesture(Gesture):
     def __init__(self, canvas: "Canvas", at: QPointF, modifiers: Modifiers) -> None:
         super().__init__(canvas, at)
         adds = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        self._before = (self.stage.selected, list(self.stage.annotations.selected))
+        self._before = (self.scene.selected, list(self.scene.annotations.selected))
         self._kept = self._before if adds else ([], [])
-        self.stage.select(self._kept[0], annotations=self._kept[1])
+        self.scene.select(self._kept[0], annotations=self._kept[1])
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
         """Select along the way."""
@@ -43,21 +43,21 @@ class BandGesture(Gesture):
         if self.moved:
             names, annotations = self._kept
             area = self._rect()
-            self.stage.select(
+            self.scene.select(
                 [*names, *self.canvas.nodes_in(area)],
-                annotations=[*annotations, *self.stage.annotations.within(area)],
+                annotations=[*annotations, *self.scene.annotations.within(area)],
             )
 
     def cancel(self) -> None:
         """Select what was selected before."""
-        self.stage.select(self._before[0], annotations=self._before[1])
+        self.scene.select(self._before[0], annotations=self._before[1])
 
     def paint(self, painter: QPainter) -> None:
         """Draw the band."""
         if self.moved:
-            fill = QColor(self.stage.theme.colour("selection"))
+            fill = QColor(self.scene.theme.colour("selection"))
             fill.setAlpha(36)
-            pen = QPen(self.stage.theme.colour("selection"), 1)
+            pen = QPen(self.scene.theme.colour("selection"), 1)
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.setBrush(fill)

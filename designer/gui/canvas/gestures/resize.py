@@ -38,11 +38,11 @@ class ResizeGesture(Gesture):
         super().__init__(canvas, at)
         self.cursor = cursor_for(part)
         self._serial, self._part = serial, part
-        self._before = QRectF(self.stage.annotations.rect(serial))
+        self._before = QRectF(self.scene.annotations.rect(serial))
         self._rect = QRectF(self._before)
-        is_frame = isinstance(self.stage.annotations[serial], Frame)
+        is_frame = isinstance(self.scene.annotations[serial], Frame)
         self._least = (80.0, BAR + 10) if is_frame else (60.0, BAR)
-        self.stage.select([], annotations=[serial])
+        self.scene.select([], annotations=[serial])
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
         """Resize on screen."""
@@ -56,17 +56,17 @@ class ResizeGesture(Gesture):
         self._show(self._before)
         if self._rect != self._before:
             x, y, wide, high = numbers(self._rect)
-            with self.canvas.edit(f"Resize {self.stage.annotations[self._serial].kind}") as edit:
+            with self.canvas.edit(f"Resize {self.scene.annotations[self._serial].kind}") as edit:
                 edit.update_annotation(self._serial, at=(x, y), size=(wide, high))
         return True
 
     def cancel(self) -> None:
         """Show it as it was."""
-        if self._serial in self.stage.annotations:
+        if self._serial in self.scene.annotations:
             self._show(self._before)
 
     def _show(self, rect: QRectF) -> None:
-        self.stage.put_annotations({self._serial: rect})
+        self.scene.put_annotations({self._serial: rect})
 
     def _resized(self, by: QPointF) -> QRectF:
         rect, (wide, high) = QRectF(self._before), self._least

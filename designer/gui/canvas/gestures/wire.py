@@ -28,7 +28,7 @@ class WireGesture(Gesture):
         super().__init__(canvas, at)
         self.node, self.slot = node, slot
         self.forward = slot.output
-        here = canvas.here
+        here = canvas.viewpoint
         self.fits = editing.Fitting(
             here.design, here.report, node, slot.port, forward=self.forward, network=here.name
         )
@@ -48,17 +48,17 @@ class WireGesture(Gesture):
 
     def begin(self) -> None:
         """Light up what fits."""
-        self.stage.light(self.fits, (self.node, self.slot.port), outputs=not self.forward)
+        self.scene.light(self.fits, (self.node, self.slot.port), outputs=not self.forward)
 
     def cancel(self) -> None:
         """Let everything look as before."""
-        self.stage.light(None)
+        self.scene.light(None)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the wire up to the cursor or the port it has jumped to."""
-        theme = self.stage.theme
+        theme = self.scene.theme
         shade = theme.colour("error" if self._misfit else "accent")
-        painter.setPen(QPen(shade, max(2.6, 1.6 / self.stage.zoom), c=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(shade, max(2.6, 1.6 / self.scene.zoom), c=Qt.PenCapStyle.RoundCap))
         fixed, loose = self._fixed(), self._loose()
         start, end = (fixed, loose) if self.forward else (loose, fixed)
         ends = np.array([[start.x(), start.y(), end.x(), end.y()]])
@@ -77,24 +77,24 @@ class WireGesture(Gesture):
 
     def _find(self, at: QPointF) -> tuple[tuple[str, Slot] | None, bool]:
         """Return the port the wire would end at, and whether it does not fit."""
-        exact = hit(self.stage, at)
+        exact = hit(self.scene, at)
         if exact.slot is not None and self._faces(exact.node, exact.slot):
             fits = self.fits(exact.node, exact.slot.port)
             return (exact.node, exact.slot), not fits
-        found = nearest_fit(self.stage, at, SNAP / self.stage.zoom)
+        found = nearest_fit(self.scene, at, SNAP / self.scene.zoom)
         return ((found[0].card.id, found[1]), False) if found else (None, False)
 
     def _faces(self, node: str, slot: Slot) -> bool:
         return slot.output != self.forward and node != self.node
 
     def _fixed(self) -> QPointF:
-        return self.stage.cards[self.node].slot_pos(self.slot)
+        return self.scene.cards[self.node].slot_pos(self.slot)
 
     def _loose(self) -> QPointF:
         if self.target is None:
             return self.at
         node, slot = self.target
-        return self.stage.cards[node].slot_pos(slot)
+        return self.scene.cards[node].slot_pos(slot)
 
 
 class ConnectGesture(WireGesture):
@@ -116,7 +116,7 @@ class ConnectGesture(WireGesture):
             self._hangs = self.moved = True
             self.move(at, modifiers)
             return False
-        if self._hangs and self.target is None and hit(self.stage, at).node == self.node:
+        if self._hangs and self.target is None and hit(self.scene, at).node == self.node:
             self.cancel()
             return True
         if self.target is not None:
@@ -126,7 +126,7 @@ class ConnectGesture(WireGesture):
         return self._let_go(at)
 
     def _let_go(self, at: QPointF) -> bool:
-        below = hit(self.stage, at).node
+        below = hit(self.scene, at).node
         if below and below != self.node:
             self.cancel()
             side = "input" if self.forward else "output"
@@ -151,9 +151,9 @@ class RewireGesture(WireGesture):
     """Take one end of a wire to another port, or into space to remove it."""
 
     def __init__(self, canvas: "Canvas", at: QPointF, edge: Edge, *, at_target: bool) -> None:
-        stage = canvas.stage
+        scene = canvas.scene()
         held = edge.source if at_target else edge.target
-        card = stage.card(held)
+        card = scene.card(held)
         slot = card.source_slot(edge) if at_target else card.target_slot(edge)
         assert slot is not None
         super().__init__(canvas, at, held, slot)
@@ -162,19 +162,19 @@ class RewireGesture(WireGesture):
     def begin(self) -> None:
         """Draw the wire as a loose one."""
         super().begin()
-        self.stage.hide_wire(self._edge.ends)
+        self.scene.hide_wire(self._edge.ends)
 
     def cancel(self) -> None:
         """Show the wire where it was."""
         super().cancel()
-        self.stage.hide_wire(None)
+        self.scene.hide_wire(None)
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
         """Connect elsewhere, or remove."""
         target = self.target
         self.cancel()
         if not self.moved:
-            self.stage.select([], wire=self._edge.ends)
+            self.scene.select([], wire=self._edge.ends)
         elif target is None:
             with self.canvas.edit(f"Remove wire {self._edge}") as edit:
                 editing.disconnect(edit, self._edge)
@@ -186,7 +186,7 @@ class RewireGesture(WireGesture):
         held = self._edge
         if self.forward:
             return slot.edge is not None and slot.edge.ends == held.ends
-        return node == held.source and self.stage.card(node).source_slot(held) == slot
+        return node == held.source and self.scene.card(node).source_slot(held) == slot
 
     def _reconnect(self, node: str, slot: Slot) -> None:
         edge = self._edge

@@ -19,9 +19,9 @@ _CALM_MS = 300
 class EmptyHint(PlainLabel):
     """A quiet line in the middle, through which the mouse falls."""
 
-    def __init__(self, theme: Theme, board: "NetworkView") -> None:
-        super().__init__(_EMPTY.format("Tab"), board)
-        self._board = board
+    def __init__(self, theme: Theme, canvas: "NetworkView") -> None:
+        super().__init__(_EMPTY.format("Tab"), canvas)
+        self._canvas = canvas
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self.look)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -31,9 +31,9 @@ class EmptyHint(PlainLabel):
         font.setPixelSize(17)
         self.setFont(font)
         self.set_theme(theme)
-        for bar in (board.horizontalScrollBar(), board.verticalScrollBar()):
+        for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
             bar.valueChanged.connect(self._wait)
-        board.zoom_changed.connect(self._wait)
+        canvas.zoom_changed.connect(self._wait)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -43,11 +43,11 @@ class EmptyHint(PlainLabel):
 
     def look(self) -> None:
         """Say what helps, or nothing where something is to be seen."""
-        stage = self._board.stage
-        empty = not stage.cards and not len(stage.annotations)
-        lost = not empty and not stage.bounds().intersects(self._board.seen())
+        scene = self._canvas.scene()
+        empty = not scene.cards and not len(scene.annotations)
+        lost = not empty and not scene.bounds().intersects(self._canvas.seen())
         if empty or lost:
-            keys = self._board.key_names
+            keys = self._canvas.key_names
             search, fit = keys.get("search") or "Tab", keys.get("fit_all") or "Home"
             self.setText(_EMPTY.format(search) if empty else _LOST.format(fit))
             self.settle()
@@ -56,7 +56,7 @@ class EmptyHint(PlainLabel):
     def settle(self) -> None:
         """Go to the middle."""
         self.adjustSize()
-        self.move(self._board.rect().center() - self.rect().center())
+        self.move(self._canvas.rect().center() - self.rect().center())
 
     def _wait(self) -> None:
         self._calm.start()

@@ -76,13 +76,13 @@ class Minimap(QWidget):
 
     def follow(self) -> None:
         """Come, go and move the rectangle as the canvas has moved; cheap, so ask it at any time."""
-        seen, stage = self._canvas.seen(), self._canvas.stage
+        seen, scene = self._canvas.seen(), self._canvas.scene()
         if self._held is None and self.isHidden() == self._helps(seen):
             self.setVisible(not self.isVisible())
         if self.isHidden():
             return
-        look = (self._theme.name, stage.tints.by, self._canvas.size())
-        state = (stage.moves, stage.annotations.version, look)
+        look = (self._theme.name, scene.tints.by, self._canvas.size())
+        state = (scene.moves, scene.annotations.version, look)
         if state != self._shown:
             first = self._picture.isNull() or look not in self._shown
             self._shown = state
@@ -98,14 +98,14 @@ class Minimap(QWidget):
         room = self._canvas.size()
         if not self.wanted or room.width() < _ROOM.width() or room.height() < _ROOM.height():
             return False
-        everything = self._canvas.stage.bounds()
+        everything = self._canvas.scene().bounds()
         return not everything.isEmpty() and not seen.contains(everything)
 
     # ---- the picture
 
     def _draw(self) -> None:
         """Paint the picture of everything anew."""
-        self._area = self._canvas.stage.bounds()
+        self._area = self._canvas.scene().bounds()
         self._settle()
         ratio = self.devicePixelRatioF()
         self._picture = QPixmap(self.size() * ratio)
@@ -130,7 +130,7 @@ class Minimap(QWidget):
         self.move(below.right() - self.width() - _MARGIN, below.bottom() - needed - _MARGIN)
 
     def _paint_annotations(self, painter: QPainter) -> None:
-        annotations, theme = self._canvas.stage.annotations, self._theme
+        annotations, theme = self._canvas.scene().annotations, self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for serial, frame in annotations.frames():
             _, fill, border = tints(theme, frame.hue)
@@ -145,18 +145,18 @@ class Minimap(QWidget):
 
     def _paint_nodes(self, painter: QPainter) -> None:
         """Paint all nodes of a colour at once, each at least a dot."""
-        stage, theme = self._canvas.stage, self._theme
-        rects = np.array(stage.table["rect"], dtype=np.float64)
+        scene, theme = self._canvas.scene(), self._theme
+        rects = np.array(scene.table["rect"], dtype=np.float64)
         rects[:, 0] = (rects[:, 0] - self._area.center().x()) * self._scale + self._middle.x()
         rects[:, 1] = (rects[:, 1] - self._area.center().y()) * self._scale + self._middle.y()
         rects[:, 2:] = np.maximum(rects[:, 2:] * self._scale, _DOT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(rects) < 2000)
         painter.setPen(Qt.PenStyle.NoPen)
-        for shade, these in stage.tints.shares(theme, stage.families):
+        for shade, these in scene.tints.shares(theme, scene.families):
             painter.setBrush(shade)
             draw_rects(painter, rects[these])
         painter.setBrush(theme.colour("error"))
-        draw_rects(painter, rects[stage.table["severity"] == 2])
+        draw_rects(painter, rects[scene.table["severity"] == 2])
 
     def _mapped(self, rect: QRectF) -> QRectF:
         middle = (rect.topLeft() - self._area.center()) * self._scale + self._middle

@@ -76,11 +76,11 @@ class Tip:
 
 def tip_at(canvas: "NetworkView", at: QPointF) -> Tip | None:
     """Return the tip for a place of the scene, None where nothing is."""
-    found = hit(canvas.stage, at)
+    found = hit(canvas.scene(), at)
     if found.slot is not None:
         return _port(canvas, found.node, found.slot)
     if found.badge:
-        return Tip(key_of(found), found.node, problems=canvas.stage.card(found.node).messages)
+        return Tip(key_of(found), found.node, problems=canvas.scene().card(found.node).messages)
     if found.node:
         return _node(canvas, found.node)
     return _wire(canvas, found.edge) if found.edge is not None else None
@@ -96,21 +96,21 @@ def key_of(found: Hit) -> object:
 
 
 def _wire(canvas: "NetworkView", edge: Edge) -> Tip:
-    arriving = canvas.here.report.wire(edge)
+    arriving = canvas.viewpoint.report.wire(edge)
     source = f"{edge.source}.{edge.source_port}" if edge.source_port else edge.source
     target = f"{edge.target}.{edge.target_port}" if edge.target_port else edge.target
-    rows = _type_rows(arriving, canvas.stage.tints.batch)
+    rows = _type_rows(arriving, canvas.scene().tints.batch)
     return Tip(key_of(Hit(edge=edge)), f"{source} → {target}", rows=rows)
 
 
 def _port(canvas: "NetworkView", node: str, slot: Slot) -> Tip:
-    report = canvas.here.report
+    report = canvas.viewpoint.report
     kind = report.nodes[node].outputs.get(slot.port) if slot.output else None
     if slot.edge is not None:
         kind = report.wire(slot.edge)
     name = f"{node}.{slot.port or slot.key}" if slot.port or slot.key else node
     words = "output" if slot.output else "input"
-    known = _type_rows(kind, canvas.stage.tints.batch) if kind or slot.output else ()
+    known = _type_rows(kind, canvas.scene().tints.batch) if kind or slot.output else ()
     about = "" if known else "nothing connected yet"
     return Tip(key_of(Hit(node, slot)), name, words, about, known)
 
@@ -134,7 +134,7 @@ def _type_rows(kind: TensorType | None, batch: int) -> tuple[TipRow, ...]:
 
 
 def _node(canvas: "NetworkView", name: str) -> Tip:
-    report, card = canvas.here.report.nodes[name], canvas.stage.card(name)
+    report, card = canvas.viewpoint.report.nodes[name], canvas.scene().card(name)
     key = key_of(Hit(name))
     if report.layer is None:
         return Tip(key, name, card.kind, problems=card.messages)
@@ -145,7 +145,7 @@ def _node(canvas: "NetworkView", name: str) -> Tip:
         f"{kind} · {report.layer.family}",
         report.layer.purpose,
         tuple(_params(canvas, name, report)),
-        _figures(report, canvas.stage.tints.batch),
+        _figures(report, canvas.scene().tints.batch),
         card.messages,
         report.layer.family,
     )
@@ -153,7 +153,7 @@ def _node(canvas: "NetworkView", name: str) -> Tip:
 
 def _params(canvas: "NetworkView", name: str, report: "NodeReport") -> Iterable[TipRow]:
     """Yield values, chosen ones first; where an expression was written, what it computes to."""
-    given = canvas.here.network.node(name).params
+    given = canvas.viewpoint.network.node(name).params
     order = [param.name for param in report.layer.params] if report.layer else []
     known = [*(key for key in order if key in report.params), *(report.params.keys() - set(order))]
     chosen = [key for key in known if key in given]

@@ -18,17 +18,17 @@ def card_for(layer_name: str, layer: Layer | None, params: dict[str, object]) ->
     return make_card(Node(layer_name.lower() + "1", layer_name, params), report, ())
 
 
-def behind(stage: CanvasScene, name: str, card: NodeCard) -> QPointF:
+def behind(scene: CanvasScene, name: str, card: NodeCard) -> QPointF:
     """Return a free place to the right of a node."""
-    rect = stage.cards[name].rect
-    return free(stage, QPointF(rect.right() + GAP, rect.top()), card)
+    rect = scene.cards[name].rect
+    return free(scene, QPointF(rect.right() + GAP, rect.top()), card)
 
 
-def free(stage: CanvasScene, place: QPointF, card: NodeCard) -> QPointF:
+def free(scene: CanvasScene, place: QPointF, card: NodeCard) -> QPointF:
     """Return ``place``, or the nearest below it where nothing lies."""
     rect = QRectF(place.x(), place.y(), card.width, card.height)
     for _ in range(200):
-        below = _overlapping(stage, rect)
+        below = _overlapping(scene, rect)
         if below is None:
             return rect.topLeft()
         rect.moveTop(below.bottom() + 2 * _MARGIN)
@@ -63,9 +63,9 @@ def _followers(edit: Edit, name: str) -> list[str]:
     return list(seen)
 
 
-def _overlapping(stage: CanvasScene, rect: QRectF) -> QRectF | None:
+def _overlapping(scene: CanvasScene, rect: QRectF) -> QRectF | None:
     wide = rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-    rects = (QRectF(*row) for row in stage.obstacles.between(wide.left(), wide.right()))
+    rects = (QRectF(*row) for row in scene.obstacles.between(wide.left(), wide.right()))
     return next((other for other in rects if other.intersects(wide)), None)
 
 

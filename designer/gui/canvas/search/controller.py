@@ -28,8 +28,8 @@ Params = dict[str, Any]
 class SearchController:
     """Opens the search of one canvas, and notes what was taken."""
 
-    def __init__(self, board: "NetworkView", popup: SearchPopup) -> None:
-        self._board, self._popup = board, popup
+    def __init__(self, canvas: "NetworkView", popup: SearchPopup) -> None:
+        self._canvas, self._popup = canvas, popup
         self._about: tuple[str, WireEnds | None] = ("", None)
         """The node or the wire that what is found goes to, as far as there is one."""
         self._left: QPoint | None = None
@@ -37,17 +37,17 @@ class SearchController:
 
     def at(self, at: QPointF, wire: WireEnds | None = None) -> None:
         """Offer every layer at a place of the scene, or for the middle of a wire."""
-        board = self._board
+        canvas = self._canvas
         self._about = ("", wire)
-        spot = board.pixels(at)
+        spot = canvas.pixels(at)
         if spot == self._left:
             wire = None  # it has come below the cursor, which rests since the last layer
-        names = board.selected_ids()
-        layers = [*board.here.blocks(), *CATALOGUE.values(), *self._ready()]
+        names = canvas.selected_ids()
+        layers = [*canvas.viewpoint.blocks(), *CATALOGUE.values(), *self._ready()]
         if wire is not None:
             hint = f"Insert between {wire[0]} and {wire[2]}"
-            edge = board.stage.wires.edges.get(wire)
-            arriving = board.here.report.wire(edge) if edge else None
+            edge = canvas.scene().wires.edges.get(wire)
+            arriving = canvas.viewpoint.report.wire(edge) if edge else None
             context = self._context(wire[0], wire[2], self._fitting(arriving))
             then: Callable[[str, Params], None] = partial(self._insert, at, wire)
         else:
@@ -59,59 +59,59 @@ class SearchController:
 
     def for_wire(self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None) -> None:
         """Offer what fits the loose end of a wire."""
-        board = self._board
+        canvas = self._canvas
         self._about = (node, None)
         layers = fitting_layers(
             arriving,
             forward=slot.output,
-            blocks=board.here.blocks(),
-            design=board.session.design,
+            blocks=canvas.viewpoint.blocks(),
+            design=canvas.session.design,
         )
         layers += [
             block.layer
-            for block in board.ready_blocks()
+            for block in canvas.ready_blocks()
             if not slot.output or editing.block_takes(block.design, block.name, arriving)
         ]
         hint = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
         if not slot.output:
             hint = f"Layers to feed {node}"
         context = self._context(*((node, "") if slot.output else ("", node)))
-        rest = [*board.here.blocks(), *CATALOGUE.values()]
+        rest = [*canvas.viewpoint.blocks(), *CATALOGUE.values()]
         offer = Offer(layers, hint, context, rest, str(arriving or ""))
-        self._popup.ask(board.pixels(at), offer, partial(self._feed, at, node, slot))
+        self._popup.ask(canvas.pixels(at), offer, partial(self._feed, at, node, slot))
 
     def dismiss_outdated(self) -> None:
         """Close where the node or the wire is gone."""
-        (node, wire), stage = self._about, self._board.stage
-        if (node and node not in stage.cards) or (wire and wire not in stage.wires.edges):
+        (node, wire), scene = self._about, self._canvas.scene()
+        if (node and node not in scene.cards) or (wire and wire not in scene.wires.edges):
             self._popup.dismiss()
 
     # ---- what is offered
 
     def _ready(self) -> list[Layer]:
-        return [block.layer for block in self._board.ready_blocks()]
+        return [block.layer for block in self._canvas.ready_blocks()]
 
     def _context(
         self, after: str, before: str, fits: Callable[[Layer], bool] | None = None
     ) -> Context:
-        empty = not len(self._board.here.network)
-        lately = self._board.lately.names
+        empty = not len(self._canvas.viewpoint.network)
+        lately = self._canvas.lately.names
         return Context(self._layer(after), self._layer(before), lately, empty, fits)
 
     def _layer(self, node: str) -> str:
-        return self._board.here.network.node(node).layer if node else ""
+        return self._canvas.viewpoint.network.node(node).layer if node else ""
 
     def _gives(self, node: str) -> TensorType | None:
         if not node:
             return None
-        return next(iter(self._board.here.report.nodes[node].outputs.values()), None)
+        return next(iter(self._canvas.viewpoint.report.nodes[node].outputs.values()), None)
 
     def _fitting(self, arriving: TensorType | None) -> Callable[[Layer], bool] | None:
         """Return a test for what takes ``arriving``; a library's block is not tried before."""
         if arriving is None:
             return None
-        board = self._board
-        blocks, design = board.here.blocks(), board.session.design
+        canvas = self._canvas
+        blocks, design = canvas.viewpoint.blocks(), canvas.session.design
         known = {layer.name for layer in fitting_layers(arriving, blocks=blocks, design=design)}
         known |= {layer.name for layer in self._ready()}
         return lambda layer: layer.name in known
@@ -122,21 +122,21 @@ class SearchController:
         """Add it at the cursor; if that still rests since the last one, on to the right of that."""
         self._remember(name)
         rests, self._left = spot == self._left, spot
-        node_commands.add_layer(self._board, name, at, params, onward=rests)
+        node_commands.add_layer(self._canvas, name, at, params, onward=rests)
 
     def _insert(self, at: QPointF, wire: WireEnds, name: str, params: Params) -> None:
         self._remember(name)
-        self._left = self._board.pixels(at)
-        node_commands.drop_layer(self._board, name, at, wire, params)
+        self._left = self._canvas.pixels(at)
+        node_commands.drop_layer(self._canvas, name, at, wire, params)
 
     def _feed(self, at: QPointF, node: str, slot: Slot, name: str, params: Params) -> None:
-        if slot_of(self._board, PortKey(node, slot.output, slot.key)) is None:
-            self._board.message.emit(f"that port of {node} is gone; connect another one")
+        if slot_of(self._canvas, PortKey(node, slot.output, slot.key)) is None:
+            self._canvas.message.emit(f"that port of {node} is gone; connect another one")
             return
         self._remember(name)
-        self._left = self._board.pixels(at)
-        node_commands.add_at_wire(self._board, name, at, node, slot, params)
+        self._left = self._canvas.pixels(at)
+        node_commands.add_at_wire(self._canvas, name, at, node, slot, params)
 
     def _remember(self, name: str) -> None:
-        layer = self._board.layer(name)
-        self._board.lately.add(layer.name if layer and key_of(layer) == name else name)
+        layer = self._canvas.layer(name)
+        self._canvas.lately.add(layer.name if layer and key_of(layer) == name else name)

@@ -112,8 +112,8 @@ def test_places_are_where_things_are_seen(hand, face):
     node = named(face, "act")
     assert node.rect().contains(at)
     assert face.childAt(at.x(), at.y()) is node
-    edge = hand.canvas.stage.wires.edges["x", "", "fc1", ""]
-    start, end = hand.canvas.stage.ends_of(edge)
+    edge = hand.canvas.scene().wires.edges["x", "", "fc1", ""]
+    start, end = hand.canvas.scene().ends_of(edge)
     middle = canvas.viewport().mapToGlobal(hand.pixels((start + end) / 2))
     assert face.childAt(middle.x(), middle.y()) is named(face, "wire from x")
     assert not node.state().offscreen
@@ -140,7 +140,7 @@ def test_what_is_gone_is_no_longer_valid(hand, face):
 def test_inside_a_block_there_is_the_blocks_inside(hand, face):
     block = ""
     with hand.canvas.edit("Group") as edit:
-        block = blocks.group(edit, hand.canvas.here.report, ["fc1", "act"], "Part")
+        block = blocks.group(edit, hand.canvas.viewpoint.report, ["fc1", "act"], "Part")
     hand.canvas.open_node(block)
     assert {"fc1, Linear", "act, relu"} < {child.text(TEXT.Name) for child in children(face)}
     assert "fc2, Linear" not in {child.text(TEXT.Name) for child in children(face)}
@@ -227,7 +227,7 @@ def test_frames_and_notes_have_faces(annotated, face):
 
 def test_marks_are_selected_and_focused_like_nodes(annotated, face):
     frame = named(face, "frame")
-    annotated.canvas.stage.select(["x"], annotations=[annotated.frame])
+    annotated.canvas.scene().select(["x"], annotations=[annotated.frame])
     assert frame.state().selected
     assert frame.state().focused
     assert face.focusChild() is frame
@@ -288,7 +288,7 @@ def test_a_mark_is_typed_and_deleted(annotated, face):
     annotated.canvas.rename_box.dismiss()
     do(named(face, "note"), "Delete")
     assert [
-        annotation.kind for annotation in annotated.canvas.here.network.annotations.values()
+        annotation.kind for annotation in annotated.canvas.viewpoint.network.annotations.values()
     ] == ["frame"]
 
 
@@ -358,7 +358,7 @@ def test_a_picked_wire_is_told(hand, face, told):
 def test_marks_are_told_too(annotated, face, told):
     children(face)
     told.clear()
-    annotated.canvas.stage.select([], annotations=[annotated.note])
+    annotated.canvas.scene().select([], annotations=[annotated.note])
     assert ("note Look: here it narrows", EVENT.Selection) in told
     assert ("note Look: here it narrows", EVENT.Focus) in told
 

@@ -79,7 +79,7 @@ def test_a_drag_shows_guides_and_lands_on_them(hand):
     hand.press(start)
     hand.move(start + QPointF(10, 40))
     hand.move(start + QPointF(23, 3))
-    assert hand.canvas.stage.cards["out"].y == 0
+    assert hand.canvas.scene().cards["out"].y == 0
     assert not hand.canvas.gesture.area().isEmpty()
     assert not hand.canvas.grab().isNull()
     hand.release(start + QPointF(23, 3))
@@ -111,7 +111,7 @@ def test_a_selection_snaps_as_one(hand):
 
 
 def rects(hand, *names):
-    return [hand.canvas.stage.cards[name].rect for name in names]
+    return [hand.canvas.scene().cards[name].rect for name in names]
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_distribute_makes_gaps_equal(scattered, way):
 def test_notes_align_with_nodes(scattered):
     with scattered.design.edit("Note") as edit:
         note = edit.add_note("", (900, 333), (100, 50))
-    scattered.canvas.stage.select(["x"], annotations=[note])
+    scattered.canvas.scene().select(["x"], annotations=[note])
     align(scattered.canvas, "top")
     assert scattered.design.root.annotations[note].at == (900, 0)
 

@@ -51,8 +51,8 @@ def test_a_frame_goes_around_the_selection_and_asks_for_its_title(hand, key, hel
     hand.canvas.select(["fc1", "act"])
     hand.key(key, held)
     frame = frame_of(hand)
-    around = hand.canvas.stage.bounds(["fc1", "act"])
-    assert hand.canvas.stage.annotations.bounds().contains(around)
+    around = hand.canvas.scene().bounds(["fc1", "act"])
+    assert hand.canvas.scene().annotations.bounds().contains(around)
     assert hand.design.undo_title == "Frame the selection"
     line = hand.canvas.rename_box.line
     assert line.hasFocus()
@@ -168,11 +168,11 @@ def test_nothing_is_edited_until_a_drag_ends_and_esc_puts_all_back(framed):
     start = title(framed)
     framed.press(start)
     framed.move(start + QPointF(60, 60))
-    annotations = framed.canvas.stage.annotations
+    annotations = framed.canvas.scene().annotations
     assert annotations.rect(frame_of(framed).serial).topLeft() != QPointF(*frame_of(framed).at)
     framed.key(KEY.Key_Escape)
     assert annotations.rect(frame_of(framed).serial).topLeft() == QPointF(*frame_of(framed).at)
-    assert framed.canvas.stage.cards["fc1"].pos() == QPointF(200, 0)
+    assert framed.canvas.scene().cards["fc1"].pos() == QPointF(200, 0)
     framed.release(start)
     assert framed.design.version == version
 
@@ -214,10 +214,10 @@ def test_a_resize_is_put_back_by_esc(framed):
     right = QPointF(frame.at[0] + frame.size[0], frame.at[1] + 100)
     framed.press(right)
     framed.move(right + QPointF(40, 0))
-    assert framed.canvas.stage.annotations.rect(frame.serial).width() == 380
+    assert framed.canvas.scene().annotations.rect(frame.serial).width() == 380
     framed.key(KEY.Key_Escape)
     framed.release(right)
-    assert framed.canvas.stage.annotations.rect(frame.serial).width() == 340
+    assert framed.canvas.scene().annotations.rect(frame.serial).width() == 340
     assert frame_of(framed) == frame
 
 
@@ -311,7 +311,7 @@ def test_a_block_takes_the_notes_among_its_nodes(framed):
     assert [note.text for note in block.notes()] == ["inside"]
     assert [note.text for note in framed.design.root.notes()] == ["why"]
     framed.canvas.activate()
-    assert [note.text for _, note in framed.canvas.stage.annotations.notes()] == ["inside"]
+    assert [note.text for _, note in framed.canvas.scene().annotations.notes()] == ["inside"]
     framed.canvas.leave()
     framed.canvas.unpack()
     assert {note.text for note in framed.design.root.notes()} == {"inside", "why"}
@@ -333,7 +333,7 @@ def test_the_menu_colours_a_frame(framed):
     menu.close()
     assert frame_of(framed).hue == "red"
     assert framed.design.undo_title == "Colour frame"
-    framed.canvas.stage.select(["fc1"])
+    framed.canvas.scene().select(["fc1"])
     menu.aboutToShow.emit()
     assert not hues.menuAction().isVisible()
 
@@ -342,7 +342,7 @@ def test_the_menu_colours_a_frame(framed):
 
 
 def test_undo_and_redo_are_followed(framed):
-    annotations = framed.canvas.stage.annotations
+    annotations = framed.canvas.scene().annotations
     framed.click(title(framed))
     framed.key(KEY.Key_Delete)
     assert len(annotations) == 1
@@ -407,7 +407,7 @@ def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed
         edit.update_annotation(note_of(framed).serial, at=(600, 90))
     was = [framed.at("fc2")[i] - note_of(framed).at[i] for i in (0, 1)]
     framed.canvas.arrange()
-    annotations, cards = framed.canvas.stage.annotations, framed.canvas.stage.cards
+    annotations, cards = framed.canvas.scene().annotations, framed.canvas.scene().cards
     inner = annotations.rect(frame_of(framed).serial)
     assert all(inner.contains(cards[name].rect) for name in ("fc1", "act"))
     assert not inner.intersects(cards["fc2"].rect)
@@ -421,7 +421,7 @@ def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed
 def test_a_frame_glides_with_what_it_holds(framed, monkeypatch):
     monkeypatch.setattr(stillness, "wants_stillness", lambda: False)
     framed.canvas.motion.duration = 60_000
-    serial, annotations = frame_of(framed).serial, framed.canvas.stage.annotations
+    serial, annotations = frame_of(framed).serial, framed.canvas.scene().annotations
     with framed.design.edit("Far") as edit:
         edit.update_annotation(serial, at=(170, 540))
         for name in ("fc1", "act"):
@@ -438,11 +438,11 @@ def test_a_frame_glides_with_what_it_holds(framed, monkeypatch):
 
 
 def test_words_stand_on_the_ground_that_is_there(framed):
-    stage, at = framed.canvas.stage, QPointF(*frame_of(framed).at)
-    inside, bar, _ = tints(stage.theme, "green")
-    assert ground_under(stage, at + QPointF(50, 150)) == inside
-    assert ground_under(stage, at + QPointF(50, 10)) == bar
-    assert ground_under(stage, at - QPointF(50, 10)) == stage.theme.colour("canvas")
+    scene, at = framed.canvas.scene(), QPointF(*frame_of(framed).at)
+    inside, bar, _ = tints(scene.theme, "green")
+    assert ground_under(scene, at + QPointF(50, 150)) == inside
+    assert ground_under(scene, at + QPointF(50, 10)) == bar
+    assert ground_under(scene, at - QPointF(50, 10)) == scene.theme.colour("canvas")
 
 
 def test_no_wire_strikes_a_title_out(framed):
@@ -464,14 +464,14 @@ def seen_in_title(hand):
 
 
 def test_a_frame_around_all_that_is_seen_keeps_its_title_in_view(hand):
-    nodes = hand.canvas.stage.bounds()
+    nodes = hand.canvas.scene().bounds()
     hand.canvas.zoom_by((hand.canvas.width() - 70) / nodes.width() / hand.canvas.camera.zoom)
     hand.canvas.look_at(nodes.center())
     hand.canvas.select_all()
     hand.key(KEY.Key_J, CTRL)
     QTest.keyClicks(hand.canvas.rename_box.line, "Everything")
     QTest.keyClick(hand.canvas.rename_box.line, KEY.Key_Return)
-    rect, seen = hand.canvas.stage.annotations.bounds(), hand.canvas.seen()
+    rect, seen = hand.canvas.scene().annotations.bounds(), hand.canvas.seen()
     assert seen.contains(title_bar(rect, hand.canvas.camera.zoom))
     assert seen.contains(rect)
 

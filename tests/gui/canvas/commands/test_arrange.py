@@ -16,21 +16,21 @@ def arrange(hand):
     hand.canvas.arrange()
 
 
-def through(stage):
+def through(scene):
     """Yield wires and the cards, not their own, that they pass through."""
     t = np.linspace(0, 1, 6)[None, :, None]
-    for row, ends in enumerate(stage.wires.table.keys):
-        lines = stage.wires.lines([row])[0][:, None]
+    for row, ends in enumerate(scene.wires.table.keys):
+        lines = scene.wires.lines([row])[0][:, None]
         points = (lines[..., :2] * (1 - t) + lines[..., 2:] * t).reshape(-1, 2)
-        for name, item in stage.cards.items():
+        for name, item in scene.cards.items():
             x, y, wide, high = item.outline
             inside = (points > (x + 1, y + 1)) & (points < (x + wide - 1, y + high - 1))
             if name not in (ends[0], ends[2]) and inside.all(axis=1).any():
                 yield (ends, name)
 
 
-def overlapping(stage):
-    items = stage.cards.values()
+def overlapping(scene):
+    items = scene.cards.values()
     return [(a.card.id, b.card.id) for a, b in combinations(items, 2) if a.rect.intersects(b.rect)]
 
 
@@ -70,9 +70,9 @@ def test_a_heap_becomes_a_picture_in_one_step(open_canvas):
     hand = open_canvas(heap())
     before = places(hand)
     arrange(hand)
-    stage = hand.canvas.stage
-    assert not overlapping(stage)
-    assert not list(through(stage))
+    scene = hand.canvas.scene()
+    assert not overlapping(scene)
+    assert not list(through(scene))
     assert hand.at("x")[0] < hand.at("conv1")[0] < hand.at("act")[0] < hand.at("join")[0]
     hand.design.undo()
     assert places(hand) == before
@@ -124,7 +124,7 @@ def test_a_frame_goes_along_with_what_it_holds(open_canvas):
         frame = edit.add_frame("Head", (880, 860), (400, 300))
     arrange(hand)
     annotation = hand.design.root.annotations[frame]
-    rect = hand.canvas.stage.cards["conv2"].rect
+    rect = hand.canvas.scene().cards["conv2"].rect
     assert annotation.at[0] < rect.left()
     assert annotation.at[1] < rect.top()
     assert annotation.at[0] + annotation.size[0] > rect.right()
@@ -134,8 +134,8 @@ def test_a_frame_goes_along_with_what_it_holds(open_canvas):
 def test_the_second_input_is_reached_from_below(open_canvas):
     hand = open_canvas(heap())
     arrange(hand)
-    lines = hand.canvas.stage.wires.points(("x", "", "join", ""))
-    conv = hand.canvas.stage.cards["conv1"].rect
+    lines = hand.canvas.scene().wires.points(("x", "", "join", ""))
+    conv = hand.canvas.scene().cards["conv1"].rect
     assert lines[16, 1] > conv.bottom()
 
 
@@ -145,8 +145,8 @@ def test_the_second_input_is_reached_from_below(open_canvas):
 def test_examples_have_no_wire_through_a_card(open_canvas, name):
     hand = open_canvas(load(resource("examples", f"{name}.nnd")))
     arrange(hand)
-    assert not overlapping(hand.canvas.stage)
-    assert not list(through(hand.canvas.stage))
+    assert not overlapping(hand.canvas.scene())
+    assert not list(through(hand.canvas.scene()))
 
 
 def test_a_dragged_card_drives_wires_out_of_its_way(hand):
@@ -154,10 +154,10 @@ def test_a_dragged_card_drives_wires_out_of_its_way(hand):
     with hand.design.edit("Skip") as edit:
         edit.add_node("add", {}, node_id="join", at=(1000, 0))
         edit.connect("fc1", "join")
-    assert not list(through(hand.canvas.stage))
+    assert not list(through(hand.canvas.scene()))
     with hand.design.edit("Move") as edit:
         edit.update_node("out", at=(820, -10))
-    assert not list(through(hand.canvas.stage))
+    assert not list(through(hand.canvas.scene()))
 
 
 def test_a_short_steep_wire_turns_where_there_is_room(open_canvas):
@@ -166,7 +166,7 @@ def test_a_short_steep_wire_turns_where_there_is_room(open_canvas):
         edit.update_node("act", at=(430, 320))
         edit.add_node("relu", {}, node_id="wall", at=(340, 60))
     hand = open_canvas(design)
-    assert not list(through(hand.canvas.stage))
+    assert not list(through(hand.canvas.scene()))
 
 
 # ---- frames and notes
@@ -193,7 +193,7 @@ def held(hand):
     return {
         serial: {
             name
-            for name, item in hand.canvas.stage.cards.items()
+            for name, item in hand.canvas.scene().cards.items()
             if QRectF(*annotation.at, *annotation.size).contains(item.rect)
         }
         for serial, annotation in annotations.items()
@@ -271,10 +271,10 @@ def test_labels_stay_by_their_wires_and_off_others_lanes(open_canvas, name):
     hand = open_canvas(load(resource("examples", f"{name}.nnd")))
     hand.canvas.motion.duration = 0
     arrange(hand)
-    stage, scale = hand.canvas.stage, 2.0
-    wires = stage.wires
+    scene, scale = hand.canvas.scene(), 2.0
+    wires = scene.wires
     lanes = {e: wires.table["lane"][wires.table.row(e)] for e in wires.table.keys}
-    shown = {e: wires.spot(e, stage.obstacles, scale) for e in wires.table.keys}
+    shown = {e: wires.spot(e, scene.obstacles, scale) for e in wires.table.keys}
     told = {ends: spot for ends, spot in shown.items() if spot}
     assert len(told) > len(shown) / 2
     for ends, (x, y, wide) in told.items():
@@ -293,12 +293,12 @@ def test_a_wire_that_leads_back_says_on_its_lane_what_flows(open_canvas, scale):
     hand = open_canvas(load(resource("examples", "googlenet.nnd")))
     hand.canvas.motion.duration = 0
     arrange(hand)
-    stage = hand.canvas.stage
-    wires = stage.wires
+    scene = hand.canvas.scene()
+    wires = scene.wires
     back = [e for e in wires.table.keys if wires.points(e)[0, 0] > wires.points(e)[-1, 0]]
     assert back
     for ends in back:
-        x, _, wide = wires.spot(ends, stage.obstacles, scale)
+        x, _, wide = wires.spot(ends, scene.obstacles, scale)
         points = wires.points(ends)
         assert points[-1, 0] < x - wide / 2 < x + wide / 2 < points[0, 0]
 
@@ -311,8 +311,8 @@ def test_a_lane_that_wires_share_says_once_what_flows(open_canvas):
         edit.add_node("relu", {}, node_id="two", at=(0, 500))
         edit.connect("x", "one")
         edit.connect("x", "two")
-    stage = open_canvas(design).canvas.stage
-    spots = [stage.wires.spot(ends, stage.obstacles) for ends in stage.wires.table.keys]
-    lanes = [stage.wires.points(ends)[16, 1] for ends in stage.wires.table.keys]
+    scene = open_canvas(design).canvas.scene()
+    spots = [scene.wires.spot(ends, scene.obstacles) for ends in scene.wires.table.keys]
+    lanes = [scene.wires.points(ends)[16, 1] for ends in scene.wires.table.keys]
     assert lanes[0] == lanes[1]
     assert len([spot for spot in spots if spot]) == 1

@@ -92,7 +92,7 @@ def test_an_arrow_brings_what_it_selects_into_view(hand):
     hand.canvas.zoom_by(3 / hand.canvas.camera.zoom)
     hand.canvas.select(["x"], center=True)
     walk(hand, RIGHT)
-    assert hand.canvas.seen().intersects(hand.canvas.stage.cards["fc1"].rect)
+    assert hand.canvas.seen().intersects(hand.canvas.scene().cards["fc1"].rect)
 
 
 def test_an_empty_canvas_is_left_alone(open_canvas):
@@ -127,7 +127,7 @@ def test_c_tab_enter_connects(loose_hand):
     hand = loose_hand
     hand.canvas.select(["image"])
     hand.key(KEY.Key_C)
-    assert hand.canvas.stage.fits is not None
+    assert hand.canvas.scene().fits is not None
     assert hand.canvas.saying.text == "image → conv"
     hand.key(KEY.Key_Tab)
     assert hand.canvas.saying.text == "image → join.input"
@@ -135,7 +135,7 @@ def test_c_tab_enter_connects(loose_hand):
     hand.key(KEY.Key_Return)
     assert hand.wires == {"image -> conv"}
     assert not hand.canvas.saying.isVisible()
-    assert hand.canvas.stage.fits is None
+    assert hand.canvas.scene().fits is None
     hand.design.undo()
     assert not hand.wires
 
@@ -216,11 +216,11 @@ def test_what_is_connected_already_is_not_offered(branch):
 def test_w_picks_a_wire_and_delete_removes_it(branch):
     branch.canvas.select(["x"])
     branch.key(KEY.Key_W)
-    assert branch.canvas.stage.selected_wire == ("x", "", "a", "")
+    assert branch.canvas.scene().selected_wire == ("x", "", "a", "")
     branch.key(KEY.Key_W)
-    assert branch.canvas.stage.selected_wire == ("x", "", "b", "")
+    assert branch.canvas.scene().selected_wire == ("x", "", "b", "")
     branch.key(KEY.Key_W, SHIFT)
-    assert branch.canvas.stage.selected_wire == ("x", "", "a", "")
+    assert branch.canvas.scene().selected_wire == ("x", "", "a", "")
     branch.key(KEY.Key_Delete)
     assert "x -> a" not in branch.wires
     branch.design.undo()
@@ -231,7 +231,7 @@ def test_arrows_leave_a_wire_at_its_ends(branch):
     branch.canvas.select(["join"])
     branch.key(KEY.Key_W)
     branch.key(KEY.Key_Down)
-    assert branch.canvas.stage.selected_wire == ("a", "", "join", "input")
+    assert branch.canvas.scene().selected_wire == ("a", "", "join", "input")
     branch.key(KEY.Key_Left)
     assert branch.canvas.selected_ids() == ["a"]
     branch.key(KEY.Key_W)
@@ -258,7 +258,7 @@ def test_a_picked_wire_is_seen_at_every_zoom(branch, zoom):
     before = canvas.viewport().grab().toImage()
     canvas.select(["join"])
     branch.key(KEY.Key_W)
-    canvas.stage.select([], wire=canvas.stage.selected_wire)
+    canvas.scene().select([], wire=canvas.scene().selected_wire)
     assert canvas.viewport().grab().toImage() != before
 
 

@@ -80,7 +80,7 @@ def test_amounts_are_those_of_the_report():
 
 
 def test_nodes_wear_the_colour_of_their_amount(hand):
-    tints = hand.canvas.stage.tints
+    tints = hand.canvas.scene().tints
     hand.canvas.colour_by(ColourBy.PARAMETERS)
     big, small, none = (tints.face(name, "", LIGHT) for name in ("fc1", "fc2", "act"))
     assert (big.figure, small.figure, none.figure) == ("2.08 k", "330", "")
@@ -90,13 +90,13 @@ def test_nodes_wear_the_colour_of_their_amount(hand):
 
 
 def test_colours_follow_edits_and_undo(hand):
-    tints, table = hand.canvas.stage.tints, hand.canvas.stage.table
+    tints, table = hand.canvas.scene().tints, hand.canvas.scene().table
     hand.canvas.colour_by(ColourBy.PARAMETERS)
-    with hand.canvas.here.edit("Grow") as edit:
+    with hand.canvas.viewpoint.edit("Grow") as edit:
         edit.update_node("fc1", params={"out_features": 320})
     assert tints.face("fc1", "", LIGHT).figure == "20.8 k"
     assert tints.face("fc2", "", LIGHT).figure == "3.21 k"
-    with hand.canvas.here.edit("Cut") as edit:
+    with hand.canvas.viewpoint.edit("Cut") as edit:
         edit.remove_node("fc1")
     assert len(table["amount"]) == len(hand.ids)
     hand.design.undo()
@@ -107,12 +107,12 @@ def test_colours_follow_edits_and_undo(hand):
 def test_memory_follows_the_batch_size(hand):
     canvas = hand.canvas
     canvas.colour_by(ColourBy.MEMORY)
-    before = canvas.stage.tints.range
+    before = canvas.scene().tints.range
     with hand.design.edit("Batch") as edit:
         edit.update_header(training={"batch_size": 640})
     assert canvas.legend.title == "Memory to train, batch of 640"
     assert before[0] == 330 * 16 + 64 * 40
-    assert canvas.stage.tints.range[0] == 330 * 16 + 640 * 40
+    assert canvas.scene().tints.range[0] == 330 * 16 + 640 * 40
 
 
 def test_memory_follows_the_optimizer(hand):
@@ -120,7 +120,7 @@ def test_memory_follows_the_optimizer(hand):
     canvas.colour_by(ColourBy.MEMORY)
     with hand.design.edit("Plain") as edit:
         edit.update_header(training={"optimizer": "SGD", "batch_size": "?"})
-    assert canvas.stage.tints.range[0] == 330 * 8 + 64 * 40
+    assert canvas.scene().tints.range[0] == 330 * 8 + 64 * 40
 
 
 def test_far_away_the_colours_are_the_same(hand):
@@ -130,7 +130,7 @@ def test_far_away_the_colours_are_the_same(hand):
     picture = canvas.viewport().grab().toImage()
 
     def seen(name):
-        at = canvas.mapFromScene(canvas.stage.cards[name].rect.center())
+        at = canvas.mapFromScene(canvas.scene().cards[name].rect.center())
         return QColor(picture.pixel(at * picture.devicePixelRatio()))
 
     assert seen("fc1").name() == scale(LIGHT)[STEPS - 1].name()
@@ -156,4 +156,4 @@ def test_one_amount_alone_is_the_most(open_canvas):
         edit.remove_node("fc2")
     hand = open_canvas(design)
     hand.canvas.colour_by(ColourBy.PARAMETERS)
-    assert hand.canvas.stage.tints.levels().max() == STEPS
+    assert hand.canvas.scene().tints.levels().max() == STEPS

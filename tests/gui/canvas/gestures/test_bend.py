@@ -18,7 +18,7 @@ def via(hand, target="act"):
 
 
 def middle(hand, ends=WIRE):
-    return QPointF(*hand.canvas.stage.wires.points(ends)[16])
+    return QPointF(*hand.canvas.scene().wires.points(ends)[16])
 
 
 def bend(hand, *points, target="act"):
@@ -86,11 +86,11 @@ def test_a_bend_is_dragged_and_esc_puts_it_back(hand):
     place = QPointF(370, 100)
     hand.press(place)
     hand.move(place + QPointF(20, 60))
-    assert hand.canvas.stage.wires.bent[WIRE] == ((390, 160),)
+    assert hand.canvas.scene().wires.bent[WIRE] == ((390, 160),)
     assert via(hand) == ((370, 100),)
     hand.key(KEY.Key_Escape)
     hand.release(place)
-    assert hand.canvas.stage.wires.bent[WIRE] == ((370, 100),)
+    assert hand.canvas.scene().wires.bent[WIRE] == ((370, 100),)
     hand.drag(place, place + QPointF(20, 60))
     assert via(hand) == ((390, 160),)
 
@@ -123,7 +123,7 @@ def test_there_is_an_end_to_bending(hand):
 
 def test_a_wires_end_can_still_be_taken_elsewhere(hand):
     bend(hand, (370, 100))
-    near_end = QPointF(*hand.canvas.stage.wires.points(WIRE)[29])
+    near_end = QPointF(*hand.canvas.scene().wires.points(WIRE)[29])
     hand.drag(near_end, QPointF(400, 300))
     assert "fc1 -> act" not in hand.wires
 
@@ -136,9 +136,9 @@ def test_bends_move_with_both_nodes_and_stay_when_one_moves(hand):
     hand.canvas.select(["fc1", "act"])
     hand.drag(hand.body("act"), hand.body("act") + QPointF(30, 50), modifiers=ALT)
     assert via(hand) == ((400, 150),)
-    assert hand.canvas.stage.wires.bent[WIRE] == ((400, 150),)
+    assert hand.canvas.scene().wires.bent[WIRE] == ((400, 150),)
     hand.design.undo()
-    assert hand.canvas.stage.wires.bent[WIRE] == ((370, 100),)
+    assert hand.canvas.scene().wires.bent[WIRE] == ((370, 100),)
     hand.canvas.select([])
     hand.drag(hand.body("act"), hand.body("act") + QPointF(0, 70), modifiers=ALT)
     assert via(hand) == ((370, 100),)
@@ -190,5 +190,5 @@ def test_bends_can_be_painted_in_every_state(hand):
     for zoom in (1.5, 0.5, 0.2):
         hand.canvas.zoom_by(zoom / hand.canvas.camera.zoom)
         for state in (None, WIRE):
-            hand.canvas.stage.hover("", state)
+            hand.canvas.scene().hover("", state)
             assert not hand.canvas.grab().isNull()

@@ -22,7 +22,7 @@ def test_a_drag_moves_a_node_and_undo_puts_it_back(hand):
     assert hand.design.undo_title == "Move fc1"
     hand.design.undo()
     assert hand.at("fc1") == before
-    assert hand.canvas.stage.cards["fc1"].pos() == QPointF(*before)
+    assert hand.canvas.scene().cards["fc1"].pos() == QPointF(*before)
 
 
 def test_nothing_is_edited_until_a_drag_is_released(hand):
@@ -30,10 +30,10 @@ def test_nothing_is_edited_until_a_drag_is_released(hand):
     start = hand.body("fc1")
     hand.press(start)
     hand.move(start + QPointF(60, 60))
-    assert hand.canvas.stage.cards["fc1"].pos() != QPointF(*hand.at("fc1"))
+    assert hand.canvas.scene().cards["fc1"].pos() != QPointF(*hand.at("fc1"))
     assert hand.design.version == version
     hand.key(KEY.Key_Escape)
-    assert hand.canvas.stage.cards["fc1"].pos() == QPointF(*hand.at("fc1"))
+    assert hand.canvas.scene().cards["fc1"].pos() == QPointF(*hand.at("fc1"))
     hand.release(start)
     assert hand.design.version == version
 
@@ -119,7 +119,7 @@ def test_double_click_on_space_opens_search(hand):
 
 
 def test_search_over_a_wire_inserts_what_is_found(hand):
-    place = QPointF(*hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16])
+    place = QPointF(*hand.canvas.scene().wires.points(("fc1", "", "act", ""))[16])
     QCursor.setPos(hand.canvas.viewport().mapToGlobal(hand.pixels(place)))
     hand.key(KEY.Key_Tab)
     hand.type("dropout")
@@ -159,7 +159,7 @@ def test_a_wire_released_in_space_asks_what_fits(loose_hand):
     hand.type("conv2d")
     hand.search_key(KEY.Key_Return)
     assert hand.wires == {"image -> conv1"}
-    assert hand.canvas.stage.fits is None
+    assert hand.canvas.scene().fits is None
 
 
 def test_giving_up_the_search_leaves_no_wire(loose_hand):
@@ -167,7 +167,7 @@ def test_giving_up_the_search_leaves_no_wire(loose_hand):
     hand.drag(hand.out("image"), QPointF(160, 250))
     hand.search_key(KEY.Key_Escape)
     assert hand.canvas.gesture is None
-    assert hand.canvas.stage.fits is None
+    assert hand.canvas.scene().fits is None
     assert not hand.wires
 
 
@@ -190,20 +190,20 @@ def _drop(canvas, name, at, *, drop=True):
 
 def test_dropping_a_layer_adds_it_there(hand):
     _drop(hand.canvas, "Dropout", QPointF(300, 200))
-    rect = hand.canvas.stage.cards["dropout1"].rect
+    rect = hand.canvas.scene().cards["dropout1"].rect
     assert rect.contains(QPointF(300, 200))
     assert hand.canvas.selected_ids() == ["dropout1"]
     assert len(hand.wires) == 4
 
 
 def test_dropping_a_layer_on_a_wire_inserts_it(hand):
-    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
+    place = hand.canvas.scene().wires.points(("fc1", "", "act", ""))[16]
     _drop(hand.canvas, "Dropout", QPointF(*place), drop=False)
-    assert hand.canvas.stage.marked_wire == ("fc1", "", "act", "")
+    assert hand.canvas.scene().marked_wire == ("fc1", "", "act", "")
     _drop(hand.canvas, "Dropout", QPointF(*place))
     assert {"fc1 -> dropout1", "dropout1 -> act"} <= hand.wires
     assert "fc1 -> act" not in hand.wires
-    assert hand.canvas.stage.marked_wire is None
+    assert hand.canvas.scene().marked_wire is None
     assert hand.at("act")[0] > 400
     hand.design.undo()
     assert "fc1 -> act" in hand.wires
@@ -214,7 +214,7 @@ def test_moving_a_loose_node_on_a_wire_inserts_it(hand):
     with hand.design.edit("Add") as edit:
         edit.add_node("Dropout", {}, node_id="drop", at=(300, 200))
     hand.canvas.fit_all()
-    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
+    place = hand.canvas.scene().wires.points(("fc1", "", "act", ""))[16]
     hand.drag(hand.body("drop"), QPointF(*place))
     assert {"fc1 -> drop", "drop -> act"} <= hand.wires
     hand.design.undo()
@@ -288,7 +288,7 @@ def test_mute(hand):
     hand.click(hand.body("act"))
     hand.key(KEY.Key_M)
     assert hand.design.node("act").muted
-    assert hand.canvas.stage.card("act").muted
+    assert hand.canvas.scene().card("act").muted
     hand.key(KEY.Key_M)
     assert not hand.design.node("act").muted
 
@@ -330,7 +330,7 @@ def test_the_palette_adds_behind_the_selected_node(hand):
     hand.canvas.add_layer("Dropout")
     hand.canvas.add_layer("relu")
     assert {"act -> dropout1", "dropout1 -> relu"} <= hand.wires
-    cards = list(hand.canvas.stage.cards.values())
+    cards = list(hand.canvas.scene().cards.values())
     for one in cards:
         assert not any(one.rect.intersects(o.rect) for o in cards if o is not one)
 
@@ -352,7 +352,7 @@ def test_the_palette_adds_to_an_empty_canvas(open_canvas):
 def test_selecting_by_id_brings_into_view(hand):
     hand.canvas.zoom_by(3)
     hand.canvas.select(["out"], center=True)
-    assert hand.canvas.seen().contains(hand.canvas.stage.cards["out"].rect)
+    assert hand.canvas.seen().contains(hand.canvas.scene().cards["out"].rect)
     assert "out" in hand.canvas.accessibleDescription()
 
 
@@ -379,7 +379,7 @@ def test_undo_in_the_middle_of_a_drag_ends_it(hand):
     hand.design.undo()
     assert hand.canvas.gesture is None
     hand.release(hand.body("fc1"))
-    assert hand.canvas.stage.cards["fc1"].pos() == QPointF(*hand.at("fc1"))
+    assert hand.canvas.scene().cards["fc1"].pos() == QPointF(*hand.at("fc1"))
 
 
 def test_a_drag_whose_release_went_elsewhere_is_taken_back(hand):
@@ -390,6 +390,6 @@ def test_a_drag_whose_release_went_elsewhere_is_taken_back(hand):
     assert hand.canvas.gesture is not None
     hand.move(QPointF(500, 300), Qt.MouseButton.NoButton)
     assert hand.canvas.gesture is None
-    rect = hand.canvas.stage.cards["fc1"].rect
+    rect = hand.canvas.scene().cards["fc1"].rect
     assert (rect.left(), rect.top()) == before
     assert not hand.design.undo_title

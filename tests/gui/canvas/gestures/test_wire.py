@@ -33,17 +33,17 @@ def test_dropping_on_a_body_takes_its_fitting_port(loose_hand):
 
 def test_ports_that_fit_light_up_and_others_do_not(loose_hand):
     hand = loose_hand
-    stage = hand.canvas.stage
+    scene = hand.canvas.scene()
     hand.press(hand.out("image"))
     hand.move(hand.out("image") + QPointF(40, 40))
     lit = {
         name
-        for name, item in stage.cards.items()
-        if any(stage.lit(name, slot) for slot in item.card.slots)
+        for name, item in scene.cards.items()
+        if any(scene.lit(name, slot) for slot in item.card.slots)
     }
     assert lit == {"conv", "join"}
     hand.key(KEY.Key_Escape)
-    assert stage.fits is None
+    assert scene.fits is None
     hand.release(hand.out("image"))
     assert not hand.wires
 
@@ -52,7 +52,7 @@ def test_a_misfit_connects_when_dropped_right_on_the_port(loose_hand):
     hand = loose_hand
     hand.drag(hand.out("image"), hand.port("wrong"))
     assert hand.wires == {"image -> wrong"}
-    assert hand.canvas.stage.card("wrong").severity == "error"
+    assert hand.canvas.scene().card("wrong").severity == "error"
 
 
 def test_a_misfit_is_explained_when_dropped_on_the_body(loose_hand):
@@ -108,15 +108,15 @@ def test_the_source_end_can_be_moved_too(loose_hand):
     hand.design.connect("conv", "join.input")
     start, end = hand.out("conv"), hand.port("join", "input")
     edge = hand.design.edges()[0]
-    place = hand.canvas.stage.wires.points(edge.ends)[7]
+    place = hand.canvas.scene().wires.points(edge.ends)[7]
     assert (QPointF(*place) - start).manhattanLength() < (QPointF(*place) - end).manhattanLength()
     hand.drag(QPointF(*place), hand.out("image"))
     assert hand.wires == {"image -> join.input"}
 
 
 def test_a_click_selects_a_wire_and_delete_removes_it(hand):
-    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
+    place = hand.canvas.scene().wires.points(("fc1", "", "act", ""))[16]
     hand.click(QPointF(*place))
-    assert hand.canvas.stage.selected_wire == ("fc1", "", "act", "")
+    assert hand.canvas.scene().selected_wire == ("fc1", "", "act", "")
     hand.key(KEY.Key_Delete)
     assert "fc1 -> act" not in hand.wires

@@ -22,24 +22,24 @@ def _broken(open_canvas):
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_badge_offers_the_fixes(open_canvas, qtbot):
     hand = _broken(open_canvas)
-    item = hand.canvas.stage.cards["wrong"]
+    item = hand.canvas.scene().cards["wrong"]
     with qtbot.waitSignal(hand.canvas.problem_activated) as told:
-        hand.click(item.badge(hand.canvas.stage.zoom).center())
+        hand.click(item.badge(hand.canvas.scene().zoom).center())
     assert told.args[0].node == "wrong"
     menu = hand.canvas.fix_menu
     assert menu.isVisible()
     fix = next(a for a in menu.actions() if a.text().startswith("Clear"))
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(fix).center())
     assert "in_features" not in hand.design.node("wrong").params
-    assert hand.canvas.stage.card("wrong").severity != "error"
+    assert hand.canvas.scene().card("wrong").severity != "error"
 
 
 def test_a_broken_wire_is_marked_and_the_tip_says_why(open_canvas):
     hand = _broken(open_canvas)
-    table = hand.canvas.stage.wires.table
+    table = hand.canvas.scene().wires.table
     assert table["state"][table.row(("flat", "", "wrong", ""))] == 2
     tip = tip_at(
-        hand.canvas, hand.canvas.stage.cards["wrong"].badge(hand.canvas.stage.zoom).center()
+        hand.canvas, hand.canvas.scene().cards["wrong"].badge(hand.canvas.scene().zoom).center()
     )
     assert tip is not None
     assert "expects 5 features" in tip.text
@@ -47,4 +47,4 @@ def test_a_broken_wire_is_marked_and_the_tip_says_why(open_canvas):
 
 def test_the_label_of_a_wire_is_its_shape(open_canvas):
     hand = _broken(open_canvas)
-    assert hand.canvas.stage.wires.label(("image", "", "flat", "")) == "(N, 1, 8, 8)"
+    assert hand.canvas.scene().wires.label(("image", "", "flat", "")) == "(N, 1, 8, 8)"

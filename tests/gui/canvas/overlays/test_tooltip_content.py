@@ -22,8 +22,8 @@ def hover(hand, at):
 
 
 def middle(hand, source, target):
-    edge = hand.canvas.stage.wires.edges[source, "", target, ""]
-    start, end = hand.canvas.stage.ends_of(edge)
+    edge = hand.canvas.scene().wires.edges[source, "", target, ""]
+    start, end = hand.canvas.scene().ends_of(edge)
     return (start + end) / 2
 
 
@@ -82,7 +82,7 @@ def test_a_port_tells_its_name_and_type(hand):
 
 def test_far_away_it_works_too(hand):
     hand.canvas.zoom_by(FAR * 0.5 / hand.canvas.camera.zoom)
-    rect = hand.canvas.stage.cards["fc2"].rect
+    rect = hand.canvas.scene().cards["fc2"].rect
     assert hover(hand, rect.center()).tip.title == "fc2"
 
 
@@ -116,8 +116,8 @@ def test_nothing_is_said_of_nothing(hand):
 def test_it_stays_within_the_canvas(hand, name, zoom):
     hand.canvas.zoom_by(zoom / hand.canvas.camera.zoom)
     hand.canvas.select([name])
-    hand.canvas.camera.reveal(hand.canvas.stage.cards[name].rect)
-    card = hover(hand, hand.canvas.stage.cards[name].rect.center())
+    hand.canvas.camera.reveal(hand.canvas.scene().cards[name].rect)
+    card = hover(hand, hand.canvas.scene().cards[name].rect.center())
     assert card.isVisible()
     assert hand.canvas.rect().contains(card.geometry())
     assert card.height() >= card.heightForWidth(card.width())

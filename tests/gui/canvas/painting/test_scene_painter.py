@@ -63,7 +63,7 @@ def show(bars, open_canvas):
 def zoomed(hand, zoom):
     canvas = hand.canvas
     canvas.zoom_by(zoom / canvas.camera.zoom)
-    canvas.camera.look_at(canvas.stage.bounds().center())
+    canvas.camera.look_at(canvas.scene().bounds().center())
     if hasattr(canvas, "minimap"):
         canvas.minimap.hide()
 
@@ -75,7 +75,7 @@ def near(hand):
 
 def middle(hand):
     zoomed(hand, 0.5)
-    hand.canvas.stage.select([], wire=("conv1", "", "norm", ""))
+    hand.canvas.scene().select([], wire=("conv1", "", "norm", ""))
 
 
 def coloured(hand):
@@ -93,7 +93,7 @@ def by_keys(hand):
     zoomed(hand, 0.72)
     hand.canvas.select(["conv1"])
     hand.key(Qt.Key.Key_C)
-    hand.canvas.camera.look_at(hand.canvas.stage.bounds().center())
+    hand.canvas.camera.look_at(hand.canvas.scene().bounds().center())
 
 
 @pytest.mark.parametrize("theme", list(THEMES.values()), ids=lambda theme: theme.name)

@@ -28,8 +28,8 @@ def row():
 def strip(hand, source, target):
     """Return the lightness along a level wire."""
     canvas = hand.canvas
-    edge = canvas.stage.wires.edges[source, "", target, ""]
-    start, end = (hand.pixels(at) for at in canvas.stage.ends_of(edge))
+    edge = canvas.scene().wires.edges[source, "", target, ""]
+    start, end = (hand.pixels(at) for at in canvas.scene().ends_of(edge))
     grey = np.asarray(golden.take(canvas).convert("L"), dtype=np.float64)
     top = canvas.viewport().y() + start.y()
     return grey[top - 1 : top + 2, start.x() + 8 : start.x() + (end.x() - start.x()) // 4].mean(0)
@@ -43,7 +43,7 @@ def test_wires_that_are_unknown_or_wrong_are_broken_lines(open_canvas, theme):
     assert np.ptp(strip(hand, "x", "fc")) < 12
     with hand.design.edit("Break") as edit:
         edit.set_param("fc", "in_features", 7)
-    states = hand.canvas.stage.wires.table
+    states = hand.canvas.scene().wires.table
     assert states["state"][states.row(("x", "", "fc", ""))] == State.BROKEN
     assert states["state"][states.row(("fc", "", "out", ""))] == State.UNKNOWN
     for ends in (("x", "fc"), ("fc", "out")):
@@ -60,7 +60,7 @@ def test_far_away_a_problem_has_a_dot(open_canvas, theme):
     pixels = np.asarray(golden.take(hand.canvas), dtype=np.float64)
 
     def around(name):
-        rect = hand.canvas.stage.cards[name].rect
+        rect = hand.canvas.scene().cards[name].rect
         at = hand.pixels(QPointF(rect.right(), rect.top()))
         return pixels[at.y() - 3 : at.y() + 2, at.x() + 1 : at.x() + 4].mean((0, 1))
 

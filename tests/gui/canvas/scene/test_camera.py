@@ -45,10 +45,10 @@ def test_the_middle_button_and_space_pan(hand):
 def test_home_fits_all_and_period_the_selection(hand):
     hand.canvas.zoom_by(0.2)
     hand.key(KEY.Key_Home)
-    assert hand.canvas.seen().contains(hand.canvas.stage.bounds())
+    assert hand.canvas.seen().contains(hand.canvas.scene().bounds())
     hand.click(hand.body("out"))
     hand.key(KEY.Key_Period)
-    centre = hand.canvas.stage.cards["out"].rect.center()
+    centre = hand.canvas.scene().cards["out"].rect.center()
     assert (hand.canvas.camera.centre - centre).manhattanLength() < 4
 
 
@@ -68,16 +68,16 @@ def test_a_drag_near_the_edge_pans_by_itself(hand, qtbot):
 
 def test_the_cursor_far_from_a_wire_marks_nothing(hand):
     hand.move(QPointF(300, 200), button=Qt.MouseButton.NoButton)
-    assert hand.canvas.stage.hovered_wire is None
-    place = hand.canvas.stage.wires.points(("fc1", "", "act", ""))[16]
+    assert hand.canvas.scene().hovered_wire is None
+    place = hand.canvas.scene().wires.points(("fc1", "", "act", ""))[16]
     hand.move(QPointF(*place), button=Qt.MouseButton.NoButton)
-    assert hand.canvas.stage.hovered_wire == ("fc1", "", "act", "")
+    assert hand.canvas.scene().hovered_wire == ("fc1", "", "act", "")
 
 
 def test_the_view_stays_fitted_until_somebody_looks_elsewhere(hand):
     hand.key(KEY.Key_Home)
     hand.canvas.resize(600, 400)
-    assert hand.canvas.seen().contains(hand.canvas.stage.bounds())
+    assert hand.canvas.seen().contains(hand.canvas.scene().bounds())
     hand.canvas.zoom_by(2)
     zoom = hand.canvas.camera.zoom
     hand.canvas.resize(900, 600)

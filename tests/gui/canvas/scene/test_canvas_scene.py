@@ -17,31 +17,31 @@ from tests.gui.canvas.conftest import mlp
 
 
 def assert_mirror(hand):
-    stage, design, report = hand.canvas.stage, hand.design, hand.canvas.session.report
-    assert set(stage.cards) == {node.id for node in design.nodes()}
-    assert set(stage.wires.edges) == {edge.ends for edge in design.edges()}
-    assert sorted(stage.table.keys) == sorted(stage.cards)
+    scene, design, report = hand.canvas.scene(), hand.design, hand.canvas.session.report
+    assert set(scene.cards) == {node.id for node in design.nodes()}
+    assert set(scene.wires.edges) == {edge.ends for edge in design.edges()}
+    assert sorted(scene.table.keys) == sorted(scene.cards)
     for node in design.nodes():
-        item = stage.cards[node.id]
+        item = scene.cards[node.id]
         assert item.pos() == QPointF(*node.at)
         messages = tuple(p.message for p in report.by_node.get(node.id, ()))
         assert item.card.messages == messages
-        row = stage.table["rect"][stage.table.row(node.id)]
+        row = scene.table["rect"][scene.table.row(node.id)]
         assert tuple(row) == (item.x, item.y, item.card.width, item.card.height)
     for edge in design.edges():
         arriving = report.wire(edge)
-        assert stage.wires.label(edge.ends) == (str(arriving) if arriving else "")
-        start, end = stage.ends_of(edge)
-        points = stage.wires.points(edge.ends)
+        assert scene.wires.label(edge.ends) == (str(arriving) if arriving else "")
+        start, end = scene.ends_of(edge)
+        points = scene.wires.points(edge.ends)
         assert tuple(points[0]) == (start.x(), start.y())
         assert tuple(points[-1]) == (end.x(), end.y())
-    assert set(stage.selected) <= set(stage.cards)
-    assert stage.annotations.serials == sorted(design.root.annotations)
+    assert set(scene.selected) <= set(scene.cards)
+    assert scene.annotations.serials == sorted(design.root.annotations)
     for serial, annotation in design.root.annotations.items():
-        assert stage.annotations[serial] == annotation
-        assert numbers(stage.annotations.rect(serial)) == (*annotation.at, *annotation.size)
-    assert stage.wires.bent == {edge.ends: edge.via for edge in design.edges() if edge.via}
-    assert set(stage.annotations.selected) <= set(design.root.annotations)
+        assert scene.annotations[serial] == annotation
+        assert numbers(scene.annotations.rect(serial)) == (*annotation.at, *annotation.size)
+    assert scene.wires.bent == {edge.ends: edge.via for edge in design.edges() if edge.via}
+    assert set(scene.annotations.selected) <= set(design.root.annotations)
 
 
 LAYERS = ("Linear", "relu", "add", "cat", "Conv2d", "Flatten", "LSTM", "Output", "Input")
@@ -135,20 +135,20 @@ def test_every_zoom_and_theme_can_be_painted(open_canvas):
 def test_a_label_lies_on_no_node(open_canvas):
     hand = open_canvas(residual_cnn())
     hand.canvas.arrange()
-    stage = hand.canvas.stage
-    for ends in stage.wires.edges:
-        spot = stage.wires.spot(ends, stage.obstacles)
+    scene = hand.canvas.scene()
+    for ends in scene.wires.edges:
+        spot = scene.wires.spot(ends, scene.obstacles)
         if spot is not None:
-            assert not any(item.rect.contains(QPointF(*spot[:2])) for item in stage.cards.values())
+            assert not any(item.rect.contains(QPointF(*spot[:2])) for item in scene.cards.values())
 
 
 def test_a_skip_runs_around_the_nodes_between(open_canvas):
     hand = open_canvas(residual_cnn())
     hand.canvas.arrange()
-    stage = hand.canvas.stage
+    scene = hand.canvas.scene()
     skip = next(e for e in hand.design.edges() if (e.source, e.target) == ("stem", "join"))
-    between = [stage.cards[name].rect for name in ("conv1", "relu1", "conv2")]
-    points = stage.wires.points(skip.ends)
+    between = [scene.cards[name].rect for name in ("conv1", "relu1", "conv2")]
+    points = scene.wires.points(skip.ends)
     assert not any(rect.contains(QPointF(x, y)) for x, y in points for rect in between)
 
 

@@ -13,7 +13,7 @@ from designer.graph import Design
 from designer.graph.gc_control import collect_now
 from designer.gui.appearance.theme import DARK
 from designer.gui.canvas.painting import node_painter, scene_painter
-from designer.gui.canvas.scene import canvas_scene as scene
+from designer.gui.canvas.scene import canvas_scene
 from designer.gui.canvas.scene.wires import Wires
 from designer.session import Session
 
@@ -69,9 +69,9 @@ class Painted(QObject):
 
 
 def test_a_node_costs_no_item_of_qts(hand):
-    assert len(hand.canvas.stage.cards) == ROWS * COLUMNS + 1
-    assert hand.canvas.stage.items() == []
-    assert not any(isinstance(item, QGraphicsItem) for item in hand.canvas.stage.cards.values())
+    assert len(hand.canvas.scene().cards) == ROWS * COLUMNS + 1
+    assert hand.canvas.scene().items() == []
+    assert not any(isinstance(item, QGraphicsItem) for item in hand.canvas.scene().cards.values())
 
 
 def test_only_what_is_seen_is_painted(hand, monkeypatch):
@@ -102,7 +102,7 @@ def test_cards_that_look_alike_from_afar_are_painted_once(hand, monkeypatch):
     hand.canvas.viewport().repaint()
     assert painted == []
     # A theme, a selection, a port in use: each is another picture.
-    hand.canvas.stage.select(seen[:1])
+    hand.canvas.scene().select(seen[:1])
     hand.canvas.viewport().repaint()
     assert painted == seen[:1]
     hand.canvas.set_theme(DARK)
@@ -115,11 +115,11 @@ def test_a_picture_of_a_card_is_as_good_as_the_card(hand):
     sharp = hand.canvas.viewport().grab().toImage()
     again = hand.canvas.viewport().grab().toImage()
     assert sharp == again
-    stage = hand.canvas.stage
-    stage.light(lambda *_: True)  # paints each card itself
-    stage.fits = lambda *_: False
+    scene = hand.canvas.scene()
+    scene.light(lambda *_: True)  # paints each card itself
+    scene.fits = lambda *_: False
     assert hand.canvas.viewport().grab().toImage() != sharp
-    stage.light(None)
+    scene.light(None)
     assert hand.canvas.viewport().grab().toImage() == sharp
 
 
@@ -136,7 +136,7 @@ def test_a_step_of_a_drag_leads_only_the_wires_that_come_along(hand, monkeypatch
 
     monkeypatch.setattr(Wires, "route", noted)
     hand.move(start + QPointF(30, 10))
-    at_node = {ends for ends, _ in hand.canvas.stage.ways_at("n5_50")}
+    at_node = {ends for ends, _ in hand.canvas.scene().ways_at("n5_50")}
     assert led == [at_node]
     hand.release(start + QPointF(30, 10))
     assert len(set().union(*led)) < 40  # on release, the long ones it came near as well
@@ -146,7 +146,7 @@ def test_a_dragged_node_without_wires_is_painted_where_it_was_and_is(hand):
     with hand.canvas.edit("Add") as edit:
         edit.add_node("relu", {}, node_id="lone", at=(11000, 580))
     QTest.qWait(10)
-    was = hand.canvas.mapFromScene(hand.canvas.stage.cards["lone"].around).boundingRect()
+    was = hand.canvas.mapFromScene(hand.canvas.scene().cards["lone"].around).boundingRect()
     painted = Painted(hand.canvas.viewport())
     start = hand.body("lone")
     hand.press(start)
@@ -154,7 +154,7 @@ def test_a_dragged_node_without_wires_is_painted_where_it_was_and_is(hand):
     painted.region = QRegion()
     hand.move(start + QPointF(41, 7))
     QTest.qWait(5)
-    now = hand.canvas.mapFromScene(hand.canvas.stage.cards["lone"].around).boundingRect()
+    now = hand.canvas.mapFromScene(hand.canvas.scene().cards["lone"].around).boundingRect()
     assert was != now
     for rect in (was, now):
         assert painted.region.contains(rect.adjusted(2, 2, -2, -2).center())
@@ -163,46 +163,46 @@ def test_a_dragged_node_without_wires_is_painted_where_it_was_and_is(hand):
 
 
 def test_an_edit_paints_its_surroundings_alone(hand):
-    hand.canvas.stage.select([])
+    hand.canvas.scene().select([])
     QTest.qWait(10)
     painted = Painted(hand.canvas.viewport())
     with hand.canvas.edit("Widen") as edit:
         edit.set_param("n5_50", "bias", False)
     QTest.qWait(10)
     seen = hand.canvas.viewport().rect()
-    card = hand.canvas.mapFromScene(hand.canvas.stage.cards["n5_50"].rect).boundingRect()
+    card = hand.canvas.mapFromScene(hand.canvas.scene().cards["n5_50"].rect).boundingRect()
     assert painted.region.contains(QRect(card).center())
     assert painted.area < seen.width() * seen.height() / 2
 
 
 def test_what_follows_from_an_edit_is_shown_between_events(hand, qtbot):
-    stage, here = hand.canvas.stage, hand.canvas.here
+    scene, here = hand.canvas.scene(), hand.canvas.viewpoint
     with hand.canvas.edit("Widen") as edit:
         edit.set_param("x", "shape", (16,))
-    assert stage.card("x").lines[0].value == "(16,)"
-    assert stage.behind
+    assert scene.card("x").lines[0].value == "(16,)"
+    assert scene.behind
     with hand.canvas.edit("Delete") as edit:
         edit.remove_node("n5_50")  # while others are still due
-    qtbot.waitUntil(lambda: not stage.behind, timeout=20_000)
-    fresh = scene.CanvasScene(DARK)
+    qtbot.waitUntil(lambda: not scene.behind, timeout=20_000)
+    fresh = canvas_scene.CanvasScene(DARK)
     fresh.show_all(here.network, here.report)
     fresh.finish()
-    assert stage.cards.keys() == fresh.cards.keys()
+    assert scene.cards.keys() == fresh.cards.keys()
     for name, item in fresh.cards.items():
-        shown = stage.cards[name]
+        shown = scene.cards[name]
         assert (shown.outline, shown.card.lines, shown.card.ports) == (
             item.outline, item.card.lines, item.card.ports,
         )  # fmt: skip
         assert shown.card.messages == item.card.messages
     for ends in fresh.wires.edges:
-        assert stage.wires.label(ends) == fresh.wires.label(ends)
-        row, other = stage.wires.table.row(ends), fresh.wires.table.row(ends)
-        assert stage.wires.table["state"][row] == fresh.wires.table["state"][other]
+        assert scene.wires.label(ends) == fresh.wires.label(ends)
+        row, other = scene.wires.table.row(ends), fresh.wires.table.row(ends)
+        assert scene.wires.table["state"][row] == fresh.wires.table["state"][other]
 
 
 def test_long_wires_are_led_between_events_as_they_would_be_at_once(hand, qtbot, monkeypatch):
-    here = hand.canvas.here
-    later, at_once = scene.CanvasScene(DARK), scene.CanvasScene(DARK)
+    here = hand.canvas.viewpoint
+    later, at_once = canvas_scene.CanvasScene(DARK), canvas_scene.CanvasScene(DARK)
     route = Wires.route
     later.show_all(here.network, here.report)
     assert later.behind
@@ -216,9 +216,9 @@ def test_long_wires_are_led_between_events_as_they_would_be_at_once(hand, qtbot,
 
 def test_an_edit_makes_only_the_cards_it_touches(hand, monkeypatch):
     made = []
-    make = scene.make_card
+    make = canvas_scene.make_card
     monkeypatch.setattr(
-        scene, "make_card", lambda node, *more: made.append(node.id) or make(node, *more)
+        canvas_scene, "make_card", lambda node, *more: made.append(node.id) or make(node, *more)
     )
     with hand.canvas.edit("Widen") as edit:
         edit.set_param("n5_50", "bias", False)

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 def test_a_wires_new_meaning_is_painted(hand):
     canvas = hand.canvas
-    canvas.stage.select([])
+    canvas.scene().select([])
     QTest.qWait(30)
     with hand.design.edit("Break") as edit:
         edit.update_node("fc2", params={"in_features": 99, "out_features": 10})
@@ -15,7 +15,7 @@ def test_a_wires_new_meaning_is_painted(hand):
     kept = canvas.window().screen().grabWindow(canvas.winId()).toImage()
     fresh = canvas.viewport().grab().toImage()
     for wire in (("fc2", "", "out", ""), ("act", "", "fc2", "")):
-        left, top, right, _ = canvas.stage.wires.box(wire)
+        left, top, right, _ = canvas.scene().wires.box(wire)
         place = hand.pixels(QPoint(int((left + right) / 2), int(top)))
         around = QRect(place - QPoint(28, 9), place + QPoint(28, 9))
         assert kept.copy(around) == fresh.copy(around), wire

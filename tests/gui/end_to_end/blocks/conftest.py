@@ -76,7 +76,7 @@ class Person:
         QTest.keyClick(on or self.canvas, key, modifiers)
 
     def pixels(self, node):
-        rect = self.canvas.stage.cards[node].rect
+        rect = self.canvas.scene().cards[node].rect
         return self.canvas.mapFromScene(QPointF(rect.left() + 40, rect.top() + 12))
 
     def click(self, node, modifiers=NONE):
@@ -107,7 +107,7 @@ class Person:
 
     @property
     def shown(self):
-        return set(self.canvas.stage.cards)
+        return set(self.canvas.scene().cards)
 
     @property
     def way(self):

@@ -39,14 +39,14 @@ def test_repeat_is_a_setting_and_a_number_on_the_card(person):
     person.click("first")
     type_into(line_of(field(person, "repeat").editor), "3")
     assert person.design.network("Stage").node("first").repeat == 3
-    assert person.canvas.stage.card("first").copies == "× 3"
+    assert person.canvas.scene().card("first").copies == "× 3"
     assert person.session.report.nodes["one"].parameters == 4 * 32 + 32 + 2 * (32 * 32 + 32)
     type_into(line_of(field(person, "repeat").editor), "=width // 4")
     assert person.design.network("Stage").node("first").repeat == "=width // 4"
-    assert person.canvas.stage.card("first").copies == "× 8"
+    assert person.canvas.scene().card("first").copies == "× 8"
     QTest.mouseClick(field(person, "repeat").reset, LEFT)
     assert person.design.network("Stage").node("first").repeat == 1
-    assert person.canvas.stage.card("first").copies == ""
+    assert person.canvas.scene().card("first").copies == ""
 
 
 def test_edit_block_goes_in(person):

@@ -18,8 +18,8 @@ def broken(person):
 
 
 def test_the_instance_is_red_and_the_list_names_the_cause_once(broken):
-    assert broken.canvas.stage.card("one").severity == "error"
-    assert "has an error inside Stage" in broken.canvas.stage.card("one").messages[0]
+    assert broken.canvas.scene().card("one").severity == "error"
+    assert "has an error inside Stage" in broken.canvas.scene().card("one").messages[0]
     (row,) = broken.rows
     assert row.startswith("In one › first: fc expects 5 features")
     assert broken.window.docks["problems"].windowTitle() == "Problems (1)"
@@ -40,12 +40,12 @@ def test_a_click_on_the_row_leads_there_and_the_fix_mends_all(broken, qtbot):
     view.setCurrentIndex(problems.model.index(0, 0))
     QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not broken.session.report.problems
-    assert broken.canvas.stage.card("fc").severity == ""
+    assert broken.canvas.scene().card("fc").severity == ""
 
 
 def test_the_badge_offers_the_way_in(broken):
     canvas = broken.canvas
-    badge = canvas.stage.cards["one"].badge(canvas.stage.zoom).center()
+    badge = canvas.scene().cards["one"].badge(canvas.scene().zoom).center()
     QTest.mouseClick(canvas.viewport(), LEFT, NONE, canvas.mapFromScene(badge))
     menu = canvas.fix_menu
     show = next(a for a in menu.actions() if a.text() == "Show fc inside first")
@@ -70,8 +70,8 @@ def test_only_one_use_is_broken(person):
         edit.set_param("fc", "in_features", 4)
     (row,) = person.rows
     assert row.startswith("In two › first: fc expects 4 features")
-    assert person.canvas.stage.card("one").severity == ""
-    assert person.canvas.stage.card("two").severity == "error"
+    assert person.canvas.scene().card("one").severity == ""
+    assert person.canvas.scene().card("two").severity == "error"
 
 
 def test_a_block_that_nobody_uses_is_checked_as_a_definition(person):

@@ -96,8 +96,8 @@ def test_what_is_seen_inside_is_this_instance(person):
     person.double_click("two")
     person.double_click("first")
     edge = person.design.network("Dense").edges()[0]
-    assert person.canvas.stage.wires.label(edge.ends) == "(N, 32)"
-    lines = person.canvas.stage.card("x").lines
+    assert person.canvas.scene().wires.label(edge.ends) == "(N, 32)"
+    lines = person.canvas.scene().card("x").lines
     assert [(line.name, line.value) for line in lines] == [("gets", "(N, 32)")]
 
 
@@ -111,7 +111,7 @@ def test_ctrl_g_groups_and_ctrl_shift_g_unpacks(flat):
         "x": "Input", "fc2": "Linear", "out": "Output", "dense1": "Dense",
     }  # fmt: skip
     assert flat.canvas.selected_ids() == ["dense1"]
-    assert flat.canvas.stage.card("dense1").block
+    assert flat.canvas.scene().card("dense1").block
     assert not flat.session.report.problems
     assert flat.design.undo_title == "Group into Dense"
     flat.key(Key.Key_G, CTRL | SHIFT)

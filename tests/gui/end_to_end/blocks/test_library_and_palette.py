@@ -54,7 +54,7 @@ def drop(person, key, at):
 
 def test_a_block_dropped_on_a_wire_goes_in_between(person):
     wire = person.design.root.edges_into("two")[0]
-    start, end = person.canvas.stage.ends_of(wire)
+    start, end = person.canvas.scene().ends_of(wire)
     drop(person, "Dense", (start + end) / 2)
     assert [e.source for e in person.design.root.edges_into("two")] == ["dense1"]
     assert not person.session.report.problems
@@ -98,7 +98,7 @@ def test_a_library_block_comes_with_what_is_in_it_in_one_step(flat):
 
 
 def test_the_library_fits_what_a_wire_carries(flat):
-    slot = next(s for s in flat.canvas.stage.card("fc1").slots if s.output)
+    slot = next(s for s in flat.canvas.scene().card("fc1").slots if s.output)
     arriving = flat.session.report.nodes["fc1"].outputs["output"]
     flat.canvas.search_for_wire(QPointF(0, 300), "fc1", slot, arriving)
     names = flat.canvas.search_popup.names

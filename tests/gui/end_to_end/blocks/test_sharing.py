@@ -14,16 +14,16 @@ def test_two_layers_share_and_stop_sharing(flat):
     flat.give("share")
     assert flat.design.node("fc2").shares == "fc1"
     assert flat.session.report.total_parameters == 64 * 64 + 64
-    card = flat.canvas.stage.card("fc2")
+    card = flat.canvas.scene().card("fc2")
     assert card.shared
     assert card.kind == "shares fc1 · Linear"
-    assert flat.canvas.stage.shared_with_selected() == [("fc1", "fc2")]
+    assert flat.canvas.scene().shared_with_selected() == [("fc1", "fc2")]
     flat.canvas.grab()
     flat.click("fc2")
     flat.give("stop-sharing")
     assert flat.design.node("fc2").layer == "Linear"
     assert flat.design.node("fc2").params["out_features"] == 64
-    assert flat.canvas.stage.shared_with_selected() == []
+    assert flat.canvas.scene().shared_with_selected() == []
     flat.key(Qt.Key.Key_Z, CTRL)
     flat.key(Qt.Key.Key_Z, CTRL)
     assert not flat.design.undo_title
