@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
 from designer.graph.gc_control import freeze_large_design
+from designer.observers import Observers
 from designer.paths import followed, from_root
 from designer.viewpoint import Viewpoint
 from designer.visible_text import visible
@@ -50,7 +51,7 @@ class Session:
         that undo may outrun. It notes this number, and at another one it is outdated: then it
         looks up nothing in the design, and waits to be made again.
         """
-        self._listeners: list[Listener] = []
+        self._observers: Observers[[ChangeSet | None]] = Observers()
         self._unlisten = self._follow()
         self._worker: Worker | None = None
         self._control: JobControl | None = None
@@ -173,8 +174,7 @@ class Session:
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every change; returns a function that stops it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._observers.add(listener)
 
     def _follow(self) -> Callable[[], None]:
         """Listen behind the checker: who is told of a change may read what it means."""
@@ -187,8 +187,7 @@ class Session:
         self._announce(changes)
 
     def _announce(self, changes: ChangeSet | None) -> None:
-        for listener in tuple(self._listeners):
-            listener(changes)
+        self._observers.notify(changes)
 
     # ---- whose data
 

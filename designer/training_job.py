@@ -15,6 +15,7 @@ from designer.codegen import Source, build_source, source_map
 from designer.codegen.limits import require_buildable_size
 from designer.graph import Design, DesignError, Node
 from designer.layers.sizes import BATCH
+from designer.plural import plural
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
 from designer.training.data.access import Consent, refuse_all
 from designer.training.job.result import result_files
@@ -91,7 +92,7 @@ def _require_no_errors(report: Report) -> None:
     count_ = len(report.errors)
     if count_:
         raise DesignError(
-            f"the design has {count_} error{'s' * (count_ > 1)}, so it cannot be trained yet; "
+            f"the design has {plural(count_, 'error')}, so it cannot be trained yet; "
             f"the first: {report.errors[0].message}"
         )
 

@@ -22,6 +22,7 @@ from designer.check.report.instance_path import (
 from designer.editing.blocks import contains
 from designer.graph import ChangeSet, Design, Edit, Network
 from designer.layers.declare import Layer
+from designer.observers import Observers
 
 Listener = Callable[[], None]
 
@@ -31,7 +32,7 @@ class Viewpoint:
 
     def __init__(self, design: Design) -> None:
         """Look at the root of ``design``."""
-        self._listeners: list[Listener] = []
+        self._observers: Observers[[]] = Observers()
         self.look_at(design)
 
     def look_at(self, design: Design) -> None:
@@ -133,8 +134,7 @@ class Viewpoint:
             return False
         if (place, name) != (self.place, self.name):
             self.place, self.name = place, name
-            for listener in tuple(self._listeners):
-                listener()
+            self._observers.notify()
         return True
 
     def enter(self, node_id: str) -> bool:
@@ -155,8 +155,7 @@ class Viewpoint:
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every move; returns a function that stops it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._observers.add(listener)
 
     def follow(self, changes: ChangeSet) -> None:
         """Stay where one is, as far as a change of the design lets one."""

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from designer.check import Problem, check_design
 from designer.check.fixes.search import STEPS_OF_ALL, counting
-from designer.cli.output import plural, print_json, say
+from designer.cli.output import print_json, say
 from designer.files import load
+from designer.plural import plural
 
 HELP = "say what is wrong with a design"
 DESCRIPTION = "Every problem with its place, its reason and, where there is one, its fix."

@@ -79,11 +79,6 @@ def print_table(
             say("  ".join("-" * width for width in widths))
 
 
-def plural(count: int, word: str) -> str:
-    """Return ``1 error`` or ``2 errors``."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
 def shape_json(type_: TensorType) -> list[int | str]:
     """Return a shape as JSON has it: numbers, and symbolic sizes as text (``"N"``)."""
     return [int(size) if isinstance(size, int) else str(size) for size in type_.shape]

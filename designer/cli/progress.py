@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 from designer.cli.output import say
+from designer.plural import plural
 from designer.training import EpochEnd, Event, Failed, Finished, Started, Step, Stopped
 from designer.visible_text import visible
 
@@ -46,7 +47,7 @@ class Progress:
             self._print(self._epoch(event))
         elif isinstance(event, Finished | Stopped):
             done = "Stopped" if isinstance(event, Stopped) else "Done"
-            self._print(f"{done} after {plural_epochs(event.epochs)} in {span(event.seconds)}.")
+            self._print(f"{done} after {plural(event.epochs, 'epoch')} in {span(event.seconds)}.")
         elif isinstance(event, Failed):
             self._move("")
 
@@ -106,11 +107,6 @@ def span(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def plural_epochs(count: int) -> str:
-    """Return ``1 epoch`` or ``3 epochs``."""
-    return f"{count} epoch{'' if count == 1 else 's'}"
 
 
 def _started(event: Started) -> str:

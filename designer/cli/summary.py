@@ -7,9 +7,10 @@ from typing import Any
 from designer.check import Report, check_design
 from designer.check.report.layer_table import LayerRow, layer_rows, one_sample
 from designer.cli.errors import WorkError
-from designer.cli.output import plural, print_json, print_table, say, shape_json
+from designer.cli.output import print_json, print_table, say, shape_json
 from designer.files import load
 from designer.graph import Design
+from designer.plural import plural
 from designer.presentation.units import count, memory
 
 HELP = "shapes, parameters and costs of each layer"

@@ -16,6 +16,7 @@ from designer.codegen.used_names import used_names
 from designer.codegen.verifier import verify
 from designer.codegen.writer import Writer
 from designer.graph import Design
+from designer.plural import plural
 
 STYLES = ("auto", "module", "sequential")
 
@@ -128,6 +129,6 @@ def _require_no_errors(design: Design, report: Report) -> None:
     if report.errors:
         count = len(report.errors)
         raise CodeError(
-            f"the design has {count} error{'s' * (count > 1)}, so it has no code yet; "
+            f"the design has {plural(count, 'error')}, so it has no code yet; "
             f"the first: {report.errors[0].message}"
         )

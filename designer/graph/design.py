@@ -11,6 +11,7 @@ from designer.graph.changes import ChangeSet
 from designer.graph.edit import Edit, apply_changes, require_network
 from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node, split_dotted
+from designer.observers import Observers
 
 Listener = Callable[[ChangeSet], None]
 _ROOM = 1 << 40
@@ -29,7 +30,7 @@ class Design:
         """Start an empty design; ``name`` becomes the generated class."""
         self._networks: dict[str, Network] = {"": Network("", Header(name=name))}
         self._blocks: Mapping[str, Network] | None = None
-        self._listeners: list[Listener] = []
+        self._observers: Observers[[ChangeSet]] = Observers()
         self._undo: list[ChangeSet] = []
         self._redo: list[ChangeSet] = []
         self._open: Edit | None = None
@@ -210,8 +211,7 @@ class Design:
 
         ``first`` is for memories that the other listeners may ask.
         """
-        self._listeners.insert(0 if first else len(self._listeners), listener)
-        return lambda: self._listeners.remove(listener)
+        return self._observers.add(listener, first=first)
 
     # ---- for Edit, history and reading files alone
 
@@ -251,5 +251,4 @@ class Design:
 
     def _announce(self, changes: ChangeSet) -> None:
         self.version += 1
-        for listener in tuple(self._listeners):
-            listener(changes)
+        self._observers.notify(changes)

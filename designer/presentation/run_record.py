@@ -7,6 +7,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.plural import plural
 from designer.training.job.events import (
     EpochEnd,
     Event,
@@ -157,7 +158,7 @@ class RunRecord:
         device = self.started.device.upper()
         count = self.started.threads
         on_cpu = device.startswith("CPU") and count > 0
-        return f"{device}, {count} thread{'s' * (count != 1)}" if on_cpu else device
+        return f"{device}, {plural(count, 'thread')}" if on_cpu else device
 
     @property
     def _steps_per_epoch(self) -> int:
@@ -172,7 +173,7 @@ def result_words(record: RunRecord) -> str:
     if isinstance(end, Failed):
         return end.message
     state = "Finished" if isinstance(end, Finished) else "Stopped"
-    count = f"{end.epochs} epoch{'s' * (end.epochs != 1)}"
+    count = plural(end.epochs, "epoch")
     device = record.started.device.upper() if record.started else ""
     after = f"after {count} in {time_words(end.seconds)}" + (f" on {device}" if device else "")
     return f"{state}: {best_metric(end.metrics)}{after}"

@@ -13,6 +13,7 @@ from designer.check.report.instance_path import ROOT, InstancePath
 from designer.check.report.layer_table import LayerRow, one_sample
 from designer.graph import Design, Network, Node
 from designer.layers.types import TensorType
+from designer.plural import plural
 from designer.presentation import units
 from designer.session import Session
 
@@ -304,7 +305,7 @@ class Total:
     @property
     def words(self) -> str:
         """Say how many nodes there are."""
-        return f"{self.count:,} node{'s' * (self.count != 1)}"
+        return plural(self.count, "node")
 
     @property
     def exact(self) -> tuple[Any, ...]:

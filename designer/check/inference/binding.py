@@ -7,6 +7,7 @@ from itertools import islice, repeat
 from designer.check.report.problems import Disconnect, Fix, Problem
 from designer.graph import Edge
 from designer.layers.declare import Port
+from designer.plural import plural
 
 MOST_LISTED = 20
 """Names that a sentence lists."""
@@ -135,7 +136,7 @@ def _unknown_port(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
 
 def _no_room(node: str, edge: Edge, ports: Sequence[Port]) -> Problem:
     count = len(ports)
-    takes = "no input" if not count else f"{count} input{'s' * (count > 1)} ({_names(ports)})"
+    takes = "no input" if not count else f"{plural(count, 'input')} ({_names(ports)})"
     return Problem(
         "error",
         "too-many-inputs",

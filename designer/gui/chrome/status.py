@@ -9,6 +9,7 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 from designer.layers.sizes import evaluate_size
+from designer.plural import plural
 from designer.presentation import units
 from designer.presentation.training_memory import (
     batch_size,
@@ -116,7 +117,7 @@ class StatusBar(QStatusBar):
         errors = sum(problem.severity == "error" for problem in problems)
         warnings = sum(problem.severity == "warning" for problem in problems)
         counts = {"error": errors, "warning": warnings}
-        parts = [_counted(number, what) for what, number in counts.items() if number]
+        parts = [plural(number, what) for what, number in counts.items() if number]
         text = ", ".join(parts) or "No problems"
         self._problems.setText(f" {text}")
         self._problems.setAccessibleName(f"{text}; show the problem list")
@@ -139,7 +140,3 @@ def _say(label: QLabel, text: str, tip: str, name: str) -> None:
     label.setText(text)
     label.setToolTip(plain_tip(tip))
     label.setAccessibleName(name)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from designer.gui.canvas.commands.keys import KEYS
 from designer.gui.runtime.settings import Settings
+from designer.observers import Observers
 
 Keys = tuple[str, ...]
 _SHARED = {"show_help"}
@@ -26,7 +27,7 @@ class Shortcuts:
         self._settings = settings
         own = {n: k for n, k in settings.shortcuts.items() if n in self._table}
         self._own = {n: tuple(key for key in map(plain, keys) if key) for n, keys in own.items()}
-        self._listeners: list[Callable[[], None]] = []
+        self._observers: Observers[[]] = Observers()
 
     def keys(self, name: str) -> Keys:
         """Return a command's keys."""
@@ -70,7 +71,7 @@ class Shortcuts:
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after every change."""
-        self._listeners.append(listener)
+        self._observers.add(listener)
 
     # ---- the canvas
 
@@ -107,8 +108,7 @@ class Shortcuts:
 
     def _keep(self) -> None:
         self._settings.shortcuts = {name: list(keys) for name, keys in self._own.items()}
-        for listener in self._listeners:
-            listener()
+        self._observers.notify()
 
 
 def plain(key: str) -> str:

@@ -9,7 +9,7 @@ from designer.check.report.instance_path import InstancePath
 from designer.graph import ChangeSet, DesignError
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
-from designer.gui.runtime.weak_listener import weak_listener
+from designer.observers import weak_listener
 from designer.session import Session
 
 

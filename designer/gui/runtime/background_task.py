@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from designer.gui.runtime.weak_listener import weak_listener
+from designer.observers import weak_listener
 
 T = TypeVar("T")
 Breathe = Callable[[], None]

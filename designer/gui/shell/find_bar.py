@@ -17,9 +17,9 @@ from designer.check.report.instance_path import InstancePath, instance_path_of
 from designer.gui.appearance.style import Type, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
-from designer.gui.runtime.weak_listener import weak_listener
 from designer.gui.widgets.parts import IconButton
 from designer.gui.widgets.plain_text import PlainLabel
+from designer.observers import weak_listener
 from designer.viewpoint import Viewpoint
 
 if TYPE_CHECKING:

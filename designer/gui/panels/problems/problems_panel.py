@@ -18,6 +18,7 @@ from designer.gui.panels.problems.list_view import ProblemView
 from designer.gui.widgets.empty_state import DRAW, EmptyState
 from designer.gui.widgets.parts import column, label
 from designer.gui.widgets.plain_text import menu_text, named, shown
+from designer.plural import plural
 from designer.session import Session
 
 
@@ -155,7 +156,7 @@ def counts(problems: tuple[Problem, ...]) -> str:
     for severity in ("error", "warning", "note"):
         number = sum(problem.severity == severity for problem in problems)
         if number:
-            parts.append(f"{number} {severity}{'s' * (number > 1)}")
+            parts.append(plural(number, severity))
     return ", ".join(parts)
 
 

@@ -25,6 +25,7 @@ from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.clear_button import add_clear_button
 from designer.gui.widgets.empty_state import DRAW, EmptyState
 from designer.gui.widgets.parts import IconButton, column, row
+from designer.plural import plural
 from designer.presentation.summary_changes import ChangedRows
 from designer.presentation.summary_rows import SummaryRow, Total, all_rows, matcher, start_of
 from designer.presentation.summary_text import to_csv, to_markdown
@@ -207,7 +208,7 @@ class SummaryTable(Panel):
         wanted = {id(row) for row in chosen}
         rows = [row for row in self.seen() if not wanted or id(row) in wanted]
         QGuiApplication.clipboard().setText(to_csv(rows))
-        self.message.emit(f"Copied {len(rows):,} row{'s' * (len(rows) != 1)} as CSV")
+        self.message.emit(f"Copied {plural(len(rows), 'row')} as CSV")
 
     def copy_markdown(self) -> None:
         """Put the whole table on the clipboard as Markdown."""
