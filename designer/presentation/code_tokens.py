@@ -31,7 +31,7 @@ _KINDS = {
 
 
 @lru_cache(maxsize=1024)
-def spans(code: str) -> tuple[tuple[Span, ...], ...]:
+def token_spans(code: str) -> tuple[tuple[Span, ...], ...]:
     """Return, for each line of ``code``, what is to be coloured."""
     texts = code.split("\n")
     lines: list[list[Span]] = [[] for _ in texts]
@@ -77,7 +77,7 @@ def _name(name: str, before: str) -> str:
     return "Name.Builtin" if name in _BUILTINS else ""
 
 
-def long_strings(code: str) -> list[tuple[int, int]]:
+def multiline_strings(code: str) -> list[tuple[int, int]]:
     """Return first and last line, from 0, of each string that runs over several lines."""
     if '"""' not in code:
         return []
@@ -86,8 +86,8 @@ def long_strings(code: str) -> list[tuple[int, int]]:
 
 
 def line_spans(text: str, line: int, strings: list[tuple[int, int]]) -> tuple[Span, ...]:
-    """Return what is to be coloured in one line; ``strings`` are those of `long_strings`."""
+    """Return what is to be coloured in one line; ``strings`` are those of `multiline_strings`."""
     if any(first <= line <= last for first, last in strings):
         indent = len(text) - len(text.lstrip())
         return ((indent, len(text) - indent, "Literal.String"),) if text.strip() else ()
-    return spans(text)[0]
+    return token_spans(text)[0]

@@ -64,15 +64,15 @@ class GalleryEntry:
         """What a search looks through, the weightiest first."""
         names = f"{self.title} {self.name} {self.path.stem} {self.family}"
         return (
-            folded(names),
-            folded(self.source),
-            folded(self.teaches),
-            folded(" ".join(self.layers)),
+            fold_case(names),
+            fold_case(self.source),
+            fold_case(self.teaches),
+            fold_case(" ".join(self.layers)),
         )
 
 
 @dataclass(frozen=True)
-class Family:
+class GalleryFamily:
     """Exhibits that belong together."""
 
     name: str
@@ -80,7 +80,7 @@ class Family:
     exhibits: tuple[GalleryEntry, ...]
 
 
-def read_gallery(folder: Path | None = None) -> tuple[Family, ...]:
+def read_gallery(folder: Path | None = None) -> tuple[GalleryFamily, ...]:
     """Return the bundled designs by family; none where the index is missing or broken."""
     folder = folder or resource("examples")
     try:
@@ -90,7 +90,7 @@ def read_gallery(folder: Path | None = None) -> tuple[Family, ...]:
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return ()
     return tuple(
-        Family(name, about, tuple(e for e in exhibits if e.family == name))
+        GalleryFamily(name, about, tuple(e for e in exhibits if e.family == name))
         for name, about in families
     )
 
@@ -116,7 +116,7 @@ def _exhibit(folder: Path, entry: dict[str, Any]) -> GalleryEntry:
 
 def search(query: str, exhibits: "tuple[GalleryEntry, ...]") -> list[GalleryEntry]:
     """Return the exhibits in which every word of ``query`` occurs, the best first."""
-    words = folded(query).split()
+    words = fold_case(query).split()
     found = [(value, e) for e in exhibits if (value := _value(words, e))]
     return [exhibit for _, exhibit in sorted(found, key=lambda pair: -pair[0])]
 
@@ -137,7 +137,7 @@ def _value(words: list[str], exhibit: GalleryEntry) -> int:
     return total
 
 
-def folded(text: str) -> str:
+def fold_case(text: str) -> str:
     """Return a text without case, accents and hyphens, so that resnet50 finds ResNet-50."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(

@@ -6,10 +6,10 @@ lists once training has loaded it.
 
 from collections.abc import Mapping
 
-Names = Mapping[str, tuple[tuple[str, str], ...]]
+ComponentNames = Mapping[str, tuple[tuple[str, str], ...]]
 """By kind, what can be chosen: each name and a sentence about it."""
 
-KNOWN: Names = {
+KNOWN_COMPONENTS: ComponentNames = {
     "loss": (
         ("CrossEntropyLoss", "For classes: takes raw scores, one a class, and the class's number"),
         ("BCEWithLogitsLoss", "For yes or no: takes raw scores and 0 or 1"),
@@ -57,12 +57,12 @@ KNOWN: Names = {
 }
 
 
-def with_known(names: Names) -> Names:
+def with_known(names: ComponentNames) -> ComponentNames:
     """Return ``names`` with the known ones first and in plain words."""
     return {kind: _sorted(kind, found) for kind, found in names.items()}
 
 
 def _sorted(kind: str, found: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    offered, words = dict(found), dict(KNOWN.get(kind, ()))
+    offered, words = dict(found), dict(KNOWN_COMPONENTS.get(kind, ()))
     first = tuple((name, words[name]) for name in words if name in offered)
     return first + tuple((name, doc) for name, doc in found if name not in words)

@@ -16,7 +16,7 @@ _ALIKE = 3
 _STRETCH = 512
 
 
-def differing(before: str, after: str) -> list[tuple[int, int, str]] | None:
+def changed_ranges(before: str, after: str) -> list[tuple[int, int, str]] | None:
     """Return what to put in place of which stretches of ``before``, None to replace all of it."""
     old, new = before.split("\n"), after.split("\n")
     hunks = _hunks(old, new)

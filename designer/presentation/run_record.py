@@ -21,17 +21,17 @@ from designer.training.job.events import (
 )
 
 Floats = NDArray[np.float64]
-BUCKETS = 1024
+MAX_BUCKETS = 1024
 
 
-class Series:
+class BucketedSeries:
     """A curve of any length in bounded room: the least and greatest value of each bucket.
 
     When the buckets are full they merge pairwise, so a million points draw like a thousand and no
     spike is lost.
     """
 
-    def __init__(self, buckets: int = BUCKETS) -> None:
+    def __init__(self, buckets: int = MAX_BUCKETS) -> None:
         """Start empty; ``buckets`` is even."""
         self._x = np.zeros(buckets)
         self._low, self._high = np.zeros(buckets), np.zeros(buckets)
@@ -82,7 +82,7 @@ class RunRecord:
     started: Started | None = None
     step: Step | None = None
     epochs: list[EpochEnd] = field(default_factory=list)
-    losses: Series = field(default_factory=Series)
+    losses: BucketedSeries = field(default_factory=BucketedSeries)
     paused: bool = False
     stopping: bool = False
     end: Finished | Stopped | Failed | None = None
@@ -130,7 +130,7 @@ class RunRecord:
     def words(self) -> str:
         """Say in one line how it goes, or how it ended."""
         if isinstance(self.end, Finished | Stopped):
-            return result_words(self)
+            return describe_result(self)
         if self.started is None:
             return "Failed" if self.end else "Preparing: loading torch and the data…"
         epoch = self.step.epoch if self.step else 0
@@ -140,7 +140,9 @@ class RunRecord:
             steps = samples * self._steps_per_epoch / max(1, self.started.n_train)
             parts += [f"{_rounded(steps)} steps/s", f"{_rounded(samples)} samples/s"]
             parts += (
-                [] if self.paused or self.end else [f"{time_words(self.step.seconds_left)} left"]
+                []
+                if self.paused or self.end
+                else [f"{format_duration(self.step.seconds_left)} left"]
             )
         return self._state + " · ".join(parts)
 
@@ -165,7 +167,7 @@ class RunRecord:
         return max(1, self.started.steps_per_epoch) if self.started else 1
 
 
-def result_words(record: RunRecord) -> str:
+def describe_result(record: RunRecord) -> str:
     """Say how it ended: ``Finished: validation accuracy 0.978 after 10 epochs in 3.2 s on CPU``."""
     end = record.end
     if end is None:
@@ -175,7 +177,7 @@ def result_words(record: RunRecord) -> str:
     state = "Finished" if isinstance(end, Finished) else "Stopped"
     count = plural(end.epochs, "epoch")
     device = record.started.device.upper() if record.started else ""
-    after = f"after {count} in {time_words(end.seconds)}" + (f" on {device}" if device else "")
+    after = f"after {count} in {format_duration(end.seconds)}" + (f" on {device}" if device else "")
     return f"{state}: {best_metric(end.metrics)}{after}"
 
 
@@ -189,7 +191,7 @@ def best_metric(metrics: Mapping[str, float]) -> str:
     return ""
 
 
-def time_words(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Return ``3.2 s``, ``2 min 5 s``, ``1 h 10 min``."""
     if not isfinite(seconds):
         return "unknown time"

@@ -15,7 +15,7 @@ _SHAPING = (
 _CALL = re.compile(r"(\w+)\((\w+)\)")
 
 
-def shape_words(layer: Layer) -> str:
+def describe_shape_rule(layer: Layer) -> str:
     """Explain a layer's rule: ``N? is the batch, if any; conv(H) follows from kernel_size…``."""
     rule = layer.shape
     names = re.findall(r"(?<![\w*])([A-Z])(?![\w.])\??", rule)

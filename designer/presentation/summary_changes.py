@@ -4,7 +4,7 @@ from designer.check import Report
 from designer.check.report.instance_path import InstancePath
 from designer.check.report.snapshot import Snapshot
 from designer.graph import ChangeSet
-from designer.presentation.summary_rows import start_of
+from designer.presentation.summary_rows import shown_report
 from designer.session import Session
 
 
@@ -35,7 +35,7 @@ class ChangedRows:
 
         They count as shown from then on.
         """
-        before, self._shown = self._shown, start_of(session)
+        before, self._shown = self._shown, shown_report(session)
         touched, self._touched = self._touched, set()
         report, place = self._shown
         if before is None or before[1] != place:

@@ -24,7 +24,7 @@ NUMBERS = (4, 5, 6)
 """The columns that hold figures."""
 
 
-class Known:
+class ReportCache:
     """What was worked out of reports' parts: nodes that are alike share these, and the answer."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class SummaryRow:
         report: NodeReport,
         times: int = 1,
         *,
-        known: "Known",
+        known: "ReportCache",
     ) -> None:
         self.design, self.place, self.node, self.report = design, place, node, report
         self.times, self.known = times, known
@@ -261,7 +261,7 @@ def _inside(row: SummaryRow, copy: Copy, times: int) -> list[SummaryRow]:
 
 
 def rows_of(
-    design: Design, report: Report, place: InstancePath, known: Known, times: int = 1
+    design: Design, report: Report, place: InstancePath, known: ReportCache, times: int = 1
 ) -> list[SummaryRow]:
     """Return a row for each node of a network, in the order data flows."""
     made = []
@@ -275,7 +275,7 @@ def rows_of(
     return made
 
 
-def start_of(session: Session) -> tuple[Report, InstancePath]:
+def shown_report(session: Session) -> tuple[Report, InstancePath]:
     """Return what the table is about: the whole design, or the definition one looks at."""
     base = session.here.place.base
     definition = session.report.definitions.get(base) if base else None
@@ -284,14 +284,14 @@ def start_of(session: Session) -> tuple[Report, InstancePath]:
 
 def all_rows(session: Session) -> list[SummaryRow]:
     """Return the rows of the top level."""
-    return rows_of(session.design, *start_of(session), Known())
+    return rows_of(session.design, *shown_report(session), ReportCache())
 
 
-class Total:
+class SummaryTotals:
     """The sums below the table."""
 
     def __init__(self, session: Session) -> None:
-        report, _ = start_of(session)
+        report, _ = shown_report(session)
         self.count = len(session.design.network(report.network))
         self.parameters = report.total_parameters
         self.macs = one_sample(report.total_macs)
@@ -319,7 +319,7 @@ class Total:
         return ("Total", self.words, "", "", *figures, "")
 
 
-def share(row: SummaryRow, total: Total, column: int) -> float:
+def share(row: SummaryRow, total: SummaryTotals, column: int) -> float:
     """Return which part of the total all instances of a row make up, 0 to 1."""
     place = NUMBERS.index(column)
     whole = total.figures[place]
@@ -329,7 +329,7 @@ def share(row: SummaryRow, total: Total, column: int) -> float:
 # ---- finding
 
 
-def matcher(design: Design, query: str) -> Callable[[SummaryRow], bool]:
+def row_filter(design: Design, query: str) -> Callable[[SummaryRow], bool]:
     """Return a test for rows that hold each word in name or type, or have such a row inside."""
     words = query.lower().split()
     known: dict[str, bool] = {}

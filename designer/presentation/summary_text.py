@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from designer.files.table import csv_text, markdown_table
-from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, SummaryRow, Total
+from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, SummaryRow, SummaryTotals
 
 
-def to_markdown(rows: Sequence[SummaryRow], total: Total | None) -> str:
+def to_markdown(rows: Sequence[SummaryRow], total: SummaryTotals | None) -> str:
     """Return rows as Markdown, numbers aligned to the right."""
     body = [map(_with_commas, _cells(row)) for row in rows]
     body += [map(_with_commas, total.exact)] if total else []

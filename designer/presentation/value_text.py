@@ -40,7 +40,7 @@ class ValueEntry:
     @property
     def hint(self) -> str:
         """What an expression comes to: ``= 256``; "" for a plain value."""
-        if self.reason or self.value is UNSET or not holds_expression(self.value):
+        if self.reason or self.value is UNSET or not contains_expression(self.value):
             return ""
         return f"= {to_text(self.computed)}"
 
@@ -52,7 +52,7 @@ def to_text(value: Any) -> str:
     return value if isinstance(value, str) else repr(_plain(value))
 
 
-def read(text: str, kind: Kind, variables: Mapping[str, Any]) -> ValueEntry:
+def parse_value(text: str, kind: Kind, variables: Mapping[str, Any]) -> ValueEntry:
     """Return what ``text`` means for a parameter of ``kind``; empty text means: left out.
 
     An expression may be typed without its ``=`` where nothing else could be meant.
@@ -69,14 +69,14 @@ def read(text: str, kind: Kind, variables: Mapping[str, Any]) -> ValueEntry:
     return ValueEntry(reason=reason) if reason else ValueEntry(value, computed)
 
 
-def holds_expression(value: Any) -> bool:
+def contains_expression(value: Any) -> bool:
     """Tell whether a value is, or a list holds, an ``=expression``."""
     if isinstance(value, tuple | list):
         return any(map(is_expression, value))
     return is_expression(value)
 
 
-def same(left: Any, right: Any) -> bool:
+def same_value(left: Any, right: Any) -> bool:
     """Tell whether two values are equal and of one type (True is not 1 here)."""
     return type(left) is type(right) and left == right
 
@@ -146,7 +146,7 @@ def _advice(text: str, variables: Mapping[str, Any]) -> str:
     return f"; the variables are: {known}" if known else "; there are no variables yet"
 
 
-def stepped(text: str, by: int, kind: Kind) -> str | None:
+def step_value(text: str, by: int, kind: Kind) -> str | None:
     """Return a typed number ``by`` steps on, within what ``kind`` takes; None where it is none.
 
     A step is one, and of a fraction the last digit that stands there.

@@ -12,7 +12,7 @@ from designer.presentation.gallery_index import (
     EXAMPLES,
     INDEX,
     first_sentence,
-    folded,
+    fold_case,
     read_gallery,
     search,
 )
@@ -88,7 +88,7 @@ def test_search_wants_every_word(exhibits) -> None:
 
 
 def test_folding_and_first_sentence() -> None:
-    assert folded("Léon ResNet-50") == "leon resnet50"
+    assert fold_case("Léon ResNet-50") == "leon resnet50"
     assert first_sentence("One. Two.") == "One."
     assert first_sentence("One\ntwo") == "One two"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.presentation.line_diff import differing
+from designer.presentation.line_diff import changed_ranges
 
 LINES = st.lists(st.sampled_from(["", "a", "b", "    x = self.fc(x)", "d"]), max_size=40)
 
@@ -17,7 +17,7 @@ def put(before, parts):
 @given(LINES, LINES)
 def test_putting_the_parts_in_place_gives_the_new_text(before, after):
     old, new = "\n".join(before), "\n".join(after)
-    parts = differing(old, new)
+    parts = changed_ranges(old, new)
     assert parts is None or put(old, parts) == new
 
 
@@ -31,7 +31,7 @@ def test_few_lines_that_come_and_go_cost_few_lines(data):
             del new[place]
         else:
             new.insert(place, data.draw(st.sampled_from(["", "other", "line 3"])))
-    parts = differing("\n".join(old), "\n".join(new))
+    parts = changed_ranges("\n".join(old), "\n".join(new))
     assert parts is not None
     assert put("\n".join(old), parts) == "\n".join(new)
     assert sum(end - start + len(text) for start, end, text in parts) < 40 * 12
@@ -40,9 +40,9 @@ def test_few_lines_that_come_and_go_cost_few_lines(data):
 def test_lines_far_apart_are_two_parts():
     old = [f"line {number}" for number in range(10_000)]
     new = [*old[:100], *old[101:9000], "more", *old[9000:]]
-    assert len(differing("\n".join(old), "\n".join(new))) == 2
+    assert len(changed_ranges("\n".join(old), "\n".join(new))) == 2
 
 
 def test_other_texts_are_replaced_as_a_whole():
     old = "\n".join(f"line {number}" for number in range(500))
-    assert differing(old, old.replace("line", "row")) is None
+    assert changed_ranges(old, old.replace("line", "row")) is None

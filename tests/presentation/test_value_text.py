@@ -3,7 +3,7 @@
 import pytest
 
 from designer.layers import params
-from designer.presentation.value_text import UNSET, read, to_text
+from designer.presentation.value_text import UNSET, parse_value, to_text
 
 VARIABLES = {"width": 8, "rate": 0.5}
 
@@ -33,7 +33,7 @@ VARIABLES = {"width": 8, "rate": 0.5}
     ],
 )
 def test_reads(text, kind, value):
-    entry = read(text, kind, VARIABLES)
+    entry = parse_value(text, kind, VARIABLES)
     assert not entry.reason
     assert entry.value == value
     assert type(entry.value) is type(value)
@@ -59,7 +59,7 @@ def test_reads(text, kind, value):
     ],
 )
 def test_refuses(text, kind, reason):
-    assert reason in read(text, kind, VARIABLES).reason
+    assert reason in parse_value(text, kind, VARIABLES).reason
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_writes(value, text):
 
 
 def test_an_expression_says_what_it_comes_to():
-    assert read("width, 2*width", params.shape(), VARIABLES).hint == "= 8, 16"
-    assert read("12", params.int_(), VARIABLES).hint == ""
+    assert parse_value("width, 2*width", params.shape(), VARIABLES).hint == "= 8, 16"
+    assert parse_value("12", params.int_(), VARIABLES).hint == ""

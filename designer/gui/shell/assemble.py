@@ -26,7 +26,7 @@ from designer.gui.commands.command_table import (
 from designer.gui.commands.commands import Commands
 from designer.gui.commands.key_forwarding import StrayKeys
 from designer.gui.commands.picker import Picker
-from designer.gui.panels.palette.palette_panel import LayerPalette
+from designer.gui.panels.palette.palette_panel import PalettePanel
 from designer.gui.panels.start.start_page import StartPage
 from designer.gui.runtime.settings import Settings
 from designer.gui.runtime.text_focus import FieldKeys
@@ -154,7 +154,7 @@ def _shared(host: WindowHost, notices: Notices, docks: Docks, status: StatusBar)
         notices,
         docks,
         status,
-        LayerPalette(CATALOGUE.values(), host.look.theme),
+        PalettePanel(CATALOGUE.values(), host.look.theme),
         Library(host.recovery_folder.parent / "blocks"),
         RecentLayers(settings.lately, partial(setattr, settings, "lately")),
     )

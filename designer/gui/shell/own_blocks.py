@@ -5,7 +5,7 @@ from designer.editing.definitions import alone
 from designer.files import FileError
 from designer.files.library import Library
 from designer.gui.chrome.notices import Notices
-from designer.gui.panels.palette.palette_panel import LayerPalette
+from designer.gui.panels.palette.palette_panel import PalettePanel
 from designer.session import Session
 
 
@@ -13,7 +13,7 @@ class UserBlocks:
     """One design's side of the library that all designs share."""
 
     def __init__(
-        self, session: Session, library: Library, palette: LayerPalette, notices: Notices
+        self, session: Session, library: Library, palette: PalettePanel, notices: Notices
     ) -> None:
         self._session, self._library = session, library
         self._palette, self._notices = palette, notices

@@ -26,12 +26,12 @@ from designer.gui.chrome.docks import Docks
 from designer.gui.chrome.host import DesignHost
 from designer.gui.chrome.notices import Notices
 from designer.gui.chrome.status import StatusBar
-from designer.gui.panels.code.code_panel import CodePane
+from designer.gui.panels.code.code_panel import CodePanel
 from designer.gui.panels.inspector.inspector import Inspector
-from designer.gui.panels.palette.palette_panel import LayerPalette
+from designer.gui.panels.palette.palette_panel import PalettePanel
 from designer.gui.panels.panel import Panel
 from designer.gui.panels.problems.problems_panel import ProblemList
-from designer.gui.panels.summary.summary_panel import SummaryTable
+from designer.gui.panels.summary.summary_panel import SummaryPanel
 from designer.gui.runtime.settings import Settings
 from designer.gui.shell.device import likely_device
 from designer.gui.shell.exporting import Exporter
@@ -60,7 +60,7 @@ class Shared:
     notices: Notices
     docks: Docks
     status: StatusBar
-    palette: LayerPalette
+    palette: PalettePanel
     library: Library
     lately: RecentLayers
     device: str = field(default_factory=likely_device)
@@ -96,8 +96,8 @@ class Workbench(QObject):
         self.take_choices()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
-        self.code = CodePane(self.session, theme)
-        self.summary = SummaryTable(self.session, theme)
+        self.code = CodePanel(self.session, theme)
+        self.summary = SummaryPanel(self.session, theme)
         self.panels: dict[str, Panel] = {
             "inspector": self.inspector,
             "code": self.code,

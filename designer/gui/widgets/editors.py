@@ -23,7 +23,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.layers.params import REQUIRED, Param
-from designer.presentation.value_text import MIXED, UNSET, ValueEntry, read, same, stepped, to_text
+from designer.presentation.value_text import (
+    MIXED,
+    UNSET,
+    ValueEntry,
+    parse_value,
+    same_value,
+    step_value,
+    to_text,
+)
 
 _STEP_PAUSE_MS = 250
 """A run of arrow keys becomes one undo step when it has paused for so long."""
@@ -49,7 +57,7 @@ _LONGEST = 2**20
 
 
 @guarded
-class LineEdit(QLineEdit):
+class FormLineEdit(QLineEdit):
     """A line with a quiet hint at its right end, a red frame when wrong, and polite undo."""
 
     committed = Signal()
@@ -128,7 +136,7 @@ class LineEdit(QLineEdit):
 
 
 @guarded
-class TextEditor(LineEdit):
+class TextEditor(FormLineEdit):
     """Numbers, lists of numbers and expressions; the arrow keys step a whole number."""
 
     edited = Signal(object)
@@ -150,7 +158,7 @@ class TextEditor(LineEdit):
     def show_state(self, state: FieldState, *, force: bool = False) -> None:
         """Show a stored value, unless somebody is typing another one."""
         typing = self.isModified() and not force
-        unchanged = same(state.value, self._state.value)
+        unchanged = same_value(state.value, self._state.value)
         self._state = state
         self.setPlaceholderText("differs" if state.value is MIXED else state.placeholder)
         if not (typing and unchanged):
@@ -217,7 +225,7 @@ class TextEditor(LineEdit):
         mixed = self._state.value is MIXED and not self.text()
         if mixed or self._param.kind.name not in {"int", "ints", "float", "floats"}:
             return None
-        return stepped(self.text() or self._state.placeholder, by, self._param.kind)
+        return step_value(self.text() or self._state.placeholder, by, self._param.kind)
 
     def _typed(self) -> None:
         self._pause.stop()
@@ -227,7 +235,7 @@ class TextEditor(LineEdit):
             self._refuse(f"{self._param.name} {entry.reason}" if entry.reason else "")
 
     def _entry(self) -> ValueEntry:
-        return read(self.text(), self._param.kind, self._state.variables)
+        return parse_value(self.text(), self._param.kind, self._state.variables)
 
     def _refuse(self, reason: str) -> None:
         self._refused = bool(reason)
@@ -238,7 +246,7 @@ class TextEditor(LineEdit):
 
 
 @guarded
-class Combo(QComboBox):
+class FormComboBox(QComboBox):
     """A combo box that the wheel changes only by opening it: the form scrolls instead."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -253,7 +261,7 @@ class Combo(QComboBox):
         event.ignore()
 
 
-class ChoiceEditor(Combo):
+class ChoiceEditor(FormComboBox):
     """One of a few words, or a bool that may be none."""
 
     edited = Signal(object)
@@ -264,7 +272,7 @@ class ChoiceEditor(Combo):
         super().__init__(parent)
         self._values = _choices(param)
         for value in self._values:
-            mark = "  (default)" if same(value, param.default) else ""
+            mark = "  (default)" if same_value(value, param.default) else ""
             self.addItem(f"{to_text(value)}{mark}")
         self._default = None if param.default is REQUIRED else param.default
         self.activated.connect(self._chosen)
@@ -272,7 +280,7 @@ class ChoiceEditor(Combo):
     def show_state(self, state: FieldState, *, force: bool = False) -> None:
         """Show the stored value, or the default."""
         value = self._default if state.value is UNSET else state.value
-        places = [i for i, known in enumerate(self._values) if same(known, value)]
+        places = [i for i, known in enumerate(self._values) if same_value(known, value)]
         self.setPlaceholderText("differs" if state.value is MIXED else to_text(value))
         self.setCurrentIndex(places[0] if places else -1)
 
@@ -350,7 +358,7 @@ def nothing_to_undo(event: QEvent, history: QLineEdit | QTextDocument) -> bool:
 
 
 @guarded
-class FocusWatch(QObject):
+class FocusObserver(QObject):
     """Tells when a widget gets the focus or the mouse."""
 
     noticed = Signal()

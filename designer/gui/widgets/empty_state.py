@@ -9,7 +9,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.parts import label
 from designer.gui.widgets.plain_text import PlainLabel
 
-DRAW = "Drag a layer from the palette, or press Tab over the canvas."
+HOW_TO_DRAW = "Drag a layer from the palette, or press Tab over the canvas."
 """How to go on where nothing is drawn."""
 _SIZE = 28
 

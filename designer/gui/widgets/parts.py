@@ -47,7 +47,7 @@ def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabe
 
 
 @guarded
-class Shrinking(PlainLabel):
+class ElidedLabel(PlainLabel):
     """A line that is cut with an ellipsis where there is no room; its tip has it whole."""
 
     def minimumSizeHint(self) -> QSize:
@@ -64,7 +64,7 @@ class Shrinking(PlainLabel):
             painter.drawText(self.rect(), middle, shown)
 
 
-def unbroken(text: str) -> str:
+def keep_formulas_together(text: str) -> str:
     """Return a sentence whose short formulas stay on one line."""
     return _FORMULA.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
 
@@ -107,7 +107,7 @@ def tint(theme: Theme, colour: QColor, share: float = 0.12) -> str:
     return mixed(theme.colour("surface"), colour, share)
 
 
-def tinted(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:
+def set_palette_colour(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:
     """Give one role of a widget's palette a colour of its own."""
     palette = widget.palette()
     palette.setColor(role, colour)
@@ -138,7 +138,7 @@ class IconButton(QToolButton):
 
 
 @guarded
-class Chip(QWidget):
+class FamilyChip(QWidget):
     """A layer family as a small tinted pill with its icon: the palette's colour, in words too."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -185,7 +185,7 @@ class Chip(QWidget):
                 painter.drawText(pill.adjusted(27, 0, 0, 0), middle, shown)
 
 
-class Severity(PlainLabel):
+class SeverityIcon(PlainLabel):
     """The icon of a problem's severity; its shape differs, not only its colour."""
 
     def __init__(self, severity: str, theme: Theme, parent: QWidget | None = None) -> None:
@@ -213,7 +213,7 @@ class InfoCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._severity = severity
-        self._sign = Severity(severity, theme)
+        self._sign = SeverityIcon(severity, theme)
         self.set_theme(theme)
         self.setAccessibleName(f"{severity}: {text}")
         self.text = label(text)
@@ -231,7 +231,7 @@ class InfoCard(QFrame):
     def add_button(self, text: str, pressed: Callable[[], None], icon: str = "") -> QPushButton:
         """Add a button below the sentence; ``pressed`` must be a bound method or plain function."""
         picture = icons.pixmap(icon, self._theme.colour("text"), 16, 2) if icon else None
-        button = WrapButton(text, picture)
+        button = WrappingButton(text, picture)
         button.clicked.connect(pressed)
         self.add(button)
         return button
@@ -284,7 +284,7 @@ class ProblemCard(InfoCard):
 
 
 @guarded
-class WrapButton(QPushButton):
+class WrappingButton(QPushButton):
     """A button whose text wraps in a narrow panel instead of being cut."""
 
     def __init__(self, text: str, picture: QPixmap | None = None) -> None:
@@ -316,7 +316,7 @@ class WrapButton(QPushButton):
         return QSize(90, self._inside.minimumSize().height())
 
 
-class FixButton(WrapButton):
+class FixButton(WrappingButton):
     """The button that makes the change a fix describes."""
 
     chosen = Signal(object)

@@ -8,7 +8,7 @@ from designer.gui.runtime.guard import guarded
 
 
 @guarded
-class Scroll(QScrollArea):
+class ScrollArea(QScrollArea):
     """Qt's scroll area measures all its content for another style; this one when it is seen."""
 
     _unstyled = False
@@ -34,7 +34,7 @@ _CHANGES = frozenset(
 
 
 @guarded
-class FittedScroll(Scroll):
+class FittedScrollArea(ScrollArea):
     """As high as what is in it, where there is room; otherwise it scrolls."""
 
     wanted = Signal()

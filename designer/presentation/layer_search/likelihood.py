@@ -17,12 +17,12 @@ Counts = Mapping[str, Mapping[str, int]]
 _ENDS = {"Output": 0.1}
 """Every network ends once, but whoever searches goes on more often than not."""
 _LATELY = 0.3
-OFTEN = 0.06
+COMMON_SHARE = 0.06
 """From this share on it is worth saying so."""
 _AXES = re.compile(r"[123]d$")
 
 
-class Context(NamedTuple):
+class SearchContext(NamedTuple):
     """Where a layer is to go: behind what, before what, and what was added last (newest first)."""
 
     after: str = ""
@@ -33,7 +33,7 @@ class Context(NamedTuple):
     """Tells whether a layer takes what arrives; None where nothing arrives."""
 
 
-def likelihood(layer: Layer, context: Context) -> float:
+def likelihood(layer: Layer, context: SearchContext) -> float:
     """Return how likely a layer is, 0 to about 2; below 0 where it does not fit."""
     value = usual(layer.name, context) + _recency(layer.name, context.recent)
     if context.fits is not None and not context.fits(layer):
@@ -41,7 +41,7 @@ def likelihood(layer: Layer, context: Context) -> float:
     return value
 
 
-def usual(name: str, context: Context) -> float:
+def usual(name: str, context: SearchContext) -> float:
     """Return how usual a layer is beside its neighbours in the gallery."""
     if context.empty:
         return 1.0 if name == "Input" else _share_of_all(name)
@@ -54,14 +54,14 @@ def usual(name: str, context: Context) -> float:
     return value * _ENDS.get(name, 1.0)
 
 
-def reason(layer: Layer, context: Context) -> str:
+def reason(layer: Layer, context: SearchContext) -> str:
     """Say in two words why it stands where it does, "" where there is nothing to say."""
     if context.fits is not None and not context.fits(layer):
         return "does not fit"
     if layer.name in context.recent:
         return "used lately"
     beside = context.after or context.before
-    return "often here" if beside and usual(layer.name, context) >= OFTEN else ""
+    return "often here" if beside and usual(layer.name, context) >= COMMON_SHARE else ""
 
 
 def _recency(name: str, recent: Sequence[str]) -> float:

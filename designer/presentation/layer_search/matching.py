@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from designer.layers.declare import Layer
 from designer.presentation.fuzzy import NAMES, match_word
-from designer.presentation.layer_search.synonyms import meant, typed, wishes
+from designer.presentation.layer_search.synonyms import (
+    params_from_numbers,
+    parse_query,
+    synonym_score,
+)
 
 _LIKELY = 12.0
 """What being likely is worth: it decides between names that match about as well."""
@@ -18,13 +22,13 @@ def ranked(
 
     Without ``likely`` those keep their order.
     """
-    asked = typed(query)
+    asked = parse_query(query)
     exactly = {word for word in query.split() if not word.islower()}
     scored = []
     for place, layer in enumerate(layers):
         more = likely(layer) if likely else 0.0
         points = score(asked.words, layer) if asked.words else 1.0
-        if points and (not asked.numbers or wishes(asked.numbers, layer) is not None):
+        if points and (not asked.numbers or params_from_numbers(asked.numbers, layer) is not None):
             points += _LIKELY * 2 * (layer.name in exactly)
             worth = max(-1.0, min(more, 1.0)) * _LIKELY if asked.words else more
             scored.append((points + worth, place, layer))
@@ -33,7 +37,7 @@ def ranked(
 
 def score(words: Sequence[str], layer: Layer) -> float:
     """Return how well a layer matches; 0 where a word matches neither name nor purpose."""
-    return max(_by_words(words, layer), meant(words, layer.name))
+    return max(_by_words(words, layer), synonym_score(words, layer.name))
 
 
 def _by_words(words: Sequence[str], layer: Layer) -> float:

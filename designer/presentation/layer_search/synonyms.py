@@ -71,14 +71,14 @@ _LONGEST = 30
 _DIMENSIONS = re.compile(r"([123])d$")
 
 
-class Typed(NamedTuple):
+class LayerQuery(NamedTuple):
     """What stands in the search line: words to find a layer by, and numbers to set."""
 
     words: tuple[str, ...]
     numbers: tuple[str, ...] = ()
 
 
-def typed(query: str) -> Typed:
+def parse_query(query: str) -> LayerQuery:
     """Take a query apart; numbers count as such behind a word only."""
     words: list[str] = []
     numbers: list[str] = []
@@ -86,10 +86,10 @@ def typed(query: str) -> Typed:
         short = bool(words) and len(part) <= _LONGEST
         is_number = short and (_SIZES.fullmatch(part) or _NUMBER.fullmatch(part))
         (numbers if is_number else words).append(part)
-    return Typed(tuple(words), tuple(numbers))
+    return LayerQuery(tuple(words), tuple(numbers))
 
 
-def meant(words: Sequence[str], name: str) -> float:
+def synonym_score(words: Sequence[str], name: str) -> float:
     """Score a layer that is called something else elsewhere; 0 where it isn't."""
     phrase = " ".join(words)
     exact = SYNONYMS.get(phrase, ())
@@ -101,7 +101,7 @@ def meant(words: Sequence[str], name: str) -> float:
     return max((50.0 - names.index(name) for names in begun), default=0.0)
 
 
-def wishes(numbers: Sequence[str], layer: Layer) -> dict[str, Any] | None:
+def params_from_numbers(numbers: Sequence[str], layer: Layer) -> dict[str, Any] | None:
     """Return the settings that typed numbers stand for; None where they cannot be meant for it.
 
     The first numbers are the parameters that torch demands, in their order; ``3x3`` is a kernel

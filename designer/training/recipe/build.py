@@ -15,7 +15,7 @@ from designer.training.recipe.components import LEFT_OUT
 from designer.training.recipe.keys import Component
 from designer.training.recipe.parameter_kinds import read_params, takes_tensor
 from designer.training.recipe.refusals import refused
-from designer.training.recipe.values import NUMBER, Kind, one_of, shown, wrong
+from designer.training.recipe.values import NUMBER, ValueKind, one_of, shown, wrong
 
 if TYPE_CHECKING:
     from torch import nn, optim
@@ -27,7 +27,7 @@ PER_STEP = frozenset({"OneCycleLR", "CyclicLR"})
 # Moves by the validation loss, which there is once an epoch.
 PER_EPOCH = frozenset({"ReduceLROnPlateau"})
 _LOSS_DEFAULTS = {"KLDivLoss": {"reduction": "batchmean"}}
-_OF_LOSSES: Mapping[str, Kind] = {"scale": NUMBER}
+_OF_LOSSES: Mapping[str, ValueKind] = {"scale": NUMBER}
 
 
 def make_loss(component: Component, place: str = "training.loss") -> "nn.Module":

@@ -18,7 +18,7 @@ from designer.training.recipe.values import (
     FLAG,
     FRACTION,
     POSITIVE,
-    Kind,
+    ValueKind,
     either,
     json_data,
     list_of,
@@ -142,7 +142,7 @@ def _is_path(value: Any) -> bool:
     return True
 
 
-_OTHER = Kind("JSON data with finite numbers", json_data)
+_OTHER = ValueKind("JSON data with finite numbers", json_data)
 _DATA = 'an object with a "source", such as {"source": "digits"}'
 _COMPONENT = 'a name or an object such as {"name": "…", "lr": 0.01}'
 _NAME = text("a name", most=200)
@@ -153,7 +153,7 @@ _INPUTS = "an object that has for an Input's id what it takes of each sample"
 _METRICS = "a list of " + ", ".join((*metric_names.CLASS_METRICS, *metric_names.VALUE_METRICS))
 _RANGE = simple("a pair of whole numbers from 0, first and past the last", _is_range)
 _NAMES = list_of(_COLUMN, "a list of names of columns", least=1)
-_PART_KEYS: Mapping[str, Kind] = MappingProxyType(
+_PART_KEYS: Mapping[str, ValueKind] = MappingProxyType(
     {
         "columns": either(_RANGE, _COLUMN, _NAMES),
         "rows": _RANGE,
@@ -162,10 +162,10 @@ _PART_KEYS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 
-DATA_KEYS: Mapping[str, Kind] = MappingProxyType(
+DATA_KEYS: Mapping[str, ValueKind] = MappingProxyType(
     {
-        "source": Kind(f"one of {', '.join(_SOURCES)}", _source),
-        "inputs": Kind(_INPUTS, _inputs),
+        "source": ValueKind(f"one of {', '.join(_SOURCES)}", _source),
+        "inputs": ValueKind(_INPUTS, _inputs),
         # files
         "path": simple("the path of a file or folder, of 1 to 4096 characters", _is_path),
         # csv
@@ -191,13 +191,13 @@ DATA_KEYS: Mapping[str, Kind] = MappingProxyType(
 )
 """What ``training.data`` may hold, besides keys that nobody reads."""
 
-KEYS: Mapping[str, Kind] = MappingProxyType(
+KEYS: Mapping[str, ValueKind] = MappingProxyType(
     {
-        "data": Kind(_DATA, _data),
-        "loss": Kind(f"{_COMPONENT}, or for each Output's id one of these", _loss),
-        "optimizer": Kind(_COMPONENT, _component),
-        "scheduler": Kind(f"{_COMPONENT}, or none", _scheduler),
-        "metrics": Kind(_METRICS, _metrics),
+        "data": ValueKind(_DATA, _data),
+        "loss": ValueKind(f"{_COMPONENT}, or for each Output's id one of these", _loss),
+        "optimizer": ValueKind(_COMPONENT, _component),
+        "scheduler": ValueKind(f"{_COMPONENT}, or none", _scheduler),
+        "metrics": ValueKind(_METRICS, _metrics),
         "epochs": whole(1, MOST_EPOCHS),
         "batch_size": whole(1),
         "seed": whole(0),

@@ -17,7 +17,7 @@ from designer.training.recipe.values import (
     FLAG,
     NULL,
     NUMBER,
-    Kind,
+    ValueKind,
     either,
     list_of,
     one_of,
@@ -37,7 +37,7 @@ _REDUCTIONS = {"KLDivLoss": ("mean", "sum", "batchmean")}
 
 
 def read_params(
-    each: type, given: Mapping[str, Any], place: str, own: Mapping[str, Kind]
+    each: type, given: Mapping[str, Any], place: str, own: Mapping[str, ValueKind]
 ) -> dict[str, Any]:
     """Return parameters for ``each`` as torch takes them; ``own`` ones are this program's.
 
@@ -61,7 +61,7 @@ def read_params(
 
 
 @cache
-def kinds_of(each: type) -> Mapping[str, Kind]:
+def kinds_of(each: type) -> Mapping[str, ValueKind]:
     """Return by name what may stand at each parameter of ``each`` that a file can give."""
     parameters = inspect.signature(each).parameters.values()
     kinds = {p.name: _kind(each, p) for p in parameters if p.name not in _NOT_GIVEN}
@@ -73,14 +73,14 @@ def takes_tensor(each: type, name: str) -> bool:
     return kinds_of(each).get(name) in {_TENSOR, _MAYBE_TENSOR}
 
 
-def _kind(each: type, parameter: inspect.Parameter) -> Kind | None:
+def _kind(each: type, parameter: inspect.Parameter) -> ValueKind | None:
     if parameter.name == "reduction":
         return one_of(*_REDUCTIONS.get(each.__name__, ("mean", "sum")))
     kind = _of_annotation(parameter.annotation) or _of_default(parameter.default)
     return None if kind is None else _with_example(kind, parameter.default)
 
 
-def _of_annotation(annotation: Any) -> Kind | None:
+def _of_annotation(annotation: Any) -> ValueKind | None:
     if annotation is inspect.Parameter.empty:
         return None
     written = annotation.__name__ if isinstance(annotation, type) else str(annotation)
@@ -90,12 +90,12 @@ def _of_annotation(annotation: Any) -> Kind | None:
         return None
 
 
-def _of_default(default: Any) -> Kind | None:
+def _of_default(default: Any) -> ValueKind | None:
     kinds = {bool: FLAG, int: either(_WHOLE, NUMBER), float: NUMBER, str: text("a word")}
     return kinds.get(type(default))
 
 
-def _of_node(node: ast.expr) -> Kind | None:
+def _of_node(node: ast.expr) -> ValueKind | None:
     """Return the kind that an annotation means, None for what no file can hold."""
     if isinstance(node, ast.Constant):
         return NULL if node.value is None else _of_annotation(node.value)
@@ -106,7 +106,7 @@ def _of_node(node: ast.expr) -> Kind | None:
     return _NAMED.get(_name(node))
 
 
-def _of_subscript(name: str, inner: ast.expr) -> Kind | None:
+def _of_subscript(name: str, inner: ast.expr) -> ValueKind | None:
     parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
     if name == "Literal":
         return one_of(*(str(ast.literal_eval(part)) for part in parts))
@@ -122,7 +122,7 @@ def _of_subscript(name: str, inner: ast.expr) -> Kind | None:
     return None
 
 
-def _union(parts: list[ast.expr]) -> Kind | None:
+def _union(parts: list[ast.expr]) -> ValueKind | None:
     """A number that may also be a tensor is a number: a file has no tensors of one number."""
     kinds = [kind for kind in map(_of_node, parts) if kind is not None]
     if len(kinds) > 1 and _TENSOR in kinds:
@@ -138,7 +138,7 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _with_example(kind: Kind, default: Any) -> Kind:
+def _with_example(kind: ValueKind, default: Any) -> ValueKind:
     """Name torch's default as an example of what may stand there."""
     if default is None or default is inspect.Parameter.empty or kind in {FLAG, _MAYBE_TENSOR}:
         return kind
@@ -152,7 +152,7 @@ def _with_example(kind: Kind, default: Any) -> Kind:
             raise wrong(name, must, value)
         return kind.read(name, value)
 
-    return Kind(must, read)
+    return ValueKind(must, read)
 
 
 def _is_tensor(value: Any) -> bool:
@@ -172,7 +172,7 @@ def _shape(value: Any, left: int) -> tuple[int, ...] | None:
 
 _TENSOR = simple("a list of finite numbers, such as one for each class", _is_tensor)
 _MAYBE_TENSOR = either(_TENSOR, NULL)
-_NAMED: Mapping[str, Kind] = {
+_NAMED: Mapping[str, ValueKind] = {
     "float": NUMBER,
     "int": _WHOLE,
     "bool": FLAG,

@@ -20,7 +20,7 @@ LARGEST_WHOLE = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """What may stand at a key: ``must`` says it after "must be", ``read`` holds a value to it."""
 
     must: str
@@ -144,7 +144,7 @@ def wrong(name: str, must: str, value: Any, why: str = "") -> TrainingError:
 
 def simple(
     must: str, fits: Callable[[Any], bool], made: Callable[[Any], Any] | None = None
-) -> Kind:
+) -> ValueKind:
     """Return the kind of values that ``fits`` accepts, each used as ``made`` makes it."""
 
     def read(name: str, value: Any) -> Any:
@@ -152,7 +152,7 @@ def simple(
             raise wrong(name, must, value)
         return value if made is None else made(value)
 
-    return Kind(must, read)
+    return ValueKind(must, read)
 
 
 def is_number(value: Any) -> bool:
@@ -162,28 +162,28 @@ def is_number(value: Any) -> bool:
     return isinstance(value, float) and isfinite(value)
 
 
-def whole(least: int, most: int = LARGEST_WHOLE, why: str = "") -> Kind:
+def whole(least: int, most: int = LARGEST_WHOLE, why: str = "") -> ValueKind:
     """Return the kind of whole numbers from ``least`` to ``most``; ``why`` explains the limit."""
     end = "2^63 - 1" if most == LARGEST_WHOLE else str(most)
     must = f"a whole number from {least} to {end}{why}"
     return simple(must, lambda value: type(value) is int and least <= value <= most)
 
 
-def one_of(*allowed: str) -> Kind:
+def one_of(*allowed: str) -> ValueKind:
     """Return the kind of the ``allowed`` words."""
     must = " or ".join(allowed) if len(allowed) < 3 else f"one of {', '.join(allowed)}"
     return simple(must, lambda value: isinstance(value, str) and value in allowed)
 
 
-def optional(kind: Kind) -> Kind:
+def optional(kind: ValueKind) -> ValueKind:
     """Return ``kind`` with null allowed."""
-    return Kind(
+    return ValueKind(
         f"{kind.must}, or null",
         lambda name, value: None if value is None else kind.read(name, value),
     )
 
 
-def either(*kinds: Kind) -> Kind:
+def either(*kinds: ValueKind) -> ValueKind:
     """Return the kind of what one of ``kinds`` allows; the first that does reads it."""
     must = " or ".join(kind.must for kind in kinds)
 
@@ -193,10 +193,10 @@ def either(*kinds: Kind) -> Kind:
                 return kind.read(name, value)
         raise wrong(name, must, value)
 
-    return Kind(must, read)
+    return ValueKind(must, read)
 
 
-def list_of(kind: Kind, must: str, least: int = 0) -> Kind:
+def list_of(kind: ValueKind, must: str, least: int = 0) -> ValueKind:
     """Return the kind of lists of at least ``least`` items, all of one kind."""
 
     def fits(value: Any) -> bool:
@@ -207,7 +207,7 @@ def list_of(kind: Kind, must: str, least: int = 0) -> Kind:
     return simple(must, fits, lambda value: [kind.read("", item) for item in value])
 
 
-def row_of(*kinds: Kind) -> Kind:
+def row_of(*kinds: ValueKind) -> ValueKind:
     """Return the kind of lists that have an item of each of ``kinds``, in their order."""
     must = f"a list of {len(kinds)}: {', then '.join(kind.must for kind in kinds)}"
     if len(set(kinds)) == 1:
@@ -227,7 +227,7 @@ def _is_text(value: Any, least: int, most: int) -> bool:
     return isinstance(value, str) and least <= len(value) <= most
 
 
-def text(must: str, least: int = 1, most: int = MOST_CHARACTERS) -> Kind:
+def text(must: str, least: int = 1, most: int = MOST_CHARACTERS) -> ValueKind:
     """Return the kind of texts of ``least`` to ``most`` characters."""
     limit = f" of at most {most} characters" if most > 1 else ""
     return simple(f"{must}{limit}", lambda value: _is_text(value, least, most))

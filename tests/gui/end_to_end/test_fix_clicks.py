@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from designer.check import check_design
 from designer.files import dumps
 from designer.graph import Header
-from designer.gui.panels.problems.list_view import places
+from designer.gui.panels.problems.list_view import lay_out_row
 from tests.check.faulty_designs import CASES
 from tests.check.faulty_designs import dubious as coached
 from tests.check.faulty_designs.faults import conv, design_of, i
@@ -62,7 +62,7 @@ class Hands:
         view, index = panel.view, panel.model.index(row, 0)
         view.scrollTo(index)
         rect = view.visualRect(index)
-        found = places(panel.model.problems[row], rect.width(), view.fontMetrics())
+        found = lay_out_row(panel.model.problems[row], rect.width(), view.fontMetrics())
         QTest.mouseClick(view.viewport(), LEFT, NONE, rect.topLeft() + found.fix.center())
 
     def undo(self):

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from designer.gui.appearance.style import sheet
 from designer.gui.appearance.theme import DARK, LIGHT
 from designer.gui.panels.inspector.inspector import Inspector
-from designer.gui.panels.palette.palette_panel import LayerPalette
+from designer.gui.panels.palette.palette_panel import PalettePanel
 from designer.gui.panels.panel import Panel
-from designer.gui.panels.summary.summary_panel import SummaryTable
+from designer.gui.panels.summary.summary_panel import SummaryPanel
 from designer.gui.widgets.parts import FixButton
 from designer.layers.catalogue import CATALOGUE
 from tests.gui.panels.conftest import break_layer2
@@ -51,7 +51,7 @@ def dressed(qtbot, qapp, monkeypatch):
 
 
 def palette(dressed, qtbot, theme, session):
-    made = dressed(lambda: LayerPalette(CATALOGUE.values(), theme), theme, (210, 420))
+    made = dressed(lambda: PalettePanel(CATALOGUE.values(), theme), theme, (210, 420))
     made.search_field.setText("norm")
     return made
 
@@ -66,7 +66,7 @@ def inspector(dressed, qtbot, theme, session):
 
 
 def summary(dressed, qtbot, theme, session):
-    made = dressed(lambda: SummaryTable(session, theme), theme, (760, 240))
+    made = dressed(lambda: SummaryPanel(session, theme), theme, (760, 240))
     qtbot.waitUntil(lambda: bool(made.model.lines))
     made.set_selection(["layer1"])
     return made

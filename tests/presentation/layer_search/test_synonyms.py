@@ -3,7 +3,7 @@
 import pytest
 
 from designer.layers.catalogue import CATALOGUE
-from designer.presentation.layer_search.synonyms import SYNONYMS, wishes
+from designer.presentation.layer_search.synonyms import SYNONYMS, params_from_numbers
 
 
 def test_every_synonym_names_a_layer():
@@ -19,4 +19,4 @@ def test_every_synonym_names_a_layer():
      ("Conv1d", ("3x3",), None), ("Linear", ("0",), None), ("relu", ("7",), None)],
 )  # fmt: skip
 def test_which_settings_numbers_stand_for(layer, numbers, expected):
-    assert wishes(numbers, CATALOGUE[layer]) == expected
+    assert params_from_numbers(numbers, CATALOGUE[layer]) == expected

@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor
 from designer.check import NodeReport, Report
 from designer.gui.appearance.theme import Theme, contrast
 from designer.gui.canvas.drawing.metrics import blend
-from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.canvas.drawing.row_table import RowTable
 from designer.layers.sizes import evaluate_size
 from designer.presentation import units
 from designer.presentation.training_memory import (
@@ -89,7 +89,7 @@ def figure(value: float, by: ColourBy) -> str:
 class Tints:
     """The amounts of all nodes, in the scene's table, and their places on the scale."""
 
-    def __init__(self, table: "Rows[str]") -> None:
+    def __init__(self, table: "RowTable[str]") -> None:
         """Keep amounts in ``table``'s column of that name."""
         self.by = ColourBy.FAMILY
         self.recipe = CostBasis()

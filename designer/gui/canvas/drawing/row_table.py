@@ -8,7 +8,7 @@ import numpy as np
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Rows(Generic[Key]):
+class RowTable(Generic[Key]):
     """Arrays that grow together. Rows keep no order: the last one fills a gap."""
 
     def __init__(self, **columns: tuple[tuple[int, ...], Any]) -> None:

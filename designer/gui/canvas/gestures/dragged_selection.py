@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from designer.editing.annotations import enclosed, move_annotations, move_bends
 from designer.graph import Edit, Frame
-from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.canvas.drawing.row_table import RowTable
 
 if TYPE_CHECKING:
     from designer.gui.canvas.network_view import NetworkView
@@ -29,7 +29,7 @@ def with_contents(
     )
 
 
-def _nodes_in(table: Rows[str], frame: Frame) -> list[str]:
+def _nodes_in(table: RowTable[str], frame: Frame) -> list[str]:
     """Return the nodes whose middle is in a frame."""
     rects = table["rect"]
     middles = rects[:, :2] + rects[:, 2:] / 2

@@ -21,7 +21,7 @@ from designer.gui.appearance.style import SPACE, Type, code_font, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.scene.card import number
 from designer.gui.widgets.plain_text import PlainLabel, named, plain_tip
-from designer.gui.widgets.scroll_area import Scroll
+from designer.gui.widgets.scroll_area import ScrollArea
 from designer.layers.declare import Layer
 from designer.layers.params import Param
 
@@ -48,7 +48,7 @@ class NodeHelp(QDialog):
         self._add_ports(column)
         self._add_params(column)
         column.addStretch(1)
-        area = Scroll()
+        area = ScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName(f"Help on {named(layer.name)}")

@@ -15,7 +15,7 @@ from designer.graph import Edge
 from designer.graph.records import Point, Rect, WireEnds
 from designer.graph.routing.router import Obstacles
 from designer.gui.canvas.drawing.array_drawing import Floats, meeting
-from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.canvas.drawing.row_table import RowTable
 from designer.gui.canvas.scene.node_item import NodeItem
 from designer.gui.canvas.scene.wires import AT_ONCE, Wires
 
@@ -43,7 +43,7 @@ class SceneGeometry(QGraphicsScene):
         """Start empty."""
         super().__init__(parent)
         self.cards: dict[str, NodeItem] = {}
-        self.table: Rows[str] = Rows(
+        self.table: RowTable[str] = RowTable(
             rect=((4,), np.float64),
             hue=((), np.int16),
             severity=((), np.uint8),

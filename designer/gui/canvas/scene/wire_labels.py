@@ -10,7 +10,7 @@ from designer.graph.routing.router import Obstacles
 from designer.graph.routing.routes import SEGMENTS
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.metrics import LABEL, width
-from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.canvas.drawing.row_table import RowTable
 
 Spot = tuple[float, float, float]
 """Centre and width of a label."""
@@ -27,7 +27,7 @@ _STRETCH = 512.0
 class LabelledWires(Protocol):
     """What placing a label needs to know of the wires."""
 
-    table: Rows[WireEnds]
+    table: RowTable[WireEnds]
     """The column ``detoured`` tells which wires take a lane past nodes."""
 
     def label(self, ends: WireEnds) -> str:

@@ -15,7 +15,7 @@ from designer.graph.routing.router import Obstacles, Routes, WireRouter
 from designer.graph.routing.routes import SEGMENTS
 from designer.graph.routing.waypoints import FINE, through
 from designer.gui.canvas.drawing.array_drawing import Floats
-from designer.gui.canvas.drawing.row_table import Rows
+from designer.gui.canvas.drawing.row_table import RowTable
 from designer.gui.canvas.scene.wire_labels import BESIDE, LabelPlacements, Spot, find_spot
 from designer.layers.types import TensorType
 
@@ -53,7 +53,7 @@ class Wires:
 
     def __init__(self) -> None:
         """Start with none."""
-        self.table: Rows[WireEnds] = Rows(
+        self.table: RowTable[WireEnds] = RowTable(
             points=((SEGMENTS + 1, 2), np.float64),
             box=((4,), np.float64),
             state=((), np.uint8),

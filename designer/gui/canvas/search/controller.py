@@ -17,7 +17,7 @@ from designer.gui.canvas.search.popup import Offer, SearchPopup
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.types import TensorType
-from designer.presentation.layer_search.likelihood import Context
+from designer.presentation.layer_search.likelihood import SearchContext
 
 if TYPE_CHECKING:
     from designer.gui.canvas.network_view import NetworkView
@@ -93,10 +93,10 @@ class SearchController:
 
     def _context(
         self, after: str, before: str, fits: Callable[[Layer], bool] | None = None
-    ) -> Context:
+    ) -> SearchContext:
         empty = not len(self._canvas.viewpoint.network)
         lately = self._canvas.lately.names
-        return Context(self._layer(after), self._layer(before), lately, empty, fits)
+        return SearchContext(self._layer(after), self._layer(before), lately, empty, fits)
 
     def _layer(self, node: str) -> str:
         return self._canvas.viewpoint.network.node(node).layer if node else ""

@@ -17,9 +17,9 @@ from designer.gui.canvas.search.result_rows import LAYER, ROW, WISHES, Matches, 
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.layers.declare import Layer
-from designer.presentation.layer_search.likelihood import Context, likelihood, reason
+from designer.presentation.layer_search.likelihood import SearchContext, likelihood, reason
 from designer.presentation.layer_search.matching import ranked
-from designer.presentation.layer_search.synonyms import typed, wishes
+from designer.presentation.layer_search.synonyms import params_from_numbers, parse_query
 
 Params = dict[str, Any]
 _WIDE, _ROWS = 420, 6
@@ -46,7 +46,7 @@ class Offer(NamedTuple):
 
     layers: Sequence[Layer]
     hint: str
-    context: Context = Context()
+    context: SearchContext = SearchContext()
     rest: Sequence[Layer] = ()
     arriving: str = ""
 
@@ -216,7 +216,7 @@ class SearchPopup(QFrame):
     # ---- what matches
 
     def _filter(self, query: str) -> None:
-        asked = typed(query)
+        asked = parse_query(query)
         self._model.wishes = partial(_wishes, asked.numbers)
         self._model.set_layers(ranked(query, self._offer.layers, self._likely))
         found = bool(self._model.layers)
@@ -285,4 +285,4 @@ def _more_on(layer: Layer) -> str:
 
 
 def _wishes(numbers: Sequence[str], layer: Layer) -> Params:
-    return wishes(numbers, layer) or {}
+    return params_from_numbers(numbers, layer) or {}

@@ -19,8 +19,8 @@ from designer.gui.panels.code.find_bar import CodeFindBar
 from designer.gui.panels.panel import Panel
 from designer.gui.runtime.background_task import BackgroundTask, Breathe
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.editors import Combo
-from designer.gui.widgets.parts import IconButton, Severity, column, label, row, tint
+from designer.gui.widgets.editors import FormComboBox
+from designer.gui.widgets.parts import IconButton, SeverityIcon, column, label, row, tint
 from designer.session import Session
 
 _PAUSE_MS = 100
@@ -34,7 +34,7 @@ _STYLES = (
 
 
 @guarded
-class CodePane(Panel):
+class CodePanel(Panel):
     """Shows the generated source; a selected node's lines are marked, a clicked line selects."""
 
     export_wanted = Signal(str)
@@ -52,7 +52,7 @@ class CodePane(Panel):
             self._come, self, session.now
         )
         self.view = CodeView(theme)
-        self.style_box = Combo()
+        self.style_box = FormComboBox()
         for name, words, tip in _STYLES:
             self.style_box.addItem(words, name)
             self.style_box.setItemData(self.style_box.count() - 1, tip, 3)
@@ -66,7 +66,7 @@ class CodePane(Panel):
         self.copy_button = IconButton("copy", "Copy all of the code", theme)
         self.export_button = QPushButton("Export…")
         self.find_bar = CodeFindBar(self.view, theme)
-        self.banner = Banner(theme)
+        self.banner = CodeBanner(theme)
         self._arrange()
         self.apply_theme()
         self.view.line_clicked.connect(self._clicked)
@@ -249,7 +249,7 @@ def _written(design: Design, style: str, breathe: Breathe) -> Source | CodeError
         return error
 
 
-class Banner(QFrame):
+class CodeBanner(QFrame):
     """A calm line above the code that says why it is not the newest."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -257,7 +257,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._text = label()
-        self._sign = Severity("warning", theme)
+        self._sign = SeverityIcon("warning", theme)
         self.link = QPushButton("Show problems")
         inside = QHBoxLayout(self)
         inside.setContentsMargins(INSET, SPACE - 2, INSET, SPACE - 2)

@@ -25,8 +25,8 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.panels.code.hanging_indent import HangingLayout
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import tint
-from designer.presentation.code_tokens import line_spans, long_strings
-from designer.presentation.line_diff import differing
+from designer.presentation.code_tokens import line_spans, multiline_strings
+from designer.presentation.line_diff import changed_ranges
 
 # Contrast with the surface is at least 4.5 : 1 in both; test_code_panel.py computes it.
 LIGHT_COLOURS: Mapping[str, str] = {
@@ -59,7 +59,7 @@ _GOES_ON = "↪"
 """Stands in place of a number where a line goes on."""
 
 
-class Highlighter:
+class CodeHighlighter:
     """Colours the lines that are seen: of ten thousand the others would only take time."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
@@ -84,7 +84,7 @@ class Highlighter:
     def forget(self) -> None:
         """Colour everything anew when it is seen: other colours, or another text."""
         self._done += 1
-        self._strings = long_strings(self._document.toPlainText())
+        self._strings = multiline_strings(self._document.toPlainText())
 
     def colour(self, block: QTextBlock) -> None:
         """Colour one line, unless it is."""
@@ -133,7 +133,7 @@ class CodeView(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._highlighter = Highlighter(self.document(), theme)
+        self._highlighter = CodeHighlighter(self.document(), theme)
         self._gutter = Gutter(self)
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._scroll_gutter)
@@ -156,7 +156,7 @@ class CodeView(QPlainTextEdit):
 
     def _replace(self, code: str) -> None:
         """Put other text in place of what differs: setting all of it would lay out all of it."""
-        parts = differing(self._code, code)
+        parts = changed_ranges(self._code, code)
         if parts is None:
             self.setPlainText(code)
             return

@@ -12,7 +12,7 @@ from designer.gui.widgets.parts import IconButton, label
 
 
 @guarded
-class FindLine(QLineEdit):
+class FindField(QLineEdit):
     """Enter goes on, with Shift back; Esc closes."""
 
     step_wanted = Signal(int)
@@ -40,7 +40,7 @@ class CodeFindBar(QFrame):
         self._view = view
         self._found: list[tuple[int, int]] = []
         self._at = -1
-        self.line = FindLine()
+        self.line = FindField()
         self.line.setPlaceholderText("Find in the code")
         self.line.setAccessibleName("Find in the code")
         self.count: QLabel = label(step=Type.CAPTION, dim=True)

@@ -12,7 +12,7 @@ from designer.gui.appearance.style import Type, code_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector.design_page import DesignPage
 from designer.gui.panels.inspector.page import rich_label
-from designer.gui.widgets.editors import LineEdit
+from designer.gui.widgets.editors import FormLineEdit
 from designer.gui.widgets.parts import clear_layout, column, heading, label, row
 from designer.gui.widgets.plain_text import plain_html
 from designer.session import Session
@@ -29,7 +29,7 @@ class PortRow(QWidget):
         """Edit the port ``name``."""
         super().__init__()
         self._name = name
-        self.line = LineEdit(theme)
+        self.line = FormLineEdit(theme)
         self.line.setFont(code_font())
         self.line.setText(name)
         self.line.setAccessibleName(f"name of the {way} {name}")

@@ -15,10 +15,18 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.style import SPACE, Type, code_font, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector import field_states
-from designer.gui.panels.inspector.page import Page, rich_label
+from designer.gui.panels.inspector.page import InspectorPage, rich_label
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.editors import LineEdit, nothing_to_undo
-from designer.gui.widgets.parts import IconButton, clear_layout, column, heading, label, row, tinted
+from designer.gui.widgets.editors import FormLineEdit, nothing_to_undo
+from designer.gui.widgets.parts import (
+    IconButton,
+    clear_layout,
+    column,
+    heading,
+    label,
+    row,
+    set_palette_colour,
+)
 from designer.gui.widgets.plain_text import plain_tip
 from designer.presentation import units
 from designer.session import Session
@@ -29,7 +37,7 @@ _LINES = (3, 8)
 
 
 @guarded
-class Description(QPlainTextEdit):
+class DescriptionEditor(QPlainTextEdit):
     """A few lines of text, stored when left."""
 
     committed = Signal()
@@ -84,7 +92,7 @@ class VariableRow(QWidget):
         super().__init__(parent)
         self.variable = name
         self._value: Any = 0
-        self.name, self.value = LineEdit(theme), LineEdit(theme)
+        self.name, self.value = FormLineEdit(theme), FormLineEdit(theme)
         for line, what in ((self.name, "name"), (self.value, "value")):
             line.setFont(code_font())
             line.setAccessibleName(f"{what} of variable {name}")
@@ -92,7 +100,7 @@ class VariableRow(QWidget):
         self.remove = IconButton("trash-2", f"Remove {name}", theme)
         self.reason = label(step=Type.CAPTION)
         self.reason.hide()
-        tinted(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
+        set_palette_colour(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
         parts = row(spacing=4)
         parts.addWidget(self.name, 3)
         parts.addWidget(label("="))
@@ -159,7 +167,7 @@ class VariableRow(QWidget):
         self.removed.emit(self.variable)
 
 
-class DesignPage(Page):
+class DesignPage(InspectorPage):
     """What holds for the whole design, or (`BlockPage`) for a block."""
 
     title = "Design"
@@ -167,12 +175,12 @@ class DesignPage(Page):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Make the parts; `show_design` fills them."""
         super().__init__(session, theme, parent)
-        self.name = LineEdit(theme)
+        self.name = FormLineEdit(theme)
         self.name.setFont(type_font(Type.TITLE))
         self.name.setAccessibleName("name of the design")
         self.name.setPlaceholderText("Net")
         self.name.setToolTip("The name of the generated class")
-        self.description = Description()
+        self.description = DescriptionEditor()
         self.rows: dict[str, VariableRow] = {}
         self._lines = column(spacing=4)
         self._hint = label(
@@ -204,12 +212,12 @@ class DesignPage(Page):
         self._show_variables()
         self.show_problems([""])
         report = self.here.report
-        rows = field_states.costs(
+        rows = field_states.cost_rows(
             report.total_parameters, report.total_macs, report.total_activation_bytes
         )
         layers = ("Layers", units.count(len(self.home)), f"{len(self.home):,}")
         self.totals.setText(field_states.costs_html([layers, *rows], self.theme))
-        self.totals.setToolTip(plain_tip(field_states.exact([layers, *rows])))
+        self.totals.setToolTip(plain_tip(field_states.exact_costs([layers, *rows])))
 
     def first_field(self) -> QWidget:
         """Return the name's line."""

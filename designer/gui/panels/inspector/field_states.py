@@ -16,7 +16,7 @@ from designer.layers.params import Param, int_
 from designer.layers.sizes import Size, evaluate_size
 from designer.layers.types import TensorType
 from designer.presentation import units
-from designer.presentation.value_text import MIXED, UNSET, same, to_text
+from designer.presentation.value_text import MIXED, UNSET, same_value, to_text
 from designer.session import Session
 
 REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights of its own")
@@ -111,7 +111,7 @@ def _values(nodes: Sequence[Node], param: Param) -> Iterator[Any]:
 
 def _merged(values: Iterable[Any]) -> Any:
     first, *rest = {id(value): value for value in values}.values()  # few, of many nodes
-    return first if all(same(first, other) for other in rest) else MIXED
+    return first if all(same_value(first, other) for other in rest) else MIXED
 
 
 def _placeholder(param: Param, reports: Sequence[NodeReport]) -> str:
@@ -146,10 +146,10 @@ def _unbroken(tensor: TensorType | None) -> str:
     return plain_html(str(tensor)).replace(" ", "&nbsp;") if tensor else "?"
 
 
-Row = tuple[str, str, TensorType | None, str]
+PortRowText = tuple[str, str, TensorType | None, str]
 
 
-def _inputs(session: Session, report: NodeReport) -> Iterator[Row]:
+def _inputs(session: Session, report: NodeReport) -> Iterator[PortRowText]:
     for port in report.layer.inputs if report.layer else ():
         wires = report.wires.get(port.name, ())
         for number, edge in enumerate(wires):
@@ -160,7 +160,7 @@ def _inputs(session: Session, report: NodeReport) -> Iterator[Row]:
             yield "in", port.name, None, "optional, open" if port.optional else "not connected"
 
 
-def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[Row]:
+def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[PortRowText]:
     edges = session.here.network.edges_from(node.id)
     for place, port in enumerate(report.output_ports):
         if report.layer is not None and report.layer.name == "Output":
@@ -181,7 +181,7 @@ def link(node: str, port: str = "") -> str:
     return f"<a href='{escape(node)}'>{plain_html(words)}</a>"
 
 
-def costs(parameters: int, macs: Size, activations: Size) -> list[tuple[str, str, str]]:
+def cost_rows(parameters: int, macs: Size, activations: Size) -> list[tuple[str, str, str]]:
     """Return name, short figure and exact figure of each cost; sizes are for one sample."""
     operations, memory = evaluate_size(macs, {}), evaluate_size(activations, {})
     return [
@@ -201,12 +201,12 @@ def costs_html(rows: Iterable[tuple[str, str, str]], theme: Theme) -> str:
     return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
 
 
-def exact(rows: Iterable[tuple[str, str, str]]) -> str:
+def exact_costs(rows: Iterable[tuple[str, str, str]]) -> str:
     """Return the exact figures, for a tip."""
     return "\n".join(f"{name}: {figure}" for name, _, figure in rows)
 
 
-def counted(names: Iterable[str]) -> Mapping[str, int]:
+def counted_names(names: Iterable[str]) -> Mapping[str, int]:
     """Count equal names, in order of first appearance."""
     found: dict[str, int] = {}
     for name in names:

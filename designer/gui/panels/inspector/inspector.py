@@ -8,13 +8,13 @@ from designer.graph import ChangeSet
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector.block_page import BlockPage
 from designer.gui.panels.inspector.design_page import DesignPage
-from designer.gui.panels.inspector.multi_node_page import ManyPage
+from designer.gui.panels.inspector.multi_node_page import MultiNodePage
 from designer.gui.panels.inspector.node_page import NodePage
-from designer.gui.panels.inspector.page import Page
+from designer.gui.panels.inspector.page import InspectorPage
 from designer.gui.panels.panel import Panel
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import column
-from designer.gui.widgets.scroll_area import Scroll
+from designer.gui.widgets.scroll_area import ScrollArea
 from designer.session import Session
 
 
@@ -31,7 +31,7 @@ class Inspector(Panel):
         self.setAccessibleName("Inspector")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.node_page = NodePage(session, theme)
-        self.many_page = ManyPage(session, theme)
+        self.many_page = MultiNodePage(session, theme)
         self.design_page = DesignPage(session, theme)
         self.block_page = BlockPage(session, theme)
         self._shown = session.design
@@ -111,12 +111,12 @@ class Inspector(Panel):
         for page in self._each():
             page.set_theme(self.theme)
 
-    def _each(self) -> tuple[NodePage, ManyPage, DesignPage, BlockPage]:
+    def _each(self) -> tuple[NodePage, MultiNodePage, DesignPage, BlockPage]:
         return self.node_page, self.many_page, self.design_page, self.block_page
 
 
-def _scrolled(page: Page) -> Scroll:
-    made = Scroll()
+def _scrolled(page: InspectorPage) -> ScrollArea:
+    made = ScrollArea()
     made.setWidget(page)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)

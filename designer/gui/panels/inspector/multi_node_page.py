@@ -9,14 +9,14 @@ from designer.check.report.totals import Totals
 from designer.gui.appearance.style import Type
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector import field_states
-from designer.gui.panels.inspector.page import Page, rich_label
-from designer.gui.panels.inspector.param_form import Form
+from designer.gui.panels.inspector.page import InspectorPage, rich_label
+from designer.gui.panels.inspector.param_form import ParamForm
 from designer.gui.widgets.parts import heading, label
 from designer.gui.widgets.plain_text import plain_tip
 from designer.session import Session
 
 
-class ManyPage(Page):
+class MultiNodePage(InspectorPage):
     """Several layers at once: what they are, what they cost, and the settings they share."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -26,7 +26,7 @@ class ManyPage(Page):
         self.title = label(step=Type.TITLE)
         self.types = label(dim=True)
         self.form_heading = heading("Settings they share")
-        self.form = Form(theme)
+        self.form = ParamForm(theme)
         self.costs = rich_label()
         self.add(self.title, self.types)
         self.body.addLayout(self.cards)
@@ -43,15 +43,15 @@ class ManyPage(Page):
         self.title.setText(f"{len(ids)} layers selected")
         network = self.here.network
         nodes = [network.node(each) for each in ids]
-        counted = field_states.counted(n.layer or owner_of(network, n).layer for n in nodes)
+        counted = field_states.counted_names(n.layer or owner_of(network, n).layer for n in nodes)
         self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
         self._show_form(force=other)
         self.show_problems(ids)
         reports, totals = self.here.report.nodes, Totals()
         totals.add_all([reports[each] for each in ids])
-        rows = field_states.costs(*totals.without([]))
+        rows = field_states.cost_rows(*totals.without([]))
         self.costs.setText(field_states.costs_html(rows, self.theme))
-        self.costs.setToolTip(plain_tip(field_states.exact(rows)))
+        self.costs.setToolTip(plain_tip(field_states.exact_costs(rows)))
 
     def first_field(self) -> QWidget:
         """Return the first setting they share."""

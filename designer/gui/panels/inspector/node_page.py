@@ -13,29 +13,29 @@ from designer.graph.names import why_bad_id
 from designer.gui.appearance.style import Type, code_font, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector import field_states
-from designer.gui.panels.inspector.page import Page, rich_label
-from designer.gui.panels.inspector.param_form import Form
-from designer.gui.widgets.editors import LineEdit
+from designer.gui.panels.inspector.page import InspectorPage, rich_label
+from designer.gui.panels.inspector.param_form import ParamForm
+from designer.gui.widgets.editors import FormLineEdit
 from designer.gui.widgets.parts import (
-    Chip,
+    ElidedLabel,
+    FamilyChip,
     IconButton,
-    Shrinking,
     heading,
+    keep_formulas_together,
     label,
     row,
-    tinted,
-    unbroken,
+    set_palette_colour,
 )
 from designer.gui.widgets.plain_text import plain_tip
 from designer.layers.declare import Layer
-from designer.presentation.shape_words import shape_words
+from designer.presentation.shape_words import describe_shape_rule
 from designer.session import Session
 
 _TYPE = 150
 """So much of a layer's type stays to be read, however narrow the panel is."""
 
 
-class NodePage(Page):
+class NodePage(InspectorPage):
     """Everything about one layer."""
 
     save_wanted = Signal(str)
@@ -46,18 +46,18 @@ class NodePage(Page):
         super().__init__(session, theme, parent)
         self.node_id = ""
         self._page = ""
-        self.name = LineEdit(theme)
+        self.name = FormLineEdit(theme)
         self.name.setFont(type_font(Type.TITLE))
         self.name.setAccessibleName("id")
         self.reason = label(step=Type.CAPTION)
-        self.type = Shrinking()
+        self.type = ElidedLabel()
         self.type.setFont(type_font(Type.STRONG))
         self.purpose = label(dim=True)
         self.rule = rich_label(code_font())
         self.rule.setAccessibleName("shape rule")
         self.meaning = label(step=Type.CAPTION, dim=True)
         self.note = rich_label()
-        self.form = Form(theme)
+        self.form = ParamForm(theme)
         self.form_heading = heading("Settings")
         self.shapes = rich_label()
         self.costs = rich_label()
@@ -73,7 +73,7 @@ class NodePage(Page):
         self.docs.setFlat(True)
         self.docs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.docs.setAccessibleName("open the layer's page of the torch documentation")
-        self.chip = Chip(theme)
+        self.chip = FamilyChip(theme)
         self._arrange()
         self._connect()
         self.set_theme(theme)
@@ -89,10 +89,10 @@ class NodePage(Page):
         self._show_form(node, report.layer, force=other)
         self.show_problems([node_id])
         self.shapes.setText(field_states.ports_html(self.session, node, self.theme))
-        rows = field_states.costs(report.parameters, report.macs, report.activation_bytes)
+        rows = field_states.cost_rows(report.parameters, report.macs, report.activation_bytes)
         unknown = "" if report.known else "Not known before the problem is solved."
         self.costs.setText(unknown or field_states.costs_html(rows, self.theme))
-        self.costs.setToolTip(plain_tip(field_states.exact(rows)))
+        self.costs.setToolTip(plain_tip(field_states.exact_costs(rows)))
 
     def first_field(self) -> QWidget:
         """Return the first setting, or the id where there is none."""
@@ -111,7 +111,7 @@ class NodePage(Page):
         self.form.set_theme(theme)
         self.name.set_theme(theme)
         self.mute.set_theme(theme)
-        tinted(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
+        set_palette_colour(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
         self.docs.setStyleSheet(
             f"QPushButton {{ color: {theme.accent}; padding: 2px 6px; border: 1px solid"
             f" transparent; background: transparent; }}"
@@ -163,9 +163,9 @@ class NodePage(Page):
         self.type.setToolTip(plain_tip(self.type.text()))
         wide = self.type.fontMetrics().horizontalAdvance(self.type.text())
         self.type.setMinimumWidth(min(wide + 2, _TYPE))  # the family's word gives way first
-        self.purpose.setText(unbroken(layer.purpose) if layer else "")
+        self.purpose.setText(keep_formulas_together(layer.purpose) if layer else "")
         self.rule.setText(layer.shape if layer else "")
-        self.meaning.setText(shape_words(layer) if layer else "")
+        self.meaning.setText(describe_shape_rule(layer) if layer else "")
         for widget in (self.purpose, self.rule, self.meaning):
             widget.setVisible(bool(widget.text()))
         self._page = layer.page if layer and "." in layer.target else ""

@@ -25,7 +25,7 @@ _CARDS = 8
 """So many problems are shown here at most."""
 
 
-class Page(QWidget):
+class InspectorPage(QWidget):
     """What the inspector's pages share: problem cards, and a way to say what failed."""
 
     node_selected = Signal(str)
@@ -79,7 +79,7 @@ class Page(QWidget):
             card.fix_chosen.connect(self.apply)
             cause = cause_of(self.here.report, problem, self.here.place)
             if cause.place != self.here.place:
-                go = Go(self, cause, card).go
+                go = InstanceLink(self, cause, card).go
                 card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
             self.cards.addWidget(card)
             self._waiting.append(card)
@@ -136,10 +136,10 @@ class Page(QWidget):
             self.message.emit(str(error))
 
 
-class Go(QObject):
+class InstanceLink(QObject):
     """What a button does that leads into a block; it lives as long as its card does."""
 
-    def __init__(self, page: Page, cause: Located, card: QWidget) -> None:
+    def __init__(self, page: InspectorPage, cause: Located, card: QWidget) -> None:
         """Lead to ``cause``; belongs to ``card``."""
         super().__init__(card)
         self._page, self._cause = page, cause

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from designer.gui.appearance.style import Type, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector.drag_number import DragNumber
-from designer.gui.widgets.editors import Editor, FieldState, FocusWatch, TextEditor, editor_for
-from designer.gui.widgets.parts import IconButton, label, tinted
+from designer.gui.widgets.editors import Editor, FieldState, FocusObserver, TextEditor, editor_for
+from designer.gui.widgets.parts import IconButton, label, set_palette_colour
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 from designer.layers.declare import Layer
 from designer.layers.params import REQUIRED, Param
-from designer.presentation.value_text import UNSET, same, to_text
+from designer.presentation.value_text import UNSET, same_value, to_text
 
 _NAME_WIDTH = 128
 """Longer names are cut, and shown whole as a tip."""
 
 
-class Field(QWidget):
+class ParamField(QWidget):
     """The parts of one row: name, editor, reset button, and the reason below."""
 
     edited = Signal(str, object)
@@ -42,7 +42,7 @@ class Field(QWidget):
         self.reason.hide()
         self.set_theme(theme)
         self._scrub = DragNumber(self.name, self.editor) if _typed(self.editor) else None
-        self._watch = FocusWatch(self)
+        self._watch = FocusObserver(self)
         for watched in (self.editor, self.name):
             watched.installEventFilter(self._watch)
         self._watch.noticed.connect(self._tell_help)
@@ -66,11 +66,11 @@ class Field(QWidget):
         """Recolour icon and reason."""
         self.editor.set_theme(theme)
         self.reset.set_theme(theme)
-        tinted(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
+        set_palette_colour(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
 
     def _edited(self, value: Any) -> None:
         default = self.param.default
-        clear = default is not REQUIRED and same(value, default)
+        clear = default is not REQUIRED and same_value(value, default)
         self.edited.emit(self.param.name, UNSET if clear else value)
 
     def _reset(self) -> None:
@@ -86,7 +86,7 @@ class Field(QWidget):
         self.helped.emit(f"{self.param.name}: {self.param.help or self.param.kind.words}")
 
 
-class Form(QWidget):
+class ParamForm(QWidget):
     """Fields for all parameters of one layer type."""
 
     edited = Signal(str, object)
@@ -97,7 +97,7 @@ class Form(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.layer: Layer | None = None
-        self.fields: dict[str, Field] = {}
+        self.fields: dict[str, ParamField] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -115,7 +115,7 @@ class Form(QWidget):
             return
         self._empty()
         for place, param in enumerate(layer.params):
-            self._add(Field(param, self._theme, self), place * 2)
+            self._add(ParamField(param, self._theme, self), place * 2)
         self._grid.addWidget(self._help, len(layer.params) * 2, 0, 1, 3)
         self._help.setText(_first_help(layer))
         self._help.setMinimumHeight(QFontMetrics(self._help.font()).height())
@@ -141,7 +141,7 @@ class Form(QWidget):
         for field in self.fields.values():
             field.set_theme(theme)
 
-    def _add(self, field: Field, line: int) -> None:
+    def _add(self, field: ParamField, line: int) -> None:
         self.fields[field.param.name] = field
         self._grid.addWidget(field.name, line, 0)
         self._grid.addWidget(field.editor, line, 1)

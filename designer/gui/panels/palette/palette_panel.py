@@ -39,7 +39,7 @@ from designer.gui.panels.palette.row_delegate import (
     KEY,
     NAME,
     PURPOSE,
-    PaletteRowPainter,
+    PaletteRowDelegate,
     chip,
 )
 from designer.gui.runtime.guard import guarded
@@ -47,7 +47,7 @@ from designer.gui.widgets.clear_button import add_clear_button
 from designer.gui.widgets.plain_text import PlainLabel, plain_html
 from designer.layers.declare import BLOCK_FAMILY, Layer
 from designer.presentation.layer_search.matching import ranked
-from designer.presentation.shape_words import shape_words
+from designer.presentation.shape_words import describe_shape_rule
 
 MIME = "application/x-nn-designer-layer"
 _TITLES = {BLOCK_FAMILY: "Blocks of this design"}
@@ -198,7 +198,7 @@ class LayerTree(QTreeView):
 
 
 @guarded
-class LayerPalette(QWidget):
+class PalettePanel(QWidget):
     """Search field, layers, and what to say when nothing is found."""
 
     layer_chosen = Signal(str)
@@ -217,7 +217,7 @@ class LayerPalette(QWidget):
         self.search_field = self._make_search()
         self._tree = LayerTree(theme)
         self._model = LayerModel()
-        self._painter = PaletteRowPainter(theme, self._tree)
+        self._painter = PaletteRowDelegate(theme, self._tree)
         self._nothing = PlainLabel()
         self._build()
         self.search_field.installEventFilter(self)
@@ -372,7 +372,7 @@ def _layer_item(layer: Layer) -> QStandardItem:
 
 def _tip(layer: Layer) -> str:
     """Say what a layer does, what its shapes must be, and how to get it onto the canvas."""
-    words = shape_words(layer)
+    words = describe_shape_rule(layer)
     return (
         f"<b>{plain_html(layer.name)}</b><br>{plain_html(layer.purpose)}"
         f"<br><code>{plain_html(layer.shape)}</code>"

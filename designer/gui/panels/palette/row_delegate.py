@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @guarded
-class PaletteRowPainter(QStyledItemDelegate):
+class PaletteRowDelegate(QStyledItemDelegate):
     """Paints families and layers.
 
     ``roomy`` gives the purpose a line of its own, or the family where a purpose would be cut to

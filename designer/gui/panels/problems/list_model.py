@@ -28,7 +28,7 @@ _FIRST = 12
 
 
 @guarded
-class ProblemModel(QAbstractListModel):
+class ProblemListModel(QAbstractListModel):
     """Problems as Qt asks for them.
 
     Trying fixes takes time, so only rows that somebody sees have theirs looked for: what can be

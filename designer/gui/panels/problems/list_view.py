@@ -29,7 +29,7 @@ from designer.check import Problem
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET, mixed
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.problems.list_model import Index, ProblemModel
+from designer.gui.panels.problems.list_model import Index, ProblemListModel
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import SEVERITY_ICONS, SEVERITY_ROLES, tint
 
@@ -42,7 +42,7 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True)
-class Places:
+class ProblemRowLayout:
     """Where the parts of a row are, relative to it."""
 
     text: QRect
@@ -51,7 +51,9 @@ class Places:
     height: int
 
 
-def places(problem: Problem, width: int, metrics: QFontMetrics, *, waiting: bool = False) -> Places:
+def lay_out_row(
+    problem: Problem, width: int, metrics: QFontMetrics, *, waiting: bool = False
+) -> ProblemRowLayout:
     """Lay out a row of ``width``; with ``waiting``, keep room for what is not found yet."""
     left = INSET + 24
     button = metrics.height() + 8
@@ -73,11 +75,11 @@ def places(problem: Problem, width: int, metrics: QFontMetrics, *, waiting: bool
         fix = QRect(left, text_rect.bottom() + 5, wide, button)
         row = text_rect.bottom() + _PAD + (button + 5 if wide else 0)
     more_rect = QRect(fix.right() + 3, fix.top(), more, button) if more else QRect()
-    return Places(text_rect, fix if problem.fix else QRect(), more_rect, row)
+    return ProblemRowLayout(text_rect, fix if problem.fix else QRect(), more_rect, row)
 
 
 @guarded
-class ProblemView(QListView):
+class ProblemListView(QListView):
     """The list: a click or Enter shows the node, the button or Ctrl+Enter takes the fix."""
 
     chosen = Signal(object)
@@ -113,14 +115,14 @@ class ProblemView(QListView):
         else:
             self.scheduleDelayedItemsLayout()
 
-    def places_of(self, index: Index, width: int) -> Places:
+    def places_of(self, index: Index, width: int) -> ProblemRowLayout:
         """Lay out a row."""
         model = self.model()
-        assert isinstance(model, ProblemModel)
+        assert isinstance(model, ProblemListModel)
         problem = model.problem(index)
         assert problem is not None
         waiting = model.is_waiting(index.row())
-        return places(problem, width, self.fontMetrics(), waiting=waiting)
+        return lay_out_row(problem, width, self.fontMetrics(), waiting=waiting)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
@@ -150,7 +152,7 @@ class ProblemView(QListView):
     def problem_at(self, index: Index) -> Problem | None:
         """Return the problem in a row."""
         model = self.model()
-        return model.problem(index) if isinstance(model, ProblemModel) else None
+        return model.problem(index) if isinstance(model, ProblemListModel) else None
 
     def part_at(self, point: QPoint) -> tuple[Problem | None, str]:
         """Return the problem and the part ("fix", "more" or "") at a point of the viewport."""
@@ -202,7 +204,7 @@ class ProblemView(QListView):
 
     def _resolved(self, index: Index) -> Problem | None:
         model = self.model()
-        return model.resolved(index) if isinstance(model, ProblemModel) else None
+        return model.resolved(index) if isinstance(model, ProblemListModel) else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer all fixes."""
@@ -217,7 +219,7 @@ class ProblemView(QListView):
         """Let the fixes of what is seen be looked for."""
         super().paintEvent(event)
         model, area = self.model(), self.viewport().rect()
-        if isinstance(model, ProblemModel) and model.rowCount():
+        if isinstance(model, ProblemListModel) and model.rowCount():
             last = self.indexAt(area.bottomLeft() + QPoint(_PAD, 0)).row()
             first = max(self.indexAt(area.topLeft() + QPoint(_PAD, 0)).row(), 0)
             model.want(range(first, (last if last >= 0 else model.rowCount() - 1) + 1))
@@ -239,7 +241,7 @@ class ProblemView(QListView):
 class ProblemDelegate(QStyledItemDelegate):
     """Paints a row: severity, sentence, and the button of the best fix."""
 
-    def __init__(self, view: ProblemView) -> None:
+    def __init__(self, view: ProblemListView) -> None:
         """Paint for ``view``."""
         super().__init__(view)
         self._view = view

@@ -13,9 +13,9 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET, SPACE, Type
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
-from designer.gui.panels.problems.list_model import ProblemModel
-from designer.gui.panels.problems.list_view import ProblemView
-from designer.gui.widgets.empty_state import DRAW, EmptyState
+from designer.gui.panels.problems.list_model import ProblemListModel
+from designer.gui.panels.problems.list_view import ProblemListView
+from designer.gui.widgets.empty_state import HOW_TO_DRAW, EmptyState
 from designer.gui.widgets.parts import column, label
 from designer.gui.widgets.plain_text import menu_text, named, shown
 from designer.plural import plural
@@ -29,9 +29,9 @@ class ProblemList(Panel):
         """Show the problems of ``session``'s design."""
         super().__init__(session, theme, parent)
         self.setAccessibleName("Problems")
-        self.model = ProblemModel(self, session.now)
+        self.model = ProblemListModel(self, session.now)
         self._where: dict[tuple[str, ...], Located] = {}
-        self.view = ProblemView(theme, self)
+        self.view = ProblemListView(theme, self)
         self.view.setModel(self.model)
         self.counts = label(step=Type.CAPTION, dim=True)
         self._calm = EmptyState()
@@ -52,13 +52,13 @@ class ProblemList(Panel):
         """Show the report's problems, and keep the place in the list."""
         current = self._current()
         found = self.here.problems
-        problems = tuple(told(one) for one in found)
+        problems = tuple(with_location(one) for one in found)
         self._where = {_key(p): one for p, one in zip(problems, found, strict=True)}
         self.model.show(problems)
         self.view.network = self.here.name
         self._keep(current)
         self.view.show_marked()
-        self.counts.setText(counts(problems))
+        self.counts.setText(severity_counts(problems))
         self._show_calm()
         self._pages.setCurrentIndex(0 if problems else 1)
 
@@ -88,7 +88,7 @@ class ProblemList(Panel):
             words = "No problems — ready to train"
             self._calm.say("circle-check", words, "", self.theme, "success")
         else:
-            self._calm.say("shapes", "Nothing drawn yet", DRAW, self.theme)
+            self._calm.say("shapes", "Nothing drawn yet", HOW_TO_DRAW, self.theme)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -150,7 +150,7 @@ class ProblemList(Panel):
         self.view.setCurrentIndex(self.model.index(found, 0, QModelIndex()))
 
 
-def counts(problems: tuple[Problem, ...]) -> str:
+def severity_counts(problems: tuple[Problem, ...]) -> str:
     """Return ``2 errors, 1 warning``."""
     parts = []
     for severity in ("error", "warning", "note"):
@@ -160,7 +160,7 @@ def counts(problems: tuple[Problem, ...]) -> str:
     return ", ".join(parts)
 
 
-def told(one: Located) -> Problem:
+def with_location(one: Located) -> Problem:
     """Return a problem with the way to its node in front, where that is inside a block."""
     problem, place = one
     if place == ROOT:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import Type, type_font
 from designer.gui.appearance.theme import Theme
-from designer.gui.panels.start.thumbnails import paint_sketch
+from designer.gui.panels.start.thumbnails import paint_thumbnail
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import plain_tip
 from designer.presentation import units
@@ -85,7 +85,7 @@ class PaintedButton(QAbstractButton):
         painter.drawText(QPointF(box.left(), box.top() + metrics.ascent()), shown)
 
 
-class FileButton(PaintedButton):
+class DesignButton(PaintedButton):
     """Something that opens a file when it is pressed."""
 
     opened = Signal(object)
@@ -101,7 +101,7 @@ class FileButton(PaintedButton):
 
 
 @guarded
-class ExampleCard(FileButton):
+class ExampleCard(DesignButton):
     """A design of the gallery: a small picture, its title, what it teaches, and its source."""
 
     def __init__(self, exhibit: GalleryEntry, theme: Theme, parent: QWidget | None = None) -> None:
@@ -134,7 +134,7 @@ class ExampleCard(FileButton):
             self._paint_ground(painter, box)
             self._paint_words(painter)
             picture = QRectF(box.left() + 16, box.top() + 12, box.width() - 32, _PICTURE - 24)
-            paint_sketch(painter, picture, self.exhibit.sketch, self._theme)
+            paint_thumbnail(painter, picture, self.exhibit.sketch, self._theme)
 
     def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
         strong = self.hasFocus() or self._lifted()
@@ -194,7 +194,7 @@ def card_height(with_source: bool) -> int:
 
 
 @guarded
-class RecentRow(FileButton):
+class RecentRow(DesignButton):
     """A recent file: its name, and the folder it lies in."""
 
     def __init__(self, path: Path, theme: Theme) -> None:

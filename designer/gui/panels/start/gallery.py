@@ -15,8 +15,8 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.panels.start.cards import MOVES, ExampleCard, card_height
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
-from designer.gui.widgets.scroll_area import Scroll
-from designer.presentation.gallery_index import Family, GalleryEntry, search
+from designer.gui.widgets.scroll_area import ScrollArea
+from designer.presentation.gallery_index import GalleryEntry, GalleryFamily, search
 
 _NARROWEST, _MOST = 256, 5
 _GAP, _BETWEEN, _MARGIN = 14, 30, 3
@@ -26,10 +26,10 @@ _EDGE = 14
 
 
 @guarded
-class Wall(QWidget):
+class CardGrid(QWidget):
     """Families with their cards, placed below each other."""
 
-    def __init__(self, families: Iterable[Family], theme: Theme) -> None:
+    def __init__(self, families: Iterable[GalleryFamily], theme: Theme) -> None:
         """Hang all of them."""
         super().__init__()
         self.families = tuple(families)
@@ -38,8 +38,8 @@ class Wall(QWidget):
             for family in self.families
             for exhibit in family.exhibits
         }
-        self.heads = {f.name: _Head(f.name, f.about, self) for f in self.families}
-        self.results = _Head("", "", self)
+        self.heads = {f.name: _FamilyHeading(f.name, f.about, self) for f in self.families}
+        self.results = _FamilyHeading("", "", self)
         self.found: list[GalleryEntry] | None = None
         self.columns = 1
         self.results.show(False)
@@ -80,7 +80,7 @@ class Wall(QWidget):
             top = self._place_cards(exhibits, top, free) + _BETWEEN
         self.setMinimumHeight(top)
 
-    def _groups(self) -> list[tuple["_Head", tuple[GalleryEntry, ...]]]:
+    def _groups(self) -> list[tuple["_FamilyHeading", tuple[GalleryEntry, ...]]]:
         if self.found is not None:
             return [(self.results, tuple(self.found))]
         return [(self.heads[family.name], family.exhibits) for family in self.families]
@@ -103,7 +103,7 @@ class Wall(QWidget):
             self.place()
 
 
-class _Head:
+class _FamilyHeading:
     """A family's name, and a line about it."""
 
     def __init__(self, name: str, about: str, wall: QWidget) -> None:
@@ -136,14 +136,14 @@ class _Head:
 
 
 @guarded
-class Gallery(Scroll):
+class Gallery(ScrollArea):
     """The wall in a frame that scrolls; one Tab stop, with arrow keys from card to card."""
 
     chosen = Signal(object)
     family_changed = Signal(str)
     """What is looked at is of another family; "" while results are shown."""
 
-    def __init__(self, families: Iterable[Family], theme: Theme) -> None:
+    def __init__(self, families: Iterable[GalleryFamily], theme: Theme) -> None:
         """Show all of them."""
         super().__init__()
         self.setAccessibleName("Gallery")
@@ -151,7 +151,7 @@ class Gallery(Scroll):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.wall = Wall(families, theme)
+        self.wall = CardGrid(families, theme)
         self.wall.setObjectName("wall")
         self.setWidget(self.wall)
         self.family = ""

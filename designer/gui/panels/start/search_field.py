@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.scroll_area import Scroll
+from designer.gui.widgets.scroll_area import ScrollArea
 
 _KEYS = Qt.Key
 _COMMANDING = (
@@ -74,9 +74,9 @@ class SearchField(QLineEdit):
         self._cross.setVisible(bool(text))
 
 
-def side_scroll(inside: QWidget) -> Scroll:
+def side_scroll(inside: QWidget) -> ScrollArea:
     """Return a frame that lets a list be longer than the window is high."""
-    area = Scroll()
+    area = ScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

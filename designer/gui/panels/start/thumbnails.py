@@ -18,7 +18,7 @@ _OCTAVES = 7.0
 """The range of sizes from the lowest bar to the highest, unless a design has more."""
 
 
-def paint_sketch(painter: QPainter, rect: QRectF, sketch: Sketch, theme: Theme) -> None:
+def paint_thumbnail(painter: QPainter, rect: QRectF, sketch: Sketch, theme: Theme) -> None:
     """Paint a design into ``rect``."""
     if not sketch.boxes:
         return

@@ -23,11 +23,17 @@ from designer.gui.panels.summary.tree_model import Keep, SummaryModel
 from designer.gui.panels.summary.tree_view import SummaryView, TotalsLine
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.clear_button import add_clear_button
-from designer.gui.widgets.empty_state import DRAW, EmptyState
+from designer.gui.widgets.empty_state import HOW_TO_DRAW, EmptyState
 from designer.gui.widgets.parts import IconButton, column, row
 from designer.plural import plural
 from designer.presentation.summary_changes import ChangedRows
-from designer.presentation.summary_rows import SummaryRow, Total, all_rows, matcher, start_of
+from designer.presentation.summary_rows import (
+    SummaryRow,
+    SummaryTotals,
+    all_rows,
+    row_filter,
+    shown_report,
+)
 from designer.presentation.summary_text import to_csv, to_markdown
 from designer.session import Session
 
@@ -45,7 +51,7 @@ _MAY_SHRINK = ((2, 120), (3, 120), (1, 100), (0, 100), (2, 80), (3, 88), (1, 72)
 
 
 @guarded
-class SummaryTable(Panel):
+class SummaryPanel(Panel):
     """A row a layer of the whole design, blocks folded; the totals below."""
 
     nodes_wanted = Signal(list)
@@ -93,8 +99,8 @@ class SummaryTable(Panel):
     def refresh(self) -> None:
         """Show the report; what was folded out stays so, where it still is."""
         query = self.search.text().strip()
-        keep = matcher(self.session.design, query) if query else None
-        total = Total(self.session)
+        keep = row_filter(self.session.design, query) if query else None
+        total = SummaryTotals(self.session)
         some = self._followed.names(self.session)
         if some is None or keep or not self._update(some, total):
             self._refresh_all(total, keep)
@@ -105,12 +111,12 @@ class SummaryTable(Panel):
             self._fit_columns()
         self._mark()
 
-    def _update(self, names: set[str], total: Total) -> bool:
-        report, _ = start_of(self.session)
+    def _update(self, names: set[str], total: SummaryTotals) -> bool:
+        report, _ = shown_report(self.session)
         self.model.total = total
         return self.model.update(names, self.session.design.network(report.network), report)
 
-    def _refresh_all(self, total: Total, keep: Keep | None) -> None:
+    def _refresh_all(self, total: SummaryTotals, keep: Keep | None) -> None:
         scroll = self.view.verticalScrollBar().value()
         if self.model.show(all_rows(self.session), total, keep):
             for way in sorted(self._ways, key=len):
@@ -134,7 +140,7 @@ class SummaryTable(Panel):
             words = "Try a part of a name or type."
             self.calm.say("search", f"No layer matches “{query}”", words, self.theme)
         elif nothing:
-            self.calm.say("list", "No layers yet", DRAW, self.theme)
+            self.calm.say("list", "No layers yet", HOW_TO_DRAW, self.theme)
 
     def design_changed(self, changes: ChangeSet | None) -> None:
         """Begin anew where another design came."""

@@ -12,7 +12,14 @@ from designer.check.report.instance_path import InstancePath
 from designer.graph import Network
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import named, plain_tip
-from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, SummaryRow, Total, share
+from designer.presentation.summary_rows import (
+    COLUMNS,
+    NUMBERS,
+    CopyRow,
+    SummaryRow,
+    SummaryTotals,
+    share,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Keep = Callable[[SummaryRow], bool]
@@ -28,11 +35,11 @@ _TIPS = {
 }  # fmt: skip
 
 
-class Branch:
+class RowGroup:
     """Rows under one row. Indexes carry its number, never a pointer that might be stale."""
 
     def __init__(
-        self, number: int, every: list[SummaryRow], parent: "Branch | None", at: SummaryRow | None
+        self, number: int, every: list[SummaryRow], parent: "RowGroup | None", at: SummaryRow | None
     ):
         self.number, self.every, self.parent, self.at = number, every, parent, at
         self.rows: list[SummaryRow] = every
@@ -57,9 +64,9 @@ class SummaryModel(QAbstractItemModel):
         self._revision, self._shown_at = revision, revision()
         self._refused = False
         """Whether a row was to be folded out that may be gone from the design."""
-        self.total: Total | None = None
-        self._branches: dict[int, Branch] = {0: Branch(0, [], None, None)}
-        self._below: dict[SummaryRow, Branch] = {}
+        self.total: SummaryTotals | None = None
+        self._branches: dict[int, RowGroup] = {0: RowGroup(0, [], None, None)}
+        self._below: dict[SummaryRow, RowGroup] = {}
         self._column, self._down = -1, False
         self._keep: Keep | None = None
 
@@ -70,7 +77,7 @@ class SummaryModel(QAbstractItemModel):
         """The rows of the top level, as they are shown."""
         return self._branches[0].rows
 
-    def show(self, rows: list[SummaryRow], total: Total, keep: Keep | None = None) -> bool:
+    def show(self, rows: list[SummaryRow], total: SummaryTotals, keep: Keep | None = None) -> bool:
         """Show these rows; where only figures changed, what is folded out stays.
 
         Returns whether everything was made anew.
@@ -90,7 +97,7 @@ class SummaryModel(QAbstractItemModel):
         rows = [old if (old := known.get(r.key)) and old.means(r) else r for r in rows]
         self.beginResetModel()
         self._keep = keep
-        self._branches = {0: Branch(0, rows, None, None)}
+        self._branches = {0: RowGroup(0, rows, None, None)}
         self._below = {}
         self._arrange(self._branches[0])
         self.endResetModel()
@@ -119,7 +126,7 @@ class SummaryModel(QAbstractItemModel):
             self.dataChanged.emit(self.index(min(changed), 0), last)
         return True
 
-    def _alike(self, branch: Branch, rows: list[SummaryRow]) -> bool:
+    def _alike(self, branch: RowGroup, rows: list[SummaryRow]) -> bool:
         """Tell whether rows have the names of those that are there, and inside of them as well."""
         if [row.key for row in branch.every] != [row.key for row in rows]:
             return False
@@ -127,7 +134,7 @@ class SummaryModel(QAbstractItemModel):
                 if old in self._below)  # fmt: skip
         return all(self._alike(below, new.inside()) for below, new in made)
 
-    def _replace(self, branch: Branch, rows: list[SummaryRow]) -> list[int]:
+    def _replace(self, branch: RowGroup, rows: list[SummaryRow]) -> list[int]:
         """Put new rows in place of those that mean something else now; return which."""
         changed = []
         for at, (before, after) in enumerate(zip(branch.every, rows, strict=True)):
@@ -155,7 +162,7 @@ class SummaryModel(QAbstractItemModel):
         self.changePersistentIndexList(held, now)
         self.layoutChanged.emit()
 
-    def _arrange(self, branch: Branch) -> None:
+    def _arrange(self, branch: RowGroup) -> None:
         rows = branch.every
         if self._keep is not None and not self.outdated:
             rows = [row for row in rows if self._keep(row)]
@@ -220,7 +227,7 @@ class SummaryModel(QAbstractItemModel):
                 if row.has_inside and unfolded(index):
                     yield from self._walk(index, unfolded)
 
-    def _branch(self, parent: Index) -> Branch | None:
+    def _branch(self, parent: Index) -> RowGroup | None:
         """Return the rows under an index, made now if nobody has looked there before."""
         if not parent.isValid():
             return self._branches[0]
@@ -232,7 +239,7 @@ class SummaryModel(QAbstractItemModel):
             return None
         if row not in self._below:
             outside = self._branches[parent.internalId()]
-            made = Branch(len(self._branches), row.inside(), outside, row)
+            made = RowGroup(len(self._branches), row.inside(), outside, row)
             self._branches[made.number] = self._below[row] = made
             self._arrange(made)
         return self._below[row]

@@ -18,7 +18,7 @@ from designer.gui.canvas.drawing.metrics import blend
 from designer.gui.panels.summary.tree_model import SHARE, Index
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import plain_tip
-from designer.presentation.summary_rows import NUMBERS, Total
+from designer.presentation.summary_rows import NUMBERS, SummaryTotals
 
 _PAD = 5
 _WALKS = {
@@ -118,14 +118,14 @@ class TotalsLine(QWidget):
         """Stand below ``view``."""
         super().__init__(view.parentWidget())
         self._view, self.theme = view, theme
-        self._total: Total | None = None
+        self._total: SummaryTotals | None = None
         self.setFont(type_font(Type.STRONG))
         self.setFixedHeight(self.fontMetrics().height() + 10)
         view.header().sectionResized.connect(self.update)
         view.header().geometriesChanged.connect(self.update)
         view.horizontalScrollBar().valueChanged.connect(self.update)
 
-    def show_total(self, total: Total) -> None:
+    def show_total(self, total: SummaryTotals) -> None:
         """Show these sums."""
         self._total = total
         self.setToolTip(plain_tip(self.words))

@@ -22,7 +22,7 @@ EMPTY: Curve = (np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True)
-class Style:
+class CurveStyle:
     """How one curve looks: line style and marker differ as well as the colour."""
 
     name: str
@@ -32,13 +32,13 @@ class Style:
     faint: bool = False
 
 
-STEPS = Style("each step", 0, faint=True)
-TRAIN = Style("train", 0, marker="o")
-VALIDATION = Style("validation", 1, Qt.PenStyle.DashLine, marker="s")
-BEFORE = Style("last run", -1, Qt.PenStyle.DotLine)
+STEPS = CurveStyle("each step", 0, faint=True)
+TRAIN = CurveStyle("train", 0, marker="o")
+VALIDATION = CurveStyle("validation", 1, Qt.PenStyle.DashLine, marker="s")
+PREVIOUS_RUN = CurveStyle("last run", -1, Qt.PenStyle.DotLine)
 
 
-def curve_colour(style: Style, theme: Theme) -> QColor:
+def curve_colour(style: CurveStyle, theme: Theme) -> QColor:
     """Return a curve's colour."""
     if style.series < 0:
         return QColor(theme.dim_text)
@@ -47,7 +47,7 @@ def curve_colour(style: Style, theme: Theme) -> QColor:
     return colour
 
 
-def curve_pen(style: Style, theme: Theme, width: float = 1) -> QPen:
+def curve_pen(style: CurveStyle, theme: Theme, width: float = 1) -> QPen:
     """Return a curve's pen: one pixel wide, which pyqtgraph draws five times faster than two."""
     pen = QPen(curve_colour(style, theme))
     pen.setCosmetic(True)
@@ -60,12 +60,12 @@ def curve_pen(style: Style, theme: Theme, width: float = 1) -> QPen:
 class Chart(QWidget):
     """One plot over epochs, with its own legend and a readout under the pointer."""
 
-    def __init__(self, title: str, styles: Sequence[Style], theme: Theme) -> None:
+    def __init__(self, title: str, styles: Sequence[CurveStyle], theme: Theme) -> None:
         """Draw a curve for each style, the first at the bottom."""
         super().__init__()
         self._theme = theme
         self._styles = tuple(styles)
-        self._data: dict[Style, Curve] = dict.fromkeys(self._styles, EMPTY)
+        self._data: dict[CurveStyle, Curve] = dict.fromkeys(self._styles, EMPTY)
         self._log = False
         self._epochs = 0
         self._range = (0.0, 0.0)
@@ -96,7 +96,7 @@ class Chart(QWidget):
 
     # ---- what it shows
 
-    def show_curve(self, style: Style, curve: Curve) -> None:
+    def show_curve(self, style: CurveStyle, curve: Curve) -> None:
         """Show points (x in epochs)."""
         self._data[style] = curve
         x, y = curve
@@ -112,7 +112,7 @@ class Chart(QWidget):
         self._frame()
         self._show_emptiness()
 
-    def _pen(self, style: Style) -> QPen:
+    def _pen(self, style: CurveStyle) -> QPen:
         """Return a pen for what is known of a curve: few points can be drawn well."""
         few = style.marker and len(self._data[style][0]) <= _MOST_MARKERS
         return curve_pen(style, self._theme, 1.5 * self.devicePixelRatioF() if few else 1)
@@ -175,7 +175,7 @@ class Chart(QWidget):
 
     # ---- making
 
-    def _curve_item(self, style: Style) -> "pg.PlotDataItem | pg.PlotCurveItem":
+    def _curve_item(self, style: CurveStyle) -> "pg.PlotDataItem | pg.PlotCurveItem":
         if style.marker:
             item = pg.PlotDataItem(symbol=style.marker, symbolSize=5, antialias=True)
         else:
@@ -284,7 +284,7 @@ _LINE, _SHORT, _GAP = 20, 8, 9
 class CurveLegend(QWidget):
     """Names of the curves, each with a piece of its line and its marker."""
 
-    def __init__(self, styles: Sequence[Style], theme: Theme) -> None:
+    def __init__(self, styles: Sequence[CurveStyle], theme: Theme) -> None:
         """Name these curves."""
         super().__init__()
         self._styles, self._theme = list(styles), theme
@@ -296,7 +296,7 @@ class CurveLegend(QWidget):
         self._theme = theme
         self.update()
 
-    def show_only(self, styles: Sequence[Style]) -> None:
+    def show_only(self, styles: Sequence[CurveStyle]) -> None:
         """Name only these curves, in this order."""
         if list(styles) != self._styles:
             self._styles = list(styles)
@@ -340,10 +340,10 @@ class CurveLegend(QWidget):
         """How long the pieces of line are: short ones where all names fit only so."""
         return _LINE if self.sizeHint().width() <= self.width() + _GAP else _SHORT
 
-    def _width(self, style: Style, line: int) -> int:
+    def _width(self, style: CurveStyle, line: int) -> int:
         return self.fontMetrics().horizontalAdvance(style.name) + line + 4 + _GAP
 
-    def _fitting(self) -> list[Style]:
+    def _fitting(self) -> list[CurveStyle]:
         """Return the curves there is room for: those judged by come before steps and ghosts."""
         room, fitting, line = self.width(), [], self._line
         for style in sorted(self._styles, key=lambda style: not style.marker):

@@ -5,16 +5,16 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
 
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.training.charts import (
-    BEFORE,
     EMPTY,
+    PREVIOUS_RUN,
     STEPS,
     TRAIN,
     VALIDATION,
     Chart,
     Curve,
-    Style,
+    CurveStyle,
 )
-from designer.gui.widgets.editors import Combo
+from designer.gui.widgets.editors import FormComboBox
 from designer.gui.widgets.parts import column
 from designer.presentation.run_record import RunRecord
 
@@ -22,7 +22,7 @@ _FRAMES = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 """Epochs that a frame may hold, so that a long run doesn't begin as a speck."""
 
 
-def frame_of(record: RunRecord) -> int:
+def epochs_shown(record: RunRecord) -> int:
     """Return how many epochs to show: all of a short run, of a long one what it has come to."""
     total = record.started.epochs if record.started else _FRAMES[0]
     reached = len(record.epochs)
@@ -31,19 +31,19 @@ def frame_of(record: RunRecord) -> int:
     return next((some for some in _FRAMES if reached < some < total), total)
 
 
-class Curves(QWidget):
+class CurvesView(QWidget):
     """Two charts over epochs."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
-        self.loss_chart = Chart("Loss", (BEFORE, STEPS, TRAIN, VALIDATION), theme)
-        self.metric_chart = Chart("Metric", (BEFORE, TRAIN, VALIDATION), theme)
+        self.loss_chart = Chart("Loss", (PREVIOUS_RUN, STEPS, TRAIN, VALIDATION), theme)
+        self.metric_chart = Chart("Metric", (PREVIOUS_RUN, TRAIN, VALIDATION), theme)
         self.log = QCheckBox("log")
         self.log.setToolTip("Logarithmic loss axis")
         self.log.setAccessibleName("logarithmic loss axis")
         self.loss_chart.head.addWidget(self.log)
-        self.choice = Combo()
+        self.choice = FormComboBox()
         self.choice.setAccessibleName("metric shown")
         self.choice.setVisible(False)
         self.metric_chart.head.insertWidget(1, self.choice)
@@ -85,7 +85,7 @@ class Curves(QWidget):
         self._record = record
         if record.started is not None:
             for chart in (self.loss_chart, self.metric_chart):
-                chart.set_epochs(frame_of(record))
+                chart.set_epochs(epochs_shown(record))
         self.loss_chart.show_curve(STEPS, record.losses.line())
         if new or grown:
             self._drawn = len(record.epochs)
@@ -130,7 +130,7 @@ class Curves(QWidget):
             (self.loss_chart, "loss"),
             (self.metric_chart, self.choice.currentText()),
         ):
-            chart.show_curve(BEFORE, self._ghost(name))
+            chart.show_curve(PREVIOUS_RUN, self._ghost(name))
 
     def _ghost(self, name: str) -> Curve:
         if self._before is None or not name:
@@ -138,8 +138,8 @@ class Curves(QWidget):
         validation = self._before.curve("validation", name)
         return validation if len(validation[0]) else self._before.curve("train", name)
 
-    def _show_legend(self, chart: Chart, styles: tuple[Style, ...]) -> None:
-        ghost = (BEFORE,) if self._before is not None else ()
+    def _show_legend(self, chart: Chart, styles: tuple[CurveStyle, ...]) -> None:
+        ghost = (PREVIOUS_RUN,) if self._before is not None else ()
         validated = self._record is None or any(e.validation for e in self._record.epochs)
         shown = [s for s in styles if s is not VALIDATION or validated or not self._drawn]
         chart.legend.show_only((*shown, *ghost))

@@ -11,7 +11,7 @@ from designer.check.lint.datasets import DATA
 from designer.graph.records import thaw
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.training.data_consent import DataConsent
-from designer.gui.widgets.editors import Combo, LineEdit
+from designer.gui.widgets.editors import FormComboBox, FormLineEdit
 from designer.gui.widgets.parts import IconButton, row
 from designer.gui.widgets.plain_text import named
 from designer.paths import followed
@@ -29,7 +29,7 @@ FILES = {
     "csv": "Tables (*.csv *.tsv *.txt);;All files (*)",
     "npz": "NumPy archives (*.npz);;All files (*)",
 }
-Change = Callable[[str, Any, str], bool]
+StoreValue = Callable[[str, Any, str], bool]
 """Stores a value of the recipe under a title; tells whether it could."""
 
 
@@ -40,7 +40,7 @@ class DataFields(QObject):
         self,
         session: Session,
         theme: Theme,
-        change: Change,
+        change: StoreValue,
         show: Callable[[], None],
         show_row: Callable[[QWidget, bool], None],
         parent: QWidget,
@@ -54,9 +54,9 @@ class DataFields(QObject):
         self._session, self._change, self._show, self._over = session, change, show, parent
         self._show_row, self._consent = show_row, consent
         self.source = combo_of(_SOURCES)
-        self.path = LineEdit(theme)
+        self.path = FormLineEdit(theme)
         self.browse = IconButton("folder-open", "Choose a file", theme)
-        self.target = Combo()
+        self.target = FormComboBox()
         self.target.setEditable(True)
         self._target_line = QLineEdit()
         self.target.setLineEdit(self._target_line)
@@ -169,15 +169,15 @@ def relative(chosen: str, folder: Path) -> str:
         return chosen
 
 
-def combo_of(items: Mapping[str, str]) -> Combo:
+def combo_of(items: Mapping[str, str]) -> FormComboBox:
     """Return a list of words, each with the name it stands for."""
-    made = Combo()
+    made = FormComboBox()
     for name, words in items.items():
         made.addItem(words, name)
     return made
 
 
-def choose(combo: Combo, data: str) -> None:
+def choose(combo: FormComboBox, data: str) -> None:
     """Choose an entry by its name, added where it is none of the known."""
     place = combo.findData(data)
     if place < 0:

@@ -18,7 +18,7 @@ from designer.training.job.events import Failed
 from designer.training.job.result import Saved
 
 
-class Outcome(QWidget):
+class OutcomeView(QWidget):
     """One card at a time, nothing while there is nothing to say."""
 
     message = Signal(str)

@@ -13,10 +13,10 @@ from designer.gui.appearance.style import SPACE, Type
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.panels.training.data_fields import DataFields, choose, combo_of
-from designer.gui.widgets.editors import Combo, LineEdit
-from designer.gui.widgets.parts import label, tinted
+from designer.gui.widgets.editors import FormComboBox, FormLineEdit
+from designer.gui.widgets.parts import label, set_palette_colour
 from designer.gui.widgets.plain_text import PlainLabel, named, plain_tip
-from designer.presentation.known_components import KNOWN, Names, with_known
+from designer.presentation.known_components import KNOWN_COMPONENTS, ComponentNames, with_known
 from designer.session import Session
 from designer.training.errors import TrainingError
 from designer.training.recipe.recipe import Recipe
@@ -63,15 +63,15 @@ class RecipeForm(QWidget):
             consent or DataConsent(),
         )
         self.data, self.path, self.target = self._data.source, self._data.path, self._data.target
-        self.loss, self.optimizer, self.scheduler = Combo(), Combo(), Combo()
+        self.loss, self.optimizer, self.scheduler = FormComboBox(), FormComboBox(), FormComboBox()
         self.device = combo_of(DEVICES)
-        self.numbers = {key: LineEdit(theme) for key in _NUMBERS}
+        self.numbers = {key: FormLineEdit(theme) for key in _NUMBERS}
         self.reasons: dict[str, QLabel] = {}
         self._labels: dict[QWidget, QLabel] = {}
         self._names: dict[str, list[str]] = {"loss": [], "optimizer": [], "scheduler": []}
         self._arrange()
         self._connect()
-        self.offer(KNOWN)
+        self.offer(KNOWN_COMPONENTS)
         self.set_theme(theme)
 
     # ---- showing
@@ -96,7 +96,7 @@ class RecipeForm(QWidget):
                 line.setText("" if value is None else str(value))
         self._show_wrong(given)
 
-    def offer(self, names: Names) -> None:
+    def offer(self, names: ComponentNames) -> None:
         """Fill the lists with what can be chosen."""
         names = with_known(names)
         for kind, combo in self._components().items():
@@ -121,7 +121,7 @@ class RecipeForm(QWidget):
             line.set_theme(theme)
         self._data.browse.set_theme(theme)
         for reason in self.reasons.values():
-            tinted(reason, QPalette.ColorRole.WindowText, theme.colour("error"))
+            set_palette_colour(reason, QPalette.ColorRole.WindowText, theme.colour("error"))
 
     def set_locked(self, locked: bool) -> None:
         """Say that a run works on a snapshot: the form stays editable, for the next one."""
@@ -168,7 +168,7 @@ class RecipeForm(QWidget):
             line.committed.connect(self._line_committed)
             line.reverted.connect(self._revert)
 
-    def _components(self) -> dict[str, Combo]:
+    def _components(self) -> dict[str, FormComboBox]:
         return {"loss": self.loss, "optimizer": self.optimizer, "scheduler": self.scheduler}
 
     def _show_row(self, widget: QWidget, shown: bool) -> None:
@@ -259,12 +259,12 @@ class RecipeForm(QWidget):
         if key in self.numbers:
             self.numbers[key].set_wrong(bool(reason))
 
-    def _show_component(self, combo: Combo, kind: str, value: Any, absent: str) -> None:
+    def _show_component(self, combo: FormComboBox, kind: str, value: Any, absent: str) -> None:
         name = value.get("name", _EACH) if isinstance(value, dict) else value or absent
         _show_text(combo, named(str(name)))
 
 
-def _show_text(combo: Combo, text: str) -> None:
+def _show_text(combo: FormComboBox, text: str) -> None:
     if combo.findText(text) < 0:
         combo.addItem(text)
     combo.setCurrentIndex(combo.findText(text))

@@ -24,21 +24,21 @@ from designer.gui.appearance.style import INSET, SPACE, Type, type_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
 from designer.gui.panels.training.data_consent import DataConsent
-from designer.gui.panels.training.outcome import Outcome
+from designer.gui.panels.training.outcome import OutcomeView
 from designer.gui.panels.training.recipe_form import RecipeForm
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.parts import Shrinking, column, label, row
+from designer.gui.widgets.parts import ElidedLabel, column, label, row
 from designer.gui.widgets.plain_text import plain_tip
-from designer.gui.widgets.scroll_area import FittedScroll, Scroll
-from designer.presentation.known_components import Names
-from designer.presentation.run_record import RunRecord, result_words
+from designer.gui.widgets.scroll_area import FittedScrollArea, ScrollArea
+from designer.presentation.known_components import ComponentNames
+from designer.presentation.run_record import RunRecord, describe_result
 from designer.session import Session
 from designer.training.errors import TrainingError
 from designer.training.job.events import Event, Failed, is_last
 from designer.training_job import fixes_at
 
 if TYPE_CHECKING:
-    from designer.gui.panels.training.curves import Curves
+    from designer.gui.panels.training.curves import CurvesView
 
 _TICK_MS = 33
 _DRAW_EVERY = 0.1
@@ -70,20 +70,20 @@ class TrainingPanel(Panel):
         super().__init__(session, theme, parent)
         self.setAccessibleName("Training")
         self.record: RunRecord | None = None
-        self._names: Future[Names] | None = None
+        self._names: Future[ComponentNames] | None = None
         self._names_known = False
         self._drawn, self._behind = 0.0, False
         self.consent = consent or DataConsent()
         self.form = RecipeForm(session, theme, consent=self.consent)
-        self.outcome = Outcome(theme)
-        self._told = FittedScroll()
-        self.curves: Curves | None = None
+        self.outcome = OutcomeView(theme)
+        self._told = FittedScrollArea()
+        self.curves: CurvesView | None = None
         self.train_button = QPushButton("Train")
         self.pause_button = QPushButton("Pause")
         self.stop_button = QPushButton("Stop")
         self.save_button = QPushButton("Save model…")
         self.bar = QProgressBar()
-        self.words = Shrinking()
+        self.words = ElidedLabel()
         self.place = label(step=Type.CAPTION, dim=True)
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._arrange()
@@ -205,7 +205,7 @@ class TrainingPanel(Panel):
     # ---- making
 
     def _arrange(self) -> None:
-        scroll = self._recipe = Scroll()
+        scroll = self._recipe = ScrollArea()
         scroll.setWidget(self.form)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -267,9 +267,9 @@ class TrainingPanel(Panel):
         self._told.wanted.connect(self._share_room)
 
     def _make_curves(self) -> None:
-        from designer.gui.panels.training.curves import Curves
+        from designer.gui.panels.training.curves import CurvesView
 
-        self.curves = Curves(self.theme)
+        self.curves = CurvesView(self.theme)
         self._right_body.addWidget(self.curves, 1)
         self._share_room()
         if self.record is not None:
@@ -333,7 +333,7 @@ class TrainingPanel(Panel):
             fixes = fixes_at(self.session.design, node or "")[:2] if known else ()
             self.outcome.show_failure(record.end, fixes)
         if not self.isVisible():
-            self.message.emit(result_words(record))
+            self.message.emit(describe_result(record))
 
     def _mend(self, fix: Fix) -> None:
         if self.make(fix):
@@ -408,7 +408,7 @@ class TrainingPanel(Panel):
                 self.form.offer(names.result())
 
 
-def torch_names() -> Names:
+def torch_names() -> ComponentNames:
     """Return what torch has, by kind, with torch's own first sentence; it imports torch."""
     from designer import training
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from designer.gui.appearance.theme import DARK
 from designer.layers.catalogue import CATALOGUE
-from designer.presentation.layer_search.synonyms import typed
+from designer.presentation.layer_search.synonyms import parse_query
 
 KEY = Qt.Key
 
@@ -83,8 +83,8 @@ def test_numbers_behind_a_name_become_settings(hand):
 def test_numbers_that_python_does_not_read_are_words(hand, number):
     hand.canvas.search_at(QPointF(0, 0))
     hand.canvas.search_popup.line.setText(f"linear {number}")
-    assert typed(f"linear {number}").numbers == ()
-    assert typed("linear 256").numbers == ("256",)
+    assert parse_query(f"linear {number}").numbers == ()
+    assert parse_query("linear 256").numbers == ("256",)
 
 
 # ---- what it says

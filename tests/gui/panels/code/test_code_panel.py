@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QGuiApplication
 from designer.codegen import to_source
 from designer.graph import Design
 from designer.gui.appearance.theme import CONTRAST, DARK, LIGHT, contrast
-from designer.gui.panels.code.code_panel import CodePane
+from designer.gui.panels.code.code_panel import CodePanel
 from designer.gui.panels.code.code_view import DARK_COLOURS, LIGHT_COLOURS, CodeView
-from designer.presentation.code_tokens import spans
-from designer.presentation.line_diff import differing
+from designer.presentation.code_tokens import token_spans
+from designer.presentation.line_diff import changed_ranges
 from designer.session import Session
 from tests.gui.panels.conftest import break_layer2
 
@@ -19,7 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def pane(shown, session):
-    return shown(CodePane, session)
+    return shown(CodePanel, session)
 
 
 def test_it_shows_the_source_and_follows_edits(qtbot, pane, session):
@@ -86,20 +86,22 @@ def test_a_style_that_does_not_fit_is_explained(qtbot, pane, session):
 
 
 def test_what_is_coloured_is_found():
-    found = spans("import x\n# why\ny = 'a'")
+    found = token_spans("import x\n# why\ny = 'a'")
     assert found == (((0, 6, "Keyword"),), ((0, 5, "Comment"),), ((4, 3, "Literal.String"),))
-    (first, second) = spans("class Net(nn.Module): # é\n    def sum(self): return not x.sum(2)")
+    (first, second) = token_spans(
+        "class Net(nn.Module): # é\n    def sum(self): return not x.sum(2)"
+    )
     assert [kind for *_, kind in first] == ["Keyword", "Name.Class", "Comment"]
     assert [kind for *_, kind in second] == [
         "Keyword", "Name.Function", "Name.Builtin.Pseudo", "Keyword", "Operator.Word",
         "Literal.Number",
     ]  # fmt: skip
-    assert [len(line) for line in spans('x = """a\n\nb"""\n')] == [1, 0, 1, 0]
+    assert [len(line) for line in token_spans('x = """a\n\nb"""\n')] == [1, 0, 1, 0]
 
 
 @pytest.mark.parametrize("code", ["", "\n", "x = (", '"""', "  y\n z", "a = $", "\tif"])
 def test_code_that_is_none_is_shown_all_the_same(code):
-    assert len(spans(code)) == code.count("\n") + 1
+    assert len(token_spans(code)) == code.count("\n") + 1
 
 
 @pytest.mark.parametrize(("theme", "colours"), [(LIGHT, LIGHT_COLOURS), (DARK, DARK_COLOURS)])
@@ -214,7 +216,7 @@ def wide(count=900):
 
 @pytest.fixture
 def large_pane(shown, qtbot):
-    pane = shown(CodePane, Session(wide()))
+    pane = shown(CodePanel, Session(wide()))
     qtbot.waitUntil(lambda: not pane.is_writing)
     return pane
 
@@ -264,7 +266,7 @@ def test_nobody_writes_code_that_is_not_seen(qtbot, large_pane):
     ],
 )
 def test_only_what_differs_is_replaced(before, after):
-    parts = differing(before, after)
+    parts = changed_ranges(before, after)
     text = after if parts is None else before
     for start, end, new in reversed(parts or []):
         text = text[:start] + new + text[end:]

@@ -11,11 +11,11 @@ from designer.gui.appearance.theme import DARK
 from designer.gui.panels.inspector import page as form_pages
 from designer.gui.panels.inspector.inspector import Inspector
 from designer.gui.runtime import background_task as errand
-from designer.gui.widgets.parts import FixButton, ProblemCard, unbroken
+from designer.gui.widgets.parts import FixButton, ProblemCard, keep_formulas_together
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.params import AXIS, float_, int_, ints
-from designer.presentation.shape_words import shape_words
-from designer.presentation.value_text import stepped
+from designer.presentation.shape_words import describe_shape_rule
+from designer.presentation.value_text import step_value
 from tests.gui.panels.conftest import break_layer2
 
 LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
@@ -436,7 +436,7 @@ def test_an_expression_is_not_dragged(qtbot, inspector, session):
      ("-1", 1, AXIS, "0"), ("", 1, int_(), None), ("3, 3", 1, ints(2), None)],
 )  # fmt: skip
 def test_what_a_step_makes_of_a_number(text, by, kind, expected):
-    made = stepped(text, by, kind)
+    made = step_value(text, by, kind)
     assert made == expected or float(made) == float(expected)
 
 
@@ -447,7 +447,7 @@ TEN = ("Conv2d", "Linear", "LSTM", "Embedding", "MultiheadAttention", "LayerNorm
 
 
 def test_a_formula_is_not_broken():
-    assert unbroken("A sum: y = x A + b. More = better") == (
+    assert keep_formulas_together("A sum: y = x A + b. More = better") == (
         "A sum: y\u00a0=\u00a0x\u00a0A\u00a0+\u00a0b. More\u00a0=\u00a0better"
     )
 
@@ -469,11 +469,11 @@ def test_ten_layers_explain_themselves(qtbot, inspector, session, name):
 
 
 def test_the_words_of_a_rule():
-    words = shape_words(CATALOGUE["Conv2d"])
+    words = describe_shape_rule(CATALOGUE["Conv2d"])
     assert "N? is the batch, which may be missing" in words
     assert "conv(H) follows from kernel_size, stride, padding and dilation" in words
-    assert shape_words(CATALOGUE["Linear"]) == "* stands for any number of axes."
-    assert "T is time steps" in shape_words(CATALOGUE["LSTM"])
+    assert describe_shape_rule(CATALOGUE["Linear"]) == "* stands for any number of axes."
+    assert "T is time steps" in describe_shape_rule(CATALOGUE["LSTM"])
 
 
 def test_of_many_problems_a_few_are_shown_and_the_rest_counted(qtbot, inspector, session):

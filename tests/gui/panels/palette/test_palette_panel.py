@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from designer.gui.appearance.theme import DARK, LIGHT
-from designer.gui.panels.palette.palette_panel import MIME, LayerModel, LayerPalette, LayerTree
+from designer.gui.panels.palette.palette_panel import MIME, LayerModel, LayerTree, PalettePanel
 from designer.gui.panels.palette.row_delegate import FAMILY, NAME, chip
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import BLOCK_FAMILY
@@ -16,7 +16,7 @@ from designer.layers.declare import BLOCK_FAMILY
 
 @pytest.fixture
 def palette(qtbot):
-    made = LayerPalette(CATALOGUE.values(), LIGHT)
+    made = PalettePanel(CATALOGUE.values(), LIGHT)
     qtbot.addWidget(made)
     made.resize(240, 600)
     made.show()

@@ -12,8 +12,8 @@ from designer.files import dumps, loads
 from designer.graph import cooperative as breathing
 from designer.gui.appearance.theme import DARK
 from designer.gui.panels.problems import list_model as form_problem_model
-from designer.gui.panels.problems.list_model import ProblemModel
-from designer.gui.panels.problems.list_view import places
+from designer.gui.panels.problems.list_model import ProblemListModel
+from designer.gui.panels.problems.list_view import lay_out_row
 from designer.gui.panels.problems.problems_panel import ProblemList
 from designer.gui.runtime import background_task as errand
 from tests.gui.panels.conftest import break_layer2
@@ -30,7 +30,7 @@ def problems(shown, session, request):
 def place_of(panel, row, part):
     index = panel.model.index(row, 0)
     rect = panel.view.visualRect(index)
-    found = places(panel.model.problems[row], rect.width(), panel.view.fontMetrics())
+    found = lay_out_row(panel.model.problems[row], rect.width(), panel.view.fontMetrics())
     return rect.topLeft() + getattr(found, part).center()
 
 
@@ -167,7 +167,7 @@ def test_a_list_that_goes_while_it_looks_leaves_no_thread(shown, session, qtbot,
     many_broken(session)
     monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
     monkeypatch.setattr(search, "LARGE", 0)
-    model = ProblemModel()
+    model = ProblemListModel()
     before = set(threading.enumerate())
     model.show(session.report.problems)
     assert set(threading.enumerate()) - before

@@ -12,7 +12,7 @@ from designer.check.report.instance_path import ROOT, InstancePath
 from designer.files import load
 from designer.graph import Design
 from designer.gui.appearance.theme import DARK
-from designer.gui.panels.summary.summary_panel import SummaryTable
+from designer.gui.panels.summary.summary_panel import SummaryPanel
 from designer.gui.panels.summary.tree_model import SHARE
 from designer.paths import resource
 from designer.presentation.summary_rows import COLUMNS, all_rows
@@ -26,7 +26,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def table(shown, session):
-    return shown(SummaryTable, session, (900, 300))
+    return shown(SummaryPanel, session, (900, 300))
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_what_is_not_known_is_told_from_what_gives_nothing():
 
 
 def test_a_repeated_block_folds_out_with_one_instances_figures(qtbot, shown, repeated):
-    table = shown(SummaryTable, repeated, (900, 300))
+    table = shown(SummaryPanel, repeated, (900, 300))
     pairs = index(table, "pairs")
     table.view.setFocus()
     table.view.setCurrentIndex(pairs)
@@ -115,7 +115,7 @@ def test_a_repeated_block_folds_out_with_one_instances_figures(qtbot, shown, rep
 def test_copies_that_differ_are_told_apart(shown, session):
     with session.design.edit("Repeat") as edit:
         edit.update_node("layer1", repeat=3)
-    table = shown(SummaryTable, session, (900, 300))
+    table = shown(SummaryPanel, session, (900, 300))
     table.view.expand(index(table, "layer1"))
     assert names(table)[1:4] == ["layer1", "copy 1", "copies 2–3"]
     figures = [row.parameters for row in table.seen()[1:4]]
@@ -148,7 +148,7 @@ def test_what_nothing_needs_is_not_counted(qtbot, table, session):
 
 def test_nothing_inside_is_made_before_one_looks(shown):
     session = Session(load(resource("examples", "resnet152.nnd")))
-    table = shown(SummaryTable, session, (900, 300))
+    table = shown(SummaryPanel, session, (900, 300))
     assert len(table.model._branches) == 1
     every = (table.model.index(at, 0) for at in range(20))
     table.view.expand(next(i for i in every if table.model.hasChildren(i)))
@@ -177,7 +177,7 @@ def test_every_column_sorts_both_ways(qtbot, table, column):
 
 
 def test_sorting_keeps_what_is_folded_out_and_selected(qtbot, shown, repeated):
-    table = shown(SummaryTable, repeated, (900, 400))
+    table = shown(SummaryPanel, repeated, (900, 400))
     table.view.expand(index(table, "pairs"))
     table.set_selection(["act"])
     sort_by(qtbot, table, MACS)
@@ -191,7 +191,7 @@ def test_sorting_keeps_what_is_folded_out_and_selected(qtbot, shown, repeated):
 
 
 def test_a_filter_finds_layers_inside_blocks(qtbot, shown, repeated):
-    table = shown(SummaryTable, repeated, (900, 300))
+    table = shown(SummaryPanel, repeated, (900, 300))
     table.search.setFocus()
     qtbot.keyClicks(table.search, "relu")
     assert names(table) == ["act", "pairs", "act"]
@@ -224,7 +224,7 @@ def test_only_the_selected_rows_are_copied(qtbot, table):
 
 
 def test_inside_a_block_names_tell_the_way(qtbot, shown, repeated):
-    table = shown(SummaryTable, repeated, (900, 300))
+    table = shown(SummaryPanel, repeated, (900, 300))
     table.view.expand(index(table, "pairs"))
     qtbot.mouseClick(table.csv_button, LEFT)
     assert "\npairs.fc,Linear," in QGuiApplication.clipboard().text()
@@ -259,7 +259,7 @@ def test_a_click_shows_the_node_and_the_canvas_marks_rows(qtbot, table):
 
 
 def test_a_row_inside_a_block_leads_there(qtbot, shown, repeated):
-    table = shown(SummaryTable, repeated, (900, 400))
+    table = shown(SummaryPanel, repeated, (900, 400))
     table.view.expand(index(table, "pairs"))
     with qtbot.waitSignal(table.place_wanted) as told:
         click(qtbot, table, table.model.index(1, 0, index(table, "pairs")))
@@ -275,7 +275,7 @@ def test_alike_blocks_do_not_stand_for_each_other(qtbot, shown, repeated):
         for edge in repeated.design.network("Pair").edges():
             twin.connect(edge.source, edge.target)
         edit.add_block("Same").add_node("Input", node_id="x")
-    table = shown(SummaryTable, repeated, (900, 400))
+    table = shown(SummaryPanel, repeated, (900, 400))
     for base in ("Twin", "Same"):
         repeated.here.go(InstancePath(base))
         table.refresh_now()
@@ -287,7 +287,7 @@ def test_alike_blocks_do_not_stand_for_each_other(qtbot, shown, repeated):
 
 
 def test_a_selection_inside_a_block_folds_it_out(qtbot, shown, repeated):
-    table = shown(SummaryTable, repeated, (900, 400))
+    table = shown(SummaryPanel, repeated, (900, 400))
     repeated.here.enter("pairs")
     qtbot.waitUntil(lambda: not table._stale)
     table.set_selection(["fc"])
@@ -318,7 +318,7 @@ def test_it_follows_the_design(qtbot, table, session):
 
 
 def test_the_model_keeps_qts_rules(qtbot, shown, repeated):
-    table = shown(SummaryTable, repeated, (900, 400))
+    table = shown(SummaryPanel, repeated, (900, 400))
     mode = QAbstractItemModelTester.FailureReportingMode.Warning  # warnings fail tests
     tester = QAbstractItemModelTester(table.model, mode)
     table.view.expand(index(table, "pairs"))

@@ -12,8 +12,13 @@ from designer.gui.appearance.theme import DARK
 from designer.gui.panels.training.data_fields import columns, relative
 from designer.gui.panels.training.training_panel import TrainingPanel, torch_names
 from designer.gui.widgets.parts import FixButton
-from designer.presentation.known_components import KNOWN
-from designer.presentation.run_record import RunRecord, Series, result_words, time_words
+from designer.presentation.known_components import KNOWN_COMPONENTS
+from designer.presentation.run_record import (
+    BucketedSeries,
+    RunRecord,
+    describe_result,
+    format_duration,
+)
 from designer.training.errors import TrainingError
 from designer.training.job.events import Failed, Finished, Stopped
 from tests.gui.panels.conftest import break_layer2, run_events
@@ -112,7 +117,7 @@ def test_everything_can_be_chosen_before_the_first_run(qtbot, panel, made_up):
 
 
 def test_what_an_installed_torch_has_beside_joins_the_lists(qtbot, panel, made_up, monkeypatch):
-    more = {kind: (("AAANew", "Of tomorrow."), *names) for kind, names in KNOWN.items()}
+    more = {kind: (("AAANew", "Of tomorrow."), *names) for kind, names in KNOWN_COMPONENTS.items()}
     monkeypatch.setattr("designer.gui.panels.training.training_panel.torch_names", lambda: more)
     box = panel.form.optimizer
     before = box.count()
@@ -127,7 +132,7 @@ def test_what_an_installed_torch_has_beside_joins_the_lists(qtbot, panel, made_u
 def test_what_can_be_chosen_without_torch_is_what_torch_has():
     pytest.importorskip("torch")
     for kind, names in torch_names().items():
-        assert {name for name, _ in KNOWN[kind]} <= {name for name, _ in names}
+        assert {name for name, _ in KNOWN_COMPONENTS[kind]} <= {name for name, _ in names}
 
 
 def test_a_recipe_written_wrong_by_hand_is_explained(qtbot, panel, made_up):
@@ -270,13 +275,13 @@ def test_a_session_that_refuses_is_explained(qtbot, panel, made_up, monkeypatch)
 
 
 def test_the_run_before_stays_as_a_ghost(qtbot, panel):
-    from designer.gui.panels.training.charts import BEFORE
+    from designer.gui.panels.training.charts import PREVIOUS_RUN
 
     panel.train()
     finish(qtbot, panel)
     panel.train()
     finish(qtbot, panel)
-    assert len(panel.curves.loss_chart._data[BEFORE][0]) == 3
+    assert len(panel.curves.loss_chart._data[PREVIOUS_RUN][0]) == 3
 
 
 def test_log_axis_theme_readout_and_narrow_window(qtbot, panel):
@@ -320,7 +325,7 @@ def test_another_design_forgets_the_run(qtbot, panel, made_up):
 
 
 def test_a_series_keeps_every_spike_in_bounded_room():
-    series = Series(8)
+    series = BucketedSeries(8)
     values = np.sin(np.arange(1000.0))
     values[617] = 50.0
     for x, y in enumerate(values):
@@ -347,14 +352,14 @@ def test_axes_end_at_round_numbers(low, high, shown):
 
 
 def test_words():
-    assert time_words(0.04) == "0.0 s"
-    assert time_words(59.7) == "1 min 0 s"
-    assert time_words(4000) == "1 h 6 min"
+    assert format_duration(0.04) == "0.0 s"
+    assert format_duration(59.7) == "1 min 0 s"
+    assert format_duration(4000) == "1 h 6 min"
     record = RunRecord()
     assert record.progress == 0
-    assert result_words(record) == ""
+    assert describe_result(record) == ""
     record.take([Failed(1, "no data; choose a file")])
-    assert result_words(record) == "no data; choose a file"
+    assert describe_result(record) == "no data; choose a file"
     assert record.words == "Failed"
     assert Path  # paths are compared above
 
