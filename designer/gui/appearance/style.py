@@ -8,10 +8,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from designer.gui.appearance.theme import CONTRAST, DARK, LIGHT, THEMES, Theme
+from designer.gui.appearance.theme import CONTRAST, DARK, LIGHT, THEMES, Theme, css, mix
 from designer.gui.runtime.settings import SYSTEM, Settings
 from designer.paths import resource
 
@@ -153,25 +153,15 @@ def _wants_contrast() -> bool:
     return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
-def mixed(colour: QColor, other: QColor, share: float) -> str:
-    """Return ``share`` of ``other`` mixed into ``colour``."""
-
-    def part(mine: int, theirs: int) -> int:
-        return round(mine + (theirs - mine) * share)
-
-    red, green = part(colour.red(), other.red()), part(colour.green(), other.green())
-    return QColor(red, green, part(colour.blue(), other.blue())).name()
-
-
 def sheet(theme: Theme) -> str:
     """Return the stylesheet: only what Fusion over our palette doesn't say already."""
     window, text = theme.colour("window"), theme.colour("text")
-    hover = mixed(window, text, 0.2 if theme.strong else 0.08)
-    pressed = mixed(window, text, 0.32 if theme.strong else 0.15)
-    handle = mixed(window, text, 0.28)
+    hover = css(mix(text, window, 0.2 if theme.strong else 0.08))
+    pressed = css(mix(text, window, 0.32 if theme.strong else 0.15))
+    handle = css(mix(text, window, 0.28))
     field = theme.told(theme.colour("border"), theme.colour("surface")).name()
     # A button has its word to be told by; a field would be nothing without its frame.
-    outline = field if theme.strong else mixed(theme.colour("border"), text, 0.18)
+    outline = field if theme.strong else css(mix(text, theme.colour("border"), 0.18))
     # A stylesheet takes pictures from files only, and cannot recolour them.
     arrow = resource("icons", f"arrow-{theme.name}.svg").as_posix()
     check = resource("icons", f"check-{theme.name}.svg").as_posix()
@@ -196,7 +186,7 @@ def chosen_row(theme: Theme) -> str:
     """Return how the chosen row of a table looks: tinted, like rows that we paint ourselves."""
     if theme.strong:
         return f"background: {theme.accent}; color: {theme.accent_text};"
-    ground = mixed(theme.colour("surface"), theme.colour("accent"), 0.2)
+    ground = css(mix(theme.colour("accent"), theme.colour("surface"), 0.2))
     return f"background: {ground}; color: {theme.text};"
 
 

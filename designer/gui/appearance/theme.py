@@ -212,15 +212,21 @@ def contrast(one: QColor, other: QColor) -> float:
 def _told(drawn: int, text: int, ground: int, least: float) -> QColor:
     over, under = QColor.fromRgba(text), QColor.fromRgba(drawn)
     for step in range(21):
-        made = _mixed(under, over, step / 20)
+        made = mix(over, under, step / 20)
         if contrast(made, QColor.fromRgba(ground)) >= least:
             return made
     return over
 
 
-def _mixed(one: QColor, other: QColor, share: float) -> QColor:
-    parts = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
+def mix(colour: QColor, ground: QColor, share: float) -> QColor:
+    """Return ``share`` (0 to 1) of a colour over a ground, opaque: linear in sRGB."""
+    parts = zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+    return QColor.fromRgbF(*(under + (over - under) * share for over, under in parts))
+
+
+def css(colour: QColor) -> str:
+    """Return a colour as ``#rrggbb``, each part rounded; QColor.name() cuts what is between."""
+    return QColor(*(round(part * 255) for part in colour.getRgbF()[:3])).name()  # type: ignore[index]
 
 
 def colour(text: str) -> QColor:

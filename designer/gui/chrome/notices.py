@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, code_font, mixed
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.style import SPACE, code_font
+from designer.gui.appearance.theme import Theme, css, mix
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, cut
 from designer.visible_text import one_line
@@ -107,7 +107,7 @@ class NoticeCard(QFrame):
         name, role, _ = _ICONS[self.notice.kind]
         self._picture.setPixmap(icons.icon(name, theme, role).pixmap(20, 20))
         self._close.setIcon(icons.icon("x", theme, "dim_text"))
-        edge = mixed(theme.colour("border"), theme.colour(role), 0.6)
+        edge = css(mix(theme.colour(role), theme.colour("border"), 0.6))
         self.setStyleSheet(
             f"#notice {{ background: {theme.raised}; border: 1px solid {edge};"
             f" border-radius: 8px; }}"

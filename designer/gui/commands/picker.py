@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
-    QColor,
     QFontMetrics,
     QIcon,
     QKeyEvent,
@@ -35,8 +34,8 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, Type, mixed, type_font
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.style import SPACE, Type, type_font
+from designer.gui.appearance.theme import Theme, mix
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.presentation import fuzzy
@@ -86,7 +85,7 @@ class EntryPainter(QStyledItemDelegate):
         """Paint the chosen line as the search on the canvas does: tinted, with a bar."""
         theme = self.theme
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(mixed(theme.colour("surface"), theme.colour("accent"), 0.14)))
+        painter.setBrush(mix(theme.colour("accent"), theme.colour("surface"), 0.14))
         painter.drawRoundedRect(rect, 5, 5)
         painter.setBrush(theme.colour("accent"))
         bar = QRectF(rect.left(), rect.top() + 6, 3, rect.height() - 12)

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from designer.check import Fix, Problem
 from designer.graph.cooperative import breathing
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import RADIUS, SPACE, Type, mixed, type_font
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.style import RADIUS, SPACE, Type, type_font
+from designer.gui.appearance.theme import Theme, css, mix
 from designer.gui.runtime.background_task import Breathe
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
@@ -102,11 +102,6 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-def tint(theme: Theme, colour: QColor, share: float = 0.12) -> str:
-    """Return the surface with a breath of ``colour``."""
-    return mixed(theme.colour("surface"), colour, share)
-
-
 def set_palette_colour(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:
     """Give one role of a widget's palette a colour of its own."""
     palette = widget.palette()
@@ -171,7 +166,7 @@ class FamilyChip(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tint(self._theme, hue, 0.2)))
+            painter.setBrush(mix(hue, self._theme.colour("surface"), 0.2))
             pill = QRectF(self.rect())
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
             spot = QRectF(9, (pill.height() - 13) / 2, 13, 13)
@@ -252,9 +247,10 @@ class InfoCard(QFrame):
         self._theme = theme
         self._sign.set_severity(self._severity, theme)
         colour = theme.colour(SEVERITY_ROLES[self._severity])
+        ground, edge = (css(mix(colour, theme.colour("surface"), s)) for s in (0.08, 0.4))
         self.setStyleSheet(
-            f"#card {{ background: {tint(theme, colour, 0.08)}; border-radius: {RADIUS}px;"
-            f" border: 1px solid {tint(theme, colour, 0.4)}; }}"
+            f"#card {{ background: {ground}; border-radius: {RADIUS}px;"
+            f" border: 1px solid {edge}; }}"
         )
 
 

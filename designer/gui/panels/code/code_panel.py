@@ -13,14 +13,14 @@ from designer.graph import ChangeSet, Design
 from designer.graph.gc_control import freeze_large_design
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET, SPACE
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.theme import Theme, css, mix
 from designer.gui.panels.code.code_view import CodeView
 from designer.gui.panels.code.find_bar import CodeFindBar
 from designer.gui.panels.panel import Panel
 from designer.gui.runtime.background_task import BackgroundTask, Breathe
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.editors import FormComboBox
-from designer.gui.widgets.parts import IconButton, SeverityIcon, column, label, row, tint
+from designer.gui.widgets.parts import IconButton, SeverityIcon, column, label, row
 from designer.session import Session
 
 _PAUSE_MS = 100
@@ -283,8 +283,8 @@ class CodeBanner(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Recolour it."""
         self._sign.set_severity("warning", theme)
-        colour = theme.colour("warning")
+        ground = css(mix(theme.colour("warning"), theme.colour("surface"), 0.1))
         self.setStyleSheet(
-            f"#banner {{ background: {tint(theme, colour, 0.1)}; border: none;"
+            f"#banner {{ background: {ground}; border: none;"
             f" border-top: 1px solid {theme.border}; border-bottom: 1px solid {theme.border}; }}"
         )

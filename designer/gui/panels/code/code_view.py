@@ -21,10 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from designer.gui.appearance.style import code_font
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.theme import Theme, mix
 from designer.gui.panels.code.hanging_indent import HangingLayout
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.parts import tint
 from designer.presentation.code_tokens import line_spans, multiline_strings
 from designer.presentation.line_diff import changed_ranges
 
@@ -230,7 +229,8 @@ class CodeView(QPlainTextEdit):
         made = mark.format  # type: ignore[attr-defined]
         made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         made.setUnderlineColor(theme.colour("warning"))
-        made.setBackground(QColor(tint(theme, theme.colour("warning"), 0.35 if here else 0.14)))
+        share = 0.35 if here else 0.14
+        made.setBackground(mix(theme.colour("warning"), theme.colour("surface"), share))
         made.setFontWeight(QFont.Weight.Bold if here else QFont.Weight.Normal)
         start, end = self._found[number]
         cursor = QTextCursor(self.document())
@@ -287,7 +287,7 @@ class CodeView(QPlainTextEdit):
                 painter.fillRect(event.rect(), veil)
 
     def _paint_bands(self, painter: QPainter, bottom: int) -> None:
-        wash = QColor(tint(self._theme, self._theme.colour("accent"), 0.16))
+        wash = mix(self._theme.colour("accent"), self._theme.colour("surface"), 0.16)
         marked = set(self._marked)
         for line, top, height in self._lines_in_sight(bottom):
             if line in marked:
@@ -333,7 +333,7 @@ class CodeView(QPlainTextEdit):
         theme, width = self._theme, self.gutter_width()
         marked = line in self._marked
         if marked:
-            wash = QColor(tint(theme, theme.colour("accent"), 0.16))
+            wash = mix(theme.colour("accent"), theme.colour("surface"), 0.16)
             painter.fillRect(0, top, width, height, wash)
             painter.fillRect(0, top, 3, height, theme.colour("accent"))
         painter.setPen(theme.colour("text" if marked else "dim_text"))

@@ -27,11 +27,11 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from designer.check import Problem
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import INSET, mixed
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.style import INSET
+from designer.gui.appearance.theme import Theme, mix
 from designer.gui.panels.problems.list_model import Index, ProblemListModel
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.parts import SEVERITY_ICONS, SEVERITY_ROLES, tint
+from designer.gui.widgets.parts import SEVERITY_ICONS, SEVERITY_ROLES
 
 _PAD = 8
 _BESIDE = 620
@@ -284,9 +284,9 @@ class ProblemDelegate(QStyledItemDelegate):
         theme = self._view.theme
         current = self._view.hasFocus() and index == self._view.currentIndex()
         if current or self._view.is_marked(problem):
-            return QColor(tint(theme, theme.colour("accent"), 0.12))
+            return mix(theme.colour("accent"), theme.colour("surface"), 0.12)
         if index.row() == self._view.hovered[0]:
-            return QColor(mixed(theme.colour("surface"), theme.colour("text"), 0.04))
+            return mix(theme.colour("text"), theme.colour("surface"), 0.04)
         return theme.colour("surface")
 
     def _button(self, painter: QPainter, rect: QRect, text: str, index: Index, part: str) -> None:
@@ -294,7 +294,7 @@ class ProblemDelegate(QStyledItemDelegate):
         lit = self._view.hovered == (index.row(), part)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("accent" if lit else "border"))
-        painter.setBrush(QColor(tint(theme, theme.colour("accent"), 0.2 if lit else 0.06)))
+        painter.setBrush(mix(theme.colour("accent"), theme.colour("surface"), 0.2 if lit else 0.06))
         painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         top = rect.top() + (rect.height() - 14) / 2
         if part == "more":

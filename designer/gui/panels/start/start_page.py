@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui.appearance.style import SPACE, Type, mixed, type_font
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.style import SPACE, Type, type_font
+from designer.gui.appearance.theme import Theme, css, mix
 from designer.gui.runtime.guard import guarded
 from designer.gui.runtime.settings import Settings
 
@@ -205,7 +205,7 @@ class StartPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        hover = mixed(theme.colour("accent"), theme.colour("text"), 0.15)
+        hover = css(mix(theme.colour("text"), theme.colour("accent"), 0.15))
         self.setStyleSheet(_SHEET.format(**{k: getattr(theme, k) for k in _USED}, hover=hover))
         self._tagline.setStyleSheet(f"color: {theme.dim_text}")
         if self._complete:
