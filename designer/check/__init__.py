@@ -11,6 +11,7 @@ from designer.check.inference.effort import MOST_LOOKS, TRIAL_LOOKS
 from designer.check.report.problems import Fix, Problem
 from designer.check.report.report import NodeReport, Report
 from designer.graph import Design
+from designer.graph.cooperative import uninterrupted
 
 __all__ = ["Fix", "NodeReport", "Problem", "Report", "apply_fix", "check", "check_design"]
 
@@ -22,7 +23,8 @@ def check_design(design: Design) -> Report:
 
     A pure function; it remembers, per design, what has not changed since it was asked last.
     """
-    return _report(design, MOST_LOOKS)
+    with uninterrupted():  # everybody reads this report
+        return _report(design, MOST_LOOKS)
 
 
 def _try(design: Design) -> Report:

@@ -12,9 +12,9 @@ from designer.check.report.report import Report
 from designer.codegen.emit import Emitter, Module, Statement
 from designer.codegen.literals import literal
 from designer.codegen.names import Namespace, class_name
-from designer.codegen.plan import Breathe, no_pause
 from designer.codegen.writer import Writer
 from designer.graph import Design, Network
+from designer.graph.cooperative import checkpoint
 
 
 @dataclass
@@ -30,10 +30,9 @@ class _Class:
 class Classes:
     """The classes of a design's blocks, in the order they must be written."""
 
-    def __init__(self, design: Design, breathe: Breathe = no_pause) -> None:
+    def __init__(self, design: Design) -> None:
         """Start with none."""
         self._design = design
-        self._breathe = breathe
         # A constructor's argument of a class's name would hide the class inside it.
         networks = (design.root, *map(design.network, design.blocks))
         self._names = Namespace({name for each in networks for name in each.header.variables})
@@ -55,7 +54,7 @@ class Classes:
 
     def _write(self, block: str, inside: Report) -> str:
         network = self._design.network(block)
-        emitter = Emitter(network, inside, self.class_of, block=True, breathe=self._breathe)
+        emitter = Emitter(network, inside, self.class_of, block=True)
         comments = {step.nodes[-1]: step.comment for step in emitter.statements()}
         key = (block, self._code(network, emitter))
         known = self._by_code.get(key)
@@ -141,7 +140,7 @@ def _write_init(
         for name in emitter.kept():
             out.line(f"self.{emitter.attribute(name)} = {name}")
         for module in modules:
-            emitter.breathe()
+            checkpoint()
             nodes = (module.node.id, *sharers.get(module.node.id, ()))
             start = f"self.{module.node.id} = "
             out.value(start, module.text, nodes=nodes)
@@ -157,7 +156,7 @@ def _write_forward(out: Writer, emitter: Emitter) -> None:
     )
     with out:
         for step in emitter.statements():
-            emitter.breathe()
+            checkpoint()
             if step.first:
                 out.value(f"{step.target} = ", step.first, nodes=step.nodes)
             if step.loop:

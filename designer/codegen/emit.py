@@ -10,10 +10,11 @@ from designer.check.inference.repeat import Copy
 from designer.check.report.report import NodeReport, Report
 from designer.codegen.literals import renamed
 from designer.codegen.names import Namespace
-from designer.codegen.plan import Breathe, Plan, make_plan, no_pause
+from designer.codegen.plan import Plan, make_plan
 from designer.codegen.progressions import progression
 from designer.codegen.values import TENSORS, arguments, python_of, sources, tensor
 from designer.graph import Network, Node
+from designer.graph.cooperative import checkpoint
 from designer.graph.expressions import is_expression
 from designer.layers.declare import Layer
 from designer.layers.sizes import source_of
@@ -64,13 +65,11 @@ class Emitter:
 
     def __init__(
         self, network: Network, report: Report, class_of: ClassOf, *, block: bool = False,
-        breathe: Breathe = no_pause,
     ) -> None:  # fmt: skip
         """Plan ``network``, whose meaning is ``report`` (without errors)."""
-        self.breathe = breathe
         self.network = network
         self.report = report
-        self.plan: Plan = make_plan(network, report, breathe)
+        self.plan: Plan = make_plan(network, report)
         self._class_of = class_of
         self._block = block
         self.silent: Collection[str] = ()
@@ -87,7 +86,7 @@ class Emitter:
         """Return what the constructor makes, in the order of use."""
         found: dict[str, Module] = {}
         for node in (*self.plan.constants, *self.plan.steps):
-            self.breathe()
+            checkpoint()
             owner = owner_of(self.network, node)
             if self._layer(node).is_module and owner.id not in found and not node.muted:
                 found[owner.id] = self._module(owner, node)
@@ -169,7 +168,7 @@ class Emitter:
         """Return the lines of ``forward``, activations folded into the line they follow."""
         lines: list[Statement] = []
         for node in self.plan.steps:
-            self.breathe()
+            checkpoint()
             statement = self._statement(node)
             if lines and self._folds(node, lines[-1]):
                 before = lines.pop()

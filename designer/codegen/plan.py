@@ -6,26 +6,21 @@ chain (``out`` where ``x`` is still needed); a result that several nodes use, or
 named after its node.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from designer.check.inference.propagation import owner_of
 from designer.check.report.report import Report
 from designer.codegen.names import Namespace
 from designer.graph import Edge, Network, Node
+from designer.graph.cooperative import checkpoint
 from designer.graph.names import why_bad_id
 
-Breathe = Callable[[], object]
-"""Called between the parts of long work, so that others may have a turn."""
 Value = tuple[str, str]
 """A node's id and one of its output ports."""
 CHAIN = "x"
 BESIDE = "out"
 """The name along a chain while ``x`` still holds what is needed later, as a skip does."""
-
-
-def no_pause() -> None:
-    """Go on at once."""
 
 
 @dataclass
@@ -52,20 +47,20 @@ def value_on(edge: Edge, report: Report) -> Value:
     return (edge.source, port)
 
 
-def make_plan(network: Network, report: Report, breathe: Breathe = no_pause) -> Plan:
+def make_plan(network: Network, report: Report) -> Plan:
     """Plan the lines of ``network``'s ``forward``; leaves out what no Output needs."""
     needed = network.needed()
-    breathe()
-    order = _depth_first(network, needed, breathe)
-    breathe()
+    checkpoint()
+    order = _depth_first(network, needed)
+    checkpoint()
     inputs = [node for node in network.nodes() if node.layer == "Input"]
     outputs = [node for node in network.nodes() if node.layer == "Output"]
-    breathe()
+    checkpoint()
     inner = [node for node in order if node.layer not in {"Input", "Output"}]
     constants = [node for node in inner if _is_constant(node, report)]
     steps = [node for node in inner if not _is_constant(node, report)]
-    plan = Plan(inputs, steps, outputs, constants, uses=_uses(network, report, order, breathe))
-    _name_values(network, plan, report, breathe)
+    plan = Plan(inputs, steps, outputs, constants, uses=_uses(network, report, order))
+    _name_values(network, plan, report)
     return plan
 
 
@@ -74,12 +69,12 @@ def _is_constant(node: Node, report: Report) -> bool:
     return layer is not None and layer.is_module and not layer.inputs
 
 
-def _depth_first(network: Network, needed: frozenset[str], breathe: Breathe) -> list[Node]:
+def _depth_first(network: Network, needed: frozenset[str]) -> list[Node]:
     waiting = {i: len(set(network.graph.pred[i])) for i in needed}
     ready = [n for n in reversed(network.nodes()) if n.id in needed and not waiting[n.id]]
     order: list[Node] = []
     while ready:
-        breathe()
+        checkpoint()
         node = ready.pop()
         order.append(node)
         freed = []
@@ -92,28 +87,26 @@ def _depth_first(network: Network, needed: frozenset[str], breathe: Breathe) -> 
     return order
 
 
-def _uses(
-    network: Network, report: Report, order: list[Node], breathe: Breathe
-) -> dict[Value, list[str]]:
+def _uses(network: Network, report: Report, order: list[Node]) -> dict[Value, list[str]]:
     uses: dict[Value, list[str]] = {}
     for node in order:
-        breathe()
+        checkpoint()
         for edge in network.edges_into(node.id):
             uses.setdefault(value_on(edge, report), []).append(node.id)
     return uses
 
 
-def _name_values(network: Network, plan: Plan, report: Report, breathe: Breathe) -> None:
+def _name_values(network: Network, plan: Plan, report: Report) -> None:
     end = len(plan.steps)
     place = {node.id: number for number, node in enumerate(plan.steps)}
     last_use = {
         value: max(place.get(user, end) for user in users) for value, users in plan.uses.items()
     }
-    breathe()
+    checkpoint()
     inputs = {node.id for node in plan.inputs}
     returned, met = _returned(plan), _meeting(plan, place, last_use)
     held = {node.id: _held(network, node, report) for node in plan.steps}
-    breathe()
+    checkpoint()
     held_anywhere = frozenset().union(*held.values())
     along = [name for name in (CHAIN, BESIDE) if name not in inputs]
     names = Namespace({"self", *along})
@@ -135,7 +128,7 @@ def _name_values(network: Network, plan: Plan, report: Report, breathe: Breathe)
         return ports[0].isdigit() and sum((node.id, port) in plan.uses for port in ports) > 1
 
     for number, node in enumerate(plan.steps):
-        breathe()
+        checkpoint()
         ports = report.nodes[node.id].output_ports
         kept = {plan.names[value] for value in held[node.id]}
         free = [BESIDE] if busy_until > number else [CHAIN, BESIDE]

@@ -11,11 +11,11 @@ from designer.codegen.classes import Classes, write_class, write_function
 from designer.codegen.emit import Emitter
 from designer.codegen.errors import CodeError
 from designer.codegen.names import class_name, function_name
-from designer.codegen.plan import Breathe, no_pause
 from designer.codegen.used_names import used_names
 from designer.codegen.verifier import verify
 from designer.codegen.writer import Writer
 from designer.graph import Design
+from designer.graph.cooperative import checkpoint
 from designer.plural import plural
 
 STYLES = ("auto", "module", "sequential")
@@ -48,24 +48,24 @@ def to_source(design: Design, style: str = "auto") -> str:
     return source.text
 
 
-def source_map(design: Design, style: str = "auto", breathe: Breathe = no_pause) -> Source:
+def source_map(design: Design, style: str = "auto") -> Source:
     """Return the source with its map from nodes to lines.
 
     ``style`` is "module" (a class), "sequential" (a function that returns ``nn.Sequential``, for a
     plain chain of modules) or "auto" (sequential where the design is such a chain).
-    ``breathe`` is called now and then, for a window that must answer meanwhile. Raises CodeError.
+    Raises CodeError.
     """
     if style not in STYLES:
         raise CodeError(f"there is no style {style!r}; choose {', '.join(STYLES)}")
     report = check_design(design)
     _require_no_errors(design, report)
     report = replace(report, nodes=dict(report.nodes))  # asked a hundred thousand times
-    return with_room(nesting(design), partial(_write, design, report, style, breathe))
+    return with_room(nesting(design), partial(_write, design, report, style))
 
 
-def _write(design: Design, report: Report, style: str, breathe: Breathe) -> Source:
-    classes = Classes(design, breathe)
-    emitter = Emitter(design.root, report, classes.class_of, breathe=breathe)
+def _write(design: Design, report: Report, style: str) -> Source:
+    classes = Classes(design)
+    emitter = Emitter(design.root, report, classes.class_of)
     chain = style != "module" and is_plain_chain(emitter)
     if style == "sequential" and not chain:
         raise CodeError(
@@ -78,15 +78,15 @@ def _write(design: Design, report: Report, style: str, breathe: Breathe) -> Sour
     else:
         constructor = classes.claim(class_name(design.name))
         write_class(root, constructor, design.root, emitter)
-    return _joined(classes, root, constructor, breathe)
+    return _joined(classes, root, constructor)
 
 
-def _joined(classes: Classes, root: Writer, constructor: str, breathe: Breathe) -> Source:
-    breathe()
+def _joined(classes: Classes, root: Writer, constructor: str) -> Source:
+    checkpoint()
     text = "\n\n".join([*(writer.text() for _, writer in classes.written), root.text()])
-    breathe()
-    head = _imports(text, breathe)
-    breathe()
+    checkpoint()
+    head = _imports(text)
+    checkpoint()
     at = head.count("\n")
     blocks: dict[str, Mapping[str, tuple[int, ...]]] = {}
     for block, writer in classes.written:
@@ -95,8 +95,8 @@ def _joined(classes: Classes, root: Writer, constructor: str, breathe: Breathe) 
     return Source(head + text, constructor, root.lines_from(at), blocks)
 
 
-def _imports(text: str, breathe: Breathe) -> str:
-    used = used_names(text, ("torch", "F", "Tensor", "nn"), breathe)
+def _imports(text: str) -> str:
+    used = used_names(text, ("torch", "F", "Tensor", "nn"))
     lines = ["import torch"] if "torch" in used else []
     if "F" in used:
         lines.append("import torch.nn.functional as F")

@@ -5,19 +5,19 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from designer.codegen.plan import Breathe, no_pause
+from designer.graph.cooperative import checkpoint
 
 _DOCSTRING = re.compile(r'"""(?:\\.|[^\\])*?"""', re.DOTALL)
 _WORD = re.compile(r"\w")
 _TRIES = 8
 
 
-def used_names(text: str, names: Iterable[str], breathe: Breathe = no_pause) -> set[str]:
+def used_names(text: str, names: Iterable[str]) -> set[str]:
     """Return those of ``names`` that are used as names in Python's ``text``."""
     bare = _DOCSTRING.sub("...", text) if '"""' in text else text
     found: set[str] = set()
     for name in names:
-        breathe()
+        checkpoint()
         places = _places(name, bare)
         lines = (_statements(bare, at) for at in islice(places, _TRIES))
         if any(name in _names(line) for line in chain.from_iterable(lines)):

@@ -1,40 +1,53 @@
-"""Breathing: what goes through thousands of things lets a window answer now and then.
+"""Cooperative multitasking: long work lets a window answer between two of its parts.
 
-Who starts such work says what happens at a breath, for its own thread and as long as it lasts;
-nobody else notices. The places that breathe are those where nothing is left half done that
-others may look at.
+Whoever starts such work sets what its checkpoints call, for the current context (PEP 567) and as
+long as it lasts. Checkpoints lie where nothing is half done that others may read.
 """
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 T = TypeVar("T")
-_SOME = 256
-_own = threading.local()
+_hook: ContextVar[Callable[[], object] | None] = ContextVar("checkpoint hook", default=None)
+_CHUNK_SIZE = 256
 
 
 def checkpoint() -> None:
-    """Let whoever started this work do something else, if they want to."""
-    hook = getattr(_own, "hook", None)
+    """Let whoever started this work do something else, if they want to.
+
+    Raises what the hook raises, for instance to give the work up.
+    """
+    hook = _hook.get()
     if hook is not None:
         hook()
 
 
-def in_breaths(things: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Iterate over parts of a long sequence, with a breath before each."""
-    for start in range(0, len(things), _SOME):
+def in_chunks(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Iterate over consecutive parts of a long sequence, with a checkpoint before each."""
+    for start in range(0, len(things), _CHUNK_SIZE):
         checkpoint()
-        yield things[start : start + _SOME]
+        yield things[start : start + _CHUNK_SIZE]
+
+
+def with_checkpoints(things: Iterable[T]) -> Iterator[T]:
+    """Iterate over things, with a checkpoint before each."""
+    for thing in things:
+        checkpoint()
+        yield thing
 
 
 @contextmanager
-def breathing(hook: Callable[[], object] | None) -> Iterator[None]:
-    """Call ``hook`` at each breath of what this thread does meanwhile; None for no pause at all."""
-    before = getattr(_own, "hook", None)
-    _own.hook = hook
+def on_checkpoint(hook: Callable[[], object] | None) -> Iterator[None]:
+    """Let the checkpoints of this context call ``hook`` meanwhile, nothing where it is None."""
+    token = _hook.set(hook)
     try:
         yield
     finally:
-        _own.hook = before
+        _hook.reset(token)
+
+
+def uninterrupted() -> AbstractContextManager[None]:
+    """Let no checkpoint pause what this context does meanwhile."""
+    return on_checkpoint(None)

@@ -18,7 +18,7 @@ from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix, Problem
 from designer.check.report.report import Report
 from designer.graph import ChangeSet, Design, DesignError
-from designer.graph.cooperative import breathing
+from designer.graph.cooperative import uninterrupted
 from designer.graph.gc_control import LARGE
 
 _LOG = logging.getLogger(__name__)
@@ -56,13 +56,12 @@ class FixSearch:
         if not problem.fixable:
             return ()
         design = self._design
-        with breathing(None):  # everybody reads this one's report
-            report = self._check(design)
+        report = self._check(design)
         if report.refused:  # each trial would cost all that may be looked at
             return ()
         if report is not self._report:
             self._report, self._known, self._weight = report, {}, None
-        known = self._known  # which may be others at the end, if this takes breaths
+        known = self._known  # which may be others at the end, if this pauses
         key = (
             problem.key,
             problem.index,
@@ -70,7 +69,7 @@ class FixSearch:
             tuple(f.title for f in problem.candidates),
         )
         if key not in known:
-            with nullcontext() if _is_large(design) else breathing(None):
+            with nullcontext() if _is_large(design) else uninterrupted():
                 known[key] = self._find(design, report, problem)
         return known[key]
 
@@ -117,7 +116,7 @@ class FixSearch:
 
     @contextmanager
     def _lent(self, design: Design) -> Iterator[Design]:
-        """Lend the copy: whoever tries something in a breath of this trial gets another one.
+        """Lend the copy: whoever tries something while this trial pauses gets another one.
 
         It is not taken back where the trial is given up, or the design has changed meanwhile.
         """

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextvars import copy_context
 from typing import TypeVar
 
 from designer.graph import Design, Network
@@ -29,7 +30,9 @@ def with_room(depth: int, work: Callable[[], _T]) -> _T:
     sys.setrecursionlimit(max(limit, depth * _FRAMES + 1000))
     threading.stack_size(min(_LARGEST_STACK, max(1 << 24, depth * _BYTES)))
     try:
-        thread = threading.Thread(target=_settle, args=(future, work), name="deep")
+        thread = threading.Thread(
+            target=copy_context().run, args=(_settle, future, work), name="deep"
+        )
         thread.start()
         thread.join()
     finally:

@@ -9,7 +9,7 @@ from designer.check.inference.node_inference import NodeInference
 from designer.check.report.report import NodeReport
 from designer.check.report.totals import Totals
 from designer.graph import Network, Node
-from designer.graph.cooperative import checkpoint, in_breaths
+from designer.graph.cooperative import checkpoint, in_chunks
 from designer.layers.types import TensorType
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ShapePropagation:
         self._find_groups()
         order = sorted(self._places, key=self._places.__getitem__) or self._network.order.sorted()
         reports, data, groups = self.reports, self._nodes, self._groups
-        for some in in_breaths(order):
+        for some in in_chunks(order):
             for node_id in some:
                 report = None if node_id in groups else self._look.quickly(data[node_id]["node"])
                 if report is None:

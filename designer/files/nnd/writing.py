@@ -4,29 +4,27 @@ Keys of newer versions stay; what is empty or a default is left out, except what
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from designer.files.nnd.annotations import annotation_record, number, route_record
 from designer.graph import Design, Edge, Network, Node
+from designer.graph.cooperative import with_checkpoints
 from designer.graph.records import dotted, thaw
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=thaw).encode
 VERSION = 1
 
 
-def text_of(design: Design, breathe: Callable[[], object] = lambda: None) -> str:
-    """Return the design as the text of a ``.nnd`` file, ending with a newline.
-
-    ``breathe`` is called now and then, for a window that must answer meanwhile.
-    """
+def text_of(design: Design) -> str:
+    """Return the design as the text of a ``.nnd`` file, ending with a newline."""
     header = design.root.header
     extra = dict(header.extra)
     parts = [
         ("nnd", _ENCODE(extra.pop("nnd", VERSION))),
         ("name", _ENCODE(header.name)),
         *_header(design.root),
-        *_graph(design.root, "  ", breathe),
+        *_graph(design.root, "  "),
         ("blocks", _blocks(design.blocks)),
         ("training", _ENCODE(header.training)),
         *((key, _ENCODE(value)) for key, value in extra.items()),
@@ -41,12 +39,10 @@ def _header(network: Network) -> Iterator[tuple[str, str]]:
         yield "variables", _ENCODE(network.header.variables)
 
 
-def _graph(
-    network: Network, indent: str, breathe: Callable[[], object] = lambda: None
-) -> Iterator[tuple[str, str]]:
-    nodes = (_ENCODE(_node(node)) for node in network.nodes() if not breathe())
+def _graph(network: Network, indent: str) -> Iterator[tuple[str, str]]:
+    nodes = (_ENCODE(_node(node)) for node in with_checkpoints(network.nodes()))
     yield "nodes", _lines(nodes, indent)
-    yield "edges", _lines((_edge(edge) for edge in network.edges() if not breathe()), indent)
+    yield "edges", _lines((_edge(edge) for edge in with_checkpoints(network.edges())), indent)
     for key, annotations in (("frames", network.frames()), ("notes", network.notes())):
         if annotations:
             yield (

@@ -3,7 +3,7 @@
 The work runs in a thread of its own, but only while the window's thread waits for it: the two take
 turns, so the work may read what the window changes between turns, and never competes for Python's
 lock, which would make each of the window's thousand calls into Qt wait. It hands the turn back at
-the places where it breathes.
+its checkpoints (`designer.graph.cooperative`).
 """
 
 import threading
@@ -13,10 +13,10 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from designer.graph.cooperative import on_checkpoint
 from designer.observers import weak_listener
 
 T = TypeVar("T")
-Breathe = Callable[[], None]
 _SLICE = 0.005
 """Seconds a turn lasts."""
 _REST_MS = 3
@@ -53,8 +53,8 @@ class BackgroundTask(QObject, Generic[T]):
         """Tell whether there is work under way."""
         return self._work is not None
 
-    def start(self, work: Callable[[Breathe], T]) -> None:
-        """Begin ``work``, which calls the function it is given now and then; drop other work."""
+    def start(self, work: Callable[[], T]) -> None:
+        """Begin ``work``, which pauses at its checkpoints; drop other work."""
         self.drop()
         self._work, self._begun_at = _Work(work), self._revision()
         self._timer.start()
@@ -96,7 +96,7 @@ class BackgroundTask(QObject, Generic[T]):
 class _Work(Generic[T]):
     """One work and its thread."""
 
-    def __init__(self, work: Callable[[Breathe], T]) -> None:
+    def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)
         self._until = 0.0
@@ -130,13 +130,14 @@ class _Work(Generic[T]):
         self._go.acquire()
         try:
             if not self._dropped:
-                self._results.append(self._work(self._breathe))
+                with on_checkpoint(self._pause):
+                    self._results.append(self._work())
         except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
             self._error = error
         self._over = True
         self._back.release()
 
-    def _breathe(self) -> None:
+    def _pause(self) -> None:
         """Hand the turn back where it has lasted long enough."""
         if perf_counter() < self._until:
             return

@@ -18,11 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from designer.check import Fix, Problem
-from designer.graph.cooperative import breathing
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import RADIUS, SPACE, Type, type_font
 from designer.gui.appearance.theme import Theme, css, mix
-from designer.gui.runtime.background_task import Breathe
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 
@@ -254,10 +252,9 @@ class InfoCard(QFrame):
         )
 
 
-def fixes_of(problem: Problem, breathe: Breathe) -> tuple[Fix, ...]:
+def fixes_of(problem: Problem) -> tuple[Fix, ...]:
     """Return the fixes of a problem, as an errand."""
-    with breathing(breathe):
-        return problem.fixes
+    return problem.fixes
 
 
 class ProblemCard(InfoCard):

@@ -262,10 +262,10 @@ def test_what_search_was_opened_at_may_go(opened):
 def test_an_errand_of_another_revision_is_dropped(qtbot):
     revision, told = [1], []
     errand = BackgroundTask(told.append, None, lambda: revision[0])
-    errand.start(lambda _breathe: 5)
+    errand.start(lambda: 5)
     errand.finish()
     assert told == [5]
-    errand.start(lambda _breathe: 6)
+    errand.start(lambda: 6)
     revision[0] = 2
     errand.finish()
     assert told == [5]

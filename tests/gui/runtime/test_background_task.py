@@ -6,6 +6,7 @@ import time
 import pytest
 from PySide6.QtCore import QTimer
 
+from designer.graph.cooperative import checkpoint
 from designer.gui.runtime.background_task import BackgroundTask
 
 
@@ -21,7 +22,7 @@ def errand(qapp, results):
     made.drop()
 
 
-def busy(breathe, *, turns=20):
+def busy(*, turns=20):
     """Work for some turns; return the threads it ran in."""
     threads = set()
     for _ in range(turns):
@@ -29,7 +30,7 @@ def busy(breathe, *, turns=20):
         while time.perf_counter() < end:
             pass
         threads.add(threading.current_thread().name)
-        breathe()
+        checkpoint()
     return threads
 
 
@@ -50,12 +51,12 @@ def test_the_two_threads_never_run_at_once(qtbot, errand, results):
     working = threading.Event()
     seen = []
 
-    def work(breathe):
+    def work():
         for _ in range(30):
             working.set()
             time.sleep(0.001)
             working.clear()
-            breathe()
+            checkpoint()
         return "done"
 
     timer = QTimer(interval=0)
@@ -77,7 +78,7 @@ def test_finish_does_the_rest_at_once(errand, results):
 def test_new_work_takes_the_place_of_the_old(qtbot, errand, results):
     errand.start(busy)
     qtbot.wait(20)
-    errand.start(lambda breathe: "new")
+    errand.start(lambda: "new")
     qtbot.waitUntil(lambda: bool(results))
     assert results == ["new"]
     assert not [t for t in threading.enumerate() if t.name == "errand"]
@@ -86,9 +87,9 @@ def test_new_work_takes_the_place_of_the_old(qtbot, errand, results):
 def test_dropped_work_unwinds(errand, results, qtbot):
     unwound = []
 
-    def work(breathe):
+    def work():
         try:
-            busy(breathe)
+            busy()
         finally:
             unwound.append(True)
 
@@ -101,7 +102,7 @@ def test_dropped_work_unwinds(errand, results, qtbot):
 
 
 def test_what_goes_wrong_is_raised_where_the_result_would_come(errand, results):
-    def work(breathe):
+    def work():
         raise KeyError("lost")
 
     errand.start(work)

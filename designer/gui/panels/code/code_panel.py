@@ -17,7 +17,7 @@ from designer.gui.appearance.theme import Theme, css, mix
 from designer.gui.panels.code.code_view import CodeView
 from designer.gui.panels.code.find_bar import CodeFindBar
 from designer.gui.panels.panel import Panel
-from designer.gui.runtime.background_task import BackgroundTask, Breathe
+from designer.gui.runtime.background_task import BackgroundTask
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.editors import FormComboBox
 from designer.gui.widgets.parts import IconButton, SeverityIcon, column, label, row
@@ -242,9 +242,9 @@ class CodePanel(Panel):
         self.export_wanted.emit(self.style_name)
 
 
-def _written(design: Design, style: str, breathe: Breathe) -> Source | CodeError:
+def _written(design: Design, style: str) -> Source | CodeError:
     try:
-        return source_map(design, style, breathe)
+        return source_map(design, style)
     except CodeError as error:
         return error
 

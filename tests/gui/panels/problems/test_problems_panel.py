@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from designer.check import check_design
 from designer.check.fixes import search
 from designer.files import dumps, loads
-from designer.graph import cooperative as breathing
+from designer.graph import cooperative
 from designer.gui.appearance.theme import DARK
 from designer.gui.panels.problems import list_model as form_problem_model
 from designer.gui.panels.problems.list_model import ProblemListModel
@@ -145,12 +145,12 @@ def test_what_is_not_looked_for_yet_is_found_when_it_is_asked_for(shown, session
 
 
 def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbot, monkeypatch):
-    """Trials take breaths; what changes in one is no business of theirs."""
+    """Trials pause; what changes meanwhile is no business of theirs."""
     many_broken(session)
     monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
     monkeypatch.setattr(errand, "_SLICE", 0.0)
     monkeypatch.setattr(search, "LARGE", 0)
-    monkeypatch.setattr(breathing, "_SOME", 1)
+    monkeypatch.setattr(cooperative, "_CHUNK_SIZE", 1)
     panel = shown(ProblemList, session, (500, 300))
     for number in range(12):
         qtbot.wait(7)
