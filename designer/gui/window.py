@@ -220,9 +220,9 @@ class MainWindow(QMainWindow):
 
     def show_preferences(self) -> None:
         """Show what the user may choose; the window goes on working beside it."""
-        from designer.gui.shell.preferences import Preferences
+        from designer.gui.shell.preferences import PreferencesDialog
 
-        shown = self.findChild(Preferences) or Preferences(
+        shown = self.findChild(PreferencesDialog) or PreferencesDialog(
             self.settings, self.look, self.commands, self.tabs.take_choices, self
         )
         shown.show()
@@ -231,9 +231,9 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show what this is."""
-        from designer.gui.shell.help import About
+        from designer.gui.shell.help import AboutDialog
 
-        About(self).show()
+        AboutDialog(self).show()
 
     def rescue(self) -> list[Path]:
         """Bring all unsaved work to safety now; return the copies."""

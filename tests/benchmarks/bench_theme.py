@@ -20,7 +20,7 @@ def main() -> None:
     from PySide6.QtCore import QSettings
 
     from designer.gui.app import make_app
-    from designer.gui.appearance.style import Appearance, sheet
+    from designer.gui.appearance.style import Appearance, stylesheet
     from designer.gui.runtime.settings import Settings
     from designer.gui.window import MainWindow
     from designer.paths import resource
@@ -48,7 +48,7 @@ def main() -> None:
         painted.append((perf_counter() - began) * 1000)
         began = perf_counter()
         app.setPalette(look.theme.palette())
-        app.setStyleSheet(sheet(look.theme) + " " * number)
+        app.setStyleSheet(stylesheet(look.theme) + " " * number)
         theirs.append((perf_counter() - began) * 1000)
         app.processEvents()
     print(f"{len(app.allWidgets())} widgets, {sum(w.isVisible() for w in app.allWidgets())} seen")

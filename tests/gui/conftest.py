@@ -19,7 +19,7 @@ MakeWindow = Callable[[], MainWindow]
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is at once where it goes to, as for those who want no motion."""
-    monkeypatch.setattr(stillness, "wants_stillness", lambda: True)
+    monkeypatch.setattr(stillness, "prefers_reduced_motion", lambda: True)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
 
 from designer.gui.appearance.theme import DARK, LIGHT
-from designer.gui.shell.help import About, KeySheet
+from designer.gui.shell.help import AboutDialog, KeySheet
 from designer.gui.window import MainWindow
 from designer.paths import resource
 from tests.gui.conftest import MakeWindow
@@ -245,7 +245,7 @@ def test_key_sheet_lists_what_the_table_has(window: MainWindow) -> None:
 
 def test_about_names_the_version(window: MainWindow) -> None:
     window.show_about()
-    about = window.findChild(About)
+    about = window.findChild(AboutDialog)
     assert about is not None
     about.close()
 

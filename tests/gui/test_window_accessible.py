@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from designer.gui.panels.registry import PANELS
-from designer.gui.shell.preferences import Preferences
+from designer.gui.shell.preferences import PreferencesDialog
 from designer.gui.window import MainWindow
 from designer.paths import resource
 from tests.gui.conftest import MakeWindow
@@ -151,7 +151,7 @@ def test_whatever_is_open_has_names_and_roles(
     for top in tops:
         assert not nameless(top), "\n".join(nameless(top))
         assert not mute(top), "\n".join(mute(top))
-    for page in window.findChildren(Preferences):
+    for page in window.findChildren(PreferencesDialog):
         page.pages.setCurrentIndex(1)
         assert not nameless(page), "\n".join(nameless(page))
         assert not mute(page), "\n".join(mute(page))

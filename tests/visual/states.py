@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QPointF
 
 from designer.gui.canvas.commands.annotation_commands import colour_frames
-from designer.gui.shell.preferences import Preferences
+from designer.gui.shell.preferences import PreferencesDialog
 from designer.paths import resource
 from tests.visual.studio import Studio
 
@@ -555,7 +555,7 @@ def preferences(studio):
 def preferences_keys(studio):
     studio.open("digits_mlp")
     studio.do("preferences")
-    shown = studio.window.findChild(Preferences)
+    shown = studio.window.findChild(PreferencesDialog)
     shown.pages.setCurrentWidget(shown.keys)
     shown.keys.choose("mute")
     shown.keys.field.pressed.emit("Ctrl+L")

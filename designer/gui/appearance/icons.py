@@ -60,15 +60,15 @@ def paint(painter: QPainter, name: str, colour: QColor | str, rect: QRectF) -> N
     _renderer(name, QColor(colour).name()).render(painter, rect)
 
 
-def family_icon(family: str) -> str:
+def family_icon_name(family: str) -> str:
     """Return the drawing that stands for a layer family."""
     return FAMILY_ICONS.get(family, "box")
 
 
-def family_picture(family: str, theme: Theme) -> QIcon:
+def family_icon(family: str, theme: Theme) -> QIcon:
     """Return a family's drawing in its colour, as an icon."""
     colour = theme.family(family).name()
-    return _icon(family_icon(family), colour, theme.dim_text, theme.accent_text, _ratio())
+    return _icon(family_icon_name(family), colour, theme.dim_text, theme.accent_text, _ratio())
 
 
 def app_icon() -> QIcon:

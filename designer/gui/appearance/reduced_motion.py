@@ -12,7 +12,7 @@ _WAIT = 100
 """Milliseconds that a desktop's settings may take to answer."""
 
 
-def wants_stillness() -> bool:
+def prefers_reduced_motion() -> bool:
     """Tell whether animations are switched off in the system's or the style's settings."""
     if not QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration):
         return True

@@ -25,7 +25,7 @@ INSET = 12
 RADIUS = 6
 
 
-class Type(Enum):
+class TypeScale(Enum):
     """The type scale: how large against the desktop's font, how heavy."""
 
     CAPTION = (0.9, QFont.Weight.Normal)
@@ -35,7 +35,7 @@ class Type(Enum):
     DISPLAY = (2.1, QFont.Weight.DemiBold)
 
 
-def type_font(step: Type) -> QFont:
+def scaled_font(step: TypeScale) -> QFont:
     """Return the desktop's font at one step of the scale."""
     factor, weight = step.value
     font = QFont(QApplication.font())
@@ -109,7 +109,7 @@ class Appearance(QObject):
             self.changed.emit(wanted)
 
     def _dress(self) -> None:
-        self._worn = sheet(self.theme)
+        self._worn = stylesheet(self.theme)
         self._app.setPalette(self.theme.palette())
         self._app.setStyleSheet(self._worn)
 
@@ -121,7 +121,7 @@ class Appearance(QObject):
         application's says too does not matter; what only it says does.
         """
         dressed = [window for window in self._windows() if window.styleSheet() in ("", self._worn)]
-        self._worn = sheet(self.theme)
+        self._worn = stylesheet(self.theme)
         if before.strong or self.theme.strong:
             for window in dressed:
                 window.setStyleSheet("")
@@ -153,7 +153,7 @@ def _wants_contrast() -> bool:
     return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
-def sheet(theme: Theme) -> str:
+def stylesheet(theme: Theme) -> str:
     """Return the stylesheet: only what Fusion over our palette doesn't say already."""
     window, text = theme.colour("window"), theme.colour("text")
     hover = css(mix(text, window, 0.2 if theme.strong else 0.08))
@@ -182,7 +182,7 @@ def sheet(theme: Theme) -> str:
     return made_of.format(radius=RADIUS, **made, **_colours(theme))
 
 
-def chosen_row(theme: Theme) -> str:
+def selected_row_style(theme: Theme) -> str:
     """Return how the chosen row of a table looks: tinted, like rows that we paint ourselves."""
     if theme.strong:
         return f"background: {theme.accent}; color: {theme.accent_text};"

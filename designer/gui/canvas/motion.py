@@ -121,7 +121,7 @@ class Motion(QObject):
         scene = self._canvas.scene()
         now = scene.table["rect"]
         nodes = np.flatnonzero(np.abs(now[:, :2] - rects[:, :2]).max(axis=1) > 0.5)
-        if not len(nodes) or self._too_many(len(nodes)) or reduced_motion.wants_stillness():
+        if not len(nodes) or self._too_many(len(nodes)) or reduced_motion.prefers_reduced_motion():
             return
         scene.finish()
         ways = scene.wires.table["points"]

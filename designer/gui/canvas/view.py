@@ -48,7 +48,7 @@ from designer.gui.canvas.painting.scene_painter import (
 )
 from designer.gui.canvas.scene.hit_test import Hit, hit
 from designer.gui.runtime.guard import guarded
-from designer.gui.runtime.text_focus import field_in
+from designer.gui.runtime.text_focus import focused_field
 from designer.session import Session
 
 LAYER_MIME = "application/x-nn-designer-layer"
@@ -311,7 +311,7 @@ class Canvas(CanvasCommands):
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.ShiftModifier,
             }
-            name = "" if field_in(self) else method_for(event, self.keys)
+            name = "" if focused_field(self) else method_for(event, self.keys)
             if plain and name and self.takes(name):
                 event.accept()
                 return True
@@ -328,7 +328,7 @@ class Canvas(CanvasCommands):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the table says; what a field on the canvas leaves of its keys is not for here."""
-        typing = field_in(self) is not None
+        typing = focused_field(self) is not None
         event.setAccepted(not typing)
         if typing or (self.gesture is not None and self.gesture.key(event)):
             return

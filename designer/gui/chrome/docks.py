@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.chrome.dock_widths import DockWidths
 from designer.gui.panels.registry import BOTTOM, LEFT, PANELS, RIGHT, PanelSpec
@@ -24,14 +24,14 @@ from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 
 
 @guarded
-class DockTitle(QWidget):
+class DockTitleBar(QWidget):
     """A dock's title with a close button; gone while a tab says the same."""
 
     def __init__(self, dock: QDockWidget) -> None:
         """Name ``dock``."""
         super().__init__(dock)
         self._label = PlainLabel(dock.windowTitle())
-        self._label.setFont(type_font(Type.STRONG))
+        self._label.setFont(scaled_font(TypeScale.STRONG))
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setIconSize(QSize(16, 16))
@@ -120,7 +120,7 @@ class Docks(QObject):
         dock = PanelDock(panel.title, self._window)
         dock.setObjectName(f"dock-{panel.name}")
         dock.setAccessibleName(panel.title)
-        dock.setTitleBarWidget(DockTitle(dock))
+        dock.setTitleBarWidget(DockTitleBar(dock))
         dock.visibilityChanged.connect(self._settle_soon)
         dock.topLevelChanged.connect(self._settle_soon)
         dock.dockLocationChanged.connect(self._settle_soon)
@@ -141,7 +141,7 @@ class Docks(QObject):
         """Wear another theme."""
         for dock in self._docks.values():
             title = dock.titleBarWidget()
-            assert isinstance(title, DockTitle)
+            assert isinstance(title, DockTitleBar)
             title.set_theme(theme)
 
     # ---- showing
@@ -236,7 +236,7 @@ class Docks(QObject):
             others = self._window.tabifiedDockWidgets(dock)
             tabbed = not dock.isFloating() and any(not other.isHidden() for other in others)
             title = dock.titleBarWidget()
-            if isinstance(title, DockTitle):
+            if isinstance(title, DockTitleBar):
                 title.set_shown(not tabbed)
         self.changed.emit()
 

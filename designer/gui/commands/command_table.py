@@ -99,7 +99,7 @@ def _in_training(host: CommandHost) -> bool:
 
 
 @dataclass(frozen=True)
-class Spec:
+class CommandSpec:
     """One command.
 
     ``run`` gets the window; what belongs to the design in front is ``host.bench``. ``keys`` marked
@@ -123,8 +123,8 @@ class Spec:
     """What it is called in a menu whose title says the rest."""
 
 
-def _panel(panel: PanelSpec) -> Spec:
-    return Spec(
+def _panel(panel: PanelSpec) -> CommandSpec:
+    return CommandSpec(
         f"panel-{panel.name}",
         panel.text,
         lambda w: w.docks.toggle(panel.name),
@@ -134,8 +134,8 @@ def _panel(panel: PanelSpec) -> Spec:
     )
 
 
-def _theme(choice: str, text: str, icon: str) -> Spec:
-    return Spec(
+def _theme(choice: str, text: str, icon: str) -> CommandSpec:
+    return CommandSpec(
         f"theme-{choice}",
         text,
         lambda w: w.look.choose(choice),
@@ -144,8 +144,8 @@ def _theme(choice: str, text: str, icon: str) -> Spec:
     )
 
 
-def _colour(by: ColourBy, brief: str, icon: str) -> Spec:
-    return Spec(
+def _colour(by: ColourBy, brief: str, icon: str) -> CommandSpec:
+    return CommandSpec(
         f"colour-{by.name.lower()}",
         f"Colour Nodes by {brief}",
         lambda w: w.bench.colour_by(by),
@@ -157,40 +157,40 @@ def _colour(by: ColourBy, brief: str, icon: str) -> Spec:
 
 
 def _on_canvas(id: str, text: str, run: Callable[[CommandHost], object], *keys: str,  # noqa: A002
-               icon: str = "", when: When = _shown) -> Spec:  # fmt: skip
-    return Spec(id, text, run, keys, icon, when, on_canvas=True)
+               icon: str = "", when: When = _shown) -> CommandSpec:  # fmt: skip
+    return CommandSpec(id, text, run, keys, icon, when, on_canvas=True)
 
 
 FILE = (
-    Spec("new", "&New", lambda w: w.documents.new(), ("Ctrl+N",), "file-plus"),
-    Spec("open", "&Open…", lambda w: w.documents.ask_open(), ("Ctrl+O",), "folder-open"),
-    Spec("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save", _shown),
-    Spec("save-as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",),
+    CommandSpec("new", "&New", lambda w: w.documents.new(), ("Ctrl+N",), "file-plus"),
+    CommandSpec("open", "&Open…", lambda w: w.documents.ask_open(), ("Ctrl+O",), "folder-open"),
+    CommandSpec("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save", _shown),
+    CommandSpec("save-as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",),
          "save-all", _shown),
-    Spec("export", "&Export…", lambda w: w.bench.export(), ("Ctrl+E",), "download", _shown),
-    Spec("close", "&Close", lambda w: w.documents.close(), ("Ctrl+W",), "x", _can_close),
-    Spec("reopen", "Reopen C&losed", lambda w: w.documents.reopen(), ("Ctrl+Shift+T",),
+    CommandSpec("export", "&Export…", lambda w: w.bench.export(), ("Ctrl+E",), "download", _shown),
+    CommandSpec("close", "&Close", lambda w: w.documents.close(), ("Ctrl+W",), "x", _can_close),
+    CommandSpec("reopen", "Reopen C&losed", lambda w: w.documents.reopen(), ("Ctrl+Shift+T",),
          "rotate-ccw", lambda w: w.documents.can_reopen),
-    Spec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
+    CommandSpec("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",), "power"),
 )  # fmt: skip
 
 
-def _align(side: str) -> Spec:
-    return Spec(f"align-{side}", f"Align {side.title()}",
+def _align(side: str) -> CommandSpec:
+    return CommandSpec(f"align-{side}", f"Align {side.title()}",
                 lambda w: align(w.bench.canvas, side), (), ICONS[side], _alignable)  # fmt: skip
 
 
-def _distribute(way: str) -> Spec:
-    return Spec(f"distribute-{way}", f"Distribute {way.title()}",
+def _distribute(way: str) -> CommandSpec:
+    return CommandSpec(f"distribute-{way}", f"Distribute {way.title()}",
                 lambda w: distribute(w.bench.canvas, way), (), ICONS[way], _alignable)  # fmt: skip
 
 
 EDIT = (
     _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.search(), "Tab", "Shift+A",
                icon="plus"),
-    Spec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
+    CommandSpec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
          words=lambda w: f"&Undo {menu_text(w.bench.session.design.undo_title)}".strip()),
-    Spec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
+    CommandSpec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
          _can_redo,
          words=lambda w: f"&Redo {menu_text(w.bench.session.design.redo_title)}".strip()),
     _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.cut(), "Ctrl+X", icon="scissors",
@@ -221,28 +221,33 @@ EDIT = (
                icon="spline", when=_some_picked),
     _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.mute(), "M", icon="volume-x",
                when=_some_selected),
-    Spec("find", "&Find a Node…", lambda w: w.bench.find_node(), ("Ctrl+F",), "search", _shown),
-    Spec("find-layer", "&Search the Palette…", lambda w: w.bench.find_layer(), ("Ctrl+/",),
+    CommandSpec("find", "&Find a Node…", lambda w: w.bench.find_node(), ("Ctrl+F",), "search",
+         _shown),
+    CommandSpec("find-layer", "&Search the Palette…", lambda w: w.bench.find_layer(), ("Ctrl+/",),
          "layout-grid", _shown),
 )  # fmt: skip
 VIEW = (
     *map(_panel, PANELS),
-    Spec("next-panel", "&Next Panel", lambda w: w.bench.go_to_panel(1), ("F6",), when=_shown),
-    Spec("previous-panel", "Pre&vious Panel", lambda w: w.bench.go_to_panel(-1), ("Shift+F6",),
+    CommandSpec("next-panel", "&Next Panel", lambda w: w.bench.go_to_panel(1), ("F6",),
          when=_shown),
-    Spec("next-tab", "Ne&xt Tab", lambda w: w.tabs.step(1), ("Ctrl+Tab", "Ctrl+PgDown"),
+    CommandSpec("previous-panel", "Pre&vious Panel", lambda w: w.bench.go_to_panel(-1),
+         ("Shift+F6",),
+         when=_shown),
+    CommandSpec("next-tab", "Ne&xt Tab", lambda w: w.tabs.step(1), ("Ctrl+Tab", "Ctrl+PgDown"),
          when=_several_tabs),
-    Spec("previous-tab", "Previous Ta&b", lambda w: w.tabs.step(-1),
+    CommandSpec("previous-tab", "Previous Ta&b", lambda w: w.tabs.step(-1),
          ("Ctrl+Shift+Tab", "Ctrl+PgUp"), when=_several_tabs),
-    Spec("minimap", "Minimap", lambda w: w.bench.canvas.minimap.toggle(), (), "map", _shown,
+    CommandSpec("minimap", "Minimap", lambda w: w.bench.canvas.minimap.toggle(), (), "map", _shown,
          checked=lambda w: w.bench.canvas.minimap.wanted),
-    Spec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(), icon="rotate-ccw",
+    CommandSpec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(),
+         icon="rotate-ccw",
          when=_shown),
-    Spec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
+    CommandSpec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
          "zoom-in", _shown),
-    Spec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.zoom_by(0.8), ("Ctrl+-",), "zoom-out",
+    CommandSpec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.zoom_by(0.8), ("Ctrl+-",),
+         "zoom-out",
          _shown),
-    Spec("zoom-one", "Actual Siz&e", lambda w: w.bench.canvas.zoom_one(), ("Ctrl+0",),
+    CommandSpec("zoom-one", "Actual Siz&e", lambda w: w.bench.canvas.zoom_one(), ("Ctrl+0",),
          when=_shown),
     _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
     _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
@@ -253,19 +258,20 @@ VIEW = (
     _colour(ColourBy.MEMORY, "M&emory", "memory-stick"),
     _theme(SYSTEM, "As the &System", "monitor"),
     *(_theme(theme.name, theme.title, theme.icon) for theme in THEMES.values()),
-    Spec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
-    Spec("commands", "&All Commands…", lambda w: w.show_commands(), ("Ctrl+Shift+P",),
+    CommandSpec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
+    CommandSpec("commands", "&All Commands…", lambda w: w.show_commands(), ("Ctrl+Shift+P",),
          "command"),
 )  # fmt: skip
 DESIGN = (
-    Spec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
+    CommandSpec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
          role="success"),
-    Spec("pause", "&Pause", lambda w: w.bench.training.pause(), (), "pause", _in_training,
+    CommandSpec("pause", "&Pause", lambda w: w.bench.training.pause(), (), "pause", _in_training,
          words=lambda w: "&Go On" if w.bench.training.held else "&Pause",
          sign=lambda w: "play" if w.bench.training.held else "pause"),
-    Spec("stop", "&Stop", lambda w: w.bench.training.stop(), ("Ctrl+.",), "square", _in_training,
+    CommandSpec("stop", "&Stop", lambda w: w.bench.training.stop(), ("Ctrl+.",), "square",
+         _in_training,
          role="error"),
-    Spec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
+    CommandSpec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
     _on_canvas("group", "&Group Into a Block", lambda w: w.bench.canvas.group(), "Ctrl+G",
                icon="group", when=_anything_selected),
     _on_canvas("unpack", "&Unpack the Block", lambda w: w.bench.canvas.unpack(), "Ctrl+Shift+G",
@@ -274,7 +280,8 @@ DESIGN = (
                icon="corner-right-down", when=_block_selected),
     _on_canvas("leave", "&Leave the Block", lambda w: w.bench.canvas.leave(), "Alt+Up",
                icon="corner-left-up", when=_in_block),
-    Spec("save-block", "Save the Block to My Li&brary", lambda w: w.bench.save_selected_block(),
+    CommandSpec("save-block", "Save the Block to My Li&brary",
+         lambda w: w.bench.save_selected_block(),
          (), "save", lambda w: _block_selected(w) or _in_block(w)),
     _on_canvas("share", "S&hare Weights of the First", lambda w: w.bench.canvas.share(),
                icon="link", when=_several_selected),
@@ -294,7 +301,8 @@ DESIGN = (
                "Shift+F", icon="square-dashed"),
     _on_canvas("note", "Add a Note", lambda w: w.bench.canvas.add_note(), "Shift+N",
                icon="sticky-note"),
-    Spec("settings", "D&esign Settings…", lambda w: w.bench.show_settings(), (), "settings-2",
+    CommandSpec("settings", "D&esign Settings…", lambda w: w.bench.show_settings(), (),
+         "settings-2",
          _shown),
 )  # fmt: skip
 HELP = (
@@ -305,9 +313,11 @@ HELP = (
         icon="book-open",
         when=_one_selected,
     ),
-    Spec("preferences", "Preferences…", lambda w: w.show_preferences(), ("Ctrl+,",), "settings-2"),
-    Spec("keys", "&Keys and Gestures", lambda w: w.show_keys(), ("F1", "?"), "keyboard"),
-    Spec("about", "&About nn-designer", lambda w: w.show_about(), (), "info"),
+    CommandSpec(
+        "preferences", "Preferences…", lambda w: w.show_preferences(), ("Ctrl+,",), "settings-2"
+    ),
+    CommandSpec("keys", "&Keys and Gestures", lambda w: w.show_keys(), ("F1", "?"), "keyboard"),
+    CommandSpec("about", "&About nn-designer", lambda w: w.show_about(), (), "info"),
 )
 SPECS = (*FILE, *EDIT, *VIEW, *DESIGN, *HELP)
 _PANELS = " ".join(f"panel-{panel.name}" for panel in PANELS)

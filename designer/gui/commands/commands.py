@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolBar, QWidget
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
 from designer.gui.chrome.host import CommandHost, OpenDesign
-from designer.gui.commands.command_table import MENUS, SPECS, TOOLBAR, Spec
+from designer.gui.commands.command_table import MENUS, SPECS, TOOLBAR, CommandSpec
 from designer.gui.commands.shortcuts import Shortcuts
 from designer.gui.widgets.plain_text import plain_tip
 
@@ -17,7 +17,7 @@ from designer.gui.widgets.plain_text import plain_tip
 class Command(QAction):
     """A spec come alive on one window."""
 
-    def __init__(self, spec: Spec, host: CommandHost, parent: QObject) -> None:
+    def __init__(self, spec: CommandSpec, host: CommandHost, parent: QObject) -> None:
         """Make the action; it acts on ``host`` from the first `refresh` on."""
         super().__init__(spec.brief or spec.text, parent)
         self.spec, self._host = spec, host

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from designer.gui.chrome.host import CommandHost
 from designer.gui.commands.commands import Command, Commands
 from designer.gui.runtime.guard import guarded
-from designer.gui.runtime.text_focus import Field, field_in
+from designer.gui.runtime.text_focus import TextField, focused_field
 
 _ONLY_THERE = {"delete", "delete-apart"}
 """Who presses Delete in a list means a row of it."""
@@ -19,7 +19,7 @@ _COMBINED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifie
 
 
 @guarded
-class StrayKeys(QObject):
+class KeyForwarder(QObject):
     """Gives the canvas's commands the keys that come up to the window unused."""
 
     def __init__(self, host: CommandHost, commands: Commands, window: QWidget) -> None:
@@ -38,9 +38,9 @@ class StrayKeys(QObject):
         return super().eventFilter(watched, event)
 
     def _command(self, event: QKeyEvent) -> Command | None:
-        if field_in(self._window) is not None or self._host.bench.canvas.hasFocus():
+        if focused_field(self._window) is not None or self._host.bench.canvas.hasFocus():
             return None  # whoever types edits text, and the canvas has a table of its own
-        if isinstance(QApplication.focusWidget(), Field) and not event.modifiers() & _COMBINED:
+        if isinstance(QApplication.focusWidget(), TextField) and not event.modifiers() & _COMBINED:
             return None  # a letter is meant for the text, though it can only be read
         key = QKeySequence(event.keyCombination())
         commands = (c for c in self._commands if c.spec.on_canvas)

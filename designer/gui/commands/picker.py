@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, Type, type_font
+from designer.gui.appearance.style import SPACE, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme, mix
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
@@ -59,7 +59,7 @@ class PickerEntry:
 
 
 @guarded
-class EntryPainter(QStyledItemDelegate):
+class PickerDelegate(QStyledItemDelegate):
     """Paints a line: icon, text, hint at the right."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
@@ -69,7 +69,7 @@ class EntryPainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One comfortable line."""
-        return QSize(100, QFontMetrics(type_font(Type.BODY)).height() + 14)
+        return QSize(100, QFontMetrics(scaled_font(TypeScale.BODY)).height() + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the line."""
@@ -97,12 +97,12 @@ class EntryPainter(QStyledItemDelegate):
             mode = QIcon.Mode.Normal if entry.enabled else QIcon.Mode.Disabled
             entry.icon.paint(painter, QRect(rect.left(), rect.center().y() - 8, 17, 17),
                              Qt.AlignmentFlag.AlignCenter, mode)  # fmt: skip
-        painter.setFont(type_font(Type.CAPTION))
+        painter.setFont(scaled_font(TypeScale.CAPTION))
         painter.setPen(self.theme.colour("dim_text"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(rect, right, entry.hint)
         used = painter.fontMetrics().horizontalAdvance(entry.hint)
-        painter.setFont(type_font(Type.BODY))
+        painter.setFont(scaled_font(TypeScale.BODY))
         painter.setPen(self.theme.colour("text" if entry.enabled else "dim_text"))
         room = rect.adjusted(28 if entry.icon else 0, 0, -used - 12, 0)
         text = painter.fontMetrics().elidedText(
@@ -125,7 +125,7 @@ class Picker(QFrame):
         self._field, self._list = QLineEdit(), QListView()
         self._glass = QAction("Search", self)
         self._model = QStandardItemModel(self)
-        self._painter = EntryPainter(theme, self)
+        self._painter = PickerDelegate(theme, self)
         self._nothing = PlainLabel("Nothing matches.")
         self._build()
         self.set_theme(theme)
@@ -189,7 +189,7 @@ class Picker(QFrame):
             f"#picker QListView {{ background: {theme.surface}; }}"
             f"#picker QLabel {{ color: {theme.dim_text}; }}"
         )
-        self._field.setFont(type_font(Type.BODY))
+        self._field.setFont(scaled_font(TypeScale.BODY))
 
     # ---- behaviour
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, Type, chosen_row, type_font
+from designer.gui.appearance.style import SPACE, TypeScale, scaled_font, selected_row_style
 from designer.gui.appearance.theme import Theme
 from designer.gui.commands.commands import Command, Commands
 from designer.gui.commands.shortcuts import native
@@ -32,7 +32,7 @@ _SIGN = 16
 
 
 @guarded
-class KeyField(QLineEdit):
+class ShortcutField(QLineEdit):
     """Takes the next key pressed, whichever it is; Esc leaves everything as it was."""
 
     pressed = Signal(str)
@@ -75,7 +75,7 @@ class KeyField(QLineEdit):
 
 
 @guarded
-class KeyTable(QWidget):
+class ShortcutEditor(QWidget):
     """Search, the table, and below it what can be done with the chosen command's keys."""
 
     def __init__(self, commands: Commands, theme: Theme) -> None:
@@ -87,7 +87,7 @@ class KeyTable(QWidget):
         self.search = QLineEdit()
         self.table = QTreeWidget()
         self.about = PlainLabel()
-        self.field = KeyField()
+        self.field = ShortcutField()
         self.reset_button = QPushButton("Reset")
         self.clear_button = QPushButton("No keys")
         self.reset_all_button = QPushButton("Reset all")
@@ -116,7 +116,7 @@ class KeyTable(QWidget):
         table.header().setStretchLastSection(False)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.about.setFont(type_font(Type.STRONG))
+        self.about.setFont(scaled_font(TypeScale.STRONG))
         self.field.setFixedWidth(220)
         self.conflict.setWordWrap(True)
         waiting = self.take_button.sizePolicy()
@@ -175,7 +175,7 @@ class KeyTable(QWidget):
             item.setIcon(0, icon if theme.strong and not icon.isNull() else made)
         self.table.setStyleSheet(
             f"QTreeView::item {{ padding: 4px 6px; }}"
-            f"QTreeView::item:selected {{ {chosen_row(theme)} }}"
+            f"QTreeView::item:selected {{ {selected_row_style(theme)} }}"
             f"QTreeView {{ border: 1px solid {theme.border}; border-radius: 5px; }}"
         )
         self.conflict.setStyleSheet(f"color: {theme.warning}")
@@ -201,7 +201,7 @@ class KeyTable(QWidget):
         for item in self._items():
             name = _name(item)
             item.setText(1, native(self._keys.keys(name)))
-            font = type_font(Type.STRONG if self._keys.is_changed(name) else Type.BODY)
+            font = scaled_font(TypeScale.STRONG if self._keys.is_changed(name) else TypeScale.BODY)
             item.setFont(1, font)
             usual = native(self._keys.default(name)) or "none"
             item.setToolTip(

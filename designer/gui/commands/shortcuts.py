@@ -23,10 +23,10 @@ class Shortcuts:
 
     def __init__(self, table: Mapping[str, Keys], settings: Settings) -> None:
         """Begin with ``table`` and what ``settings`` has instead."""
-        self._table = {name: tuple(map(plain, keys)) for name, keys in table.items()}
+        self._table = {name: tuple(map(portable, keys)) for name, keys in table.items()}
         self._settings = settings
         own = {n: k for n, k in settings.shortcuts.items() if n in self._table}
-        self._own = {n: tuple(key for key in map(plain, keys) if key) for n, keys in own.items()}
+        self._own = {n: tuple(key for key in map(portable, keys) if key) for n, keys in own.items()}
         self._observers: Observers[[]] = Observers()
 
     def keys(self, name: str) -> Keys:
@@ -48,12 +48,12 @@ class Shortcuts:
 
     def taken_by(self, key: str, besides: str = "") -> str:
         """Return the command that has a key, "" if it is free."""
-        key = plain(key)
+        key = portable(key)
         return next((n for n in self._table if n != besides and key in self.keys(n)), "")
 
     def set(self, name: str, keys: Iterable[str]) -> None:
         """Give a command other keys, and take them from whichever has them now."""
-        chosen = tuple(dict.fromkeys(map(plain, keys)))
+        chosen = tuple(dict.fromkeys(map(portable, keys)))
         for key in chosen:
             while other := self.taken_by(key, name):
                 self._put(other, tuple(k for k in self.keys(other) if k != key))
@@ -111,7 +111,7 @@ class Shortcuts:
         self._observers.notify()
 
 
-def plain(key: str) -> str:
+def portable(key: str) -> str:
     """Return a key as it is stored, the same on every desktop."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 

@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from designer.gui.runtime.guard import guarded
 
-Field = QLineEdit | QPlainTextEdit | QTextEdit
+TextField = QLineEdit | QPlainTextEdit | QTextEdit
 _REDO = QKeySequence("Ctrl+Y")
 
 
-def field_in(widget: QWidget) -> Field | None:
+def focused_field(widget: QWidget) -> TextField | None:
     """Return the field in ``widget`` that takes what is typed now."""
     focus = QApplication.focusWidget()
-    if isinstance(focus, Field) and widget.isAncestorOf(focus) and not focus.isReadOnly():
+    if isinstance(focus, TextField) and widget.isAncestorOf(focus) and not focus.isReadOnly():
         return focus
     return None
 
 
 @guarded
-class FieldKeys(QObject):
+class FieldRedo(QObject):
     """Gives a window's fields the keys that they don't take by themselves."""
 
     def __init__(self, window: QWidget) -> None:
@@ -35,7 +35,7 @@ class FieldKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Ctrl+Y redo what was typed, before the window's command takes it for the design."""
         if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) == _REDO:
-            field = field_in(self._window)
+            field = focused_field(self._window)
             if field is not None and event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True

@@ -24,12 +24,12 @@ from designer.gui.commands.command_table import (
     TOOLBAR,
 )
 from designer.gui.commands.commands import Commands
-from designer.gui.commands.key_forwarding import StrayKeys
+from designer.gui.commands.key_forwarding import KeyForwarder
 from designer.gui.commands.picker import Picker
 from designer.gui.panels.palette.palette_panel import PalettePanel
 from designer.gui.panels.start.start_page import StartPage
 from designer.gui.runtime.settings import Settings
-from designer.gui.runtime.text_focus import FieldKeys
+from designer.gui.runtime.text_focus import FieldRedo
 from designer.gui.shell.documents import Documents
 from designer.gui.shell.tab_strip import TabBar, TabStrip
 from designer.gui.shell.tabs import Tabs
@@ -139,8 +139,8 @@ def assemble(window: QMainWindow, host: WindowHost) -> WindowParts:
     commands = Commands(host, window)
     toolbar = _toolbar(window, commands)
     strip = TabStrip(TabBar(tabs, documents, commands), tabs, theme, window)
-    FieldKeys(window)
-    StrayKeys(host, commands, window)
+    FieldRedo(window)
+    KeyForwarder(host, commands, window)
     return WindowParts(notices, docks, status, toolbar, documents, tabs, strip, commands, picker)
 
 

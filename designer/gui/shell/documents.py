@@ -17,8 +17,13 @@ from designer.gui.runtime.file_lock import FileLock
 from designer.gui.runtime.settings import Settings
 from designer.gui.shell.lost_work import LostWork
 from designer.gui.shell.recovery import Recovery
-from designer.gui.shell.restoring import Restoring
-from designer.gui.shell.unsaved_prompt import Answer, Overwrite, ask_to_leave, ask_to_overwrite
+from designer.gui.shell.restoring import RestoreOffers
+from designer.gui.shell.unsaved_prompt import (
+    CloseAnswer,
+    OverwriteAnswer,
+    ask_to_close,
+    ask_to_overwrite,
+)
 from designer.gui.widgets.plain_text import named
 from designer.paths import followed, from_root, resource
 from designer.session import UNNAMED, Session
@@ -104,7 +109,7 @@ class Documents(QObject):
         super().__init__(window)
         self._window = window
         self._settings, self._notices = settings, notices
-        self._restoring = Restoring(
+        self._restoring = RestoreOffers(
             notices, recovery_folder, self._show_restored, self.ask_where, self
         )
         self._closed: list[ClosedDesign] = []
@@ -277,9 +282,9 @@ class Documents(QObject):
 
     def _ask_to_overwrite(self, session: Session, path: Path, error: FileChangedError) -> bool:
         answer = ask_to_overwrite(self._window, error, path.name)
-        if answer is Overwrite.YES:
+        if answer is OverwriteAnswer.YES:
             return self._write(session, path, overwrite=True)
-        return self._save_as(session) if answer is Overwrite.ELSEWHERE else False
+        return self._save_as(session) if answer is OverwriteAnswer.ELSEWHERE else False
 
     def ask_where(self, title: str, name: str) -> Path | None:
         """Ask where to write a design, ``name`` being proposed; None if nowhere."""
@@ -308,10 +313,10 @@ class Documents(QObject):
         """Ask once about unsaved work and training; tell whether the designs may go."""
         self.finish_typing()
         leaving = self._tabs.sessions if sessions is None else sessions
-        answer = ask_to_leave(self._window, leaving)
-        if answer is Answer.SAVE:
+        answer = ask_to_close(self._window, leaving)
+        if answer is CloseAnswer.SAVE:
             return all(self._save(session) for session in leaving if session.dirty)
-        return answer is Answer.LET_GO
+        return answer is CloseAnswer.LET_GO
 
 
 def _said(path: Path, error: Exception) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from designer.check.report.instance_path import InstancePath, instance_path_of
-from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import IconButton
@@ -29,7 +29,7 @@ _MARGIN, _WIDTH = 12, 380
 
 
 @dataclass(frozen=True)
-class Match:
+class DesignMatch:
     """A node, frame or note that was found, and the network it is in ("" for the root)."""
 
     network: str
@@ -39,7 +39,7 @@ class Match:
     """The serial of a frame or note, which have no name."""
 
 
-def matches(here: Viewpoint, query: str) -> list[Match]:
+def find_matches(here: Viewpoint, query: str) -> list[DesignMatch]:
     """Return what has every word of ``query``, from the root inwards.
 
     Nodes have their name and layer, frames their title, notes their text.
@@ -56,12 +56,12 @@ def matches(here: Viewpoint, query: str) -> list[Match]:
         said += [(note.text, "", note.serial) for note in network.notes()]
         for text, node, annotation in said:
             if all(word in text.casefold() for word in words):
-                found.append(Match(name, node, place, annotation))
+                found.append(DesignMatch(name, node, place, annotation))
     return found
 
 
 @guarded
-class Rings(QWidget):
+class MatchRings(QWidget):
     """Draws a ring around each match of the network that is shown; takes no part in anything."""
 
     def __init__(self, canvas: "Canvas", bar: QWidget) -> None:
@@ -109,7 +109,7 @@ class DesignFindBar(QFrame):
         """Wait, hidden, at the top right of ``canvas``."""
         super().__init__(canvas)
         self._canvas, self._here = canvas, canvas.viewpoint
-        self._found: list[Match] = []
+        self._found: list[DesignMatch] = []
         self._at = 0
         self.setObjectName("find")
         self.setAccessibleName("Find")
@@ -117,7 +117,7 @@ class DesignFindBar(QFrame):
         self.previous = IconButton("chevron-up", "Previous match (Shift+Enter)", theme)
         self.next = IconButton("chevron-down", "Next match (Enter)", theme)
         self.close_button = IconButton("x", "Close (Esc)", theme)
-        self.rings = Rings(canvas, self)
+        self.rings = MatchRings(canvas, self)
         self._build()
         self.set_theme(theme)
         canvas.installEventFilter(self)
@@ -129,7 +129,7 @@ class DesignFindBar(QFrame):
         self.field.setAccessibleName("Find by name, layer or text")
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
-        self.count.setFont(type_font(Type.CAPTION))
+        self.count.setFont(scaled_font(TypeScale.CAPTION))
         self.previous.clicked.connect(self._go_back)
         self.next.clicked.connect(self._go_on)
         self.close_button.clicked.connect(self.dismiss)
@@ -172,7 +172,7 @@ class DesignFindBar(QFrame):
 
     def _search(self, text: str, *, stay: bool = False) -> None:
         """Go to the first match from where one is; with ``stay``, only count."""
-        self._found = matches(self._here, text)
+        self._found = find_matches(self._here, text)
         near = [(self._farness(match, text), i) for i, match in enumerate(self._found)]
         self._at = min(near)[1] if near else 0
         if stay:
@@ -180,7 +180,7 @@ class DesignFindBar(QFrame):
         else:
             self._go()
 
-    def _farness(self, match: Match, text: str) -> tuple[bool, int]:
+    def _farness(self, match: DesignMatch, text: str) -> tuple[bool, int]:
         """Rank the first match to go to: here before elsewhere, by name before by layer."""
         name, sought = match.node.casefold(), text.strip().casefold()
         by = 0 if name == sought else 1 if name.startswith(sought) else 2 if sought in name else 3
@@ -195,7 +195,7 @@ class DesignFindBar(QFrame):
     def _step(self, by: int) -> None:
         """Go to the next match, around the end; the design may have changed meanwhile."""
         before = self._found[self._at] if self._at < len(self._found) else None
-        self._found = matches(self._here, self.field.text())
+        self._found = find_matches(self._here, self.field.text())
         if self._found:
             now = self._found.index(before) if before in self._found else -1
             self._at = (now + by) % len(self._found) if before in self._found else 0

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, Type, type_font
+from designer.gui.appearance.style import SPACE, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.plain_text import PlainLabel
 
@@ -81,7 +81,7 @@ class KeySheet(QDialog):
         self.resize(1240, min(high + SPACE, max(480, parent.height() - 40)))
 
 
-class About(QDialog):
+class AboutDialog(QDialog):
     """What this is."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -92,7 +92,7 @@ class About(QDialog):
         picture = PlainLabel()
         picture.setPixmap(icons.app_icon().pixmap(72, 72))
         name = PlainLabel(f"nn-designer {program_version()}")
-        name.setFont(type_font(Type.TITLE))
+        name.setFont(scaled_font(TypeScale.TITLE))
         words = PlainLabel(
             "Draw neural networks and get real PyTorch.\n\n"
             "MIT licence. Icons: Lucide, ISC licence.\n"
@@ -162,7 +162,7 @@ def _column(groups: Keys, theme: Theme) -> QVBoxLayout:
     wide = max(label.sizeHint().width() for label in whats)  # keys of all groups stand in one line
     for title, rows in groups.items():
         head = PlainLabel(title)
-        head.setFont(type_font(Type.TITLE))
+        head.setFont(scaled_font(TypeScale.TITLE))
         column.addWidget(head)
         grid = _rows(rows, theme, caps=title not in GESTURES)
         grid.setColumnMinimumWidth(0, wide)
@@ -195,7 +195,7 @@ def _caps(keys: str, theme: Theme) -> QHBoxLayout:
     row.setSpacing(4)
     for key in keys.split(" · "):
         cap = PlainLabel(key)
-        cap.setFont(type_font(Type.CAPTION))
+        cap.setFont(scaled_font(TypeScale.CAPTION))
         cap.setStyleSheet(
             f"color: {theme.text}; background: {theme.raised}; border: 1px solid {theme.border};"
             f" border-bottom-width: 2px; border-radius: 4px; padding: 0 5px;"

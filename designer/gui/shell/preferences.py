@@ -21,14 +21,14 @@ from designer.gui.appearance.style import SPACE, Appearance
 from designer.gui.appearance.theme import Theme
 from designer.gui.commands.command_table import THEME_MENU
 from designer.gui.commands.commands import Command, Commands
-from designer.gui.commands.shortcut_editor import KeyTable
+from designer.gui.commands.shortcut_editor import ShortcutEditor
 from designer.gui.runtime.settings import Settings
 from designer.gui.widgets.plain_text import PlainLabel
 
 _TIMES = {1: "1 second", 3: "3 seconds", 10: "10 seconds", 30: "30 seconds", 60: "1 minute"}
 
 
-class Preferences(QDialog):
+class PreferencesDialog(QDialog):
     """A page of choices and a page of keys."""
 
     def __init__(
@@ -44,9 +44,9 @@ class Preferences(QDialog):
         self.setWindowTitle("Preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 620)
-        theme = ThemeBox(look, [commands[name] for name in THEME_MENU.split()])
-        self.choices = ChoicesPage(settings, theme, apply)
-        self.keys = KeyTable(commands, look.theme)
+        theme = ThemeComboBox(look, [commands[name] for name in THEME_MENU.split()])
+        self.choices = GeneralPage(settings, theme, apply)
+        self.keys = ShortcutEditor(commands, look.theme)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.pages.setAccessibleName("Preferences")
@@ -77,7 +77,7 @@ class Preferences(QDialog):
             QTimer.singleShot(0, self.keys.search.setFocus)
 
 
-class ThemeBox(QComboBox):
+class ThemeComboBox(QComboBox):
     """The themes; each gives the command that the menu has too."""
 
     def __init__(self, look: Appearance, commands: list[Command]) -> None:
@@ -100,10 +100,10 @@ class ThemeBox(QComboBox):
         self._commands[place].trigger()
 
 
-class ChoicesPage(QWidget):
+class GeneralPage(QWidget):
     """How it looks, and how it behaves."""
 
-    def __init__(self, settings: Settings, theme: ThemeBox, apply: Callable[[], None]) -> None:
+    def __init__(self, settings: Settings, theme: ThemeComboBox, apply: Callable[[], None]) -> None:
         """Show the choices in ``settings``; ``apply`` is called after each change of one."""
         super().__init__()
         self._settings, self.theme, self._apply = settings, theme, apply

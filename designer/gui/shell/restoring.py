@@ -25,7 +25,7 @@ _SETTLED_MS = 1000
 _ENDED = "nn-designer did not end properly last time. There is unsaved work on"
 
 
-class Restoring(QObject):
+class RestoreOffers(QObject):
     """The offers of one window."""
 
     def __init__(

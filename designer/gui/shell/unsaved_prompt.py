@@ -13,7 +13,7 @@ _BUTTONS = QMessageBox.StandardButton
 _ROLES = QMessageBox.ButtonRole
 
 
-class Answer(Enum):
+class CloseAnswer(Enum):
     """What the user wants to become of designs that are about to go."""
 
     STAY = auto()
@@ -21,7 +21,7 @@ class Answer(Enum):
     SAVE = auto()
 
 
-class Overwrite(Enum):
+class OverwriteAnswer(Enum):
     """What the user wants where a file holds what was neither read nor written here."""
 
     NO = auto()
@@ -29,16 +29,18 @@ class Overwrite(Enum):
     ELSEWHERE = auto()
 
 
-def ask_to_leave(window: QWidget, sessions: Sequence[Session]) -> Answer:
+def ask_to_close(window: QWidget, sessions: Sequence[Session]) -> CloseAnswer:
     """Ask once about all that would be lost; where nothing would be, ask nothing."""
     unsaved = [session for session in sessions if session.dirty]
     running = [session for session in sessions if session.training]
     if unsaved:
         return _ask_to_save(window, unsaved, running)
-    return _ask_to_stop(window, running) if running else Answer.LET_GO
+    return _ask_to_stop(window, running) if running else CloseAnswer.LET_GO
 
 
-def _ask_to_save(window: QWidget, unsaved: Sequence[Session], running: Sequence[Session]) -> Answer:
+def _ask_to_save(
+    window: QWidget, unsaved: Sequence[Session], running: Sequence[Session]
+) -> CloseAnswer:
     save = _BUTTONS.Save if len(unsaved) == 1 else _BUTTONS.SaveAll
     buttons = save | _BUTTONS.Discard | _BUTTONS.Cancel
     text = _unsaved(unsaved)
@@ -46,19 +48,19 @@ def _ask_to_save(window: QWidget, unsaved: Sequence[Session], running: Sequence[
         text += f"\n\n{_training(running)}: that stops."
     answer = QMessageBox.warning(window, "Unsaved changes", plain_tip(text), buttons, save)
     if answer == save:
-        return Answer.SAVE
-    return Answer.LET_GO if answer == _BUTTONS.Discard else Answer.STAY
+        return CloseAnswer.SAVE
+    return CloseAnswer.LET_GO if answer == _BUTTONS.Discard else CloseAnswer.STAY
 
 
-def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> Answer:
+def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> CloseAnswer:
     what = "it" if len(running) == 1 else "them"
     text = f"{_training(running)}. Stop the training and close {what}?"
     buttons = _BUTTONS.Close | _BUTTONS.Cancel
     answer = QMessageBox.warning(window, "Training", plain_tip(text), buttons, _BUTTONS.Cancel)
-    return Answer.LET_GO if answer == _BUTTONS.Close else Answer.STAY
+    return CloseAnswer.LET_GO if answer == _BUTTONS.Close else CloseAnswer.STAY
 
 
-def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> Overwrite:
+def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> OverwriteAnswer:
     """Ask before a file is replaced that another program wrote, or made again after it went."""
     name = named(name)
     if error.gone:
@@ -74,8 +76,8 @@ def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> Ove
     box.setEscapeButton(cancel)
     box.exec()
     if box.clickedButton() is go_on:
-        return Overwrite.YES
-    return Overwrite.ELSEWHERE if box.clickedButton() is elsewhere else Overwrite.NO
+        return OverwriteAnswer.YES
+    return OverwriteAnswer.ELSEWHERE if box.clickedButton() is elsewhere else OverwriteAnswer.NO
 
 
 def _unsaved(unsaved: Sequence[Session]) -> str:

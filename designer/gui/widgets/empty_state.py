@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, Type
+from designer.gui.appearance.style import SPACE, TypeScale
 from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.parts import label
 from designer.gui.widgets.plain_text import PlainLabel
@@ -20,7 +20,11 @@ class EmptyState(QWidget):
     def __init__(self) -> None:
         """Say nothing yet."""
         super().__init__()
-        self._sign, self.title, self.more = PlainLabel(), label(step=Type.STRONG), label(dim=True)
+        self._sign, self.title, self.more = (
+            PlainLabel(),
+            label(step=TypeScale.STRONG),
+            label(dim=True),
+        )
         body = QVBoxLayout(self)
         body.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         body.addStretch(1)

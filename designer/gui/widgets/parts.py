@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from designer.check import Fix, Problem
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import RADIUS, SPACE, Type, type_font
+from designer.gui.appearance.style import RADIUS, SPACE, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme, css, mix
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
@@ -34,11 +34,11 @@ SEVERITY_ROLES = {"error": "error", "warning": "warning", "note": "accent", "suc
 _FORMULA = re.compile(r"\S+ = [^.:;]{1,24}")
 
 
-def label(text: str = "", step: Type = Type.BODY, *, dim: bool = False) -> QLabel:
+def label(text: str = "", step: TypeScale = TypeScale.BODY, *, dim: bool = False) -> QLabel:
     """Return a label that wraps, of one step of the type scale."""
     made = PlainLabel(text)
     made.setWordWrap(True)
-    made.setFont(type_font(step))
+    made.setFont(scaled_font(step))
     if dim:
         made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return made
@@ -69,7 +69,7 @@ def keep_formulas_together(text: str) -> str:
 
 def heading(text: str) -> QLabel:
     """Return the heading of a section."""
-    made = label(text, Type.STRONG)
+    made = label(text, TypeScale.STRONG)
     made.setContentsMargins(0, SPACE, 0, 0)
     return made
 
@@ -138,7 +138,7 @@ class FamilyChip(QWidget):
         """Start empty."""
         super().__init__(parent)
         self._theme, self._family = theme, ""
-        self.setFont(type_font(Type.CAPTION))
+        self.setFont(scaled_font(TypeScale.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_family(self, family: str, theme: Theme) -> None:
@@ -168,7 +168,7 @@ class FamilyChip(QWidget):
             pill = QRectF(self.rect())
             painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
             spot = QRectF(9, (pill.height() - 13) / 2, 13, 13)
-            icons.paint(painter, icons.family_icon(self._family), hue, spot)
+            icons.paint(painter, icons.family_icon_name(self._family), hue, spot)
             room = self.width() - self.minimumSizeHint().width() - 4
             if room > 0:
                 painter.setPen(self._theme.colour("text"))

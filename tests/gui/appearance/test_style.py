@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from designer.gui.appearance.style import Appearance, sheet
+from designer.gui.appearance.style import Appearance, stylesheet
 from designer.gui.appearance.theme import THEMES
 from designer.paths import resource
 
@@ -29,7 +29,7 @@ def dress_from_scratch(window):
     theme = window.look.theme
     window.setStyleSheet("")
     QApplication.setPalette(theme.palette())
-    QApplication.instance().setStyleSheet(sheet(theme))
+    QApplication.instance().setStyleSheet(stylesheet(theme))
     window.set_theme(theme)
 
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from designer.gui.appearance import style
-from designer.gui.appearance.icons import family_icon
-from designer.gui.appearance.style import Appearance, sheet
+from designer.gui.appearance.icons import family_icon_name
+from designer.gui.appearance.style import Appearance, stylesheet
 from designer.gui.appearance.theme import CONTRAST, DARK, LIGHT, Theme, contrast
 from designer.gui.appearance.theme import THEMES as ALL
 from designer.gui.canvas.drawing.node_colours import family_face, far_shade
@@ -70,12 +70,12 @@ def test_disabled_text_is_still_readable(theme: Theme) -> None:
 
 def test_every_family_of_the_catalogue_has_a_drawing() -> None:
     for family in {layer.family for layer in CATALOGUE.values()}:
-        assert resource("icons", f"{family_icon(family)}.svg").is_file()
+        assert resource("icons", f"{family_icon_name(family)}.svg").is_file()
 
 
 @THEMES
 def test_the_stylesheet_leaves_no_gap(theme: Theme) -> None:
-    made = sheet(theme)
+    made = stylesheet(theme)
     assert "{{" not in made
     assert made.count("{") == made.count("}")
 

@@ -11,7 +11,7 @@ from tests.gui.canvas.commands.test_arrange import heap, places
 @pytest.fixture
 def lively(open_canvas, monkeypatch):
     """A canvas where things glide, slowly enough to look at."""
-    monkeypatch.setattr(stillness, "wants_stillness", lambda: False)
+    monkeypatch.setattr(stillness, "prefers_reduced_motion", lambda: False)
     hand = open_canvas(heap())
     hand.canvas.motion.duration = 60_000
     yield hand
@@ -108,7 +108,7 @@ def test_what_appears_does_not_glide(lively):
 
 
 def test_no_motion_for_those_who_want_none(lively, monkeypatch):
-    monkeypatch.setattr(stillness, "wants_stillness", lambda: True)
+    monkeypatch.setattr(stillness, "prefers_reduced_motion", lambda: True)
     lively.canvas.arrange()
     assert not lively.canvas.motion.running
     assert settled(lively)
@@ -123,6 +123,6 @@ def test_thousands_do_not_glide_far_off(lively, monkeypatch):
 
 def test_the_style_can_ask_for_stillness(qapp, monkeypatch):
     monkeypatch.undo()
-    assert stillness.wants_stillness() in (True, False)
+    assert stillness.prefers_reduced_motion() in (True, False)
     monkeypatch.setattr(type(qapp.style()), "styleHint", lambda *_: 0)
-    assert stillness.wants_stillness()
+    assert stillness.prefers_reduced_motion()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-from designer.gui.appearance.style import sheet
+from designer.gui.appearance.style import stylesheet
 from designer.gui.appearance.theme import DARK, LIGHT
 from designer.gui.panels.inspector.inspector import Inspector
 from designer.gui.panels.palette.palette_panel import PalettePanel
@@ -35,7 +35,7 @@ def dressed(qtbot, qapp, monkeypatch):
 
     def dress(make, theme, size):
         qapp.setPalette(theme.palette())
-        qapp.setStyleSheet(sheet(theme))
+        qapp.setStyleSheet(stylesheet(theme))
         panel = make()
         qtbot.addWidget(panel)
         panel.setStyle(fusion)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from designer.gui.shell.find_bar import DesignFindBar, matches
+from designer.gui.shell.find_bar import DesignFindBar, find_matches
 from designer.gui.window import MainWindow
 from tests.gui.end_to_end.blocks.conftest import nested
 
@@ -51,9 +51,9 @@ def test_enter_walks_through_all_blocks_and_around(window: MainWindow, bar: Desi
 
 def test_each_word_must_be_there(window: MainWindow, bar: DesignFindBar) -> None:
     here = window.bench.session.here
-    assert [m.node for m in matches(here, "linear fc")] == ["fc"]
-    assert matches(here, "linear two") == []
-    assert matches(here, "  ") == []
+    assert [m.node for m in find_matches(here, "linear fc")] == ["fc"]
+    assert find_matches(here, "linear two") == []
+    assert find_matches(here, "  ") == []
 
 
 def test_nothing_found_says_so(window: MainWindow, bar: DesignFindBar) -> None:

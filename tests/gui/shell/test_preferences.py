@@ -6,10 +6,10 @@ from PySide6.QtTest import QTest
 
 from designer.gui.canvas.commands.keys import KEYS
 from designer.gui.commands.command_table import MENUS, SPECS, THEME_MENU
-from designer.gui.commands.shortcut_editor import KeyTable
+from designer.gui.commands.shortcut_editor import ShortcutEditor
 from designer.gui.commands.shortcuts import Shortcuts
 from designer.gui.shell.help import KeySheet
-from designer.gui.shell.preferences import Preferences
+from designer.gui.shell.preferences import PreferencesDialog
 from designer.gui.window import MainWindow
 from tests.gui.conftest import MakeWindow
 
@@ -20,10 +20,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def preferences(window: MainWindow) -> Preferences:
+def preferences(window: MainWindow) -> PreferencesDialog:
     window.activateWindow()
     QTest.keyClick(window.bench.canvas, Qt.Key.Key_Comma, CTRL)
-    shown = window.findChild(Preferences)
+    shown = window.findChild(PreferencesDialog)
     assert shown is not None
     assert not shown.isModal()
     yield shown
@@ -31,12 +31,12 @@ def preferences(window: MainWindow) -> Preferences:
 
 
 @pytest.fixture
-def keys(preferences: Preferences) -> KeyTable:
+def keys(preferences: PreferencesDialog) -> ShortcutEditor:
     preferences.pages.setCurrentWidget(preferences.keys)
     return preferences.keys
 
 
-def press(keys: KeyTable, command: str, key: Qt.Key, modifiers=NONE) -> None:
+def press(keys: ShortcutEditor, command: str, key: Qt.Key, modifiers=NONE) -> None:
     """Choose a command and press keys for it, as hands do."""
     keys.choose(command)
     QTest.keyClick(keys.table, Qt.Key.Key_Return)
@@ -44,7 +44,7 @@ def press(keys: KeyTable, command: str, key: Qt.Key, modifiers=NONE) -> None:
 
 
 def draw(window: MainWindow) -> str:
-    for shown in window.findChildren(Preferences):
+    for shown in window.findChildren(PreferencesDialog):
         shown.hide()
     for _ in range(100):  # the window that was in front gives way when events are handled
         if window.isActiveWindow():
@@ -58,13 +58,13 @@ def draw(window: MainWindow) -> str:
     return node
 
 
-def test_it_opens_once(window: MainWindow, preferences: Preferences) -> None:
+def test_it_opens_once(window: MainWindow, preferences: PreferencesDialog) -> None:
     window.commands["preferences"].trigger()
-    assert window.findChildren(Preferences) == [preferences]
+    assert window.findChildren(PreferencesDialog) == [preferences]
 
 
 def test_every_theme_of_the_menu_is_there_and_applies(
-    window: MainWindow, preferences: Preferences
+    window: MainWindow, preferences: PreferencesDialog
 ) -> None:
     box = preferences.choices.theme
     assert box.count() == len(THEME_MENU.split())
@@ -77,7 +77,7 @@ def test_every_theme_of_the_menu_is_there_and_applies(
 
 
 def test_snapping_and_the_recovery_time_are_kept(
-    window: MainWindow, preferences: Preferences
+    window: MainWindow, preferences: PreferencesDialog
 ) -> None:
     preferences.choices.snapping.click()
     assert window.bench.canvas.motion.duration > 0
@@ -99,11 +99,11 @@ def test_snapping_and_the_recovery_time_are_kept(
 # ---- keys
 
 
-def test_the_table_has_every_command(keys: KeyTable) -> None:
+def test_the_table_has_every_command(keys: ShortcutEditor) -> None:
     assert keys.table.topLevelItemCount() == len(SPECS)
 
 
-def test_a_new_key_works_at_once_and_everywhere(window: MainWindow, keys: KeyTable) -> None:
+def test_a_new_key_works_at_once_and_everywhere(window: MainWindow, keys: ShortcutEditor) -> None:
     press(keys, "mute", Qt.Key.Key_K)
     node = draw(window)
     QTest.keyClick(window.bench.canvas, Qt.Key.Key_M)
@@ -120,13 +120,15 @@ def test_a_new_key_works_at_once_and_everywhere(window: MainWindow, keys: KeyTab
     assert window.bench.inspector.node_page.mute.toolTip().endswith("(K)")
 
 
-def test_a_click_on_keys_lets_one_type_what_to_look_for(qtbot, preferences: Preferences) -> None:
+def test_a_click_on_keys_lets_one_type_what_to_look_for(
+    qtbot, preferences: PreferencesDialog
+) -> None:
     bar = preferences.pages.tabBar()
     QTest.mouseClick(bar, LEFT, NONE, bar.tabRect(1).center())
     qtbot.waitUntil(preferences.keys.search.hasFocus)
 
 
-def test_it_works_in_every_tab_and_the_next(window: MainWindow, keys: KeyTable) -> None:
+def test_it_works_in_every_tab_and_the_next(window: MainWindow, keys: ShortcutEditor) -> None:
     window.bench.session.design.add("ReLU")
     window.commands["new"].trigger()
     window.bench.session.design.add("ReLU")
@@ -139,14 +141,16 @@ def test_it_works_in_every_tab_and_the_next(window: MainWindow, keys: KeyTable) 
         assert bench.session.design.node(node).muted
 
 
-def test_it_is_remembered(make_window: MakeWindow, window: MainWindow, keys: KeyTable) -> None:
+def test_it_is_remembered(
+    make_window: MakeWindow, window: MainWindow, keys: ShortcutEditor
+) -> None:
     press(keys, "save", Qt.Key.Key_F5)
     other = make_window()
     assert other.commands["save"].keys_text == "F5"
     assert "Save (F5)" in [action.toolTip() for action in other.toolbar.actions()]
 
 
-def test_tab_and_a_menus_key_can_be_pressed(window: MainWindow, keys: KeyTable) -> None:
+def test_tab_and_a_menus_key_can_be_pressed(window: MainWindow, keys: ShortcutEditor) -> None:
     press(keys, "check", Qt.Key.Key_Tab, CTRL | Qt.KeyboardModifier.AltModifier)
     assert window.commands["check"].keys_text == "Ctrl+Alt+Tab"
     press(keys, "check", Qt.Key.Key_S, CTRL)
@@ -154,7 +158,7 @@ def test_tab_and_a_menus_key_can_be_pressed(window: MainWindow, keys: KeyTable) 
 
 
 def test_a_conflict_names_the_command_and_offers_to_take_the_key(
-    window: MainWindow, keys: KeyTable
+    window: MainWindow, keys: ShortcutEditor
 ) -> None:
     press(keys, "mute", Qt.Key.Key_L, CTRL)
     assert keys.conflict.isVisible()
@@ -168,7 +172,7 @@ def test_a_conflict_names_the_command_and_offers_to_take_the_key(
     assert window.bench.session.design.node(node).muted
 
 
-def test_the_canvas_s_own_keys_are_named_too(window: MainWindow, keys: KeyTable) -> None:
+def test_the_canvas_s_own_keys_are_named_too(window: MainWindow, keys: ShortcutEditor) -> None:
     press(keys, "check", Qt.Key.Key_Left)
     assert "walk left" in keys.conflict.text()
     QTest.mouseClick(keys.take_button, LEFT)
@@ -177,13 +181,13 @@ def test_the_canvas_s_own_keys_are_named_too(window: MainWindow, keys: KeyTable)
     assert (NONE, Qt.Key.Key_Right) in with_key
 
 
-def test_escape_leaves_the_keys(window: MainWindow, keys: KeyTable) -> None:
+def test_escape_leaves_the_keys(window: MainWindow, keys: ShortcutEditor) -> None:
     press(keys, "mute", Qt.Key.Key_Escape)
     assert window.commands["mute"].keys_text == "M"
     assert keys.isVisible()
 
 
-def test_reset_one_and_all(window: MainWindow, keys: KeyTable) -> None:
+def test_reset_one_and_all(window: MainWindow, keys: ShortcutEditor) -> None:
     press(keys, "mute", Qt.Key.Key_K)
     press(keys, "arrange", Qt.Key.Key_M)
     assert window.commands["arrange"].keys_text == "M"
@@ -199,7 +203,7 @@ def test_reset_one_and_all(window: MainWindow, keys: KeyTable) -> None:
     assert window.bench.session.design.node(node).muted
 
 
-def test_no_keys_at_all(window: MainWindow, keys: KeyTable) -> None:
+def test_no_keys_at_all(window: MainWindow, keys: ShortcutEditor) -> None:
     keys.choose("delete")
     QTest.mouseClick(keys.clear_button, LEFT)
     node = draw(window)
@@ -209,7 +213,7 @@ def test_no_keys_at_all(window: MainWindow, keys: KeyTable) -> None:
 
 
 @pytest.mark.parametrize(("text", "found"), [("arra", "arrange"), ("ctrl+shift+v", "paste-wires")])
-def test_the_table_is_searched_by_name_and_key(keys: KeyTable, text: str, found: str) -> None:
+def test_the_table_is_searched_by_name_and_key(keys: ShortcutEditor, text: str, found: str) -> None:
     QTest.keyClicks(keys.search, text)
     assert keys.chosen == found
     QTest.keyClicks(keys.search, "zzzz")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from designer.check.report.instance_path import InstancePath
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, cut, menu_text, plain_tip
@@ -86,7 +86,7 @@ class Breadcrumbs(QWidget):
             self._line.addWidget(button)
         self._line.addStretch(1)
         note = BreadcrumbNote("Esc goes back out")
-        note.setFont(type_font(Type.CAPTION))
+        note.setFont(scaled_font(TypeScale.CAPTION))
         note.setStyleSheet(f"color: {self._theme.dim_text}")
         note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -110,7 +110,7 @@ class BreadcrumbButton(QToolButton):
         self._place = step[2]
         self.setText(f" {menu_text(text)}")  # room after the drawing
         self.setAutoRaise(True)
-        self.setFont(type_font(Type.STRONG if last else Type.BODY))
+        self.setFont(scaled_font(TypeScale.STRONG if last else TypeScale.BODY))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if last else Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"in {text}" if last else f"go to {text}")
         self.setToolTip("" if last else plain_tip(f"Go to {text}"))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, Type, code_font, type_font
+from designer.gui.appearance.style import SPACE, TypeScale, code_font, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.scene.card import number
 from designer.gui.widgets.plain_text import PlainLabel, named, plain_tip
@@ -66,9 +66,9 @@ class NodeHelp(QDialog):
         picture = PlainLabel()
         shade = self._theme.family(self.layer.family)
         ratio = self.devicePixelRatioF()
-        picture.setPixmap(icons.pixmap(icons.family_icon(self.layer.family), shade, 24, ratio))
+        picture.setPixmap(icons.pixmap(icons.family_icon_name(self.layer.family), shade, 24, ratio))
         name = PlainLabel(named(self.layer.name))
-        name.setFont(type_font(Type.TITLE))
+        name.setFont(scaled_font(TypeScale.TITLE))
         family = _label(self.layer.family, self._theme.dim_text)
         row.addWidget(picture)
         row.addWidget(name)
@@ -162,6 +162,6 @@ def _label(text: str, colour: str = "") -> QLabel:
 
 def _heading(text: str) -> QLabel:
     made = PlainLabel(text)
-    made.setFont(type_font(Type.STRONG))
+    made.setFont(scaled_font(TypeScale.STRONG))
     made.setContentsMargins(0, SPACE, 0, 0)
     return made

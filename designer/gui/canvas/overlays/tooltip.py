@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
-from designer.gui.appearance.style import RADIUS, Type, type_font
+from designer.gui.appearance.style import RADIUS, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.overlays.tooltip_content import Tip
 from designer.gui.runtime.guard import guarded
@@ -30,7 +30,7 @@ class TipCard(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        self.setFont(type_font(Type.CAPTION))
+        self.setFont(scaled_font(TypeScale.CAPTION))
         self.setContentsMargins(_PAD, _PAD - 2, _PAD, _PAD - 2)
         self.set_theme(theme)
         self.hide()

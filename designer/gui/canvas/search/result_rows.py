@@ -116,7 +116,7 @@ class ResultPainter(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(blend(hue, self.theme.colour("surface"), 0.2))
         painter.drawRoundedRect(tile, 6, 6)
-        icons.paint(painter, icons.family_icon(layer.family), hue, tile.adjusted(5, 5, -5, -5))
+        icons.paint(painter, icons.family_icon_name(layer.family), hue, tile.adjusted(5, 5, -5, -5))
 
     def _name(
         self, painter: QPainter, rect: QRectF, name: str, wishes: str, end: float, *, faint: bool

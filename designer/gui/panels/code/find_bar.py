@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from designer.gui.appearance.style import INSET, SPACE, Type
+from designer.gui.appearance.style import INSET, SPACE, TypeScale
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.code.code_view import CodeView
 from designer.gui.runtime.guard import guarded
@@ -43,7 +43,7 @@ class CodeFindBar(QFrame):
         self.line = FindField()
         self.line.setPlaceholderText("Find in the code")
         self.line.setAccessibleName("Find in the code")
-        self.count: QLabel = label(step=Type.CAPTION, dim=True)
+        self.count: QLabel = label(step=TypeScale.CAPTION, dim=True)
         self.count.setWordWrap(False)
         self._buttons = (
             IconButton("chevron-up", "Previous match (Shift+Enter)", theme),

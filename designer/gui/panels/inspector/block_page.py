@@ -8,7 +8,7 @@ from designer.editing.blocks import rename_block, rename_port
 from designer.graph import DesignError
 from designer.graph.names import why_bad_id
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import Type, code_font
+from designer.gui.appearance.style import TypeScale, code_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector.design_page import DesignPage
 from designer.gui.panels.inspector.page import rich_label
@@ -33,7 +33,7 @@ class PortRow(QWidget):
         self.line.setFont(code_font())
         self.line.setText(name)
         self.line.setAccessibleName(f"name of the {way} {name}")
-        self.kind = label("", Type.CAPTION, dim=True)
+        self.kind = label("", TypeScale.CAPTION, dim=True)
         parts = row(spacing=6)
         side = label("in" if way == "input" else "out", dim=True)
         side.setMinimumWidth(side.fontMetrics().horizontalAdvance("out") + 4)

@@ -12,7 +12,7 @@ from designer.editing.variables import remove_variable, rename_variable, users_o
 from designer.graph import DesignError
 from designer.graph.names import why_bad_id
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import SPACE, Type, code_font, type_font
+from designer.gui.appearance.style import SPACE, TypeScale, code_font, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector import field_states
 from designer.gui.panels.inspector.page import InspectorPage, rich_label
@@ -98,7 +98,7 @@ class VariableRow(QWidget):
             line.setAccessibleName(f"{what} of variable {name}")
         self.name.setText(name)
         self.remove = IconButton("trash-2", f"Remove {name}", theme)
-        self.reason = label(step=Type.CAPTION)
+        self.reason = label(step=TypeScale.CAPTION)
         self.reason.hide()
         set_palette_colour(self.reason, QPalette.ColorRole.WindowText, theme.colour("error"))
         parts = row(spacing=4)
@@ -176,7 +176,7 @@ class DesignPage(InspectorPage):
         """Make the parts; `show_design` fills them."""
         super().__init__(session, theme, parent)
         self.name = FormLineEdit(theme)
-        self.name.setFont(type_font(Type.TITLE))
+        self.name.setFont(scaled_font(TypeScale.TITLE))
         self.name.setAccessibleName("name of the design")
         self.name.setPlaceholderText("Net")
         self.name.setToolTip("The name of the generated class")
@@ -186,7 +186,7 @@ class DesignPage(InspectorPage):
         self._hint = label(
             "A variable becomes an argument of the constructor. "
             "Use it in any size: =2\u00a0*\u00a0hidden_size",
-            Type.CAPTION, dim=True,
+            TypeScale.CAPTION, dim=True,
         )  # fmt: skip
         self.add_variable = QPushButton("Add variable")
         self.add_variable.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -237,7 +237,7 @@ class DesignPage(InspectorPage):
         self._forget_rows()
 
     def _arrange(self) -> None:
-        self.body.addWidget(label(self.title, Type.CAPTION, dim=True))
+        self.body.addWidget(label(self.title, TypeScale.CAPTION, dim=True))
         self.body.addWidget(self.name)
         self.body.addWidget(self.description)
         self.body.addLayout(self.cards)

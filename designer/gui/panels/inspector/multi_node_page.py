@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.check.inference.propagation import owner_of
 from designer.check.report.totals import Totals
-from designer.gui.appearance.style import Type
+from designer.gui.appearance.style import TypeScale
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector import field_states
 from designer.gui.panels.inspector.page import InspectorPage, rich_label
@@ -23,7 +23,7 @@ class MultiNodePage(InspectorPage):
         """Make the parts; `show_nodes` fills them."""
         super().__init__(session, theme, parent)
         self._ids: list[str] = []
-        self.title = label(step=Type.TITLE)
+        self.title = label(step=TypeScale.TITLE)
         self.types = label(dim=True)
         self.form_heading = heading("Settings they share")
         self.form = ParamForm(theme)

@@ -10,7 +10,7 @@ from designer import editing
 from designer.check.inference.propagation import owner_of
 from designer.graph import Node
 from designer.graph.names import why_bad_id
-from designer.gui.appearance.style import Type, code_font, type_font
+from designer.gui.appearance.style import TypeScale, code_font, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector import field_states
 from designer.gui.panels.inspector.page import InspectorPage, rich_label
@@ -47,15 +47,15 @@ class NodePage(InspectorPage):
         self.node_id = ""
         self._page = ""
         self.name = FormLineEdit(theme)
-        self.name.setFont(type_font(Type.TITLE))
+        self.name.setFont(scaled_font(TypeScale.TITLE))
         self.name.setAccessibleName("id")
-        self.reason = label(step=Type.CAPTION)
+        self.reason = label(step=TypeScale.CAPTION)
         self.type = ElidedLabel()
-        self.type.setFont(type_font(Type.STRONG))
+        self.type.setFont(scaled_font(TypeScale.STRONG))
         self.purpose = label(dim=True)
         self.rule = rich_label(code_font())
         self.rule.setAccessibleName("shape rule")
-        self.meaning = label(step=Type.CAPTION, dim=True)
+        self.meaning = label(step=TypeScale.CAPTION, dim=True)
         self.note = rich_label()
         self.form = ParamForm(theme)
         self.form_heading = heading("Settings")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector.drag_number import DragNumber
 from designer.gui.widgets.editors import Editor, FieldState, FocusObserver, TextEditor, editor_for
@@ -38,7 +38,7 @@ class ParamField(QWidget):
         self.name = _name_label(param, self.editor)
         tip = f"Reset {param.name} to {_default_text(param)}"
         self.reset = IconButton("rotate-ccw", tip, theme)
-        self.reason = label(step=Type.CAPTION)
+        self.reason = label(step=TypeScale.CAPTION)
         self.reason.hide()
         self.set_theme(theme)
         self._scrub = DragNumber(self.name, self.editor) if _typed(self.editor) else None
@@ -103,7 +103,7 @@ class ParamForm(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._help = label(step=Type.CAPTION, dim=True)
+        self._help = label(step=TypeScale.CAPTION, dim=True)
         self._help.setParent(self)  # while there is no layer it is in no layout
         self._help.setParent(self)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -168,7 +168,7 @@ def _typed(editor: Editor) -> TypeGuard[TextEditor]:
 
 def _name_label(param: Param, buddy: QWidget) -> QLabel:
     made = PlainLabel()
-    made.setFont(type_font(Type.BODY))
+    made.setFont(scaled_font(TypeScale.BODY))
     metrics = QFontMetrics(made.font())
     made.setText(metrics.elidedText(param.name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH))
     made.setToolTip(plain_tip(_tip(param)))

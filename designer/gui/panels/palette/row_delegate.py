@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import named
@@ -35,8 +35,8 @@ class PaletteRowDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme, self._view = theme, view
         self.roomy = False
-        self._body, self._caption = type_font(Type.BODY), type_font(Type.CAPTION)
-        self._head = type_font(Type.STRONG)
+        self._body, self._caption = scaled_font(TypeScale.BODY), scaled_font(TypeScale.CAPTION)
+        self._head = scaled_font(TypeScale.STRONG)
         self._head.setPointSizeF(self._caption.pointSizeF())
 
     def set_theme(self, theme: Theme) -> None:
@@ -135,12 +135,12 @@ def paint_tile(painter: QPainter, rect: QRectF, family: str, theme: Theme) -> No
     painter.drawRoundedRect(rect, 5, 5)
     inset = rect.width() * 0.18
     inner = rect.adjusted(inset, inset, -inset, -inset)
-    icons.paint(painter, icons.family_icon(family), colour, inner)
+    icons.paint(painter, icons.family_icon_name(family), colour, inner)
 
 
 def chip(name: str, family: str, theme: Theme, ratio: float) -> QPixmap:
     """Return what hangs at the cursor while a layer is dragged."""
-    font = type_font(Type.STRONG)
+    font = scaled_font(TypeScale.STRONG)
     width = QFontMetrics(font).horizontalAdvance(name) + 48
     picture = QPixmap(round(width * ratio), round(34 * ratio))
     picture.setDevicePixelRatio(ratio)

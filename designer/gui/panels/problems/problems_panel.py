@@ -10,7 +10,7 @@ from designer.check import Fix, Problem
 from designer.check.report.instance_path import ROOT, Located
 from designer.graph import ChangeSet
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import INSET, SPACE, Type
+from designer.gui.appearance.style import INSET, SPACE, TypeScale
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
 from designer.gui.panels.problems.list_model import ProblemListModel
@@ -33,7 +33,7 @@ class ProblemList(Panel):
         self._where: dict[tuple[str, ...], Located] = {}
         self.view = ProblemListView(theme, self)
         self.view.setModel(self.model)
-        self.counts = label(step=Type.CAPTION, dim=True)
+        self.counts = label(step=TypeScale.CAPTION, dim=True)
         self._calm = EmptyState()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list_page())

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.start.thumbnails import paint_thumbnail
 from designer.gui.runtime.guard import guarded
@@ -74,10 +74,10 @@ class PaintedButton(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _line(
-        self, painter: QPainter, box: QRectF, text: str, step: Type, role: str,
+        self, painter: QPainter, box: QRectF, text: str, step: TypeScale, role: str,
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:  # fmt: skip
-        font = type_font(step)
+        font = scaled_font(step)
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(self._theme.colour(role))
@@ -150,7 +150,7 @@ class ExampleCard(DesignButton):
         painter.restore()
 
     def _paint_words(self, painter: QPainter) -> None:
-        caption = QFontMetrics(type_font(Type.CAPTION))
+        caption = QFontMetrics(scaled_font(TypeScale.CAPTION))
         width = self.width() - 2 * _PAD
         top = self._paint_title(painter, _PICTURE + _PAD - 3, width)
         room = self.height() - _PAD + 3 - top
@@ -158,18 +158,18 @@ class ExampleCard(DesignButton):
         most = int((room - len(source) * caption.lineSpacing()) // caption.lineSpacing())
         for line in wrapped(first_sentence(self.exhibit.teaches), caption, width, most):
             box = QRectF(_PAD, top, width, caption.lineSpacing())
-            self._line(painter, box, line, Type.CAPTION, "text")
+            self._line(painter, box, line, TypeScale.CAPTION, "text")
             top += caption.lineSpacing()
         top = self.height() - _PAD + 3 - len(source) * caption.lineSpacing()
         for line in source:
             box = QRectF(_PAD, top, width, caption.lineSpacing())
-            self._line(painter, box, line, Type.CAPTION, "dim_text")
+            self._line(painter, box, line, TypeScale.CAPTION, "dim_text")
             top += caption.lineSpacing()
 
     def _paint_title(self, painter: QPainter, top: int, width: int) -> int:
         """Draw the title, and at its right how many parameters there are; return what is below."""
-        strong = QFontMetrics(type_font(Type.STRONG))
-        caption = QFontMetrics(type_font(Type.CAPTION))
+        strong = QFontMetrics(scaled_font(TypeScale.STRONG))
+        caption = QFontMetrics(scaled_font(TypeScale.CAPTION))
         count = f"{self._parameters} parameters"
         if (
             strong.horizontalAdvance(self.exhibit.title) + caption.horizontalAdvance(count)
@@ -179,16 +179,16 @@ class ExampleCard(DesignButton):
         aside = caption.horizontalAdvance(count)
         base = top + strong.ascent() - caption.ascent()
         beside = QRectF(_PAD + width - aside, base, aside + 2, caption.height())
-        self._line(painter, beside, count, Type.CAPTION, "dim_text")
+        self._line(painter, beside, count, TypeScale.CAPTION, "dim_text")
         box = QRectF(_PAD, top, width - aside - 10, strong.height())
-        self._line(painter, box, self.exhibit.title, Type.STRONG, "text")
+        self._line(painter, box, self.exhibit.title, TypeScale.STRONG, "text")
         return top + strong.height() + _GAP
 
 
 def card_height(with_source: bool) -> int:
     """Return how high the cards of a family are: room for four lines, and two for a source."""
-    title = QFontMetrics(type_font(Type.STRONG)).height()
-    line = QFontMetrics(type_font(Type.CAPTION)).lineSpacing()
+    title = QFontMetrics(scaled_font(TypeScale.STRONG)).height()
+    line = QFontMetrics(scaled_font(TypeScale.CAPTION)).lineSpacing()
     words = title + _GAP + 4 * line + (2 * line + _GAP if with_source else 0)
     return _PICTURE + words + 2 * _PAD - 6
 
@@ -207,8 +207,8 @@ class RecentRow(DesignButton):
 
     def sizeHint(self) -> QSize:
         """Two lines."""
-        name = QFontMetrics(type_font(Type.BODY)).height()
-        return QSize(180, name + QFontMetrics(type_font(Type.CAPTION)).height() + 12)
+        name = QFontMetrics(scaled_font(TypeScale.BODY)).height()
+        return QSize(180, name + QFontMetrics(scaled_font(TypeScale.CAPTION)).height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row."""
@@ -219,10 +219,10 @@ class RecentRow(DesignButton):
             icons.paint(painter, "file", self._theme.dim_text, icon)
             middle = Qt.TextElideMode.ElideMiddle
             box = QRectF(34, 5, self.width() - 44, 0)
-            self._line(painter, box, self.path.name, Type.BODY, "text", middle)
-            box.moveTop(6 + QFontMetrics(type_font(Type.BODY)).height())
+            self._line(painter, box, self.path.name, TypeScale.BODY, "text", middle)
+            box.moveTop(6 + QFontMetrics(scaled_font(TypeScale.BODY)).height())
             folder = home_relative(self.path.parent)
-            self._line(painter, box, folder, Type.CAPTION, "dim_text", middle)
+            self._line(painter, box, folder, TypeScale.CAPTION, "dim_text", middle)
 
 
 @guarded
@@ -248,7 +248,7 @@ class FamilyRow(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(180, QFontMetrics(type_font(Type.BODY)).height() + 12)
+        return QSize(180, QFontMetrics(scaled_font(TypeScale.BODY)).height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row."""
@@ -259,10 +259,12 @@ class FamilyRow(PaintedButton):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self._theme.colour("accent"))
                 painter.drawRoundedRect(QRectF(1, 7, 3, self.height() - 14), 1.5, 1.5)
-            self._line(painter, QRectF(12, 6, self.width() - 52, 0), self._name, Type.BODY, "text")
-            wide = QFontMetrics(type_font(Type.BODY)).horizontalAdvance(self._count)
+            self._line(
+                painter, QRectF(12, 6, self.width() - 52, 0), self._name, TypeScale.BODY, "text"
+            )
+            wide = QFontMetrics(scaled_font(TypeScale.BODY)).horizontalAdvance(self._count)
             box = QRectF(self.width() - wide - 10, 6, wide + 2, 0)
-            self._line(painter, box, self._count, Type.BODY, "dim_text")
+            self._line(painter, box, self._count, TypeScale.BODY, "dim_text")
 
 
 def _tip(exhibit: GalleryEntry, parameters: str) -> str:

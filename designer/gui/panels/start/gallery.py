@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from designer.gui.appearance.style import Type, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.start.cards import MOVES, ExampleCard, card_height
 from designer.gui.runtime.guard import guarded
@@ -108,7 +108,7 @@ class _FamilyHeading:
 
     def __init__(self, name: str, about: str, wall: QWidget) -> None:
         self._name, self._about = PlainLabel(name, wall), PlainLabel(about, wall)
-        self._name.setFont(type_font(Type.TITLE))
+        self._name.setFont(scaled_font(TypeScale.TITLE))
         self.top = 0
 
     def place(self, top: int, width: int) -> int:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui.appearance.style import SPACE, Type, type_font
+from designer.gui.appearance.style import SPACE, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme, css, mix
 from designer.gui.runtime.guard import guarded
 from designer.gui.runtime.settings import Settings
@@ -74,7 +74,7 @@ class StartPage(QWidget):
         self._picture = QLabel()
         self._picture.setFixedSize(60, 60)
         name = QLabel("nn-designer")
-        name.setFont(type_font(Type.DISPLAY))
+        name.setFont(scaled_font(TypeScale.DISPLAY))
         self._tagline = QLabel("Draw a neural network. Get real PyTorch.")
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -260,6 +260,6 @@ def _big_button(text: str, tip: str) -> QPushButton:
 
 def _title(text: str) -> QLabel:
     label = QLabel(text)
-    label.setFont(type_font(Type.STRONG))
+    label.setFont(scaled_font(TypeScale.STRONG))
     label.setContentsMargins(12, 0, 0, 4)
     return label

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui.appearance.style import Type, chosen_row, type_font
+from designer.gui.appearance.style import TypeScale, scaled_font, selected_row_style
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.metrics import blend
 from designer.gui.panels.summary.tree_model import SHARE, Index
@@ -91,7 +91,8 @@ class SummaryView(QTreeView):
         """Apply a theme."""
         self.bars.theme = theme
         self.setStyleSheet(
-            f"#summary::item {{ padding: 0 5px; }}#summary::item:selected {{ {chosen_row(theme)} }}"
+            f"#summary::item {{ padding: 0 5px; }}"
+            f"#summary::item:selected {{ {selected_row_style(theme)} }}"
         )
         self.viewport().update()
 
@@ -119,7 +120,7 @@ class TotalsLine(QWidget):
         super().__init__(view.parentWidget())
         self._view, self.theme = view, theme
         self._total: SummaryTotals | None = None
-        self.setFont(type_font(Type.STRONG))
+        self.setFont(scaled_font(TypeScale.STRONG))
         self.setFixedHeight(self.fontMetrics().height() + 10)
         view.header().sectionResized.connect(self.update)
         view.header().geometriesChanged.connect(self.update)

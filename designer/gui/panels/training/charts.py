@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from designer.gui.appearance.style import SPACE, Type, type_font
+from designer.gui.appearance.style import SPACE, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import column, label
@@ -69,10 +69,10 @@ class Chart(QWidget):
         self._log = False
         self._epochs = 0
         self._range = (0.0, 0.0)
-        self.title = label(title, Type.STRONG)
+        self.title = label(title, TypeScale.STRONG)
         self.title.setWordWrap(False)
         self.legend = CurveLegend(styles, theme)
-        self.readout = label(step=Type.CAPTION, dim=True)
+        self.readout = label(step=TypeScale.CAPTION, dim=True)
         self.readout.setWordWrap(False)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.plot = pg.GraphicsView()
@@ -153,7 +153,7 @@ class Chart(QWidget):
         for axis in self.axes:
             axis.setPen(pg.mkPen(theme.border))
             axis.setTextPen(pg.mkPen(theme.dim_text))
-            axis.setTickFont(type_font(Type.CAPTION))
+            axis.setTickFont(scaled_font(TypeScale.CAPTION))
         self._pointer.setPen(pg.mkPen(theme.dim_text))
         for style, item in self._items.items():
             item.setPen(self._pen(style))
@@ -288,7 +288,7 @@ class CurveLegend(QWidget):
         """Name these curves."""
         super().__init__()
         self._styles, self._theme = list(styles), theme
-        self.setFont(type_font(Type.CAPTION))
+        self.setFont(scaled_font(TypeScale.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:

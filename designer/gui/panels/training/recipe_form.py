@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.graph import DesignError
 from designer.graph.records import thaw
-from designer.gui.appearance.style import SPACE, Type
+from designer.gui.appearance.style import SPACE, TypeScale
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.panels.training.data_fields import DataFields, choose, combo_of
@@ -150,7 +150,7 @@ class RecipeForm(QWidget):
         name.setToolTip(plain_tip(tip))
         widget.setToolTip(plain_tip(tip))
         widget.setAccessibleName(words)
-        self.reasons[key] = label(step=Type.CAPTION)
+        self.reasons[key] = label(step=TypeScale.CAPTION)
         self.reasons[key].hide()
         self._labels[widget] = name
         self._grid.addWidget(name, line, 0)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from designer.check import Fix
 from designer.graph import ChangeSet, DesignError
 from designer.gui.appearance import icons
-from designer.gui.appearance.style import INSET, SPACE, Type, type_font
+from designer.gui.appearance.style import INSET, SPACE, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
 from designer.gui.panels.training.data_consent import DataConsent
@@ -84,7 +84,7 @@ class TrainingPanel(Panel):
         self.save_button = QPushButton("Save model…")
         self.bar = QProgressBar()
         self.words = ElidedLabel()
-        self.place = label(step=Type.CAPTION, dim=True)
+        self.place = label(step=TypeScale.CAPTION, dim=True)
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._arrange()
         self._connect()
@@ -384,7 +384,7 @@ class TrainingPanel(Panel):
         self.place.setVisible(running)
         result = getattr(self.record.end, "result", None) if self.record else None
         self.save_button.setVisible(result is not None and not running)
-        self.words.setFont(type_font(Type.CAPTION if running else Type.BODY))
+        self.words.setFont(scaled_font(TypeScale.CAPTION if running else TypeScale.BODY))
         self.pause_button.setText("Go on" if self.paused else "Pause")
         icon = "play" if self.paused else "pause"
         self.pause_button.setIcon(icons.icon(icon, self.theme))

@@ -419,7 +419,7 @@ def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed
 
 
 def test_a_frame_glides_with_what_it_holds(framed, monkeypatch):
-    monkeypatch.setattr(stillness, "wants_stillness", lambda: False)
+    monkeypatch.setattr(stillness, "prefers_reduced_motion", lambda: False)
     framed.canvas.motion.duration = 60_000
     serial, annotations = frame_of(framed).serial, framed.canvas.scene().annotations
     with framed.design.edit("Far") as edit:
