@@ -47,11 +47,11 @@ def check(design: Design) -> list[Problem]:
     return list(check_design(design).problems)
 
 
-class _Room(ModuleType):
+class _CallableModule(ModuleType):
     """The library's `designer.check(design)` bears this room's name, so the room can be called."""
 
     def __call__(self, design: Design) -> list[Problem]:
         return check(design)
 
 
-sys.modules[__name__].__class__ = _Room
+sys.modules[__name__].__class__ = _CallableModule

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from designer.cli.errors import OutputError
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.visible_text import visible
 
 _BEYOND_ASCII = re.compile(r"[^\x20-\x7e]")

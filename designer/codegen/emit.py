@@ -18,7 +18,7 @@ from designer.graph.cooperative import checkpoint
 from designer.graph.expressions import is_expression
 from designer.layers.declare import Layer
 from designer.layers.sizes import source_of
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _LONGEST_TERMS = 48
 """Characters that a comment with expressions may have before it stops being a help."""

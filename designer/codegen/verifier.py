@@ -13,7 +13,7 @@ from designer.codegen.errors import CodeError
 from designer.codegen.values import TENSORS
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.families.creation import INITIAL_VALUES
-from designer.layers.types import DTYPE_BYTES
+from designer.layers.tensor_types import DTYPE_BYTES
 
 _IMPORTS = frozenset({
     "import torch",

@@ -14,7 +14,7 @@ from designer.graph import Edge, Edit, Network
 from designer.graph.annotations import MOST_BENDS
 from designer.graph.records import Point
 from designer.layers.initial_params import starting_params
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 
 def add_layer(

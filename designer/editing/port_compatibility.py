@@ -16,9 +16,9 @@ from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
 from designer.layers.initial_params import starting_params
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
-End = tuple[str, str]
+NodePort = tuple[str, str]
 """Node and port."""
 
 
@@ -45,7 +45,7 @@ class Fitting:
         graph = design.network(network).graph
         around = nx.ancestors(graph, node) if forward else nx.descendants(graph, node)
         self._circle = around | {node}
-        self._known: dict[End, bool] = {}
+        self._known: dict[NodePort, bool] = {}
 
     @property
     def type(self) -> TensorType | None:
@@ -59,7 +59,7 @@ class Fitting:
             self._known[end] = node not in self._circle and self._try(end)
         return self._known[end]
 
-    def _try(self, end: End) -> bool:
+    def _try(self, end: NodePort) -> bool:
         source, target = ((self._node, self._port), end) if self._forward else (end, self._end)
         found = self._report.nodes[target[0]]
         if found.layer is None:
@@ -68,11 +68,11 @@ class Fitting:
         return _takes(self._uses, found, target[1], arriving)
 
     @property
-    def _end(self) -> End:
+    def _end(self) -> NodePort:
         return (self._node, self._port)
 
 
-def fitting_ports(design: Design, report: Report, source: str, port: str) -> set[End]:
+def fitting_ports(design: Design, report: Report, source: str, port: str) -> set[NodePort]:
     """Return every input port (node, port) that takes what ``port`` of ``source`` gives."""
     fits = Fitting(design, report, source, port)
     return {

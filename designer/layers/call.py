@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from designer.layers.sizes import Dim, Shape, Size, must_differ
-from designer.layers.types import TensorType, shape_text
+from designer.layers.tensor_types import TensorType, shape_text
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from designer.layers.declare import MultiplyAdds
 from designer.layers.sizes import Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 
 def last_axis_macs(features: str) -> MultiplyAdds:

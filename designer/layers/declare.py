@@ -13,11 +13,11 @@ from designer.layers.call import Call
 from designer.layers.params import REQUIRED, Param
 from designer.layers.shape_signature import ShapeSignature, SizeFunction, parse
 from designer.layers.sizes import Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 Rule = Callable[[Call], tuple[TensorType, ...]]
 Guard = Callable[[Call], None]
-Count = Callable[[Mapping[str, Any]], int]
+ElementCount = Callable[[Mapping[str, Any]], int]
 Code = Callable[[Mapping[str, str | None], Mapping[str, str]], str]
 """From the text of each input port (None where it is open, ``(a, b)`` for a list port) and of each
 parameter (complete; ``self`` is the callee) to the text of the call."""
@@ -61,8 +61,8 @@ class Layer:
     gives: str = ""
     rule: Rule | None = None
     guard: Guard | None = None
-    weights: Count | None = None
-    buffers: Count | None = None
+    weights: ElementCount | None = None
+    buffers: ElementCount | None = None
     macs: MultiplyAdds | None = None
     code: str | Code = ""
     unpack: str = ""

@@ -8,7 +8,7 @@ from designer.layers.declare import Layer
 from designer.layers.polynomial import TooManyTermsError
 from designer.layers.shared.requirements import FULL_PRECISION, require_representable
 from designer.layers.sizes import Dim, Size, plain
-from designer.layers.types import DTYPE_BYTES, FLOATS, FULL, INTEGERS, TensorType, floating
+from designer.layers.tensor_types import DTYPE_BYTES, FLOATS, FULL, INTEGERS, TensorType, floating
 from designer.visible_text import brief
 
 LARGEST_SIZE = 2**31 - 1

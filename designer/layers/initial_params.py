@@ -10,7 +10,7 @@ from typing import Any
 from designer.layers.declare import Layer
 from designer.layers.params import Param
 from designer.layers.sizes import product
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _USUAL: Mapping[str, Any] = {
     "out_features": 128,

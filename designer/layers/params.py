@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
 
-from designer.layers.types import DTYPE_BYTES
+from designer.layers.tensor_types import DTYPE_BYTES
 from designer.visible_text import brief
 
 LARGEST_INT = 2**31 - 1

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from designer.layers.call import FROM_OTHER, Call, FixHint, InsertBefore, Mismatch
 from designer.layers.sizes import BATCH, Dim, Shape, Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 SizeFunction = Callable[[Call, Size, int], Size]
 """Takes the call, a size and the number of the spatial axis, and returns a size."""

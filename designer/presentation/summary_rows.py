@@ -12,7 +12,7 @@ from designer.check.inference.repeat import Copy
 from designer.check.report.instance_path import ROOT, InstancePath
 from designer.check.report.layer_table import LayerRow, one_sample
 from designer.graph import Design, Network, Node
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.plural import plural
 from designer.presentation import units
 from designer.session import Session

@@ -9,7 +9,7 @@ from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.initial_params import starting_params
 from designer.layers.params import Param
-from designer.layers.types import DTYPE_BYTES
+from designer.layers.tensor_types import DTYPE_BYTES
 
 WHOLE = (0, -1, 1, 2, 3, 7, 64, 65536, 46341, 10**9, 2**31 - 2, 2**31 - 1, 2**31, -(2**31), 2**62,
          2**63 - 1, -(2**63))  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from designer.check import check_design
 from designer.files import dumps, loads
 from designer.graph import Design, Edit
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -10,7 +10,7 @@ from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import layer
 from designer.layers.params import Param, choice, float_, shape
 from designer.layers.sizes import product
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from tests.designs import chain, inp
 
 

@@ -9,7 +9,7 @@ from designer.editing.sharing import share, unshare
 from designer.graph import CycleError, Design, DesignError
 from designer.layers.catalogue import CATALOGUE, find
 from designer.layers.sizes import BATCH
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 
 def design_of(*nodes, edges=()):

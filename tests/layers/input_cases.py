@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from designer.layers.sizes import BATCH
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from tests.layers.functional_cases import FED
 from tests.layers.pair_cases import PAIRS
 from tests.layers.strategies import SIZES, Draw, Inputs, Use, shape_of

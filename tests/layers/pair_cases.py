@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from designer.layers.sizes import BATCH
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from tests.layers.strategies import SIZES, Draw, Inputs, Use, shape_of
 
 FEW = st.sampled_from((1, 2, 3))

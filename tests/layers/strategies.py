@@ -14,7 +14,7 @@ from designer.layers.declare import Layer, Port
 from designer.layers.params import Kind, Param
 from designer.layers.shape_signature import Pattern
 from designer.layers.sizes import BATCH
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Inputs = dict[str, Any]

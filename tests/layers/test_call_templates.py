@@ -12,7 +12,7 @@ from designer.codegen import build
 from designer.graph import Design
 from designer.layers.declare import Layer
 from designer.layers.sizes import BATCH
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from tests.layers import torch_oracle as reality
 from tests.layers.strategies import Use, draw_use
 from tests.layers.test_infer_against_torch import LAYERS, _answer

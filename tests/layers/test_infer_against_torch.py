@@ -12,7 +12,7 @@ from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.infer import Inference, infer
 from designer.layers.params import REQUIRED
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from tests.layers import torch_oracle as reality
 from tests.layers.strategies import Use, draw_use
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from designer.layers.call import Mismatch
 from designer.layers.declare import Layer
 from designer.layers.infer import Inference
-from designer.layers.types import (
+from designer.layers.tensor_types import (
     DTYPE_BYTES,
     TensorType,
     holds,

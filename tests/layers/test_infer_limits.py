@@ -15,7 +15,7 @@ from designer.layers.infer import LARGEST_SIZE, MOST_AXES, infer
 from designer.layers.params import AXIS, LARGEST_INT, MOST_NUMBERS, float_, int_, ints, shape
 from designer.layers.polynomial import DEEPEST, MOST_PARTS, Dim, TooManyTermsError
 from designer.layers.sizes import Named, nearest_divisor, stride_between, symbol, with_names
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 
 @given(st.integers(1, 60), st.integers(1, 60))

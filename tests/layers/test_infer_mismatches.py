@@ -10,7 +10,7 @@ from designer.layers.catalogue import CATALOGUE
 from designer.layers.infer import Inference, infer
 from designer.layers.sizes import BATCH as N
 from designer.layers.sizes import symbol
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 T = symbol("T")
 

@@ -8,7 +8,7 @@ from designer.layers.catalogue import CATALOGUE
 from designer.layers.infer import infer
 from designer.layers.sizes import BATCH as N
 from designer.layers.sizes import symbol
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 S, T = symbol("S"), symbol("T")
 

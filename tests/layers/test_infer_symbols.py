@@ -16,7 +16,7 @@ from designer.layers.call import Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.infer import infer
 from designer.layers.sizes import Dim, substitute, symbol
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from tests.layers.strategies import Use, draw_use
 
 T = symbol("T")

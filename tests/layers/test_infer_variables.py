@@ -8,7 +8,7 @@ from designer.layers.catalogue import CATALOGUE
 from designer.layers.infer import Inference, infer
 from designer.layers.params import axes, choice, dtype, float_, floats, int_, ints, shape
 from designer.layers.sizes import BATCH, Named, source_of, symbol
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 HIDDEN = Named(64, symbol("hidden"))
 

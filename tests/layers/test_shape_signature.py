@@ -8,7 +8,7 @@ from designer.layers.call import Call, ClearParam, InsertBefore, Mismatch, SetPa
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.shape_signature import parse
 from designer.layers.sizes import BATCH, symbol
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 T = symbol("T")
 

@@ -15,7 +15,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from designer.layers.declare import Layer
 from designer.layers.params import REQUIRED
 from designer.layers.sizes import Dim
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from tests.layers.strategies import Use
 
 SAMPLES = 7

@@ -8,7 +8,7 @@ from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
 from designer.graph import Node
 from designer.layers.sizes import BATCH, Dim
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _ABOUT_AXES = {"rank", "shape", "batch-axis", "symbolic"}
 _PRODUCTS = {"matmul", "bmm", "mm", "scaled_dot_product_attention", "einsum"}

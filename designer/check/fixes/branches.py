@@ -10,7 +10,7 @@ from designer.check.report.fix_builders import shown
 from designer.check.report.problems import ChangeLayer, ClearValue, Fix, SetValue
 from designer.graph import Node
 from designer.layers.sizes import Dim, Shape, product, stride_between
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _JOINING = JOINING - {"joining"}
 _LISTS = {"cat", "stack"}
@@ -21,7 +21,7 @@ _MARGIN = 4
 Inserted = tuple[str, Mapping[str, Any]]
 
 
-class End(NamedTuple):
+class BranchEnd(NamedTuple):
     """One of the two branches that do not meet: where it ends and what it brings."""
 
     port: str
@@ -34,7 +34,7 @@ class End(NamedTuple):
         return self.tensor.shape[2:]
 
 
-def _pair(case: FixCase) -> tuple[End, End] | None:
+def _pair(case: FixCase) -> tuple[BranchEnd, BranchEnd] | None:
     """Return the branch that the problem is about, and the one that it disagrees with."""
     if not case.has_layer or case.problem.code not in {"shape", "rank"}:
         return None
@@ -46,10 +46,10 @@ def _pair(case: FixCase) -> tuple[End, End] | None:
     if not others or tensor is None or (len(others) > 1 and case.layer.name not in _LISTS):
         return None
     other = case.at(*others[0])
-    return (End(*here, tensor), End(*others[0], other)) if other is not None else None
+    return (BranchEnd(*here, tensor), BranchEnd(*others[0], other)) if other is not None else None
 
 
-def _same_rank(case: FixCase) -> tuple[End, End] | None:
+def _same_rank(case: FixCase) -> tuple[BranchEnd, BranchEnd] | None:
     pair = _pair(case)
     return pair if pair and pair[0].tensor.rank == pair[1].tensor.rank else None
 
@@ -71,7 +71,7 @@ def projection(case: FixCase) -> Iterator[Fix]:
                 yield case.insert(skip.port, skip.number, (layer, params))
 
 
-def _projections(case: FixCase, skip: End, main: End) -> Iterator[Inserted]:
+def _projections(case: FixCase, skip: BranchEnd, main: BranchEnd) -> Iterator[Inserted]:
     wanted, arrived = main.tensor.shape, skip.tensor.shape
     rank = len(wanted)
     if not rank:
@@ -90,32 +90,34 @@ def _projections(case: FixCase, skip: End, main: End) -> Iterator[Inserted]:
     yield from (*convolution, *linear) if images else (*linear, *convolution)
 
 
-def _skip_first(case: FixCase, one: End, other: End) -> list[tuple[End, End]]:
+def _skip_first(
+    case: FixCase, one: BranchEnd, other: BranchEnd
+) -> list[tuple[BranchEnd, BranchEnd]]:
     """Return both ways to choose the skip: the larger map first, then the shorter path."""
     lengths = dict(zip((one, other), _lengths(case, one, other), strict=True))
     images = _are_images(case, one, other)
 
-    def rank(end: End) -> tuple[int, int]:
+    def rank(end: BranchEnd) -> tuple[int, int]:
         return (-_area(end) * images, lengths[end])
 
     skip, main = sorted((one, other), key=rank)
     return [(skip, main), (main, skip)]
 
 
-def _are_images(case: FixCase, *ends: End) -> bool:
+def _are_images(case: FixCase, *ends: BranchEnd) -> bool:
     """Tell images and signals, channels first, from sequences of features."""
     if ends[0].tensor.rank != 3:
         return ends[0].tensor.rank > 3
     return any("1d" in node.layer for end in ends for node in case.upstream(case.wire(*end[:2])))
 
 
-def _area(end: End) -> int:
+def _area(end: BranchEnd) -> int:
     """Return how many places a map has, 0 where that is not known."""
     area = product(end.spatial)
     return 0 if isinstance(area, Dim) else int(area)
 
 
-def _lengths(case: FixCase, one: End, other: End) -> tuple[int, int]:
+def _lengths(case: FixCase, one: BranchEnd, other: BranchEnd) -> tuple[int, int]:
     """Return how far it is from each branch's end up to where they part."""
     ways = [_distances(case, end) for end in (one, other)]
     shared = ways[0].keys() & ways[1].keys()
@@ -123,7 +125,7 @@ def _lengths(case: FixCase, one: End, other: End) -> tuple[int, int]:
     return tuple(way.get(fork, len(way)) for way in ways)  # type: ignore[return-value]
 
 
-def _distances(case: FixCase, end: End) -> dict[str, int]:
+def _distances(case: FixCase, end: BranchEnd) -> dict[str, int]:
     wire = case.wire(end.port, end.number)
     assert wire is not None
     found = {wire.source: 0}
@@ -154,7 +156,7 @@ def padding(case: FixCase) -> Iterator[Fix]:
                 yield _padded(case, nodes)
 
 
-def _shrinking(case: FixCase, end: End) -> Iterator[Node]:
+def _shrinking(case: FixCase, end: BranchEnd) -> Iterator[Node]:
     """Iterate over what makes a branch's map smaller than padding could keep it."""
     for node in case.upstream(case.wire(end.port, end.number)):
         params = case.reports[node.id].params
@@ -202,7 +204,7 @@ def resized(case: FixCase) -> Iterator[Fix]:
     grown = next((end for end in pair if _grows(case, end)), small)
     kept = large if grown is small else small
     yield from _grown_to(case, grown, kept)
-    ways: list[tuple[End, Inserted]] = [
+    ways: list[tuple[BranchEnd, Inserted]] = [
         (grown, ("interpolate", {"size": tuple(kept.spatial)})),
         (small, ("pad", {"pad": _margins(small, large)})),
         (large, ("pad", {"pad": _margins(large, small)})),
@@ -215,7 +217,7 @@ def resized(case: FixCase) -> Iterator[Fix]:
             yield case.insert(end.port, end.number, (layer, params))
 
 
-def _grown_to(case: FixCase, grown: End, kept: End) -> Iterator[Fix]:
+def _grown_to(case: FixCase, grown: BranchEnd, kept: BranchEnd) -> Iterator[Fix]:
     """Let what enlarges a branch give just the size of the other."""
     sizes = tuple(kept.spatial)
     pairs = zip(grown.spatial, sizes, strict=True)
@@ -232,12 +234,12 @@ def _grown_to(case: FixCase, grown: End, kept: End) -> Iterator[Fix]:
             return
 
 
-def _grows(case: FixCase, end: End) -> bool:
+def _grows(case: FixCase, end: BranchEnd) -> bool:
     chain = list(case.upstream(case.wire(end.port, end.number)))[:6]
     return any(n.layer in _GROWING or "Transpose" in n.layer for n in chain)
 
 
-def _margins(end: End, other: End) -> tuple[int, ...]:
+def _margins(end: BranchEnd, other: BranchEnd) -> tuple[int, ...]:
     """Return how much to add (or cut) on each side, the last axis first, as ``F.pad`` takes it."""
     pairs = zip(end.spatial, other.spatial, strict=True)
     missing = [b - a for a, b in pairs if isinstance(a, int) and isinstance(b, int)]

@@ -20,7 +20,7 @@ from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.sizes import Named, plain
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 Outputs = tuple[TensorType, ...]
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
-from designer.layers.types import INTEGERS
+from designer.layers.tensor_types import INTEGERS
 
 _WHOLE = {"Embedding", "EmbeddingBag", "embedding", "one_hot"}
 

@@ -7,7 +7,7 @@ from typing import Any
 from designer.check.fixes.case import FixCase
 from designer.check.report.problems import ChangeLayer, Fix
 from designer.layers.catalogue import CATALOGUE
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _DIMENSIONAL = re.compile(r"(.*)([123])d\Z")
 

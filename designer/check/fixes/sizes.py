@@ -10,7 +10,7 @@ from designer.graph import Node
 from designer.layers.call import per_axis
 from designer.layers.sizes import Dim
 
-End = tuple[str, int]
+PortIndex = tuple[str, int]
 """A wire into the node: its port, and its number there."""
 MAKING = ("out_features", "out_channels", "embedding_dim", "hidden_size")
 """Parameters that say how many features or channels a layer gives."""
@@ -39,7 +39,7 @@ def upstream(case: FixCase) -> Iterator[Fix]:
             yield case.set(node.id, name, old * wanted // actual)
 
 
-def _input_of(case: FixCase, end: End, wanted: int, actual: int) -> Iterator[Fix]:
+def _input_of(case: FixCase, end: PortIndex, wanted: int, actual: int) -> Iterator[Fix]:
     """Give the Input that a size comes from another one, where a parameter asks for it."""
     chain = case.upstream(case.wire(*end)) if case.problem.param else ()
     for node in chain:
@@ -49,7 +49,7 @@ def _input_of(case: FixCase, end: End, wanted: int, actual: int) -> Iterator[Fix
             yield case.set(node.id, "shape", sizes)
 
 
-def _maker(case: FixCase, end: End) -> tuple[Node, str, int] | None:
+def _maker(case: FixCase, end: PortIndex) -> tuple[Node, str, int] | None:
     """Return the node above, and its parameter, that what arrives has its size from."""
     for node in case.upstream(case.wire(*end)):
         params = case.reports[node.id].params
@@ -60,7 +60,7 @@ def _maker(case: FixCase, end: End) -> tuple[Node, str, int] | None:
     return None
 
 
-def _wanted(case: FixCase, here: End) -> Iterator[tuple[End, int, int]]:
+def _wanted(case: FixCase, here: PortIndex) -> Iterator[tuple[PortIndex, int, int]]:
     """Iterate over ends, the sizes that are wanted there and those that arrive instead."""
     problem, arrived = case.problem, case.arrived
     given = case.found.params.get(problem.param)

@@ -11,7 +11,7 @@ from designer.did_you_mean import nearest_names
 from designer.graph import Network
 from designer.layers.declare import Port
 from designer.layers.sizes import BATCH
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _MOST = 12
 """So many loose ends are no longer a hint at what somebody meant."""

@@ -26,7 +26,7 @@ from designer.layers.sizes import (
     substitute,
     symbol,
 )
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _KINDS = {bool: bool_(), int: int_(None), float: float_(), str: Kind("text")}
 

@@ -14,7 +14,7 @@ from designer.graph.expressions import is_expression
 from designer.layers import polynomial
 from designer.layers.declare import Layer
 from designer.layers.sizes import terms
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _PLAIN = frozenset({int, float, bool, type(None)})
 _MOST = 100_000

@@ -31,7 +31,7 @@ from designer.layers.catalogue import CATALOGUE, find, similar
 from designer.layers.declare import Layer
 from designer.layers.infer import infer
 from designer.layers.sizes import Size, names_of, terms
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 MOST_COMPARED = 200
 """Blocks whose names are compared with one that there is not."""

@@ -29,7 +29,7 @@ from designer.layers.call import (
 )
 from designer.layers.declare import Layer
 from designer.layers.sizes import BATCH, plain, product
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 ENDS = frozenset({"Input", "Output"})
 """What is no layer, but where data enters and leaves."""

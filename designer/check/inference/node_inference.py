@@ -27,7 +27,7 @@ from designer.check.inference.messages import (
     unknown_layer,
 )
 from designer.check.inference.params import compute, resolve
-from designer.check.inference.repeat import Copy, Run, run_copies
+from designer.check.inference.repeat import Copy, RunCopy, run_copies
 from designer.check.report.figures import require_counts
 from designer.check.report.problems import Problem
 from designer.check.report.report import NodeReport
@@ -37,7 +37,7 @@ from designer.layers.call import Arrived, Mismatch
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
 from designer.layers.polynomial import TooManyTermsError
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 if TYPE_CHECKING:
     from designer.check.inference.layer_runner import LayerRunner
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _new = tuple.__new__
 
-Wires = Mapping[str, tuple[Edge, ...]]
+PortWires = Mapping[str, tuple[Edge, ...]]
 """The wires of each input port."""
 
 
@@ -142,7 +142,7 @@ class NodeInference:
         return report
 
     def _in_the_dark(
-        self, node: Node, layer: Layer, wires: Wires, inputs: Mapping[str, Arrived]
+        self, node: Node, layer: Layer, wires: PortWires, inputs: Mapping[str, Arrived]
     ) -> NodeReport | None:
         """Return the report of a node that something unknown comes to, None where more is wrong.
 
@@ -160,9 +160,9 @@ class NodeInference:
             answer = store(key, NodeReport(layer=layer, params=params, output_ports=ports))
         return answer._replace(wires=wires, inputs=inputs)
 
-    def _wires(self, node: Node, layer: Layer, edges: list[Edge]) -> Wires | None:
+    def _wires(self, node: Node, layer: Layer, edges: list[Edge]) -> PortWires | None:
         """Return the wires of each port, None where something is wrong with them."""
-        wires: Wires | None = plain_wires(layer.inputs, edges)
+        wires: PortWires | None = plain_wires(layer.inputs, edges)
         if wires is None:
             binding = bind(node.id, layer.inputs, edges)
             wires = None if binding.problems else binding.wires
@@ -291,7 +291,7 @@ class NodeInference:
 
 
 def _computed(
-    run: Run,
+    run: RunCopy,
     layer: Layer,
     inputs: Mapping[str, Arrived],
     count: int,
@@ -303,7 +303,7 @@ def _computed(
         raise Mismatch(message=str(error), code="too-large") from None
 
 
-def as_of(answer: NodeReport, node: Node, wires: Wires) -> NodeReport:
+def as_of(answer: NodeReport, node: Node, wires: PortWires) -> NodeReport:
     """Return an answer as the report of a node with these wires."""
     report = answer.wired(wires)
     return report._replace(problems=placed(answer.problems, node)) if answer.problems else report

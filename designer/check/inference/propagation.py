@@ -10,7 +10,7 @@ from designer.check.report.report import NodeReport
 from designer.check.report.totals import Totals
 from designer.graph import Network, Node
 from designer.graph.cooperative import checkpoint, in_chunks
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 if TYPE_CHECKING:
     from designer.check.inference.layer_runner import LayerRunner

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.declare import Layer
 from designer.layers.sizes import Dim, Named, Size, as_dim, expression_of, named, terms
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 if TYPE_CHECKING:
     from designer.check.report.report import Report
@@ -39,12 +39,12 @@ class Copy(NamedTuple):
     """The variables and sizes of the network around it that ``params`` were made of."""
 
 
-Run = Callable[[Mapping[str, Arrived]], Copy]
+RunCopy = Callable[[Mapping[str, Arrived]], Copy]
 """What one copy makes of its inputs; raises Mismatch."""
 
 
 def run_copies(
-    run: Run,
+    run: RunCopy,
     layer: Layer,
     inputs: Mapping[str, Arrived],
     count: int,

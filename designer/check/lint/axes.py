@@ -7,7 +7,7 @@ from designer.check.report.fix_builders import clear_value, insert_before, set_v
 from designer.check.report.problems import Problem
 from designer.graph import Node
 from designer.layers.sizes import BATCH, Dim
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _IMAGES = {
     "Input",

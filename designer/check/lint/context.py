@@ -8,7 +8,7 @@ from designer.check.lint.datasets import Data, data_of
 from designer.check.report.problems import ChangeTraining, Fix
 from designer.check.report.report import NodeReport
 from designer.graph import Network
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 
 @dataclass(frozen=True)

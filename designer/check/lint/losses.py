@@ -8,7 +8,7 @@ from designer.check.report.fix_builders import called, insert_before, remove
 from designer.check.report.problems import Fix, Problem
 from designer.graph import Node
 from designer.layers.sizes import BATCH, Dim, Size, product
-from designer.layers.types import FLOATS
+from designer.layers.tensor_types import FLOATS
 
 _LOG = {"LogSoftmax", "log_softmax"}
 SOFTMAX = {"Softmax", "softmax", *_LOG}

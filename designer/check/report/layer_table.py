@@ -5,7 +5,7 @@ from typing import NamedTuple
 from designer.check.report.report import NodeReport, Report
 from designer.graph import Network, Node
 from designer.layers.sizes import Size, evaluate_size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 
 class LayerRow(NamedTuple):

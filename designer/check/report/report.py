@@ -12,7 +12,7 @@ from designer.graph import Edge
 from designer.layers.call import Arrived
 from designer.layers.declare import Layer
 from designer.layers.sizes import Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 

@@ -70,7 +70,7 @@ class _Item:
 
 
 @dataclass
-class _Wires:
+class _InnerWires:
     """The wires between what is arranged together."""
 
     gaps: dict[Wire, float] = field(default_factory=dict)
@@ -142,12 +142,12 @@ class _Framing:
         found = arranged(sizes, gaps, ports=wires.ports, start=start, bundles=bundles)
         return _from_corner({key: found[key] for key in items})
 
-    def _wires_of(self, box: NestedBox, inner: Mapping[str, tuple[NestedBox, Laid]]) -> _Wires:
+    def _wires_of(self, box: NestedBox, inner: Mapping[str, tuple[NestedBox, Laid]]) -> _InnerWires:
         """Return the wires between what lies in a box, boxes within taken as one."""
         of = {name: (name, 0.0) for name in box.nodes}
         for key, (_, laid) in inner.items():
             of.update({name: (key, y) for name, (_, y) in laid.nodes.items()})
-        found = _Wires()
+        found = _InnerWires()
         for wire in dict.fromkeys(wire for name in of for wire in self._at[name]):
             one, down = of.get(wire[0], ("", 0.0))
             other, below = of.get(wire[1], ("", 0.0))

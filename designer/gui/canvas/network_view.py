@@ -43,7 +43,7 @@ from designer.gui.canvas.search.controller import SearchController
 from designer.gui.canvas.search.popup import SearchPopup
 from designer.gui.runtime.guard import guarded
 from designer.layers.declare import Layer
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.presentation.layer_search.recent import RecentLayers
 from designer.session import Session
 from designer.viewpoint import Viewpoint

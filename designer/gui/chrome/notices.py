@@ -30,7 +30,7 @@ from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, cut
 from designer.visible_text import one_line
 
-Kind = Literal["info", "success", "warning", "error"]
+NoticeKind = Literal["info", "success", "warning", "error"]
 _LONGEST = 500
 """Characters of a notice: what it says is a sentence, and the rest is in its details."""
 _ICONS = {
@@ -58,7 +58,7 @@ class Notice:
     """Something to say. ``details`` are unfolded on demand; ``lasting`` keeps it until closed."""
 
     text: str
-    kind: Kind = "info"
+    kind: NoticeKind = "info"
     details: str = ""
     choices: tuple[NoticeChoice, ...] = ()
     lasting: bool = False
@@ -220,7 +220,7 @@ class Notices(QWidget):
         self.place()
         QAccessible.updateAccessibility(QAccessibleEvent(card, QAccessible.Event.Alert))
 
-    def say(self, text: str, kind: Kind = "info", details: str = "") -> None:
+    def say(self, text: str, kind: NoticeKind = "info", details: str = "") -> None:
         """Show a plain notice."""
         self.show_notice(Notice(text, kind, details))
 

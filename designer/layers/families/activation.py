@@ -8,7 +8,7 @@ from designer.layers.call_templates import while_training
 from designer.layers.declare import Guard, Layer, layer
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, choice, dtype, float_, int_
 from designer.layers.shared.requirements import require_float, require_full, require_representable
-from designer.layers.types import FLOATS, TensorType
+from designer.layers.tensor_types import FLOATS, TensorType
 
 FAMILY = "activation"
 _INPLACE = Param("inplace", bool_(), False, "overwrite the input to save memory")

@@ -14,7 +14,7 @@ from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, choice, float_
 from designer.layers.shared.binary_operators import binary_operator, join_other
 from designer.layers.shared.requirements import require_representable
-from designer.layers.types import (
+from designer.layers.tensor_types import (
     COMPLEX,
     FLOATS,
     INTEGERS,

@@ -17,7 +17,7 @@ from designer.layers.shared.sequences import (
     require_shape,
 )
 from designer.layers.sizes import Shape, Size, product
-from designer.layers.types import TensorType, shape_text
+from designer.layers.tensor_types import TensorType, shape_text
 
 FAMILY = "attention"
 

@@ -7,7 +7,7 @@ from designer.layers.call import FROM_OTHER, Call, Mismatch, expect
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Kind, Param, float_
 from designer.layers.shared.binary_operators import DtypeRule, binary_operator, join_other
-from designer.layers.types import INTEGERS, TensorType
+from designer.layers.tensor_types import INTEGERS, TensorType
 
 FAMILY = "comparison"
 

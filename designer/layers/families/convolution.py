@@ -23,7 +23,7 @@ from designer.layers.shared.conv_arithmetic import (
     transposed_conv_params,
 )
 from designer.layers.sizes import BATCH, Shape, Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "convolution"
 

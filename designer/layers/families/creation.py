@@ -7,7 +7,7 @@ from typing import Any
 from designer.layers.call import Call
 from designer.layers.declare import layer
 from designer.layers.params import AXIS, Param, choice, float_, shape
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "weights"
 INITIAL_VALUES = ("zeros", "ones", "randn")

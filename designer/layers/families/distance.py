@@ -3,7 +3,7 @@
 from designer.layers.call import FROM_OTHER, Call, expect, same_dtype
 from designer.layers.declare import Layer, layer
 from designer.layers.params import AXIS, Param, bool_, choice, float_
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "distance"
 _COSINE = "The cosine of the angle between two vectors: 1 where they point the same way."

@@ -3,7 +3,7 @@
 from designer.layers.call import Call
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, dtype, float_, int_
-from designer.layers.types import FLOATS, TensorType, with_scalar
+from designer.layers.tensor_types import FLOATS, TensorType, with_scalar
 
 FAMILY = "elementwise"
 

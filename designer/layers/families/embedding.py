@@ -13,7 +13,7 @@ from designer.layers.shared.embedding_tables import (
     bag_count,
     require_padding_idx,
 )
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "embedding"
 

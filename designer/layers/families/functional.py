@@ -28,7 +28,7 @@ from designer.layers.shared.normalization import (
     require_positive_eps,
 )
 from designer.layers.sizes import Dim, Shape, Size, product
-from designer.layers.types import TensorType, shape_text
+from designer.layers.tensor_types import TensorType, shape_text
 
 FAMILY = "weights"
 

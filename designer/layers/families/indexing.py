@@ -6,7 +6,7 @@ from designer.layers.call import Call, Mismatch, SetParam, expect
 from designer.layers.declare import Port, layer
 from designer.layers.params import AXIS, Param, bool_, int_
 from designer.layers.sizes import Dim, Size, must_differ
-from designer.layers.types import TensorType, resized_at
+from designer.layers.tensor_types import TensorType, resized_at
 
 FAMILY = "indexing"
 _INDEX = Port("index", accepts="index")

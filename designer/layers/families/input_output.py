@@ -4,7 +4,7 @@ from designer.layers.call import Call
 from designer.layers.declare import layer
 from designer.layers.params import Kind, Param, bool_, dtype
 from designer.layers.sizes import BATCH, symbol
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "input and output"
 SHAPE = Kind("sizes", minimum=1)

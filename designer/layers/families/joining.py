@@ -8,7 +8,7 @@ from designer.layers.call_templates import numbers
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS, Param, choice, int_, shape
 from designer.layers.sizes import Dim, Size
-from designer.layers.types import TensorType, result_dtype
+from designer.layers.tensor_types import TensorType, result_dtype
 
 FAMILY = "joining"
 _TENSORS = (Port("tensors", many=True),)

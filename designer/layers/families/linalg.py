@@ -9,7 +9,7 @@ from designer.layers.declare import Layer, MultiplyAdds, Port, Rule, layer
 from designer.layers.params import AXIS, Param, int_
 from designer.layers.shared.requirements import require_full
 from designer.layers.sizes import Size
-from designer.layers.types import TensorType, result_dtype
+from designer.layers.tensor_types import TensorType, result_dtype
 
 FAMILY = "arithmetic"
 _DIAGONAL = Param("diagonal", AXIS, 0, "which diagonal; 0 is the middle one")

@@ -7,7 +7,7 @@ from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mismatch, expec
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS_OR_NONE, Param, float_, text
 from designer.layers.sizes import Dim, Shape, Size, product
-from designer.layers.types import TensorType, promote, result_dtype, shape_text
+from designer.layers.tensor_types import TensorType, promote, result_dtype, shape_text
 
 FAMILY = "arithmetic"
 

@@ -15,7 +15,7 @@ from designer.layers.shared.normalization import (
 )
 from designer.layers.shared.requirements import require_divisible, require_full
 from designer.layers.sizes import product
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "normalization"
 _EPS = Param("eps", float_(0), 1e-5, "added to the variance, against division by zero")

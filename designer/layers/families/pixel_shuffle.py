@@ -6,7 +6,7 @@ from designer.layers.call import Call, Mismatch, expect
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, int_
 from designer.layers.sizes import Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "resizing"
 _MORE = "Spreads channels over space, to make an image larger: sub-pixel convolution."

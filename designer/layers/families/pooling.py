@@ -14,7 +14,7 @@ from designer.layers.params import Param, bool_, float_, floats, int_, ints
 from designer.layers.shape_signature import SizeFunction, parse, positive, scaled
 from designer.layers.shared.requirements import require_representable
 from designer.layers.sizes import Dim, Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "pooling"
 _AXES = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}

@@ -18,7 +18,7 @@ from designer.layers.params import (
 )
 from designer.layers.shape_signature import positive
 from designer.layers.sizes import Dim, Size, must_differ, product
-from designer.layers.types import TensorType, resized_at, shape_text
+from designer.layers.tensor_types import TensorType, resized_at, shape_text
 
 FAMILY = "shape"
 

@@ -15,7 +15,7 @@ from designer.layers.shared.sequences import (
     require_shape,
 )
 from designer.layers.sizes import BATCH, Size, product
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "recurrent"
 INPUT_SIZE = Param("input_size", int_(), help="features of each step", inferred=True)

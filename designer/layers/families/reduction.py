@@ -20,7 +20,7 @@ from designer.layers.params import (
 )
 from designer.layers.shared.requirements import require_float
 from designer.layers.sizes import Dim, Shape
-from designer.layers.types import (
+from designer.layers.tensor_types import (
     FLOATS,
     INTEGERS,
     TensorType,

@@ -5,7 +5,7 @@ from designer.layers.call_templates import with_kept, with_numbers
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS, Param, axes, shape
 from designer.layers.sizes import Dim, Shape, Size, product
-from designer.layers.types import TensorType, shape_text
+from designer.layers.tensor_types import TensorType, shape_text
 
 FAMILY = "shape"
 

@@ -7,7 +7,7 @@ from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, choice, floats, ints, shape
 from designer.layers.shape_signature import positive, scaled
 from designer.layers.sizes import Shape, Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "resizing"
 _RANKS = {"linear": (3,), "bilinear": (4,), "bicubic": (4,), "trilinear": (5,)}

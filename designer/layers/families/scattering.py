@@ -6,7 +6,7 @@ from designer.layers.call import Call, Mismatch, expect, same_dtype
 from designer.layers.declare import Port, layer
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, float_
 from designer.layers.sizes import Dim, must_differ
-from designer.layers.types import FLOATS, TensorType, resized_at
+from designer.layers.tensor_types import FLOATS, TensorType, resized_at
 
 FAMILY = "indexing"
 _DIM = Param("dim", AXIS, help="the axis that the indices count along")

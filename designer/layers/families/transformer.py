@@ -16,7 +16,7 @@ from designer.layers.shared.sequences import (
     require_shape,
 )
 from designer.layers.sizes import Shape, Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 FAMILY = "attention"
 

@@ -8,7 +8,7 @@ from designer.layers.call_templates import infix
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, float_
 from designer.layers.sizes import Dim, stride_between
-from designer.layers.types import DTYPE_BYTES, TensorType, result_dtype, with_scalar
+from designer.layers.tensor_types import DTYPE_BYTES, TensorType, result_dtype, with_scalar
 
 _OTHER = Param("other", float_(optional=True), None, "a number, where no wire ends at other")
 _PORTS = (Port("input"), Port("other", optional=True))

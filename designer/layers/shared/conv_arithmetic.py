@@ -12,7 +12,7 @@ from designer.layers.call import Call, SetParam, per_axis
 from designer.layers.params import Param, bool_, choice, int_, ints
 from designer.layers.shape_signature import positive
 from designer.layers.sizes import Dim, Size, nearest_divisor
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _AXES = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}
 _PADDING_MODES = choice("zeros", "reflect", "replicate", "circular")

@@ -6,7 +6,7 @@ from designer.layers.params import Param, bool_, choice, float_, int_
 from designer.layers.shape_signature import positive
 from designer.layers.shared.sequences import require_shape
 from designer.layers.sizes import Dim, Size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 
 def require_padding_idx(call: Call, rows: Size | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from designer.layers.call import Call, ClearParam, Mismatch, SetParam
 from designer.layers.sizes import Dim, Size
-from designer.layers.types import TensorType, shape_text
+from designer.layers.tensor_types import TensorType, shape_text
 
 
 def require_enough_values(call: Call, count: Size) -> None:

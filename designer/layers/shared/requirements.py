@@ -2,7 +2,7 @@
 
 from designer.layers.call import Call, FeedDtype, InsertBefore, Mismatch, SetParam
 from designer.layers.sizes import nearest_divisor
-from designer.layers.types import FLOATS, FULL, holds
+from designer.layers.tensor_types import FLOATS, FULL, holds
 
 FULL_PRECISION = "float32 or float64, as torch has it in no other dtype on a CPU"
 

@@ -7,7 +7,7 @@ means something else, so it is refused with the one change that puts it right.
 from designer.layers.call import ITS, Call, InsertBefore, Mismatch, SetParam, expect
 from designer.layers.params import Param, bool_
 from designer.layers.sizes import BATCH, Shape
-from designer.layers.types import TensorType, shape_text
+from designer.layers.tensor_types import TensorType, shape_text
 
 BATCH_FIRST = Param(
     "batch_first", bool_(), False, "the batch axis comes first, (N, T, features), not second"

@@ -33,7 +33,7 @@ _TEXT = 200
 """Bytes that each different text of a column takes beside its characters."""
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "?"}
 
-Row = list[str]
+TableRow = list[str]
 
 
 class Rows:
@@ -50,9 +50,9 @@ class Rows:
         self._reader = csv.reader(self._lines(), delimiter=delimiter or delimiter_of(first))
         self.header = [name.strip() for name in next(self._reader, [])]
 
-    def batches(self) -> Iterator[list[Row]]:
+    def batches(self) -> Iterator[list[TableRow]]:
         """Yield rows, as many as can be turned into numbers before somebody asks for a stop."""
-        batch: list[Row] = []
+        batch: list[TableRow] = []
         most, width, start = max(1, _CELLS // max(1, len(self.header))), len(self.header), 0
         for row in self._reader:
             if row:
@@ -100,7 +100,7 @@ class Table:
         self.missing: Counter[int] = Counter()
         self.late: set[int] = set()
 
-    def take(self, rows: list[Row]) -> None:
+    def take(self, rows: list[TableRow]) -> None:
         """Keep rows of equal width."""
         block = self._numbers(rows)
         if block is None or np.isnan(block).any() or self._has_gaps(rows):
@@ -141,7 +141,7 @@ class Table:
             start += len(block)
             yield
 
-    def _numbers(self, rows: list[Row]) -> Array | None:
+    def _numbers(self, rows: list[TableRow]) -> Array | None:
         """Return the columns of numbers (n, k), None where a cell is none."""
         count = len(self._numeric)
         if not count or not rows:
@@ -154,11 +154,11 @@ class Table:
             return None
         return numbers.reshape(len(rows), count)
 
-    def _has_gaps(self, rows: list[Row]) -> bool:
+    def _has_gaps(self, rows: list[TableRow]) -> bool:
         wanted = [each for each in self._required if each in self._texts]
         return any(_is_missing(cell) for each in wanted for cell in {row[each] for row in rows})
 
-    def _complete(self, rows: list[Row]) -> list[Row]:
+    def _complete(self, rows: list[TableRow]) -> list[TableRow]:
         """Return the rows without gaps; count the gaps of the others."""
         complete = []
         for row in rows:
@@ -168,7 +168,7 @@ class Table:
                 complete.append(row)
         return complete
 
-    def _part(self, rows: list[Row]) -> None:
+    def _part(self, rows: list[TableRow]) -> None:
         """Take columns in which a cell is no number for text."""
         texts = {each for each in self._numeric if not _all_numbers(row[each] for row in rows)}
         if not texts:

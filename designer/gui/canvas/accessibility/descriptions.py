@@ -9,7 +9,7 @@ from designer.gui.canvas.drawing.node_colours import ColourBy
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.wires import State
 from designer.gui.widgets.plain_text import cut
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.presentation import units
 from designer.visible_text import one_line
 

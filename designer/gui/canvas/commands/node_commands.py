@@ -14,7 +14,7 @@ from designer.graph.records import WireEnds
 from designer.gui.canvas.commands.annotation_commands import whole_selection
 from designer.gui.canvas.scene.card import NodeCard, Slot
 from designer.gui.canvas.scene.placing import around, behind, card_for, free, make_way
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.presentation.clipboard_text import paste_text, to_text
 
 if TYPE_CHECKING:

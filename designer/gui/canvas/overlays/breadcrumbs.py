@@ -16,7 +16,7 @@ from designer.gui.widgets.plain_text import PlainLabel, cut, menu_text, plain_ti
 HIGH = 34
 _LONGEST = 60
 """More characters of a name would push the rest of the way out of sight."""
-Step = tuple[str, str, InstancePath]
+Crumb = tuple[str, str, InstancePath]
 """The instance's name ("" where there is none), the network's, and the place."""
 
 
@@ -30,7 +30,7 @@ class Breadcrumbs(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._steps: list[Step] = []
+        self._steps: list[Crumb] = []
         self._title = ""
         self.buttons: list[BreadcrumbButton] = []
         self.setAccessibleName("Where you are")
@@ -39,7 +39,7 @@ class Breadcrumbs(QWidget):
         self._line.setSpacing(2)
         self.hide()
 
-    def show_way(self, title: str, steps: Sequence[Step]) -> None:
+    def show_way(self, title: str, steps: Sequence[Crumb]) -> None:
         """Show the steps from the design called ``title``; nothing where there is only one."""
         if (title, list(steps)) == (self._title, self._steps):
             return
@@ -92,7 +92,7 @@ class Breadcrumbs(QWidget):
         note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._line.addWidget(note, 1)
 
-    def _words(self, step: Step) -> str:
+    def _words(self, step: Crumb) -> str:
         instance, network, _ = step
         if not network:
             return cut(self._title, _LONGEST) or "Design"
@@ -105,7 +105,7 @@ class BreadcrumbButton(QToolButton):
 
     wanted = Signal(object)
 
-    def __init__(self, text: str, step: Step, theme: Theme, *, last: bool) -> None:
+    def __init__(self, text: str, step: Crumb, theme: Theme, *, last: bool) -> None:
         super().__init__()
         self._place = step[2]
         self.setText(f" {menu_text(text)}")  # room after the drawing

@@ -12,7 +12,7 @@ from designer.gui.canvas.scene.card import Slot, number
 from designer.gui.canvas.scene.hit_test import Hit, hit
 from designer.gui.widgets.plain_text import plain_html
 from designer.layers.sizes import evaluate_size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.presentation import units
 
 if TYPE_CHECKING:

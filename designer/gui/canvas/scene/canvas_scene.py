@@ -19,7 +19,7 @@ from designer.gui.canvas.scene.card import NodeCard, make_card
 from designer.gui.canvas.scene.interaction_state import InteractionState
 from designer.gui.canvas.scene.node_item import NodeItem
 from designer.gui.canvas.scene.wires import State
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _NONE: tuple[Problem, ...] = ()
 _EMPTY = NodeReport()

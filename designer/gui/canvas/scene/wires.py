@@ -17,7 +17,7 @@ from designer.graph.routing.waypoints import FINE, through
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.row_table import RowTable
 from designer.gui.canvas.scene.wire_labels import BESIDE, LabelPlacements, Spot, find_spot
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 
 _NEAR = 30.0
 """How near a node must come to a wire to change its way."""

@@ -16,7 +16,7 @@ from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.search.popup import Offer, SearchPopup
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.presentation.layer_search.likelihood import SearchContext
 
 if TYPE_CHECKING:

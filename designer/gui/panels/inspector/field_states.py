@@ -14,7 +14,7 @@ from designer.gui.widgets.plain_text import plain_html
 from designer.layers.declare import Layer
 from designer.layers.params import Param, int_
 from designer.layers.sizes import Size, evaluate_size
-from designer.layers.types import TensorType
+from designer.layers.tensor_types import TensorType
 from designer.presentation import units
 from designer.presentation.value_text import MIXED, UNSET, same_value, to_text
 from designer.session import Session
