@@ -9,7 +9,6 @@ from typing import Any
 
 from designer.check import Report, check_design
 from designer.check.inference.blocks import block_layer, layer_in
-from designer.check.inference.propagation import owner_of
 from designer.check.report.instance_path import (
     ROOT,
     InstancePath,
@@ -106,7 +105,7 @@ class Viewpoint:
     def is_block(self, node_id: str) -> bool:
         """Tell whether one can go into a node."""
         network = self.network
-        name = owner_of(network, network.node(node_id)).layer if node_id in network else ""
+        name = network.owner(network.node(node_id)).layer if node_id in network else ""
         return bool(name) and self._design.header_of(name) is not None
 
     @contextmanager

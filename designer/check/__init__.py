@@ -15,7 +15,7 @@ from designer.graph.cooperative import uninterrupted
 
 __all__ = ["Fix", "NodeReport", "Problem", "Report", "apply_fix", "check", "check_design"]
 
-_memories: WeakKeyDictionary[Design, ref[IncrementalChecker]] = WeakKeyDictionary()
+_checkers: WeakKeyDictionary[Design, ref[IncrementalChecker]] = WeakKeyDictionary()
 
 
 def check_design(design: Design) -> Report:
@@ -33,13 +33,13 @@ def _try(design: Design) -> Report:
 
 
 def _report(design: Design, most: int) -> Report:
-    known = _memories.get(design)
-    memory = known() if known else None
-    if memory is None:
-        memory = IncrementalChecker(FixSearch(design, check_design, _try).fixes, most=most)
-        _memories[design] = ref(memory)
-        design.listen(memory.note, first=True)  # which keeps the memory as long as the design
-    return memory.report(design)
+    reference = _checkers.get(design)
+    checker = reference() if reference else None
+    if checker is None:
+        checker = IncrementalChecker(FixSearch(design, check_design, _try).fixes, most=most)
+        _checkers[design] = ref(checker)
+        design.listen(checker.record, first=True)  # which keeps the memory as long as the design
+    return checker.report(design)
 
 
 def check(design: Design) -> list[Problem]:

@@ -39,11 +39,11 @@ class IncrementalChecker:
         self._bounded = False
         self._regroup = False
         self._reordered = False
-        self._touched: set[str] = set()
-        self._advised: set[str] = set()
+        self._changed: set[str] = set()
+        self._to_lint: set[str] = set()
         self._report: Report | None = None
 
-    def note(self, changes: ChangeSet) -> None:
+    def record(self, changes: ChangeSet) -> None:
         """Take note of a change, as the design announces it."""
         if changes.only_moves:
             return
@@ -51,21 +51,21 @@ class IncrementalChecker:
             self._stale = True
         self._stale = self._stale or self._bounded
         for network, (before, after) in changes.headers.items():
-            if network or before is None or after is None or _changed(before, after):
+            if network or before is None or after is None or _variables_changed(before, after):
                 self._stale = True
             elif before.training != after.training and self._report:
-                self._advised.update(self._report.nodes)
-                self._stale = self._stale or not self._uses.stays(after.training)
+                self._to_lint.update(self._report.nodes)
+                self._stale = self._stale or not self._layers.stays(after.training)
         for (_, node_id), (old, new) in changes.nodes.items():
-            if old is None or new is None or not _same_but_place(old, new):
-                self._touched.add(node_id)
-                self._regroup = self._regroup or _shares(old) or _shares(new)
+            if old is None or new is None or not _same_but_position(old, new):
+                self._changed.add(node_id)
+                self._regroup = self._regroup or _shares_weights(old) or _shares_weights(new)
                 self._reordered = self._reordered or old is None or new is None
         rewired = changes.rewired
         self._reordered = self._reordered or bool(rewired)
         for _, source, _, target, _ in rewired:
-            self._advised.add(source)
-            self._touched.add(target)
+            self._to_lint.add(source)
+            self._changed.add(target)
 
     def report(self, design: Design) -> Report:
         """Return what ``design`` means now."""
@@ -73,9 +73,9 @@ class IncrementalChecker:
             self._depth = min(nesting(design), MOST_NESTED)
             with gc_paused():
                 with_room(self._depth, partial(self._check_all, design))
-        elif self._touched or self._advised:
+        elif self._changed or self._to_lint:
             with gc_paused():
-                with_room(self._depth, partial(self._check_touched, design))
+                with_room(self._depth, partial(self._check_changed, design))
         elif self._report.variables is not design.variables:
             self._report = replace(self._report, variables=design.variables)
         assert self._report is not None
@@ -83,55 +83,57 @@ class IncrementalChecker:
 
     def _check_all(self, design: Design) -> None:
         try:
-            self._check_afresh(design, bounded=False)
+            self._check_all_within(design, bounded=False)
         except TooMuchError:
-            self._check_afresh(design, bounded=True)
+            self._check_all_within(design, bounded=True)
 
-    def _check_afresh(self, design: Design, *, bounded: bool) -> None:
+    def _check_all_within(self, design: Design, *, bounded: bool) -> None:
         root = design.root
         self._bounded = bounded
-        self._uses = LayerRunner(design, self._finder, bounded=bounded, most=self._most)
-        self._walk = ShapePropagation(root, with_names(design.variables), uses=self._uses)
-        self._walk.run()
+        self._layers = LayerRunner(design, self._finder, bounded=bounded, most=self._most)
+        self._propagation = ShapePropagation(
+            root, with_names(design.variables), layers=self._layers
+        )
+        self._propagation.run()
         self._found: dict[str, tuple[Problem, ...]] = {}
         self._inputs: set[str] = set()
         self._outputs: set[str] = set()
         self._loose: set[str] = set()
-        self._nodes = Snapshot(dict(self._walk.reports))
+        self._nodes = Snapshot(dict(self._propagation.reports))
         self._finish(design, root.data)
 
-    def _check_touched(self, design: Design) -> None:
+    def _check_changed(self, design: Design) -> None:
         try:
-            self._check_near(design)
+            self._check_neighbourhood(design)
         except TooMuchError:  # which counts what the edits before made as well
             self._check_all(design)
 
-    def _check_near(self, design: Design) -> None:
-        root, reports = design.root, self._walk.reports
-        regroup = self._regroup or (self._reordered and self._walk.shares)
-        changed = self._walk.update(self._touched, regroup=regroup)
-        near = changed | self._touched | self._advised
-        for node_id in self._touched:
+    def _check_neighbourhood(self, design: Design) -> None:
+        root, reports = design.root, self._propagation.reports
+        regroup = self._regroup or (self._reordered and self._propagation.shares)
+        changed = self._propagation.update(self._changed, regroup=regroup)
+        near = changed | self._changed | self._to_lint
+        for node_id in self._changed:
             near.update(root.into.get(node_id, ()))
             near.update(root.out_of.get(node_id, ()))
         for node_id in near:
-            self._forget(node_id)
-        gone = [node_id for node_id in self._touched if node_id not in root.data]
+            self._clear(node_id)
+        gone = [node_id for node_id in self._changed if node_id not in root.data]
         self._nodes = self._nodes.updated({i: reports[i] for i in changed}, gone)
         self._finish(design, [node_id for node_id in near if node_id in root.data])
 
-    def _finish(self, design: Design, looked_at: Iterable[str]) -> None:
-        place = LintContext(design.root, self._walk.reports, design.training)
-        self._look(place, looked_at)
+    def _finish(self, design: Design, node_ids: Iterable[str]) -> None:
+        context = LintContext(design.root, self._propagation.reports, design.training)
+        self._lint(context, node_ids)
         own = [problem for problems in self._found.values() for problem in problems]
         if not self._outputs:  # which is said once: that is no mistake at each end, too
             own = [unfinished(p) if p.code == LOOSE_END else p for p in own]
-        missing = no_ends(place, len(self._inputs), len(self._outputs), self._loose)
+        missing = no_ends(context, len(self._inputs), len(self._outputs), self._loose)
         ends = [problem.with_finder(self._finder) for problem in missing]
-        definitions = self._uses.definitions(design.root, self._walk.reports)
-        problems = sorted((*own, *ends, *_inside(definitions)), key=partial(_rank, design.root))
+        definitions = self._layers.definitions(design.root, self._propagation.reports)
+        problems = sorted((*own, *ends, *_of_blocks(definitions)), key=partial(_rank, design.root))
         self._report = finished_report(
-            self._walk,
+            self._propagation,
             design.root,
             self._nodes,
             tuple(problems),
@@ -140,15 +142,15 @@ class IncrementalChecker:
             self._loose,
         )
         self._stale = self._regroup = self._reordered = False
-        self._touched, self._advised = set(), set()
+        self._changed, self._to_lint = set(), set()
 
-    def _forget(self, node_id: str) -> None:
+    def _clear(self, node_id: str) -> None:
         for names in (self._inputs, self._outputs, self._loose):
             names.discard(node_id)
         self._found.pop(node_id, None)
 
-    def _look(self, place: LintContext, node_ids: Iterable[str]) -> None:
-        data, out_of, reports = place.network.data, place.network.out_of, place.reports
+    def _lint(self, context: LintContext, node_ids: Iterable[str]) -> None:
+        data, out_of, reports = context.network.data, context.network.out_of, context.reports
         for node_id in node_ids:
             loose = not out_of[node_id]
             layer = data[node_id]["node"].layer
@@ -160,7 +162,7 @@ class IncrementalChecker:
                     self._inputs.add(node_id)
                 elif layer == "Output":
                     self._outputs.add(node_id)
-                problems = findings(place, data[node_id]["node"])
+                problems = findings(context, data[node_id]["node"])
             if problems:
                 self._found[node_id] = tuple([p.with_finder(self._finder) for p in problems])
 
@@ -171,7 +173,7 @@ def _rank(network: Network, problem: Problem) -> tuple[int, int]:
     return (_RANK[problem.severity], network.order.position(problem.node) if here else -1)
 
 
-def _inside(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
+def _of_blocks(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
     found = {
         (p.network, p.node, p.code, p.message): p
         for report in definitions.values()
@@ -180,14 +182,14 @@ def _inside(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
     return tuple(found.values())
 
 
-def _same_but_place(old: Node, new: Node) -> bool:
+def _same_but_position(old: Node, new: Node) -> bool:
     return same(replace(old, at=new.at), new)
 
 
-def _changed(before: Header, after: Header) -> bool:
+def _variables_changed(before: Header, after: Header) -> bool:
     """Tell whether the variables changed: other values, other types or another order."""
     return repr(before.variables) != repr(after.variables)
 
 
-def _shares(node: Node | None) -> bool:
+def _shares_weights(node: Node | None) -> bool:
     return node is not None and bool(node.shares)

@@ -5,9 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from designer.check.inference.blocks import arriving_sizes
-from designer.check.inference.propagation import owner_of
-from designer.check.inference.repeat import Copy
-from designer.check.report.report import NodeReport, Report
+from designer.check.report.report import Copy, NodeReport, Report
 from designer.codegen.literals import renamed
 from designer.codegen.names import Namespace
 from designer.codegen.plan import Plan, make_plan
@@ -87,7 +85,7 @@ class Emitter:
         found: dict[str, Module] = {}
         for node in (*self.plan.constants, *self.plan.steps):
             checkpoint()
-            owner = owner_of(self.network, node)
+            owner = self.network.owner(node)
             if self._layer(node).is_module and owner.id not in found and not node.muted:
                 found[owner.id] = self._module(owner, node)
         return list(found.values())
@@ -198,7 +196,7 @@ class Emitter:
             return Statement(" = ".join(targets) or value, value, (node.id,), "muted")
         target = _target(report, names)
         comment = "" if node.id in self.silent else self._comment(report, names)
-        owner = owner_of(self.network, node)
+        owner = self.network.owner(node)
         if owner.repeat != 1 and (not self._layer(node).is_module or self._loops(node)):
             return self._repeated(node, owner, target, comment)
         return Statement(target, self._expression(node, {}), (node.id,), comment)
@@ -226,7 +224,7 @@ class Emitter:
 
     def _expression(self, node: Node, instead: Mapping[str, str], callee: str = "") -> str:
         layer = self._layer(node)
-        owner = owner_of(self.network, node)
+        owner = self.network.owner(node)
         report = self.report.nodes[node.id]
         inputs = {**self._input_names(node), **instead}
         callee = callee or (f"self.{owner.id}" if layer.is_module else layer.target)
@@ -267,7 +265,7 @@ class Emitter:
             and not layer.code
             and before.comment != "muted"
             and not before.loop
-            and owner_of(self.network, node).repeat == 1
+            and self.network.owner(node).repeat == 1
             and list(names.values()) == [before.target]
             and len(before.nodes) < 3
             and len(self.plan.uses[(before.nodes[-1], self._first_port(before.nodes[-1]))]) == 1

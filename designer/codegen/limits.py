@@ -2,9 +2,8 @@
 
 import os
 
-from designer.check.inference.repeat import Copy
 from designer.check.report.figures import MOST_COUNTED
-from designer.check.report.report import Report
+from designer.check.report.report import Copy, Report
 from designer.codegen.errors import CodeError
 
 MOST_MODULES = 200_000

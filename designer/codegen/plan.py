@@ -9,7 +9,6 @@ named after its node.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from designer.check.inference.propagation import owner_of
 from designer.check.report.report import Report
 from designer.codegen.names import Namespace
 from designer.graph import Edge, Network, Node
@@ -114,7 +113,7 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
     for node in plan.inputs:
         plan.names[node.id, "output"] = names.claim(node.id)
     for node in plan.constants:
-        owner = owner_of(network, node).id
+        owner = network.owner(node).id
         for port in report.nodes[node.id].output_ports:
             plan.names[node.id, port] = f"self.{owner}"
 
@@ -148,7 +147,7 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
 def _held(network: Network, node: Node, report: Report) -> frozenset[Value]:
     """Return what must keep its name while a loop runs: what goes to every turn of it."""
     known = report.nodes[node.id]
-    if owner_of(network, node).repeat == 1 or len(known.wires) < 2:
+    if network.owner(node).repeat == 1 or len(known.wires) < 2:
         return frozenset()
     _, *sides = known.wires.values()
     return frozenset(value_on(edge, report) for wires in sides for edge in wires)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from designer.check.inference.repeat import Copy
+from designer.check.report.report import Copy
 from designer.layers.sizes import Named, Size, as_dim, expression_of, source_of, symbol, terms
 
 _FEWEST = 3

@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from designer.check.inference.blocks import layer_in
-from designer.check.inference.propagation import owner_of
 from designer.graph import DesignError, Edit, Node
 
 
 def share(edit: Edit, owner_id: str, node_ids: Iterable[str]) -> None:
     """Let nodes use the weights of ``owner_id``; raises DesignError for what cannot."""
     network = edit.network
-    owner = owner_of(network, network.node(owner_id))
+    owner = network.owner(network.node(owner_id))
     layer = layer_in(edit.design, owner.layer)
     if layer is None or not layer.is_module:
         raise DesignError(f"{owner_id} has no weights to share; select a layer that has some")
     for node_id in node_ids:
         node = network.node(node_id)
-        before = owner_of(network, node)
+        before = network.owner(node)
         if before is owner:
             raise DesignError(f"{node_id} and {owner_id} share their weights already")
         if before.layer != owner.layer:
@@ -41,7 +40,7 @@ def _part(edit: Edit, node_id: str) -> bool:
     node = network.node(node_id)
     heirs = network.sharers(node_id)
     if node.shares:
-        owner = owner_of(network, node)
+        owner = network.owner(node)
         for heir in heirs:
             edit.update_node(heir.id, shares=owner.id)
         edit.update_node(

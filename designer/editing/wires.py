@@ -3,7 +3,6 @@
 from designer.check.fixes.edit_ports import input_ports, layer_of, name_ports, takes_one
 from designer.check.inference.binding import bind, free_port
 from designer.check.inference.params import resolve
-from designer.check.inference.propagation import owner_of
 from designer.graph import DesignError, Edge, Edit
 from designer.graph.edit_operations import split_bends
 from designer.layers.declare import Port
@@ -15,7 +14,7 @@ def output_ports(edit: Edit, node_id: str) -> tuple[str, ...]:
     if layer is None:
         return ()
     network = edit.network
-    owner = owner_of(network, network.node(node_id))
+    owner = network.owner(network.node(node_id))
     params, _ = resolve(owner, layer, network.header.variables)
     try:
         return layer.output_ports(params)

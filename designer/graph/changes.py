@@ -46,7 +46,7 @@ class ChangeSet:
     def only_moves(self) -> bool:
         """Tell whether nothing but positions, frames and notes changed, so that no shape can."""
         return not (self.rewired or self.headers) and all(
-            before is not None and after is not None and _same_but_place(before, after)
+            before is not None and after is not None and _same_but_position(before, after)
             for before, after in self.nodes.values()
         )
 
@@ -56,7 +56,7 @@ class ChangeSet:
         return [key for key, (before, after) in self.edges.items() if before != after]
 
 
-def _same_but_place(before: Node, after: Node) -> bool:
+def _same_but_position(before: Node, after: Node) -> bool:
     return (
         before.layer == after.layer
         and before.params is after.params

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from designer import editing
-from designer.check.inference.propagation import owner_of
 from designer.editing.annotations import put_annotations
 from designer.editing.definitions import put_definitions
 from designer.files import FileError, dumps, loads
@@ -73,7 +72,7 @@ def paste_text(edit: Edit, text: str, at: Point | None, *, incoming: bool = Fals
 
 def _blocks_of(network: Network, nodes: Iterable[Node]) -> list[str]:
     """Return the layers that may be blocks."""
-    return list(dict.fromkeys(owner_of(network, node).layer for node in nodes))
+    return list(dict.fromkeys(network.owner(node).layer for node in nodes))
 
 
 def _read(text: str) -> Design:
@@ -92,7 +91,7 @@ def _read(text: str) -> Design:
 
 def _alone(network: Network, node: Node) -> Node:
     """Return a node that shares as one with weights of its own."""
-    owner = owner_of(network, node)
+    owner = network.owner(node)
     return replace(node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares="")
 
 
@@ -112,7 +111,7 @@ def _texts(value: object) -> dict[str, str]:
 def _sharing_again(network: Network, sharing: Mapping[str, str], node: Node) -> Node:
     """Return a node that shares with what it shared with, where that is here."""
     owner = sharing.get(node.id, "")
-    if owner in network and owner_of(network, network.node(owner)).layer == node.layer:
+    if owner in network and network.owner(network.node(owner)).layer == node.layer:
         return replace(node, layer="", params={}, repeat=1, shares=owner)
     return node
 

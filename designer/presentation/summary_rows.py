@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from designer.check import NodeReport, Report
-from designer.check.inference.repeat import Copy
 from designer.check.report.instance_path import ROOT, InstancePath
 from designer.check.report.layer_table import LayerRow, one_sample
+from designer.check.report.report import Copy
 from designer.graph import Design, Network, Node
 from designer.layers.tensor_types import TensorType
 from designer.plural import plural

@@ -6,7 +6,6 @@ from typing import Any
 from designer.check.fixes.edit_ports import input_ports, name_ports, takes_one
 from designer.check.fixes.placement import make_room
 from designer.check.inference.binding import bind
-from designer.check.inference.propagation import owner_of
 from designer.check.report.problems import (
     AddVariable,
     AppendNode,
@@ -118,7 +117,7 @@ def _leave_from(edit: Edit, step: LeaveFrom) -> None:
 
 
 def _own_layer(edit: Edit, step: OwnLayer) -> None:
-    owner = owner_of(edit.network, edit.network.node(step.node))
+    owner = edit.network.owner(edit.network.node(step.node))
     edit.update_node(
         step.node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares=""
     )

@@ -11,7 +11,6 @@ from typing import Any
 
 from designer.check.inference.effort import TRIAL_LOOKS, TooMuchError
 from designer.check.inference.layer_runner import LayerRunner
-from designer.check.inference.propagation import owner_of
 from designer.check.report import fix_builders
 from designer.check.report.problems import Fix, FixStep, InsertOnWire, Problem
 from designer.check.report.report import NodeReport, Report
@@ -46,7 +45,7 @@ class FixCase:
     @cached_property
     def owner(self) -> Node:
         """The node whose parameters apply to it."""
-        return owner_of(self.network, self.node)
+        return self.network.owner(self.node)
 
     @cached_property
     def found(self) -> NodeReport:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.check.inference.inference_cache import clear_caches, exact, new_cache
-from designer.check.inference.repeat import Copy
+from designer.check.report.report import Copy
 from designer.graph import Network
 from designer.layers.call import Arrived
 from designer.layers.sizes import terms

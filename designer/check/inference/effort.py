@@ -81,13 +81,13 @@ class Bounds:
         self._levels = levels
         self._networks = (root, *blocks.values())
 
-    def refuse(self, layer: str, count: int = 1, looked: int = 1) -> None:
+    def refuse(self, layer: str, count: int = 1, copies: int = 1) -> None:
         """Raise Mismatch where ``count`` copies of a block or layer may make too much to look at.
 
         That is more than a fair share of the limit, so that all uses together stay within it.
-        ``looked`` is how many copies were looked at that do not yet give what they get.
+        ``copies`` is how many copies were looked at that do not yet give what they get.
         """
-        if looked <= MOST_DIFFERENT and self._weight(layer, count) <= self._share:
+        if copies <= MOST_DIFFERENT and self._weight(layer, count) <= self._share:
             return
         what = f"is the block {layer}" if layer in self._blocks else f"is repeated {count:,} times"
         raise Mismatch(

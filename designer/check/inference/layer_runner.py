@@ -19,11 +19,10 @@ from designer.check.inference.deep_recursion import levels
 from designer.check.inference.effort import MOST_LOOKS, Bounds, Effort, refuse_depth
 from designer.check.inference.inference_cache import intern
 from designer.check.inference.propagation import ShapePropagation
-from designer.check.inference.repeat import Copy
 from designer.check.lint.context import LintContext
 from designer.check.lint.rules import findings
 from designer.check.report.problems import FixFinder, Problem
-from designer.check.report.report import NodeReport, Report
+from designer.check.report.report import Copy, NodeReport, Report
 from designer.did_you_mean import nearest_names
 from designer.graph import Design, Network
 from designer.layers.call import Arrived, Mismatch
@@ -57,9 +56,9 @@ class LayerRunner:
         self._bounds = Bounds(design.root, self._blocks, self._levels) if bounded else None
         self._effort = Effort(self._blocks, most=sys.maxsize if bounded else most)
         self._finder = finder
-        self.ready_made: Mapping[str, Layer] = CATALOGUE
+        self.catalogue: Mapping[str, Layer] = CATALOGUE
         if any(name in CATALOGUE for name in self._blocks):
-            self.ready_made = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
+            self.catalogue = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
         """The catalogue, less what the design has blocks of that name for."""
         self._layers: dict[str, Layer] = {}
         self._contents = BlockCache(self._blocks)
@@ -87,10 +86,10 @@ class LayerRunner:
         """Tell whether this is for a design that makes too much to look at."""
         return self._bounds is not None
 
-    def further_copy(self, layer: str, count: int, looked: int) -> None:
-        """Count another of ``count`` copies, ``looked`` in all; raises Mismatch or TooMuchError."""
+    def count_copy(self, layer: str, count: int, copies: int) -> None:
+        """Count another of ``count`` copies, ``copies`` in all; raises Mismatch or TooMuchError."""
         if self._bounds is not None:
-            self._bounds.refuse(layer, count, looked)
+            self._bounds.refuse(layer, count, copies)
         self._effort.add()
 
     def stays(self, training: Mapping[str, Any]) -> bool:
@@ -206,13 +205,13 @@ class LayerRunner:
         if key not in self._insides:
             self._effort.begin(name, key)
             network = self._blocks[name]
-            walk = ShapePropagation(
-                network, around.variables, uses=self, given=around.inputs, path=(*path, name)
+            propagation = ShapePropagation(
+                network, around.variables, layers=self, given=around.inputs, path=(*path, name)
             )
-            nodes = walk.run()
+            nodes = propagation.run()
             problems = self._findings(LintContext(network, nodes, self._training))
-            inside = finished_report(walk, network, nodes, problems, around.variables)
-            inside = replace(inside, key=key, looks=walk.looks)
+            inside = finished_report(propagation, network, nodes, problems, around.variables)
+            inside = replace(inside, key=key, looks=propagation.looks)
             if any(p.finder for p in problems) or not self._advised.isdisjoint(
                 map(id, inside.insides)
             ):
@@ -227,7 +226,7 @@ class LayerRunner:
 
 
 def finished_report(
-    walk: ShapePropagation,
+    propagation: ShapePropagation,
     network: Network,
     nodes: Mapping[str, NodeReport],
     problems: tuple[Problem, ...],
@@ -235,13 +234,13 @@ def finished_report(
     definitions: Mapping[str, Report] = MappingProxyType({}),
     loose: Collection[str] | None = None,
 ) -> Report:
-    """Return the report of what ``walk`` found.
+    """Return the report of what ``propagation`` found.
 
     ``nodes`` is a frozen copy of its reports, ``loose`` are the nodes without successors.
     """
     dead = network.dead(loose)
-    parameters, macs, size = walk.totals.without([walk.reports[i] for i in dead])
-    parameters += walk.used_alive(dead) if dead else 0
+    parameters, macs, size = propagation.totals.without([propagation.reports[i] for i in dead])
+    parameters += propagation.used_alive(dead) if dead else 0
     return Report(
         nodes, problems, variables, dead, parameters, macs, size, network.name, definitions
     )

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from designer.check.inference.binding import Binding, listed
-from designer.check.inference.repeat import Copy
 from designer.check.report.fix_builders import called, set_value
 from designer.check.report.problems import (
     ASSUMED,
@@ -16,6 +15,7 @@ from designer.check.report.problems import (
     OwnLayer,
     Problem,
 )
+from designer.check.report.report import Copy
 from designer.graph import Edge, Network, Node
 from designer.layers.call import (
     FROM_OTHER,

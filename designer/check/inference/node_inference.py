@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count as counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from designer.check.inference.binding import Binding, bind, plain_wires
 from designer.check.inference.blocks import InsideError
@@ -16,6 +16,7 @@ from designer.check.inference.inference_cache import (
     store_shortcut,
     values_key,
 )
+from designer.check.inference.layer_resolver import LayerResolver
 from designer.check.inference.messages import (
     ENDS,
     assumptions,
@@ -27,10 +28,10 @@ from designer.check.inference.messages import (
     unknown_layer,
 )
 from designer.check.inference.params import compute, resolve
-from designer.check.inference.repeat import Copy, RunCopy, run_copies
+from designer.check.inference.repeat import RunCopy, run_copies
 from designer.check.report.figures import require_counts
 from designer.check.report.problems import Problem
-from designer.check.report.report import NodeReport
+from designer.check.report.report import Copy, NodeReport
 from designer.graph import BadExpressionError, Edge, Network, Node
 from designer.graph.rules import MOST_COPIES
 from designer.layers.call import Arrived, Mismatch
@@ -38,10 +39,6 @@ from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
 from designer.layers.polynomial import TooManyTermsError
 from designer.layers.tensor_types import TensorType
-
-if TYPE_CHECKING:
-    from designer.check.inference.layer_runner import LayerRunner
-
 
 _new = tuple.__new__
 
@@ -58,7 +55,7 @@ class NodeInference:
         variables: Mapping[str, Any],
         reports: Mapping[str, NodeReport],
         *,
-        uses: "LayerRunner",
+        layers: LayerResolver,
         given: Mapping[str, TensorType] | None,
         path: tuple[str, ...],
     ) -> None:
@@ -68,16 +65,16 @@ class NodeInference:
         self._variables = variables
         self._variables_key = values_key(variables)
         self._reports = reports
-        self._uses = uses
-        self._ready_made = uses.ready_made
+        self._layers = layers
+        self._catalogue = layers.catalogue
         # By a layer's name, so of no use where a block of the design bears a layer's name.
-        self._shortcuts = shortcuts if uses.ready_made is CATALOGUE else {}
+        self._shortcuts = shortcuts if layers.catalogue is CATALOGUE else {}
         self._given = given
         self._path = path
         self.looks = 0
         """How many copies were looked at that all differ."""
 
-    def quickly(self, node: Node) -> NodeReport | None:
+    def from_cache(self, node: Node) -> NodeReport | None:
         """Return the report of a plain node, None where it needs a closer look."""
         if node.repeat != 1 or node.muted:
             return None
@@ -92,7 +89,7 @@ class NodeInference:
         key = (node.layer, id(node.params), *arrived)
         known = self._shortcuts.get(key)
         if known is None:
-            return self._plainly(node, key, edges)
+            return self._from_types(node, key, edges)
         wires = {port: tuple([edges[i] for i in places]) for port, places in known[0]}
         return _new(NodeReport, (wires, *known[1]))
 
@@ -105,18 +102,18 @@ class NodeInference:
         key = (node.layer, id(node.params), edge.target_port, id(arrived))
         known = self._shortcuts.get(key)
         if known is None:
-            return self._plainly(node, key, [edge])
+            return self._from_types(node, key, [edge])
         slots = known[0]
         if len(slots) == 1:
             return _new(NodeReport, ({slots[0][0]: (edge,)}, *known[1]))
         wires = {port: (edge,) if places else () for port, places in slots}
         return _new(NodeReport, (wires, *known[1]))
 
-    def _plainly(
+    def _from_types(
         self, node: Node, shortcut: tuple[Any, ...], edges: list[Edge]
     ) -> NodeReport | None:
         """Return the report of a node whose layer, params and arriving types may be new."""
-        layer = self._ready_made.get(node.layer)
+        layer = self._catalogue.get(node.layer)
         if layer is None or (self._given is not None and node.layer == "Input"):
             return None
         wires = self._wires(node, layer, edges)
@@ -130,10 +127,10 @@ class NodeInference:
                 return None
             unknown = unknown or (arrived is None and bool(wires[port.name]))
         if unknown:
-            return self._in_the_dark(node, layer, wires, inputs)
+            return self._with_unknown_inputs(node, layer, wires, inputs)
         ids = tuple([tuple(map(id, t)) if type(t) is tuple else id(t) for t in inputs.values()])
         key = key_of(layer, node.params, ids, self._variables_key)
-        report = cached(key) or self._find_out(key, node, layer, inputs)
+        report = cached(key) or self._run_rule(key, node, layer, inputs)
         if report is None:
             return None
         report = as_of(report, node, wires)
@@ -141,7 +138,7 @@ class NodeInference:
             store_shortcut(shortcut, node.params, edges, report)
         return report
 
-    def _in_the_dark(
+    def _with_unknown_inputs(
         self, node: Node, layer: Layer, wires: PortWires, inputs: Mapping[str, Arrived]
     ) -> NodeReport | None:
         """Return the report of a node that something unknown comes to, None where more is wrong.
@@ -168,7 +165,7 @@ class NodeInference:
             wires = None if binding.problems else binding.wires
         return wires
 
-    def _find_out(
+    def _run_rule(
         self, key: object, node: Node, layer: Layer, inputs: Mapping[str, Arrived]
     ) -> NodeReport | None:
         """Return what such a node gives, and remember it; None where something is wrong."""
@@ -176,7 +173,7 @@ class NodeInference:
         if problems:
             return None
         try:
-            copies = (self._uses.run(layer, params, inputs, path=self._path),)
+            copies = (self._layers.run(layer, params, inputs, path=self._path),)
             require_counts(copies)
         except (Mismatch, TooManyTermsError):
             return None
@@ -191,16 +188,16 @@ class NodeInference:
             return None
         return source.outputs.get(edge.source_port or source.output_ports[0])
 
-    def closely(self, node: Node, owner: Node, shared: Mapping[str, Any] | None) -> NodeReport:
+    def infer(self, node: Node, owner: Node, shared: Mapping[str, Any] | None) -> NodeReport:
         """Return the report of any node, with all that is wrong with it.
 
         ``owner`` is the node whose layer and weights it uses, ``shared`` the sizes that follow from
         another use of them.
         """
         edges = self._network.edges_into(node.id)
-        layer = self._uses.layer(owner.layer)
+        layer = self._layers.layer(owner.layer)
         if layer is None:
-            near = self._uses.similar(owner.layer)
+            near = self._layers.similar(owner.layer)
             return NodeReport(problems=(unknown_layer(node, owner.layer, near),))
         if owner is not node and layer.name in ENDS:
             return NodeReport(layer=layer, problems=(shared_end(node, owner),))
@@ -237,9 +234,9 @@ class NodeInference:
             return _passed_through(report), []
         params = {**report.params, **(shared or {})}
         try:
-            run = partial(self._uses.run, layer, params, path=self._path)
+            run = partial(self._layers.run, layer, params, path=self._path)
             count = self._count(owner)
-            further = partial(self._further_copy, layer, count, counter(1))
+            further = partial(self._count_copy, layer, count, counter(1))
             copies = _computed(run, layer, inputs, count, further)
             require_counts(copies)
         except InsideError as error:
@@ -252,9 +249,9 @@ class NodeInference:
         report = _finished(report, copies, shared)
         return report, list(placed(report.problems, node))
 
-    def _further_copy(self, layer: Layer, count: int, looked: Iterator[int]) -> None:
+    def _count_copy(self, layer: Layer, count: int, looked: Iterator[int]) -> None:
         self.looks += 1
-        self._uses.further_copy(layer.name, count, next(looked))
+        self._layers.count_copy(layer.name, count, next(looked))
 
     def _count(self, owner: Node) -> int:
         try:

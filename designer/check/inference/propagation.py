@@ -3,18 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from designer.check.inference.layer_resolver import LayerResolver
 from designer.check.inference.node_inference import NodeInference
 from designer.check.report.report import NodeReport
 from designer.check.report.totals import Totals
 from designer.graph import Network, Node
 from designer.graph.cooperative import checkpoint, in_chunks
 from designer.layers.tensor_types import TensorType
-
-if TYPE_CHECKING:
-    from designer.check.inference.layer_runner import LayerRunner
-
 
 _NOTHING = NodeReport()
 
@@ -27,13 +24,13 @@ class ShapePropagation:
         network: Network,
         variables: Mapping[str, Any],
         *,
-        uses: "LayerRunner",
+        layers: LayerResolver,
         given: Mapping[str, TensorType] | None = None,
         path: tuple[str, ...] = (),
     ) -> None:
         """Prepare.
 
-        ``uses`` knows the blocks; ``given`` is what a block's Inputs get; ``path`` names the
+        ``layers`` knows the blocks; ``given`` is what a block's Inputs get; ``path`` names the
         blocks that this network is inside of.
         """
         self._network = network
@@ -44,8 +41,8 @@ class ShapePropagation:
         self._places: dict[str, int] = {}
         self.totals = Totals()
         self.reports: dict[str, NodeReport] = {}
-        self._look = NodeInference(
-            network, variables, self.reports, uses=uses, given=given, path=path
+        self._inference = NodeInference(
+            network, variables, self.reports, layers=layers, given=given, path=path
         )
 
     def run(self) -> dict[str, NodeReport]:
@@ -55,9 +52,11 @@ class ShapePropagation:
         reports, data, groups = self.reports, self._nodes, self._groups
         for some in in_chunks(order):
             for node_id in some:
-                report = None if node_id in groups else self._look.quickly(data[node_id]["node"])
+                report = (
+                    None if node_id in groups else self._inference.from_cache(data[node_id]["node"])
+                )
                 if report is None:
-                    report = self._closely(node_id)
+                    report = self._infer(node_id)
                     if groups:
                         self._note_sizes(node_id, report)
                 reports[node_id] = report
@@ -127,7 +126,7 @@ class ShapePropagation:
         self._groups, self._telling = {}, {}
         for node_id, data in self._nodes.items():
             if data["node"].shares:
-                owner = owner_of(self._network, data["node"]).id
+                owner = self._network.owner(data["node"]).id
                 self._groups.setdefault(owner, [owner]).append(node_id)
         # Who of a group comes first says its sizes, so that must not depend on the edits before.
         flow = self._network.flow() if self._groups else ()
@@ -162,7 +161,7 @@ class ShapePropagation:
     @property
     def looks(self) -> int:
         """How many copies were looked at that all differ."""
-        return self._look.looks
+        return self._inference.looks
 
     @property
     def shares(self) -> bool:
@@ -185,7 +184,7 @@ class ShapePropagation:
         return self._places[node_id] if self._places else self._network.order.position(node_id)
 
     def _owner(self, node_id: str) -> Node:
-        return owner_of(self._network, self._nodes[node_id]["node"])
+        return self._network.owner(self._nodes[node_id]["node"])
 
     def _shared_sizes(self, node_id: str, owner: str) -> Mapping[str, Any] | None:
         """Return the sizes inferred at the first node that uses the same weights."""
@@ -196,13 +195,13 @@ class ShapePropagation:
 
     def _visit(self, node_id: str) -> NodeReport:
         node: Node = self._nodes[node_id]["node"]
-        report = None if node_id in self._groups else self._look.quickly(node)
-        return report or self._closely(node_id)
+        report = None if node_id in self._groups else self._inference.from_cache(node)
+        return report or self._infer(node_id)
 
-    def _closely(self, node_id: str) -> NodeReport:
+    def _infer(self, node_id: str) -> NodeReport:
         node: Node = self._nodes[node_id]["node"]
-        owner = owner_of(self._network, node)
-        return self._look.closely(node, owner, self._shared_sizes(node_id, owner.id))
+        owner = self._network.owner(node)
+        return self._inference.infer(node, owner, self._shared_sizes(node_id, owner.id))
 
 
 def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
@@ -211,8 +210,3 @@ def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
         return False
     old, new = before.outputs, after.outputs
     return old is new or [*map(id, old.values())] == [*map(id, new.values())]
-
-
-def owner_of(network: Network, node: Node) -> Node:
-    """Return the node whose layer and weights ``node`` uses: itself unless it shares."""
-    return network.owner(node)

@@ -4,39 +4,16 @@ Once a copy gives what it got, all later ones are alike, so a count of a billion
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
+from designer.check.report.report import Copy
 from designer.layers.call import Arrived, Mismatch
 from designer.layers.declare import Layer
 from designer.layers.sizes import Dim, Named, Size, as_dim, expression_of, named, terms
 from designer.layers.tensor_types import TensorType
 
-if TYPE_CHECKING:
-    from designer.check.report.report import Report
-
 MOST_DIFFERENT = 1_000
 """Copies of one node that differ."""
-
-
-class Copy(NamedTuple):
-    """``times`` copies in a row that are all alike.
-
-    ``params`` are complete; ``inner`` is the report of a block's inside; ``parameters``, ``macs``
-    and ``activation_bytes`` are one copy's.
-    """
-
-    outputs: tuple[TensorType, ...]
-    params: Mapping[str, Any]
-    inferred: Mapping[str, Any]
-    parameters: int = 0
-    macs: Size = 0
-    activation_bytes: Size = 0
-    inner: "Report | None" = None
-    times: int = 1
-    notes: tuple[str, ...] = ()
-    """What was taken for granted, clauses such as "needs T = S"."""
-    names: frozenset[str] = frozenset()
-    """The variables and sizes of the network around it that ``params`` were made of."""
 
 
 RunCopy = Callable[[Mapping[str, Arrived]], Copy]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from designer.check.inference.repeat import Copy
+from designer.check.report.report import Copy
 from designer.layers.call import Mismatch
 from designer.layers.sizes import Dim, Size
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from designer.check.inference.propagation import owner_of
 from designer.check.report.problems import Problem
 from designer.check.report.report import Report
 from designer.graph import ChangeSet, Design
@@ -53,7 +52,7 @@ def network_at(design: Design, place: InstancePath) -> str | None:
         network = design.network(name)
         if node_id not in network:
             return None
-        name = owner_of(network, network.node(node_id)).layer
+        name = network.owner(network.node(node_id)).layer
         if not name or design.header_of(name) is None:
             return None
     return name
@@ -78,7 +77,7 @@ def uses_of(design: Design, name: str) -> list[tuple[InstancePath, str]]:
         (instance_path_of(design, where), node.id)
         for where in ("", *design.blocks)
         for node in design.network(where).nodes()
-        if owner_of(design.network(where), node).layer == name
+        if design.network(where).owner(node).layer == name
     ]
 
 
@@ -163,7 +162,7 @@ def _first_use(design: Design, name: str, start: InstancePath) -> InstancePath |
         place, here = waiting.popleft()
         network = design.network(here or "")
         for node in network.in_order():
-            inner = owner_of(network, node).layer
+            inner = network.owner(node).layer
             if inner == name and design.header_of(name) is not None:
                 return place.inside(node.id)
             if inner and inner not in seen and design.header_of(inner) is not None:

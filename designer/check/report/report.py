@@ -6,7 +6,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from designer.check.inference.repeat import Copy
 from designer.check.report.problems import TOO_MUCH, Problem
 from designer.graph import Edge
 from designer.layers.call import Arrived
@@ -15,6 +14,27 @@ from designer.layers.sizes import Size
 from designer.layers.tensor_types import TensorType
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Copy(NamedTuple):
+    """``times`` copies in a row that are all alike.
+
+    ``params`` are complete; ``inner`` is the report of a block's inside; ``parameters``, ``macs``
+    and ``activation_bytes`` are one copy's.
+    """
+
+    outputs: tuple[TensorType, ...]
+    params: Mapping[str, Any]
+    inferred: Mapping[str, Any]
+    parameters: int = 0
+    macs: Size = 0
+    activation_bytes: Size = 0
+    inner: "Report | None" = None
+    times: int = 1
+    notes: tuple[str, ...] = ()
+    """What was taken for granted, clauses such as "needs T = S"."""
+    names: frozenset[str] = frozenset()
+    """The variables and sizes of the network around it that ``params`` were made of."""
 
 
 class NodeReport(NamedTuple):

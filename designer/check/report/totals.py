@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 
-from designer.check.inference.repeat import Copy
-from designer.check.report.report import NodeReport
+from designer.check.report.report import Copy, NodeReport
 from designer.layers.sizes import Dim, Monomial, Size, simplest
 
 

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from designer.check import NodeReport, Report
-from designer.check.inference.propagation import owner_of
 from designer.files.picture.text import shortened, width
 from designer.graph import Edge, Network, Node
 from designer.graph.expressions import is_expression
@@ -129,7 +128,7 @@ def _at(card: PictureCard, place: tuple[float, float]) -> PictureCard:
 
 
 def _kind(network: Network, node: Node) -> str:
-    words = owner_of(network, node).layer
+    words = network.owner(node).layer
     if node.repeat != 1:
         words += f" × {_shown(str(node.repeat).lstrip('='))}"
     if node.shares:

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QCursor
 
-from designer.check.inference.propagation import owner_of
 from designer.editing import select_connected
 from designer.gui.canvas.commands import (
     annotation_commands as annotation_actions,
@@ -152,7 +151,7 @@ class CanvasCommands(NetworkView):
         network = self.viewpoint.network
         for name in self.selected_ids():
             if self.viewpoint.is_block(name):
-                self.block_saved.emit(owner_of(network, network.node(name)).layer)
+                self.block_saved.emit(network.owner(network.node(name)).layer)
 
     def share(self) -> None:
         """Let the second selected node use the weights of the first."""

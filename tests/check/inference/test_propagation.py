@@ -282,7 +282,7 @@ def test_the_memo_gives_what_a_fresh_check_gives():
         with design.edit(title) as edit:
             change(edit)
         fresh = ShapePropagation(
-            design.root, with_names(design.variables), uses=LayerRunner(design)
+            design.root, with_names(design.variables), layers=LayerRunner(design)
         ).run()
         assert check_design(design).nodes == fresh
 

@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from designer.check import NodeReport, Problem
-from designer.check.inference.propagation import owner_of
 from designer.graph import Edge, Network, Node
 from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.editors import FieldState
@@ -26,7 +25,7 @@ REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights
 def owners_of(network: Network, ids: Iterable[str]) -> list[str]:
     """Return the nodes whose parameters apply to these nodes, each once, in order."""
     nodes = [network.node(each) for each in ids]
-    return list(dict.fromkeys(owner_of(network, n).id if n.shares else n.id for n in nodes))
+    return list(dict.fromkeys(network.owner(n).id if n.shares else n.id for n in nodes))
 
 
 def problems_among(session: Session, ids: Sequence[str]) -> list[Problem]:

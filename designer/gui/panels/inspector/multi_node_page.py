@@ -4,7 +4,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from designer.check.inference.propagation import owner_of
 from designer.check.report.totals import Totals
 from designer.gui.appearance.style import TypeScale
 from designer.gui.appearance.theme import Theme
@@ -43,7 +42,7 @@ class MultiNodePage(InspectorPage):
         self.title.setText(f"{len(ids)} layers selected")
         network = self.here.network
         nodes = [network.node(each) for each in ids]
-        counted = field_states.counted_names(n.layer or owner_of(network, n).layer for n in nodes)
+        counted = field_states.counted_names(n.layer or network.owner(n).layer for n in nodes)
         self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
         self._show_form(force=other)
         self.show_problems(ids)

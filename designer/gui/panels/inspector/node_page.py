@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from designer import editing
-from designer.check.inference.propagation import owner_of
 from designer.graph import Node
 from designer.graph.names import why_bad_id
 from designer.gui.appearance.style import TypeScale, code_font, scaled_font
@@ -219,7 +218,7 @@ class NodePage(InspectorPage):
         self.place_wanted.emit(self.here.place.inside(self.node_id), "")
 
     def _save(self) -> None:
-        self.save_wanted.emit(owner_of(self.home, self.home.node(self.node_id)).layer)
+        self.save_wanted.emit(self.home.owner(self.home.node(self.node_id)).layer)
 
     # ---- its id
 
