@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -87,6 +88,16 @@ def row(*, spacing: int = SPACE) -> QHBoxLayout:
     made = QHBoxLayout()
     made.setSpacing(spacing)
     made.setContentsMargins(0, 0, 0, 0)
+    return made
+
+
+def form_grid(form: QWidget) -> QGridLayout:
+    """Give a form a grid: names on the left, fields that take the rest of the width beside them."""
+    made = QGridLayout(form)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(SPACE)
+    made.setVerticalSpacing(4)
+    made.setColumnStretch(1, 1)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from designer.gui.runtime.guard import guarded
 
@@ -26,6 +26,17 @@ class ScrollArea(QScrollArea):
         if self._unstyled:
             self._unstyled = False
             QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
+
+
+def scrolled_form(form: QWidget) -> ScrollArea:
+    """Return a form that scrolls downwards, without a frame; its fields take the keyboard."""
+    made = ScrollArea()
+    made.setWidget(form)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made
 
 
 _CHANGES = frozenset(

@@ -166,7 +166,7 @@ def test_draw_check_train_export_reopen(window, qtbot, monkeypatch, tmp_path):
 
     # The trained model, the code, the design.
     person.answer("getExistingDirectory", tmp_path)
-    qtbot.mouseClick(panel.save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.controls.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil((tmp_path / "model.safetensors").exists, timeout=20_000)
     person.answer("getSaveFileName", tmp_path / "net.py")
     person.key(Qt.Key.Key_E)

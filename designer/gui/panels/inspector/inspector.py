@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from designer.graph import ChangeSet
 from designer.gui.appearance.theme import Theme
@@ -10,11 +10,10 @@ from designer.gui.panels.inspector.block_page import BlockPage
 from designer.gui.panels.inspector.design_page import DesignPage
 from designer.gui.panels.inspector.multi_node_page import MultiNodePage
 from designer.gui.panels.inspector.node_page import NodePage
-from designer.gui.panels.inspector.page import InspectorPage
 from designer.gui.panels.panel import Panel
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import column
-from designer.gui.widgets.scroll_area import ScrollArea
+from designer.gui.widgets.scroll_area import scrolled_form
 from designer.session import Session
 
 
@@ -37,7 +36,7 @@ class Inspector(Panel):
         self._shown = session.design
         self._pages = QStackedWidget()
         for page in self._each():
-            self._pages.addWidget(_scrolled(page))
+            self._pages.addWidget(scrolled_form(page))
             page.node_selected.connect(self.node_selected)
             page.nodes_added.connect(self.nodes_added)
             page.message.connect(self.message)
@@ -113,13 +112,3 @@ class Inspector(Panel):
 
     def _each(self) -> tuple[NodePage, MultiNodePage, DesignPage, BlockPage]:
         return self.node_page, self.many_page, self.design_page, self.block_page
-
-
-def _scrolled(page: InspectorPage) -> ScrollArea:
-    made = ScrollArea()
-    made.setWidget(page)
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keyboard
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return made

@@ -5,13 +5,13 @@ from typing import Any, TypeGuard
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from designer.gui.appearance.style import TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector.drag_number import DragNumber
 from designer.gui.widgets.editors import Editor, FieldState, FocusObserver, TextEditor, editor_for
-from designer.gui.widgets.parts import IconButton, label, set_palette_colour
+from designer.gui.widgets.parts import IconButton, form_grid, label, set_palette_colour
 from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 from designer.layers.declare import Layer
 from designer.layers.params import REQUIRED, Param
@@ -98,14 +98,9 @@ class ParamForm(QWidget):
         self._theme = theme
         self.layer: Layer | None = None
         self.fields: dict[str, ParamField] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
+        self._grid = form_grid(self)
         self._help = label(step=TypeScale.CAPTION, dim=True)
         self._help.setParent(self)  # while there is no layer it is in no layout
-        self._help.setParent(self)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def show_layer(self, layer: Layer) -> None:

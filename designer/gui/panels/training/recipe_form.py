@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from designer.graph import DesignError
 from designer.graph.records import thaw
@@ -14,7 +14,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.panels.training.data_fields import DataFields, choose, combo_of
 from designer.gui.widgets.editors import FormComboBox, FormLineEdit
-from designer.gui.widgets.parts import label, set_palette_colour
+from designer.gui.widgets.parts import form_grid, label, set_palette_colour
 from designer.gui.widgets.plain_text import PlainLabel, named, plain_tip
 from designer.presentation.known_components import KNOWN_COMPONENTS, ComponentNames, with_known
 from designer.session import Session
@@ -42,17 +42,14 @@ class RecipeForm(QWidget):
         self,
         session: Session,
         theme: Theme,
+        consent: DataConsent,
         parent: QWidget | None = None,
-        consent: DataConsent | None = None,
     ) -> None:
         """Show the recipe of ``session``'s design; ``consent`` knows which data may be read."""
         super().__init__(parent)
         self._session = session
-        self._grid = QGridLayout(self)
+        self._grid = form_grid(self)
         self._grid.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE)
-        self._grid.setHorizontalSpacing(SPACE)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
         self._data = DataFields(
             session,
             theme,
@@ -60,7 +57,7 @@ class RecipeForm(QWidget):
             self.show_recipe,
             self._show_row,
             self,
-            consent or DataConsent(),
+            consent,
         )
         self.data, self.path, self.target = self._data.source, self._data.path, self._data.target
         self.loss, self.optimizer, self.scheduler = FormComboBox(), FormComboBox(), FormComboBox()

@@ -1,36 +1,29 @@
 """The training panel: the recipe, how the run goes, and what came of it."""
 
 import time
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
     QSplitter,
     QWidget,
 )
 
 from designer.check import Fix
 from designer.graph import ChangeSet, DesignError
-from designer.gui.appearance import icons
-from designer.gui.appearance.style import INSET, SPACE, TypeScale, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
+from designer.gui.panels.training.component_lookup import ComponentLookup
 from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.panels.training.outcome import OutcomeView
 from designer.gui.panels.training.recipe_form import RecipeForm
+from designer.gui.panels.training.run_controls import RunControls
 from designer.gui.runtime.guard import guarded
-from designer.gui.widgets.parts import ElidedLabel, column, label, row
-from designer.gui.widgets.plain_text import plain_tip
-from designer.gui.widgets.scroll_area import FittedScrollArea, ScrollArea
-from designer.presentation.known_components import ComponentNames
+from designer.gui.widgets.parts import column
+from designer.gui.widgets.scroll_area import FittedScrollArea, scrolled_form
 from designer.presentation.run_record import RunRecord, describe_result
 from designer.session import Session
 from designer.training.errors import TrainingError
@@ -70,21 +63,14 @@ class TrainingPanel(Panel):
         super().__init__(session, theme, parent)
         self.setAccessibleName("Training")
         self.record: RunRecord | None = None
-        self._names: Future[ComponentNames] | None = None
-        self._names_known = False
+        self._components = ComponentLookup(session)
         self._drawn, self._behind = 0.0, False
         self.consent = consent or DataConsent()
-        self.form = RecipeForm(session, theme, consent=self.consent)
+        self.form = RecipeForm(session, theme, self.consent)
         self.outcome = OutcomeView(theme)
         self._told = FittedScrollArea()
         self.curves: CurvesView | None = None
-        self.train_button = QPushButton("Train")
-        self.pause_button = QPushButton("Pause")
-        self.stop_button = QPushButton("Stop")
-        self.save_button = QPushButton("Save model…")
-        self.bar = QProgressBar()
-        self.words = ElidedLabel()
-        self.place = label(step=TypeScale.CAPTION, dim=True)
+        self.controls = RunControls()
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._arrange()
         self._connect()
@@ -160,15 +146,7 @@ class TrainingPanel(Panel):
 
     def apply_theme(self) -> None:
         """Recolour icons, curves and cards."""
-        self.train_button.setIcon(icons.icon("play", self.theme, "success"))
-        resume = "play" if self.paused else "pause"
-        self.pause_button.setIcon(icons.icon(resume, self.theme))
-        self.stop_button.setIcon(icons.icon("square", self.theme, "error"))
-        self.bar.setStyleSheet(
-            f"QProgressBar {{ border: none; border-radius: 3px; background: {self.theme.border}; }}"
-            f"QProgressBar::chunk {{ border-radius: 3px; background: {self.theme.accent}; }}"
-        )
-        self.save_button.setIcon(icons.icon("save", self.theme))
+        self.controls.set_theme(self.theme)
         self.form.set_theme(self.theme)
         self.outcome.set_theme(self.theme)
         if self.curves is not None:
@@ -205,12 +183,7 @@ class TrainingPanel(Panel):
     # ---- making
 
     def _arrange(self) -> None:
-        scroll = self._recipe = ScrollArea()
-        scroll.setWidget(self.form)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keyboard
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = self._recipe = scrolled_form(self.form)
         scroll.setMinimumHeight(_LEAST)
         scroll.setMinimumWidth(self.form.minimumSizeHint().width() + 16)
         self._right = QWidget()
@@ -225,39 +198,17 @@ class TrainingPanel(Panel):
         self._split.setChildrenCollapsible(False)
         self._split.setSizes([300, 700])
         body = column(spacing=0)
-        body.addLayout(self._head())
+        body.addWidget(self.controls)
         body.addWidget(self._split, 1)
         self.setLayout(body)
-        self.setFocusProxy(self.train_button)
-
-    def _head(self) -> QHBoxLayout:
-        head = row(spacing=6)
-        head.setContentsMargins(INSET, SPACE - 2, INSET, SPACE - 2)
-        for button in (self.train_button, self.pause_button, self.stop_button):
-            button.setIconSize(QSize(14, 14))
-            head.addWidget(button)
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
-        self.bar.setAccessibleName("progress of the training")
-        told = column(spacing=3)
-        told.addWidget(self.bar)
-        line = row()
-        self.place.setWordWrap(False)
-        line.addWidget(self.words, 1)
-        line.addWidget(self.place)
-        told.addLayout(line)
-        head.addSpacing(SPACE)
-        head.addLayout(told, 1)
-        head.addWidget(self.save_button)
-        return head
+        self.setFocusProxy(self.controls.train_button)
 
     def _connect(self) -> None:
-        self.train_button.clicked.connect(self.train)
-        self.pause_button.clicked.connect(self.pause_or_resume)
-        self.stop_button.clicked.connect(self.stop)
+        self.controls.train_button.clicked.connect(self.train)
+        self.controls.pause_button.clicked.connect(self.pause_or_resume)
+        self.controls.stop_button.clicked.connect(self.stop)
         self._ticks.timeout.connect(self._tick)
-        self.save_button.clicked.connect(self.outcome.ask_folder)
+        self.controls.save_button.clicked.connect(self.outcome.ask_folder)
         self.form.message.connect(self.message)
         self.outcome.message.connect(self.message)
         self.outcome.node_selected.connect(self.node_selected)
@@ -305,20 +256,22 @@ class TrainingPanel(Panel):
                 self._changed()
         if self._behind and time.monotonic() - self._drawn >= _DRAW_EVERY:
             self._draw()
-        self._take_names()
+        names = self._components.take()
+        if names is not None:
+            self.form.offer(names)
         self.outcome.look()
         if self._idle():
             self._ticks.stop()
 
     def _idle(self) -> bool:
-        return not (self.running or self._names is not None or self.outcome.waiting)
+        return not (self.running or self._components.waiting or self.outcome.waiting)
 
     def _changed(self) -> None:
         assert self.record is not None
         if self.record.end is not None:
             self._finish()
-        elif self.record.started is not None and self._names is None:
-            self._ask_names()
+        elif self.record.started is not None:
+            self._components.ask()
         self._show_state()
         self.state_changed.emit()
 
@@ -362,59 +315,9 @@ class TrainingPanel(Panel):
             self._stale = True
         elif self.curves is not None and record is not None:
             self.curves.show_run(record)
-        self.bar.setValue(round((record.progress if record else 0) * 1000))
-        self._say()
-
-    def _say(self) -> None:
-        record = self.record
-        self.words.setText(record.words if record else "Not trained yet")
-        self.words.setToolTip(plain_tip(self.words.text()))
-        self.place.setText(record.place if record else "")
-        reason = record.started.device_reason if record and record.started else ""
-        self.place.setToolTip(plain_tip(reason))
+        self.controls.show_progress(record)
 
     def _show_state(self) -> None:
         self._share_room()
-        running = self.running
-        self.train_button.setEnabled(not running)
-        for button in (self.pause_button, self.stop_button):
-            button.setEnabled(running)
-            button.setVisible(running)
-        self.bar.setVisible(running)
-        self.place.setVisible(running)
-        result = getattr(self.record.end, "result", None) if self.record else None
-        self.save_button.setVisible(result is not None and not running)
-        self.words.setFont(scaled_font(TypeScale.CAPTION if running else TypeScale.BODY))
-        self.pause_button.setText("Go on" if self.paused else "Pause")
-        icon = "play" if self.paused else "pause"
-        self.pause_button.setIcon(icons.icon(icon, self.theme))
-        self.train_button.setText("Train again" if self.record and not running else "Train")
-        preparing = running and self.record is not None and self.record.started is None
-        self.bar.setRange(0, 0 if preparing else 1000)
+        self.controls.show_state(self.record)
         self._draw()
-
-    # ---- what torch has to offer
-
-    def _ask_names(self) -> None:
-        """Ask the thread that has torch by now what it has beyond what every torch has."""
-        if not self._names_known:
-            self._names = self.session.call(torch_names)
-
-    def _take_names(self) -> None:
-        if self._names is not None and self._names.done():
-            names, self._names = self._names, None
-            if not names.cancelled() and names.exception() is None:
-                self._names_known = True
-                self.form.offer(names.result())
-
-
-def torch_names() -> ComponentNames:
-    """Return what torch has, by kind, with torch's own first sentence; it imports torch."""
-    from designer import training
-
-    lists = {
-        "loss": training.available_losses(),
-        "optimizer": training.available_optimizers(),
-        "scheduler": training.available_schedulers(),
-    }
-    return {kind: tuple((i.name, i.doc) for i in infos) for kind, infos in lists.items()}

@@ -9,8 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from designer.gui.appearance.theme import DARK
+from designer.gui.panels.training.component_lookup import torch_names
 from designer.gui.panels.training.data_fields import columns, relative
-from designer.gui.panels.training.training_panel import TrainingPanel, torch_names
+from designer.gui.panels.training.training_panel import TrainingPanel
 from designer.gui.widgets.parts import FixButton
 from designer.presentation.known_components import KNOWN_COMPONENTS
 from designer.presentation.run_record import (
@@ -118,10 +119,10 @@ def test_everything_can_be_chosen_before_the_first_run(qtbot, panel, made_up):
 
 def test_what_an_installed_torch_has_beside_joins_the_lists(qtbot, panel, made_up, monkeypatch):
     more = {kind: (("AAANew", "Of tomorrow."), *names) for kind, names in KNOWN_COMPONENTS.items()}
-    monkeypatch.setattr("designer.gui.panels.training.training_panel.torch_names", lambda: more)
+    monkeypatch.setattr("designer.gui.panels.training.component_lookup.torch_names", lambda: more)
     box = panel.form.optimizer
     before = box.count()
-    qtbot.mouseClick(panel.train_button, LEFT)
+    qtbot.mouseClick(panel.controls.train_button, LEFT)
     made_up.events += run_events(until=1)
     qtbot.waitUntil(lambda: box.count() == before + 1)
     assert box.currentText() == "AdamW"
@@ -154,32 +155,35 @@ def test_paths_and_columns(tmp_path):
 def test_a_run_is_shown_live_and_ends_with_a_result(qtbot, panel, made_up):
     states = []
     panel.state_changed.connect(lambda: states.append(panel.paused))
-    qtbot.mouseClick(panel.train_button, LEFT)
+    qtbot.mouseClick(panel.controls.train_button, LEFT)
     assert made_up.said == ["start"]
-    assert panel.words.text().startswith("Preparing")
-    assert not panel.train_button.isEnabled()
+    assert panel.controls.words.text().startswith("Preparing")
+    assert not panel.controls.train_button.isEnabled()
     made_up.events += run_events(until=2)
-    qtbot.waitUntil(lambda: "epoch 2 of 3" in panel.words.text())
-    assert "200 steps/s" in panel.words.text()
-    assert "1.5 s left" in panel.words.text()
-    assert panel.place.text() == "CPU, 2 threads"
-    assert panel.bar.value() == 667
+    qtbot.waitUntil(lambda: "epoch 2 of 3" in panel.controls.words.text())
+    assert "200 steps/s" in panel.controls.words.text()
+    assert "1.5 s left" in panel.controls.words.text()
+    assert panel.controls.place.text() == "CPU, 2 threads"
+    assert panel.controls.bar.value() == 667
     assert len(panel.curves.loss_chart._items) == 4
-    qtbot.mouseClick(panel.pause_button, LEFT)
+    qtbot.mouseClick(panel.controls.pause_button, LEFT)
     qtbot.waitUntil(lambda: panel.paused)
-    assert panel.pause_button.text() == "Go on"
-    assert panel.words.text().startswith("Paused")
-    qtbot.mouseClick(panel.pause_button, LEFT)
+    assert panel.controls.pause_button.text() == "Go on"
+    assert panel.controls.words.text().startswith("Paused")
+    qtbot.mouseClick(panel.controls.pause_button, LEFT)
     qtbot.waitUntil(lambda: not panel.paused)
-    qtbot.mouseClick(panel.stop_button, LEFT)
+    qtbot.mouseClick(panel.controls.stop_button, LEFT)
     assert made_up.said == ["start", "pause", "resume", "stop"]
-    assert panel.words.text().startswith("Stopping")
+    assert panel.controls.words.text().startswith("Stopping")
     made_up.events.append(Stopped(1, 2, {"val_accuracy": 0.75}, 1.0, 2, None))
-    qtbot.waitUntil(panel.train_button.isEnabled)
-    assert panel.words.text() == "Stopped: validation accuracy 0.75 after 2 epochs in 1.0 s on CPU"
+    qtbot.waitUntil(panel.controls.train_button.isEnabled)
+    assert (
+        panel.controls.words.text()
+        == "Stopped: validation accuracy 0.75 after 2 epochs in 1.0 s on CPU"
+    )
     assert panel.outcome.card is None
-    assert not panel.save_button.isVisible()
-    assert not panel.pause_button.isVisible()
+    assert not panel.controls.save_button.isVisible()
+    assert not panel.controls.pause_button.isVisible()
     qtbot.waitUntil(lambda: not panel._ticks.isActive())
     assert states[-1] is False
 
@@ -201,8 +205,8 @@ def test_a_run_that_ends_around_a_look_at_its_events_is_told(qtbot, panel, made_
     made_up.drain_events = drain
     panel._tick()
     qtbot.waitUntil(lambda: panel.record.end is end)
-    assert panel.train_button.isEnabled()
-    assert panel.save_button.isVisible()
+    assert panel.controls.train_button.isEnabled()
+    assert panel.controls.save_button.isVisible()
     assert panel.form.isEnabled()
     qtbot.waitUntil(lambda: not panel._ticks.isActive())
 
@@ -213,7 +217,7 @@ def test_a_run_that_never_tells_of_its_end_does_not_hold_the_panel(qtbot, panel,
     made_up._on = False
     qtbot.waitUntil(lambda: panel.record.end is not None)
     assert "ended without telling why; train again" in panel.outcome.card.text.text()
-    assert panel.train_button.isEnabled()
+    assert panel.controls.train_button.isEnabled()
     qtbot.waitUntil(lambda: not panel._ticks.isActive())
 
 
@@ -221,8 +225,8 @@ def test_a_result_is_saved_and_says_how_to_load_it(qtbot, panel, made_up, tmp_pa
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     panel.train()
     finish(qtbot, panel)
-    assert "validation accuracy 0.978 after 3 epochs in 3.2 s on CPU" in panel.words.text()
-    qtbot.mouseClick(panel.save_button, LEFT)
+    assert "validation accuracy 0.978 after 3 epochs in 3.2 s on CPU" in panel.controls.words.text()
+    qtbot.mouseClick(panel.controls.save_button, LEFT)
     assert ("save", tmp_path) in made_up.said
     qtbot.waitUntil(lambda: panel.outcome.card is not None)
     assert "model.safetensors" in panel.outcome.card.text.text()
@@ -234,7 +238,7 @@ def test_what_does_not_fit_the_data_is_mended_where_the_failure_is_told(qtbot, p
     design = made_up.design
     with design.edit("Fewer") as edit:
         edit.update_header(variables={"hidden_size": 32, "classes": 5})
-    qtbot.mouseClick(panel.train_button, LEFT)
+    qtbot.mouseClick(panel.controls.train_button, LEFT)
     finish(qtbot, panel, Failed(1, "The Output gives 5 numbers, but digits has 10.", "", "logits"))
     fix = panel.outcome.findChildren(FixButton)[0]
     qtbot.mouseClick(fix, LEFT)
@@ -258,7 +262,7 @@ def test_a_failure_shows_its_sentence_details_and_node(qtbot, panel, made_up):
 
 def test_a_design_with_problems_does_not_start(qtbot, panel, made_up):
     break_layer2(made_up.design)
-    qtbot.mouseClick(panel.train_button, LEFT)
+    qtbot.mouseClick(panel.controls.train_button, LEFT)
     assert panel.outcome.card.text.text() == "Training can start when the problem is fixed."
     with qtbot.waitSignal(panel.problems_wanted):
         qtbot.mouseClick(button(panel, "Show problems"), LEFT)
@@ -317,7 +321,7 @@ def test_another_design_forgets_the_run(qtbot, panel, made_up):
     panel.train()
     made_up.replace(Design(), None)
     assert panel.record is None
-    assert panel.words.text() == "Not trained yet"
+    assert panel.controls.words.text() == "Not trained yet"
     made_up._on = False
 
 
