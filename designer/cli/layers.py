@@ -40,7 +40,7 @@ def _described(layer: Layer) -> dict[str, Any]:
         "name": layer.name,
         "family": layer.family,
         "purpose": layer.purpose,
-        "shape": layer.shape,
+        "shape": layer.signature_text,
         "torch": layer.target,
         "inputs": [
             {"name": port.name, "list": port.many, "optional": port.optional}
@@ -48,7 +48,7 @@ def _described(layer: Layer) -> dict[str, Any]:
         ],
         "outputs": [] if callable(layer.outputs) else list(layer.outputs),
         "params": [_param(param) for param in layer.params],
-        "page": layer.page,
+        "page": layer.docs_url,
     }
 
 
@@ -56,7 +56,7 @@ def _param(param: Param) -> dict[str, Any]:
     record = {
         "name": param.name,
         "type": param.kind.name,
-        "takes": param.kind.words,
+        "takes": param.kind.description,
         "required": param.required,
         "inferred": param.inferred,
         "help": param.help,

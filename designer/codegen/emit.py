@@ -15,7 +15,7 @@ from designer.graph import Network, Node
 from designer.graph.cooperative import checkpoint
 from designer.graph.expressions import is_expression
 from designer.layers.declare import Layer
-from designer.layers.sizes import source_of
+from designer.layers.sizes import size_source
 from designer.layers.tensor_types import TensorType
 
 _LONGEST_TERMS = 48
@@ -303,5 +303,5 @@ def _target(report: NodeReport, names: Mapping[str, str]) -> str:
 
 
 def _in_terms(tensor: TensorType) -> str:
-    inside = ", ".join(source_of(size).replace(" ", "") for size in tensor.shape)
+    inside = ", ".join(size_source(size).replace(" ", "") for size in tensor.shape)
     return f"({inside},)" if tensor.rank == 1 else f"({inside})"

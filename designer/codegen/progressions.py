@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from designer.check.report.report import Copy
-from designer.layers.sizes import Named, Size, as_dim, expression_of, source_of, symbol, terms
+from designer.layers.sizes import Named, Size, as_dim, expression_of, size_source, symbol, exact_key
 
 _FEWEST = 3
 _LOOSE = re.compile(r" (?:[-+]|//) ")
@@ -24,7 +24,7 @@ def progression(copies: Sequence[Copy], index: str) -> tuple[Copy, dict[str, str
     texts: dict[str, str] = {}
     for name, value in copies[0].params.items():
         values = [copy.params[name] for copy in copies]
-        if all(terms(other) == terms(value) for other in values):
+        if all(exact_key(other) == exact_key(value) for other in values):
             params[name] = value
             continue
         text = _text(values, index)
@@ -42,11 +42,11 @@ def _text(values: Sequence[Any], index: str) -> str:
     sizes = [expression_of(value) for value in values]
     step = sizes[1] - sizes[0]
     even = all(as_dim(size) == as_dim(sizes[0] + n * step) for n, size in enumerate(sizes))
-    return f"{source_of(values[0])} + {_times(step, index)}" if even else ""
+    return f"{size_source(values[0])} + {_times(step, index)}" if even else ""
 
 
 def _times(step: Size, index: str) -> str:
     if step == 1:
         return index
-    text = source_of(step)
+    text = size_source(step)
     return f"{index} * ({text})" if _LOOSE.search(text) else f"{index} * {text}"

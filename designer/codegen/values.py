@@ -7,10 +7,10 @@ from designer.check.report.report import NodeReport
 from designer.codegen.literals import literal
 from designer.graph import Node
 from designer.graph.expressions import is_expression, to_python
-from designer.layers.call_templates import as_operand, numbers
+from designer.layers.call_templates import as_operand, tuple_items
 from designer.layers.declare import Layer
 from designer.layers.params import Param
-from designer.layers.sizes import Dim, Named, source_of
+from designer.layers.sizes import Dim, Named, size_source
 
 Reword = Callable[[str], str]
 """Turns the Python of a value into what it is where it stands: ``size`` into ``self.size``."""
@@ -48,7 +48,7 @@ TENSORS = frozenset({"nn.Parameter", "nn.Buffer"})
 def tensor(node: Node, layer: Layer, params: Mapping[str, Any]) -> str:
     """Return the tensor that a parameter or buffer starts as: ``torch.zeros(1, 1, width)``."""
     texts = {p.name: source(node, p, params) for p in layer.params}
-    sizes = ", ".join(numbers(texts["shape"]))
+    sizes = ", ".join(tuple_items(texts["shape"]))
     scale = params.get("scale", 1)
     times = f"{as_operand(texts['scale'])} * " if scale != 1 else ""
     return f"{times}torch.{params.get('init', 'zeros')}({sizes})"
@@ -69,7 +69,7 @@ def python_of(value: Any) -> str:
     if is_expression(value):
         return to_python(value)
     if isinstance(value, Dim | Named):
-        return source_of(value)
+        return size_source(value)
     if isinstance(value, tuple | list):
         inside = ", ".join(map(python_of, value))
         return f"({inside},)" if len(value) == 1 else f"({inside})"

@@ -11,7 +11,7 @@ from designer.editing.copying import copies, put_copies
 from designer.editing.nodes import add_layer, delete, duplicate, mute, rename, select_connected
 from designer.editing.port_compatibility import Fitting, block_takes, fitting_layers, fitting_ports
 from designer.editing.wires import connect, disconnect, insert_on_wire, output_ports
-from designer.layers.initial_params import starting_params
+from designer.layers.initial_params import initial_params
 
 __all__ = [
     "Fitting",
@@ -24,6 +24,7 @@ __all__ = [
     "duplicate",
     "fitting_layers",
     "fitting_ports",
+    "initial_params",
     "input_ports",
     "insert_on_wire",
     "mute",
@@ -31,5 +32,4 @@ __all__ = [
     "put_copies",
     "rename",
     "select_connected",
-    "starting_params",
 ]

@@ -13,7 +13,7 @@ from designer.editing.wires import connect, output_ports
 from designer.graph import Edge, Edit, Network
 from designer.graph.annotations import MOST_BENDS
 from designer.graph.records import Point
-from designer.layers.initial_params import starting_params
+from designer.layers.initial_params import initial_params
 from designer.layers.tensor_types import TensorType
 
 
@@ -31,7 +31,7 @@ def add_layer(
     ``arriving`` is what flows there; starting values that depend on sizes are made to fit it.
     """
     known = layer_in(edit.design, layer)
-    start = starting_params(known, arriving) if known else {}
+    start = initial_params(known, arriving) if known else {}
     if edit.network.name and layer == "Input":
         start = {}  # inside a block it takes what is connected
     new = edit.add_node(layer, {**start, **(params or {})}, at=at)

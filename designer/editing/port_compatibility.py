@@ -12,10 +12,10 @@ from designer.check import NodeReport, Report
 from designer.check.inference.blocks import InsideError, block_layer
 from designer.check.inference.layer_runner import LayerRunner
 from designer.graph import Design
-from designer.layers.call import Arrived, Mismatch
+from designer.layers.call import Mismatch, PortInput
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
-from designer.layers.initial_params import starting_params
+from designer.layers.initial_params import initial_params
 from designer.layers.tensor_types import TensorType
 
 NodePort = tuple[str, str]
@@ -103,7 +103,7 @@ def fitting_layers(
     return [
         layer
         for layer in layers
-        if layer.inputs and layer_takes(uses, layer, starting_params(layer, arriving), arriving)
+        if layer.inputs and layer_takes(uses, layer, initial_params(layer, arriving), arriving)
     ]
 
 
@@ -118,7 +118,7 @@ def layer_takes(
 ) -> bool:
     """Tell whether a new node of ``layer`` could be fed with ``arriving``."""
     first = next((port for port in layer.inputs if not port.optional), layer.inputs[0])
-    value: Arrived = (arriving,) if arriving and first.many else arriving
+    value: PortInput = (arriving,) if arriving and first.many else arriving
     return _accepts(uses, layer, {**layer.defaults, **params}, {}, first, value, arriving)
 
 
@@ -130,8 +130,8 @@ def _takes(uses: LayerRunner, found: NodeReport, name: str, arriving: TensorType
         return port is not None
     present = found.inputs.get(name)
     before = present if isinstance(present, tuple) else ()
-    value: Arrived = (*before, arriving) if port.many else arriving
-    params = {**layer.defaults, **starting_params(layer, arriving)}
+    value: PortInput = (*before, arriving) if port.many else arriving
+    params = {**layer.defaults, **initial_params(layer, arriving)}
     params |= {k: v for k, v in found.params.items() if k not in found.inferred}
     return _accepts(uses, layer, params, found.inputs, port, value, arriving)
 
@@ -140,9 +140,9 @@ def _accepts(
     uses: LayerRunner,
     layer: Layer,
     params: Mapping[str, Any],
-    inputs: Mapping[str, Arrived],
+    inputs: Mapping[str, PortInput],
     port: Port,
-    value: Arrived,
+    value: PortInput,
     arriving: TensorType | None,
 ) -> bool:
     if arriving is None:
@@ -152,11 +152,11 @@ def _accepts(
     if not _rank_fits(layer, port, arriving):
         return False
     if any(
-        p.name in params and _is_bad(p.kind.problem(params[p.name]), params[p.name])
+        p.name in params and _is_bad(p.kind.why_not(params[p.name]), params[p.name])
         for p in layer.params
     ):
         return True
-    trial: dict[str, Arrived] = {p.name: () if p.many else None for p in layer.inputs}
+    trial: dict[str, PortInput] = {p.name: () if p.many else None for p in layer.inputs}
     trial |= inputs
     # What is not there yet is taken to be alike; if that fails, it may still fit later.
     trial |= {p.name: (arriving,) if p.many else arriving for p in others if not trial[p.name]}
@@ -179,5 +179,5 @@ def _is_bad(reason: str | None, value: Any) -> bool:
 def _rank_fits(layer: Layer, port: Port, arriving: TensorType) -> bool:
     if layer.rule or layer.is_block:
         return True
-    pattern = next((p for p in layer.line.inputs if p.port == port.name), None)
-    return pattern is None or pattern.fit(arriving.shape) is not None
+    pattern = next((p for p in layer.signature.inputs if p.port == port.name), None)
+    return pattern is None or pattern.plan_for(arriving.shape) is not None

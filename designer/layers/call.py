@@ -48,11 +48,11 @@ class FeedDtype:
 FixHint = SetParam | ClearParam | InsertBefore | FeedDtype
 
 
-FROM_OTHER = "{from other}"
+OTHER_SOURCE = "{from other}"
 """Stands in a Mismatch's words where the node that feeds the other input is named."""
 
 
-ITS = "{its}"
+SOURCE_NAME = "{its}"
 """Stands before what arrived, where the node that gives it is named: ``x's (N, 3)``."""
 
 
@@ -79,20 +79,20 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
     ) -> None:
         """Describe the finding; ``code`` is its stable name for programs."""
         words = message or f"expects {expected}, but gets {actual}"
-        super().__init__(_plainly(words))
+        super().__init__(_without_placeholders(words))
         self.hint, self.template = hint, message or expected
         self.port, self.param, self.code, self.fix_hints = port, param, code, fix_hints
         self.index = index
-        self.expected, self.actual = _plainly(expected), actual
-        self.message = _plainly(message)
+        self.expected, self.actual = _without_placeholders(expected), actual
+        self.message = _without_placeholders(message)
 
 
-def _plainly(words: str) -> str:
+def _without_placeholders(words: str) -> str:
     """Return words without the names of nodes, which only the checker knows."""
-    return words.replace(FROM_OTHER, "").replace(ITS, "")
+    return words.replace(OTHER_SOURCE, "").replace(SOURCE_NAME, "")
 
 
-Arrived = TensorType | tuple[TensorType, ...] | None
+PortInput = TensorType | tuple[TensorType, ...] | None
 """What a port gets: one type, several for a list port, None for an optional port left open."""
 
 
@@ -102,7 +102,7 @@ class Call:
     def __init__(
         self,
         params: Mapping[str, Any],
-        inputs: Mapping[str, Arrived],
+        inputs: Mapping[str, PortInput],
         notes: dict[str, None] | None = None,
     ) -> None:
         """Hold resolved ``params`` (None for sizes to infer) and the types that arrive.
@@ -136,12 +136,12 @@ class Call:
         arrived = self.inputs.get(port) or ()
         return arrived if isinstance(arrived, tuple) else (arrived,)
 
-    def spread(self, name: str, length: int) -> tuple[Any, ...]:
+    def as_tuple(self, name: str, length: int) -> tuple[Any, ...]:
         """Return an int-or-tuple parameter as a tuple, one for each axis."""
         value = self[name]
         return value if isinstance(value, tuple) else (value,) * length
 
-    def size_of(self, name: str, size: Size, port: str = "input") -> None:
+    def bind_size(self, name: str, size: Size, port: str = "input") -> None:
         """Hold a size that follows from the input: infer ``name``, or check it where given."""
         given = self.params.get(name)
         if given is None:
@@ -158,7 +158,7 @@ class Call:
             raise Mismatch(
                 port=port,
                 param=name,
-                expected=f"{given} {noun(name)} ({name})",
+                expected=f"{given} {counted_noun(name)} ({name})",
                 actual=str(size),
                 fix_hints=(ClearParam(name), SetParam(name, size)) if isinstance(size, int) else (),
             )
@@ -200,9 +200,9 @@ class Call:
 
     def axis(self, name: str, rank: int, *, extra: int = 0) -> int:
         """Return an axis parameter as a place from 0; ``extra`` where one more may be named."""
-        return self.place(self[name], rank, name=name, extra=extra)
+        return self.wrap_dim(self[name], rank, name=name, extra=extra)
 
-    def place(self, dim: int, rank: int, *, name: str = "dim", extra: int = 0) -> int:
+    def wrap_dim(self, dim: int, rank: int, *, name: str = "dim", extra: int = 0) -> int:
         """Return ``dim`` as a place from 0; raises Mismatch where the tensor has no such axis."""
         count = rank + extra
         if -count <= dim < count:
@@ -220,7 +220,7 @@ class Call:
         if value is None:
             return tuple(range(rank))
         dims = value if isinstance(value, tuple) else (value,)
-        places = tuple(self.place(dim, rank, name=name) for dim in dims)
+        places = tuple(self.wrap_dim(dim, rank, name=name) for dim in dims)
         if len(set(places)) != len(places):
             self.fail(
                 f"names an axis twice in {name}={shape_text(dims)}; name each once",
@@ -235,12 +235,12 @@ def per_axis(value: Any, axis: int) -> Any:
     return value[axis] if isinstance(value, tuple) else value
 
 
-def noun(param: str) -> str:
+def counted_noun(param: str) -> str:
     """Return what a size parameter counts: ``in_channels`` counts channels."""
     return "channels" if "channels" in param else "features"
 
 
-def expect(
+def mismatch(
     port: str, expected: str, actual: TensorType, *fix_hints: FixHint, code: str = "shape"
 ) -> Mismatch:
     """Return the Mismatch "<node> expects <expected>, but <source> gives <actual shape>"."""
@@ -249,12 +249,12 @@ def expect(
     )
 
 
-def same_dtype(port: str, wanted: str, actual: str) -> Mismatch:
+def dtype_mismatch(port: str, wanted: str, actual: str) -> Mismatch:
     """Return the Mismatch for inputs that must have one dtype."""
     return Mismatch(
         port=port,
         code="dtype",
-        expected=f"{wanted} as in its other input{FROM_OTHER}",
+        expected=f"{wanted} as in its other input{OTHER_SOURCE}",
         actual=actual,
         fix_hints=(InsertBefore(port, "to", {"dtype": wanted}),),
     )
@@ -284,20 +284,20 @@ def broadcast(
 
 
 __all__ = [
-    "FROM_OTHER",
-    "ITS",
-    "Arrived",
+    "OTHER_SOURCE",
+    "SOURCE_NAME",
     "Call",
     "ClearParam",
     "FeedDtype",
     "FixHint",
     "InsertBefore",
     "Mismatch",
+    "PortInput",
     "SetParam",
     "broadcast",
-    "expect",
-    "noun",
+    "counted_noun",
+    "dtype_mismatch",
+    "mismatch",
     "per_axis",
-    "same_dtype",
     "shape_text",
 ]

@@ -9,30 +9,30 @@ _SIMPLE = re.compile(r"-?(?:\d[\d.]*(?:e[-+]\d+)?|[A-Za-z_][\w.]*)")
 """A name or a number, which needs no brackets behind an operator."""
 
 
-def with_numbers(method: str, param: str) -> Code:
+def varargs_method(method: str, param: str) -> Code:
     """Return a method that takes numbers side by side: ``x.reshape(-1, 8)``."""
 
     def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
-        return f"{args['input']}.{method}({', '.join(numbers(params[param]))})"
+        return f"{args['input']}.{method}({', '.join(tuple_items(params[param]))})"
 
     return code
 
 
-def with_kept(method: str, param: str, like: str = "input") -> Code:
+def reshape_method(method: str, param: str, like: str = "input") -> Code:
     """Return such a method in which a 0 stands for the size that ``like`` has there."""
 
     def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
         source = args[like] or args["input"]
         sizes = [
             f"{source}.shape[{place}]" if size == "0" else size
-            for place, size in enumerate(numbers(params[param]))
+            for place, size in enumerate(tuple_items(params[param]))
         ]
         return f"{args['input']}.{method}({', '.join(sizes)})"
 
     return code
 
 
-def numbers(text: str) -> list[str]:
+def tuple_items(text: str) -> list[str]:
     """Return the parts of a tuple's text, or the one number that it is."""
     if not (text.startswith("(") and text.endswith(")") and "," in text):
         return [text]
@@ -72,7 +72,7 @@ def infix(symbol: str, function: str, port: str = "other", **more: str) -> Code:
     return code
 
 
-def with_axes(method: str, param: str = "dim") -> Code:
+def reduction_method(method: str, param: str = "dim") -> Code:
     """Return a method whose axes must be named, even all of them, where anything else is given."""
 
     def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
@@ -86,7 +86,7 @@ def with_axes(method: str, param: str = "dim") -> Code:
     return code
 
 
-def while_training(target: str, *names: str) -> Code:
+def training_call(target: str, *names: str) -> Code:
     """Return code that calls ``target`` with parameters ``names`` and the module's own mode.
 
     The function's default is to be always training; nobody means that in ``forward``.

@@ -11,7 +11,7 @@ from typing import Any
 
 from designer.layers.call import Call
 from designer.layers.params import REQUIRED, Param
-from designer.layers.shape_signature import ShapeSignature, SizeFunction, parse
+from designer.layers.shape_signature import ShapeSignature, SizeFunction, parse_signature
 from designer.layers.sizes import Size
 from designer.layers.tensor_types import TensorType
 
@@ -24,7 +24,7 @@ parameter (complete; ``self`` is the callee) to the text of the call."""
 MultiplyAdds = Callable[[Mapping[str, Any], Mapping[str, Any], tuple[TensorType, ...]], Size]
 
 BLOCK_FAMILY = "block"
-_ELSEWHERE = {
+_DOCS_PAGES = {
     "torch.nn.Parameter": "generated/torch.nn.parameter.Parameter",
     "torch.nn.Buffer": "generated/torch.nn.parameter.Buffer",
     "torch.Tensor.__getitem__": "tensor_view",
@@ -52,7 +52,7 @@ class Layer:
     name: str
     family: str
     purpose: str
-    shape: str
+    signature_text: str
     params: tuple[Param, ...]
     target: str
     inputs: tuple[Port, ...]
@@ -80,9 +80,9 @@ class Layer:
         return self.family == BLOCK_FAMILY
 
     @cached_property
-    def line(self) -> ShapeSignature:
+    def signature(self) -> ShapeSignature:
         """The parsed shape line."""
-        return parse(self.shape)
+        return parse_signature(self.signature_text)
 
     @cached_property
     def accepted(self) -> tuple[tuple[str, str], ...]:
@@ -107,16 +107,16 @@ class Layer:
         }
 
     @cached_property
-    def fitting(self) -> tuple[str, ...]:
+    def representable_params(self) -> tuple[str, ...]:
         """The parameters whose number must fit in the dtype of what the layer gives."""
-        return tuple(param.name for param in self.params if param.kind.fits)
+        return tuple(param.name for param in self.params if param.kind.representable)
 
     @property
-    def page(self) -> str:
+    def docs_url(self) -> str:
         """The address of the layer's page in torch's documentation, "" if it has none."""
         path = self.target.replace("nn.", "torch.nn.", 1).replace("F.", "torch.nn.functional.", 1)
         path = path.replace("Tensor.", "torch.Tensor.", 1)
-        place = _ELSEWHERE.get(path, f"generated/{path}")
+        place = _DOCS_PAGES.get(path, f"generated/{path}")
         known = path.startswith("torch.")
         return f"https://docs.pytorch.org/docs/stable/{place}.html" if known else ""
 
@@ -155,7 +155,7 @@ def layer(
     if not target:
         target = f"nn.{name}" if name[0].isupper() else f"torch.{name}"
     if "rule" not in more:
-        line = parse(shape)
+        line = parse_signature(shape)
         inputs = inputs or tuple(pattern.port for pattern in line.inputs)
         outputs = outputs or tuple(pattern.port for pattern in line.outputs)
     given = ("input",) if inputs is None else inputs

@@ -3,19 +3,26 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from designer.layers.call import Arrived, Call, FeedDtype, FixHint, InsertBefore, Mismatch
+from designer.layers.call import Call, FeedDtype, FixHint, InsertBefore, Mismatch, PortInput
 from designer.layers.declare import Layer
 from designer.layers.polynomial import TooManyTermsError
-from designer.layers.shared.requirements import FULL_PRECISION, require_representable
-from designer.layers.sizes import Dim, Size, plain
-from designer.layers.tensor_types import DTYPE_BYTES, FLOATS, FULL, INTEGERS, TensorType, floating
+from designer.layers.shared.requirements import FULL_PRECISION_TEXT, require_representable
+from designer.layers.sizes import Dim, Size, without_names
+from designer.layers.tensor_types import (
+    DTYPE_BYTES,
+    FLOATS,
+    FULL_PRECISION,
+    INTEGERS,
+    TensorType,
+    floating,
+)
 from designer.visible_text import brief
 
-LARGEST_SIZE = 2**31 - 1
+MAX_SIZE = 2**31 - 1
 """The most places an axis may have: what an index of 32 bits reaches."""
-MOST_AXES = 64
+MAX_AXES = 64
 """The most axes a tensor may have: what torch computes with."""
-MOST_BYTES = 2**63 - 1
+MAX_BYTES = 2**63 - 1
 """The most bytes that a tensor, or the weights of a layer, may take: what torch can count."""
 
 
@@ -33,7 +40,7 @@ class Inference(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]) -> Inference:
+def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, PortInput]) -> Inference:
     """Return what ``layer`` with resolved ``params`` gives for ``inputs`` by port.
 
     Raises Mismatch where they do not fit, or where what it gives is beyond all limits. Pure: the
@@ -47,14 +54,14 @@ def infer(layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
             layer.guard(call)
         for output in outputs:
             _require_limits(call, output)
-        for name in layer.fitting:
+        for name in layer.representable_params:
             require_representable(call, name, call[name], outputs[0].dtype)
         parameters, macs = _costs(layer, {**params, **call.inferred}, inputs, outputs)
     except TooManyTermsError as error:
         call.fail(str(error), code="too-large")
-    if parameters * _WEIGHT_BYTES > MOST_BYTES:
+    if parameters * _WEIGHT_BYTES > MAX_BYTES:
         call.fail(
-            f"would have {brief(parameters)} weights, more than {MOST_BYTES} bytes; "
+            f"would have {brief(parameters)} weights, more than {MAX_BYTES} bytes; "
             "make its sizes smaller",
             code="too-large",
         )
@@ -72,28 +79,27 @@ def _require_limits(call: Call, output: TensorType) -> None:
             "convert its inputs to float32 or complex64 first",
             code="dtype",
         )
-    if output.rank > MOST_AXES:
+    if output.rank > MAX_AXES:
         call.fail(
-            f"would give {output.rank} axes, but at most {MOST_AXES} are possible; "
+            f"would give {output.rank} axes, but at most {MAX_AXES} are possible; "
             "join some of them",
             code="too-large",
         )
     for size in output.shape:
-        if _most(size) > LARGEST_SIZE:
+        if _magnitude(size) > MAX_SIZE:
             call.fail(
-                f"would give an axis of {brief(size)} places, but at most {LARGEST_SIZE} are "
+                f"would give an axis of {brief(size)} places, but at most {MAX_SIZE} are "
                 "possible; make its sizes smaller",
                 code="too-large",
             )
-    if _most(output.numel) * output.bytes_each > MOST_BYTES:
+    if _magnitude(output.numel) * output.bytes_each > MAX_BYTES:
         call.fail(
-            f"would give {output}, which takes more than {MOST_BYTES} bytes; "
-            "make its sizes smaller",
+            f"would give {output}, which takes more than {MAX_BYTES} bytes; make its sizes smaller",
             code="too-large",
         )
 
 
-def _most(size: Size) -> int:
+def _magnitude(size: Size) -> int:
     """Return a number, or the largest coefficient of what is not known."""
     return max(abs(c) for _, c in size.terms) if isinstance(size, Dim) else size
 
@@ -104,21 +110,21 @@ _PLAIN = frozenset({int, bool, float, str, type(None)})
 def _costs(
     layer: Layer,
     params: Mapping[str, Any],
-    inputs: Mapping[str, Arrived],
+    inputs: Mapping[str, PortInput],
     outputs: tuple[TensorType, ...],
 ) -> tuple[int, Size]:
     """Count with plain numbers: nobody asks which variables a count came from."""
     if not layer.weights and not layer.macs:
         return 0, 0
-    numbers = {n: v if v.__class__ in _PLAIN else plain(v) for n, v in params.items()}
+    numbers = {n: v if v.__class__ in _PLAIN else without_names(v) for n, v in params.items()}
     parameters = layer.weights(numbers) if layer.weights else 0
-    return parameters, plain(layer.macs(numbers, inputs, outputs)) if layer.macs else 0
+    return parameters, without_names(layer.macs(numbers, inputs, outputs)) if layer.macs else 0
 
 
 def _outputs(layer: Layer, call: Call) -> tuple[TensorType, ...]:
     if layer.rule:
         return layer.rule(call)
-    shapes = layer.line.apply(call, layer.functions)
+    shapes = layer.signature.apply(call, layer.functions)
     dtype = _given_dtype(layer, call.input(layer.inputs[0].name).dtype)
     return tuple(TensorType(shape, dtype) for shape in shapes)
 
@@ -138,11 +144,11 @@ _ACCEPTED = {
     "mask": (("bool", "float32"), "a mask: bool, or float32 to be added"),
     "number": (FLOATS + INTEGERS, "numbers, not booleans"),
     "real": ((*FLOATS, *INTEGERS, "bool"), "real numbers, not complex ones"),
-    "full": (FULL, FULL_PRECISION),
+    "full": (FULL_PRECISION, FULL_PRECISION_TEXT),
 }
 
 
-def _require_dtypes(layer: Layer, inputs: Mapping[str, Arrived]) -> None:
+def _require_dtypes(layer: Layer, inputs: Mapping[str, PortInput]) -> None:
     for port, accepts in layer.accepted:
         arrived = inputs.get(port)
         if isinstance(arrived, tuple):

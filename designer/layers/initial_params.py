@@ -12,7 +12,7 @@ from designer.layers.params import Param
 from designer.layers.sizes import product
 from designer.layers.tensor_types import TensorType
 
-_USUAL: Mapping[str, Any] = {
+_DEFAULTS: Mapping[str, Any] = {
     "out_features": 128,
     "out_channels": 32,
     "kernel_size": 3,
@@ -31,7 +31,7 @@ _USUAL: Mapping[str, Any] = {
     "p": 0.5,
 }
 """By parameter, for those a layer demands."""
-_MORE: Mapping[str, Mapping[str, Any]] = {
+_LAYER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     # The bundled digits, which train at once.
     "Input": {"shape": (1, 8, 8)},
     "Conv1d": {"padding": 1},
@@ -64,11 +64,11 @@ _DIVIDING = {"num_heads": (1, 4), "nhead": (1, 4), "num_groups": (1, 8)}
 """Parameters that must divide the size of a channel axis: which one it is, and the wish."""
 
 
-def starting_params(layer: Layer, arriving: TensorType | None = None) -> dict[str, Any]:
+def initial_params(layer: Layer, arriving: TensorType | None = None) -> dict[str, Any]:
     """Return parameters for a new node of ``layer``, fed with ``arriving`` where it is known."""
     known = layer.by_name
     start = {p.name: _value(p, layer, arriving) for p in layer.params if p.required}
-    more = _MORE.get(layer.name, {})
+    more = _LAYER_DEFAULTS.get(layer.name, {})
     return {**start, **{name: value for name, value in more.items() if name in known}}
 
 
@@ -91,16 +91,16 @@ def _value(param: Param, layer: Layer, arriving: TensorType | None) -> Any:
         return (0, *range(2, rank), 1) if rank > 2 else tuple(range(rank))
     if param.name in {"dim0", "dim1"} and 0 < len(shape) < 3:
         return -2 if param.name == "dim0" and len(shape) > 1 else -1
-    if param.name in _USUAL:
-        return _USUAL[param.name]
-    return _plain(param)
+    if param.name in _DEFAULTS:
+        return _DEFAULTS[param.name]
+    return _smallest_value(param)
 
 
 def _divisor(size: int, wish: int) -> int:
     return next(d for d in range(min(wish, max(size, 1)), 0, -1) if size % d == 0)
 
 
-def _plain(param: Param) -> Any:
+def _smallest_value(param: Param) -> Any:
     """Return the smallest value of the parameter's kind."""
     kind = param.kind
     least = 1 if kind.minimum is None else int(kind.minimum)
@@ -111,7 +111,7 @@ def _plain(param: Param) -> Any:
         "choice": kind.choices[0] if kind.choices else "",
         "dtype": "float32",
         "text": "",
-        "ints": least if kind.one else (least,) * kind.length,
+        "ints": least if kind.accepts_one else (least,) * kind.length,
         "shape": (least,),
         "sizes": (least,),
     }

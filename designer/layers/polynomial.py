@@ -5,7 +5,7 @@ sizes over and over, hence what is scaled or shifted by a number takes a short w
 polynomials make is remembered.
 
 Products of sums, powers and divisions within divisions grow without bound, so what would hold more
-than `MOST_PARTS` names and numbers, or divisions more than `DEEPEST` inside each other, is not
+than `MAX_TERMS` names and numbers, or divisions more than `MAX_DEPTH` inside each other, is not
 computed: `TooManyTermsError`.
 """
 
@@ -19,9 +19,9 @@ from typing import TypeAlias, Union
 
 Monomial = tuple[Union[str, "FloorDiv"], ...]
 Terms = tuple[tuple[Monomial, int], ...]
-MOST_PARTS = 1_000
-DEEPEST = 50
-_MOST_WORK = 16 * MOST_PARTS
+MAX_TERMS = 1_000
+MAX_DEPTH = 50
+_MAX_WORK = 16 * MAX_TERMS
 """A product may have so many parts before like terms are put together."""
 
 
@@ -31,8 +31,8 @@ class TooManyTermsError(ArithmeticError):
     def __init__(self) -> None:
         """Say which limit it is, and what to do."""
         super().__init__(
-            f"gives a size whose formula would have more than {MOST_PARTS} parts, or divide more "
-            f"than {DEEPEST} times; make its sizes numbers, or use fewer variables"
+            f"gives a size whose formula would have more than {MAX_TERMS} parts, or divide more "
+            f"than {MAX_DEPTH} times; make its sizes numbers, or use fewer variables"
         )
 
 
@@ -265,7 +265,7 @@ def _sum(left: Dim, right: Dim) -> Size:
 
 @lru_cache(maxsize=16_384)
 def _product(left: Dim, right: Dim) -> Size:
-    if len(left.terms) * right.parts + len(right.terms) * left.parts > _MOST_WORK:
+    if len(left.terms) * right.parts + len(right.terms) * left.parts > _MAX_WORK:
         raise TooManyTermsError
     terms: dict[Monomial, int] = {}
     for mine, a in left.terms:
@@ -292,7 +292,7 @@ def _quotient(left: Dim, right: Dim) -> Size:
 
 def _short(size: Size) -> Size:
     """Hold that a size is not too long a formula; raises TooManyTermsError."""
-    if isinstance(size, Dim) and (size.parts > MOST_PARTS or size.depth > DEEPEST):
+    if isinstance(size, Dim) and (size.parts > MAX_TERMS or size.depth > MAX_DEPTH):
         raise TooManyTermsError
     return size
 

@@ -11,13 +11,13 @@ about the n-th spatial axis.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import floor, isfinite
 from typing import Any, NamedTuple
 
-from designer.layers.call import FROM_OTHER, Call, FixHint, InsertBefore, Mismatch
+from designer.layers.call import OTHER_SOURCE, Call, FixHint, InsertBefore, Mismatch
 from designer.layers.sizes import BATCH, Dim, Shape, Size
 from designer.layers.tensor_types import TensorType
 
@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"(\*)|(\w+)\((\w+)\)|(\w+)(\?)?")
 
 
 @dataclass(frozen=True)
-class Token:
+class AxisToken:
     """One axis (or ``*``) of a tensor in a shape line."""
 
     text: str
@@ -42,27 +42,14 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Fit:
-    """How a pattern stands for tensors of one rank.
-
-    ``missing`` names the optional axes that such a tensor has not; where the batch is among them,
-    it must not hold a batch axis.
-    """
-
-    tokens: tuple[Token, ...]
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Pattern:
+class TensorPattern:
     """One tensor of a shape line."""
 
     port: str
-    tokens: tuple[Token, ...]
-    _fits: dict[int, Fit | None] = field(default_factory=dict, compare=False, repr=False)
+    tokens: tuple[AxisToken, ...]
 
     @cached_property
-    def words(self) -> str:
+    def text(self) -> str:
         """Read as an expectation: ``(N, in_channels, H, W)``."""
         return "(" + ", ".join(token.text for token in self.tokens) + ")"
 
@@ -70,7 +57,7 @@ class Pattern:
     def _plans(self) -> dict[int, "SignaturePlan | None"]:
         return {}
 
-    def fit(self, shape: Shape) -> "SignaturePlan | None":
+    def plan_for(self, shape: Shape) -> "SignaturePlan | None":
         """Return how the tokens stand for the shape's axes, None where they don't."""
         rank = len(shape)
         if rank not in self._plans:
@@ -94,13 +81,13 @@ class Pattern:
 class SignaturePlan(NamedTuple):
     """Which tokens stand for a tensor's axes: the first, those of a ``*`` if any, the last."""
 
-    first: tuple[Token, ...]
+    first: tuple[AxisToken, ...]
     star: bool
-    last: tuple[Token, ...]
+    last: tuple[AxisToken, ...]
     missing: frozenset[str]
 
 
-def _plan(tokens: tuple[Token, ...], missing: frozenset[str]) -> SignaturePlan:
+def _plan(tokens: tuple[AxisToken, ...], missing: frozenset[str]) -> SignaturePlan:
     place = next((i for i, token in enumerate(tokens) if token.star), len(tokens))
     return SignaturePlan(tokens[:place], place < len(tokens), tokens[place + 1 :], missing)
 
@@ -109,8 +96,8 @@ def _plan(tokens: tuple[Token, ...], missing: frozenset[str]) -> SignaturePlan:
 class ShapeSignature:
     """A parsed line: patterns of the inputs and of the outputs."""
 
-    inputs: tuple[Pattern, ...]
-    outputs: tuple[Pattern, ...]
+    inputs: tuple[TensorPattern, ...]
+    outputs: tuple[TensorPattern, ...]
 
     @cached_property
     def keeps_shape(self) -> bool:
@@ -132,7 +119,7 @@ class ShapeSignature:
         return tuple(_fill(pattern, call, bound, functions) for pattern in self.outputs)
 
 
-def parse(line: str) -> ShapeSignature:
+def parse_signature(line: str) -> ShapeSignature:
     """Read a shape line; raises ValueError for one that makes no sense."""
     left, arrow, right = line.partition("->")
     if not arrow:
@@ -140,9 +127,9 @@ def parse(line: str) -> ShapeSignature:
     return ShapeSignature(_patterns(left, "input"), _patterns(right, "output"))
 
 
-def _patterns(text: str, default: str) -> tuple[Pattern, ...]:
+def _patterns(text: str, default: str) -> tuple[TensorPattern, ...]:
     return tuple(
-        Pattern(port or default, tuple(map(_token, _split(inside))))
+        TensorPattern(port or default, tuple(map(_token, _split(inside))))
         for port, inside in _TENSOR.findall(text)
     )
 
@@ -151,22 +138,22 @@ def _split(inside: str) -> list[str]:
     return [part.strip() for part in inside.split(",") if part.strip()]
 
 
-def _token(text: str) -> Token:
+def _token(text: str) -> AxisToken:
     found = _TOKEN.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r} is no size in a shape line")
     star, function, argument, name, optional = found.groups()
     if star:
-        return Token("*")
+        return AxisToken("*")
     if function:
-        return Token(argument, function)
-    return Token(name, optional=bool(optional))
+        return AxisToken(argument, function)
+    return AxisToken(name, optional=bool(optional))
 
 
-def _match(pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
+def _match(pattern: TensorPattern, call: Call, bound: dict[str, Any]) -> None:
     arrived = call.input(pattern.port)
     shape = arrived.shape
-    plan = pattern.fit(shape)
+    plan = pattern.plan_for(shape)
     if plan is None:
         raise _wrong_rank(pattern, arrived)
     for token, size in zip(plan.first, shape, strict=False):
@@ -181,9 +168,9 @@ def _match(pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
             raise _wrong_rank(pattern, arrived)
 
 
-def _bind(name: str, size: Size, pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
+def _bind(name: str, size: Size, pattern: TensorPattern, call: Call, bound: dict[str, Any]) -> None:
     if name in call.params:
-        call.size_of(name, size, pattern.port)
+        call.bind_size(name, size, pattern.port)
     elif name.isdigit():
         if call.differ(int(name), size):
             raise Mismatch(port=pattern.port, expected=f"{name} there", actual=str(size))
@@ -192,21 +179,21 @@ def _bind(name: str, size: Size, pattern: Pattern, call: Call, bound: dict[str, 
     elif bound[name] is None or call.differ(bound[name], size):
         raise Mismatch(
             port=pattern.port,
-            expected=f"{name} = {bound[name]} as in its other input{FROM_OTHER}",
+            expected=f"{name} = {bound[name]} as in its other input{OTHER_SOURCE}",
             actual=str(size),
         )
 
 
-def _bind_star(axes: Shape, pattern: Pattern, call: Call, bound: dict[str, Any]) -> None:
+def _bind_star(axes: Shape, pattern: TensorPattern, call: Call, bound: dict[str, Any]) -> None:
     before = bound.setdefault("*", axes)
     if len(before) != len(axes) or any(map(call.differ, before, axes)):
         raise Mismatch(
-            port=pattern.port, expected=f"the same leading axes as its other input{FROM_OTHER}",
+            port=pattern.port, expected=f"the same leading axes as its other input{OTHER_SOURCE}",
             actual=str(call.input(pattern.port)),
         )  # fmt: skip
 
 
-def _wrong_rank(pattern: Pattern, arrived: TensorType) -> Mismatch:
+def _wrong_rank(pattern: TensorPattern, arrived: TensorType) -> Mismatch:
     fixed = [token for token in pattern.tokens if not token.star]
     missing = len(fixed) - arrived.rank
     channels = len(fixed) >= 3 and "channels" in fixed[1].text + fixed[0].text
@@ -215,7 +202,7 @@ def _wrong_rank(pattern: Pattern, arrived: TensorType) -> Mismatch:
         fix_hints = (InsertBefore(pattern.port, "unsqueeze", {"dim": 1}),)
     return Mismatch(
         port=pattern.port,
-        expected=pattern.words,
+        expected=pattern.text,
         actual=str(arrived),
         code="rank",
         fix_hints=fix_hints,
@@ -223,7 +210,10 @@ def _wrong_rank(pattern: Pattern, arrived: TensorType) -> Mismatch:
 
 
 def _fill(
-    pattern: Pattern, call: Call, bound: Mapping[str, Any], functions: Mapping[str, SizeFunction]
+    pattern: TensorPattern,
+    call: Call,
+    bound: Mapping[str, Any],
+    functions: Mapping[str, SizeFunction],
 ) -> Shape:
     sizes: list[Size] = []
     axis = 0
@@ -242,7 +232,7 @@ def _fill(
     return tuple(sizes)
 
 
-def positive(call: Call, size: Size, what: str, came_from: Size) -> Size:
+def require_positive(call: Call, size: Size, what: str, came_from: Size) -> Size:
     """Return a computed size, which must be at least 1; raises Mismatch that says what to do."""
     if isinstance(size, Dim) or size >= 1:
         return size
@@ -254,7 +244,7 @@ def positive(call: Call, size: Size, what: str, came_from: Size) -> Size:
     )
 
 
-def scaled(size: Size, factor: float) -> Size:
+def scale_size(size: Size, factor: float) -> Size:
     """Return the size that is a factor times as large, rounded down."""
     if isinstance(size, Dim):
         exact = Fraction(factor).limit_denominator(1000)

@@ -93,27 +93,27 @@ def with_names(variables: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def source_of(size: Size) -> str:
+def size_source(size: Size) -> str:
     """Return Python that computes a size: a number, or an expression over variables."""
     if isinstance(size, Named):
         return size.expression.source()
     return size.source() if isinstance(size, Dim) else str(int(size))
 
 
-def terms(value: object) -> object:
+def exact_key(value: object) -> object:
     """Return something equal only for values that are the same number *and* the same expression."""
     if isinstance(value, Named):
         return (int(value), value.expression)
     if isinstance(value, tuple):
-        return tuple(map(terms, value))
+        return tuple(map(exact_key, value))
     return value
 
 
-def plain(value: Any) -> Any:
+def without_names(value: Any) -> Any:
     """Return a value whose numbers have forgotten what they came from."""
     if isinstance(value, Named):
         return int(value)
-    return tuple(map(plain, value)) if isinstance(value, tuple) else value
+    return tuple(map(without_names, value)) if isinstance(value, tuple) else value
 
 
 def names_of(values: Mapping[str, Any]) -> frozenset[str]:
@@ -237,7 +237,24 @@ def stride_between(large: Size, small: Size) -> int | None:
 
 
 __all__ = [
-    "BATCH", "Dim", "Monomial", "Named", "Shape", "Size", "as_dim", "expression_of", "must_differ",
-    "named", "names_of", "plain", "product", "same", "simplest", "source_of", "substitute",
-    "symbol", "terms", "with_names",
+    "BATCH",
+    "Dim",
+    "Monomial",
+    "Named",
+    "Shape",
+    "Size",
+    "as_dim",
+    "exact_key",
+    "expression_of",
+    "must_differ",
+    "named",
+    "names_of",
+    "product",
+    "same",
+    "simplest",
+    "size_source",
+    "substitute",
+    "symbol",
+    "with_names",
+    "without_names",
 ]  # fmt: skip

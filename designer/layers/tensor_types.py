@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from math import inf
 
-from designer.layers.sizes import Dim, Shape, Size, product, terms
+from designer.layers.sizes import Dim, Shape, Size, exact_key, product
 
 DTYPE_BYTES = {
     "float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
@@ -14,17 +14,17 @@ DTYPE_BYTES = {
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 INTEGERS = ("uint8", "int8", "int16", "int32", "int64")
 COMPLEX = ("complex64", "complex128")
-FULL = ("float32", "float64")
+FULL_PRECISION = ("float32", "float64")
 """What functions that torch lacks for half the bits, on a CPU at least, are for."""
-_MOST = {
+_LARGEST_NUMBER = {
     "float16": 65504.0, "bfloat16": (2 - 2**-7) * 2.0**127, "float32": (2 - 2**-23) * 2.0**127,
     "complex64": (2 - 2**-23) * 2.0**127, "uint8": 2**8 - 1, "int8": 2**7 - 1,
     "int16": 2**15 - 1, "int32": 2**31 - 1, "int64": 2**63 - 1,
 }  # fmt: skip
 """The largest number of a dtype, where Python has larger ones."""
-_RANK = {"bool": 0, **dict.fromkeys(INTEGERS, 1), **dict.fromkeys(FLOATS, 2),
+_CATEGORY = {"bool": 0, **dict.fromkeys(INTEGERS, 1), **dict.fromkeys(FLOATS, 2),
          **dict.fromkeys(COMPLEX, 3)}  # fmt: skip
-_SIZE = {"uint8": 1, "int8": 1, "int16": 2, "int32": 3, "int64": 4, "bool": 0,
+_WIDTH = {"uint8": 1, "int8": 1, "int16": 2, "int32": 3, "int64": 4, "bool": 0,
          "float16": 1, "bfloat16": 1, "float32": 2, "float64": 3,
          "complex64": 2, "complex128": 3}  # fmt: skip
 _AS_COMPLEX = {"float16": "complex32", "bfloat16": "complex64", "float32": "complex64",
@@ -54,9 +54,9 @@ class TensorType:
         return DTYPE_BYTES[self.dtype]
 
     @property
-    def terms(self) -> object:
+    def exact_key(self) -> object:
         """Equal only for types that agree in the variables their sizes came from as well."""
-        return (terms(self.shape), self.dtype)
+        return (exact_key(self.shape), self.dtype)
 
     def __str__(self) -> str:
         """Read as torch prints it: ``(N, 64, 32, 32)``."""
@@ -78,19 +78,19 @@ def promote(left: str, right: str) -> str:
         return left
     if {left, right} == {"float64", "complex64"}:
         return "complex128"
-    if _RANK[left] != _RANK[right]:
-        return left if _RANK[left] > _RANK[right] else right
+    if _CATEGORY[left] != _CATEGORY[right]:
+        return left if _CATEGORY[left] > _CATEGORY[right] else right
     pair = {left, right}
     if pair == {"uint8", "int8"}:
         return "int16"
     if pair == {"float16", "bfloat16"}:
         return "float32"
-    return left if _SIZE[left] >= _SIZE[right] else right
+    return left if _WIDTH[left] >= _WIDTH[right] else right
 
 
 def holds(dtype: str, number: float) -> bool:
     """Tell whether a dtype has room for a Python number, rounded."""
-    most = _MOST.get(dtype, inf)
+    most = _LARGEST_NUMBER.get(dtype, inf)
     least = 0 if dtype == "uint8" else -most - (dtype in INTEGERS)
     return least <= number <= most
 
@@ -111,7 +111,7 @@ def result_dtype(*tensors: TensorType) -> str:
         return with_axes or without
     if without in COMPLEX and with_axes in FLOATS:
         return _AS_COMPLEX[with_axes]
-    return with_axes if _RANK[with_axes] >= _RANK[without] else promote(with_axes, without)
+    return with_axes if _CATEGORY[with_axes] >= _CATEGORY[without] else promote(with_axes, without)
 
 
 def with_scalar(dtype: str, value: float) -> str:

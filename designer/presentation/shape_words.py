@@ -17,7 +17,7 @@ _CALL = re.compile(r"(\w+)\((\w+)\)")
 
 def describe_shape_rule(layer: Layer) -> str:
     """Explain a layer's rule: ``N? is the batch, if any; conv(H) follows from kernel_size…``."""
-    rule = layer.shape
+    rule = layer.signature_text
     names = re.findall(r"(?<![\w*])([A-Z])(?![\w.])\??", rule)
     parts = []
     if "N?" in rule:
@@ -35,10 +35,10 @@ def describe_shape_rule(layer: Layer) -> str:
 
 def _functions(layer: Layer) -> list[str]:
     """Say what a size that is worked out depends on."""
-    found = dict.fromkeys(name for name, _ in _CALL.findall(layer.shape))
+    found = dict.fromkeys(name for name, _ in _CALL.findall(layer.signature_text))
     by = [param.name for param in layer.params if param.name in _SHAPING]
     if not by:
         return []
     listed = by[0] if len(by) == 1 else f"{', '.join(by[:-1])} and {by[-1]}"
-    first = dict(reversed(_CALL.findall(layer.shape)))
+    first = dict(reversed(_CALL.findall(layer.signature_text)))
     return [f"{name}({first[name]}) follows from {listed}" for name in found]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from designer.check.inference.params import compute
 from designer.graph.errors import BadExpressionError
 from designer.graph.expressions import is_expression, names_in
-from designer.layers.params import Kind
+from designer.layers.params import ParamKind
 
 
 class _Sentinel:
@@ -52,7 +52,7 @@ def to_text(value: Any) -> str:
     return value if isinstance(value, str) else repr(_plain(value))
 
 
-def parse_value(text: str, kind: Kind, variables: Mapping[str, Any]) -> ValueEntry:
+def parse_value(text: str, kind: ParamKind, variables: Mapping[str, Any]) -> ValueEntry:
     """Return what ``text`` means for a parameter of ``kind``; empty text means: left out.
 
     An expression may be typed without its ``=`` where nothing else could be meant.
@@ -65,7 +65,7 @@ def parse_value(text: str, kind: Kind, variables: Mapping[str, Any]) -> ValueEnt
         computed = compute(value, variables)
     except (BadExpressionError, ValueError) as error:
         return ValueEntry(reason=str(error))
-    reason = kind.problem(computed)
+    reason = kind.why_not(computed)
     return ValueEntry(reason=reason) if reason else ValueEntry(value, computed)
 
 
@@ -85,7 +85,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _parse(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
+def _parse(text: str, kind: ParamKind, variables: Mapping[str, Any]) -> Any:
     if kind.optional and text.lower() == "none":
         return None
     if text in kind.choices or kind.name == "text":
@@ -95,7 +95,7 @@ def _parse(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
     return _number(text, kind, variables)
 
 
-def _parse_list(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
+def _parse_list(text: str, kind: ParamKind, variables: Mapping[str, Any]) -> Any:
     inside = text[1:-1].strip() if text[0] + text[-1] in {"()", "[]"} and "," in text else text
     parts = [part.strip() for part in inside.split(",")]
     listed = len(parts) > 1
@@ -105,7 +105,7 @@ def _parse_list(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
     return values if listed or kind.name == "sizes" else values[0]
 
 
-def _number(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
+def _number(text: str, kind: ParamKind, variables: Mapping[str, Any]) -> Any:
     if is_expression(text):
         return text
     try:
@@ -119,7 +119,7 @@ def _number(text: str, kind: Kind, variables: Mapping[str, Any]) -> Any:
         return text
     if _means_expression(text, variables):
         return f"={text}"
-    raise ValueError(f"must be {kind.words}, not {text!r}{_advice(text, variables)}")
+    raise ValueError(f"must be {kind.description}, not {text!r}{_advice(text, variables)}")
 
 
 def _means_expression(text: str, variables: Mapping[str, Any]) -> bool:

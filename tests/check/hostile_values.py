@@ -7,7 +7,7 @@ from typing import Any
 from designer.graph import Design, DesignError
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
-from designer.layers.initial_params import starting_params
+from designer.layers.initial_params import initial_params
 from designer.layers.params import Param
 from designer.layers.tensor_types import DTYPE_BYTES
 
@@ -60,7 +60,7 @@ def allowed(draw: random.Random, param: Param) -> Any:
         return draw.choice(kind.choices)
     if kind.name in {"bool", "text"}:
         return draw.random() < 0.5 if kind.name == "bool" else draw.choice(TEXTS)
-    if kind.name in {"int", "float"} or (kind.one and draw.random() < 0.4):
+    if kind.name in {"int", "float"} or (kind.accepts_one and draw.random() < 0.4):
         return one()
     return tuple(one() for _ in range(kind.length or draw.choice((0, 1, 2, 3, 4, 64))))
 
@@ -69,7 +69,7 @@ def hostile_design(draw: random.Random, layer: Layer) -> Design:
     """Return a design with a node of ``layer`` that has such values, and perhaps some behind it."""
     design = Design("Hostile")
     spoilt = draw.choice((0.0, 0.0, 0.2, 1.0))
-    usual = starting_params(layer)
+    usual = initial_params(layer)
     with design.edit("Build") as edit:
         edit.update_header(variables=VARIABLES)
         params = {}
@@ -84,7 +84,7 @@ def hostile_design(draw: random.Random, layer: Layer) -> Design:
         _feed(draw, edit, layer)
         for _ in range(draw.choice((0, 0, 1, 2))):
             behind = draw.choice([made for made in CATALOGUE.values() if made.inputs])
-            after = edit.add_node(behind.name, starting_params(behind))
+            after = edit.add_node(behind.name, initial_params(behind))
             last = after if _connected(edit, last, after) else last
         _connected(edit, last, edit.add_node("Output"))
     return design

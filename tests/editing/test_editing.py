@@ -282,10 +282,10 @@ def test_a_new_layer_behind_what_fits_it_is_born_without_an_error(arriving):
 
 
 def test_usual_values():
-    assert editing.starting_params(find("Linear")) == {"out_features": 128}
-    conv = editing.starting_params(find("Conv2d"))
+    assert editing.initial_params(find("Linear")) == {"out_features": 128}
+    conv = editing.initial_params(find("Conv2d"))
     assert conv == {"out_channels": 32, "kernel_size": 3, "padding": 1}
-    heads = editing.starting_params(find("MultiheadAttention"), TensorType((BATCH, 9, 6)))
+    heads = editing.initial_params(find("MultiheadAttention"), TensorType((BATCH, 9, 6)))
     assert heads["num_heads"] == 3
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from designer.layers.declare import Layer, Port
-from designer.layers.params import Kind, Param
-from designer.layers.shape_signature import Pattern
+from designer.layers.params import Param, ParamKind
+from designer.layers.shape_signature import TensorPattern
 from designer.layers.sizes import BATCH
 from designer.layers.tensor_types import TensorType
 
@@ -51,7 +51,7 @@ def _text(arrived: Any) -> str:
 # ---- parameters
 
 
-def value_of(kind: Kind) -> st.SearchStrategy[Any]:
+def value_of(kind: ParamKind) -> st.SearchStrategy[Any]:
     """Return a strategy for small values that a kind allows."""
     low = None if kind.minimum is None else int(kind.minimum)
     number = st.integers(-3 if low is None else low, min(kind.maximum or 9, (low or 0) + 3))
@@ -68,24 +68,24 @@ def value_of(kind: Kind) -> st.SearchStrategy[Any]:
         "shape": st.lists(number, min_size=1, max_size=3).map(tuple),
     }
     strategy = strategies[kind.name]
-    if kind.name == "shape" and kind.one:
+    if kind.name == "shape" and kind.accepts_one:
         strategy = number | strategy
     if kind.name == "ints" and kind.choices:
         strategy = strategy | st.sampled_from(kind.choices)
     return st.none() | strategy if kind.optional else strategy
 
 
-def _within(kind: Kind, value: float) -> bool:
+def _within(kind: ParamKind, value: float) -> bool:
     return (kind.minimum is None or value >= kind.minimum) and (
         kind.maximum is None or value <= kind.maximum
     )
 
 
-def _several(one: st.SearchStrategy[Any], kind: Kind) -> st.SearchStrategy[Any]:
-    item = st.none() | one if kind.holes else one
+def _several(one: st.SearchStrategy[Any], kind: ParamKind) -> st.SearchStrategy[Any]:
+    item = st.none() | one if kind.optional_items else one
     length = kind.length or 2
     many = st.lists(item, min_size=length, max_size=length).map(tuple)
-    return one | many if kind.one else many
+    return one | many if kind.accepts_one else many
 
 
 def draw_params(draw: Draw, layer: Layer) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def from_line(draw: Draw, use: Use) -> Inputs:
     star = shape_of(draw, 0, 2)
     inputs: Inputs = {}
     fewest = draw(st.booleans())
-    for pattern in use.layer.line.inputs:
+    for pattern in use.layer.signature.inputs:
         shape = _fitting(draw, pattern, use, sizes, star, fewest)
         port = next(port for port in use.layer.inputs if port.name == pattern.port)
         inputs[pattern.port] = TensorType(shape, _dtype(draw, use.layer, port))
@@ -133,7 +133,7 @@ def from_line(draw: Draw, use: Use) -> Inputs:
 
 
 def _fitting(
-    draw: Draw, pattern: Pattern, use: Use, sizes: dict[str, Any], star: Any, fewest: bool
+    draw: Draw, pattern: TensorPattern, use: Use, sizes: dict[str, Any], star: Any, fewest: bool
 ) -> tuple[Any, ...]:
     shape: list[Any] = []
     for token in pattern.tokens:

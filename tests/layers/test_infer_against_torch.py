@@ -111,8 +111,8 @@ def _guess(use: Use, inputs: dict[str, Any]) -> dict[str, Any]:
     for name in missing:
         channels = "channel" in name or name == "num_features"
         place = -1 if not channels else (1 if len(shape) > 1 else 0)
-        if channels and len(shape) == len(use.layer.line.inputs[0].tokens) - 1:
-            place = 0 if use.layer.line.inputs[0].tokens[0].optional else 1
+        if channels and len(shape) == len(use.layer.signature.inputs[0].tokens) - 1:
+            place = 0 if use.layer.signature.inputs[0].tokens[0].optional else 1
         guessed[name] = shape[place]
     guessed.pop("dim", None)
     return guessed
@@ -249,12 +249,12 @@ def _alike(ours: Any, theirs: Any) -> bool:
 def test_everything_is_explained(layer: Layer) -> None:
     assert layer.purpose.endswith(".") or layer.purpose.endswith(")")
     assert len(layer.purpose) < 100
-    assert layer.shape.count("->") == 1
+    assert layer.signature_text.count("->") == 1
     for param in layer.params:
         assert param.help, param.name
-        assert param.kind.words
+        assert param.kind.description
         if param.default is not REQUIRED and param.default is not None:
-            assert param.kind.problem(param.default) is None, param.name
+            assert param.kind.why_not(param.default) is None, param.name
 
 
 ELSEWHERE = {

@@ -10,10 +10,10 @@ from torch import nn
 
 from designer.layers.call import Mismatch
 from designer.layers.catalogue import CATALOGUE
-from designer.layers.families.joining import MOST_PORTS
-from designer.layers.infer import LARGEST_SIZE, MOST_AXES, infer
-from designer.layers.params import AXIS, LARGEST_INT, MOST_NUMBERS, float_, int_, ints, shape
-from designer.layers.polynomial import DEEPEST, MOST_PARTS, Dim, TooManyTermsError
+from designer.layers.families.joining import MAX_PORTS
+from designer.layers.infer import MAX_AXES, MAX_SIZE, infer
+from designer.layers.params import AXIS, MAX_INT, MAX_LIST_LENGTH, float_, int_, ints, shape
+from designer.layers.polynomial import MAX_DEPTH, MAX_TERMS, Dim, TooManyTermsError
 from designer.layers.sizes import Named, nearest_divisor, stride_between, symbol, with_names
 from designer.layers.tensor_types import TensorType
 
@@ -31,7 +31,7 @@ def test_the_nearest_divisor_is_found_by_arithmetic(wish: int, one: int, other: 
     assert nearest_divisor(wish, one, other) == min(common, key=lambda d: abs(d - wish))
 
 
-@pytest.mark.parametrize("size", [LARGEST_SIZE, 2**30, 46340**2])
+@pytest.mark.parametrize("size", [MAX_SIZE, 2**30, 46340**2])
 def test_no_size_is_walked_through(size: int) -> None:
     began = time.perf_counter()
     nearest_divisor(7, size)
@@ -65,7 +65,7 @@ def test_outputs_are_counted_only_where_the_count_can_be_one(name: str, count: A
     layer = CATALOGUE[name]
     (param,) = [p.name for p in layer.params if p.name in {"chunks", "count", "sections"}]
     assert layer.output_ports({param: count}) == ()
-    assert len(layer.output_ports({param: MOST_PORTS})) == MOST_PORTS
+    assert len(layer.output_ports({param: MAX_PORTS})) == MAX_PORTS
 
 
 KINDS = {"int": int_(None), "axis": AXIS, "ints": ints(2), "shape": shape(), "least": int_(-1)}
@@ -73,21 +73,21 @@ KINDS = {"int": int_(None), "axis": AXIS, "ints": ints(2), "shape": shape(), "le
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_whole_numbers_have_32_bits(kind: Any) -> None:
-    assert kind.problem(LARGEST_INT) is None
-    assert str(LARGEST_INT) in kind.problem(LARGEST_INT + 1)
-    assert "not " in kind.problem(-LARGEST_INT - 1)
+    assert kind.why_not(MAX_INT) is None
+    assert str(MAX_INT) in kind.why_not(MAX_INT + 1)
+    assert "not " in kind.why_not(-MAX_INT - 1)
 
 
 def test_a_list_has_an_end_and_a_float_is_a_number() -> None:
-    assert shape().problem((1,) * MOST_NUMBERS) is None
-    assert f"at most {MOST_NUMBERS}" in str(shape().problem((1,) * (MOST_NUMBERS + 1)))
+    assert shape().why_not((1,) * MAX_LIST_LENGTH) is None
+    assert f"at most {MAX_LIST_LENGTH}" in str(shape().why_not((1,) * (MAX_LIST_LENGTH + 1)))
     for value in (float("nan"), float("inf"), -float("inf")):
-        assert float_().problem(value) == f"must be {float_().words}, not {value}"
+        assert float_().why_not(value) == f"must be {float_().description}, not {value}"
 
 
 def test_the_message_about_a_huge_value_is_short() -> None:
     for value in ("x" * 10**6, (1,) * 10**6, ((1,) * 10**6,), 10**5000, -(10**5000)):
-        assert len(str(int_().problem(value))) < 150
+        assert len(str(int_().why_not(value))) < 150
 
 
 # ---- tensors
@@ -101,9 +101,9 @@ def _reshaped(sizes: tuple[int, ...], arrived: TensorType) -> TensorType:
 
 def test_axes_elements_and_bytes_have_limits() -> None:
     one = TensorType(())
-    assert _reshaped((LARGEST_SIZE,), one).shape == (LARGEST_SIZE,)
-    assert _reshaped((1,) * MOST_AXES, one).rank == MOST_AXES
-    for sizes in ((LARGEST_SIZE + 1,), (1,) * (MOST_AXES + 1), (2**31 - 1,) * 3):
+    assert _reshaped((MAX_SIZE,), one).shape == (MAX_SIZE,)
+    assert _reshaped((1,) * MAX_AXES, one).rank == MAX_AXES
+    for sizes in ((MAX_SIZE + 1,), (1,) * (MAX_AXES + 1), (2**31 - 1,) * 3):
         with pytest.raises(Mismatch, match=r"at most|more than") as caught:
             _reshaped(sizes, one)
         assert caught.value.code == "too-large"
@@ -115,7 +115,7 @@ def test_axes_elements_and_bytes_have_limits() -> None:
 def test_symbols_do_not_hide_a_size_beyond_the_limit() -> None:
     layer = CATALOGUE["repeat"]
     arrived = {"input": TensorType((symbol("T"), 4))}
-    assert infer(layer, {"repeats": (LARGEST_SIZE, 1)}, arrived)
+    assert infer(layer, {"repeats": (MAX_SIZE, 1)}, arrived)
     with pytest.raises(Mismatch, match="an axis of"):
         infer(layer, {"repeats": (2**20, 1)}, {"input": TensorType((symbol("T") * 2**12, 4))})
 
@@ -126,7 +126,7 @@ def test_symbols_do_not_hide_a_size_beyond_the_limit() -> None:
 def test_a_formula_has_a_longest() -> None:
     total = sum((symbol(f"v{n}") for n in range(12)), start=symbol("w"))
     began = time.perf_counter()
-    with pytest.raises(TooManyTermsError, match=f"{MOST_PARTS} parts"):
+    with pytest.raises(TooManyTermsError, match=f"{MAX_TERMS} parts"):
         _ = total**8
     with pytest.raises(TooManyTermsError):
         _ = ((symbol("a") ** 60) ** 60) ** 60
@@ -135,7 +135,7 @@ def test_a_formula_has_a_longest() -> None:
 
 def test_divisions_within_divisions_end_before_the_stack_does() -> None:
     size: Any = symbol("T")
-    with pytest.raises(TooManyTermsError, match=f"more than {DEEPEST} times"):
+    with pytest.raises(TooManyTermsError, match=f"more than {MAX_DEPTH} times"):
         for _ in range(10_000):
             size = (size * size + 1) // 3 if size.parts < 100 else (size + 1) // 3
     assert isinstance(size, Dim)

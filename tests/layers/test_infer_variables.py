@@ -7,7 +7,7 @@ import pytest
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.infer import Inference, infer
 from designer.layers.params import axes, choice, dtype, float_, floats, int_, ints, shape
-from designer.layers.sizes import BATCH, Named, source_of, symbol
+from designer.layers.sizes import BATCH, Named, size_source, symbol
 from designer.layers.tensor_types import TensorType
 
 HIDDEN = Named(64, symbol("hidden"))
@@ -33,12 +33,12 @@ def run(name: str, arrived: Any, **params: Any) -> Inference:
 )
 def test_names_come_through(name: str, arrived: Any, params: Any, sizes: str) -> None:
     first = run(name, arrived, **params).outputs[0]
-    assert ", ".join(map(source_of, first.shape)) == sizes
+    assert ", ".join(map(size_source, first.shape)) == sizes
 
 
 def test_an_inferred_size_remembers_where_it_came_from() -> None:
     inferred = run("Linear", (BATCH, HIDDEN * 4), out_features=10).inferred
-    assert source_of(inferred["in_features"]) == "4 * hidden"
+    assert size_source(inferred["in_features"]) == "4 * hidden"
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_an_inferred_size_remembers_where_it_came_from() -> None:
     ],
 )
 def test_kinds_say_what_they_take(kind: Any, good: Any, bad: Any, words: str) -> None:
-    assert kind.problem(good) is None
-    assert kind.problem(bad)
-    assert kind.words == words
+    assert kind.why_not(good) is None
+    assert kind.why_not(bad)
+    assert kind.description == words
 
 
 def test_pages_lead_to_torchs_documentation() -> None:
     """What is torch's has a page of it, slices the one on views; the design's own have none."""
-    pages = {name: layer.page for name, layer in CATALOGUE.items()}
+    pages = {name: layer.docs_url for name, layer in CATALOGUE.items()}
     assert [name for name, page in pages.items() if not page] == ["Input", "Output"]
     stable = "https://docs.pytorch.org/docs/stable/"
     assert pages["Linear"] == stable + "generated/torch.nn.Linear.html"

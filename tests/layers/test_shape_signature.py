@@ -6,7 +6,7 @@ import pytest
 
 from designer.layers.call import Call, ClearParam, InsertBefore, Mismatch, SetParam
 from designer.layers.catalogue import CATALOGUE
-from designer.layers.shape_signature import parse
+from designer.layers.shape_signature import parse_signature
 from designer.layers.sizes import BATCH, symbol
 from designer.layers.tensor_types import TensorType
 
@@ -15,7 +15,7 @@ T = symbol("T")
 
 def apply(line: str, *shapes: Any, **params: Any) -> Any:
     """Return the output shapes and what was inferred."""
-    parsed = parse(line)
+    parsed = parse_signature(line)
     inputs = {
         pattern.port: TensorType(shape)
         for pattern, shape in zip(parsed.inputs, shapes, strict=True)
@@ -25,24 +25,24 @@ def apply(line: str, *shapes: Any, **params: Any) -> Any:
 
 
 def test_a_line_is_read_into_ports_and_tokens() -> None:
-    line = parse("query: (L, N?, 3), key: (*, kdim) -> output: (*, half(L)), h_n: (N)")
+    line = parse_signature("query: (L, N?, 3), key: (*, kdim) -> output: (*, half(L)), h_n: (N)")
     assert [p.port for p in line.inputs] == ["query", "key"]
     assert [p.port for p in line.outputs] == ["output", "h_n"]
     assert [t.optional for t in line.inputs[0].tokens] == [False, True, False]
     assert line.inputs[1].tokens[0].star
     assert (line.outputs[0].tokens[1].function, line.outputs[0].tokens[1].text) == ("half", "L")
-    assert line.inputs[1].words == "(*, kdim)"
+    assert line.inputs[1].text == "(*, kdim)"
 
 
 def test_one_tensor_needs_no_name() -> None:
-    line = parse("(*) -> (*)")
+    line = parse_signature("(*) -> (*)")
     assert (line.inputs[0].port, line.outputs[0].port) == ("input", "output")
 
 
 @pytest.mark.parametrize("line", ["(N, C)", "(N, C-1) -> (N)", "(N, 2x!) -> (N)"])
 def test_nonsense_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match="shape line"):
-        parse(line)
+        parse_signature(line)
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_a_symbol_cannot_size_weights() -> None:
 def test_every_line_that_is_no_rule_parses() -> None:
     for layer in CATALOGUE.values():
         if layer.rule is None:
-            assert layer.line.inputs
+            assert layer.signature.inputs

@@ -18,7 +18,7 @@ from designer.layers.sizes import (
     must_differ,
     product,
     same,
-    source_of,
+    size_source,
     symbol,
     with_names,
 )
@@ -84,7 +84,7 @@ def test_a_named_size_is_an_int_and_remembers_its_source(tree: Any) -> None:
         size, value = known
         assert size == value
         assert isinstance(size, int)
-        assert evaluated(source_of(size)) == value
+        assert evaluated(size_source(size)) == value
 
 
 @quick
@@ -163,7 +163,7 @@ def test_only_certain_differences_count(left: Any, right: Any, certain: bool) ->
 
 def test_products_keep_what_they_are_made_of() -> None:
     hidden = Named(128, symbol("hidden"))
-    assert source_of(hidden * 4) == "4 * hidden"
+    assert size_source(hidden * 4) == "4 * hidden"
     assert product(()) == 1
     assert isinstance(product((BATCH, hidden)), Dim)
 

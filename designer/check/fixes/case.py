@@ -15,10 +15,10 @@ from designer.check.report import fix_builders
 from designer.check.report.problems import Fix, FixStep, InsertOnWire, Problem
 from designer.check.report.report import NodeReport, Report
 from designer.graph import Design, Edge, Network, Node
-from designer.layers.call import Arrived, Mismatch
+from designer.layers.call import Mismatch, PortInput
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
-from designer.layers.sizes import Named, plain
+from designer.layers.sizes import Named, without_names
 from designer.layers.tensor_types import TensorType
 
 Outputs = tuple[TensorType, ...]
@@ -113,7 +113,7 @@ class FixCase:
     def takes(self, port: str, tensor: TensorType, index: int = 0) -> bool:
         """Tell whether the node works if this arrives instead."""
         old = self.found.inputs.get(port)
-        new: Arrived = tensor
+        new: PortInput = tensor
         if isinstance(old, tuple):
             new = (*old[:index], tensor, *old[index + 1 :])
         return (
@@ -125,7 +125,7 @@ class FixCase:
         """Tell whether the node works with other values of parameters."""
         for name, value in params.items():
             known = self.layer.by_name.get(name)
-            if known is None or (value is not None and known.kind.problem(value)):
+            if known is None or (value is not None and known.kind.why_not(value)):
                 return False
         return (
             self.gives_for(self.layer, {**self.found.params, **params}, self.found.inputs)
@@ -133,7 +133,7 @@ class FixCase:
         )
 
     def gives_for(
-        self, layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
+        self, layer: Layer, params: Mapping[str, Any], inputs: Mapping[str, PortInput]
     ) -> Outputs | None:
         """Return what a layer with these parameters gives for inputs by port, None for nothing."""
         try:
@@ -159,7 +159,7 @@ class FixCase:
 
     def set(self, node: str, param: str, value: Any) -> Fix:
         """Return the fix that sets a parameter."""
-        return self._here(fix_builders.set_value(node, param, plain(value)))
+        return self._here(fix_builders.set_value(node, param, without_names(value)))
 
     def clear(self, node: str, param: str) -> Fix:
         """Return the fix that leaves a parameter out."""
@@ -181,7 +181,7 @@ class FixCase:
             variables = self.network.header.variables
             if value.expression.symbols() <= set(variables):
                 return f"={value.expression.source()}"
-        return plain(value)
+        return without_names(value)
 
     def insert(
         self, port: str, index: int, *layers: tuple[str, Mapping[str, Any]], why: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from designer.check.fixes.case import FixCase
 from designer.check.report.problems import AddVariable, Fix, Repeat
 from designer.did_you_mean import nearest_names
-from designer.layers.initial_params import starting_params
+from designer.layers.initial_params import initial_params
 
 _UNKNOWN = re.compile(r"there is no variable '(\w+)'")
 
@@ -23,7 +23,7 @@ def variable(case: FixCase) -> Iterator[Fix]:
         if isinstance(value, str):
             corrected = re.sub(rf"\b{wrong}\b", name, value)
             yield case.set(case.owner.id, param, corrected)
-    start = starting_params(case.layer).get(param, 1) if case.has_layer else 1
+    start = initial_params(case.layer).get(param, 1) if case.has_layer else 1
     if isinstance(start, int | float):
         yield case.fix(f"Add the variable {wrong} = {start}", AddVariable(wrong, start))
 

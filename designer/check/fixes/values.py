@@ -7,8 +7,8 @@ from typing import Any
 from designer.check.fixes.case import FixCase
 from designer.check.report.problems import Fix
 from designer.did_you_mean import nearest_names
-from designer.layers.initial_params import starting_params
-from designer.layers.params import Kind
+from designer.layers.initial_params import initial_params
+from designer.layers.params import ParamKind
 
 _FARTHEST = 512
 _OPTIONS = {"mode", "padding", "too-small", "two-masks"}
@@ -20,7 +20,7 @@ def missing(case: FixCase) -> Iterator[Fix]:
     if case.problem.code != "missing-value" or not case.has_layer:
         return
     first = case.layer.inputs[0].name if case.layer.inputs else ""
-    start = starting_params(case.layer, case.at(first))
+    start = initial_params(case.layer, case.at(first))
     if case.problem.param in start:
         yield case.set(case.owner.id, case.problem.param, start[case.problem.param])
 
@@ -32,12 +32,12 @@ def correct(case: FixCase) -> Iterator[Fix]:
         return
     kind, value = case.layer.by_name[name].kind, case.owner.params.get(name)
     for other in _readings(kind, value):
-        if other != value and other is not None and kind.problem(other) is None:
+        if other != value and other is not None and kind.why_not(other) is None:
             yield case.set(case.owner.id, name, other)
             return
 
 
-def _readings(kind: Kind, value: Any) -> Iterator[Any]:
+def _readings(kind: ParamKind, value: Any) -> Iterator[Any]:
     if isinstance(value, str):
         yield from _from_text(kind, value)
     elif isinstance(value, bool | int | float):
@@ -53,14 +53,14 @@ def _readings(kind: Kind, value: Any) -> Iterator[Any]:
         yield value[0]
 
 
-def _bounds(kind: Kind) -> Iterator[Any]:
+def _bounds(kind: ParamKind) -> Iterator[Any]:
     whole = kind.name in {"int", "ints", "shape"}
     for bound, choose in ((kind.minimum, max), (kind.maximum, min)):
         if bound is not None:
             yield lambda v, b=bound, c=choose: c(int(b) if whole else b, v)
 
 
-def _from_text(kind: Kind, text: str) -> Iterator[Any]:
+def _from_text(kind: ParamKind, text: str) -> Iterator[Any]:
     for read in (int, float):
         try:
             yield read(text)

@@ -10,8 +10,8 @@ from typing import Any
 from designer.check.inference.inference_cache import clear_caches, exact, new_cache
 from designer.check.report.report import Copy
 from designer.graph import Network
-from designer.layers.call import Arrived
-from designer.layers.sizes import terms
+from designer.layers.call import PortInput
+from designer.layers.sizes import exact_key
 
 _MOST = 10_000
 _signatures: dict[tuple[Any, ...], tuple[object, object]] = new_cache()
@@ -27,10 +27,10 @@ class BlockCache:
         self._known: dict[str, object] = {}
 
     def key(
-        self, name: str, params: Mapping[str, Any], inputs: Mapping[str, Arrived]
+        self, name: str, params: Mapping[str, Any], inputs: Mapping[str, PortInput]
     ) -> tuple[Any, ...]:
         """Return what the result of one use depends on; ``inputs`` are kept types."""
-        values = tuple([(n, v.__class__, terms(v)) for n, v in params.items()])
+        values = tuple([(n, v.__class__, exact_key(v)) for n, v in params.items()])
         return (self._signature(name), values, tuple([(p, _ids(t)) for p, t in inputs.items()]))
 
     def _signature(self, name: str) -> object:
@@ -62,12 +62,12 @@ def cached_use(key: tuple[Any, ...]) -> Copy | None:
     return found and found[0]
 
 
-def store_use(key: tuple[Any, ...], inputs: Mapping[str, Arrived], result: Copy) -> None:
+def store_use(key: tuple[Any, ...], inputs: Mapping[str, PortInput], result: Copy) -> None:
     """Keep a result without errors; it holds ``inputs``, whose ids are in the key."""
     if len(_results) > _MOST:
         clear_caches()
     _results[key] = (result, tuple(inputs.values()))
 
 
-def _ids(arrived: Arrived) -> object:
+def _ids(arrived: PortInput) -> object:
     return tuple(map(id, arrived)) if arrived.__class__ is tuple else id(arrived)

@@ -11,10 +11,10 @@ from typing import Any
 from designer.check.inference.axis_names import Words
 from designer.check.report.report import Report
 from designer.graph import Design, Network
-from designer.layers.call import Arrived, Mismatch
+from designer.layers.call import Mismatch, PortInput
 from designer.layers.catalogue import find
 from designer.layers.declare import BLOCK_FAMILY, Layer, Port
-from designer.layers.params import Kind, Param, bool_, float_, int_
+from designer.layers.params import Param, ParamKind, bool_, float_, int_
 from designer.layers.polynomial import simplest
 from designer.layers.sizes import (
     Dim,
@@ -28,7 +28,7 @@ from designer.layers.sizes import (
 )
 from designer.layers.tensor_types import TensorType
 
-_KINDS = {bool: bool_(), int: int_(None), float: float_(), str: Kind("text")}
+_KINDS = {bool: bool_(), int: int_(None), float: float_(), str: ParamKind("text")}
 
 
 def block_layer(network: Network) -> Layer:
@@ -38,9 +38,11 @@ def block_layer(network: Network) -> Layer:
         name=network.name,
         family=BLOCK_FAMILY,
         purpose=network.header.description or f"The block {network.name} of this design.",
-        shape="",
+        signature_text="",
         params=tuple(
-            Param(name, _KINDS.get(type(value), Kind("text")), value, "a variable of the block")
+            Param(
+                name, _KINDS.get(type(value), ParamKind("text")), value, "a variable of the block"
+            )
             for name, value in network.header.variables.items()
         ),
         target=network.name,
@@ -72,7 +74,7 @@ class Surroundings:
         self,
         layer: Layer,
         params: Mapping[str, Any],
-        inputs: Mapping[str, Arrived],
+        inputs: Mapping[str, PortInput],
         words: Mapping[str, Words],
     ) -> None:
         """Take the block as a layer, the values of its variables, and what arrives.

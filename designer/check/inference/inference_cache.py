@@ -13,7 +13,7 @@ from designer.graph import Edge
 from designer.graph.expressions import is_expression
 from designer.layers import polynomial
 from designer.layers.declare import Layer
-from designer.layers.sizes import terms
+from designer.layers.sizes import exact_key
 from designer.layers.tensor_types import TensorType
 
 _PLAIN = frozenset({int, float, bool, type(None)})
@@ -43,7 +43,7 @@ What is remembered holds all these objects, so that no id is given away while it
 
 def intern(tensor: TensorType) -> TensorType:
     """Return the one object that stands for this type and the terms of its sizes."""
-    return _types.setdefault(tensor.terms, tensor)
+    return _types.setdefault(tensor.exact_key, tensor)
 
 
 def cached(key: object) -> NodeReport | None:
@@ -119,4 +119,4 @@ def values_key(variables: Mapping[str, Any]) -> object:
 
 
 def _exact_terms(value: Any) -> object:
-    return (value.__class__, terms(value))
+    return (value.__class__, exact_key(value))

@@ -25,11 +25,11 @@ from designer.check.report.problems import FixFinder, Problem
 from designer.check.report.report import Copy, NodeReport, Report
 from designer.did_you_mean import nearest_names
 from designer.graph import Design, Network
-from designer.layers.call import Arrived, Mismatch
+from designer.layers.call import Mismatch, PortInput
 from designer.layers.catalogue import CATALOGUE, find, similar
 from designer.layers.declare import Layer
 from designer.layers.infer import infer
-from designer.layers.sizes import Size, names_of, terms
+from designer.layers.sizes import Size, exact_key, names_of
 from designer.layers.tensor_types import TensorType
 
 MOST_COMPARED = 200
@@ -105,7 +105,7 @@ class LayerRunner:
         self,
         layer: Layer,
         params: Mapping[str, Any],
-        inputs: Mapping[str, Arrived],
+        inputs: Mapping[str, PortInput],
         *,
         path: tuple[str, ...] = (),
     ) -> Copy:
@@ -156,7 +156,7 @@ class LayerRunner:
         self,
         layer: Layer,
         params: Mapping[str, Any],
-        inputs: Mapping[str, Arrived],
+        inputs: Mapping[str, PortInput],
         path: tuple[str, ...],
     ) -> Copy:
         if layer.name in path:
@@ -199,8 +199,8 @@ class LayerRunner:
 
     def _inside(self, around: Surroundings, path: tuple[str, ...]) -> Report:
         name = around.layer.name
-        arriving = tuple((port, given.terms) for port, given in around.inputs.items())
-        values = tuple((n, terms(value)) for n, value in around.variables.items())
+        arriving = tuple((port, given.exact_key) for port, given in around.inputs.items())
+        values = tuple((n, exact_key(value)) for n, value in around.variables.items())
         key = (name, (arriving, values))
         if key not in self._insides:
             self._effort.begin(name, key)

@@ -18,17 +18,17 @@ from designer.check.report.problems import (
 from designer.check.report.report import Copy
 from designer.graph import Edge, Network, Node
 from designer.layers.call import (
-    FROM_OTHER,
-    ITS,
-    Arrived,
+    OTHER_SOURCE,
+    SOURCE_NAME,
     ClearParam,
     FixHint,
     InsertBefore,
     Mismatch,
+    PortInput,
     SetParam,
 )
 from designer.layers.declare import Layer
-from designer.layers.sizes import BATCH, plain, product
+from designer.layers.sizes import BATCH, product, without_names
 from designer.layers.tensor_types import TensorType
 
 ENDS = frozenset({"Input", "Output"})
@@ -42,7 +42,7 @@ def describe(
     owner: Node,
     mismatch: Mismatch,
     wires: Sequence[Edge],
-    arrived: Arrived,
+    arrived: PortInput,
 ) -> Problem:
     """Return the Problem that ``mismatch`` at ``node`` is.
 
@@ -52,7 +52,7 @@ def describe(
     wire = wires[min(mismatch.index, len(wires) - 1)] if wires else None
     source = wire.source if wire else ""
     other = _from_other(network, node, mismatch, wires)
-    expected = "" if mismatch.message else mismatch.template.replace(FROM_OTHER, other)
+    expected = "" if mismatch.message else mismatch.template.replace(OTHER_SOURCE, other)
     place = f"{node.id}.{mismatch.port}" if _needs_port(network, node) else node.id
     if mismatch.message:
         message = f"{node.id} {_told_whose(mismatch.template, network, node, source)}"
@@ -83,8 +83,8 @@ def _told_whose(message: str, network: Network, node: Node, source: str) -> str:
     """Name the node that feeds this one where a message speaks of its input."""
     sources = [source] if source else [edge.source for edge in network.edges_into(node.id)]
     if len(sources) != 1:
-        return message.replace(ITS, "")
-    message = message.replace(ITS, f"{sources[0]}'s ")
+        return message.replace(SOURCE_NAME, "")
+    message = message.replace(SOURCE_NAME, f"{sources[0]}'s ")
     named = _ITS_INPUT.sub(f"its input {sources[0]}", message, count=1)
     return named.replace("the input's size", f"{sources[0]}'s size", 1)
 
@@ -111,7 +111,7 @@ def placed(notes: Iterable[Problem], node: Node) -> tuple[Problem, ...]:
     )
 
 
-def _flattening(owner: Node, mismatch: Mismatch, arrived: Arrived) -> Iterator[FixHint]:
+def _flattening(owner: Node, mismatch: Mismatch, arrived: PortInput) -> Iterator[FixHint]:
     """Offer Flatten where a Linear expects just as many features as an image has values."""
     if owner.layer != "Linear" or not isinstance(arrived, TensorType):
         return
@@ -129,7 +129,7 @@ def _fixes(
     network: Network, node: Node, owner: str, hint: FixHint, source: str, index: int
 ) -> Iterator[Fix]:
     if isinstance(hint, SetParam):
-        yield set_value(owner, hint.name, plain(hint.value))
+        yield set_value(owner, hint.name, without_names(hint.value))
     elif isinstance(hint, ClearParam):
         yield Fix(
             f"Clear {owner}.{hint.name}, so that it follows from the input",

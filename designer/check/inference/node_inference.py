@@ -34,7 +34,7 @@ from designer.check.report.problems import Problem
 from designer.check.report.report import Copy, NodeReport
 from designer.graph import BadExpressionError, Edge, Network, Node
 from designer.graph.rules import MOST_COPIES
-from designer.layers.call import Arrived, Mismatch
+from designer.layers.call import Mismatch, PortInput
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
 from designer.layers.polynomial import TooManyTermsError
@@ -119,7 +119,7 @@ class NodeInference:
         wires = self._wires(node, layer, edges)
         if wires is None:
             return None
-        inputs: dict[str, Arrived] = {}
+        inputs: dict[str, PortInput] = {}
         unknown = False
         for port in layer.inputs:
             arrived = inputs[port.name] = self._arrived(port, wires[port.name])
@@ -139,7 +139,7 @@ class NodeInference:
         return report
 
     def _with_unknown_inputs(
-        self, node: Node, layer: Layer, wires: PortWires, inputs: Mapping[str, Arrived]
+        self, node: Node, layer: Layer, wires: PortWires, inputs: Mapping[str, PortInput]
     ) -> NodeReport | None:
         """Return the report of a node that something unknown comes to, None where more is wrong.
 
@@ -166,7 +166,7 @@ class NodeInference:
         return wires
 
     def _run_rule(
-        self, key: object, node: Node, layer: Layer, inputs: Mapping[str, Arrived]
+        self, key: object, node: Node, layer: Layer, inputs: Mapping[str, PortInput]
     ) -> NodeReport | None:
         """Return what such a node gives, and remember it; None where something is wrong."""
         params, problems = resolve(node, layer, self._variables)
@@ -270,7 +270,7 @@ class NodeInference:
             )
         return count
 
-    def _arrived(self, port: Port, edges: Sequence[Edge]) -> Arrived:
+    def _arrived(self, port: Port, edges: Sequence[Edge]) -> PortInput:
         """Return what arrives at a port, None where it is not all known or nothing is connected."""
         if not port.many:
             return self._type_on(edges[0]) if edges else None
@@ -290,7 +290,7 @@ class NodeInference:
 def _computed(
     run: RunCopy,
     layer: Layer,
-    inputs: Mapping[str, Arrived],
+    inputs: Mapping[str, PortInput],
     count: int,
     further: Callable[[], None],
 ) -> tuple[Copy, ...]:

@@ -36,7 +36,7 @@ def resolve(
         except BadExpressionError as error:
             problems.append(_problem(node, name, "expression", f"{node.id}.{name}: {error}"))
             continue
-        if not (value is None and param.inferred) and (reason := param.kind.problem(value)):
+        if not (value is None and param.inferred) and (reason := param.kind.why_not(value)):
             problems.append(_bad_value(node, param, reason))
     problems += _missing(node, layer)
     return values, problems
@@ -64,7 +64,8 @@ def _missing(node: Node, layer: Layer) -> Iterator[Problem]:
                 node,
                 param.name,
                 "missing-value",
-                f"{node.id} needs {param.name}: {param.help or param.kind.words}; give it a value",
+                f"{node.id} needs {param.name}: {param.help or param.kind.description}; "
+                "give it a value",
             )
 
 

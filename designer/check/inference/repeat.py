@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from designer.check.report.report import Copy
-from designer.layers.call import Arrived, Mismatch
+from designer.layers.call import PortInput, Mismatch
 from designer.layers.declare import Layer
-from designer.layers.sizes import Dim, Named, Size, as_dim, expression_of, named, terms
+from designer.layers.sizes import Dim, Named, Size, as_dim, exact_key, expression_of, named
 from designer.layers.tensor_types import TensorType
 
 MOST_DIFFERENT = 1_000
 """Copies of one node that differ."""
 
 
-RunCopy = Callable[[Mapping[str, Arrived]], Copy]
+RunCopy = Callable[[Mapping[str, PortInput]], Copy]
 """What one copy makes of its inputs; raises Mismatch."""
 
 
 def run_copies(
     run: RunCopy,
     layer: Layer,
-    inputs: Mapping[str, Arrived],
+    inputs: Mapping[str, PortInput],
     count: int,
     further: Callable[[], None],
 ) -> tuple[Copy, ...]:
@@ -48,7 +48,7 @@ def run_copies(
         if left < count - 1:
             further()
         after = run({**inputs, port: before.outputs[0]})
-        settled = after.outputs[0].terms == before.outputs[0].terms
+        settled = after.outputs[0].exact_key == before.outputs[0].exact_key
         times = left if settled else 1
         if _same_make(before, after):
             copies[-1] = before._replace(
@@ -96,4 +96,4 @@ def _same_make(before: Copy, after: Copy) -> bool:
 
 
 def _values(params: Mapping[str, Any]) -> dict[str, object]:
-    return {name: terms(value) for name, value in params.items()}
+    return {name: exact_key(value) for name, value in params.items()}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from designer.check.report.problems import TOO_MUCH, Problem
 from designer.graph import Edge
-from designer.layers.call import Arrived
+from designer.layers.call import PortInput
 from designer.layers.declare import Layer
 from designer.layers.sizes import Size
 from designer.layers.tensor_types import TensorType
@@ -52,7 +52,7 @@ class NodeReport(NamedTuple):
     problems: tuple[Problem, ...] = ()
     params: Mapping[str, Any] = _NONE
     inferred: Mapping[str, Any] = _NONE
-    inputs: Mapping[str, Arrived] = _NONE
+    inputs: Mapping[str, PortInput] = _NONE
     outputs: Mapping[str, TensorType] = _NONE
     output_ports: tuple[str, ...] = ()
     parameters: int = 0

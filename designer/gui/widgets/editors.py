@@ -187,7 +187,7 @@ class TextEditor(FormLineEdit):
         reason = entry.reason
         nothing = not reason and entry.value is UNSET
         if nothing and self._param.required and self._state.value is not MIXED:
-            reason = f"must be {self._param.kind.words}"
+            reason = f"must be {self._param.kind.description}"
         if reason:
             self._refuse(f"{self._param.name} {reason}")
             return

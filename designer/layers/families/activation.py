@@ -3,8 +3,8 @@
 The last ones, softmax and its kin, look along one axis.
 """
 
-from designer.layers.call import Call, Mismatch, SetParam, expect
-from designer.layers.call_templates import while_training
+from designer.layers.call import Call, Mismatch, SetParam, mismatch
+from designer.layers.call_templates import training_call
 from designer.layers.declare import Guard, Layer, layer
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, choice, dtype, float_, int_
 from designer.layers.shared.requirements import require_float, require_full, require_representable
@@ -94,7 +94,7 @@ def _halved(call: Call) -> tuple[TensorType, ...]:
     place = call.axis("dim", arrived.rank)
     size = arrived.shape[place]
     if not call.divides(2, size):
-        raise expect("input", f"an even size on axis {call['dim']} (dim)", arrived)
+        raise mismatch("input", f"an even size on axis {call['dim']} (dim)", arrived)
     sizes = (*arrived.shape[:place], size // 2, *arrived.shape[place + 1 :])
     return (TensorType(sizes, arrived.dtype),)
 
@@ -113,7 +113,7 @@ def _slopes(call: Call) -> tuple[TensorType, ...]:
     channels = arrived.shape[1] if arrived.rank > 1 else 1
     if count != 1 and call.differ(channels, count):
         fix_hints = (SetParam("num_parameters", channels),) if isinstance(channels, int) else ()
-        raise expect("input", f"{count} channels (num_parameters)", arrived, *fix_hints)
+        raise mismatch("input", f"{count} channels (num_parameters)", arrived, *fix_hints)
     return (arrived,)
 
 
@@ -128,7 +128,7 @@ def _sloped(call: Call) -> tuple[TensorType, ...]:
     channels = arrived.shape[1] if arrived.rank > 1 else 1
     one = weight.shape in {(), (1,)}
     if not one and (weight.rank != 1 or call.differ(weight.shape[0], channels)):
-        raise expect("weight", f"one slope, or {channels}, one for each channel", weight)
+        raise mismatch("weight", f"one slope, or {channels}, one for each channel", weight)
     if weight.dtype != arrived.dtype:
         raise Mismatch(port="weight", expected=arrived.dtype, actual=weight.dtype, code="dtype")
     return (arrived,)
@@ -250,7 +250,7 @@ LAYERS = (
     _gated("glu", "F.glu"),
     layer("rrelu", FAMILY, "A leaky ReLU of random slope while training.", "(*) -> (*)",
           *_RANDOM, _INPLACE, target="F.rrelu", guard=_random, accepts="float",
-          code=while_training("F.rrelu", "lower", "upper")),
+          code=training_call("F.rrelu", "lower", "upper")),
     layer("gumbel_softmax", FAMILY, "Draws one of several, in a way that gradients can pass.",
           "logits: (*) -> (*)",
           Param("tau", float_(1e-9), 1, "temperature: small is nearly one-hot"),

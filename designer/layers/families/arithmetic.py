@@ -1,13 +1,13 @@
 """Arithmetic: tensors element by element, with broadcasting and numbers."""
 
 from designer.layers.call import (
-    FROM_OTHER,
+    OTHER_SOURCE,
     Call,
     InsertBefore,
     Mismatch,
     SetParam,
-    expect,
-    same_dtype,
+    dtype_mismatch,
+    mismatch,
 )
 from designer.layers.call_templates import infix
 from designer.layers.declare import Layer, Port, layer
@@ -124,10 +124,10 @@ def _angle(call: Call) -> tuple[TensorType, ...]:
 def _blended(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input(), call.input("end")
     if left.dtype != right.dtype:
-        raise same_dtype("end", left.dtype, right.dtype)
+        raise dtype_mismatch("end", left.dtype, right.dtype)
     shape = call.broadcast(left.shape, right.shape)
     if shape is None:
-        raise expect("end", f"a shape that broadcasts with {left}{FROM_OTHER}", right)
+        raise mismatch("end", f"a shape that broadcasts with {left}{OTHER_SOURCE}", right)
     return (TensorType(shape, left.dtype),)
 
 
@@ -138,7 +138,7 @@ def _with_product(call: Call) -> tuple[TensorType, ...]:
     for port, arrived in zip(("tensor1", "tensor2"), others, strict=True):
         joint = call.broadcast(shape, arrived.shape)
         if joint is None:
-            raise expect(port, f"a shape that broadcasts with {shape_text(shape)}", arrived)
+            raise mismatch(port, f"a shape that broadcasts with {shape_text(shape)}", arrived)
         shape = joint
     return (TensorType(shape, result_dtype(first, *others)),)
 

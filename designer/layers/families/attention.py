@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam, expect
+from designer.layers.call import Call, Mismatch, SetParam, mismatch
 from designer.layers.declare import layer
 from designer.layers.params import Param, bool_, float_, int_
 from designer.layers.shared.attention_masks import mask_ports, require_mask_shape, with_keywords
@@ -32,20 +32,20 @@ def _keys_and_values(call: Call, batch: Shape) -> Shape:
         if len(batch_of(call, arrived)) != len(batch) or any(
             map(call.differ, batch_of(call, arrived), batch)
         ):
-            raise expect(port, f"the batch of the query, {call.input('query')}", arrived)
+            raise mismatch(port, f"the batch of the query, {call.input('query')}", arrived)
         wanted, size = call[name] or call["embed_dim"], arrived.shape[-1]
         if call.differ(wanted, size):
             fix_hints = (SetParam(name, size),) if isinstance(size, int) else ()
-            raise expect(port, f"{wanted} features ({name})", arrived, *fix_hints)
+            raise mismatch(port, f"{wanted} features ({name})", arrived, *fix_hints)
     length = length_of(call, key)
     if any(map(call.differ, length, length_of(call, value))):
-        raise expect("value", f"as many steps as the key, {key}", value)
+        raise mismatch("value", f"as many steps as the key, {key}", value)
     return length
 
 
 def _multihead(call: Call) -> tuple[TensorType, ...]:
     query = require_sequence(call, "query", "embed_dim")
-    call.size_of("embed_dim", query.shape[-1], "query")
+    call.bind_size("embed_dim", query.shape[-1], "query")
     require_divisible(call, "embed_dim", "num_heads")
     batch, rows = batch_of(call, query), length_of(call, query)
     columns = _keys_and_values(call, batch)
@@ -83,13 +83,13 @@ def _scaled_dot_product(call: Call) -> tuple[TensorType, ...]:
     for port, arrived in (("query", query), ("key", key), ("value", value)):
         if arrived.rank < fewest:
             words = "(…, heads, steps, features)" if fewest == 3 else "(…, steps, features)"
-            raise expect(port, words, arrived, code="rank")
+            raise mismatch(port, words, arrived, code="rank")
         if arrived.dtype != query.dtype:
             raise Mismatch(port=port, expected=query.dtype, actual=arrived.dtype, code="dtype")
     if call.differ(query.shape[-1], key.shape[-1]):
-        raise expect("key", f"{query.shape[-1]} features, as many as the query", key)
+        raise mismatch("key", f"{query.shape[-1]} features, as many as the query", key)
     if call.differ(key.shape[-2], value.shape[-2]):
-        raise expect("value", f"{key.shape[-2]} steps, as many as the key", value)
+        raise mismatch("value", f"{key.shape[-2]} steps, as many as the key", value)
     lead = _lead(call, query, key, value)
     _require_attention_mask(call, (*lead, query.shape[-2], key.shape[-2]))
     return (TensorType((*lead, query.shape[-2], value.shape[-1]), query.dtype),)
@@ -100,7 +100,7 @@ def _lead(call: Call, query: TensorType, key: TensorType, value: TensorType) -> 
     for port, arrived in (("key", key), ("value", value)):
         joined = call.broadcast(lead, _repeated_heads(call, query, port, arrived))
         if joined is None:
-            raise expect(port, f"leading axes that broadcast with the query's {query}", arrived)
+            raise mismatch(port, f"leading axes that broadcast with the query's {query}", arrived)
         lead = joined
     return lead
 
@@ -111,7 +111,7 @@ def _repeated_heads(call: Call, query: TensorType, port: str, arrived: TensorTyp
         return arrived.shape[:-2]
     wanted, heads = query.shape[-3], arrived.shape[-3]
     if isinstance(wanted, int) and isinstance(heads, int) and wanted % heads:
-        raise expect(port, f"a number of heads that divides the query's {wanted}", arrived)
+        raise mismatch(port, f"a number of heads that divides the query's {wanted}", arrived)
     return (*arrived.shape[:-3], wanted)
 
 
@@ -130,7 +130,7 @@ def _require_attention_mask(call: Call, wanted: Shape) -> None:
     # A mask may repeat along an axis, but not make the result larger.
     joined = call.broadcast(wanted, mask.shape)
     if joined is None or len(joined) != len(wanted) or any(map(call.differ, joined, wanted)):
-        raise expect("attn_mask", f"a shape that broadcasts to {shape_text(wanted)}", mask)
+        raise mismatch("attn_mask", f"a shape that broadcasts to {shape_text(wanted)}", mask)
 
 
 def _scaled_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) -> Size:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from math import isfinite
 
-from designer.layers.call import FROM_OTHER, Call, Mismatch, expect
+from designer.layers.call import OTHER_SOURCE, Call, Mismatch, mismatch
 from designer.layers.declare import Layer, Port, layer
-from designer.layers.params import Kind, Param, float_
+from designer.layers.params import Param, ParamKind, float_
 from designer.layers.shared.binary_operators import DtypeRule, binary_operator, join_other
 from designer.layers.tensor_types import INTEGERS, TensorType
 
@@ -55,7 +55,9 @@ def _where(call: Call) -> tuple[TensorType, ...]:
     both, _ = join_other(call)
     shape = call.broadcast(condition.shape, both.shape)
     if shape is None:
-        raise expect("condition", f"a shape that broadcasts with {arrived}{FROM_OTHER}", condition)
+        raise mismatch(
+            "condition", f"a shape that broadcasts with {arrived}{OTHER_SOURCE}", condition
+        )
     return (TensorType(shape, both.dtype),)
 
 
@@ -63,7 +65,7 @@ def _masked_fill(call: Call) -> tuple[TensorType, ...]:
     arrived, mask = call.input(), call.input("mask")
     shape = call.broadcast(arrived.shape, mask.shape)
     if shape is None:
-        raise expect("mask", f"a shape that broadcasts with {arrived}{FROM_OTHER}", mask)
+        raise mismatch("mask", f"a shape that broadcasts with {arrived}{OTHER_SOURCE}", mask)
     value = call["value"]
     if not isfinite(float(value)) and arrived.dtype in INTEGERS:
         raise Mismatch(
@@ -109,7 +111,11 @@ LAYERS = (
         FAMILY,
         "Puts a value where a mask is true: -inf hides scores from softmax.",
         "input: (*), mask: (*) -> (*)",
-        Param("value", Kind("float", choices=("-inf", "inf"), fits=True), help="what is put in"),
+        Param(
+            "value",
+            ParamKind("float", choices=("-inf", "inf"), representable=True),
+            help="what is put in",
+        ),
         target="Tensor.masked_fill",
         inputs=("input", Port("mask", accepts="bool")),
         rule=_masked_fill,

@@ -9,10 +9,10 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from designer.layers.call import Call, expect, per_axis
+from designer.layers.call import Call, mismatch, per_axis
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, ints
-from designer.layers.shape_signature import positive
+from designer.layers.shape_signature import require_positive
 from designer.layers.shared.conv_arithmetic import (
     SIZE_FUNCTIONS,
     conv_macs,
@@ -54,14 +54,14 @@ def _windows(call: Call, sizes: Shape) -> Size:
             per_axis(call[n], axis) for n in ("kernel_size", "stride", "dilation", "padding")
         )
         places = (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
-        count = count * positive(call, places, f"a window of {kernel}", size)
+        count = count * require_positive(call, places, f"a window of {kernel}", size)
     return count
 
 
 def _unfold(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank != 4 and not (arrived.rank == 3 and BATCH not in arrived.shape):
-        raise expect("input", "(N, C, H, W)", arrived, code="rank")
+        raise mismatch("input", "(N, C, H, W)", arrived, code="rank")
     *batch, channels, height, width = arrived.shape
     area = prod(per_axis(call["kernel_size"], axis) for axis in (0, 1))
     count = _windows(call, (height, width))
@@ -71,15 +71,15 @@ def _unfold(call: Call) -> tuple[TensorType, ...]:
 def _fold(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank != 3 and not (arrived.rank == 2 and BATCH not in arrived.shape):
-        raise expect("input", "(N, C*kernel, windows)", arrived, code="rank")
+        raise mismatch("input", "(N, C*kernel, windows)", arrived, code="rank")
     *batch, columns, count = arrived.shape
     area = prod(per_axis(call["kernel_size"], axis) for axis in (0, 1))
     sizes = tuple(per_axis(call["output_size"], axis) for axis in (0, 1))
     wanted = _windows(call, sizes)
     if call.differ(count, wanted):
-        raise expect("input", f"{wanted} windows, as many as {sizes} has places for", arrived)
+        raise mismatch("input", f"{wanted} windows, as many as {sizes} has places for", arrived)
     if not call.divides(area, columns):
-        raise expect("input", f"columns of {area} values (kernel_size) a channel", arrived)
+        raise mismatch("input", f"columns of {area} values (kernel_size) a channel", arrived)
     return (TensorType((*batch, columns // area, *sizes), arrived.dtype),)
 
 

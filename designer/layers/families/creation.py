@@ -20,7 +20,7 @@ _VALUES = (
 
 
 def _parameter(call: Call) -> tuple[TensorType, ...]:
-    return (TensorType(call.spread("shape", 1)),)
+    return (TensorType(call.as_tuple("shape", 1)),)
 
 
 def _count(params: Mapping[str, Any]) -> int:

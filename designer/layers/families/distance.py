@@ -1,6 +1,6 @@
 """How near two tensors are: one number for each pair of vectors."""
 
-from designer.layers.call import FROM_OTHER, Call, expect, same_dtype
+from designer.layers.call import OTHER_SOURCE, Call, dtype_mismatch, mismatch
 from designer.layers.declare import Layer, layer
 from designer.layers.params import AXIS, Param, bool_, choice, float_
 from designer.layers.tensor_types import TensorType
@@ -13,10 +13,10 @@ _EUCLID = "The distance between two vectors: the p-norm of their difference."
 def _together(call: Call) -> TensorType:
     left, right = call.input("x1"), call.input("x2")
     if left.dtype != right.dtype:
-        raise same_dtype("x2", left.dtype, right.dtype)
+        raise dtype_mismatch("x2", left.dtype, right.dtype)
     shape = call.broadcast(left.shape, right.shape)
     if shape is None:
-        raise expect("x2", f"a shape that broadcasts with {left}{FROM_OTHER}", right)
+        raise mismatch("x2", f"a shape that broadcasts with {left}{OTHER_SOURCE}", right)
     return TensorType(shape, left.dtype)
 
 
@@ -29,7 +29,7 @@ def _cosine(call: Call) -> tuple[TensorType, ...]:
 def _pairwise(call: Call) -> tuple[TensorType, ...]:
     both = _together(call)
     if not both.rank:
-        raise expect("x1", "at least one axis", both, code="rank")
+        raise mismatch("x1", "at least one axis", both, code="rank")
     last = (1,) if call["keepdim"] else ()
     return (TensorType((*both.shape[:-1], *last), both.dtype),)
 
@@ -57,21 +57,21 @@ def _all_pairs(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input("x1"), call.input("x2")
     for port, arrived in (("x1", left), ("x2", right)):
         if arrived.rank < 2:
-            raise expect(port, "(*, rows, values)", arrived, code="rank")
+            raise mismatch(port, "(*, rows, values)", arrived, code="rank")
     if left.dtype != right.dtype:
-        raise same_dtype("x2", left.dtype, right.dtype)
+        raise dtype_mismatch("x2", left.dtype, right.dtype)
     if call.differ(left.shape[-1], right.shape[-1]):
-        raise expect("x2", f"rows of {left.shape[-1]} values, as in its other input", right)
+        raise mismatch("x2", f"rows of {left.shape[-1]} values, as in its other input", right)
     lead = call.broadcast(left.shape[:-2], right.shape[:-2])
     if lead is None:
-        raise expect("x2", f"leading axes that broadcast with {left}", right)
+        raise mismatch("x2", f"leading axes that broadcast with {left}", right)
     return (TensorType((*lead, left.shape[-2], right.shape[-2]), left.dtype),)
 
 
 def _own_pairs(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank != 2:
-        raise expect("input", "(rows, values)", arrived, code="rank")
+        raise mismatch("input", "(rows, values)", arrived, code="rank")
     rows = arrived.shape[0]
     return (TensorType((rows * (rows - 1) // 2,), arrived.dtype),)
 

@@ -1,6 +1,6 @@
 """Dropout: leaving values out at random while training, so that no unit relies on another."""
 
-from designer.layers.call_templates import while_training
+from designer.layers.call_templates import training_call
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_
 
@@ -19,10 +19,10 @@ def _function(name: str, module: Layer) -> Layer:
         name,
         FAMILY,
         module.purpose,
-        module.shape,
+        module.signature_text,
         *module.params,
         target=target,
-        code=while_training(target, "p"),
+        code=training_call(target, "p"),
         accepts="float",
     )
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, InsertBefore, Mismatch, expect
+from designer.layers.call import Call, InsertBefore, Mismatch, mismatch
 from designer.layers.declare import Code, Layer, Port, Rule, layer
 from designer.layers.params import Param, bool_, float_, int_, shape
-from designer.layers.shape_signature import parse
+from designer.layers.shape_signature import parse_signature
 from designer.layers.shared.conv_arithmetic import (
     SIZE_FUNCTIONS,
     conv_macs,
@@ -58,7 +58,7 @@ def _require_row(call: Call, port: str, count: Size, what: str) -> None:
     """Hold that an optional weight is one row of ``count`` numbers."""
     given = call.optional(port)
     if given is not None and (given.rank != 1 or call.differ(given.shape[0], count)):
-        raise expect(port, f"({count},), one for each {what}", given)
+        raise mismatch(port, f"({count},), one for each {what}", given)
 
 
 def _with_named(target: str, *numbers: str, options: tuple[Param, ...] = ()) -> Code:
@@ -100,7 +100,7 @@ def _bags(call: Call) -> tuple[TensorType, ...]:
 def _table(call: Call) -> TensorType:
     weight = call.input("weight")
     if weight.rank != 2:
-        raise expect("weight", "a table (num_embeddings, embedding_dim)", weight, code="rank")
+        raise mismatch("weight", "a table (num_embeddings, embedding_dim)", weight, code="rank")
     return weight
 
 
@@ -110,11 +110,11 @@ def _table(call: Call) -> TensorType:
 def _linear(call: Call) -> tuple[TensorType, ...]:
     arrived, weight = call.input(), call.input("weight")
     if weight.rank != 2:
-        raise expect("weight", "(out_features, in_features)", weight, code="rank")
+        raise mismatch("weight", "(out_features, in_features)", weight, code="rank")
     if not arrived.rank:
-        raise expect("input", "(*, in_features)", arrived, code="rank")
+        raise mismatch("input", "(*, in_features)", arrived, code="rank")
     if call.differ(arrived.shape[-1], weight.shape[1]):
-        raise expect("weight", f"{arrived.shape[-1]} columns, as many as its input has", weight)
+        raise mismatch("weight", f"{arrived.shape[-1]} columns, as many as its input has", weight)
     _require_row(call, "bias", weight.shape[0], "row of its weight")
     _require_dtypes(call, "weight", "bias")
     return (TensorType((*arrived.shape[:-1], weight.shape[0]), arrived.dtype),)
@@ -128,15 +128,15 @@ def _linear_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, .
 def _bilinear(call: Call) -> tuple[TensorType, ...]:
     first, second, weight = (call.input(port) for port in ("input1", "input2", "weight"))
     if weight.rank != 3:
-        raise expect("weight", "(out_features, in1_features, in2_features)", weight, code="rank")
+        raise mismatch("weight", "(out_features, in1_features, in2_features)", weight, code="rank")
     for port, arrived, size in (
         ("input1", first, weight.shape[1]),
         ("input2", second, weight.shape[2]),
     ):
         if not arrived.rank or call.differ(arrived.shape[-1], size):
-            raise expect(port, f"(*, {size}), as its weight is {weight}", arrived)
+            raise mismatch(port, f"(*, {size}), as its weight is {weight}", arrived)
     if first.rank != second.rank or any(map(call.differ, first.shape[:-1], second.shape[:-1])):
-        raise expect("input2", f"the same leading axes as its other input {first}", second)
+        raise mismatch("input2", f"the same leading axes as its other input {first}", second)
     _require_row(call, "bias", weight.shape[0], "row of its weight")
     _require_dtypes(call, "input2", "weight", "bias")
     return (TensorType((*first.shape[:-1], weight.shape[0]), first.dtype),)
@@ -153,17 +153,17 @@ def _bilinear_macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType,
 def _convolved(dims: int, transposed: bool) -> Rule:
     """Return the rule of a convolution whose channels and kernel are those of its weight."""
     wanted = _filters(dims, transposed)
-    signature = parse(conv_signature(dims, transposed))
+    signature = parse_signature(conv_signature(dims, transposed))
 
     def rule(call: Call) -> tuple[TensorType, ...]:
         arrived, weight = call.input(), call.input("weight")
         if weight.rank != dims + 2:
-            raise expect("weight", wanted, weight, code="rank")
+            raise mismatch("weight", wanted, weight, code="rank")
         _require_fixed_sizes(call, weight)
         inside = _as_module(call, transposed)
         channels = inside.params["in_channels"]
         if arrived.rank > dims and call.differ(arrived.shape[-dims - 1], channels):
-            raise expect("input", f"{channels} channels, as its weight {weight} has", arrived)
+            raise mismatch("input", f"{channels} channels, as its weight {weight} has", arrived)
         _require_row(call, "bias", inside.params["out_channels"], "channel of its output")
         _require_dtypes(call, "weight", "bias")
         require_divisible_channels(inside)
@@ -263,7 +263,7 @@ def _over_last(call: Call) -> tuple[TensorType, ...]:
         if given is not None and (
             given.rank != len(wanted) or any(map(call.differ, given.shape, wanted))
         ):
-            raise expect(port, f"{shape_text(wanted)}, the shape that is normalised", given)
+            raise mismatch(port, f"{shape_text(wanted)}, the shape that is normalised", given)
     _require_dtypes(call, "weight", "bias")
     return (arrived,)
 
@@ -271,7 +271,9 @@ def _over_last(call: Call) -> tuple[TensorType, ...]:
 def _channels(call: Call, fewest: int) -> Size:
     arrived = call.input()
     if arrived.rank < fewest:
-        raise expect("input", "(N, C, *)" if fewest == 2 else "(N, C, L, *)", arrived, code="rank")
+        raise mismatch(
+            "input", "(N, C, *)" if fewest == 2 else "(N, C, L, *)", arrived, code="rank"
+        )
     count = arrived.shape[1]
     for port in ("running_mean", "running_var", "weight", "bias"):
         _require_row(call, port, count, "channel")
@@ -283,7 +285,7 @@ def _over_groups(call: Call) -> tuple[TensorType, ...]:
     arrived, channels = call.input(), _channels(call, 2)
     groups = call["num_groups"]
     if not call.divides(groups, channels):
-        raise expect("input", f"channels divisible by num_groups={groups}", arrived)
+        raise mismatch("input", f"channels divisible by num_groups={groups}", arrived)
     require_enough_values(
         call, arrived.shape[0] * (channels // groups) * product(arrived.shape[2:])
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from designer.layers.call import Call, Mismatch, SetParam, expect
+from designer.layers.call import Call, Mismatch, SetParam, mismatch
 from designer.layers.declare import Port, layer
 from designer.layers.params import AXIS, Param, bool_, int_
 from designer.layers.sizes import Dim, Size, must_differ
@@ -84,7 +84,7 @@ def _index_select(call: Call) -> tuple[TensorType, ...]:
     arrived, index = call.input(), call.input("index")
     place = call.axis("dim", arrived.rank, extra=arrived.rank == 0)
     if index.rank > 1:
-        raise expect("index", "one row of indices", index, code="rank")
+        raise mismatch("index", "one row of indices", index, code="rank")
     count = index.shape[0] if index.shape else 1
     if not arrived.shape:
         return (arrived,)
@@ -95,11 +95,11 @@ def _gather(call: Call) -> tuple[TensorType, ...]:
     arrived, index = call.input(), call.input("index")
     place = call.axis("dim", max(arrived.rank, 1))
     if max(index.rank, 1) != max(arrived.rank, 1):
-        raise expect("index", f"{arrived.rank} axes like its input", index, code="rank")
+        raise mismatch("index", f"{arrived.rank} axes like its input", index, code="rank")
     for axis, (size, count) in enumerate(zip(arrived.shape, index.shape, strict=False)):
         too_many = isinstance(size, int) and isinstance(count, int) and count > size
         if axis != place and (too_many or (isinstance(count, Dim) and must_differ(size, count))):
-            raise expect("index", f"at most {size} places on axis {axis}, as in {arrived}", index)
+            raise mismatch("index", f"at most {size} places on axis {axis}, as in {arrived}", index)
     return (TensorType(index.shape, arrived.dtype),)
 
 

@@ -2,12 +2,12 @@
 
 from designer.layers.call import Call
 from designer.layers.declare import layer
-from designer.layers.params import Kind, Param, bool_, dtype
+from designer.layers.params import Param, ParamKind, bool_, dtype
 from designer.layers.sizes import BATCH, symbol
 from designer.layers.tensor_types import TensorType
 
 FAMILY = "input and output"
-SHAPE = Kind("sizes", minimum=1)
+SHAPE = ParamKind("sizes", minimum=1)
 
 
 def _input(call: Call) -> tuple[TensorType, ...]:

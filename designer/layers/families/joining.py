@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from designer.layers.call import FROM_OTHER, Call, Mismatch, SetParam, expect
-from designer.layers.call_templates import numbers
+from designer.layers.call import OTHER_SOURCE, Call, Mismatch, SetParam, mismatch
+from designer.layers.call_templates import tuple_items
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS, Param, choice, int_, shape
 from designer.layers.sizes import Dim, Size
@@ -12,9 +12,9 @@ from designer.layers.tensor_types import TensorType, result_dtype
 
 FAMILY = "joining"
 _TENSORS = (Port("tensors", many=True),)
-MOST_PORTS = 1_000
+MAX_PORTS = 1_000
 """The most outputs that a layer may have."""
-_PORTS = int_(1, MOST_PORTS)
+_PORTS = int_(1, MAX_PORTS)
 
 
 def _cat(call: Call) -> tuple[TensorType, ...]:
@@ -38,7 +38,7 @@ def _does_not_join(first: TensorType, arrived: TensorType, index: int, place: in
     return Mismatch(
         port="tensors",
         index=index,
-        expected=f"sizes as in its first input {first}{FROM_OTHER}, except on axis {place} (dim)",
+        expected=f"sizes as in its first input {first}{OTHER_SOURCE}, except on axis {place} (dim)",
         actual=str(arrived),
         param="dim",
     )
@@ -53,7 +53,7 @@ def _stack(call: Call) -> tuple[TensorType, ...]:
             raise Mismatch(
                 port="tensors",
                 index=index,
-                expected=f"{first} like its first input{FROM_OTHER}",
+                expected=f"{first} like its first input{OTHER_SOURCE}",
                 actual=str(arrived),
             )
     sizes = (*first.shape[:place], len(tensors), *first.shape[place:])
@@ -62,7 +62,7 @@ def _stack(call: Call) -> tuple[TensorType, ...]:
 
 def numbered(count: Any) -> tuple[str, ...]:
     """Return the names of numbered outputs, none where the count cannot be one."""
-    return tuple(map(str, range(count))) if _PORTS.problem(count) is None else ()
+    return tuple(map(str, range(count))) if _PORTS.why_not(count) is None else ()
 
 
 def _chunk(call: Call) -> tuple[TensorType, ...]:
@@ -121,7 +121,7 @@ def _unbind(call: Call) -> tuple[TensorType, ...]:
     size = arrived.shape[place]
     if call.differ(size, count):
         fix_hints = (SetParam("count", size),) if isinstance(size, int) else ()
-        raise expect("input", f"{count} places (count) on axis {place}", arrived, *fix_hints)
+        raise mismatch("input", f"{count} places (count) on axis {place}", arrived, *fix_hints)
     kept = (*arrived.shape[:place], *arrived.shape[place + 1 :])
     return tuple(TensorType(kept, arrived.dtype) for _ in range(count))
 
@@ -154,7 +154,7 @@ def _even_parts(place_of: Callable[[Call, int], int], exactly: bool) -> Rule:
         place = place_of(call, arrived.rank)
         size = arrived.shape[place]
         if exactly and not call.divides(count, size):
-            raise expect("input", f"a size divisible by {count} on axis {place}", arrived)
+            raise mismatch("input", f"a size divisible by {count} on axis {place}", arrived)
         if isinstance(size, Dim) and not exactly:
             parts = tuple((size + (count - 1 - part)) // count for part in range(count))
             return pieces_of(arrived, place, parts)
@@ -176,7 +176,7 @@ def _even_parts(place_of: Callable[[Call, int], int], exactly: bool) -> Rule:
 def _fixed(fewest: int, place: int) -> Callable[[Call, int], int]:
     def place_of(call: Call, rank: int) -> int:
         if rank < fewest:
-            raise expect("input", f"at least {fewest} axes", call.input(), code="rank")
+            raise mismatch("input", f"at least {fewest} axes", call.input(), code="rank")
         return min(place, rank - 1)
 
     return place_of
@@ -221,7 +221,7 @@ def _grid(call: Call) -> tuple[TensorType, ...]:
 
 
 def _grid_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
-    tensors = ", ".join(numbers(args["tensors"] or ""))
+    tensors = ", ".join(tuple_items(args["tensors"] or ""))
     return f"torch.meshgrid({tensors}, indexing={params['indexing']})"
 
 

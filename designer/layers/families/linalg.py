@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam, expect
-from designer.layers.call_templates import numbers
+from designer.layers.call import Call, Mismatch, SetParam, mismatch
+from designer.layers.call_templates import tuple_items
 from designer.layers.declare import Layer, MultiplyAdds, Port, Rule, layer
 from designer.layers.params import AXIS, Param, int_
 from designer.layers.shared.requirements import require_full
@@ -18,7 +18,7 @@ _DIAGONAL = Param("diagonal", AXIS, 0, "which diagonal; 0 is the middle one")
 def _square(call: Call) -> TensorType:
     arrived = call.input()
     if arrived.rank < 2 or call.differ(arrived.shape[-1], arrived.shape[-2]):
-        raise expect("input", "square matrices (*, n, n)", arrived)
+        raise mismatch("input", "square matrices (*, n, n)", arrived)
     return arrived
 
 
@@ -30,7 +30,7 @@ def _number_each(call: Call) -> tuple[TensorType, ...]:
 def _traced(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank != 2:
-        raise expect("input", "(n, m)", arrived, code="rank")
+        raise mismatch("input", "(n, m)", arrived, code="rank")
     whole = "float" in arrived.dtype
     return (TensorType((), arrived.dtype if whole else "int64"),)
 
@@ -48,7 +48,7 @@ def _powered(call: Call) -> tuple[TensorType, ...]:
 def _turned(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank > 2:
-        raise expect("input", "(n, m)", arrived, code="rank")
+        raise mismatch("input", "(n, m)", arrived, code="rank")
     return (TensorType(arrived.shape[::-1], arrived.dtype),)
 
 
@@ -64,7 +64,7 @@ def _spread(call: Call) -> tuple[TensorType, ...]:
     """Put the last axis on a diagonal of two new axes."""
     arrived = call.input()
     rank = arrived.rank + 1
-    first, second = (call.place(call[name], rank, name=name) for name in ("dim1", "dim2"))
+    first, second = (call.wrap_dim(call[name], rank, name=name) for name in ("dim1", "dim2"))
     if first == second or not arrived.rank:
         call.fail(
             "needs two different axes for its diagonal; choose dim1 and dim2",
@@ -94,7 +94,7 @@ def _blocks(call: Call) -> tuple[TensorType, ...]:
 
 
 def _blocks_code(args: Mapping[str, str | None], _: Mapping[str, str]) -> str:
-    return f"torch.block_diag({', '.join(numbers(args['tensors'] or ''))})"
+    return f"torch.block_diag({', '.join(tuple_items(args['tensors'] or ''))})"
 
 
 def _function(

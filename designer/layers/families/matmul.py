@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import FROM_OTHER, Call, InsertBefore, Mismatch, expect, same_dtype
+from designer.layers.call import (
+    OTHER_SOURCE,
+    Call,
+    InsertBefore,
+    Mismatch,
+    dtype_mismatch,
+    mismatch,
+)
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS_OR_NONE, Param, float_, text
 from designer.layers.sizes import Dim, Shape, Size, product
@@ -16,19 +23,19 @@ def _matmul(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input(), call.input("other")
     for port, arrived in (("input", left), ("other", right)):
         if not arrived.rank:
-            raise expect(port, "at least one axis", arrived, code="rank")
+            raise mismatch(port, "at least one axis", arrived, code="rank")
     if left.dtype != right.dtype:
-        raise same_dtype("other", left.dtype, right.dtype)
+        raise dtype_mismatch("other", left.dtype, right.dtype)
     inner = right.shape[-2 if right.rank > 1 else -1]
     if call.differ(left.shape[-1], inner):
-        raise expect(
+        raise mismatch(
             "other",
-            f"{left.shape[-1]} rows, as many as its input {left}{FROM_OTHER} has columns",
+            f"{left.shape[-1]} rows, as many as its input {left}{OTHER_SOURCE} has columns",
             right,
         )
     lead = call.broadcast(left.shape[:-2], right.shape[:-2])
     if lead is None:
-        raise expect("other", f"leading axes that broadcast with {left}{FROM_OTHER}", right)
+        raise mismatch("other", f"leading axes that broadcast with {left}{OTHER_SOURCE}", right)
     rows = left.shape[-2:-1]
     columns = right.shape[-1:] if right.rank > 1 else ()
     return (TensorType((*lead, *rows, *columns), left.dtype),)
@@ -46,14 +53,14 @@ def _matrices(call: Call, port: str, rank: int, first: str = "input") -> tuple[T
     for name, arrived in ((first, left), (port, right)):
         if arrived.rank != rank:
             words = "(B, n, m)" if rank == 3 else "(n, m)"
-            raise expect(name, words, arrived, code="rank")
+            raise mismatch(name, words, arrived, code="rank")
     if left.dtype != right.dtype:
-        raise same_dtype(port, left.dtype, right.dtype)
+        raise dtype_mismatch(port, left.dtype, right.dtype)
     if call.differ(left.shape[-1], right.shape[-2]) or any(
         map(call.differ, left.shape[:-2], right.shape[:-2])
     ):
         wanted = (*left.shape[:-2], left.shape[-1], right.shape[-1])
-        raise expect(port, f"{shape_text(wanted)}, as its {first} is {left}{FROM_OTHER}", right)
+        raise mismatch(port, f"{shape_text(wanted)}, as its {first} is {left}{OTHER_SOURCE}", right)
     return (TensorType((*left.shape[:-1], right.shape[-1]), left.dtype),)
 
 
@@ -61,7 +68,7 @@ def _outer(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input(), call.input("vec2")
     for name, arrived in (("input", left), ("vec2", right)):
         if arrived.rank != 1:
-            raise expect(name, "one row of values", arrived, code="rank")
+            raise mismatch(name, "one row of values", arrived, code="rank")
     return (TensorType((*left.shape, *right.shape), result_dtype(left, right)),)
 
 
@@ -73,9 +80,9 @@ def _added(port: str, other: str, rank: int) -> Rule:
         (product_,) = _matrices(call, other, rank, port)
         joined = call.broadcast(product_.shape, arrived.shape)
         if joined is None or len(joined) > rank or any(map(call.differ, joined, product_.shape)):
-            raise expect("input", f"a shape that broadcasts to {product_}", arrived)
+            raise mismatch("input", f"a shape that broadcasts to {product_}", arrived)
         if arrived.dtype != product_.dtype:
-            raise same_dtype("input", product_.dtype, arrived.dtype)
+            raise dtype_mismatch("input", product_.dtype, arrived.dtype)
         return (product_,)
 
     return rule
@@ -105,11 +112,11 @@ def _with_vector(name: str, purpose: str, line: str, other: str, ranks: tuple[in
         for port, arrived, rank in (("input", left, ranks[0]), (other, right, ranks[1])):
             if arrived.rank != rank:
                 words = "one row of values" if rank == 1 else "(n, m)"
-                raise expect(port, words, arrived, code="rank")
+                raise mismatch(port, words, arrived, code="rank")
         if left.dtype != right.dtype:
-            raise same_dtype(other, left.dtype, right.dtype)
+            raise dtype_mismatch(other, left.dtype, right.dtype)
         if call.differ(left.shape[-1], right.shape[0]):
-            raise expect(other, f"{left.shape[-1]} values, as its input is {left}", right)
+            raise mismatch(other, f"{left.shape[-1]} values, as its input is {left}", right)
         return (TensorType(left.shape[:-1], left.dtype),)
 
     return layer(
@@ -120,11 +127,11 @@ def _with_vector(name: str, purpose: str, line: str, other: str, ranks: tuple[in
 def _inner(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input(), call.input("other")
     if left.dtype != right.dtype:
-        raise same_dtype("other", left.dtype, right.dtype)
+        raise dtype_mismatch("other", left.dtype, right.dtype)
     if not left.rank or not right.rank:
         return (left if right.rank == 0 else right,)
     if call.differ(left.shape[-1], right.shape[-1]):
-        raise expect("other", f"{left.shape[-1]} values on its last axis, as {left} has", right)
+        raise mismatch("other", f"{left.shape[-1]} values on its last axis, as {left} has", right)
     return (TensorType((*left.shape[:-1], *right.shape[:-1]), left.dtype),)
 
 
@@ -156,15 +163,15 @@ def _of_space(call: Call, shape: Shape) -> int:
 def _crossed(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input(), call.input("other")
     if left.dtype != right.dtype:
-        raise same_dtype("other", left.dtype, right.dtype)
+        raise dtype_mismatch("other", left.dtype, right.dtype)
     shape = call.broadcast(left.shape, right.shape) if left.rank == right.rank else None
     if shape is None:
-        raise expect("other", f"a shape that broadcasts with {left}, axis by axis", right)
+        raise mismatch("other", f"a shape that broadcasts with {left}, axis by axis", right)
     if call.params["dim"] is None:
         call.inferred["dim"] = _of_space(call, shape)
     place = call.axis("dim", len(shape))
     if any(call.differ(arrived.shape[place], 3) for arrived in (left, right)):
-        raise expect("input", f"3 values on axis {call['dim']} (dim), as in other", left)
+        raise mismatch("input", f"3 values on axis {call['dim']} (dim), as in other", left)
     return (TensorType(shape, left.dtype),)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from designer.layers.call import Call, expect
+from designer.layers.call import Call, mismatch
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_, int_, shape, text
 from designer.layers.shared.normalization import (
@@ -130,7 +130,7 @@ def _each_alone(call: Call, dims: int) -> None:
 def _local_response(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank < 3:
-        raise expect("input", "(N, C, *)", arrived, code="rank")
+        raise mismatch("input", "(N, C, *)", arrived, code="rank")
     if arrived.rank > 3:
         require_full(call)
     return (arrived,)

@@ -5,7 +5,7 @@ from typing import Any
 from designer.layers.call import Call
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, float_, ints
-from designer.layers.shape_signature import positive
+from designer.layers.shape_signature import require_positive
 from designer.layers.sizes import Size
 
 FAMILY = "padding"
@@ -42,8 +42,8 @@ def _padded(kind: str, dims: int) -> Any:
                 code="padding",
             )
         cut = size + min(before, 0) + min(after, 0)
-        positive(call, cut + 1, "cutting off", size)
-        return positive(call, size + before + after, f"padding {before}, {after}", size)
+        require_positive(call, cut + 1, "cutting off", size)
+        return require_positive(call, size + before + after, f"padding {before}, {after}", size)
 
     return size_function
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from designer.layers.call import Call, Mismatch, expect
+from designer.layers.call import Call, Mismatch, mismatch
 from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, int_
 from designer.layers.sizes import Size
@@ -29,7 +29,7 @@ def _divided(call: Call, name: str, size: Size, by: int, what: str) -> Size:
 def _image(call: Call) -> TensorType:
     arrived = call.input()
     if arrived.rank < 3:
-        raise expect("input", "(N, C, H, W)", arrived, code="rank")
+        raise mismatch("input", "(N, C, H, W)", arrived, code="rank")
     return arrived
 
 

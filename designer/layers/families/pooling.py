@@ -11,7 +11,12 @@ from typing import Any
 from designer.layers.call import Call, ClearParam, SetParam, per_axis
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, float_, floats, int_, ints
-from designer.layers.shape_signature import SizeFunction, parse, positive, scaled
+from designer.layers.shape_signature import (
+    SizeFunction,
+    parse_signature,
+    require_positive,
+    scale_size,
+)
 from designer.layers.shared.requirements import require_representable
 from designer.layers.sizes import Dim, Size
 from designer.layers.tensor_types import TensorType
@@ -34,7 +39,7 @@ def pooled_size(call: Call, size: Size, axis: int) -> Size:
         result = (last + stride - 1) // stride
     else:
         result = (size + (2 * padding - reach + stride)) // stride
-    return positive(call, result, f"a kernel of {kernel}", size)
+    return require_positive(call, result, f"a kernel of {kernel}", size)
 
 
 def _window(call: Call, axis: int) -> tuple[int, int, int, int]:
@@ -97,7 +102,7 @@ def with_indices(
     line: str, functions: Mapping[str, SizeFunction]
 ) -> Callable[[Call], tuple[TensorType, ...]]:
     """Return a rule: the line, and the same shape again for the indices where they are wanted."""
-    parsed = parse(line)
+    parsed = parse_signature(line)
 
     def rule(call: Call) -> tuple[TensorType, ...]:
         (shape,) = parsed.apply(call, functions)
@@ -235,15 +240,15 @@ def _unpooled_size(call: Call, size: Size, axis: int) -> Size:
             code="axis",
             fix_hints=(ClearParam("output_size"),),
         )
-    return positive(call, result, f"padding {padding}", size) if wanted is None else wanted
+    return require_positive(call, result, f"padding {padding}", size) if wanted is None else wanted
 
 
 def _fraction(call: Call, size: Size, axis: int, spare: int = 0) -> Size:
     wanted, ratio = call["output_size"], call["output_ratio"]
     result: Size | None = per_axis(wanted, axis)
     if result is None:
-        result = scaled(size, float(per_axis(ratio, axis)))
-        positive(call, result, f"output_ratio {ratio}", size)
+        result = scale_size(size, float(per_axis(ratio, axis)))
+        require_positive(call, result, f"output_ratio {ratio}", size)
     kernel = per_axis(call["kernel_size"], axis)
     needed = result + kernel - 1 + spare
     if not isinstance(size, Dim) and not isinstance(needed, Dim) and needed > size:

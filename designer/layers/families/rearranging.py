@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 
-from designer.layers.call import Call, SetParam, expect
-from designer.layers.call_templates import numbers, with_numbers
+from designer.layers.call import Call, SetParam, mismatch
+from designer.layers.call_templates import tuple_items, varargs_method
 from designer.layers.declare import Rule, layer
 from designer.layers.params import (
     AXIS,
     AXIS_OR_NONE,
-    Kind,
     Param,
+    ParamKind,
     axes,
     choice,
     float_,
     int_,
     shape,
 )
-from designer.layers.shape_signature import positive
+from designer.layers.shape_signature import require_positive
 from designer.layers.sizes import Dim, Size, must_differ, product
 from designer.layers.tensor_types import TensorType, resized_at, shape_text
 
@@ -25,7 +25,7 @@ FAMILY = "shape"
 
 def _repeated(name: str, call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
-    times: tuple[int, ...] = call.spread(name, 1)
+    times: tuple[int, ...] = call.as_tuple(name, 1)
     new = len(times) - arrived.rank
     if new < 0 and name == "repeats":
         call.fail(
@@ -51,8 +51,8 @@ def _interleaved(call: Call) -> tuple[TensorType, ...]:
 
 def _rolled(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
-    shifts, dims = call.spread("shifts", 1), call["dims"]
-    count = 1 if dims in {None, ()} else len(call.spread("dims", 1))
+    shifts, dims = call.as_tuple("shifts", 1), call["dims"]
+    count = 1 if dims in {None, ()} else len(call.as_tuple("dims", 1))
     if len(shifts) != count:
         call.fail(
             f"has {len(shifts)} shifts for {count} axes; give one for each in dims",
@@ -60,8 +60,8 @@ def _rolled(call: Call) -> tuple[TensorType, ...]:
             code="axis",
         )
     if dims not in {None, ()}:
-        for dim in call.spread("dims", 1):
-            call.place(dim, arrived.rank, name="dims")
+        for dim in call.as_tuple("dims", 1):
+            call.wrap_dim(dim, arrived.rank, name="dims")
     return (arrived,)
 
 
@@ -74,14 +74,14 @@ def _flipped(call: Call) -> tuple[TensorType, ...]:
 def _triangle(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank < 2:
-        raise expect("input", "(*, rows, columns)", arrived, code="rank")
+        raise mismatch("input", "(*, rows, columns)", arrived, code="rank")
     return (arrived,)
 
 
 def _padded(call: Call) -> tuple[TensorType, ...]:
     """Pad from the last axis backwards, two numbers an axis, as torch lists them."""
     arrived = call.input()
-    pad: tuple[int, ...] = call.spread("pad", 1)
+    pad: tuple[int, ...] = call.as_tuple("pad", 1)
     dims = len(pad) // 2
     if len(pad) % 2 or dims > arrived.rank:
         call.fail(
@@ -167,21 +167,23 @@ def _diagonal(call: Call) -> tuple[TensorType, ...]:
 
 
 def _flip_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
-    return f"{args['input']}.flip({', '.join(numbers(params['dims']))})"
+    return f"{args['input']}.flip({', '.join(tuple_items(params['dims']))})"
 
 
 def _windows(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
-    place = call.place(call["dimension"], arrived.rank, name="dimension")
+    place = call.wrap_dim(call["dimension"], arrived.rank, name="dimension")
     size, length = call["size"], arrived.shape[place]
-    count = positive(call, (length - size) // call["step"] + 1, f"a window of {size}", length)
+    count = require_positive(
+        call, (length - size) // call["step"] + 1, f"a window of {size}", length
+    )
     return (TensorType((*resized_at(arrived, place, count), size), arrived.dtype),)
 
 
 def _quarter_turn(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
-    dims = call.spread("dims", 1)
-    places = [call.place(dim, arrived.rank, name="dims") for dim in dims]
+    dims = call.as_tuple("dims", 1)
+    places = [call.wrap_dim(dim, arrived.rank, name="dims") for dim in dims]
     if len(set(places)) != 2:
         call.fail("turns one axis towards another; name two in dims", param="dims", code="axis")
     sizes = list(arrived.shape)
@@ -196,7 +198,7 @@ def _mirrored(fewest: int) -> Rule:
         arrived = call.input()
         if arrived.rank < fewest:
             words = "at least one axis" if fewest == 1 else "at least two axes"
-            raise expect("input", words, arrived, code="rank")
+            raise mismatch("input", words, arrived, code="rank")
         return (arrived,)
 
     return rule
@@ -206,7 +208,7 @@ def _differences(call: Call) -> tuple[TensorType, ...]:
     arrived, times = call.input(), call["n"]
     place = call.axis("dim", arrived.rank)
     size = arrived.shape[place]
-    left = positive(call, size - times, f"differences taken {times} times", size)
+    left = require_positive(call, size - times, f"differences taken {times} times", size)
     return (TensorType(resized_at(arrived, place, left), arrived.dtype),)
 
 
@@ -219,7 +221,7 @@ LAYERS = (
         Param("repeats", shape(), help="how many times, for each axis"),
         target="Tensor.repeat",
         rule=lambda call: _repeated("repeats", call),
-        code=with_numbers("repeat", "repeats"),
+        code=varargs_method("repeat", "repeats"),
     ),
     layer(
         "tile",
@@ -229,7 +231,7 @@ LAYERS = (
         Param("dims", shape(), help="how many times, for each axis"),
         target="Tensor.tile",
         rule=lambda call: _repeated("dims", call),
-        code=with_numbers("tile", "dims"),
+        code=varargs_method("tile", "dims"),
     ),
     layer(
         "repeat_interleave",
@@ -283,7 +285,7 @@ LAYERS = (
         "Turns two axes by quarters of a circle.",
         "(*) -> (*)",
         Param("k", int_(None), 1, "how many quarters; negative ones turn back"),
-        Param("dims", Kind("shape", one=False), (0, 1), "from the first to the other"),
+        Param("dims", ParamKind("shape", accepts_one=False), (0, 1), "from the first to the other"),
         target="Tensor.rot90",
         rule=_quarter_turn,
     ),
@@ -292,7 +294,11 @@ LAYERS = (
         FAMILY,
         "Adds values around axes, the last one first, or cuts them off.",
         "(*) -> (*)",
-        Param("pad", Kind("shape", one=False), help="before and after; the last axis first"),
+        Param(
+            "pad",
+            ParamKind("shape", accepts_one=False),
+            help="before and after; the last axis first",
+        ),
         Param(
             "mode",
             choice("constant", "reflect", "replicate", "circular"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from designer.layers.call import Call, Mismatch, SetParam, expect
+from designer.layers.call import Call, Mismatch, SetParam, mismatch
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, choice, float_, int_
 from designer.layers.shared.sequences import (
@@ -74,7 +74,7 @@ def _require_projection(call: Call) -> None:
 
 def _recurrent(call: Call) -> tuple[TensorType, ...]:
     arrived = require_sequence(call, "input", "input_size")
-    call.size_of("input_size", arrived.shape[-1])
+    call.bind_size("input_size", arrived.shape[-1])
     _require_projection(call)
     batch, length = batch_of(call, arrived), length_of(call, arrived)
     directions, size = _directions(call.params), _state_size(call.params)
@@ -145,8 +145,8 @@ def _stack(name: str, purpose: str, gates: int, *own: Param, cell: bool = False)
 def _cell(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank not in {1, 2} or (arrived.rank == 1 and BATCH in arrived.shape):
-        raise expect("input", "(N, input_size): one step", arrived, code="rank")
-    call.size_of("input_size", arrived.shape[-1])
+        raise mismatch("input", "(N, input_size): one step", arrived, code="rank")
+    call.bind_size("input_size", arrived.shape[-1])
     state = (*arrived.shape[:-1], call["hidden_size"])
     require_shape(call, "hx", state)
     if "cx" not in call.inputs:

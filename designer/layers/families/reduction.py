@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, SetParam, expect
-from designer.layers.call_templates import with_axes
+from designer.layers.call import Call, SetParam, mismatch
+from designer.layers.call_templates import reduction_method
 from designer.layers.declare import Layer, Rule, layer
 from designer.layers.params import (
     AXIS,
     AXIS_OR_NONE,
-    Kind,
     Param,
+    ParamKind,
     axes,
     bool_,
     choice,
@@ -166,7 +166,7 @@ def reduction(
     """Return a method that makes many values one."""
     return layer(
         name, FAMILY, purpose, "(*) -> (*)", *params,
-        target=f"Tensor.{name}", rule=rule, accepts=accepts, code=with_axes(name), **more,
+        target=f"Tensor.{name}", rule=rule, accepts=accepts, code=reduction_method(name), **more,
     )  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def _one(call: Call) -> tuple[TensorType, ...]:
 def _distance(call: Call) -> tuple[TensorType, ...]:
     left, right = call.input(), call.input("other")
     if call.broadcast(left.shape, right.shape) is None:
-        raise expect("other", f"a shape that broadcasts with {left}", right)
+        raise mismatch("other", f"a shape that broadcasts with {left}", right)
     return (TensorType((), result_dtype(left, right)),)
 
 
@@ -289,7 +289,8 @@ LAYERS = (
     ),
     reduction(
         "norm", "The length of vectors along axes.", _normed,
-        Param("p", Kind("float", choices=("fro",)), "fro", "which norm; fro: the usual length"),
+        Param("p", ParamKind("float", choices=("fro",)), "fro",
+              "which norm; fro: the usual length"),
         DIM, KEEPDIM, FLOAT, accepts="float",
     ),
     layer(

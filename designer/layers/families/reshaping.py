@@ -1,7 +1,7 @@
 """The same values under another shape: flattening, reshaping, swapping and adding axes."""
 
-from designer.layers.call import ITS, Call, FixHint, SetParam, expect
-from designer.layers.call_templates import with_kept, with_numbers
+from designer.layers.call import SOURCE_NAME, Call, FixHint, SetParam, mismatch
+from designer.layers.call_templates import reshape_method, varargs_method
 from designer.layers.declare import Layer, Port, Rule, layer
 from designer.layers.params import AXIS, Param, axes, shape
 from designer.layers.sizes import Dim, Shape, Size, product
@@ -18,7 +18,7 @@ def unfold_size(
     ``sizes`` are theirs where zeros were replaced. They must hold ``total`` values. Where that
     depends on the batch, which may have any size, they don't; on another symbol, they may.
     """
-    wanted: Shape = call.spread(name, 1) if sizes is None else sizes
+    wanted: Shape = call.as_tuple(name, 1) if sizes is None else sizes
     known = product(size for size in wanted if size != -1)
     if wanted.count(-1) > 1 or 0 in wanted:
         call.fail(
@@ -33,7 +33,7 @@ def unfold_size(
         rest = 0 if fits else rest
     if rest != 0:
         call.fail(
-            f"makes {shape_text(wanted)} of {ITS}{whole}, but that holds {total} values, "
+            f"makes {shape_text(wanted)} of {SOURCE_NAME}{whole}, but that holds {total} values, "
             + (f"which {known} does not divide" if -1 in wanted else f"not {known}")
             + "; let one size be -1, or change another",
             port="input",
@@ -57,7 +57,7 @@ def _with_hole(name: str, wanted: Shape, total: Size) -> tuple[FixHint, ...]:
 
 def _kept_axes(call: Call, name: str, arrived: TensorType) -> Shape:
     """Return the sizes with each 0 replaced by the input's size there, as ONNX reads it."""
-    wanted: tuple[int, ...] = call.spread(name, 1)
+    wanted: tuple[int, ...] = call.as_tuple(name, 1)
     if 0 in wanted[arrived.rank :]:
         call.fail(
             f"has {name}={shape_text(wanted)}, whose 0 keeps an axis that its input {arrived} has "
@@ -136,8 +136,8 @@ def _flattens(name: str, purpose: str, start: int) -> Layer:
 
 def _permute(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
-    dims: tuple[int, ...] = call.spread("dims", 1)
-    places = [call.place(dim, arrived.rank, name="dims") for dim in dims]
+    dims: tuple[int, ...] = call.as_tuple("dims", 1)
+    places = [call.wrap_dim(dim, arrived.rank, name="dims") for dim in dims]
     if sorted(places) != list(range(arrived.rank)):
         call.fail(
             f"has dims={shape_text(dims)}, but must name each of the {arrived.rank} axes of "
@@ -191,7 +191,7 @@ def _as_other(call: Call) -> tuple[TensorType, ...]:
     arrived, other = call.input(), call.input("other")
     held, wanted = product(arrived.shape), product(other.shape)
     if call.differ(held, wanted):
-        raise expect("other", f"a shape that holds {held} values, as its input {arrived}", other)
+        raise mismatch("other", f"a shape that holds {held} values, as its input {arrived}", other)
     return (TensorType(other.shape, arrived.dtype),)
 
 
@@ -200,7 +200,7 @@ def _expanded_as(call: Call) -> tuple[TensorType, ...]:
     joined = call.broadcast(arrived.shape, other.shape)
     fits = joined is not None and len(joined) == other.rank
     if not fits or any(map(call.differ, joined or (), other.shape)):
-        raise expect("input", f"a shape that expands to {other}", arrived)
+        raise mismatch("input", f"a shape that expands to {other}", arrived)
     return (TensorType(other.shape, arrived.dtype),)
 
 
@@ -223,7 +223,7 @@ def _moved(call: Call) -> tuple[TensorType, ...]:
 
 
 def _places(call: Call, name: str, rank: int) -> list[int]:
-    places = [call.place(dim, rank, name=name) for dim in call.spread(name, 1)]
+    places = [call.wrap_dim(dim, rank, name=name) for dim in call.as_tuple(name, 1)]
     if len(set(places)) != len(places):
         call.fail(f"names an axis twice in {name}; name each once", param=name, code="axis")
     return places
@@ -231,7 +231,7 @@ def _places(call: Call, name: str, rank: int) -> list[int]:
 
 def _expanded(call: Call) -> tuple[TensorType, ...]:
     arrived, like = call.input(), call.optional("like")
-    wanted: tuple[int, ...] = call.spread("size", 1)
+    wanted: tuple[int, ...] = call.as_tuple("size", 1)
     new = len(wanted) - arrived.rank
     if new < 0 or -1 in wanted[:new]:
         call.fail(
@@ -263,7 +263,7 @@ def _expanded_axis(
             )
         size = like.shape[place]
     if before != 1 and call.differ(before, size):
-        raise expect("input", f"1 or {size} on axis {place} of size", call.input())
+        raise mismatch("input", f"1 or {size} on axis {place} of size", call.input())
     return size
 
 
@@ -300,7 +300,7 @@ LAYERS = (
         Param("shape", shape(-1), help="the new sizes; -1 is worked out, 0 keeps the axis"),
         target="Tensor.reshape",
         rule=_reshape("shape"),
-        code=with_kept("reshape", "shape"),
+        code=reshape_method("reshape", "shape"),
         reads=("shape",),
     ),
     _like("reshape_as", "The same values in the shape of another tensor.", _as_other),
@@ -312,7 +312,7 @@ LAYERS = (
         Param("size", shape(-1), help="the new sizes; -1 is worked out, 0 keeps the axis"),
         target="Tensor.view",
         rule=_reshape("size"),
-        code=with_kept("view", "size"),
+        code=reshape_method("view", "size"),
         reads=("shape",),
     ),
     _like("view_as", "The same memory in the shape of another tensor.", _as_other),
@@ -324,7 +324,7 @@ LAYERS = (
         Param("dims", axes(), help="the axes of the input, in the order you want"),
         target="Tensor.permute",
         rule=_permute,
-        code=with_numbers("permute", "dims"),
+        code=varargs_method("permute", "dims"),
     ),
     layer(
         "transpose",
@@ -383,7 +383,7 @@ LAYERS = (
         target="Tensor.expand",
         inputs=("input", Port("like", optional=True)),
         rule=_expanded,
-        code=with_kept("expand", "size", "like"),
+        code=reshape_method("expand", "size", "like"),
         reads=("shape",),
     ),
     _like("expand_as", "Repeats axes of size 1 up to the shape of another tensor.", _expanded_as),

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from designer.layers.call import Call, SetParam, expect, per_axis, same_dtype
+from designer.layers.call import Call, SetParam, dtype_mismatch, mismatch, per_axis
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, bool_, choice, floats, ints, shape
-from designer.layers.shape_signature import positive, scaled
+from designer.layers.shape_signature import require_positive, scale_size
 from designer.layers.sizes import Shape, Size
 from designer.layers.tensor_types import TensorType
 
@@ -47,7 +47,7 @@ def resized(call: Call, spatial: Shape) -> Shape:
 
 
 def _grown(call: Call, old: Size, factor: float) -> Size:
-    return positive(call, scaled(old, factor), f"scale_factor {factor}", old)
+    return require_positive(call, scale_size(old, factor), f"scale_factor {factor}", old)
 
 
 def _require_mode(call: Call, rank: int) -> None:
@@ -86,7 +86,7 @@ def _require_antialias(call: Call) -> None:
 def _upsample(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank not in {3, 4, 5}:
-        raise expect("input", "(N, C, L), (N, C, H, W) or (N, C, D, H, W)", arrived, code="rank")
+        raise mismatch("input", "(N, C, L), (N, C, H, W) or (N, C, D, H, W)", arrived, code="rank")
     _require_mode(call, arrived.rank)
     _require_antialias(call)
     sizes = resized(call, arrived.shape[2:])
@@ -112,13 +112,13 @@ def interpolation_params() -> tuple[Param, ...]:
 def _sampled(call: Call) -> tuple[TensorType, ...]:
     arrived, grid = call.input(), call.input("grid")
     if arrived.rank not in {4, 5}:
-        raise expect("input", "(N, C, H, W)", arrived, code="rank")
+        raise mismatch("input", "(N, C, H, W)", arrived, code="rank")
     if grid.rank != arrived.rank or call.differ(grid.shape[-1], arrived.rank - 2):
-        raise expect("grid", f"(N, H, W, {arrived.rank - 2}), places in {arrived}", grid)
+        raise mismatch("grid", f"(N, H, W, {arrived.rank - 2}), places in {arrived}", grid)
     if call.differ(arrived.shape[0], grid.shape[0]):
-        raise expect("grid", f"the batch of its input {arrived}", grid)
+        raise mismatch("grid", f"the batch of its input {arrived}", grid)
     if grid.dtype != arrived.dtype:
-        raise same_dtype("grid", arrived.dtype, grid.dtype)
+        raise dtype_mismatch("grid", arrived.dtype, grid.dtype)
     if call["mode"] == "bicubic" and arrived.rank == 5:
         call.fail(
             "has mode='bicubic', which is for images; set mode to 'bilinear'",
@@ -133,11 +133,13 @@ def _affine_grid(call: Call) -> tuple[TensorType, ...]:
     theta, like = call.input("theta"), call.input("size")
     dims = like.rank - 2
     if dims not in {2, 3}:
-        raise expect("size", "an image (N, C, H, W) of the size that is wanted", like, code="rank")
+        raise mismatch(
+            "size", "an image (N, C, H, W) of the size that is wanted", like, code="rank"
+        )
     if theta.rank != 3 or any(map(call.differ, theta.shape[1:], (dims, dims + 1))):
-        raise expect("theta", f"(N, {dims}, {dims + 1}), a matrix for each sample", theta)
+        raise mismatch("theta", f"(N, {dims}, {dims + 1}), a matrix for each sample", theta)
     if call.differ(theta.shape[0], like.shape[0]):
-        raise expect("theta", f"the batch of {like}", theta)
+        raise mismatch("theta", f"the batch of {like}", theta)
     return (TensorType((like.shape[0], *like.shape[2:], dims), theta.dtype),)
 
 
@@ -150,7 +152,7 @@ def _affine_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> s
 def _image_only(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     if arrived.rank != 4:
-        raise expect("input", "(N, C, H, W)", arrived, code="rank")
+        raise mismatch("input", "(N, C, H, W)", arrived, code="rank")
     return (TensorType((*arrived.shape[:2], *resized(call, arrived.shape[2:])), arrived.dtype),)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from designer.layers.call import Call, Mismatch, expect, same_dtype
+from designer.layers.call import Call, Mismatch, dtype_mismatch, mismatch
 from designer.layers.declare import Port, layer
 from designer.layers.params import AXIS, AXIS_OR_NONE, Param, bool_, float_
 from designer.layers.sizes import Dim, must_differ
@@ -24,7 +24,7 @@ def _scattered(call: Call, port: str) -> tuple[TensorType, ...]:
     if source is not None:
         _require_index_within(call, "index", index, source, None)
         if source.dtype != arrived.dtype:
-            raise same_dtype(port, arrived.dtype, source.dtype)
+            raise dtype_mismatch(port, arrived.dtype, source.dtype)
     return (arrived,)
 
 
@@ -33,7 +33,7 @@ def _require_index_within(
 ) -> None:
     """Hold that ``index`` is nowhere larger than ``whole``, save along the axis ``free``."""
     if max(index.rank, 1) != max(whole.rank, 1):
-        raise expect(port, f"{whole.rank} axes, as {whole} has", index, code="rank")
+        raise mismatch(port, f"{whole.rank} axes, as {whole} has", index, code="rank")
     for axis, (most, size) in enumerate(zip(whole.shape, index.shape, strict=False)):
         if axis == free or size == most:
             continue
@@ -42,7 +42,7 @@ def _require_index_within(
         else:
             too_many = must_differ(size, most)
         if too_many:
-            raise expect(port, f"at most {most} places on axis {axis}, as in {whole}", index)
+            raise mismatch(port, f"at most {most} places on axis {axis}, as in {whole}", index)
         if isinstance(size, Dim) or isinstance(most, Dim):
             call.notes[f"needs {size} to be at most {most}"] = None
 
@@ -74,12 +74,12 @@ def _index_add(call: Call) -> tuple[TensorType, ...]:
     arrived, index, source = call.input(), call.input("index"), call.input("source")
     place = call.axis("dim", max(arrived.rank, 1))
     if index.rank != 1:
-        raise expect("index", "one row of indices", index, code="rank")
+        raise mismatch("index", "one row of indices", index, code="rank")
     wanted = TensorType(resized_at(arrived, place, index.shape[0]), arrived.dtype)
     if source.rank != arrived.rank or any(map(call.differ, wanted.shape, source.shape)):
-        raise expect("source", f"{wanted}, a part for each index", source)
+        raise mismatch("source", f"{wanted}, a part for each index", source)
     if source.dtype != arrived.dtype:
-        raise same_dtype("source", arrived.dtype, source.dtype)
+        raise dtype_mismatch("source", arrived.dtype, source.dtype)
     if isinstance(call["alpha"], float) and arrived.dtype not in FLOATS:
         call.fail(
             f"has alpha={call['alpha']}, but gives {arrived.dtype}; make alpha a whole number",
@@ -94,12 +94,12 @@ def _taken(call: Call) -> tuple[TensorType, ...]:
     if call["dim"] is None:
         return (TensorType((indices.numel,), arrived.dtype),)
     if indices.rank != arrived.rank:
-        raise expect("indices", f"{arrived.rank} axes like its input", indices, code="rank")
+        raise mismatch("indices", f"{arrived.rank} axes like its input", indices, code="rank")
     place = call.axis("dim", arrived.rank)
     left, right = (resized_at(t, place, 1) for t in (arrived, indices))
     both = call.broadcast(left, right)
     if both is None:
-        raise expect("indices", f"a shape that broadcasts with {arrived} on other axes", indices)
+        raise mismatch("indices", f"a shape that broadcasts with {arrived} on other axes", indices)
     sizes = (*both[:place], indices.shape[place], *both[place + 1 :])
     return (TensorType(sizes, arrived.dtype),)
 
@@ -111,21 +111,21 @@ def _whole(call: Call) -> str:
 def _bucket(call: Call) -> tuple[TensorType, ...]:
     bounds = call.input("boundaries")
     if bounds.rank != 1:
-        raise expect("boundaries", "one row of bounds", bounds, code="rank")
+        raise mismatch("boundaries", "one row of bounds", bounds, code="rank")
     return (TensorType(call.input().shape, _whole(call)),)
 
 
 def _searched(call: Call) -> tuple[TensorType, ...]:
     arrived, rows = call.input(), call.input("sorted_sequence")
     if not rows.rank:
-        raise expect("sorted_sequence", "at least one axis", rows, code="rank")
+        raise mismatch("sorted_sequence", "at least one axis", rows, code="rank")
     if rows.dtype != arrived.dtype:
-        raise same_dtype("input", rows.dtype, arrived.dtype)
+        raise dtype_mismatch("input", rows.dtype, arrived.dtype)
     one = rows.rank == 1
     if not one and (rows.rank != arrived.rank or any(
         map(call.differ, rows.shape[:-1], arrived.shape[:-1])
     )):  # fmt: skip
-        raise expect("input", f"leading axes as in sorted_sequence, {rows}", arrived)
+        raise mismatch("input", f"leading axes as in sorted_sequence, {rows}", arrived)
     return (TensorType(arrived.shape, _whole(call)),)
 
 

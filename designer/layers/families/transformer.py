@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from designer.layers.call import Call, expect
+from designer.layers.call import Call, mismatch
 from designer.layers.declare import layer
 from designer.layers.params import Param, bool_, choice, float_, int_
 from designer.layers.shared.attention_masks import mask_ports, require_mask_shape, with_keywords
@@ -83,12 +83,12 @@ def _macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) ->
 def _require_features(call: Call, port: str, arrived: TensorType) -> None:
     """Hold the features of the first sequence, or that another one has as many."""
     if call.differ(arrived.shape[-1], call["d_model"]):
-        raise expect(port, f"{call['d_model']} features (d_model)", arrived)
+        raise mismatch(port, f"{call['d_model']} features (d_model)", arrived)
 
 
 def _encoder(call: Call) -> tuple[TensorType, ...]:
     source = require_sequence(call, "src", "d_model")
-    call.size_of("d_model", source.shape[-1], "src")
+    call.bind_size("d_model", source.shape[-1], "src")
     require_divisible(call, "d_model", "nhead")
     batch, length = batch_of(call, source), length_of(call, source)
     require_mask_shape(call, "src_mask", batch, length, length, call["nhead"])
@@ -101,14 +101,14 @@ def _two_sequences(call: Call, first: str, second: str) -> tuple[Shape, Shape, S
     one, other = require_sequence(call, first, "d_model"), require_sequence(call, second, "d_model")
     batch, theirs = batch_of(call, one), batch_of(call, other)
     if len(batch) != len(theirs) or any(map(call.differ, batch, theirs)):
-        raise expect(second, f"the batch of its {first}, {one}", other)
+        raise mismatch(second, f"the batch of its {first}, {one}", other)
     return batch, length_of(call, one), length_of(call, other)
 
 
 def _decoder(call: Call) -> tuple[TensorType, ...]:
     batch, length, memory = _two_sequences(call, "tgt", "memory")
     target = call.input("tgt")
-    call.size_of("d_model", target.shape[-1], "tgt")
+    call.bind_size("d_model", target.shape[-1], "tgt")
     _require_features(call, "memory", call.input("memory"))
     require_divisible(call, "d_model", "nhead")
     _require_decoder_masks(call, batch, length, memory)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from designer.layers.call import FROM_OTHER, Call, Mismatch, same_dtype
+from designer.layers.call import OTHER_SOURCE, Call, Mismatch, dtype_mismatch
 from designer.layers.call_templates import infix
 from designer.layers.declare import Layer, Port, layer
 from designer.layers.params import Param, float_
@@ -52,13 +52,13 @@ def join_other(call: Call, port: str = "other") -> tuple[TensorType, Any]:
     if shape is None:
         raise Mismatch(
             port=port,
-            expected=f"a shape that broadcasts with {left}{FROM_OTHER}",
+            expected=f"a shape that broadcasts with {left}{OTHER_SOURCE}",
             actual=str(right),
             hint=_no_stride(left, right),
         )
     dtype = result_dtype(left, right)
     if dtype not in DTYPE_BYTES:
-        raise same_dtype(port, left.dtype, right.dtype)
+        raise dtype_mismatch(port, left.dtype, right.dtype)
     return TensorType(shape, dtype), None
 
 

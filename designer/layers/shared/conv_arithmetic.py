@@ -10,7 +10,7 @@ from typing import Any
 
 from designer.layers.call import Call, SetParam, per_axis
 from designer.layers.params import Param, bool_, choice, int_, ints
-from designer.layers.shape_signature import positive
+from designer.layers.shape_signature import require_positive
 from designer.layers.sizes import Dim, Size, nearest_divisor
 from designer.layers.tensor_types import TensorType
 
@@ -24,7 +24,7 @@ def conv_size(call: Call, size: Size, axis: int) -> Size:
     kernel, stride = per_axis(given["kernel_size"], axis), per_axis(given["stride"], axis)
     padding, dilation = given["padding"], per_axis(given["dilation"], axis)
     if padding == "same":
-        if any(s != 1 for s in call.spread("stride", 1)):
+        if any(s != 1 for s in call.as_tuple("stride", 1)):
             call.fail(
                 "has padding='same', which torch allows with stride 1 only; "
                 "set stride to 1 or padding to a number",
@@ -39,7 +39,7 @@ def conv_size(call: Call, size: Size, axis: int) -> Size:
     _require_room_for_padding(call, size, around)
     # Torch's (size + … - 1) // stride + 1, the numbers put together first.
     result = (size + (2 * around - dilation * (kernel - 1) - 1 + stride)) // stride
-    return positive(call, result, f"a kernel of {kernel}", size)
+    return require_positive(call, result, f"a kernel of {kernel}", size)
 
 
 def _require_room_for_padding(call: Call, size: Size, around: int) -> None:
@@ -73,7 +73,7 @@ def transposed_size(call: Call, size: Size, axis: int) -> Size:
             fix_hints=(SetParam("output_padding", max(stride, dilation) - 1),),
         )
     result = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + more + 1
-    return positive(call, result, f"padding {padding}", size)
+    return require_positive(call, result, f"padding {padding}", size)
 
 
 def require_divisible_channels(call: Call) -> None:

@@ -1,9 +1,9 @@
 """Parameters, ports and requirements of embeddings, for modules and functions alike."""
 
-from designer.layers.call import Call, ClearParam, SetParam, expect
+from designer.layers.call import Call, ClearParam, SetParam, mismatch
 from designer.layers.declare import Port
 from designer.layers.params import Param, bool_, choice, float_, int_
-from designer.layers.shape_signature import positive
+from designer.layers.shape_signature import require_positive
 from designer.layers.shared.sequences import require_shape
 from designer.layers.sizes import Dim, Size
 from designer.layers.tensor_types import TensorType
@@ -35,15 +35,15 @@ def bag_count(call: Call) -> Size:
             port="offsets",
         )
     if arrived.rank not in {1, 2} or (arrived.rank == 1 and offsets is None):
-        raise expect("input", "(N, bag), or one row of indices and offsets", arrived, code="rank")
+        raise mismatch("input", "(N, bag), or one row of indices and offsets", arrived, code="rank")
     if offsets is not None and (offsets.rank != 1 or offsets.dtype != arrived.dtype):
-        raise expect("offsets", f"one row of {arrived.dtype}", offsets, code="rank")
+        raise mismatch("offsets", f"one row of {arrived.dtype}", offsets, code="rank")
     if weights is not None:
         _require_weights(call, arrived, weights)
     bags = arrived.shape[0] if offsets is None else offsets.shape[0]
     if offsets is not None and call["include_last_offset"]:
         bags = bags - 1
-        positive(call, bags, "its last offset, which ends the last bag,", offsets.shape[0])
+        require_positive(call, bags, "its last offset, which ends the last bag,", offsets.shape[0])
     return bags
 
 

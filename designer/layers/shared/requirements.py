@@ -2,19 +2,19 @@
 
 from designer.layers.call import Call, FeedDtype, InsertBefore, Mismatch, SetParam
 from designer.layers.sizes import nearest_divisor
-from designer.layers.tensor_types import FLOATS, FULL, holds
+from designer.layers.tensor_types import FLOATS, FULL_PRECISION, holds
 
-FULL_PRECISION = "float32 or float64, as torch has it in no other dtype on a CPU"
+FULL_PRECISION_TEXT = "float32 or float64, as torch has it in no other dtype on a CPU"
 
 
 def require_full(call: Call) -> None:
     """Hold that the input has all bits, where torch lacks a function for half of them."""
     arrived = call.input().dtype
-    if arrived not in FULL:
+    if arrived not in FULL_PRECISION:
         raise Mismatch(
             port="input",
             code="dtype",
-            expected=FULL_PRECISION,
+            expected=FULL_PRECISION_TEXT,
             actual=arrived,
             fix_hints=(
                 FeedDtype("input", "float32"),

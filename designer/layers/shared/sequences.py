@@ -4,7 +4,7 @@ torch takes (T, N, features) unless ``batch_first``; a batch axis N at the other
 means something else, so it is refused with the one change that puts it right.
 """
 
-from designer.layers.call import ITS, Call, InsertBefore, Mismatch, SetParam, expect
+from designer.layers.call import SOURCE_NAME, Call, InsertBefore, Mismatch, SetParam, mismatch
 from designer.layers.params import Param, bool_
 from designer.layers.sizes import BATCH, Shape
 from designer.layers.tensor_types import TensorType, shape_text
@@ -23,7 +23,7 @@ def require_sequence(call: Call, port: str, features: str) -> TensorType:
         lacks_time = arrived.rank == 2 and arrived.shape[0] == BATCH
         axis = {"dim": 1 if first else 0}
         fix_hints = (InsertBefore(port, "unsqueeze", axis),) if lacks_time else ()
-        raise expect(port, words, arrived, *fix_hints, code="rank")
+        raise mismatch(port, words, arrived, *fix_hints, code="rank")
     place = 0 if first else 1
     if arrived.rank == 3 and arrived.shape[1 - place] == BATCH and arrived.shape[place] != BATCH:
         raise _other_way_round(call, port, arrived, first)
@@ -37,7 +37,7 @@ def _other_way_round(call: Call, port: str, arrived: TensorType, first: bool) ->
         param="batch_first",
         code="batch-axis",
         message=f"takes the batch as its {words[0]} axis (batch_first={first}), but N is the "
-        f"{words[1]} in {ITS}{arrived}; set batch_first to {not first}",
+        f"{words[1]} in {SOURCE_NAME}{arrived}; set batch_first to {not first}",
         fix_hints=(SetParam("batch_first", not first),),
     )
 
@@ -68,4 +68,4 @@ def require_shape(call: Call, port: str, wanted: Shape, *others: Shape) -> None:
         if len(shape) == arrived.rank and not any(map(call.differ, shape, arrived.shape)):
             return
     words = " or ".join(shape_text(shape) for shape in (wanted, *others))
-    raise expect(port, words, arrived)
+    raise mismatch(port, words, arrived)

@@ -119,7 +119,7 @@ def params_from_numbers(numbers: Sequence[str], layer: Layer) -> dict[str, Any] 
         value = _value(text)
         if param is not None and param.kind.name == "sizes":
             value = tuple(map(int, text.split("x")))
-        if param is None or param.kind.problem(value) is not None:
+        if param is None or param.kind.why_not(value) is not None:
             return None
         found[param.name] = value
     return found

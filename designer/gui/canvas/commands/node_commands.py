@@ -232,4 +232,4 @@ def _type_of(canvas: "NetworkView", end: tuple[str, str] | None) -> TensorType |
 
 def _new_card(canvas: "NetworkView", name: str, arriving: TensorType | None) -> NodeCard:
     layer = canvas.layer(name)
-    return card_for(_plain(name), layer, editing.starting_params(layer, arriving) if layer else {})
+    return card_for(_plain(name), layer, editing.initial_params(layer, arriving) if layer else {})

@@ -76,10 +76,10 @@ class NodeHelp(QDialog):
         return row
 
     def _add_rule(self, column: QVBoxLayout) -> None:
-        if not self.layer.shape:
+        if not self.layer.signature_text:
             return
         column.addWidget(_heading("Shapes"))
-        rule = _label(self.layer.shape)
+        rule = _label(self.layer.signature_text)
         rule.setFont(code_font())
         rule.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(rule)
@@ -115,7 +115,7 @@ class NodeHelp(QDialog):
     @property
     def page(self) -> str:
         """The layer's page in torch's documentation, "" if it has none."""
-        return self.layer.page if "." in self.layer.target else ""
+        return self.layer.docs_url if "." in self.layer.target else ""
 
     def _open_page(self) -> None:
         QDesktopServices.openUrl(QUrl(self.page))

@@ -252,7 +252,7 @@ class SearchPopup(QFrame):
         """Say what the marked layer's row has no room for, and what its shapes must be."""
         layer: Layer | None = index.data(LAYER)
         self.purpose.setText(_more_on(layer) if layer else "")
-        self.rule.setText(layer.shape if layer else "")
+        self.rule.setText(layer.signature_text if layer else "")
         self.line.setAccessibleDescription(f"{layer.name}: {layer.purpose}" if layer else "")
 
     def _resize(self) -> None:

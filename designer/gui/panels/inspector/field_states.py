@@ -118,7 +118,7 @@ def _placeholder(param: Param, reports: Sequence[NodeReport]) -> str:
         found = _merged(report.inferred.get(param.name, UNSET) for report in reports)
         known = found is not UNSET and found is not MIXED
         return f"follows from input: {to_text(found)}" if known else "follows from input"
-    return param.kind.words if param.required else to_text(param.default)
+    return param.kind.description if param.required else to_text(param.default)
 
 
 # ---- tables as HTML

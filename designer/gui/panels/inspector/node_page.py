@@ -163,11 +163,11 @@ class NodePage(InspectorPage):
         wide = self.type.fontMetrics().horizontalAdvance(self.type.text())
         self.type.setMinimumWidth(min(wide + 2, _TYPE))  # the family's word gives way first
         self.purpose.setText(keep_formulas_together(layer.purpose) if layer else "")
-        self.rule.setText(layer.shape if layer else "")
+        self.rule.setText(layer.signature_text if layer else "")
         self.meaning.setText(describe_shape_rule(layer) if layer else "")
         for widget in (self.purpose, self.rule, self.meaning):
             widget.setVisible(bool(widget.text()))
-        self._page = layer.page if layer and "." in layer.target else ""
+        self._page = layer.docs_url if layer and "." in layer.target else ""
         self.docs.setVisible(bool(self._page))
         self.docs.setToolTip(plain_tip(self._page))
         self.mute.setVisible(layer is not None and bool(layer.inputs) and layer.name != "Output")

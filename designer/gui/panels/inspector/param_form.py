@@ -83,7 +83,7 @@ class ParamField(QWidget):
         self.editor.setAccessibleDescription(reason or self.param.help)
 
     def _tell_help(self) -> None:
-        self.helped.emit(f"{self.param.name}: {self.param.help or self.param.kind.words}")
+        self.helped.emit(f"{self.param.name}: {self.param.help or self.param.kind.description}")
 
 
 class ParamForm(QWidget):
@@ -175,7 +175,7 @@ def _tip(param: Param) -> str:
     default = "" if param.required else f"\nDefault: {_default_text(param)}"
     number = param.kind.name in {"int", "ints", "float", "floats"}
     keys = "\nDrag the name or press ↑ ↓ to change it; Shift by ten." if number else ""
-    return f"{param.name}: {param.help}\nTakes {param.kind.words}.{default}{keys}"
+    return f"{param.name}: {param.help}\nTakes {param.kind.description}.{default}{keys}"
 
 
 def _default_text(param: Param) -> str:

@@ -375,7 +375,7 @@ def _tip(layer: Layer) -> str:
     words = describe_shape_rule(layer)
     return (
         f"<b>{plain_html(layer.name)}</b><br>{plain_html(layer.purpose)}"
-        f"<br><code>{plain_html(layer.shape)}</code>"
+        f"<br><code>{plain_html(layer.signature_text)}</code>"
         + (f"<br><small>{plain_html(words)}</small>" if words else "")
         + "<br><small>Drag it onto the canvas, or double-click.</small>"
     )

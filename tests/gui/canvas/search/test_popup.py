@@ -93,7 +93,7 @@ def test_numbers_that_python_does_not_read_are_words(hand, number):
 def test_the_marked_layer_is_explained(hand):
     popup = drag_out(hand, "fc1")
     hand.type("linear")
-    assert popup.rule.text() == CATALOGUE["Linear"].shape
+    assert popup.rule.text() == CATALOGUE["Linear"].signature_text
     assert popup.purpose.text() == CATALOGUE["Linear"].purpose  # the row has no room for it
     hand.search_key(KEY.Key_Down)
     assert popup.purpose.text() != CATALOGUE["Linear"].purpose

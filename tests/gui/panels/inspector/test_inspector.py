@@ -6,7 +6,7 @@ from PySide6.QtGui import QDesktopServices, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from designer.check.fixes import search
-from designer.editing import starting_params
+from designer.editing import initial_params
 from designer.gui.appearance.theme import DARK
 from designer.gui.panels.inspector import page as form_pages
 from designer.gui.panels.inspector.inspector import Inspector
@@ -456,14 +456,14 @@ def test_a_formula_is_not_broken():
 def test_ten_layers_explain_themselves(qtbot, inspector, session, name):
     layer = CATALOGUE[name]
     with session.design.edit("Add") as edit:
-        edit.add_node(name, starting_params(layer), node_id="one")
+        edit.add_node(name, initial_params(layer), node_id="one")
     select(qtbot, inspector, "one")
     page = inspector.node_page
     assert page.purpose.text().replace("\u00a0", " ") == layer.purpose
-    assert page.rule.text() == layer.shape
+    assert page.rule.text() == layer.signature_text
     assert page.meaning.text().endswith(".")
-    assert page.docs.toolTip() == layer.page
-    assert layer.page.startswith("https://docs.pytorch.org/docs/stable/generated/torch.nn.")
+    assert page.docs.toolTip() == layer.docs_url
+    assert layer.docs_url.startswith("https://docs.pytorch.org/docs/stable/generated/torch.nn.")
     for param in layer.params:
         assert param.help in page.form.fields[param.name].editor.toolTip()
 
