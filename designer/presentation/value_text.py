@@ -146,7 +146,7 @@ def _advice(text: str, variables: Mapping[str, Any]) -> str:
     return f"; the variables are: {known}" if known else "; there are no variables yet"
 
 
-def step_value(text: str, by: int, kind: Kind) -> str | None:
+def step_value(text: str, by: int, kind: ParamKind) -> str | None:
     """Return a typed number ``by`` steps on, within what ``kind`` takes; None where it is none.
 
     A step is one, and of a fraction the last digit that stands there.

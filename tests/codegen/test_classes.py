@@ -143,7 +143,8 @@ def test_a_learnable_tensor_is_read_where_it_is_used(monkeypatch):
     declared = layer(
         "Learnt", "weights", "", "() -> (*shape)", Param("shape", shape()),
         Param("init", choice("zeros", "ones"), "zeros"), Param("scale", float_(), 1.0),
-        target="nn.Parameter", inputs=(), rule=lambda call: (TensorType(call.as_tuple("shape", 1)),),
+        target="nn.Parameter", inputs=(),
+        rule=lambda call: (TensorType(call.as_tuple("shape", 1)),),
         weights=lambda p: product(p["shape"]),
     )  # fmt: skip
     monkeypatch.setitem(CATALOGUE, "Learnt", declared)
