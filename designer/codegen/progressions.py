@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from designer.check.report.report import Copy
-from designer.layers.sizes import Named, Size, as_dim, expression_of, size_source, symbol, exact_key
+from designer.layers.sizes import Named, Size, as_dim, exact_key, expression_of, size_source, symbol
 
 _FEWEST = 3
 _LOOSE = re.compile(r" (?:[-+]|//) ")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from designer.check.report.report import Copy
-from designer.layers.call import Arrived
+from designer.layers.call import PortInput
 from designer.layers.declare import Layer
 
 
@@ -25,7 +25,7 @@ class LayerResolver(Protocol):
         self,
         layer: Layer,
         params: Mapping[str, Any],
-        inputs: Mapping[str, Arrived],
+        inputs: Mapping[str, PortInput],
         *,
         path: tuple[str, ...] = (),
     ) -> Copy:

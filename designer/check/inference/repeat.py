@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from designer.check.report.report import Copy
-from designer.layers.call import PortInput, Mismatch
+from designer.layers.call import Mismatch, PortInput
 from designer.layers.declare import Layer
 from designer.layers.sizes import Dim, Named, Size, as_dim, exact_key, expression_of, named
 from designer.layers.tensor_types import TensorType
