@@ -1,1 +1,1 @@
-"""What is shown, without Qt: rows of tables, units, fuzzy search, the index of the gallery."""
+"""Qt-free models of what the window shows: table rows, units, search, the gallery's index."""

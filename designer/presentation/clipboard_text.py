@@ -1,7 +1,7 @@
-"""Nodes as text: what is copied is a small `.nnd`, so it pastes into windows, editors, chats.
+"""Copied nodes as the text of a small `.nnd`, which pastes into windows, editors and chats.
 
-What only makes sense beside the rest of the design is kept in keys of its own: wires that come in
-from outside (``incoming``) and whose weights are shared (``sharing``).
+What refers to the rest of the design has keys of its own: wires that arrive from outside
+(``incoming``) and the nodes whose weights are shared (``sharing``).
 """
 
 import re
@@ -18,16 +18,16 @@ from designer.graph.expressions import is_expression
 from designer.graph.records import Point, dotted, split_dotted, thaw
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_TRIES = 100
-_LARGEST = 32_000_000
-"""Characters of text; a design of 200,000 nodes has fewer, and more takes too long to read."""
+_MAX_SHIFTS = 100
+_MAX_CHARACTERS = 32_000_000
+"""Characters that can be pasted: a design of 200,000 nodes has fewer, more take too long."""
 _NOTHING = "the clipboard holds no nodes; copy some first"
 
 
 def to_text(
     design: Design, network: Network, node_ids: Iterable[str], annotations: Iterable[int] = ()
 ) -> str:
-    """Return nodes with their wires, variables and blocks, frames and notes, as `.nnd` text."""
+    """Return nodes with their wires, variables, blocks, frames and notes as `.nnd` text."""
     nodes, edges = editing.copies(network, node_ids)
     inside = {node.id for node in nodes}
     outside = [e for n in nodes for e in network.edges_into(n.id) if e.source not in inside]
@@ -47,10 +47,10 @@ def to_text(
 
 
 def paste_text(edit: Edit, text: str, at: Point | None, *, incoming: bool = False) -> list[str]:
-    """Add what ``text`` holds, its top-left corner ``at``; returns the new ids.
+    """Add the contents of ``text`` with its top-left corner at ``at``; returns the new ids.
 
-    Without ``at``, a little right and below of where it was. With ``incoming``, wires from nodes
-    that are here come along. Raises DesignError where the text is no design.
+    Without ``at``, the nodes go a little to the lower right of where they were. With ``incoming``,
+    wires from nodes that exist here are added too. Raises DesignError if the text is no design.
     """
     source = _read(text)
     piece = source.root
@@ -71,16 +71,16 @@ def paste_text(edit: Edit, text: str, at: Point | None, *, incoming: bool = Fals
 
 
 def _blocks_of(network: Network, nodes: Iterable[Node]) -> list[str]:
-    """Return the layers that may be blocks."""
+    """Return the names of the nodes' layers, each once; some may be blocks."""
     return list(dict.fromkeys(network.owner(node).layer for node in nodes))
 
 
 def _read(text: str) -> Design:
     if not text[:1000].lstrip().startswith("{"):
         raise DesignError(_NOTHING)
-    if len(text) > _LARGEST:
+    if len(text) > _MAX_CHARACTERS:
         raise DesignError(
-            f"the clipboard holds {len(text):,} characters, and {_LARGEST:,} can be pasted; "
+            f"the clipboard holds {len(text):,} characters, and {_MAX_CHARACTERS:,} can be pasted; "
             "save them as a file and open it"
         )
     try:
@@ -90,13 +90,13 @@ def _read(text: str) -> Design:
 
 
 def _alone(network: Network, node: Node) -> Node:
-    """Return a node that shares as one with weights of its own."""
+    """Return a node that shares weights as one that has its own."""
     owner = network.owner(node)
     return replace(node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares="")
 
 
 def _pairs(value: object) -> list[tuple[str, str]]:
-    """Return the pairs of texts in a list: the clipboard may hold anything under our own keys."""
+    """Return the pairs of texts in a list; the clipboard may contain anything under our keys."""
     every = value if isinstance(value, tuple | list) else ()
     pairs = (tuple(one) for one in every if isinstance(one, tuple | list) and len(one) == 2)
     return [(a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str)]
@@ -109,7 +109,7 @@ def _texts(value: object) -> dict[str, str]:
 
 
 def _sharing_again(network: Network, sharing: Mapping[str, str], node: Node) -> Node:
-    """Return a node that shares with what it shared with, where that is here."""
+    """Let a node share weights with the same owner as before, if that exists here."""
     owner = sharing.get(node.id, "")
     if owner in network and network.owner(network.node(owner)).layer == node.layer:
         return replace(node, layer="", params={}, repeat=1, shares=owner)
@@ -131,12 +131,12 @@ def _offset(nodes: Iterable[Node | Annotation], at: Point | None) -> Point:
 
 
 def _unhidden(network: Network, nodes: Iterable[Node], by: Point) -> Point:
-    """Return ``by``, or farther, so that no node covers one exactly: the same was pasted before.
+    """Return ``by``, shifted on until no node covers another exactly, as when pasting twice.
 
-    Where it was pasted very often, it covers one after all.
+    After ``_MAX_SHIFTS`` attempts it may cover one after all.
     """
     taken, places = {node.at for node in network.nodes()}, [node.at for node in nodes]
-    for _ in range(_TRIES):
+    for _ in range(_MAX_SHIFTS):
         if not any((x + by[0], y + by[1]) in taken for x, y in places):
             break
         by = (by[0] + 40, by[1] + 40)

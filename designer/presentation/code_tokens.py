@@ -1,7 +1,7 @@
-"""What is what in Python code, for colouring it: the standard library's tokenizer, and a few rules.
+"""Syntax highlighting of Python: the standard library's tokenizer and a few rules on top.
 
-The code pane stands beside the canvas from the first moment, and a general highlighter takes longer
-to load than the design itself.
+The code pane is visible from the start, and a general highlighter such as Pygments takes longer to
+load than the design itself. The kinds of tokens have Pygments' names.
 """
 
 import builtins
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 Span = tuple[int, int, str]
-"""Start and length within a line, and the kind of token."""
+"""Start and length in a line, in characters, and the kind of token."""
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("__"))
 _PSEUDO = frozenset({"self", "cls"})
 _WORDS = frozenset({"and", "or", "not", "in", "is"})
@@ -32,7 +32,7 @@ _KINDS = {
 
 @lru_cache(maxsize=1024)
 def token_spans(code: str) -> tuple[tuple[Span, ...], ...]:
-    """Return, for each line of ``code``, what is to be coloured."""
+    """Return the spans to colour in each line of ``code``."""
     texts = code.split("\n")
     lines: list[list[Span]] = [[] for _ in texts]
     for kind, token in _coloured(code):
@@ -56,7 +56,7 @@ def _coloured(code: str) -> Iterator[tuple[str, tokenize.TokenInfo]]:
 
 
 def _tokens(code: str) -> Iterator[tokenize.TokenInfo]:
-    """Yield tokens as far as the code makes sense; the rest stays without colour."""
+    """Yield tokens up to the first syntax error; the rest is left without colour."""
     try:
         yield from tokenize.generate_tokens(io.StringIO(code).readline)
     except (tokenize.TokenError, SyntaxError):
@@ -78,7 +78,7 @@ def _name(name: str, before: str) -> str:
 
 
 def multiline_strings(code: str) -> list[tuple[int, int]]:
-    """Return first and last line, from 0, of each string that runs over several lines."""
+    """Return the first and last line, counted from 0, of each string that spans several lines."""
     if '"""' not in code:
         return []
     found = (token for token in _tokens(code) if token.type == tokenize.STRING)
@@ -86,7 +86,7 @@ def multiline_strings(code: str) -> list[tuple[int, int]]:
 
 
 def line_spans(text: str, line: int, strings: list[tuple[int, int]]) -> tuple[Span, ...]:
-    """Return what is to be coloured in one line; ``strings`` are those of `multiline_strings`."""
+    """Return the spans to colour in one line; ``strings`` come from `multiline_strings`."""
     if any(first <= line <= last for first, last in strings):
         indent = len(text) - len(text.lstrip())
         return ((indent, len(text) - indent, "Literal.String"),) if text.strip() else ()

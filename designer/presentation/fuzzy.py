@@ -1,4 +1,4 @@
-"""Matching what someone types against names and titles; one measure with two weightings.
+"""Fuzzy matching of typed words against names and titles: one measure, two weightings.
 
 A word may be all of a text, its start, its initials, the start of a word in it, part of a word, or
 letters that follow each other with gaps. Each is worth less than the one before.
@@ -12,7 +12,7 @@ _Item = TypeVar("_Item")
 
 
 class Weights(NamedTuple):
-    """The points for each way in which a word can match a text."""
+    """Points for each way in which a word can match a text."""
 
     whole: float
     start: float
@@ -41,13 +41,13 @@ TITLES = Weights(
     inside_place=0.1, gap=1, widest_gap=5, word_letter=4, first_letter=False,
     word_starts=re.compile(r"(?<![^\W_])|(?<=[a-z])(?=[A-Z])|(?=\d)"),
 )  # fmt: skip
-"""For titles of commands and names of files: words apart from each other, typed in part."""
+"""For titles of commands and names of files, whose words are separate."""
 NAMES = Weights(
     whole=100, start=90, initials=80, word_start=75, inside=55, scattered=40, per_letter=0.01,
     inside_place=1, gap=3, widest_gap=float("inf"), word_letter=0, first_letter=True,
     word_starts=re.compile(r"(?<![A-Z])(?=[A-Z])|(?<=_)(?=[a-z])"),
 )  # fmt: skip
-"""For names of layers: capitals and underscores part the words, ``mha`` are initials."""
+"""For names of layers, whose words begin at capitals and underscores; ``mha`` are initials."""
 
 
 def match_word(word: str, text: str, weights: Weights) -> float | None:

@@ -1,7 +1,7 @@
-"""The gallery as data: what the start page shows of each bundled design, and finding one.
+"""The index of the gallery: what the start page shows of each bundled design, and its search.
 
-It is read from one small index (packaging/gallery/index.py makes it), so that the start page opens
-no design, and needs neither the catalogue nor networkx. Nothing here knows Qt.
+It is one small file, written by packaging/gallery/index.py, so that the start page neither opens
+a design nor needs the catalogue or networkx.
 """
 
 import json
@@ -22,13 +22,13 @@ EXAMPLES = {
     "two_inputs": "Two inputs",
     "siamese": "Siamese network",
 }
-"""What a beginner sees first, and the menu offers: each trains at once."""
-_WORTH = (8, 4, 2, 1)
-"""Of a word found in an exhibit's title, source, teaching and layers."""
+"""The designs that the menu offers to beginners; each can be trained at once."""
+_FIELD_WEIGHTS = (8, 4, 2, 1)
+"""For a word found in an entry's title, source, description and layers."""
 
 
 class SketchBox(NamedTuple):
-    """A node in a thumbnail: where it stands, how much it gives (in octaves), its family."""
+    """A node in a thumbnail: its position, log2 of the size of its output, its layer's family."""
 
     x: float
     y: float
@@ -38,7 +38,7 @@ class SketchBox(NamedTuple):
 
 @dataclass(frozen=True)
 class Sketch:
-    """What a thumbnail needs of a design: its nodes, and which are wired."""
+    """A design reduced to what a thumbnail shows: its nodes, and pairs of indexes for its wires."""
 
     boxes: tuple[SketchBox, ...] = ()
     wires: tuple[tuple[int, int], ...] = ()
@@ -61,7 +61,7 @@ class GalleryEntry:
 
     @cached_property
     def texts(self) -> tuple[str, str, str, str]:
-        """What a search looks through, the weightiest first."""
+        """The texts that a search looks through, in the order of ``_FIELD_WEIGHTS``."""
         names = f"{self.title} {self.name} {self.path.stem} {self.family}"
         return (
             fold_case(names),
@@ -73,61 +73,61 @@ class GalleryEntry:
 
 @dataclass(frozen=True)
 class GalleryFamily:
-    """Exhibits that belong together."""
+    """A group of entries with a heading."""
 
     name: str
     about: str
-    exhibits: tuple[GalleryEntry, ...]
+    entries: tuple[GalleryEntry, ...]
 
 
 def read_gallery(folder: Path | None = None) -> tuple[GalleryFamily, ...]:
-    """Return the bundled designs by family; none where the index is missing or broken."""
+    """Return the bundled designs by family; none if the index is missing or broken."""
     folder = folder or resource("examples")
     try:
         data = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        exhibits = [_exhibit(folder, entry) for entry in data["designs"]]
+        entries = [_read_entry(folder, record) for record in data["designs"]]
         families = [(str(name), str(about)) for name, about in data["families"]]
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return ()
     return tuple(
-        GalleryFamily(name, about, tuple(e for e in exhibits if e.family == name))
+        GalleryFamily(name, about, tuple(e for e in entries if e.family == name))
         for name, about in families
     )
 
 
-def _exhibit(folder: Path, entry: dict[str, Any]) -> GalleryEntry:
+def _read_entry(folder: Path, record: dict[str, Any]) -> GalleryEntry:
     boxes = tuple(
-        SketchBox(float(x), float(y), float(size), str(f)) for x, y, size, f in entry["boxes"]
+        SketchBox(float(x), float(y), float(size), str(f)) for x, y, size, f in record["boxes"]
     )
-    wires = tuple((int(a), int(b)) for a, b in entry["wires"])
+    wires = tuple((int(a), int(b)) for a, b in record["wires"])
     return GalleryEntry(
-        folder / f"{entry['file']}.nnd",
-        str(entry["name"]),
-        str(entry["title"]),
-        str(entry["family"]),
-        str(entry["teaches"]),
-        str(entry["source"]),
-        int(entry["parameters"]),
-        bool(entry["trains"]),
-        tuple(map(str, entry["layers"])),
+        folder / f"{record['file']}.nnd",
+        str(record["name"]),
+        str(record["title"]),
+        str(record["family"]),
+        str(record["teaches"]),
+        str(record["source"]),
+        int(record["parameters"]),
+        bool(record["trains"]),
+        tuple(map(str, record["layers"])),
         Sketch(boxes, wires),
     )
 
 
-def search(query: str, exhibits: "tuple[GalleryEntry, ...]") -> list[GalleryEntry]:
-    """Return the exhibits in which every word of ``query`` occurs, the best first."""
+def search(query: str, entries: "tuple[GalleryEntry, ...]") -> list[GalleryEntry]:
+    """Return the entries in which every word of ``query`` occurs, the best first."""
     words = fold_case(query).split()
-    found = [(value, e) for e in exhibits if (value := _value(words, e))]
-    return [exhibit for _, exhibit in sorted(found, key=lambda pair: -pair[0])]
+    found = [(value, e) for e in entries if (value := _value(words, e))]
+    return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _value(words: list[str], exhibit: GalleryEntry) -> int:
-    """Return how well an exhibit fits, 0 where a word is nowhere in it."""
+def _value(words: list[str], entry: GalleryEntry) -> int:
+    """Return how well an entry matches, 0 if one of the words does not occur in it."""
     total = 0
     for word in words:
         places = (
             worth + (worth if f" {word}" in f" {text}" else 0)
-            for worth, text in zip(_WORTH, exhibit.texts, strict=True)
+            for worth, text in zip(_FIELD_WEIGHTS, entry.texts, strict=True)
             if word in text
         )
         best = max(places, default=0)
@@ -138,7 +138,7 @@ def _value(words: list[str], exhibit: GalleryEntry) -> int:
 
 
 def fold_case(text: str) -> str:
-    """Return a text without case, accents and hyphens, so that resnet50 finds ResNet-50."""
+    """Return a text without case, accents and hyphens: resnet50 finds ResNet-50."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(
         letter for letter in plain if letter not in "-_" and not unicodedata.combining(letter)

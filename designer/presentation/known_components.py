@@ -1,13 +1,13 @@
-"""Losses, optimizers and schedulers to choose from before torch is loaded, in plain words.
+"""Losses, optimizers and schedulers that can be chosen before torch is loaded.
 
-Every torch that this program works with has them; what an installed one has beside them joins the
-lists once training has loaded it.
+Every supported torch has them; others that the installed torch has are added once training has
+loaded it.
 """
 
 from collections.abc import Mapping
 
 ComponentNames = Mapping[str, tuple[tuple[str, str], ...]]
-"""By kind, what can be chosen: each name and a sentence about it."""
+"""The choices by kind ("loss", "optimizer", "scheduler"): names, each with a sentence."""
 
 KNOWN_COMPONENTS: ComponentNames = {
     "loss": (
@@ -58,7 +58,7 @@ KNOWN_COMPONENTS: ComponentNames = {
 
 
 def with_known(names: ComponentNames) -> ComponentNames:
-    """Return ``names`` with the known ones first and in plain words."""
+    """Return ``names`` with the known ones first, under our own descriptions."""
     return {kind: _sorted(kind, found) for kind, found in names.items()}
 
 

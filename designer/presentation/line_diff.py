@@ -1,23 +1,27 @@
-"""Which lines of a text have become others, so that only those are laid out anew.
+"""A line diff that finds the changed parts of generated code, so that only they are laid out.
 
-The texts are code before and after an edit: alike but for a few places. Where they are not, all of
-it is replaced; a search for the fewest changes would take longer than that.
+The texts are code before and after an edit, alike except for a few places. A greedy scan finds
+those in linear time; if the texts differ too much, all is replaced. A
+search for the smallest edit script would take longer than that.
 """
 
 from collections.abc import Sequence
 from itertools import accumulate
 
 Hunk = tuple[int, int, int, int]
-"""Lines of the old text, from and up to, and those of the new one in their place."""
-_REACH = 30
-"""How many lines may come or go in one place."""
-_ALIKE = 3
-"""So many lines must be alike for the texts to have met again: blank ones are all alike."""
+"""Line numbers: start and stop in the old text, start and stop in the new one."""
+_MAX_HUNK = 30
+"""Lines that may be inserted or deleted in one place."""
+_RESYNC_LINES = 3
+"""Equal lines that end a hunk; one is not enough, since blank lines are all equal."""
 _STRETCH = 512
 
 
 def changed_ranges(before: str, after: str) -> list[tuple[int, int, str]] | None:
-    """Return what to put in place of which stretches of ``before``, None to replace all of it."""
+    """Return (start, stop, text) for each stretch of characters of ``before`` to replace.
+
+    None if so much differs that the whole text should be replaced.
+    """
     old, new = before.split("\n"), after.split("\n")
     hunks = _hunks(old, new)
     if hunks is None or sum(hunk[1] - hunk[0] for hunk in hunks) * 4 > len(old):
@@ -27,7 +31,7 @@ def changed_ranges(before: str, after: str) -> list[tuple[int, int, str]] | None
 
 
 def _hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk] | None:
-    """Return which lines of the one have become which of the other; None where all is different."""
+    """Return the hunks from ``old`` to ``new``; None if the texts do not meet again."""
     found: list[Hunk] = []
     i = j = 0
     while i < len(old) or j < len(new):
@@ -44,7 +48,7 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk] | None:
 
 
 def _alike(old: Sequence[str], new: Sequence[str], i: int, j: int) -> int:
-    """Return how many lines are alike from here on, as far as a stretch goes."""
+    """Return how many lines are equal from ``i`` and ``j`` on, at most ``_STRETCH``."""
     some = old[i : i + _STRETCH], new[j : j + _STRETCH]
     if some[0] == some[1]:
         return len(some[0])
@@ -53,18 +57,18 @@ def _alike(old: Sequence[str], new: Sequence[str], i: int, j: int) -> int:
 
 
 def _meeting(old: Sequence[str], new: Sequence[str], i: int, j: int) -> tuple[int, int] | None:
-    """Return the nearest places behind ``i`` and ``j`` from which the lines are alike again."""
-    for away in range(1, 2 * _REACH):
-        for gone in range(max(0, away - _REACH), min(away, _REACH) + 1):
+    """Return the nearest lines after ``i`` and ``j`` from which the texts are equal again."""
+    for away in range(1, 2 * _MAX_HUNK):
+        for gone in range(max(0, away - _MAX_HUNK), min(away, _MAX_HUNK) + 1):
             k, m = i + gone, j + away - gone
             inside = k <= len(old) and m <= len(new)
-            if inside and old[k : k + _ALIKE] == new[m : m + _ALIKE]:
+            if inside and old[k : k + _RESYNC_LINES] == new[m : m + _RESYNC_LINES]:
                 return (k, m)
     return None
 
 
 def _stretch(hunk: Hunk, starts: Sequence[int], new: Sequence[str]) -> tuple[int, int, str]:
-    """Return from where to where in the old text which text has to go."""
+    """Return start and stop in the old text, in characters, and the text to put there."""
     first, last, start, end = hunk
     text = "\n".join(new[start:end])
     if last - first == end - start:

@@ -1,4 +1,4 @@
-"""What is known of a training run so far, made for drawing. No Qt here."""
+"""The state of a training run, collected from its events for drawing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,14 +25,14 @@ MAX_BUCKETS = 1024
 
 
 class BucketedSeries:
-    """A curve of any length in bounded room: the least and greatest value of each bucket.
+    """A curve of any length in bounded memory: the minimum and maximum of each bucket.
 
-    When the buckets are full they merge pairwise, so a million points draw like a thousand and no
-    spike is lost.
+    Full buckets merge in pairs, so that a million points are drawn like a thousand and no spike is
+    lost (min-max decimation).
     """
 
     def __init__(self, buckets: int = MAX_BUCKETS) -> None:
-        """Start empty; ``buckets`` is even."""
+        """Start empty; ``buckets`` must be even."""
         self._x = np.zeros(buckets)
         self._low, self._high = np.zeros(buckets), np.zeros(buckets)
         self._full = 0
@@ -44,7 +44,7 @@ class BucketedSeries:
         return self._full + bool(self._inside)
 
     def append(self, x: float, y: float) -> None:
-        """Add a point; a value that is not finite is left out."""
+        """Add a point; values that are not finite are skipped."""
         if not isfinite(y):
             return
         here = self._full
@@ -59,7 +59,7 @@ class BucketedSeries:
                 self._merge()
 
     def line(self) -> tuple[Floats, Floats]:
-        """Return the points to connect: two for each bucket where it holds several."""
+        """Return x and y, float64 of one length; two points for each bucket of several."""
         n = len(self)
         if self._each == 1:
             return self._x[:n], self._high[:n]
@@ -77,7 +77,7 @@ class BucketedSeries:
 
 @dataclass
 class RunRecord:
-    """A run as its events tell it."""
+    """A run as far as its events have described it."""
 
     started: Started | None = None
     step: Step | None = None
@@ -88,7 +88,7 @@ class RunRecord:
     end: Finished | Stopped | Failed | None = None
 
     def take(self, events: Iterable[Event]) -> None:
-        """Take note of what happened."""
+        """Record events in the order in which they happened."""
         for event in events:
             if isinstance(event, Started):
                 self.started = event
@@ -105,11 +105,11 @@ class RunRecord:
 
     @property
     def metric_names(self) -> list[str]:
-        """The metrics that epochs tell, without the loss."""
+        """The metrics of an epoch without the loss."""
         return [name for name in self.epochs[0].train if name != "loss"] if self.epochs else []
 
     def curve(self, part: str, name: str) -> tuple[Floats, Floats]:
-        """Return one value an epoch: ``part`` is "train" or "validation"."""
+        """Return epochs and values of a metric, float64; ``part`` is "train" or "validation"."""
         points = [
             (each.epoch, value)
             for each in self.epochs
@@ -119,7 +119,7 @@ class RunRecord:
 
     @property
     def progress(self) -> float:
-        """How much is done, from 0 to 1."""
+        """The finished share of all steps, from 0 to 1."""
         if isinstance(self.end, Finished):
             return 1.0
         if self.started is None or self.step is None:
@@ -128,7 +128,7 @@ class RunRecord:
 
     @property
     def words(self) -> str:
-        """Say in one line how it goes, or how it ended."""
+        """The state of the run, or its result, in one line."""
         if isinstance(self.end, Finished | Stopped):
             return describe_result(self)
         if self.started is None:
@@ -154,7 +154,7 @@ class RunRecord:
 
     @property
     def place(self) -> str:
-        """Say where it runs: ``CPU, 2 threads``."""
+        """The device it runs on: ``CPU, 2 threads``."""
         if self.started is None:
             return ""
         device = self.started.device.upper()
@@ -168,7 +168,7 @@ class RunRecord:
 
 
 def describe_result(record: RunRecord) -> str:
-    """Say how it ended: ``Finished: validation accuracy 0.978 after 10 epochs in 3.2 s on CPU``."""
+    """Return the result: ``Finished: validation accuracy 0.978 after 10 epochs in 3.2 s``."""
     end = record.end
     if end is None:
         return ""
@@ -182,7 +182,7 @@ def describe_result(record: RunRecord) -> str:
 
 
 def best_metric(metrics: Mapping[str, float]) -> str:
-    """Return the figure to be proud of: validation before train, a metric before the loss."""
+    """Return the main figure: of validation rather than training, a metric rather than the loss."""
     for start, words in (("val_", "validation"), ("train_", "train")):
         names = [name for name in metrics if name.startswith(start)]
         chosen = next((n for n in names if not n.endswith("loss")), next(iter(names), None))
@@ -192,7 +192,7 @@ def best_metric(metrics: Mapping[str, float]) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """Return ``3.2 s``, ``2 min 5 s``, ``1 h 10 min``."""
+    """Return seconds as ``3.2 s``, ``2 min 5 s`` or ``1 h 10 min``."""
     if not isfinite(seconds):
         return "unknown time"
     if seconds < 10:

@@ -1,4 +1,4 @@
-"""What the letters and functions in a shape rule mean, in words."""
+"""Shape rules of layers explained in words."""
 
 import re
 
@@ -16,7 +16,7 @@ _CALL = re.compile(r"(\w+)\((\w+)\)")
 
 
 def describe_shape_rule(layer: Layer) -> str:
-    """Explain a layer's rule: ``N? is the batch, if any; conv(H) follows from kernel_size…``."""
+    """Explain the letters and functions of a layer's rule: ``N is the batch. H is height…``."""
     rule = layer.signature_text
     names = re.findall(r"(?<![\w*])([A-Z])(?![\w.])\??", rule)
     parts = []
@@ -34,7 +34,7 @@ def describe_shape_rule(layer: Layer) -> str:
 
 
 def _functions(layer: Layer) -> list[str]:
-    """Say what a size that is worked out depends on."""
+    """Return a sentence for each function, with the parameters that its size follows from."""
     found = dict.fromkeys(name for name, _ in _CALL.findall(layer.signature_text))
     by = [param.name for param in layer.params if param.name in _SHAPING]
     if not by:

@@ -1,4 +1,4 @@
-"""Which of the summary's rows an edit makes anew: those that mean something else, not all."""
+"""The rows of the summary that an edit changes, so that the others need not be rebuilt."""
 
 from designer.check import Report
 from designer.check.report.instance_path import InstancePath
@@ -9,15 +9,15 @@ from designer.session import Session
 
 
 class ChangedRows:
-    """What of the top level changed since its rows were made, so that few are made anew."""
+    """Collects what changed at the top level since its rows were built."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without rows."""
         self._shown: tuple[Report, InstancePath] | None = None
         self._touched: set[str] = set()
 
     def note(self, changes: ChangeSet | None) -> None:
-        """Take note of a change; after one of the order or of a block all rows are made anew."""
+        """Record a change; a change of the order or of a block calls for all rows."""
         if changes is not None and changes.only_moves:
             return
         if changes is None or self._shown is None or changes.rewired:
@@ -31,9 +31,9 @@ class ChangedRows:
             self._touched.add(name)
 
     def names(self, session: Session) -> set[str] | None:
-        """Return the nodes that mean something else than is shown; None where all rows go.
+        """Return the nodes whose rows are out of date, None if all rows have to be rebuilt.
 
-        They count as shown from then on.
+        They count as up to date from then on.
         """
         before, self._shown = self._shown, shown_report(session)
         touched, self._touched = self._touched, set()

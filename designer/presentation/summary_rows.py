@@ -1,7 +1,7 @@
-"""What the summary table shows, without Qt: a row a layer, and what is inside where it is a block.
+"""The rows of the summary table: one for each layer, with rows inside for a block.
 
-Rows are cheap until they are looked at: a block's inside is made when it is folded out, figures
-are worked out when they are shown or sorted by.
+Rows are lazy: the inside of a block is built when the row is expanded, figures are computed when
+they are shown or sorted by.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,18 +21,18 @@ COLUMNS = (
     "Name", "Type", "Input", "Output", "Parameters", "Multiply-adds", "Activations", "Trainable"
 )  # fmt: skip
 NUMBERS = (4, 5, 6)
-"""The columns that hold figures."""
+"""The columns that contain figures."""
 
 
 class ReportCache:
-    """What was worked out of reports' parts: nodes that are alike share these, and the answer."""
+    """Values computed from parts of reports, which equal nodes share."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
         self._found: dict[tuple[str, int], tuple[object, Any]] = {}
 
     def get(self, what: str, part: object, work: Callable[[], Any]) -> Any:
-        """Return what ``work`` makes of ``part``, worked out once; ``part`` is kept, and its id."""
+        """Return the result of ``work`` for ``part``, computed once; ``part`` is kept alive."""
         key = (what, id(part))
         found = self._found.get(key)
         if found is None:
@@ -41,9 +41,9 @@ class ReportCache:
 
 
 class SummaryRow:
-    """A layer at a place, or some copies of a repeated one.
+    """A layer at an instance path, or some copies of a repeated one.
 
-    ``times`` is how many of it the whole design has: the figures are one instance's.
+    The figures are those of one instance; ``times`` is how many of them the whole design has.
     """
 
     __slots__ = ("dead", "design", "known", "node", "place", "report", "report_network", "times")
@@ -64,13 +64,13 @@ class SummaryRow:
         self.report_network = ""
 
     def renew(self, node: Node, report: NodeReport, *, dead: bool) -> None:
-        """Show what the same node means now."""
+        """Show the current report of the same node."""
         self.node, self.report, self.dead = node, report, dead
 
-    def means(self, other: "SummaryRow") -> bool:
-        """Tell whether it shows the same as another row of its name, and leads to the same place.
+    def shows_same_as(self, other: "SummaryRow") -> bool:
+        """Tell whether another row of its name shows the same and leads to the same place.
 
-        Blocks that are alike share their reports, so a report alone does not say where it is.
+        Equal blocks share their reports, so a report alone does not identify a place.
         """
         if self.report is not other.report or self.dead != other.dead:
             return False
@@ -79,12 +79,12 @@ class SummaryRow:
 
     @property
     def key(self) -> str:
-        """What tells it from its siblings."""
+        """The identifier among its siblings."""
         return self.node.id
 
     @property
     def name(self) -> str:
-        """What stands in the first column."""
+        """The text in the first column."""
         return self.node.id
 
     @property
@@ -94,12 +94,12 @@ class SummaryRow:
 
     @property
     def layer_row(self) -> LayerRow:
-        """The row as the command and the exports have it, where its figures come from."""
+        """The row that the command and the exports show too, with the figures."""
         return LayerRow(self.network, self.node, self.report)
 
     @property
     def type(self) -> str:
-        """The layer, how often it is repeated, whose weights it uses."""
+        """The layer and how often it is repeated, or the node whose weights it uses."""
         if self.node.shares:
             return f"shares {self.node.shares}"
         known = sum(copy.times for copy in self.report.copies)
@@ -110,7 +110,7 @@ class SummaryRow:
 
     @property
     def inputs(self) -> str:
-        """The shapes that arrive."""
+        """The arriving shapes, as text."""
         return str(self.known.get("in", self.report.inputs, self._inputs))
 
     def _inputs(self) -> str:
@@ -118,7 +118,7 @@ class SummaryRow:
 
     @property
     def outputs(self) -> str:
-        """The shapes it gives, ? where that is not known."""
+        """The output shapes, as text; ? if they are not known."""
         # What is not known and what gives nothing have one and the same empty mapping.
         given = str(self.known.get("out", self.report.outputs, self._outputs))
         return given or ("" if self.report.known else "?")
@@ -128,7 +128,7 @@ class SummaryRow:
 
     @property
     def parameters(self) -> int:
-        """Its numbers to learn, 0 where it uses another's."""
+        """How many numbers it learns, 0 if they are another node's."""
         return self.layer_row.parameters
 
     @property
@@ -152,23 +152,23 @@ class SummaryRow:
 
     @property
     def trainable(self) -> str:
-        """Whether training changes it."""
+        """Whether training changes its parameters, as a word."""
         if self.dead:
             return "unused"
         return "shared" if self.node.shares else "yes" if self.parameters else "–"
 
     @property
     def exact(self) -> tuple[Any, ...]:
-        """The row with its numbers unrounded."""
+        """The cells of the row, with exact numbers."""
         figures = (self.parameters, self.macs, self.memory, self.trainable)
         return (self.name, self.type, self.inputs, self.outputs, *figures)
 
     def cell(self, column: int) -> str:
-        """Return one cell as people read it."""
+        """Return the text of a cell, with rounded numbers."""
         return _CELLS[column](self)
 
     def value(self, column: int) -> Any:
-        """Return what one column sorts by: exact figures, and words without their case."""
+        """Return the sort key for a column: the exact number, or the text in lower case."""
         if column in NUMBERS:
             return self.figures[NUMBERS.index(column)]
         return self.cell(column).lower()
@@ -180,7 +180,7 @@ class SummaryRow:
 
     @property
     def copies(self) -> tuple[Copy, ...]:
-        """What it is made of; neighbours that cost the same count as one."""
+        """Its copies; neighbours of the same cost are joined."""
         copies: tuple[Copy, ...] = self.known.get("copies", self.report.copies, self._joined)
         return copies
 
@@ -195,14 +195,14 @@ class SummaryRow:
 
     @property
     def has_inside(self) -> bool:
-        """Tell whether it can be folded out."""
+        """Tell whether it can be expanded."""
         copies = self.report.copies
         if not copies:
             return False
         return copies[0].inner is not None or (len(copies) > 1 and len(self.copies) > 1)
 
     def inside(self) -> "list[SummaryRow]":
-        """Return what it is made of: the layers of a block, or copies that differ."""
+        """Return its child rows: the layers of a block, or copies that differ."""
         copies = self.copies
         if len(copies) > 1:
             starts = [1 + sum(copy.times for copy in copies[:n]) for n in range(len(copies))]
@@ -211,7 +211,7 @@ class SummaryRow:
 
 
 class CopyRow(SummaryRow):
-    """Copies of a repeated layer that are alike."""
+    """Neighbouring copies of a repeated layer that cost the same."""
 
     __slots__ = ("_copy", "_first")
 
@@ -236,12 +236,12 @@ class CopyRow(SummaryRow):
 
     @property
     def inputs(self) -> str:
-        """What the first copy gets is known for the first only."""
+        """The arriving shapes, which are known for the first copy only."""
         return super().inputs if self._first == 1 else ""
 
     @property
     def outputs(self) -> str:
-        """The shapes these copies give."""
+        """The output shapes of these copies."""
         return _shapes(self._copy.outputs)
 
     def inside(self) -> list[SummaryRow]:
@@ -276,7 +276,7 @@ def rows_of(
 
 
 def shown_report(session: Session) -> tuple[Report, InstancePath]:
-    """Return what the table is about: the whole design, or the definition one looks at."""
+    """Return the report at the top of the table: the design's, or that of the open definition."""
     base = session.here.place.base
     definition = session.report.definitions.get(base) if base else None
     return (definition, InstancePath(base)) if definition else (session.report, ROOT)
@@ -304,23 +304,23 @@ class SummaryTotals:
 
     @property
     def words(self) -> str:
-        """Say how many nodes there are."""
+        """The number of nodes, as text."""
         return plural(self.count, "node")
 
     @property
     def exact(self) -> tuple[Any, ...]:
-        """The last row of a copied table."""
+        """The last row of a copied table, with exact numbers."""
         return ("Total", self.words, "", "", self.parameters, self.macs, self.memory, "")
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The row as people read it."""
+        """The cells of the row, with rounded numbers."""
         figures = units.count(self.parameters), units.count(self.macs), units.memory(self.memory)
         return ("Total", self.words, "", "", *figures, "")
 
 
 def share(row: SummaryRow, total: SummaryTotals, column: int) -> float:
-    """Return which part of the total all instances of a row make up, 0 to 1."""
+    """Return the share of all instances of a row in the total, 0 to 1."""
     place = NUMBERS.index(column)
     whole = total.figures[place]
     return min(row.figures[place] * row.times / whole, 1.0) if whole and not row.dead else 0.0
@@ -330,7 +330,7 @@ def share(row: SummaryRow, total: SummaryTotals, column: int) -> float:
 
 
 def row_filter(design: Design, query: str) -> Callable[[SummaryRow], bool]:
-    """Return a test for rows that hold each word in name or type, or have such a row inside."""
+    """Return a predicate for rows with every word in name or type, or with such a row inside."""
     words = query.lower().split()
     known: dict[str, bool] = {}
 

@@ -1,4 +1,4 @@
-"""Numbers as people say them: 1.2 M parameters, 3.4 G multiply-adds, 12 MB."""
+"""Numbers rounded for people: 1.2 M parameters, 3.4 G multiply-adds, 12 MB."""
 
 from collections.abc import Mapping
 from math import log10
@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 def count(value: float) -> str:
-    """Return a count with three digits: ``950``, ``1.23 M``, ``3.4 G``."""
+    """Return a count with three digits and a decimal prefix: ``950``, ``1.23 M``, ``3.4 G``."""
     return _scaled(value, 1000, ("", " k", " M", " G", " T", " P"))
 
 
 def memory(value: float) -> str:
-    """Return a number of bytes: ``512 B``, ``12 MB``."""
+    """Return a number of bytes with a binary prefix: ``512 B``; ``12 MB`` are 12 * 2**20."""
     return _scaled(value, 1024, (" B", " KB", " MB", " GB", " TB", " PB"))
 
 

@@ -1,4 +1,4 @@
-"""A parameter's value as text and back: what may be typed into a field, and why not. No Qt here."""
+"""Values of parameters as text and back, with the reason why a text is refused."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from designer.layers.params import ParamKind
 
 
 class _Sentinel:
-    """A value that is none: left out, or not the same on all selected nodes."""
+    """A marker in place of a value: none is stored, or the selected nodes differ."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -31,7 +31,7 @@ MIXED: Final = _Sentinel("MIXED")
 
 @dataclass(frozen=True)
 class ValueEntry:
-    """What a typed text means: the ``value`` to store, what it computes to, or a ``reason``."""
+    """A parsed text: the ``value`` to store and its result, or the ``reason`` against it."""
 
     value: Any = UNSET
     computed: Any = UNSET
@@ -39,7 +39,7 @@ class ValueEntry:
 
     @property
     def hint(self) -> str:
-        """What an expression comes to: ``= 256``; "" for a plain value."""
+        """The result of an expression: ``= 256``; "" for a plain value."""
         if self.reason or self.value is UNSET or not contains_expression(self.value):
             return ""
         return f"= {to_text(self.computed)}"
@@ -53,9 +53,9 @@ def to_text(value: Any) -> str:
 
 
 def parse_value(text: str, kind: ParamKind, variables: Mapping[str, Any]) -> ValueEntry:
-    """Return what ``text`` means for a parameter of ``kind``; empty text means: left out.
+    """Parse ``text`` for a parameter of ``kind``; an empty text leaves it out.
 
-    An expression may be typed without its ``=`` where nothing else could be meant.
+    An expression may lack its ``=`` if it can be nothing else.
     """
     text = text.strip()
     if not text:
@@ -70,14 +70,14 @@ def parse_value(text: str, kind: ParamKind, variables: Mapping[str, Any]) -> Val
 
 
 def contains_expression(value: Any) -> bool:
-    """Tell whether a value is, or a list holds, an ``=expression``."""
+    """Tell whether a value is an ``=expression``, or a list that contains one."""
     if isinstance(value, tuple | list):
         return any(map(is_expression, value))
     return is_expression(value)
 
 
 def same_value(left: Any, right: Any) -> bool:
-    """Tell whether two values are equal and of one type (True is not 1 here)."""
+    """Tell whether two values are equal and of one type, so that True differs from 1."""
     return type(left) is type(right) and left == right
 
 
@@ -147,9 +147,9 @@ def _advice(text: str, variables: Mapping[str, Any]) -> str:
 
 
 def step_value(text: str, by: int, kind: ParamKind) -> str | None:
-    """Return a typed number ``by`` steps on, within what ``kind`` takes; None where it is none.
+    """Return a typed number ``by`` steps further within the limits of ``kind``; None if it is none.
 
-    A step is one, and of a fraction the last digit that stands there.
+    A step is 1, or for a fraction one unit of its last digit.
     """
     whole = kind.name in {"int", "ints"}
     if not re.fullmatch(r"-?\d+" if whole else r"-?\d*\.?\d+(e-?\d+)?", text):

@@ -26,8 +26,8 @@ def families():
 
 
 @pytest.fixture(scope="module")
-def exhibits(families):
-    return tuple(exhibit for family in families for exhibit in family.exhibits)
+def entries(families):
+    return tuple(entry for family in families for entry in family.entries)
 
 
 def test_the_index_is_current(monkeypatch) -> None:
@@ -41,25 +41,25 @@ def test_the_index_is_current(monkeypatch) -> None:
     assert module.index_text() == current, "run python packaging/gallery/index.py"
 
 
-def test_every_design_is_shown_once(exhibits) -> None:
+def test_every_design_is_shown_once(entries) -> None:
     files = sorted(resource("examples").glob("*.nnd"))
-    assert sorted(exhibit.path for exhibit in exhibits) == files
+    assert sorted(entry.path for entry in entries) == files
 
 
 def test_beginners_come_first_and_train(families) -> None:
     first = families[0]
-    assert [exhibit.path.stem for exhibit in first.exhibits] == list(EXAMPLES)
-    assert all(exhibit.trains for exhibit in first.exhibits)
+    assert [entry.path.stem for entry in first.entries] == list(EXAMPLES)
+    assert all(entry.trains for entry in first.entries)
 
 
-def test_all_say_what_they_teach(families, exhibits) -> None:
+def test_all_say_what_they_teach(families, entries) -> None:
     assert all(family.name and family.about for family in families)
-    for exhibit in exhibits:
-        assert exhibit.title
-        assert len(first_sentence(exhibit.teaches)) > 20, exhibit.name
-        assert len(exhibit.sketch.boxes) >= 3
-        assert all(box.family for box in exhibit.sketch.boxes), exhibit.name
-    assert len({exhibit.title for exhibit in exhibits}) == len(exhibits)
+    for entry in entries:
+        assert entry.title
+        assert len(first_sentence(entry.teaches)) > 20, entry.name
+        assert len(entry.sketch.boxes) >= 3
+        assert all(box.family for box in entry.sketch.boxes), entry.name
+    assert len({entry.title for entry in entries}) == len(entries)
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,16 @@ def test_all_say_what_they_teach(families, exhibits) -> None:
         ("leon bottou", "lenet5"),
     ],
 )
-def test_search_finds_names_papers_and_layers(exhibits, query: str, first: str | None) -> None:
-    found = search(query, exhibits)
+def test_search_finds_names_papers_and_layers(entries, query: str, first: str | None) -> None:
+    found = search(query, entries)
     assert found
     if first:
         assert found[0].path.stem == first
 
 
-def test_search_wants_every_word(exhibits) -> None:
-    assert search("resnet nonsense", exhibits) == []
-    assert 0 < len(search("lstm digits", exhibits)) < len(search("lstm", exhibits))
+def test_search_wants_every_word(entries) -> None:
+    assert search("resnet nonsense", entries) == []
+    assert 0 < len(search("lstm digits", entries)) < len(search("lstm", entries))
 
 
 def test_folding_and_first_sentence() -> None:

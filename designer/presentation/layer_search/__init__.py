@@ -1,1 +1,1 @@
-"""Which layers a search offers first: matching, synonyms, what usually follows."""
+"""The search for a layer: matching, synonyms, and ranking by what usually follows."""

@@ -1,6 +1,6 @@
-"""How likely a layer is here: by what usually stands beside its neighbours, and what was used last.
+"""How likely a layer is at a place: from its usual neighbours and from what was added last.
 
-The counts come from the gallery, not from anyone's taste: ``packaging/gallery/follows.py``.
+Neighbours are counted in the designs of the gallery by ``packaging/gallery/follows.py``.
 """
 
 import json
@@ -14,27 +14,27 @@ from designer.layers.declare import Layer
 from designer.paths import resource
 
 Counts = Mapping[str, Mapping[str, int]]
-_ENDS = {"Output": 0.1}
-"""Every network ends once, but whoever searches goes on more often than not."""
-_LATELY = 0.3
+_DAMPING = {"Output": 0.1}
+"""Every network ends once, but most searches are for a layer that goes on."""
+_RECENT_BONUS = 0.3
 COMMON_SHARE = 0.06
-"""From this share on it is worth saying so."""
+"""The share of neighbours from which a layer is marked as common."""
 _AXES = re.compile(r"[123]d$")
 
 
 class SearchContext(NamedTuple):
-    """Where a layer is to go: behind what, before what, and what was added last (newest first)."""
+    """Where a layer is to be added: its neighbours, and what was added last (newest first)."""
 
     after: str = ""
     before: str = ""
     recent: Sequence[str] = ()
     empty: bool = False
     fits: Callable[[Layer], bool] | None = None
-    """Tells whether a layer takes what arrives; None where nothing arrives."""
+    """Returns whether a layer accepts the arriving types; None if nothing arrives."""
 
 
 def likelihood(layer: Layer, context: SearchContext) -> float:
-    """Return how likely a layer is, 0 to about 2; below 0 where it does not fit."""
+    """Return how likely a layer is, from 0 to about 2; below 0 if it does not fit."""
     value = usual(layer.name, context) + _recency(layer.name, context.recent)
     if context.fits is not None and not context.fits(layer):
         return min(value, 1.0) / 2 - 1.0
@@ -42,7 +42,7 @@ def likelihood(layer: Layer, context: SearchContext) -> float:
 
 
 def usual(name: str, context: SearchContext) -> float:
-    """Return how usual a layer is beside its neighbours in the gallery."""
+    """Return how often a layer has these neighbours in the gallery, as a share of 1."""
     if context.empty:
         return 1.0 if name == "Input" else _share_of_all(name)
     shares = []
@@ -51,11 +51,11 @@ def usual(name: str, context: SearchContext) -> float:
     if context.before:
         shares.append(_share(_turned(), context.before, name))
     value = sum(shares) if shares else _share_of_all(name)
-    return value * _ENDS.get(name, 1.0)
+    return value * _DAMPING.get(name, 1.0)
 
 
 def reason(layer: Layer, context: SearchContext) -> str:
-    """Say in two words why it stands where it does, "" where there is nothing to say."""
+    """Return in two words why a layer is ranked as it is, "" if there is no special reason."""
     if context.fits is not None and not context.fits(layer):
         return "does not fit"
     if layer.name in context.recent:
@@ -65,11 +65,11 @@ def reason(layer: Layer, context: SearchContext) -> str:
 
 
 def _recency(name: str, recent: Sequence[str]) -> float:
-    return _LATELY / (1 + recent.index(name)) if name in recent else 0.0
+    return _RECENT_BONUS / (1 + recent.index(name)) if name in recent else 0.0
 
 
 def _share(counts: Counts, beside: str, name: str) -> float:
-    """Return how often ``name`` is what stands beside, by layer and by layers of other ranks."""
+    """Return the share of ``name`` among the neighbours, averaged with that of all its ranks."""
     exact, like = counts.get(beside, {}), _alike(counts, _stem(beside))
     whole, near = sum(exact.values()), sum(like.values())
     mine = exact.get(name, 0) / whole if whole else 0.0
@@ -102,7 +102,7 @@ def _share_of_all(name: str) -> float:
 
 @cache
 def _counts() -> Counts:
-    """Return what follows each layer; nothing is likelier than anything where the file is gone."""
+    """Return the counts of followers by layer; empty if the file is missing."""
     try:
         read: Counts = json.loads(resource("follows.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

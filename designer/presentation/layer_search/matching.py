@@ -1,4 +1,4 @@
-"""Find a layer by a few letters of its name, or by words of what it does."""
+"""Search for layers by letters of their names, synonyms, or words of their purpose."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -11,16 +11,16 @@ from designer.presentation.layer_search.synonyms import (
     synonym_score,
 )
 
-_LIKELY = 12.0
-"""What being likely is worth: it decides between names that match about as well."""
+_LIKELIHOOD_WEIGHT = 12.0
+"""Points for being likely: enough to decide between names that match about equally well."""
 
 
 def ranked(
     query: str, layers: Iterable[Layer], likely: Callable[[Layer], float] | None = None
 ) -> list[Layer]:
-    """Return the layers that match, the best first; all, the likely first, where nothing is asked.
+    """Return the layers that match, the best first; for an empty query all, the likely first.
 
-    Without ``likely`` those keep their order.
+    Without ``likely``, ties and an empty query keep the order of ``layers``.
     """
     asked = parse_query(query)
     exactly = {word for word in query.split() if not word.islower()}
@@ -29,14 +29,14 @@ def ranked(
         more = likely(layer) if likely else 0.0
         points = score(asked.words, layer) if asked.words else 1.0
         if points and (not asked.numbers or params_from_numbers(asked.numbers, layer) is not None):
-            points += _LIKELY * 2 * (layer.name in exactly)
-            worth = max(-1.0, min(more, 1.0)) * _LIKELY if asked.words else more
+            points += _LIKELIHOOD_WEIGHT * 2 * (layer.name in exactly)
+            worth = max(-1.0, min(more, 1.0)) * _LIKELIHOOD_WEIGHT if asked.words else more
             scored.append((points + worth, place, layer))
     return [layer for _, _, layer in sorted(scored, key=_best_first)]
 
 
 def score(words: Sequence[str], layer: Layer) -> float:
-    """Return how well a layer matches; 0 where a word matches neither name nor purpose."""
+    """Return how well a layer matches; 0 if a word matches neither its name nor its purpose."""
     return max(_by_words(words, layer), synonym_score(words, layer.name))
 
 

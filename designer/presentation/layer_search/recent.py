@@ -1,8 +1,8 @@
-"""Which layers were added last: what search offers first, in every tab and after the next start."""
+"""The layers that were added last; search ranks them higher in every tab, and after a restart."""
 
 from collections.abc import Callable, Iterable
 
-_REMEMBERED = 5
+_MAX_REMEMBERED = 5
 
 
 class RecentLayers:
@@ -11,8 +11,8 @@ class RecentLayers:
     def __init__(
         self, names: Iterable[str] = (), keep: Callable[[list[str]], object] | None = None
     ) -> None:
-        """Begin with ``names``; ``keep`` gets them after every change."""
-        self._names = list(names)[:_REMEMBERED]
+        """Start with ``names``; ``keep`` is called with the list after every change."""
+        self._names = list(names)[:_MAX_REMEMBERED]
         self._keep = keep
 
     @property
@@ -21,8 +21,8 @@ class RecentLayers:
         return tuple(self._names)
 
     def add(self, name: str) -> None:
-        """Note that a layer was added."""
+        """Record that a layer was added."""
         rest = [other for other in self._names if other != name]
-        self._names = [name, *rest][:_REMEMBERED]
+        self._names = [name, *rest][:_MAX_REMEMBERED]
         if self._keep is not None:
             self._keep(self._names)

@@ -1,4 +1,4 @@
-"""What people call layers elsewhere, and the numbers they type behind a name.
+"""Names that layers have elsewhere, and the numbers that people type after a name.
 
 ``dense`` is Linear, ``conv 64 3x3`` a Conv2d with 64 channels and a kernel of 3.
 """
@@ -63,34 +63,34 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "source": ("Input",),
     "placeholder": ("Input",),
 }
-"""By what is typed, the layers that are meant, the likeliest first."""
+"""The layers meant by a word, the likeliest first."""
 _SIZES = re.compile(r"\d+(?:x\d+)+")
 _NUMBER = re.compile(r"\d+|\d*\.\d+")
-_LONGEST = 30
-"""Characters of a number that a layer could be set to; Python reads no number of thousands."""
+_MAX_DIGITS = 30
+"""Characters of a number; Python refuses to parse numbers of thousands of digits."""
 _DIMENSIONS = re.compile(r"([123])d$")
 
 
 class LayerQuery(NamedTuple):
-    """What stands in the search line: words to find a layer by, and numbers to set."""
+    """A parsed query: words to find a layer by, and numbers for its parameters."""
 
     words: tuple[str, ...]
     numbers: tuple[str, ...] = ()
 
 
 def parse_query(query: str) -> LayerQuery:
-    """Take a query apart; numbers count as such behind a word only."""
+    """Split a query into words and numbers; a number before the first word is a word."""
     words: list[str] = []
     numbers: list[str] = []
     for part in query.lower().replace("×", "x").split():
-        short = bool(words) and len(part) <= _LONGEST
+        short = bool(words) and len(part) <= _MAX_DIGITS
         is_number = short and (_SIZES.fullmatch(part) or _NUMBER.fullmatch(part))
         (numbers if is_number else words).append(part)
     return LayerQuery(tuple(words), tuple(numbers))
 
 
 def synonym_score(words: Sequence[str], name: str) -> float:
-    """Score a layer that is called something else elsewhere; 0 where it isn't."""
+    """Return the score of a layer by its synonyms; 0 if none of them matches."""
     phrase = " ".join(words)
     exact = SYNONYMS.get(phrase, ())
     if name in exact:
@@ -102,11 +102,11 @@ def synonym_score(words: Sequence[str], name: str) -> float:
 
 
 def params_from_numbers(numbers: Sequence[str], layer: Layer) -> dict[str, Any] | None:
-    """Return the settings that typed numbers stand for; None where they cannot be meant for it.
+    """Return the parameters that the typed numbers set, None if they cannot be for this layer.
 
-    The first numbers are the parameters that torch demands, in their order; ``3x3`` is a kernel
-    or a size of as many axes, a fraction a probability. A lone 1, 2 or 3 behind ``conv`` may name
-    the layer itself.
+    The first numbers are the required parameters in their order; ``3x3`` is a kernel or a size of
+    as many axes, a fraction a probability. A single 1, 2 or 3 after ``conv`` may be part of the
+    layer's name.
     """
     found: dict[str, Any] = {}
     axes = _DIMENSIONS.search(layer.name)

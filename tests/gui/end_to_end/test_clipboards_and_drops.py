@@ -130,7 +130,7 @@ def test_ours_with_anything_at_any_place_is_a_notice_or_one_step(opened, seed, m
 
 
 def test_too_much_text_is_refused_before_it_is_read(opened, monkeypatch):
-    monkeypatch.setattr(clipboard, "_LARGEST", 500)
+    monkeypatch.setattr(clipboard, "_MAX_CHARACTERS", 500)
     QGuiApplication.clipboard().setText(json.dumps(own()) + " " * 500)
     opened.commands["paste"].trigger()
     assert "and 500 can be pasted; save them as a file and open it" in opened.notices.shown[0].text

@@ -104,14 +104,14 @@ class DesignButton(PaintedButton):
 class ExampleCard(DesignButton):
     """A design of the gallery: a small picture, its title, what it teaches, and its source."""
 
-    def __init__(self, exhibit: GalleryEntry, theme: Theme, parent: QWidget | None = None) -> None:
-        """Show ``exhibit``."""
-        super().__init__(exhibit.path, theme, parent)
-        self.exhibit = exhibit
-        self._parameters = units.count(exhibit.parameters)
-        about = f"{exhibit.teaches} {self._parameters} parameters."
-        source = f"Source: {exhibit.source}" if exhibit.source else ""
-        self.setAccessibleName(f"Example: {exhibit.title}")
+    def __init__(self, entry: GalleryEntry, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show ``entry``."""
+        super().__init__(entry.path, theme, parent)
+        self.entry = entry
+        self._parameters = units.count(entry.parameters)
+        about = f"{entry.teaches} {self._parameters} parameters."
+        source = f"Source: {entry.source}" if entry.source else ""
+        self.setAccessibleName(f"Example: {entry.title}")
         self.setAccessibleDescription(f"{about} {source}".strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,7 +123,7 @@ class ExampleCard(DesignButton):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Make the tooltip when it may be wanted: it has what the card has no room for."""
-        self.setToolTip(plain_tip(_tip(self.exhibit, self._parameters)))
+        self.setToolTip(plain_tip(_tip(self.entry, self._parameters)))
         super().enterEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -134,7 +134,7 @@ class ExampleCard(DesignButton):
             self._paint_ground(painter, box)
             self._paint_words(painter)
             picture = QRectF(box.left() + 16, box.top() + 12, box.width() - 32, _PICTURE - 24)
-            paint_thumbnail(painter, picture, self.exhibit.sketch, self._theme)
+            paint_thumbnail(painter, picture, self.entry.sketch, self._theme)
 
     def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
         strong = self.hasFocus() or self._lifted()
@@ -154,9 +154,9 @@ class ExampleCard(DesignButton):
         width = self.width() - 2 * _PAD
         top = self._paint_title(painter, _PICTURE + _PAD - 3, width)
         room = self.height() - _PAD + 3 - top
-        source = wrapped_source(self.exhibit.source, caption, width) if self.exhibit.source else []
+        source = wrapped_source(self.entry.source, caption, width) if self.entry.source else []
         most = int((room - len(source) * caption.lineSpacing()) // caption.lineSpacing())
-        for line in wrapped(first_sentence(self.exhibit.teaches), caption, width, most):
+        for line in wrapped(first_sentence(self.entry.teaches), caption, width, most):
             box = QRectF(_PAD, top, width, caption.lineSpacing())
             self._line(painter, box, line, TypeScale.CAPTION, "text")
             top += caption.lineSpacing()
@@ -172,7 +172,7 @@ class ExampleCard(DesignButton):
         caption = QFontMetrics(scaled_font(TypeScale.CAPTION))
         count = f"{self._parameters} parameters"
         if (
-            strong.horizontalAdvance(self.exhibit.title) + caption.horizontalAdvance(count)
+            strong.horizontalAdvance(self.entry.title) + caption.horizontalAdvance(count)
             > width - 6
         ):
             count = self._parameters
@@ -181,7 +181,7 @@ class ExampleCard(DesignButton):
         beside = QRectF(_PAD + width - aside, base, aside + 2, caption.height())
         self._line(painter, beside, count, TypeScale.CAPTION, "dim_text")
         box = QRectF(_PAD, top, width - aside - 10, strong.height())
-        self._line(painter, box, self.exhibit.title, TypeScale.STRONG, "text")
+        self._line(painter, box, self.entry.title, TypeScale.STRONG, "text")
         return top + strong.height() + _GAP
 
 
@@ -267,9 +267,9 @@ class FamilyRow(PaintedButton):
             self._line(painter, box, self._count, TypeScale.BODY, "dim_text")
 
 
-def _tip(exhibit: GalleryEntry, parameters: str) -> str:
-    source = f"\n\n{exhibit.source}" if exhibit.source else ""
-    return f"{exhibit.title} — {parameters} parameters\n\n{exhibit.teaches}{source}"
+def _tip(entry: GalleryEntry, parameters: str) -> str:
+    source = f"\n\n{entry.source}" if entry.source else ""
+    return f"{entry.title} — {parameters} parameters\n\n{entry.teaches}{source}"
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:

@@ -34,9 +34,9 @@ class CardGrid(QWidget):
         super().__init__()
         self.families = tuple(families)
         self.cards = {
-            exhibit.path: ExampleCard(exhibit, theme, self)
+            entry.path: ExampleCard(entry, theme, self)
             for family in self.families
-            for exhibit in family.exhibits
+            for entry in family.entries
         }
         self.heads = {f.name: _FamilyHeading(f.name, f.about, self) for f in self.families}
         self.results = _FamilyHeading("", "", self)
@@ -56,12 +56,12 @@ class CardGrid(QWidget):
         """Return the cards that can be seen, in reading order."""
         if self.found is None:
             return list(self.cards.values())
-        return [self.cards[exhibit.path] for exhibit in self.found]
+        return [self.cards[entry.path] for entry in self.found]
 
     def show_found(self, found: list[GalleryEntry] | None, said: str = "", more: str = "") -> None:
         """Show what a search found, or every family again."""
         self.found = found
-        wanted = None if found is None else {exhibit.path for exhibit in found}
+        wanted = None if found is None else {entry.path for entry in found}
         for path, card in self.cards.items():
             card.setVisible(wanted is None or path in wanted)
         for head in self.heads.values():
@@ -75,25 +75,25 @@ class CardGrid(QWidget):
         free = self.width() - 2 * _MARGIN - _EDGE
         self.columns = max(1, min(_MOST, (free + _GAP) // (_NARROWEST + _GAP)))
         top = _MARGIN
-        for head, exhibits in self._groups():
+        for head, entries in self._groups():
             top = head.place(top, free)
-            top = self._place_cards(exhibits, top, free) + _BETWEEN
+            top = self._place_cards(entries, top, free) + _BETWEEN
         self.setMinimumHeight(top)
 
     def _groups(self) -> list[tuple["_FamilyHeading", tuple[GalleryEntry, ...]]]:
         if self.found is not None:
             return [(self.results, tuple(self.found))]
-        return [(self.heads[family.name], family.exhibits) for family in self.families]
+        return [(self.heads[family.name], family.entries) for family in self.families]
 
-    def _place_cards(self, exhibits: tuple[GalleryEntry, ...], top: int, free: int) -> int:
-        high = card_height(any(exhibit.source for exhibit in exhibits))
+    def _place_cards(self, entries: tuple[GalleryEntry, ...], top: int, free: int) -> int:
+        high = card_height(any(entry.source for entry in entries))
         step = (free + _GAP) / self.columns
-        for place, exhibit in enumerate(exhibits):
+        for place, entry in enumerate(entries):
             row, column = divmod(place, self.columns)
             left, right = round(column * step), round((column + 1) * step) - _GAP
             box = QRect(_MARGIN + left, top + row * (high + _GAP), right - left, high)
-            self.cards[exhibit.path].setGeometry(box)
-        rows = -(-len(exhibits) // self.columns)
+            self.cards[entry.path].setGeometry(box)
+        rows = -(-len(entries) // self.columns)
         return top + rows * (high + _GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -176,8 +176,8 @@ class Gallery(ScrollArea):
         if not query.strip():
             wall.show_found(None)
         else:
-            exhibits = tuple(exhibit for family in wall.families for exhibit in family.exhibits)
-            found = search(query, exhibits)
+            entries = tuple(entry for family in wall.families for entry in family.entries)
+            found = search(query, entries)
             wall.show_found(found, *_said(query.strip(), len(found)))
         shown = wall.shown()
         self._rest_on(shown[0] if shown else None)
@@ -203,7 +203,7 @@ class Gallery(ScrollArea):
         if name in self.wall.heads:
             self.verticalScrollBar().setValue(self.wall.heads[name].top - _MARGIN)
             first = next(family for family in self.wall.families if family.name == name)
-            self._rest_on(self.wall.cards[first.exhibits[0].path])
+            self._rest_on(self.wall.cards[first.entries[0].path])
             self._tell(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -121,7 +121,7 @@ class StartPage(QWidget):
         from designer.presentation.gallery_index import read_gallery
 
         families = read_gallery()
-        count = sum(len(family.exhibits) for family in families)
+        count = sum(len(family.entries) for family in families)
         self.search = SearchField(f"Search {count} designs: name, paper or layer")
         self.search.setMaximumWidth(420)
         self.gallery = Gallery(families, self._theme)
@@ -151,7 +151,7 @@ class StartPage(QWidget):
         column.addLayout(self._recent)
         column.addWidget(gallery)
         for family in self.gallery.wall.families:
-            row = FamilyRow(family.name, len(family.exhibits), self._theme)
+            row = FamilyRow(family.name, len(family.entries), self._theme)
             row.chosen.connect(self._go_to_family)
             self._families[family.name] = row
             column.addWidget(row)

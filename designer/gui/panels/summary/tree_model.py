@@ -94,7 +94,7 @@ class SummaryModel(QAbstractItemModel):
                 self.dataChanged.emit(self.index(changed[0], 0), last)
             return False
         known = {row.key: row for row in top.every}  # what they have worked out stays
-        rows = [old if (old := known.get(r.key)) and old.means(r) else r for r in rows]
+        rows = [old if (old := known.get(r.key)) and old.shows_same_as(r) else r for r in rows]
         self.beginResetModel()
         self._keep = keep
         self._branches = {0: RowGroup(0, rows, None, None)}
@@ -138,7 +138,7 @@ class SummaryModel(QAbstractItemModel):
         """Put new rows in place of those that mean something else now; return which."""
         changed = []
         for at, (before, after) in enumerate(zip(branch.every, rows, strict=True)):
-            if before.means(after):
+            if before.shows_same_as(after):
                 rows[at] = before
                 continue
             changed.append(at)

@@ -80,7 +80,7 @@ def test_cards_say_what_they_teach(page: StartPage) -> None:
 def test_the_mouse_is_told_what_the_card_has_no_room_for(page: StartPage) -> None:
     card = page.gallery.wall.shown()[1]
     QApplication.sendEvent(card, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
-    assert card.exhibit.teaches in card.toolTip()
+    assert card.entry.teaches in card.toolTip()
     assert "parameters" in card.toolTip()
 
 
@@ -310,7 +310,7 @@ def test_arrows_go_from_card_to_card_across_families(page: StartPage) -> None:
     assert focused() is cards[3]
     press(KEY.Key_Right)
     press(KEY.Key_Down)
-    assert focused().exhibit.family == "First steps"
+    assert focused().entry.family == "First steps"
     assert focused().x() == cards[4].x()
     press(KEY.Key_Up)
     assert focused() is cards[4]
