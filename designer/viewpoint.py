@@ -86,7 +86,7 @@ class Viewpoint:
 
     def layer(self, name: str) -> Layer | None:
         """Return a block of the design or a layer of the catalogue."""
-        return layer_in(self._design, name)
+        return layer_in(self._design.blocks, name)
 
     def blocks(self) -> list[Layer]:
         """Return the design's blocks that may be used here: those that don't hold this one."""
@@ -99,14 +99,14 @@ class Viewpoint:
 
     def has(self, network: str, node_id: str) -> bool:
         """Tell whether there is such a node; both names may be of the past."""
-        there = self._design.header_of(network) is not None
+        there = self._design.has_network(network)
         return there and node_id in self._design.network(network)
 
     def is_block(self, node_id: str) -> bool:
         """Tell whether one can go into a node."""
         network = self.network
         name = network.owner(network.node(node_id)).layer if node_id in network else ""
-        return bool(name) and self._design.header_of(name) is not None
+        return bool(name) and self._design.has_network(name)
 
     @contextmanager
     def edit(self, title: str) -> Iterator[Edit]:

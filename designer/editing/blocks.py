@@ -34,7 +34,7 @@ def group(
     nodes = sorted((network.node(i) for i in node_ids), key=lambda node: node.serial)
     _refuse(network.nodes(), nodes)
     inside = {node.id for node in nodes}
-    block_name = name or fresh_block_name(edit.design)
+    block_name = name or fresh_block_name(edit.networks.blocks)
     variables = {v: network.header.variables[v] for v in _used(nodes, network.header.variables)}
     into = [e for node in nodes for e in network.edges_into(node.id)]
     leaving = [e for node in nodes for e in network.edges_from(node.id) if e.target not in inside]
@@ -72,13 +72,13 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
     """
     network = edit.network
     node = network.node(node_id)
-    if node.layer not in edit.design.blocks:
+    if node.layer not in edit.networks.blocks:
         raise DesignError(f"{node_id} is no block; select one to unpack it")
     if node.repeat != 1:
         raise DesignError(f"{node_id} is repeated; set its repeat to 1 to unpack it")
     if node.shares or network.sharers(node_id):
         raise DesignError(f"{node_id} shares its weights; stop sharing to unpack it")
-    block = edit.design.network(node.layer)
+    block = edit.networks.network(node.layer)
     values = {**block.header.variables, **node.params}
     into, out = network.edges_into(node_id), network.edges_from(node_id)
     inner = [n for n in block.nodes() if n.layer not in {"Input", "Output"}]
@@ -115,19 +115,19 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
 
 def rename_block(edit: Edit, old: str, new: str) -> None:
     """Give a block another name; every use of it follows."""
-    design = edit.design
+    networks = edit.networks
     check_id(new)
-    if new in design.blocks or find(new):
+    if new in networks.blocks or find(new):
         raise DesignError(f"{new} is taken by another layer or block; choose another name")
-    network = design.network(old)
+    network = networks.network(old)
     block = edit.add_block(new, replace(network.header, name=new))
     for node in network.nodes():
         _copy(block, node, {})
     for edge in network.edges():
         block.connect(edge.source, edge.target, edge.source_port, edge.target_port, edge.more)
     put_annotations(block, network.annotations.values())
-    for where in ("", *design.blocks):
-        for node in design.network(where).nodes():
+    for where in ("", *networks.blocks):
+        for node in networks.network(where).nodes():
             if node.layer == old:
                 edit.within(where).update_node(node.id, layer=new)
     edit.remove_block(old)
@@ -136,7 +136,7 @@ def rename_block(edit: Edit, old: str, new: str) -> None:
 def rename_port(edit: Edit, block: str, old: str, new: str) -> None:
     """Rename an Input or Output of a block; wires at every use of it follow."""
     edit.within(block).rename_node(old, new)
-    for where in ("", *edit.design.blocks):
+    for where in ("", *edit.networks.blocks):
         outer = edit.within(where)
         for node in [n for n in outer.network.nodes() if n.layer == block]:
             for edge in (*outer.network.edges_into(node.id), *outer.network.edges_from(node.id)):
@@ -174,10 +174,10 @@ def why_no_block(network: Network, node_ids: Collection[str]) -> str:
     return ""
 
 
-def fresh_block_name(design: Design) -> str:
+def fresh_block_name(blocks: Collection[str]) -> str:
     """Return a name for a new block: Block1, Block2, …"""
     number = 1
-    while f"Block{number}" in design.blocks or find(f"Block{number}"):
+    while f"Block{number}" in blocks or find(f"Block{number}"):
         number += 1
     return f"Block{number}"
 

@@ -6,7 +6,7 @@ from json import dumps
 from typing import Any
 
 from designer.editing.annotations import put_annotations
-from designer.graph import Design, Edit, Node
+from designer.graph import Design, Edit, Network, Node
 from designer.graph.records import thaw
 from designer.layers.catalogue import find
 
@@ -19,9 +19,9 @@ def put_definitions(edit: Edit, source: Design, names: Iterable[str]) -> dict[st
     """
     taken: dict[str, str] = {}
     numbers: dict[str, int] = {}
-    mine = _contents(edit.design, edit.design.blocks, numbers)
-    here = {(_stem(name), mine[name]): name for name in reversed([*edit.design.blocks])}
-    for block, content in _contents(source, names, numbers).items():
+    mine = _contents(edit.networks.blocks, edit.networks.blocks, numbers)
+    here = {(_stem(name), mine[name]): name for name in reversed([*edit.networks.blocks])}
+    for block, content in _contents(source.blocks, names, numbers).items():
         alike = (_stem(block), content)
         if alike not in here:
             here[alike] = _put(edit, source, block, taken)
@@ -39,54 +39,56 @@ def alone(design: Design, name: str) -> Design:
     return piece
 
 
-def free_block_name(design: Design, wanted: str) -> str:
+def free_block_name(blocks: Mapping[str, Network], wanted: str) -> str:
     """Return ``wanted``, or the next number after it: Residual, Residual2, …"""
     base = wanted.rstrip("0123456789") or wanted
     name, number = wanted, 2
-    while design.has_network(name) or find(name):
+    while name in blocks or find(name):
         name, number = f"{base}{number}", number + 1
     return name
 
 
 def _put(edit: Edit, source: Design, name: str, taken: dict[str, str]) -> str:
     network = source.network(name)
-    new = free_block_name(edit.design, name)
+    new = free_block_name(edit.networks.blocks, name)
     block = edit.add_block(new, replace(network.header, name=new))
     nodes = [
-        replace(node, layer=taken.get(node.layer, node.layer), serial=edit.design.next_serial())
+        replace(node, layer=taken.get(node.layer, node.layer), serial=edit.networks.next_serial())
         for node in sorted(network.nodes(), key=lambda node: bool(node.shares))
     ]
-    edges = [replace(edge, serial=edit.design.next_serial()) for edge in network.edges()]
+    edges = [replace(edge, serial=edit.networks.next_serial()) for edge in network.edges()]
     block.fill(nodes, edges)
     put_annotations(block, network.annotations.values())
     return new
 
 
-def _inner_first(design: Design, names: Iterable[str]) -> list[str]:
+def _inner_first(blocks: Mapping[str, Network], names: Iterable[str]) -> list[str]:
     """Return blocks and all within them, each behind what it holds."""
     found: dict[str, None] = {}
     open_: dict[str, None] = {}
     waiting = [*reversed([*names])]
     while waiting:
         block = waiting[-1]
-        if block in open_ or not block or not design.has_network(block):
+        if block in open_ or not block or block not in blocks:
             waiting.pop()
             if block in open_:
                 found.setdefault(block)
             continue
         open_[block] = None
-        waiting += [node.layer for node in reversed(design.network(block).nodes())]
+        waiting += [node.layer for node in reversed(blocks[block].nodes())]
     return list(found)
 
 
-def _contents(design: Design, names: Iterable[str], numbers: dict[str, int]) -> dict[str, int]:
+def _contents(
+    blocks: Mapping[str, Network], names: Iterable[str], numbers: dict[str, int]
+) -> dict[str, int]:
     """Return a number for each block, inner ones first, the same for those that compute the same.
 
     Places, names of blocks and descriptions are no part of it. ``numbers`` grows.
     """
     found: dict[str, int] = {}
-    for name in _inner_first(design, names):
-        network = design.network(name)
+    for name in _inner_first(blocks, names):
+        network = blocks[name]
         content = (
             thaw(network.header.variables),
             [_node(node, found) for node in network.nodes()],

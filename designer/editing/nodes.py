@@ -30,7 +30,7 @@ def add_layer(
 
     ``arriving`` is what flows there; starting values that depend on sizes are made to fit it.
     """
-    known = layer_in(edit.design, layer)
+    known = layer_in(edit.networks.blocks, layer)
     start = initial_params(known, arriving) if known else {}
     if edit.network.name and layer == "Input":
         start = {}  # inside a block it takes what is connected

@@ -10,7 +10,7 @@ def share(edit: Edit, owner_id: str, node_ids: Iterable[str]) -> None:
     """Let nodes use the weights of ``owner_id``; raises DesignError for what cannot."""
     network = edit.network
     owner = network.owner(network.node(owner_id))
-    layer = layer_in(edit.design, owner.layer)
+    layer = layer_in(edit.networks.blocks, owner.layer)
     if layer is None or not layer.is_module:
         raise DesignError(f"{owner_id} has no weights to share; select a layer that has some")
     for node_id in node_ids:

@@ -43,7 +43,7 @@ def remove_variable(edit: Edit, name: str) -> None:
 def _settings(edit: Edit, variable: str) -> list[tuple[Edit, Node]]:
     """Return the uses of the edited block that give a variable a value."""
     block = edit.network.name
-    networks = [edit.within(name) for name in ("", *edit.design.blocks)] if block else []
+    networks = [edit.within(name) for name in ("", *edit.networks.blocks)] if block else []
     return [
         (outer, node)
         for outer in networks

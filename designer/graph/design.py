@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
 
 from designer.graph.changes import ChangeSet
-from designer.graph.edit import Edit, apply_changes, require_network
+from designer.graph.edit import Edit
 from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node, split_dotted
+from designer.graph.store import NetworkStore
 from designer.observers import Observers
 
 Listener = Callable[[ChangeSet], None]
-_ROOM = 1 << 40
-"""Serial numbers left to the original of a copy, so that what is added to the copy is last."""
 
 
 class Design:
@@ -28,13 +26,11 @@ class Design:
 
     def __init__(self, name: str = "") -> None:
         """Start an empty design; ``name`` becomes the generated class."""
-        self._networks: dict[str, Network] = {"": Network("", Header(name=name))}
-        self._blocks: Mapping[str, Network] | None = None
+        self._networks = NetworkStore(Header(name=name))
         self._observers: Observers[[ChangeSet]] = Observers()
         self._undo: list[ChangeSet] = []
         self._redo: list[ChangeSet] = []
         self._open: Edit | None = None
-        self._serial = 0
         self.version = 0
         """Counts every change, undo and redo included: a memo's key."""
         self._saved: ChangeSet | None = None
@@ -44,7 +40,7 @@ class Design:
     @property
     def root(self) -> Network:
         """The outermost network."""
-        return self._networks[""]
+        return self._networks.root
 
     @property
     def graph(self) -> "nx.MultiDiGraph[str]":
@@ -54,11 +50,7 @@ class Design:
     @property
     def blocks(self) -> Mapping[str, Network]:
         """The block definitions by name, in file order."""
-        if self._blocks is None:
-            named = ((name, n) for name, n in self._networks.items() if name)
-            found = dict(sorted(named, key=lambda item: item[1].header.serial))
-            self._blocks = MappingProxyType(found)
-        return self._blocks
+        return self._networks.blocks
 
     @property
     def name(self) -> str:
@@ -82,7 +74,7 @@ class Design:
 
     def network(self, name: str = "") -> Network:
         """Return the root ("") or a block's network; raises UnknownNodeError."""
-        return require_network(self._networks, name)
+        return self._networks.network(name)
 
     def has_network(self, name: str) -> bool:
         """Tell whether there is a block ``name``; the root ("") is always there."""
@@ -111,12 +103,12 @@ class Design:
         if self._open is not None:
             yield self._open.within(network)
             return
-        edit = self._open = Edit(self, title, network)
+        edit = self._open = Edit(self._networks, title, network)
         try:
             yield edit
         except BaseException:
             self._open = None
-            self._apply(edit.changes().inverted())
+            self._networks.apply(edit.changes().inverted())
             raise
         self._open = None
         changes = edit.changes()
@@ -131,7 +123,7 @@ class Design:
 
         Nobody listens yet. If the block raises, the design is of no use.
         """
-        self._open = Edit(self, "Open")
+        self._open = Edit(self._networks, "Open")
         try:
             yield self._open
         finally:
@@ -192,16 +184,12 @@ class Design:
     def copy(self) -> "Design":
         """Return a design of the same records, whose history begins here."""
         copy = Design()
-        copy._serial = self._serial + _ROOM
-        for name, network in self._networks.items():
-            copy.put_header(name, network.header)
-            copy._networks[name].put_all(network.nodes(), network.edges())
-            copy._networks[name].annotations.update(network.annotations)
+        copy._networks = self._networks.copy()
         return copy
 
     def follow(self, changes: ChangeSet) -> None:
         """Make a change that the design this is a copy of has announced."""
-        self._apply(changes)
+        self._networks.apply(changes)
         self._announce(changes)
 
     # ---- listeners
@@ -213,39 +201,13 @@ class Design:
         """
         return self._observers.add(listener, first=first)
 
-    # ---- for Edit, history and reading files alone
-
-    def next_serial(self) -> int:
-        """Return the next number in file order."""
-        self._serial += 1
-        return self._serial
-
-    def header_of(self, network: str) -> Header | None:
-        """Return a network's header, None if there is no such network."""
-        return self._networks[network].header if network in self._networks else None
-
-    def put_header(self, network: str, header: Header | None) -> None:
-        """Replace a header; None removes the (emptied) block, a new name makes one."""
-        before = self.header_of(network)
-        if header is None or before is None or header.serial != before.serial:
-            self._blocks = None
-        if header is None:
-            del self._networks[network]
-        elif before is not None:
-            self._networks[network].header = header
-        else:
-            self._networks[network] = Network(network, header)
-
-    def _apply(self, changes: ChangeSet) -> None:
-        apply_changes(changes, self.network, self.put_header)
-
     def _step(self, source: list[ChangeSet], sink: list[ChangeSet]) -> ChangeSet | None:
         if not source:
             return None
         changes = source.pop()
         sink.append(changes)
         applied = changes.inverted() if source is self._undo else changes
-        self._apply(applied)
+        self._networks.apply(applied)
         self._announce(applied)
         return applied
 

@@ -4,9 +4,9 @@ An `Edit` applies each change at once (so later lines of the block see it) and r
 there before; if the block fails, everything is put back.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from designer.graph import rules
 from designer.graph.annotations import (
@@ -18,22 +18,21 @@ from designer.graph.annotations import (
     same_annotation,
 )
 from designer.graph.changes import AnnotationKey, ChangeSet, EdgeKey, NodeKey, Pair
-from designer.graph.errors import DuplicateIdError, UnknownNodeError
+from designer.graph.errors import DuplicateIdError
 from designer.graph.names import check_id, fresh_id
 from designer.graph.network import Network
 from designer.graph.records import EMPTY, Edge, Extent, Header, Node, Point, freeze, kept, same
-
-if TYPE_CHECKING:
-    from designer.graph.design import Design
+from designer.graph.store import NetworkStore
 
 
 class Edit:
     """The open transaction on one network of a design; use it through ``design.edit(title)``."""
 
-    def __init__(self, design: "Design", title: str, network: str = "") -> None:
+    def __init__(self, networks: NetworkStore, title: str, network: str = "") -> None:
         """Open on ``network`` ("" is the root); nothing is recorded yet."""
         self.title = title
-        self._design = design
+        self.networks = networks
+        """All networks of the design that this edit changes."""
         self._network = network
         self._nodes: dict[NodeKey, Pair[Node]] = {}
         self._edges: dict[EdgeKey, Pair[Edge]] = {}
@@ -43,18 +42,13 @@ class Edit:
         self._filled: list[tuple[str, Collection[Node], Collection[Edge]]] = []
 
     @property
-    def design(self) -> "Design":
-        """The design this edit changes."""
-        return self._design
-
-    @property
     def network(self) -> Network:
         """The network this edit works on."""
-        return self._design.network(self._network)
+        return self.networks.network(self._network)
 
     def within(self, network: str) -> "Edit":
         """Return an edit of another network of the same design that records into this one."""
-        other = Edit(self._design, self.title, network)
+        other = Edit(self.networks, self.title, network)
         other._nodes, other._edges, other._headers = self._nodes, self._edges, self._headers
         other._annotations, other._filled = self._annotations, self._filled
         return other
@@ -102,7 +96,7 @@ class Edit:
             shares=shares,
             repeat=repeat,
             muted=muted,
-            serial=self._design.next_serial(),
+            serial=self.networks.next_serial(),
             extra=freeze(extra, name),
         )
         self._put_node(name, node)
@@ -177,7 +171,7 @@ class Edit:
         """
         self.network.node(source)
         self.network.node(target)
-        serial = serial or self._design.next_serial()
+        serial = serial or self.networks.next_serial()
         edge = Edge(source, source_port, target, target_port, serial, more)
         if self.network.has_edge(edge):
             raise DuplicateIdError(f"{edge} is connected already; name another port")
@@ -207,7 +201,7 @@ class Edit:
 
     def add_annotation(self, annotation: Annotation) -> int:
         """Add a copy of a frame or note and return the serial it gets; raises BadValueError."""
-        serial = self._design.next_serial()
+        serial = self.networks.next_serial()
         self._put_annotation(
             serial,
             replace(annotation, serial=serial, extra=freeze(annotation.extra, annotation.kind)),
@@ -233,10 +227,10 @@ class Edit:
 
     def add_block(self, name: str, header: Header | None = None) -> "Edit":
         """Define an empty block and return an edit of its network."""
-        if name and self._design.has_network(name):
+        if name and name in self.networks:
             raise DuplicateIdError(f"there is a block {name!r} already; choose another name")
         check_id(name)
-        serial = self._design.next_serial()
+        serial = self.networks.next_serial()
         self._put_header(name, replace(header or Header(), name=name, serial=serial))
         return self.within(name)
 
@@ -277,7 +271,7 @@ class Edit:
     def _require(self, before: Node | None, after: Node) -> None:
         rules.require_node(self.network, after, before)
         if self._network and (before is None or before.layer != after.layer):
-            rules.require_no_recursion(self._network, after.layer, self._design.blocks.get)
+            rules.require_no_recursion(self._network, after.layer, self.networks.blocks.get)
 
     def _put_edge(self, after: Edge | None, before: Edge | None = None) -> None:
         edge = after or before
@@ -288,10 +282,10 @@ class Edit:
         self._edges[key] = (self._edges.get(key, (before, None))[0], after)
 
     def _put_header(self, network: str, after: Header | None) -> None:
-        before = self._design.header_of(network)
+        before = self.networks.header_of(network)
         if after is not None:
             rules.require_header(after)
-        self._design.put_header(network, after)
+        self.networks.put_header(network, after)
         self._headers[network] = (self._headers.get(network, (before, None))[0], after)
 
     def _put_annotation(self, serial: int, after: Annotation | None) -> None:
@@ -313,33 +307,6 @@ class Edit:
             self.update_node(other.id, shares=first.id)
 
 
-def apply_changes(
-    changes: ChangeSet,
-    network: Callable[[str], Network],
-    put_header: Callable[[str, Header | None], None],
-) -> None:
-    """Put every record of ``changes`` in place: wires go first when leaving, last when coming."""
-    for name, (_, header) in changes.headers.items():
-        if header is not None:
-            put_header(name, header)
-    for (name, *_), (old_edge, _) in changes.edges.items():
-        if old_edge is not None:
-            network(name).put_edge(old_edge, None)
-    for (name, node_id), (old_node, node) in changes.nodes.items():
-        network(name).put_node(node_id, old_node, node)
-    new = [(key[0], edge) for key, (_, edge) in changes.edges.items() if edge is not None]
-    for name in {name for name, _ in new}:
-        ends = ((edge.source, edge.target) for where, edge in new if where == name)
-        network(name).order.expect(ends)
-    for name, edge in new:
-        network(name).put_edge(None, edge)
-    for (name, serial), (_, annotation) in changes.annotations.items():
-        network(name).put_annotation(serial, annotation)
-    for name, (_, header) in changes.headers.items():
-        if header is None:
-            put_header(name, None)
-
-
 def _then(first: dict[Any, Any], later: dict[Any, Any]) -> dict[Any, Any]:
     """Return what two changes, one after the other, did together."""
     return first | {key: (first.get(key, pair)[0], pair[1]) for key, pair in later.items()}
@@ -349,11 +316,3 @@ def _real(pairs: dict[Any, Any]) -> dict[Any, Any]:
     return {
         key: (before, after) for key, (before, after) in pairs.items() if not same(before, after)
     }
-
-
-def require_network(networks: Mapping[str, Network], name: str) -> Network:
-    """Return a network by name; raises UnknownNodeError."""
-    if name not in networks:
-        known = ", ".join(n for n in networks if n) or "none"
-        raise UnknownNodeError(f"there is no block {name!r}; the blocks are: {known}")
-    return networks[name]

@@ -347,7 +347,7 @@ def row_filter(design: Design, query: str) -> Callable[[SummaryRow], bool]:
         return known[block]
 
     def below(kind: str) -> bool:
-        return bool(kind) and design.header_of(kind) is not None and holds(kind)
+        return bool(kind) and design.has_network(kind) and holds(kind)
 
     def matches(row: SummaryRow) -> bool:
         if isinstance(row, CopyRow):

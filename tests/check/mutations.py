@@ -82,7 +82,7 @@ def another_dtype(rng: random.Random, edit: Edit, node: Node) -> None:
 
 
 def a_typing_error(rng: random.Random, edit: Edit, node: Node) -> None:
-    if node.layer and len(node.layer) > 4 and node.layer not in edit.design.blocks:
+    if node.layer and len(node.layer) > 4 and node.layer not in edit.networks.blocks:
         if node.layer not in {"Input", "Output"}:
             edit.update_node(node.id, layer=node.layer[:2] + node.layer[3] + node.layer[2:])
 

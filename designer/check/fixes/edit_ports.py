@@ -9,7 +9,7 @@ from designer.layers.declare import Layer, Port
 
 def layer_of(edit: Edit, node_id: str) -> Layer | None:
     """Return the layer of a node, or of the one whose weights it shares; None if unknown."""
-    return layer_in(edit.design, edit.network.owner(edit.network.node(node_id)).layer)
+    return layer_in(edit.networks.blocks, edit.network.owner(edit.network.node(node_id)).layer)
 
 
 def input_ports(edit: Edit, node_id: str) -> tuple[Port, ...]:

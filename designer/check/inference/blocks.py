@@ -10,7 +10,7 @@ from typing import Any
 
 from designer.check.inference.axis_names import Words
 from designer.check.report.report import Report
-from designer.graph import Design, Network
+from designer.graph import Network
 from designer.layers.call import Mismatch, PortInput
 from designer.layers.catalogue import find
 from designer.layers.declare import BLOCK_FAMILY, Layer, Port
@@ -51,10 +51,9 @@ def block_layer(network: Network) -> Layer:
     )
 
 
-def layer_in(design: Design, name: str) -> Layer | None:
-    """Return a block of ``design``, or a layer of the catalogue, or None."""
-    is_block = name and design.header_of(name) is not None
-    return block_layer(design.network(name)) if is_block else find(name)
+def layer_in(blocks: Mapping[str, Network], name: str) -> Layer | None:
+    """Return a block, or a layer of the catalogue, or None."""
+    return block_layer(blocks[name]) if name in blocks else find(name)
 
 
 class InsideError(Mismatch):

@@ -46,14 +46,14 @@ class Located(NamedTuple):
 def network_at(design: Design, place: InstancePath) -> str | None:
     """Return the name of the network at ``place``, None where there is no such place."""
     name = place.base
-    if design.header_of(name) is None:
+    if not design.has_network(name):
         return None
     for node_id in place.path:
         network = design.network(name)
         if node_id not in network:
             return None
         name = network.owner(network.node(node_id)).layer
-        if not name or design.header_of(name) is None:
+        if not name or not design.has_network(name):
             return None
     return name
 
@@ -110,7 +110,7 @@ def instance_path_of_change(design: Design, changes: ChangeSet, near: InstancePa
             )
         ):
             touched[name] = None
-    left = [name for name in touched if design.header_of(name) is not None]
+    left = [name for name in touched if design.has_network(name)]
     here = network_at(design, near)
     if not left or here in left:
         return near
@@ -163,9 +163,9 @@ def _first_use(design: Design, name: str, start: InstancePath) -> InstancePath |
         network = design.network(here or "")
         for node in network.in_order():
             inner = network.owner(node).layer
-            if inner == name and design.header_of(name) is not None:
+            if inner == name and design.has_network(name):
                 return place.inside(node.id)
-            if inner and inner not in seen and design.header_of(inner) is not None:
+            if inner and inner not in seen and design.has_network(inner):
                 seen.add(inner)
                 waiting.append((place.inside(node.id), inner))
     return None

@@ -33,7 +33,7 @@ def design_from(document: Any) -> Design:
     design = Design()
     try:
         with design.founding() as edit:
-            _fill_root(design, edit, document)
+            _fill_root(edit, document)
     except DesignError as error:
         raise FileError(str(error)) from error
     return design
@@ -52,7 +52,7 @@ def _require_version(document: Mapping[str, Any]) -> None:
         )
 
 
-def _fill_root(design: Design, edit: Edit, document: Mapping[str, Any]) -> None:
+def _fill_root(edit: Edit, document: Mapping[str, Any]) -> None:
     extra = v.unknown("the design", document, _ROOT)
     if document["nnd"] != VERSION:
         extra = {"nnd": document["nnd"], **extra}
@@ -65,12 +65,12 @@ def _fill_root(design: Design, edit: Edit, document: Mapping[str, Any]) -> None:
     )
     blocks = v.an_object("blocks", document.get("blocks", {}))
     for name, block in blocks.items():
-        _fill_block(design, edit, name, v.an_object(inside("blocks", name), block))
+        _fill_block(edit, name, v.an_object(inside("blocks", name), block))
     _refuse_recursion(edit, blocks)
-    _fill(design, edit, "", document)
+    _fill(edit, "", document)
 
 
-def _fill_block(design: Design, edit: Edit, name: str, block: Mapping[str, Any]) -> None:
+def _fill_block(edit: Edit, name: str, block: Mapping[str, Any]) -> None:
     place = inside("blocks", name)
     within = edit.add_block(v.an_id(place, name))
     within.update_header(
@@ -78,16 +78,16 @@ def _fill_block(design: Design, edit: Edit, name: str, block: Mapping[str, Any])
         variables=v.variables(f"{place}.variables", block.get("variables", {})),
         extra=v.unknown(place, block, _BLOCK),
     )
-    _fill(design, within, f"{place}.", block)
+    _fill(within, f"{place}.", block)
 
 
-def _fill(design: Design, edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
+def _fill(edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
     read = Nodes(prefix)
     for number, given in enumerate(v.a_list(f"{prefix}nodes", document.get("nodes", []))):
-        read.read(number, given, design.next_serial())
+        read.read(number, given, edit.networks.next_serial())
     nodes = read.found
     _require_owners(read)
-    wires = _wires(design, nodes, prefix, document)
+    wires = _wires(edit, nodes, prefix, document)
     try:
         edit.fill(nodes.values(), wires)
     except CycleError as error:
@@ -135,11 +135,11 @@ def _require_owners(read: Nodes) -> None:
 
 
 def _wires(
-    design: Design, nodes: Mapping[str, Node], prefix: str, document: Mapping[str, Any]
+    edit: Edit, nodes: Mapping[str, Node], prefix: str, document: Mapping[str, Any]
 ) -> list[Edge]:
     found: list[Edge] = []
     for number, given in enumerate(v.a_list(f"{prefix}edges", document.get("edges", []))):
-        serial = design.next_serial()
+        serial = edit.networks.next_serial()
         edge = _plain_wire(given, nodes, serial)
         if edge is None:
             try:

@@ -8,7 +8,7 @@ from designer.check.inference.layer_runner import LayerRunner
 from designer.check.inference.propagation import ShapePropagation
 from designer.check.report.report import Copy
 from designer.graph import Design
-from designer.layers.call import Arrived
+from designer.layers.call import PortInput
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.tensor_types import TensorType
@@ -29,7 +29,7 @@ class Echo:
         self,
         layer: Layer,
         params: Mapping[str, Any],
-        inputs: Mapping[str, Arrived],
+        inputs: Mapping[str, PortInput],
         *,
         path: tuple[str, ...] = (),
     ) -> Copy:

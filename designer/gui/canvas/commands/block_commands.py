@@ -27,7 +27,7 @@ def ask_group(canvas: "NetworkView") -> None:
     if reason:
         canvas.message.emit(reason)
         return
-    fresh = blocks.fresh_block_name(canvas.session.design)
+    fresh = blocks.fresh_block_name(canvas.session.design.blocks)
     over = canvas.scene().bounds(names)
     over = QRectF(over.center().x() - 110, over.top(), 220, 40)
     then = partial(_group, canvas, names)

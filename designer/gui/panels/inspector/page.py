@@ -65,7 +65,7 @@ class InspectorPage(QWidget):
     def is_there(self, ids: Sequence[str]) -> bool:
         """Tell whether the nodes that are shown still exist."""
         design = self.session.design
-        there = design.header_of(self.shown_in) is not None
+        there = design.has_network(self.shown_in)
         return there and self.home.data.keys() >= set(ids)
 
     def show_problems(self, ids: Sequence[str]) -> None:
