@@ -39,11 +39,11 @@ class Session:
         """Open ``design`` (an empty one by default), which was read from ``path``."""
         self.design = design or Design(UNNAMED)
         self.path = path
-        self.seen = _seen_now(path)
+        self.file_fingerprint = _seen_now(path)
         """The fingerprint of what its file held when it was last read or written here."""
         self.number = 1
         """Tells designs apart that have neither file nor name: Untitled, Untitled 2, …"""
-        self.here = Viewpoint(self.design)
+        self.viewpoint = Viewpoint(self.design)
         self.revision = 0
         """Counts what changes the design's meaning, and the designs that came.
 
@@ -80,7 +80,7 @@ class Session:
         return "Untitled" if self.number == 1 else f"Untitled {self.number}"
 
     @property
-    def stem(self) -> str:
+    def file_stem(self) -> str:
         """What a file of it is called, without its ending: names may hold what files may not."""
         if self.path:
             return self.path.stem
@@ -102,13 +102,13 @@ class Session:
         self.revision += 1
         self.design, self.path = design, path
         self._begin_trust()
-        self.seen = _seen_now(path) if seen is None else seen
-        self.here.look_at(design)
+        self.file_fingerprint = _seen_now(path) if seen is None else seen
+        self.viewpoint.show_design(design)
         self._unlisten = self._follow()
         self._announce(None)
         freeze_large_design(len(design.root))
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Hold nothing any more, until another design comes."""
         self._job = None
         self.replace(Design(UNNAMED), None)
@@ -135,7 +135,9 @@ class Session:
         data = self._moved_data(target)
         design = self.design.copy() if data else self.design
         _read_from(design, data)
-        self.seen = save(design, target, seen=ANYTHING if overwrite else self._may_go(target))
+        self.file_fingerprint = save(
+            design, target, seen=ANYTHING if overwrite else self._may_go(target)
+        )
         if data:
             self._keep_reading(data)
         self.path = target
@@ -157,18 +159,18 @@ class Session:
         training, folder = self.design.training, self.folder
         path, away = data_path(training, folder), outside(training, folder)
         if path is not None and (away is None or self.may_read(away)):
-            self.vouched.add(path)
+            self.trusted_paths.add(path)
         _read_from(self.design, data)
         self.design.mark_saved()
 
     def _may_go(self, target: Path) -> str | None:
         """Return the fingerprint of what was seen in ``target``, None where it is another file."""
         own = self.path is not None and followed(self.path) == followed(target)
-        return self.seen if own else None
+        return self.file_fingerprint if own else None
 
     # ---- listeners
 
-    def now(self) -> int:
+    def current_revision(self) -> int:
         """Return the present revision."""
         return self.revision
 
@@ -183,7 +185,7 @@ class Session:
 
     def _changed(self, changes: ChangeSet) -> None:
         self.revision += not changes.only_moves
-        self.here.follow(changes)
+        self.viewpoint.follow(changes)
         self._announce(changes)
 
     def _announce(self, changes: ChangeSet | None) -> None:
@@ -193,18 +195,18 @@ class Session:
 
     def _begin_trust(self) -> None:
         blank = not (self.design.root or self.design.blocks or self.design.training)
-        self.made_here = blank
+        self.created_here = blank
         """Whether it began empty: what it says of files then, its user has said."""
-        self.vouched: set[Path] = set()
+        self.trusted_paths: set[Path] = set()
         """Real paths of data outside its folder that the user lets it read."""
 
     def may_read(self, real: Path) -> bool:
         """Tell whether data at this real path, outside the design's folder, may be read."""
-        return self.made_here or real in self.vouched
+        return self.created_here or real in self.trusted_paths
 
     def _consent(self) -> Callable[[Path], bool]:
         """Return `may_read` as it is now, for the thread that trains."""
-        anything, vouched = self.made_here, frozenset(self.vouched)
+        anything, vouched = self.created_here, frozenset(self.trusted_paths)
         return lambda real: anything or real in vouched
 
     # ---- training

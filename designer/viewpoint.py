@@ -32,9 +32,9 @@ class Viewpoint:
     def __init__(self, design: Design) -> None:
         """Look at the root of ``design``."""
         self._observers: Observers[[]] = Observers()
-        self.look_at(design)
+        self.show_design(design)
 
-    def look_at(self, design: Design) -> None:
+    def show_design(self, design: Design) -> None:
         """Look at the root of another design; whoever listens is told by others."""
         self._design = design
         self.place = ROOT

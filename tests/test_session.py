@@ -29,8 +29,8 @@ from tests.designs import chain, inp
 def test_a_name_that_no_file_may_have_gives_one_that_it_may(name, stem):
     session = Session(Design(name))
     try:
-        assert session.stem == stem
-        assert Path(f"{session.stem}.nnd").name == f"{stem}.nnd"
+        assert session.file_stem == stem
+        assert Path(f"{session.file_stem}.nnd").name == f"{stem}.nnd"
     finally:
         session.close()
 
@@ -38,7 +38,7 @@ def test_a_name_that_no_file_may_have_gives_one_that_it_may(name, stem):
 def test_a_file_keeps_its_name():
     session = Session(Design("Net"), Path("somewhere/my.net.nnd"))
     try:
-        assert session.stem == "my.net"
+        assert session.file_stem == "my.net"
     finally:
         session.close()
 
@@ -79,7 +79,7 @@ def until(session, wanted, seconds=60.0):
 
 def test_it_is_called_by_its_file_its_design_or_its_number(tmp_path):
     session = Session()
-    assert (session.name, session.stem) == ("Untitled", "Untitled")
+    assert (session.name, session.file_stem) == ("Untitled", "Untitled")
     session.number = 3
     assert session.name == "Untitled 3"
     with session.design.edit("Name") as edit:
@@ -124,11 +124,11 @@ def test_what_cannot_be_opened_leaves_what_is_there(session, tmp_path):
 def test_another_design_takes_its_place_and_the_old_one_is_heard_no_more(session, tmp_path):
     save(design("Other"), tmp_path / "other.nnd")
     old, heard = session.design, []
-    session.here.enter("nothing")
+    session.viewpoint.enter("nothing")
     session.listen(heard.append)
     session.open(tmp_path / "other.nnd")
     assert heard == [None]
-    assert session.design.name == session.here.design.name == "Other"
+    assert session.design.name == session.viewpoint.design.name == "Other"
     assert session.report is check_design(session.design)
     old.add("relu")
     assert heard == [None]
@@ -189,7 +189,7 @@ def test_a_design_that_moves_goes_on_reading_its_data(session, tmp_path, to):
     assert not session.dirty
     assert load(home / "first.nnd").training["data"]["path"] == "data/a.csv"
     outside = session.path.parent != home
-    assert not outside or table.resolve() in session.vouched
+    assert not outside or table.resolve() in session.trusted_paths
 
 
 def test_what_is_not_there_or_named_from_the_root_stays_as_it_is_written(session, tmp_path):

@@ -277,7 +277,7 @@ def rows_of(
 
 def shown_report(session: Session) -> tuple[Report, InstancePath]:
     """Return the report at the top of the table: the design's, or that of the open definition."""
-    base = session.here.place.base
+    base = session.viewpoint.place.base
     definition = session.report.definitions.get(base) if base else None
     return (definition, InstancePath(base)) if definition else (session.report, ROOT)
 

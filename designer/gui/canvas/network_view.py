@@ -67,7 +67,7 @@ class NetworkView(SceneView):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.session = session
-        self.viewpoint: Viewpoint = session.here
+        self.viewpoint: Viewpoint = session.viewpoint
         self.motion = Motion(self)
         self.library = Library()
         self.lately = RecentLayers()
@@ -100,7 +100,7 @@ class NetworkView(SceneView):
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._settle_editor)
         self.destroyed.connect(session.listen(self._changed))
-        self.destroyed.connect(session.here.listen(self._moved))
+        self.destroyed.connect(session.viewpoint.listen(self._moved))
         self._load()
 
     def cancel_gesture(self) -> None:

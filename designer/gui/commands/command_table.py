@@ -62,12 +62,12 @@ def _several_selected(host: CommandHost) -> bool:
 
 def _block_selected(host: CommandHost) -> bool:
     return host.bench.shown and any(
-        map(host.bench.session.here.is_block, host.bench.selection[:_MOST])
+        map(host.bench.session.viewpoint.is_block, host.bench.selection[:_MOST])
     )
 
 
 def _in_block(host: CommandHost) -> bool:
-    return host.bench.shown and bool(host.bench.session.here.name)
+    return host.bench.shown and bool(host.bench.session.viewpoint.name)
 
 
 def _shares(host: CommandHost) -> bool:

@@ -32,13 +32,13 @@ class Panel(QWidget):
         """Show ``session``; changes are gathered for ``delay`` milliseconds."""
         super().__init__(parent)
         self.session, self.theme = session, theme
-        self.here = session.here
+        self.here = session.viewpoint
         self.selection: list[str] = []
         self._stale = True
         self._timer = QTimer(self, singleShot=True, interval=delay)
         self._timer.timeout.connect(self._refresh_if_seen)
         self.destroyed.connect(session.listen(weak_listener(self.design_changed)))
-        self.destroyed.connect(session.here.listen(weak_listener(self.place_changed)))
+        self.destroyed.connect(session.viewpoint.listen(weak_listener(self.place_changed)))
 
     # ---- what the window calls
 

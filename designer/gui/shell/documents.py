@@ -221,7 +221,7 @@ class Documents(QObject):
         if session.path or session.design.root:
             in_its_file = session.path is not None and not session.dirty
             kept = None if in_its_file else session.design
-            self._closed.append(ClosedDesign(kept, session.path, session.seen))
+            self._closed.append(ClosedDesign(kept, session.path, session.file_fingerprint))
             del self._closed[:-_REMEMBERED]
         self._tabs.close(session)
 
@@ -254,7 +254,7 @@ class Documents(QObject):
         return self._write(session, session.path) if session.path else self._save_as(session)
 
     def _save_as(self, session: Session) -> bool:
-        path = self.ask_where("Save the design", f"{session.stem}.nnd")
+        path = self.ask_where("Save the design", f"{session.file_stem}.nnd")
         if path is None:
             return False
         if path.suffix:
@@ -271,7 +271,7 @@ class Documents(QObject):
             self._notices.show_notice(Notice(_said(path, error), "error", choices=(again,)))
             return False
         self._remember(path)
-        if session.vouched:
+        if session.trusted_paths:
             self._keep_consent(session)
         return True
 

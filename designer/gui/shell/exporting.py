@@ -67,7 +67,7 @@ class Exporter(QObject):
 
     def _ask_where(self) -> Path | None:
         start = self._session.path.parent if self._session.path else self._settings.folder
-        name = f"{self._session.stem}.py"
+        name = f"{self._session.file_stem}.py"
         chosen, which = QFileDialog.getSaveFileName(
             self._window, "Export the design", str(start / name), ";;".join(FILTERS)
         )

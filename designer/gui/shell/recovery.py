@@ -80,7 +80,11 @@ class Recovery(QObject):
 
     def _keep_about(self) -> None:
         session = self._session
-        known = {"name": session.name, "path": str(session.path or ""), "seen": session.seen or ""}
+        known = {
+            "name": session.name,
+            "path": str(session.path or ""),
+            "seen": session.file_fingerprint or "",
+        }
         about = json.dumps(known).encode()
         if about != self._about:
             disk.write(self._copy.with_suffix(".json"), about)

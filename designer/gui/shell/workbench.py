@@ -169,7 +169,7 @@ class Workbench(QObject):
             return
         dirty = "● " if self.session.dirty else ""
         self._host.setWindowTitle(f"{dirty}{self.session.name} — nn-designer")
-        found = [one.problem for one in self.session.here.problems]
+        found = [one.problem for one in self.session.viewpoint.problems]
         self._shared.status.show_report(self.session.report, self.session.design.training, found)
         problems = sum(problem.severity != "note" for problem in found)
         title = f"Problems ({problems})" if problems else "Problems"
@@ -178,7 +178,7 @@ class Workbench(QObject):
 
     def save_selected_block(self) -> None:
         """Keep the selected block, or the one that one is in."""
-        here = self.session.here
+        here = self.session.viewpoint
         if any(map(here.is_block, self.selection)):
             self.canvas.save_block()
         elif here.name:
@@ -208,12 +208,12 @@ class Workbench(QObject):
             self._host.refresh_commands()
 
     def _jump(self, node_id: str) -> None:
-        if node_id in self.session.here.network:
+        if node_id in self.session.viewpoint.network:
             self.canvas.select([node_id], center=True)
 
     def _go(self, place: InstancePath, node_id: str) -> None:
         """Go to a place and select a node there."""
-        if self.session.here.go(place) and node_id:
+        if self.session.viewpoint.go(place) and node_id:
             self._jump(node_id)
 
     def _activate(self, node_id: str) -> None:
@@ -234,7 +234,7 @@ class Workbench(QObject):
 
     def _show_change(self, changes: ChangeSet | None, done: str) -> None:
         """Go where something changed that one would not see here."""
-        here = self.session.here
+        here = self.session.viewpoint
         if changes is not None and here.go_to_change(changes):
             where = f"in {here.name}" if here.name else "outside of all blocks"
             self._say(f"{done}, {where}: {changes.title}")
@@ -359,7 +359,7 @@ class Workbench(QObject):
         self.shown = False
         if self.finder is not None:
             self.finder.hide()
-        self.session.rest()
+        self.session.release()
 
     def close(self) -> None:
         """End everything, and leave nothing of it: its tab has been closed."""
@@ -370,7 +370,7 @@ class Workbench(QObject):
     def _say(self, text: str) -> None:
         """Say it as a sentence; a node's name at its beginning stays as it is."""
         first = text.replace(".", " ").partition(" ")[0]
-        if first not in self.session.here.network:
+        if first not in self.session.viewpoint.network:
             text = text[:1].upper() + text[1:]
         if not self.shown:
             text = f"{self.session.name}: {text}"

@@ -105,7 +105,7 @@ def test_each_problem_is_told_once_at_its_cause():
 
 def test_the_viewpoint_stays_as_far_as_it_can():
     session = Session(nested())
-    here, moves = session.here, []
+    here, moves = session.viewpoint, []
     stop = here.listen(lambda: moves.append(here.place))
     assert here.enter("one")
     assert here.enter("mid")
@@ -136,7 +136,7 @@ def test_the_viewpoint_stays_as_far_as_it_can():
 
 def test_what_a_block_holds_cannot_be_offered_inside_it():
     session = Session(nested())
-    assert [layer.name for layer in session.here.blocks()] == ["Inner", "Outer", "Spare"]
-    session.here.go(InstancePath("Inner"))
-    assert [layer.name for layer in session.here.blocks()] == ["Spare"]
+    assert [layer.name for layer in session.viewpoint.blocks()] == ["Inner", "Outer", "Spare"]
+    session.viewpoint.go(InstancePath("Inner"))
+    assert [layer.name for layer in session.viewpoint.blocks()] == ["Spare"]
     session.close()

@@ -18,7 +18,7 @@ SEEDS, GESTURES, UNDO_EVERY = range(10), 2_000, 100
 
 def assert_shows(window) -> None:
     """The scene is the document at the place that is shown, no more and no less."""
-    here, scene = window.bench.session.here, window.bench.canvas.scene()
+    here, scene = window.bench.session.viewpoint, window.bench.canvas.scene()
     nodes, edges = here.network.nodes(), here.network.edges()
     assert set(scene.cards) == {node.id for node in nodes}
     assert set(scene.wires.edges) == {edge.ends for edge in edges}

@@ -216,7 +216,7 @@ def test_what_shows_the_past_fails_at_nothing(opened, seed, monkeypatch):
     for panel in bench.panels.values():
         panel.refresh_now()
     bench.canvas.scene().finish()
-    here = bench.session.here
+    here = bench.session.viewpoint
     assert set(bench.canvas.scene().cards) == {node.id for node in here.network.nodes()}
     shown = [row.node.id for row in bench.summary.model.lines]
     base = here.place.base

@@ -95,7 +95,7 @@ def test_a_field_has_all_keys_to_itself(bench, place):
 
 def _stamp(bench):
     design = bench.session.design
-    return list(design.nodes()), design.undo_title, bench.session.here.place
+    return list(design.nodes()), design.undo_title, bench.session.viewpoint.place
 
 
 @pytest.mark.parametrize("place", [in_note, in_search, in_palette])

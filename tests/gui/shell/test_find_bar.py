@@ -25,7 +25,7 @@ def bar(window: MainWindow, qtbot) -> DesignFindBar:
 
 
 def place(window: MainWindow) -> tuple[str, list[str]]:
-    return window.bench.session.here.name, window.bench.selection
+    return window.bench.session.viewpoint.name, window.bench.selection
 
 
 def test_typing_goes_to_the_first_match_here(window: MainWindow, bar: DesignFindBar) -> None:
@@ -50,7 +50,7 @@ def test_enter_walks_through_all_blocks_and_around(window: MainWindow, bar: Desi
 
 
 def test_each_word_must_be_there(window: MainWindow, bar: DesignFindBar) -> None:
-    here = window.bench.session.here
+    here = window.bench.session.viewpoint
     assert [m.node for m in find_matches(here, "linear fc")] == ["fc"]
     assert find_matches(here, "linear two") == []
     assert find_matches(here, "  ") == []

@@ -120,7 +120,7 @@ def test_a_window_full_of_hostile_names_shows_them_as_text(window, tmp_path, tex
         for panel in bench.panels.values():
             panel.refresh_now()
         assert_plain(window)
-    bench.session.here.enter("part")
+    bench.session.viewpoint.enter("part")
     bench.canvas.select([])
     bench.inspector.refresh_now()
     window.notices.say(f"{text} cannot be opened", "error")

@@ -49,7 +49,7 @@ class CodePanel(Panel):
         self.source: Source | None = None
         self._from_top = False
         self._errand: BackgroundTask[Source | CodeError] = BackgroundTask(
-            self._come, self, session.now
+            self._come, self, session.current_revision
         )
         self.view = CodeView(theme)
         self.style_box = FormComboBox()

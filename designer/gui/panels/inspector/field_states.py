@@ -33,7 +33,7 @@ def problems_among(session: Session, ids: Sequence[str]) -> list[Problem]:
 
     They come in the order of the nodes, or of the problems where these are fewer.
     """
-    found = session.here.report.by_node
+    found = session.viewpoint.report.by_node
     if len(ids) <= len(found):
         return [problem for each in ids for problem in found.get(each, ())]
     chosen = set(ids)
@@ -42,7 +42,7 @@ def problems_among(session: Session, ids: Sequence[str]) -> list[Problem]:
 
 def field_states(session: Session, layer: Layer, ids: Sequence[str]) -> dict[str, FieldState]:
     """Return what each field of ``layer`` shows for these nodes (all of that layer)."""
-    network, report = session.here.network, session.here.report
+    network, report = session.viewpoint.network, session.viewpoint.report
     owners = [network.node(each) for each in owners_of(network, ids)]
     nodes = list({(id(node.params), node.repeat): node for node in owners}.values())
     reports = list({id(r.inferred): r for each in ids for r in [report.nodes[each]]}.values())
@@ -92,7 +92,7 @@ def set_params(
     what = f"{owners[0]}.{name}" if len(owners) == 1 else f"{name} of {len(owners)} layers"
     with session.design.edit(f"{verb} {what}", network) as edit:
         for owner in owners:
-            layer = session.here.layer(edit.network.node(owner).layer)
+            layer = session.viewpoint.layer(edit.network.node(owner).layer)
             if name == REPEAT.name and (layer is None or name not in layer.by_name):
                 edit.update_node(owner, repeat=1 if value is UNSET else value)
             elif value is UNSET:
@@ -129,7 +129,7 @@ _TD = "<td style='padding-right: 10px'>"
 
 def ports_html(session: Session, node: Node, theme: Theme) -> str:
     """Return a table of a node's inputs and outputs: port, shape, dtype, and who is there."""
-    report = session.here.report.nodes[node.id]
+    report = session.viewpoint.report.nodes[node.id]
     rows = [*_inputs(session, report), *_outputs(session, node, report)]
     dim = f"<font color='{theme.dim_text}'>"
     cells = "".join(
@@ -154,13 +154,13 @@ def _inputs(session: Session, report: NodeReport) -> Iterator[PortRowText]:
         for number, edge in enumerate(wires):
             name = str(number) if port.many else port.name
             source = link(edge.source, edge.source_port)
-            yield "in", name, session.here.report.wire(edge), f"from {source}"
+            yield "in", name, session.viewpoint.report.wire(edge), f"from {source}"
         if not wires:
             yield "in", port.name, None, "optional, open" if port.optional else "not connected"
 
 
 def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[PortRowText]:
-    edges = session.here.network.edges_from(node.id)
+    edges = session.viewpoint.network.edges_from(node.id)
     for place, port in enumerate(report.output_ports):
         if report.layer is not None and report.layer.name == "Output":
             yield "out", port, report.outputs.get(port), "what forward returns"

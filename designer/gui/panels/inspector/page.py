@@ -37,7 +37,7 @@ class InspectorPage(QWidget):
         """Lay out from top to bottom."""
         super().__init__(parent)
         self.session, self.theme = session, theme
-        self.here = session.here
+        self.here = session.viewpoint
         self.shown_in = ""
         """The network that what is shown belongs to: what is typed is stored there."""
         self.body = column()
@@ -47,7 +47,7 @@ class InspectorPage(QWidget):
         self._waiting: list[ProblemCard] = []
         self._shown_at = session.revision
         self._errand: BackgroundTask[tuple[Fix, ...]] = BackgroundTask(
-            self._found, self, session.now
+            self._found, self, session.current_revision
         )
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._look_on)

@@ -29,7 +29,7 @@ class ProblemList(Panel):
         """Show the problems of ``session``'s design."""
         super().__init__(session, theme, parent)
         self.setAccessibleName("Problems")
-        self.model = ProblemListModel(self, session.now)
+        self.model = ProblemListModel(self, session.current_revision)
         self._where: dict[tuple[str, ...], Located] = {}
         self.view = ProblemListView(theme, self)
         self.view.setModel(self.model)

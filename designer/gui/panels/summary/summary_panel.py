@@ -61,7 +61,7 @@ class SummaryPanel(Panel):
         """Summarise ``session``'s design."""
         super().__init__(session, theme, parent, delay=50)
         self.setAccessibleName("Summary")
-        self.model = SummaryModel(self, session.now)
+        self.model = SummaryModel(self, session.current_revision)
         self.view = SummaryView(theme, self)
         self.view.setModel(self.model)
         self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
@@ -251,7 +251,7 @@ class SummaryPanel(Panel):
         return to_markdown(self.seen(), total)
 
     def _ask_path(self) -> Path | None:
-        start = str(self.session.folder / f"{self.session.stem}.csv")
+        start = str(self.session.folder / f"{self.session.file_stem}.csv")
         name, kind = QFileDialog.getSaveFileName(self, "Save the summary", start, _FORMATS)
         if not name:
             return None

@@ -27,13 +27,13 @@ class DataConsent:
         path = data_path(session.design.training, session.folder)
         if path is None:
             return
-        session.vouched.add(path)
+        session.trusted_paths.add(path)
         if self._settings is not None and session.path is not None:
             self._settings.trust_data(real_path(session.path), path)
 
     def keep(self, session: Session) -> None:
         """Remember for a design that was saved what the user let it read before."""
-        if data_path(session.design.training, session.folder) in session.vouched:
+        if data_path(session.design.training, session.folder) in session.trusted_paths:
             self.vouch(session)
 
     def known(self, session: Session) -> bool:
@@ -41,7 +41,7 @@ class DataConsent:
         training, folder = session.design.training, session.folder
         path = data_path(training, folder)
         if path is not None and self._remembers(session, path):
-            session.vouched.add(path)
+            session.trusted_paths.add(path)
         away = outside(training, folder)
         return away is None or session.may_read(away)
 

@@ -60,7 +60,7 @@ class Person:
     def __init__(self, window, design):
         window.tabs.open(design, None)
         self.window, self.bench = window, window.bench
-        self.session, self.here = self.bench.session, self.bench.session.here
+        self.session, self.here = self.bench.session, self.bench.session.viewpoint
         self.canvas = self.bench.canvas
         self.messages = []
         self.canvas.message.connect(self.messages.append)

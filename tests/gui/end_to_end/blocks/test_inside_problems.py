@@ -34,7 +34,7 @@ def test_a_click_on_the_row_leads_there_and_the_fix_mends_all(broken, qtbot):
     QTest.mouseClick(view.viewport(), LEFT, NONE, at)
     assert broken.way == "Net › one: Stage › first: Dense"
     assert broken.canvas.selected_ids() == ["fc"]
-    fix = broken.session.here.problems[0].problem.fix
+    fix = broken.session.viewpoint.problems[0].problem.fix
     assert fix.network == "Dense"
     problems.refresh_now()
     view.setCurrentIndex(problems.model.index(0, 0))
@@ -89,5 +89,5 @@ def test_a_block_that_nobody_uses_is_checked_as_a_definition(person):
 
 
 def _first(person):
-    problem, place = person.session.here.problems[0]
+    problem, place = person.session.viewpoint.problems[0]
     return place, problem.node
