@@ -5,7 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from designer.regular_files import require_regular, sweep
+from designer.regular_files import remove_abandoned, require_regular
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -28,7 +28,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    sweep(path.parent, re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}\.part"))
+    remove_abandoned(path.parent, re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}\.part"))
 
 
 def _mode(path: Path) -> int:

@@ -24,15 +24,15 @@ def resource(*parts: str) -> Path:
     return _resources().joinpath(*parts)
 
 
-def followed(path: Path) -> Path:
+def resolve_links(path: Path) -> Path:
     """Return ``path`` from the root on and without links, as far as they can be followed."""
     try:
         return Path(os.path.realpath(path))
     except (OSError, ValueError):
-        return from_root(path)
+        return make_absolute(path)
 
 
-def from_root(path: Path) -> Path:
+def make_absolute(path: Path) -> Path:
     """Return ``path`` from the root on, or as it is where the working folder is gone."""
     try:
         return path.absolute()

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-ABANDONED = 3600.0
+ABANDONED_AFTER = 3600.0
 """Seconds after which nobody still writes a temporary file that has not grown."""
 _KINDS = {
     stat.S_IFCHR: "a device",
@@ -56,13 +56,13 @@ def open_flags(*names: str) -> int:
     return sum(getattr(os, name, 0) for name in names)
 
 
-def sweep(folder: Path, pattern: re.Pattern[str]) -> None:
+def remove_abandoned(folder: Path, pattern: re.Pattern[str]) -> None:
     """Remove temporary files that killed writers have left in ``folder``.
 
     Only regular files of this user's whose whole name matches and that nobody has touched for
     an hour; what cannot be removed stays.
     """
-    before = time.time() - ABANDONED
+    before = time.time() - ABANDONED_AFTER
     left: list[os.DirEntry[str]] = []
     with suppress(OSError), os.scandir(folder) as entries:
         left = [entry for entry in entries if pattern.fullmatch(entry.name)]

@@ -12,7 +12,7 @@ from designer.check import Report, check_design
 from designer.graph import ChangeSet, Design
 from designer.graph.gc_control import freeze_large_design
 from designer.observers import Observers
-from designer.paths import followed, from_root
+from designer.paths import make_absolute, resolve_links
 from designer.viewpoint import Viewpoint
 from designer.visible_text import visible
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from designer.training import Event, Job, JobControl, Saved, TrainedModel, Worker
 
 T = TypeVar("T")
-_LONGEST_NAME = 80
+_MAX_NAME_LENGTH = 80
 """So many characters of a design's name fit into a title and a file's name."""
 UNNAMED = "Net"
 """The class that a new design becomes, until somebody names it."""
-_NOT_IN_FILES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+_FORBIDDEN_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 """What some system or other takes in no file's name."""
 Listener = Callable[[ChangeSet | None], None]
 """Called with what changed, or None when another design took the place of the old one."""
@@ -76,7 +76,7 @@ class Session:
         if self.path:
             return visible(self.path.name)
         if self.design.name not in {"", UNNAMED}:
-            return visible(self.design.name[:_LONGEST_NAME])[:_LONGEST_NAME]
+            return visible(self.design.name[:_MAX_NAME_LENGTH])[:_MAX_NAME_LENGTH]
         return "Untitled" if self.number == 1 else f"Untitled {self.number}"
 
     @property
@@ -84,12 +84,12 @@ class Session:
         """What a file of it is called, without its ending: names may hold what files may not."""
         if self.path:
             return self.path.stem
-        return _NOT_IN_FILES.sub("-", self.name).strip(" .-") or "Untitled"
+        return _FORBIDDEN_IN_FILE_NAMES.sub("-", self.name).strip(" .-") or "Untitled"
 
     @property
     def folder(self) -> Path:
         """Where relative paths of the recipe start."""
-        return self.path.parent if self.path else from_root(Path())
+        return self.path.parent if self.path else make_absolute(Path())
 
     def replace(self, design: Design, path: Path | None, seen: str | None = None) -> None:
         """Show another design; the caller has asked about unsaved work.
@@ -165,7 +165,7 @@ class Session:
 
     def _may_go(self, target: Path) -> str | None:
         """Return the fingerprint of what was seen in ``target``, None where it is another file."""
-        own = self.path is not None and followed(self.path) == followed(target)
+        own = self.path is not None and resolve_links(self.path) == resolve_links(target)
         return self.file_fingerprint if own else None
 
     # ---- listeners

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 _numbers = count(1)
-_MISFITS = {"output-shape", "too-few-classes"}
+_DATA_MISMATCH_CODES = {"output-shape", "too-few-classes"}
 
 
 def job_for(
@@ -68,7 +68,9 @@ def fixes_at(design: Design, node: str) -> tuple[Fix, ...]:
     with trial.edit("Name the data") as edit:
         edit.update_header(training={"data": DEFAULT_DATA, **trial.training})
     problems = check_design(trial).by_node.get(node, ())
-    return tuple(fix for each in problems if each.code in _MISFITS for fix in each.fixes)
+    return tuple(
+        fix for each in problems if each.code in _DATA_MISMATCH_CODES for fix in each.fixes
+    )
 
 
 def save_trained(job: Job, result: TrainedModel, folder: Path) -> Saved:

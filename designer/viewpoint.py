@@ -18,7 +18,7 @@ from designer.check.report.instance_path import (
     network_at,
     report_at,
 )
-from designer.editing.blocks import contains
+from designer.editing.blocks import block_contains
 from designer.graph import ChangeSet, Design, Edit, Network
 from designer.layers.declare import Layer
 from designer.observers import Observers
@@ -95,7 +95,7 @@ class Viewpoint:
 
     def would_recurse(self, block: str) -> bool:
         """Tell whether a use of ``block`` here would make a block hold itself."""
-        return bool(self.name) and contains(self._design, block, self.name)
+        return bool(self.name) and block_contains(self._design, block, self.name)
 
     def has(self, network: str, node_id: str) -> bool:
         """Tell whether there is such a node; both names may be of the past."""

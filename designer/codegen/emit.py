@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from designer.check.inference.blocks import arriving_sizes
 from designer.check.report.report import Copy, NodeReport, Report
-from designer.codegen.literals import renamed
+from designer.codegen.literals import replace_names
 from designer.codegen.names import Namespace
 from designer.codegen.plan import Plan, make_plan
 from designer.codegen.progressions import progression
@@ -18,7 +18,7 @@ from designer.layers.declare import Layer
 from designer.layers.sizes import size_source
 from designer.layers.tensor_types import TensorType
 
-_LONGEST_TERMS = 48
+_MAX_COMMENT_LENGTH = 48
 """Characters that a comment with expressions may have before it stops being a help."""
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)")
 _UNUSED = re.compile(r"\(_(?:, _)*\)")
@@ -122,7 +122,7 @@ class Emitter:
         if found is None:
             return []
         first, texts = found
-        text = renamed(self._copy(owner, layer, first).text, texts)
+        text = replace_names(self._copy(owner, layer, first).text, texts)
         return [f"*[{text} for {index} in range({python_of(owner.repeat)})]"]
 
     def _copy(self, owner: Node, layer: Layer, copy: Copy) -> Module:
@@ -158,7 +158,7 @@ class Emitter:
 
     def _reword(self, text: str) -> str:
         """Return a parameter's Python for ``forward``, where arguments are attributes."""
-        return renamed(text, {name: f"self.{self.attribute(name)}" for name in self._given})
+        return replace_names(text, {name: f"self.{self.attribute(name)}" for name in self._given})
 
     # ---- forward
 
@@ -220,7 +220,7 @@ class Emitter:
         if not self._block:
             return ", ".join(map(str, used))
         text = ", ".join(_in_terms(t) for t in used)
-        return text if len(text) <= _LONGEST_TERMS else ""
+        return text if len(text) <= _MAX_COMMENT_LENGTH else ""
 
     def _expression(self, node: Node, instead: Mapping[str, str], callee: str = "") -> str:
         layer = self._layer(node)

@@ -6,9 +6,9 @@ from designer.check.report.figures import MOST_COUNTED
 from designer.check.report.report import Copy, Report
 from designer.codegen.errors import CodeError
 
-MOST_MODULES = 200_000
+MAX_MODULES = 200_000
 """Attributes and repeats of layers; making as many takes torch some ten seconds."""
-_FLOAT = 4
+_WEIGHT_BYTES = 4
 """Bytes of a weight."""
 
 
@@ -25,7 +25,7 @@ def require_buildable_size(report: Report, *, memory: int | None = None) -> None
     ``memory`` is this machine's by default.
     """
     limit = _physical_memory() if memory is None else memory
-    need = report.total_parameters * _FLOAT
+    need = report.total_parameters * _WEIGHT_BYTES
     if need > limit:
         raise GiantError(
             f"the design has {_told(report.total_parameters)} parameters, {_gigabytes(need)} GB as "
@@ -33,7 +33,7 @@ def require_buildable_size(report: Report, *, memory: int | None = None) -> None
             "repeats), or build it in Python with anyway=True"
         )
     modules = count_modules(report)
-    if modules > MOST_MODULES:
+    if modules > MAX_MODULES:
         raise GiantError(
             f"the design would become {_told(modules)} modules, which takes very long to make; "
             "lower its repeats and num_layers, or build it in Python with anyway=True"

@@ -43,7 +43,7 @@ def last_bracket(text: str) -> tuple[str, str, str] | None:
     return text[: opened[-1] + 1], text[opened[-1] + 1 : -1], text[-1]
 
 
-def loop(text: str) -> tuple[str, str, str] | None:
+def split_comprehension(text: str) -> tuple[str, str, str] | None:
     """Return ``*[``, ``f(i)`` and ``for i in range(3)`` of a comprehension; None for others."""
     start = "*[" if text.startswith("*[") else "["
     bracket = last_bracket(text)

@@ -52,7 +52,7 @@ def docstring_text(text: str) -> str:
     return escaped
 
 
-def renamed(source: str, names: dict[str, str]) -> str:
+def replace_names(source: str, names: dict[str, str]) -> str:
     """Return an expression with names replaced, except in its strings and behind a dot."""
     pieces = []
     for piece, quoted in _strings_apart(source):

@@ -15,10 +15,10 @@ from designer.graph import Edge, Network, Node
 from designer.graph.cooperative import checkpoint
 from designer.graph.names import why_bad_id
 
-Value = tuple[str, str]
+ValueKey = tuple[str, str]
 """A node's id and one of its output ports."""
-CHAIN = "x"
-BESIDE = "out"
+CHAIN_NAME = "x"
+BRANCH_NAME = "out"
 """The name along a chain while ``x`` still holds what is needed later, as a skip does."""
 
 
@@ -31,15 +31,15 @@ class Plan:
     outputs: list[Node]
     constants: list[Node] = field(default_factory=list)
     """What takes no input and is no step of its own: a learnable tensor, read where it is used."""
-    names: dict[Value, str] = field(default_factory=dict)
-    uses: Mapping[Value, list[str]] = field(default_factory=dict)
+    names: dict[ValueKey, str] = field(default_factory=dict)
+    uses: Mapping[ValueKey, list[str]] = field(default_factory=dict)
 
     def name(self, edge: Edge, report: Report) -> str:
         """Return the local name of what flows on a wire."""
         return self.names[value_on(edge, report)]
 
 
-def value_on(edge: Edge, report: Report) -> Value:
+def value_on(edge: Edge, report: Report) -> ValueKey:
     """Return the value that flows on a wire; an Output passes on what it gets."""
     edge = report.passed_on.get(edge.source, edge)
     port = edge.source_port or report.nodes[edge.source].output_ports[0]
@@ -86,8 +86,8 @@ def _depth_first(network: Network, needed: frozenset[str]) -> list[Node]:
     return order
 
 
-def _uses(network: Network, report: Report, order: list[Node]) -> dict[Value, list[str]]:
-    uses: dict[Value, list[str]] = {}
+def _uses(network: Network, report: Report, order: list[Node]) -> dict[ValueKey, list[str]]:
+    uses: dict[ValueKey, list[str]] = {}
     for node in order:
         checkpoint()
         for edge in network.edges_into(node.id):
@@ -107,9 +107,9 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
     held = {node.id: _held(network, node, report) for node in plan.steps}
     checkpoint()
     held_anywhere = frozenset().union(*held.values())
-    along = [name for name in (CHAIN, BESIDE) if name not in inputs]
+    along = [name for name in (CHAIN_NAME, BRANCH_NAME) if name not in inputs]
     names = Namespace({"self", *along})
-    busy_until = last_use.get((CHAIN, "output"), -1) if CHAIN in inputs else -1
+    busy_until = last_use.get((CHAIN_NAME, "output"), -1) if CHAIN_NAME in inputs else -1
     for node in plan.inputs:
         plan.names[node.id, "output"] = names.claim(node.id)
     for node in plan.constants:
@@ -117,7 +117,7 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
         for port in report.nodes[node.id].output_ports:
             plan.names[node.id, port] = f"self.{owner}"
 
-    def stays(value: Value, number: int) -> bool:
+    def stays(value: ValueKey, number: int) -> bool:
         users = set(plan.uses[value])
         waits = len(users) > 1 or last_use[value] > number + 1
         return waits or value in held_anywhere or users <= met
@@ -130,8 +130,8 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
         checkpoint()
         ports = report.nodes[node.id].output_ports
         kept = {plan.names[value] for value in held[node.id]}
-        free = [BESIDE] if busy_until > number else [CHAIN, BESIDE]
-        free = [name for name in free if name not in kept and (name in along or name == CHAIN)]
+        free = [BRANCH_NAME] if busy_until > number else [CHAIN_NAME, BRANCH_NAME]
+        free = [name for name in free if name not in kept and (name in along or name == CHAIN_NAME)]
         for port in ports:
             value = (node.id, port)
             if not plan.uses.get(value):
@@ -144,7 +144,7 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
                 plan.names[value] = free[0]
 
 
-def _held(network: Network, node: Node, report: Report) -> frozenset[Value]:
+def _held(network: Network, node: Node, report: Report) -> frozenset[ValueKey]:
     """Return what must keep its name while a loop runs: what goes to every turn of it."""
     known = report.nodes[node.id]
     if network.owner(node).repeat == 1 or len(known.wires) < 2:
@@ -153,14 +153,16 @@ def _held(network: Network, node: Node, report: Report) -> frozenset[Value]:
     return frozenset(value_on(edge, report) for wires in sides for edge in wires)
 
 
-def _returned(plan: Plan) -> dict[Value, str]:
+def _returned(plan: Plan) -> dict[ValueKey, str]:
     """Return the names of results, where there are several: their Outputs'."""
     ids = {node.id for node in plan.outputs} if len(plan.outputs) > 1 else set()
     found = {value: [u for u in users if u in ids] for value, users in plan.uses.items()}
     return {value: users[0] for value, users in found.items() if users}
 
 
-def _meeting(plan: Plan, place: Mapping[str, int], last_use: Mapping[Value, int]) -> frozenset[str]:
+def _meeting(
+    plan: Plan, place: Mapping[str, int], last_use: Mapping[ValueKey, int]
+) -> frozenset[str]:
     """Return the nodes where a branch that waited meets another: each is named there."""
     waited = (
         users[0]

@@ -7,7 +7,7 @@ from typing import Any
 from designer.check.report.report import Copy
 from designer.layers.sizes import Named, Size, as_dim, exact_key, expression_of, size_source, symbol
 
-_FEWEST = 3
+_MIN_COPIES = 3
 _LOOSE = re.compile(r" (?:[-+]|//) ")
 """What a factor in front would take apart: ``i * (a + b)``, ``i * (n // 2)``."""
 
@@ -18,7 +18,7 @@ def progression(copies: Sequence[Copy], index: str) -> tuple[Copy, dict[str, str
     None where the copies are few, alike, or grow unevenly. The placeholders are names that no
     design can have.
     """
-    if len(copies) < _FEWEST or any(copy.times != 1 for copy in copies):
+    if len(copies) < _MIN_COPIES or any(copy.times != 1 for copy in copies):
         return None
     params: dict[str, Any] = {}
     texts: dict[str, str] = {}

@@ -9,7 +9,7 @@ from designer.graph.cooperative import checkpoint
 
 _DOCSTRING = re.compile(r'"""(?:\\.|[^\\])*?"""', re.DOTALL)
 _WORD = re.compile(r"\w")
-_TRIES = 8
+_MAX_TRIES = 8
 
 
 def used_names(text: str, names: Iterable[str]) -> set[str]:
@@ -19,7 +19,7 @@ def used_names(text: str, names: Iterable[str]) -> set[str]:
     for name in names:
         checkpoint()
         places = _places(name, bare)
-        lines = (_statements(bare, at) for at in islice(places, _TRIES))
+        lines = (_statements(bare, at) for at in islice(places, _MAX_TRIES))
         if any(name in _names(line) for line in chain.from_iterable(lines)):
             found.add(name)
         elif next(_places(name, bare), None) is not None:

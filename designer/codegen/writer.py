@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from designer.codegen.line_breaks import last_bracket, loop, operands, split_arguments
+from designer.codegen.line_breaks import (
+    last_bracket,
+    operands,
+    split_arguments,
+    split_comprehension,
+)
 from designer.codegen.literals import docstring_text
 
 WIDTH = 88
 _INDENT = "    "
-_MOST_LINES = 100
+_MAX_LINES = 100
 """Lines in a row that are noted as the same nodes': thousands of Inputs have a line each."""
 
 
@@ -127,7 +132,7 @@ class Writer:
         if self._fits(text + end):
             self.line(text + end, nodes=nodes)
             return
-        comprehension = loop(text)
+        comprehension = split_comprehension(text)
         bracket = last_bracket(text)
         parts = operands(text)
         if comprehension:
@@ -186,7 +191,7 @@ class Writer:
         self._lines.append(text)
         self._alike = self._alike + 1 if nodes is self._nodes else 0
         self._nodes = nodes
-        if self._alike > _MOST_LINES:
+        if self._alike > _MAX_LINES:
             return
         for node in nodes:
             self.lines_of.setdefault(node, []).append(len(self._lines))

@@ -7,29 +7,34 @@ Each takes an open transaction, so a gesture of several of them is still one und
 """
 
 from designer.check.fixes.edit_ports import input_ports
-from designer.editing.copying import copies, put_copies
-from designer.editing.nodes import add_layer, delete, duplicate, mute, rename, select_connected
-from designer.editing.port_compatibility import Fitting, block_takes, fitting_layers, fitting_ports
+from designer.editing.copying import copies, paste_nodes
+from designer.editing.nodes import add_layer, connected_nodes, delete, duplicate, mute, rename
+from designer.editing.port_compatibility import (
+    PortCompatibility,
+    block_accepts,
+    compatible_layers,
+    compatible_ports,
+)
 from designer.editing.wires import connect, disconnect, insert_on_wire, output_ports
 from designer.layers.initial_params import initial_params
 
 __all__ = [
-    "Fitting",
+    "PortCompatibility",
     "add_layer",
-    "block_takes",
+    "block_accepts",
+    "compatible_layers",
+    "compatible_ports",
     "connect",
+    "connected_nodes",
     "copies",
     "delete",
     "disconnect",
     "duplicate",
-    "fitting_layers",
-    "fitting_ports",
     "initial_params",
     "input_ports",
     "insert_on_wire",
     "mute",
     "output_ports",
-    "put_copies",
+    "paste_nodes",
     "rename",
-    "select_connected",
 ]

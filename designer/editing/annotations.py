@@ -7,7 +7,7 @@ from designer.graph import Annotation, Edge, Edit, Frame, Network
 from designer.graph.records import Point, Rect
 
 
-def enclosed(
+def contents_of_frames(
     network: Network, frames: Iterable[int], nodes_in: Callable[[Frame], Iterable[str]]
 ) -> tuple[set[str], set[int]]:
     """Return the nodes and marks that lie in frames, those in frames within them included.
@@ -68,7 +68,7 @@ def move_bends(edit: Edit, node_ids: Collection[str], by: Point) -> None:
                 edit.bend(edge, [moved(place, by) for place in edge.via])
 
 
-def straighten(edit: Edit, node_ids: Collection[str]) -> None:
+def clear_bends(edit: Edit, node_ids: Collection[str]) -> None:
     """Let the wires among nodes find their own way again, as after laying them out."""
     inside = set(node_ids)
     for node_id in inside:

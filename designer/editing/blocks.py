@@ -32,7 +32,7 @@ def group(
     """
     network = edit.network
     nodes = sorted((network.node(i) for i in node_ids), key=lambda node: node.serial)
-    _refuse(network.nodes(), nodes)
+    _require_groupable(network.nodes(), nodes)
     inside = {node.id for node in nodes}
     block_name = name or fresh_block_name(edit.networks.blocks)
     variables = {v: network.header.variables[v] for v in _used(nodes, network.header.variables)}
@@ -87,7 +87,7 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
     names: dict[str, str] = {}
     shift = _shift(inner, node.at)
     for part in inner:
-        names[part.id] = _free(part.id, node_id, network.__contains__)
+        names[part.id] = _free_name(part.id, node_id, network.__contains__)
         _copy(
             edit, part, values, node_id=names[part.id], shares=names.get(part.shares, ""), by=shift
         )
@@ -143,7 +143,7 @@ def rename_port(edit: Edit, block: str, old: str, new: str) -> None:
                 _rename_end(outer, edge, node.id, old, new)
 
 
-def contains(design: Design, block: str, other: str) -> bool:
+def block_contains(design: Design, block: str, other: str) -> bool:
     """Tell whether ``block`` is ``other`` or uses it, however deep."""
     stack, seen = [block], set()
     while stack:
@@ -156,11 +156,11 @@ def contains(design: Design, block: str, other: str) -> bool:
     return False
 
 
-def why_no_block(network: Network, node_ids: Collection[str]) -> str:
+def why_not_groupable(network: Network, node_ids: Collection[str]) -> str:
     """Return why nodes cannot become a block, "" where they can."""
     inside = set(node_ids)
     try:
-        _refuse(network.nodes(), [network.node(i) for i in node_ids])
+        _require_groupable(network.nodes(), [network.node(i) for i in node_ids])
     except DesignError as error:
         return str(error)
     after = set().union(*(nx.descendants(network.graph, i) for i in inside)) - inside
@@ -182,7 +182,7 @@ def fresh_block_name(blocks: Collection[str]) -> str:
     return f"Block{number}"
 
 
-def _refuse(everything: list[Node], nodes: list[Node]) -> None:
+def _require_groupable(everything: list[Node], nodes: list[Node]) -> None:
     if not nodes:
         raise DesignError("select the nodes that shall become a block")
     ends = [node.id for node in nodes if node.layer in {"Input", "Output"}]
@@ -229,7 +229,7 @@ def _add_inputs(
         if value not in inputs:
             at = (left, 120.0 * len(inputs) + nodes[0].at[1])
             wanted = "x" if len({_value(e, report) for e in edges}) == 1 else edge.source
-            name = _free(wanted, "x", lambda n: n in taken or n in block.network)
+            name = _free_name(wanted, "x", lambda n: n in taken or n in block.network)
             inputs[value] = block.add_node("Input", node_id=name, at=at)
     return inputs
 
@@ -280,7 +280,7 @@ def _put_in(value: Any, values: Mapping[str, Any]) -> Any:
     return substitute(value, {n: str(values[n]) for n in names if n in values})
 
 
-def _free(wanted: str, prefix: str, taken: Callable[[str], bool]) -> str:
+def _free_name(wanted: str, prefix: str, taken: Callable[[str], bool]) -> str:
     name = wanted if why_bad_id(wanted) is None else f"{wanted}_"
     if taken(name):
         name = f"{prefix}_{wanted}"

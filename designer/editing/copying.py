@@ -17,7 +17,7 @@ def copies(network: Network, node_ids: Iterable[str]) -> tuple[list[Node], list[
     return nodes, edges
 
 
-def put_copies(
+def paste_nodes(
     edit: Edit, nodes: Sequence[Node], edges: Iterable[Edge], by: tuple[float, float]
 ) -> dict[str, str]:
     """Add copies of nodes and wires, moved ``by``; returns each one's new id by the old one.

@@ -11,7 +11,7 @@ from designer.graph.records import thaw
 from designer.layers.catalogue import find
 
 
-def put_definitions(edit: Edit, source: Design, names: Iterable[str]) -> dict[str, str]:
+def import_blocks(edit: Edit, source: Design, names: Iterable[str]) -> dict[str, str]:
     """Bring blocks of ``source``, and the blocks inside them, into the edited design.
 
     One that is there already, the same in all that counts, is used; another of the same name makes
@@ -29,12 +29,12 @@ def put_definitions(edit: Edit, source: Design, names: Iterable[str]) -> dict[st
     return taken
 
 
-def alone(design: Design, name: str) -> Design:
+def extract_block(design: Design, name: str) -> Design:
     """Return a design that holds a block, with all that is in it, and one use of it."""
     piece = Design(name)
     with piece.edit("Take out") as edit:
         edit.update_header(description=design.network(name).header.description)
-        put_definitions(edit, design, [name])
+        import_blocks(edit, design, [name])
         edit.add_node(name)
     return piece
 

@@ -8,7 +8,7 @@ import networkx as nx
 from designer.check.fixes.edit_ports import input_ports, name_ports
 from designer.check.inference.blocks import layer_in
 from designer.editing.blocks import rename_port
-from designer.editing.copying import copies, put_copies
+from designer.editing.copying import copies, paste_nodes
 from designer.editing.wires import connect, output_ports
 from designer.graph import Edge, Edit, Network
 from designer.graph.annotations import MOST_BENDS
@@ -83,10 +83,10 @@ def mute(edit: Edit, node_ids: Collection[str]) -> bool:
 def duplicate(edit: Edit, node_ids: Iterable[str], by: Point) -> list[str]:
     """Copy nodes with the wires among them, moved ``by``; returns the new ids."""
     nodes, edges = copies(edit.network, node_ids)
-    return list(put_copies(edit, nodes, edges, by).values())
+    return list(paste_nodes(edit, nodes, edges, by).values())
 
 
-def select_connected(network: Network, node_ids: Iterable[str]) -> set[str]:
+def connected_nodes(network: Network, node_ids: Iterable[str]) -> set[str]:
     """Return the nodes, all that feeds them and all that follows."""
     found = set(node_ids)
     for node_id in tuple(found):

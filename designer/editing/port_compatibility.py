@@ -22,7 +22,7 @@ NodePort = tuple[str, str]
 """Node and port."""
 
 
-class Fitting:
+class PortCompatibility:
     """Answers, for the wire that is being dragged, whether a port takes its loose end.
 
     Dragged from an output (``forward``) it looks for inputs, else for outputs. Answers are kept:
@@ -72,9 +72,9 @@ class Fitting:
         return (self._node, self._port)
 
 
-def fitting_ports(design: Design, report: Report, source: str, port: str) -> set[NodePort]:
+def compatible_ports(design: Design, report: Report, source: str, port: str) -> set[NodePort]:
     """Return every input port (node, port) that takes what ``port`` of ``source`` gives."""
-    fits = Fitting(design, report, source, port)
+    fits = PortCompatibility(design, report, source, port)
     return {
         (node, taken.name)
         for node, found in report.nodes.items()
@@ -84,7 +84,7 @@ def fitting_ports(design: Design, report: Report, source: str, port: str) -> set
     }
 
 
-def fitting_layers(
+def compatible_layers(
     arriving: TensorType | None,
     *,
     forward: bool = True,
@@ -103,17 +103,17 @@ def fitting_layers(
     return [
         layer
         for layer in layers
-        if layer.inputs and layer_takes(uses, layer, initial_params(layer, arriving), arriving)
+        if layer.inputs and layer_accepts(uses, layer, initial_params(layer, arriving), arriving)
     ]
 
 
-def block_takes(design: Design, name: str, arriving: TensorType | None) -> bool:
+def block_accepts(design: Design, name: str, arriving: TensorType | None) -> bool:
     """Tell whether a block of ``design`` could be fed with ``arriving``."""
     layer = block_layer(design.network(name))
-    return bool(layer.inputs) and layer_takes(LayerRunner(design), layer, {}, arriving)
+    return bool(layer.inputs) and layer_accepts(LayerRunner(design), layer, {}, arriving)
 
 
-def layer_takes(
+def layer_accepts(
     uses: LayerRunner, layer: Layer, params: Mapping[str, Any], arriving: TensorType | None
 ) -> bool:
     """Tell whether a new node of ``layer`` could be fed with ``arriving``."""

@@ -17,8 +17,8 @@ from designer.regular_files import (
     NotRegularError,
     open_flags,
     open_regular,
+    remove_abandoned,
     require_regular,
-    sweep,
 )
 
 LARGEST = 32 * 2**20
@@ -98,7 +98,9 @@ def _replace(path: Path, data: bytes) -> None:
             beside.unlink()
         raise
     _flush_folder(path.parent)
-    sweep(path.parent, re.compile(rf"\.{re.escape(path.name[:_PART])}\.[0-9a-f]{{8}}\.tmp"))
+    remove_abandoned(
+        path.parent, re.compile(rf"\.{re.escape(path.name[:_PART])}\.[0-9a-f]{{8}}\.tmp")
+    )
 
 
 def _mode_of(path: Path) -> int | None:

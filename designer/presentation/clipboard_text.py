@@ -11,7 +11,7 @@ from typing import Any
 
 from designer import editing
 from designer.editing.annotations import put_annotations
-from designer.editing.definitions import put_definitions
+from designer.editing.definitions import import_blocks
 from designer.files import FileError, dumps, loads
 from designer.graph import Annotation, Design, DesignError, Edge, Edit, Network, Node
 from designer.graph.expressions import is_expression
@@ -37,9 +37,9 @@ def to_text(
         extra["sharing"] = sharing
     piece = Design()
     with piece.edit("Copy") as edit:
-        put_definitions(edit, design, _blocks_of(network, nodes))
+        import_blocks(edit, design, _blocks_of(network, nodes))
         edit.update_header(variables=_mentioned(network, nodes), extra=extra)
-        editing.put_copies(
+        editing.paste_nodes(
             edit, [_alone(network, n) if n.id in sharing else n for n in nodes], edges, (0, 0)
         )
         put_annotations(edit, [network.annotations[serial] for serial in annotations])
@@ -58,11 +58,11 @@ def paste_text(edit: Edit, text: str, at: Point | None, *, incoming: bool = Fals
     nodes = [_sharing_again(edit.network, sharing, node) for node in piece.nodes()]
     if not nodes and not piece.annotations:
         raise DesignError(_NOTHING)
-    blocks = put_definitions(edit, source, _blocks_of(piece, nodes))
+    blocks = import_blocks(edit, source, _blocks_of(piece, nodes))
     nodes = [replace(node, layer=blocks.get(node.layer, node.layer)) for node in nodes]
     _add_variables(edit, piece.header.variables)
     by = _unhidden(edit.network, nodes, _offset([*nodes, *piece.annotations.values()], at))
-    names = editing.put_copies(edit, nodes, piece.edges(), by)
+    names = editing.paste_nodes(edit, nodes, piece.edges(), by)
     put_annotations(edit, piece.annotations.values(), by)
     if incoming:
         for end, target in _pairs(piece.header.extra.get("incoming")):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.codegen.literals import docstring_text, literal, renamed, string
+from designer.codegen.literals import docstring_text, literal, replace_names, string
 from designer.codegen.writer import Writer, docstring_lines
 from tests.codegen.hostile_text import PIECES, hostile_text
 
@@ -76,13 +76,15 @@ def test_quotes_and_backslashes_at_the_ends(text: str) -> None:
 
 def test_names_are_replaced_outside_of_strings_alone() -> None:
     names = {"a": "self.a", "b": "2"}
-    assert renamed("a + b.a * ab", names) == "self.a + 2.a * ab"
-    assert renamed('("a", \'b "a\', a)', names) == '("a", \'b "a\', self.a)'
+    assert replace_names("a + b.a * ab", names) == "self.a + 2.a * ab"
+    assert replace_names('("a", \'b "a\', a)', names) == '("a", \'b "a\', self.a)'
     drawn = random.Random(3)
     for _ in range(2000):
         values = tuple(hostile_text(drawn) for _ in range(3))
         assert (
-            ast.literal_eval(renamed(literal(values), dict.fromkeys("a self nan".split(), "0")))
+            ast.literal_eval(
+                replace_names(literal(values), dict.fromkeys("a self nan".split(), "0"))
+            )
             == values
         )
 

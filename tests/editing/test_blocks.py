@@ -5,7 +5,7 @@ import torch
 
 from designer.check import check_design
 from designer.codegen import build
-from designer.editing.blocks import contains, group, rename_block, rename_port, unpack
+from designer.editing.blocks import block_contains, group, rename_block, rename_port, unpack
 from designer.graph import CycleError, DesignError
 from tests.designs import chain, inp, residual_cnn, siamese, with_block
 
@@ -119,8 +119,8 @@ def test_renaming_a_block_and_its_ports_reaches_every_use():
 def test_contains_looks_all_the_way_down():
     design = with_block()
     do(design, "Group", lambda e: group(e, check_design(design), ["wide"], "Outer"))
-    assert contains(design, "Outer", "Wide")
-    assert not contains(design, "Wide", "Outer")
+    assert block_contains(design, "Outer", "Wide")
+    assert not block_contains(design, "Wide", "Outer")
     assert not check_design(design).problems
     assert "class Outer(nn.Module)" in __import__("designer.codegen").codegen.to_source(design)
 

@@ -202,8 +202,8 @@ def test_duplicate_keeps_inner_wires_and_shared_weights():
 
 def test_all_that_feeds_or_follows():
     design = two_into("add")
-    assert editing.select_connected(design.root, ["join"]) == {"a", "b", "join", "out"}
-    assert editing.select_connected(design.root, ["a"]) == {"a", "join", "out"}
+    assert editing.connected_nodes(design.root, ["join"]) == {"a", "b", "join", "out"}
+    assert editing.connected_nodes(design.root, ["a"]) == {"a", "join", "out"}
 
 
 # ---- what fits
@@ -224,13 +224,13 @@ WORDS = TensorType((BATCH, 16), "int64")
     ],
 )
 def test_only_layers_that_fit_are_offered(arriving, fits, does_not):
-    names = {layer.name for layer in editing.fitting_layers(arriving)}
+    names = {layer.name for layer in editing.compatible_layers(arriving)}
     assert set(fits.split()) <= names
     assert not names & set(does_not.split())
 
 
 def test_every_layer_fits_what_is_not_known():
-    offered = editing.fitting_layers(None)
+    offered = editing.compatible_layers(None)
     assert {layer.name for layer in offered} == {n for n, la in CATALOGUE.items() if la.inputs}
 
 
@@ -244,11 +244,11 @@ def test_ports_that_fit():
         ("relu", "before", {}),
     )
     design.connect("before", "join.input")
-    found = editing.fitting_ports(design, check_design(design), "x", "output")
+    found = editing.compatible_ports(design, check_design(design), "x", "output")
     assert ("right", "input") in found
     assert {("join", "input"), ("join", "other")} <= found
     assert not {("wrong", "input"), ("conv", "input")} & found
-    back = editing.fitting_ports(design, check_design(design), "join", "output")
+    back = editing.compatible_ports(design, check_design(design), "join", "output")
     assert ("before", "input") not in back
 
 
@@ -268,7 +268,7 @@ def test_a_new_layer_has_every_value_it_needs(name):
 def test_a_new_layer_behind_what_fits_it_is_born_without_an_error(arriving):
     shape = tuple(arriving.shape[1:])
     bad = []
-    for layer in editing.fitting_layers(arriving):
+    for layer in editing.compatible_layers(arriving):
         if sum(not port.optional for port in layer.inputs) > 1:
             continue
         design = design_of(("Input", "x", {"shape": shape, "dtype": arriving.dtype}))
@@ -421,9 +421,11 @@ def test_a_frame_holds_what_lies_in_it_and_in_the_frames_within():
         near = e.add_note("in the inner", (120, 120), (80, 40))
         edge = e.add_note("its middle is out", (480, 0), (80, 40))
         names = {outer: {"a"}, inner: {"b"}, across: {"c"}}
-    found = annotations.enclosed(design.root, [outer], lambda frame: names[frame.serial])
+    found = annotations.contents_of_frames(design.root, [outer], lambda frame: names[frame.serial])
     assert found == ({"a", "b"}, {inner, near})
-    assert annotations.enclosed(design.root, [inner], lambda frame: names[frame.serial]) == (
+    assert annotations.contents_of_frames(
+        design.root, [inner], lambda frame: names[frame.serial]
+    ) == (
         {"b"},
         {near},
     )
@@ -445,5 +447,5 @@ def test_bends_move_with_both_ends_and_go_where_both_are_laid_out():
         annotations.move_bends(e, ["a", "b"], (10, 20))
     assert [edge.via for edge in design.edges()] == [((11, 22),), ((3, 4),)]
     with edit(design) as e:
-        annotations.straighten(e, ["b", "c"])
+        annotations.clear_bends(e, ["b", "c"])
     assert [edge.via for edge in design.edges()] == [((11, 22),), ()]

@@ -17,7 +17,7 @@ import pytest
 from designer.files import FileError, disk, load, save
 from designer.files.export import export
 from designer.graph import Design
-from designer.regular_files import ABANDONED
+from designer.regular_files import ABANDONED_AFTER
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -292,7 +292,7 @@ def test_a_name_of_the_longest_kind_can_be_saved(tmp_path: Path) -> None:
 
 def test_what_a_killed_save_left_goes_with_the_next_save(tmp_path: Path) -> None:
     path = tmp_path / "net[1].nnd"
-    old, new = time.time() - 2 * ABANDONED, time.time()
+    old, new = time.time() - 2 * ABANDONED_AFTER, time.time()
     gone = tmp_path / ".net[1].nnd.0123abcd.tmp"
     stays = {
         ".net[1].nnd.89abcdef.tmp": new,  # maybe somebody is writing it

@@ -4,7 +4,7 @@ import pytest
 
 from designer.check import check_design
 from designer.codegen import to_source
-from designer.editing.definitions import alone, put_definitions
+from designer.editing.definitions import extract_block, import_blocks
 from designer.files import FileError, load
 from designer.files.library import LIBRARY_FAMILY, Library, key_of
 from designer.graph import Design
@@ -49,7 +49,7 @@ def test_each_block_says_what_it_does_and_comes_whole(block):
     assert not block.layer.purpose.startswith("The block ")
     design = Design()
     with design.edit("Add") as edit:
-        assert put_definitions(edit, block.design, [block.name]) == {
+        assert import_blocks(edit, block.design, [block.name]) == {
             **{name: name for name in design.blocks}
         }
     used = {n.layer for network in design.blocks.values() for n in network.nodes()}
@@ -58,7 +58,7 @@ def test_each_block_says_what_it_does_and_comes_whole(block):
 
 def test_own_blocks_are_kept_found_and_removed(tmp_path):
     library = Library(tmp_path / "deep" / "blocks")
-    path = library.keep("Mine", alone(with_block(), "Mine"))
+    path = library.keep("Mine", extract_block(with_block(), "Mine"))
     assert path.name == "mine.nnd"
     (mine,) = [block for block in Library(tmp_path / "deep" / "blocks").blocks() if block.own]
     assert (mine.name, key_of(mine.layer)) == ("Mine", "library:Mine")
@@ -72,7 +72,7 @@ def test_own_blocks_are_kept_found_and_removed(tmp_path):
 
 def test_an_own_block_hides_the_ready_one(tmp_path):
     library = Library(tmp_path)
-    library.keep("BasicBlock", alone(with_block("BasicBlock"), "BasicBlock"))
+    library.keep("BasicBlock", extract_block(with_block("BasicBlock"), "BasicBlock"))
     assert library.find("library:BasicBlock").own
     assert [b.name for b in library.blocks()].count("BasicBlock") == 1
     library.remove("BasicBlock")
@@ -96,9 +96,9 @@ def test_without_a_folder_of_ones_own_keeping_is_refused(tmp_path):
 def test_an_identical_definition_is_used_again():
     design, source = with_block(), with_block()
     with design.edit("Add") as edit:
-        assert put_definitions(edit, source, ["Mine"]) == {"Mine": "Mine"}
-        assert put_definitions(edit, with_block(layer="GELU"), ["Mine"]) == {"Mine": "Mine2"}
-        assert put_definitions(edit, with_block(layer="GELU"), ["Mine"]) == {"Mine": "Mine2"}
+        assert import_blocks(edit, source, ["Mine"]) == {"Mine": "Mine"}
+        assert import_blocks(edit, with_block(layer="GELU"), ["Mine"]) == {"Mine": "Mine2"}
+        assert import_blocks(edit, with_block(layer="GELU"), ["Mine"]) == {"Mine": "Mine2"}
     assert list(design.blocks) == ["Mine", "Mine2"]
     design.undo()
     assert list(design.blocks) == ["Mine"]

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QCursor
 
-from designer.editing import select_connected
+from designer.editing import connected_nodes
 from designer.gui.canvas.commands import (
     annotation_commands as annotation_actions,
 )
@@ -54,7 +54,7 @@ class CanvasCommands(NetworkView):
 
     def select_linked(self) -> None:
         """Select all that feeds or follows the selection."""
-        linked = select_connected(self.viewpoint.network, self.selected_ids())
+        linked = connected_nodes(self.viewpoint.network, self.selected_ids())
         self.scene().select([*self.selected_ids(), *sorted(linked)])
 
     def add_layer(self, name: str, scene_pos: QPointF | None = None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from designer.gui.runtime.settings_file import store_in
-from designer.paths import from_root, is_folder, is_there
+from designer.paths import is_folder, is_there, make_absolute
 
 SYSTEM = "system"
 """The choice of no theme: as the desktop has it."""
@@ -92,7 +92,7 @@ class Settings(QObject):
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the list."""
-        path = from_root(path)
+        path = make_absolute(path)
         rest = [other for other in self._recent() if other != path]
         self._write_recent([path, *rest][:RECENT_LIMIT])
 

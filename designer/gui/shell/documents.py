@@ -25,7 +25,7 @@ from designer.gui.shell.unsaved_prompt import (
     ask_to_overwrite,
 )
 from designer.gui.widgets.plain_text import named
-from designer.paths import followed, from_root, resource
+from designer.paths import make_absolute, resolve_links, resource
 from designer.session import UNNAMED, Session
 
 DESIGNS = "Designs (*.nnd)"
@@ -147,9 +147,9 @@ class Documents(QObject):
         One that is open already is shown. One that came with the program opens as a copy: Save
         must not change the program itself.
         """
-        if followed(path).is_relative_to(resource()):
+        if resolve_links(path).is_relative_to(resource()):
             return self.open_example(path)
-        path = from_root(path)
+        path = make_absolute(path)
         with gc_paused():
             if not self._tabs.show_file(path):
                 found = self._read(path)

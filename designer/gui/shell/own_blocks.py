@@ -1,7 +1,7 @@
 """The user's blocks: kept for other designs, taken out again, and offered in the palette."""
 
 from designer.check.inference.blocks import block_layer
-from designer.editing.definitions import alone
+from designer.editing.definitions import extract_block
 from designer.files import FileError
 from designer.files.library import Library
 from designer.gui.chrome.notices import Notices
@@ -26,7 +26,7 @@ class UserBlocks:
     def keep(self, name: str) -> None:
         """Keep a block of the design in the library."""
         try:
-            self._library.keep(name, alone(self._session.design, name))
+            self._library.keep(name, extract_block(self._session.design, name))
         except (FileError, OSError) as error:
             self._notices.say(f"{name} cannot be kept: {error}", "warning")
             return

@@ -16,7 +16,7 @@ from designer.gui.chrome.host import DesignHost
 from designer.gui.runtime.memory_release import MemoryRelease
 from designer.gui.shell.recovery import why_no_copy
 from designer.gui.shell.workbench import Shared, Workbench
-from designer.paths import followed
+from designer.paths import resolve_links
 from designer.session import Session
 
 
@@ -83,9 +83,9 @@ class Tabs(QObject):
 
     def show_file(self, path: Path) -> bool:
         """Show the design that has a file open; returns whether there is one."""
-        real = followed(path)
+        real = resolve_links(path)
         for bench in self.benches:
-            if bench.session.path is not None and followed(bench.session.path) == real:
+            if bench.session.path is not None and resolve_links(bench.session.path) == real:
                 self.show(bench)
                 return True
         return False

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from designer.files import dumps, load, save
 from designer.graph import Design
 from designer.gui.window import MainWindow
-from designer.paths import followed, from_root, is_folder, is_there
+from designer.paths import is_folder, is_there, make_absolute, resolve_links
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -219,6 +219,6 @@ def test_questions_about_paths_never_raise(tmp_path: Path, seed: int) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     for _ in range(50):
         path = Path(*rng.choices([*parts, str(tmp_path)], k=rng.randrange(6)))
-        assert isinstance(followed(path), Path)
-        assert isinstance(from_root(path), Path)
+        assert isinstance(resolve_links(path), Path)
+        assert isinstance(make_absolute(path), Path)
         assert isinstance(is_there(path) or is_folder(path), bool)

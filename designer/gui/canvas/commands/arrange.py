@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from designer.editing.annotations import straighten
+from designer.editing.annotations import clear_bends
 from designer.graph import Edge
 from designer.graph.layout import Drawing, arranged_in_frames
 from designer.graph.layout.framed import bounds
@@ -39,7 +39,7 @@ def arrange(canvas: "NetworkView") -> None:
     by = _shift(start.values(), laid.nodes.values())
     places = {n: (round(x + by[0]), round(y + by[1])) for n, (x, y) in laid.nodes.items()}
     with canvas.edit("Arrange") as edit:
-        straighten(edit, names)
+        clear_bends(edit, names)
         for name, place in places.items():
             if place != start[name]:
                 edit.update_node(name, at=place)

@@ -23,7 +23,7 @@ _SIZE = (140.0, 80.0)
 def ask_group(canvas: "NetworkView") -> None:
     """Ask for the new block's name over the selection, then group it."""
     names, _ = whole_selection(canvas)
-    reason = blocks.why_no_block(canvas.viewpoint.network, names)
+    reason = blocks.why_not_groupable(canvas.viewpoint.network, names)
     if reason:
         canvas.message.emit(reason)
         return

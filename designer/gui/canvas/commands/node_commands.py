@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from designer import editing
 from designer.editing.annotations import put_annotations
-from designer.editing.definitions import put_definitions
+from designer.editing.definitions import import_blocks
 from designer.graph import Edit
 from designer.graph.names import why_bad_id
 from designer.graph.records import WireEnds
@@ -211,7 +211,7 @@ def _bring(canvas: "NetworkView", edit: Edit, name: str) -> str:
     ready = canvas.library.find(name)
     if ready is None:
         return name
-    return put_definitions(edit, ready.design, [ready.name])[ready.name]
+    return import_blocks(edit, ready.design, [ready.name])[ready.name]
 
 
 def _plain(name: str) -> str:

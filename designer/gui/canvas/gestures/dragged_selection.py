@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from designer.editing.annotations import enclosed, move_annotations, move_bends
+from designer.editing.annotations import contents_of_frames, move_annotations, move_bends
 from designer.graph import Edit, Frame
 from designer.gui.canvas.drawing.row_table import RowTable
 
@@ -22,7 +22,9 @@ def with_contents(
     scene, chosen = canvas.scene(), list(annotations)
     if not chosen:
         return list(names), []
-    nodes, others = enclosed(canvas.viewpoint.network, chosen, partial(_nodes_in, scene.table))
+    nodes, others = contents_of_frames(
+        canvas.viewpoint.network, chosen, partial(_nodes_in, scene.table)
+    )
     return (
         list(dict.fromkeys([*names, *sorted(nodes)])),
         list(dict.fromkeys([*chosen, *sorted(others)])),

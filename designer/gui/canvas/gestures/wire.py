@@ -29,7 +29,7 @@ class WireGesture(Gesture):
         self.node, self.slot = node, slot
         self.forward = slot.output
         here = canvas.viewpoint
-        self.fits = editing.Fitting(
+        self.fits = editing.PortCompatibility(
             here.design, here.report, node, slot.port, forward=self.forward, network=here.name
         )
         self.target: tuple[str, Slot] | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, QPointF
 
 from designer import editing
-from designer.editing import fitting_layers
+from designer.editing import compatible_layers
 from designer.files.library import key_of
 from designer.graph.records import WireEnds
 from designer.gui.canvas.accessibility.actions import PortKey, slot_of
@@ -61,7 +61,7 @@ class SearchController:
         """Offer what fits the loose end of a wire."""
         canvas = self._canvas
         self._about = (node, None)
-        layers = fitting_layers(
+        layers = compatible_layers(
             arriving,
             forward=slot.output,
             blocks=canvas.viewpoint.blocks(),
@@ -70,7 +70,7 @@ class SearchController:
         layers += [
             block.layer
             for block in canvas.ready_blocks()
-            if not slot.output or editing.block_takes(block.design, block.name, arriving)
+            if not slot.output or editing.block_accepts(block.design, block.name, arriving)
         ]
         hint = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
         if not slot.output:
@@ -112,7 +112,7 @@ class SearchController:
             return None
         canvas = self._canvas
         blocks, design = canvas.viewpoint.blocks(), canvas.session.design
-        known = {layer.name for layer in fitting_layers(arriving, blocks=blocks, design=design)}
+        known = {layer.name for layer in compatible_layers(arriving, blocks=blocks, design=design)}
         known |= {layer.name for layer in self._ready()}
         return lambda layer: layer.name in known
 

@@ -14,7 +14,7 @@ from designer.gui.panels.training.data_consent import DataConsent
 from designer.gui.widgets.editors import FormComboBox, FormLineEdit
 from designer.gui.widgets.parts import IconButton, row
 from designer.gui.widgets.plain_text import named
-from designer.paths import followed
+from designer.paths import resolve_links
 from designer.session import Session
 from designer.training.data.rows import first_columns
 from designer.training.errors import TrainingError
@@ -164,7 +164,7 @@ def columns(path: Path) -> list[str]:
 def relative(chosen: str, folder: Path) -> str:
     """Return a path as the file should have it: relative to the design where it lies below."""
     try:
-        return followed(Path(chosen)).relative_to(followed(folder)).as_posix()
+        return resolve_links(Path(chosen)).relative_to(resolve_links(folder)).as_posix()
     except ValueError:
         return chosen
 
