@@ -10,6 +10,7 @@ from designer.check import Report
 from designer.editing.annotations import put_annotations, shifted
 from designer.graph import Design, DesignError, Edge, Edit, Header, Network, Node
 from designer.graph.expressions import is_expression, names_in, substitute
+from designer.graph.geometry import COLUMN_SPACING, ROW_SPACING
 from designer.graph.names import check_id, why_bad_id
 from designer.layers.catalogue import find
 
@@ -222,12 +223,12 @@ def _add_inputs(
     block: Edit, edges: list[Edge], nodes: list[Node], report: Report
 ) -> dict[Value, str]:
     taken = {node.id for node in nodes}
-    left = min(node.at[0] for node in nodes) - 220
+    left = min(node.at[0] for node in nodes) - COLUMN_SPACING
     inputs: dict[Value, str] = {}
     for edge in edges:
         value = _value(edge, report)
         if value not in inputs:
-            at = (left, 120.0 * len(inputs) + nodes[0].at[1])
+            at = (left, ROW_SPACING * len(inputs) + nodes[0].at[1])
             wanted = "x" if len({_value(e, report) for e in edges}) == 1 else edge.source
             name = _free_name(wanted, "x", lambda n: n in taken or n in block.network)
             inputs[value] = block.add_node("Input", node_id=name, at=at)
@@ -237,12 +238,12 @@ def _add_inputs(
 def _add_outputs(
     block: Edit, edges: list[Edge], nodes: list[Node], report: Report
 ) -> dict[Value, str]:
-    right = max(node.at[0] for node in nodes) + 220
+    right = max(node.at[0] for node in nodes) + COLUMN_SPACING
     outputs: dict[Value, str] = {}
     for edge in edges:
         value = _value(edge, report)
         if value not in outputs:
-            at = (right, 120.0 * len(outputs) + nodes[0].at[1])
+            at = (right, ROW_SPACING * len(outputs) + nodes[0].at[1])
             outputs[value] = block.add_node("Output", at=at)
             block.connect(value[0], outputs[value], _port_text(value, report))
     return outputs

@@ -4,10 +4,8 @@ from collections.abc import Collection
 
 from designer.graph.annotations import MOST_BENDS
 from designer.graph.edit import Edit
+from designer.graph.geometry import CARD_WIDTH
 from designer.graph.records import Edge, Point
-
-_CARD = 140.0
-"""About how wide a node is, where only its corner is known."""
 
 
 def remove_and_join(edit: Edit, node_id: str) -> None:
@@ -38,7 +36,7 @@ def split_bends(edit: Edit, via: Collection[Point], node_id: str, into: Edge, ou
     places = list(via)
     first = next((i for i, place in enumerate(places) if place[0] >= left), len(places))
     edit.bend(into, places[:first])
-    edit.bend(out, [place for place in places[first:] if place[0] > left + _CARD])
+    edit.bend(out, [place for place in places[first:] if place[0] > left + CARD_WIDTH])
 
 
 def _ends(edge: Edge) -> tuple[str, str, str, str]:

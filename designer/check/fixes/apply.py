@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from designer.check.fixes.edit_ports import input_ports, name_ports, takes_one
-from designer.check.fixes.placement import make_room
+from designer.check.fixes.placement import place_new_nodes
 from designer.check.inference.binding import bind
 from designer.check.report.problems import (
     AddVariable,
@@ -39,7 +39,7 @@ def apply_fix(design: Design, fix: Fix, *, seen: bool = True) -> list[str]:
             _APPLY[type(step)](edit, step)
         if seen:
             added += [node_id for node_id in edit.network.data if node_id not in old]
-            make_room(edit, added)
+            place_new_nodes(edit, added)
             for node_id in edit.network.order.sorted(added):
                 _share_bends(edit, node_id)
     return added

@@ -1,14 +1,13 @@
 """Wires that are missing, or leave by a port that is not there."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from itertools import islice
-from typing import Any
 
 from designer.check.fixes.case import FixCase
 from designer.check.lint.datasets import data_of
 from designer.check.report.problems import Connect, Disconnect, FeedNode, Fix, LeaveFrom
 from designer.did_you_mean import nearest_names
-from designer.graph import Network
+from designer.graph.geometry import reachable
 from designer.layers.declare import Port
 from designer.layers.sizes import BATCH
 from designer.layers.tensor_types import TensorType
@@ -25,7 +24,7 @@ def only_fitting_output(case: FixCase) -> Iterator[Fix]:
     if case.problem.code != "missing-input" or not case.has_layer:
         return
     target, port = case.node.id, case.problem.port
-    behind = _behind(case.network, target)
+    behind = reachable(case.network.out_of, target)
     ends = [
         (source, out)
         for source, out, tensor in _open_outputs(case)
@@ -57,7 +56,7 @@ def only_fitting_input(case: FixCase) -> Iterator[Fix]:
         return
     source = case.node.id
     outputs = case.found.outputs
-    before = _before(case.network, source)
+    before = reachable(case.network.into, source)
     if not outputs:
         return
     out, tensor = next(iter(outputs.items()))
@@ -181,24 +180,6 @@ def _fits(case: FixCase, target: str, port: str, tensor: TensorType) -> bool:
     if missing:
         return all(not report.wires.get(p.name) for p in missing)
     return case.gives_for(layer, report.params, inputs) is not None
-
-
-def _behind(network: Network, node_id: str) -> set[str]:
-    return _reach(network.out_of, node_id)
-
-
-def _before(network: Network, node_id: str) -> set[str]:
-    return _reach(network.into, node_id)
-
-
-def _reach(neighbours: Mapping[str, Any], start: str) -> set[str]:
-    seen, stack = {start}, [start]
-    while stack:
-        for node_id in neighbours[stack.pop()]:
-            if node_id not in seen:
-                seen.add(node_id)
-                stack.append(node_id)
-    return seen
 
 
 FIX_RULES = (

@@ -14,6 +14,7 @@ from designer.files.nnd.nodes import Nodes
 from designer.files.nnd.parallel_wires import name_doubles
 from designer.files.nnd.values import wrong
 from designer.graph import CycleError, Design, DesignError, Edge, Edit, Node
+from designer.graph.geometry import CARD_HEIGHT, CARD_WIDTH, WIRE_GAP
 from designer.graph.records import WireEnds
 
 VERSION = 1
@@ -21,7 +22,6 @@ BLOCK_KEYS = ("description", "variables", "nodes", "edges", *KEYS)
 ROOT_KEYS = ("nnd", "name", *BLOCK_KEYS, "blocks", "training")
 _ROOT, _BLOCK = map(frozenset, (ROOT_KEYS, BLOCK_KEYS))
 _MISSING = object()
-_CARD, _HIGH, _GAP = 140.0, 60.0, 80.0
 """About the size of a node on the canvas, and the room between two."""
 
 
@@ -106,8 +106,8 @@ def _arrange(edit: Edit) -> None:
     """Place the nodes of a file that says of none where it is: written by hand, most likely."""
     from designer.graph.layout import arranged  # numpy is nothing that reading a file needs
 
-    sizes = {node.id: (_CARD, _HIGH) for node in edit.network.nodes()}
-    gaps = {(edge.source, edge.target): _GAP for edge in edit.network.edges()}
+    sizes = {node.id: (CARD_WIDTH, CARD_HEIGHT) for node in edit.network.nodes()}
+    gaps = {(edge.source, edge.target): WIRE_GAP for edge in edit.network.edges()}
     for name, (x, y) in arranged(sizes, gaps).items():
         edit.update_node(name, at=(round(x), round(y)))
 

@@ -9,15 +9,15 @@ from designer.check import NodeReport, Report
 from designer.files.picture.text import shortened, width
 from designer.graph import Edge, Network, Node
 from designer.graph.expressions import is_expression
+from designer.graph.geometry import CARD_PADDING, HEADER_HEIGHT, LINE_HEIGHT, WIRE_GAP
 from designer.graph.layout import arranged
 from designer.graph.records import WireEnds
 from designer.graph.routing.routes import leaning
 from designer.visible_text import visible
 
-HEADER, LINE, PAD = 42.0, 16.0, 10.0
+HEADER, LINE, PAD = HEADER_HEIGHT, LINE_HEIGHT, CARD_PADDING
 NAME, TEXT = 13.0, 11.0
 _LEAST, _LINES, _LONGEST = 96.0, 9, 24
-_WIRE_ROOM = 80.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def laid_out(
         one, other = made[edge.source], made[edge.target]
         heights = (one.leaves(edge)[1] - one.y, other.arrives(edge)[1] - other.y)
         ports.setdefault((edge.source, edge.target), heights)
-    gaps = rooms or dict.fromkeys(ports, _WIRE_ROOM)
+    gaps = rooms or dict.fromkeys(ports, WIRE_GAP)
     return arranged(sizes, gaps, ports=ports)
 
 

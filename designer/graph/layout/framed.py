@@ -6,9 +6,10 @@ wires lead out of a frame and back into it, those that lead back are not looked 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from designer.graph.geometry import bounds
 from designer.graph.layout.arranging import arranged
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.feedback_edges import forwards
@@ -229,11 +230,3 @@ def _from_corner(places: Mapping[str, Point]) -> dict[str, Point]:
     left = min((x for x, _ in places.values()), default=0.0)
     top = min((y for _, y in places.values()), default=0.0)
     return {key: (round(x - left), round(y - top)) for key, (x, y) in places.items()}
-
-
-def bounds(rects: Iterable[Rect]) -> Rect:
-    """Return the rectangle around rectangles."""
-    sides = [(x, y, x + wide, y + high) for x, y, wide, high in rects]
-    left, top = (min(side[i] for side in sides) for i in (0, 1))
-    right, bottom = (max(side[i] for side in sides) for i in (2, 3))
-    return (left, top, right - left, bottom - top)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF
 
 from designer.editing.annotations import clear_bends
 from designer.graph import Edge
+from designer.graph.geometry import bounds
 from designer.graph.layout import Drawing, arranged_in_frames
-from designer.graph.layout.framed import bounds
 from designer.graph.records import Point, Rect
 from designer.gui.canvas.commands.arrange_frames import MARGINS, FrameLayout, with_cut_frames
 from designer.gui.canvas.drawing.metrics import GAP, LABEL, width

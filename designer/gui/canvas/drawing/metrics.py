@@ -5,13 +5,15 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
+from designer.graph.geometry import CARD_PADDING, HEADER_HEIGHT, LINE_HEIGHT
+
 GRID = 20.0
 RADIUS = 7.0
 """Corner radius of a card."""
-HEADER = 42.0
+HEADER = HEADER_HEIGHT
 """Height of a card's upper part, with name and type; a lone port sits at its middle."""
-PAD = 10.0
-LINE = 16.0
+PAD = CARD_PADDING
+LINE = LINE_HEIGHT
 PORT = 4.5
 """Radius of a port's dot."""
 GRAB = 13.0

@@ -1,9 +1,10 @@
 """Where a new node goes, so that it lies on nothing and its wire has room for its shape."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 
 from designer.check import NodeReport
 from designer.graph import Edit, Node
+from designer.graph.geometry import CARD_SPACING, first_free_below, push_downstream
 from designer.gui.canvas.drawing.metrics import GAP, HEADER
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.card import NodeCard, make_card
@@ -26,13 +27,12 @@ def behind(scene: CanvasScene, name: str, card: NodeCard) -> QPointF:
 
 def free(scene: CanvasScene, place: QPointF, card: NodeCard) -> QPointF:
     """Return ``place``, or the nearest below it where nothing lies."""
-    rect = QRectF(place.x(), place.y(), card.width, card.height)
-    for _ in range(200):
-        below = _overlapping(scene, rect)
-        if below is None:
-            return rect.topLeft()
-        rect.moveTop(below.bottom() + 2 * _MARGIN)
-    return rect.topLeft()
+    left, right = place.x() - _MARGIN, place.x() + card.width + _MARGIN
+    obstacles = scene.obstacles.between(left, right).tolist()
+    rect = (place.x(), place.y(), card.width, card.height)
+    return QPointF(
+        *first_free_below(rect, obstacles, clearance=(_MARGIN, _MARGIN), spacing=CARD_SPACING)
+    )
 
 
 def around(at: QPointF, card: NodeCard) -> QPointF:
@@ -47,26 +47,7 @@ def make_way(edit: Edit, name: str, target: str, width: float) -> None:
     lack = x + width + GAP - network.node(target).at[0]
     if lack <= 0 or abs(network.node(target).at[1] - y) > 400:
         return
-    for follower in _followers(edit, target):
-        node = network.node(follower)
-        if node.at[0] >= x:
-            edit.update_node(follower, at=(node.at[0] + lack, node.at[1]))
-
-
-def _followers(edit: Edit, name: str) -> list[str]:
-    seen, waiting = {name}, [name]
-    while waiting:
-        for following in edit.network.graph.succ[waiting.pop()]:
-            if following not in seen:
-                seen.add(following)
-                waiting.append(following)
-    return list(seen)
-
-
-def _overlapping(scene: CanvasScene, rect: QRectF) -> QRectF | None:
-    wide = rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-    rects = (QRectF(*row) for row in scene.obstacles.between(wide.left(), wide.right()))
-    return next((other for other in rects if other.intersects(wide)), None)
+    push_downstream(edit, target, lack, from_x=x)
 
 
 def _outputs(layer: Layer, params: dict[str, object]) -> tuple[str, ...]:
