@@ -1,4 +1,4 @@
-"""What every panel beside the canvas shares: it listens, waits its turn, and repaints when seen."""
+"""The base of all panels: follows the session and refreshes when it is visible."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -15,24 +15,24 @@ from designer.session import Session
 
 @guarded
 class Panel(QWidget):
-    """A view of the session. Many changes in a row make one `refresh`, none while it is hidden."""
+    """A view of the session. Several changes lead to one `refresh`, made when it is visible."""
 
     node_selected = Signal(str)
-    """Asks the others to select this node."""
+    """Emitted to have a node selected in the other views."""
     place_wanted = Signal(object, str)
-    """Asks the others to go to a place, and to select a node there ("" for none)."""
+    """Emitted to have the other views go to an instance path and select a node there ("": none)."""
     nodes_added = Signal(str, list)
-    """Says which nodes a fix has added to a network, for the canvas to show."""
+    """Emitted with the name of a network and the nodes that a fix has added there."""
     message = Signal(str)
-    """A sentence for the status bar."""
+    """Emitted with a sentence for the status bar."""
 
     def __init__(
         self, session: Session, theme: Theme, parent: QWidget | None = None, delay: int = 0
     ) -> None:
-        """Show ``session``; changes are gathered for ``delay`` milliseconds."""
+        """Show ``session``; changes are collected for ``delay`` milliseconds."""
         super().__init__(parent)
         self.session, self.theme = session, theme
-        self.here = session.viewpoint
+        self.viewpoint = session.viewpoint
         self.selection: list[str] = []
         self._stale = True
         self._timer = QTimer(self, singleShot=True, interval=delay)
@@ -40,10 +40,10 @@ class Panel(QWidget):
         self.destroyed.connect(session.listen(weak_listener(self.design_changed)))
         self.destroyed.connect(session.viewpoint.listen(weak_listener(self.place_changed)))
 
-    # ---- what the window calls
+    # ---- for the window
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         self.theme = theme
         self.apply_theme()
         self.invalidate()
@@ -54,37 +54,37 @@ class Panel(QWidget):
             self.selection = list(ids)
             self.selection_changed()
 
-    # ---- what a panel fills in
+    # ---- for subclasses
 
     def refresh(self) -> None:
-        """Show the design as it is now; called when something changed and somebody can see it."""
+        """Show the design as it is now; called after changes, when the panel is visible."""
 
     def apply_theme(self) -> None:
-        """Recolour what does not follow the palette by itself."""
+        """Recolour what does not follow Qt's palette."""
 
     def selection_changed(self) -> None:
-        """Show another selection; ``self.selection`` has it."""
+        """Show another selection, which is in ``self.selection``."""
         self.invalidate()
 
     def design_changed(self, changes: ChangeSet | None) -> None:
-        """Take note of a change (None: another design); by default all but moves are shown."""
+        """Respond to a change (None: another design); by default to all but moves."""
         if changes is None or not changes.only_moves:
             self.invalidate()
 
     def place_changed(self) -> None:
-        """Show the network that one has gone to; nothing is selected there yet."""
+        """Show another network, in which nothing is selected yet."""
         self.selection = []
         self.invalidate()
 
     def ask_for(self, place: InstancePath, node: str) -> None:
-        """Ask the others to show a node, wherever it is."""
-        if place == self.here.place:
+        """Have the other views show a node, in this network or another."""
+        if place == self.viewpoint.place:
             self.node_selected.emit(node)
         else:
             self.place_wanted.emit(place, node)
 
-    def make(self, fix: Fix) -> bool:
-        """Make a fix and show what it added; where it cannot be made, say why and return False."""
+    def apply(self, fix: Fix) -> bool:
+        """Apply a fix and show what it added; if it fails, emit the reason and return False."""
         try:
             added = apply_fix(self.session.design, fix)
         except DesignError as error:
@@ -93,10 +93,10 @@ class Panel(QWidget):
         self.nodes_added.emit(fix.network, added)
         return True
 
-    # ---- waiting its turn
+    # ---- refreshing
 
     def invalidate(self) -> None:
-        """Refresh soon, or when next seen."""
+        """Refresh soon, or when the panel becomes visible."""
         self._stale = True
         if self.isVisible() and not self._timer.isActive():
             if self.is_heavy():
@@ -105,26 +105,26 @@ class Panel(QWidget):
                 self._timer.start()
 
     def refresh_now(self) -> None:
-        """Refresh without waiting, seen or not."""
+        """Refresh at once, visible or not."""
         self._timer.stop()
         self._stale = False
         self.refresh()
 
     def catch_up(self) -> None:
-        """Show the design as it is, before somebody acts on what is shown."""
+        """Refresh if out of date, before the user acts on what is shown."""
         if self._stale:
             self.refresh_now()
 
     def refresh_soon(self) -> None:
-        """Refresh; a panel that takes long over it may do it bit by bit."""
+        """Refresh; a panel that takes long may do it in slices."""
         self.refresh_now()
 
     def is_heavy(self) -> bool:
-        """Tell whether refreshing takes so long that the window had better be painted first."""
+        """Tell whether refreshing takes so long that the window should be painted before."""
         return False
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what changed while hidden, before the first paint if that is quick."""
+        """Refresh if out of date, before the first paint if that is quick."""
         super().showEvent(event)
         if self._stale and self.is_heavy():
             self.invalidate()

@@ -1,6 +1,6 @@
-"""One editor for each kind of parameter. An editor knows text and value, but no design.
+"""Editors for parameters, one class for each kind of value; none of them knows a design.
 
-Each has ``show_state`` and tells ``edited`` with the value to store, UNSET to leave it out.
+Each has ``show_state`` and emits ``edited`` with the value to store, UNSET to leave it out.
 """
 
 from collections.abc import Mapping
@@ -34,12 +34,12 @@ from designer.presentation.value_text import (
 )
 
 _STEP_PAUSE_MS = 250
-"""A run of arrow keys becomes one undo step when it has paused for so long."""
+"""Arrow keys that follow each other within this time become one undo step."""
 
 
 @dataclass(frozen=True)
 class FieldState:
-    """What a field shows: the stored value, what holds without one, what is wrong with it."""
+    """What a field shows: the stored value, the one in effect without it, and a problem."""
 
     value: Any = UNSET
     placeholder: str = ""
@@ -52,13 +52,17 @@ class FieldState:
         return self.value is not UNSET
 
 
-_LONGEST = 2**20
-"""Qt's own limit, 32,767 characters, would cut longer names and texts without a word."""
+_MAX_LENGTH = 2**20
+"""Qt's default limit of 32,767 characters would cut longer names and texts silently."""
 
 
 @guarded
 class FormLineEdit(QLineEdit):
-    """A line with a quiet hint at its right end, a red frame when wrong, and polite undo."""
+    """A line edit with a dim hint at its right end and a red frame for a wrong text.
+
+    Enter and leaving the field commit the text, Escape reverts it. Undo and redo are left to the
+    design if the line itself has nothing to undo.
+    """
 
     committed = Signal()
     reverted = Signal()
@@ -66,11 +70,11 @@ class FormLineEdit(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
-        self.setMaxLength(_LONGEST)
+        self.setMaxLength(_MAX_LENGTH)
         self._theme, self._hint, self.wrong = theme, "", False
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         self._theme = theme
         self.update()
 
@@ -88,13 +92,13 @@ class FormLineEdit(QLineEdit):
         return self._hint
 
     def set_wrong(self, wrong: bool) -> None:
-        """Frame it in the error's colour, or no longer."""
+        """Show or remove the frame in the colour of errors."""
         if wrong != self.wrong:
             self.wrong = wrong
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter commits, Escape takes back what was typed."""
+        """Commit on Enter, revert on Escape."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.committed.emit()
             self.selectAll()
@@ -104,13 +108,13 @@ class FormLineEdit(QLineEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving the field commits it."""
+        """Commit when the field is left."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.committed.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the design where the line itself has nothing to undo."""
+        """Leave undo and redo to the design if the line has nothing to undo."""
         if nothing_to_undo(event, self):
             event.ignore()
             return False
@@ -137,11 +141,11 @@ class FormLineEdit(QLineEdit):
 
 @guarded
 class TextEditor(FormLineEdit):
-    """Numbers, lists of numbers and expressions; the arrow keys step a whole number."""
+    """A field for numbers, lists of numbers and expressions; the arrow keys step a number."""
 
     edited = Signal(object)
     refused = Signal(str)
-    """The reason why the text cannot be stored, "" once it can."""
+    """Emitted with the reason why the text cannot be stored, "" once it can."""
 
     def __init__(self, param: Param, theme: Theme, parent: QWidget | None = None) -> None:
         """Edit ``param``."""
@@ -156,7 +160,7 @@ class TextEditor(FormLineEdit):
         self.textEdited.connect(self._typed)
 
     def show_state(self, state: FieldState, *, force: bool = False) -> None:
-        """Show a stored value, unless somebody is typing another one."""
+        """Show a stored value, unless another one is being typed."""
         typing = self.isModified() and not force
         unchanged = same_value(state.value, self._state.value)
         self._state = state
@@ -179,7 +183,7 @@ class TextEditor(FormLineEdit):
         self.set_wrong(bool(self._state.problem))
 
     def commit(self) -> None:
-        """Store what was typed, or say why not."""
+        """Emit the typed value, or the reason why it cannot be stored."""
         self._pause.stop()
         if not self.isModified():
             return
@@ -198,7 +202,7 @@ class TextEditor(FormLineEdit):
         self.edited.emit(entry.value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Step with the arrow keys (by ten with Shift)."""
+        """Step with the arrow keys, by ten with Shift."""
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
         if not step or not self.can_step:
             super().keyPressEvent(event)
@@ -209,11 +213,11 @@ class TextEditor(FormLineEdit):
 
     @property
     def can_step(self) -> bool:
-        """Tell whether it holds a number that can be stepped."""
+        """Tell whether the text is a number that can be stepped."""
         return self._stepped(0) is not None
 
     def step(self, by: int) -> None:
-        """Add to the number, by one or by its last digit; `commit` stores it."""
+        """Add ``by`` steps to the number (see `step_value`); `commit` stores it."""
         text = self._stepped(by)
         if text is not None and text != self.text():
             self.setText(text)
@@ -247,7 +251,7 @@ class TextEditor(FormLineEdit):
 
 @guarded
 class FormComboBox(QComboBox):
-    """A combo box that the wheel changes only by opening it: the form scrolls instead."""
+    """A combo box that ignores the wheel, so that the form scrolls instead."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -257,12 +261,12 @@ class FormComboBox(QComboBox):
         self.setMinimumContentsLength(6)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what scrolls."""
+        """Leave the wheel to the scroll area."""
         event.ignore()
 
 
 class ChoiceEditor(FormComboBox):
-    """One of a few words, or a bool that may be none."""
+    """A combo box for one of a few words, or for a bool that may be None."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -285,17 +289,17 @@ class ChoiceEditor(FormComboBox):
         self.setCurrentIndex(places[0] if places else -1)
 
     def set_theme(self, theme: Theme) -> None:
-        """Nothing to recolour."""
+        """Do nothing: Qt's palette colours it."""
 
     def commit(self) -> None:
-        """Nothing is ever pending."""
+        """Do nothing: each choice is stored at once."""
 
     def _chosen(self, place: int) -> None:
         self.edited.emit(self._values[place])
 
 
 class BoolEditor(QCheckBox):
-    """Yes or no."""
+    """A check box for a bool."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -316,10 +320,10 @@ class BoolEditor(QCheckBox):
         self.setText("differs" if mixed else str(value))
 
     def set_theme(self, theme: Theme) -> None:
-        """Nothing to recolour."""
+        """Do nothing: Qt's palette colours it."""
 
     def commit(self) -> None:
-        """Nothing is ever pending."""
+        """Do nothing: each choice is stored at once."""
 
     def _clicked(self) -> None:
         self.setTristate(False)
@@ -346,7 +350,7 @@ def _choices(param: Param) -> list[Any]:
 
 
 def nothing_to_undo(event: QEvent, history: QLineEdit | QTextDocument) -> bool:
-    """Tell whether a key would undo or redo what is typed where nothing is: it is the design's."""
+    """Tell whether an undo or redo key finds nothing in a field, and so belongs to the design."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     stored = isinstance(history, QLineEdit) and not history.isModified()
@@ -359,12 +363,12 @@ def nothing_to_undo(event: QEvent, history: QLineEdit | QTextDocument) -> bool:
 
 @guarded
 class FocusObserver(QObject):
-    """Tells when a widget gets the focus or the mouse."""
+    """Emits ``noticed`` when a widget it filters gets the focus or the mouse enters it."""
 
     noticed = Signal()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice, and let everything pass."""
+        """Emit ``noticed``; no event is consumed."""
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.Enter}:
             self.noticed.emit()
         return False

@@ -1,4 +1,4 @@
-"""What a panel says while it has nothing to show: a sign, a sentence, and how to go on."""
+"""The placeholder of a panel that has nothing to show: an icon, a title, and what to do."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,15 +10,15 @@ from designer.gui.widgets.parts import label
 from designer.gui.widgets.plain_text import PlainLabel
 
 HOW_TO_DRAW = "Drag a layer from the palette, or press Tab over the canvas."
-"""How to go on where nothing is drawn."""
+"""What to do in an empty design."""
 _SIZE = 28
 
 
 class EmptyState(QWidget):
-    """In the middle of an empty panel."""
+    """An icon and two lines, centred."""
 
     def __init__(self) -> None:
-        """Say nothing yet."""
+        """Start without text."""
         super().__init__()
         self._sign, self.title, self.more = (
             PlainLabel(),
@@ -33,8 +33,10 @@ class EmptyState(QWidget):
             body.addWidget(part)
         body.addStretch(1)
 
-    def say(self, sign: str, title: str, more: str, theme: Theme, role: str = "dim_text") -> None:
-        """Say it under Lucide's drawing ``sign``."""
+    def show_text(
+        self, sign: str, title: str, more: str, theme: Theme, role: str = "dim_text"
+    ) -> None:
+        """Show two lines below Lucide's icon ``sign`` in the colour of the theme's ``role``."""
         ratio = self.devicePixelRatioF()
         self._sign.setPixmap(icons.pixmap(sign, theme.colour(role), _SIZE, ratio))
         self.title.setText(title)

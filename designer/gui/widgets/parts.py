@@ -1,4 +1,4 @@
-"""Small parts the panels are put together from: chip, card, heading, quiet labels and buttons."""
+"""Small widgets and layouts that the panels share: labels, buttons, cards, the chip of a family."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ _FORMULA = re.compile(r"\S+ = [^.:;]{1,24}")
 
 
 def label(text: str = "", step: TypeScale = TypeScale.BODY, *, dim: bool = False) -> QLabel:
-    """Return a label that wraps, of one step of the type scale."""
+    """Return a label that wraps, in a size of the type scale; ``dim`` for secondary text."""
     made = PlainLabel(text)
     made.setWordWrap(True)
     made.setFont(scaled_font(step))
@@ -47,14 +47,14 @@ def label(text: str = "", step: TypeScale = TypeScale.BODY, *, dim: bool = False
 
 @guarded
 class ElidedLabel(PlainLabel):
-    """A line that is cut with an ellipsis where there is no room; its tip has it whole."""
+    """A label of one line that is elided if there is too little room."""
 
     def minimumSizeHint(self) -> QSize:
-        """Give way to nearly nothing."""
+        """Allow the label to become narrow."""
         return QSize(40, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what there is room for."""
+        """Paint the text, elided at the right."""
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(self.foregroundRole()))
             middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -64,7 +64,7 @@ class ElidedLabel(PlainLabel):
 
 
 def keep_formulas_together(text: str) -> str:
-    """Return a sentence whose short formulas stay on one line."""
+    """Return a sentence with no-break spaces in its short formulas."""
     return _FORMULA.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
 
 
@@ -76,7 +76,7 @@ def heading(text: str) -> QLabel:
 
 
 def column(*, spacing: int = SPACE, margins: int = 0) -> QVBoxLayout:
-    """Return a vertical layout with our distances."""
+    """Return a vertical layout with the program's spacing."""
     made = QVBoxLayout()
     made.setSpacing(spacing)
     made.setContentsMargins(margins, margins, margins, margins)
@@ -84,7 +84,7 @@ def column(*, spacing: int = SPACE, margins: int = 0) -> QVBoxLayout:
 
 
 def row(*, spacing: int = SPACE) -> QHBoxLayout:
-    """Return a horizontal layout with our distances."""
+    """Return a horizontal layout with the program's spacing."""
     made = QHBoxLayout()
     made.setSpacing(spacing)
     made.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +102,7 @@ def form_grid(form: QWidget) -> QGridLayout:
 
 
 def clear_layout(layout: QLayout) -> None:
-    """Remove all widgets of a layout; they vanish at once and are deleted soon."""
+    """Remove all widgets of a layout; they are hidden at once and deleted later."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
@@ -112,17 +112,17 @@ def clear_layout(layout: QLayout) -> None:
 
 
 def set_palette_colour(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:
-    """Give one role of a widget's palette a colour of its own."""
+    """Set the colour of one role in a widget's palette."""
     palette = widget.palette()
     palette.setColor(role, colour)
     widget.setPalette(palette)
 
 
 class IconButton(QToolButton):
-    """A flat button that is only an icon; ``tip`` says what it does, to eye and ear."""
+    """A flat button with only an icon; ``tip`` is its tool tip and accessible name."""
 
     def __init__(self, name: str, tip: str, theme: Theme, parent: QWidget | None = None) -> None:
-        """Show Lucide's drawing ``name``."""
+        """Show Lucide's icon ``name``."""
         super().__init__(parent)
         self._name = name
         self.setAutoRaise(True)
@@ -132,18 +132,18 @@ class IconButton(QToolButton):
         self.set_theme(theme)
 
     def set_tip(self, tip: str) -> None:
-        """Say what it does."""
+        """Set the tool tip and the accessible name."""
         self.setToolTip(plain_tip(tip))
         self.setAccessibleName(tip)
 
     def set_theme(self, theme: Theme, role: str = "dim_text") -> None:
-        """Recolour the drawing."""
+        """Recolour the icon in the theme's ``role``."""
         self.setIcon(icons.icon(self._name, theme, role))
 
 
 @guarded
 class FamilyChip(QWidget):
-    """A layer family as a small tinted pill with its icon: the palette's colour, in words too."""
+    """The icon and name of a layer family on a tinted pill."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -161,16 +161,16 @@ class FamilyChip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Fit the text and the icon."""
+        """Return the size of icon and name."""
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self._family) + 38, metrics.height() + 8)
 
     def minimumSizeHint(self) -> QSize:
-        """Keep the icon."""
+        """Return the size of the icon alone."""
         return QSize(31, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint pill, icon and, where there is room, the name."""
+        """Paint pill, icon and, if there is room, the name."""
         hue = self._theme.family(self._family)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -190,7 +190,7 @@ class FamilyChip(QWidget):
 
 
 class SeverityIcon(PlainLabel):
-    """The icon of a problem's severity; its shape differs, not only its colour."""
+    """The icon of a severity, which differs in shape as well as in colour."""
 
     def __init__(self, severity: str, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the icon of ``severity``."""
@@ -201,19 +201,19 @@ class SeverityIcon(PlainLabel):
         self.set_severity(severity, theme)
 
     def set_severity(self, severity: str, theme: Theme) -> None:
-        """Show another one."""
+        """Show the icon of another severity."""
         colour = theme.colour(SEVERITY_ROLES[severity])
         ratio = self.devicePixelRatioF()
         self.setPixmap(icons.pixmap(SEVERITY_ICONS[severity], colour, 16, ratio))
 
 
 class InfoCard(QFrame):
-    """A tinted box with an icon, a sentence, and buttons for what can be done about it."""
+    """A tinted box with an icon, a sentence, and buttons for what to do about it."""
 
     def __init__(
         self, severity: str, text: str, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        """Say ``text`` in the colour of ``severity``."""
+        """Show ``text`` in the colour of ``severity``."""
         super().__init__(parent)
         self.setObjectName("card")
         self._severity = severity
@@ -241,11 +241,11 @@ class InfoCard(QFrame):
         return button
 
     def add_beside(self, widget: QWidget) -> None:
-        """Put a small widget at the right of the sentence."""
+        """Add a small widget at the right of the sentence."""
         self._beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def add(self, widget: QWidget, *, stretch: bool = False) -> None:
-        """Put a widget below the sentence, as wide as it likes to be or as the card is."""
+        """Add a widget below the sentence, with ``stretch`` as wide as the card."""
         if stretch:
             self._body.addWidget(widget)
         else:
@@ -264,12 +264,12 @@ class InfoCard(QFrame):
 
 
 def fixes_of(problem: Problem) -> tuple[Fix, ...]:
-    """Return the fixes of a problem, as an errand."""
+    """Return the fixes of a problem, found by a background task."""
     return problem.fixes
 
 
 class ProblemCard(InfoCard):
-    """One problem, and a button for each of its fixes as soon as these are found."""
+    """A card with a problem, and a button for each of its fixes once they are found."""
 
     fix_chosen = Signal(object)
 
@@ -280,7 +280,7 @@ class ProblemCard(InfoCard):
         self._below = self._body.count()
 
     def offer(self, fixes: Sequence[Fix]) -> None:
-        """Show these fixes right below the sentence."""
+        """Show a button for each fix right below the sentence."""
         for place, fix in enumerate(fixes, self._below):
             button = FixButton(fix, self._theme)
             button.chosen.connect(self.fix_chosen)
@@ -289,7 +289,7 @@ class ProblemCard(InfoCard):
 
 @guarded
 class WrappingButton(QPushButton):
-    """A button whose text wraps in a narrow panel instead of being cut."""
+    """A button whose text wraps in a narrow panel."""
 
     def __init__(self, text: str, picture: QPixmap | None = None) -> None:
         """Show ``text`` beside a small picture."""
@@ -310,18 +310,18 @@ class WrappingButton(QPushButton):
         inside.addWidget(self._text, 1)
 
     def sizeHint(self) -> QSize:
-        """Ask for what the text needs, on one line if there is room."""
+        """Return the size of the text on one line."""
         hint = self._inside.sizeHint()
         line = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 46
         return QSize(max(hint.width(), line), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Allow it to become narrow."""
+        """Allow the button to become narrow."""
         return QSize(90, self._inside.minimumSize().height())
 
 
 class FixButton(WrappingButton):
-    """The button that makes the change a fix describes."""
+    """A button for a fix; emits ``chosen`` with it."""
 
     chosen = Signal(object)
 

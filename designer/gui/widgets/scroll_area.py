@@ -1,4 +1,4 @@
-"""What scrolls, and lays out nothing for a change of style that nobody sees."""
+"""Scroll areas: for forms, and as high as their content."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -9,19 +9,22 @@ from designer.gui.runtime.guard import guarded
 
 @guarded
 class ScrollArea(QScrollArea):
-    """Qt's scroll area measures all its content for another style; this one when it is seen."""
+    """A scroll area that puts off a change of style until it is visible.
+
+    Qt's measures all its content at once, even while it is hidden.
+    """
 
     _unstyled = False
 
     def event(self, event: QEvent) -> bool:
-        """Put a change of style off."""
+        """Record a change of style while hidden."""
         if event.type() == QEvent.Type.StyleChange and not self.isVisible():
             self._unstyled = True
             return True
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up."""
+        """Apply a change of style that was put off."""
         super().showEvent(event)
         if self._unstyled:
             self._unstyled = False
@@ -46,13 +49,13 @@ _CHANGES = frozenset(
 
 @guarded
 class FittedScrollArea(ScrollArea):
-    """As high as what is in it, where there is room; otherwise it scrolls."""
+    """A scroll area as high as its content if there is room; otherwise it scrolls."""
 
-    wanted = Signal()
-    """What is in it came, went, or wants another height."""
+    content_changed = Signal()
+    """Emitted when the content was shown, hidden, or changed its height."""
 
     def __init__(self) -> None:
-        """Hold nothing yet."""
+        """Start without content."""
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,7 +64,7 @@ class FittedScrollArea(ScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
-        """Return the size of what is in it, as high as it is at this width."""
+        """Return the size of the content at the present width."""
         inside = self.widget()
         if inside is None or inside.isHidden():
             return QSize(0, 0)
@@ -71,15 +74,15 @@ class FittedScrollArea(ScrollArea):
         return QSize(hint.width(), max(high, 0) or hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Allow it to become low, but never narrower than what is in it."""
+        """Allow it to become low, but not narrower than its content."""
         inside = self.widget()
         wide = inside.minimumSizeHint().width() if inside is not None else 0
         return QSize(wide, min(self.sizeHint().height(), 3 * self.fontMetrics().height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell when what is in it wants another height."""
+        """Emit ``content_changed`` after events that change the content's height."""
         stop = super().eventFilter(watched, event)
         if watched is self.widget() and event.type() in _CHANGES:
             self.updateGeometry()
-            self.wanted.emit()
+            self.content_changed.emit()
         return stop

@@ -186,7 +186,7 @@ class CodePanel(Panel):
         self.setFocusProxy(self.view)
 
     def _explain(self, reason: str) -> None:
-        errors = sum(one.problem.severity == "error" for one in self.here.problems)
+        errors = sum(one.problem.severity == "error" for one in self.viewpoint.problems)
         if errors:
             what = "problem is" if errors == 1 else f"{errors} problems are"
             reason = f"The code appears when the {what} fixed."
@@ -214,13 +214,13 @@ class CodePanel(Panel):
         if self.source is None:
             return
         node = self.source.node_at(line)
-        if node is not None and self.here.has("", node):
+        if node is not None and self.viewpoint.has("", node):
             self.ask_for(ROOT, node)
             return
         for block, lines in self.source.blocks.items():
             inside = [name for name, at in lines.items() if line in at]
-            if inside and self.here.has(block, inside[-1]):
-                place = instance_path_of(self.session.design, block, self.here.place)
+            if inside and self.viewpoint.has(block, inside[-1]):
+                place = instance_path_of(self.session.design, block, self.viewpoint.place)
                 self.ask_for(place, inside[-1])
                 return
 
@@ -236,7 +236,11 @@ class CodePanel(Panel):
         """Return the lines of each node of the network one is in."""
         if self.source is None:
             return {}
-        return self.source.blocks.get(self.here.name, {}) if self.here.name else self.source.lines
+        return (
+            self.source.blocks.get(self.viewpoint.name, {})
+            if self.viewpoint.name
+            else self.source.lines
+        )
 
     def _export(self) -> None:
         self.export_wanted.emit(self.style_name)

@@ -124,7 +124,7 @@ class BlockPage(DesignPage):
                 self.ports[name] = made
                 self._ports.addWidget(made)
         for name, node in zip(names, nodes, strict=True):
-            kinds = self.here.report.nodes[node.id].outputs.values()
+            kinds = self.viewpoint.report.nodes[node.id].outputs.values()
             self.ports[name].kind.setText(str(next(iter(kinds), "not known yet")))
 
     def _forget_ports(self) -> None:

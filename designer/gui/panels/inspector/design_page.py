@@ -200,9 +200,9 @@ class DesignPage(InspectorPage):
 
     def show_design(self) -> None:
         """Show the design as it is now."""
-        if self.shown_in != self.here.name:
+        if self.shown_in != self.viewpoint.name:
             self.commit()
-            self.shown_in = self.here.name
+            self.shown_in = self.viewpoint.name
             self._take_back()
             self._forget_rows()
         if not self.name.isModified():
@@ -211,7 +211,7 @@ class DesignPage(InspectorPage):
             self._take_back()
         self._show_variables()
         self.show_problems([""])
-        report = self.here.report
+        report = self.viewpoint.report
         rows = field_states.cost_rows(
             report.total_parameters, report.total_macs, report.total_activation_bytes
         )

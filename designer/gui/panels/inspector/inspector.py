@@ -76,15 +76,15 @@ class Inspector(Panel):
     def refresh(self) -> None:
         """Show the page for what is selected."""
         self._shown = self.session.design
-        there = self.here.network.data
+        there = self.viewpoint.network.data
         ids = [each for each in self.selection if each in there]
         if len(ids) == 1:
             self.node_page.show_node(ids[0])
         elif ids:
             self.many_page.show_nodes(ids)
         else:
-            (self.block_page if self.here.name else self.design_page).show_design()
-        alone = 3 if self.here.name else 2
+            (self.block_page if self.viewpoint.name else self.design_page).show_design()
+        alone = 3 if self.viewpoint.name else 2
         self._pages.setCurrentIndex(0 if len(ids) == 1 else 1 if ids else alone)
 
     def selection_changed(self) -> None:

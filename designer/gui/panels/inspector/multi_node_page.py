@@ -35,18 +35,18 @@ class MultiNodePage(InspectorPage):
 
     def show_nodes(self, ids: list[str]) -> None:
         """Show these nodes."""
-        other = (ids, self.here.name) != (self._ids, self.shown_in)
+        other = (ids, self.viewpoint.name) != (self._ids, self.shown_in)
         if other:
             self.commit()
-        self._ids, self.shown_in = ids, self.here.name
+        self._ids, self.shown_in = ids, self.viewpoint.name
         self.title.setText(f"{len(ids)} layers selected")
-        network = self.here.network
+        network = self.viewpoint.network
         nodes = [network.node(each) for each in ids]
         counted = field_states.counted_names(n.layer or network.owner(n).layer for n in nodes)
         self.types.setText(", ".join(f"{n} × {name}" for name, n in counted.items()))
         self._show_form(force=other)
         self.show_problems(ids)
-        reports, totals = self.here.report.nodes, Totals()
+        reports, totals = self.viewpoint.report.nodes, Totals()
         totals.add_all([reports[each] for each in ids])
         rows = field_states.cost_rows(*totals.without([]))
         self.costs.setText(field_states.costs_html(rows, self.theme))
@@ -67,7 +67,7 @@ class MultiNodePage(InspectorPage):
         self.form.set_theme(theme)
 
     def _show_form(self, *, force: bool) -> None:
-        nodes = self.here.report.nodes
+        nodes = self.viewpoint.report.nodes
         layers = [nodes[each].layer for each in self._ids]
         found = list({id(layer): layer for layer in layers}.values())  # few, of many nodes
         known = [field_states.repeatable(layer) for layer in found if layer is not None]

@@ -79,11 +79,11 @@ class NodePage(InspectorPage):
 
     def show_node(self, node_id: str) -> None:
         """Show a node; what is being typed about another one is stored first."""
-        other = (node_id, self.here.name) != (self.node_id, self.shown_in)
+        other = (node_id, self.viewpoint.name) != (self.node_id, self.shown_in)
         if other:
             self.commit()
-        self.node_id, self.shown_in = node_id, self.here.name
-        node, report = self.here.network.node(node_id), self.here.report.nodes[node_id]
+        self.node_id, self.shown_in = node_id, self.viewpoint.name
+        node, report = self.viewpoint.network.node(node_id), self.viewpoint.report.nodes[node_id]
         self._show_head(node, report.layer, force=other)
         self._show_form(node, report.layer, force=other)
         self.show_problems([node_id])
@@ -181,7 +181,7 @@ class NodePage(InspectorPage):
         if node.shares:
             link = field_states.link(node.shares)
             notes.append(f"Uses the weights of {link}: what is set here holds for both.")
-        sharers = [sharer.id for sharer in self.here.network.sharers(node.id)]
+        sharers = [sharer.id for sharer in self.viewpoint.network.sharers(node.id)]
         if sharers:
             links = ", ".join(map(field_states.link, sharers))
             notes.append(f"Its weights are used by {links}, too.")
@@ -215,7 +215,7 @@ class NodePage(InspectorPage):
             edit.update_node(self.node_id, muted=muted)
 
     def _enter(self) -> None:
-        self.place_wanted.emit(self.here.place.inside(self.node_id), "")
+        self.place_wanted.emit(self.viewpoint.place.inside(self.node_id), "")
 
     def _save(self) -> None:
         self.save_wanted.emit(self.home.owner(self.home.node(self.node_id)).layer)

@@ -37,7 +37,7 @@ class InspectorPage(QWidget):
         """Lay out from top to bottom."""
         super().__init__(parent)
         self.session, self.theme = session, theme
-        self.here = session.viewpoint
+        self.viewpoint = session.viewpoint
         self.shown_in = ""
         """The network that what is shown belongs to: what is typed is stored there."""
         self.body = column()
@@ -77,8 +77,8 @@ class InspectorPage(QWidget):
         for problem in problems[:_CARDS]:
             card = ProblemCard(problem, self.theme)
             card.fix_chosen.connect(self.apply)
-            cause = cause_of(self.here.report, problem, self.here.place)
-            if cause.place != self.here.place:
+            cause = cause_of(self.viewpoint.report, problem, self.viewpoint.place)
+            if cause.place != self.viewpoint.place:
                 go = InstanceLink(self, cause, card).go
                 card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
             self.cards.addWidget(card)

@@ -34,10 +34,10 @@ class ProblemList(Panel):
         self.view = ProblemListView(theme, self)
         self.view.setModel(self.model)
         self.counts = label(step=TypeScale.CAPTION, dim=True)
-        self._calm = EmptyState()
+        self._empty_state = EmptyState()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list_page())
-        self._pages.addWidget(self._calm)
+        self._pages.addWidget(self._empty_state)
         body = column()
         body.addWidget(self._pages)
         self.setLayout(body)
@@ -51,11 +51,11 @@ class ProblemList(Panel):
     def refresh(self) -> None:
         """Show the report's problems, and keep the place in the list."""
         current = self._current()
-        found = self.here.problems
+        found = self.viewpoint.problems
         problems = tuple(with_location(one) for one in found)
         self._where = {_key(p): one for p, one in zip(problems, found, strict=True)}
         self.model.show(problems)
-        self.view.network = self.here.name
+        self.view.network = self.viewpoint.name
         self._keep(current)
         self.view.show_marked()
         self.counts.setText(severity_counts(problems))
@@ -70,7 +70,7 @@ class ProblemList(Panel):
 
     def selection_changed(self) -> None:
         """Mark the problems of the selected nodes."""
-        self.view.network = self.here.name
+        self.view.network = self.viewpoint.name
         self.view.set_marked(set(self.selection))
 
     def place_changed(self) -> None:
@@ -86,9 +86,9 @@ class ProblemList(Panel):
     def _show_calm(self) -> None:
         if len(self.session.design.root):
             words = "No problems — ready to train"
-            self._calm.say("circle-check", words, "", self.theme, "success")
+            self._empty_state.show_text("circle-check", words, "", self.theme, "success")
         else:
-            self._calm.say("shapes", "Nothing drawn yet", HOW_TO_DRAW, self.theme)
+            self._empty_state.show_text("shapes", "Nothing drawn yet", HOW_TO_DRAW, self.theme)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -106,13 +106,13 @@ class ProblemList(Panel):
         one = self._where.get(_key(problem))
         if one is None:
             self.message.emit("that problem is gone")
-        elif problem.node or one.place != self.here.place:
+        elif problem.node or one.place != self.viewpoint.place:
             self.ask_for(one.place, problem.node)
         else:
             self.message.emit(problem.message)
 
     def _apply(self, fix: Fix) -> None:
-        if self.make(fix):
+        if self.apply(fix):
             self.message.emit(f"Done: {fix.title}")
 
     def _show_menu(self, problem: Problem, place: QPoint) -> None:

@@ -1,4 +1,4 @@
-"""The summary: one row a layer with shapes and costs, to sort, to copy and to find one's way."""
+"""The summary: a row for each layer with shapes and costs, to sort, filter, copy and navigate."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.panel import Panel
-from designer.gui.panels.summary.tree_model import Keep, SummaryModel
+from designer.gui.panels.summary.tree_model import RowFilter, SummaryModel
 from designer.gui.panels.summary.tree_view import SummaryView, TotalsLine
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.clear_button import add_clear_button
@@ -37,28 +37,28 @@ from designer.presentation.summary_rows import (
 from designer.presentation.summary_text import to_csv, to_markdown
 from designer.session import Session
 
-Way = tuple[str, ...]
-_UNFOLD = 200
-"""How many rows a filter folds out by itself."""
+RowKeys = tuple[str, ...]
+_MAX_AUTO_EXPANDED = 200
+"""Rows that a filter expands by itself."""
 _FORMATS = "CSV (*.csv);;Markdown (*.md)"
 _NO_SORTING = -1
-_FIRST = 40
-"""Rows that say how wide a column is: asking thousands takes as long as all the rest."""
-_MANY = 2000
-"""From so many rows on the table is filled after the window is painted."""
-_MAY_SHRINK = ((2, 120), (3, 120), (1, 100), (0, 100), (2, 80), (3, 88), (1, 72), (0, 84))
-"""Columns in the order in which they give way, and what they keep."""
+_MEASURED_ROWS = 40
+"""Rows measured for the width of a column; measuring thousands takes too long."""
+_HEAVY_ROWS = 2000
+"""The number of rows from which the table is filled after the window is painted."""
+_SHRINK_ORDER = ((2, 120), (3, 120), (1, 100), (0, 100), (2, 80), (3, 88), (1, 72), (0, 84))
+"""Columns in the order in which they become narrower, and their width in pixels then."""
 
 
 @guarded
 class SummaryPanel(Panel):
-    """A row a layer of the whole design, blocks folded; the totals below."""
+    """A tree of all layers, blocks collapsed, with the totals below."""
 
     nodes_wanted = Signal(list)
-    """Asks the others to select these nodes of the network one is in."""
+    """Emitted to have nodes of the current network selected in the other views."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Summarise ``session``'s design."""
+        """Show ``session``'s design."""
         super().__init__(session, theme, parent, delay=50)
         self.setAccessibleName("Summary")
         self.model = SummaryModel(self, session.current_revision)
@@ -66,20 +66,20 @@ class SummaryPanel(Panel):
         self.view.setModel(self.model)
         self.view.sortByColumn(_NO_SORTING, Qt.SortOrder.AscendingOrder)
         self.total = TotalsLine(self.view, theme)
-        self.calm = EmptyState()
-        self.calm.hide()
+        self.empty_state = EmptyState()
+        self.empty_state.hide()
         self.search = QLineEdit()
-        self._glass = QAction("Search", self)
+        self._search_icon = QAction("Search", self)
         self.markdown_button = IconButton("hash", "Copy as Markdown", theme)
         self.csv_button = IconButton("copy", "Copy as CSV (Ctrl+C copies the selected rows)", theme)
         self.save_button = IconButton("download", "Save as CSV or Markdown…", theme)
         self.ask_path: Callable[[], Path | None] = self._ask_path
-        self._followed = ChangedRows()
-        self._fitted = self._by_itself = self._fitting = False
-        self._by_hand = False
-        """Whether somebody has given the columns other widths."""
-        self._ways: set[Way] = set()
-        """What a person has folded out: the names that lead there."""
+        self._changed_rows = ChangedRows()
+        self._fitted = self._auto_expanding = self._fitting = False
+        self._user_resized = False
+        """Whether the user has resized a column."""
+        self._expanded: set[RowKeys] = set()
+        """The rows that the user has expanded, as keys from the top."""
         self._arrange()
         self.apply_theme()
         self.view.clicked.connect(self._clicked)
@@ -97,16 +97,16 @@ class SummaryPanel(Panel):
     # ---- showing
 
     def refresh(self) -> None:
-        """Show the report; what was folded out stays so, where it still is."""
+        """Show the report; expanded rows that still exist stay expanded."""
         query = self.search.text().strip()
         keep = row_filter(self.session.design, query) if query else None
         total = SummaryTotals(self.session)
-        some = self._followed.names(self.session)
+        some = self._changed_rows.names(self.session)
         if some is None or keep or not self._update(some, total):
             self._refresh_all(total, keep)
         self.view.viewport().update()  # all bars are parts of the total
         self.total.show_total(total)
-        self._show_calm(query)
+        self._show_empty_state(query)
         if not self._fitted and self.model.lines:
             self._fit_columns()
         self._mark()
@@ -116,38 +116,38 @@ class SummaryPanel(Panel):
         self.model.total = total
         return self.model.update(names, self.session.design.network(report.network), report)
 
-    def _refresh_all(self, total: SummaryTotals, keep: Keep | None) -> None:
+    def _refresh_all(self, total: SummaryTotals, keep: RowFilter | None) -> None:
         scroll = self.view.verticalScrollBar().value()
         if self.model.show(all_rows(self.session), total, keep):
-            for way in sorted(self._ways, key=len):
-                self.view.expand(self._index(way))
+            for keys in sorted(self._expanded, key=len):
+                self.view.expand(self._index(keys))
             if keep:
-                self._by_itself = True
-                self._unfold_some()
-                self._by_itself = False
+                self._auto_expanding = True
+                self._expand_found()
+                self._auto_expanding = False
             self.view.verticalScrollBar().setValue(scroll)
 
     def is_heavy(self) -> bool:
-        """Tell whether there are thousands of rows."""
-        return len(self.session.report.nodes) > _MANY
+        """Tell whether there are more than ``_HEAVY_ROWS`` rows."""
+        return len(self.session.report.nodes) > _HEAVY_ROWS
 
-    def _show_calm(self, query: str) -> None:
-        """Say how to go on where there is no row to show."""
+    def _show_empty_state(self, query: str) -> None:
+        """Show what to do if there is no row to show."""
         nothing = not self.model.rowCount()
-        self.calm.setVisible(nothing)
+        self.empty_state.setVisible(nothing)
         self.view.setVisible(not nothing)
         if nothing and query:
             words = "Try a part of a name or type."
-            self.calm.say("search", f"No layer matches “{query}”", words, self.theme)
+            self.empty_state.show_text("search", f"No layer matches “{query}”", words, self.theme)
         elif nothing:
-            self.calm.say("list", "No layers yet", HOW_TO_DRAW, self.theme)
+            self.empty_state.show_text("list", "No layers yet", HOW_TO_DRAW, self.theme)
 
     def design_changed(self, changes: ChangeSet | None) -> None:
-        """Begin anew where another design came."""
-        self._followed.note(changes)
+        """Start from the top for another design."""
+        self._changed_rows.note(changes)
         if changes is None:
-            self._fitted = self._by_hand = False
-            self._ways.clear()
+            self._fitted = self._user_resized = False
+            self._expanded.clear()
             self.view.scrollToTop()
         super().design_changed(changes)
 
@@ -159,25 +159,25 @@ class SummaryPanel(Panel):
             self.invalidate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the room anew, as long as nobody has done so by hand."""
+        """Fit the columns to the new width, unless the user has resized them."""
         super().resizeEvent(event)
-        if self._fitted and not self._by_hand:
+        if self._fitted and not self._user_resized:
             self._fit_columns()
 
     def _resized(self, place: int) -> None:
         if not self._fitting and place != self.model.columnCount() - 1:
-            self._by_hand = True
+            self._user_resized = True
 
     def apply_theme(self) -> None:
         """Recolour icons, bars and totals."""
-        self._glass.setIcon(icons.icon("search", self.theme, "dim_text"))
+        self._search_icon.setIcon(icons.icon("search", self.theme, "dim_text"))
         for button in (self.markdown_button, self.csv_button, self.save_button):
             button.set_theme(self.theme)
         self.total.theme = self.theme
         self.view.set_theme(self.theme)
         self.total.update()
 
-    # ---- going there
+    # ---- navigating
 
     def choose(self) -> None:
         """Go to the node in the current row, wherever it is."""
@@ -187,7 +187,7 @@ class SummaryPanel(Panel):
             self.ask_for(current.place, current.node.id)
 
     def walked(self) -> None:
-        """Select what the arrows came to, as long as it is in the network one is in."""
+        """Select the rows that the keys reached, as far as they are in the current network."""
         rows = self._selected_here()
         if len(rows) == 1:
             self.node_selected.emit(rows[0])
@@ -202,13 +202,13 @@ class SummaryPanel(Panel):
 
     def _selected_here(self) -> list[str]:
         rows = map(self.model.row, self.view.selectionModel().selectedRows())
-        place = self.here.place
+        place = self.viewpoint.place
         return [row.node.id for row in rows if row is not None and row.place == place]
 
     # ---- copying
 
     def copy_rows(self) -> None:
-        """Put the selected rows, or all, on the clipboard as CSV."""
+        """Copy the selected rows, or all, as CSV."""
         self.catch_up()
         chosen = [self.model.row(i) for i in self.view.selectionModel().selectedRows()]
         wanted = {id(row) for row in chosen}
@@ -217,19 +217,19 @@ class SummaryPanel(Panel):
         self.message.emit(f"Copied {plural(len(rows), 'row')} as CSV")
 
     def copy_markdown(self) -> None:
-        """Put the whole table on the clipboard as Markdown."""
+        """Copy the whole table as Markdown."""
         self.catch_up()
         QGuiApplication.clipboard().setText(self._markdown())
         self.message.emit("Copied the summary as Markdown")
 
     def copy_csv(self) -> None:
-        """Put the whole table on the clipboard as CSV."""
+        """Copy the whole table as CSV."""
         self.catch_up()
         QGuiApplication.clipboard().setText(to_csv(self.seen()))
         self.message.emit("Copied the summary as CSV")
 
     def save(self) -> None:
-        """Write the whole table to a file, as its suffix says."""
+        """Write the whole table to a file, as CSV or, by its suffix, Markdown."""
         path = self.ask_path()
         if path is None:
             return
@@ -243,7 +243,7 @@ class SummaryPanel(Panel):
         self.message.emit(f"Saved the summary as {path.name}")
 
     def seen(self) -> list[SummaryRow]:
-        """Return the rows in the order they are shown in, as far as they are folded out."""
+        """Return the visible rows, in the order in which they are shown."""
         return list(self.model.walk(self.view.isExpanded))
 
     def _markdown(self) -> str:
@@ -258,12 +258,12 @@ class SummaryPanel(Panel):
         suffix = ".md" if kind.startswith("Markdown") else ".csv"
         return Path(name) if Path(name).suffix else Path(name).with_suffix(suffix)
 
-    # ---- keeping one's place
+    # ---- selection and expanded rows
 
     def _mark(self) -> None:
-        """Select the rows of the selected nodes; the first of many is brought into view."""
+        """Select the rows of the selected nodes and scroll to the first."""
         flags = QItemSelectionModel.SelectionFlag
-        found = self.model.find(self.here.place, self.selection) if self.selection else []
+        found = self.model.find(self.viewpoint.place, self.selection) if self.selection else []
         chosen = QItemSelection()
         for first, last in _runs(found):
             chosen.append(QItemSelectionRange(first, last))
@@ -274,33 +274,33 @@ class SummaryPanel(Panel):
             self.view.scrollTo(found[0])
 
     def _remember(self, index: QModelIndex) -> None:
-        if not self._by_itself:
-            self._ways.add(self._way(index))
+        if not self._auto_expanding:
+            self._expanded.add(self._keys_of(index))
 
     def _forget(self, index: QModelIndex) -> None:
-        self._ways.discard(self._way(index))
+        self._expanded.discard(self._keys_of(index))
 
-    def _way(self, index: QModelIndex) -> Way:
-        """Return the keys that lead to a row."""
-        way: Way = ()
+    def _keys_of(self, index: QModelIndex) -> RowKeys:
+        """Return the keys of a row and its parents, from the top."""
+        keys: RowKeys = ()
         while index.isValid():
-            way = (_key(self.model.row(index)), *way)
+            keys = (_key(self.model.row(index)), *keys)
             index = self.model.parent(index)
-        return way
+        return keys
 
-    def _index(self, way: Way) -> QModelIndex:
-        """Return the row that a way leads to."""
+    def _index(self, keys: RowKeys) -> QModelIndex:
+        """Return the index of the row with these keys; invalid if there is none."""
         index = QModelIndex()
-        for key in way:
+        for key in keys:
             among = (self.model.index(at, 0, index) for at in range(self.model.rowCount(index)))
             index = next((i for i in among if _key(self.model.row(i)) == key), QModelIndex())
             if not index.isValid():
                 break
         return index
 
-    def _unfold_some(self) -> None:
-        """Fold out what a filter found inside blocks, a screenful or two."""
-        waiting, left = [QModelIndex()], _UNFOLD
+    def _expand_found(self) -> None:
+        """Expand what a filter found inside blocks, up to ``_MAX_AUTO_EXPANDED`` rows."""
+        waiting, left = [QModelIndex()], _MAX_AUTO_EXPANDED
         while waiting and left > 0:
             parent = waiting.pop(0)
             for at in range(min(self.model.rowCount(parent), left)):
@@ -311,13 +311,13 @@ class SummaryPanel(Panel):
                     self.view.expand(index)
                     waiting.append(index)
 
-    # ---- making
+    # ---- layout
 
     def _fit_columns(self) -> None:
-        """Give each column what its first rows need; where that is too much, cut the widest."""
+        """Fit each column to its first rows; if that is too wide, shrink in ``_SHRINK_ORDER``."""
         self._fitted = self._fitting = True
         count = self.model.columnCount()
-        self.view.header().setResizeContentsPrecision(_FIRST)
+        self.view.header().setResizeContentsPrecision(_MEASURED_ROWS)
         for place in range(count):
             self.view.resizeColumnToContents(place)
         bar = self.view.verticalScrollBar()
@@ -326,7 +326,7 @@ class SummaryPanel(Panel):
         last += 0 if bar.isVisible() else bar.sizeHint().width()
         room = self.view.viewport().width() - last
         over = sum(map(self.view.columnWidth, range(count - 1))) - room
-        for place, least in _MAY_SHRINK:
+        for place, least in _SHRINK_ORDER:
             cut = max(0, min(over, self.view.columnWidth(place) - least))
             self.view.setColumnWidth(place, self.view.columnWidth(place) - cut)
             over -= cut
@@ -336,7 +336,7 @@ class SummaryPanel(Panel):
         self.search.setPlaceholderText("Filter by name or type")
         self.search.setAccessibleName("Filter the summary")
         add_clear_button(self.search)
-        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(280)
         bar = row(spacing=2)
         bar.setContentsMargins(INSET, 4, INSET, 4)
@@ -347,14 +347,17 @@ class SummaryPanel(Panel):
         body = column(spacing=0)
         body.addLayout(bar)
         body.addWidget(self.view, 1)
-        body.addWidget(self.calm, 1)
+        body.addWidget(self.empty_state, 1)
         body.addWidget(self.total)
         self.setLayout(body)
         self.setFocusProxy(self.view)
 
 
 def _runs(found: list[QModelIndex]) -> list[tuple[QModelIndex, QModelIndex]]:
-    """Return first and last of each run of neighbours: one by one, thousands take seconds."""
+    """Return the first and last of each run of adjacent rows.
+
+    A selection of thousands of single rows takes Qt seconds.
+    """
     runs: list[tuple[QModelIndex, QModelIndex]] = []
     for index in found:
         if runs and runs[-1][1].row() + 1 == index.row():

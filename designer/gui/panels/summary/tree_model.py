@@ -1,4 +1,4 @@
-"""The summary's rows as Qt asks for them: a tree that is made where somebody looks."""
+"""The Qt item model of the summary: a tree whose rows are built when they are expanded."""
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -22,11 +22,11 @@ from designer.presentation.summary_rows import (
 )
 
 Index = QModelIndex | QPersistentModelIndex
-Keep = Callable[[SummaryRow], bool]
+RowFilter = Callable[[SummaryRow], bool]
 Revision = Callable[[], int]
 SHARE = Qt.ItemDataRole.UserRole
-"""A figure's part of the total, 0 to 1."""
-_MANY = 500
+"""The role of a figure's share in the total, 0 to 1."""
+_MAX_REPORTED_SPAN = 500
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _TIPS = {
@@ -36,7 +36,10 @@ _TIPS = {
 
 
 class RowGroup:
-    """Rows under one row. Indexes carry its number, never a pointer that might be stale."""
+    """The rows under one row.
+
+    Indexes carry its number rather than a pointer, which might be stale.
+    """
 
     def __init__(
         self, number: int, every: list[SummaryRow], parent: "RowGroup | None", at: SummaryRow | None
@@ -46,7 +49,7 @@ class RowGroup:
         self._places: tuple[list[SummaryRow], dict[str, int]] | None = None
 
     def places(self) -> dict[str, int]:
-        """Return where each node's row is; kept until there are other rows."""
+        """Return the row number of each node; cached until the rows change."""
         if self._places is None or self._places[0] is not self.rows:
             nodes = enumerate(self.rows)
             found = {row.node.id: at for at, row in nodes if not isinstance(row, CopyRow)}
@@ -56,31 +59,33 @@ class RowGroup:
 
 @guarded
 class SummaryModel(QAbstractItemModel):
-    """Rows, sorted and filtered on every level."""
+    """A tree of `SummaryRow`, sorted and filtered on every level."""
 
     def __init__(self, parent: QObject | None = None, revision: Revision = lambda: 0) -> None:
-        """Start empty; rows of another ``revision`` than now are shown, and asked no more."""
+        """Start empty; rows of an older ``revision`` are shown, but not asked for more."""
         super().__init__(parent)
         self._revision, self._shown_at = revision, revision()
         self._refused = False
-        """Whether a row was to be folded out that may be gone from the design."""
+        """Whether expanding a row was refused because it may no longer exist in the design."""
         self.total: SummaryTotals | None = None
         self._branches: dict[int, RowGroup] = {0: RowGroup(0, [], None, None)}
         self._below: dict[SummaryRow, RowGroup] = {}
         self._column, self._down = -1, False
-        self._keep: Keep | None = None
+        self._keep: RowFilter | None = None
 
     # ---- what is shown
 
     @property
     def lines(self) -> list[SummaryRow]:
-        """The rows of the top level, as they are shown."""
+        """The rows of the top level in the order in which they are shown."""
         return self._branches[0].rows
 
-    def show(self, rows: list[SummaryRow], total: SummaryTotals, keep: Keep | None = None) -> bool:
-        """Show these rows; where only figures changed, what is folded out stays.
+    def show(
+        self, rows: list[SummaryRow], total: SummaryTotals, keep: RowFilter | None = None
+    ) -> bool:
+        """Show these rows; if only figures changed, expanded rows stay expanded.
 
-        Returns whether everything was made anew.
+        Returns whether the model was reset.
         """
         self.total = total
         top = self._branches[0]
@@ -104,10 +109,10 @@ class SummaryModel(QAbstractItemModel):
         return True
 
     def update(self, names: AbstractSet[str], network: Network, report: Report) -> bool:
-        """Show what some nodes of the top level mean now.
+        """Update the rows of some nodes of the top level.
 
-        Returns whether that could be done: not where rows are sorted, filtered or folded out. Of
-        many rows the view is not told, since it would measure each: its panel paints it anew.
+        Returns whether that was possible: it is not if rows are sorted, filtered or expanded. A
+        change of many rows is not signalled, since the view would measure each; its panel repaints.
         """
         top = self._branches[0]
         plain = self._column < 0 and self._keep is None and not self._refused
@@ -121,13 +126,13 @@ class SummaryModel(QAbstractItemModel):
         for name, at in zip(names, changed, strict=True):
             row = top.rows[at]
             row.renew(network.node(name), report.nodes[name], dead=name in report.dead)
-        if changed and max(changed) - min(changed) < _MANY:
+        if changed and max(changed) - min(changed) < _MAX_REPORTED_SPAN:
             last = self.index(max(changed), len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(min(changed), 0), last)
         return True
 
     def _alike(self, branch: RowGroup, rows: list[SummaryRow]) -> bool:
-        """Tell whether rows have the names of those that are there, and inside of them as well."""
+        """Tell whether rows have the keys of the present ones, on all levels."""
         if [row.key for row in branch.every] != [row.key for row in rows]:
             return False
         made = ((self._below[old], new) for old, new in zip(branch.every, rows, strict=True)
@@ -135,7 +140,7 @@ class SummaryModel(QAbstractItemModel):
         return all(self._alike(below, new.inside()) for below, new in made)
 
     def _replace(self, branch: RowGroup, rows: list[SummaryRow]) -> list[int]:
-        """Put new rows in place of those that mean something else now; return which."""
+        """Replace the rows that show something else now; return their numbers."""
         changed = []
         for at, (before, after) in enumerate(zip(branch.every, rows, strict=True)):
             if before.shows_same_as(after):
@@ -151,7 +156,7 @@ class SummaryModel(QAbstractItemModel):
         return changed
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort every level by a column's exact figures, -1 for the order in which data flows."""
+        """Sort every level by a column's exact values; -1 for the order in which data flows."""
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
         rows = [(self.row(index), index.column()) for index in held]
@@ -172,27 +177,27 @@ class SummaryModel(QAbstractItemModel):
 
     @property
     def outdated(self) -> bool:
-        """Tell whether the design means something else by now than these rows say."""
+        """Tell whether the design has changed since these rows were built."""
         return self._shown_at != self._revision()
 
     # ---- finding rows
 
     def row(self, index: Index) -> SummaryRow | None:
-        """Return the row of an index."""
+        """Return the row of an index, None if it is invalid."""
         branch = self._branches.get(index.internalId()) if index.isValid() else None
         if branch is None or index.row() >= len(branch.rows):
             return None
         return branch.rows[index.row()]
 
     def index_of(self, row: SummaryRow, column: int = 0) -> QModelIndex:
-        """Return where a row is shown; an invalid index where it is filtered out."""
+        """Return the index of a row; invalid if it is filtered out."""
         for branch in self._branches.values():
             if row in branch.rows:
                 return self.createIndex(branch.rows.index(row), column, branch.number)
         return QModelIndex()
 
     def find(self, place: InstancePath, ids: Iterable[str]) -> list[QModelIndex]:
-        """Return the rows of these nodes at a place, making what is on the way there."""
+        """Return the indexes of nodes at an instance path, building the rows on the way."""
         parent = QModelIndex()
         for name in place.path:
             found = self._among(parent, {name})
@@ -213,7 +218,7 @@ class SummaryModel(QAbstractItemModel):
         return [self.createIndex(at, 0, branch.number) for at in found]
 
     def walk(self, unfolded: Callable[[QModelIndex], bool]) -> Iterator[SummaryRow]:
-        """Yield the rows from the top as they are seen."""
+        """Yield the visible rows from the top."""
         yield from self._walk(QModelIndex(), unfolded)
 
     def _walk(
@@ -228,7 +233,7 @@ class SummaryModel(QAbstractItemModel):
                     yield from self._walk(index, unfolded)
 
     def _branch(self, parent: Index) -> RowGroup | None:
-        """Return the rows under an index, made now if nobody has looked there before."""
+        """Return the rows under an index, built at the first call."""
         if not parent.isValid():
             return self._branches[0]
         row = self.row(parent)
@@ -244,17 +249,17 @@ class SummaryModel(QAbstractItemModel):
             self._arrange(made)
         return self._below[row]
 
-    # ---- what Qt asks
+    # ---- QAbstractItemModel
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Return a cell's index."""
+        """Return the index of a cell."""
         branch = self._branch(parent)
         if branch is None or not 0 <= row < len(branch.rows):
             return QModelIndex()
         return self.createIndex(row, column, branch.number)
 
     def parent(self, index: Index | None = None) -> Any:
-        """Return the row that holds a row; without an index, the object that owns the model."""
+        """Return the parent row of a row; without an index, the model's parent object."""
         if index is None:
             return QObject.parent(self)
         branch = self._branches.get(index.internalId()) if index.isValid() else None
@@ -263,7 +268,7 @@ class SummaryModel(QAbstractItemModel):
         return self.createIndex(branch.parent.rows.index(branch.at), 0, branch.parent.number)
 
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
-        """Tell whether a row folds out, without making what is inside."""
+        """Tell whether a row can be expanded, without building its children."""
         if not parent.isValid():
             return bool(self._branches[0].rows)
         row = self.row(parent)
@@ -281,7 +286,7 @@ class SummaryModel(QAbstractItemModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Name the columns."""
+        """Return title, alignment and tool tip of a column."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -289,7 +294,7 @@ class SummaryModel(QAbstractItemModel):
         return _TIPS.get(section) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return text, exact figures, shares and alignment."""
+        """Return text, alignment, share, tool tip and accessible text of a cell."""
         row, column = self.row(index), index.column()
         if row is None:
             return None

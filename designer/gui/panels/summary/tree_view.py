@@ -1,4 +1,4 @@
-"""The summary's table as Qt widgets: the tree, the bars behind its figures, the line of totals."""
+"""The widgets of the summary: the tree view, bars behind its figures, the line of totals."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -21,7 +21,7 @@ from designer.gui.widgets.plain_text import plain_tip
 from designer.presentation.summary_rows import NUMBERS, SummaryTotals
 
 _PAD = 5
-_WALKS = {
+_MOVE_KEYS = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Home, Qt.Key.Key_End,
 }  # fmt: skip
@@ -29,7 +29,7 @@ _WALKS = {
 
 @guarded
 class ShareBars(QStyledItemDelegate):
-    """Paints a light bar behind a figure, as long as its part of the total."""
+    """Paints a light bar behind a figure, as long as its share in the total."""
 
     def __init__(self, theme: Theme, parent: QTreeView) -> None:
         """Paint in ``theme``."""
@@ -37,7 +37,7 @@ class ShareBars(QStyledItemDelegate):
         self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Leave a little air."""
+        """Add padding."""
         size = super().sizeHint(option, index)
         return QSize(size.width() + 2 * _PAD, size.height() + 7)
 
@@ -55,7 +55,7 @@ class ShareBars(QStyledItemDelegate):
 
 @guarded
 class SummaryView(QTreeView):
-    """The table. Arrows walk and fold, Enter goes there, Ctrl+C copies, + and - fold."""
+    """The tree. Arrows move, + and - expand and collapse, Enter and Ctrl+C emit signals."""
 
     copy_requested = Signal()
     """Emitted on Ctrl+C."""
@@ -107,16 +107,16 @@ class SummaryView(QTreeView):
             event.ignore()  # Qt would fold out everything, however deep
         else:
             super().keyPressEvent(event)
-            if key in _WALKS:
+            if key in _MOVE_KEYS:
                 self.row_walked.emit()
 
 
 @guarded
 class TotalsLine(QWidget):
-    """The sums, each under its column, however wide that is and however far one has scrolled."""
+    """The totals, each aligned with its column while that is resized and scrolled."""
 
     def __init__(self, view: SummaryView, theme: Theme) -> None:
-        """Stand below ``view``."""
+        """Follow the columns of ``view``."""
         super().__init__(view.parentWidget())
         self._view, self.theme = view, theme
         self._total: SummaryTotals | None = None
@@ -127,7 +127,7 @@ class TotalsLine(QWidget):
         view.horizontalScrollBar().valueChanged.connect(self.update)
 
     def show_total(self, total: SummaryTotals) -> None:
-        """Show these sums."""
+        """Show these totals."""
         self._total = total
         self.setToolTip(plain_tip(self.words))
         self.setAccessibleName(self.words)
@@ -135,7 +135,7 @@ class TotalsLine(QWidget):
 
     @property
     def words(self) -> str:
-        """The sums as a sentence."""
+        """The totals as a sentence, for tool tip and screen reader."""
         total = self._total
         if total is None:
             return ""
@@ -145,7 +145,7 @@ class TotalsLine(QWidget):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the sums."""
+        """Paint the totals."""
         if self._total is None:
             return
         header = self._view.header()

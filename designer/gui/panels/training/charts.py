@@ -1,4 +1,4 @@
-"""Live curves in pyqtgraph, in our theme; imported when the training panel is first seen."""
+"""Live charts in pyqtgraph; imported when the training panel is first shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from designer.gui.widgets.parts import column, label
 from designer.presentation.run_record import Floats
 
 Curve = tuple[Floats, Floats]
-_MOST_MARKERS = 40
-"""Beyond, markers would only hide the line, and cost more than all the rest."""
+_MAX_MARKERS = 40
+"""Points up to which they have markers; more would hide the line and cost the most time."""
 EMPTY: Curve = (np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True)
 class CurveStyle:
-    """How one curve looks: line style and marker differ as well as the colour."""
+    """The style of a curve, which differs in line and marker as well as in colour."""
 
     name: str
     series: int
@@ -58,10 +58,10 @@ def curve_pen(style: CurveStyle, theme: Theme, width: float = 1) -> QPen:
 
 @guarded
 class Chart(QWidget):
-    """One plot over epochs, with its own legend and a readout under the pointer."""
+    """A plot over epochs with a legend, and a readout at the pointer."""
 
     def __init__(self, title: str, styles: Sequence[CurveStyle], theme: Theme) -> None:
-        """Draw a curve for each style, the first at the bottom."""
+        """Prepare a curve for each style, the first at the bottom."""
         super().__init__()
         self._theme = theme
         self._styles = tuple(styles)
@@ -97,7 +97,7 @@ class Chart(QWidget):
     # ---- what it shows
 
     def show_curve(self, style: CurveStyle, curve: Curve) -> None:
-        """Show points (x in epochs)."""
+        """Show the points of a curve: x in epochs and y, float64 of one length."""
         self._data[style] = curve
         x, y = curve
         if self._log and len(y):
@@ -105,7 +105,7 @@ class Chart(QWidget):
             x, y = x[positive], np.log10(y[positive])
         item = self._items[style]
         if style.marker:
-            few = len(x) <= _MOST_MARKERS
+            few = len(x) <= _MAX_MARKERS
             item.setSymbol(style.marker if few else None)
             item.setPen(self._pen(style))
         item.setData(x, y)
@@ -113,26 +113,26 @@ class Chart(QWidget):
         self._show_emptiness()
 
     def _pen(self, style: CurveStyle) -> QPen:
-        """Return a pen for what is known of a curve: few points can be drawn well."""
-        few = style.marker and len(self._data[style][0]) <= _MOST_MARKERS
+        """Return the pen for a curve, wider and smoother for few points."""
+        few = style.marker and len(self._data[style][0]) <= _MAX_MARKERS
         return curve_pen(style, self._theme, 1.5 * self.devicePixelRatioF() if few else 1)
 
     def _show_emptiness(self) -> None:
-        """Draw axes only where there is something to read off."""
+        """Show axes only if there are points."""
         empty = not any(len(xs) for xs, _ in self._data.values())
         self._empty.setVisible(empty)
         for axis in self.axes:
             axis.setVisible(not empty)
 
     def describe(self) -> None:
-        """Tell the ear the newest values."""
+        """Update the accessible description with the newest values."""
         newest = [
             f"{style.name} {y[-1]:.4g}" for style, (_, y) in self._data.items() if len(y)
         ]  # fmt: skip
         self.setAccessibleName(f"{self.title.text()}: {', '.join(newest) or 'no values yet'}")
 
     def set_log(self, log: bool) -> None:
-        """Show the values on a logarithmic axis, or no longer."""
+        """Switch the value axis to logarithmic or back."""
         self._log = log
         self._range = (0.0, 0.0)
         self.axes[0].setLogMode(False, log)
@@ -140,14 +140,14 @@ class Chart(QWidget):
             self.show_curve(style, curve)
 
     def set_epochs(self, epochs: int) -> None:
-        """Show so many epochs; a curve grows into a frame that seldom changes."""
+        """Set the range of the epoch axis; the curve grows into it."""
         if epochs == self._epochs:
             return
         self._epochs = epochs
         self.box.setXRange(0, max(1, epochs), padding=0.02)
 
     def set_theme(self, theme: Theme) -> None:
-        """Recolour everything."""
+        """Apply a theme."""
         self._theme = theme
         self.plot.setBackground(theme.colour("surface"))
         for axis in self.axes:
@@ -163,7 +163,7 @@ class Chart(QWidget):
         self.legend.set_theme(theme)
 
     def _frame(self) -> None:
-        """Frame all values between round numbers, so that the axis seldom has to be drawn anew."""
+        """Set the value range to round numbers, so that the axis is seldom redrawn."""
         values = [np.log10(y[y > 0]) if self._log else y for _, y in self._data.values()]
         known = [y for y in values if len(y)]
         if not known:
@@ -184,7 +184,7 @@ class Chart(QWidget):
         return item
 
     def _prepare_plot(self) -> None:
-        """Put axes around a box: a PlotItem would bring a form of settings and seven menus."""
+        """Lay out a ViewBox with axes; a PlotItem would bring a settings form and seven menus."""
         left, bottom = self.axes
         inside = pg.GraphicsLayout()
         inside.setContentsMargins(2, 8, 14, 2)
@@ -220,7 +220,7 @@ class Chart(QWidget):
     # ---- the readout
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the pointer over the plot."""
+        """Show the values at the pointer."""
         if event.type() == QEvent.Type.MouseMove:
             self._read_out(event.position())  # type: ignore[attr-defined]
         elif event.type() == QEvent.Type.Resize:
@@ -248,7 +248,7 @@ class Chart(QWidget):
 
 
 def round_range(low: float, high: float) -> tuple[float, float]:
-    """Return round numbers around two values: 1, 2 or 5 times a power of ten apart from zero."""
+    """Return the nearest round numbers around two values: 0, or 1, 2 or 5 times a power of ten."""
     span = max(high - low, abs(high) * 1e-3, 1e-9)
     rough = span / 4
     power = 10.0 ** np.floor(np.log10(rough))
@@ -258,62 +258,62 @@ def round_range(low: float, high: float) -> tuple[float, float]:
 
 @guarded
 class EpochAxis(pg.AxisItem):
-    """Whole epochs only: there is no epoch 2.5."""
+    """An axis with ticks at whole epochs only."""
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:  # noqa: N803 - pyqtgraph's names
-        """Drop the levels below one epoch."""
+        """Return pyqtgraph's tick levels without those below one epoch."""
         levels = super().tickSpacing(minVal, maxVal, size)
         return [level for level in levels if level[0] >= 1 and float(level[0]).is_integer()]
 
 
 @guarded
 class ValueAxis(pg.AxisItem):
-    """Values; on a logarithmic axis only 1, 2 and 5 of each decade are named."""
+    """An axis of values; a logarithmic one has labels at 1, 2 and 5 of each decade."""
 
     def logTickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """Name a tick, or leave it bare."""
+        """Return the labels of logarithmic ticks, "" for most."""
         numbers = [10.0**value for value in values]
         return [f"{n:.4g}" if f"{n:e}"[0] in "125" else "" for n in numbers]
 
 
 _LINE, _SHORT, _GAP = 20, 8, 9
-"""Of a legend: the length of a piece of line where there is room and where not, and a gap."""
+"""Pixels of a legend: a line sample if there is room, a short one, and a gap."""
 
 
 @guarded
 class CurveLegend(QWidget):
-    """Names of the curves, each with a piece of its line and its marker."""
+    """The names of the curves, each with a sample of its line and marker."""
 
     def __init__(self, styles: Sequence[CurveStyle], theme: Theme) -> None:
-        """Name these curves."""
+        """Show these curves."""
         super().__init__()
         self._styles, self._theme = list(styles), theme
         self.setFont(scaled_font(TypeScale.CAPTION))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
-        """Recolour."""
+        """Apply a theme."""
         self._theme = theme
         self.update()
 
     def show_only(self, styles: Sequence[CurveStyle]) -> None:
-        """Name only these curves, in this order."""
+        """Show only these curves, in this order."""
         if list(styles) != self._styles:
             self._styles = list(styles)
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Fit all names."""
+        """Return the size of all names."""
         wide = sum(self._width(style, _LINE) for style in self._styles)
         return QSize(wide, self.fontMetrics().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
-        """Give way in a narrow panel."""
+        """Allow the legend to become narrow."""
         return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a piece of line, a marker and a name for each curve."""
+        """Paint a line sample, a marker and a name for each curve."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             x, middle, line = 0.0, self.height() / 2, self._line
@@ -337,14 +337,14 @@ class CurveLegend(QWidget):
 
     @property
     def _line(self) -> int:
-        """How long the pieces of line are: short ones where all names fit only so."""
+        """The length of the line samples: short if all names fit only then."""
         return _LINE if self.sizeHint().width() <= self.width() + _GAP else _SHORT
 
     def _width(self, style: CurveStyle, line: int) -> int:
         return self.fontMetrics().horizontalAdvance(style.name) + line + 4 + _GAP
 
     def _fitting(self) -> list[CurveStyle]:
-        """Return the curves there is room for: those judged by come before steps and ghosts."""
+        """Return the curves there is room for, those with markers before the others."""
         room, fitting, line = self.width(), [], self._line
         for style in sorted(self._styles, key=lambda style: not style.marker):
             room -= self._width(style, line)

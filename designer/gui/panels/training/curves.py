@@ -1,4 +1,4 @@
-"""The curves of a run: loss and one metric side by side, and the last run's as a ghost."""
+"""The charts of a run: loss and one metric side by side, with the last run's for comparison."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSplitter, QWidget
@@ -19,11 +19,11 @@ from designer.gui.widgets.parts import column
 from designer.presentation.run_record import RunRecord
 
 _FRAMES = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
-"""Epochs that a frame may hold, so that a long run doesn't begin as a speck."""
+"""Ranges of the epoch axis, so that a long run does not start in a corner."""
 
 
 def epochs_shown(record: RunRecord) -> int:
-    """Return how many epochs to show: all of a short run, of a long one what it has come to."""
+    """Return the range of the epoch axis: all of a short run, the next step of a long one."""
     total = record.started.epochs if record.started else _FRAMES[0]
     reached = len(record.epochs)
     if record.end is not None and reached:
@@ -32,7 +32,7 @@ def epochs_shown(record: RunRecord) -> int:
 
 
 class CurvesView(QWidget):
-    """Two charts over epochs."""
+    """The charts of loss and metric, with a choice of the metric."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -61,7 +61,7 @@ class CurvesView(QWidget):
         self.choice.currentTextChanged.connect(self._show_metric)
 
     def begin(self) -> None:
-        """Make room for a new run: the one before stays as a ghost."""
+        """Clear the charts for a new run; the one before stays as a dotted curve."""
         if self._record is not None and self._record.epochs:
             self._before = self._record
         self._record = None
@@ -74,12 +74,12 @@ class CurvesView(QWidget):
         self._show_legend(self.metric_chart, (TRAIN, VALIDATION))
 
     def forget(self) -> None:
-        """Show nothing: another design is open."""
+        """Clear both runs, for another design."""
         self._before = self._record = None
         self.begin()
 
     def show_run(self, record: RunRecord) -> None:
-        """Draw a run as far as it is known."""
+        """Draw a run as far as it has come."""
         new = record is not self._record
         grown = self._record is None or len(record.epochs) != self._drawn
         self._record = record
@@ -98,7 +98,7 @@ class CurvesView(QWidget):
             self._show_legend(self.loss_chart, (STEPS, TRAIN, VALIDATION))
 
     def set_theme(self, theme: Theme) -> None:
-        """Recolour both."""
+        """Apply a theme."""
         self.loss_chart.set_theme(theme)
         self.metric_chart.set_theme(theme)
 

@@ -1,7 +1,7 @@
-"""The question before a design reads data outside its folder: once a design and path.
+"""The user's consent before a design reads data outside its folder, asked once per path.
 
-A design that began empty in this session is its user's own, and what the user chose by hand needs
-no question either (`Session.may_read`).
+A design that was started empty in this session is the user's own, and what the user chose by hand
+needs no question either (`Session.may_read`).
 """
 
 from pathlib import Path
@@ -16,14 +16,14 @@ from designer.visible_text import visible
 
 
 class DataConsent:
-    """What the user lets designs read, remembered in the settings by design and data."""
+    """The data that the user lets designs read, stored in the settings by design and path."""
 
     def __init__(self, settings: Settings | None = None) -> None:
-        """Remember in ``settings``; without them, only while a design is open."""
+        """Store consent in ``settings``; without them, only while a design is open."""
         self._settings = settings
 
     def vouch(self, session: Session) -> None:
-        """Note that the user has chosen the design's data by hand, or said yes to it."""
+        """Record that the user has chosen the design's data by hand, or agreed to it."""
         path = data_path(session.design.training, session.folder)
         if path is None:
             return
@@ -32,12 +32,12 @@ class DataConsent:
             self._settings.trust_data(real_path(session.path), path)
 
     def keep(self, session: Session) -> None:
-        """Remember for a design that was saved what the user let it read before."""
+        """Store the consent for a design that has just been saved under a path."""
         if data_path(session.design.training, session.folder) in session.trusted_paths:
             self.vouch(session)
 
     def known(self, session: Session) -> bool:
-        """Tell whether the design's data may be read, as far as that needs no question."""
+        """Tell whether the design's data may be read without asking the user."""
         training, folder = session.design.training, session.folder
         path = data_path(training, folder)
         if path is not None and self._remembers(session, path):
@@ -46,7 +46,7 @@ class DataConsent:
         return away is None or session.may_read(away)
 
     def ask(self, session: Session, over: QWidget) -> bool:
-        """Tell whether the design's data may be read; ask the user where that is not known."""
+        """Tell whether the design's data may be read, asking the user if necessary."""
         away = outside(session.design.training, session.folder)
         if away is None or self.known(session):
             return True

@@ -1,4 +1,4 @@
-"""Where the samples come from: the first rows of the recipe's form, and the files they ask for."""
+"""The fields of the recipe form for data: source, file and target column."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -30,11 +30,11 @@ FILES = {
     "npz": "NumPy archives (*.npz);;All files (*)",
 }
 StoreValue = Callable[[str, Any, str], bool]
-"""Stores a value of the recipe under a title; tells whether it could."""
+"""Stores a value of the recipe as an undo step with a title; returns whether it was accepted."""
 
 
 class DataFields(QObject):
-    """Source, file and target column; the recipe's form places them."""
+    """The fields for source, file and target column; the recipe form lays them out."""
 
     def __init__(
         self,
@@ -46,9 +46,9 @@ class DataFields(QObject):
         parent: QWidget,
         consent: DataConsent,
     ) -> None:
-        """Store by ``change``; ``show`` shows again what is stored.
+        """Store values by ``change``; ``show`` shows the stored recipe again.
 
-        What is chosen here is told to ``consent``, and only what it knows is looked into.
+        A path chosen here counts as ``consent``; only files with consent are read for columns.
         """
         super().__init__(parent)
         self._session, self._change, self._show, self._over = session, change, show, parent
@@ -72,7 +72,7 @@ class DataFields(QObject):
         self._target_line.editingFinished.connect(self._target_chosen)
 
     def show_data(self, spec: Any) -> str:
-        """Show what the recipe says; return what its file is called: File or Folder."""
+        """Show the data of the recipe; return the label for its path: File or Folder."""
         data = spec if isinstance(spec, dict) else {"source": str(spec)}
         source = str(data.get("source", "digits"))
         if self.source.findData(source) < 0:
@@ -138,7 +138,7 @@ class DataFields(QObject):
         return changed
 
     def _path_of(self, chosen: str) -> str:
-        """Return a path as the recipe should have it; one that is not saved yet lies nowhere."""
+        """Return a path as the recipe stores it: relative only to a design that has been saved."""
         if self._session.path is None and chosen and not chosen.startswith("~"):
             return str(self._session.folder / chosen)
         return relative(chosen, self._session.folder)
@@ -154,7 +154,7 @@ class DataFields(QObject):
 
 
 def columns(path: Path) -> list[str]:
-    """Return the column names in the first line of a table, none where it cannot be read."""
+    """Return the column names in the first line of a table, none if it cannot be read."""
     try:
         return first_columns(path)
     except TrainingError:
@@ -162,7 +162,7 @@ def columns(path: Path) -> list[str]:
 
 
 def relative(chosen: str, folder: Path) -> str:
-    """Return a path as the file should have it: relative to the design where it lies below."""
+    """Return a path relative to the design's folder if it is inside, else unchanged."""
     try:
         return resolve_links(Path(chosen)).relative_to(resolve_links(folder)).as_posix()
     except ValueError:
@@ -170,7 +170,7 @@ def relative(chosen: str, folder: Path) -> str:
 
 
 def combo_of(items: Mapping[str, str]) -> FormComboBox:
-    """Return a list of words, each with the name it stands for."""
+    """Return a combo box of texts, each with a name as its data."""
     made = FormComboBox()
     for name, words in items.items():
         made.addItem(words, name)
@@ -178,7 +178,7 @@ def combo_of(items: Mapping[str, str]) -> FormComboBox:
 
 
 def choose(combo: FormComboBox, data: str) -> None:
-    """Choose an entry by its name, added where it is none of the known."""
+    """Select the entry with a name, which is added if it is unknown."""
     place = combo.findData(data)
     if place < 0:
         combo.addItem(named(data), data)

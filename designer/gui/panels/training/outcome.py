@@ -1,4 +1,4 @@
-"""What came of a run, where one line cannot say it: a failure, a refusal, what was saved."""
+"""The result of a run that needs more than a line: a failure, a refusal, saved files."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -19,7 +19,7 @@ from designer.training.job.result import Saved
 
 
 class OutcomeView(QWidget):
-    """One card at a time, nothing while there is nothing to say."""
+    """Shows one card at a time; hidden without one."""
 
     message = Signal(str)
     node_selected = Signal(str)
@@ -28,7 +28,7 @@ class OutcomeView(QWidget):
     fix_chosen = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Start with nothing to say."""
+        """Start hidden."""
         super().__init__(parent)
         self._theme = theme
         self._saving: Future[Saved] | None = None
@@ -43,16 +43,16 @@ class OutcomeView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
-    # ---- what it says
+    # ---- cards
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Remove the card."""
         self._drop_card()
         self._saving, self._line = None, ""
         self.hide()
 
     def show_failure(self, event: Failed, fixes: Sequence[Fix] = ()) -> None:
-        """Say what went wrong, and what mends it; the details are one click away."""
+        """Show why a run failed, with its fixes and a button for the details."""
         card = self._new_card("error", event.message)
         buttons = []
         if event.node:
@@ -77,7 +77,7 @@ class OutcomeView(QWidget):
             card.add(self.details, stretch=True)
 
     def show_refusal(self, text: str, *, problems: int) -> None:
-        """Say why the training cannot start."""
+        """Show why training cannot start."""
         if problems:
             what = "the problem is" if problems == 1 else f"the {problems} problems are"
             text = f"Training can start when {what} fixed."
@@ -99,11 +99,11 @@ class OutcomeView(QWidget):
         return self._saving is not None
 
     def saving(self, future: "Future[Saved]", folder: Path) -> None:
-        """Wait for files to be written."""
+        """Remember a save in progress, which `check_saving` asks for."""
         self._saving, self._folder = future, folder
 
-    def look(self) -> None:
-        """See whether the files are written, and say how to load them."""
+    def check_saving(self) -> None:
+        """Show how to load the model once its files are written, or why they could not be."""
         if self._saving is None or not self._saving.done():
             return
         future, self._saving = self._saving, None
@@ -130,7 +130,7 @@ class OutcomeView(QWidget):
         self._buttons(card, self._button("Copy", "copy", self._copy))
 
     def ask_folder(self) -> None:
-        """Ask where the model goes; `folder_chosen` tells."""
+        """Ask for the folder to save the model in; emits ``folder_chosen``."""
         chosen = QFileDialog.getExistingDirectory(self, "Save the model in", str(self._folder))
         if chosen:
             self.folder_chosen.emit(Path(chosen))
@@ -169,7 +169,7 @@ class OutcomeView(QWidget):
         return made
 
     def _buttons(self, card: InfoCard, *buttons: QPushButton) -> None:
-        """Put buttons below the sentence, which they would leave no room for in a narrow panel."""
+        """Add buttons below the sentence, where they leave it room in a narrow panel."""
         box = QWidget()
         line = row(spacing=6)
         box.setLayout(line)
@@ -179,5 +179,5 @@ class OutcomeView(QWidget):
 
 
 def _spread(line: str) -> str:
-    """Return the statements of one line on a line each, as people paste them."""
+    """Return the statements of one line on separate lines, for pasting."""
     return line.replace("; ", "\n")

@@ -1,4 +1,4 @@
-"""The training recipe as a form: each edit is an undo step on ``design.training``."""
+"""The form of the training recipe; each edit is an undo step on ``design.training``."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ _DEFAULTS = Recipe().to_dict()
 
 
 class RecipeForm(QWidget):
-    """Data, loss, optimizer and the rest, in the order one decides about them."""
+    """Fields for data, loss, optimizer and the other keys of a recipe."""
 
     message = Signal(str)
 
@@ -94,7 +94,7 @@ class RecipeForm(QWidget):
         self._show_wrong(given)
 
     def offer(self, names: ComponentNames) -> None:
-        """Fill the lists with what can be chosen."""
+        """Fill the combo boxes with the available components."""
         names = with_known(names)
         for kind, combo in self._components().items():
             self._names[kind] = [name for name, _ in names.get(kind, ())]
@@ -108,12 +108,12 @@ class RecipeForm(QWidget):
                 _show_text(combo, shown)
 
     def commit(self) -> None:
-        """Store what is still being typed."""
+        """Store texts that have not been committed yet."""
         for key in self.numbers:
             self._number_committed(key)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         for line in (*self.numbers.values(), self.path):
             line.set_theme(theme)
         self._data.browse.set_theme(theme)
@@ -121,11 +121,11 @@ class RecipeForm(QWidget):
             set_palette_colour(reason, QPalette.ColorRole.WindowText, theme.colour("error"))
 
     def set_locked(self, locked: bool) -> None:
-        """Say that a run works on a snapshot: the form stays editable, for the next one."""
+        """Show by a tip that edits apply to the next run, since this one trains on a snapshot."""
         tip = "Holds for the next run" if locked else ""
         self.setToolTip(plain_tip(tip))
 
-    # ---- making
+    # ---- layout
 
     def _arrange(self) -> None:
         self._add("data", "Data", self.data, "where the samples come from")
@@ -172,7 +172,7 @@ class RecipeForm(QWidget):
         widget.setVisible(shown)
         self._labels[widget].setVisible(shown)
 
-    # ---- what is chosen and typed
+    # ---- storing
 
     def _component_chosen(self, text: str) -> None:
         kind = self.sender().objectName()
@@ -218,7 +218,7 @@ class RecipeForm(QWidget):
         self.show_recipe()
 
     def _change(self, key: str, value: Any, title: str) -> bool:
-        """Store ``value`` (None: leave the key out); say why not below the field."""
+        """Store ``value`` (None: leave the key out), or show below its field why not."""
         design = self._session.design
         before = thaw(design.training)
         after = {k: v for k, v in before.items() if k != key}
@@ -236,7 +236,7 @@ class RecipeForm(QWidget):
         return True
 
     def _show_wrong(self, given: dict[str, Any]) -> None:
-        """Say below its field what a hand-written recipe got wrong."""
+        """Show errors of a hand-written recipe below their fields."""
         for key in self.reasons:
             typing = key in self.numbers and self.numbers[key].isModified()
             if not typing:
@@ -268,7 +268,7 @@ def _show_text(combo: FormComboBox, text: str) -> None:
 
 
 def _field(error: Exception | None, key: str) -> str:
-    """Return the field an error is about."""
+    """Return the key of the field that an error is about."""
     place = getattr(error, "place", "") if error else ""
     name = place.removeprefix("training.") or key
     if name.startswith("optimizer") and (name.endswith("lr") or error is None):
@@ -277,7 +277,7 @@ def _field(error: Exception | None, key: str) -> str:
 
 
 def _number(text: str) -> Any:
-    """Return the number typed, None for nothing, the text where it is none."""
+    """Return the typed number, None for an empty text, the text if it is no number."""
     if not text:
         return None
     reads: tuple[Callable[[str], Any], ...] = (int, float)

@@ -1,4 +1,4 @@
-"""The training panel: the recipe, how the run goes, and what came of it."""
+"""The training panel: controls, recipe, curves and outcome of a run."""
 
 import time
 from functools import partial
@@ -35,22 +35,22 @@ if TYPE_CHECKING:
 
 _TICK_MS = 33
 _DRAW_EVERY = 0.1
-"""Seconds between two drawings: more often nobody can read, and training would pay for it."""
-_ENDED_UNTOLD = "the training ended without telling why; train again"
-_LEAST = 34
-"""Height of the recipe where something else counts more: one row of it."""
+"""Seconds between two drawings; more would only slow down training."""
+_ENDED_WITHOUT_RESULT = "the training ended without telling why; train again"
+_MIN_RECIPE_HEIGHT = 34
+"""Pixels that are left to the recipe beside an outcome: one row."""
 _NARROW, _LOW = 600, 420
-"""Below this width the curves stand under the recipe, and below this height not even there."""
+"""Pixels: in a narrower panel the curves are below the recipe, in a lower one hidden."""
 
 
 @guarded
 class TrainingPanel(Panel):
-    """Starts, holds and stops the training of the session's design, and shows it live."""
+    """Starts, pauses and stops the training of the session's design, and shows it live."""
 
     state_changed = Signal()
-    """A run has begun, was held, went on or ended: what a window's commands depend on."""
+    """Emitted when a run begins, pauses, resumes or ends; the window's commands depend on it."""
     problems_wanted = Signal()
-    """The user wants to see the problems that stand in the way."""
+    """Emitted to show the problems that prevent training."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class TrainingPanel(Panel):
         parent: QWidget | None = None,
         consent: DataConsent | None = None,
     ) -> None:
-        """Show the recipe; curves are made when the panel is first seen."""
+        """Show the recipe; curves are created when the panel is first shown."""
         super().__init__(session, theme, parent)
         self.setAccessibleName("Training")
         self.record: RunRecord | None = None
@@ -68,7 +68,7 @@ class TrainingPanel(Panel):
         self.consent = consent or DataConsent()
         self.form = RecipeForm(session, theme, self.consent)
         self.outcome = OutcomeView(theme)
-        self._told = FittedScrollArea()
+        self._outcome_area = FittedScrollArea()
         self.curves: CurvesView | None = None
         self.controls = RunControls()
         self._ticks = QTimer(self, interval=_TICK_MS)
@@ -81,7 +81,7 @@ class TrainingPanel(Panel):
     # ---- what the window calls
 
     def train(self) -> bool:
-        """Train the design as it is now; say below the bar why not, and return whether it began."""
+        """Start training the design as it is, or show the reason against it; returns if started."""
         if self.running or self.session.training:
             return False
         self.form.commit()
@@ -97,12 +97,12 @@ class TrainingPanel(Panel):
         return True
 
     def pause_or_resume(self) -> None:
-        """Hold the run, or let it go on."""
+        """Pause the run, or resume it."""
         if self.running:
             (self.session.resume_training if self.paused else self.session.pause_training)()
 
     def stop(self) -> None:
-        """End the run after the batch at hand."""
+        """Stop the run after the current batch."""
         if self.record is not None and self.record.end is None:
             self.record.stopping = True
             self.session.stop_training()
@@ -110,12 +110,12 @@ class TrainingPanel(Panel):
 
     @property
     def running(self) -> bool:
-        """Tell whether a run has begun and has not told of its end."""
+        """Tell whether a run has started and its end has not been shown."""
         return self.record is not None and self.record.end is None
 
     @property
     def paused(self) -> bool:
-        """Tell whether a run is being held."""
+        """Tell whether the run is paused."""
         return self.record is not None and self.record.paused
 
     def save_result(self, folder: Path) -> None:
@@ -129,15 +129,15 @@ class TrainingPanel(Panel):
     # ---- Panel
 
     def refresh(self) -> None:
-        """Show the recipe and the curves as they are now."""
+        """Show the recipe and the curves."""
         self.form.show_recipe()
         self._draw()
 
     def selection_changed(self) -> None:
-        """Nothing here is about single nodes."""
+        """Do nothing: the panel does not depend on the selection."""
 
     def design_changed(self, changes: ChangeSet | None) -> None:
-        """Follow the recipe; another design has had no run yet."""
+        """Show the changed recipe; forget the run for another design."""
         if changes is None:
             self._forget_run()
             self.invalidate()
@@ -153,43 +153,43 @@ class TrainingPanel(Panel):
             self.curves.set_theme(self.theme)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the curves at first sight."""
+        """Create the curves when first shown."""
         if self.curves is None:
             self._make_curves()
         super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the curves below the recipe where there is no room beside it."""
+        """Put the curves below the recipe if there is no room beside it."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
         self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         self._share_room()
 
     def _share_room(self) -> None:
-        """Where there is little room, show what counts: the recipe, the run, what came of it."""
+        """In a small panel, show only the recipe, the running curves, or the outcome."""
         small = self.width() < _NARROW and self.height() < _LOW
         running = self.running
         self._recipe.setVisible(not (small and running))
-        told = not self.outcome.isHidden()
-        self._told.setVisible(told)
-        wanted = not told and self.record is not None if small else True
+        has_outcome = not self.outcome.isHidden()
+        self._outcome_area.setVisible(has_outcome)
+        wanted = not has_outcome and self.record is not None if small else True
         if self.curves is not None:
             self.curves.setVisible(wanted)
-        self._right.setVisible(wanted or told)
-        if small and told:
-            whole, most = self._split.height(), self._told.sizeHint().height()
-            self._split.setSizes([max(whole - most, _LEAST), most])
+        self._right.setVisible(wanted or has_outcome)
+        if small and has_outcome:
+            whole, most = self._split.height(), self._outcome_area.sizeHint().height()
+            self._split.setSizes([max(whole - most, _MIN_RECIPE_HEIGHT), most])
 
     # ---- making
 
     def _arrange(self) -> None:
         scroll = self._recipe = scrolled_form(self.form)
-        scroll.setMinimumHeight(_LEAST)
+        scroll.setMinimumHeight(_MIN_RECIPE_HEIGHT)
         scroll.setMinimumWidth(self.form.minimumSizeHint().width() + 16)
         self._right = QWidget()
         self._right_body = column(spacing=0)
-        self._told.setWidget(self.outcome)
-        self._right_body.addWidget(self._told)
+        self._outcome_area.setWidget(self.outcome)
+        self._right_body.addWidget(self._outcome_area)
         self._right.setLayout(self._right_body)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(scroll)
@@ -214,8 +214,8 @@ class TrainingPanel(Panel):
         self.outcome.node_selected.connect(self.node_selected)
         self.outcome.problems_wanted.connect(self.problems_wanted)
         self.outcome.folder_chosen.connect(self.save_result)
-        self.outcome.fix_chosen.connect(self._mend)
-        self._told.wanted.connect(self._share_room)
+        self.outcome.fix_chosen.connect(self._apply_fix)
+        self._outcome_area.content_changed.connect(self._share_room)
 
     def _make_curves(self) -> None:
         from designer.gui.panels.training.curves import CurvesView
@@ -239,14 +239,14 @@ class TrainingPanel(Panel):
         self.state_changed.emit()
 
     def _tick(self) -> None:
-        """Drain the queue once and draw once.
+        """Drain the queue of events, then draw at most once.
 
-        Whether the job goes on is asked before: one that has ended by then has told all of it.
+        Whether the job goes on is asked first: all events of one that has ended are in the queue.
         """
         going = self.session.training
         events: list[Event] = self.session.drain_events()
         if self.running and not (going or any(map(is_last, events))):
-            events.append(Failed(0, _ENDED_UNTOLD))
+            events.append(Failed(0, _ENDED_WITHOUT_RESULT))
         record = self.record
         if record is not None and events:
             before = (record.paused, record.end, record.started)
@@ -259,7 +259,7 @@ class TrainingPanel(Panel):
         names = self._components.take()
         if names is not None:
             self.form.offer(names)
-        self.outcome.look()
+        self.outcome.check_saving()
         if self._idle():
             self._ticks.stop()
 
@@ -288,8 +288,8 @@ class TrainingPanel(Panel):
         if not self.isVisible():
             self.message.emit(describe_result(record))
 
-    def _mend(self, fix: Fix) -> None:
-        if self.make(fix):
+    def _apply_fix(self, fix: Fix) -> None:
+        if self.apply(fix):
             self.outcome.clear()
 
     def _refuse(self, error: Exception) -> None:

@@ -45,7 +45,7 @@ def test_the_button_takes_the_fix_and_the_list_becomes_calm(qtbot, problems, ses
     qtbot.mouseClick(problems.view.viewport(), LEFT, pos=place_of(problems, 0, "fix"))
     assert not session.report.problems
     qtbot.waitUntil(lambda: problems._pages.currentIndex() == 1)
-    assert problems._calm.title.text() == "No problems — ready to train"
+    assert problems._empty_state.title.text() == "No problems — ready to train"
 
 
 def test_enter_shows_and_ctrl_enter_mends(qtbot, problems, session):
@@ -91,7 +91,7 @@ def test_a_design_that_is_empty_says_how_to_begin(qtbot, problems, session):
     from designer.graph import Design
 
     session.replace(Design(), None)
-    qtbot.waitUntil(lambda: problems._calm.title.text() == "Nothing drawn yet")
+    qtbot.waitUntil(lambda: problems._empty_state.title.text() == "Nothing drawn yet")
 
 
 def many_broken(session):

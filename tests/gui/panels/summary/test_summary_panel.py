@@ -277,18 +277,18 @@ def test_alike_blocks_do_not_stand_for_each_other(qtbot, shown, repeated):
         edit.add_block("Same").add_node("Input", node_id="x")
     table = shown(SummaryPanel, repeated, (900, 400))
     for base in ("Twin", "Same"):
-        repeated.here.go(InstancePath(base))
+        repeated.viewpoint.go(InstancePath(base))
         table.refresh_now()
         assert {row.place for row in table.seen()} == {InstancePath(base)}
     assert names(table) == ["x"]
-    repeated.here.go(ROOT)
+    repeated.viewpoint.go(ROOT)
     table.refresh_now()
     assert "pairs" in names(table)
 
 
 def test_a_selection_inside_a_block_folds_it_out(qtbot, shown, repeated):
     table = shown(SummaryPanel, repeated, (900, 400))
-    repeated.here.enter("pairs")
+    repeated.viewpoint.enter("pairs")
     qtbot.waitUntil(lambda: not table._stale)
     table.set_selection(["fc"])
     chosen = table.view.selectionModel().selectedRows()

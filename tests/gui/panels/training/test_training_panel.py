@@ -397,11 +397,11 @@ def test_what_went_wrong_can_be_read_in_a_small_panel(qtbot, panel):
     panel.record = RunRecord()
     panel.record.take([Failed(0, "it cannot be trained, " * 8, details="more")])
     panel._changed()
-    qtbot.waitUntil(lambda: panel._told.height() > 60)
+    qtbot.waitUntil(lambda: panel._outcome_area.height() > 60)
     assert panel.outcome.height() >= panel.outcome.layout().totalHeightForWidth(
         panel.outcome.width()
     )
     assert not panel.curves.isVisible()
     panel.outcome.clear()
-    qtbot.waitUntil(lambda: not panel._told.isVisible())
+    qtbot.waitUntil(lambda: not panel._outcome_area.isVisible())
     assert panel.curves.isVisible()
