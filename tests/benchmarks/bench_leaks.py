@@ -85,7 +85,7 @@ def open_and_close(window: Any, number: int) -> None:
     settle()
     session = window.bench.session
     session.design.add("ReLU")
-    window.bench.canvas.select_all()
+    window.bench.canvas.commands.select_all()
     if number % 7 == 0:
         window.docks.show("summary" if number % 2 else "problems")
     if number % 20 == 0:

@@ -64,9 +64,9 @@ def test_everything_in_the_window_has_a_name(window: MainWindow, example: str) -
     for panel in PANELS:
         window.docks.show(panel.name)
         assert not nameless(window), "\n".join(nameless(window))
-    window.bench.canvas.select([nodes[1].id])
+    window.bench.canvas.selection.select([nodes[1].id])
     assert not nameless(window), "\n".join(nameless(window))
-    window.bench.canvas.select([node.id for node in nodes])
+    window.bench.canvas.selection.select([node.id for node in nodes])
     assert not nameless(window), "\n".join(nameless(window))
 
 
@@ -95,9 +95,9 @@ def open_(command: str) -> Callable[[MainWindow], object]:
 
 def _in_a_block(window: MainWindow) -> None:
     canvas = window.bench.canvas
-    canvas.select(["conv1", "act1"])
-    canvas.group()
-    canvas.enter()
+    canvas.selection.select(["conv1", "act1"])
+    canvas.commands.group()
+    canvas.commands.enter()
 
 
 def _two_tabs(window: MainWindow) -> None:
@@ -109,7 +109,7 @@ def _broken(window: MainWindow) -> None:
     with window.bench.session.design.edit("Break") as edit:
         edit.set_param("head", "in_features", 99)
     window.docks.show("problems")
-    window.bench.canvas.select(["head"])
+    window.bench.canvas.selection.select(["head"])
     window.bench.train()
     window.docks.show("training")
 
@@ -133,9 +133,15 @@ STATES: dict[str, Callable[[MainWindow], object]] = {
     "broken": _broken,
     "filtered": _filtered,
     "notices": _noticed,
-    "help": lambda w: (w.bench.canvas.select(["conv1"]), w.commands["help-layer"].trigger()),
-    "rename": lambda w: (w.bench.canvas.select(["conv1"]), w.bench.canvas.rename()),
-    "several": lambda w: w.bench.canvas.select(["conv1", "conv2"]),
+    "help": lambda w: (
+        w.bench.canvas.selection.select(["conv1"]),
+        w.commands["help-layer"].trigger(),
+    ),
+    "rename": lambda w: (
+        w.bench.canvas.selection.select(["conv1"]),
+        w.bench.canvas.commands.rename(),
+    ),
+    "several": lambda w: w.bench.canvas.selection.select(["conv1", "conv2"]),
     "legend": lambda w: w.commands["colour-macs"].trigger(),
 }
 
@@ -189,7 +195,7 @@ def test_f6_goes_round_all_panels_and_back(window: MainWindow, qtbot: object) ->
 
 def test_enter_on_a_node_goes_to_its_first_field(window: MainWindow) -> None:
     window.open(resource("examples", "digits_mlp.nnd"))
-    window.bench.canvas.select(["layer1"])
-    window.bench.canvas.activate()
+    window.bench.canvas.selection.select(["layer1"])
+    window.bench.canvas.commands.activate()
     assert window.docks.focused() == "inspector"
     assert "in_features" in window.focusWidget().accessibleName()

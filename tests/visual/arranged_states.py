@@ -7,9 +7,9 @@ from tests.visual.states import drawn_on, state
 @state
 def arranged_frames(studio):
     canvas = drawn_on(studio)
-    canvas.arrange()
+    canvas.commands.arrange()
     studio.wait(400)
-    canvas.fit_all()
+    canvas.commands.fit_all()
 
 
 @state
@@ -20,8 +20,8 @@ def arranged_ladder(studio):
 @state
 def arranged_ladder_near(studio):
     canvas = unpacked(studio, "unet")
-    canvas.select(["joined"], center=True)
-    canvas.zoom_by(0.6 / canvas.camera.zoom)
+    canvas.selection.select(["joined"], center=True)
+    canvas.camera.zoom_by(0.6 / canvas.camera.zoom)
 
 
 @state
@@ -37,7 +37,7 @@ def unpacked(studio, name):
         with design.edit("Unpack") as edit:
             for use in uses:
                 unpack(edit, use)
-    canvas.select([])
-    canvas.arrange()
+    canvas.selection.select([])
+    canvas.commands.arrange()
     studio.wait(400)
     return canvas

@@ -96,7 +96,7 @@ def _build(reel: Reel) -> None:
         line.selectAll()
         QTest.keyClicks(line, name)
         QTest.keyClick(line, Qt.Key.Key_Return)
-        studio.canvas.fit_all()
+        studio.canvas.commands.fit_all()
         reel.take(380)
     line.clear()
     hand = studio.hand
@@ -112,7 +112,7 @@ def _build(reel: Reel) -> None:
     studio.select()
     reel.take(700)
     studio.set_param("linear1", "out_features", "10")
-    studio.canvas.arrange()
+    studio.canvas.commands.arrange()
     reel.take(900)
 
 
@@ -130,7 +130,7 @@ def _mend(reel: Reel) -> None:
     reel.point_on_canvas(badge)
     studio.hand.click(badge)
     reel.take(1600)
-    QTest.keyClick(studio.canvas.fix_menu, Qt.Key.Key_Return)
+    QTest.keyClick(studio.canvas.overlays.fix_menu, Qt.Key.Key_Return)
     studio.wait(200)
     reel.take(900)
 
@@ -153,7 +153,7 @@ def _train(reel: Reel) -> None:
             reel.take(330)
         studio.wait(30)
     studio.window.notices.clear()
-    studio.canvas.fit_all()
+    studio.canvas.commands.fit_all()
     reel.take(1800)
 
 

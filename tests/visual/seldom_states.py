@@ -66,7 +66,7 @@ def submenu_colour(studio):
 @state
 def canvas_menu_several(studio):
     studio.open("residual_cnn")
-    studio.canvas.select(["conv1a", "norm1a"])
+    studio.canvas.selection.select(["conv1a", "norm1a"])
     studio.canvas.menu.popup(studio.canvas.viewport().mapToGlobal(QPoint(300, 60)))
     studio.wait(150)
 
@@ -126,7 +126,7 @@ def dragged_onto_a_wire(studio):
     studio.open("residual_cnn")
     with studio.bench.session.design.edit("Add") as edit:
         edit.add_node("Dropout", {}, node_id="drop", at=(300, 420))
-    studio.canvas.fit_all()
+    studio.canvas.commands.fit_all()
     edge = studio.canvas.scene().wires.edges["stem", "", "stem_act", ""]
     start, end = studio.canvas.scene().ends_of(edge)
     body = studio.hand.body("drop")
@@ -153,7 +153,7 @@ def layer_over_a_wire(studio):
 def wire_snaps(studio):
     studio.open("residual_cnn")
     start, end = studio.hand.out("stem"), studio.hand.port("skip2", "other")
-    studio.canvas.fit_all()
+    studio.canvas.commands.fit_all()
     studio.hand.press(start)
     for share in (0.3, 0.7, 1.0):
         studio.hand.move(start + (end + QPointF(-10, 6) - start) * share)
@@ -180,31 +180,31 @@ def wire_end_moved(studio):
 @state
 def search_empty(studio):
     studio.open("digits_cnn")
-    studio.canvas.search_at(studio.canvas.camera.centre)
+    studio.canvas.search.at(studio.canvas.camera.centre)
 
 
 @state
 def rename_node(studio):
     studio.open("digits_cnn")
     studio.select("conv1")
-    studio.canvas.rename()
-    studio.type(studio.canvas.rename_box.line, "2nd")
+    studio.canvas.commands.rename()
+    studio.type(studio.canvas.overlays.rename_box.line, "2nd")
 
 
 @state
 def frame_titled(studio):
     canvas = drawn_on(studio)
-    canvas.zoom_one()
+    canvas.commands.zoom_one()
     serial = canvas.scene().annotations.serials[0]
-    canvas.show_annotation(serial)
-    canvas.edit_annotation(serial)
+    canvas.commands.show_annotation(serial)
+    canvas.commands.edit_annotation(serial)
 
 
 @state
 def note_selected(studio):
     canvas = drawn_on(studio)
-    canvas.zoom_one()
-    canvas.show_annotation(canvas.scene().annotations.serials[-1])
+    canvas.commands.zoom_one()
+    canvas.commands.show_annotation(canvas.scene().annotations.serials[-1])
 
 
 @state
@@ -214,7 +214,7 @@ def muted_and_repeated(studio):
         edit.update_node("act1a", muted=True)
         edit.update_node("act2", repeat=3)
         edit.rename_node("conv2a", "a_convolution_with_a_very_long_name")
-    studio.canvas.fit_all()
+    studio.canvas.commands.fit_all()
 
 
 # ---- panels in states of their own
@@ -248,7 +248,7 @@ def inspector_different(studio):
 @state
 def inspector_warning(studio):
     studio.open("digits_cnn")
-    studio.canvas.add_layer("Softmax")
+    studio.canvas.commands.add_layer("Softmax")
     studio.select("logits")
     with studio.bench.session.design.edit("Break") as edit:
         edit.update_node("drop", params={"p": 1.0})
@@ -305,7 +305,7 @@ def only_the_canvas(studio):
     studio.open("residual_cnn")
     for panel in ("palette", "inspector", "code", "problems", "summary", "training"):
         studio.window.docks[panel].hide()
-    studio.canvas.fit_all()
+    studio.canvas.commands.fit_all()
 
 
 @state
@@ -353,7 +353,7 @@ def start_with_recent_files(studio):
 @state
 def inside_a_block(studio):
     studio.open("resnet18")
-    studio.canvas.open_node("layer2")
+    studio.canvas.commands.open_node("layer2")
     studio.wait(200)
 
 
@@ -361,7 +361,7 @@ def inside_a_block(studio):
 def inside_deeply(studio):
     studio.open("resnet18")
     for name in ("layer2", "first"):
-        studio.canvas.open_node(name)
+        studio.canvas.commands.open_node(name)
         studio.wait(150)
 
 
@@ -406,11 +406,11 @@ def size_900x600_start(studio):
 def size_2300x1400(studio):
     studio.open("unet")
     studio.resize(2300, 1400)
-    studio.canvas.fit_all()
+    studio.canvas.commands.fit_all()
 
 
 @state
 def colour_macs_legend(studio):
     studio.open("unet")
     coloured(studio, "multiply-adds")
-    studio.canvas.fit_all()
+    studio.canvas.commands.fit_all()

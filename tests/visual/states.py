@@ -30,12 +30,12 @@ def cleared(studio: Studio) -> Iterator[None]:
     from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
 
     yield
-    studio.canvas.search_popup.dismiss()
+    studio.canvas.search.popup.dismiss()
     studio.window.parts.picker.dismiss()
     if studio.bench.finder is not None:
         studio.bench.finder.dismiss()
     studio.bench.code.find_bar.close_bar()
-    studio.canvas.tip_card.hide()
+    studio.canvas.overlays.tooltip.hide()
     coloured(studio, "family")
     for field in studio.window.findChildren(QLineEdit):
         if "earch" in field.accessibleName() or "ilter" in field.accessibleName():
@@ -106,21 +106,21 @@ def first_view_siamese(studio):
 def zoom_near(studio):
     studio.open("residual_cnn")
     studio.select("conv1a", center=True)
-    studio.canvas.zoom_by(1.6 / studio.canvas.camera.zoom)
+    studio.canvas.camera.zoom_by(1.6 / studio.canvas.camera.zoom)
 
 
 @state
 def zoom_middle(studio):
     studio.open("residual_cnn")
-    studio.canvas.fit_all()
-    studio.canvas.zoom_by(0.45 / studio.canvas.camera.zoom)
+    studio.canvas.commands.fit_all()
+    studio.canvas.camera.zoom_by(0.45 / studio.canvas.camera.zoom)
 
 
 @state
 def zoom_far(studio):
     studio.open("resnet50")
-    studio.canvas.fit_all()
-    studio.canvas.zoom_by(0.22 / studio.canvas.camera.zoom)
+    studio.canvas.commands.fit_all()
+    studio.canvas.camera.zoom_by(0.22 / studio.canvas.camera.zoom)
 
 
 # ---- frames, notes, bends, guides, the minimap
@@ -132,10 +132,10 @@ def drawn_on(studio):
     canvas = studio.canvas
     for number, hue in ((1, "teal"), (2, "purple")):
         parts = ("conv{}a", "norm{}a", "act{}a", "conv{}b", "norm{}b", "skip{}")
-        canvas.select([part.format(number) for part in parts])
-        canvas.frame()
-        studio.type(canvas.rename_box.line, f"Residual block {number}")
-        studio.press_enter(canvas.rename_box.line)
+        canvas.selection.select([part.format(number) for part in parts])
+        canvas.commands.frame()
+        studio.type(canvas.overlays.rename_box.line, f"Residual block {number}")
+        studio.press_enter(canvas.overlays.rename_box.line)
         colour_frames(canvas, hue)
     corner = canvas.scene().bounds().bottomLeft()
     with canvas.edit("Note") as edit:
@@ -158,29 +158,29 @@ def frames_fit(studio):
 @state
 def frames_near(studio):
     canvas = drawn_on(studio)
-    canvas.zoom_one()
-    canvas.select(["skip1"], center=True)
+    canvas.commands.zoom_one()
+    canvas.selection.select(["skip1"], center=True)
     canvas.scene().select([], annotations=canvas.scene().annotations.serials[:1])
 
 
 @state
 def frames_far(studio):
     canvas = drawn_on(studio)
-    canvas.zoom_by(0.2 / canvas.camera.zoom)
+    canvas.camera.zoom_by(0.2 / canvas.camera.zoom)
 
 
 @state
 def note_typed(studio):
     canvas = drawn_on(studio)
-    canvas.zoom_one()
-    canvas.show_annotation(canvas.scene().annotations.serials[-1])
-    canvas.edit_annotation(canvas.scene().annotations.serials[-1])
+    canvas.commands.zoom_one()
+    canvas.commands.show_annotation(canvas.scene().annotations.serials[-1])
+    canvas.commands.edit_annotation(canvas.scene().annotations.serials[-1])
 
 
 @state
 def guides(studio):
     studio.open("digits_mlp")
-    studio.canvas.zoom_one()
+    studio.canvas.commands.zoom_one()
     name = list(studio.canvas.scene().cards)[2]
     studio.select(name, center=True)
     start = studio.hand.body(name)
@@ -234,15 +234,15 @@ def several_problems(studio):
 @state
 def search_popup(studio):
     studio.open("digits_mlp")
-    studio.canvas.search_at(studio.canvas.camera.centre)
-    studio.type(studio.canvas.search_popup.line, "conv")
+    studio.canvas.search.at(studio.canvas.camera.centre)
+    studio.type(studio.canvas.search.popup.line, "conv")
 
 
 @state
 def search_nothing(studio):
     studio.open("digits_mlp")
-    studio.canvas.search_at(studio.canvas.camera.centre)
-    studio.type(studio.canvas.search_popup.line, "xyzzy")
+    studio.canvas.search.at(studio.canvas.camera.centre)
+    studio.type(studio.canvas.search.popup.line, "xyzzy")
 
 
 @state
@@ -463,15 +463,15 @@ def colour_macs_near(studio):
     studio.open("residual_cnn")
     coloured(studio, "multiply-adds")
     studio.select("conv1a", center=True)
-    studio.canvas.zoom_by(1.2 / studio.canvas.camera.zoom)
+    studio.canvas.camera.zoom_by(1.2 / studio.canvas.camera.zoom)
 
 
 @state
 def colour_memory_far(studio):
     studio.open("resnet50")
     coloured(studio, "memory")
-    studio.canvas.fit_all()
-    studio.canvas.zoom_by(0.2 / studio.canvas.camera.zoom)
+    studio.canvas.commands.fit_all()
+    studio.canvas.camera.zoom_by(0.2 / studio.canvas.camera.zoom)
 
 
 # ---- by keys
@@ -482,14 +482,14 @@ def connect_by_keys(studio):
     studio.open("residual_cnn")
     studio.select("stem", center=True)
     studio.canvas.setFocus()
-    studio.canvas.start_wire()
+    studio.canvas.commands.start_wire()
 
 
 @state
 def wire_picked(studio):
     studio.open("residual_cnn")
     studio.select("stem_act", center=True)
-    studio.canvas.pick_wire()
+    studio.canvas.commands.pick_wire()
 
 
 # ---- what the cursor and F1 tell

@@ -136,7 +136,7 @@ class Studio:
 
     def select(self, *ids: str, center: bool = False) -> None:
         """Select nodes."""
-        self.canvas.select(ids, center=center)
+        self.canvas.selection.select(ids, center=center)
         self.wait(150)
 
     def show(self, panel: str) -> None:

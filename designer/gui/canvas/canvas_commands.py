@@ -1,224 +1,260 @@
-"""The canvas with its commands: what keys, menus and the window call by name.
+"""The commands of a canvas: what keys, menus, the window and assistive technology run.
 
-Each takes no more than a word and does one thing to the selection; the substance is in `actions`,
-`blocks`, `annotation_actions` and `arrange`.
+Each is a method without arguments, or with a word, that does one thing to the selection or the
+view; the work is done by the functions in `commands`.
 """
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from designer.editing import connected_nodes
-from designer.gui.canvas.commands import (
-    annotation_commands as annotation_actions,
-)
-from designer.gui.canvas.commands import (
-    block_commands as blocks,
-)
-from designer.gui.canvas.commands import (
-    node_commands as actions,
-)
+from designer.gui.canvas.commands import annotation_commands, block_commands, node_commands
 from designer.gui.canvas.commands.arrange import arrange
-from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.commands.keyboard_navigation import KeyboardNavigator
+from designer.gui.canvas.gestures.base import GestureContext
+from designer.gui.canvas.gestures.keyboard_connect import connect_by_keys
+from designer.gui.canvas.navigation import Navigation
 from designer.gui.canvas.overlays.nodehelp import NodeHelp
 from designer.gui.canvas.scene.hit_test import hit
+from designer.gui.canvas.search.controller import SearchController
 
-_STEP = 1.25
+_ZOOM_STEP = 1.25
 
 
-class CanvasCommands(NetworkView):
-    """Carries out what is named in `keys`, `menu` and the window's table."""
+class CanvasCommands(QObject):
+    """The commands of one canvas."""
+
+    node_activated = Signal(str)
+    """Emitted with a node whose form is wanted."""
+    block_saved = Signal(str)
+    """Emitted with a block that the user wants to keep for other designs."""
+    wire_picked = Signal()
+    menu_wanted = Signal()
+
+    def __init__(
+        self, canvas: GestureContext, navigation: Navigation, search: SearchController
+    ) -> None:
+        super().__init__(canvas.view)
+        self.canvas = canvas
+        self._navigation, self._search = navigation, search
+        self._navigator = KeyboardNavigator(canvas, self.wire_picked.emit)
+
+    def run(self, command: str) -> None:
+        """Run a command by its name, with the word that follows it, if any."""
+        name, *words = command.split()
+        run: Callable[..., None] = getattr(self, name)
+        run(*words)
+
+    # ---- the view
+
+    def fit_all(self) -> None:
+        """Show all of the network."""
+        self._navigation.fit_all()
 
     def fit_selection(self) -> None:
-        """Show the selected nodes, or everything."""
-        names, annotations = self.selected_ids(), self.selected_annotations()
-        chosen = names if names or annotations else None
-        self._zoomed(self.camera.fit, self.scene().bounds(chosen, annotations))
+        """Show the selected nodes, frames and notes, or everything."""
+        selection = self.canvas.selection
+        chosen = selection.nodes or selection.annotations
+        area = selection.bounds() if chosen else self.canvas.scene().bounds()
+        self.canvas.camera.fit(area)
 
     def zoom_in(self) -> None:
-        """Come nearer."""
-        self.zoom_by(_STEP)
+        """Zoom in a step."""
+        self.canvas.camera.zoom_by(_ZOOM_STEP)
 
     def zoom_out(self) -> None:
-        """Go farther."""
-        self.zoom_by(1 / _STEP)
+        """Zoom out a step."""
+        self.canvas.camera.zoom_by(1 / _ZOOM_STEP)
 
     def zoom_one(self) -> None:
-        """Show things at their own size."""
-        self.zoom_by(1 / self.camera.zoom)
+        """Show everything at its own size."""
+        self.canvas.camera.zoom_to(1.0)
+
+    # ---- the selection
 
     def select_all(self) -> None:
         """Select every node, frame and note."""
-        self.scene().select(self.scene().cards, annotations=self.scene().annotations.serials)
+        self.canvas.selection.select_all()
 
     def select_linked(self) -> None:
         """Select all that feeds or follows the selection."""
-        linked = connected_nodes(self.viewpoint.network, self.selected_ids())
-        self.scene().select([*self.selected_ids(), *sorted(linked)])
+        nodes = self.canvas.selection.nodes
+        linked = connected_nodes(self.canvas.viewpoint.network, nodes)
+        self.canvas.selection.select([*nodes, *sorted(linked)])
+
+    def walk(self, direction: str) -> None:
+        """Select the next node in a direction, along the wires."""
+        self._navigator.step(direction)
+
+    def extend(self, direction: str) -> None:
+        """Add the next node in a direction to the selection."""
+        self._navigator.step(direction, extend=True)
+
+    def pick_wire(self, step: str = "1") -> None:
+        """Select the next wire of the selected node."""
+        self._navigator.pick_wire(int(step))
+
+    # ---- nodes
 
     def add_layer(self, name: str, scene_pos: QPointF | None = None) -> None:
         """Add a layer, connected to the selected node."""
-        actions.add_layer(self, name, scene_pos)
+        node_commands.add_layer(self.canvas, name, scene_pos)
 
     def delete(self) -> None:
-        """Remove the selection; a chain stays joined."""
-        if not annotation_actions.delete_bend(self):
-            actions.delete(self, heal=True)
+        """Delete the selection, and join its neighbours."""
+        if not annotation_commands.delete_bend(self.canvas):
+            node_commands.delete(self.canvas, heal=True)
 
     def delete_without_joining(self) -> None:
-        """Remove the selection and its wires."""
-        actions.delete(self, heal=False)
+        """Delete the selection and its wires."""
+        node_commands.delete(self.canvas, heal=False)
 
     def copy(self) -> None:
         """Copy the selection as `.nnd` text."""
-        actions.copy(self)
+        node_commands.copy(self.canvas)
 
     def cut(self) -> None:
-        """Copy and remove the selection."""
-        if actions.copy(self):
-            names, annotations = annotation_actions.whole_selection(self)
-            self.scene().select(names, annotations=annotations)
+        """Copy and delete the selection."""
+        if node_commands.copy(self.canvas):
+            names, annotations = annotation_commands.whole_selection(self.canvas)
+            self.canvas.scene().select(names, annotations=annotations)
             self.delete_without_joining()
 
     def paste(self) -> None:
         """Add what was copied."""
-        actions.paste(self, incoming=False)
+        node_commands.paste(self.canvas, incoming=False)
 
     def paste_with_wires(self) -> None:
         """Add what was copied, fed by what fed it."""
-        actions.paste(self, incoming=True)
+        node_commands.paste(self.canvas, incoming=True)
 
     def duplicate(self) -> None:
         """Copy the selection beside itself."""
-        actions.duplicate(self)
+        node_commands.duplicate(self.canvas)
 
     def mute(self) -> None:
         """Mute the selected nodes, or unmute them."""
-        actions.mute(self)
+        node_commands.mute(self.canvas)
+
+    def nudge(self, direction: str, how: str = "") -> None:
+        """Move the selection a step of the grid, or less where ``how`` is "finely"."""
+        self._navigator.nudge(direction, fine=how == "finely")
 
     def arrange(self) -> None:
-        """Lay out from left to right."""
-        arrange(self)
+        """Lay out the selection, or everything, from left to right."""
+        arrange(self.canvas, self.canvas.motion)
 
     def rename(self) -> None:
-        """Rename the selected node on its card."""
-        names, annotations = self.selected_ids(), self.selected_annotations()
+        """Rename the selected node on its card, a frame, or the block that is shown."""
+        canvas = self.canvas
+        names, annotations = canvas.selection.nodes, canvas.selection.annotations
         if not names and len(annotations) == 1:
             self.edit_annotation(annotations[0])
-        elif not names and self.viewpoint.name:
-            blocks.rename_here(self)
+        elif not names and canvas.viewpoint.name:
+            block_commands.rename_here(canvas, canvas.overlays)
         elif len(names) != 1:
-            self.message.emit("select one node to rename it")
+            canvas.message.emit("select one node to rename it")
         else:
-            over = self.scene().cards[names[0]].rect
-            why_not, then = partial(actions.why_not, self), partial(actions.rename, self)
-            there = partial(self.scene().cards.__contains__, names[0])
-            self.ask_name(names[0], over, why_not, then, there=there)
+            why_not = partial(node_commands.why_not, canvas)
+            then = partial(node_commands.rename, canvas)
+            there = partial(canvas.scene().cards.__contains__, names[0])
+            over = canvas.scene().cards[names[0]].rect
+            canvas.overlays.ask_name(names[0], over, why_not, then, there=there)
+
+    def start_wire(self) -> None:
+        """Start a wire that keys lead from port to port."""
+        connect_by_keys(self.canvas)
 
     # ---- blocks
 
     def activate(self) -> None:
-        """Go into the selected block, or ask the window to show the selected node's form."""
-        for name in self.selected_ids()[:1]:
+        """Go into the selected block, or ask for the selected node's form."""
+        for name in self.canvas.selection.nodes[:1]:
             self.open_node(name)
 
     def open_node(self, name: str) -> None:
-        """Go into a block; of other nodes, ask the window to show the form."""
-        if not self.viewpoint.enter(name):
+        """Go into a block; for other nodes, ask for the form."""
+        if not self.canvas.viewpoint.enter(name):
             self.node_activated.emit(name)
 
     def enter(self) -> None:
         """Go into the selected block."""
-        names = self.selected_ids()
-        if len(names) != 1 or not self.viewpoint.enter(names[0]):
-            self.message.emit("select a block to go into it")
+        names = self.canvas.selection.nodes
+        if len(names) != 1 or not self.canvas.viewpoint.enter(names[0]):
+            self.canvas.message.emit("select a block to go into it")
 
     def leave(self) -> None:
-        """Go out of the block one is in, and select it."""
-        self.go(self.viewpoint.place.outside)
+        """Go out of the block that is shown, and select it."""
+        self._navigation.leave()
 
     def group(self) -> None:
         """Make a block of the selection, after asking for its name."""
-        blocks.ask_group(self)
+        block_commands.ask_group(self.canvas, self.canvas.overlays)
 
     def unpack(self) -> None:
-        """Put the nodes of the selected blocks in their place."""
-        blocks.unpack(self)
+        """Replace the selected blocks by their nodes."""
+        block_commands.unpack(self.canvas)
 
     def save_block(self) -> None:
         """Keep the selected block for other designs."""
-        network = self.viewpoint.network
-        for name in self.selected_ids():
-            if self.viewpoint.is_block(name):
-                self.block_saved.emit(network.owner(network.node(name)).layer)
+        viewpoint = self.canvas.viewpoint
+        for name in self.canvas.selection.nodes:
+            if viewpoint.is_block(name):
+                node = viewpoint.network.node(name)
+                self.block_saved.emit(viewpoint.network.owner(node).layer)
 
     def share(self) -> None:
         """Let the second selected node use the weights of the first."""
-        blocks.share(self)
+        block_commands.share(self.canvas)
 
     def stop_sharing(self) -> None:
         """Give the selected nodes weights of their own."""
-        blocks.stop_sharing(self)
-
-    # ---- search, help, menu and hands
-
-    def search(self) -> None:
-        """Open search at the cursor; over a wire, for a layer that goes on it."""
-        at = self.cursor_place()
-        edge = hit(self.scene(), at).edge if at is not None else None
-        self.search_at(self.camera.centre if at is None else at, edge.ends if edge else None)
-
-    def show_help(self) -> None:
-        """Explain the selected node's layer."""
-        names = self.selected_ids()
-        layer = self.viewpoint.report.nodes[names[-1]].layer if names else None
-        if layer is None:
-            self.message.emit("select a node to read about its layer")
-        else:
-            NodeHelp(layer, self.theme, self.window()).show()
-
-    def takes(self, name: str) -> bool:
-        """Tell whether a key is the canvas's now; else it is the window's."""
-        return name != "show_help" or len(self.selected_ids()) == 1
-
-    def show_menu(self) -> None:
-        """Open the menu at the cursor or at the selection."""
-        self.menu.popup(QCursor.pos())
-
-    def walk(self, direction: str) -> None:
-        """Select what lies in a direction, along the wires."""
-        self.walker.step(direction)
-
-    def extend(self, direction: str) -> None:
-        """Select what lies in a direction too."""
-        self.walker.step(direction, extend=True)
-
-    def nudge(self, direction: str, how: str = "") -> None:
-        """Move the selected nodes a step, or ``finely``."""
-        self.walker.nudge(direction, fine=how == "finely")
-
-    def pick_wire(self, step: str = "1") -> None:
-        """Select the next wire of the selected node."""
-        self.walker.pick_wire(int(step))
+        block_commands.stop_sharing(self.canvas)
 
     # ---- frames and notes
 
     def frame(self) -> None:
         """Put a frame around the selection, or an empty one at the cursor, and ask for a title."""
-        annotation_actions.add_frame(self)
+        annotation_commands.add_frame(self.canvas, self.canvas.overlays)
 
     def add_note(self) -> None:
-        """Type a new note at the cursor."""
-        annotation_actions.add_note(self)
+        """Edit a new note at the cursor."""
+        annotation_commands.add_note(self.canvas, self.canvas.overlays)
 
     def edit_annotation(self, serial: int) -> None:
-        """Type a note's text, or a frame's title."""
-        annotation_actions.edit_annotation(self, serial)
+        """Edit a note's text, or a frame's title."""
+        annotation_commands.edit_annotation(self.canvas, self.canvas.overlays, serial)
 
     def show_annotation(self, serial: int) -> None:
         """Select a frame or note and bring it into view."""
-        if serial in self.scene().annotations:
-            self.scene().select([], annotations=[serial])
-            self.camera.reveal(self.scene().annotations.rect(serial))
-            self.setFocus()
+        if serial in self.canvas.scene().annotations:
+            self.canvas.selection.reveal([], [serial])
+            self.canvas.view.setFocus()
+
+    # ---- search, help and menu
+
+    def search(self) -> None:
+        """Open the search at the cursor; over a wire, for a layer to insert on it."""
+        at = self.canvas.camera.cursor_place()
+        edge = hit(self.canvas.scene(), at).edge if at is not None else None
+        place = self.canvas.camera.centre if at is None else at
+        self._search.at(place, edge.ends if edge else None)
+
+    def show_help(self) -> None:
+        """Explain the selected node's layer."""
+        canvas, names = self.canvas, self.canvas.selection.nodes
+        layer = canvas.viewpoint.report.nodes[names[-1]].layer if names else None
+        if layer is None:
+            canvas.message.emit("select a node to read about its layer")
+        else:
+            NodeHelp(layer, canvas.theme, canvas.view.window()).show()
+
+    def takes(self, name: str) -> bool:
+        """Return whether a key is the canvas's now; else it is the window's."""
+        return name != "show_help" or len(self.canvas.selection.nodes) == 1
+
+    def show_menu(self) -> None:
+        """Open the menu at the cursor."""
+        self.menu_wanted.emit()

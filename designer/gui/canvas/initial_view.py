@@ -1,28 +1,30 @@
 """What of a design is seen when it is opened: all of it, or its beginning where it is too large."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.navigation import Navigation
+from designer.gui.canvas.scene.context import CanvasContext
 
 _MARGIN = 40
 _TOO_SMALL, _READABLE = 0.45, 0.72
 """A design that fits only at less than the one zoom is shown at the other from its beginning."""
 
 
-def take_first_look(canvas: "NetworkView") -> None:
+def show_initial_view(canvas: CanvasContext, navigation: Navigation) -> None:
     """Show all of it, or, where that would be too small to read, its beginning."""
-    canvas.fit_all()
+    navigation.fit_all()
     if canvas.camera.zoom < _TOO_SMALL:
-        canvas.zoom_by(_READABLE / canvas.camera.zoom)
+        canvas.camera.zoom_by(_READABLE / canvas.camera.zoom)
         canvas.camera.look_at(_beginning(canvas))
 
 
-def _beginning(canvas: "NetworkView") -> QPointF:
+def _beginning(canvas: CanvasContext) -> QPointF:
     """Return what to look at so that the first node is seen, and as much else as can be."""
-    nodes, scene, seen = canvas.viewpoint.network.nodes(), canvas.scene(), canvas.seen()
+    nodes, scene, seen = (
+        canvas.viewpoint.network.nodes(),
+        canvas.scene(),
+        canvas.camera.visible_area(),
+    )
     first = scene.bounds([min(nodes, key=lambda node: node.at[0]).id])
     everything, room = scene.bounds(), seen.height() - 2 * _MARGIN
     x = first.left() + seen.width() * 0.46

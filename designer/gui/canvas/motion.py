@@ -7,7 +7,7 @@ it shows what is between. Whatever a hand does meanwhile ends it.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
@@ -17,10 +17,8 @@ from designer.graph.routing.routes import Floats, Places
 from designer.gui.appearance import reduced_motion
 from designer.gui.canvas.drawing.metrics import Detail, detail
 from designer.gui.canvas.scene.camera import View
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.runtime.guard import guarded
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
 
 DURATION = 200
 _FRAME = 15
@@ -54,8 +52,8 @@ class _Path(NamedTuple):
 class Motion(QObject):
     """Shows what is between before and after. ``duration`` is in milliseconds; 0 is none."""
 
-    def __init__(self, canvas: "NetworkView") -> None:
-        super().__init__(canvas)
+    def __init__(self, canvas: CanvasContext) -> None:
+        super().__init__(canvas.view)
         self.duration = DURATION
         self._canvas = canvas
         self._timer = QTimer(self)
@@ -100,7 +98,7 @@ class Motion(QObject):
         """Show all of an area; if things glide there, so does the view."""
         canvas = self._canvas
         before = canvas.camera.view
-        canvas.show_area(area)
+        canvas.camera.show_area(area)
         if self._path is not None:
             self._views = (before, canvas.camera.view)
             self._show(0.0)
@@ -132,7 +130,7 @@ class Motion(QObject):
         to = {serial: pair for serial, pair in to.items() if pair[0] != pair[1]}
         self._path = _Path(nodes, corners, wires, (lines[wires], ways[wires].copy()), to)
         self._since = time.monotonic()
-        for watched in (self._canvas, self._canvas.viewport()):
+        for watched in (self._canvas.view, self._canvas.view.viewport()):
             watched.installEventFilter(self)
         self._show(0.0)
         self._timer.start()
@@ -161,13 +159,13 @@ class Motion(QObject):
                 {s: _rect_between(*pair, share) for s, pair in path.annotations.items()}
             )
         if self._views is not None:
-            self._canvas.look(_view_between(*self._views, share))
-        self._canvas.viewport().update()
+            self._canvas.camera.show(_view_between(*self._views, share))
+        self._canvas.view.viewport().update()
 
     def _stop(self) -> None:
         fitted, self._path, self._views = self._views is not None, None, None
         self._timer.stop()
-        for watched in (self._canvas, self._canvas.viewport()):
+        for watched in (self._canvas.view, self._canvas.view.viewport()):
             watched.removeEventFilter(self)
         self._canvas.camera.fitted = self._canvas.camera.fitted or fitted
 

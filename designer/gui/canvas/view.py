@@ -1,12 +1,19 @@
-"""The canvas: it turns mouse and keys into gestures, and gestures into edits."""
+"""The canvas: the view that shows a design, owns the parts that work on it, and routes events."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -15,23 +22,27 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from designer.check.report.instance_path import cause_of
-from designer.graph.records import WireEnds
+from designer.files.library import Library
+from designer.graph import DesignError, Edit
 from designer.gui.appearance.theme import Theme
+from designer.gui.canvas.accessibility.registry import AccessibleRegistry
 from designer.gui.canvas.canvas_commands import CanvasCommands
-from designer.gui.canvas.commands import node_commands
 from designer.gui.canvas.commands.keys import KEYS, method_for
+from designer.gui.canvas.commands.layer_drop import LayerDrop
+from designer.gui.canvas.commands.menu import CanvasMenu
+from designer.gui.canvas.drawing.node_colours import ColourBy, CostBasis
 from designer.gui.canvas.gestures.base import Gesture
-from designer.gui.canvas.gestures.bend import BendGesture, add_bend, new_bend, remove_bend
-from designer.gui.canvas.gestures.keyboard_connect import connect_by_keys
-from designer.gui.canvas.gestures.move import MoveGesture
-from designer.gui.canvas.gestures.pan_and_band import BandGesture, PanGesture
+from designer.gui.canvas.gestures.bend import add_bend, remove_bend
+from designer.gui.canvas.gestures.controller import GestureController
+from designer.gui.canvas.gestures.pan_and_band import PanGesture
 from designer.gui.canvas.gestures.pinch import pinch_of
-from designer.gui.canvas.gestures.resize import ResizeGesture, cursor_for
-from designer.gui.canvas.gestures.wire import ConnectGesture, RewireGesture
+from designer.gui.canvas.gestures.press import gesture_for, hover_cursor
+from designer.gui.canvas.motion import Motion
+from designer.gui.canvas.navigation import Navigation
 from designer.gui.canvas.overlays.breadcrumbs import HIGH
+from designer.gui.canvas.overlays.overlays import Overlays
 from designer.gui.canvas.overlays.tooltip_content import key_of, tip_at
 from designer.gui.canvas.painting.frame_painter import (
     paint_frames,
@@ -46,236 +57,275 @@ from designer.gui.canvas.painting.scene_painter import (
     paint_sharing,
     paint_wires,
 )
+from designer.gui.canvas.scene.camera import Camera
+from designer.gui.canvas.scene.canvas_scene import CanvasScene
+from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.hit_test import Hit, hit
+from designer.gui.canvas.scene.selection import Selection
+from designer.gui.canvas.search.controller import SearchController
 from designer.gui.runtime.guard import guarded
 from designer.gui.runtime.text_focus import focused_field
+from designer.layers.tensor_types import TensorType
 from designer.session import Session
+from designer.viewpoint import Viewpoint
 
-LAYER_MIME = "application/x-nn-designer-layer"
 _LEFT = Qt.MouseButton.LeftButton
 _MIDDLE = Qt.MouseButton.MiddleButton
 _RIGHT = Qt.MouseButton.RightButton
-_NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-_CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+_REPAINT_ALL = 200
+"""Where more nodes than this are selected, repainting everything is cheaper."""
 
 
 @guarded
-class Canvas(CanvasCommands):
-    """Draws the design of a session and lets a hand change it."""
+class Canvas(QGraphicsView):
+    """Shows the design of a session and lets the user change it.
+
+    It keeps no truth: it shows ``session.report`` and changes the design through `edit` alone.
+    """
+
+    message = Signal(str)
+    """Emitted with a sentence for the user."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        self.gesture: Gesture | None = None
-        self._gesture_area = QRectF()
-        self._space = False
+        super().__init__(parent)
+        _configure(self)  # names it before it has an accessible interface
+        self.session = session
+        self.viewpoint: Viewpoint = session.viewpoint
+        self.theme = theme
+        self.library = Library()
         self.keys = KEYS
         """What single keys do; a window leaves out what the user gave to other commands."""
-        super().__init__(session, theme, parent)
-        self.camera.steered = self._steered
+        self.key_names: Mapping[str, str] = MappingProxyType({})
+        """The key of each command as text, where the user has changed it."""
+        self.snapping = True
+        """Whether a dragged node aligns with others."""
+        self.setScene(CanvasScene(theme, self))
+        self.camera = Camera(self)
+        self.selection = Selection(self.scene(), self.camera)
+        self.motion = Motion(self)
+        self.overlays = Overlays(self)
+        self.gestures = GestureController(self)
+        self.search = SearchController(self)
+        self.navigation = Navigation(self, self.motion)
+        self.commands = CanvasCommands(self, self.navigation, self.search)
+        self.menu = CanvasMenu(theme, self, self.commands.run)
+        self.accessible = AccessibleRegistry(self.commands)
+        self._drop = LayerDrop(self)
+        self._connect_parts()
+        self.navigation.load()
+
+    def _connect_parts(self) -> None:
+        self.camera.zoom_changed.connect(self._zoom_changed)
+        self.selection.changed.connect(self._repaint_selected)
+        self.commands.wire_picked.connect(self.accessible.report_selection)
+        self.commands.menu_wanted.connect(self._show_menu)
+        self.search.popup.closed.connect(self.gestures.cancel)
+        self.overlays.breadcrumbs.wanted.connect(self.navigation.go)
+        self.navigation.about_to_change.connect(self.gestures.cancel)
+        self.navigation.about_to_leave.connect(self._close_editors)
+        self.navigation.edited.connect(self._close_outdated)
+        self.navigation.updated.connect(self._updated)
+
+    # ---- what the parts know of it
+
+    if TYPE_CHECKING:
+
+        def scene(self) -> CanvasScene:
+            """Return the scene that is shown."""
+
+    @property
+    def view(self) -> QGraphicsView:
+        """The widget itself."""
+        return self
+
+    @contextmanager
+    def edit(self, title: str) -> Iterator[Edit]:
+        """Open an edit of the network that is shown; a broken rule becomes a message."""
+        try:
+            with self.viewpoint.edit(title) as edit:
+                yield edit
+        except DesignError as error:
+            self.message.emit(str(error))
+
+    def begin(self, gesture: Gesture) -> None:
+        """Start a gesture."""
+        self.gestures.begin(gesture)
+
+    def cancel_gesture(self) -> None:
+        """Undo what the current gesture shows, and end it."""
+        self.gestures.cancel()
+
+    def search_for_wire(
+        self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None
+    ) -> None:
+        """Open the search at the loose end of a wire, with the layers that fit."""
+        self.search.for_wire(at, node, slot, arriving)
+
+    # ---- appearance
+
+    def set_theme(self, theme: Theme) -> None:
+        """Apply a theme."""
+        self.theme = self.scene().theme = theme
+        for part in (self.overlays, self.search.popup, self.menu):
+            part.set_theme(theme)
+        self.viewport().update()
+
+    def colour_by(self, by: ColourBy) -> None:
+        """Colour nodes by their family or by a quantity."""
+        self.scene().colour_by(by, CostBasis.of(self.session.design.training))
+        self.overlays.legend.settle()
+
+    def _zoom_changed(self, zoom: float) -> None:
+        self.scene().zoom = zoom
+
+    def _repaint_selected(self, names: list[str]) -> None:
+        if len(names) > _REPAINT_ALL:
+            self.viewport().update()
+        else:
+            self.scene().update(self.camera.visible_area())
+
+    def _close_editors(self) -> None:
+        self.search.popup.dismiss()
+        self.overlays.close_editors()
+
+    def _close_outdated(self) -> None:
+        self.search.dismiss_outdated()
+        self.overlays.close_outdated()
+
+    def _updated(self) -> None:
+        """Follow a change of the design or of the network that is shown."""
+        self.colour_by(self.scene().tints.by)
+        self.accessible.report_change()
+        self.overlays.empty_hint.look()
+        crumbs = self.overlays.breadcrumbs
+        crumbs.show_way(self.session.design.name, self.viewpoint.crumbs())
+        height = HIGH if self.viewpoint.name else 0
+        if self.viewportMargins().top() != height:
+            self.setViewportMargins(0, height, 0, 0)
+            crumbs.setGeometry(0, 0, self.width(), HIGH)
 
     # ---- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Let painters know the zoom."""
+        """Paint at the current zoom, and let the minimap follow."""
         self.scene().zoom = self.camera.zoom
         super().paintEvent(event)
-        self.minimap.follow()
+        self.overlays.minimap.follow()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
-        """Draw the grid, the wires and the nodes: near as cards, far straight from arrays."""
-        area = QRectF(rect)  # type: ignore[arg-type]
-        paint_grid(painter, self.theme, area, self.scene().zoom)
-        paint_frames(painter, self.scene(), area)
-        paint_wires(painter, self.scene(), area)
-        paint_near_titles(painter, self.scene(), area)
-        paint_notes(painter, self.scene(), area)
-        paint_sharing(painter, self.scene())
-        paint_nodes(painter, self.scene(), area)
+        """Paint the grid, the wires and the nodes: near as cards, far straight from arrays."""
+        area, scene = QRectF(rect), self.scene()  # type: ignore[arg-type]
+        paint_grid(painter, self.theme, area, scene.zoom)
+        paint_frames(painter, scene, area)
+        paint_wires(painter, scene, area)
+        paint_near_titles(painter, scene, area)
+        paint_notes(painter, scene, area)
+        paint_sharing(painter, scene)
+        paint_nodes(painter, scene, area)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
-        """Draw what lies over the nodes: titles from afar, grips, the gesture under way."""
+        """Paint what lies over the nodes: titles from afar, grips, the gesture under way."""
         paint_titles(painter, self.scene(), QRectF(rect))  # type: ignore[arg-type]
         paint_grips(painter, self.scene())
-        if self.gesture is not None:
+        if self.gestures.current is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self.gesture.paint(painter)
+            self.gestures.current.paint(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint in the middle and the way on top."""
+        """Place the overlays, and go on showing everything if all was shown."""
         super().resizeEvent(event)
-        self.crumbs.setGeometry(0, 0, self.width(), HIGH)
-        self.hint.settle()
-        self.legend.settle()
+        self.overlays.place()
         if self.camera.fitted:
-            self.fit_all()
+            self.navigation.fit_all()
 
-    # ---- gestures
-
-    def begin(self, gesture: Gesture) -> None:
-        """Start a gesture."""
-        self.gesture = gesture
-        if gesture.cursor is not None:
-            self.viewport().setCursor(gesture.cursor)
-
-    def cancel_gesture(self) -> None:
-        """Put everything back as before the gesture."""
-        gesture, self.gesture = self.gesture, None
-        if gesture is not None:
-            gesture.cancel()
-        self._gesture_done()
-
-    def _gesture_done(self) -> None:
-        self.camera.rest()
-        self.viewport().unsetCursor()
-        if self._space:
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        self._redraw(QRectF())
-
-    def _redraw(self, area: QRectF) -> None:
-        """Paint anew where the gesture was drawn and where it is."""
-        for rect in (self._gesture_area, area):
-            if not rect.isEmpty():
-                pixels = self.mapFromScene(rect).boundingRect().adjusted(-12, -12, 12, 12)
-                self.viewport().update(pixels)
-        self._gesture_area = area
-
-    def _steered(self, pixels: QPoint) -> None:
-        if self.gesture is not None:
-            self.gesture.move(self.mapToScene(pixels))
-            self._redraw(self.gesture.area())
+    # ---- mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin the gesture that what is under the cursor calls for."""
-        at, pixels = self.mapToScene(event.position().toPoint()), event.position().toPoint()
+        pixels = event.position().toPoint()
+        at = self.mapToScene(pixels)
         event.accept()
-        if self.gesture is not None:
+        if self.gestures.current is not None:
             if event.button() == _RIGHT:
-                self.cancel_gesture()
+                self.gestures.cancel()
             return
-        if event.button() == _MIDDLE or (event.button() == _LEFT and self._space):
-            self.begin(PanGesture(self, at, pixels))
+        if event.button() == _MIDDLE or (event.button() == _LEFT and self.gestures.hand):
+            self.gestures.begin(PanGesture(self, at, pixels))
         elif event.button() == _LEFT:
             self._press(hit(self.scene(), at), at, event)
         elif event.button() == _RIGHT:
-            found = hit(self.scene(), at)
-            if found.node and found.node not in self.selected_ids():
-                self.select([found.node])
-            elif found.annotation and found.annotation not in self.scene().annotations.selected:
-                self.scene().select([], annotations=[found.annotation])
+            self._select_for_menu(hit(self.scene(), at))
 
     def _press(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
-        slot, edge = found.slot, found.edge
-        if slot is not None and slot.edge is not None:
-            self.begin(RewireGesture(self, at, slot.edge, at_target=True))
-        elif slot is not None:
-            self.begin(ConnectGesture(self, at, found.node, slot))
-        elif found.badge:
-            self._show_problems(found.node, event.globalPosition().toPoint())
-        elif found.node or found.annotation:
-            self._press_thing(found, at, event)
-        elif found.bend is not None:
-            self.begin(BendGesture(self, at, found.bend))
-        elif edge is not None and event.modifiers() == _ALT:
-            if (bend := new_bend(self, edge.ends, at)) is not None:
-                self.begin(BendGesture(self, at, bend, new=True))
-        elif edge is not None:
-            start, end = self.scene().ends_of(edge)
-            nearer = (at - end).manhattanLength() <= (at - start).manhattanLength()
-            self.scene().select([], wire=edge.ends)
-            self.begin(RewireGesture(self, at, edge, at_target=nearer))
-        else:
-            self.begin(BandGesture(self, at, event.modifiers()))
+        if found.badge:
+            self.overlays.fix_menu.open_for(found.node, event.globalPosition().toPoint())
+            return
+        gesture = gesture_for(self, found, at, event.modifiers())
+        if gesture is not None:
+            self.gestures.begin(gesture)
 
-    def _press_thing(self, found: Hit, at: QPointF, event: QMouseEvent) -> None:
-        if found.annotation and found.part != "body":
-            self.begin(ResizeGesture(self, at, found.annotation, found.part))
-        else:
-            self.begin(MoveGesture(self, at, found.node or found.annotation, event.modifiers()))
+    def _select_for_menu(self, found: Hit) -> None:
+        """Select what a menu is opened on, unless it is selected already."""
+        if found.node and found.node not in self.selection.nodes:
+            self.selection.select([found.node])
+        elif found.annotation and found.annotation not in self.selection.annotations:
+            self.scene().select([], annotations=[found.annotation])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the gesture, or show what a press would take."""
-        pixels = event.position().toPoint()
-        at = self.mapToScene(pixels)
-        if isinstance(self.gesture, PanGesture):
-            self.gesture.drag(pixels)
-        elif self.gesture is not None:
-            self.gesture.move(at, event.modifiers())
-            self._redraw(self.gesture.area())
-            if self.gesture.steers and event.buttons():
-                self.camera.steer(pixels)
+        """Move the gesture, or show what a press would grab."""
+        if self.gestures.current is not None:
+            self.gestures.move(event)
         else:
-            self._hover(hit(self.scene(), at))
+            self._hover(hit(self.scene(), self.mapToScene(event.position().toPoint())))
         event.accept()
 
     def _hover(self, found: Hit) -> None:
-        self.tip_card.stay_on(key_of(found))
+        self.overlays.tooltip.stay_on(key_of(found))
         self.scene().hover(found.node, found.edge.ends if found.edge else None)
-        if self._space:
+        if self.gestures.hand:
             return
-        if found.slot is not None:
-            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
-        elif found.annotation and (found.part != "body" or self.scene().is_frame(found.annotation)):
-            self.viewport().setCursor(cursor_for(found.part))
-        elif found.bend is not None:
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        elif found.badge or found.edge is not None:
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        else:
+        cursor = hover_cursor(self.scene(), found)
+        if cursor is None:
             self.viewport().unsetCursor()
+        else:
+            self.viewport().setCursor(cursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture; its edit is made here."""
         event.accept()
-        gesture = self.gesture
-        if gesture is None:
-            return
-        at = self.mapToScene(event.position().toPoint())
-        self.camera.rest()
-        self.gesture = None
-        if gesture.end(at, event.modifiers()):
-            self._gesture_done()
-        else:
-            self.gesture = gesture
-            self._redraw(gesture.area())
+        self.gestures.release(self.mapToScene(event.position().toPoint()), event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Search on empty space, bend a wire, go into a block or a form, type in a note."""
+        """Search on empty space, bend a wire, open a block or a form, edit a note."""
         at = self.mapToScene(event.position().toPoint())
         found = hit(self.scene(), at)
         event.accept()
-        if event.button() != _LEFT or self.gesture is not None:
+        if event.button() != _LEFT or self.gestures.current is not None:
             return
         if found.node and not found.badge and found.slot is None:
-            self.open_node(found.node)
+            self.commands.open_node(found.node)
         elif found.annotation:
-            self.edit_annotation(found.annotation)
+            self.commands.edit_annotation(found.annotation)
         elif found.bend is not None:
             remove_bend(self, found.bend)
         elif found.edge is not None:
             add_bend(self, found.edge.ends, at)
         elif not found.node:
-            self.search_at(at)
+            self.search.at(at)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is under the cursor any more."""
+        """Hover over nothing."""
         self.scene().hover("", None)
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the commands."""
-        if self.gesture is None:
+        """Open the menu."""
+        if self.gestures.current is None:
             self.menu.popup(event.globalPos())
         event.accept()
 
-    def _show_problems(self, name: str, place: QPoint) -> None:
-        self.select([name])
-        problems = self.viewpoint.report.by_node.get(name, ())
-        if problems:
-            self.problem_activated.emit(problems[0])
-            here = self.viewpoint
-            causes = [cause_of(here.report, problem, here.place) for problem in problems]
-            self.fix_menu.ask(place, problems, causes)
-
-    # ---- wheel, touch and tips
+    def _show_menu(self) -> None:
+        self.menu.popup(QCursor.pos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the cursor; two fingers on a touchpad pan."""
@@ -288,17 +338,18 @@ class Canvas(CanvasCommands):
             self.camera.pan(QPoint((delta.x() or delta.y()) // 2, 0))
         else:
             steps = event.angleDelta().y() or event.angleDelta().x()
-            self.zoom_by(1.0016**steps, event.position())
+            self.camera.zoom_by(1.0016**steps, event.position())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Take pinches and tool tips."""
+        """Handle pinches and tool tips."""
         pinch = pinch_of(event, self.viewport())
         if pinch is not None:
-            self.zoom_by(*pinch)
+            self.camera.zoom_by(*pinch)
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            tip = None if self.gesture else tip_at(self, self.mapToScene(event.pos()))
-            self.tip_card.show_tip(tip, event.pos())
+            busy = self.gestures.current is not None
+            tip = None if busy else tip_at(self, self.mapToScene(event.pos()))
+            self.overlays.tooltip.show_tip(tip, event.pos())
             return True
         return super().viewportEvent(event)
 
@@ -312,100 +363,91 @@ class Canvas(CanvasCommands):
                 Qt.KeyboardModifier.ShiftModifier,
             }
             name = "" if focused_field(self) else method_for(event, self.keys)
-            if plain and name and self.takes(name):
+            if plain and name and self.commands.takes(name):
                 event.accept()
                 return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Report what has the keyboard now, not just that the canvas has it."""
+        super().focusInEvent(event)
+        self.accessible.report_focus()
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab open the search; Shift+Tab leaves the canvas."""
-        wanted = forward or self.gesture is not None
+        wanted = forward or self.gestures.current is not None
         return False if wanted else super().focusNextPrevChild(forward)
 
-    def start_wire(self) -> None:
-        """Start a wire that keys lead."""
-        connect_by_keys(self)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what the table says; what a field on the canvas leaves of its keys is not for here."""
+        """Run the key's command; keys that a field on the canvas leaves are not handled here."""
         typing = focused_field(self) is not None
         event.setAccepted(not typing)
-        if typing or (self.gesture is not None and self.gesture.key(event)):
+        if typing or self.gestures.key(event):
             return
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._space = True
-                self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self.gesture is None and (name := method_for(event, self.keys)):
-            method, *how = name.split()
-            getattr(self, method)(*how)
+                self.gestures.hold_hand(True)
+        elif self.gestures.current is None and (name := method_for(event, self.keys)):
+            self.commands.run(name)
         else:
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Let go of the hand."""
+        """Release the hand."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            if self.gesture is None:
-                self.viewport().unsetCursor()
+            self.gestures.hold_hand(False)
         super().keyReleaseEvent(event)
 
     def _escape(self) -> None:
-        """Cancel, else select nothing, else go out of the block."""
-        chosen = self.selected_ids()
-        if self.gesture is not None:
-            self.cancel_gesture()
-        elif (
-            (chosen and chosen != [self._left])
-            or self.scene().selected_wire
-            or self.selected_annotations()
-        ):
-            self.scene().select([])
+        """Cancel the gesture, else select nothing, else go out of the block."""
+        selection, came_from = self.selection, [self.navigation.left_block]
+        others = selection.wire is not None or selection.annotations
+        if self.gestures.current is not None:
+            self.gestures.cancel()
+        elif (selection.nodes and selection.nodes != came_from) or others:
+            selection.clear()
         elif self.viewpoint.name:
-            self.leave()
+            self.navigation.leave()
         else:
-            self.scene().select([])
+            selection.clear()
 
     # ---- layers dragged from the palette
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take layers."""
-        self.dragMoveEvent(event)
+        """Accept layers."""
+        self._drop.move(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Light up the wire that the layer would go on."""
-        if name := self._take_layer(event):
-            self.scene().mark_wire(self._wire_for(name, event.position()))
+        """Light up the wire that the layer would be inserted on."""
+        self._drop.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Forget the wire."""
-        self.scene().mark_wire(None)
+        """Light up no wire."""
+        self._drop.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the layer."""
-        if name := self._take_layer(event):
-            wire = self._wire_for(name, event.position())
-            self.scene().mark_wire(None)
-            at = self.mapToScene(event.position().toPoint())
-            node_commands.drop_layer(self, name, at, wire)
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._drop.drop(event)
 
-    def _wire_for(self, name: str, pixels: QPointF) -> WireEnds | None:
-        layer = self.layer(name)
-        if layer is None or not layer.inputs or name == "Output":
-            return None
-        at = self.mapToScene(pixels.toPoint())
-        edge = self.scene().wires.at(at.x(), at.y(), 18 / self.scene().zoom)
-        return edge.ends if edge else None
 
-    def _take_layer(self, event: QDropEvent) -> str:
-        """Return the layer that is dragged, after taking it; "" where something else is."""
-        name = bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8", "replace")
-        if not self.layer(name):
-            event.ignore()
-            return ""
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        return name
+def _configure(view: QGraphicsView) -> None:
+    """Set up a view that pans without end, and paints no more than it must."""
+    view.setAccessibleName("Canvas")
+    view.setObjectName("canvas")
+    view.setFrameShape(QGraphicsView.Shape.NoFrame)
+    view.setRenderHint(QPainter.RenderHint.Antialiasing)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+    flags = QGraphicsView.OptimizationFlag
+    view.setOptimizationFlags(flags.DontSavePainterState | flags.DontAdjustForAntialiasing)
+    view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+    view.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+    # Room to pan forever; the scene's own rectangle stays small, so that its index works.
+    view.setSceneRect(-1e6, -1e6, 2e6, 2e6)
+    view.setMouseTracking(True)
+    view.setAcceptDrops(True)
+    view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    view.viewport().grabGesture(Qt.GestureType.PinchGesture)

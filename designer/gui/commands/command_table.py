@@ -38,21 +38,21 @@ def _some_picked(host: CommandHost) -> bool:
 def _anything_selected(host: CommandHost) -> bool:
     """Tell whether a node, a frame or a note is selected."""
     return host.bench.shown and bool(
-        host.bench.selection or host.bench.canvas.selected_annotations()
+        host.bench.selection or host.bench.canvas.selection.annotations
     )
 
 
 def _one_selected(host: CommandHost) -> bool:
     return (
         host.bench.shown
-        and len(host.bench.selection or host.bench.canvas.selected_annotations()) == 1
+        and len(host.bench.selection or host.bench.canvas.selection.annotations) == 1
     )
 
 
 def _alignable(host: CommandHost) -> bool:
     return (
         host.bench.shown
-        and len(host.bench.selection) + len(host.bench.canvas.selected_annotations()) > 1
+        and len(host.bench.selection) + len(host.bench.canvas.selection.annotations) > 1
     )
 
 
@@ -186,40 +186,42 @@ def _distribute(way: str) -> CommandSpec:
 
 
 EDIT = (
-    _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.search(), "Tab", "Shift+A",
+    _on_canvas("add", "Add a La&yer…", lambda w: w.bench.canvas.commands.search(), "Tab", "Shift+A",
                icon="plus"),
     CommandSpec("undo", "&Undo", lambda w: w.bench.undo(), ("Ctrl+Z",), "undo-2", _can_undo,
          words=lambda w: f"&Undo {menu_text(w.bench.session.design.undo_title)}".strip()),
     CommandSpec("redo", "&Redo", lambda w: w.bench.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2",
          _can_redo,
          words=lambda w: f"&Redo {menu_text(w.bench.session.design.redo_title)}".strip()),
-    _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.cut(), "Ctrl+X", icon="scissors",
+    _on_canvas("cut", "Cu&t", lambda w: w.bench.canvas.commands.cut(), "Ctrl+X", icon="scissors",
                when=_anything_selected),
-    _on_canvas("copy", "&Copy", lambda w: w.bench.canvas.copy(), "Ctrl+C", icon="copy",
+    _on_canvas("copy", "&Copy", lambda w: w.bench.canvas.commands.copy(), "Ctrl+C", icon="copy",
                when=_anything_selected),
-    _on_canvas("paste", "&Paste", lambda w: w.bench.canvas.paste(), "Ctrl+V",
+    _on_canvas("paste", "&Paste", lambda w: w.bench.canvas.commands.paste(), "Ctrl+V",
                icon="clipboard-paste"),
     _on_canvas("paste-wires", "Paste With &Incoming Wires",
-               lambda w: w.bench.canvas.paste_with_wires(), "Ctrl+Shift+V"),
-    _on_canvas("duplicate", "&Duplicate", lambda w: w.bench.canvas.duplicate(), "Ctrl+D",
+               lambda w: w.bench.canvas.commands.paste_with_wires(), "Ctrl+Shift+V"),
+    _on_canvas("duplicate", "&Duplicate", lambda w: w.bench.canvas.commands.duplicate(), "Ctrl+D",
                icon="files", when=_anything_selected),
-    _on_canvas("delete", "De&lete", lambda w: w.bench.canvas.delete(), "Del", "Backspace",
+    _on_canvas("delete", "De&lete", lambda w: w.bench.canvas.commands.delete(), "Del", "Backspace",
                icon="trash-2", when=_anything_selected),
     _on_canvas("delete-apart", "Delete Without &Joining",
-               lambda w: w.bench.canvas.delete_without_joining(), "Ctrl+Del",
+               lambda w: w.bench.canvas.commands.delete_without_joining(), "Ctrl+Del",
                when=_anything_selected),
-    _on_canvas("select-all", "Select &All", lambda w: w.bench.canvas.select_all(), "Ctrl+A",
+    _on_canvas("select-all", "Select &All", lambda w: w.bench.canvas.commands.select_all(),
+               "Ctrl+A",
                icon="square-dashed-mouse-pointer"),
     _on_canvas("select-linked", "Select All Connect&ed",
-               lambda w: w.bench.canvas.select_linked(), "L", icon="waypoints",
+               lambda w: w.bench.canvas.commands.select_linked(), "L", icon="waypoints",
                when=_some_selected),
-    _on_canvas("rename", "Re&name", lambda w: w.bench.canvas.rename(), "F2",
+    _on_canvas("rename", "Re&name", lambda w: w.bench.canvas.commands.rename(), "F2",
                icon="text-cursor-input", when=_one_selected),
-    _on_canvas("connect", "C&onnect…", lambda w: w.bench.canvas.start_wire(), "C",
+    _on_canvas("connect", "C&onnect…", lambda w: w.bench.canvas.commands.start_wire(), "C",
                icon="cable", when=_some_picked),
-    _on_canvas("pick-wire", "Select Its Next Wire", lambda w: w.bench.canvas.pick_wire(), "W",
+    _on_canvas("pick-wire", "Select Its Next Wire", lambda w: w.bench.canvas.commands.pick_wire(),
+               "W",
                icon="spline", when=_some_picked),
-    _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.mute(), "M", icon="volume-x",
+    _on_canvas("mute", "&Mute", lambda w: w.bench.canvas.commands.mute(), "M", icon="volume-x",
                when=_some_selected),
     CommandSpec("find", "&Find a Node…", lambda w: w.bench.find_node(), ("Ctrl+F",), "search",
          _shown),
@@ -237,20 +239,25 @@ VIEW = (
          when=_several_tabs),
     CommandSpec("previous-tab", "Previous Ta&b", lambda w: w.tabs.step(-1),
          ("Ctrl+Shift+Tab", "Ctrl+PgUp"), when=_several_tabs),
-    CommandSpec("minimap", "Minimap", lambda w: w.bench.canvas.minimap.toggle(), (), "map", _shown,
-         checked=lambda w: w.bench.canvas.minimap.wanted),
+    CommandSpec("minimap", "Minimap", lambda w: w.bench.canvas.overlays.minimap.toggle(),
+                (), "map", _shown,
+         checked=lambda w: w.bench.canvas.overlays.minimap.wanted),
     CommandSpec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(),
          icon="rotate-ccw",
          when=_shown),
-    CommandSpec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.zoom_by(1.25), ("Ctrl++", "Ctrl+="),
+    CommandSpec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.camera.zoom_by(1.25),
+                ("Ctrl++", "Ctrl+="),
          "zoom-in", _shown),
-    CommandSpec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.zoom_by(0.8), ("Ctrl+-",),
+    CommandSpec("zoom-out", "Zoom &Out", lambda w: w.bench.canvas.camera.zoom_by(0.8), ("Ctrl+-",),
          "zoom-out",
          _shown),
-    CommandSpec("zoom-one", "Actual Siz&e", lambda w: w.bench.canvas.zoom_one(), ("Ctrl+0",),
+    CommandSpec("zoom-one", "Actual Siz&e", lambda w: w.bench.canvas.commands.zoom_one(),
+                ("Ctrl+0",),
          when=_shown),
-    _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.fit_all(), "Home", icon="maximize"),
-    _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.fit_selection(), ".",
+    _on_canvas("fit", "&Fit All", lambda w: w.bench.canvas.commands.fit_all(),
+               "Home", icon="maximize"),
+    _on_canvas("fit-selection", "Fit &Selection", lambda w: w.bench.canvas.commands.fit_selection(),
+               ".",
                icon="scan", when=_anything_selected),
     _colour(ColourBy.FAMILY, "&Family", "shapes"),
     _colour(ColourBy.PARAMETERS, "&Parameters", "sliders-horizontal"),
@@ -272,22 +279,23 @@ DESIGN = (
          _in_training,
          role="error"),
     CommandSpec("check", "&Check", lambda w: w.bench.check(), (), "list-checks", _shown),
-    _on_canvas("group", "&Group Into a Block", lambda w: w.bench.canvas.group(), "Ctrl+G",
+    _on_canvas("group", "&Group Into a Block", lambda w: w.bench.canvas.commands.group(), "Ctrl+G",
                icon="group", when=_anything_selected),
-    _on_canvas("unpack", "&Unpack the Block", lambda w: w.bench.canvas.unpack(), "Ctrl+Shift+G",
+    _on_canvas("unpack", "&Unpack the Block", lambda w: w.bench.canvas.commands.unpack(),
+               "Ctrl+Shift+G",
                icon="ungroup", when=_block_selected),
-    _on_canvas("enter", "Ed&it the Block", lambda w: w.bench.canvas.enter(), "Ctrl+Return",
+    _on_canvas("enter", "Ed&it the Block", lambda w: w.bench.canvas.commands.enter(), "Ctrl+Return",
                icon="corner-right-down", when=_block_selected),
-    _on_canvas("leave", "&Leave the Block", lambda w: w.bench.canvas.leave(), "Alt+Up",
+    _on_canvas("leave", "&Leave the Block", lambda w: w.bench.canvas.commands.leave(), "Alt+Up",
                icon="corner-left-up", when=_in_block),
     CommandSpec("save-block", "Save the Block to My Li&brary",
          lambda w: w.bench.save_selected_block(),
          (), "save", lambda w: _block_selected(w) or _in_block(w)),
-    _on_canvas("share", "S&hare Weights of the First", lambda w: w.bench.canvas.share(),
+    _on_canvas("share", "S&hare Weights of the First", lambda w: w.bench.canvas.commands.share(),
                icon="link", when=_several_selected),
     _on_canvas("stop-sharing", "Stop Sharing &Weights",
-               lambda w: w.bench.canvas.stop_sharing(), icon="unlink", when=_shares),
-    _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.arrange(), "Ctrl+L",
+               lambda w: w.bench.canvas.commands.stop_sharing(), icon="unlink", when=_shares),
+    _on_canvas("arrange", "&Arrange", lambda w: w.bench.canvas.commands.arrange(), "Ctrl+L",
                icon="workflow"),
     _align("left"),
     _align("centre"),
@@ -297,9 +305,9 @@ DESIGN = (
     _align("bottom"),
     _distribute("horizontally"),
     _distribute("vertically"),
-    _on_canvas("frame", "Frame the Selection", lambda w: w.bench.canvas.frame(), "Ctrl+J",
+    _on_canvas("frame", "Frame the Selection", lambda w: w.bench.canvas.commands.frame(), "Ctrl+J",
                "Shift+F", icon="square-dashed"),
-    _on_canvas("note", "Add a Note", lambda w: w.bench.canvas.add_note(), "Shift+N",
+    _on_canvas("note", "Add a Note", lambda w: w.bench.canvas.commands.add_note(), "Shift+N",
                icon="sticky-note"),
     CommandSpec("settings", "D&esign Settings…", lambda w: w.bench.show_settings(), (),
          "settings-2",
@@ -309,7 +317,7 @@ HELP = (
     _on_canvas(
         "help-layer",
         "Help on the &Layer",
-        lambda w: w.bench.canvas.show_help(),
+        lambda w: w.bench.canvas.commands.show_help(),
         icon="book-open",
         when=_one_selected,
     ),

@@ -72,7 +72,7 @@ class MatchRings(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
-        canvas.zoom_changed.connect(self.follow)
+        canvas.camera.zoom_changed.connect(self.follow)
         canvas.horizontalScrollBar().valueChanged.connect(self.follow)
         canvas.verticalScrollBar().valueChanged.connect(self.follow)
 
@@ -206,9 +206,9 @@ class DesignFindBar(QFrame):
             match = self._found[self._at]
             self._here.go(match.place)
             if match.node:
-                self._canvas.select([match.node], center=True)
+                self._canvas.selection.select([match.node], center=True)
             else:
-                self._canvas.show_annotation(match.annotation)
+                self._canvas.commands.show_annotation(match.annotation)
         self._show()
 
     def _show(self) -> None:

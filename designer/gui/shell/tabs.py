@@ -250,7 +250,7 @@ class Tabs(QObject):
             bench.shut()
 
     def _add_layer(self, name: str) -> None:
-        self.bench.canvas.add_layer(name, None)
+        self.bench.canvas.commands.add_layer(name, None)
 
     def _go_on_drawing(self) -> None:
         """Give the keyboard to the canvas: Tab then searches, and letters are no new name."""

@@ -19,7 +19,7 @@ from designer.graph import ChangeSet
 from designer.gui.appearance.style import Appearance
 from designer.gui.appearance.theme import Theme, Themed
 from designer.gui.canvas.drawing.node_colours import ColourBy
-from designer.gui.canvas.initial_view import take_first_look
+from designer.gui.canvas.initial_view import show_initial_view
 from designer.gui.canvas.motion import DURATION
 from designer.gui.canvas.view import Canvas
 from designer.gui.chrome.docks import Docks
@@ -92,7 +92,7 @@ class Workbench(QObject):
         self.recovery = Recovery(self.session, shared.recovery_folder)
         self.blocks = UserBlocks(self.session, shared.library, self.palette, shared.notices)
         self.canvas = Canvas(self.session, theme, window)
-        self.canvas.library, self.canvas.lately = shared.library, shared.lately
+        self.canvas.library, self.canvas.search.recent = shared.library, shared.lately
         self.take_choices()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
@@ -127,15 +127,15 @@ class Workbench(QObject):
         """Connect everything, once the window has its commands."""
         self._host.add_design(self)
         self.recovery.failed.connect(self._warn)
-        self.canvas.minimap.toggled.connect(self._keep_minimap)
-        self.canvas.block_saved.connect(self.blocks.keep)
+        self.canvas.overlays.minimap.toggled.connect(self._keep_minimap)
+        self.canvas.commands.block_saved.connect(self.blocks.keep)
         self.inspector.save_wanted.connect(self.blocks.keep)
-        self.canvas.selection_changed.connect(self._select)
-        self.canvas.node_activated.connect(self._activate)
+        self.canvas.selection.changed.connect(self._select)
+        self.canvas.commands.node_activated.connect(self._activate)
         self.canvas.message.connect(self._say)
-        self.canvas.zoom_changed.connect(self._shared.status.set_zoom)
+        self.canvas.camera.zoom_changed.connect(self._shared.status.set_zoom)
         self.code.problems_wanted.connect(self._show_problems)
-        self.summary.nodes_wanted.connect(self.canvas.select)
+        self.summary.nodes_wanted.connect(self.canvas.selection.select)
         self.code.export_wanted.connect(self.exporter.ask)
         self.training.made.connect(self._training_made)
         self.training.changed.connect(self._training_changed)
@@ -144,7 +144,7 @@ class Workbench(QObject):
 
     def _connect_panel(self, panel: Panel) -> None:
         panel.node_selected.connect(self._jump)
-        panel.nodes_added.connect(self.canvas.show_added)
+        panel.nodes_added.connect(self.canvas.navigation.show_added)
         panel.place_wanted.connect(self._go)
         panel.message.connect(self._say)
 
@@ -180,7 +180,7 @@ class Workbench(QObject):
         """Keep the selected block, or the one that one is in."""
         here = self.session.viewpoint
         if any(map(here.is_block, self.selection)):
-            self.canvas.save_block()
+            self.canvas.commands.save_block()
         elif here.name:
             self.blocks.keep(here.name)
 
@@ -197,8 +197,8 @@ class Workbench(QObject):
 
     def look_at_design(self) -> None:
         """Show all of it, now and when the panels that have just come have taken their room."""
-        take_first_look(self.canvas)
-        QTimer.singleShot(0, self, partial(take_first_look, self.canvas))
+        show_initial_view(self.canvas, self.canvas.navigation)
+        QTimer.singleShot(0, self, partial(show_initial_view, self.canvas, self.canvas.navigation))
 
     def _select(self, ids: list[str]) -> None:
         self.selection = list(ids)
@@ -209,7 +209,7 @@ class Workbench(QObject):
 
     def _jump(self, node_id: str) -> None:
         if node_id in self.session.viewpoint.network:
-            self.canvas.select([node_id], center=True)
+            self.canvas.selection.select([node_id], center=True)
 
     def _go(self, place: InstancePath, node_id: str) -> None:
         """Go to a place and select a node there."""
@@ -255,7 +255,7 @@ class Workbench(QObject):
 
     def show_settings(self) -> None:
         """Show name, description and variables of the design."""
-        self.canvas.select([])
+        self.canvas.selection.select([])
         self._docks.show("inspector")
         self.inspector.setFocus()
 
@@ -285,7 +285,7 @@ class Workbench(QObject):
     def take_choices(self) -> None:
         """Follow what was chosen in menus and preferences, in whichever tab."""
         settings = self._shared.settings
-        self.canvas.minimap.want(settings.minimap)
+        self.canvas.overlays.minimap.want(settings.minimap)
         self.canvas.snapping = settings.snapping
         self.canvas.motion.duration = 0 if settings.less_motion else DURATION
         self.recovery.wait(settings.recovery_seconds)
@@ -382,7 +382,7 @@ class Workbench(QObject):
     def finish_typing(self) -> None:
         """Take over what is typed in a field or a note and not yet confirmed."""
         self.inspector.commit()
-        self.canvas.note_box.commit()
+        self.canvas.overlays.note_editor.commit()
 
     def _keep_minimap(self, wanted: bool) -> None:
         self._shared.settings.minimap = wanted

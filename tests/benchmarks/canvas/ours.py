@@ -100,7 +100,7 @@ class Bench:
     def near(self) -> None:
         """Look at the middle node at its own size."""
         canvas = self.canvas
-        canvas.zoom_one()
+        canvas.commands.zoom_one()
         canvas.camera.look_at(canvas.scene().cards[self.middle].rect.center())
         events()
 
@@ -113,20 +113,20 @@ class Bench:
     def measure(self) -> None:
         """Measure all steps."""
         canvas = self.canvas
-        canvas.fit_all()
+        canvas.commands.fit_all()
         tell("full-view frame", frames(canvas.viewport()))
         self.near()
         tell("zoomed-in frame", frames(canvas.viewport()))
-        canvas.select([self.middle])
+        canvas.selection.select([self.middle])
         tell("drag one", self.drag())
         at = self.names.index(self.middle) + 1
-        canvas.select(self.names[max(0, at - 500) : at])
+        canvas.selection.select(self.names[max(0, at - 500) : at])
         self.rest()
         tell("drag 500", self.drag())
         self.rest()
         tell("undo of that", milliseconds(lambda: (self.window.bench.undo(), events())))
-        tell("select all", milliseconds(lambda: (canvas.select_all(), events())))
-        canvas.select([])
+        tell("select all", milliseconds(lambda: (canvas.commands.select_all(), events())))
+        canvas.selection.select([])
         self.rest()
         self.edit()
 
@@ -134,7 +134,9 @@ class Bench:
         """Mute a node by its key: edit, check, canvas, inspector; then the code, in slices."""
         canvas = self.canvas
         self.near()
-        canvas.select([next(n for n in self.names[len(self.names) // 2 :] if "linear" in n)])
+        canvas.selection.select(
+            [next(n for n in self.names[len(self.names) // 2 :] if "linear" in n)]
+        )
         canvas.setFocus()
         self.rest()
         taken, pauses, code = [], [], []

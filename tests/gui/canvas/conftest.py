@@ -92,10 +92,10 @@ class Hand:
         QTest.keyClick(self.canvas, key, modifiers)
 
     def type(self, text):
-        QTest.keyClicks(self.canvas.search_popup.line, text)
+        QTest.keyClicks(self.canvas.search.popup.line, text)
 
     def search_key(self, key):
-        QTest.keyClick(self.canvas.search_popup.line, key)
+        QTest.keyClick(self.canvas.search.popup.line, key)
 
     # ---- what there is now
 
@@ -122,7 +122,7 @@ def open_canvas(qtbot):
         canvas.resize(*size)
         with qtbot.waitExposed(canvas):
             canvas.show()
-        canvas.fit_all()
+        canvas.commands.fit_all()
         canvas.setFocus()
         opened.append(session)
         return Hand(canvas)

@@ -36,7 +36,7 @@ def settled(hand):
 
 def test_the_document_is_there_before_the_picture(lively):
     before = places(lively)
-    lively.canvas.arrange()
+    lively.canvas.commands.arrange()
     assert places(lively) != before
     assert shown(lively) == before
     assert lively.canvas.motion.running
@@ -47,14 +47,14 @@ def test_the_document_is_there_before_the_picture(lively):
 
 def test_it_arrives_by_itself(lively, qtbot):
     lively.canvas.motion.duration = 40
-    lively.canvas.arrange()
+    lively.canvas.commands.arrange()
     qtbot.waitUntil(lambda: not lively.canvas.motion.running, timeout=3000)
     assert settled(lively)
 
 
 def test_between_everything_hangs_together(lively, qtbot):
     lively.canvas.motion.duration = 1200
-    lively.canvas.arrange()
+    lively.canvas.commands.arrange()
     start = shown(lively)
     qtbot.waitUntil(lambda: shown(lively) != start, timeout=3000)
     assert lively.canvas.motion.running
@@ -66,7 +66,7 @@ def test_between_everything_hangs_together(lively, qtbot):
 
 def test_undo_and_redo_glide_too(lively):
     before = places(lively)
-    lively.canvas.arrange()
+    lively.canvas.commands.arrange()
     lively.canvas.motion.finish()
     arranged = places(lively)
     lively.design.undo()
@@ -80,7 +80,7 @@ def test_undo_and_redo_glide_too(lively):
 
 @pytest.mark.parametrize("act", ["press", "key", "edit"])
 def test_any_act_ends_it(lively, act):
-    lively.canvas.arrange()
+    lively.canvas.commands.arrange()
     if act == "press":
         QTest.mousePress(lively.canvas.viewport(), Qt.MouseButton.LeftButton)
         QTest.mouseRelease(lively.canvas.viewport(), Qt.MouseButton.LeftButton)
@@ -94,7 +94,7 @@ def test_any_act_ends_it(lively, act):
 
 
 def test_a_drag_ends_where_the_hand_is(lively):
-    lively.canvas.arrange()
+    lively.canvas.commands.arrange()
     lively.canvas.motion.finish()
     lively.drag(lively.body("out"), lively.body("out") + QPointF(0, 120))
     assert not lively.canvas.motion.running
@@ -109,15 +109,15 @@ def test_what_appears_does_not_glide(lively):
 
 def test_no_motion_for_those_who_want_none(lively, monkeypatch):
     monkeypatch.setattr(stillness, "prefers_reduced_motion", lambda: True)
-    lively.canvas.arrange()
+    lively.canvas.commands.arrange()
     assert not lively.canvas.motion.running
     assert settled(lively)
 
 
 def test_thousands_do_not_glide_far_off(lively, monkeypatch):
     monkeypatch.setattr("designer.gui.canvas.motion._MOST", 3)
-    lively.canvas._zoomed(lively.canvas.camera.zoom_to, 0.1)
-    lively.canvas.arrange()
+    lively.canvas.camera.zoom_to(0.1)
+    lively.canvas.commands.arrange()
     assert not lively.canvas.motion.running
 
 

@@ -45,7 +45,7 @@ def test_problems_are_counted_and_a_click_shows_them(window) -> None:
 
 def test_zoom_is_shown_and_a_click_fits(window) -> None:
     window.documents.open_example(resource("examples", "residual_cnn.nnd"))
-    window.bench.canvas.zoom_one()
+    window.bench.canvas.commands.zoom_one()
     assert window.status.zoom_button.text() == "100 %"
     QTest.mouseClick(window.status.zoom_button, Qt.MouseButton.LeftButton)
     assert window.status.zoom_button.text() != "100 %"

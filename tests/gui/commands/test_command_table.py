@@ -97,14 +97,14 @@ def test_icons_are_drawn_when_a_menu_shows_them_in_every_theme(window: MainWindo
 def test_what_needs_a_selection_waits_for_one(window: MainWindow) -> None:
     node = window.bench.session.design.add("ReLU")
     assert not window.commands["rename"].isEnabled()
-    window.bench.canvas.select([node])
+    window.bench.canvas.selection.select([node])
     assert window.commands["rename"].isEnabled()
     assert window.commands["delete"].isEnabled()
 
 
 def test_typing_into_a_field_does_not_command_the_canvas(window: MainWindow) -> None:
     node = window.bench.session.design.add("ReLU")
-    window.bench.canvas.select([node])
+    window.bench.canvas.selection.select([node])
     window.commands["find-layer"].trigger()
     field = window.focusWidget()
     assert isinstance(field, QLineEdit)
@@ -138,7 +138,7 @@ def test_check_says_that_all_is_well_or_shows_the_list(window: MainWindow) -> No
 
 def test_settings_show_the_design_in_the_inspector(window: MainWindow) -> None:
     node = window.bench.session.design.add("ReLU")
-    window.bench.canvas.select([node])
+    window.bench.canvas.selection.select([node])
     window.docks["inspector"].hide()
     window.commands["settings"].trigger()
     assert window.bench.selection == []

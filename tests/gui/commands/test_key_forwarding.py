@@ -30,18 +30,18 @@ def press(key, modifiers=NONE):
 def test_after_a_button_the_canvas_has_its_keys(bench, window):
     window.docks.show("training")
     bench.training.ready().train_button.setFocus()
-    bench.canvas.select(["head"])
+    bench.canvas.selection.select(["head"])
     press(KEY.Key_M)
     assert bench.session.design.node("head").muted
     press(KEY.Key_D, CTRL)
-    assert len(bench.canvas.selected_ids()) == 1
-    assert bench.canvas.selected_ids() != ["head"]
+    assert len(bench.canvas.selection.nodes) == 1
+    assert bench.canvas.selection.nodes != ["head"]
     assert bench.session.design.undo_title == "Duplicate"
 
 
 def test_delete_in_a_panel_deletes_no_node(bench, window):
     window.docks.show("problems")
-    bench.canvas.select(["head"])
+    bench.canvas.selection.select(["head"])
     bench.problems.view.setFocus()
     press(KEY.Key_Delete)
     assert "head" in [node.id for node in bench.session.design.nodes()]
@@ -49,7 +49,7 @@ def test_delete_in_a_panel_deletes_no_node(bench, window):
 
 def test_a_letter_over_code_is_no_command(bench, window):
     window.docks.show("code")
-    bench.canvas.select(["head"])
+    bench.canvas.selection.select(["head"])
     bench.code.view.setFocus()
     press(KEY.Key_M)
     assert not bench.session.design.node("head").muted
@@ -61,7 +61,7 @@ def test_a_moved_key_works_from_a_panel_too(bench, window):
     window.commands.shortcuts.set("mute", ["Ctrl+M"])
     window.docks.show("training")
     bench.training.ready().train_button.setFocus()
-    bench.canvas.select(["head"])
+    bench.canvas.selection.select(["head"])
     press(KEY.Key_M)
     assert not bench.session.design.node("head").muted
     press(KEY.Key_M, CTRL)
@@ -71,7 +71,7 @@ def test_a_moved_key_works_from_a_panel_too(bench, window):
 def test_after_a_click_on_a_fix_the_canvas_has_its_keys(bench, qtbot):
     with bench.session.design.edit("Break") as edit:
         edit.set_param("head", "in_features", 5)
-    bench.canvas.select(["head"])
+    bench.canvas.selection.select(["head"])
     bench.canvas.setFocus()
     qtbot.waitUntil(lambda: bool(bench.inspector.findChildren(FixButton)))
     fix = bench.inspector.findChildren(FixButton)[0]
@@ -82,7 +82,7 @@ def test_after_a_click_on_a_fix_the_canvas_has_its_keys(bench, qtbot):
 
 
 def test_undo_in_a_field_that_is_stored_is_the_design_s(bench, qtbot):
-    bench.canvas.select(["head"])
+    bench.canvas.selection.select(["head"])
     qtbot.waitUntil(lambda: bench.inspector.node_page.node_id == "head")
     line = bench.inspector.node_page.form.fields["out_features"].editor
     before = bench.session.design.node("head").params["out_features"]
@@ -98,9 +98,9 @@ def test_undo_in_a_field_that_is_stored_is_the_design_s(bench, qtbot):
 def test_the_ends_of_a_network_are_not_muted(bench):
     ends = [n.id for n in bench.session.design.nodes() if n.layer in {"Input", "Output"}]
     bench.canvas.setFocus()
-    bench.canvas.select(ends)
+    bench.canvas.selection.select(ends)
     press(KEY.Key_M)
     assert not bench.session.design.undo_title
-    bench.canvas.select([*ends, "head"])
+    bench.canvas.selection.select([*ends, "head"])
     press(KEY.Key_M)
     assert [n.id for n in bench.session.design.nodes() if n.muted] == ["head"]

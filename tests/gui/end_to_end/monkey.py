@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWidget
 
-from designer.gui.canvas.view import LAYER_MIME
+from designer.gui.canvas.commands.layer_drop import LAYER_MIME
 from designer.gui.window import MainWindow
 from designer.layers.catalogue import CATALOGUE
 from designer.paths import resource

@@ -23,7 +23,7 @@ def drawn(window: MainWindow) -> MainWindow:
 
 
 def annotations(window: MainWindow) -> list[int]:
-    return window.bench.canvas.selected_annotations()
+    return window.bench.canvas.selection.annotations
 
 
 def test_commands_follow_what_is_selected(drawn: MainWindow) -> None:
@@ -45,14 +45,14 @@ def test_commands_follow_what_is_selected(drawn: MainWindow) -> None:
 
 def test_frame_and_note_are_commands(drawn: MainWindow) -> None:
     canvas = drawn.bench.canvas
-    canvas.select(["act"])
+    canvas.selection.select(["act"])
     drawn.commands["frame"].trigger()
-    QTest.keyClicks(canvas.rename_box.line, "Head")
-    QTest.keyClick(canvas.rename_box.line, KEY.Key_Return)
+    QTest.keyClicks(canvas.overlays.rename_box.line, "Head")
+    QTest.keyClick(canvas.overlays.rename_box.line, KEY.Key_Return)
     titles = [frame.title for frame in drawn.bench.session.design.root.frames()]
     assert titles == ["Encoder", "Head"]
     drawn.commands["note"].trigger()
-    QTest.keyClicks(canvas.note_box, "typed")
+    QTest.keyClicks(canvas.overlays.note_editor, "typed")
     assert drawn.bench.session.design.undo_title == "Title frame Head"
     # Saving takes over what is still being typed.
     drawn.documents.finish_typing()
@@ -103,11 +103,11 @@ def test_a_saved_design_has_them(drawn: MainWindow, tmp_path) -> None:
 
 def test_keys_in_a_note_are_typing(drawn: MainWindow) -> None:
     canvas, design = drawn.bench.canvas, drawn.bench.session.design
-    canvas.select(["act"])
-    canvas.edit_annotation(canvas.scene().annotations.serials[-1])
-    QTest.keyClicks(canvas.note_box, " lmw?.C")
+    canvas.selection.select(["act"])
+    canvas.commands.edit_annotation(canvas.scene().annotations.serials[-1])
+    QTest.keyClicks(canvas.overlays.note_editor, " lmw?.C")
     for key in (KEY.Key_Backspace, KEY.Key_Home, KEY.Key_Delete):
-        QTest.keyClick(canvas.note_box, key)
-    QTest.keyClick(canvas.note_box, KEY.Key_Escape)
+        QTest.keyClick(canvas.overlays.note_editor, key)
+    QTest.keyClick(canvas.overlays.note_editor, KEY.Key_Escape)
     assert design.root.notes()[0].text == "sk Ada lmw?."
     assert "act" in design.root

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from designer.files import dumps
-from designer.gui.canvas.view import LAYER_MIME
+from designer.gui.canvas.commands.layer_drop import LAYER_MIME
 from designer.presentation import clipboard_text as clipboard
 from designer.presentation.clipboard_text import paste_text, to_text
 from tests.gui.end_to_end.blocks.conftest import chain, nested
@@ -204,10 +204,10 @@ def test_hundreds_of_designs_are_not_opened_at_once(opened, tmp_path, monkeypatc
 def test_a_note_of_any_length_is_kept_as_far_as_notes_go(opened, monkeypatch):
     canvas, said = opened.bench.canvas, []
     canvas.message.connect(said.append)
-    canvas.add_note()
+    canvas.commands.add_note()
     QGuiApplication.clipboard().setText("a" * 50_000)
-    canvas.note_box.paste()
-    canvas.note_box.commit()
+    canvas.overlays.note_editor.paste()
+    canvas.overlays.note_editor.commit()
     (note,) = opened.bench.session.design.root.notes()
     assert len(note.text) == 20_000
     assert said == ["a note has at most 20,000 characters; the rest is cut"]

@@ -47,10 +47,10 @@ class Hands:
             self.canvas.scene().cards[node].badge(self.canvas.scene().zoom).center()
         )
         QTest.mouseClick(self.canvas.viewport(), LEFT, NONE, at)
-        return self.canvas.fix_menu
+        return self.canvas.overlays.fix_menu
 
     def take_from_menu(self, title):
-        menu = self.canvas.fix_menu
+        menu = self.canvas.overlays.fix_menu
         action = next(a for a in menu.actions() if a.text() == title)
         QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
 
@@ -137,7 +137,7 @@ def test_a_fix_inside_a_block_is_taken_at_its_use(window):
 def test_the_inspector_has_the_fixes_too(window, qtbot):
     broken = ALL["heads"]
     hands = Hands(window, design_of(broken), broken.code)
-    hands.canvas.select(["att"])
+    hands.canvas.selection.select(["att"])
     page = hands.bench.inspector.node_page
     hands.bench.inspector.refresh_now()
     card = page.cards.itemAt(0).widget()
@@ -153,7 +153,7 @@ def test_a_node_that_a_fix_adds_is_selected_and_seen(window, at_the_node):
     broken = ALL["channels last"]
     hands = Hands(window, design_of(broken), broken.code)
     (problem,), old = hands.problems, {node.id for node in hands.design.root.nodes()}
-    hands.canvas.zoom_by(1 / hands.canvas.camera.zoom)
+    hands.canvas.camera.zoom_by(1 / hands.canvas.camera.zoom)
     card = hands.canvas.scene().cards[problem.node]
     hands.canvas.camera.look_at(card.rect.center() + QPointF(0.47 * hands.canvas.width(), 0))
     if at_the_node:
@@ -162,6 +162,6 @@ def test_a_node_that_a_fix_adds_is_selected_and_seen(window, at_the_node):
     else:
         hands.click_in_list()
     (new,) = {node.id for node in hands.design.root.nodes()} - old
-    assert hands.canvas.selected_ids() == [new]
-    assert hands.canvas.seen().contains(hands.canvas.scene().cards[new].rect)
+    assert hands.canvas.selection.nodes == [new]
+    assert hands.canvas.camera.visible_area().contains(hands.canvas.scene().cards[new].rect)
     assert hands.canvas.camera.zoom == pytest.approx(1)

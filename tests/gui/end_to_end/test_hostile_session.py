@@ -119,7 +119,9 @@ class Stranger(Monkey):
             self.window.docks.show(name)
         cards = list(bench.canvas.scene().cards)
         if cards:
-            bench.canvas.select(self.chance.sample(cards, self.chance.randint(1, len(cards))))
+            bench.canvas.selection.select(
+                self.chance.sample(cards, self.chance.randint(1, len(cards)))
+            )
         bench.summary.view.expandAll()
 
 
@@ -139,7 +141,7 @@ def test_hostile_designs_are_worked_with(window, seed, tmp_path, monkeypatch):
         assert not errors, f"{trail}\n{errors[0]}"
         assert not any("went wrong" in n.text for n in window.notices.shown), trail
         bench = window.bench
-        if bench.shown and not bench.canvas.gesture and number % 10 == 0:
+        if bench.shown and not bench.canvas.gestures.current and number % 10 == 0:
             bench.canvas.scene().finish()
             assert_shows(window)
     for bench in window.tabs.benches:

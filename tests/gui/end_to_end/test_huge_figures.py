@@ -125,7 +125,7 @@ def test_figures_too_large_to_print_are_worked_with(
         window.docks.show(name)
     look(window, errors, "opened")
     for title, make in steps("n0").items():
-        bench.canvas.select(["n0"] if "n0" in design.root else [])
+        bench.canvas.selection.select(["n0"] if "n0" in design.root else [])
         try:
             with design.edit(title) as edit:
                 make(edit)

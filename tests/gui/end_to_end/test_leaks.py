@@ -38,7 +38,7 @@ def cycle(window: MainWindow, name: str) -> None:
     window.documents.open_example(resource("examples", f"{name}.nnd"))
     session = window.bench.session
     session.design.add("ReLU")
-    window.bench.canvas.select_all()
+    window.bench.canvas.commands.select_all()
     window.commands["find"].trigger()
     window.docks.show("summary")
     QApplication.processEvents()

@@ -139,7 +139,7 @@ def test_draw_check_train_export_reopen(window, qtbot, monkeypatch, tmp_path):
         .badge(person.bench.canvas.scene().zoom)
         .center()
     )
-    menu = person.bench.canvas.fix_menu
+    menu = person.bench.canvas.overlays.fix_menu
     qtbot.waitUntil(menu.isVisible)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert not person.bench.session.report.problems

@@ -97,10 +97,10 @@ class Asker:
 
     def canvas(self):
         canvas = self.bench.canvas
-        canvas.tip_card.show_tip(tip_at(canvas, QPointF(260, 20)), QPoint(5, 5))
-        canvas.minimap._draw()
+        canvas.overlays.tooltip.show_tip(tip_at(canvas, QPointF(260, 20)), QPoint(5, 5))
+        canvas.overlays.minimap._draw()
         canvas.scene().catch_up()
-        canvas.show_menu()
+        canvas.commands.show_menu()
         canvas.menu.close()
 
     def find(self):
@@ -116,14 +116,14 @@ class Asker:
             face.rect(), face.state(), face.relations(), face.childCount()
             for name in face._hands.actionNames() if face._hands and face.isValid() else ():
                 face._hands.localizedActionDescription(name)
-        whole = canvas.faces.canvas()
+        whole = canvas.accessible.canvas()
         some = range(0, whole.childCount(), 2)
         self.faces = [face for face in map(whole.child, some) if hasattr(face, "key")]
 
     def search(self):
         """Open search somewhere, or take what it offers: it may have been opened in the past."""
         canvas = self.bench.canvas
-        popup, scene = canvas.search_popup, canvas.scene()
+        popup, scene = canvas.search.popup, canvas.scene()
         if popup.isVisible() and self.chance.random() < 0.6:
             popup.choose()
         elif scene.cards and self.chance.random() < 0.5:
@@ -132,17 +132,17 @@ class Asker:
             if slot is not None:
                 canvas.search_for_wire(QPointF(50, 50), name, slot, None)
         elif scene.wires.edges:
-            canvas.search_at(QPointF(50, 50), self.chance.choice(list(scene.wires.edges)))
+            canvas.search.at(QPointF(50, 50), self.chance.choice(list(scene.wires.edges)))
 
     def rename(self):
         canvas = self.bench.canvas
-        box = canvas.rename_box
+        box = canvas.overlays.rename_box
         if box.isVisible():
             QTest.keyClicks(box.line, "abc")
             QTest.keyClick(box.line, Qt.Key.Key_Return)
         elif canvas.scene().cards:
-            canvas.select([self.chance.choice(list(canvas.scene().cards))])
-            self.chance.choice((canvas.rename, canvas.group))()
+            canvas.selection.select([self.chance.choice(list(canvas.scene().cards))])
+            self.chance.choice((canvas.commands.rename, canvas.commands.group))()
 
     def ask(self):
         asks = (
@@ -250,11 +250,11 @@ def test_what_search_was_opened_at_may_go(opened):
         edit.add_node("Linear", {"out_features": 3}, node_id="late")
     slot = next(s for s in canvas.scene().card("late").slots if s.output)
     canvas.search_for_wire(QPointF(9, 9), "late", slot, None)
-    assert canvas.search_popup.isVisible()
+    assert canvas.search.popup.isVisible()
     opened.commands["undo"].trigger()
-    assert not canvas.search_popup.isVisible()
+    assert not canvas.search.popup.isVisible()
     version = bench.session.design.version
-    canvas._searching._feed(QPointF(9, 9), "late", slot, "relu", {})
+    canvas.search._feed(QPointF(9, 9), "late", slot, "relu", {})
     assert bench.session.design.version == version
     assert said == ["that port of late is gone; connect another one"]
 

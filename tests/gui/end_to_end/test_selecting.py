@@ -94,7 +94,7 @@ class Eyes(Person):
 
     def sees_canvas(self, path, node):
         assert self.here.place.path == path
-        assert self.canvas.selected_ids() == [node]
+        assert self.canvas.selection.nodes == [node]
 
     def sees_problems(self, path, node):
         self.show("problems")
@@ -156,7 +156,7 @@ def test_out_of_a_block_again(eyes, source):
 def test_one_click_tells_the_canvas_once(eyes, source):
     eyes.click_canvas((), "image")
     told = []
-    eyes.canvas.selection_changed.connect(told.append)
+    eyes.canvas.selection.changed.connect(told.append)
     getattr(eyes, f"click_{source}")((), "head")
     QTest.qWait(150)
     assert told == [["head"]]

@@ -83,7 +83,7 @@ def test_a_thread(watch: Watch) -> None:
 def test_a_key(watch: Watch, monkeypatch) -> None:
     monkeypatch.setattr(actions, "mute", fail)
     node = watch.window.bench.session.design.nodes()[0].id
-    watch.window.bench.canvas.select([node])
+    watch.window.bench.canvas.selection.select([node])
     watch.post(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_M, NONE, "m"))
     assert watch.notice().text.startswith("Something went wrong (ValueError: injected).")
 
@@ -107,7 +107,9 @@ def test_endless_recursion_in_a_mouse_event(watch: Watch, monkeypatch) -> None:
 
 def test_a_listener_of_the_design(watch: Watch) -> None:
     stop = watch.window.bench.session.listen(fail)
-    QTimer.singleShot(0, watch.window, partial(watch.window.bench.canvas.add_layer, "Linear", None))
+    QTimer.singleShot(
+        0, watch.window, partial(watch.window.bench.canvas.commands.add_layer, "Linear", None)
+    )
     assert "injected" in watch.notice().text
     stop()
 
@@ -138,7 +140,7 @@ def test_all_tabs_are_rescued(watch: Watch) -> None:
 def test_the_window_goes_on(watch: Watch) -> None:
     QTimer.singleShot(0, watch.window, fail)
     watch.notice()
-    watch.window.bench.canvas.add_layer("Linear", None)
+    watch.window.bench.canvas.commands.add_layer("Linear", None)
     watch.window.commands["undo"].trigger()
     assert len(watch.window.bench.session.design.root) == 1
 

@@ -32,7 +32,7 @@ def test_a_closed_tabs_bench_serves_the_next_design(window, gui_settings):
     window.commands["new"].trigger()
     second = window.bench
     second.session.design.add("ReLU")
-    second.canvas.select_all()
+    second.canvas.commands.select_all()
     second.session.design.mark_saved()
     window.documents.close_session(second.session)
     assert second not in window.tabs.benches

@@ -36,18 +36,18 @@ def bench(window, qtbot, monkeypatch):
 
 
 def in_note(bench):
-    bench.canvas.add_note()
-    return bench.canvas.note_box
+    bench.canvas.commands.add_note()
+    return bench.canvas.overlays.note_editor
 
 
 def in_name(bench):
-    bench.canvas.rename()
-    return bench.canvas.rename_box.line
+    bench.canvas.commands.rename()
+    return bench.canvas.overlays.rename_box.line
 
 
 def in_search(bench):
-    bench.canvas.search_at(QPointF(0, 0))
-    return bench.canvas.search_popup.line
+    bench.canvas.search.at(QPointF(0, 0))
+    return bench.canvas.search.popup.line
 
 
 def in_find(bench):
@@ -70,7 +70,7 @@ def in_parameter(bench):
 
 
 def in_description(bench):
-    bench.canvas.select([])
+    bench.canvas.selection.select([])
     QTest.qWait(20)
     return bench.inspector.design_page.findChild(QPlainTextEdit)
 
@@ -78,17 +78,17 @@ def in_description(bench):
 @pytest.mark.parametrize("place", [in_note, in_name, in_search, in_find, in_commands,
                                    in_palette, in_parameter, in_description])  # fmt: skip
 def test_a_field_has_all_keys_to_itself(bench, place):
-    bench.canvas.select([bench.session.design.nodes()[2].id])
+    bench.canvas.selection.select([bench.session.design.nodes()[2].id])
     QTest.qWait(20)
     QApplication.clipboard().clear()
     field = place(bench)
     field.setFocus()
-    selected, stamp = bench.canvas.selected_ids(), _stamp(bench)
+    selected, stamp = bench.canvas.selection.nodes, _stamp(bench)
     assert field.hasFocus()
     for modifiers, key in TRIED:
         QTest.keyClick(field, key, modifiers)
         if place is not in_find:  # which selects what it finds
-            assert bench.canvas.selected_ids() == selected, (modifiers, key)
+            assert bench.canvas.selection.nodes == selected, (modifiers, key)
         assert _stamp(bench) == stamp, (modifiers, key)
         assert field.hasFocus(), (modifiers, key)
 
@@ -113,7 +113,7 @@ def test_undo_and_redo_are_the_text_s(bench, place):
 
 def test_after_typing_the_keys_are_the_canvas_s_again(bench):
     nodes = len(bench.session.design.nodes())
-    bench.canvas.select([bench.session.design.nodes()[2].id])
+    bench.canvas.selection.select([bench.session.design.nodes()[2].id])
     field = in_find(bench)
     QTest.keyClick(field, Qt.Key.Key_D, CTRL)
     QTest.keyClick(field, Qt.Key.Key_Escape)

@@ -96,7 +96,7 @@ def test_each_tab_finds_in_its_own_design(window: MainWindow, bar: DesignFindBar
 
 def test_what_is_seen_already_stays_where_it_is(window: MainWindow, bar: DesignFindBar) -> None:
     canvas = window.bench.canvas
-    canvas.zoom_by(0.7 / canvas.camera.zoom)
+    canvas.camera.zoom_by(0.7 / canvas.camera.zoom)
     node = canvas.scene().cards["logits"].rect.center()
     canvas.camera.look_at(node + QPointF(90, 40))
     before = canvas.camera.centre
@@ -105,12 +105,12 @@ def test_what_is_seen_already_stays_where_it_is(window: MainWindow, bar: DesignF
     assert canvas.camera.centre == before
     canvas.camera.look_at(node + QPointF(5000, 0))
     QTest.keyClick(bar.field, ENTER)
-    assert canvas.seen().contains(canvas.scene().cards["logits"].rect)
+    assert canvas.camera.visible_area().contains(canvas.scene().cards["logits"].rect)
 
 
 def test_what_the_bar_hides_comes_out_from_under_it(window: MainWindow, bar: DesignFindBar) -> None:
     canvas = window.bench.canvas
-    canvas.zoom_by(0.7 / canvas.camera.zoom)
+    canvas.camera.zoom_by(0.7 / canvas.camera.zoom)
     node = canvas.scene().cards["logits"].rect
     under = canvas.mapToScene(bar.geometry().center() - canvas.viewport().pos())
     canvas.camera.look_at(canvas.camera.centre + node.center() - under)

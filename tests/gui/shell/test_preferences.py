@@ -53,7 +53,7 @@ def draw(window: MainWindow) -> str:
         QTest.qWait(5)
     assert window.isActiveWindow()
     node = window.bench.session.design.add("ReLU")
-    window.bench.canvas.select([node])
+    window.bench.canvas.selection.select([node])
     window.bench.canvas.setFocus()
     return node
 

@@ -127,7 +127,7 @@ def test_keys_switch_from_the_panels_too(two: Hands) -> None:
 
 def test_a_click_shows_a_tab_with_its_panels_and_its_place(two: Hands) -> None:
     first, second = two.tabs.benches
-    first.canvas.zoom_by(0.5)
+    first.canvas.camera.zoom_by(0.5)
     zoom = first.canvas.camera.zoom
     QTest.mouseClick(two.bar, LEFT, pos=two.middle(0))
     assert two.window.bench is first
@@ -141,7 +141,7 @@ def test_a_click_shows_a_tab_with_its_panels_and_its_place(two: Hands) -> None:
 
 def test_each_tab_has_its_own_undo_and_selection(two: Hands) -> None:
     first, second = two.tabs.benches
-    second.canvas.select_all()
+    second.canvas.commands.select_all()
     two.key(Qt.Key.Key_Tab)
     assert first.selection == []
     assert two.window.commands["undo"].plain_text == "Undo Add Linear"
@@ -154,7 +154,7 @@ def test_each_tab_has_its_own_undo_and_selection(two: Hands) -> None:
 
 
 def test_what_is_copied_in_one_is_pasted_in_another(two: Hands) -> None:
-    two.window.bench.canvas.select_all()
+    two.window.bench.canvas.commands.select_all()
     two.key(Qt.Key.Key_C)
     two.key(Qt.Key.Key_Tab)
     two.key(Qt.Key.Key_V)
@@ -166,7 +166,7 @@ def test_keys_of_the_canvas_act_on_the_tab_in_front(two: Hands) -> None:
     first, second = two.tabs.benches
     for bench in (second, first):
         two.tabs.show(bench)
-        bench.canvas.select_all()
+        bench.canvas.commands.select_all()
         two.key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
         assert len(bench.session.design.root) == 0
 

@@ -116,16 +116,16 @@ def test_a_window_full_of_hostile_names_shows_them_as_text(window, tmp_path, tex
     for name in ("summary", "problems", "code", "training"):
         window.docks.show(name)
     for ids in ([], ["odd"], ["fc"], ["part"], ["odd", "fc"]):
-        bench.canvas.select(ids)
+        bench.canvas.selection.select(ids)
         for panel in bench.panels.values():
             panel.refresh_now()
         assert_plain(window)
     bench.session.viewpoint.enter("part")
-    bench.canvas.select([])
+    bench.canvas.selection.select([])
     bench.inspector.refresh_now()
     window.notices.say(f"{text} cannot be opened", "error")
     bench.training.ready().train()
-    bench.canvas.search_at(bench.canvas.camera.centre)
+    bench.canvas.search.at(bench.canvas.camera.centre)
     bench.canvas.grab()
     assert_plain(window)
     assert window.width() < 2000

@@ -1,33 +1,28 @@
-"""What every face that a screen reader meets can say, and the canvas's own."""
+"""The accessible interfaces that Qt asks: the canvas's, and one for each element on it."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import Shiboken, VoidPtr
 
-from designer.graph.records import WireEnds
 from designer.gui.canvas.accessibility import descriptions
 from designer.gui.canvas.accessibility.actions import (
     AccessibleAction,
     ActionInterface,
-    PortKey,
     SelectionInterface,
 )
+from designer.gui.canvas.accessibility.keys import ElementRegistry, Key
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.scene.hit_test import hit
 from designer.gui.runtime.guard import guarded
 
-if TYPE_CHECKING:
-    from designer.gui.canvas.accessibility.registry import AccessibleRegistry
-    from designer.gui.canvas.view import Canvas
-
-Key = str | WireEnds | int | PortKey
-"""A node's id, a wire's ends, a frame's or note's serial, or a port."""
 Found = Any
-"""A face or None: Qt takes both, but its stubs don't say so."""
+"""An interface or None: Qt takes both, but its stubs don't say so."""
 NOTHING = VoidPtr(0)
-"""What `interface_cast` gives for what a face cannot do; with None PySide 6.11 crashes."""
+"""What `interface_cast` returns for a missing interface; with None PySide 6.11 crashes."""
 _TEXT, _ROLE, _KIND = QAccessible.Text, QAccessible.Role, QAccessible.InterfaceType
 
 
@@ -35,186 +30,212 @@ _TEXT, _ROLE, _KIND = QAccessible.Text, QAccessible.Role, QAccessible.InterfaceT
 class AccessibleCanvas(QAccessibleWidget):
     """The canvas: its children are nodes, wires, frames and notes, and the widgets over them."""
 
-    def __init__(self, canvas: "Canvas", faces: "AccessibleRegistry") -> None:
-        super().__init__(canvas, _ROLE.Canvas, "")
-        self._canvas, self._faces = canvas, faces
-        self._choice = SelectionInterface(canvas, faces)
+    def __init__(self, canvas: CanvasContext, registry: ElementRegistry) -> None:
+        super().__init__(canvas.view, _ROLE.Canvas, "")
+        self._canvas, self._registry = canvas, registry
+        self._selection = SelectionInterface(canvas, registry)
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Found:
-        """Let listeners read and change what is selected."""
+        """Return the interface of the selection."""
         if kind == _KIND.SelectionInterface:
-            return self._choice
+            return self._selection
         found: Found = super().interface_cast(kind)
         return NOTHING if found is None else found
 
     def childCount(self) -> int:
-        """Count everything."""
-        return len(self._faces.keys) + super().childCount()
+        """Return how many children there are."""
+        return len(self._registry.keys) + super().childCount()
 
     def child(self, index: int) -> Found:
-        """Return one child's face."""
-        keys = self._faces.keys
+        """Return one child."""
+        keys = self._registry.keys
         if 0 <= index < len(keys):
-            return self._faces.face(keys[index])
+            return self._registry.element(keys[index])
         return super().child(index - len(keys)) if index >= len(keys) else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """Return a child's number."""
+        """Return a child's position."""
         if isinstance(child, AccessibleElement):
-            return self._faces.place(child.key)
+            return self._registry.index(child.key)
         found = super().indexOfChild(child)
-        return found if found < 0 else found + len(self._faces.keys)
+        return found if found < 0 else found + len(self._registry.keys)
 
     def childAt(self, x: int, y: int) -> Found:
-        """Return what lies at a place of the screen."""
-        canvas = self._canvas
-        pixels = canvas.viewport().mapFromGlobal(QPoint(x, y))
-        if not canvas.viewport().rect().contains(pixels):
+        """Return the child at a point of the screen."""
+        view = self._canvas.view
+        pixels = view.viewport().mapFromGlobal(QPoint(x, y))
+        if not view.viewport().rect().contains(pixels):
             return super().childAt(x, y)
-        found = hit(canvas.scene(), canvas.mapToScene(pixels))
-        key: Key | None = (
-            found.node or (found.edge.ends if found.edge else None) or found.annotation
-        )
-        return self._faces.face(key) if key else super().childAt(x, y)
+        found = hit(self._canvas.scene(), view.mapToScene(pixels))
+        key: Key | None = found.node or (found.edge.ends if found.edge else None)
+        key = key or found.annotation
+        return self._registry.element(key) if key else super().childAt(x, y)
 
     def focusChild(self) -> Found:
-        """Return where the keyboard is."""
-        key = self._faces.focused
-        return self._faces.face(key) if key is not None else super().focusChild()
+        """Return what has the keyboard."""
+        key = self._registry.focused
+        return self._registry.element(key) if key is not None else super().focusChild()
 
     def text(self, kind: QAccessible.Text) -> str:
-        """Say where one is, and what there is."""
+        """Return the name, or as the description what there is and what is selected."""
         if kind == _TEXT.Description:
             return descriptions.canvas_description(self._canvas)
         return super().text(kind)
 
     def state(self) -> QAccessible.State:
-        """Tell that several may be selected."""
+        """Return the widget's state: several may be selected."""
         state = super().state()
         state.multiSelectable = state.extSelectable = True
         return state
 
 
-@guarded
-class AccessibleElement(QAccessibleInterface):
-    """What nodes, ports, wires and marks have in common."""
+class Subject(Protocol):
+    """What an accessible element stands for: a node, a port, a wire, a frame or a note.
 
-    plays: QAccessible.Role
-    can_be_chosen = True
+    All but `exists` are asked only while it exists.
+    """
 
-    def __init__(self, canvas: "Canvas", faces: "AccessibleRegistry", key: Any) -> None:
-        super().__init__()
-        self._canvas, self._faces, self.key = canvas, faces, key
-        self._hands: ActionInterface | None = None
+    selectable: bool
 
-    # ---- what differs
+    @property
+    def role(self) -> QAccessible.Role:
+        """What kind of thing it is."""
 
-    def there(self) -> bool:
-        """Tell whether it is still in the scene."""
-        raise NotImplementedError
+    @property
+    def parent(self) -> Key | None:
+        """The element that it is a child of, None for the canvas."""
+
+    def exists(self) -> bool:
+        """Return whether it is still in the scene."""
 
     def area(self) -> QRectF:
-        """Return where it is in the scene."""
-        raise NotImplementedError
+        """Return its rectangle in the scene."""
 
-    def words(self, kind: QAccessible.Text) -> str:
-        """Say its name or what it shows."""
-        raise NotImplementedError
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return its name, its description or its help."""
 
-    def doings(self) -> list[AccessibleAction]:
+    def actions(self) -> list[AccessibleAction]:
         """Return what can be done with it."""
-        raise NotImplementedError
 
-    def chosen(self) -> bool:
-        """Tell whether it is selected; of thousands, each is asked."""
-        return False
+    def is_selected(self) -> bool:
+        """Return whether it is selected; of thousands, each is asked."""
 
-    # ---- what Qt asks
+    def neighbours(self) -> tuple[Iterable[str], Iterable[str]]:
+        """Return the nodes that feed it, and those that it feeds."""
+
+    def children(self) -> list[Key]:
+        """Return the keys of its children."""
+
+    def child_at(self, place: QPointF) -> Key | None:
+        """Return the child at a point of the scene."""
+
+
+@guarded
+class AccessibleElement(QAccessibleInterface):
+    """The accessible interface of a subject on a canvas, looked up by its key."""
+
+    def __init__(
+        self, canvas: CanvasContext, registry: ElementRegistry, key: Any, subject: Subject
+    ) -> None:
+        super().__init__()
+        self._canvas, self._registry = canvas, registry
+        self._view = canvas.view
+        self.key, self._subject = key, subject
+        self._actions: ActionInterface | None = None
 
     def isValid(self) -> bool:
-        """Tell whether it is still there."""
-        return Shiboken.isValid(self._canvas) and self.there()
+        """Return whether canvas and subject still exist."""
+        return Shiboken.isValid(self._view) and self._subject.exists()
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Found:
-        """Let listeners do what hands can."""
+        """Return the interface of the actions."""
         if kind != _KIND.ActionInterface or not self.isValid():
             return NOTHING
-        if self._hands is None:
-            self._hands = ActionInterface(self._canvas, self.doings)
-        return self._hands
+        if self._actions is None:
+            self._actions = ActionInterface(self._view, self._subject.actions)
+        return self._actions
 
     def object(self) -> Found:
-        """Return no object: there is none."""
+        """Return None: elements are painted, they are no objects."""
         return None
 
     def parent(self) -> QAccessibleInterface:
-        """Return the canvas."""
-        return QAccessible.queryAccessibleInterface(self._canvas)
+        """Return the node of a port, else the canvas."""
+        key = self._subject.parent
+        if key is not None:
+            return self._registry.element(key)
+        return QAccessible.queryAccessibleInterface(self._view)
 
     def window(self) -> Any:
         """Return the window's handle."""
-        return self._canvas.window().windowHandle()
+        return self._view.window().windowHandle()
 
     def child(self, index: int) -> Found:
-        """Return nothing: only nodes have children."""
-        return None
+        """Return one child."""
+        children = self._children()
+        return self._registry.element(children[index]) if 0 <= index < len(children) else None
 
     def childAt(self, x: int, y: int) -> Found:
-        """Return nothing."""
-        return None
+        """Return the child at a point of the screen."""
+        if not self.isValid():
+            return None
+        pixels = self._view.viewport().mapFromGlobal(QPoint(x, y))
+        key = self._subject.child_at(self._view.mapToScene(pixels))
+        return self._registry.element(key) if key is not None else None
 
     def childCount(self) -> int:
-        """Count none."""
-        return 0
+        """Return how many children there are."""
+        return len(self._children())
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """Find none."""
-        return -1
+        """Return a child's position, -1 for none."""
+        children = self._children()
+        known = isinstance(child, AccessibleElement) and child.key in children
+        return children.index(child.key) if known else -1  # type: ignore[attr-defined]
+
+    def _children(self) -> list[Key]:
+        return self._subject.children() if self.isValid() else []
 
     def focusChild(self) -> Found:
-        """Return itself where it has the keyboard."""
-        return self if self._faces.focused == self.key else None
+        """Return itself while it has the keyboard."""
+        return self if self._registry.focused == self.key else None
 
     def role(self) -> QAccessible.Role:
-        """Say what it is."""
-        return self.plays
+        """Return what kind of thing it is."""
+        return self._subject.role
 
     def text(self, kind: QAccessible.Text) -> str:
-        """Say what it is and what it shows."""
-        return self.words(kind) if self.isValid() else ""
+        """Return the name, the description or the help."""
+        return self._subject.text(kind) if self.isValid() else ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """Refuse: a node is renamed with F2, where its name is checked."""
+        """Ignore: a node is renamed with F2, where its name is checked."""
 
     def rect(self) -> QRect:
-        """Return its place on the screen."""
+        """Return its rectangle on the screen."""
         if not self.isValid():
             return QRect()
-        pixels = self._canvas.mapFromScene(self.area()).boundingRect()
-        return pixels.translated(self._canvas.viewport().mapToGlobal(QPoint()))
+        pixels = self._view.mapFromScene(self._subject.area()).boundingRect()
+        return pixels.translated(self._view.viewport().mapToGlobal(QPoint()))
 
     def state(self) -> QAccessible.State:
-        """Tell whether it is selected, has the keyboard, and can be seen."""
+        """Return whether it is selected, has the keyboard, and is visible."""
         state = QAccessible.State()
         if not self.isValid():
             state.invalid = True
             return state
-        if self.can_be_chosen:
+        if self._subject.selectable:
             state.selectable = state.focusable = True
-            state.selected = self.chosen()
-            state.focused = self._faces.focused == self.key
-        view = self._canvas.viewport()
-        here = view.rect().translated(view.mapToGlobal(QPoint()))
-        state.offscreen = not here.intersects(self.rect())
+            state.selected = self._subject.is_selected()
+            state.focused = self._registry.focused == self.key
+        viewport = self._view.viewport()
+        visible = viewport.rect().translated(viewport.mapToGlobal(QPoint()))
+        state.offscreen = not visible.intersects(self.rect())
         return state
 
     def relations(self, match: Any = None) -> list[tuple[QAccessibleInterface, Any]]:
-        """Return what it feeds and is fed by."""
+        """Return the nodes that feed it and that it feeds."""
         flags = QAccessible.RelationFlag
-        fed, feeds = self.neighbours() if self.isValid() else ((), ())
-        to = [(self._faces.face(name), flags.FlowsTo) for name in feeds]
-        return [*to, *((self._faces.face(name), flags.FlowsFrom) for name in fed)]
-
-    def neighbours(self) -> tuple[Any, Any]:
-        """Return the nodes that feed it, and those that it feeds."""
-        return (), ()
+        fed, feeds = self._subject.neighbours() if self.isValid() else ((), ())
+        to = [(self._registry.element(name), flags.FlowsTo) for name in feeds]
+        return [*to, *((self._registry.element(name), flags.FlowsFrom) for name in fed)]

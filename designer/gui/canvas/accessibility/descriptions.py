@@ -7,6 +7,7 @@ from designer.graph import Annotation, Frame
 from designer.graph.records import WireEnds
 from designer.gui.canvas.drawing.node_colours import ColourBy
 from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.scene.wires import State
 from designer.gui.widgets.plain_text import cut
 from designer.layers.tensor_types import TensorType
@@ -15,7 +16,6 @@ from designer.visible_text import one_line
 
 if TYPE_CHECKING:
     from designer.check import NodeReport
-    from designer.gui.canvas.network_view import NetworkView
 
 _MOST = 5
 
@@ -33,7 +33,7 @@ def annotation_name(annotation: Annotation) -> str:
     return f"{annotation.kind} {text[:60]}".strip()
 
 
-def node_name(canvas: "NetworkView", name: str) -> str:
+def node_name(canvas: CanvasContext, name: str) -> str:
     """Return a node's name, its type, and what stands out: ``conv1, Conv2d, error``."""
     card = canvas.scene().card(name)
     words = [name, card.kind]
@@ -44,17 +44,17 @@ def node_name(canvas: "NetworkView", name: str) -> str:
     return ", ".join(words)
 
 
-def canvas_description(canvas: "NetworkView") -> str:
+def canvas_description(canvas: CanvasContext) -> str:
     """Return how much there is, and what is selected: ``5 nodes, 4 wires; nothing selected``."""
     scene = canvas.scene()
     counts = [f"{len(scene.cards)} nodes", f"{len(scene.wires.edges)} wires"]
     frames = sum(map(scene.is_frame, scene.annotations.serials))
     notes = len(scene.annotations) - frames
     counts += [f"{frames} frames"] * bool(frames) + [f"{notes} notes"] * bool(notes)
-    return f"{', '.join(counts)}; {canvas.accessibleDescription() or 'nothing selected'}"
+    return f"{', '.join(counts)}; {canvas.view.accessibleDescription() or 'nothing selected'}"
 
 
-def node_description(canvas: "NetworkView", name: str) -> str:
+def node_description(canvas: CanvasContext, name: str) -> str:
     """Return what a card shows beside its name: problems, settings, shapes, neighbours."""
     card, report = canvas.scene().card(name), canvas.viewpoint.report.nodes.get(name)
     parts = list(card.messages)
@@ -81,7 +81,7 @@ def wire_name(wire: WireEnds) -> str:
     return f"wire from {left} to {target}" + (f", input {into}" if into else "")
 
 
-def wire_description(canvas: "NetworkView", wire: WireEnds) -> str:
+def wire_description(canvas: CanvasContext, wire: WireEnds) -> str:
     """Return what flows on a wire, or what is wrong with it."""
     edge = canvas.scene().wires.edges[wire]
     arriving = canvas.viewpoint.report.wire(edge)
@@ -98,7 +98,7 @@ def port_name(slot: Slot) -> str:
     return side if name in {"", side} else f"{side} {name}"
 
 
-def port_description(canvas: "NetworkView", node: str, slot: Slot) -> str:
+def port_description(canvas: CanvasContext, node: str, slot: Slot) -> str:
     """Return what flows at a port, and where it comes from or goes to."""
     report = canvas.viewpoint.report.nodes.get(node)
     others = wired_to(canvas, node, slot)
@@ -115,7 +115,7 @@ def port_description(canvas: "NetworkView", node: str, slot: Slot) -> str:
     return "takes one more" if slot.label == "+" else f"not connected{_may_stay(report, slot)}"
 
 
-def wired_to(canvas: "NetworkView", node: str, slot: Slot) -> list[str]:
+def wired_to(canvas: CanvasContext, node: str, slot: Slot) -> list[str]:
     """Return the nodes at the other ends of a port's wires."""
     if not slot.output:
         return [slot.edge.source] if slot.edge is not None else []
@@ -129,7 +129,7 @@ def _may_stay(report: "NodeReport | None", slot: Slot) -> str:
     return "; may stay open" * any(p.optional for p in ports if p.name == slot.port)
 
 
-def help_on(canvas: "NetworkView", name: str) -> str:
+def help_on(canvas: CanvasContext, name: str) -> str:
     """Return what a layer is for."""
     report = canvas.viewpoint.report.nodes.get(name)
     return report.layer.purpose if report is not None and report.layer is not None else ""

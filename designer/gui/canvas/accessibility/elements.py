@@ -1,219 +1,233 @@
-"""The faces of nodes with their ports, of wires, frames and notes."""
+"""What assistive technology can reach on a canvas: nodes with their ports, wires, frames, notes.
 
-from typing import TYPE_CHECKING, Any
+Each is known by its key alone: what it says is looked up in the scene and the report when it is
+asked, and never kept.
+"""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QAccessible
 
 from designer.graph import Frame
 from designer.graph.records import WireEnds
 from designer.gui.canvas.accessibility import actions, descriptions
-from designer.gui.canvas.accessibility.actions import AccessibleAction, PortKey
-from designer.gui.canvas.accessibility.base import AccessibleElement, Found, Key
+from designer.gui.canvas.accessibility.actions import AccessibleAction
+from designer.gui.canvas.accessibility.base import Subject
+from designer.gui.canvas.accessibility.keys import Key, PortKey
+from designer.gui.canvas.canvas_commands import CanvasCommands
 from designer.gui.canvas.drawing.metrics import PORT
 from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.hit_test import hit
-from designer.gui.runtime.guard import guarded
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.accessibility.registry import AccessibleRegistry
-    from designer.gui.canvas.view import Canvas
 
 _TEXT, _ROLE = QAccessible.Text, QAccessible.Role
 
 
-@guarded
-class AccessibleNode(AccessibleElement):
+class _Childless:
+    """What has no children, and the canvas for its parent."""
+
+    selectable = True
+    parent: Key | None = None
+
+    def __init__(self, commands: CanvasCommands) -> None:
+        self._commands = commands
+        self._canvas, self._scene = commands.canvas, commands.canvas.scene()
+
+    def children(self) -> list[Key]:
+        """Return none."""
+        return []
+
+    def child_at(self, place: QPointF) -> Key | None:
+        """Return None."""
+        return None
+
+    def neighbours(self) -> tuple[Iterable[str], Iterable[str]]:
+        """Return none."""
+        return (), ()
+
+
+class AccessibleNode(_Childless):
     """A node; its ports are its children."""
 
-    key: str
-    plays = _ROLE.ListItem
+    role = _ROLE.ListItem
 
-    def there(self) -> bool:
-        """Tell whether there is such a node."""
-        return self.key in self._canvas.scene().cards
+    def __init__(self, commands: CanvasCommands, name: str) -> None:
+        super().__init__(commands)
+        self._name = name
+
+    def exists(self) -> bool:
+        """Return whether there is such a node."""
+        return self._name in self._scene.cards
 
     def area(self) -> QRectF:
-        """Return its card's place."""
-        return self._canvas.scene().cards[self.key].rect
+        """Return its card's rectangle."""
+        return self._scene.cards[self._name].rect
 
-    def words(self, kind: QAccessible.Text) -> str:
-        """Say its name and type, what its card shows, what the layer is for."""
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return name and type, what its card shows, or what the layer is for."""
         if kind == _TEXT.Name:
-            return descriptions.node_name(self._canvas, self.key)
+            return descriptions.node_name(self._canvas, self._name)
         if kind == _TEXT.Description:
-            return descriptions.node_description(self._canvas, self.key)
-        return descriptions.help_on(self._canvas, self.key) if kind == _TEXT.Help else ""
+            return descriptions.node_description(self._canvas, self._name)
+        return descriptions.help_on(self._canvas, self._name) if kind == _TEXT.Help else ""
 
-    def doings(self) -> list[AccessibleAction]:
-        """Open, connect, rename, mute, delete."""
-        return actions.of_node(self._canvas, self.key)
+    def actions(self) -> list[AccessibleAction]:
+        """Return: open, connect, rename, mute, delete."""
+        return actions.of_node(self._commands, self._name)
 
-    def chosen(self) -> bool:
-        """Tell whether it is among the selected nodes."""
-        return self._canvas.scene().is_selected(self.key)
+    def is_selected(self) -> bool:
+        """Return whether it is among the selected nodes."""
+        return self._scene.is_selected(self._name)
 
-    def neighbours(self) -> tuple[Any, Any]:
-        """Return what feeds it, and what it feeds."""
+    def neighbours(self) -> tuple[Iterable[str], Iterable[str]]:
+        """Return the nodes that feed it, and those that it feeds."""
         graph = self._canvas.viewpoint.network.graph
-        return graph.pred[self.key], graph.succ[self.key]
+        return graph.pred[self._name], graph.succ[self._name]
 
-    def ports(self) -> list[PortKey]:
+    def children(self) -> list[Key]:
         """Return its ports, inputs first; a wire too many at a port counts with it."""
-        slots = self._canvas.scene().card(self.key).slots if self.isValid() else ()
-        return list(dict.fromkeys(PortKey(self.key, s.output, s.key) for s in slots))
+        slots = self._scene.card(self._name).slots
+        return list(dict.fromkeys(PortKey(self._name, s.output, s.key) for s in slots))
 
-    def childCount(self) -> int:
-        """Count its ports."""
-        return len(self.ports())
-
-    def child(self, index: int) -> Found:
-        """Return one port."""
-        ports = self.ports()
-        return self._faces.face(ports[index]) if 0 <= index < len(ports) else None
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """Return a port's number."""
-        ports = self.ports()
-        return (
-            ports.index(child.key)
-            if isinstance(child, AccessibleElement) and child.key in ports
-            else -1
-        )
-
-    def childAt(self, x: int, y: int) -> Found:
-        """Return the port at a place of the screen."""
-        canvas = self._canvas
-        pixels = canvas.viewport().mapFromGlobal(QPoint(x, y))
-        found = hit(canvas.scene(), canvas.mapToScene(pixels))
-        if found.slot is None or found.node != self.key:
+    def child_at(self, place: QPointF) -> Key | None:
+        """Return the port at a point of the scene."""
+        found = hit(self._scene, place)
+        if found.slot is None or found.node != self._name:
             return None
-        return self._faces.face(PortKey(self.key, found.slot.output, found.slot.key))
+        return PortKey(self._name, found.slot.output, found.slot.key)
 
 
-@guarded
-class AccessiblePort(AccessibleElement):
-    """A port: pressing it begins a wire, which keys then lead."""
+class AccessiblePort(_Childless):
+    """A port: pressing it starts a wire, which keys then lead."""
 
-    key: PortKey
-    plays = _ROLE.Button
-    can_be_chosen = False
+    role = _ROLE.Button
+    selectable = False
 
-    def slot(self) -> Slot | None:
-        """Return the port as it is drawn, None if it is gone."""
-        return actions.slot_of(self._canvas, self.key)
+    def __init__(self, commands: CanvasCommands, key: PortKey) -> None:
+        super().__init__(commands)
+        self._key = key
+        self.parent = key.node
 
-    def there(self) -> bool:
-        """Tell whether its node still has it."""
-        return self.slot() is not None
+    def exists(self) -> bool:
+        """Return whether its node still has it."""
+        return self._scene.find_slot(*self._key) is not None
 
     def area(self) -> QRectF:
-        """Return its dot's place."""
-        slot = self.slot()
-        assert slot is not None
-        at = self._canvas.scene().cards[self.key.node].slot_pos(slot)
+        """Return its dot's rectangle."""
+        at = self._scene.cards[self._key.node].slot_pos(self._slot())
         return QRectF(at - QPointF(PORT, PORT), at + QPointF(PORT, PORT))
 
-    def parent(self) -> QAccessibleInterface:
-        """Return its node."""
-        return self._faces.face(self.key.node)
-
-    def words(self, kind: QAccessible.Text) -> str:
-        """Say its name, what flows there, and where from or to."""
-        slot = self.slot()
-        assert slot is not None
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return its name, or what flows there and where from or to."""
         if kind == _TEXT.Name:
-            return descriptions.port_name(slot)
-        return descriptions.port_description(self._canvas, self.key.node, slot) * (
-            kind == _TEXT.Description
-        )
+            return descriptions.port_name(self._slot())
+        if kind == _TEXT.Description:
+            return descriptions.port_description(self._canvas, self._key.node, self._slot())
+        return ""
 
-    def doings(self) -> list[AccessibleAction]:
-        """Begin a wire."""
-        return actions.of_port(self._canvas, self.key)
+    def actions(self) -> list[AccessibleAction]:
+        """Return: start a wire."""
+        return actions.of_port(self._commands, self._key)
 
-    def neighbours(self) -> tuple[Any, Any]:
+    def is_selected(self) -> bool:
+        """Return False: ports are not selected."""
+        return False
+
+    def neighbours(self) -> tuple[Iterable[str], Iterable[str]]:
         """Return the nodes at the other ends of its wires."""
-        slot = self.slot()
-        assert slot is not None
-        others = descriptions.wired_to(self._canvas, self.key.node, slot)
+        slot = self._slot()
+        others = descriptions.wired_to(self._canvas, self._key.node, slot)
         return ((), others) if slot.output else (others, ())
 
+    def _slot(self) -> Slot:
+        slot = self._scene.find_slot(*self._key)
+        assert slot is not None
+        return slot
 
-class AccessibleWire(AccessibleElement):
-    """A wire: a drawing between two nodes."""
 
-    key: WireEnds
-    plays = _ROLE.Graphic
+class AccessibleWire(_Childless):
+    """A wire."""
 
-    def there(self) -> bool:
-        """Tell whether there is such a wire."""
-        return self.key in self._canvas.scene().wires.edges
+    role = _ROLE.Graphic
+
+    def __init__(self, commands: CanvasCommands, ends: WireEnds) -> None:
+        super().__init__(commands)
+        self._ends = ends
+
+    def exists(self) -> bool:
+        """Return whether there is such a wire."""
+        return self._ends in self._scene.wires.edges
 
     def area(self) -> QRectF:
-        """Return the box around it."""
-        left, top, right, bottom = self._canvas.scene().wires.box(self.key)
+        """Return the rectangle around it."""
+        left, top, right, bottom = self._scene.wires.box(self._ends)
         return QRectF(left, top - 2, right - left, bottom - top + 4)
 
-    def words(self, kind: QAccessible.Text) -> str:
-        """Say its ends, and what flows."""
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return its ends, or what flows."""
         if kind == _TEXT.Name:
-            return descriptions.wire_name(self.key)
-        return descriptions.wire_description(self._canvas, self.key) * (kind == _TEXT.Description)
+            return descriptions.wire_name(self._ends)
+        if kind == _TEXT.Description:
+            return descriptions.wire_description(self._canvas, self._ends)
+        return ""
 
-    def chosen(self) -> bool:
-        """Tell whether it is the selected wire."""
-        return self._canvas.scene().selected_wire == self.key
+    def actions(self) -> list[AccessibleAction]:
+        """Return: lead it elsewhere, delete it."""
+        return actions.of_wire(self._commands, self._ends)
 
-    def doings(self) -> list[AccessibleAction]:
-        """Lead it elsewhere, delete it."""
-        return actions.of_wire(self._canvas, self.key)
+    def is_selected(self) -> bool:
+        """Return whether it is the selected wire."""
+        return self._scene.selected_wire == self._ends
 
 
-@guarded
-class AccessibleAnnotation(AccessibleElement):
+class AccessibleAnnotation(_Childless):
     """A frame or a note."""
 
-    key: int
+    def __init__(self, commands: CanvasCommands, serial: int) -> None:
+        super().__init__(commands)
+        self._serial = serial
 
-    def there(self) -> bool:
-        """Tell whether there is such a mark."""
-        return self.key in self._canvas.scene().annotations
+    @property
+    def role(self) -> QAccessible.Role:
+        """A grouping for a frame, a note for a note."""
+        return _ROLE.Grouping if self._scene.is_frame(self._serial) else _ROLE.Note
+
+    def exists(self) -> bool:
+        """Return whether there is such a frame or note."""
+        return self._serial in self._scene.annotations
 
     def area(self) -> QRectF:
-        """Return its place."""
-        return self._canvas.scene().annotations.rect(self.key)
+        """Return its rectangle."""
+        return self._scene.annotations.rect(self._serial)
 
-    def role(self) -> QAccessible.Role:
-        """A frame groups, a note is one."""
-        return _ROLE.Grouping if self._canvas.scene().is_frame(self.key) else _ROLE.Note
-
-    def words(self, kind: QAccessible.Text) -> str:
-        """Say its title or beginning; what a frame holds, all that a note says."""
-        annotation = self._canvas.scene().annotations[self.key]
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return its title or beginning; what a frame encloses, or all of a note's text."""
+        annotation = self._scene.annotations[self._serial]
         if kind == _TEXT.Name:
             return descriptions.annotation_name(annotation)
         if kind != _TEXT.Description:
             return ""
         if not isinstance(annotation, Frame):
             return annotation.text
-        names, _ = with_contents(self._canvas, (), [self.key])
+        names, _ = with_contents(self._canvas, (), [self._serial])
         return f"around {descriptions.listed(names)}" if names else "around nothing"
 
-    def chosen(self) -> bool:
-        """Tell whether it is among the selected marks."""
-        return self.key in self._canvas.scene().annotations.selected
+    def actions(self) -> list[AccessibleAction]:
+        """Return: edit its text, delete it."""
+        return actions.of_annotation(self._commands, self._serial)
 
-    def doings(self) -> list[AccessibleAction]:
-        """Type its text, delete it."""
-        return actions.of_annotation(self._canvas, self.key)
+    def is_selected(self) -> bool:
+        """Return whether it is among the selected frames and notes."""
+        return self._serial in self._scene.annotations.selected
 
 
-def made_for(canvas: "Canvas", faces: "AccessibleRegistry", key: Key) -> AccessibleElement:
-    """Return a new face."""
+def subject_for(commands: CanvasCommands, key: Key) -> Subject:
+    """Return what a key stands for."""
     if isinstance(key, str):
-        return AccessibleNode(canvas, faces, key)
+        return AccessibleNode(commands, key)
     if isinstance(key, int):
-        return AccessibleAnnotation(canvas, faces, key)
-    return (AccessiblePort if isinstance(key, PortKey) else AccessibleWire)(canvas, faces, key)
+        return AccessibleAnnotation(commands, key)
+    if isinstance(key, PortKey):
+        return AccessiblePort(commands, key)
+    return AccessibleWire(commands, key)

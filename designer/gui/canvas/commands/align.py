@@ -1,14 +1,11 @@
 """Align and distribute what is selected, by the edges of cards and notes; each is one edit."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from designer.graph import Note
 from designer.graph.records import Rect
 from designer.gui.canvas.drawing.array_drawing import numbers
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 Thing = str | int
 """A node's id or a note's serial."""
@@ -38,7 +35,7 @@ ICONS = {
 }
 
 
-def align(canvas: "NetworkView", side: str) -> None:
+def align(canvas: CanvasContext, side: str) -> None:
     """Bring one edge, or the middle, of everything that is selected into one line."""
     axis, share = SIDES[side]
     spans = _spans(canvas, axis)
@@ -48,7 +45,7 @@ def align(canvas: "NetworkView", side: str) -> None:
         _put(canvas, f"Align {side}", axis, aligned(spans, share))
 
 
-def distribute(canvas: "NetworkView", way: str) -> None:
+def distribute(canvas: CanvasContext, way: str) -> None:
     """Make the gaps between what is selected equal; the outermost stay."""
     spans = _spans(canvas, AXES[way])
     if len(spans) < 3:
@@ -78,17 +75,17 @@ def distributed(spans: Mapping[Thing, Span]) -> dict[Thing, float]:
     return found
 
 
-def _spans(canvas: "NetworkView", axis: int) -> dict[Thing, Span]:
+def _spans(canvas: CanvasContext, axis: int) -> dict[Thing, Span]:
     scene = canvas.scene()
     rects: dict[Thing, Rect] = {
-        name: numbers(scene.cards[name].rect) for name in canvas.selected_ids()
+        name: numbers(scene.cards[name].rect) for name in canvas.selection.nodes
     }
-    notes = [s for s in canvas.selected_annotations() if isinstance(scene.annotations[s], Note)]
+    notes = [s for s in canvas.selection.annotations if isinstance(scene.annotations[s], Note)]
     rects |= {serial: numbers(scene.annotations.rect(serial)) for serial in notes}
     return {thing: (rect[axis], rect[axis + 2]) for thing, rect in rects.items()}
 
 
-def _put(canvas: "NetworkView", title: str, axis: int, places: Mapping[Thing, float]) -> None:
+def _put(canvas: CanvasContext, title: str, axis: int, places: Mapping[Thing, float]) -> None:
     now = _spans(canvas, axis)
     if all(abs(now[thing][0] - value) < _SAME for thing, value in places.items()):
         canvas.message.emit("already so: nothing has moved")

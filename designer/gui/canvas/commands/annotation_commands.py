@@ -1,9 +1,9 @@
 """What keys and menus do with frames, notes and bends; a part of the canvas."""
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRectF
 
 from designer.editing.annotations import annotations_within
 from designer.graph import Frame, Note
@@ -11,36 +11,28 @@ from designer.graph.annotations import HUES, LONGEST_TEXT, LONGEST_TITLE
 from designer.gui.canvas.drawing.array_drawing import numbers
 from designer.gui.canvas.gestures.bend import remove_bend
 from designer.gui.canvas.gestures.dragged_selection import with_contents
+from designer.gui.canvas.overlays.overlays import Overlays
 from designer.gui.canvas.painting.note_painter import height_for
 from designer.gui.canvas.scene.annotations import around, title_bar
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 _FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
 """What a new one takes with nothing in it."""
 
 
-def settle_editor(canvas: "NetworkView") -> None:
-    """Keep the box in which a note is typed over the note."""
-    annotations, box = canvas.scene().annotations, canvas.note_box
-    if not box.isHidden() and annotations.editing in annotations:
-        box.put(_pixels(canvas, annotations.rect(annotations.editing)))
-
-
-def whole_selection(canvas: "NetworkView") -> tuple[list[str], list[int]]:
+def whole_selection(canvas: CanvasContext) -> tuple[list[str], list[int]]:
     """Return the selected nodes and marks, and what lies in the selected frames."""
-    return with_contents(canvas, canvas.selected_ids(), canvas.selected_annotations())
+    return with_contents(canvas, canvas.selection.nodes, canvas.selection.annotations)
 
 
-def for_block(canvas: "NetworkView", names: list[str]) -> list[int]:
+def for_block(canvas: CanvasContext, names: list[str]) -> list[int]:
     """Return the frames and notes that go into a block with nodes: selected or among them."""
     area = numbers(canvas.scene().bounds(names))
     among = annotations_within(canvas.viewpoint.network, area) if names else set()
     return sorted(among | set(whole_selection(canvas)[1]))
 
 
-def delete_bend(canvas: "NetworkView") -> bool:
+def delete_bend(canvas: CanvasContext) -> bool:
     """Remove the selected bend of a wire; tells whether there was one."""
     bend = canvas.scene().selected_bend
     if bend is None or bend.ends not in canvas.scene().wires.bent:
@@ -49,12 +41,12 @@ def delete_bend(canvas: "NetworkView") -> bool:
     return True
 
 
-def add_frame(canvas: "NetworkView") -> None:
+def add_frame(canvas: CanvasContext, overlays: Overlays) -> None:
     """Put a frame around the selection, or an empty one at the cursor, and ask for its title."""
-    names, annotations = canvas.selected_ids(), canvas.selected_annotations()
+    names, annotations = canvas.selection.nodes, canvas.selection.annotations
     chosen = canvas.scene().bounds(names, annotations)
     if chosen.isEmpty():
-        at = canvas.cursor_place() or canvas.camera.centre
+        at = canvas.camera.cursor_place() or canvas.camera.centre
         area = QRectF(round(at.x()), round(at.y()), *_FRAME)
     else:
         area = around([chosen])
@@ -64,27 +56,27 @@ def add_frame(canvas: "NetworkView") -> None:
         serial = edit.add_frame("", (x, y), (wide, high), _next_hue(canvas))
     if serial in canvas.scene().annotations:
         canvas.scene().select([], annotations=[serial])
-        ask_title(canvas, serial)
+        ask_title(canvas, overlays, serial)
 
 
-def add_note(canvas: "NetworkView") -> None:
+def add_note(canvas: CanvasContext, overlays: Overlays) -> None:
     """Type a new note at the cursor."""
-    at = canvas.cursor_place() or canvas.camera.centre
-    _type(canvas, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
+    at = canvas.camera.cursor_place() or canvas.camera.centre
+    _type(canvas, overlays, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
 
 
-def edit_annotation(canvas: "NetworkView", serial: int) -> None:
+def edit_annotation(canvas: CanvasContext, overlays: Overlays, serial: int) -> None:
     """Type a note's text, or a frame's title."""
     annotation = canvas.scene().annotations[serial]
     if isinstance(annotation, Note):
-        _type(canvas, serial, annotation.text, canvas.scene().annotations.rect(serial))
+        _type(canvas, overlays, serial, annotation.text, canvas.scene().annotations.rect(serial))
     else:
-        ask_title(canvas, serial)
+        ask_title(canvas, overlays, serial)
 
 
-def colour_frames(canvas: "NetworkView", hue: str) -> None:
+def colour_frames(canvas: CanvasContext, hue: str) -> None:
     """Give the selected frames another hue."""
-    frames = [serial for serial in canvas.selected_annotations() if canvas.scene().is_frame(serial)]
+    frames = [serial for serial in canvas.selection.annotations if canvas.scene().is_frame(serial)]
     if not frames:
         canvas.message.emit("select a frame to colour it")
         return
@@ -93,7 +85,7 @@ def colour_frames(canvas: "NetworkView", hue: str) -> None:
             edit.update_annotation(serial, hue=hue)
 
 
-def ask_title(canvas: "NetworkView", serial: int) -> None:
+def ask_title(canvas: CanvasContext, overlays: Overlays, serial: int) -> None:
     """Ask for a frame's title over its bar."""
     frame = canvas.scene().annotations[serial]
     assert isinstance(frame, Frame)
@@ -105,7 +97,7 @@ def ask_title(canvas: "NetworkView", serial: int) -> None:
                 edit.update_annotation(serial, title=title)
 
     there = partial(canvas.scene().annotations.__contains__, serial)
-    canvas.ask_name(frame.title, bar, _why_no_title, retitle, there=there)
+    overlays.ask_name(frame.title, bar, _why_no_title, retitle, there=there)
 
 
 def _why_no_title(title: str) -> str | None:
@@ -114,7 +106,7 @@ def _why_no_title(title: str) -> str | None:
     return None
 
 
-def _type(canvas: "NetworkView", serial: int, text: str, rect: QRectF) -> None:
+def _type(canvas: CanvasContext, overlays: Overlays, serial: int, text: str, rect: QRectF) -> None:
     """Open the box for a note; serial 0 is one that is not there yet."""
     canvas.camera.reveal(rect)
     annotations = canvas.scene().annotations
@@ -130,12 +122,12 @@ def _type(canvas: "NetworkView", serial: int, text: str, rect: QRectF) -> None:
         elif typed.strip():
             _put_note(canvas, typed, rect)
 
-    canvas.note_box.ask(text, _pixels(canvas, rect), canvas.scene().zoom, keep)
+    overlays.note_editor.ask(text, canvas.camera.rect_to_pixels(rect), canvas.scene().zoom, keep)
     annotations.editing = serial
     canvas.scene().update()
 
 
-def _put_note(canvas: "NetworkView", text: str, rect: QRectF) -> None:
+def _put_note(canvas: CanvasContext, text: str, rect: QRectF) -> None:
     serial = 0
     with canvas.edit("Add a note") as edit:
         high = max(height_for(text, rect.width()), 40.0)
@@ -144,7 +136,7 @@ def _put_note(canvas: "NetworkView", text: str, rect: QRectF) -> None:
         canvas.scene().select([], annotations=[serial])
 
 
-def _retype(canvas: "NetworkView", serial: int, text: str) -> None:
+def _retype(canvas: CanvasContext, serial: int, text: str) -> None:
     annotations = canvas.scene().annotations
     if serial not in annotations or cast(Note, annotations[serial]).text == text:
         return
@@ -154,12 +146,7 @@ def _retype(canvas: "NetworkView", serial: int, text: str) -> None:
         edit.update_annotation(serial, text=text, size=size)
 
 
-def _next_hue(canvas: "NetworkView") -> str:
+def _next_hue(canvas: CanvasContext) -> str:
     """Return the hue that the fewest frames here have, so that neighbours can be told apart."""
     used = [frame.hue for _, frame in canvas.scene().annotations.frames()]
     return min(HUES, key=lambda hue: (used.count(hue), list(HUES).index(hue)))
-
-
-def _pixels(canvas: "NetworkView", rect: QRectF) -> QRect:
-    area = canvas.mapFromScene(rect).boundingRect()
-    return area.translated(canvas.viewport().pos())

@@ -1,7 +1,6 @@
 """Laying out what is on the canvas: the cards as they are, their ports, the shapes on wires."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
@@ -12,23 +11,22 @@ from designer.graph.layout import Drawing, arranged_in_frames
 from designer.graph.records import Point, Rect
 from designer.gui.canvas.commands.arrange_frames import MARGINS, FrameLayout, with_cut_frames
 from designer.gui.canvas.drawing.metrics import GAP, LABEL, width
+from designer.gui.canvas.motion import Motion
 from designer.gui.canvas.scene.card import NodeCard
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 _ROUND_LABEL = 34
 _FORK = 26
 """More room where a wire leaves beside others, so that no shape hides which way it goes."""
 
 
-def arrange(canvas: "NetworkView") -> None:
+def arrange(canvas: CanvasContext, motion: Motion) -> None:
     """Lay out the selection, or everything, from left to right."""
-    chosen = canvas.selected_ids()
+    chosen = canvas.selection.nodes
     names = with_cut_frames(canvas, chosen) if len(chosen) > 1 else list(canvas.scene().cards)
     if not names:
         return
-    canvas.motion.finish()
+    motion.finish()
     cards = {name: canvas.scene().card(name) for name in names}
     start = {name: canvas.viewpoint.network.node(name).at for name in names}
     gaps, ports = _wires(canvas, cards)
@@ -51,7 +49,7 @@ def arrange(canvas: "NetworkView") -> None:
             (*annotation.at, *annotation.size)
             for annotation in canvas.viewpoint.network.annotations.values()
         ]
-        canvas.motion.fit(QRectF(*bounds(held)))
+        motion.fit(QRectF(*bounds(held)))
 
 
 def _shift(before: Iterable[Point], after: Iterable[Point]) -> Point:
@@ -62,7 +60,7 @@ def _shift(before: Iterable[Point], after: Iterable[Point]) -> Point:
 
 
 def _wires(
-    canvas: "NetworkView", cards: Mapping[str, NodeCard]
+    canvas: CanvasContext, cards: Mapping[str, NodeCard]
 ) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], Point]]:
     """Return by wire the room it needs between its nodes, and where it leaves and arrives."""
     gaps: dict[tuple[str, str], float] = {}

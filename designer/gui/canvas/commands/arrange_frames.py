@@ -1,7 +1,6 @@
 """Frames and notes where nodes are laid out: which are laid out with them, which follow after."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -11,15 +10,13 @@ from designer.graph.layout.note_placement import nearest
 from designer.graph.records import Rect
 from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.scene.annotations import BAR, ROOM, around
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 MARGINS = (ROOM, ROOM + BAR, ROOM, ROOM)
 """Between a frame and what it holds, as `around` has it."""
 
 
-def with_cut_frames(canvas: "NetworkView", names: Collection[str]) -> list[str]:
+def with_cut_frames(canvas: CanvasContext, names: Collection[str]) -> list[str]:
     """Return nodes with all in the frames that they cut: a frame is laid out as a whole.
 
     Where all of them lie in one frame, its other nodes stay where they are.
@@ -38,7 +35,7 @@ def with_cut_frames(canvas: "NetworkView", names: Collection[str]) -> list[str]:
 class FrameLayout:
     """The frames that hold nodes to lay out, and the notes beside these."""
 
-    def __init__(self, canvas: "NetworkView", names: Collection[str]) -> None:
+    def __init__(self, canvas: CanvasContext, names: Collection[str]) -> None:
         """Look at how things are now."""
         scene, annotations = canvas.scene(), canvas.scene().annotations
         self._scene = scene

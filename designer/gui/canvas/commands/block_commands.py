@@ -1,7 +1,6 @@
 """What keys and menus do with blocks and shared weights; each is one edit."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
 
@@ -10,17 +9,15 @@ from designer.graph import Edit, Node
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.commands.annotation_commands import for_block, whole_selection
 from designer.gui.canvas.overlays.breadcrumbs import HIGH
+from designer.gui.canvas.overlays.overlays import Overlays
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.layers.catalogue import find
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
-
 
 _SIZE = (140.0, 80.0)
 """About what a card takes that is not drawn yet."""
 
 
-def ask_group(canvas: "NetworkView") -> None:
+def ask_group(canvas: CanvasContext, overlays: Overlays) -> None:
     """Ask for the new block's name over the selection, then group it."""
     names, _ = whole_selection(canvas)
     reason = blocks.why_not_groupable(canvas.viewpoint.network, names)
@@ -32,12 +29,12 @@ def ask_group(canvas: "NetworkView") -> None:
     over = QRectF(over.center().x() - 110, over.top(), 220, 40)
     then = partial(_group, canvas, names)
     there = partial(canvas.scene().cards.keys().__ge__, set(names))
-    canvas.ask_name(fresh, over, partial(why_not, canvas), then, new=True, there=there)
+    overlays.ask_name(fresh, over, partial(why_not, canvas), then, new=True, there=there)
 
 
-def unpack(canvas: "NetworkView") -> None:
+def unpack(canvas: CanvasContext) -> None:
     """Put the nodes of the selected blocks in their place, and select them."""
-    names = canvas.selected_ids()
+    names = canvas.selection.nodes
     chosen = [name for name in names if canvas.viewpoint.is_block(name)] or names
     if not chosen:
         canvas.message.emit("select a block to unpack it")
@@ -48,27 +45,26 @@ def unpack(canvas: "NetworkView") -> None:
         for name in chosen:
             new += _unpack(canvas, edit, name)
     if new and new[0] in canvas.viewpoint.network:
-        canvas.select(new)
-        canvas.camera.reveal(canvas.scene().bounds(new))
+        canvas.selection.reveal(new)
 
 
-def rename_here(canvas: "NetworkView") -> None:
+def rename_here(canvas: CanvasContext, overlays: Overlays) -> None:
     """Ask for another name of the block one is in."""
     area = QRect(8, HIGH + 6, 260, 30)
     then = partial(_rename, canvas)
-    canvas.rename_box.ask(canvas.viewpoint.name, area, partial(why_not, canvas), then)
+    overlays.rename_box.ask(canvas.viewpoint.name, area, partial(why_not, canvas), then)
 
 
-def why_not(canvas: "NetworkView", name: str) -> str | None:
+def why_not(canvas: CanvasContext, name: str) -> str | None:
     """Say why a block cannot have a name."""
     if name in canvas.session.design.blocks or find(name):
         return f"{name} is taken by another layer or block"
     return why_bad_id(name)
 
 
-def share(canvas: "NetworkView") -> None:
+def share(canvas: CanvasContext) -> None:
     """Let all but the first selected node use the weights of the first."""
-    names = canvas.selected_ids()
+    names = canvas.selection.nodes
     if len(names) < 2:
         canvas.message.emit("select two layers of one kind: the second takes the first's weights")
         return
@@ -77,28 +73,28 @@ def share(canvas: "NetworkView") -> None:
         sharing.share(edit, first, others)
 
 
-def stop_sharing(canvas: "NetworkView") -> None:
+def stop_sharing(canvas: CanvasContext) -> None:
     """Give the selected nodes weights of their own."""
-    names = canvas.selected_ids()
+    names = canvas.selection.nodes
     with canvas.edit(f"Stop sharing {names[0] if len(names) == 1 else 'weights'}") as edit:
         sharing.unshare(edit, names)
 
 
-def _group(canvas: "NetworkView", names: list[str], _: str, block: str) -> None:
+def _group(canvas: CanvasContext, names: list[str], _: str, block: str) -> None:
     instance = ""
     with canvas.edit(f"Group into {block}") as edit:
         annotations = for_block(canvas, names)
         instance = blocks.group(edit, canvas.viewpoint.report, names, block, annotations)
     if instance in canvas.viewpoint.network:
-        canvas.select([instance])
+        canvas.selection.select([instance])
 
 
-def _rename(canvas: "NetworkView", old: str, new: str) -> None:
+def _rename(canvas: CanvasContext, old: str, new: str) -> None:
     with canvas.edit(f"Rename block {old} to {new}") as edit:
         blocks.rename_block(edit, old, new)
 
 
-def _unpack(canvas: "NetworkView", edit: Edit, name: str) -> list[str]:
+def _unpack(canvas: CanvasContext, edit: Edit, name: str) -> list[str]:
     """Unpack a block around where it was; where there is no room, push what follows on."""
     x = edit.network.node(name).at[0]
     new = blocks.unpack(edit, name)
@@ -124,7 +120,7 @@ def _beside(edit: Edit, new: list[str]) -> dict[str, Node]:
     return {node.id: node for node in edit.network.nodes() if node.id not in inside}
 
 
-def _size(canvas: "NetworkView", name: str) -> tuple[float, float]:
+def _size(canvas: CanvasContext, name: str) -> tuple[float, float]:
     if name not in canvas.scene().cards:
         return _SIZE
     card = canvas.scene().card(name)

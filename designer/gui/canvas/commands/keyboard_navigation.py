@@ -5,8 +5,7 @@ right and left undo each other. Up and down lead to siblings, nodes with a neigh
 their place, and where there are none to whatever lies there.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -14,9 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph.records import WireEnds
 from designer.gui.canvas.drawing.metrics import GRID
 from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 AWAY = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up"}
@@ -26,8 +23,8 @@ _FINE = 2.0
 class KeyboardNavigator:
     """Moves one canvas's selection; it remembers the way, not the design."""
 
-    def __init__(self, canvas: "NetworkView") -> None:
-        self._canvas = canvas
+    def __init__(self, canvas: CanvasContext, wire_picked: Callable[[], None]) -> None:
+        self._canvas, self._wire_picked = canvas, wire_picked
         self._trail: dict[tuple[str, str], str] = {}
         self._anchor = ""
         """The node whose wires are being picked."""
@@ -36,7 +33,7 @@ class KeyboardNavigator:
 
     def step(self, direction: str, *, extend: bool = False) -> None:
         """Select the next node in a direction; with ``extend`` beside those that are selected."""
-        canvas, chosen = self._canvas, self._canvas.selected_ids()
+        canvas, chosen = self._canvas, self._canvas.selection.nodes
         wire = canvas.scene().selected_wire
         if not chosen and wire is not None:
             self._leave_wire(wire, direction)
@@ -62,7 +59,7 @@ class KeyboardNavigator:
     def _first(self) -> str:
         """Return where a walk begins: at the left of what is seen, else of everything."""
         canvas = self._canvas
-        names = canvas.nodes_in(canvas.seen()) or canvas.scene().table.keys
+        names = canvas.scene().nodes_in(canvas.camera.visible_area()) or canvas.scene().table.keys
         places = ((canvas.scene().cards[name].rect.topLeft(), name) for name in names)
         return min(((at.x(), at.y(), name) for at, name in places), default=(0, 0, ""))[2]
 
@@ -109,7 +106,7 @@ class KeyboardNavigator:
     def pick_wire(self, step: int) -> None:
         """Select the next wire of the selected node, those it feeds first."""
         canvas = self._canvas
-        chosen, picked = canvas.selected_ids(), canvas.scene().selected_wire
+        chosen, picked = canvas.selection.nodes, canvas.scene().selected_wire
         if chosen:
             self._anchor, picked = chosen[-1], None
         elif picked is not None and self._anchor not in {picked[0], picked[2]}:
@@ -143,14 +140,14 @@ class KeyboardNavigator:
         canvas.scene().select([], wire=wire)
         left, top, right, bottom = canvas.scene().wires.box(wire)
         canvas.camera.reveal(QRectF(left, top, right - left, bottom - top))
-        canvas.faces.tell_selection()  # the scene tells of nodes and marks alone
+        self._wire_picked()
 
     def _leave_wire(self, wire: WireEnds, direction: str) -> None:
         if direction in {"up", "down"}:
             self.pick_wire(-1 if direction == "up" else 1)
             return
         name = wire[0] if direction == "left" else wire[2]
-        self._canvas.select([name])
+        self._canvas.selection.select([name])
         self._canvas.camera.reveal(self._canvas.scene().cards[name].rect)
 
 

@@ -1,7 +1,6 @@
 """The canvas's own menu: its commands, with their keys."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -9,9 +8,7 @@ from PySide6.QtWidgets import QMenu
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.commands.submenus import AlignMenu, HueMenu
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 _ITEMS = (
     ("search", "Add a Layer…", "Tab", False, "plus"),
@@ -46,19 +43,19 @@ _ITEMS = (
 """Method, words and sign as in the window's menus, key, and whether it needs a selection."""
 
 
-def _has_block(canvas: "NetworkView") -> bool:
-    return any(map(canvas.viewpoint.is_block, canvas.selected_ids()))
+def _has_block(canvas: CanvasContext) -> bool:
+    return any(map(canvas.viewpoint.is_block, canvas.selection.nodes))
 
 
-def _several(canvas: "NetworkView") -> bool:
-    return len(canvas.selected_ids()) > 1
+def _several(canvas: CanvasContext) -> bool:
+    return len(canvas.selection.nodes) > 1
 
 
-def _shares(canvas: "NetworkView") -> bool:
+def _shares(canvas: CanvasContext) -> bool:
     return bool(canvas.scene().shared_with_selected())
 
 
-_ONLY: dict[str, Callable[["NetworkView"], bool]] = {
+_ONLY: dict[str, Callable[[CanvasContext], bool]] = {
     "enter": _has_block,
     "unpack": _has_block,
     "save_block": _has_block,
@@ -72,9 +69,9 @@ _ONLY: dict[str, Callable[["NetworkView"], bool]] = {
 class CanvasMenu(QMenu):
     """Shows keys, but does not listen to them: the canvas does."""
 
-    def __init__(self, theme: Theme, canvas: "NetworkView") -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
+    def __init__(self, theme: Theme, canvas: CanvasContext, run: Callable[[str], None]) -> None:
+        super().__init__(canvas.view)
+        self._canvas, self._run = canvas, run
         self._theme, self._drawn = theme, False
         self._methods: dict[QAction, str] = {}
         self._words: dict[QAction, tuple[str, str]] = {}
@@ -123,9 +120,7 @@ class CanvasMenu(QMenu):
     def _prepare(self) -> None:
         self._draw()
         canvas = self._canvas
-        chosen = bool(
-            canvas.selected_ids() or canvas.selected_annotations() or canvas.scene().selected_wire
-        )
+        chosen = bool(canvas.selection)
         for action in self._needing:
             action.setEnabled(chosen)
         for action, method in self._methods.items():
@@ -138,7 +133,7 @@ class CanvasMenu(QMenu):
 
     def _do(self, action: QAction) -> None:
         if action in self._methods:  # else it is one of a menu within, which acts by itself
-            getattr(self._canvas, self._methods[action])()
+            self._run(self._methods[action])
 
 
 def _native(key: str) -> str:

@@ -1,6 +1,6 @@
 """What keys and menus do to the selection; each is one edit."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
@@ -12,17 +12,16 @@ from designer.graph import Edit
 from designer.graph.names import why_bad_id
 from designer.graph.records import WireEnds
 from designer.gui.canvas.commands.annotation_commands import whole_selection
+from designer.gui.canvas.commands.layer_lookup import find_layer
 from designer.gui.canvas.scene.card import NodeCard, Slot
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.scene.placing import around, behind, card_for, free, make_way
 from designer.layers.tensor_types import TensorType
 from designer.presentation.clipboard_text import paste_text, to_text
 
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
-
 
 def add_layer(
-    canvas: "NetworkView",
+    canvas: CanvasContext,
     name: str,
     at: QPointF | None,
     params: dict[str, Any] | None = None,
@@ -50,13 +49,13 @@ def add_layer(
     _show_new(canvas, new)
 
 
-def _covered(canvas: "NetworkView", at: QPointF) -> bool:
+def _covered(canvas: CanvasContext, at: QPointF) -> bool:
     """Tell whether a node lies there: the one just added, where the cursor has stayed."""
     return any(item.rect.contains(at) for item in canvas.scene().cards.values())
 
 
 def drop_layer(
-    canvas: "NetworkView",
+    canvas: CanvasContext,
     name: str,
     at: QPointF,
     wire: WireEnds | None,
@@ -79,7 +78,7 @@ def drop_layer(
 
 
 def add_at_wire(
-    canvas: "NetworkView",
+    canvas: CanvasContext,
     name: str,
     at: QPointF,
     node: str,
@@ -108,12 +107,12 @@ def add_at_wire(
     _show_new(canvas, new)
 
 
-def delete(canvas: "NetworkView", *, heal: bool) -> None:
+def delete(canvas: CanvasContext, *, heal: bool) -> None:
     """Remove the selected nodes, frames and notes, or the selected wire."""
     names, wire, annotations = (
-        canvas.selected_ids(),
+        canvas.selection.nodes,
         canvas.scene().selected_wire,
-        canvas.selected_annotations(),
+        canvas.selection.annotations,
     )
     if names or annotations:
         with canvas.edit(f"Delete {_what(canvas, names, annotations)}") as edit:
@@ -126,7 +125,7 @@ def delete(canvas: "NetworkView", *, heal: bool) -> None:
             editing.disconnect(edit, edge)
 
 
-def copy(canvas: "NetworkView") -> bool:
+def copy(canvas: CanvasContext) -> bool:
     """Put the selection on the clipboard as `.nnd` text."""
     names, annotations = whole_selection(canvas)
     if names or annotations:
@@ -135,10 +134,10 @@ def copy(canvas: "NetworkView") -> bool:
     return bool(names or annotations)
 
 
-def paste(canvas: "NetworkView", *, incoming: bool) -> None:
+def paste(canvas: CanvasContext, *, incoming: bool) -> None:
     """Add what the clipboard holds, at the cursor."""
     text = QGuiApplication.clipboard().text()
-    at = canvas.cursor_place()
+    at = canvas.camera.cursor_place()
     new: list[str] = []
     before = set(canvas.viewpoint.network.annotations)
     with canvas.edit("Paste") as edit:
@@ -146,11 +145,10 @@ def paste(canvas: "NetworkView", *, incoming: bool) -> None:
         new = paste_text(edit, text, corner, incoming=incoming)
     annotations = sorted(set(canvas.viewpoint.network.annotations) - before)
     if new or annotations:
-        canvas.scene().select(new, annotations=annotations)
-        canvas.camera.reveal(canvas.scene().bounds(new, annotations))
+        canvas.selection.reveal(new, annotations)
 
 
-def duplicate(canvas: "NetworkView") -> None:
+def duplicate(canvas: CanvasContext) -> None:
     """Copy the selection beside itself."""
     names, annotations = whole_selection(canvas)
     if names or annotations:
@@ -163,10 +161,10 @@ def duplicate(canvas: "NetworkView") -> None:
         canvas.scene().select(new, annotations=others)
 
 
-def mute(canvas: "NetworkView") -> None:
+def mute(canvas: CanvasContext) -> None:
     """Mute the selected nodes, or unmute them; the ends of a network cannot pass on what comes."""
-    names = [name for name in canvas.selected_ids() if _passes_on(canvas, name)]
-    if not names and canvas.selected_ids():
+    names = [name for name in canvas.selection.nodes if _passes_on(canvas, name)]
+    if not names and canvas.selection.nodes:
         canvas.message.emit("an Input or an Output cannot be muted")
     if names:
         muted = all(canvas.viewpoint.network.node(name).muted for name in names)
@@ -175,38 +173,37 @@ def mute(canvas: "NetworkView") -> None:
             editing.mute(edit, names)
 
 
-def _passes_on(canvas: "NetworkView", name: str) -> bool:
+def _passes_on(canvas: CanvasContext, name: str) -> bool:
     node = canvas.viewpoint.network.node(name)
     return node.muted or node.layer not in {"Input", "Output"}
 
 
-def rename(canvas: "NetworkView", old: str, new: str) -> None:
+def rename(canvas: CanvasContext, old: str, new: str) -> None:
     """Give a node another name and keep it selected."""
     with canvas.edit(f"Rename {old} to {new}") as edit:
         editing.rename(edit, old, new)
-    canvas.select([new])
+    canvas.selection.select([new])
 
 
-def why_not(canvas: "NetworkView", name: str) -> str | None:
+def why_not(canvas: CanvasContext, name: str) -> str | None:
     """Say why a node cannot have a name."""
     if name in canvas.viewpoint.network:
         return f"there is a node {name!r} already"
     return why_bad_id(name)
 
 
-def _what(canvas: "NetworkView", names: list[str], annotations: list[int]) -> str:
+def _what(canvas: CanvasContext, names: list[str], annotations: list[int]) -> str:
     if len(names) + len(annotations) == 1:
         return names[0] if names else canvas.scene().annotations[annotations[0]].kind
     return f"{len(names)} nodes" if not annotations else f"{len(names) + len(annotations)} things"
 
 
-def _show_new(canvas: "NetworkView", new: str) -> None:
+def _show_new(canvas: CanvasContext, new: str) -> None:
     if new in canvas.scene().cards:
-        canvas.select([new])
-        canvas.camera.reveal(canvas.scene().cards[new].rect)
+        canvas.selection.reveal([new])
 
 
-def _bring(canvas: "NetworkView", edit: Edit, name: str) -> str:
+def _bring(canvas: CanvasContext, edit: Edit, name: str) -> str:
     """Return the layer's name here, after bringing it out of the library if it is from there."""
     ready = canvas.library.find(name)
     if ready is None:
@@ -218,18 +215,18 @@ def _plain(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _last_output(canvas: "NetworkView") -> tuple[str, str] | None:
-    names = canvas.selected_ids()
+def _last_output(canvas: CanvasContext) -> tuple[str, str] | None:
+    names = canvas.selection.nodes
     if len(names) != 1:
         return None
     slot = next((s for s in canvas.scene().card(names[0]).slots if s.output), None)
     return (names[0], slot.port) if slot else None
 
 
-def _type_of(canvas: "NetworkView", end: tuple[str, str] | None) -> TensorType | None:
+def _type_of(canvas: CanvasContext, end: tuple[str, str] | None) -> TensorType | None:
     return canvas.viewpoint.report.nodes[end[0]].outputs.get(end[1]) if end else None
 
 
-def _new_card(canvas: "NetworkView", name: str, arriving: TensorType | None) -> NodeCard:
-    layer = canvas.layer(name)
+def _new_card(canvas: CanvasContext, name: str, arriving: TensorType | None) -> NodeCard:
+    layer = find_layer(canvas, name)
     return card_for(_plain(name), layer, editing.initial_params(layer, arriving) if layer else {})

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
@@ -15,9 +14,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.commands.align import AXES, ICONS, SIDES, align, distribute
 from designer.gui.canvas.commands.annotation_commands import colour_frames
 from designer.gui.canvas.painting.frame_painter import hue_colour
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 _SWATCH = 16
 
@@ -25,7 +22,7 @@ _SWATCH = 16
 class HueMenu(QMenu):
     """The hues a frame can have, by name and swatch; the present one is ticked."""
 
-    def __init__(self, canvas: "NetworkView", parent: QMenu) -> None:
+    def __init__(self, canvas: CanvasContext, parent: QMenu) -> None:
         super().__init__("Frame Colour", parent)
         self._canvas = canvas
         for hue in HUES:
@@ -58,7 +55,7 @@ class HueMenu(QMenu):
 class AlignMenu(QMenu):
     """Align and distribute."""
 
-    def __init__(self, canvas: "NetworkView", parent: QMenu) -> None:
+    def __init__(self, canvas: CanvasContext, parent: QMenu) -> None:
         super().__init__("Align", parent)
         self._canvas = canvas
         for side in SIDES:
@@ -86,7 +83,7 @@ class AlignMenu(QMenu):
 
     def wanted(self) -> bool:
         """Tell whether there is something to align."""
-        return len(self._canvas.selected_ids()) + len(self._canvas.selected_annotations()) > 1
+        return len(self._canvas.selection.nodes) + len(self._canvas.selection.annotations) > 1
 
 
 def swatch(theme: Theme, hue: str, ratio: float) -> QIcon:

@@ -1,26 +1,49 @@
-"""What a gesture is: it starts, moves, and ends or is cancelled; until then nothing is edited."""
+"""The base of all gestures: local to the scene until they end, then one edit."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 
-if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
+from designer.gui.canvas.motion import Motion
+from designer.gui.canvas.overlays.overlays import Overlays
+from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.context import CanvasContext
+from designer.layers.tensor_types import TensorType
 
 Modifiers = Qt.KeyboardModifier
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
+class GestureContext(CanvasContext, Protocol):
+    """What gestures need of a canvas besides."""
+
+    motion: Motion
+    overlays: Overlays
+    snapping: bool
+    """Whether a dragged node aligns with others."""
+
+    def begin(self, gesture: "Gesture") -> None:
+        """Start a gesture."""
+
+    def cancel_gesture(self) -> None:
+        """Undo what the current gesture shows, and end it."""
+
+    def search_for_wire(
+        self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None
+    ) -> None:
+        """Open the search at the loose end of a wire, with the layers that fit."""
+
+
 class Gesture:
-    """A drag on the canvas, local to the scene until it is released."""
+    """A drag on the canvas. Positions are in scene units."""
 
     cursor: Qt.CursorShape | None = None
     steers = True
-    """Whether the view pans by itself near its edge meanwhile."""
+    """Whether the view pans when the cursor is near its border."""
 
-    def __init__(self, canvas: "Canvas", at: QPointF) -> None:
-        """Begin at a place of the scene."""
+    def __init__(self, canvas: GestureContext, at: QPointF) -> None:
+        """Begin at a point of the scene."""
         self.canvas = canvas
         self.scene = canvas.scene()
         self.origin = QPointF(at)
@@ -34,19 +57,19 @@ class Gesture:
             self.moved = True
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
-        """Let go; returns False if the gesture goes on (a click that waits for another)."""
+        """End on release; return False if the gesture goes on until another click."""
         return True
 
     def key(self, event: QKeyEvent) -> bool:
-        """Take a key while it lasts; False leaves it to the canvas."""
+        """Handle a key press; return False to leave it to the canvas."""
         return False
 
     def cancel(self) -> None:
-        """Put everything back as it was."""
+        """Show everything as before the gesture."""
 
     def paint(self, painter: QPainter) -> None:
-        """Draw over the nodes."""
+        """Paint over the nodes."""
 
     def area(self) -> QRectF:
-        """Return where ``paint`` draws."""
+        """Return the rectangle of the scene in which `paint` paints."""
         return QRectF()

@@ -1,19 +1,14 @@
 """Lead a wire through a point: a new one, or one that is dragged elsewhere."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, Qt
 
 from designer.graph.annotations import MOST_BENDS
 from designer.graph.records import Point, WireEnds
 from designer.graph.routing import routes
 from designer.graph.routing.waypoints import place_for
-from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.scene.wires import Bend
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
-    from designer.gui.canvas.view import Canvas
 
 _GRID, _SNAP = 5.0, 7.0
 _FREELY = Qt.KeyboardModifier.ControlModifier
@@ -24,7 +19,9 @@ class BendGesture(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, canvas: "Canvas", at: QPointF, bend: Bend, *, new: bool = False) -> None:
+    def __init__(
+        self, canvas: GestureContext, at: QPointF, bend: Bend, *, new: bool = False
+    ) -> None:
         super().__init__(canvas, at)
         self._bend, self._new = bend, new
         self._via = list(self.scene.wires.bent.get(bend.ends, ()))
@@ -67,7 +64,7 @@ class BendGesture(Gesture):
         return (x, y)
 
 
-def new_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> Bend | None:
+def new_bend(canvas: CanvasContext, ends: WireEnds, at: QPointF) -> Bend | None:
     """Return which bend of a wire a new one at a point would be, None if there are too many."""
     wires = canvas.scene().wires
     count = len(wires.bent.get(ends, ()))
@@ -78,7 +75,7 @@ def new_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> Bend | None:
     return Bend(ends, place_for(lines, count, (at.x(), at.y())))
 
 
-def add_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> None:
+def add_bend(canvas: CanvasContext, ends: WireEnds, at: QPointF) -> None:
     """Lead a wire through one more point."""
     bend = new_bend(canvas, ends, at)
     if bend is not None:
@@ -88,7 +85,7 @@ def add_bend(canvas: "NetworkView", ends: WireEnds, at: QPointF) -> None:
         canvas.scene().select([], wire=ends, bend=bend)
 
 
-def remove_bend(canvas: "NetworkView", bend: Bend) -> None:
+def remove_bend(canvas: CanvasContext, bend: Bend) -> None:
     """Let a wire go past one of its points."""
     via = list(canvas.scene().wires.bent.get(bend.ends, ()))
     if bend.place < len(via):
@@ -97,7 +94,7 @@ def remove_bend(canvas: "NetworkView", bend: Bend) -> None:
         canvas.scene().select([], wire=bend.ends)
 
 
-def put_bends(canvas: "NetworkView", ends: WireEnds, via: list[Point]) -> None:
+def put_bends(canvas: CanvasContext, ends: WireEnds, via: list[Point]) -> None:
     """Lead a wire through points, as one edit."""
     edge = canvas.scene().wires.edges[ends]
     with canvas.edit(f"{'Bend' if via else 'Straighten'} wire {edge}") as edit:

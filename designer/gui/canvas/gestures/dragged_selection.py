@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -10,13 +9,11 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.editing.annotations import contents_of_frames, move_annotations, move_bends
 from designer.graph import Edit, Frame
 from designer.gui.canvas.drawing.row_table import RowTable
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.gui.canvas.scene.context import CanvasContext
 
 
 def with_contents(
-    canvas: "NetworkView", names: Iterable[str], annotations: Iterable[int]
+    canvas: CanvasContext, names: Iterable[str], annotations: Iterable[int]
 ) -> tuple[list[str], list[int]]:
     """Return nodes and marks, and what lies in those of them that are frames."""
     scene, chosen = canvas.scene(), list(annotations)
@@ -42,7 +39,7 @@ def _nodes_in(table: RowTable[str], frame: Frame) -> list[str]:
 class DraggedSelection:
     """Where things were when a drag began, and moving them on screen and in the document."""
 
-    def __init__(self, canvas: "NetworkView") -> None:
+    def __init__(self, canvas: CanvasContext) -> None:
         """Take up the selection."""
         scene = self._scene = canvas.scene()
         self.names, self.annotations = with_contents(

@@ -1,7 +1,5 @@
 """Move nodes, frames and notes; a lone node that is dropped on a wire goes in between."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -9,12 +7,10 @@ from PySide6.QtGui import QPainter
 from designer import editing
 from designer.graph.records import WireEnds
 from designer.gui.canvas.drawing.array_drawing import numbers
-from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
 from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
 from designer.gui.canvas.gestures.snap import Snapped, paint_guides, snap
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
+from designer.gui.canvas.scene.placing import make_way
 
 _SNAP = 6.0
 _ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -29,7 +25,7 @@ class MoveGesture(Gesture):
     """
 
     def __init__(
-        self, canvas: "Canvas", at: QPointF, grabbed: str | int, modifiers: Modifiers
+        self, canvas: GestureContext, at: QPointF, grabbed: str | int, modifiers: Modifiers
     ) -> None:
         super().__init__(canvas, at)
         self._grabbed = grabbed
@@ -91,9 +87,9 @@ class MoveGesture(Gesture):
 
     def _begin(self) -> DraggedSelection:
         carried = DraggedSelection(self.canvas)
-        seen = self.canvas.seen()
+        seen = self.canvas.camera.visible_area()
         taken, annotations = set(carried.names), self.scene.annotations
-        near = [name for name in self.canvas.nodes_in(seen) if name not in taken]
+        near = [name for name in self.scene.nodes_in(seen) if name not in taken]
         cards = self.scene.table["rect"][self.scene.table.rows(near)]
         beside = [s for s in annotations.serials if s not in carried.annotations]
         rects = [
@@ -128,7 +124,7 @@ class MoveGesture(Gesture):
         with self.canvas.edit(f"Insert {self._node}") as edit:
             self._carried.put(edit, self._by)
             editing.insert_on_wire(edit, edge, self._node)
-            self.canvas.make_way(edit, self._node, edge.target)
+            make_way(edit, self._node, edge.target, self.scene.card(self._node).width)
 
     def _click(self) -> None:
         if self._adds and self._was_selected:

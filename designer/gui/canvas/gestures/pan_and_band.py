@@ -1,14 +1,9 @@
 """Pan with the hand, and select with a rubber band."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
 
 
 class PanGesture(Gesture):
@@ -17,7 +12,7 @@ class PanGesture(Gesture):
     cursor = Qt.CursorShape.ClosedHandCursor
     steers = False
 
-    def __init__(self, canvas: "Canvas", at: QPointF, pixels: QPoint) -> None:
+    def __init__(self, canvas: GestureContext, at: QPointF, pixels: QPoint) -> None:
         super().__init__(canvas, at)
         self._pixels = pixels
 
@@ -30,7 +25,7 @@ class PanGesture(Gesture):
 class BandGesture(Gesture):
     """Select what the rectangle touches; Shift adds to what was selected."""
 
-    def __init__(self, canvas: "Canvas", at: QPointF, modifiers: Modifiers) -> None:
+    def __init__(self, canvas: GestureContext, at: QPointF, modifiers: Modifiers) -> None:
         super().__init__(canvas, at)
         adds = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self._before = (self.scene.selected, list(self.scene.annotations.selected))
@@ -44,7 +39,7 @@ class BandGesture(Gesture):
             names, annotations = self._kept
             area = self._rect()
             self.scene.select(
-                [*names, *self.canvas.nodes_in(area)],
+                [*names, *self.scene.nodes_in(area)],
                 annotations=[*annotations, *self.scene.annotations.within(area)],
             )
 

@@ -1,16 +1,11 @@
 """Drag an edge or a corner of a frame or note."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.graph import Frame
 from designer.gui.canvas.drawing.array_drawing import numbers
-from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
 from designer.gui.canvas.scene.annotations import BAR
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
 
 _GRID = 5.0
 _SHAPES = {
@@ -34,7 +29,7 @@ def cursor_for(part: str) -> Qt.CursorShape:
 class ResizeGesture(Gesture):
     """The edges that ``part`` names follow the cursor; the others stay."""
 
-    def __init__(self, canvas: "Canvas", at: QPointF, serial: int, part: str) -> None:
+    def __init__(self, canvas: GestureContext, at: QPointF, serial: int, part: str) -> None:
         super().__init__(canvas, at)
         self.cursor = cursor_for(part)
         self._serial, self._part = serial, part

@@ -1,6 +1,6 @@
 """Draw a wire from a port, or take one's end elsewhere: what fits lights up, the rest dims."""
 
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,20 +11,17 @@ from designer.graph import Edge
 from designer.graph.routing import routes
 from designer.gui.canvas.drawing.array_drawing import draw_lines
 from designer.gui.canvas.drawing.metrics import SNAP
-from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, Modifiers
+from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.hit_test import hit, nearest_fit
 
-if TYPE_CHECKING:
-    from designer.gui.canvas.view import Canvas
 
-
-class WireGesture(Gesture):
+class WireGesture(Gesture, ABC):
     """A wire with one loose end. ``slot`` of ``node`` holds the other end."""
 
     cursor: Qt.CursorShape | None = Qt.CursorShape.CrossCursor
 
-    def __init__(self, canvas: "Canvas", at: QPointF, node: str, slot: Slot) -> None:
+    def __init__(self, canvas: GestureContext, at: QPointF, node: str, slot: Slot) -> None:
         super().__init__(canvas, at)
         self.node, self.slot = node, slot
         self.forward = slot.output
@@ -54,12 +51,16 @@ class WireGesture(Gesture):
         """Let everything look as before."""
         self.scene.light(None)
 
+    @abstractmethod
+    def attach(self, node: str, slot: Slot) -> None:
+        """Make the edit that leads the loose end to a port."""
+
     def paint(self, painter: QPainter) -> None:
         """Draw the wire up to the cursor or the port it has jumped to."""
         theme = self.scene.theme
         shade = theme.colour("error" if self._misfit else "accent")
         painter.setPen(QPen(shade, max(2.6, 1.6 / self.scene.zoom), c=Qt.PenCapStyle.RoundCap))
-        fixed, loose = self._fixed(), self._loose()
+        fixed, loose = self.fixed_end(), self._loose()
         start, end = (fixed, loose) if self.forward else (loose, fixed)
         ends = np.array([[start.x(), start.y(), end.x(), end.y()]])
         draw_lines(painter, routes.segments(routes.curves(ends))[0])
@@ -72,7 +73,7 @@ class WireGesture(Gesture):
 
     def area(self) -> QRectF:
         """Return the wire's surroundings."""
-        rect = QRectF(self._fixed(), self._loose()).normalized()
+        rect = QRectF(self.fixed_end(), self._loose()).normalized()
         return rect.adjusted(-260, -40, 260, 40)
 
     def _find(self, at: QPointF) -> tuple[tuple[str, Slot] | None, bool]:
@@ -87,7 +88,8 @@ class WireGesture(Gesture):
     def _faces(self, node: str, slot: Slot) -> bool:
         return slot.output != self.forward and node != self.node
 
-    def _fixed(self) -> QPointF:
+    def fixed_end(self) -> QPointF:
+        """Return the centre of the port that the wire stays at."""
         return self.scene.cards[self.node].slot_pos(self.slot)
 
     def _loose(self) -> QPointF:
@@ -100,7 +102,7 @@ class WireGesture(Gesture):
 class ConnectGesture(WireGesture):
     """A new wire. A click without a drag lets it hang on the cursor until the next click."""
 
-    def __init__(self, canvas: "Canvas", at: QPointF, node: str, slot: Slot) -> None:
+    def __init__(self, canvas: GestureContext, at: QPointF, node: str, slot: Slot) -> None:
         super().__init__(canvas, at, node, slot)
         self._hangs = False
         self._parked = False
@@ -121,7 +123,7 @@ class ConnectGesture(WireGesture):
             return True
         if self.target is not None:
             self.cancel()
-            self._connect(*self.target)
+            self.attach(*self.target)
             return True
         return self._let_go(at)
 
@@ -139,7 +141,8 @@ class ConnectGesture(WireGesture):
         self.canvas.search_for_wire(at, self.node, self.slot, self.fits.type)
         return False
 
-    def _connect(self, node: str, slot: Slot) -> None:
+    def attach(self, node: str, slot: Slot) -> None:
+        """Connect the two ports."""
         source, into = ((self.node, self.slot), (node, slot))
         if not self.forward:
             source, into = into, source
@@ -150,7 +153,7 @@ class ConnectGesture(WireGesture):
 class RewireGesture(WireGesture):
     """Take one end of a wire to another port, or into space to remove it."""
 
-    def __init__(self, canvas: "Canvas", at: QPointF, edge: Edge, *, at_target: bool) -> None:
+    def __init__(self, canvas: GestureContext, at: QPointF, edge: Edge, *, at_target: bool) -> None:
         scene = canvas.scene()
         held = edge.source if at_target else edge.target
         card = scene.card(held)
@@ -178,17 +181,18 @@ class RewireGesture(WireGesture):
         elif target is None:
             with self.canvas.edit(f"Remove wire {self._edge}") as edit:
                 editing.disconnect(edit, self._edge)
-        elif not self._same(*target):
-            self._reconnect(*target)
+        elif not self._is_attached(*target):
+            self.attach(*target)
         return True
 
-    def _same(self, node: str, slot: Slot) -> bool:
+    def _is_attached(self, node: str, slot: Slot) -> bool:
         held = self._edge
         if self.forward:
             return slot.edge is not None and slot.edge.ends == held.ends
         return node == held.source and self.scene.card(node).source_slot(held) == slot
 
-    def _reconnect(self, node: str, slot: Slot) -> None:
+    def attach(self, node: str, slot: Slot) -> None:
+        """Lead the wire to another port."""
         edge = self._edge
         with self.canvas.edit(f"Move wire {edge}") as edit:
             editing.disconnect(edit, edge)

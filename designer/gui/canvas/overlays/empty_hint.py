@@ -1,15 +1,11 @@
 """What a canvas says on which nothing is to be seen: how to begin, or the way back."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette
 
 from designer.gui.appearance.theme import Theme
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.widgets.plain_text import PlainLabel
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
 
 _EMPTY, _LOST = "Drag a layer here, or press {}", "Nothing here: {} shows everything"
 _CALM_MS = 300
@@ -19,8 +15,8 @@ _CALM_MS = 300
 class EmptyHint(PlainLabel):
     """A quiet line in the middle, through which the mouse falls."""
 
-    def __init__(self, theme: Theme, canvas: "NetworkView") -> None:
-        super().__init__(_EMPTY.format("Tab"), canvas)
+    def __init__(self, theme: Theme, canvas: CanvasContext) -> None:
+        super().__init__(_EMPTY.format("Tab"), canvas.view)
         self._canvas = canvas
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self.look)
@@ -31,9 +27,9 @@ class EmptyHint(PlainLabel):
         font.setPixelSize(17)
         self.setFont(font)
         self.set_theme(theme)
-        for bar in (canvas.horizontalScrollBar(), canvas.verticalScrollBar()):
+        for bar in (canvas.view.horizontalScrollBar(), canvas.view.verticalScrollBar()):
             bar.valueChanged.connect(self._wait)
-        canvas.zoom_changed.connect(self._wait)
+        canvas.camera.zoom_changed.connect(self._wait)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -45,7 +41,7 @@ class EmptyHint(PlainLabel):
         """Say what helps, or nothing where something is to be seen."""
         scene = self._canvas.scene()
         empty = not scene.cards and not len(scene.annotations)
-        lost = not empty and not scene.bounds().intersects(self._canvas.seen())
+        lost = not empty and not scene.bounds().intersects(self._canvas.camera.visible_area())
         if empty or lost:
             keys = self._canvas.key_names
             search, fit = keys.get("search") or "Tab", keys.get("fit_all") or "Home"
@@ -56,7 +52,7 @@ class EmptyHint(PlainLabel):
     def settle(self) -> None:
         """Go to the middle."""
         self.adjustSize()
-        self.move(self._canvas.rect().center() - self.rect().center())
+        self.move(self._canvas.view.rect().center() - self.rect().center())
 
     def _wait(self) -> None:
         self._calm.start()

@@ -1,15 +1,17 @@
 """What is wrong with a node, and the buttons that mend it, in a menu at its badge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidgetAction
 
-from designer.check import Fix, Problem
-from designer.check.report.instance_path import Located
+from designer.check import Fix, Problem, apply_fix
+from designer.check.report.instance_path import Located, cause_of
+from designer.graph import DesignError
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.widgets.plain_text import PlainLabel, menu_text
 
 _WIDE = 380
@@ -18,15 +20,12 @@ _WIDE = 380
 class FixMenu(QMenu):
     """One menu that is filled for each node."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        parent: QWidget,
-        apply: Callable[[Fix], None],
-        show: Callable[[Located], None],
-    ) -> None:
-        super().__init__(parent)
-        self._apply, self._show = apply, show
+    problem_activated = Signal(object)
+    """Emitted with the first problem of a node when the menu opens for it."""
+
+    def __init__(self, theme: Theme, canvas: CanvasContext) -> None:
+        super().__init__(canvas.view)
+        self._canvas = canvas
         self._fixes: dict[QAction, Fix] = {}
         self._causes: dict[QAction, Located] = {}
         self.set_theme(theme)
@@ -37,8 +36,19 @@ class FixMenu(QMenu):
         self._theme = theme
         self.setPalette(theme.palette())
 
-    def ask(self, at: QPoint, problems: Sequence[Problem], causes: Sequence[Located]) -> None:
-        """Open at a place on the screen; ``causes`` are what is behind each problem."""
+    def open_for(self, node: str, at: QPoint) -> None:
+        """Select a node, and open for its problems, if any, at a point of the screen."""
+        self._canvas.selection.select([node])
+        viewpoint = self._canvas.viewpoint
+        problems = viewpoint.report.by_node.get(node, ())
+        if problems:
+            self.problem_activated.emit(problems[0])
+            self._fill(problems)
+            self.popup(at)
+
+    def _fill(self, problems: Sequence[Problem]) -> None:
+        viewpoint = self._canvas.viewpoint
+        causes = [cause_of(viewpoint.report, one, viewpoint.place) for one in problems]
         self.clear()
         self._fixes.clear()
         self._causes.clear()
@@ -61,7 +71,6 @@ class FixMenu(QMenu):
         if choices:
             self.setActiveAction(choices[0])
         self._spread_messages()
-        self.popup(at)
 
     def _add_message(self, problem: Problem) -> None:
         label = PlainLabel(problem.message, self)
@@ -88,3 +97,17 @@ class FixMenu(QMenu):
             self._apply(fix)
         elif action in self._causes:
             self._show(self._causes[action])
+
+    def _apply(self, fix: Fix) -> None:
+        canvas = self._canvas
+        try:
+            added = apply_fix(canvas.session.design, fix)
+        except DesignError as error:
+            canvas.message.emit(str(error))
+        else:
+            if added and fix.network == canvas.viewpoint.name:
+                canvas.selection.reveal(added)
+
+    def _show(self, cause: Located) -> None:
+        if self._canvas.viewpoint.go(cause.place):
+            self._canvas.selection.select([cause.problem.node], center=True)

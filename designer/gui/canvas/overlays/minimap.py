@@ -5,8 +5,6 @@ while one looks around only the rectangle over it moves. Where all is in view it
 it is not there.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
@@ -14,12 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.array_drawing import draw_rects
-from designer.gui.canvas.painting.frame_painter import tints
-from designer.gui.canvas.painting.note_painter import tints as note_tints
+from designer.gui.canvas.painting.frame_painter import frame_colours
+from designer.gui.canvas.painting.note_painter import note_colours
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.runtime.guard import guarded
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
 
 _LARGEST, _SHARE = QSize(220, 150), 0.26
 _LEAST_HIGH = 64
@@ -38,8 +34,8 @@ class Minimap(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, theme: Theme, canvas: "NetworkView") -> None:
-        super().__init__(canvas)
+    def __init__(self, theme: Theme, canvas: CanvasContext) -> None:
+        super().__init__(canvas.view)
         self._canvas, self._theme = canvas, theme
         self.wanted = True
         """Whether the user wants it where it helps."""
@@ -76,12 +72,12 @@ class Minimap(QWidget):
 
     def follow(self) -> None:
         """Come, go and move the rectangle as the canvas has moved; cheap, so ask it at any time."""
-        seen, scene = self._canvas.seen(), self._canvas.scene()
+        seen, scene = self._canvas.camera.visible_area(), self._canvas.scene()
         if self._held is None and self.isHidden() == self._helps(seen):
             self.setVisible(not self.isVisible())
         if self.isHidden():
             return
-        look = (self._theme.name, scene.tints.by, self._canvas.size())
+        look = (self._theme.name, scene.tints.by, self._canvas.view.size())
         state = (scene.moves, scene.annotations.version, look)
         if state != self._shown:
             first = self._picture.isNull() or look not in self._shown
@@ -95,7 +91,7 @@ class Minimap(QWidget):
             self.update()
 
     def _helps(self, seen: QRectF) -> bool:
-        room = self._canvas.size()
+        room = self._canvas.view.size()
         if not self.wanted or room.width() < _ROOM.width() or room.height() < _ROOM.height():
             return False
         everything = self._canvas.scene().bounds()
@@ -119,25 +115,25 @@ class Minimap(QWidget):
     def _settle(self) -> None:
         """Take the shape of what is shown, in the corner."""
         wide, high = max(self._area.width(), 1.0), max(self._area.height(), 1.0)
-        most = _LARGEST.boundedTo(self._canvas.size() * _SHARE)
+        most = _LARGEST.boundedTo(self._canvas.view.size() * _SHARE)
         room = QSize(most.width() - 2 * _PAD, most.height() - 2 * _PAD)
         scale = min(room.width() / wide, room.height() / high)
         needed = max(round(high * scale) + 2 * _PAD, _LEAST_HIGH)
         self._scale = scale
         self._middle = QPointF(most.width() / 2, needed / 2)
         self.resize(most.width(), needed)
-        below = self._canvas.viewport().geometry()
+        below = self._canvas.view.viewport().geometry()
         self.move(below.right() - self.width() - _MARGIN, below.bottom() - needed - _MARGIN)
 
     def _paint_annotations(self, painter: QPainter) -> None:
         annotations, theme = self._canvas.scene().annotations, self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for serial, frame in annotations.frames():
-            _, fill, border = tints(theme, frame.hue)
+            _, fill, border = frame_colours(theme, frame.hue)
             painter.setPen(QPen(border, 1))
             painter.setBrush(fill)
             painter.drawRect(self._mapped(annotations.rect(serial)))
-        paper, border = note_tints(theme)
+        paper, border = note_colours(theme)
         painter.setPen(QPen(border, 1))
         painter.setBrush(paper)
         for serial, _ in annotations.notes():
@@ -189,7 +185,7 @@ class Minimap(QWidget):
             return
         at = self._place(event.position())
         if not self._seen.contains(at):
-            self._canvas.look_at(at)
+            self._canvas.camera.look_at(at)
         self._held = at - self._canvas.camera.centre
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
         event.accept()
@@ -197,7 +193,7 @@ class Minimap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Look where the rectangle is dragged to."""
         if self._held is not None:
-            self._canvas.look_at(self._place(event.position()) - self._held)
+            self._canvas.camera.look_at(self._place(event.position()) - self._held)
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -214,7 +210,7 @@ class Minimap(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the middle of what is seen."""
         event.accept()
-        self._canvas.zoom_by(1.0016 ** event.angleDelta().y())
+        self._canvas.camera.zoom_by(1.0016 ** event.angleDelta().y())
 
     def _place(self, at: QPointF) -> QPointF:
         """Return the place of the scene that is at a point here."""

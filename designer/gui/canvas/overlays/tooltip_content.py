@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from designer.graph import Edge
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.scene.card import Slot, number
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.scene.hit_test import Hit, hit
 from designer.gui.widgets.plain_text import plain_html
 from designer.layers.sizes import evaluate_size
@@ -17,7 +18,6 @@ from designer.presentation import units
 
 if TYPE_CHECKING:
     from designer.check import NodeReport
-    from designer.gui.canvas.network_view import NetworkView
 
 _MOST = 12
 _LONGEST = 44
@@ -74,7 +74,7 @@ class Tip:
         return f"<p style='margin:0'>{top}</p>{table}{end}"
 
 
-def tip_at(canvas: "NetworkView", at: QPointF) -> Tip | None:
+def tip_at(canvas: CanvasContext, at: QPointF) -> Tip | None:
     """Return the tip for a place of the scene, None where nothing is."""
     found = hit(canvas.scene(), at)
     if found.slot is not None:
@@ -95,7 +95,7 @@ def key_of(found: Hit) -> object:
     return (found.node, found.badge) if found.node else None
 
 
-def _wire(canvas: "NetworkView", edge: Edge) -> Tip:
+def _wire(canvas: CanvasContext, edge: Edge) -> Tip:
     arriving = canvas.viewpoint.report.wire(edge)
     source = f"{edge.source}.{edge.source_port}" if edge.source_port else edge.source
     target = f"{edge.target}.{edge.target_port}" if edge.target_port else edge.target
@@ -103,7 +103,7 @@ def _wire(canvas: "NetworkView", edge: Edge) -> Tip:
     return Tip(key_of(Hit(edge=edge)), f"{source} → {target}", rows=rows)
 
 
-def _port(canvas: "NetworkView", node: str, slot: Slot) -> Tip:
+def _port(canvas: CanvasContext, node: str, slot: Slot) -> Tip:
     report = canvas.viewpoint.report
     kind = report.nodes[node].outputs.get(slot.port) if slot.output else None
     if slot.edge is not None:
@@ -133,7 +133,7 @@ def _type_rows(kind: TensorType | None, batch: int) -> tuple[TipRow, ...]:
     )
 
 
-def _node(canvas: "NetworkView", name: str) -> Tip:
+def _node(canvas: CanvasContext, name: str) -> Tip:
     report, card = canvas.viewpoint.report.nodes[name], canvas.scene().card(name)
     key = key_of(Hit(name))
     if report.layer is None:
@@ -151,7 +151,7 @@ def _node(canvas: "NetworkView", name: str) -> Tip:
     )
 
 
-def _params(canvas: "NetworkView", name: str, report: "NodeReport") -> Iterable[TipRow]:
+def _params(canvas: CanvasContext, name: str, report: "NodeReport") -> Iterable[TipRow]:
     """Yield values, chosen ones first; where an expression was written, what it computes to."""
     given = canvas.viewpoint.network.node(name).params
     order = [param.name for param in report.layer.params] if report.layer else []

@@ -24,7 +24,7 @@ def hue_colour(theme: Theme, hue: str) -> QColor:
     return theme.colour("dim_text") if degrees is None else theme.hue(degrees)
 
 
-def tints(theme: Theme, hue: str) -> tuple[QColor, QColor, QColor]:
+def frame_colours(theme: Theme, hue: str) -> tuple[QColor, QColor, QColor]:
     """Return a frame's ground, its bar and its border; text can be read on both."""
     shade, canvas = hue_colour(theme, hue), theme.colour("canvas")
     share = 0.16 if theme.dark else 0.22
@@ -50,7 +50,7 @@ def ground_under(scene: CanvasScene, at: QPointF) -> QColor:
     for serial, frame in scene.annotations.frames():
         rect = scene.annotations.rect(serial)
         if rect.contains(at):
-            inside, bar, _ = tints(scene.theme, frame.hue)
+            inside, bar, _ = frame_colours(scene.theme, frame.hue)
             titled = scene.zoom >= READABLE and title_bar(rect, scene.zoom).contains(at)
             ground = bar if titled else inside
     return ground
@@ -68,7 +68,7 @@ def paint_near_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> No
         text = _fitting(frame.title, painter, inside.width())
         wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
         behind = QRectF(inside.left() - 4, inside.top() + 2, wide + 8, inside.height() - 4)
-        painter.fillRect(behind, tints(scene.theme, frame.hue)[1])
+        painter.fillRect(behind, frame_colours(scene.theme, frame.hue)[1])
         painter.setPen(scene.theme.colour("text"))
         painter.drawText(inside, int(_PLAIN), text)
 
@@ -117,7 +117,7 @@ def _paint(
     painter: QPainter, scene: CanvasScene, frame: Frame, rect: QRectF, selected: bool
 ) -> None:
     theme = scene.theme
-    ground, bar, border = tints(theme, frame.hue)
+    ground, bar, border = frame_colours(theme, frame.hue)
     edge = QPen(theme.colour("selection") if selected else border, 2.0 if selected else 1.2)
     edge.setCosmetic(True)
     painter.setPen(edge)
@@ -142,7 +142,7 @@ def _label(painter: QPainter, frame: Frame, bar: QRectF) -> tuple[str, QRectF]:
 
 
 def _paint_label(painter: QPainter, theme: Theme, frame: Frame, text: str, label: QRectF) -> None:
-    _, ground, _ = tints(theme, frame.hue)
+    _, ground, _ = frame_colours(theme, frame.hue)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(label, 4, 4)

@@ -16,6 +16,7 @@ from designer.graph.records import Point, Rect, WireEnds
 from designer.graph.routing.router import Obstacles
 from designer.gui.canvas.drawing.array_drawing import Floats, meeting
 from designer.gui.canvas.drawing.row_table import RowTable
+from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.node_item import NodeItem
 from designer.gui.canvas.scene.wires import AT_ONCE, Wires
 
@@ -93,6 +94,10 @@ class SceneGeometry(QGraphicsScene):
         items = [self.cards[self.table.keys[row]] for row in rows]
         return sorted(items, key=_height)
 
+    def nodes_in(self, area: QRectF) -> list[str]:
+        """Return the ids of the nodes whose card a rectangle touches, the topmost last."""
+        return [item.card.id for item in self.items_in(area)]
+
     def ends_of(self, edge: Edge) -> tuple[QPointF, QPointF]:
         """Return where a wire starts and ends."""
         x0, y0, x1, y1, _ = self._spans([edge.ends])[0].tolist()
@@ -126,6 +131,11 @@ class SceneGeometry(QGraphicsScene):
         """Yield all wires at a node, with their ends."""
         yield from self.into.get(name, {}).items()
         yield from self.out_of.get(name, {}).items()
+
+    def find_slot(self, name: str, output: bool, key: str) -> Slot | None:
+        """Return a node's port by what a wire to it stores, None if it is gone."""
+        slots = self.cards[name].card.slots if name in self.cards else ()
+        return next((s for s in slots if (s.output, s.key) == (output, key)), None)
 
     def wired_outputs(self, name: str) -> set[str]:
         """Return the output ports that a wire leaves from."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF
 
@@ -10,17 +10,16 @@ from designer import editing
 from designer.editing import compatible_layers
 from designer.files.library import key_of
 from designer.graph.records import WireEnds
-from designer.gui.canvas.accessibility.actions import PortKey, slot_of
 from designer.gui.canvas.commands import node_commands
+from designer.gui.canvas.commands.layer_lookup import find_layer, unused_blocks
 from designer.gui.canvas.scene.card import Slot
+from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.search.popup import Offer, SearchPopup
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.tensor_types import TensorType
 from designer.presentation.layer_search.likelihood import SearchContext
-
-if TYPE_CHECKING:
-    from designer.gui.canvas.network_view import NetworkView
+from designer.presentation.layer_search.recent import RecentLayers
 
 Params = dict[str, Any]
 
@@ -28,8 +27,10 @@ Params = dict[str, Any]
 class SearchController:
     """Opens the search of one canvas, and notes what was taken."""
 
-    def __init__(self, canvas: "NetworkView", popup: SearchPopup) -> None:
-        self._canvas, self._popup = canvas, popup
+    def __init__(self, canvas: CanvasContext) -> None:
+        self._canvas = canvas
+        self.popup = SearchPopup(canvas.theme, canvas.view)
+        self.recent = RecentLayers()
         self._about: tuple[str, WireEnds | None] = ("", None)
         """The node or the wire that what is found goes to, as far as there is one."""
         self._left: QPoint | None = None
@@ -39,10 +40,10 @@ class SearchController:
         """Offer every layer at a place of the scene, or for the middle of a wire."""
         canvas = self._canvas
         self._about = ("", wire)
-        spot = canvas.pixels(at)
+        spot = canvas.camera.to_pixels(at)
         if spot == self._left:
             wire = None  # it has come below the cursor, which rests since the last layer
-        names = canvas.selected_ids()
+        names = canvas.selection.nodes
         layers = [*canvas.viewpoint.blocks(), *CATALOGUE.values(), *self._ready()]
         if wire is not None:
             hint = f"Insert between {wire[0]} and {wire[2]}"
@@ -55,7 +56,7 @@ class SearchController:
             hint = f"Add a layer after {before}" if before else "Add a layer"
             context = self._context(before, "", self._fitting(self._gives(before)))
             then = partial(self._add, at, spot)
-        self._popup.ask(spot, Offer(layers, hint, context), then)
+        self.popup.ask(spot, Offer(layers, hint, context), then)
 
     def for_wire(self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None) -> None:
         """Offer what fits the loose end of a wire."""
@@ -69,7 +70,7 @@ class SearchController:
         )
         layers += [
             block.layer
-            for block in canvas.ready_blocks()
+            for block in unused_blocks(canvas)
             if not slot.output or editing.block_accepts(block.design, block.name, arriving)
         ]
         hint = f"Layers that take {arriving}" if arriving else f"Connect {node} to…"
@@ -78,24 +79,24 @@ class SearchController:
         context = self._context(*((node, "") if slot.output else ("", node)))
         rest = [*canvas.viewpoint.blocks(), *CATALOGUE.values()]
         offer = Offer(layers, hint, context, rest, str(arriving or ""))
-        self._popup.ask(canvas.pixels(at), offer, partial(self._feed, at, node, slot))
+        self.popup.ask(canvas.camera.to_pixels(at), offer, partial(self._feed, at, node, slot))
 
     def dismiss_outdated(self) -> None:
         """Close where the node or the wire is gone."""
         (node, wire), scene = self._about, self._canvas.scene()
         if (node and node not in scene.cards) or (wire and wire not in scene.wires.edges):
-            self._popup.dismiss()
+            self.popup.dismiss()
 
     # ---- what is offered
 
     def _ready(self) -> list[Layer]:
-        return [block.layer for block in self._canvas.ready_blocks()]
+        return [block.layer for block in unused_blocks(self._canvas)]
 
     def _context(
         self, after: str, before: str, fits: Callable[[Layer], bool] | None = None
     ) -> SearchContext:
         empty = not len(self._canvas.viewpoint.network)
-        lately = self._canvas.lately.names
+        lately = self.recent.names
         return SearchContext(self._layer(after), self._layer(before), lately, empty, fits)
 
     def _layer(self, node: str) -> str:
@@ -126,17 +127,17 @@ class SearchController:
 
     def _insert(self, at: QPointF, wire: WireEnds, name: str, params: Params) -> None:
         self._remember(name)
-        self._left = self._canvas.pixels(at)
+        self._left = self._canvas.camera.to_pixels(at)
         node_commands.drop_layer(self._canvas, name, at, wire, params)
 
     def _feed(self, at: QPointF, node: str, slot: Slot, name: str, params: Params) -> None:
-        if slot_of(self._canvas, PortKey(node, slot.output, slot.key)) is None:
+        if self._canvas.scene().find_slot(node, slot.output, slot.key) is None:
             self._canvas.message.emit(f"that port of {node} is gone; connect another one")
             return
         self._remember(name)
-        self._left = self._canvas.pixels(at)
+        self._left = self._canvas.camera.to_pixels(at)
         node_commands.add_at_wire(self._canvas, name, at, node, slot, params)
 
     def _remember(self, name: str) -> None:
-        layer = self._canvas.layer(name)
-        self._canvas.lately.add(layer.name if layer and key_of(layer) == name else name)
+        layer = find_layer(self._canvas, name)
+        self.recent.add(layer.name if layer and key_of(layer) == name else name)

@@ -94,7 +94,7 @@ def test_the_number_that_colours_a_node_is_said(hand, face):
 
 
 def test_state_follows_selection_and_keyboard(hand, face):
-    hand.canvas.select(["x", "fc1"])
+    hand.canvas.selection.select(["x", "fc1"])
     assert named(face, "x,").state().selected
     assert not named(face, "x,").state().focused
     assert named(face, "fc1").state().focused
@@ -141,7 +141,7 @@ def test_inside_a_block_there_is_the_blocks_inside(hand, face):
     block = ""
     with hand.canvas.edit("Group") as edit:
         block = blocks.group(edit, hand.canvas.viewpoint.report, ["fc1", "act"], "Part")
-    hand.canvas.open_node(block)
+    hand.canvas.commands.open_node(block)
     assert {"fc1, Linear", "act, relu"} < {child.text(TEXT.Name) for child in children(face)}
     assert "fc2, Linear" not in {child.text(TEXT.Name) for child in children(face)}
 
@@ -260,7 +260,7 @@ def test_a_node_can_be_focused_muted_opened_and_deleted(hand, face, qtbot):
     assert named(face, "fc1").state().focused
     do(named(face, "act"), "Mute")
     assert hand.design.node("act").muted
-    with qtbot.waitSignal(hand.canvas.node_activated) as opened:
+    with qtbot.waitSignal(hand.canvas.commands.node_activated) as opened:
         do(named(face, "fc2"), "Press")
     assert opened.args == ["fc2"]
     do(named(face, "act"), "Delete")
@@ -271,7 +271,7 @@ def test_a_node_can_be_focused_muted_opened_and_deleted(hand, face, qtbot):
 def test_a_wire_is_begun_at_a_port_and_led_by_keys(loose_hand):
     face = QAccessible.queryAccessibleInterface(loose_hand.canvas)
     do(named(face, "conv").child(1), "Press")
-    assert loose_hand.canvas.gesture is not None
+    assert loose_hand.canvas.gestures.current is not None
     loose_hand.key(Qt.Key.Key_Return)
     assert len(loose_hand.wires) == 1
 
@@ -284,8 +284,8 @@ def test_a_wire_is_removed(hand, face):
 
 def test_a_mark_is_typed_and_deleted(annotated, face):
     do(named(face, "frame"), "Press")
-    assert annotated.canvas.rename_box.isVisible()
-    annotated.canvas.rename_box.dismiss()
+    assert annotated.canvas.overlays.rename_box.isVisible()
+    annotated.canvas.overlays.rename_box.dismiss()
     do(named(face, "note"), "Delete")
     assert [
         annotation.kind for annotation in annotated.canvas.viewpoint.network.annotations.values()
@@ -324,7 +324,7 @@ def test_a_face_that_fails_can_do_nothing(face, monkeypatch):
     told = []
     monkeypatch.setattr(sys, "excepthook", lambda *trouble: told.append(trouble))
     node = named(face, "fc1")
-    monkeypatch.setattr(node, "there", lambda: 1 / 0)
+    monkeypatch.setattr(node._subject, "exists", lambda: 1 / 0)
     assert node.actionInterface() is None
     assert told[0][0] is ZeroDivisionError
 
@@ -340,7 +340,7 @@ def test_what_a_face_cannot_do_is_nothing(face):
 
 
 def test_coming_to_the_canvas_tells_the_node(hand, face, told):
-    hand.canvas.select(["act"])
+    hand.canvas.selection.select(["act"])
     hand.canvas.clearFocus()
     told.clear()
     hand.canvas.setFocus()
@@ -348,7 +348,7 @@ def test_coming_to_the_canvas_tells_the_node(hand, face, told):
 
 
 def test_a_picked_wire_is_told(hand, face, told):
-    hand.canvas.select(["fc1"])
+    hand.canvas.selection.select(["fc1"])
     for end in ("fc1 to act", "x to fc1"):
         told.clear()
         hand.key(Qt.Key.Key_W)
@@ -366,7 +366,7 @@ def test_marks_are_told_too(annotated, face, told):
 def test_a_problem_of_the_node_at_hand_is_told(hand, face, told, monkeypatch):
     said = []
     monkeypatch.setattr(accessible, "announce", lambda _, words: said.append(words))
-    hand.canvas.select(["fc2"])
+    hand.canvas.selection.select(["fc2"])
     told.clear()
     with hand.design.edit("Break") as edit:
         edit.set_param("fc2", "in_features", 7)
@@ -381,7 +381,7 @@ def test_a_problem_of_the_node_at_hand_is_told(hand, face, told, monkeypatch):
 
 
 def test_walking_tells_the_new_focus(hand, face, told):
-    hand.canvas.select(["x"])
+    hand.canvas.selection.select(["x"])
     told.clear()
     hand.key(Qt.Key.Key_Right)
     assert ("fc1, Linear", EVENT.Focus) in told
@@ -397,7 +397,7 @@ def test_much_selected_is_told_as_one(open_canvas, told):
     hand = open_canvas(design)
     QAccessible.queryAccessibleInterface(hand.canvas)
     told.clear()
-    hand.canvas.select_all()
+    hand.canvas.commands.select_all()
     assert [kind for _, kind in told if kind != EVENT.Focus] == [EVENT.SelectionWithin]
 
 
@@ -414,7 +414,7 @@ def test_new_nodes_are_told(hand, face, told):
 
 
 def test_connecting_by_keys_is_said_aloud(hand, face, told):
-    hand.canvas.select(["fc1"])
+    hand.canvas.selection.select(["fc1"])
     told.clear()
     hand.key(Qt.Key.Key_C)
     assert EVENT.Announcement in {kind for _, kind in told}
@@ -427,9 +427,9 @@ def test_faces_die_with_their_canvas(qapp):
     for _ in range(3):
         assert len(children(QAccessible.queryAccessibleInterface(canvas))) >= 9
         gc.collect()
-    faces = canvas.faces
-    assert len(faces._faces) == 9
+    faces = canvas.accessible
+    assert len(faces._elements) == 9
     canvas.deleteLater()
     QCoreApplication.sendPostedEvents(canvas, QEvent.Type.DeferredDelete)
-    assert not faces._faces
+    assert not faces._elements
     session.close()

@@ -74,13 +74,13 @@ def test_guides_reach_from_one_to_the_other():
 
 
 def test_a_drag_shows_guides_and_lands_on_them(hand):
-    hand.canvas.zoom_one()
+    hand.canvas.commands.zoom_one()
     start = hand.body("out")
     hand.press(start)
     hand.move(start + QPointF(10, 40))
     hand.move(start + QPointF(23, 3))
     assert hand.canvas.scene().cards["out"].y == 0
-    assert not hand.canvas.gesture.area().isEmpty()
+    assert not hand.canvas.gestures.current.area().isEmpty()
     assert not hand.canvas.grab().isNull()
     hand.release(start + QPointF(23, 3))
     assert hand.at("out")[1] == 0
@@ -88,18 +88,18 @@ def test_a_drag_shows_guides_and_lands_on_them(hand):
 
 @pytest.mark.parametrize("held", [ALT, CTRL])
 def test_a_held_key_turns_snapping_off(hand, held):
-    hand.canvas.zoom_one()
+    hand.canvas.commands.zoom_one()
     start = hand.body("fc1")
     hand.press(start)
     hand.move(start + QPointF(7, 3), modifiers=held)
-    assert hand.canvas.gesture.area().isEmpty()
+    assert hand.canvas.gestures.current.area().isEmpty()
     hand.release(start + QPointF(7, 3), modifiers=held)
     assert hand.at("fc1") == (207, 3)
 
 
 def test_a_selection_snaps_as_one(hand):
-    hand.canvas.zoom_one()
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.commands.zoom_one()
+    hand.canvas.selection.select(["fc1", "act"])
     hand.drag(hand.body("act"), hand.body("act") + QPointF(0, 203), modifiers=ALT)
     assert hand.at("fc1") == (200, 203)
     hand.drag(hand.body("act"), hand.body("act") + QPointF(0, -200))
@@ -119,7 +119,7 @@ def scattered(hand):
     with hand.design.edit("Scatter") as edit:
         for name, at in (("x", (0, 0)), ("fc1", (230, 90)), ("act", (410, 200))):
             edit.update_node(name, at=at)
-    hand.canvas.select(["x", "fc1", "act"])
+    hand.canvas.selection.select(["x", "fc1", "act"])
     return hand
 
 
@@ -162,9 +162,9 @@ def test_notes_align_with_nodes(scattered):
 
 
 def test_too_few_are_told_so(hand):
-    hand.canvas.select(["x"])
+    hand.canvas.selection.select(["x"])
     align(hand.canvas, "left")
-    hand.canvas.select(["x", "act"])
+    hand.canvas.selection.select(["x", "act"])
     distribute(hand.canvas, "vertically")
     assert hand.messages == [
         "select two or more to align them",

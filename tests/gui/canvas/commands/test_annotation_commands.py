@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from designer.graph import Frame, Note
 from designer.gui.appearance import reduced_motion as stillness
 from designer.gui.appearance.theme import CONTRAST, DARK, LIGHT, contrast
-from designer.gui.canvas.painting.frame_painter import ground_under, tints
+from designer.gui.canvas.painting.frame_painter import frame_colours, ground_under
 from designer.gui.canvas.scene.annotations import part_at, title_bar
 from tests.gui.canvas.conftest import CTRL, SHIFT
 
@@ -23,7 +23,7 @@ def framed(hand):
     with hand.design.edit("Frame") as edit:
         edit.add_frame("Hidden", (170, -60), (340, 200), "green")
         edit.add_note("why", (560, 150), (160, 60))
-    hand.canvas.zoom_one()
+    hand.canvas.commands.zoom_one()
     return hand
 
 
@@ -48,13 +48,13 @@ def inside(note):
 
 @pytest.mark.parametrize(("key", "held"), [(KEY.Key_J, CTRL), (KEY.Key_F, SHIFT)])
 def test_a_frame_goes_around_the_selection_and_asks_for_its_title(hand, key, held):
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.selection.select(["fc1", "act"])
     hand.key(key, held)
     frame = frame_of(hand)
     around = hand.canvas.scene().bounds(["fc1", "act"])
     assert hand.canvas.scene().annotations.bounds().contains(around)
     assert hand.design.undo_title == "Frame the selection"
-    line = hand.canvas.rename_box.line
+    line = hand.canvas.overlays.rename_box.line
     assert line.hasFocus()
     QTest.keyClicks(line, "Body")
     QTest.keyClick(line, KEY.Key_Return)
@@ -67,7 +67,7 @@ def test_a_frame_goes_around_the_selection_and_asks_for_its_title(hand, key, hel
 
 def test_a_note_is_typed_where_it_is(hand):
     hand.key(KEY.Key_N, SHIFT)
-    box = hand.canvas.note_box
+    box = hand.canvas.overlays.note_editor
     assert box.hasFocus()
     QTest.keyClicks(box, "first")
     QTest.keyClick(box, KEY.Key_Return)
@@ -83,8 +83,8 @@ def test_a_note_is_typed_where_it_is(hand):
 
 def test_a_note_without_text_was_never_there(hand):
     hand.key(KEY.Key_N, SHIFT)
-    QTest.keyClicks(hand.canvas.note_box, "  ")
-    QTest.keyClick(hand.canvas.note_box, KEY.Key_Escape)
+    QTest.keyClicks(hand.canvas.overlays.note_editor, "  ")
+    QTest.keyClick(hand.canvas.overlays.note_editor, KEY.Key_Escape)
     assert not hand.design.root.annotations
     assert not hand.design.undo_title
 
@@ -94,7 +94,7 @@ def test_a_note_without_text_was_never_there(hand):
 
 def test_double_click_types_in_a_note_and_leaving_keeps_it(framed):
     framed.double_click(inside(note_of(framed)))
-    box = framed.canvas.note_box
+    box = framed.canvas.overlays.note_editor
     QTest.keyClicks(box, " not?" * 30)
     framed.click(QPointF(700, -100))
     assert note_of(framed).text == "why" + " not?" * 30
@@ -107,21 +107,21 @@ def test_double_click_types_in_a_note_and_leaving_keeps_it(framed):
 def test_a_note_that_is_not_changed_is_no_step(framed):
     steps = framed.design.undo_title
     framed.double_click(inside(note_of(framed)))
-    QTest.keyClick(framed.canvas.note_box, KEY.Key_Return, CTRL)
+    QTest.keyClick(framed.canvas.overlays.note_editor, KEY.Key_Return, CTRL)
     assert framed.design.undo_title == steps
-    assert not framed.canvas.note_box.isVisible()
+    assert not framed.canvas.overlays.note_editor.isVisible()
 
 
 def test_the_box_stays_on_its_note_while_one_looks_around(framed):
     framed.double_click(inside(note_of(framed)))
-    before = framed.canvas.note_box.pos()
+    before = framed.canvas.overlays.note_editor.pos()
     framed.canvas.camera.pan(framed.pixels(QPointF(50, 30)) - framed.pixels(QPointF(0, 0)))
-    moved = framed.canvas.note_box.pos() - before
+    moved = framed.canvas.overlays.note_editor.pos() - before
     assert (moved.x(), moved.y()) == (50, 30)
 
 
 def test_a_frame_is_retitled_by_double_click_and_by_f2(framed):
-    line = framed.canvas.rename_box.line
+    line = framed.canvas.overlays.rename_box.line
     framed.double_click(title(framed))
     line.selectAll()
     QTest.keyClicks(line, "<b>Bold</b>")
@@ -131,7 +131,7 @@ def test_a_frame_is_retitled_by_double_click_and_by_f2(framed):
     line.selectAll()
     QTest.keyClicks(line, "x" * 201)
     QTest.keyClick(line, KEY.Key_Return)
-    assert "at most 200" in framed.canvas.rename_box.reason.text()
+    assert "at most 200" in framed.canvas.overlays.rename_box.reason.text()
     QTest.keyClick(line, KEY.Key_Escape)
     assert frame_of(framed).title == "<b>Bold</b>"
 
@@ -179,8 +179,8 @@ def test_nothing_is_edited_until_a_drag_ends_and_esc_puts_all_back(framed):
 
 def test_a_drag_inside_a_frame_selects_as_ever(framed):
     framed.drag(QPointF(185, -20), QPointF(460, 120))
-    assert set(framed.canvas.selected_ids()) == {"fc1", "act"}
-    assert framed.canvas.selected_annotations() == []
+    assert set(framed.canvas.selection.nodes) == {"fc1", "act"}
+    assert framed.canvas.selection.annotations == []
 
 
 def test_a_selected_note_moves_with_the_nodes(framed):
@@ -245,14 +245,14 @@ def framed_rect():
 
 
 def test_a_band_takes_frames_that_it_holds_and_notes_that_it_touches(framed):
-    framed.canvas.fit_all()
+    framed.canvas.commands.fit_all()
     framed.drag(QPointF(150, -90), QPointF(600, 170))
-    assert set(framed.canvas.selected_ids()) == {"fc1", "act"}
-    assert len(framed.canvas.selected_annotations()) == 2
+    assert set(framed.canvas.selection.nodes) == {"fc1", "act"}
+    assert len(framed.canvas.selection.annotations) == 2
     framed.key(KEY.Key_Escape)
-    assert framed.canvas.selected_annotations() == []
+    assert framed.canvas.selection.annotations == []
     framed.key(KEY.Key_A, CTRL)
-    assert len(framed.canvas.selected_annotations()) == 2
+    assert len(framed.canvas.selection.annotations) == 2
 
 
 def test_deleting_a_frame_leaves_what_is_in_it(framed):
@@ -298,22 +298,22 @@ def test_duplicate(framed):
     framed.key(KEY.Key_D, CTRL)
     assert [frame.at for frame in framed.design.root.frames()] == [(170, -60), (210, -20)]
     assert len(framed.ids) == 7
-    assert framed.canvas.selected_annotations() == [framed.design.root.frames()[1].serial]
+    assert framed.canvas.selection.annotations == [framed.design.root.frames()[1].serial]
 
 
 def test_a_block_takes_the_notes_among_its_nodes(framed):
     with framed.design.edit("Note") as edit:
         edit.add_note("inside", (340, 10), (40, 20))
-    framed.canvas.select(["fc1", "act"])
+    framed.canvas.selection.select(["fc1", "act"])
     framed.key(KEY.Key_G, CTRL)
-    QTest.keyClick(framed.canvas.rename_box.line, KEY.Key_Return)
+    QTest.keyClick(framed.canvas.overlays.rename_box.line, KEY.Key_Return)
     (block,) = framed.design.blocks.values()
     assert [note.text for note in block.notes()] == ["inside"]
     assert [note.text for note in framed.design.root.notes()] == ["why"]
-    framed.canvas.activate()
+    framed.canvas.commands.activate()
     assert [note.text for _, note in framed.canvas.scene().annotations.notes()] == ["inside"]
-    framed.canvas.leave()
-    framed.canvas.unpack()
+    framed.canvas.commands.leave()
+    framed.canvas.commands.unpack()
     assert {note.text for note in framed.design.root.notes()} == {"inside", "why"}
 
 
@@ -346,7 +346,7 @@ def test_undo_and_redo_are_followed(framed):
     framed.click(title(framed))
     framed.key(KEY.Key_Delete)
     assert len(annotations) == 1
-    assert framed.canvas.selected_annotations() == []
+    assert framed.canvas.selection.annotations == []
     framed.design.undo()
     assert len(annotations) == 2
     assert isinstance(annotations[annotations.serials[0]], Frame)
@@ -355,10 +355,10 @@ def test_undo_and_redo_are_followed(framed):
 
 def test_a_note_that_vanishes_while_it_is_typed_in(framed):
     framed.double_click(inside(note_of(framed)))
-    QTest.keyClicks(framed.canvas.note_box, "x")
+    QTest.keyClicks(framed.canvas.overlays.note_editor, "x")
     with framed.design.edit("Remove") as edit:
         edit.remove_annotation(note_of(framed).serial)
-    QTest.keyClick(framed.canvas.note_box, KEY.Key_Escape)
+    QTest.keyClick(framed.canvas.overlays.note_editor, KEY.Key_Escape)
     assert not framed.design.root.notes()
     assert framed.design.undo_title == "Remove"
 
@@ -366,8 +366,8 @@ def test_a_note_that_vanishes_while_it_is_typed_in(framed):
 def test_fit_shows_frames_and_notes(framed):
     with framed.design.edit("Far") as edit:
         edit.add_note("far", (0, 4000), (100, 50))
-    framed.canvas.fit_all()
-    assert framed.canvas.seen().contains(QPointF(50, 4025))
+    framed.canvas.commands.fit_all()
+    assert framed.canvas.camera.visible_area().contains(QPointF(50, 4025))
 
 
 HOSTILE = ["<img src=x onerror=y>", "\u202eevil\u2066", "\0\x1b[31m", "🙂" * 300, "a" * 20_000]
@@ -381,7 +381,7 @@ def test_any_text_can_be_painted_near_and_far(framed, text):
     for theme in (DARK, LIGHT):
         framed.canvas.set_theme(theme)
         for zoom in (1.0, 0.5, 0.1):
-            framed.canvas.zoom_by(zoom / framed.canvas.camera.zoom)
+            framed.canvas.camera.zoom_by(zoom / framed.canvas.camera.zoom)
             assert not framed.canvas.grab().isNull()
 
 
@@ -392,9 +392,9 @@ def test_titles_and_notes_can_be_read_in_every_theme():
 
     for theme in (LIGHT, DARK, CONTRAST):
         text, canvas = theme.colour("text"), theme.colour("canvas")
-        assert contrast(text, notes.tints(theme)[0]) >= 7
+        assert contrast(text, notes.note_colours(theme)[0]) >= 7
         for hue in (*HUES, "mauve"):
-            ground, bar, border = frames.tints(theme, hue)
+            ground, bar, border = frames.frame_colours(theme, hue)
             assert contrast(text, bar) >= 7
             assert contrast(theme.colour("wire"), ground) >= 3
             assert contrast(border, canvas) >= 3
@@ -406,7 +406,7 @@ def test_arranging_keeps_nodes_in_their_frame_and_notes_beside_their_node(framed
         outer = edit.add_frame("Outer", (100, -150), (700, 700))
         edit.update_annotation(note_of(framed).serial, at=(600, 90))
     was = [framed.at("fc2")[i] - note_of(framed).at[i] for i in (0, 1)]
-    framed.canvas.arrange()
+    framed.canvas.commands.arrange()
     annotations, cards = framed.canvas.scene().annotations, framed.canvas.scene().cards
     inner = annotations.rect(frame_of(framed).serial)
     assert all(inner.contains(cards[name].rect) for name in ("fc1", "act"))
@@ -439,7 +439,7 @@ def test_a_frame_glides_with_what_it_holds(framed, monkeypatch):
 
 def test_words_stand_on_the_ground_that_is_there(framed):
     scene, at = framed.canvas.scene(), QPointF(*frame_of(framed).at)
-    inside, bar, _ = tints(scene.theme, "green")
+    inside, bar, _ = frame_colours(scene.theme, "green")
     assert ground_under(scene, at + QPointF(50, 150)) == inside
     assert ground_under(scene, at + QPointF(50, 10)) == bar
     assert ground_under(scene, at - QPointF(50, 10)) == scene.theme.colour("canvas")
@@ -465,20 +465,20 @@ def seen_in_title(hand):
 
 def test_a_frame_around_all_that_is_seen_keeps_its_title_in_view(hand):
     nodes = hand.canvas.scene().bounds()
-    hand.canvas.zoom_by((hand.canvas.width() - 70) / nodes.width() / hand.canvas.camera.zoom)
-    hand.canvas.look_at(nodes.center())
-    hand.canvas.select_all()
+    hand.canvas.camera.zoom_by((hand.canvas.width() - 70) / nodes.width() / hand.canvas.camera.zoom)
+    hand.canvas.camera.look_at(nodes.center())
+    hand.canvas.commands.select_all()
     hand.key(KEY.Key_J, CTRL)
-    QTest.keyClicks(hand.canvas.rename_box.line, "Everything")
-    QTest.keyClick(hand.canvas.rename_box.line, KEY.Key_Return)
-    rect, seen = hand.canvas.scene().annotations.bounds(), hand.canvas.seen()
+    QTest.keyClicks(hand.canvas.overlays.rename_box.line, "Everything")
+    QTest.keyClick(hand.canvas.overlays.rename_box.line, KEY.Key_Return)
+    rect, seen = hand.canvas.scene().annotations.bounds(), hand.canvas.camera.visible_area()
     assert seen.contains(title_bar(rect, hand.canvas.camera.zoom))
     assert seen.contains(rect)
 
 
 def test_what_is_larger_than_the_view_is_revealed_from_its_top_left(framed):
     canvas = framed.canvas
-    canvas.zoom_by(4)
-    canvas.look_at(QPointF(5000, 5000))
-    canvas.show_annotation(frame_of(framed).serial)
-    assert canvas.seen().contains(QPointF(*frame_of(framed).at) + QPointF(2, 2))
+    canvas.camera.zoom_by(4)
+    canvas.camera.look_at(QPointF(5000, 5000))
+    canvas.commands.show_annotation(frame_of(framed).serial)
+    assert canvas.camera.visible_area().contains(QPointF(*frame_of(framed).at) + QPointF(2, 2))

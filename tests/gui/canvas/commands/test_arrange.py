@@ -13,7 +13,7 @@ from tests.gui.canvas.conftest import mlp
 
 
 def arrange(hand):
-    hand.canvas.arrange()
+    hand.canvas.commands.arrange()
 
 
 def through(scene):
@@ -89,7 +89,7 @@ def test_twice_is_once(open_canvas):
 
 def test_a_selection_is_arranged_alone(open_canvas):
     hand = open_canvas(heap())
-    hand.canvas.select(["conv1", "act", "conv2"])
+    hand.canvas.selection.select(["conv1", "act", "conv2"])
     arrange(hand)
     assert hand.at("x") == (5, 5)
     assert hand.at("join") == (0, 0)
@@ -97,7 +97,7 @@ def test_a_selection_is_arranged_alone(open_canvas):
 
 
 def test_one_selected_node_means_everything(hand):
-    hand.canvas.select(["fc1"])
+    hand.canvas.selection.select(["fc1"])
     arrange(hand)
     ys = {hand.at(name)[1] for name in ("fc1", "act", "fc2")}
     assert len(ys) == 1
@@ -225,7 +225,7 @@ def test_a_note_in_a_frame_stays_above_its_node(open_canvas):
 def test_a_whole_frame_that_is_selected_is_arranged_with_its_frame(open_canvas):
     hand = framed(open_canvas)
     others = {name: hand.at(name) for name in ("x", "join")}
-    hand.canvas.select(["conv1", "act"])
+    hand.canvas.selection.select(["conv1", "act"])
     arrange(hand)
     assert {frozenset(names) for names in held(hand).values()} == {
         frozenset({"conv1", "act"}),
@@ -237,7 +237,7 @@ def test_a_whole_frame_that_is_selected_is_arranged_with_its_frame(open_canvas):
 def test_a_frame_that_the_selection_cuts_is_arranged_as_a_whole(open_canvas):
     hand = framed(open_canvas)
     others = {name: hand.at(name) for name in ("conv2", "join", "out")}
-    hand.canvas.select(["act", "x"])
+    hand.canvas.selection.select(["act", "x"])
     arrange(hand)
     assert {"conv1", "act"} in held(hand).values()
     assert others == {name: hand.at(name) for name in others}
@@ -247,7 +247,7 @@ def test_a_frame_around_all_that_is_selected_is_fitted(open_canvas):
     hand = framed(open_canvas)
     with hand.design.edit("Move") as edit:
         edit.update_node("conv2", at=(2300, 1000))
-    hand.canvas.select(["conv1", "conv2"])
+    hand.canvas.selection.select(["conv1", "conv2"])
     before = hand.at("act")
     arrange(hand)
     assert {"conv1", "conv2", "act"} in held(hand).values()

@@ -37,12 +37,12 @@ def branch(open_canvas):
 def walk(hand, *keys):
     for key in keys:
         hand.key(key)
-    return hand.canvas.selected_ids()
+    return hand.canvas.selection.nodes
 
 
 def test_every_key_has_its_method(hand):
     for what in KEYS.values():
-        assert callable(getattr(hand.canvas, what.split()[0])), what
+        assert callable(getattr(hand.canvas.commands, what.split()[0])), what
 
 
 # ---- walking
@@ -53,46 +53,46 @@ def test_the_first_arrow_goes_to_the_beginning(branch):
 
 
 def test_right_feeds_and_left_is_fed(hand):
-    hand.canvas.select(["x"])
+    hand.canvas.selection.select(["x"])
     assert walk(hand, RIGHT, RIGHT) == ["act"]
     assert walk(hand, LEFT) == ["fc1"]
     assert walk(hand, RIGHT, RIGHT, RIGHT, RIGHT) == ["out"]
 
 
 def test_up_and_down_are_the_siblings_by_place(branch):
-    branch.canvas.select(["b"])
+    branch.canvas.selection.select(["b"])
     assert walk(branch, UP) == ["a"]
     assert walk(branch, DOWN, DOWN) == ["c"]
 
 
 def test_back_is_where_one_came_from(branch):
-    branch.canvas.select(["b"])
+    branch.canvas.selection.select(["b"])
     assert walk(branch, RIGHT, LEFT) == ["b"]
-    branch.canvas.select(["a"])
+    branch.canvas.selection.select(["a"])
     assert walk(branch, RIGHT, RIGHT, LEFT, LEFT) == ["a"]
 
 
 def test_a_node_without_wires_can_be_reached(loose_hand):
-    loose_hand.canvas.select(["image"])
+    loose_hand.canvas.selection.select(["image"])
     assert walk(loose_hand, RIGHT) == ["conv"]
     assert walk(loose_hand, DOWN) == ["wrong"]
 
 
 def test_shift_selects_on_the_way_and_lets_go_on_the_way_back(hand):
-    hand.canvas.select(["x"])
+    hand.canvas.selection.select(["x"])
     for _ in range(2):
         hand.key(RIGHT, SHIFT)
-    assert hand.canvas.selected_ids() == ["x", "fc1", "act"]
+    assert hand.canvas.selection.nodes == ["x", "fc1", "act"]
     hand.key(LEFT, SHIFT)
-    assert hand.canvas.selected_ids() == ["x", "fc1"]
+    assert hand.canvas.selection.nodes == ["x", "fc1"]
     assert walk(hand, RIGHT) == ["act"]
 
 
 def test_an_arrow_brings_what_it_selects_into_view(hand):
-    hand.canvas.zoom_by(3 / hand.canvas.camera.zoom)
-    hand.canvas.select(["x"], center=True)
+    hand.canvas.camera.zoom_by(3 / hand.canvas.camera.zoom)
+    hand.canvas.selection.select(["x"], center=True)
     walk(hand, RIGHT)
-    assert hand.canvas.seen().intersects(hand.canvas.scene().cards["fc1"].rect)
+    assert hand.canvas.camera.visible_area().intersects(hand.canvas.scene().cards["fc1"].rect)
 
 
 def test_an_empty_canvas_is_left_alone(open_canvas):
@@ -100,7 +100,7 @@ def test_an_empty_canvas_is_left_alone(open_canvas):
     assert walk(hand, RIGHT, UP) == []
     hand.key(KEY.Key_C)
     hand.key(KEY.Key_W)
-    assert hand.canvas.gesture is None
+    assert hand.canvas.gestures.current is None
     assert len(hand.messages) == 2
 
 
@@ -108,7 +108,7 @@ def test_an_empty_canvas_is_left_alone(open_canvas):
 
 
 def test_ctrl_and_arrows_move_in_one_step_each(hand):
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.selection.select(["fc1", "act"])
     hand.key(DOWN, CTRL)
     assert (hand.at("fc1"), hand.at("act")) == ((200, 20), (400, 20))
     hand.key(LEFT, CTRL | SHIFT)
@@ -117,7 +117,7 @@ def test_ctrl_and_arrows_move_in_one_step_each(hand):
     hand.design.undo()
     hand.design.undo()
     assert hand.at("fc1") == (200, 0)
-    assert hand.canvas.selected_ids() == ["fc1", "act"]
+    assert hand.canvas.selection.nodes == ["fc1", "act"]
 
 
 # ---- connecting
@@ -125,16 +125,16 @@ def test_ctrl_and_arrows_move_in_one_step_each(hand):
 
 def test_c_tab_enter_connects(loose_hand):
     hand = loose_hand
-    hand.canvas.select(["image"])
+    hand.canvas.selection.select(["image"])
     hand.key(KEY.Key_C)
     assert hand.canvas.scene().fits is not None
-    assert hand.canvas.saying.text == "image → conv"
+    assert hand.canvas.overlays.announcement.text == "image → conv"
     hand.key(KEY.Key_Tab)
-    assert hand.canvas.saying.text == "image → join.input"
+    assert hand.canvas.overlays.announcement.text == "image → join.input"
     hand.key(KEY.Key_Backtab)
     hand.key(KEY.Key_Return)
     assert hand.wires == {"image -> conv"}
-    assert not hand.canvas.saying.isVisible()
+    assert not hand.canvas.overlays.announcement.isVisible()
     assert hand.canvas.scene().fits is None
     hand.design.undo()
     assert not hand.wires
@@ -142,43 +142,43 @@ def test_c_tab_enter_connects(loose_hand):
 
 def test_going_back_from_the_first_is_the_last(loose_hand):
     hand = loose_hand
-    hand.canvas.select(["image"])
+    hand.canvas.selection.select(["image"])
     hand.key(KEY.Key_C)
     hand.key(KEY.Key_Up)
-    assert hand.canvas.saying.text == "image → join.other"
+    assert hand.canvas.overlays.announcement.text == "image → join.other"
     hand.key(KEY.Key_Down)
-    assert hand.canvas.saying.text == "image → conv"
+    assert hand.canvas.overlays.announcement.text == "image → conv"
 
 
 def test_c_again_starts_at_the_other_port(loose_hand):
     hand = loose_hand
-    hand.canvas.select(["conv"])
+    hand.canvas.selection.select(["conv"])
     hand.key(KEY.Key_C)
-    assert hand.canvas.saying.text == "conv → join.input"
+    assert hand.canvas.overlays.announcement.text == "conv → join.input"
     hand.key(KEY.Key_C)
-    assert hand.canvas.saying.text == "conv ← image"
+    assert hand.canvas.overlays.announcement.text == "conv ← image"
     hand.key(KEY.Key_Enter)
     assert hand.wires == {"image -> conv"}
 
 
 def test_escape_leaves_everything_as_it_was(loose_hand):
     hand = loose_hand
-    hand.canvas.select(["image"])
+    hand.canvas.selection.select(["image"])
     version = hand.design.version
     hand.key(KEY.Key_C)
     hand.key(KEY.Key_Escape)
-    assert hand.canvas.gesture is None
-    assert not hand.canvas.saying.isVisible()
+    assert hand.canvas.gestures.current is None
+    assert not hand.canvas.overlays.announcement.isVisible()
     assert hand.design.version == version
-    assert hand.canvas.selected_ids() == ["image"]
+    assert hand.canvas.selection.nodes == ["image"]
 
 
 def test_a_click_ends_it_too(loose_hand):
     hand = loose_hand
-    hand.canvas.select(["image"])
+    hand.canvas.selection.select(["image"])
     hand.key(KEY.Key_C)
     hand.click(hand.port("conv"))
-    assert hand.canvas.gesture is None
+    assert hand.canvas.gestures.current is None
     assert not hand.wires
 
 
@@ -187,24 +187,24 @@ def test_where_nothing_fits_enter_adds_a_layer(open_canvas):
     with hand.design.edit("Cut") as edit:
         edit.remove_node("conv")
         edit.remove_node("join")
-    hand.canvas.select(["image"])
+    hand.canvas.selection.select(["image"])
     hand.key(KEY.Key_C)
-    assert hand.canvas.saying.text == "Nothing here fits image"
+    assert hand.canvas.overlays.announcement.text == "Nothing here fits image"
     hand.key(KEY.Key_Return)
-    assert hand.canvas.search_popup.isVisible()
+    assert hand.canvas.search.popup.isVisible()
     hand.type("flatten")
     hand.search_key(KEY.Key_Return)
     assert hand.wires == {"image -> flatten1"} or len(hand.wires) == 1
-    assert hand.canvas.gesture is None
+    assert hand.canvas.gestures.current is None
 
 
 def test_what_is_connected_already_is_not_offered(branch):
-    branch.canvas.select(["a"])
+    branch.canvas.selection.select(["a"])
     branch.key(KEY.Key_C)
-    seen = {branch.canvas.saying.text}
+    seen = {branch.canvas.overlays.announcement.text}
     for _ in range(8):
         branch.key(KEY.Key_Tab)
-        seen.add(branch.canvas.saying.text)
+        seen.add(branch.canvas.overlays.announcement.text)
     assert "a → join.input" not in seen
     assert "a → join.other" in seen
     assert "a → x" not in seen
@@ -214,7 +214,7 @@ def test_what_is_connected_already_is_not_offered(branch):
 
 
 def test_w_picks_a_wire_and_delete_removes_it(branch):
-    branch.canvas.select(["x"])
+    branch.canvas.selection.select(["x"])
     branch.key(KEY.Key_W)
     assert branch.canvas.scene().selected_wire == ("x", "", "a", "")
     branch.key(KEY.Key_W)
@@ -228,22 +228,22 @@ def test_w_picks_a_wire_and_delete_removes_it(branch):
 
 
 def test_arrows_leave_a_wire_at_its_ends(branch):
-    branch.canvas.select(["join"])
+    branch.canvas.selection.select(["join"])
     branch.key(KEY.Key_W)
     branch.key(KEY.Key_Down)
     assert branch.canvas.scene().selected_wire == ("a", "", "join", "input")
     branch.key(KEY.Key_Left)
-    assert branch.canvas.selected_ids() == ["a"]
+    assert branch.canvas.selection.nodes == ["a"]
     branch.key(KEY.Key_W)
     branch.key(KEY.Key_Right)
-    assert branch.canvas.selected_ids() == ["join"]
+    assert branch.canvas.selection.nodes == ["join"]
 
 
 def test_c_takes_a_picked_wire_elsewhere(branch):
-    branch.canvas.select(["x"])
+    branch.canvas.selection.select(["x"])
     branch.key(KEY.Key_W)
     branch.key(KEY.Key_C)
-    while branch.canvas.saying.text != "x → join.input":
+    while branch.canvas.overlays.announcement.text != "x → join.input":
         branch.key(KEY.Key_Tab)
     branch.key(KEY.Key_Return)
     assert "x -> join.input" in branch.wires
@@ -254,9 +254,9 @@ def test_c_takes_a_picked_wire_elsewhere(branch):
 @pytest.mark.parametrize("zoom", [FAR * 0.6, 1.0])
 def test_a_picked_wire_is_seen_at_every_zoom(branch, zoom):
     canvas = branch.canvas
-    canvas.zoom_by(zoom / canvas.camera.zoom)
+    canvas.camera.zoom_by(zoom / canvas.camera.zoom)
     before = canvas.viewport().grab().toImage()
-    canvas.select(["join"])
+    canvas.selection.select(["join"])
     branch.key(KEY.Key_W)
     canvas.scene().select([], wire=canvas.scene().selected_wire)
     assert canvas.viewport().grab().toImage() != before
@@ -274,15 +274,15 @@ def test_a_small_network_by_keys_alone(open_canvas):
     first, linear, act = hand.ids
     assert len(hand.wires) == 2
     walk(hand, LEFT)
-    assert hand.canvas.selected_ids() == [linear]
+    assert hand.canvas.selection.nodes == [linear]
     asked = []
-    hand.canvas.node_activated.connect(asked.append)
+    hand.canvas.commands.node_activated.connect(asked.append)
     hand.key(KEY.Key_Return)
     assert asked == [linear]
     hand.key(KEY.Key_W)
     hand.key(KEY.Key_Delete)
     assert hand.wires == {f"{first} -> {linear}"}
-    hand.canvas.select([linear])
+    hand.canvas.selection.select([linear])
     hand.key(KEY.Key_C)
     hand.key(KEY.Key_Return)
     assert hand.wires == {f"{first} -> {linear}", f"{linear} -> {act}"}

@@ -110,7 +110,7 @@ def test_memory_follows_the_batch_size(hand):
     before = canvas.scene().tints.range
     with hand.design.edit("Batch") as edit:
         edit.update_header(training={"batch_size": 640})
-    assert canvas.legend.title == "Memory to train, batch of 640"
+    assert canvas.overlays.legend.title == "Memory to train, batch of 640"
     assert before[0] == 330 * 16 + 64 * 40
     assert canvas.scene().tints.range[0] == 330 * 16 + 640 * 40
 
@@ -126,7 +126,7 @@ def test_memory_follows_the_optimizer(hand):
 def test_far_away_the_colours_are_the_same(hand):
     canvas = hand.canvas
     canvas.colour_by(ColourBy.PARAMETERS)
-    canvas.zoom_by(FAR * 0.7 / canvas.camera.zoom)
+    canvas.camera.zoom_by(FAR * 0.7 / canvas.camera.zoom)
     picture = canvas.viewport().grab().toImage()
 
     def seen(name):
@@ -139,7 +139,7 @@ def test_far_away_the_colours_are_the_same(hand):
 
 
 def test_the_legend_is_there_when_it_says_something(hand):
-    legend = hand.canvas.legend
+    legend = hand.canvas.overlays.legend
     assert not legend.isVisible()
     hand.canvas.colour_by(ColourBy.PARAMETERS)
     assert legend.isVisible()

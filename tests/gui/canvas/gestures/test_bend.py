@@ -133,24 +133,24 @@ def test_a_wires_end_can_still_be_taken_elsewhere(hand):
 
 def test_bends_move_with_both_nodes_and_stay_when_one_moves(hand):
     bend(hand, (370, 100))
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.selection.select(["fc1", "act"])
     hand.drag(hand.body("act"), hand.body("act") + QPointF(30, 50), modifiers=ALT)
     assert via(hand) == ((400, 150),)
     assert hand.canvas.scene().wires.bent[WIRE] == ((400, 150),)
     hand.design.undo()
     assert hand.canvas.scene().wires.bent[WIRE] == ((370, 100),)
-    hand.canvas.select([])
+    hand.canvas.selection.select([])
     hand.drag(hand.body("act"), hand.body("act") + QPointF(0, 70), modifiers=ALT)
     assert via(hand) == ((370, 100),)
 
 
 def test_copies_keep_their_bends_where_they_are(hand):
     bend(hand, (370, 100))
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.selection.select(["fc1", "act"])
     hand.key(KEY.Key_D, CTRL)
     (copy,) = [e for e in hand.design.edges() if e.via and e.source != "fc1"]
     assert copy.via == ((410, 140),)
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.selection.select(["fc1", "act"])
     hand.key(KEY.Key_C, CTRL)
     hand.key(KEY.Key_V, CTRL)
     assert sum(bool(edge.via) for edge in hand.design.edges()) == 3
@@ -171,14 +171,14 @@ def test_inserting_on_a_bent_wire_shares_its_bends(hand):
 def test_healing_leads_the_joined_wire_as_before(hand):
     bend(hand, (370, 100))
     bend(hand, (570, 90), target="fc2")
-    hand.canvas.select(["act"])
+    hand.canvas.selection.select(["act"])
     hand.key(KEY.Key_Delete)
     assert via(hand, "fc2") == ((370, 100), (570, 90))
 
 
 def test_arranging_straightens(hand):
     bend(hand, (370, 100))
-    hand.canvas.arrange()
+    hand.canvas.commands.arrange()
     assert via(hand) == ()
     assert hand.design.undo_title == "Arrange"
     hand.design.undo()
@@ -188,7 +188,7 @@ def test_arranging_straightens(hand):
 def test_bends_can_be_painted_in_every_state(hand):
     bend(hand, (370, 100))
     for zoom in (1.5, 0.5, 0.2):
-        hand.canvas.zoom_by(zoom / hand.canvas.camera.zoom)
+        hand.canvas.camera.zoom_by(zoom / hand.canvas.camera.zoom)
         for state in (None, WIRE):
             hand.canvas.scene().hover("", state)
             assert not hand.canvas.grab().isNull()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from designer.gui.canvas.view import LAYER_MIME
+from designer.gui.canvas.commands.layer_drop import LAYER_MIME
 from tests.gui.canvas.conftest import CTRL, LEFT, SHIFT, loose
 
 KEY = Qt.Key
@@ -39,7 +39,7 @@ def test_nothing_is_edited_until_a_drag_is_released(hand):
 
 
 def test_the_whole_selection_moves_in_one_step(hand):
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.selection.select(["fc1", "act"])
     hand.drag(hand.body("act"), hand.body("act") + QPointF(0, 90))
     assert hand.at("fc1")[1] == hand.at("act")[1] != 0
     assert hand.design.undo_title == "Move 2 nodes"
@@ -58,32 +58,32 @@ def test_moving_snaps_to_a_neighbour(hand):
 
 def test_rubber_band_selects_and_shift_adds(hand):
     hand.drag(QPointF(180, -60), QPointF(480, 150))
-    assert sorted(hand.canvas.selected_ids()) == ["act", "fc1"]
+    assert sorted(hand.canvas.selection.nodes) == ["act", "fc1"]
     hand.drag(QPointF(780, -60), QPointF(850, 150), modifiers=SHIFT)
-    assert sorted(hand.canvas.selected_ids()) == ["act", "fc1", "out"]
+    assert sorted(hand.canvas.selection.nodes) == ["act", "fc1", "out"]
     hand.click(QPointF(300, 170))
-    assert hand.canvas.selected_ids() == []
+    assert hand.canvas.selection.nodes == []
 
 
 def test_shift_click_adds_and_takes_away(hand):
     hand.click(hand.body("fc1"))
     hand.click(hand.body("fc2"), SHIFT)
-    assert hand.canvas.selected_ids() == ["fc1", "fc2"]
+    assert hand.canvas.selection.nodes == ["fc1", "fc2"]
     hand.click(hand.body("fc1"), SHIFT)
-    assert hand.canvas.selected_ids() == ["fc2"]
+    assert hand.canvas.selection.nodes == ["fc2"]
 
 
 def test_select_all_and_all_that_is_linked(hand):
     hand.design.add("Linear", id="lonely", out_features=3)
     hand.click(hand.body("act"))
     hand.key(KEY.Key_L)
-    assert sorted(hand.canvas.selected_ids()) == ["act", "fc1", "fc2", "out", "x"]
+    assert sorted(hand.canvas.selection.nodes) == ["act", "fc1", "fc2", "out", "x"]
     hand.key(KEY.Key_A, CTRL)
-    assert len(hand.canvas.selected_ids()) == 6
+    assert len(hand.canvas.selection.nodes) == 6
 
 
 def test_selection_is_told(hand, qtbot):
-    with qtbot.waitSignal(hand.canvas.selection_changed) as told:
+    with qtbot.waitSignal(hand.canvas.selection.changed) as told:
         hand.click(hand.body("fc1"))
     assert told.args == [["fc1"]]
 
@@ -91,31 +91,31 @@ def test_selection_is_told(hand, qtbot):
 def test_arrows_walk_along_the_wires(hand):
     hand.click(hand.body("fc1"))
     hand.key(KEY.Key_Right)
-    assert hand.canvas.selected_ids() == ["act"]
+    assert hand.canvas.selection.nodes == ["act"]
     hand.key(KEY.Key_Left)
     hand.key(KEY.Key_Left)
-    assert hand.canvas.selected_ids() == ["x"]
+    assert hand.canvas.selection.nodes == ["x"]
 
 
 # ---- search to add
 
 
 def test_double_click_search_adds_and_connects_to_the_selected(hand):
-    hand.canvas.select(["fc1"])
-    hand.canvas.search_at(QPointF(300, 160))
+    hand.canvas.selection.select(["fc1"])
+    hand.canvas.search.at(QPointF(300, 160))
     hand.type("dropout")
     hand.search_key(KEY.Key_Return)
     assert "fc1 -> dropout1" in hand.wires
-    assert hand.canvas.selected_ids() == ["dropout1"]
+    assert hand.canvas.selection.nodes == ["dropout1"]
     hand.design.undo()
     assert "dropout1" not in hand.ids
 
 
 def test_double_click_on_space_opens_search(hand):
     hand.double_click(QPointF(300, 170))
-    assert hand.canvas.search_popup.isVisible()
+    assert hand.canvas.search.popup.isVisible()
     hand.search_key(KEY.Key_Escape)
-    assert not hand.canvas.search_popup.isVisible()
+    assert not hand.canvas.search.popup.isVisible()
 
 
 def test_search_over_a_wire_inserts_what_is_found(hand):
@@ -130,20 +130,20 @@ def test_search_over_a_wire_inserts_what_is_found(hand):
 def test_tab_and_shift_a_open_search(hand):
     for key, modifiers in ((KEY.Key_Tab, Qt.KeyboardModifier.NoModifier), (KEY.Key_A, SHIFT)):
         hand.key(key, modifiers)
-        assert hand.canvas.search_popup.isVisible()
+        assert hand.canvas.search.popup.isVisible()
         hand.search_key(KEY.Key_Escape)
 
 
 def test_double_click_on_a_node_asks_for_its_form(hand, qtbot):
-    with qtbot.waitSignal(hand.canvas.node_activated) as told:
+    with qtbot.waitSignal(hand.canvas.commands.node_activated) as told:
         hand.double_click(hand.body("act"))
     assert told.args == ["act"]
 
 
 def test_search_walks_with_the_arrows(hand):
-    hand.canvas.search_at(QPointF(300, 160))
+    hand.canvas.search.at(QPointF(300, 160))
     hand.type("conv")
-    names = hand.canvas.search_popup.names
+    names = hand.canvas.search.popup.names
     hand.search_key(KEY.Key_Down)
     hand.search_key(KEY.Key_Return)
     assert hand.design.nodes()[-1].layer == names[1]
@@ -152,7 +152,7 @@ def test_search_walks_with_the_arrows(hand):
 def test_a_wire_released_in_space_asks_what_fits(loose_hand):
     hand = loose_hand
     hand.drag(hand.out("image"), QPointF(160, 250))
-    popup = hand.canvas.search_popup
+    popup = hand.canvas.search.popup
     assert popup.isVisible()
     assert "Conv2d" in popup.names
     assert "LSTM" not in popup.names
@@ -166,7 +166,7 @@ def test_giving_up_the_search_leaves_no_wire(loose_hand):
     hand = loose_hand
     hand.drag(hand.out("image"), QPointF(160, 250))
     hand.search_key(KEY.Key_Escape)
-    assert hand.canvas.gesture is None
+    assert hand.canvas.gestures.current is None
     assert hand.canvas.scene().fits is None
     assert not hand.wires
 
@@ -192,7 +192,7 @@ def test_dropping_a_layer_adds_it_there(hand):
     _drop(hand.canvas, "Dropout", QPointF(300, 200))
     rect = hand.canvas.scene().cards["dropout1"].rect
     assert rect.contains(QPointF(300, 200))
-    assert hand.canvas.selected_ids() == ["dropout1"]
+    assert hand.canvas.selection.nodes == ["dropout1"]
     assert len(hand.wires) == 4
 
 
@@ -213,7 +213,7 @@ def test_dropping_a_layer_on_a_wire_inserts_it(hand):
 def test_moving_a_loose_node_on_a_wire_inserts_it(hand):
     with hand.design.edit("Add") as edit:
         edit.add_node("Dropout", {}, node_id="drop", at=(300, 200))
-    hand.canvas.fit_all()
+    hand.canvas.commands.fit_all()
     place = hand.canvas.scene().wires.points(("fc1", "", "act", ""))[16]
     hand.drag(hand.body("drop"), QPointF(*place))
     assert {"fc1 -> drop", "drop -> act"} <= hand.wires
@@ -242,11 +242,11 @@ def test_delete_heals_and_control_delete_does_not(hand):
     hand.click(hand.body("act"))
     hand.key(KEY.Key_Delete, CTRL)
     assert "fc1 -> fc2" not in hand.wires
-    assert hand.canvas.selected_ids() == []
+    assert hand.canvas.selection.nodes == []
 
 
 def test_what_is_pasted_twice_lies_side_by_side(hand):
-    hand.canvas.select(["fc1"])
+    hand.canvas.selection.select(["fc1"])
     hand.key(Qt.Key.Key_C, CTRL)
     QCursor.setPos(hand.canvas.viewport().mapToGlobal(QPoint(300, 300)))
     for _ in range(3):
@@ -256,11 +256,11 @@ def test_what_is_pasted_twice_lies_side_by_side(hand):
 
 
 def test_copy_and_paste(hand):
-    hand.canvas.select(["fc1", "act"])
+    hand.canvas.selection.select(["fc1", "act"])
     hand.key(KEY.Key_C, CTRL)
     assert '"nnd"' in QApplication.clipboard().text()
     hand.key(KEY.Key_V, CTRL)
-    assert hand.canvas.selected_ids() == ["fc3", "act2"]
+    assert hand.canvas.selection.nodes == ["fc3", "act2"]
     assert "fc3 -> act2" in hand.wires
     assert "x -> fc3" not in hand.wires
     hand.key(KEY.Key_V, CTRL | SHIFT)
@@ -268,13 +268,13 @@ def test_copy_and_paste(hand):
 
 
 def test_cut_and_duplicate(hand):
-    hand.canvas.select(["act"])
+    hand.canvas.selection.select(["act"])
     hand.key(KEY.Key_X, CTRL)
     assert "act" not in hand.ids
     hand.key(KEY.Key_V, CTRL)
     assert "act" in hand.ids
     hand.key(KEY.Key_D, CTRL)
-    assert hand.canvas.selected_ids() == ["act2"]
+    assert hand.canvas.selection.nodes == ["act2"]
     assert hand.at("act2")[0] == hand.at("act")[0] + 40
 
 
@@ -296,7 +296,7 @@ def test_mute(hand):
 def test_rename_in_place(hand):
     hand.click(hand.body("act"))
     hand.key(KEY.Key_F2)
-    box = hand.canvas.rename_box
+    box = hand.canvas.overlays.rename_box
     assert box.isVisible()
     QTest.keyClicks(box.line, "forward")
     assert "taken" in box.reason.text()
@@ -307,7 +307,7 @@ def test_rename_in_place(hand):
     assert not box.reason.isVisible()
     QTest.keyClick(box.line, KEY.Key_Return)
     assert "squash" in hand.ids
-    assert hand.canvas.selected_ids() == ["squash"]
+    assert hand.canvas.selection.nodes == ["squash"]
 
 
 def test_arrange_is_one_step(open_canvas):
@@ -326,9 +326,9 @@ def test_arrange_is_one_step(open_canvas):
 
 
 def test_the_palette_adds_behind_the_selected_node(hand):
-    hand.canvas.select(["act"])
-    hand.canvas.add_layer("Dropout")
-    hand.canvas.add_layer("relu")
+    hand.canvas.selection.select(["act"])
+    hand.canvas.commands.add_layer("Dropout")
+    hand.canvas.commands.add_layer("relu")
     assert {"act -> dropout1", "dropout1 -> relu"} <= hand.wires
     cards = list(hand.canvas.scene().cards.values())
     for one in cards:
@@ -338,7 +338,7 @@ def test_the_palette_adds_behind_the_selected_node(hand):
 def test_the_palette_adds_to_an_empty_canvas(open_canvas):
     hand = open_canvas()
     for name in ("Input", "Conv2d", "Flatten", "Linear", "Output"):
-        hand.canvas.add_layer(name)
+        hand.canvas.commands.add_layer(name)
     assert hand.wires == {
         "x -> conv1",
         "conv1 -> flatten1",
@@ -350,9 +350,9 @@ def test_the_palette_adds_to_an_empty_canvas(open_canvas):
 
 
 def test_selecting_by_id_brings_into_view(hand):
-    hand.canvas.zoom_by(3)
-    hand.canvas.select(["out"], center=True)
-    assert hand.canvas.seen().contains(hand.canvas.scene().cards["out"].rect)
+    hand.canvas.camera.zoom_by(3)
+    hand.canvas.selection.select(["out"], center=True)
+    assert hand.canvas.camera.visible_area().contains(hand.canvas.scene().cards["out"].rect)
     assert "out" in hand.canvas.accessibleDescription()
 
 
@@ -364,7 +364,7 @@ def test_the_menu_offers_what_applies(hand):
     menu.hide()
     assert "Add a Layer…" in enabled
     assert "Delete" not in enabled
-    hand.canvas.select(["act"])
+    hand.canvas.selection.select(["act"])
     menu.popup(QPoint(10, 10))
     action = next(a for a in menu.actions() if a.text().startswith("Mute"))
     action.trigger()
@@ -377,7 +377,7 @@ def test_undo_in_the_middle_of_a_drag_ends_it(hand):
     hand.press(hand.body("fc1"))
     hand.move(hand.body("fc1") + QPointF(50, 50))
     hand.design.undo()
-    assert hand.canvas.gesture is None
+    assert hand.canvas.gestures.current is None
     hand.release(hand.body("fc1"))
     assert hand.canvas.scene().cards["fc1"].pos() == QPointF(*hand.at("fc1"))
 
@@ -387,9 +387,9 @@ def test_a_drag_whose_release_went_elsewhere_is_taken_back(hand):
     hand.press(hand.body("fc1"))
     hand.move(hand.body("fc1") + QPointF(60, 80))
     hand.move(hand.body("fc1") + QPointF(90, 120))
-    assert hand.canvas.gesture is not None
+    assert hand.canvas.gestures.current is not None
     hand.move(QPointF(500, 300), Qt.MouseButton.NoButton)
-    assert hand.canvas.gesture is None
+    assert hand.canvas.gestures.current is None
     rect = hand.canvas.scene().cards["fc1"].rect
     assert (rect.left(), rect.top()) == before
     assert not hand.design.undo_title

@@ -73,7 +73,7 @@ def test_click_click_connects(loose_hand):
 def test_a_circle_is_refused_with_a_sentence(hand):
     hand.design.add("add", id="join")
     hand.design.connect("act", "join")
-    hand.canvas.fit_all()
+    hand.canvas.commands.fit_all()
     before = hand.wires
     hand.drag(hand.out("fc2"), hand.port("fc1"))
     assert hand.wires == before

@@ -15,7 +15,7 @@ def _broken(open_canvas):
         edit.add_node("Flatten", {}, node_id="flat", at=(150, 200))
         edit.connect("image", "flat")
         edit.connect("flat", "wrong")
-    hand.canvas.fit_all()
+    hand.canvas.commands.fit_all()
     return hand
 
 
@@ -23,10 +23,10 @@ def _broken(open_canvas):
 def test_the_badge_offers_the_fixes(open_canvas, qtbot):
     hand = _broken(open_canvas)
     item = hand.canvas.scene().cards["wrong"]
-    with qtbot.waitSignal(hand.canvas.problem_activated) as told:
+    with qtbot.waitSignal(hand.canvas.overlays.fix_menu.problem_activated) as told:
         hand.click(item.badge(hand.canvas.scene().zoom).center())
     assert told.args[0].node == "wrong"
-    menu = hand.canvas.fix_menu
+    menu = hand.canvas.overlays.fix_menu
     assert menu.isVisible()
     fix = next(a for a in menu.actions() if a.text().startswith("Clear"))
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(fix).center())

@@ -26,9 +26,9 @@ def grid(columns, rows):
 @pytest.fixture
 def wide(open_canvas, qtbot):
     hand = open_canvas(grid(20, 10))
-    hand.canvas.zoom_one()
-    hand.canvas.look_at(QPointF(500, 300))
-    qtbot.waitUntil(hand.canvas.minimap.isVisible)
+    hand.canvas.commands.zoom_one()
+    hand.canvas.camera.look_at(QPointF(500, 300))
+    qtbot.waitUntil(hand.canvas.overlays.minimap.isVisible)
     return hand
 
 
@@ -37,37 +37,37 @@ def centre(hand):
 
 
 def test_it_is_there_only_where_not_all_is_seen(wide, qtbot):
-    wide.canvas.fit_all()
-    qtbot.waitUntil(wide.canvas.minimap.isHidden)
-    wide.canvas.zoom_one()
-    qtbot.waitUntil(wide.canvas.minimap.isVisible)
+    wide.canvas.commands.fit_all()
+    qtbot.waitUntil(wide.canvas.overlays.minimap.isHidden)
+    wide.canvas.commands.zoom_one()
+    qtbot.waitUntil(wide.canvas.overlays.minimap.isVisible)
 
 
 def test_it_can_be_turned_off(wide, qtbot):
     told = []
-    wide.canvas.minimap.toggled.connect(told.append)
-    wide.canvas.minimap.toggle()
-    assert wide.canvas.minimap.isHidden()
-    wide.canvas.zoom_in()
+    wide.canvas.overlays.minimap.toggled.connect(told.append)
+    wide.canvas.overlays.minimap.toggle()
+    assert wide.canvas.overlays.minimap.isHidden()
+    wide.canvas.commands.zoom_in()
     wide.canvas.grab()
-    assert wide.canvas.minimap.isHidden()
-    wide.canvas.minimap.toggle()
-    qtbot.waitUntil(wide.canvas.minimap.isVisible)
+    assert wide.canvas.overlays.minimap.isHidden()
+    wide.canvas.overlays.minimap.toggle()
+    qtbot.waitUntil(wide.canvas.overlays.minimap.isVisible)
     assert told == [False, True]
 
 
 def test_an_empty_or_tiny_canvas_has_none(open_canvas, qtbot):
     hand = open_canvas()
     hand.canvas.grab()
-    assert hand.canvas.minimap.isHidden()
+    assert hand.canvas.overlays.minimap.isHidden()
     small = open_canvas(grid(20, 10), size=(380, 280))
-    small.canvas.zoom_one()
+    small.canvas.commands.zoom_one()
     small.canvas.grab()
-    assert small.canvas.minimap.isHidden()
+    assert small.canvas.overlays.minimap.isHidden()
 
 
 def test_a_click_jumps_and_a_drag_pans(wide):
-    mini = wide.canvas.minimap
+    mini = wide.canvas.overlays.minimap
     end = QPoint(mini.width() - 14, mini.height() // 2)
     QTest.mouseClick(mini, LEFT, pos=end)
     assert centre(wide).x() > 2500
@@ -82,7 +82,7 @@ def test_a_click_jumps_and_a_drag_pans(wide):
 
 
 def test_the_wheel_zooms(wide):
-    mini, place = wide.canvas.minimap, QPointF(30, 30)
+    mini, place = wide.canvas.overlays.minimap, QPointF(30, 30)
     event = QWheelEvent(
         place,
         QPointF(mini.mapToGlobal(place.toPoint())),
@@ -99,18 +99,18 @@ def test_the_wheel_zooms(wide):
 
 
 def test_a_double_click_on_it_is_not_one_on_the_canvas(wide):
-    QTest.mouseDClick(wide.canvas.minimap, LEFT, pos=QPoint(20, 20))
-    QTest.mouseRelease(wide.canvas.minimap, LEFT, pos=QPoint(20, 20))
-    assert not wide.canvas.search_popup.isVisible()
+    QTest.mouseDClick(wide.canvas.overlays.minimap, LEFT, pos=QPoint(20, 20))
+    QTest.mouseRelease(wide.canvas.overlays.minimap, LEFT, pos=QPoint(20, 20))
+    assert not wide.canvas.search.popup.isVisible()
 
 
 def test_looking_around_paints_no_new_picture_but_an_edit_does(wide, qtbot):
-    mini = wide.canvas.minimap
+    mini = wide.canvas.overlays.minimap
     key = mini._picture.cacheKey()
     wide.canvas.camera.pan(QPoint(-60, -40))
-    wide.canvas.zoom_in()
+    wide.canvas.commands.zoom_in()
     first = wide.ids[0]
-    wide.canvas.select([first])
+    wide.canvas.selection.select([first])
     wide.canvas.grab()
     assert mini._picture.cacheKey() == key
     with wide.design.edit("Move") as edit:
@@ -120,7 +120,7 @@ def test_looking_around_paints_no_new_picture_but_an_edit_does(wide, qtbot):
 
 
 def test_frames_and_families_are_on_it_in_both_themes(wide):
-    mini = wide.canvas.minimap
+    mini = wide.canvas.overlays.minimap
 
     def colours():
         image = mini.grab().toImage()

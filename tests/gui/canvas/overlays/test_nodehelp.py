@@ -34,7 +34,7 @@ def window(make_window: MakeWindow):
 
 def test_f1_explains_the_selected_layer(window) -> None:
     canvas = window.bench.canvas
-    canvas.select(["layer1"])
+    canvas.selection.select(["layer1"])
     QTest.keyClick(canvas, Qt.Key.Key_F1)
     (page,) = shown(window, NodeHelp)
     said = words(page)
@@ -46,7 +46,7 @@ def test_f1_explains_the_selected_layer(window) -> None:
 
 
 def test_f1_without_a_node_is_the_sheet_of_keys(window) -> None:
-    window.bench.canvas.select([])
+    window.bench.canvas.selection.select([])
     QTest.keyClick(window.bench.canvas, Qt.Key.Key_F1)
     assert shown(window, KeySheet)
     assert not shown(window, NodeHelp)
@@ -55,7 +55,7 @@ def test_f1_without_a_node_is_the_sheet_of_keys(window) -> None:
 def test_the_link_leads_to_torch(window, monkeypatch) -> None:
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    window.bench.canvas.select(["layer1"])
+    window.bench.canvas.selection.select(["layer1"])
     window.commands["help-layer"].trigger()
     (page,) = shown(window, NodeHelp)
     next(b for b in page.findChildren(QPushButton) if "torch" in b.text()).click()
@@ -64,7 +64,7 @@ def test_the_link_leads_to_torch(window, monkeypatch) -> None:
 
 def test_the_menu_offers_it(window) -> None:
     canvas = window.bench.canvas
-    canvas.select(["layer1"])
+    canvas.selection.select(["layer1"])
     canvas.menu.aboutToShow.emit()
     entry = next(a for a in canvas.menu.actions() if a.text().startswith("Help on"))
     assert entry.isEnabled()

@@ -18,7 +18,7 @@ def hover(hand, at):
     view, pixels = hand.canvas.viewport(), hand.pixels(at)
     hand.move(at, button=Qt.MouseButton.NoButton)
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, pixels, view.mapToGlobal(pixels)))
-    return hand.canvas.tip_card
+    return hand.canvas.overlays.tooltip
 
 
 def middle(hand, source, target):
@@ -81,7 +81,7 @@ def test_a_port_tells_its_name_and_type(hand):
 
 
 def test_far_away_it_works_too(hand):
-    hand.canvas.zoom_by(FAR * 0.5 / hand.canvas.camera.zoom)
+    hand.canvas.camera.zoom_by(FAR * 0.5 / hand.canvas.camera.zoom)
     rect = hand.canvas.scene().cards["fc2"].rect
     assert hover(hand, rect.center()).tip.title == "fc2"
 
@@ -114,8 +114,8 @@ def test_nothing_is_said_of_nothing(hand):
 @pytest.mark.parametrize("name", ["x", "fc1", "out"])
 @pytest.mark.parametrize("zoom", [0.2, 1.0, 2.5])
 def test_it_stays_within_the_canvas(hand, name, zoom):
-    hand.canvas.zoom_by(zoom / hand.canvas.camera.zoom)
-    hand.canvas.select([name])
+    hand.canvas.camera.zoom_by(zoom / hand.canvas.camera.zoom)
+    hand.canvas.selection.select([name])
     hand.canvas.camera.reveal(hand.canvas.scene().cards[name].rect)
     card = hover(hand, hand.canvas.scene().cards[name].rect.center())
     assert card.isVisible()

@@ -56,21 +56,20 @@ def bars(monkeypatch):
 @pytest.fixture
 def show(bars, open_canvas):
     hand = open_canvas(showcase(), SIZE)
-    hand.canvas.hint.hide()
+    hand.canvas.overlays.empty_hint.hide()
     return hand
 
 
 def zoomed(hand, zoom):
     canvas = hand.canvas
-    canvas.zoom_by(zoom / canvas.camera.zoom)
+    canvas.camera.zoom_by(zoom / canvas.camera.zoom)
     canvas.camera.look_at(canvas.scene().bounds().center())
-    if hasattr(canvas, "minimap"):
-        canvas.minimap.hide()
+    canvas.overlays.minimap.hide()
 
 
 def near(hand):
     zoomed(hand, 0.9)
-    hand.canvas.select(["conv1"])
+    hand.canvas.selection.select(["conv1"])
 
 
 def middle(hand):
@@ -86,12 +85,12 @@ def coloured(hand):
 def far(hand):
     hand.canvas.colour_by(ColourBy.MEMORY)
     zoomed(hand, 0.3)
-    hand.canvas.select(["join"])
+    hand.canvas.selection.select(["join"])
 
 
 def by_keys(hand):
     zoomed(hand, 0.72)
-    hand.canvas.select(["conv1"])
+    hand.canvas.selection.select(["conv1"])
     hand.key(Qt.Key.Key_C)
     hand.canvas.camera.look_at(hand.canvas.scene().bounds().center())
 
@@ -131,7 +130,7 @@ def test_a_softer_edge_is_the_same():
 def test_a_change_is_told(show, tmp_path, change):
     near(show)
     if change == "selection":
-        show.canvas.select([])
+        show.canvas.selection.select([])
     elif change == "place":
         with show.design.edit("Move") as edit:
             edit.update_node("side", at=(420, 215))

@@ -39,7 +39,7 @@ def strip(hand, source, target):
 def test_wires_that_are_unknown_or_wrong_are_broken_lines(open_canvas, theme):
     hand = open_canvas(row())
     hand.canvas.set_theme(theme)
-    hand.canvas.zoom_by(1 / hand.canvas.camera.zoom)
+    hand.canvas.camera.zoom_by(1 / hand.canvas.camera.zoom)
     assert np.ptp(strip(hand, "x", "fc")) < 12
     with hand.design.edit("Break") as edit:
         edit.set_param("fc", "in_features", 7)
@@ -56,7 +56,7 @@ def test_far_away_a_problem_has_a_dot(open_canvas, theme):
     hand.canvas.set_theme(theme)
     with hand.design.edit("Break") as edit:
         edit.set_param("fc", "in_features", 7)
-    hand.canvas.zoom_by(FAR * 0.8 / hand.canvas.camera.zoom)
+    hand.canvas.camera.zoom_by(FAR * 0.8 / hand.canvas.camera.zoom)
     pixels = np.asarray(golden.take(hand.canvas), dtype=np.float64)
 
     def around(name):

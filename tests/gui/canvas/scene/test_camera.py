@@ -43,9 +43,9 @@ def test_the_middle_button_and_space_pan(hand):
 
 
 def test_home_fits_all_and_period_the_selection(hand):
-    hand.canvas.zoom_by(0.2)
+    hand.canvas.camera.zoom_by(0.2)
     hand.key(KEY.Key_Home)
-    assert hand.canvas.seen().contains(hand.canvas.scene().bounds())
+    assert hand.canvas.camera.visible_area().contains(hand.canvas.scene().bounds())
     hand.click(hand.body("out"))
     hand.key(KEY.Key_Period)
     centre = hand.canvas.scene().cards["out"].rect.center()
@@ -53,8 +53,8 @@ def test_home_fits_all_and_period_the_selection(hand):
 
 
 def test_a_drag_near_the_edge_pans_by_itself(hand, qtbot):
-    hand.canvas.zoom_by(1 / hand.canvas.camera.zoom)
-    hand.canvas.select(["x"], center=True)
+    hand.canvas.camera.zoom_by(1 / hand.canvas.camera.zoom)
+    hand.canvas.selection.select(["x"], center=True)
     view = hand.canvas.viewport()
     before = hand.canvas.camera.centre
     hand.press(hand.body("x"))
@@ -77,8 +77,8 @@ def test_the_cursor_far_from_a_wire_marks_nothing(hand):
 def test_the_view_stays_fitted_until_somebody_looks_elsewhere(hand):
     hand.key(KEY.Key_Home)
     hand.canvas.resize(600, 400)
-    assert hand.canvas.seen().contains(hand.canvas.scene().bounds())
-    hand.canvas.zoom_by(2)
+    assert hand.canvas.camera.visible_area().contains(hand.canvas.scene().bounds())
+    hand.canvas.camera.zoom_by(2)
     zoom = hand.canvas.camera.zoom
     hand.canvas.resize(900, 600)
     assert hand.canvas.camera.zoom == zoom
@@ -96,9 +96,9 @@ def test_shift_and_the_wheel_scroll_sideways(hand):
 
 
 def test_who_has_lost_the_network_is_told_the_way_back(hand, qtbot):
-    hint = hand.canvas.hint
+    hint = hand.canvas.overlays.empty_hint
     assert not hint.isVisible()
-    hand.canvas.look_at(QPointF(90_000, 0))
+    hand.canvas.camera.look_at(QPointF(90_000, 0))
     qtbot.waitUntil(hint.isVisible)
     assert hint.text() == "Nothing here: Home shows everything"
     hand.key(Qt.Key.Key_Home)

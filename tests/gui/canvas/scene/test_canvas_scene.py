@@ -106,27 +106,27 @@ def test_the_scene_follows_any_edit_undo_and_redo(open_canvas):
 
 def test_another_design_takes_its_place(open_canvas, qtbot):
     hand = open_canvas(mlp())
-    hand.canvas.select(["fc1"])
+    hand.canvas.selection.select(["fc1"])
     told = []
-    hand.canvas.selection_changed.connect(told.append)
+    hand.canvas.selection.changed.connect(told.append)
     hand.canvas.session.replace(residual_cnn(), None)
     hand.design = hand.canvas.session.design
     assert_mirror(hand)
     assert told == [[]]
-    assert not hand.canvas.hint.isVisible()
+    assert not hand.canvas.overlays.empty_hint.isVisible()
     hand.canvas.session.replace(Design("Empty"), None)
-    assert hand.canvas.hint.isVisible()
+    assert hand.canvas.overlays.empty_hint.isVisible()
 
 
 def test_every_zoom_and_theme_can_be_painted(open_canvas):
     hand = open_canvas(residual_cnn())
     canvas = hand.canvas
-    canvas.select(["stem"])
+    canvas.selection.select(["stem"])
     seen = set()
     for theme in (canvas.theme, DARK):
         canvas.set_theme(theme)
         for zoom in (0.1, 0.3, 0.5, 1.0, 2.0):
-            canvas.zoom_by(zoom / canvas.camera.zoom)
+            canvas.camera.zoom_by(zoom / canvas.camera.zoom)
             seen.add(detail(canvas.camera.zoom))
             assert not canvas.grab().isNull()
     assert seen == set(Detail)
@@ -134,7 +134,7 @@ def test_every_zoom_and_theme_can_be_painted(open_canvas):
 
 def test_a_label_lies_on_no_node(open_canvas):
     hand = open_canvas(residual_cnn())
-    hand.canvas.arrange()
+    hand.canvas.commands.arrange()
     scene = hand.canvas.scene()
     for ends in scene.wires.edges:
         spot = scene.wires.spot(ends, scene.obstacles)
@@ -144,7 +144,7 @@ def test_a_label_lies_on_no_node(open_canvas):
 
 def test_a_skip_runs_around_the_nodes_between(open_canvas):
     hand = open_canvas(residual_cnn())
-    hand.canvas.arrange()
+    hand.canvas.commands.arrange()
     scene = hand.canvas.scene()
     skip = next(e for e in hand.design.edges() if (e.source, e.target) == ("stem", "join"))
     between = [scene.cards[name].rect for name in ("conv1", "relu1", "conv2")]
@@ -215,7 +215,7 @@ def test_what_is_copied_is_a_design_file(open_canvas):
     from designer.files import loads
 
     hand = open_canvas(mlp())
-    hand.canvas.select_all()
-    hand.canvas.copy()
+    hand.canvas.commands.select_all()
+    hand.canvas.commands.copy()
     again = loads(QApplication.clipboard().text())
     assert [node.id for node in again.nodes()] == hand.ids

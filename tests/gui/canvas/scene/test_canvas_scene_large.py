@@ -44,7 +44,7 @@ def large():
 @pytest.fixture
 def hand(open_canvas):
     hand = open_canvas(large())
-    hand.canvas.zoom_one()
+    hand.canvas.commands.zoom_one()
     hand.canvas.camera.look_at(QPointF(11000, 600))
     QTest.qWait(10)
     return hand
@@ -80,23 +80,23 @@ def test_only_what_is_seen_is_painted(hand, monkeypatch):
         scene_painter, "paint_node", lambda painter, scene, item: painted.append(item.card.id)
     )
     hand.canvas.viewport().repaint()
-    assert set(painted) >= set(hand.canvas.nodes_in(hand.canvas.seen()))
+    assert set(painted) >= set(hand.canvas.scene().nodes_in(hand.canvas.camera.visible_area()))
     assert len(painted) < 100
     painted.clear()
-    hand.canvas.fit_all()
+    hand.canvas.commands.fit_all()
     hand.canvas.viewport().repaint()
     assert painted == []
 
 
 def test_cards_that_look_alike_from_afar_are_painted_once(hand, monkeypatch):
-    hand.canvas.zoom_by(0.5 / hand.canvas.camera.zoom)
+    hand.canvas.camera.zoom_by(0.5 / hand.canvas.camera.zoom)
     painted = []
     body = node_painter._paint_body
     monkeypatch.setattr(
         node_painter, "_paint_body", lambda *given: painted.append(given[2].id) or body(*given)
     )
     hand.canvas.viewport().repaint()
-    seen = hand.canvas.nodes_in(hand.canvas.seen())
+    seen = hand.canvas.scene().nodes_in(hand.canvas.camera.visible_area())
     assert 0 < len(painted) < len(seen) / 3
     painted.clear()
     hand.canvas.viewport().repaint()
@@ -111,7 +111,7 @@ def test_cards_that_look_alike_from_afar_are_painted_once(hand, monkeypatch):
 
 
 def test_a_picture_of_a_card_is_as_good_as_the_card(hand):
-    hand.canvas.zoom_by(0.5 / hand.canvas.camera.zoom)
+    hand.canvas.camera.zoom_by(0.5 / hand.canvas.camera.zoom)
     sharp = hand.canvas.viewport().grab().toImage()
     again = hand.canvas.viewport().grab().toImage()
     assert sharp == again

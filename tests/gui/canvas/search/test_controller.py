@@ -7,7 +7,7 @@ from PySide6.QtGui import QCursor
 def test_layers_added_at_one_place_stand_in_a_row(open_canvas):
     hand = open_canvas()
     for name in ("Linear", "ReLU", "Linear"):
-        hand.canvas.search_at(QPointF(0, 0))
+        hand.canvas.search.at(QPointF(0, 0))
         hand.type(name)
         hand.search_key(Qt.Key.Key_Return)
     first, second, third = (hand.at(name) for name in ("linear1", "relu1", "linear2"))

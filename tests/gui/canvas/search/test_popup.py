@@ -13,7 +13,7 @@ KEY = Qt.Key
 
 def drag_out(hand, node, x=300):
     hand.drag(hand.out(node), QPointF(x, 260))
-    return hand.canvas.search_popup
+    return hand.canvas.search.popup
 
 
 # ---- what is offered first
@@ -23,7 +23,7 @@ def test_a_released_wire_offers_what_usually_follows(loose_hand):
     popup = drag_out(loose_hand, "conv", 460)
     assert {"BatchNorm2d", "relu"} == set(popup.names[:2])
     loose_hand.search_key(KEY.Key_Return)
-    new = loose_hand.canvas.selected_ids()[0]
+    new = loose_hand.canvas.selection.nodes[0]
     assert f"conv -> {new}" in loose_hand.wires
 
 
@@ -33,25 +33,25 @@ def test_output_is_never_the_first_suggestion(hand):
 
 def test_an_empty_design_wants_an_input_first(open_canvas):
     hand = open_canvas()
-    hand.canvas.search_at(QPointF(0, 0))
-    assert hand.canvas.search_popup.names[0] == "Input"
+    hand.canvas.search.at(QPointF(0, 0))
+    assert hand.canvas.search.popup.names[0] == "Input"
 
 
 def test_what_was_used_lately_comes_up(hand):
-    hand.canvas.select(["fc1"])
-    hand.canvas.search_at(QPointF(300, 260))
-    before = hand.canvas.search_popup.names.index("Softsign")
+    hand.canvas.selection.select(["fc1"])
+    hand.canvas.search.at(QPointF(300, 260))
+    before = hand.canvas.search.popup.names.index("Softsign")
     hand.type("Softsign")
     hand.search_key(KEY.Key_Return)
-    hand.canvas.select(["fc2"])
-    hand.canvas.search_at(QPointF(300, 360))
-    assert hand.canvas.search_popup.names.index("Softsign") < 3 < before
+    hand.canvas.selection.select(["fc2"])
+    hand.canvas.search.at(QPointF(300, 360))
+    assert hand.canvas.search.popup.names.index("Softsign") < 3 < before
 
 
 def test_what_does_not_fit_stands_behind_what_does(loose_hand):
-    loose_hand.canvas.select(["image"])
-    loose_hand.canvas.search_at(QPointF(300, 360))
-    names = loose_hand.canvas.search_popup.names
+    loose_hand.canvas.selection.select(["image"])
+    loose_hand.canvas.search.at(QPointF(300, 360))
+    names = loose_hand.canvas.search.popup.names
     assert names.index("MaxPool2d") < names.index("Conv1d") < len(names)
 
 
@@ -59,21 +59,21 @@ def test_what_does_not_fit_keeps_the_likelier_first(loose_hand):
     with loose_hand.design.edit("Shrink") as edit:
         edit.set_param("conv", "kernel_size", 8)
         edit.connect("image", "conv")
-    loose_hand.canvas.select(["conv"])  # gives (N, 4, 1, 1): nothing left to pool
-    loose_hand.canvas.search_at(QPointF(300, 360))
+    loose_hand.canvas.selection.select(["conv"])  # gives (N, 4, 1, 1): nothing left to pool
+    loose_hand.canvas.search.at(QPointF(300, 360))
     loose_hand.type("avgpool")
-    assert loose_hand.canvas.search_popup.names[0] == "AvgPool2d"
+    assert loose_hand.canvas.search.popup.names[0] == "AvgPool2d"
 
 
 # ---- what is typed
 
 
 def test_numbers_behind_a_name_become_settings(hand):
-    hand.canvas.select(["fc1"])
-    hand.canvas.search_at(QPointF(300, 260))
+    hand.canvas.selection.select(["fc1"])
+    hand.canvas.search.at(QPointF(300, 260))
     hand.type("dense 256")
     hand.search_key(KEY.Key_Return)
-    new = hand.canvas.selected_ids()[0]
+    new = hand.canvas.selection.nodes[0]
     assert hand.design.node(new).params["out_features"] == 256
     hand.design.undo()
     assert new not in hand.ids
@@ -81,8 +81,8 @@ def test_numbers_behind_a_name_become_settings(hand):
 
 @pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, f"3x{'9' * 5000}", f"{'9' * 5000}.5"])
 def test_numbers_that_python_does_not_read_are_words(hand, number):
-    hand.canvas.search_at(QPointF(0, 0))
-    hand.canvas.search_popup.line.setText(f"linear {number}")
+    hand.canvas.search.at(QPointF(0, 0))
+    hand.canvas.search.popup.line.setText(f"linear {number}")
     assert parse_query(f"linear {number}").numbers == ()
     assert parse_query("linear 256").numbers == ("256",)
 
@@ -118,16 +118,16 @@ def test_what_is_there_but_does_not_fit_is_named(hand):
 
 
 def test_nothing_found_says_what_to_type(hand):
-    hand.canvas.search_at(QPointF(300, 260))
-    high = hand.canvas.search_popup.height()
+    hand.canvas.search.at(QPointF(300, 260))
+    high = hand.canvas.search.popup.height()
     hand.type("xyzzy")
-    assert "linear 128" in hand.canvas.search_popup.none.text()
-    assert hand.canvas.search_popup.height() < high
+    assert "linear 128" in hand.canvas.search.popup.none.text()
+    assert hand.canvas.search.popup.height() < high
 
 
 def test_it_stays_inside_the_canvas_and_wears_both_themes(hand):
-    hand.canvas.search_at(hand.canvas.seen().bottomRight())
-    popup = hand.canvas.search_popup
+    hand.canvas.search.at(hand.canvas.camera.visible_area().bottomRight())
+    popup = hand.canvas.search.popup
     assert hand.canvas.rect().contains(popup.geometry())
     light = popup.grab().toImage()
     hand.canvas.set_theme(DARK)
@@ -142,8 +142,8 @@ def test_what_was_added_last_is_known_in_other_tabs_and_at_the_next_start(make_w
     first = make_window()
     first.commands["new"].trigger()
     bench = first.bench
-    bench.canvas.search_at(QPointF(0, 0))
-    popup = bench.canvas.search_popup
+    bench.canvas.search.at(QPointF(0, 0))
+    popup = bench.canvas.search.popup
     QTest.keyClicks(popup.line, "ConvTranspose3d")
     QTest.keyClick(popup.line, Qt.Key.Key_Return)
     assert [node.layer for node in bench.session.design.nodes()] == ["ConvTranspose3d"]
@@ -155,7 +155,7 @@ def test_what_was_added_last_is_known_in_other_tabs_and_at_the_next_start(make_w
     for window in (first, second):
         canvas = window.bench.canvas
         window.bench.session.design.add("Input")
-        canvas.search_at(QPointF(0, 0))
-        assert canvas.lately.names == ("ConvTranspose3d",)
-        assert "ConvTranspose3d" in canvas.search_popup.names[:3]
-        canvas.search_popup.dismiss()
+        canvas.search.at(QPointF(0, 0))
+        assert canvas.search.recent.names == ("ConvTranspose3d",)
+        assert "ConvTranspose3d" in canvas.search.popup.names[:3]
+        canvas.search.popup.dismiss()

@@ -90,8 +90,8 @@ class Person:
 
     def name(self, text):
         """Type into the box that asks for a name."""
-        line = self.canvas.rename_box.line
-        assert self.canvas.rename_box.isVisible()
+        line = self.canvas.overlays.rename_box.line
+        assert self.canvas.overlays.rename_box.isVisible()
         line.selectAll()
         QTest.keyClicks(line, text)
         QTest.keyClick(line, Qt.Key.Key_Return)
@@ -111,7 +111,11 @@ class Person:
 
     @property
     def way(self):
-        return self.canvas.crumbs.text if self.canvas.crumbs.isVisible() else ""
+        return (
+            self.canvas.overlays.breadcrumbs.text
+            if self.canvas.overlays.breadcrumbs.isVisible()
+            else ""
+        )
 
     @property
     def rows(self):

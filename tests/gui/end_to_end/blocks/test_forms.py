@@ -121,7 +121,7 @@ def test_a_use_in_the_list_is_shown(person):
     person.bench.inspector.refresh_now()
     person.bench.inspector.block_page.uses.linkActivated.emit("0")
     assert person.way == "Net › one: Stage"
-    assert person.canvas.selected_ids() == ["first"]
+    assert person.canvas.selection.nodes == ["first"]
 
 
 def test_the_code_pane_follows(person):
@@ -137,10 +137,10 @@ def test_the_code_pane_follows(person):
     line = code.source.blocks["Stage"]["act"][0]
     code._clicked(line)
     assert person.way == "Net › one: Stage"
-    assert person.canvas.selected_ids() == ["act"]
+    assert person.canvas.selection.nodes == ["act"]
     code._clicked(code.source.lines["two"][0])
     assert person.way == ""
-    assert person.canvas.selected_ids() == ["two"]
+    assert person.canvas.selection.nodes == ["two"]
 
 
 def test_the_summary_shows_where_one_is(person):
@@ -159,4 +159,4 @@ def test_a_node_inside_is_found_by_name(person):
     QTest.keyClicks(person.window.parts.picker.focusWidget(), "fc")
     QTest.keyClick(person.window.parts.picker.focusWidget(), Qt.Key.Key_Return)
     assert person.here.name == "Dense"
-    assert person.canvas.selected_ids() == ["fc"]
+    assert person.canvas.selection.nodes == ["fc"]

@@ -33,7 +33,7 @@ def test_a_click_on_the_row_leads_there_and_the_fix_mends_all(broken, qtbot):
     at = view.visualRect(problems.model.index(0, 0)).topLeft() + QPoint(80, 12)
     QTest.mouseClick(view.viewport(), LEFT, NONE, at)
     assert broken.way == "Net › one: Stage › first: Dense"
-    assert broken.canvas.selected_ids() == ["fc"]
+    assert broken.canvas.selection.nodes == ["fc"]
     fix = broken.session.viewpoint.problems[0].problem.fix
     assert fix.network == "Dense"
     problems.refresh_now()
@@ -47,11 +47,11 @@ def test_the_badge_offers_the_way_in(broken):
     canvas = broken.canvas
     badge = canvas.scene().cards["one"].badge(canvas.scene().zoom).center()
     QTest.mouseClick(canvas.viewport(), LEFT, NONE, canvas.mapFromScene(badge))
-    menu = canvas.fix_menu
+    menu = canvas.overlays.fix_menu
     show = next(a for a in menu.actions() if a.text() == "Show fc inside first")
     QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(show).center())
     assert broken.way == "Net › one: Stage › first: Dense"
-    assert canvas.selected_ids() == ["fc"]
+    assert canvas.selection.nodes == ["fc"]
 
 
 def test_the_inspector_leads_in_too(broken, qtbot):
@@ -82,7 +82,7 @@ def test_a_block_that_nobody_uses_is_checked_as_a_definition(person):
     assert row.startswith("In Spare (definition): fc")
     person.bench.problems.ask_for(*_first(person))
     assert person.way == "Net › Spare (definition)"
-    assert person.canvas.selected_ids() == ["fc"]
+    assert person.canvas.selection.nodes == ["fc"]
     person.key(Qt.Key.Key_Escape)
     person.key(Qt.Key.Key_Escape)
     assert person.way == ""

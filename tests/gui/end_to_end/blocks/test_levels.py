@@ -20,7 +20,7 @@ def test_a_double_click_enters_and_esc_leaves(person):
     assert person.shown == {"x", "fc", "out"}
     person.key(Key.Key_Escape)
     assert person.way == "Net › one: Stage"
-    assert person.canvas.selected_ids() == ["first"]
+    assert person.canvas.selection.nodes == ["first"]
     person.key(Key.Key_Escape)
     assert person.shown == {"image", "one", "two", "logits"}
     assert person.way == ""
@@ -42,7 +42,7 @@ def test_esc_first_lets_go_of_what_is_selected(person):
     person.click("act")
     person.key(Key.Key_Escape)
     assert person.way == "Net › one: Stage"
-    assert person.canvas.selected_ids() == []
+    assert person.canvas.selection.nodes == []
     person.key(Key.Key_Escape)
     assert person.way == ""
 
@@ -50,29 +50,29 @@ def test_esc_first_lets_go_of_what_is_selected(person):
 def test_a_click_on_the_way_leads_out(person):
     person.double_click("one")
     person.double_click("first")
-    QTest.mouseClick(person.canvas.crumbs.buttons[0], LEFT)
+    QTest.mouseClick(person.canvas.overlays.breadcrumbs.buttons[0], LEFT)
     assert person.way == ""
-    assert person.canvas.selected_ids() == ["one"]
+    assert person.canvas.selection.nodes == ["one"]
 
 
 def test_enter_on_a_layer_still_shows_its_form(person, qtbot):
     person.double_click("one")
     person.double_click("first")
-    with qtbot.waitSignal(person.canvas.node_activated):
+    with qtbot.waitSignal(person.canvas.commands.node_activated):
         person.double_click("fc")
     assert person.here.name == "Dense"
 
 
 def test_the_camera_is_where_one_left_it(person):
-    person.canvas.zoom_by(0.7)
+    person.canvas.camera.zoom_by(0.7)
     before = person.canvas.camera.view
     person.click("one")
-    person.canvas.enter()
-    person.canvas.zoom_by(1.7)
+    person.canvas.commands.enter()
+    person.canvas.camera.zoom_by(1.7)
     inside = person.canvas.camera.zoom
-    person.canvas.go(InstancePath())
+    person.canvas.navigation.go(InstancePath())
     assert person.canvas.camera.zoom == pytest.approx(before.zoom)
-    person.canvas.open_node("two")
+    person.canvas.commands.open_node("two")
     assert person.canvas.camera.zoom == pytest.approx(inside)
 
 
@@ -105,18 +105,18 @@ def test_ctrl_g_groups_and_ctrl_shift_g_unpacks(flat):
     flat.click("fc1")
     flat.click("act", SHIFT)
     flat.key(Key.Key_G, CTRL)
-    assert flat.canvas.rename_box.line.text() == "Block1"
+    assert flat.canvas.overlays.rename_box.line.text() == "Block1"
     flat.name("Dense")
     assert flat.layers() == {
         "x": "Input", "fc2": "Linear", "out": "Output", "dense1": "Dense",
     }  # fmt: skip
-    assert flat.canvas.selected_ids() == ["dense1"]
+    assert flat.canvas.selection.nodes == ["dense1"]
     assert flat.canvas.scene().card("dense1").block
     assert not flat.session.report.problems
     assert flat.design.undo_title == "Group into Dense"
     flat.key(Key.Key_G, CTRL | SHIFT)
     assert set(flat.layers()) == {"x", "fc1", "act", "fc2", "out"}
-    assert set(flat.canvas.selected_ids()) == {"fc1", "act"}
+    assert set(flat.canvas.selection.nodes) == {"fc1", "act"}
     assert not flat.session.report.problems
     flat.key(Key.Key_Z, CTRL)
     flat.key(Key.Key_Z, CTRL)
@@ -127,7 +127,7 @@ def test_ctrl_g_groups_and_ctrl_shift_g_unpacks(flat):
 def test_esc_in_the_name_groups_nothing(flat):
     flat.click("fc1")
     flat.key(Key.Key_G, CTRL)
-    flat.key(Key.Key_Escape, on=flat.canvas.rename_box.line)
+    flat.key(Key.Key_Escape, on=flat.canvas.overlays.rename_box.line)
     assert not flat.design.blocks
     assert not flat.design.undo_title
 
@@ -136,10 +136,10 @@ def test_a_name_that_is_taken_is_refused_at_once(flat):
     flat.click("fc1")
     flat.key(Key.Key_G, CTRL)
     flat.name("Linear")
-    assert flat.canvas.rename_box.isVisible()
-    assert "taken" in flat.canvas.rename_box.reason.text()
+    assert flat.canvas.overlays.rename_box.isVisible()
+    assert "taken" in flat.canvas.overlays.rename_box.reason.text()
     assert not flat.design.blocks
-    flat.key(Key.Key_Escape, on=flat.canvas.rename_box.line)
+    flat.key(Key.Key_Escape, on=flat.canvas.overlays.rename_box.line)
 
 
 @pytest.mark.parametrize(
@@ -148,15 +148,15 @@ def test_a_name_that_is_taken_is_refused_at_once(flat):
      ([], "select")],
 )  # fmt: skip
 def test_what_cannot_be_a_block_is_said(flat, names, reason):
-    flat.canvas.select(names)
-    flat.canvas.group()
+    flat.canvas.selection.select(names)
+    flat.canvas.commands.group()
     assert reason in flat.messages[-1]
-    assert not flat.canvas.rename_box.isVisible()
+    assert not flat.canvas.overlays.rename_box.isVisible()
 
 
 def test_unpacking_what_is_no_block_is_said(flat):
     flat.click("fc1")
-    flat.canvas.unpack()
+    flat.canvas.commands.unpack()
     assert "is no block" in flat.messages[-1]
 
 
@@ -204,7 +204,7 @@ def test_undo_leads_where_it_changes_something(person):
 
 
 def test_undoing_the_block_one_is_in_leads_out(flat):
-    flat.canvas.select(["fc1", "act"])
+    flat.canvas.selection.select(["fc1", "act"])
     flat.key(Key.Key_G, CTRL)
     flat.name("Dense")
     flat.key(Key.Key_Return)

@@ -72,16 +72,16 @@ def test_a_block_inside_itself_is_refused_in_words(person):
 
 
 def test_search_offers_blocks_but_not_what_would_recurse(person):
-    person.canvas.search_at(QPointF(220, 200))
-    assert {"Dense", "Stage"} <= set(person.canvas.search_popup.names)
-    person.canvas.search_popup.dismiss()
+    person.canvas.search.at(QPointF(220, 200))
+    assert {"Dense", "Stage"} <= set(person.canvas.search.popup.names)
+    person.canvas.search.popup.dismiss()
     person.double_click("one")
-    person.canvas.search_at(QPointF(220, 200))
-    names = person.canvas.search_popup.names
+    person.canvas.search.at(QPointF(220, 200))
+    names = person.canvas.search.popup.names
     assert "Dense" in names
     assert "Stage" not in names
-    QTest.keyClicks(person.canvas.search_popup.line, "dense")
-    QTest.keyClick(person.canvas.search_popup.line, Qt.Key.Key_Return)
+    QTest.keyClicks(person.canvas.search.popup.line, "dense")
+    QTest.keyClick(person.canvas.search.popup.line, Qt.Key.Key_Return)
     assert "dense1" in person.layers("Stage")
 
 
@@ -101,10 +101,10 @@ def test_the_library_fits_what_a_wire_carries(flat):
     slot = next(s for s in flat.canvas.scene().card("fc1").slots if s.output)
     arriving = flat.session.report.nodes["fc1"].outputs["output"]
     flat.canvas.search_for_wire(QPointF(0, 300), "fc1", slot, arriving)
-    names = flat.canvas.search_popup.names
+    names = flat.canvas.search.popup.names
     assert "Hidden" in names
     assert "BasicBlock" not in names
-    flat.canvas.search_popup.dismiss()
+    flat.canvas.search.popup.dismiss()
 
 
 def test_one_keeps_a_block_and_uses_it_in_another_design(person, make_window):

@@ -33,7 +33,7 @@ def test_the_owner_can_leave_its_sharers(flat):
     with flat.design.edit("Third") as edit:
         edit.add_node("", shares="fc1", node_id="third", at=(440, 120))
         edit.update_node("fc2", layer="", params={}, shares="fc1")
-    flat.canvas.select(["fc1"])
+    flat.canvas.selection.select(["fc1"])
     flat.give("stop-sharing")
     nodes = {n.id: (n.layer, n.shares) for n in flat.design.nodes()}
     assert nodes["fc1"] == ("Linear", "")
@@ -49,8 +49,8 @@ def test_the_owner_can_leave_its_sharers(flat):
      (["fc1"], "select two layers")],
 )  # fmt: skip
 def test_what_cannot_share_is_said(flat, names, reason):
-    flat.canvas.select(names)
-    flat.canvas.share()
+    flat.canvas.selection.select(names)
+    flat.canvas.commands.share()
     assert reason in flat.messages[-1]
     assert not flat.design.undo_title
 
@@ -59,8 +59,8 @@ def test_blocks_share_too_and_one_goes_into_them(person):
     with person.design.edit("Fit") as edit:
         edit.update_node("image", params={"shape": (32,)})
         edit.set_param("one", "width", 32)
-    person.canvas.select(["one", "two"])
-    person.canvas.share()
+    person.canvas.selection.select(["one", "two"])
+    person.canvas.commands.share()
     assert person.design.node("two").shares == "one"
     assert not person.session.report.problems
     person.double_click("two")

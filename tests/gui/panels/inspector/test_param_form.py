@@ -13,12 +13,12 @@ def example(name):
 def test_another_design_keeps_its_name_and_description(window):
     documents = window.documents
     documents.open_example(example("digits_cnn"))
-    window.bench.canvas.select(["head"])
+    window.bench.canvas.selection.select(["head"])
     QTest.qWait(20)  # the inspector shows a node when the other design comes
     documents.open_example(example("residual_cnn"))
     session = window.bench.session
     QTest.qWait(20)
-    window.bench.canvas.select(["head"])
+    window.bench.canvas.selection.select(["head"])
     QTest.qWait(20)
     assert session.design.name == load(example("residual_cnn")).name
     assert session.design.description == load(example("residual_cnn")).description

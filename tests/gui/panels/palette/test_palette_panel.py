@@ -196,11 +196,11 @@ def test_after_a_double_click_the_keyboard_draws_on(window, qtbot) -> None:
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     canvas = window.bench.canvas
-    assert canvas.selected_ids() == ["linear1"]
+    assert canvas.selection.nodes == ["linear1"]
     qtbot.waitUntil(canvas.hasFocus)
     QTest.keyClick(canvas, Qt.Key.Key_Tab)
-    assert canvas.search_popup.isVisible()
-    QTest.keyClick(canvas.search_popup.line, Qt.Key.Key_Escape)
+    assert canvas.search.popup.isVisible()
+    QTest.keyClick(canvas.search.popup.line, Qt.Key.Key_Escape)
 
 
 def test_blocks_come_and_go_above_the_layers_that_stay(palette, tree, field, qtbot) -> None:

@@ -1,4 +1,4 @@
-"""What is said aloud by a screen reader, and shown in a line on the canvas while keys connect."""
+"""Announcements: spoken by a screen reader, and shown in a bar on the canvas."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
@@ -12,30 +12,30 @@ _HIGH, _PAD, _AWAY = 30, 14, 14
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say something."""
+    """Have a screen reader speak a text."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 @guarded
 class Announcement(QWidget):
-    """A line at the canvas's upper edge, through which the mouse falls."""
+    """A bar at the upper edge of the canvas, transparent to the mouse."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._text = self._keys = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setObjectName("saying")
+        self.setObjectName("announcement")
         self.hide()
 
     @property
     def text(self) -> str:
-        """What is said."""
+        """The sentence that is shown."""
         return self._text
 
-    def say(self, text: str, keys: str = "") -> None:
-        """Show a sentence and the keys that go on from it, and have it said aloud."""
+    def announce(self, text: str, keys: str = "") -> None:
+        """Show a sentence and the keys that go on from it, and have it spoken."""
         self._text, self._keys = text, keys
         self.setAccessibleName(f"{text}. {keys}" if keys else text)
         self._settle()
@@ -47,12 +47,12 @@ class Announcement(QWidget):
         announce(parent, text)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a pill with the sentence, and the keys in a quieter voice."""
+        """Paint the sentence, and the keys dimmed at its right."""
         theme = self._theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
