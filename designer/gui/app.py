@@ -22,11 +22,11 @@ def run(path: Path | None = None) -> int:
     gc.disable()  # nearly all that is made at first stays: looking for rubbish only takes time
     app = make_app(sys.argv[:1])
     settings = Settings(*default_store())
-    look = Appearance(app, settings)
-    window = MainWindow(settings, look, data_folder() / "recovery")
+    appearance = Appearance(app, settings)
+    window = MainWindow(settings, appearance, data_folder() / "recovery")
     trouble = CrashHandler()
     trouble.rescue.connect(window.rescue)
-    trouble.happened.connect(window.report_trouble)
+    trouble.happened.connect(window.report_error)
     trouble.install()
     app.commitDataRequest.connect(partial(end_session, window))
     window.after_first_paint(partial(_continue, window, path))
@@ -83,7 +83,7 @@ def end_session(window: MainWindow, manager: QSessionManager) -> None:
         return
     window.rescue()
     if manager.allowsInteraction():
-        if not window.documents.may_leave():
+        if not window.documents.may_close():
             manager.cancel()
         manager.release()
 
@@ -107,7 +107,7 @@ def _continue(window: MainWindow, path: Path | None) -> None:
 
 def _tell(window: MainWindow) -> None:
     """Say what was wrong with the settings, and offer what a crash left behind."""
-    trouble = window.settings.untold()
+    trouble = window.settings.unreported_trouble()
     if trouble:
-        window.notices.say(trouble, "warning")
+        window.notices.post(trouble, "warning")
     window.documents.offer_lost_work()

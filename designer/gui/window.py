@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from designer.gui.shell.workbench import Workbench
 
 PROGRAM = "nn-designer"
-_MOST_DROPPED = 50
+_MAX_DROPPED = 50
 """So many designs are opened at once: each takes a tab, and time."""
 MENU_TITLES = ("&File", "&Edit", "&View", "&Design", "&Help")
 
@@ -49,10 +49,10 @@ MENU_TITLES = ("&File", "&Edit", "&View", "&Design", "&Help")
 class MainWindow(QMainWindow):
     """Start page or canvas in the middle, panels around it."""
 
-    def __init__(self, settings: Settings, look: Appearance, recovery_folder: Path) -> None:
+    def __init__(self, settings: Settings, appearance: Appearance, recovery_folder: Path) -> None:
         """Build the shell; ``recovery_folder`` takes copies of unsaved work."""
         super().__init__()
-        self.settings, self.look = settings, look
+        self.settings, self.appearance = settings, appearance
         self.recovery_folder = recovery_folder
         self.assembled = False
         self._parts: WindowParts | None = None
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(PROGRAM)
         self.setAcceptDrops(True)
         self.menus = {title: self.menuBar().addMenu(title) for title in MENU_TITLES}
-        self.start = StartPage(settings, look.theme)
+        self.start = StartPage(settings, appearance.theme)
         self.middle = QWidget()
         self._stack = QStackedLayout(self.middle)
         self._stack.addWidget(self.start)
@@ -154,14 +154,14 @@ class MainWindow(QMainWindow):
         self._parts = assemble(self, self)
         connect(self, self, self._parts)
         self.assembled = True
-        self.look.follow_desktop()
+        self.appearance.follow_desktop()
         self.notices.raise_()
-        self.look.changed.connect(self.set_theme)
+        self.appearance.changed.connect(self.set_theme)
 
     def add_design(self, design: "OpenDesign") -> None:
         """Give a design's canvas a place in the middle, and let the canvas's keys work there."""
         self._stack.addWidget(design.canvas)
-        self.commands.serve(design)
+        self.commands.attach(design)
 
     def refresh_commands(self) -> None:
         """Update text, icon and state of every command."""
@@ -216,14 +216,14 @@ class MainWindow(QMainWindow):
         from designer.gui.shell.help import KeySheet
 
         names = {command.spec.id: command.keys_text for command in self.commands}
-        KeySheet(self.commands.keys_by_menu(), names, self.look.theme, self).show()
+        KeySheet(self.commands.keys_by_menu(), names, self.appearance.theme, self).show()
 
     def show_preferences(self) -> None:
         """Show what the user may choose; the window goes on working beside it."""
         from designer.gui.shell.preferences import PreferencesDialog
 
         shown = self.findChild(PreferencesDialog) or PreferencesDialog(
-            self.settings, self.look, self.commands, self.tabs.take_choices, self
+            self.settings, self.appearance, self.commands, self.tabs.apply_settings, self
         )
         shown.show()
         shown.raise_()
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         """Bring all unsaved work to safety now; return the copies."""
         return self.tabs.save_recovery_copies() if self.assembled else []
 
-    def report_trouble(self, text: str, details: str) -> None:
+    def report_error(self, text: str, details: str) -> None:
         """Say that something unforeseen went wrong, after bringing the work to safety."""
         from designer.gui.chrome.notices import Notice
 
@@ -295,15 +295,15 @@ class MainWindow(QMainWindow):
     def _open_dropped(self, paths: list[Path]) -> None:
         self.assemble()
         designs = [path for path in paths if path.suffix.lower() == ".nnd"]
-        for path in designs[:_MOST_DROPPED]:
+        for path in designs[:_MAX_DROPPED]:
             self.open(path)
-        if len(designs) > _MOST_DROPPED:
-            said = f"The first {_MOST_DROPPED} of {len(designs):,} designs were opened"
-            self.notices.say(f"{said}; drop the others when you have closed some.", "warning")
+        if len(designs) > _MAX_DROPPED:
+            said = f"The first {_MAX_DROPPED} of {len(designs):,} designs were opened"
+            self.notices.post(f"{said}; drop the others when you have closed some.", "warning")
         others = [path.name for path in paths if path not in designs]
         if others:
             what = others[0] if len(others) == 1 else f"{others[0]} and {len(others) - 1} more"
-            self.notices.say(
+            self.notices.post(
                 f"{what} cannot be opened here: drop design files, which end in .nnd.", "warning"
             )
 
@@ -315,10 +315,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work and training, remember the layout, end everything."""
-        if self.assembled and not self.documents.may_leave():
+        if self.assembled and not self.documents.may_close():
             event.ignore()
             return
-        self._keep_layout()
+        self._save_layout()
         if self.assembled:
             self.tabs.close_all()
         event.accept()
@@ -330,12 +330,12 @@ class MainWindow(QMainWindow):
         try:
             self.documents.finish_typing()
         finally:
-            failed = self.tabs.leave_copies()
-        self._keep_layout()
+            failed = self.tabs.keep_recovery_copies()
+        self._save_layout()
         self.tabs.close_all()
         return failed
 
-    def _keep_layout(self) -> None:
+    def _save_layout(self) -> None:
         if self.assembled and self.toolbar.isVisible():
             self._layout_state = self.saveState()
         self.settings.geometry = self.saveGeometry()

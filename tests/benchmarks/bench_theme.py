@@ -30,8 +30,8 @@ def main() -> None:
     app = make_app(["theme"])
     settings = Settings(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat))
     settings.theme = "light"
-    look = Appearance(app, settings)
-    window = MainWindow(settings, look, folder / "recovery")
+    appearance = Appearance(app, settings)
+    window = MainWindow(settings, appearance, folder / "recovery")
     window.show()
     window.assemble()
     for name in NAMES:
@@ -42,13 +42,13 @@ def main() -> None:
     ours, painted, theirs = [], [], []
     for number in range(rounds):
         began = perf_counter()
-        look.toggle()
+        appearance.toggle()
         ours.append((perf_counter() - began) * 1000)
         app.processEvents()
         painted.append((perf_counter() - began) * 1000)
         began = perf_counter()
-        app.setPalette(look.theme.palette())
-        app.setStyleSheet(stylesheet(look.theme) + " " * number)
+        app.setPalette(appearance.theme.palette())
+        app.setStyleSheet(stylesheet(appearance.theme) + " " * number)
         theirs.append((perf_counter() - began) * 1000)
         app.processEvents()
     print(f"{len(app.allWidgets())} widgets, {sum(w.isVisible() for w in app.allWidgets())} seen")

@@ -29,8 +29,8 @@ def gui_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def look(qapp: QApplication, gui_settings: Settings) -> Iterator[Appearance]:
-    """The light theme; the application is undressed afterwards."""
+def appearance(qapp: QApplication, gui_settings: Settings) -> Iterator[Appearance]:
+    """The light theme; the application is restored afterwards."""
     gui_settings.theme = "light"
     palette = qapp.palette()
     yield Appearance(qapp, gui_settings)
@@ -40,13 +40,13 @@ def look(qapp: QApplication, gui_settings: Settings) -> Iterator[Appearance]:
 
 @pytest.fixture
 def make_window(
-    qtbot: QtBot, gui_settings: Settings, look: Appearance, tmp_path: Path
+    qtbot: QtBot, gui_settings: Settings, appearance: Appearance, tmp_path: Path
 ) -> Iterator[MakeWindow]:
     """Make complete windows on the start page; they close without a question."""
     made: list[MainWindow] = []
 
     def make() -> MainWindow:
-        window = MainWindow(gui_settings, look, tmp_path / "recovery")
+        window = MainWindow(gui_settings, appearance, tmp_path / "recovery")
         made.append(window)
         window.resize(1280, 800)
         with qtbot.waitExposed(window):

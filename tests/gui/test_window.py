@@ -48,8 +48,10 @@ def test_first_paint_waits_for_no_hundred_enums(tmp_path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_everything_else_comes_after_the_first_paint(qtbot, gui_settings, look, tmp_path) -> None:
-    window = MainWindow(gui_settings, look, tmp_path)
+def test_everything_else_comes_after_the_first_paint(
+    qtbot, gui_settings, appearance, tmp_path
+) -> None:
+    window = MainWindow(gui_settings, appearance, tmp_path)
     qtbot.addWidget(window)
     painted = []
     window.after_first_paint(lambda: painted.append(window.assembled))
@@ -178,15 +180,15 @@ def test_f6_walks_through_the_panels_and_back(window: MainWindow) -> None:
 # ---- themes
 
 
-def test_theme_switches_live_everywhere(window: MainWindow, look) -> None:
+def test_theme_switches_live_everywhere(window: MainWindow, appearance) -> None:
     before = window.grab().toImage().pixelColor(10, 10).lightness()
     window.commands["theme"].trigger()
-    assert look.theme is DARK
+    assert appearance.theme is DARK
     assert window.bench.canvas.theme is DARK
     assert window.bench.inspector.theme is DARK
     assert window.grab().toImage().pixelColor(10, 10).lightness() < before / 2
     window.commands["theme-light"].trigger()
-    assert look.theme is LIGHT
+    assert appearance.theme is LIGHT
     assert window.commands["theme-light"].isChecked()
     assert not window.commands["theme-dark"].isChecked()
 
@@ -321,12 +323,12 @@ def test_a_file_dropped_on_the_canvas_opens(qtbot, window: MainWindow, tmp_path:
 
 
 def test_trouble_before_the_window_is_complete_is_a_dialog(
-    qtbot, gui_settings, look, tmp_path
+    qtbot, gui_settings, appearance, tmp_path
 ) -> None:
-    window = MainWindow(gui_settings, look, tmp_path)
+    window = MainWindow(gui_settings, appearance, tmp_path)
     qtbot.addWidget(window)
     window.show()
-    window.report_trouble("ImportError: networkx", "Traceback …")
+    window.report_error("ImportError: networkx", "Traceback …")
     box = window.findChild(QMessageBox)
     assert "networkx" in box.text()
     assert box.detailedText() == "Traceback …"
@@ -335,7 +337,7 @@ def test_trouble_before_the_window_is_complete_is_a_dialog(
 
 def test_trouble_becomes_a_notice_with_details(window: MainWindow) -> None:
     window.bench.session.design.add("ReLU")
-    window.report_trouble("ValueError: no", "Traceback …")
+    window.report_error("ValueError: no", "Traceback …")
     notice = window.notices.shown[0]
     assert notice.kind == "error"
     assert notice.details == "Traceback …"

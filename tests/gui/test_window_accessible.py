@@ -122,7 +122,7 @@ def _filtered(window: MainWindow) -> None:
 
 
 def _noticed(window: MainWindow) -> None:
-    window.report_trouble("ValueError: trouble", "Traceback")
+    window.report_error("ValueError: trouble", "Traceback")
     window.commands["check"].trigger()
 
 

@@ -20,7 +20,7 @@ def test_entries_of_the_canvas_menu_have_pictures_in_the_theme_worn(window):
     bare = [a.text() for a in entries if a.icon().isNull()]
     assert all(text.lower().startswith("delete without joining") for text in bare)
     before = entries[0].icon().cacheKey()
-    window.look.choose("dark")
+    window.appearance.choose("dark")
     assert shown(menu)[0].icon().cacheKey() != before
     submenus = [a.menu() for a in entries if a.menu()]
     assert len(submenus) == 2
@@ -43,7 +43,7 @@ def test_the_row_of_tabs_is_low_in_every_theme(window, qtbot):
     window.bench.session.design.add("ReLU")
     window.commands["new"].trigger()
     for name in THEMES:
-        window.look.choose(name)
+        window.appearance.choose(name)
         QApplication.processEvents()
         assert window.strip.isVisible()
         assert 26 <= window.strip.height() <= 36
@@ -78,7 +78,7 @@ def test_the_way_says_how_to_go_back_only_where_there_is_room(qtbot):
     lambda theme: theme.family("linear"),
     lambda theme: theme.hue(48),
     lambda theme: theme.ink(QColor("#ffffff")),
-    lambda theme: theme.told(QColor("#888888"), QColor("#ffffff")),
+    lambda theme: theme.readable_on(QColor("#888888"), QColor("#ffffff")),
 ])  # fmt: skip
 def test_a_colour_is_ones_own(ask):
     theme: Theme = DARK

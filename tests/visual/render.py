@@ -70,7 +70,7 @@ def _states(given: argparse.Namespace) -> int:
             studio.wait(120)
             studio.shot(given.out / f"{given.theme}-{given.scale}x" / f"{name}.png")
         studio.canvas.cancel_gesture()
-    if studio.bench.training.going:
+    if studio.bench.training.running:
         studio.stop()
     studio.close()
     return 0

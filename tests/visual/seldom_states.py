@@ -78,7 +78,7 @@ def canvas_menu_several(studio):
 def question_unsaved(studio):
     studio.open("digits_cnn")
     studio.set_param(first(studio, "Dropout"), "p", "0.5")
-    studio.asked(lambda: studio.window.documents.may_leave([studio.bench.session]))
+    studio.asked(lambda: studio.window.documents.may_close([studio.bench.session]))
 
 
 @state

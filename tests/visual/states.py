@@ -336,7 +336,7 @@ def summary(studio):
 def summary_of_blocks(studio):
     studio.open("resnet18")
     studio.show("summary")
-    studio.bench._window.docks.make_room("summary", 340)
+    studio.bench._window.docks.ensure_height("summary", 340)
     view = studio.bench.summary.view
     view.expand(view.model().index(5, 0))
     view.sortByColumn(-1, view.header().sortIndicatorOrder())
@@ -346,7 +346,7 @@ def summary_of_blocks(studio):
 def summary_filtered(studio):
     studio.open("resnet18")
     studio.show("summary")
-    studio.bench._window.docks.make_room("summary", 340)
+    studio.bench._window.docks.ensure_height("summary", 340)
     studio.type(studio.bench.summary.search, "bn")
 
 
@@ -364,8 +364,8 @@ def training_running(studio):
 
 @state
 def training_finished(studio):
-    if studio.bench.training.going:
-        studio.wait_for(lambda: not studio.bench.training.going)
+    if studio.bench.training.running:
+        studio.wait_for(lambda: not studio.bench.training.running)
         studio.wait(200)
     else:
         studio.open("residual_cnn")
@@ -405,7 +405,7 @@ def notices(studio):
     studio.open("digits_cnn")
     studio.do("check")
     studio.bench._say("select one node to rename it")
-    studio.window.report_trouble("ValueError: a picture's trouble", "Traceback …")
+    studio.window.report_error("ValueError: a picture's trouble", "Traceback …")
     studio.wait(400)
 
 

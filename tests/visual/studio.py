@@ -190,7 +190,7 @@ class Studio:
     def stop(self) -> None:
         """End a run that goes on."""
         self.bench.training.stop()
-        self.wait_for(lambda: not self.bench.training.going and not self.bench.session.training)
+        self.wait_for(lambda: not self.bench.training.running and not self.bench.session.training)
 
     def asked(self, ask) -> None:
         """Do what opens a question, keep a picture of it, and answer no."""
@@ -220,7 +220,7 @@ class Studio:
             with QPainter(made) as painter:
                 painter.drawPixmap(at, part)
                 if other.windowTitle():
-                    painter.setPen(self.window.look.theme.colour("border"))
+                    painter.setPen(self.window.appearance.theme.colour("border"))
                     painter.drawRect(other.rect().translated(at))
         return made
 

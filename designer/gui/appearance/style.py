@@ -65,7 +65,7 @@ class Appearance(QObject):
         if settings.theme not in {SYSTEM, *THEMES}:
             settings.mark_unusable("theme")
         self.theme = THEMES.get(settings.theme) or (DARK if desktop_is_dark else LIGHT)
-        self._dress()
+        self._apply()
 
     def follow_desktop(self) -> None:
         """Ask what the desktop wants, and follow it from now on: after the first paint."""
@@ -105,31 +105,33 @@ class Appearance(QObject):
         wanted = self._wanted()
         if wanted is not self.theme:
             before, self.theme = self.theme, wanted
-            self._dress_again(before)
+            self._apply_by_window(before)
             self.changed.emit(wanted)
 
-    def _dress(self) -> None:
-        self._worn = stylesheet(self.theme)
+    def _apply(self) -> None:
+        self._applied = stylesheet(self.theme)
         self._app.setPalette(self.theme.palette())
-        self._app.setStyleSheet(self._worn)
+        self._app.setStyleSheet(self._applied)
 
-    def _dress_again(self, before: Theme) -> None:
+    def _apply_by_window(self, before: Theme) -> None:
         """Put another theme on, window by window.
 
         Qt gives a widget the application's sheet once for each of its ancestors: with four designs
         open that took over half a second. A window's own sheet comes first, so what the
         application's says too does not matter; what only it says does.
         """
-        dressed = [window for window in self._windows() if window.styleSheet() in ("", self._worn)]
-        self._worn = stylesheet(self.theme)
+        styled = [
+            window for window in self._windows() if window.styleSheet() in ("", self._applied)
+        ]
+        self._applied = stylesheet(self.theme)
         if before.strong or self.theme.strong:
-            for window in dressed:
+            for window in styled:
                 window.setStyleSheet("")
-            self._dress()
+            self._apply()
             return
         self._app.setPalette(self.theme.palette())
-        for window in dressed:
-            window.setStyleSheet(self._worn)
+        for window in styled:
+            window.setStyleSheet(self._applied)
 
     def _windows(self) -> list[QWidget]:
         return [one for one in self._app.topLevelWidgets() if one.parentWidget() is None]
@@ -159,7 +161,7 @@ def stylesheet(theme: Theme) -> str:
     hover = css(mix(text, window, 0.2 if theme.strong else 0.08))
     pressed = css(mix(text, window, 0.32 if theme.strong else 0.15))
     handle = css(mix(text, window, 0.28))
-    field = theme.told(theme.colour("border"), theme.colour("surface")).name()
+    field = theme.readable_on(theme.colour("border"), theme.colour("surface")).name()
     # A button has its word to be told by; a field would be nothing without its frame.
     outline = field if theme.strong else css(mix(text, theme.colour("border"), 0.18))
     # A stylesheet takes pictures from files only, and cannot recolour them.

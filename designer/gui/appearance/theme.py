@@ -62,9 +62,9 @@ class Theme(NamedTuple):
         """Return black or white, whichever is easier to read on ``ground``: 4.5:1 at least."""
         return colour("#000000" if luminance(ground) > _MIDDLE else "#ffffff")
 
-    def told(self, drawn: QColor, ground: QColor, least: float = 3.0) -> QColor:
+    def readable_on(self, drawn: QColor, ground: QColor, least: float = 3.0) -> QColor:
         """Return ``drawn``, as much more like the text as it takes to be told from ``ground``."""
-        return _copied(_told(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least))
+        return _copied(_readable(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least))
 
     def palette(self) -> QPalette:
         """Return the Qt palette over which Fusion draws its controls."""
@@ -209,7 +209,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _told(drawn: int, text: int, ground: int, least: float) -> QColor:
+def _readable(drawn: int, text: int, ground: int, least: float) -> QColor:
     over, under = QColor.fromRgba(text), QColor.fromRgba(drawn)
     for step in range(21):
         made = mix(over, under, step / 20)

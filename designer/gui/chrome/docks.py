@@ -128,12 +128,12 @@ class Docks(QObject):
         dock.hide()
         return dock
 
-    def put(self, name: str, widget: QWidget) -> None:
+    def set_panel(self, name: str, widget: QWidget) -> None:
         """Fill a dock; what was in it stays alive, hidden."""
         widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._docks[name].setWidget(widget)
 
-    def empty(self, name: str) -> None:
+    def clear_panel(self, name: str) -> None:
         """Take a dock's panel out, as long as there is none for what is in front."""
         self._docks[name].setWidget(self._nothing)
 
@@ -164,7 +164,7 @@ class Docks(QObject):
         else:
             self.show(name)
 
-    def make_room(self, name: str, height: int) -> None:
+    def ensure_height(self, name: str, height: int) -> None:
         """Give a panel at least this height, where the window has it to give."""
         dock = self._docks[name]
         if dock.height() < height <= self._window.height() * 0.4:
@@ -188,7 +188,7 @@ class Docks(QObject):
             return ""
         return next((name for name, dock in self._docks.items() if dock.isAncestorOf(focus)), "")
 
-    def beside(self, step: int) -> str:
+    def panel_after(self, step: int) -> str:
         """Return the shown panel so many after the one with the keyboard; "" is the canvas."""
         stops = ["", *(panel.name for panel in PANELS if self.is_shown(panel.name))]
         here = self.focused()
@@ -197,7 +197,7 @@ class Docks(QObject):
 
     # ---- the layout
 
-    def arrange_default(self) -> None:
+    def reset_layout(self) -> None:
         """Put every panel where it stands at the first start."""
         docks, window = self._docks, self._window
         for panel in PANELS:
@@ -214,7 +214,7 @@ class Docks(QObject):
     def restore(self, state: QByteArray | None) -> None:
         """Take up the layout of last time, or the first one."""
         if state is None or not self._window.restoreState(state):
-            self.arrange_default()
+            self.reset_layout()
 
     def _size_default(self) -> None:
         width, height = self._window.width(), self._window.height()

@@ -20,12 +20,12 @@ class TrainingControl(Protocol):
     """The training run of a design."""
 
     @property
-    def going(self) -> bool:
+    def running(self) -> bool:
         """Whether a run is under way or paused."""
         ...
 
     @property
-    def held(self) -> bool:
+    def paused(self) -> bool:
         """Whether a run is paused."""
         ...
 
@@ -224,7 +224,7 @@ class CommandHost(Protocol):
         ...
 
     @property
-    def look(self) -> Appearance:
+    def appearance(self) -> Appearance:
         """The theme in force."""
         ...
 

@@ -61,7 +61,7 @@ class Notice:
     kind: NoticeKind = "info"
     details: str = ""
     choices: tuple[NoticeChoice, ...] = ()
-    lasting: bool = False
+    persistent: bool = False
 
 
 class ChoiceButton(QPushButton):
@@ -174,7 +174,7 @@ class NoticeCard(QFrame):
         QGuiApplication.clipboard().setText(f"{self.notice.text}\n\n{self.notice.details}")
 
     def _restart_timer(self) -> None:
-        if not self.notice.lasting and self.notice.kind not in {"warning", "error"}:
+        if not self.notice.persistent and self.notice.kind not in {"warning", "error"}:
             self._timer.start(_SHOWN_MS)
 
     def _time_out(self) -> None:
@@ -210,7 +210,7 @@ class Notices(QWidget):
 
     def show_notice(self, notice: Notice) -> None:
         """Put a notice on the screen; the same text is shown once."""
-        self.take_back(notice.text)
+        self.withdraw(notice.text)
         card = NoticeCard(notice, self._theme, self)
         self._cards.insert(0, card)
         self._column.insertWidget(0, card)
@@ -220,7 +220,7 @@ class Notices(QWidget):
         self.place()
         QAccessible.updateAccessibility(QAccessibleEvent(card, QAccessible.Event.Alert))
 
-    def say(self, text: str, kind: NoticeKind = "info", details: str = "") -> None:
+    def post(self, text: str, kind: NoticeKind = "info", details: str = "") -> None:
         """Show a plain notice."""
         self.show_notice(Notice(text, kind, details))
 
@@ -246,7 +246,7 @@ class Notices(QWidget):
             return True
         return False
 
-    def take_back(self, text: str) -> None:
+    def withdraw(self, text: str) -> None:
         """Close the notice with this text, if it is there."""
         for card in [card for card in self._cards if card.notice.text == text]:
             self.remove(card)

@@ -83,7 +83,7 @@ def _can_redo(host: CommandHost) -> bool:
 
 
 def _can_train(host: CommandHost) -> bool:
-    return host.bench.shown and not host.bench.training.going
+    return host.bench.shown and not host.bench.training.running
 
 
 def _can_close(host: CommandHost) -> bool:
@@ -95,7 +95,7 @@ def _several_tabs(host: CommandHost) -> bool:
 
 
 def _in_training(host: CommandHost) -> bool:
-    return host.bench.training.going
+    return host.bench.training.running
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ def _theme(choice: str, text: str, icon: str) -> CommandSpec:
     return CommandSpec(
         f"theme-{choice}",
         text,
-        lambda w: w.look.choose(choice),
+        lambda w: w.appearance.choose(choice),
         icon=icon,
-        checked=lambda w: w.look.choice == choice,
+        checked=lambda w: w.appearance.choice == choice,
     )
 
 
@@ -242,7 +242,7 @@ VIEW = (
     CommandSpec("minimap", "Minimap", lambda w: w.bench.canvas.overlays.minimap.toggle(),
                 (), "map", _shown,
          checked=lambda w: w.bench.canvas.overlays.minimap.wanted),
-    CommandSpec("reset-layout", "Reset &Layout", lambda w: w.docks.arrange_default(),
+    CommandSpec("reset-layout", "Reset &Layout", lambda w: w.docks.reset_layout(),
          icon="rotate-ccw",
          when=_shown),
     CommandSpec("zoom-in", "&Zoom In", lambda w: w.bench.canvas.camera.zoom_by(1.25),
@@ -265,7 +265,7 @@ VIEW = (
     _colour(ColourBy.MEMORY, "M&emory", "memory-stick"),
     _theme(SYSTEM, "As the &System", "monitor"),
     *(_theme(theme.name, theme.title, theme.icon) for theme in THEMES.values()),
-    CommandSpec("theme", "Switch Light and Dark", lambda w: w.look.toggle(), icon="sun-moon"),
+    CommandSpec("theme", "Switch Light and Dark", lambda w: w.appearance.toggle(), icon="sun-moon"),
     CommandSpec("commands", "&All Commands…", lambda w: w.show_commands(), ("Ctrl+Shift+P",),
          "command"),
 )  # fmt: skip
@@ -273,8 +273,8 @@ DESIGN = (
     CommandSpec("train", "&Train", lambda w: w.bench.train(), ("Ctrl+R",), "play", _can_train,
          role="success"),
     CommandSpec("pause", "&Pause", lambda w: w.bench.training.pause(), (), "pause", _in_training,
-         words=lambda w: "&Go On" if w.bench.training.held else "&Pause",
-         sign=lambda w: "play" if w.bench.training.held else "pause"),
+         words=lambda w: "&Go On" if w.bench.training.paused else "&Pause",
+         sign=lambda w: "play" if w.bench.training.paused else "pause"),
     CommandSpec("stop", "&Stop", lambda w: w.bench.training.stop(), ("Ctrl+.",), "square",
          _in_training,
          role="error"),

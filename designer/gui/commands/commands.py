@@ -73,7 +73,7 @@ class Commands(QObject):
         """Make them all, as children and actions of ``window``."""
         super().__init__(window)
         self._by_id = {spec.id: Command(spec, host, window) for spec in SPECS}
-        self._host, self._theme = host, host.look.theme
+        self._host, self._theme = host, host.appearance.theme
         self._menus: dict[QAction, str] = {}
         self._tips: list[tuple[QWidget, str, str]] = []
         self._buttons: list[tuple[Command, QWidget]] = []
@@ -84,12 +84,12 @@ class Commands(QObject):
         self._drawn = set(TOOLBAR.split()) & set(self._by_id)
         window.addActions([command for command in self if not command.spec.on_canvas])
 
-    def serve(self, design: OpenDesign) -> None:
+    def attach(self, design: OpenDesign) -> None:
         """Let the commands of the canvas work on the canvas of another design."""
         design.canvas.addActions([command for command in self if command.spec.on_canvas])
         self._show_keys(design)
 
-    def hold(self, bar: QToolBar) -> None:
+    def disconnect_buttons(self, bar: QToolBar) -> None:
         """Keep the buttons of a toolbar from connecting to their commands ever again.
 
         Qt 6.11 connects a button to its action once more with each change of the action. That
@@ -98,7 +98,7 @@ class Commands(QObject):
         there = set(bar.actions())
         self._buttons += [(one, bar.widgetForAction(one)) for one in self if one in there]
 
-    def explain(self, widget: QWidget, text: str, name: str) -> None:
+    def add_tip(self, widget: QWidget, text: str, name: str) -> None:
         """Let a widget's tip name the keys of a command, now and when they are others."""
         self._tips.append((widget, text, name))
         self._show_tip(widget, text, name)
@@ -159,7 +159,7 @@ class Commands(QObject):
         self._drawn = set(self._by_id)
         self._draw_menus()
 
-    def give_icon(self, menu: QAction, name: str) -> None:
+    def set_menu_icon(self, menu: QAction, name: str) -> None:
         """Let the entry of a menu within a menu have an icon, as the commands around it."""
         self._menus[menu] = name
 

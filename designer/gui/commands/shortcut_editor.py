@@ -251,7 +251,7 @@ class ShortcutEditor(QWidget):
     def _pressed(self, key: str) -> None:
         """Take a free key at once; say of another whose it is, and offer to take it."""
         name = self.chosen
-        other, use = self._keys.taken_by(key, besides=name), self._keys.canvas_use(key)
+        other, use = self._keys.command_with(key, besides=name), self._keys.canvas_action(key)
         if other:
             self._ask(key, f"{native([key])} is for “{_title(self._commands[other])}”.")
         elif use and key not in self._keys.keys(name):

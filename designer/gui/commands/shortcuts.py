@@ -46,7 +46,7 @@ class Shortcuts:
         """The commands with keys that the user chose."""
         return list(self._own)
 
-    def taken_by(self, key: str, besides: str = "") -> str:
+    def command_with(self, key: str, besides: str = "") -> str:
         """Return the command that has a key, "" if it is free."""
         key = portable(key)
         return next((n for n in self._table if n != besides and key in self.keys(n)), "")
@@ -55,7 +55,7 @@ class Shortcuts:
         """Give a command other keys, and take them from whichever has them now."""
         chosen = tuple(dict.fromkeys(map(portable, keys)))
         for key in chosen:
-            while other := self.taken_by(key, name):
+            while other := self.command_with(key, name):
                 self._put(other, tuple(k for k in self.keys(other) if k != key))
         self._put(name, chosen)
         self._keep()
@@ -82,7 +82,7 @@ class Shortcuts:
         given = {c for name in self._own for c in _combinations(self._own[name])}
         return {c: what for c, what in KEYS.items() if what not in moved and c not in given}
 
-    def canvas_use(self, key: str) -> str:
+    def canvas_action(self, key: str) -> str:
         """Return what the canvas does by itself for a key, where no command stands for it."""
         commanded = {what for keys in self._table.values() for c in _combinations(keys)
                      if (what := KEYS.get(c))}  # fmt: skip

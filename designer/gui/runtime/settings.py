@@ -15,8 +15,8 @@ from designer.paths import is_folder, is_there, make_absolute
 SYSTEM = "system"
 """The choice of no theme: as the desktop has it."""
 RECENT_LIMIT = 10
-_MOST_TRUSTED = 200
-_WORDS = {True: "true", False: "false"}
+_MAX_TRUSTED = 200
+_FLAG_TEXTS = {True: "true", False: "false"}
 _LAYOUT = 1
 """Raise it when the docks change, so that an old layout is not forced on new ones."""
 
@@ -51,7 +51,7 @@ class Settings(QObject):
     def _value(self, key: str) -> object:
         """Return what is stored, None for what nobody chose or what it cannot be."""
         stored = self._store.value(key)
-        return stored if stored is not None and _MEANT[key](stored) else None
+        return stored if stored is not None and _VALIDATORS[key](stored) else None
 
     def _text(self, key: str) -> str:
         return str(self._value(key) or "")
@@ -65,9 +65,9 @@ class Settings(QObject):
         """What is to be told about settings that cannot be used, "" if all can."""
         if self._store.status() == QSettings.Status.FormatError and not self._trouble:
             return "Some settings cannot be read and are the usual ones: their file is damaged."
-        stored = {key: self._store.value(key) for key in _MEANT}
-        wrong = {k for k, v in stored.items() if v is not None and not _MEANT[k](v)}
-        odd = [_WHAT[key] for key in _MEANT if key in wrong | self._unusable]
+        stored = {key: self._store.value(key) for key in _VALIDATORS}
+        wrong = {k for k, v in stored.items() if v is not None and not _VALIDATORS[k](v)}
+        odd = [_LABELS[key] for key in _VALIDATORS if key in wrong | self._unusable]
         if odd:
             return f"Some settings cannot be used; choose them again: {', '.join(odd)}."
         return f"{self._trouble}." if self._trouble else ""
@@ -76,7 +76,7 @@ class Settings(QObject):
         """Count a stored value among those that cannot be used, until another is chosen."""
         self._unusable.add(key)
 
-    def untold(self) -> str:
+    def unreported_trouble(self) -> str:
         """Return `trouble` the first time; values of another version may stay for long."""
         trouble, told = self.trouble, self._text("told")
         if trouble != told:
@@ -110,12 +110,12 @@ class Settings(QObject):
     # ---- choices
 
     @property
-    def lately(self) -> list[str]:
+    def recent_layers(self) -> list[str]:
         """The layers that search added last, the newest first."""
         return self._names("lately")
 
-    @lately.setter
-    def lately(self, names: list[str]) -> None:
+    @recent_layers.setter
+    def recent_layers(self, names: list[str]) -> None:
         self._store.setValue("lately", names)
 
     @property
@@ -144,7 +144,7 @@ class Settings(QObject):
 
     @minimap.setter
     def minimap(self, wanted: bool) -> None:
-        self._store.setValue("minimap", _WORDS[wanted])
+        self._store.setValue("minimap", _FLAG_TEXTS[wanted])
 
     @property
     def shortcuts(self) -> dict[str, list[str]]:
@@ -176,7 +176,7 @@ class Settings(QObject):
 
         pair = (str(design), str(data))
         rest = [other for other in self.trusted_data if other != pair]
-        self._store.setValue("trusted_data", json.dumps([*rest, pair][-_MOST_TRUSTED:]))
+        self._store.setValue("trusted_data", json.dumps([*rest, pair][-_MAX_TRUSTED:]))
 
     @property
     def snapping(self) -> bool:
@@ -185,7 +185,7 @@ class Settings(QObject):
 
     @snapping.setter
     def snapping(self, wanted: bool) -> None:
-        self._store.setValue("snapping", _WORDS[wanted])
+        self._store.setValue("snapping", _FLAG_TEXTS[wanted])
 
     @property
     def less_motion(self) -> bool:
@@ -194,7 +194,7 @@ class Settings(QObject):
 
     @less_motion.setter
     def less_motion(self, wanted: bool) -> None:
-        self._store.setValue("less_motion", _WORDS[wanted])
+        self._store.setValue("less_motion", _FLAG_TEXTS[wanted])
 
     @property
     def recovery_seconds(self) -> int:
@@ -217,7 +217,7 @@ class Settings(QObject):
 
     def _flag(self, key: str, *, usual: bool) -> bool:
         stored = self._text(key).lower()
-        return stored == _WORDS[True] if stored else usual
+        return stored == _FLAG_TEXTS[True] if stored else usual
 
     # ---- the window
 
@@ -260,7 +260,7 @@ def _are_names(stored: object) -> bool:
 
 
 def _is_flag(stored: object) -> bool:
-    return isinstance(stored, str) and stored.lower() in _WORDS.values()
+    return isinstance(stored, str) and stored.lower() in _FLAG_TEXTS.values()
 
 
 def _is_number(stored: object) -> bool:
@@ -296,7 +296,7 @@ def _parsed(stored: object) -> object:
     return found
 
 
-_MEANT: Mapping[str, Callable[[object], bool]] = {
+_VALIDATORS: Mapping[str, Callable[[object], bool]] = {
     "recent": _are_names,
     "lately": _are_names,
     "theme": _is_text,
@@ -311,7 +311,7 @@ _MEANT: Mapping[str, Callable[[object], bool]] = {
     "window/geometry": _are_bytes,
     f"window/docks{_LAYOUT}": _are_bytes,
 }
-_WHAT = {
+_LABELS = {
     "recent": "recent files",
     "lately": "layers added last",
     "theme": "theme",

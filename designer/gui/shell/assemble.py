@@ -128,7 +128,7 @@ def assemble(window: QMainWindow, host: WindowHost) -> WindowParts:
     ``window`` and ``host`` are one object. Its parts are not there for others before they are
     returned, so none of them asks for another while it is built.
     """
-    theme, settings = host.look.theme, host.settings
+    theme, settings = host.appearance.theme, host.settings
     notices, docks = Notices(host.middle, theme), Docks(window, theme)
     status, picker = StatusBar(theme, window), Picker(window, theme)
     window.setStatusBar(status)
@@ -149,14 +149,14 @@ def _shared(host: WindowHost, notices: Notices, docks: Docks, status: StatusBar)
     settings = host.settings
     return Shared(
         settings,
-        host.look,
+        host.appearance,
         host.recovery_folder,
         notices,
         docks,
         status,
-        PalettePanel(CATALOGUE.values(), host.look.theme),
+        PalettePanel(CATALOGUE.values(), host.appearance.theme),
         Library(host.recovery_folder.parent / "blocks"),
-        RecentLayers(settings.lately, partial(setattr, settings, "lately")),
+        RecentLayers(settings.recent_layers, partial(setattr, settings, "recent_layers")),
     )
 
 
@@ -165,11 +165,11 @@ def connect(window: QMainWindow, host: WindowHost, parts: WindowParts) -> None:
     commands, docks, start, status = parts.commands, parts.docks, host.start, parts.status
     _fill_menus(window, host, parts)
     docks.changed.connect(commands.refresh)
-    commands.explain(start.new_button, "Start with an empty canvas", "new")
-    commands.explain(start.open_button, "Open a design file", "open")
-    commands.explain(status.zoom_button, "Zoom; click to fit the whole design", "fit")
+    commands.add_tip(start.new_button, "Start with an empty canvas", "new")
+    commands.add_tip(start.open_button, "Open a design file", "open")
+    commands.add_tip(status.zoom_button, "Zoom; click to fit the whole design", "fit")
     field = parts.tabs.bench.palette.search_field
-    commands.explain(field, "Search layers by name or purpose", "find-layer")
+    commands.add_tip(field, "Search layers by name or purpose", "find-layer")
     start.new_wanted.connect(commands["new"].trigger)
     start.open_wanted.connect(commands["open"].trigger)
     start.file_chosen.connect(host.open)
@@ -177,7 +177,7 @@ def connect(window: QMainWindow, host: WindowHost, parts: WindowParts) -> None:
     status.problems_wanted.connect(partial(docks.show, "problems"))
     status.fit_wanted.connect(commands["fit"].trigger)
     parts.tabs.connect_window()
-    commands.set_theme(host.look.theme)
+    commands.set_theme(host.appearance.theme)
     commands.refresh()
 
 
@@ -196,7 +196,7 @@ def _fill_menus(window: QMainWindow, host: WindowHost, parts: WindowParts) -> No
         for name in entries.split():
             if name in submenus:
                 submenu, icon = submenus[name]
-                commands.give_icon(menu.addMenu(submenu), icon)
+                commands.set_menu_icon(menu.addMenu(submenu), icon)
             else:
                 _add(menu, name, commands)
 
@@ -240,7 +240,7 @@ def _toolbar(window: QMainWindow, commands: Commands) -> QToolBar:
     assert isinstance(train, QToolButton)
     train.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     window.addToolBar(bar)
-    commands.hold(bar)
+    commands.disconnect_buttons(bar)
     bar.hide()
     return bar
 

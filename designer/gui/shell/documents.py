@@ -203,7 +203,7 @@ class Documents(QObject):
 
     def close_session(self, session: Session) -> bool:
         """Close a design, asking about unsaved work and training; tell whether it is closed."""
-        if not self.may_leave([session]):
+        if not self.may_close([session]):
             return False
         self._close(session)
         return True
@@ -211,7 +211,7 @@ class Documents(QObject):
     def close_others(self, session: Session) -> bool:
         """Close all designs but one; tell whether they are closed."""
         others = [other for other in self._tabs.sessions if other is not session]
-        if not self.may_leave(others):
+        if not self.may_close(others):
             return False
         for other in others:
             self._close(other)
@@ -305,11 +305,11 @@ class Documents(QObject):
 
     def _refuse(self, path: Path, error: Exception) -> None:
         self._settings.forget_recent(path)
-        self._notices.say(_said(path, error), "error")
+        self._notices.post(_said(path, error), "error")
 
     # ---- the question
 
-    def may_leave(self, sessions: Sequence[Session] | None = None) -> bool:
+    def may_close(self, sessions: Sequence[Session] | None = None) -> bool:
         """Ask once about unsaved work and training; tell whether the designs may go."""
         self.finish_typing()
         leaving = self._tabs.sessions if sessions is None else sessions

@@ -86,7 +86,7 @@ class Exporter(QObject):
         except TrainingError as error:
             self._refuse(path, error)
             return
-        self._notices.show_notice(Notice(_making(path), lasting=True))
+        self._notices.show_notice(Notice(_making(path), persistent=True))
         self._waiting.append((future, path))
         self._timer.start()
 
@@ -97,7 +97,7 @@ class Exporter(QObject):
         if not self._waiting:
             self._timer.stop()
         for future, path in done:
-            self._notices.take_back(_making(path))
+            self._notices.withdraw(_making(path))
             error = None if future.cancelled() else future.exception()
             if isinstance(error, Exception):
                 self._refuse(path, error)
@@ -111,7 +111,7 @@ class Exporter(QObject):
 
     def _refuse(self, path: Path, error: Exception) -> None:
         words = error.message if isinstance(error, FileError) else str(error)
-        self._notices.say(f"{path.name} was not exported. {words}", "error")
+        self._notices.post(f"{path.name} was not exported. {words}", "error")
 
 
 def write(design: Design, path: Path, style: str = "auto") -> None:

@@ -28,9 +28,9 @@ class UserBlocks:
         try:
             self._library.keep(name, extract_block(self._session.design, name))
         except (FileError, OSError) as error:
-            self._notices.say(f"{name} cannot be kept: {error}", "warning")
+            self._notices.post(f"{name} cannot be kept: {error}", "warning")
             return
-        self._notices.say(f"{name} is in your block library now.", "success")
+        self._notices.post(f"{name} is in your block library now.", "success")
         self.show()
 
     def remove(self, name: str) -> None:
@@ -38,8 +38,8 @@ class UserBlocks:
         try:
             removed = self._library.remove(name)
         except FileError as error:
-            self._notices.say(str(error), "warning")
+            self._notices.post(str(error), "warning")
             return
-        self._notices.say(f"{name} is no longer in your library." if removed else
+        self._notices.post(f"{name} is no longer in your library." if removed else
                           f"{name} comes with the program, so it stays.")  # fmt: skip
         self.show()

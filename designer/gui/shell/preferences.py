@@ -34,7 +34,7 @@ class PreferencesDialog(QDialog):
     def __init__(
         self,
         settings: Settings,
-        look: Appearance,
+        appearance: Appearance,
         commands: Commands,
         apply: Callable[[], None],
         parent: QWidget,
@@ -44,9 +44,9 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle("Preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 620)
-        theme = ThemeComboBox(look, [commands[name] for name in THEME_MENU.split()])
+        theme = ThemeComboBox(appearance, [commands[name] for name in THEME_MENU.split()])
         self.choices = GeneralPage(settings, theme, apply)
-        self.keys = ShortcutEditor(commands, look.theme)
+        self.keys = ShortcutEditor(commands, appearance.theme)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.pages.setAccessibleName("Preferences")
@@ -58,7 +58,7 @@ class PreferencesDialog(QDialog):
         column.setSpacing(SPACE)
         column.addWidget(self.pages, 1)
         column.addWidget(self._closing())
-        look.changed.connect(self.set_theme)
+        appearance.changed.connect(self.set_theme)
 
     def _closing(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -80,10 +80,10 @@ class PreferencesDialog(QDialog):
 class ThemeComboBox(QComboBox):
     """The themes; each gives the command that the menu has too."""
 
-    def __init__(self, look: Appearance, commands: list[Command]) -> None:
+    def __init__(self, appearance: Appearance, commands: list[Command]) -> None:
         """Offer what ``commands`` stand for."""
         super().__init__()
-        self._look, self._commands = look, commands
+        self._appearance, self._commands = appearance, commands
         self.setAccessibleName("Theme")
         for command in commands:
             self.addItem(command.plain_text)
@@ -93,7 +93,7 @@ class ThemeComboBox(QComboBox):
 
     def _follow(self) -> None:
         for place, command in enumerate(self._commands):
-            if command.spec.id == f"theme-{self._look.choice}":
+            if command.spec.id == f"theme-{self._appearance.choice}":
                 self.setCurrentIndex(place)
 
     def _choose(self, place: int) -> None:

@@ -56,7 +56,7 @@ class RestoreOffers(QObject):
             lost = lost_work(self._folder)
         except OSError as error:
             why = error.strerror or str(error)
-            self._notices.say(f"The folder of recovery copies cannot be read ({why}).", "warning")
+            self._notices.post(f"The folder of recovery copies cannot be read ({why}).", "warning")
             return
         self._fresh = [one for one in lost if not one.tried]
         self._tried = [one for one in lost if one.tried]
@@ -71,7 +71,9 @@ class RestoreOffers(QObject):
             restore = NoticeChoice("Restore", partial(self._restore_all, lost))
             discard = NoticeChoice("Discard", partial(self._discard_all, lost))
             text = _offer(lost, len(self._fresh))
-            self._notices.show_notice(Notice(text, "warning", "", (restore, discard), lasting=True))
+            self._notices.show_notice(
+                Notice(text, "warning", "", (restore, discard), persistent=True)
+            )
 
     def _restore_all(self, lost: Sequence[LostWork]) -> None:
         """Open the first, and the others between events: each takes a moment."""
@@ -90,7 +92,7 @@ class RestoreOffers(QObject):
         """Open what a crash left behind, as unsaved work."""
         lock = lost.lock()
         if lock is None:
-            self._notices.say(f"The unsaved work on {lost.name} is open in another window.")
+            self._notices.post(f"The unsaved work on {lost.name} is open in another window.")
             return
         lost.note_opening()
         try:
@@ -127,7 +129,7 @@ class RestoreOffers(QObject):
         keep = NoticeChoice("Keep as File…", partial(self._keep_as_file, lost, text, *more))
         discard = NoticeChoice("Discard", partial(self._discard, lost))
         choices = (keep, *more, discard)
-        self._notices.show_notice(Notice(text, "warning", choices=choices, lasting=True))
+        self._notices.show_notice(Notice(text, "warning", choices=choices, persistent=True))
 
     def _try_again(self, lost: LostWork) -> None:
         self.restore(lost)
@@ -153,7 +155,7 @@ class RestoreOffers(QObject):
             self._offer_as_file(lost, f"{visible(path.name)}: {_why(error)}", *more)
             return
         lost.discard()
-        self._notices.say(f"Kept as {visible(path.name)}.", "success")
+        self._notices.post(f"Kept as {visible(path.name)}.", "success")
         self._offer_doubtful()
 
 

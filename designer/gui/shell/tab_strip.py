@@ -269,9 +269,9 @@ def _label(bench: Workbench) -> _Label:
     dot = "● " if session.dirty else ""
     more = [", unsaved changes"] if session.dirty else []
     icon, role = "", "text"
-    if bench.training.going:
-        icon, role = ("pause", "warning") if bench.training.held else ("activity", "success")
-        more.append(", training paused" if bench.training.held else ", training")
+    if bench.training.running:
+        icon, role = ("pause", "warning") if bench.training.paused else ("activity", "success")
+        more.append(", training paused" if bench.training.paused else ", training")
     where = str(session.path) if session.path else f"{session.name}, not saved to a file yet"
     text = f"{dot}{menu_text(session.name)}"
     return _Label(text, where + "".join(more), session.name + "".join(more), icon, role)

@@ -43,7 +43,7 @@ class Tabs(QObject):
         shared.palette.layer_chosen.connect(self._add_layer)
         shared.palette.done.connect(self._go_on_drawing)
         shared.palette.removal_wanted.connect(self._remove_block)
-        docks.put("palette", shared.palette)
+        docks.set_panel("palette", shared.palette)
         docks.changed.connect(self._docks_changed)
         self.bench.connect_window()
         self.bench.fill_docks()
@@ -103,7 +103,7 @@ class Tabs(QObject):
         bench.session.number = self._free_number()
         self._drop_start()
         self.show(bench)
-        bench.look_at_design()
+        bench.show_whole_design()
 
     def _room(self) -> Workbench:
         if not self.benches:
@@ -221,17 +221,17 @@ class Tabs(QObject):
         for bench in self.all_benches:
             bench.set_theme(theme)
 
-    def take_choices(self) -> None:
+    def apply_settings(self) -> None:
         """Apply the choices of the user, in every tab."""
         for bench in self.all_benches:
-            bench.take_choices()
+            bench.apply_settings()
 
     def save_recovery_copies(self) -> list[Path]:
         """Bring all unsaved work to safety now; return the copies."""
         copies = [bench.save_recovery_copy() for bench in self.all_benches]
         return [copy for copy in copies if copy is not None]
 
-    def leave_copies(self) -> list[str]:
+    def keep_recovery_copies(self) -> list[str]:
         """Leave unsaved work in recovery copies for the next start; returns why, where it fails."""
         failed = []
         for bench in self.all_benches:

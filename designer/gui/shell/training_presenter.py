@@ -15,46 +15,50 @@ if TYPE_CHECKING:
 class TrainingPresenter(QObject):
     """Makes the panel late: its charts take long to import, and few designs need them at once."""
 
-    made = Signal(object)
+    panel_made = Signal(object)
     """The panel, to be connected and given a place."""
     changed = Signal()
     """A run has begun, ended, been held or let go."""
 
     def __init__(
-        self, session: Session, look: Appearance, parent: QObject, settings: Settings | None = None
+        self,
+        session: Session,
+        appearance: Appearance,
+        parent: QObject,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._look, self._settings = session, look, settings
+        self._session, self._appearance, self._settings = session, appearance, settings
         self.panel: TrainingPanel | None = None
 
-    def ready(self) -> "TrainingPanel":
+    def ensure_panel(self) -> "TrainingPanel":
         """Return the panel, made now if there was none."""
         if self.panel is None:
             from designer.gui.panels.training.data_consent import DataConsent
             from designer.gui.panels.training.training_panel import TrainingPanel
 
             consent = DataConsent(self._settings)
-            self.panel = TrainingPanel(self._session, self._look.theme, consent=consent)
+            self.panel = TrainingPanel(self._session, self._appearance.theme, consent=consent)
             self.panel.state_changed.connect(self.changed)
-            self.made.emit(self.panel)
+            self.panel_made.emit(self.panel)
         return self.panel
 
     def pause(self) -> None:
         """Hold the run, or let it go on."""
-        self.ready().pause_or_resume()
+        self.ensure_panel().pause_or_resume()
 
     def stop(self) -> None:
         """End the run after the batch at hand."""
-        self.ready().stop()
+        self.ensure_panel().stop()
 
     @property
-    def going(self) -> bool:
+    def running(self) -> bool:
         """Tell whether a run is going on or held."""
         run = self.panel.record if self.panel is not None else None
         return run is not None and run.end is None
 
     @property
-    def held(self) -> bool:
+    def paused(self) -> bool:
         """Tell whether a run is being held."""
         return self.panel is not None and self.panel.paused
 

@@ -55,7 +55,7 @@ class Shared:
     """What the designs of a window have in common."""
 
     settings: Settings
-    look: Appearance
+    appearance: Appearance
     recovery_folder: Path
     notices: Notices
     docks: Docks
@@ -87,13 +87,13 @@ class Workbench(QObject):
         self.shown = False
         """Whether it is in front, rather than another tab or the start page."""
         self.selection: list[str] = []
-        theme = self._worn = shared.look.theme
+        theme = self._applied = shared.appearance.theme
         self.exporter = Exporter(window, self.session, shared.settings, shared.notices)
         self.recovery = Recovery(self.session, shared.recovery_folder)
         self.blocks = UserBlocks(self.session, shared.library, self.palette, shared.notices)
         self.canvas = Canvas(self.session, theme, window)
         self.canvas.library, self.canvas.search.recent = shared.library, shared.lately
-        self.take_choices()
+        self.apply_settings()
         self.inspector = Inspector(self.session, theme)
         self.problems = ProblemList(self.session, theme)
         self.code = CodePanel(self.session, theme)
@@ -105,7 +105,7 @@ class Workbench(QObject):
             "summary": self.summary,
         }
         """What stands in the docks of these names; training's comes when it is wanted."""
-        self.training = TrainingPresenter(self.session, shared.look, self, shared.settings)
+        self.training = TrainingPresenter(self.session, shared.appearance, self, shared.settings)
         self._summary_seen = False
         self.finder: DesignFindBar | None = None
         self._unlisten = self.session.listen(self._changed)
@@ -116,11 +116,11 @@ class Workbench(QObject):
         """Put the panels of this design into the window's docks."""
         docks = self._docks
         if docks.is_shown("training"):
-            self.training.ready()
+            self.training.ensure_panel()
         if self.training.panel is None:
-            docks.empty("training")
+            docks.clear_panel("training")
         for name, panel in self.panels.items():
-            docks.put(name, panel)
+            docks.set_panel(name, panel)
         self.blocks.show()
 
     def connect_window(self) -> None:
@@ -137,7 +137,7 @@ class Workbench(QObject):
         self.code.problems_wanted.connect(self._show_problems)
         self.summary.nodes_wanted.connect(self.canvas.selection.select)
         self.code.export_wanted.connect(self.exporter.ask)
-        self.training.made.connect(self._training_made)
+        self.training.panel_made.connect(self._training_made)
         self.training.changed.connect(self._training_changed)
         for panel in self.panels.values():
             self._connect_panel(panel)
@@ -187,15 +187,15 @@ class Workbench(QObject):
     def come_to_front(self) -> None:
         """Take the window's docks, its middle, its title and its status."""
         self.shown = True
-        self.set_theme(self._shared.look.theme)
-        self.take_choices()
+        self.set_theme(self._shared.appearance.theme)
+        self.apply_settings()
         self.fill_docks()
         self._host.show_work()
         self._shared.status.set_zoom(self.canvas.camera.zoom)
         self._show_device()
         self.refresh()
 
-    def look_at_design(self) -> None:
+    def show_whole_design(self) -> None:
         """Show all of it, now and when the panels that have just come have taken their room."""
         show_initial_view(self.canvas, self.canvas.navigation)
         QTimer.singleShot(0, self, partial(show_initial_view, self.canvas, self.canvas.navigation))
@@ -242,8 +242,8 @@ class Workbench(QObject):
     def train(self) -> None:
         """Train, and show how it goes."""
         self._docks.show("training")
-        self._docks.make_room("training", 320)
-        self.training.ready().train()
+        self._docks.ensure_height("training", 320)
+        self.training.ensure_panel().train()
 
     def check(self) -> None:
         """Show the problems, or say that there are none."""
@@ -251,7 +251,7 @@ class Workbench(QObject):
             self._docks.show("problems")
             self.problems.setFocus()
         else:
-            self._notices.say("No problems found.", "success")
+            self._notices.post("No problems found.", "success")
 
     def show_settings(self) -> None:
         """Show name, description and variables of the design."""
@@ -261,7 +261,7 @@ class Workbench(QObject):
 
     def go_to_panel(self, step: int) -> None:
         """Move the keyboard to the next panel that can be seen, or to the canvas."""
-        following = self._docks.beside(step)
+        following = self._docks.panel_after(step)
         if following:
             self._docks.focus(following)
         else:
@@ -275,14 +275,14 @@ class Workbench(QObject):
     def find_node(self) -> None:
         """Search this design's nodes and walk through what matches."""
         if self.finder is None:
-            self.finder = DesignFindBar(self.canvas, self._shared.look.theme)
+            self.finder = DesignFindBar(self.canvas, self._shared.appearance.theme)
         self.finder.open()
 
     def export(self) -> None:
         """Ask for a file and export the design to it."""
         self.exporter.ask()
 
-    def take_choices(self) -> None:
+    def apply_settings(self) -> None:
         """Follow what was chosen in menus and preferences, in whichever tab."""
         settings = self._shared.settings
         self.canvas.overlays.minimap.want(settings.minimap)
@@ -314,15 +314,15 @@ class Workbench(QObject):
         """Make the training panel when it is first seen, and room for the summary."""
         docks = self._docks
         if docks.is_shown("training"):
-            self.training.ready()
+            self.training.ensure_panel()
         if docks.is_shown("summary") and not self._summary_seen:
             self._summary_seen = True
-            docks.make_room("summary", 230)
+            docks.ensure_height("summary", 230)
 
     def _training_made(self, panel: "TrainingPanel") -> None:
         self.panels["training"] = panel
         if self.shown:
-            self._docks.put("training", panel)
+            self._docks.set_panel("training", panel)
         self._connect_panel(panel)
         panel.problems_wanted.connect(self._show_problems)
 
@@ -339,9 +339,9 @@ class Workbench(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme: at once if it is seen, else when it comes to the front."""
-        if not self.shown or theme is self._worn:
+        if not self.shown or theme is self._applied:
             return
-        self._worn = theme
+        self._applied = theme
         parts: list[Themed] = [self.canvas, *self.panels.values()]
         if self.finder is not None:
             parts.append(self.finder)
@@ -374,7 +374,7 @@ class Workbench(QObject):
             text = text[:1].upper() + text[1:]
         if not self.shown:
             text = f"{self.session.name}: {text}"
-        self._notices.say(text if text.endswith((".", "!", "?", "…")) else f"{text}.")
+        self._notices.post(text if text.endswith((".", "!", "?", "…")) else f"{text}.")
 
     def _show_problems(self) -> None:
         self._docks.show("problems")
@@ -388,4 +388,4 @@ class Workbench(QObject):
         self._shared.settings.minimap = wanted
 
     def _warn(self, text: str) -> None:
-        self._notices.say(text, "warning")
+        self._notices.post(text, "warning")

@@ -26,7 +26,7 @@ def tab_picture(window, place):
 
 def dress_from_scratch(window):
     """Do what the look does at the start, however long it takes."""
-    theme = window.look.theme
+    theme = window.appearance.theme
     window.setStyleSheet("")
     QApplication.setPalette(theme.palette())
     QApplication.instance().setStyleSheet(stylesheet(theme))
@@ -41,14 +41,14 @@ def test_all_that_is_seen_wears_the_new_theme(window, names):
     window.docks.show("problems")
     settle()
     for name in names:
-        window.look.choose(name)
+        window.appearance.choose(name)
     worn = [tab_picture(window, place) for place in (0, 1)]
     dress_from_scratch(window)
     assert [tab_picture(window, place) for place in (0, 1)] == worn
 
 
 def test_the_start_page_wears_it_when_it_is_seen_again(window):
-    window.look.choose("dark")
+    window.appearance.choose("dark")
     window.bench.session.design.mark_saved()
     window.documents.close_session(window.bench.session)
     worn = picture(window)
@@ -59,8 +59,8 @@ def test_the_start_page_wears_it_when_it_is_seen_again(window):
 
 def test_what_comes_later_without_a_parent_wears_it_too(window, qtbot):
     """Nothing of the program does so; still it would be no picture of another theme."""
-    window.look.choose("contrast")
-    window.look.choose("dark")
+    window.appearance.choose("contrast")
+    window.appearance.choose("dark")
     later = QComboBox()
     qtbot.addWidget(later)
     later.show()
@@ -72,12 +72,12 @@ def test_a_theme_that_is_not_known_is_told_and_the_desktop_s_is_applied(qapp, gu
     gui_settings.theme = "sepia"
     assert gui_settings.trouble == ""
     palette = qapp.palette()
-    look = Appearance(qapp, gui_settings)
-    assert (look.choice, look.theme.name in THEMES) == ("system", True)
+    appearance = Appearance(qapp, gui_settings)
+    assert (appearance.choice, appearance.theme.name in THEMES) == ("system", True)
     assert "theme" in gui_settings.trouble
-    look.choose("dark")
-    assert (look.choice, look.theme) == ("dark", THEMES["dark"])
+    appearance.choose("dark")
+    assert (appearance.choice, appearance.theme) == ("dark", THEMES["dark"])
     assert gui_settings.trouble == ""
-    look.choose("system")
+    appearance.choose("system")
     qapp.setStyleSheet("")
     qapp.setPalette(palette)

@@ -91,7 +91,7 @@ def test_ink_can_be_read_on_anything(theme: Theme) -> None:
 @THEMES
 def test_fields_have_an_edge(theme: Theme) -> None:
     surface = theme.colour("surface")
-    assert contrast(theme.told(theme.colour("border"), surface), surface) >= GRAPHIC
+    assert contrast(theme.readable_on(theme.colour("border"), surface), surface) >= GRAPHIC
 
 
 def test_high_contrast_is_higher() -> None:
@@ -103,22 +103,22 @@ def test_high_contrast_is_higher() -> None:
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
 def test_a_choice_dresses_the_application(
-    look: Appearance, gui_settings: Settings, name: str
+    appearance: Appearance, gui_settings: Settings, name: str
 ) -> None:
-    look.choose(name)
-    assert look.theme is ALL[name]
+    appearance.choose(name)
+    assert appearance.theme is ALL[name]
     assert gui_settings.theme == name
     palette = QApplication.palette()
     assert palette.color(QPalette.ColorRole.Window) == ALL[name].colour("window")
 
 
 def test_the_desktop_may_ask_for_contrast(
-    look: Appearance, monkeypatch: pytest.MonkeyPatch
+    appearance: Appearance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(style, "_wants_contrast", lambda: True)
-    look.choose("system")
-    assert look.theme is CONTRAST
-    look.choose("light")
-    assert look.theme is LIGHT
-    look.toggle()
-    assert look.theme is DARK
+    appearance.choose("system")
+    assert appearance.theme is CONTRAST
+    appearance.choose("light")
+    assert appearance.theme is LIGHT
+    appearance.toggle()
+    assert appearance.theme is DARK

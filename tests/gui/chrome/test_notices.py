@@ -39,7 +39,7 @@ def test_nothing_is_there_until_there_is_something_to_say(notices: Notices) -> N
 
 
 def test_a_notice_sits_at_the_top_centre(notices: Notices, over: QWidget) -> None:
-    notices.say("Saved.")
+    notices.post("Saved.")
     card = cards(notices)[0]
     assert card.height() >= 40
     assert notices.y() < 20
@@ -50,21 +50,21 @@ def test_a_notice_sits_at_the_top_centre(notices: Notices, over: QWidget) -> Non
 
 
 def test_a_long_text_gets_the_lines_it_needs(notices: Notices) -> None:
-    notices.say("Short.")
+    notices.post("Short.")
     short = cards(notices)[0].height()
     notices.clear()
-    notices.say("A sentence that goes on. " * 12)
+    notices.post("A sentence that goes on. " * 12)
     QTest.qWait(10)
     assert cards(notices)[0].height() > short + 20
 
 
 def test_it_is_named_for_a_screen_reader(notices: Notices) -> None:
-    notices.say("The disk is full.", "error")
+    notices.post("The disk is full.", "error")
     assert cards(notices)[0].accessibleName() == "Error: The disk is full."
 
 
 def test_the_close_button_closes(notices: Notices) -> None:
-    notices.say("Careful.", "warning")
+    notices.post("Careful.", "warning")
     close = cards(notices)[0].findChild(QToolButton)
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     assert notices.shown == []
@@ -72,8 +72,8 @@ def test_the_close_button_closes(notices: Notices) -> None:
 
 
 def test_esc_closes_the_newest(window) -> None:
-    window.notices.say("First.", "warning")
-    window.notices.say("Second.", "warning")
+    window.notices.post("First.", "warning")
+    window.notices.post("Second.", "warning")
     QTest.keyClick(window.notices, Qt.Key.Key_Escape)
     assert [notice.text for notice in window.notices.shown] == ["First."]
 
@@ -88,7 +88,7 @@ def test_a_choice_closes_and_runs(notices: Notices) -> None:
 
 
 def test_details_unfold_and_are_copied(notices: Notices) -> None:
-    notices.say("It broke.", "error", details="Traceback …\nValueError")
+    notices.post("It broke.", "error", details="Traceback …\nValueError")
     view = notices.findChild(QPlainTextEdit)
     assert not view.isVisible()
     before = notices.height()
@@ -100,17 +100,17 @@ def test_details_unfold_and_are_copied(notices: Notices) -> None:
 
 
 def test_the_same_text_is_shown_once_and_three_at_most(notices: Notices) -> None:
-    notices.say("One.", "warning")
-    notices.say("One.", "warning")
+    notices.post("One.", "warning")
+    notices.post("One.", "warning")
     assert len(notices.shown) == 1
     for text in ("Two.", "Three.", "Four."):
-        notices.say(text, "warning")
+        notices.post(text, "warning")
     assert [notice.text for notice in notices.shown] == ["Four.", "Three.", "Two."]
 
 
 def test_information_goes_by_itself_and_errors_stay(notices: Notices, qtbot) -> None:
-    notices.say("Saved.")
-    notices.say("It broke.", "error")
+    notices.post("Saved.")
+    notices.post("It broke.", "error")
     info, error = sorted(cards(notices), key=lambda card: -card.y())
     assert info._timer.isActive()
     assert not error._timer.isActive()
@@ -130,6 +130,6 @@ def test_it_stays_while_it_is_in_use(notices: Notices, qtbot) -> None:
 
 
 def test_it_wears_both_themes(notices: Notices) -> None:
-    notices.say("It broke.", "error")
+    notices.post("It broke.", "error")
     notices.set_theme(DARK)
     assert DARK.raised in cards(notices)[0].styleSheet()

@@ -90,7 +90,7 @@ def test_icons_are_drawn_when_a_menu_shows_them_in_every_theme(window: MainWindo
     menu.popup(window.pos())
     light = commands["group"].icon().pixmap(16).toImage()
     menu.close()
-    window.look.choose("dark")
+    window.appearance.choose("dark")
     assert commands["group"].icon().pixmap(16).toImage() != light
 
 

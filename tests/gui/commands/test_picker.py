@@ -34,7 +34,7 @@ def test_what_cannot_be_done_now_comes_last_and_does_nothing(window: MainWindow)
     assert picker.isVisible()
 
 
-def test_typing_and_enter_run_a_command(window: MainWindow, look) -> None:
+def test_typing_and_enter_run_a_command(window: MainWindow, appearance) -> None:
     window.commands["commands"].trigger()
     picker = window.parts.picker
     QTest.keyClicks(field(picker), "dark")
@@ -43,7 +43,7 @@ def test_typing_and_enter_run_a_command(window: MainWindow, look) -> None:
         QTest.keyClick(field(picker), Qt.Key.Key_Down)
     QTest.keyClick(field(picker), Qt.Key.Key_Return)
     assert not picker.isVisible()
-    assert look.theme.dark
+    assert appearance.theme.dark
 
 
 def test_esc_closes_and_gives_the_focus_back(window: MainWindow) -> None:
@@ -79,4 +79,4 @@ def test_a_click_gives_the_command(window: MainWindow) -> None:
         Qt.MouseButton.LeftButton,
         pos=picker._list.visualRect(picker._model.index(0, 0)).center(),
     )
-    assert window.look.theme.dark
+    assert window.appearance.theme.dark

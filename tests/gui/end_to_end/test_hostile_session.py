@@ -108,7 +108,7 @@ class Stranger(Monkey):
 
     def train(self):
         """Train until something comes of it, and no longer; most recipes are refused at once."""
-        panel = self.window.bench.training.ready()
+        panel = self.window.bench.training.ensure_panel()
         self.window.commands["train"].trigger()
         panel.stop()
 

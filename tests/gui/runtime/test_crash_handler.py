@@ -28,7 +28,7 @@ class Watch:
         self.window, self.qtbot = window, qtbot
         self.safe: list[bool] = []
         trouble.happened.connect(self._note)
-        trouble.happened.connect(window.report_trouble)
+        trouble.happened.connect(window.report_error)
 
     def _note(self) -> None:
         self.safe.append(self.window.bench.recovery.copy.exists())

@@ -37,7 +37,7 @@ def test_an_error_in_a_thread_arrives_in_the_window_s(qtbot: QtBot) -> None:
 def test_an_error_in_a_slot_becomes_a_notice(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window()
     trouble = CrashHandler()
-    trouble.happened.connect(window.report_trouble)
+    trouble.happened.connect(window.report_error)
     trouble.install()
     try:
         QTimer.singleShot(0, window, partial(divmod, 1, 0))

@@ -50,7 +50,7 @@ def test_a_spare_bench_wears_the_theme_of_the_window(window):
     spare.session.design.add("ReLU")
     spare.session.design.mark_saved()
     window.documents.close_session(spare.session)
-    window.look.choose("dark")
+    window.appearance.choose("dark")
     window.commands["new"].trigger()
     assert window.bench is spare
     assert spare.canvas.scene().theme.dark

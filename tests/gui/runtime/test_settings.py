@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize
 from designer.gui import app
 from designer.gui.appearance.style import Appearance
 from designer.gui.commands.shortcuts import Shortcuts
-from designer.gui.runtime.settings import _MEANT, Settings
+from designer.gui.runtime.settings import _VALIDATORS, Settings
 from designer.gui.runtime.settings_file import store_in
 from designer.gui.window import MainWindow
 
@@ -30,7 +30,7 @@ def used(kept: Settings) -> None:
     kept.trouble.encode()
     for path in kept.recent:
         path.name.encode()
-    assert all(isinstance(name, str) for name in kept.lately)
+    assert all(isinstance(name, str) for name in kept.recent_layers)
     assert kept.theme in {"system", "light", "dark", "contrast"} or kept.theme
     assert isinstance(kept.colour_by, str)
     assert {type(flag) for flag in (kept.minimap, kept.snapping, kept.less_motion)} == {bool}
@@ -46,7 +46,7 @@ def used(kept: Settings) -> None:
     kept.forget_recent()
 
 
-@pytest.mark.parametrize("key", _MEANT)
+@pytest.mark.parametrize("key", _VALIDATORS)
 def test_any_value_at_any_place_is_what_it_may_be(tmp_path: Path, key: str) -> None:
     for number, value in enumerate(VALUES):
         path = tmp_path / f"{number}.ini"
@@ -57,7 +57,7 @@ def test_any_value_at_any_place_is_what_it_may_be(tmp_path: Path, key: str) -> N
         used(Settings(*store_in(path)))
 
 
-@pytest.mark.parametrize("key", _MEANT)
+@pytest.mark.parametrize("key", _VALIDATORS)
 def test_what_it_may_not_be_is_told(tmp_path: Path, key: str) -> None:
     written = QSettings(str(tmp_path / "s.ini"), INI)
     kept = Settings(written)
@@ -71,8 +71,8 @@ def test_what_the_program_writes_is_never_told(make_window, qtbot, tmp_path: Pat
     settings = window.settings
     window.commands["new"].trigger()
     settings.add_recent(tmp_path)
-    settings.lately = ["Linear"]
-    settings.lately = []
+    settings.recent_layers = ["Linear"]
+    settings.recent_layers = []
     settings.theme = settings.colour_by = "dark"
     settings.minimap = settings.snapping = settings.less_motion = True
     settings.shortcuts = {"new": ["Ctrl+J"], "open": []}
@@ -154,7 +154,7 @@ def sample(tmp_path: Path, window: MainWindow) -> bytes:
     window.settings.shortcuts = {"new": ["Ctrl+J"]}
     window.settings.add_recent(tmp_path)
     window.settings.geometry, window.settings.docks = window.saveGeometry(), window.saveState()
-    window.settings.lately = ["Linear", "ReLU"]
+    window.settings.recent_layers = ["Linear", "ReLU"]
     window.settings.sync()
     return (tmp_path / "settings.ini").read_bytes()
 
@@ -181,7 +181,7 @@ def test_fuzzed_files_open_a_window(window: MainWindow, tmp_path: Path) -> None:
         path.write_bytes(data)
         kept = Settings(*store_in(path))
         used(kept)
-        shell = MainWindow(kept, window.look, tmp_path / "recovery")
+        shell = MainWindow(kept, window.appearance, tmp_path / "recovery")
         shell.show()
         if kept.docks is not None:
             window.restoreState(kept.docks)

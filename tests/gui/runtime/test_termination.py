@@ -29,7 +29,7 @@ CODE = """
         pass
 
     def asked(window):
-        QTimer.singleShot(0, window, window.documents.may_leave)
+        QTimer.singleShot(0, window, window.documents.may_close)
 
     def stuck(window):
         termination._GRACE = 1

@@ -71,7 +71,7 @@ def test_every_theme_of_the_menu_is_there_and_applies(
     box.setFocus()
     assert box.currentText() == "Light"
     QTest.keyClick(box, Qt.Key.Key_Down)
-    assert window.look.theme.name == "dark"
+    assert window.appearance.theme.name == "dark"
     window.commands["theme-light"].trigger()
     assert box.currentText() == "Light"
 

@@ -247,7 +247,7 @@ def test_the_dot_comes_and_goes(two: Hands, tmp_path: Path) -> None:
 
 
 def test_a_notice_stays_in_sight_when_another_tab_comes(two: Hands) -> None:
-    two.window.notices.say("Something to read", "warning")
+    two.window.notices.post("Something to read", "warning")
     for bench in two.tabs.benches:
         two.tabs.show(bench)
         notices = two.window.notices
@@ -354,7 +354,7 @@ def test_training_goes_on_behind_and_its_tab_says_so(two: Hands) -> None:
         training = {**trained.session.design.training, "epochs": 100_000}
         edit.update_header(training=training)
     two.window.commands["train"].trigger()
-    two.qtbot.waitUntil(lambda: trained.training.going, timeout=20_000)
+    two.qtbot.waitUntil(lambda: trained.training.running, timeout=20_000)
     two.tabs.show(two.tabs.benches[0])
     assert two.window.commands["train"].isEnabled()
     assert not two.window.commands["stop"].isEnabled()
@@ -369,5 +369,5 @@ def test_training_goes_on_behind_and_its_tab_says_so(two: Hands) -> None:
     two.tabs.show(trained)
     assert two.window.docks["training"].widget() is trained.training.panel
     two.window.commands["stop"].trigger()
-    two.qtbot.waitUntil(lambda: not trained.training.going, timeout=20_000)
+    two.qtbot.waitUntil(lambda: not trained.training.running, timeout=20_000)
     assert "training" not in two.bar.accessibleTabName(2)

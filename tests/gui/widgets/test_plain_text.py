@@ -123,8 +123,8 @@ def test_a_window_full_of_hostile_names_shows_them_as_text(window, tmp_path, tex
     bench.session.viewpoint.enter("part")
     bench.canvas.selection.select([])
     bench.inspector.refresh_now()
-    window.notices.say(f"{text} cannot be opened", "error")
-    bench.training.ready().train()
+    window.notices.post(f"{text} cannot be opened", "error")
+    bench.training.ensure_panel().train()
     bench.canvas.search.at(bench.canvas.camera.centre)
     bench.canvas.grab()
     assert_plain(window)
@@ -132,7 +132,7 @@ def test_a_window_full_of_hostile_names_shows_them_as_text(window, tmp_path, tex
     assert len(window.windowTitle()) < 300
     assert bench.session.design.version == version  # looking changes nothing, and cuts nothing
     bench.session.design.mark_unsaved()
-    window.documents.may_leave()
+    window.documents.may_close()
     assert asked
     assert "<img" not in asked[0]
     bench.session.design.mark_saved()

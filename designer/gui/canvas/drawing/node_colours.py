@@ -204,7 +204,7 @@ def _blank(theme: Theme) -> NodeColours:
 
 
 def _nothing(theme: Theme) -> QColor:
-    return theme.told(theme.colour("grid"), theme.colour("canvas"), 2.0)
+    return theme.readable_on(theme.colour("grid"), theme.colour("canvas"), 2.0)
 
 
 def _from_oklab(light: float, a: float, b: float) -> QColor:

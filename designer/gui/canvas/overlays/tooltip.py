@@ -91,7 +91,7 @@ class TipCard(QLabel):
                 edge = QPainterPath()
                 edge.addRect(QRectF(area.left(), area.top(), 3.5, area.height()))
                 painter.fillPath(card.intersected(edge), theme.family(self.tip.family))
-            edge_shade = theme.told(theme.colour("border"), theme.colour("canvas"), 1.6)
+            edge_shade = theme.readable_on(theme.colour("border"), theme.colour("canvas"), 1.6)
             painter.setPen(QPen(edge_shade, 1))
             painter.drawPath(card)
         super().paintEvent(event)

@@ -31,7 +31,7 @@ def frame_colours(theme: Theme, hue: str) -> tuple[QColor, QColor, QColor]:
     return (
         blend(shade, canvas, share * 0.45),
         blend(shade, canvas, share),
-        theme.told(blend(shade, canvas, 0.6), canvas),
+        theme.readable_on(blend(shade, canvas, 0.6), canvas),
     )
 
 

@@ -19,7 +19,7 @@ def note_colours(theme: Theme) -> tuple[QColor, QColor]:
     """Return a note's paper and its border."""
     shade, node = theme.hue(_HUE), theme.colour("node")
     paper = blend(shade, node, 0.16 if theme.dark else 0.2)
-    return paper, theme.told(blend(shade, node, 0.6), theme.colour("canvas"))
+    return paper, theme.readable_on(blend(shade, node, 0.6), theme.colour("canvas"))
 
 
 def paint_notes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:

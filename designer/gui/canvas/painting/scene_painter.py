@@ -88,7 +88,7 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
 def _pens(theme: Theme, zoom: float, far: bool, dimmed: bool) -> dict[State, QPen]:
     known, canvas = theme.colour("wire"), theme.colour("canvas")
     quiet = blend(known, canvas, 0.55)
-    unknown = quiet if dimmed else theme.told(quiet, canvas)
+    unknown = quiet if dimmed else theme.readable_on(quiet, canvas)
     if dimmed:
         known = quiet
     thick = max(1.9, 1.2 / zoom) if not far else 0

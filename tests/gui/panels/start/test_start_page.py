@@ -28,7 +28,7 @@ KEY = Qt.Key
 
 
 @pytest.fixture
-def page(qtbot, gui_settings, look, tmp_path: Path) -> StartPage:
+def page(qtbot, gui_settings, appearance, tmp_path: Path) -> StartPage:
     recent = tmp_path / "own.nnd"
     recent.touch()
     gui_settings.add_recent(recent)
@@ -91,7 +91,7 @@ def test_the_beginners_six_are_in_view(page: StartPage) -> None:
     assert row(page, "Start here").isChecked()
 
 
-def test_it_is_built_once_and_after_the_first_paint(qtbot, gui_settings, look) -> None:
+def test_it_is_built_once_and_after_the_first_paint(qtbot, gui_settings, appearance) -> None:
     made = StartPage(gui_settings, LIGHT)
     qtbot.addWidget(made)
     assert made.findChildren(ExampleCard) == []
@@ -360,7 +360,7 @@ def test_home_is_a_tilde() -> None:
     assert home_relative(Path("/srv")) == str(Path("/srv"))
 
 
-def test_the_place_of_an_icon_that_comes_is_empty(qtbot, look) -> None:
+def test_the_place_of_an_icon_that_comes_is_empty(qtbot, appearance) -> None:
     button = _big_button("New design", "tip")
     qtbot.addWidget(button)
     image = button.icon().pixmap(18, 18).toImage()

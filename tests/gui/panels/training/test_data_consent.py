@@ -154,7 +154,7 @@ def test_data_chosen_before_the_first_save_is_not_asked_about_later(
     monkeypatch.setattr(
         QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "table.csv"), "")
     )
-    form = window.bench.training.ready().form
+    form = window.bench.training.ensure_panel().form
     form.data.setCurrentIndex(form.data.findData("csv"))
     form.data.activated.emit(form.data.currentIndex())
     for name in ("nets/mine.nnd", "mine.nnd"):
