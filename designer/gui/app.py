@@ -19,41 +19,41 @@ from designer.visible_text import one_line
 
 def run(path: Path | None = None) -> int:
     """Open the window on ``path`` or on the start page; returns the exit code."""
-    gc.disable()  # nearly all that is made at first stays: looking for rubbish only takes time
+    gc.disable()  # nearly all objects of the start stay alive: collecting only takes time
     app = make_app(sys.argv[:1])
     settings = Settings(*default_store())
     appearance = Appearance(app, settings)
     window = MainWindow(settings, appearance, data_folder() / "recovery")
-    trouble = CrashHandler()
-    trouble.rescue.connect(window.rescue)
-    trouble.happened.connect(window.report_error)
-    trouble.install()
+    crashes = CrashHandler()
+    crashes.rescue.connect(window.rescue)
+    crashes.happened.connect(window.report_error)
+    crashes.install()
     app.commitDataRequest.connect(partial(end_session, window))
-    window.after_first_paint(partial(_continue, window, path))
+    window.after_first_paint(partial(_finish_startup, window, path))
     window.show()
     try:
         return app.exec()
     finally:
-        trouble.uninstall()
+        crashes.uninstall()
 
 
 def _terminate(window: MainWindow, number: int) -> None:
-    """End as a signal wants it: without questions, with unsaved work in recovery copies."""
+    """End after a signal: without questions, with unsaved work in recovery copies."""
     try:
         for why in window.end():
-            _complain(why)
+            _print_error(why)
     finally:
         QCoreApplication.exit(128 + number)  # also out of a dialog that waits for an answer
 
 
-def _complain(text: str) -> None:
-    """Print a line where there still is a terminal."""
+def _print_error(text: str) -> None:
+    """Print a line to the terminal, if there still is one."""
     with suppress(OSError, ValueError, AttributeError):
         print(f"nn-designer: {one_line(text)}", file=sys.stderr, flush=True)
 
 
 def make_app(arguments: list[str]) -> QApplication:
-    """Make the application with its names and its style."""
+    """Create the application with its names and its style."""
     QCoreApplication.setOrganizationName("nn-designer")
     QCoreApplication.setApplicationName("nn-designer")
     app = QApplication(arguments)
@@ -62,12 +62,12 @@ def make_app(arguments: list[str]) -> QApplication:
     return app
 
 
-def _hear_signals(window: MainWindow) -> None:
+def _handle_signals(window: MainWindow) -> None:
     from designer.gui.runtime.termination import Termination
 
     termination = Termination()
     termination.setParent(window)
-    termination.wanted.connect(partial(_terminate, window))
+    termination.requested.connect(partial(_terminate, window))
     termination.install()
     app = QCoreApplication.instance()
     assert app is not None
@@ -77,7 +77,7 @@ def _hear_signals(window: MainWindow) -> None:
 def end_session(window: MainWindow, manager: QSessionManager) -> None:
     """Ask before the user is logged out, as before the window closes, where there is time for it.
 
-    Qt itself asks nobody then. Without time for questions the recovery copies keep the work.
+    Qt itself does not ask then. Without time for questions, recovery copies keep the work.
     """
     if not window.assembled:
         return
@@ -88,25 +88,25 @@ def end_session(window: MainWindow, manager: QSessionManager) -> None:
         manager.release()
 
 
-def _continue(window: MainWindow, path: Path | None) -> None:
-    """Load what the first paint did without, then the file, then what a crash left behind."""
+def _finish_startup(window: MainWindow, path: Path | None) -> None:
+    """Assemble the window, open the file, then offer recovery copies of a crash."""
     from designer.gui.appearance import icons
 
-    _hear_signals(window)
+    _handle_signals(window)
     try:
         window.setWindowIcon(icons.app_icon())
         if path is not None:
             window.open(path)
         else:
             window.assemble()
-        _tell(window)
+        _report_startup(window)
     finally:
         gc.freeze()
         gc.enable()
 
 
-def _tell(window: MainWindow) -> None:
-    """Say what was wrong with the settings, and offer what a crash left behind."""
+def _report_startup(window: MainWindow) -> None:
+    """Report settings that cannot be used, and offer recovery copies of a crash."""
     trouble = window.settings.unreported_trouble()
     if trouble:
         window.notices.post(trouble, "warning")

@@ -1,8 +1,8 @@
-"""The main window: first a bare shell with the start page, then everything else.
+"""The main window: first a bare window with the start page, then everything else.
 
-The shell is what the first paint waits for, so it imports and builds as little as can be; not even
-the `Qt` namespace, whose hundred enums take a tenth of a bare window's whole start.
-`assemble` brings the rest (commands, docks, canvas, panels, and with them the document's rooms).
+The first paint waits for the bare window, so it imports and builds as little as possible; not even
+the `Qt` namespace, whose hundred enums take a tenth of the whole start of a bare window.
+`assemble` adds the rest (commands, docks, canvas, panels, and with them the document's modules).
 """
 
 from collections.abc import Callable
@@ -41,16 +41,16 @@ if TYPE_CHECKING:
 
 PROGRAM = "nn-designer"
 _MAX_DROPPED = 50
-"""So many designs are opened at once: each takes a tab, and time."""
+"""Designs that are opened by one drop: each takes a tab, and time."""
 MENU_TITLES = ("&File", "&Edit", "&View", "&Design", "&Help")
 
 
 @guarded
 class MainWindow(QMainWindow):
-    """Start page or canvas in the middle, panels around it."""
+    """The start page or a canvas in the middle, panels around it."""
 
     def __init__(self, settings: Settings, appearance: Appearance, recovery_folder: Path) -> None:
-        """Build the shell; ``recovery_folder`` takes copies of unsaved work."""
+        """Build the bare window; copies of unsaved work are saved in ``recovery_folder``."""
         super().__init__()
         self.settings, self.appearance = settings, appearance
         self.recovery_folder = recovery_folder
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.start)
         self.setCentralWidget(self.middle)
         self.start.focus_first()
-        self._take_size()
+        self._restore_geometry()
 
     # ---- its parts, from `assemble` on
 
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         """The design in front, with the canvas and the panels that show it."""
         return self.tabs.bench
 
-    def _take_size(self) -> None:
+    def _restore_geometry(self) -> None:
         geometry = self.settings.geometry
         if geometry is None or not self.restoreGeometry(geometry):
             free = QApplication.primaryScreen().availableGeometry()
@@ -130,11 +130,11 @@ class MainWindow(QMainWindow):
             self.resize(room.expandedTo(QSize(1280, 800)).boundedTo(free.size()))
 
     def after_first_paint(self, run: Callable[[], object]) -> None:
-        """Call ``run`` as soon as the window has been painted once."""
+        """Call ``run`` once, after the next paint of the window."""
         self._after_paint.append(run)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Note the first paint."""
+        """Call what waits for the first paint."""
         super().paintEvent(event)
         waiting, self._after_paint = self._after_paint, []
         for run in waiting:
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
     # ---- after the first paint
 
     def assemble(self, *, with_gallery: bool = True) -> None:
-        """Build what the first paint did without; once. A file to open needs no gallery first."""
+        """Build the rest of the window, once; with ``with_gallery`` after the whole start page."""
         if self.assembled:
             return
         if with_gallery:
@@ -168,12 +168,12 @@ class MainWindow(QMainWindow):
         self.commands.refresh()
 
     def _show(self, what: QWidget) -> None:
-        """Show a page in the middle; notices stay over it."""
+        """Show a page in the middle, below the notices."""
         self._stack.setCurrentWidget(what)
         self.notices.raise_()
 
     def show_start(self) -> None:
-        """Show the start page alone."""
+        """Show the start page, without docks, toolbar and status bar."""
         if self.toolbar.isVisible():
             self._layout_state = self.saveState()
         self.docks.hide_all()
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
     # ---- commands of the window itself
 
     def open(self, path: Path) -> bool:
-        """Open a design file."""
+        """Open a design file; returns whether it was opened."""
         self.assemble(with_gallery=False)
         opened = self.documents.open(path)
         if self._stack.currentWidget() is self.start:
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         KeySheet(self.commands.keys_by_menu(), names, self.appearance.theme, self).show()
 
     def show_preferences(self) -> None:
-        """Show what the user may choose; the window goes on working beside it."""
+        """Show the preferences, which do not block the window."""
         from designer.gui.shell.preferences import PreferencesDialog
 
         shown = self.findChild(PreferencesDialog) or PreferencesDialog(
@@ -230,28 +230,28 @@ class MainWindow(QMainWindow):
         shown.activateWindow()
 
     def show_about(self) -> None:
-        """Show what this is."""
+        """Show the version and the licences."""
         from designer.gui.shell.help import AboutDialog
 
         AboutDialog(self).show()
 
     def rescue(self) -> list[Path]:
-        """Bring all unsaved work to safety now; return the copies."""
+        """Save recovery copies of all unsaved work now; returns their paths."""
         return self.tabs.save_recovery_copies() if self.assembled else []
 
     def report_error(self, text: str, details: str) -> None:
-        """Say that something unforeseen went wrong, after bringing the work to safety."""
+        """Report an unexpected error, after saving recovery copies."""
         from designer.gui.chrome.notices import Notice
 
         if not self.assembled:
-            self._report_alone(text, details)
+            self._report_in_dialog(text, details)
             return
         safe = " Your unsaved work is in a recovery copy." if self.rescue() else ""
         text = f"Something went wrong ({text}).{safe}"
         self.notices.show_notice(Notice(text, "error", details=details))
 
-    def _report_alone(self, text: str, details: str) -> None:
-        """Report without anything but the shell: the rest of the window could not be built."""
+    def _report_in_dialog(self, text: str, details: str) -> None:
+        """Report an error in a dialog: the window could not be assembled."""
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         box.open()
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme, all of it."""
+        """Apply a theme to all parts."""
         parts = (self.start, self.notices, self.docks, self.status, self.commands, self.tabs,
                  self.strip, self.parts.picker)  # fmt: skip
         for part in parts:
@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
     # ---- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, when nobody else wants it, closes the newest notice."""
+        """Close the newest notice with Esc, if no other widget handles it."""
         from PySide6.QtCore import Qt
 
         escape = event.key() == Qt.Key.Key_Escape and self.assembled
@@ -282,14 +282,14 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files; which of them can be opened is said when they are dropped."""
+        """Accept files; those that cannot be opened are reported when they are dropped."""
         if _files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the design files, a tab each."""
+        """Open the design files, each in a tab."""
         event.acceptProposedAction()
-        # Not within the drop: that would hold up the other program.
+        # Not within the drop: that would block the other program.
         QTimer.singleShot(0, self, partial(self._open_dropped, _files_in(event.mimeData())))
 
     def _open_dropped(self, paths: list[Path]) -> None:
@@ -308,13 +308,13 @@ class MainWindow(QMainWindow):
             )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the middle lose and win what the window does."""
+        """Restore the widths of the docks: the middle shrinks and grows with the window."""
         super().resizeEvent(event)
         if self.assembled:
             self.docks.widths.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work and training, remember the layout, end everything."""
+        """Ask about unsaved work and training, save the layout, and close every design."""
         if self.assembled and not self.documents.may_close():
             event.ignore()
             return
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def end(self) -> list[str]:
-        """End everything at once, with unsaved work in recovery copies; returns what failed."""
+        """Close every design without asking, keeping recovery copies; returns the errors."""
         if not self.assembled:
             return []
         try:
@@ -344,6 +344,6 @@ class MainWindow(QMainWindow):
 
 
 def _files_in(data: QMimeData) -> list[Path]:
-    """Return the files that are dropped; no file's name can hold the character 0."""
+    """Return the files in dropped data; a file name cannot contain the character 0."""
     names = (url.toLocalFile() for url in data.urls() if url.isLocalFile())
     return [Path(name) for name in names if name and "\0" not in name]

@@ -53,13 +53,13 @@ def init(self, *args):
     made(self, *args)
     self.after_first_paint(told)
 window.MainWindow.__init__ = init
-ready = app._continue
+ready = app._finish_startup
 def all_there(self, path):
     ready(self, path)
     QApplication.processEvents()
     print("ready", time.perf_counter() - began)
     QApplication.exit()
-app._continue = all_there
+app._finish_startup = all_there
 app.run(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
 """
 

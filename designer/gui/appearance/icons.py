@@ -13,7 +13,7 @@ from designer.gui.appearance.theme import Theme
 from designer.paths import resource
 
 SIZES = (16, 20)
-"""Menu and toolbar."""
+"""Edge lengths in menus and in the toolbar, in pixels."""
 
 FAMILY_ICONS = {
     "input and output": "log-in",
@@ -39,34 +39,34 @@ FAMILY_ICONS = {
 
 
 def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
-    """Return an icon by Lucide's name, in the colour of a theme's field."""
+    """Return an icon by its name in Lucide, in the theme colour called ``role``."""
     return _icon(name, getattr(theme, role), theme.dim_text, theme.accent_text, _ratio())
 
 
 def menu_icon(name: str, theme: Theme, role: str = "text") -> QIcon:
-    """Return an icon for a menu, whose line under the pointer is of the accent's colour."""
+    """Return an icon for a menu, where the active entry has the accent as its background."""
     made = QIcon(icon(name, theme, role))
     made.addPixmap(_pixmap(name, theme.accent_text, SIZES[0], _ratio()), QIcon.Mode.Active)
     return made
 
 
 def pixmap(name: str, colour: QColor | str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Return one drawing as a picture of ``size`` points; no ``colour`` leaves its own."""
+    """Return an icon as a pixmap of ``size`` device-independent pixels; "" keeps its colours."""
     return _pixmap(name, QColor(colour).name() if colour else "", size, ratio)
 
 
 def paint(painter: QPainter, name: str, colour: QColor | str, rect: QRectF) -> None:
-    """Draw an icon into a rectangle, crisp at any scale."""
+    """Draw an icon into a rectangle, as vectors."""
     _renderer(name, QColor(colour).name()).render(painter, rect)
 
 
 def family_icon_name(family: str) -> str:
-    """Return the drawing that stands for a layer family."""
+    """Return the name of the icon of a layer family."""
     return FAMILY_ICONS.get(family, "box")
 
 
 def family_icon(family: str, theme: Theme) -> QIcon:
-    """Return a family's drawing in its colour, as an icon."""
+    """Return the icon of a layer family in the colour of the family."""
     colour = theme.family(family).name()
     return _icon(family_icon_name(family), colour, theme.dim_text, theme.accent_text, _ratio())
 
@@ -87,7 +87,7 @@ def _icon(name: str, colour: str, faded: str, on_accent: str, ratio: float) -> Q
 
 
 def _ratio() -> float:
-    """Pixels a point on the sharpest screen: a smaller picture looks good on the others too."""
+    """Return the highest device pixel ratio of all screens: Qt scales down for the others."""
     return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
 
 

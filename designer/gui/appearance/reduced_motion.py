@@ -1,4 +1,4 @@
-"""Whether the system asks for less motion, each system in its own way."""
+"""Whether the desktop asks for reduced motion: Windows, macOS, and desktops with a portal."""
 
 import ctypes
 import plistlib
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 _SHOW_ANIMATIONS = 0x1042
 _WAIT = 100
-"""Milliseconds that a desktop's settings may take to answer."""
+"""Milliseconds that the portal may take to answer."""
 
 
 def prefers_reduced_motion() -> bool:
-    """Tell whether animations are switched off in the system's or the style's settings."""
+    """Return whether animations are switched off in the settings of the desktop or the style."""
     if not QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration):
         return True
     asked = {"win32": _windows, "darwin": _mac, "linux": _linux}.get(sys.platform)
@@ -36,7 +36,7 @@ def _mac() -> bool:
 
 
 def _linux() -> bool:
-    """Ask the desktop's portal, which speaks for GNOME and others."""
+    """Ask the XDG desktop portal, which GNOME and others provide."""
     from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
 
     bus = QDBusConnection.sessionBus()

@@ -1,4 +1,4 @@
-"""How controls look: Fusion, our palette, one type scale and a small stylesheet.
+"""The appearance of controls: Fusion, a palette, one type scale and a small stylesheet.
 
 `Appearance` follows the desktop's light or dark unless the user chose one, and notifies its
 listeners when that changes.
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
 SPACE = 8
-"""Points between things that belong together; twice that between groups."""
+"""Pixels between widgets that belong together; twice that between groups."""
 INSET = 12
-"""Between a panel's edge and what is in it, its title included."""
+"""Pixels between the edge of a panel and its contents, its title included."""
 RADIUS = 6
 
 
 class TypeScale(Enum):
-    """The type scale: how large against the desktop's font, how heavy."""
+    """The type scale: size relative to the desktop's font, and weight."""
 
     CAPTION = (0.9, QFont.Weight.Normal)
     BODY = (1.0, QFont.Weight.Normal)
@@ -57,7 +57,7 @@ class Appearance(QObject):
     changed = Signal(object)
 
     def __init__(self, app: QApplication, settings: Settings) -> None:
-        """Dress ``app`` in the theme that ``settings`` or the desktop asks for."""
+        """Apply to ``app`` the theme that ``settings`` name, or the desktop's."""
         super().__init__()
         self._app, self._settings = app, settings
         self._following = False
@@ -68,7 +68,7 @@ class Appearance(QObject):
         self._apply()
 
     def follow_desktop(self) -> None:
-        """Ask what the desktop wants, and follow it from now on: after the first paint."""
+        """Follow the desktop's light, dark or contrast from now on: after the first paint."""
         if not self._following:
             self._following = True
             hints = QGuiApplication.styleHints()
@@ -85,7 +85,7 @@ class Appearance(QObject):
         return stored if stored in THEMES else SYSTEM
 
     def choose(self, choice: str) -> None:
-        """Take a theme, or follow the desktop, from now on and at the next start."""
+        """Apply a theme, or with `SYSTEM` the desktop's, now and at the next start."""
         self._settings.theme = choice
         QGuiApplication.styleHints().setColorScheme(_scheme(choice))
         self._follow()
@@ -114,11 +114,11 @@ class Appearance(QObject):
         self._app.setStyleSheet(self._applied)
 
     def _apply_by_window(self, before: Theme) -> None:
-        """Put another theme on, window by window.
+        """Apply the theme window by window.
 
-        Qt gives a widget the application's sheet once for each of its ancestors: with four designs
-        open that took over half a second. A window's own sheet comes first, so what the
-        application's says too does not matter; what only it says does.
+        Qt polishes a widget with the application's sheet once for each of its ancestors: with four
+        designs open that took over half a second. A window's own sheet comes first, so rules that
+        the application's has too do not matter; rules that only it has do.
         """
         styled = [
             window for window in self._windows() if window.styleSheet() in ("", self._applied)
@@ -146,7 +146,7 @@ def _scheme(choice: str) -> "Qt.ColorScheme":
 
 
 def _wants_contrast() -> bool:
-    """Tell whether the desktop asks for high contrast; Qt knows it from 6.10 on."""
+    """Return whether the desktop asks for high contrast; Qt reports it from 6.10 on."""
     from PySide6.QtCore import Qt
 
     hints = QGuiApplication.styleHints()
@@ -156,15 +156,15 @@ def _wants_contrast() -> bool:
 
 
 def stylesheet(theme: Theme) -> str:
-    """Return the stylesheet: only what Fusion over our palette doesn't say already."""
+    """Return the stylesheet of a theme: only what differs from Fusion with its palette."""
     window, text = theme.colour("window"), theme.colour("text")
     hover = css(mix(text, window, 0.2 if theme.strong else 0.08))
     pressed = css(mix(text, window, 0.32 if theme.strong else 0.15))
     handle = css(mix(text, window, 0.28))
     field = theme.readable_on(theme.colour("border"), theme.colour("surface")).name()
-    # A button has its word to be told by; a field would be nothing without its frame.
+    # A button is recognized by its text; a field needs its frame.
     outline = field if theme.strong else css(mix(text, theme.colour("border"), 0.18))
-    # A stylesheet takes pictures from files only, and cannot recolour them.
+    # A stylesheet loads pictures from files only, and cannot recolour them.
     arrow = resource("icons", f"arrow-{theme.name}.svg").as_posix()
     check = resource("icons", f"check-{theme.name}.svg").as_posix()
     alert = resource("icons", f"alert-{theme.name}.svg").as_posix()
@@ -185,7 +185,7 @@ def stylesheet(theme: Theme) -> str:
 
 
 def selected_row_style(theme: Theme) -> str:
-    """Return how the chosen row of a table looks: tinted, like rows that we paint ourselves."""
+    """Return the style of a table's selected row: tinted, like in the lists with a delegate."""
     if theme.strong:
         return f"background: {theme.accent}; color: {theme.accent_text};"
     ground = css(mix(theme.colour("accent"), theme.colour("surface"), 0.2))
@@ -294,4 +294,4 @@ QToolBar QToolButton:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QMenuBar::item:selected {{ border: 1px solid {text}; }}
 QScrollBar::handle {{ background: {dim_text}; }}
 """
-"""What high contrast adds: states that a faint ground tells elsewhere get an outline."""
+"""What high contrast adds: an outline for states that other themes show by a faint ground."""

@@ -1,7 +1,7 @@
-"""The one visual language: light, dark and high contrast, one record that every painter reads.
+"""The themes: light, dark and high contrast, each one record that every painter reads.
 
-Text colours meet WCAG AA on the surfaces they stand on, and what is drawn can be told from its
-ground (tests/gui/appearance/test_theme.py computes both).
+Text colours meet WCAG 2.1 AA (contrast 4.5 : 1) on the surfaces they are drawn on, graphics meet
+its 1.4.11 (3 : 1); tests/gui/appearance/test_theme.py computes both.
 """
 
 from functools import lru_cache
@@ -13,11 +13,11 @@ from designer.layers.hues import hue
 
 
 class Theme(NamedTuple):
-    """What every painter needs to know of the look. Colours are CSS hex strings."""
+    """The colours of a theme, as CSS hex strings, and what else painters need to know of it."""
 
     name: str
     title: str
-    """What menus call it."""
+    """The text of its menu entry."""
     icon: str
     window: str
     surface: str
@@ -39,10 +39,10 @@ class Theme(NamedTuple):
     series: tuple[str, ...]
     dark: bool
     strong: bool = False
-    """Whether it is for people who need more contrast: lines are thicker, nothing is faint."""
+    """Whether it is a high-contrast theme: thicker lines, and nothing faint."""
 
     def colour(self, name: str) -> QColor:
-        """Return a field as a QColor of one's own, as all of these are: it can be changed."""
+        """Return the colour in a field by its name, as a QColor that the caller may change."""
         return colour(getattr(self, name))
 
     def family(self, family: str) -> QColor:
@@ -50,12 +50,12 @@ class Theme(NamedTuple):
         return _copied(_family_colour(hue(family), self.dark, self.strong))
 
     def hue(self, degrees: int) -> QColor:
-        """Return a hue as it is drawn here, for what is no layer family."""
+        """Return a colour of this hue (0 to 359 degrees), for what is no layer family."""
         return _copied(_family_colour(degrees, self.dark, self.strong))
 
     @property
     def faded(self) -> str:
-        """The colour of what cannot be used now."""
+        """The colour of text and icons that are disabled."""
         return self.border if self.strong else self.dim_text
 
     def ink(self, ground: QColor) -> QColor:
@@ -178,12 +178,12 @@ CONTRAST = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 _MIDDLE = 0.1791
-"""The luminance on which black and white can be read equally well."""
+"""The relative luminance on which black and white text have the same contrast."""
 
 
 @lru_cache(maxsize=256)
 def _family_colour(degrees: int, dark: bool, strong: bool) -> QColor:
-    """Return a hue, on light grounds as dark as it takes to be told from them (WCAG 1.4.11)."""
+    """Return a hue, darkened on light grounds until its contrast meets WCAG 1.4.11."""
     lightness = 0.74 if strong else 0.66 if dark else 0.44
     made = QColor.fromHslF(degrees / 360, 0.62, lightness)
     while not dark and luminance(made) > 0.24:
@@ -193,7 +193,7 @@ def _family_colour(degrees: int, dark: bool, strong: bool) -> QColor:
 
 
 def luminance(colour: QColor) -> float:
-    """Return WCAG's relative luminance, 0 for black to 1 for white."""
+    """Return the relative luminance as WCAG 2.1 defines it, from 0 (black) to 1 (white)."""
 
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
@@ -203,7 +203,7 @@ def luminance(colour: QColor) -> float:
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """Return WCAG's contrast of two colours, 1 to 21."""
+    """Return the contrast ratio of two colours as WCAG 2.1 defines it, from 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -230,12 +230,12 @@ def css(colour: QColor) -> str:
 
 
 def colour(text: str) -> QColor:
-    """Return a colour by its CSS name; a copy is quicker than reading the name again."""
+    """Return a colour by its CSS name; copying a cached one is faster than parsing the name."""
     return _copied(_read(text))
 
 
 def _copied(one: QColor) -> QColor:
-    """Return a copy, and not as `QColor` makes it: for that PySide loads the whole of `Qt`."""
+    """Return a copy; QColor(one) would make PySide load the whole namespace `Qt`."""
     made: QColor = one.__copy__()  # type: ignore[attr-defined,unused-ignore]
     return made
 

@@ -1,6 +1,6 @@
-"""How wide the docks at the sides are meant to be, however narrow the window was meanwhile.
+"""Restores the widths of docks at the sides when a window that was made narrow grows again.
 
-Qt takes the room that a window loses from its docks and gives it back to the middle.
+Qt takes the width that a window loses from its docks, and gives it back to the central widget.
 """
 
 from collections.abc import Collection
@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from designer.gui.runtime.guard import guarded
 
-_MOST = 0.55
-"""So much of a window may go to the sides before they give way with it."""
+_MAX_SHARE = 0.55
+"""The share of a window's width that docks may have before they shrink with the window."""
 _SETTLING_MS = 150
-"""Docks that get other widths so soon after the window get them from it."""
+"""A resize of a dock this soon after the window's comes from the window, not from the user."""
 _SIDES = {Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea}
 
 
 @guarded
 class DockWidths(QObject):
-    """Notes what widths hands gave, and gives them again when the window has room for them."""
+    """Records the widths that the user gives docks, and restores them when there is room."""
 
     def __init__(self, window: QMainWindow, docks: Collection[QDockWidget]) -> None:
         """Watch ``docks`` and the window they are in."""
@@ -33,7 +33,7 @@ class DockWidths(QObject):
             dock.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note a width that comes from a hand, not from a window of another width."""
+        """Record a width that comes from dragging a separator, not from resizing the window."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QDockWidget):
             name, width = watched.objectName(), watched.width()
             by_hand = self._window.width() == self._seen and not self._settling.isActive()
@@ -43,14 +43,14 @@ class DockWidths(QObject):
         return super().eventFilter(watched, event)
 
     def settle(self) -> None:
-        """Give the docks their widths, in proportion where there is too little room."""
+        """Restore the widths of the docks, scaled down in proportion where there is no room."""
         self._seen = room = self._window.width()
         self._settling.start()
         docks = [dock for dock in self._docks if self._at_a_side(dock)]
         if docks:
             wanted = [self._wanted[dock.objectName()] for dock in docks]
             columns = {dock.x(): width for dock, width in zip(docks, wanted, strict=True)}
-            share = min(1.0, max(room * _MOST / sum(columns.values()), room / self._room))
+            share = min(1.0, max(room * _MAX_SHARE / sum(columns.values()), room / self._room))
             widths = [round(width * share) for width in wanted]
             self._given = {d.objectName(): w for d, w in zip(docks, widths, strict=True)}
             self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)

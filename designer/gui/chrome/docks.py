@@ -25,10 +25,10 @@ from designer.gui.widgets.plain_text import PlainLabel, plain_tip
 
 @guarded
 class DockTitleBar(QWidget):
-    """A dock's title with a close button; gone while a tab says the same."""
+    """The title bar of a dock, with a close button; hidden while a tab shows the same title."""
 
     def __init__(self, dock: QDockWidget) -> None:
-        """Name ``dock``."""
+        """Show the window title of ``dock``."""
         super().__init__(dock)
         self._label = PlainLabel(dock.windowTitle())
         self._label.setFont(scaled_font(TypeScale.STRONG))
@@ -48,11 +48,11 @@ class DockTitleBar(QWidget):
         self._shown = True
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._close.setIcon(icons.icon("x", theme, "dim_text"))
 
     def set_shown(self, shown: bool) -> None:
-        """Take room, or none."""
+        """Show the title, or take no space."""
         if shown != self._shown:
             self._shown = shown
             self._label.setVisible(shown)
@@ -61,20 +61,20 @@ class DockTitleBar(QWidget):
             self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        """Nothing while it isn't shown."""
+        """Return no size while the title is hidden."""
         return super().minimumSizeHint() if self._shown else QSize(0, 0)
 
     def sizeHint(self) -> QSize:
-        """Nothing while it isn't shown."""
+        """Return no size while the title is hidden."""
         return super().sizeHint() if self._shown else QSize(0, 0)
 
 
 @guarded
 class PanelDock(QDockWidget):
-    """A dock that has an edge while it floats: it may lie over what looks the same."""
+    """A dock with a frame while it floats, where it may cover widgets of the same colour."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the edge."""
+        """Paint the frame."""
         super().paintEvent(event)
         if self.isFloating():
             with QPainter(self) as painter:
@@ -83,12 +83,12 @@ class PanelDock(QDockWidget):
 
 
 class Docks(QObject):
-    """The docks of a window. They are empty until ``put`` fills them."""
+    """The docks of a window. They are empty until `set_panel`."""
 
     changed = Signal()
 
     def __init__(self, window: QMainWindow, theme: Theme) -> None:
-        """Make the docks, hidden."""
+        """Create the docks, hidden."""
         super().__init__(window)
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
@@ -129,16 +129,16 @@ class Docks(QObject):
         return dock
 
     def set_panel(self, name: str, widget: QWidget) -> None:
-        """Fill a dock; what was in it stays alive, hidden."""
+        """Put a panel into a dock; the panel that was there is hidden, not deleted."""
         widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._docks[name].setWidget(widget)
 
     def clear_panel(self, name: str) -> None:
-        """Take a dock's panel out, as long as there is none for what is in front."""
+        """Take the panel out of a dock, for a design that has none yet."""
         self._docks[name].setWidget(self._nothing)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         for dock in self._docks.values():
             title = dock.titleBarWidget()
             assert isinstance(title, DockTitleBar)
@@ -147,7 +147,7 @@ class Docks(QObject):
     # ---- showing
 
     def is_shown(self, name: str) -> bool:
-        """Tell whether a panel can be seen: open, and not behind another tab."""
+        """Return whether a panel is visible: open, and not behind another tab."""
         dock = self._docks[name]
         return dock.isVisible() and not dock.visibleRegion().isEmpty()
 
@@ -158,38 +158,40 @@ class Docks(QObject):
         dock.raise_()
 
     def toggle(self, name: str) -> None:
-        """Close a panel that can be seen, show one that can't."""
+        """Hide a panel that is visible, show one that is not."""
         if self.is_shown(name):
             self._docks[name].hide()
         else:
             self.show(name)
 
     def ensure_height(self, name: str, height: int) -> None:
-        """Give a panel at least this height, where the window has it to give."""
+        """Make a panel at least ``height`` pixels high, up to two fifths of the window."""
         dock = self._docks[name]
         if dock.height() < height <= self._window.height() * 0.4:
             self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
 
     def hide_all(self) -> None:
-        """Leave the window to the start page."""
+        """Hide every dock, for the start page."""
         for dock in self._docks.values():
             dock.hide()
 
     def focus(self, name: str) -> None:
-        """Put the keyboard on the first thing in a panel that takes it."""
+        """Focus the first widget of a panel that accepts the focus."""
         panel = self._docks[name].widget()
-        target = next((w for w in [panel, *panel.findChildren(QWidget)] if _takes_keys(w)), panel)
+        target = next(
+            (w for w in [panel, *panel.findChildren(QWidget)] if _accepts_tab_focus(w)), panel
+        )
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focused(self) -> str:
-        """Return the panel that has the keyboard, "" if none has."""
+        """Return the name of the panel that has the focus, "" where none has."""
         focus = self._window.focusWidget()
         if focus is None:
             return ""
         return next((name for name, dock in self._docks.items() if dock.isAncestorOf(focus)), "")
 
     def panel_after(self, step: int) -> str:
-        """Return the shown panel so many after the one with the keyboard; "" is the canvas."""
+        """Return the visible panel ``step`` places after the focused one; "" is the canvas."""
         stops = ["", *(panel.name for panel in PANELS if self.is_shown(panel.name))]
         here = self.focused()
         place = stops.index(here) if here in stops else 0
@@ -198,7 +200,7 @@ class Docks(QObject):
     # ---- the layout
 
     def reset_layout(self) -> None:
-        """Put every panel where it stands at the first start."""
+        """Apply the default layout."""
         docks, window = self._docks, self._window
         for panel in PANELS:
             docks[panel.name].setFloating(False)
@@ -212,7 +214,7 @@ class Docks(QObject):
         self._size_default()
 
     def restore(self, state: QByteArray | None) -> None:
-        """Take up the layout of last time, or the first one."""
+        """Apply a layout from `QMainWindow.saveState`, the default one where there is none."""
         if state is None or not self._window.restoreState(state):
             self.reset_layout()
 
@@ -231,7 +233,7 @@ class Docks(QObject):
         self._settling.start(0)
 
     def _settle(self) -> None:
-        """Drop the titles that tabs say already."""
+        """Hide the titles that tabs show already."""
         for dock in self._docks.values():
             others = self._window.tabifiedDockWidgets(dock)
             tabbed = not dock.isFloating() and any(not other.isHidden() for other in others)
@@ -241,7 +243,7 @@ class Docks(QObject):
         self.changed.emit()
 
 
-def _takes_keys(widget: QWidget) -> bool:
+def _accepts_tab_focus(widget: QWidget) -> bool:
     by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
     return bool(by_tab) and widget.isVisible() and widget.isEnabled()
 

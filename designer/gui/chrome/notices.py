@@ -1,7 +1,7 @@
-"""Notices: what the program has to say, without stopping anyone.
+"""Notices: messages that do not interrupt.
 
 A notice floats over the top of the canvas. It has an icon and a text, may have buttons and details
-to unfold and copy, and goes away by itself (information) or when it is closed (all others; Esc
+to unfold and copy, and disappears by itself (information) or when it is closed (all others; Esc
 closes the newest).
 """
 
@@ -31,8 +31,8 @@ from designer.gui.widgets.plain_text import PlainLabel, cut
 from designer.visible_text import one_line
 
 NoticeKind = Literal["info", "success", "warning", "error"]
-_LONGEST = 500
-"""Characters of a notice: what it says is a sentence, and the rest is in its details."""
+_MAX_LENGTH = 500
+"""Characters of a notice's text: a sentence; everything else is in its details."""
 _ICONS = {
     "info": ("info", "accent", "Information"),
     "success": ("circle-check", "success", "Done"),
@@ -40,14 +40,14 @@ _ICONS = {
     "error": ("circle-alert", "error", "Error"),
 }
 _SHOWN_MS = 6000
-_AT_MOST = 3
+_MAX_SHOWN = 3
 _WIDTH = 620
 _MARGIN = 12
 
 
 @dataclass(frozen=True)
 class NoticeChoice:
-    """A button on a notice; the notice closes when it is taken."""
+    """A button of a notice, which closes the notice and runs an action."""
 
     title: str
     run: Callable[[], object]
@@ -55,7 +55,7 @@ class NoticeChoice:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to say. ``details`` are unfolded on demand; ``lasting`` keeps it until closed."""
+    """A message. ``details`` are unfolded on demand; ``persistent`` keeps it until it is closed."""
 
     text: str
     kind: NoticeKind = "info"
@@ -65,10 +65,10 @@ class Notice:
 
 
 class ChoiceButton(QPushButton):
-    """A notice's button: takes the choice, then closes the notice."""
+    """A button of a notice: closes the notice, then runs its choice."""
 
     def __init__(self, choice: NoticeChoice, card: "NoticeCard") -> None:
-        """Show the choice's title on ``card``."""
+        """Show the title of the choice on ``card``."""
         super().__init__(choice.title, card)
         self._choice, self._card = choice, card
         self.clicked.connect(self._take)
@@ -80,7 +80,7 @@ class ChoiceButton(QPushButton):
 
 @guarded
 class NoticeCard(QFrame):
-    """One notice on the screen."""
+    """A notice that is shown."""
 
     def __init__(self, notice: Notice, theme: Theme, parent: "Notices") -> None:
         """Build the card of ``notice``."""
@@ -99,11 +99,11 @@ class NoticeCard(QFrame):
         self._restart_timer()
 
     def dismiss(self) -> None:
-        """Take the notice off the screen."""
+        """Close the notice."""
         self._stack.remove(self)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         name, role, _ = _ICONS[self.notice.kind]
         self._picture.setPixmap(icons.icon(name, theme, role).pixmap(20, 20))
         self._close.setIcon(icons.icon("x", theme, "dim_text"))
@@ -130,7 +130,7 @@ class NoticeCard(QFrame):
         self._details.hide()
 
     def _make_text(self) -> QLabel:
-        text = PlainLabel(one_line(cut(self.notice.text, _LONGEST)))
+        text = PlainLabel(one_line(cut(self.notice.text, _MAX_LENGTH)))
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setMinimumHeight(20)
@@ -194,10 +194,10 @@ class NoticeCard(QFrame):
 
 @guarded
 class Notices(QWidget):
-    """The notices over the top of ``parent``, the newest first."""
+    """The notices over the top of a widget, the newest first."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
-        """Float over ``parent``; nothing is shown yet."""
+        """Float over ``parent``, without notices yet."""
         super().__init__(parent)
         self._over, self._theme = parent, theme
         self._cards: list[NoticeCard] = []
@@ -209,28 +209,28 @@ class Notices(QWidget):
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
-        """Put a notice on the screen; the same text is shown once."""
+        """Show a notice; it replaces one with the same text."""
         self.withdraw(notice.text)
         card = NoticeCard(notice, self._theme, self)
         self._cards.insert(0, card)
         self._column.insertWidget(0, card)
         card.show()  # a layout leaves out what has never been shown
-        for old in self._cards[_AT_MOST:]:
+        for old in self._cards[_MAX_SHOWN:]:
             self.remove(old)
         self.place()
         QAccessible.updateAccessibility(QAccessibleEvent(card, QAccessible.Event.Alert))
 
     def post(self, text: str, kind: NoticeKind = "info", details: str = "") -> None:
-        """Show a plain notice."""
+        """Show a notice without buttons."""
         self.show_notice(Notice(text, kind, details))
 
     @property
     def shown(self) -> list[Notice]:
-        """What is on the screen, the newest first."""
+        """The notices that are shown, the newest first."""
         return [card.notice for card in self._cards]
 
     def remove(self, card: NoticeCard) -> None:
-        """Take a card off the screen."""
+        """Close the notice of a card."""
         if card not in self._cards:
             return
         self._cards.remove(card)
@@ -240,14 +240,14 @@ class Notices(QWidget):
         self.place()
 
     def dismiss_newest(self) -> bool:
-        """Close the newest notice; tell whether there was one."""
+        """Close the newest notice; returns whether there was one."""
         if self._cards:
             self.remove(self._cards[0])
             return True
         return False
 
     def withdraw(self, text: str) -> None:
-        """Close the notice with this text, if it is there."""
+        """Close the notice with this text, if there is one."""
         for card in [card for card in self._cards if card.notice.text == text]:
             self.remove(card)
 
@@ -257,13 +257,13 @@ class Notices(QWidget):
             self.remove(card)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         for card in self._cards:
             card.set_theme(theme)
 
     def place(self) -> None:
-        """Sit at the top centre of the parent, as wide as there is room."""
+        """Move to the top centre of the parent, as wide as there is space."""
         self.setVisible(bool(self._cards))
         if not self._cards:
             return
@@ -277,7 +277,7 @@ class Notices(QWidget):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the parent's size."""
+        """Follow the size of the parent."""
         if event.type() == QEvent.Type.Resize:
             self.place()
         return super().eventFilter(watched, event)

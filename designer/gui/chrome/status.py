@@ -1,4 +1,4 @@
-"""The status bar: what the whole design costs, what is wrong with it, and how near one looks."""
+"""The status bar: problems of the design, its costs, the training device, and the zoom."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class StatusBar(QStatusBar):
-    """Totals at the right, problems at the left."""
+    """The number of problems at the left, totals at the right."""
 
     problems_wanted = Signal()
     fit_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Show nothing until there is a report."""
+        """Show no figures until there is a report."""
         super().__init__(parent)
         self._theme = theme
         self.setSizeGripEnabled(False)
@@ -56,9 +56,9 @@ class StatusBar(QStatusBar):
         training: "Mapping[str, Any]",
         problems: "Sequence[Problem] | None" = None,
     ) -> None:
-        """Show a design's totals, for training by this recipe.
+        """Show the totals of a design, for training with this recipe.
 
-        ``problems`` are what the problem list shows: each once, though many blocks have it inside.
+        ``problems`` are those of the problem list: each once, though many blocks contain it.
         """
         self._show_parameters(report.total_parameters)
         self._show_macs(report)
@@ -66,17 +66,17 @@ class StatusBar(QStatusBar):
         self._show_problems(report.problems if problems is None else problems)
 
     def set_device(self, device: str, reason: str = "") -> None:
-        """Show where training runs."""
+        """Show the device that training runs on, and in its tip why there."""
         why = reason or "Where training runs: CUDA, then MPS, then CPU"
         _say(self._device, device, why, f"Device: {device}")
 
     def set_zoom(self, factor: float) -> None:
-        """Show the canvas's zoom."""
+        """Show the zoom of the canvas; 1.0 is 100 %."""
         self.zoom_button.setText(f"{factor * 100:.0f} %")
         self.zoom_button.setAccessibleName(f"Zoom {factor * 100:.0f} percent; fit the whole design")
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self._problems.setIcon(icons.icon(self._signs[0], theme, self._signs[1]))
         self.setStyleSheet(

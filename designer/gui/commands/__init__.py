@@ -1,1 +1,1 @@
-"""The window's table of commands, their shortcuts, and the command palette."""
+"""The commands of the window: their table, their actions and shortcuts, and the palette."""

@@ -1,4 +1,4 @@
-"""What can be searched for in the picker: every command."""
+"""The command palette (Ctrl+Shift+P): every command, to search and run."""
 
 from collections.abc import Iterable
 
@@ -7,13 +7,13 @@ from designer.gui.commands.picker import Picker, PickerEntry
 
 
 def show_command_palette(picker: Picker, commands: Commands) -> None:
-    """Offer every command to search."""
+    """Open the command palette."""
     commands.draw_icons()
     picker.open("Type a command", command_entries(commands))
 
 
 def command_entries(commands: Iterable[Command]) -> list[PickerEntry]:
-    """Return a line for each command, those that can be given now first."""
+    """Return an entry for each command, the enabled ones first."""
     entries = [
         PickerEntry(c.plain_text, c.trigger, hint=c.keys_text, icon=c.icon(), enabled=c.isEnabled())
         for c in commands

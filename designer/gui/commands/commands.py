@@ -1,4 +1,4 @@
-"""The table of commands come alive on one window: actions with keys, tips and icons."""
+"""The actions of a window: one for each command of the table, with keys, tip and icon."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,7 +15,7 @@ from designer.gui.widgets.plain_text import plain_tip
 
 
 class Command(QAction):
-    """A spec come alive on one window."""
+    """The action of one command."""
 
     def __init__(self, spec: CommandSpec, host: CommandHost, parent: QObject) -> None:
         """Make the action; it acts on ``host`` from the first `refresh` on."""
@@ -37,17 +37,17 @@ class Command(QAction):
 
     @property
     def keys_text(self) -> str:
-        """The keys as the desktop writes them."""
+        """The keys as text, in the desktop's notation."""
         native = QKeySequence.SequenceFormat.NativeText
         return " · ".join(key.toString(native) for key in self.shortcuts())
 
     def set_keys(self, keys: Iterable[str]) -> None:
-        """Answer to these keys from now on."""
+        """Set the keys."""
         self.setShortcuts([QKeySequence(key) for key in keys])
         self._show_keys()
 
     def refresh(self) -> None:
-        """Bring text, enabled and checked up to date."""
+        """Update text, enabled and checked state, and the tip."""
         spec, host = self.spec, self._host
         self.setEnabled(spec.when is None or spec.when(host))
         if spec.checked is not None:
@@ -90,16 +90,16 @@ class Commands(QObject):
         self._show_keys(design)
 
     def disconnect_buttons(self, bar: QToolBar) -> None:
-        """Keep the buttons of a toolbar from connecting to their commands ever again.
+        """Disconnect the buttons of a toolbar from the change signals of their actions.
 
-        Qt 6.11 connects a button to its action once more with each change of the action. That
-        cost memory, and after thousands of edits each of them waited for thousands of connections.
+        Qt 6.11 connects a button to its action once more at each change of the action. That takes
+        memory, and after thousands of edits each of them calls thousands of connections.
         """
         there = set(bar.actions())
         self._buttons += [(one, bar.widgetForAction(one)) for one in self if one in there]
 
     def add_tip(self, widget: QWidget, text: str, name: str) -> None:
-        """Let a widget's tip name the keys of a command, now and when they are others."""
+        """Show ``text`` and the keys of a command as the tip of a widget, also when they change."""
         self._tips.append((widget, text, name))
         self._show_tip(widget, text, name)
 
@@ -127,24 +127,24 @@ class Commands(QObject):
         return self._by_id[name]
 
     def __contains__(self, name: object) -> bool:
-        """Tell whether there is a command of that id."""
+        """Return whether there is a command with this id."""
         return name in self._by_id
 
     def __iter__(self) -> Iterator[Command]:
-        """Iterate in the table's order."""
+        """Iterate in the order of the table."""
         return iter(self._by_id.values())
 
     def refresh(self) -> None:
-        """Bring every command up to date."""
+        """Update every command."""
         for command in self:
             command.refresh()
             if command.spec.sign is not None and command.spec.id in self._drawn:
                 self._draw(command)
         for command, button in self._buttons:
-            command.disconnect(button)  # of no use: what changes comes to it as an event
+            command.disconnect(button)  # not needed: a button learns of changes by an event
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the icons that were wanted so far in a theme."""
+        """Apply a theme to the icons that have been drawn so far."""
         self._theme = theme
         for name in self._drawn:
             self._draw(self[name])
@@ -152,7 +152,7 @@ class Commands(QObject):
             self._draw_menus()
 
     def draw_icons(self) -> None:
-        """Draw the icons beyond the toolbar's: a menu or the list of commands is about to show."""
+        """Draw the icons that the toolbar does not need: a menu or the palette is about to show."""
         for command in self:
             if command.spec.id not in self._drawn:
                 self._draw(command)
@@ -160,7 +160,7 @@ class Commands(QObject):
         self._draw_menus()
 
     def set_menu_icon(self, menu: QAction, name: str) -> None:
-        """Let the entry of a menu within a menu have an icon, as the commands around it."""
+        """Give the entry of a submenu an icon."""
         self._menus[menu] = name
 
     def _draw_menus(self) -> None:
@@ -174,7 +174,7 @@ class Commands(QObject):
             command.setIcon(icons.icon(name, self._theme, spec.role))
 
     def keys_by_menu(self) -> dict[str, list[tuple[str, str]]]:
-        """Return what has keys, by menu, and the keys as the desktop writes them."""
+        """Return text and keys of the commands that have keys, by the title of their menu."""
         groups: dict[str, list[tuple[str, str]]] = {}
         left = {command.spec.id: command for command in self}
         for title, entries in MENUS.items():

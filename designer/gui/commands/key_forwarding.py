@@ -1,7 +1,7 @@
-"""Keys that no part of a panel wants go to the canvas.
+"""Forwards keys that no widget of a panel handles to the canvas.
 
-Who has clicked Train, a fix or a tab still looks at the canvas, and expects Ctrl+L, M or Home to
-work there. What a field, a list or a table has a use for never comes this far.
+After a click on Train, a fix or a tab the user still looks at the canvas, and expects Ctrl+L, M or
+Home to work there. Keys that a field, a list or a table handles never reach the window.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,13 +14,13 @@ from designer.gui.runtime.guard import guarded
 from designer.gui.runtime.text_focus import TextField, focused_field
 
 _ONLY_THERE = {"delete", "delete-apart"}
-"""Who presses Delete in a list means a row of it."""
+"""In a list, the user may mean a row of it."""
 _COMBINED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 @guarded
 class KeyForwarder(QObject):
-    """Gives the canvas's commands the keys that come up to the window unused."""
+    """An event filter that runs commands of the canvas for keys that reach the window."""
 
     def __init__(self, host: CommandHost, commands: Commands, window: QWidget) -> None:
         """Listen to the keys that the widgets of ``window`` ignore."""
@@ -29,7 +29,7 @@ class KeyForwarder(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Run the command that has the key."""
+        """Run the command that has the key, if there is one."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             command = self._command(event)
             if command is not None:
@@ -39,9 +39,9 @@ class KeyForwarder(QObject):
 
     def _command(self, event: QKeyEvent) -> Command | None:
         if focused_field(self._window) is not None or self._host.bench.canvas.hasFocus():
-            return None  # whoever types edits text, and the canvas has a table of its own
+            return None  # a field edits its text, and the canvas handles keys itself
         if isinstance(QApplication.focusWidget(), TextField) and not event.modifiers() & _COMBINED:
-            return None  # a letter is meant for the text, though it can only be read
+            return None  # a letter is meant for the text, although it is read-only
         key = QKeySequence(event.keyCombination())
         commands = (c for c in self._commands if c.spec.on_canvas)
         usable = (c for c in commands if c.isEnabled() and c.spec.id not in _ONLY_THERE)

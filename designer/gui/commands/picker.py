@@ -1,4 +1,4 @@
-"""A search field over a list, floating over the window: the command palette and "find a node"."""
+"""A search field over a list, floating over the window: the command palette."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class PickerEntry:
-    """A line to pick: its text, what else is searched, what stands at the right."""
+    """An entry of the list: ``more`` is searched too, ``hint`` is shown at the right."""
 
     text: str
     run: Callable[[], object]
@@ -60,19 +60,19 @@ class PickerEntry:
 
 @guarded
 class PickerDelegate(QStyledItemDelegate):
-    """Paints a line: icon, text, hint at the right."""
+    """Paints an entry: icon, text, and the hint at the right."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
-        """Paint in ``theme``."""
+        """Paint in the colours of ``theme``."""
         super().__init__(parent)
         self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """One comfortable line."""
+        """Return the size of one entry."""
         return QSize(100, QFontMetrics(scaled_font(TypeScale.BODY)).height() + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the line."""
+        """Paint an entry."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -82,7 +82,7 @@ class PickerDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _mark(self, painter: QPainter, rect: QRect) -> None:
-        """Paint the chosen line as the search on the canvas does: tinted, with a bar."""
+        """Paint the selected row like the search on the canvas: tinted, with a bar."""
         theme = self.theme
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mix(theme.colour("accent"), theme.colour("surface"), 0.14))
@@ -113,10 +113,10 @@ class PickerDelegate(QStyledItemDelegate):
 
 @guarded
 class Picker(QFrame):
-    """Opens at the top of ``parent``; Enter takes the line, Esc or a click elsewhere closes."""
+    """Opens at the top of a widget; Enter runs an entry, Esc or a click elsewhere closes it."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
-        """Wait, hidden, over ``parent``."""
+        """Create it over ``parent``, hidden."""
         super().__init__(parent)
         self.setObjectName("picker")
         self._over = parent
@@ -155,7 +155,7 @@ class Picker(QFrame):
     # ---- opening and closing
 
     def open(self, title: str, entries: Sequence[PickerEntry]) -> None:
-        """Show ``entries`` under a search field that says ``title``."""
+        """Show ``entries`` under a search field with ``title`` as its placeholder."""
         if not self.isVisible():
             self._back = self.window().focusWidget()
         self._entries = entries
@@ -169,7 +169,7 @@ class Picker(QFrame):
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
-        """Close and give the focus back."""
+        """Close, and restore the focus."""
         if not self.isVisible():
             return
         self.hide()
@@ -178,7 +178,7 @@ class Picker(QFrame):
         self._back = None
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._painter.theme = theme
         self._glass.setIcon(icons.icon("search", theme, "dim_text"))
         self.setStyleSheet(
@@ -224,7 +224,7 @@ class Picker(QFrame):
             entry.run()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows walk, Enter takes, Esc closes; so does losing the focus."""
+        """Move with the arrows, run with Enter, close with Esc or when the focus is lost."""
         if event.type() == QEvent.Type.FocusOut and self._field.isVisible():
             self.dismiss()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

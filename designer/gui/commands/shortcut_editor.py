@@ -1,4 +1,4 @@
-"""The table of all commands with their keys, where one gives them others."""
+"""The editor of shortcuts: a table of all commands, where their keys can be changed."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap
@@ -33,13 +33,13 @@ _SIGN = 16
 
 @guarded
 class ShortcutField(QLineEdit):
-    """Takes the next key pressed, whichever it is; Esc leaves everything as it was."""
+    """A field that records the next key sequence pressed; Esc cancels."""
 
     pressed = Signal(str)
-    given_up = Signal()
+    cancelled = Signal()
 
     def __init__(self) -> None:
-        """Wait to be focused."""
+        """Start without a key."""
         super().__init__()
         self.setReadOnly(True)
         self.setPlaceholderText("Press new keys")
@@ -47,7 +47,7 @@ class ShortcutField(QLineEdit):
         self.setToolTip("Click here, then press the keys; Esc leaves them as they are")
 
     def event(self, event: QEvent) -> bool:
-        """Take every key, also Tab and those of menus."""
+        """Record every key, also Tab and the keys of menus."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
@@ -57,7 +57,7 @@ class ShortcutField(QLineEdit):
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say that it listens."""
+        """Show that the next key is recorded."""
         super().focusInEvent(event)
         self.setPlaceholderText("Listening: press the keys")
 
@@ -69,7 +69,7 @@ class ShortcutField(QLineEdit):
     def _take(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            self.given_up.emit()
+            self.cancelled.emit()
         elif key not in _MODIFIERS:
             self.pressed.emit(_text(event))
 
@@ -157,18 +157,18 @@ class ShortcutEditor(QWidget):
         self.table.currentItemChanged.connect(self._show_chosen)
         self.table.itemActivated.connect(self._listen)
         self.field.pressed.connect(self._pressed)
-        self.field.given_up.connect(self._give_up)
+        self.field.cancelled.connect(self._cancel)
         self.reset_button.clicked.connect(self._reset)
         self.clear_button.clicked.connect(self._clear)
         self.reset_all_button.clicked.connect(self._reset_all)
         self.take_button.clicked.connect(self._take_over)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._commands.draw_icons()
         for item in self._items():
             icon = self._commands[_name(item)].icon()
-            sign = _nothing() if icon.isNull() else icon.pixmap(_SIGN, _SIGN)
+            sign = _empty_pixmap() if icon.isNull() else icon.pixmap(_SIGN, _SIGN)
             made = QIcon(sign)
             if not theme.strong:  # a tinted row has the same ink as all others
                 made.addPixmap(sign, QIcon.Mode.Selected)
@@ -197,7 +197,7 @@ class ShortcutEditor(QWidget):
         return [item for item in found if item is not None]
 
     def _refresh(self) -> None:
-        """Show the keys as they are now."""
+        """Update the keys in the table."""
         for item in self._items():
             name = _name(item)
             item.setText(1, native(self._keys.keys(name)))
@@ -224,12 +224,12 @@ class ShortcutEditor(QWidget):
 
     @property
     def chosen(self) -> str:
-        """The command that the row below the table is about, "" for none."""
+        """The id of the selected command, "" for none."""
         item = self.table.currentItem()
         return _name(item) if item is not None else ""
 
     def choose(self, name: str) -> None:
-        """Go to a command."""
+        """Select a command."""
         self.table.setCurrentItem(next(i for i in self._items() if _name(i) == name))
 
     def _show_chosen(self) -> None:
@@ -249,7 +249,7 @@ class ShortcutEditor(QWidget):
         self.field.setFocus()
 
     def _pressed(self, key: str) -> None:
-        """Take a free key at once; say of another whose it is, and offer to take it."""
+        """Assign a free key at once; report whose key another is, and offer to reassign it."""
         name = self.chosen
         other, use = self._keys.command_with(key, besides=name), self._keys.canvas_action(key)
         if other:
@@ -285,7 +285,7 @@ class ShortcutEditor(QWidget):
         self._keys.reset_all()
         self._done()
 
-    def _give_up(self) -> None:
+    def _cancel(self) -> None:
         self._show_chosen()
         self.table.setFocus()
 
@@ -294,7 +294,7 @@ class ShortcutEditor(QWidget):
         self.table.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down goes from the search to the table."""
+        """Move from the search field to the table with Down, to the key field with Enter."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Down:
                 self.table.setFocus()
@@ -309,8 +309,8 @@ def _name(item: QTreeWidgetItem) -> str:
     return str(item.data(0, _NAME))
 
 
-def _nothing() -> QPixmap:
-    """Return an empty picture, so that all names begin at one line."""
+def _empty_pixmap() -> QPixmap:
+    """Return an empty pixmap, so that all names start at the same x."""
     picture = QPixmap(_SIGN, _SIGN)
     picture.fill(Qt.GlobalColor.transparent)
     return picture
@@ -321,7 +321,7 @@ def _title(command: Command) -> str:
 
 
 def _text(event: QKeyEvent) -> str:
-    """Return a key as text; Shift is no part of a sign that needs it anyway, such as ?."""
+    """Return a key as portable text, without Shift where it is needed to type the character."""
     key, modifiers = Qt.Key(event.key()), event.modifiers()
     modifiers &= ~Qt.KeyboardModifier.KeypadModifier
     if key == Qt.Key.Key_Backtab:

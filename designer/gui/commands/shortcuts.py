@@ -1,6 +1,6 @@
-"""Which keys give which command: the table's own, and what the user chose instead.
+"""The keys of each command: the table's, or those that the user chose instead.
 
-Menus, tips, the sheet of keys, the command palette and the canvas all follow what is said here.
+Menus, tips, the key sheet, the command palette and the canvas all use these.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,10 +19,10 @@ Combination = tuple[Qt.KeyboardModifier, Qt.Key]
 
 
 class Shortcuts:
-    """The keys of every command, by its id. Only what differs from the table is remembered."""
+    """The keys of every command by its id. Only what differs from the table is stored."""
 
     def __init__(self, table: Mapping[str, Keys], settings: Settings) -> None:
-        """Begin with ``table`` and what ``settings`` has instead."""
+        """Start with the keys in ``table`` and the changes of them in ``settings``."""
         self._table = {name: tuple(map(portable, keys)) for name, keys in table.items()}
         self._settings = settings
         own = {n: k for n, k in settings.shortcuts.items() if n in self._table}
@@ -30,29 +30,29 @@ class Shortcuts:
         self._observers: Observers[[]] = Observers()
 
     def keys(self, name: str) -> Keys:
-        """Return a command's keys."""
+        """Return the keys of a command."""
         return self._own.get(name, self._table[name])
 
     def default(self, name: str) -> Keys:
-        """Return the keys that a command has of its own accord."""
+        """Return the keys that a command has in the table."""
         return self._table[name]
 
     def is_changed(self, name: str) -> bool:
-        """Tell whether the user chose other keys for a command."""
+        """Return whether the user changed the keys of a command."""
         return name in self._own
 
     @property
     def changed(self) -> list[str]:
-        """The commands with keys that the user chose."""
+        """The ids of commands whose keys the user changed."""
         return list(self._own)
 
     def command_with(self, key: str, besides: str = "") -> str:
-        """Return the command that has a key, "" if it is free."""
+        """Return the id of the command that has a key, "" if the key is free."""
         key = portable(key)
         return next((n for n in self._table if n != besides and key in self.keys(n)), "")
 
     def set(self, name: str, keys: Iterable[str]) -> None:
-        """Give a command other keys, and take them from whichever has them now."""
+        """Set the keys of a command, and remove them from the commands that have them now."""
         chosen = tuple(dict.fromkeys(map(portable, keys)))
         for key in chosen:
             while other := self.command_with(key, name):
@@ -61,11 +61,11 @@ class Shortcuts:
         self._keep()
 
     def reset(self, name: str) -> None:
-        """Give a command its own keys back."""
+        """Reset a command to its default keys."""
         self.set(name, self._table[name])
 
     def reset_all(self) -> None:
-        """Give every command its own keys back."""
+        """Reset every command to its default keys."""
         self._own.clear()
         self._keep()
 
@@ -112,12 +112,12 @@ class Shortcuts:
 
 
 def portable(key: str) -> str:
-    """Return a key as it is stored, the same on every desktop."""
+    """Return a key sequence in Qt's portable notation, as it is stored."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def native(keys: Iterable[str]) -> str:
-    """Return keys as this desktop writes them."""
+    """Return key sequences in the notation of this desktop."""
     form = QKeySequence.SequenceFormat.NativeText
     return " · ".join(QKeySequence(key).toString(form) for key in keys)
 

@@ -1,4 +1,4 @@
-"""Long work in slices between events, for a window that must answer meanwhile.
+"""Long work in slices between events, for a window that stays responsive meanwhile.
 
 The work runs in a thread of its own, but only while the window's thread waits for it: the two take
 turns, so the work may read what the window changes between turns, and never competes for Python's

@@ -1,6 +1,6 @@
-"""What nobody foresaw: an exception in a slot, an event or a thread becomes a notice.
+"""Reports uncaught exceptions of slots, events and threads instead of losing work by them.
 
-Before anything is told, the work is brought to safety: what went wrong may go wrong for good.
+Unsaved work is copied aside before an exception is reported: the next one may end the process.
 """
 
 import atexit
@@ -24,12 +24,12 @@ from PySide6.QtCore import (
 )
 
 _PREFIX = re.compile(r"^(Error calling Python override of \S+: )+")
-_AGAIN = 2.0
-"""Seconds in which the same trouble is told once: what fails in painting fails with each frame."""
+_REPEAT_SECONDS = 2.0
+"""Seconds in which an error is reported once: what fails in painting fails in each frame."""
 
 
 class ExitRefusedError(RuntimeError):
-    """Something called `sys.exit`: in a slot that would end the program, and the work with it."""
+    """Something called `sys.exit`, which in a slot would end the process without saving."""
 
 
 def _refuse_exit(status: object = None) -> NoReturn:
@@ -37,26 +37,26 @@ def _refuse_exit(status: object = None) -> NoReturn:
 
 
 class CrashHandler(QObject):
-    """Turns uncaught exceptions of any thread, and Qt's own critical messages, into two signals."""
+    """Turns uncaught exceptions of any thread, and critical messages of Qt, into two signals."""
 
     rescue = Signal()
-    """At once: bring the work to safety."""
+    """Emitted at once: save recovery copies."""
     happened = Signal(str, str)
-    """When events are next handled: one line, and the traceback for whoever asks."""
+    """Emitted when events are next processed: the error in one line, and its traceback."""
     _raised = Signal(str, str)
 
     def __init__(self) -> None:
-        """Catch nothing until ``install``."""
+        """Catch nothing until `install`."""
         super().__init__()
-        # Told in the window's thread; at once where that is the thread it happened in.
-        self._raised.connect(self._tell)
+        # Called in the window's thread: directly where the exception was raised there.
+        self._raised.connect(self._report)
         self._before = (sys.excepthook, threading.excepthook)
         self._exit_before = sys.exit
         self._qt_before: Callable[..., object] | None = None
         self._last, self._when = "", 0.0
 
     def install(self) -> None:
-        """Catch from now on."""
+        """Install the hooks of Python and Qt."""
         self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
@@ -65,20 +65,20 @@ class CrashHandler(QObject):
         self._qt_before = qInstallMessageHandler(self._qt_hook)
 
     def uninstall(self) -> None:
-        """Leave exceptions to whoever caught them before."""
+        """Restore the hooks of before."""
         sys.excepthook, threading.excepthook = self._before
         sys.exit = self._exit_before
         atexit.unregister(self._ends)
         qInstallMessageHandler(self._qt_before)
 
     def _ends(self) -> None:
-        """Python ends the program though the window is open: a slot raised SystemExit."""
+        """Save recovery copies when Python exits although the window is open."""
         self.rescue.emit()
 
-    def _tell(self, text: str, details: str) -> None:
-        """Rescue now; tell later: what raised may be in the middle of painting."""
+    def _report(self, text: str, details: str) -> None:
+        """Emit `rescue` now and `happened` later: what raised may be in the middle of painting."""
         now = time.monotonic()
-        if text == self._last and now - self._when < _AGAIN:
+        if text == self._last and now - self._when < _REPEAT_SECONDS:
             return
         self._last, self._when = text, now
         self.rescue.emit()
@@ -99,7 +99,7 @@ class CrashHandler(QObject):
             self._hook(args.exc_type, args.exc_value, args.exc_traceback)
 
     def _qt_hook(self, kind: QtMsgType, place: QMessageLogContext, text: str) -> None:
-        """Tell what Qt finds critical; the rest goes where it went before."""
+        """Report critical messages of Qt, and pass all messages to the handler of before."""
         if self._qt_before is not None:
             self._qt_before(kind, place, text)
         else:

@@ -1,7 +1,7 @@
-"""A lock on a file that ends with the process that holds it, however that ends.
+"""A lock on a file that is released when the process that holds it ends, however it ends.
 
-The system holds it, so what stands in the file says nothing: one that a power cut left empty or cut
-locks nobody out, and no other process is taken for the one that is gone.
+The operating system keeps the lock (flock, or LockFile on Windows), not the contents of the file:
+a file that a power failure left behind locks nobody out.
 """
 
 import os
@@ -23,26 +23,26 @@ else:
 
 
 _HELD = {EACCES, EAGAIN, EDEADLK}
-"""What the system says of a lock that someone else holds."""
+"""The errors of a lock that another process holds."""
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class FileLock:
-    """A lock on ``path``, which is made where it is missing."""
+    """An exclusive lock on a file, which is created where it is missing."""
 
     _here: set[Path] = set()
-    """The locks that this process holds: a network drive may tell processes apart, no more."""
+    """The locks that this process holds: network file systems may lock only between processes."""
 
     def __init__(self, path: Path) -> None:
-        """Hold nothing until `take`."""
+        """Start unlocked."""
         self._path = path
         self._descriptor: int | None = None
 
     def take(self) -> bool:
-        """Take the lock; tell whether nobody else holds it.
+        """Acquire the lock without waiting; returns whether no other process holds it.
 
-        Where there can be no lock (a file system that has none, something odd in its place) nobody
-        holds one.
+        Where locking is impossible (the file system has no locks, the path is no regular file) no
+        process holds one.
         """
         if self._path in self._here:
             return self._descriptor is not None
@@ -75,5 +75,5 @@ class FileLock:
 
 
 def _in_use(path: Path) -> bool:
-    """Tell whether a lock that cannot be opened is in a program that shares it with nobody."""
+    """Return whether a lock file that cannot be opened is open elsewhere without sharing."""
     return sys.platform == "win32" and path.is_file()

@@ -1,11 +1,11 @@
 """Keeps exceptions inside overrides of Qt's methods: one that leaves them may end the process.
 
-PySide prints what leaves an override, mostly; but a RecursionError, a SystemExit, or a second
-exception on the way out to Python, crashes it. So whatever goes wrong inside is handed to
-`sys.excepthook`, which tells the user, and Qt goes on as if the class had no override.
+PySide prints most exceptions that leave an override; but a RecursionError, a SystemExit, or a
+second exception on the way out to Python, crashes it. So exceptions in overrides are passed to
+`sys.excepthook`, which reports them, and Qt goes on as if the class had no override.
 
-Every class of `designer.gui` that overrides a method of Qt wears ``@guarded``; a test finds the one
-that forgot it.
+Every class of `designer.gui` that overrides a method of Qt is decorated with ``@guarded``; a test
+finds those that are not.
 """
 
 import sys
@@ -19,9 +19,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, QSize, QTimer
 from shiboken6 import Shiboken, VoidPtr
 
 C = TypeVar("C", bound=type)
-_DEEPEST = 60
-"""So many overrides call each other at most: Qt itself runs out of stack before Python notices."""
-_NOTHING: dict[str, Callable[[], Any]] = {
+_MAX_DEPTH = 60
+"""Overrides that may be active, one within the other: Qt's stack overflows before Python's."""
+_DEFAULTS: dict[str, Callable[[], Any]] = {
     **dict.fromkeys(("rowCount", "columnCount", "childCount", "selectedItemCount"), int),
     **dict.fromkeys(("event", "eventFilter", "viewportEvent", "isValid", "isSelected"), bool),
     **dict.fromkeys(("select", "unselect", "selectAll", "clear"), bool),
@@ -33,28 +33,28 @@ _NOTHING: dict[str, Callable[[], Any]] = {
     "role": lambda: _accessible().Role.NoRole,
     "state": lambda: _accessible().State(),
 }
-"""What an override gives that failed, where Qt has nothing of its own to give."""
+"""What an override returns that failed, where Qt has no implementation of its own."""
 
 
 def _accessible() -> Any:
-    """Return what the first paint need not wait for: its enums take some milliseconds."""
+    """Return QAccessible, imported late: its enums would delay the first paint."""
     from PySide6.QtGui import QAccessible
 
     return QAccessible
 
 
 def guarded(cls: C) -> C:
-    """Guard the overrides of ``cls``."""
+    """Guard the overrides of a class, as a decorator."""
     for name in overrides(cls):
         setattr(cls, name, _guard(cls, name, vars(cls)[name]))
     return cls
 
 
 def overrides(cls: type) -> Iterator[str]:
-    """Give the methods of ``cls`` that Qt calls: what bears a name of Qt's.
+    """Yield the names of the methods of ``cls`` that Qt calls: those that Qt has too.
 
-    By our habit that are also all with capitals in their names; a class that is mixed in somewhere
-    knows no more of Qt than that.
+    Names with capitals count as well, by convention: of a mixin, nothing else shows that Qt calls
+    them.
     """
     qt = [base for base in cls.__mro__[1:] if _is_qt(base)]
     for name, method in tuple(vars(cls).items()):
@@ -64,7 +64,7 @@ def overrides(cls: type) -> Iterator[str]:
 
 
 def is_guarded(cls: type, name: str) -> bool:
-    """Tell whether an override of ``cls`` is guarded."""
+    """Return whether an override of ``cls`` is guarded."""
     return getattr(vars(cls)[name], "guarded", False)
 
 
@@ -73,7 +73,7 @@ def _is_qt(cls: type) -> bool:
 
 
 class _Depth:
-    """How many overrides are being carried out, one within the other."""
+    """Counts the overrides that are active, one within the other."""
 
     now = 0
 
@@ -83,11 +83,11 @@ def _guard(cls: type, name: str, method: Callable[..., Any]) -> Callable[..., An
     def guard(self: Any, *args: Any, **named: Any) -> Any:
         _Depth.now += 1
         try:
-            if _Depth.now > _DEEPEST:
+            if _Depth.now > _MAX_DEPTH:
                 raise RecursionError(f"{name} calls itself without end")
             return method(self, *args, **named)
-        except BaseException:  # noqa: BLE001 - it is told, and must not get out
-            _tell()
+        except BaseException:  # noqa: BLE001 - it is reported, and must not leave
+            _report()
         finally:
             _Depth.now -= 1
         return _without(cls, self, name, args)
@@ -96,8 +96,8 @@ def _guard(cls: type, name: str, method: Callable[..., Any]) -> Callable[..., An
     return guard
 
 
-def _tell() -> None:
-    """Tell at once, so that work is brought to safety; where the stack is full, a little later."""
+def _report() -> None:
+    """Report at once, so that recovery copies are saved; later where the stack is full."""
     trouble = sys.exc_info()
     try:
         sys.excepthook(*trouble)  # type: ignore[arg-type]
@@ -106,12 +106,12 @@ def _tell() -> None:
 
 
 def _without(cls: type, self: Any, name: str, args: tuple[Any, ...]) -> Any:
-    """Return what Qt would have done without the override."""
+    """Return what Qt would have returned without the override."""
     if name == "interface_cast":  # None, which is what Qt has, would end the process
         return VoidPtr(0)
     with suppress(BaseException):  # Qt leaves it to the class, or it fails there too
-        if _Depth.now < _DEEPEST:
+        if _Depth.now < _MAX_DEPTH:
             return getattr(super(cls, self), name)(*args)
     if name in {"index", "parent"} and isinstance(self, QAbstractItemModel):
         return QModelIndex()
-    return _NOTHING[name]() if name in _NOTHING else None
+    return _DEFAULTS[name]() if name in _DEFAULTS else None

@@ -1,8 +1,8 @@
-"""What a closed design took goes back, a moment later, when nobody's hand is at work.
+"""Returns the memory of closed designs to the system, a moment later and not during a drag.
 
-Three things would keep it: Python's collector, which large designs are held out of; Qt's pictures
-of controls, filed under palettes that are gone; and the C library, which hands back only what it
-is asked for.
+Three things would keep it: Python's garbage collector, from which large designs are frozen; Qt's
+cache of pixmaps of controls, by palettes that no longer exist; and the C library's heap, which is
+trimmed on request only.
 """
 
 import ctypes
@@ -17,36 +17,36 @@ _PAUSE_MS = 400
 
 
 class MemoryRelease(QObject):
-    """Tidies up once after any number of designs have been closed."""
+    """Releases memory once after any number of designs have been closed."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._largest = 0
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._timer.timeout.connect(self._tidy)
+        self._timer.timeout.connect(self._release)
 
-    def soon(self, nodes: int) -> None:
-        """Tidy up after a design of so many nodes."""
+    def schedule(self, nodes: int) -> None:
+        """Release memory soon, after a design with so many nodes has been closed."""
         self._largest = max(self._largest, nodes)
         self._timer.start()
 
     def stop(self) -> None:
-        """Leave it: everything ends."""
+        """Cancel: the program ends."""
         self._timer.stop()
 
-    def _tidy(self) -> None:
+    def _release(self) -> None:
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._timer.start()  # not while something is dragged
             return
-        if self._largest >= LARGE:  # looking through everything takes some frames
+        if self._largest >= LARGE:  # a full collection takes some frames
             collect_now()
         self._largest = 0
         QPixmapCache.clear()
-        _give_back()
+        _trim_heap()
 
 
-def _give_back() -> None:
-    """Ask the C library to return what it keeps of freed memory, where it is one that keeps it."""
+def _trim_heap() -> None:
+    """Return freed memory from the heap to the system, with glibc's malloc_trim."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:  # glibc

@@ -1,4 +1,4 @@
-"""PNG and PDF of a design: the SVG figure, drawn by Qt, with or without a window."""
+"""PNG and PDF export: the SVG picture of a design, rendered by Qt, with or without a window."""
 
 import os
 import sys
@@ -11,14 +11,14 @@ from designer.graph import Design
 from designer.visible_text import visible
 
 _SCALE = 2.0
-_MOST_PIXELS, _LARGEST_AREA = 16_000, 50_000_000
-"""Pixels of a side and of the whole: 200 MB while it is painted."""
-_LONGEST_PAGE = 14_400
-"""Points of a side that readers of PDF take."""
+_MAX_SIDE, _MAX_AREA = 16_000, 50_000_000
+"""Pixels of a side and of the whole image, which takes 200 MB while it is painted."""
+_MAX_PAGE_SIDE = 14_400
+"""Points of a side of a page that PDF readers accept."""
 
 
 def write_picture(design: Design, path: Path, format_: str) -> Path:
-    """Write ``design`` as "png" (twice its size on screen) or "pdf"; raises FileError."""
+    """Write a design as "png" (at twice its size on the screen) or "pdf"; raises FileError."""
     try:
         from PySide6 import QtSvg  # noqa: F401 - Qt's own libraries may be missing
     except ImportError as error:
@@ -34,7 +34,7 @@ def write_picture(design: Design, path: Path, format_: str) -> Path:
 
 
 def _application() -> object:
-    """Return an application for fonts; one without a window where there is none yet."""
+    """Return the application, which fonts need; one without windows where there is none."""
     from PySide6.QtGui import QGuiApplication
 
     if "linux" in sys.platform and not (
@@ -52,7 +52,7 @@ def _png(svg: bytes) -> bytes:
     renderer = QSvgRenderer(QByteArray(svg))
     size = renderer.defaultSize()
     wide, high = max(size.width(), 1), max(size.height(), 1)
-    scale = min(_SCALE, _MOST_PIXELS / max(wide, high), sqrt(_LARGEST_AREA / wide / high))
+    scale = min(_SCALE, _MAX_SIDE / max(wide, high), sqrt(_MAX_AREA / wide / high))
     pixels = (size * scale).expandedTo(QSize(1, 1))
     image = QImage(pixels, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
@@ -81,7 +81,7 @@ def _pdf(svg: bytes, title: str) -> bytes:
     writer.setCreator("nn-designer")
     writer.setResolution(288)
     # CSS pixels are 1/96 inch, points 1/72.
-    scale = min(0.75, _LONGEST_PAGE / max(size.width(), size.height(), 1))
+    scale = min(0.75, _MAX_PAGE_SIDE / max(size.width(), size.height(), 1))
     points = QSizeF(size.width() * scale, size.height() * scale)
     page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     landscape = QPageLayout.Orientation.Portrait

@@ -1,7 +1,7 @@
-"""What the program remembers between two starts: recent files, layout, theme, folders.
+"""The settings that are kept between two starts: recent files, layout, theme, folders.
 
-A thin face over QSettings, handed in, so that a test writes to a file of its own. Whatever stands
-there, each value is what it may be or the usual one.
+A thin layer over QSettings, which is passed in, so that a test writes to a file of its own. Values
+that are not valid count as unset.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,24 +13,24 @@ from designer.gui.runtime.settings_file import store_in
 from designer.paths import is_folder, is_there, make_absolute
 
 SYSTEM = "system"
-"""The choice of no theme: as the desktop has it."""
+"""The choice to follow the desktop's theme."""
 RECENT_LIMIT = 10
 _MAX_TRUSTED = 200
 _FLAG_TEXTS = {True: "true", False: "false"}
 _LAYOUT = 1
-"""Raise it when the docks change, so that an old layout is not forced on new ones."""
+"""To be increased when the docks change, so that an old layout is not applied to new ones."""
 
 
 def default_store() -> tuple[QSettings, str]:
     """Return the settings of this user, and what is wrong with their file.
 
-    QCoreApplication's names must be set already.
+    The names of QCoreApplication must be set before.
     """
     return store_in()
 
 
 def data_folder() -> Path:
-    """Return the folder for what the program keeps for itself (recovery copies)."""
+    """Return the folder for data of the program, such as recovery copies."""
     from PySide6.QtCore import QStandardPaths
 
     where = QStandardPaths.StandardLocation.AppDataLocation
@@ -38,7 +38,7 @@ def data_folder() -> Path:
 
 
 class Settings(QObject):
-    """The remembered choices of one user."""
+    """The settings of one user."""
 
     recent_changed = Signal()
 
@@ -49,7 +49,7 @@ class Settings(QObject):
         self._unusable: set[str] = set()
 
     def _value(self, key: str) -> object:
-        """Return what is stored, None for what nobody chose or what it cannot be."""
+        """Return a stored value, None where it is unset or invalid."""
         stored = self._store.value(key)
         return stored if stored is not None and _VALIDATORS[key](stored) else None
 
@@ -62,7 +62,7 @@ class Settings(QObject):
 
     @property
     def trouble(self) -> str:
-        """What is to be told about settings that cannot be used, "" if all can."""
+        """A sentence on settings that cannot be used, "" where all can."""
         if self._store.status() == QSettings.Status.FormatError and not self._trouble:
             return "Some settings cannot be read and are the usual ones: their file is damaged."
         stored = {key: self._store.value(key) for key in _VALIDATORS}
@@ -77,7 +77,7 @@ class Settings(QObject):
         self._unusable.add(key)
 
     def unreported_trouble(self) -> str:
-        """Return `trouble` the first time; values of another version may stay for long."""
+        """Return `trouble` the first time only; values of another version may stay for long."""
         trouble, told = self.trouble, self._text("told")
         if trouble != told:
             self._store.setValue("told", trouble)
@@ -87,17 +87,17 @@ class Settings(QObject):
 
     @property
     def recent(self) -> list[Path]:
-        """Files opened or saved last, the newest first, as far as they still exist."""
+        """Files opened or saved last that still exist, the newest first."""
         return [path for path in self._recent() if is_there(path)]
 
     def add_recent(self, path: Path) -> None:
-        """Put a file at the top of the list."""
+        """Move a file to the top of the recent files."""
         path = make_absolute(path)
         rest = [other for other in self._recent() if other != path]
         self._write_recent([path, *rest][:RECENT_LIMIT])
 
     def forget_recent(self, path: Path | None = None) -> None:
-        """Take one file, or all, off the list."""
+        """Remove one file, or all, from the recent files."""
         self._write_recent([other for other in self._recent() if path and other != path])
 
     def _recent(self) -> list[Path]:
@@ -111,7 +111,7 @@ class Settings(QObject):
 
     @property
     def recent_layers(self) -> list[str]:
-        """The layers that search added last, the newest first."""
+        """The layers added by search last, the newest first."""
         return self._names("lately")
 
     @recent_layers.setter
@@ -130,7 +130,7 @@ class Settings(QObject):
 
     @property
     def colour_by(self) -> str:
-        """What nodes are coloured by: "family" or a quantity."""
+        """What nodes are coloured by: the value of a `ColourBy`."""
         return self._text("colour_by") or "family"
 
     @colour_by.setter
@@ -139,7 +139,7 @@ class Settings(QObject):
 
     @property
     def minimap(self) -> bool:
-        """Whether the canvas has a minimap where it helps."""
+        """Whether the canvas may show a minimap."""
         return self._flag("minimap", usual=True)
 
     @minimap.setter
@@ -148,7 +148,7 @@ class Settings(QObject):
 
     @property
     def shortcuts(self) -> dict[str, list[str]]:
-        """The keys that the user chose, by command."""
+        """The keys that the user chose, by command id."""
         return _keys(self._store.value("shortcuts"))
 
     @shortcuts.setter
@@ -159,7 +159,7 @@ class Settings(QObject):
 
     @property
     def trusted_data(self) -> list[tuple[str, str]]:
-        """Designs and data outside their folders that they may read, the newest last."""
+        """Pairs of a design and data outside its folder that it may read, the newest last."""
         import json
 
         try:
@@ -171,7 +171,7 @@ class Settings(QObject):
         return [(str(design), str(data)) for design, data in whole]
 
     def trust_data(self, design: Path, data: Path) -> None:
-        """Remember that a design may read data outside its folder."""
+        """Allow a design to read data outside its folder."""
         import json
 
         pair = (str(design), str(data))
@@ -180,7 +180,7 @@ class Settings(QObject):
 
     @property
     def snapping(self) -> bool:
-        """Whether dragged nodes align with others."""
+        """Whether dragged nodes snap to others."""
         return self._flag("snapping", usual=True)
 
     @snapping.setter
@@ -189,7 +189,7 @@ class Settings(QObject):
 
     @property
     def less_motion(self) -> bool:
-        """Whether nothing glides, even where the system does not ask for stillness."""
+        """Whether animations are off, even where the desktop does not ask for reduced motion."""
         return self._flag("less_motion", usual=False)
 
     @less_motion.setter
@@ -198,7 +198,7 @@ class Settings(QObject):
 
     @property
     def recovery_seconds(self) -> int:
-        """How long after an edit unsaved work is copied aside."""
+        """Seconds from an edit to the recovery copy."""
         return max(1, min(int(self._text("recovery_seconds") or 3), 600))
 
     @recovery_seconds.setter
@@ -207,7 +207,7 @@ class Settings(QObject):
 
     @property
     def folder(self) -> Path:
-        """The folder a file dialog starts in."""
+        """The folder that file dialogs start in."""
         stored = self._text("folder")
         return Path(stored) if stored and is_folder(Path(stored)) else Path.home()
 
@@ -223,7 +223,7 @@ class Settings(QObject):
 
     @property
     def geometry(self) -> QByteArray | None:
-        """Size and place of the window, as Qt saved it."""
+        """Size and position of the window, from `QWidget.saveGeometry`."""
         return self._bytes("window/geometry")
 
     @geometry.setter
@@ -232,7 +232,7 @@ class Settings(QObject):
 
     @property
     def docks(self) -> QByteArray | None:
-        """Layout of the docks, as Qt saved it; None where it was made by another version."""
+        """Layout of the docks, from `QMainWindow.saveState`; None if another version saved it."""
         return self._bytes(f"window/docks{_LAYOUT}")
 
     @docks.setter
@@ -244,11 +244,11 @@ class Settings(QObject):
         return stored if isinstance(stored, QByteArray) and not stored.isEmpty() else None
 
     def sync(self) -> None:
-        """Write to disk now."""
+        """Write to the file now."""
         self._store.sync()
 
 
-# ---- what may stand there
+# ---- which values are valid
 
 
 def _is_text(stored: object) -> bool:
@@ -277,7 +277,7 @@ def _are_keys(stored: object) -> bool:
 
 
 def _keys(stored: object) -> dict[str, list[str]]:
-    """Return lists of keys by command, as far as there are any."""
+    """Return the valid lists of keys by command id."""
     found = _parsed(stored)
     if not isinstance(found, dict):
         return {}
@@ -285,12 +285,12 @@ def _keys(stored: object) -> dict[str, list[str]]:
 
 
 def _parsed(stored: object) -> object:
-    """Return the JSON value in a text, None where there is none."""
-    import json  # the first paint need not wait for it
+    """Return the value of a JSON text, None where it is invalid."""
+    import json  # imported late, for the first paint
 
     try:
         found: object = json.loads(str(stored))
-        json.dumps(found, ensure_ascii=False).encode()  # Qt takes no halves of characters
+        json.dumps(found, ensure_ascii=False).encode()  # Qt accepts no lone surrogates
     except (ValueError, RecursionError):
         return None
     return found

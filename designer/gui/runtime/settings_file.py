@@ -1,8 +1,8 @@
-r"""The file that QSettings reads, held against what this program writes before it is read.
+r"""Checks the settings file before QSettings reads it.
 
-QSettings makes values of any type of what stands in ``@Variant(…)``, and PySide's own type there is
-a pickle, which runs what its writer wants. The program writes texts, lists of them and bytes, and
-none of these looks like that; so a file in which it stands is not ours, and is put aside unread.
+QSettings reads values of any type from ``@Variant(…)``, and PySide's own type there is a pickle,
+which executes code of its writer. The program writes strings, lists of them and bytes, which are
+never stored that way; so a file that contains it was written by another program, and is renamed.
 """
 
 import os
@@ -11,20 +11,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-_LARGEST = 2**24
-"""Bytes of settings that anyone could mean."""
+_MAX_BYTES = 2**24
 _ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]+|[0-7]+|\r\n|[\s\S])")
 _ODD = b"@Variant("
 _ASIDE = ".not-read"
 
 
 def store_in(path: Path | None = None) -> tuple[QSettings, str]:
-    """Return the settings in ``path``, the user's own by default, and what is wrong with the file.
+    """Return the settings in ``path``, the user's by default, and what is wrong with the file.
 
-    A file that is not ours is renamed and told about; the settings are the usual ones then.
+    A file that another program wrote is renamed; the settings have their defaults then.
     """
     file = path or Path(QSettings().fileName())
-    why = _why_not(file)
+    why = _why_unreadable(file)
     if not why:
         return _store(path), ""
     aside = file.with_name(f"{file.name}{_ASIDE}")
@@ -39,28 +38,28 @@ def _store(path: Path | None) -> QSettings:
     return QSettings(str(path), QSettings.Format.IniFormat) if path else QSettings()
 
 
-def _why_not(file: Path) -> str:
+def _why_unreadable(file: Path) -> str:
     if not os.path.exists(file):  # noqa: PTH110 - Path's raises on odd names
         return ""
     if not os.path.isfile(file):  # noqa: PTH113 - the same
         return "The settings cannot be read: that is no file"
     try:
         with file.open("rb") as opened:
-            data = opened.read(_LARGEST + 1)
+            data = opened.read(_MAX_BYTES + 1)
     except OSError as error:
         return f"The settings cannot be read ({error.strerror})"
-    if len(data) > _LARGEST:
+    if len(data) > _MAX_BYTES:
         return "The settings are not read: the file is too large"
     return "The settings are not read: another program wrote them" if _is_foreign(data) else ""
 
 
 def _is_foreign(data: bytes) -> bool:
-    """Tell whether a value is of a type that we do not write, however that is spelt."""
-    return _ODD in _ESCAPE.sub(_meant, data).replace(b'"', b"")
+    """Return whether a value has a type that this program does not write, in any escaping."""
+    return _ODD in _ESCAPE.sub(_unescape, data).replace(b'"', b"")
 
 
-def _meant(escape: re.Match[bytes]) -> bytes:
-    """Return what Qt reads for an escape: of those that are no numbers, nothing that spells."""
+def _unescape(escape: re.Match[bytes]) -> bytes:
+    """Return the bytes that Qt reads for an escape; those that are no numbers matter not."""
     said = escape[1]
     if said[:1] == b"x" and said[1:]:
         return bytes([int(said[1:], 16) & 0xFF])

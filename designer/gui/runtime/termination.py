@@ -1,8 +1,8 @@
-"""SIGTERM, SIGHUP and Ctrl+C in a terminal: the window hears of them between two events.
+"""Handles SIGTERM, SIGHUP and Ctrl+C in a terminal between two events of Qt.
 
-Python itself handles a signal where its next bytecode runs: while Qt waits that is never, else it
-may be in the middle of an edit. Here the system writes the signal's number into a pair of sockets,
-and Qt, which waits for those too, tells as for any event.
+Python handles a signal when its next bytecode runs: while Qt waits that is never, else it may be in
+the middle of an edit. Here `signal.set_wakeup_fd` writes the signal's number into a socket pair,
+whose other end Qt watches with a QSocketNotifier.
 """
 
 import os
@@ -13,30 +13,30 @@ from types import FrameType
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-_GRACE = 10
-"""Seconds until the system ends a process that is told to end and does not get round to it."""
+_GRACE_SECONDS = 10
+"""Time until SIGALRM ends a process that was asked to end and is stuck."""
 
 
 class Termination(QObject):
-    """Tells when the system or somebody at a terminal wants the program to end."""
+    """Emits a signal when the system or a terminal asks the program to end."""
 
-    wanted = Signal(int)
-    """The signal's number; once. Whatever holds the program up longer is cut off."""
+    requested = Signal(int)
+    """Emitted once, with the number of the signal."""
 
     def __init__(self) -> None:
-        """Hear nothing until ``install``."""
+        """Handle nothing until `install`."""
         super().__init__()
         self._before: dict[int, object] = {}
         self._ends: tuple[socket.socket, socket.socket] | None = None
-        self._told = self._interrupted = False
+        self._requested = self._interrupted = False
 
     def install(self) -> None:
-        """Listen to the signals, but for those that whoever started the program turned off."""
+        """Install the handlers, except for signals that the process was started with ignored."""
         self._ends = hears, writes = socket.socketpair()
         for end in self._ends:
             end.setblocking(False)
         self._notifier = QSocketNotifier(hears.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._tell)
+        self._notifier.activated.connect(self._read_signals)
         signal.set_wakeup_fd(writes.fileno(), warn_on_full_buffer=False)
         for name in _NAMES:
             number = getattr(signal, name, None)
@@ -44,7 +44,7 @@ class Termination(QObject):
                 self._before[number] = signal.signal(number, self._handle)
 
     def uninstall(self) -> None:
-        """Leave signals to whoever handled them before."""
+        """Restore the handlers of before."""
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
         self._before.clear()
@@ -57,25 +57,25 @@ class Termination(QObject):
         self._ends = None
 
     def _handle(self, number: int, _: FrameType | None) -> None:
-        """Let the event tell. Who presses Ctrl+C again does not want to wait for that."""
+        """Leave the signal to the event; a second Ctrl+C ends the process at once."""
         if number == signal.SIGINT and self._interrupted:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
         self._interrupted = number == signal.SIGINT
-        if not self._told:
-            _set_alarm(_GRACE)
+        if not self._requested:
+            _set_alarm(_GRACE_SECONDS)
 
-    def _tell(self) -> None:
+    def _read_signals(self) -> None:
         assert self._ends is not None
         numbers = [number for number in self._ends[0].recv(64) if number in self._before]
-        if numbers and not self._told:
-            self._told = True
+        if numbers and not self._requested:
+            self._requested = True
             _set_alarm(0)  # copies of large designs may take their time
-            self.wanted.emit(numbers[0])
-            _set_alarm(_GRACE)
+            self.requested.emit(numbers[0])
+            _set_alarm(_GRACE_SECONDS)
 
 
 def _set_alarm(seconds: int) -> None:
-    """Let the system end the process then: it can, even where Python is stuck."""
+    """Let the system end the process after so many seconds, even where Python is stuck."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)

@@ -1,7 +1,7 @@
-"""Whose a key is while one types: the field's, before any command's.
+"""While text is edited, keys belong to the field rather than to commands.
 
-The canvas lies under its fields (search, names, notes, find), so what a field leaves of a key would
-reach it; and Qt's fields know Ctrl+Y only on some desktops, where ours means redo on all.
+The canvas is the parent of its fields (search, names, notes, find), so keys that a field ignores
+reach it; and Qt's fields handle Ctrl+Y on some desktops only, where here it means redo on all.
 """
 
 from PySide6.QtCore import QEvent, QObject
@@ -15,7 +15,7 @@ _REDO = QKeySequence("Ctrl+Y")
 
 
 def focused_field(widget: QWidget) -> TextField | None:
-    """Return the field in ``widget`` that takes what is typed now."""
+    """Return the editable field in ``widget`` that has the focus, None where none has."""
     focus = QApplication.focusWidget()
     if isinstance(focus, TextField) and widget.isAncestorOf(focus) and not focus.isReadOnly():
         return focus
@@ -24,16 +24,16 @@ def focused_field(widget: QWidget) -> TextField | None:
 
 @guarded
 class FieldRedo(QObject):
-    """Gives a window's fields the keys that they don't take by themselves."""
+    """An event filter that makes Ctrl+Y redo in the fields of a window."""
 
     def __init__(self, window: QWidget) -> None:
-        """Listen to what the fields of ``window`` leave over."""
+        """Watch the keys that the fields of ``window`` ignore."""
         super().__init__(window)
         self._window = window
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Ctrl+Y redo what was typed, before the window's command takes it for the design."""
+        """Let Ctrl+Y redo typing, before the window's command redoes an edit of the design."""
         if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) == _REDO:
             field = focused_field(self._window)
             if field is not None and event.type() == QEvent.Type.ShortcutOverride:

@@ -1,4 +1,4 @@
-"""What a window gets after its first paint: commands, menus, toolbar, docks, status, workbench."""
+"""Builds the window after its first paint: commands, menus, toolbar, docks, status bar, tabs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -42,10 +42,10 @@ from designer.presentation.layer_search.recent import RecentLayers
 
 
 class FileAction(QAction):
-    """A menu entry that opens a file."""
+    """The menu entry of a file."""
 
     def __init__(self, text: str, path: Path, run: Callable[[Path], object], menu: QMenu) -> None:
-        """Call ``run`` with ``path``."""
+        """Call ``run`` with ``path`` when the entry is chosen."""
         super().__init__(menu_text(text), menu)
         self._path, self._then = path, run
         self.setToolTip(plain_tip(str(path)))
@@ -56,7 +56,7 @@ class FileAction(QAction):
 
 
 class RecentMenu(QMenu):
-    """The files opened last."""
+    """The menu of recent files."""
 
     def __init__(self, settings: Settings, run: Callable[[Path], object], window: QWidget) -> None:
         """List the recent files of ``settings``; ``run`` opens one."""
@@ -135,7 +135,7 @@ def assemble(window: QMainWindow, host: WindowHost) -> WindowParts:
     status.hide()
     documents = Documents(window, settings, notices, host.recovery_folder)
     tabs = Tabs(host, _shared(host, notices, docks, status), window)
-    documents.serve(tabs)
+    documents.set_tabs(tabs)
     commands = Commands(host, window)
     toolbar = _toolbar(window, commands)
     strip = TabStrip(TabBar(tabs, documents, commands), tabs, theme, window)
@@ -233,7 +233,7 @@ def _toolbar(window: QMainWindow, commands: Commands) -> QToolBar:
     bar.toggleViewAction().setVisible(False)
     for name in TOOLBAR.split():
         if name == "@space":
-            bar.addWidget(_spring())
+            bar.addWidget(_spacer())
         else:
             _add(bar, name, commands)
     train = bar.widgetForAction(commands["train"])
@@ -245,7 +245,7 @@ def _toolbar(window: QMainWindow, commands: Commands) -> QToolBar:
     return bar
 
 
-def _spring() -> QWidget:
+def _spacer() -> QWidget:
     widget = QWidget()
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return widget

@@ -1,4 +1,4 @@
-"""Where training will probably run, guessed without torch; the first job tells for certain."""
+"""The device that training will probably use, guessed without torch until a run reports it."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
@@ -8,7 +8,7 @@ _NVIDIA = (Path("/proc/driver/nvidia/version"), Path("C:/Windows/System32/nvcuda
 
 
 def likely_device() -> str:
-    """Return ``CUDA``, ``MPS`` or ``CPU``, in that order of preference, as training chooses."""
+    """Return ``CUDA``, ``MPS`` or ``CPU``, in training's order of preference."""
     if "+cpu" not in _torch_version() and any(path.exists() for path in _NVIDIA):
         return "CUDA"
     if platform.system() == "Darwin" and platform.machine() == "arm64":

@@ -1,4 +1,4 @@
-"""What happens to files: new, open, save, close, and the question before work is lost."""
+"""The file commands: new, open, save, close, and the question before work is lost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,20 +30,20 @@ from designer.session import UNNAMED, Session
 
 DESIGNS = "Designs (*.nnd)"
 ALL_FILES = "All files (*)"
-_REMEMBERED = 10
-"""So many closed designs can be opened again."""
-_LONGEST_NAME = 80
-"""Letters of a file's name that a notice shows."""
+_MAX_CLOSED = 10
+"""Closed designs that can be opened again."""
+_MAX_NAME_LENGTH = 80
+"""Characters of a file's name that a notice shows."""
 
 
 @dataclass(frozen=True)
 class ClosedDesign:
-    """What opens a closed tab's design again: its file, or itself with its undo history."""
+    """A closed tab: the file of its design, or the design itself with its undo history."""
 
     design: Design | None
     path: Path | None
     seen: str | None
-    """The fingerprint of what the file held when it was last read or written."""
+    """The fingerprint of the file when it was last read or written."""
 
 
 class FrontDesign(Protocol):
@@ -105,7 +105,7 @@ class Documents(QObject):
     def __init__(
         self, window: QWidget, settings: Settings, notices: Notices, recovery_folder: Path
     ) -> None:
-        """Serve ``window``, once `serve` has given the tabs."""
+        """Create the commands of ``window``; `set_tabs` completes them."""
         super().__init__(window)
         self._window = window
         self._settings, self._notices = settings, notices
@@ -115,8 +115,8 @@ class Documents(QObject):
         self._closed: list[ClosedDesign] = []
         self._tabs: DesignTabs
 
-    def serve(self, tabs: DesignTabs) -> None:
-        """Open designs in these tabs."""
+    def set_tabs(self, tabs: DesignTabs) -> None:
+        """Set the tabs that designs are opened in."""
         self._tabs = tabs
 
     @property
@@ -124,13 +124,13 @@ class Documents(QObject):
         return self._tabs.bench.session
 
     def finish_typing(self) -> None:
-        """Store what is still being typed somewhere: it belongs to the design already."""
+        """Commit text that is being edited, as part of the design in front."""
         self._tabs.bench.finish_typing()
 
     # ---- new, open
 
     def new(self) -> None:
-        """Start an empty design."""
+        """Open an empty design."""
         self._show(Design(UNNAMED), None)
 
     def ask_open(self) -> None:
@@ -142,10 +142,10 @@ class Documents(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a file; what cannot be read is said in a notice, and nothing is lost.
+        """Open a file, or report in a notice why it cannot be read; returns whether it is open.
 
-        One that is open already is shown. One that came with the program opens as a copy: Save
-        must not change the program itself.
+        A file that is open already is shown. An example opens as a copy: Save must not change
+        files of the program.
         """
         if resolve_links(path).is_relative_to(resource()):
             return self.open_example(path)
@@ -160,7 +160,7 @@ class Documents(QObject):
         return True
 
     def open_example(self, path: Path) -> bool:
-        """Open a copy of an example, so that saving asks where to."""
+        """Open a copy of an example, which has no file yet; returns whether it is open."""
         found = self._read(path)
         if found is not None:
             self._show(found[0], None)
@@ -180,36 +180,36 @@ class Documents(QObject):
     # ---- what a crash left behind
 
     def offer_lost_work(self) -> None:
-        """Offer it, several designs at once."""
+        """Offer to restore the recovery copies of a crash."""
         self._restoring.offer()
 
     def restore(self, lost: LostWork) -> None:
-        """Open what a crash left behind, as unsaved work."""
+        """Open a recovery copy as unsaved work."""
         self._restoring.restore(lost)
 
     def _show_restored(self, design: Design, lost: LostWork, lock: FileLock) -> None:
-        """Show what was in a copy, which goes on as the recovery copy of it."""
+        """Show the design of a recovery copy, which stays its recovery copy."""
         self._show(design, lost.original, lost.seen)
         self._tabs.bench.recovery.take_over(lost, lock)
 
     # ---- close
 
     def close(self) -> bool:
-        """Close the design in front, or the start page where designs are behind it."""
+        """Close the tab in front; returns whether it is closed."""
         if self._tabs.start_in_front:
             self._tabs.close_start()
             return True
         return self.close_session(self._session)
 
     def close_session(self, session: Session) -> bool:
-        """Close a design, asking about unsaved work and training; tell whether it is closed."""
+        """Close a design, asking about unsaved work and training; returns whether it is closed."""
         if not self.may_close([session]):
             return False
         self._close(session)
         return True
 
     def close_others(self, session: Session) -> bool:
-        """Close all designs but one; tell whether they are closed."""
+        """Close all designs but one, asking first; returns whether they are closed."""
         others = [other for other in self._tabs.sessions if other is not session]
         if not self.may_close(others):
             return False
@@ -222,16 +222,16 @@ class Documents(QObject):
             in_its_file = session.path is not None and not session.dirty
             kept = None if in_its_file else session.design
             self._closed.append(ClosedDesign(kept, session.path, session.file_fingerprint))
-            del self._closed[:-_REMEMBERED]
+            del self._closed[:-_MAX_CLOSED]
         self._tabs.close(session)
 
     @property
     def can_reopen(self) -> bool:
-        """Tell whether a tab was closed."""
+        """Whether there is a closed tab to open again."""
         return bool(self._closed)
 
     def reopen(self) -> None:
-        """Open the design that was closed last: from its file, or, unsaved, with its history."""
+        """Open the tab closed last: from its file, or, where it was unsaved, with its history."""
         if not self._closed:
             return
         closed = self._closed.pop()
@@ -243,11 +243,11 @@ class Documents(QObject):
     # ---- save
 
     def save(self) -> bool:
-        """Save to the design's file, asking for one the first time; tell whether it was done."""
+        """Save to the file of the design, asking for one the first time; returns whether it was."""
         return self._save(self._session)
 
     def save_as(self) -> bool:
-        """Ask for a file and save to it."""
+        """Ask for a file and save to it; returns whether it was saved."""
         return self._save_as(self._session)
 
     def _save(self, session: Session) -> bool:
@@ -268,7 +268,9 @@ class Documents(QObject):
             return self._ask_to_overwrite(session, path, error)
         except (FileError, OSError) as error:
             again = NoticeChoice("Save as…", partial(self._save_as, session))
-            self._notices.show_notice(Notice(_said(path, error), "error", choices=(again,)))
+            self._notices.show_notice(
+                Notice(_error_sentence(path, error), "error", choices=(again,))
+            )
             return False
         self._remember(path)
         if session.trusted_paths:
@@ -287,7 +289,7 @@ class Documents(QObject):
         return self._save_as(session) if answer is OverwriteAnswer.ELSEWHERE else False
 
     def ask_where(self, title: str, name: str) -> Path | None:
-        """Ask where to write a design, ``name`` being proposed; None if nowhere."""
+        """Ask for a file to write, proposing ``name``; returns None if the user cancels."""
         filters = f"{DESIGNS};;{ALL_FILES}"
         start = str(self._folder() / name)
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
@@ -305,22 +307,22 @@ class Documents(QObject):
 
     def _refuse(self, path: Path, error: Exception) -> None:
         self._settings.forget_recent(path)
-        self._notices.post(_said(path, error), "error")
+        self._notices.post(_error_sentence(path, error), "error")
 
     # ---- the question
 
     def may_close(self, sessions: Sequence[Session] | None = None) -> bool:
-        """Ask once about unsaved work and training; tell whether the designs may go."""
+        """Ask once about unsaved work and training; returns whether the designs may be closed."""
         self.finish_typing()
         leaving = self._tabs.sessions if sessions is None else sessions
         answer = ask_to_close(self._window, leaving)
         if answer is CloseAnswer.SAVE:
             return all(self._save(session) for session in leaving if session.dirty)
-        return answer is CloseAnswer.LET_GO
+        return answer is CloseAnswer.DISCARD
 
 
-def _said(path: Path, error: Exception) -> str:
-    """Return one sentence about ``path``: a FileError says what the file "is" or "cannot be"."""
+def _error_sentence(path: Path, error: Exception) -> str:
+    """Return a sentence on an error of a file; the message of a FileError is its predicate."""
     if isinstance(error, FileError):
         place = f": {error.place}" if error.place else ""
         said = f"{_name(path)}{place} {error.message}"
@@ -330,6 +332,6 @@ def _said(path: Path, error: Exception) -> str:
 
 
 def _name(path: Path) -> str:
-    """Return a file's name to be shown: on one line, and never wider than a notice."""
+    """Return the name of a file on one line, shortened to fit into a notice."""
     name = named(path.name or str(path))
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    return name if len(name) <= _MAX_NAME_LENGTH else f"{name[: _MAX_NAME_LENGTH - 1]}…"

@@ -1,7 +1,7 @@
-"""Export from the window: which formats there are, and the work without making anyone wait.
+"""Export from the window, without blocking it.
 
-What needs torch (weights, ONNX) is made in the session's one torch thread, on a snapshot, so that
-the window stays smooth and the design stays editable.
+Formats that need torch (weights, ONNX) are written from a snapshot in the session's torch thread,
+so that the window stays responsive and the design editable.
 """
 
 from concurrent.futures import Future
@@ -21,33 +21,33 @@ from designer.gui.runtime.settings import Settings
 from designer.session import Session
 from designer.training.errors import TrainingError
 
-_LOOK_MS = 100
+_POLL_MS = 100
 
 
 _PICTURES = {"png": "Picture, pixels", "pdf": "Picture, for print"}
-"""What Qt draws, from the picture that needs none."""
+"""Formats that Qt renders, from the SVG picture, which needs no Qt."""
 _TITLES = {suffix: form.title for suffix, form in FORMATS.items() if suffix != "nnd"} | _PICTURES
 FILTERS = {f"{title} (*.{suffix})": suffix for suffix, title in _TITLES.items()}
-"""What the file dialog offers, and the suffix that each stands for."""
+"""The filters of the file dialog, and the suffix of each."""
 
 
 class Exporter(QObject):
-    """Asks where to, writes, and tells what came of it."""
+    """Asks for a file, writes it, and reports the result."""
 
     def __init__(
         self, window: QWidget, session: Session, settings: Settings, notices: Notices
     ) -> None:
-        """Serve ``window``."""
+        """Export the design of ``session`` from ``window``."""
         super().__init__(window)
         self._window, self._session = window, session
         self._settings, self._notices = settings, notices
         self._waiting: list[tuple[Future[None], Path]] = []
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._poll)
 
     def ask(self, style: str = "auto") -> None:
-        """Ask for a file and export to it; ``style`` is that of `.py` code."""
+        """Ask for a file and export to it; ``style`` is the style of `.py` code."""
         path = self._ask_where()
         if path is not None:
             self.export(path, style)
@@ -61,9 +61,9 @@ class Exporter(QObject):
         try:
             write(self._session.design, path, style)
         except (FileError, DesignError, OSError) as error:
-            self._refuse(path, error)
+            self._report_error(path, error)
         else:
-            self._tell(path)
+            self._report(path)
 
     def _ask_where(self) -> Path | None:
         start = self._session.path.parent if self._session.path else self._settings.folder
@@ -84,14 +84,14 @@ class Exporter(QObject):
         try:
             future = self._session.call(partial(_write_snapshot, snapshot, path, style))
         except TrainingError as error:
-            self._refuse(path, error)
+            self._report_error(path, error)
             return
         self._notices.show_notice(Notice(_making(path), persistent=True))
         self._waiting.append((future, path))
         self._timer.start()
 
-    def _look(self) -> None:
-        """Tell about the exports that are done."""
+    def _poll(self) -> None:
+        """Report the exports that have finished."""
         done = [(future, path) for future, path in self._waiting if future.done()]
         self._waiting = [pair for pair in self._waiting if pair not in done]
         if not self._waiting:
@@ -100,16 +100,16 @@ class Exporter(QObject):
             self._notices.withdraw(_making(path))
             error = None if future.cancelled() else future.exception()
             if isinstance(error, Exception):
-                self._refuse(path, error)
+                self._report_error(path, error)
             elif not future.cancelled():
-                self._tell(path)
+                self._report(path)
 
-    def _tell(self, path: Path) -> None:
+    def _report(self, path: Path) -> None:
         folder = QUrl.fromLocalFile(str(path.absolute().parent))
         show = NoticeChoice("Open folder", partial(QDesktopServices.openUrl, folder))
         self._notices.show_notice(Notice(f"Exported {path.name}.", "success", choices=(show,)))
 
-    def _refuse(self, path: Path, error: Exception) -> None:
+    def _report_error(self, path: Path, error: Exception) -> None:
         words = error.message if isinstance(error, FileError) else str(error)
         self._notices.post(f"{path.name} was not exported. {words}", "error")
 

@@ -1,8 +1,8 @@
-"""Find a node (Ctrl+F): a small bar over the canvas that walks through what matches.
+"""Find a node (Ctrl+F): a bar over the canvas that steps through the matches.
 
-Typing goes to the first match, Enter to the next, Shift+Enter to the one before, through every
-block of the design; all matches of the network that is shown have a ring. Esc closes the bar and
-leaves one where one is.
+Typing goes to the first match, Enter to the next, Shift+Enter to the previous one, through every
+block of the design; all matches in the network that is shown have a ring. Esc closes the bar and
+keeps the selection.
 """
 
 from collections.abc import Sequence
@@ -30,19 +30,19 @@ _MARGIN, _WIDTH = 12, 380
 
 @dataclass(frozen=True)
 class DesignMatch:
-    """A node, frame or note that was found, and the network it is in ("" for the root)."""
+    """A node, frame or note that matches, and the network it is in ("" for the root)."""
 
     network: str
     node: str
     place: InstancePath
     annotation: int = -1
-    """The serial of a frame or note, which have no name."""
+    """The serial of a frame or note, -1 for a node."""
 
 
 def find_matches(here: Viewpoint, query: str) -> list[DesignMatch]:
-    """Return what has every word of ``query``, from the root inwards.
+    """Return what contains every word of ``query``, the root first.
 
-    Nodes have their name and layer, frames their title, notes their text.
+    A node is searched by name and layer, a frame by its title, a note by its text.
     """
     words = query.casefold().split()
     if not words:
@@ -62,10 +62,10 @@ def find_matches(here: Viewpoint, query: str) -> list[DesignMatch]:
 
 @guarded
 class MatchRings(QWidget):
-    """Draws a ring around each match of the network that is shown; takes no part in anything."""
+    """An overlay that draws a ring around each match, and ignores the mouse."""
 
     def __init__(self, canvas: "Canvas", bar: QWidget) -> None:
-        """Lie over ``canvas`` and under ``bar``, hidden."""
+        """Create it over ``canvas`` and below ``bar``, hidden."""
         super().__init__(canvas)
         self._canvas, self._bar = canvas, bar
         self.names: Sequence[str] = ()
@@ -77,12 +77,12 @@ class MatchRings(QWidget):
         canvas.verticalScrollBar().valueChanged.connect(self.follow)
 
     def follow(self, *_: object) -> None:
-        """Draw them again, where the view or the design is another."""
+        """Repaint after a change of the view or the design."""
         if self.isVisible():
             self.update()
 
     def show_for(self, names: Sequence[str]) -> None:
-        """Draw rings around these nodes."""
+        """Show rings around these nodes."""
         self.names = names
         self.setVisible(bool(names))
         self.setGeometry(self._canvas.viewport().geometry())
@@ -90,7 +90,7 @@ class MatchRings(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw them where the nodes are now."""
+        """Paint the rings."""
         canvas = self._canvas
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -103,10 +103,10 @@ class MatchRings(QWidget):
 
 @guarded
 class DesignFindBar(QFrame):
-    """The bar of one canvas."""
+    """The find bar of one canvas."""
 
     def __init__(self, canvas: "Canvas", theme: Theme) -> None:
-        """Wait, hidden, at the top right of ``canvas``."""
+        """Create it at the top right of ``canvas``, hidden."""
         super().__init__(canvas)
         self._canvas, self._here = canvas, canvas.viewpoint
         self._found: list[DesignMatch] = []
@@ -144,7 +144,7 @@ class DesignFindBar(QFrame):
     # ---- what the window calls
 
     def open(self) -> None:
-        """Show the bar, with what was looked for last."""
+        """Show the bar, with the last query."""
         self._place()
         self.show()
         self.raise_()
@@ -153,14 +153,14 @@ class DesignFindBar(QFrame):
         self._search(self.field.text(), stay=True)
 
     def dismiss(self) -> None:
-        """Hide the bar and go back to the canvas."""
+        """Hide the bar and focus the canvas."""
         if self.isVisible():
             self.hide()
             self.rings.show_for(())
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         for button in (self.previous, self.next, self.close_button):
             button.set_theme(theme)
         self.setStyleSheet(
@@ -171,7 +171,7 @@ class DesignFindBar(QFrame):
     # ---- finding
 
     def _search(self, text: str, *, stay: bool = False) -> None:
-        """Go to the first match from where one is; with ``stay``, only count."""
+        """Go to the nearest match; with ``stay``, only count the matches."""
         self._found = find_matches(self._here, text)
         near = [(self._farness(match, text), i) for i, match in enumerate(self._found)]
         self._at = min(near)[1] if near else 0

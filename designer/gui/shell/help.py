@@ -1,4 +1,4 @@
-"""The sheet of keys and gestures (F1 or ?), and the page about the program."""
+"""The sheet of keys and gestures (F1 or ?), and the dialog about the program."""
 
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -45,16 +45,16 @@ GESTURES = {
         ("Leave a block", "Esc, or click the way above the canvas"),
     ),
 }
-_LINE = 32
-"""About so many letters of a gesture fit beside its name."""
+_LINE_LENGTH = 32
+"""Characters of a gesture that fit into a line beside its name, about."""
 Keys = Mapping[str, Iterable[tuple[str, str]]]
 
 
 class KeySheet(QDialog):
-    """All keys and gestures on one sheet; it doesn't block the window."""
+    """A dialog with all keys and gestures, which does not block the window."""
 
     def __init__(self, keys: Keys, names: Mapping[str, str], theme: Theme, parent: QWidget) -> None:
-        """Show ``keys`` by group, after the gestures; ``names`` has each command's keys."""
+        """Show ``keys`` by menu, after the gestures; ``names`` maps command ids to their keys."""
         super().__init__(parent)
         self.setWindowTitle("Keys and gestures")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -82,10 +82,10 @@ class KeySheet(QDialog):
 
 
 class AboutDialog(QDialog):
-    """What this is."""
+    """The dialog with version and licences."""
 
     def __init__(self, parent: QWidget) -> None:
-        """Show name, version, licences."""
+        """Create the dialog over ``parent``."""
         super().__init__(parent)
         self.setWindowTitle("About nn-designer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -128,14 +128,14 @@ def _close_button(dialog: QDialog) -> QDialogButtonBox:
 
 
 def _filled(how: str, names: Mapping[str, str]) -> str:
-    """Put the keys of commands in, where a gesture names commands in braces."""
+    """Replace the ids of commands in braces by their keys."""
     for name, keys in names.items():
         how = how.replace(f"{{{name}}}", keys.split(" · ", maxsplit=1)[0] or "(no key)")
     return how
 
 
 def _in_columns(groups: Keys, columns: int) -> list[Keys]:
-    """Split the groups, in order, into columns of about the same length."""
+    """Split the groups, in order, into columns of about the same height."""
     sized = {title: tuple(rows) for title, rows in groups.items()}
     each = sum(map(_length, sized.values())) / columns
     made: list[dict[str, tuple[tuple[str, str], ...]]] = [{}]
@@ -151,15 +151,15 @@ def _in_columns(groups: Keys, columns: int) -> list[Keys]:
 
 
 def _length(rows: tuple[tuple[str, str], ...]) -> float:
-    """Return about how many lines a group takes, its title included."""
-    return 2 + sum(1 + 0.8 * (len(keys) // _LINE) for _, keys in rows)
+    """Return the height of a group in lines, about, its title included."""
+    return 2 + sum(1 + 0.8 * (len(keys) // _LINE_LENGTH) for _, keys in rows)
 
 
 def _column(groups: Keys, theme: Theme) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(6)
     whats = [PlainLabel(what) for rows in groups.values() for what, _ in rows]
-    wide = max(label.sizeHint().width() for label in whats)  # keys of all groups stand in one line
+    wide = max(label.sizeHint().width() for label in whats)  # the keys of all groups are aligned
     for title, rows in groups.items():
         head = PlainLabel(title)
         head.setFont(scaled_font(TypeScale.TITLE))
@@ -173,7 +173,7 @@ def _column(groups: Keys, theme: Theme) -> QVBoxLayout:
 
 
 def _rows(rows: Iterable[tuple[str, str]], theme: Theme, *, caps: bool) -> QGridLayout:
-    """Return what, and how: a sentence, or with ``caps`` keys that look like keys."""
+    """Return rows of a name and a sentence, or with ``caps`` of a name and drawn keys."""
     grid = QGridLayout()
     grid.setColumnStretch(1, 1)
     grid.setHorizontalSpacing(18)
@@ -181,7 +181,7 @@ def _rows(rows: Iterable[tuple[str, str]], theme: Theme, *, caps: bool) -> QGrid
     for place, (what, keys) in enumerate(rows):
         grid.addWidget(PlainLabel(what), place, 0, Qt.AlignmentFlag.AlignTop)
         if caps:
-            grid.addLayout(_caps(keys, theme), place, 1)
+            grid.addLayout(_key_caps(keys, theme), place, 1)
             continue
         label = PlainLabel(keys)
         label.setWordWrap(True)
@@ -190,7 +190,7 @@ def _rows(rows: Iterable[tuple[str, str]], theme: Theme, *, caps: bool) -> QGrid
     return grid
 
 
-def _caps(keys: str, theme: Theme) -> QHBoxLayout:
+def _key_caps(keys: str, theme: Theme) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(4)
     for key in keys.split(" · "):

@@ -1,7 +1,7 @@
-"""What programs that did not end properly left in the folder of recovery copies (`recovery.py`).
+"""Finds the recovery copies of programs that crashed (`recovery.py` writes them).
 
-Anything may stand there: files that are cut, of another version, not ours. Each is taken for what
-it still is, and none hides another.
+The folder may contain anything: truncated files, files of another version, foreign ones. Each is
+described as far as it can be read, and none hides another.
 """
 
 import json
@@ -20,43 +20,43 @@ from designer.gui.runtime.file_lock import FileLock
 from designer.visible_text import one_line
 
 _BESIDE = (".json", ".opening", ".lock")
-_LARGEST_ABOUT = 2**16
-"""Bytes of what stands beside a copy: two names and a fingerprint."""
-_LONGEST_NAME = 60
+_MAX_ABOUT_BYTES = 2**16
+"""Size of the file that describes a copy: two names and a fingerprint."""
+_MAX_NAME_LENGTH = 60
 _SEEN = re.compile(r"[0-9a-f]{32}")
 _OURS = re.compile(r"\.?([0-9a-f]{32})\.(nnd|json|lock|opening)(\.[0-9a-f]{8}\.tmp)?")
 
 
 @dataclass(frozen=True)
 class LostWork:
-    """A recovery copy that someone left behind."""
+    """A recovery copy of a program that crashed."""
 
     copy: Path
     name: str
     original: Path | None
     when: datetime
     seen: str = ""
-    """The fingerprint of what the original held when it was last read or written, "" if unknown."""
+    """The fingerprint of the original when it was last read or written, "" if unknown."""
     tried: bool = False
-    """Whether the program that opened it last did not live to see it open."""
+    """Whether the program that opened it last crashed while opening it."""
 
     def lock(self) -> FileLock | None:
-        """Take it, so that no other window does; None if one has."""
+        """Lock the copy against other windows; returns None where one has locked it."""
         lock = FileLock(self.copy.with_suffix(".lock"))
         return lock if lock.take() else None
 
     def note_opening(self) -> None:
-        """Note that somebody tries to open it, in case that ends the program."""
+        """Record that the copy is being opened, in case that ends the program."""
         with suppress(FileError, OSError):
             disk.write(self.copy.with_suffix(".opening"), b"")
 
     def note_opened(self) -> None:
-        """Note that it could be opened, or told about."""
+        """Record that the copy was opened, or that its error was reported."""
         with suppress(OSError):
             self.copy.with_suffix(".opening").unlink()
 
     def discard(self) -> None:
-        """Delete the copy, unless another window has taken it."""
+        """Delete the copy, unless another window has locked it."""
         lock = self.lock()
         if lock is None:
             return
@@ -67,10 +67,10 @@ class LostWork:
 
 
 def lost_work(folder: Path) -> list[LostWork]:
-    """Return what programs that are gone left in ``folder``, the newest first.
+    """Return the recovery copies in ``folder`` of programs that crashed, the newest first.
 
-    What is left of copies that are gone themselves is removed. Raises OSError where the folder
-    cannot be read.
+    Removes files beside copies that no longer exist. Raises OSError where the folder cannot be
+    read.
     """
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - iterdir makes a Path of each
@@ -83,7 +83,7 @@ def lost_work(folder: Path) -> list[LostWork]:
 
 
 def _is_file(path: Path) -> bool:
-    """Tell whether there is a file here itself: neither a link nor anything that blocks."""
+    """Return whether the path is a regular file: neither a link nor something that blocks."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
@@ -100,14 +100,14 @@ def _is_abandoned(copy: Path) -> bool:
 def _describe(copy: Path) -> LostWork | None:
     about = _about(copy.with_suffix(".json"))
     name = one_line(_text(about, "name")) or "Untitled"
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - 1]}…"
+    if len(name) > _MAX_NAME_LENGTH:
+        name = f"{name[: _MAX_NAME_LENGTH - 1]}…"
     path = Path(_text(about, "path"))
     original = path if path.is_absolute() else None
     tried = copy.with_suffix(".opening").exists()
     try:
         when = _moment(copy.stat().st_mtime)
-    except OSError:  # it went meanwhile
+    except OSError:  # it was removed meanwhile
         return None
     seen = _text(about, "seen")
     return LostWork(copy, name, original, when, seen if _SEEN.fullmatch(seen) else "", tried)
@@ -117,7 +117,7 @@ def _about(path: Path) -> dict[str, Any]:
     if not _is_file(path):
         return {}
     try:
-        found = json.loads(disk.read(path, _LARGEST_ABOUT))
+        found = json.loads(disk.read(path, _MAX_ABOUT_BYTES))
     except (FileError, OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -129,7 +129,7 @@ def _text(about: dict[str, Any], key: str) -> str:
 
 
 def _moment(seconds: float) -> datetime:
-    """Return a time of the file system, which knows years that a date does not."""
+    """Return a time of the file system, the epoch where datetime has no such year."""
     try:
         return datetime.fromtimestamp(seconds).astimezone()
     except (OSError, OverflowError, ValueError):
@@ -137,7 +137,7 @@ def _moment(seconds: float) -> datetime:
 
 
 def _sweep(folder: Path, names: Iterable[str]) -> None:
-    """Remove what is beside no copy, and what writes that were killed left, of programs gone."""
+    """Remove files beside no copy, and temporary files of interrupted writes."""
     present = set(names)
     for name in names:
         ours = _OURS.fullmatch(name)

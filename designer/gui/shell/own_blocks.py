@@ -1,4 +1,4 @@
-"""The user's blocks: kept for other designs, taken out again, and offered in the palette."""
+"""The user's library of blocks: saving to it, removing from it, showing it in the palette."""
 
 from designer.check.inference.blocks import block_layer
 from designer.editing.definitions import extract_block
@@ -10,7 +10,7 @@ from designer.session import Session
 
 
 class UserBlocks:
-    """One design's side of the library that all designs share."""
+    """The library of blocks, which all designs share, as one design uses it."""
 
     def __init__(
         self, session: Session, library: Library, palette: PalettePanel, notices: Notices
@@ -19,12 +19,12 @@ class UserBlocks:
         self._palette, self._notices = palette, notices
 
     def show(self) -> None:
-        """Offer the design's blocks and the library's in the palette."""
+        """Show the blocks of the design and of the library in the palette."""
         own = [block_layer(network) for network in self._session.design.blocks.values()]
         self._palette.set_blocks([*own, *(block.layer for block in self._library.blocks())])
 
     def keep(self, name: str) -> None:
-        """Keep a block of the design in the library."""
+        """Save a block of the design to the library."""
         try:
             self._library.keep(name, extract_block(self._session.design, name))
         except (FileError, OSError) as error:
@@ -34,7 +34,7 @@ class UserBlocks:
         self.show()
 
     def remove(self, name: str) -> None:
-        """Take a block out of the library."""
+        """Remove a block from the library."""
         try:
             removed = self._library.remove(name)
         except FileError as error:

@@ -1,6 +1,6 @@
-"""What the user may choose (Ctrl+,): how it looks, how it behaves, which keys do what.
+"""The preferences (Ctrl+,): appearance, behaviour and keys.
 
-Everything applies at once; there is nothing to confirm, and the window goes on working beside it.
+Every choice applies at once; there is nothing to confirm, and the dialog does not block the window.
 """
 
 from collections.abc import Callable
@@ -25,11 +25,11 @@ from designer.gui.commands.shortcut_editor import ShortcutEditor
 from designer.gui.runtime.settings import Settings
 from designer.gui.widgets.plain_text import PlainLabel
 
-_TIMES = {1: "1 second", 3: "3 seconds", 10: "10 seconds", 30: "30 seconds", 60: "1 minute"}
+_DELAYS = {1: "1 second", 3: "3 seconds", 10: "10 seconds", 30: "30 seconds", 60: "1 minute"}
 
 
 class PreferencesDialog(QDialog):
-    """A page of choices and a page of keys."""
+    """The dialog: a general page and a page of keys."""
 
     def __init__(
         self,
@@ -68,20 +68,20 @@ class PreferencesDialog(QDialog):
         return box
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self.keys.set_theme(theme)
 
     def _clicked(self, place: int) -> None:
-        """Let whoever clicked on Keys type what to look for; arrow keys stay on the tabs."""
+        """Focus the search field after a click on Keys; the arrow keys stay on the tabs."""
         if place == self.pages.indexOf(self.keys):
             QTimer.singleShot(0, self.keys.search.setFocus)
 
 
 class ThemeComboBox(QComboBox):
-    """The themes; each gives the command that the menu has too."""
+    """A box with the themes, which triggers the same commands as the menu."""
 
     def __init__(self, appearance: Appearance, commands: list[Command]) -> None:
-        """Offer what ``commands`` stand for."""
+        """Show the texts of ``commands``, one for each theme."""
         super().__init__()
         self._appearance, self._commands = appearance, commands
         self.setAccessibleName("Theme")
@@ -101,7 +101,7 @@ class ThemeComboBox(QComboBox):
 
 
 class GeneralPage(QWidget):
-    """How it looks, and how it behaves."""
+    """The page of general choices."""
 
     def __init__(self, settings: Settings, theme: ThemeComboBox, apply: Callable[[], None]) -> None:
         """Show the choices in ``settings``; ``apply`` is called after each change of one."""
@@ -116,10 +116,10 @@ class GeneralPage(QWidget):
         self.motion.toggled.connect(self._set_motion)
         self.seconds = QComboBox()
         self.seconds.setAccessibleName("Time from a change to its recovery copy")
-        for seconds, words in _TIMES.items():
+        for seconds, words in _DELAYS.items():
             self.seconds.addItem(f"{words} after a change", seconds)
         now = self._settings.recovery_seconds
-        nearest = min(_TIMES, key=lambda seconds: abs(seconds - now))
+        nearest = min(_DELAYS, key=lambda seconds: abs(seconds - now))
         self.seconds.setCurrentIndex(self.seconds.findData(nearest))
         self.seconds.activated.connect(self._set_seconds)
         self._arrange()
@@ -131,10 +131,10 @@ class GeneralPage(QWidget):
         form.setVerticalSpacing(SPACE)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         form.addRow("Theme", self.theme)
-        form.addRow(_gap())
+        form.addRow(_spacer())
         form.addRow("Canvas", self.snapping)
         form.addRow("", self.motion)
-        form.addRow(_gap())
+        form.addRow(_spacer())
         form.addRow("Recovery copy", self.seconds)
         why = PlainLabel("Unsaved work is copied aside, so that a crash loses no more than that.")
         why.setWordWrap(True)
@@ -154,7 +154,7 @@ class GeneralPage(QWidget):
         self._apply()
 
 
-def _gap() -> QWidget:
+def _spacer() -> QWidget:
     gap = QWidget()
     gap.setFixedHeight(SPACE)
     return gap

@@ -1,11 +1,11 @@
-"""A crash loses at most a few seconds: unsaved work is copied aside soon after each edit.
+"""Autosave: unsaved work is copied aside soon after each edit, so that a crash loses seconds.
 
-Each running program holds a lock beside its copy. A copy whose lock nobody holds was left behind by
-a program that did not end properly, and is offered at the next start (`lost_work.py`).
+Each running program holds a lock beside its copy. A copy whose lock is free was left by a program
+that crashed, and is offered at the next start (`lost_work.py`).
 
-A copy is ``NAME.nnd``; beside it are ``NAME.json`` (what the design is called, where its file is,
-and the fingerprint of what that file held), ``NAME.lock``, and ``NAME.opening`` while somebody
-tries to open it. ``NAME`` is drawn at random.
+A copy is ``NAME.nnd``; beside it are ``NAME.json`` (the name of the design, the path of its file,
+and the fingerprint of that file), ``NAME.lock``, and ``NAME.opening`` while the copy is being
+opened. ``NAME`` is random.
 """
 
 import json
@@ -27,17 +27,17 @@ from designer.session import Session
 __all__ = ["LostWork", "Recovery", "lost_work"]
 SOON_MS = 3000
 _LARGE = 1000
-"""From this many nodes on, writing takes longer than a frame."""
-_TRIES = 2
+"""The number of nodes from which writing takes longer than a frame."""
+_MAX_RESTARTS = 2
 
 
 class Recovery(QObject):
-    """Keeps a copy of one session's unsaved work."""
+    """Keeps a recovery copy of the unsaved work of one session."""
 
     failed = Signal(str)
 
     def __init__(self, session: Session, folder: Path) -> None:
-        """Watch ``session``; nothing is written before the first edit."""
+        """Follow ``session``; nothing is written before the first edit."""
         super().__init__()
         self._session = session
         self._copy = folder / f"{uuid.uuid4().hex}.nnd"
@@ -48,23 +48,23 @@ class Recovery(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SOON_MS)
         self._timer.timeout.connect(self._save_quietly)
-        self._errand: BackgroundTask[str] = BackgroundTask(self._written, self)
-        self._tries = 0
+        self._writing: BackgroundTask[str] = BackgroundTask(self._written, self)
+        self._restarts = 0
         self._unlisten = session.listen(self._changed)
 
     @property
     def copy(self) -> Path:
-        """Where the copy lies while there is unsaved work."""
+        """The path of the copy, which exists while there is unsaved work."""
         return self._copy
 
-    def wait(self, seconds: int) -> None:
-        """Copy so long after an edit from now on."""
+    def set_delay(self, seconds: int) -> None:
+        """Set the time from an edit to its copy."""
         self._timer.setInterval(seconds * 1000)
 
     def save_now(self) -> Path | None:
-        """Write the copy at once; returns it, None if there is nothing to lose.
+        """Write the copy now; returns its path, None where nothing is unsaved.
 
-        Raises OSError or ValueError (FileError is one), and leaves the copy of before.
+        Raises OSError or ValueError (FileError is one), and keeps the copy of before.
         """
         from designer.files import dumps
 
@@ -75,7 +75,7 @@ class Recovery(QObject):
         self._copy.parent.mkdir(parents=True, exist_ok=True)
         self._lock.take()
         self._keep_about()
-        disk.write(self._copy, text.encode(errors="replace"))  # halves of characters cannot be kept
+        disk.write(self._copy, text.encode(errors="replace"))  # UTF-8 has no lone surrogates
         return self._copy
 
     def _keep_about(self) -> None:
@@ -91,13 +91,13 @@ class Recovery(QObject):
             self._about = about
 
     def take_over(self, lost: LostWork, lock: FileLock) -> None:
-        """Go on with a copy that was left behind, whose lock is held: it is this session's now."""
+        """Adopt a copy of a crash, whose ``lock`` is held, as the copy of this session."""
         self.forget()
         self._lock.release(remove=True)
         self._copy, self._lock = lost.copy, lock
 
     def forget(self) -> None:
-        """Delete the copy: the work was saved, or given up on purpose."""
+        """Delete the copy: the work was saved or discarded."""
         self._stop()
         self._about = b""
         self._forget(".nnd", ".json", ".opening")
@@ -108,9 +108,9 @@ class Recovery(QObject):
                 self._copy.with_suffix(suffix).unlink()
 
     def close(self, *, keep: bool = False) -> None:
-        """Stop watching, and leave nothing behind, or ``keep`` unsaved work for the next start.
+        """Stop, and delete the copy, or ``keep`` one of unsaved work for the next start.
 
-        Raises OSError or ValueError where there should be a copy and none can be written.
+        Raises OSError or ValueError where a copy cannot be written.
         """
         if self._closed:
             return
@@ -130,27 +130,27 @@ class Recovery(QObject):
         if not self._session.dirty:
             self.forget()
             return
-        self._errand.drop()  # half of it would be from before the change
+        self._writing.drop()  # it would mix states from before and after the change
         if not self._timer.isActive():
             self._timer.start()
 
     def _stop(self) -> None:
         self._timer.stop()
-        self._errand.drop()
+        self._writing.drop()
 
     def _save_quietly(self) -> None:
-        """Save in slices where it takes long, but at once after edits broke in on that."""
-        if len(self._session.design.root) < _LARGE or self._tries >= _TRIES:
-            self._tries = 0
+        """Save in slices where it takes long, but at once where edits interrupted that twice."""
+        if len(self._session.design.root) < _LARGE or self._restarts >= _MAX_RESTARTS:
+            self._restarts = 0
             self._try(self.save_now)
         else:
             from designer.files.nnd.writing import text_of
 
-            self._tries += 1
-            self._errand.start(partial(text_of, self._session.design))
+            self._restarts += 1
+            self._writing.start(partial(text_of, self._session.design))
 
     def _written(self, text: str) -> None:
-        self._tries = 0
+        self._restarts = 0
         self._try(partial(self._keep, text))
 
     def _try(self, save: Callable[[], object]) -> None:
@@ -161,7 +161,7 @@ class Recovery(QObject):
 
 
 def why_no_copy(error: OSError | ValueError) -> str:
-    """Return one sentence on a recovery copy that could not be written, and what to do."""
+    """Return a sentence on why a recovery copy could not be written, and what to do."""
     if isinstance(error, FileError):
         why = error.message.removeprefix("cannot be written: ").partition(";")[0]
     else:

@@ -1,7 +1,7 @@
-"""Offers what a crash left behind, and opens it so that at no moment there is no copy of it.
+"""Offers recovery copies of a crash, and opens them so that there is a copy at every moment.
 
-A copy whose opening ended the program before is not opened again without a word: what is in it may
-do so every time.
+A copy whose opening ended the program before is not opened again without a warning: its contents
+may end it every time.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,15 +18,15 @@ from designer.gui.runtime.file_lock import FileLock
 from designer.gui.shell.lost_work import LostWork, lost_work
 from designer.visible_text import visible
 
-_AT_ONCE = 10
-"""So many designs are offered together: each gets a tab."""
+_MAX_TOGETHER = 10
+"""Designs that are offered in one notice: each gets a tab."""
 _SETTLED_MS = 1000
-"""A design that has been open for so long does not end the program."""
+"""Time after which opening a design counts as successful."""
 _ENDED = "nn-designer did not end properly last time. There is unsaved work on"
 
 
 class RestoreOffers(QObject):
-    """The offers of one window."""
+    """The notices of one window that offer recovery copies."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class RestoreOffers(QObject):
         self._settled.timeout.connect(self._note_opened)
 
     def offer(self) -> None:
-        """Look for lost work, and offer it: several designs at once, doubtful ones one by one."""
+        """Find recovery copies and offer them: together, those that failed before one by one."""
         try:
             lost = lost_work(self._folder)
         except OSError as error:
@@ -63,10 +63,10 @@ class RestoreOffers(QObject):
         self._offer_doubtful()
         self._offer_fresh()
 
-    # ---- what nothing is known against
+    # ---- copies that were not opened before
 
     def _offer_fresh(self) -> None:
-        lost, self._fresh = self._fresh[:_AT_ONCE], self._fresh[_AT_ONCE:]
+        lost, self._fresh = self._fresh[:_MAX_TOGETHER], self._fresh[_MAX_TOGETHER:]
         if lost:
             restore = NoticeChoice("Restore", partial(self._restore_all, lost))
             discard = NoticeChoice("Discard", partial(self._discard_all, lost))
@@ -76,7 +76,7 @@ class RestoreOffers(QObject):
             )
 
     def _restore_all(self, lost: Sequence[LostWork]) -> None:
-        """Open the first, and the others between events: each takes a moment."""
+        """Open the first copy, and the others between events: each takes a moment."""
         self.restore(lost[0])
         if lost[1:]:
             QTimer.singleShot(0, self, partial(self._restore_all, lost[1:]))
@@ -89,7 +89,7 @@ class RestoreOffers(QObject):
         self._offer_fresh()
 
     def restore(self, lost: LostWork) -> None:
-        """Open what a crash left behind, as unsaved work."""
+        """Open a recovery copy as unsaved work."""
         lock = lost.lock()
         if lock is None:
             self._notices.post(f"The unsaved work on {lost.name} is open in another window.")
@@ -101,7 +101,7 @@ class RestoreOffers(QObject):
             lost.note_opened()
             lock.release(remove=False)
             self._offer_as_file(lost, f"The unsaved work on {lost.name} cannot be opened: "
-                                      f"{_why(error)}")  # fmt: skip
+                                      f"{_reason(error)}")  # fmt: skip
             return
         design.mark_unsaved()
         self._show(design, lost, lock)
@@ -113,7 +113,7 @@ class RestoreOffers(QObject):
             lost.note_opened()
         self._opening.clear()
 
-    # ---- what ended the program before, or cannot be opened
+    # ---- copies that ended the program before, or cannot be opened
 
     def _offer_doubtful(self) -> None:
         if self._tried:
@@ -140,19 +140,19 @@ class RestoreOffers(QObject):
         self._offer_doubtful()
 
     def _keep_as_file(self, lost: LostWork, text: str, *more: NoticeChoice) -> None:
-        """Copy it to where the user wants it, unopened; until that is done it stays on offer."""
+        """Copy the file without opening it to where the user wants; until then it stays offered."""
         path = self._ask_where("Keep the unsaved work", _file_name(lost))
         if path is None:
             self._offer_as_file(lost, text, *more)
             return
-        # A name without its ending is not the one that the dialog has asked about.
+        # The dialog has not asked about overwriting a name with an added suffix.
         path, seen = (path, ANYTHING) if path.suffix else (path.with_suffix(".nnd"), None)
         try:
             data = disk.read(lost.copy)
             require_unchanged(path, seen, data)
             disk.write(path, data)
         except (FileError, OSError) as error:
-            self._offer_as_file(lost, f"{visible(path.name)}: {_why(error)}", *more)
+            self._offer_as_file(lost, f"{visible(path.name)}: {_reason(error)}", *more)
             return
         lost.discard()
         self._notices.post(f"Kept as {visible(path.name)}.", "success")
@@ -177,8 +177,8 @@ def _file_name(lost: LostWork) -> str:
     return f"{stem} (recovered).nnd"
 
 
-def _why(error: FileError | DesignError | OSError) -> str:
-    """Return why, without the path of the copy: nobody knows it."""
+def _reason(error: FileError | DesignError | OSError) -> str:
+    """Return the reason without the path of the copy, which the user does not know."""
     if isinstance(error, FileError):
         said = f"{error.place} {error.message}" if error.place else error.message
         said = said.removeprefix("cannot be read: ").removeprefix("cannot be written: ")

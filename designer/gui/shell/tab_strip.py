@@ -25,13 +25,13 @@ from designer.gui.shell.tabs import Tabs
 from designer.gui.shell.workbench import Workbench
 from designer.gui.widgets.plain_text import menu_text, plain_tip
 
-_NARROWEST, _WIDEST = 110, 230
+_MIN_WIDTH, _MAX_WIDTH = 110, 230
 _RIGHT = QTabBar.ButtonPosition.RightSide
 
 
 @guarded
 class TabBar(QTabBar):
-    """Shows what `Tabs` has, and hands every wish on to it."""
+    """Shows the entries of `Tabs`, and passes clicks and drags on to it."""
 
     def __init__(self, tabs: Tabs, documents: Documents, commands: Commands) -> None:
         """Show ``tabs``; ``documents`` closes them."""
@@ -51,19 +51,19 @@ class TabBar(QTabBar):
         self.tabMoved.connect(self._tabs.move)
 
     def tabSizeHint(self, index: int) -> QSize:
-        """As wide as its name, within reason."""
+        """Return a width for the name, within limits."""
         wanted = super().tabSizeHint(index)
-        return QSize(max(_NARROWEST, min(wanted.width(), _WIDEST)), wanted.height())
+        return QSize(max(_MIN_WIDTH, min(wanted.width(), _MAX_WIDTH)), wanted.height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        """Small enough for a dozen on one screen before they scroll."""
+        """Return a width at which a dozen tabs fit on a screen before they scroll."""
         wanted = super().tabSizeHint(index)
-        return QSize(min(_NARROWEST, wanted.width()), wanted.height())
+        return QSize(min(_MIN_WIDTH, wanted.width()), wanted.height())
 
     # ---- following
 
     def show_tabs(self, theme: Theme) -> None:
-        """Show them as they are now, changing only what is another."""
+        """Update the tabs, changing only what differs."""
         entries = self._tabs.entries
         with QSignalBlocker(self):
             while self.count() > len(entries):
@@ -98,7 +98,7 @@ class TabBar(QTabBar):
         button.clicked.connect(self._close_clicked)
         self.setTabButton(place, _RIGHT, button)
 
-    # ---- wishes
+    # ---- clicks
 
     def _chosen(self, place: int) -> None:
         if 0 <= place < len(self._tabs.entries) and place != self._tabs.current:
@@ -110,7 +110,7 @@ class TabBar(QTabBar):
         self._close(place)
 
     def _close(self, place: int) -> None:
-        """Close a tab once the event at hand is done: the click's own button goes with it."""
+        """Close a tab after the current event: it deletes the button that was clicked."""
         QTimer.singleShot(0, self, partial(self._close_now, self._tabs.entries[place]))
 
     def _close_now(self, entry: Workbench | None) -> None:
@@ -120,12 +120,12 @@ class TabBar(QTabBar):
             self._documents.close_session(entry.session)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Leave the middle button to the release."""
+        """Ignore the middle button, which closes a tab on release."""
         if event.button() != Qt.MouseButton.MiddleButton:
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The middle button closes."""
+        """Close a tab with the middle button."""
         place = self.tabAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.MiddleButton and place >= 0:
             self._close(place)
@@ -133,14 +133,14 @@ class TabBar(QTabBar):
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Beside the tabs it starts a new design, as browsers and editors do."""
+        """Open an empty design by a double click beside the tabs, as in browsers and editors."""
         if self.tabAt(event.position().toPoint()) < 0:
             self._commands["new"].trigger()
         else:
             super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with the tab."""
+        """Open the menu of a tab."""
         place = self.tabAt(event.pos())
         if place >= 0:
             entry = self._tabs.entries[place]
@@ -150,12 +150,12 @@ class TabBar(QTabBar):
 
 
 class TabMenu(QMenu):
-    """What can be done with one tab."""
+    """The context menu of a tab."""
 
     def __init__(
         self, entry: Workbench | None, tabs: Tabs, documents: Documents, parent: QWidget
     ) -> None:
-        """Offer it for ``entry``."""
+        """Create the menu of ``entry``, which is None for the start page."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entry, self._tabs, self._documents = entry, tabs, documents
@@ -183,7 +183,7 @@ class TabMenu(QMenu):
 
 
 class TabStrip(QToolBar):
-    """The bar of tabs with its button for another; gone while one design is open."""
+    """The tool bar with the tabs and a button for another one; hidden while there is one tab."""
 
     def __init__(self, bar: TabBar, tabs: Tabs, theme: Theme, window: QMainWindow) -> None:
         """Place ``bar`` below the toolbar of ``window``, above the panels: they follow the tab."""
@@ -205,12 +205,12 @@ class TabStrip(QToolBar):
         self.set_theme(theme)
 
     def refresh(self) -> None:
-        """Show the tabs as they are now."""
+        """Update the tabs."""
         self.bar.show_tabs(self._theme)
         self.setVisible(self.bar.count() > 1)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.more.setIcon(icons.icon("plus", theme, "dim_text"))
         self.setStyleSheet(
@@ -222,14 +222,14 @@ class TabStrip(QToolBar):
         )
         self.ensurePolished()
         if (layout := self.layout()) is not None:
-            # The style's own would make it 43 high. A toolbar takes the left one for the top, too.
+            # The style's would make it 43 high. A toolbar uses the left one as the top one, too.
             layout.setContentsMargins(2, 2, 6, 0)
         self.refresh()
 
 
 @guarded
 class _Row(QWidget):
-    """Takes the width there is, so that many tabs scroll instead of going into a pop-up."""
+    """A row that accepts any width, so that many tabs scroll instead of moving to a pop-up."""
 
     def __init__(self, bar: QWidget, more: QWidget) -> None:
         super().__init__()
@@ -242,17 +242,17 @@ class _Row(QWidget):
         row.addStretch(1)
 
     def sizeHint(self) -> QSize:
-        """Ask for no width."""
+        """Return a size that requires no width."""
         return QSize(200, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for no width."""
+        """Return a size that requires no width."""
         return QSize(0, super().minimumSizeHint().height())
 
 
 @dataclass(frozen=True)
-class _Label:
-    """What a tab shows and says."""
+class _TabLabel:
+    """The text, tip, accessible name and icon of a tab."""
 
     text: str
     tip: str
@@ -261,10 +261,10 @@ class _Label:
     role: str = "text"
 
 
-_START_TAB = _Label("Start", "Start page", "Start page", "layout-grid", "dim_text")
+_START_TAB = _TabLabel("Start", "Start page", "Start page", "layout-grid", "dim_text")
 
 
-def _label(bench: Workbench) -> _Label:
+def _label(bench: Workbench) -> _TabLabel:
     session = bench.session
     dot = "● " if session.dirty else ""
     more = [", unsaved changes"] if session.dirty else []
@@ -274,4 +274,4 @@ def _label(bench: Workbench) -> _Label:
         more.append(", training paused" if bench.training.paused else ", training")
     where = str(session.path) if session.path else f"{session.name}, not saved to a file yet"
     text = f"{dot}{menu_text(session.name)}"
-    return _Label(text, where + "".join(more), session.name + "".join(more), icon, role)
+    return _TabLabel(text, where + "".join(more), session.name + "".join(more), icon, role)

@@ -1,7 +1,7 @@
-"""The open designs of a window, each with a workbench of its own, and which one is in front.
+"""The tabs of a window: the open designs, each with a workbench, and which one is in front.
 
-A tab is a `Workbench`, or None for the start page among them. Without any tab the window shows the
-start page alone; a bench then waits, empty, for the first design. With one tab there is no bar.
+A tab is a `Workbench`, or None for the start page. Without tabs the window shows the start page
+alone, and an empty bench waits for the first design. With one tab the bar is hidden.
 """
 
 from pathlib import Path
@@ -21,27 +21,27 @@ from designer.session import Session
 
 
 class Tabs(QObject):
-    """Opens, shows and closes designs. Who asks about unsaved work is `Documents`."""
+    """Opens, shows and closes designs; `Documents` asks about unsaved work before."""
 
     changed = Signal()
-    """Another set of tabs, another order, another name, or another one in front."""
+    """Emitted when tabs are added, removed, moved or renamed, or another one is in front."""
 
     def __init__(self, host: DesignHost, shared: Shared, window: QWidget) -> None:
-        """Begin with the start page, and an empty bench behind it."""
+        """Start with the start page, and an empty bench behind it."""
         super().__init__(window)
         self._host, self._shared, self._window = host, shared, window
         self.entries: list[Workbench | None] = []
         self.start_in_front = True
         self._spare: list[Workbench] = []
-        self._tidying = MemoryRelease(self)
+        self._memory_release = MemoryRelease(self)
         self.bench = self._make()
-        """The design in front; while the start page is, the one that was last."""
+        """The design in front; while the start page is in front, the design that was before."""
 
     def connect_window(self) -> None:
-        """Connect what all designs share, once the window has its commands."""
+        """Connect what all designs share, once the window has its parts."""
         shared, docks = self._shared, self._shared.docks
         shared.palette.layer_chosen.connect(self._add_layer)
-        shared.palette.done.connect(self._go_on_drawing)
+        shared.palette.done.connect(self._focus_canvas)
         shared.palette.removal_wanted.connect(self._remove_block)
         docks.set_panel("palette", shared.palette)
         docks.changed.connect(self._docks_changed)
@@ -67,17 +67,17 @@ class Tabs(QObject):
 
     @property
     def all_benches(self) -> set[Workbench]:
-        """The open designs, and the empty benches that wait behind the start page and for a tab."""
+        """The open designs, and the empty benches that are kept for the next ones."""
         return {self.bench, *self.benches, *self._spare}
 
     @property
     def sessions(self) -> list[Session]:
-        """The open designs without what shows them."""
+        """The sessions of the open designs, in the order of their tabs."""
         return [bench.session for bench in self.benches]
 
     @property
     def current(self) -> int:
-        """Which tab is in front, -1 for the start page alone."""
+        """The index of the tab in front, -1 for the start page alone."""
         front = None if self.start_in_front else self.bench
         return self.entries.index(front) if front in self.entries else -1
 
@@ -93,11 +93,11 @@ class Tabs(QObject):
     # ---- open and close
 
     def open(self, design: Design, path: Path | None, seen: str | None = None) -> None:
-        """Show a design in a tab: in place of one that nobody has drawn in, else in a new one.
+        """Show a design in a tab: in place of an empty design, else in a new tab.
 
-        ``seen`` is the fingerprint of what its file held when it was read.
+        ``seen`` is the fingerprint of its file when it was read.
         """
-        bench = self._room()
+        bench = self._tab_for_new_design()
         bench.session.number = 0
         bench.session.replace(design, path, seen)
         bench.session.number = self._free_number()
@@ -105,7 +105,7 @@ class Tabs(QObject):
         self.show(bench)
         bench.show_whole_design()
 
-    def _room(self) -> Workbench:
+    def _tab_for_new_design(self) -> Workbench:
         if not self.benches:
             self.entries.append(self.bench)
             return self.bench
@@ -129,22 +129,22 @@ class Tabs(QObject):
         if not self.benches:
             self._show_start_alone()
         elif bench is self.bench:
-            self._go_from(place)
-        self._put_away(bench, nodes)
-        self._tidying.soon(nodes)
+            self._show_neighbour(place)
+        self._recycle(bench, nodes)
+        self._memory_release.schedule(nodes)
         self.changed.emit()
 
     def _show_start_alone(self) -> None:
         self.entries.clear()
         self._show_start()
 
-    def _put_away(self, bench: Workbench, nodes: int) -> None:
-        """Keep one bench for the next tab: another would take more time and memory.
+    def _recycle(self, bench: Workbench, nodes: int) -> None:
+        """Keep one bench for the next tab: a new one would take more time and memory.
 
-        Not after a large design: panels hold it until they are seen again.
+        Not after a large design: hidden panels refer to it until they are shown again.
         """
         if nodes < LARGE and (bench is self.bench or not self._spare):
-            bench.rest()
+            bench.recycle()
             if bench is not self.bench:
                 self._spare.append(bench)
             return
@@ -152,8 +152,8 @@ class Tabs(QObject):
             self.bench = self._spare.pop() if self._spare else self._make_complete()
         bench.close()
 
-    def _go_from(self, place: int) -> None:
-        """Show the neighbour of the tab that has gone."""
+    def _show_neighbour(self, place: int) -> None:
+        """Show the neighbour of a tab that was closed."""
         front = self.entries[min(place, len(self.entries) - 1)]
         if front is not None and not self.start_in_front:
             self.show(front)
@@ -174,7 +174,7 @@ class Tabs(QObject):
         self.changed.emit()
 
     def show_entry(self, place: int) -> None:
-        """Bring a tab to the front by its place."""
+        """Bring a tab to the front by its index."""
         entry = self.entries[place]
         if entry is None:
             self.show_start()
@@ -182,18 +182,18 @@ class Tabs(QObject):
             self.show(entry)
 
     def step(self, by: int) -> None:
-        """Show the next tab, or the one before, around the ends."""
+        """Show the tab ``by`` places on, cyclically."""
         if len(self.entries) > 1:
             self.show_entry((self.current + by) % len(self.entries))
 
     def move(self, start: int, end: int) -> None:
-        """Note that a tab was dragged elsewhere."""
+        """Move a tab: it was dragged in the bar."""
         self.entries.insert(end, self.entries.pop(start))
 
     # ---- the start page as a tab
 
     def show_start(self) -> None:
-        """Show the start page beside the open designs: in a tab of its own."""
+        """Show the start page in a tab of its own."""
         if None not in self.entries:
             self.entries.append(None)
         self._show_start()
@@ -205,7 +205,7 @@ class Tabs(QObject):
         self._host.show_start()
 
     def close_start(self) -> None:
-        """Go back to the design that was in front before."""
+        """Close the tab of the start page and show the design that was in front before."""
         self._drop_start()
         self.show(self.bench)
 
@@ -216,7 +216,7 @@ class Tabs(QObject):
     # ---- for all of them
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._shared.palette.set_theme(theme)
         for bench in self.all_benches:
             bench.set_theme(theme)
@@ -227,12 +227,12 @@ class Tabs(QObject):
             bench.apply_settings()
 
     def save_recovery_copies(self) -> list[Path]:
-        """Bring all unsaved work to safety now; return the copies."""
+        """Save recovery copies of all unsaved work now; returns their paths."""
         copies = [bench.save_recovery_copy() for bench in self.all_benches]
         return [copy for copy in copies if copy is not None]
 
     def keep_recovery_copies(self) -> list[str]:
-        """Leave unsaved work in recovery copies for the next start; returns why, where it fails."""
+        """Keep recovery copies of unsaved work for the next start; returns the errors."""
         failed = []
         for bench in self.all_benches:
             try:
@@ -242,18 +242,18 @@ class Tabs(QObject):
         return failed
 
     def close_all(self) -> None:
-        """End everything; the caller has asked about unsaved work."""
-        self._tidying.stop()
+        """Stop training and close every design; the caller has asked about unsaved work."""
+        self._memory_release.stop()
         for bench in self.all_benches:
             bench.session.stop_training()
         for bench in self.all_benches:
-            bench.shut()
+            bench.end()
 
     def _add_layer(self, name: str) -> None:
         self.bench.canvas.commands.add_layer(name, None)
 
-    def _go_on_drawing(self) -> None:
-        """Give the keyboard to the canvas: Tab then searches, and letters are no new name."""
+    def _focus_canvas(self) -> None:
+        """Focus the canvas: there Tab opens the search, and letters are commands."""
         self.bench.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove_block(self, name: str) -> None:

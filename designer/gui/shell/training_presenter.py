@@ -1,4 +1,4 @@
-"""The training of one design in its window: the panel, made when it is wanted, and what runs."""
+"""The training of one design in its window: the panel, created when needed, and the run."""
 
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class TrainingPresenter(QObject):
-    """Makes the panel late: its charts take long to import, and few designs need them at once."""
+    """Creates the panel late: its charts take long to import, and few designs need them."""
 
     panel_made = Signal(object)
-    """The panel, to be connected and given a place."""
+    """Emitted with the new panel, to be connected and put into its dock."""
     changed = Signal()
-    """A run has begun, ended, been held or let go."""
+    """Emitted when a run starts, ends, is paused or resumed."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class TrainingPresenter(QObject):
         self.panel: TrainingPanel | None = None
 
     def ensure_panel(self) -> "TrainingPanel":
-        """Return the panel, made now if there was none."""
+        """Return the panel; creates it the first time."""
         if self.panel is None:
             from designer.gui.panels.training.data_consent import DataConsent
             from designer.gui.panels.training.training_panel import TrainingPanel
@@ -44,27 +44,27 @@ class TrainingPresenter(QObject):
         return self.panel
 
     def pause(self) -> None:
-        """Hold the run, or let it go on."""
+        """Pause the run, or resume it."""
         self.ensure_panel().pause_or_resume()
 
     def stop(self) -> None:
-        """End the run after the batch at hand."""
+        """End the run after the current batch."""
         self.ensure_panel().stop()
 
     @property
     def running(self) -> bool:
-        """Tell whether a run is going on or held."""
+        """Whether a run is under way or paused."""
         run = self.panel.record if self.panel is not None else None
         return run is not None and run.end is None
 
     @property
     def paused(self) -> bool:
-        """Tell whether a run is being held."""
+        """Whether a run is paused."""
         return self.panel is not None and self.panel.paused
 
     @property
     def device(self) -> tuple[str, str] | None:
-        """Where the last run trains or has trained, and why there; None before it says so."""
+        """The device of the last run and the reason for it; None before the run has started."""
         run = self.panel.record if self.panel is not None else None
         if run is None or run.started is None:
             return None

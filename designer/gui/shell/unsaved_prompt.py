@@ -1,4 +1,4 @@
-"""The questions before something is lost: unsaved work, training that goes on, another's file."""
+"""The questions before something is lost: unsaved work, a training run, a changed file."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -14,15 +14,15 @@ _ROLES = QMessageBox.ButtonRole
 
 
 class CloseAnswer(Enum):
-    """What the user wants to become of designs that are about to go."""
+    """What to do with designs that are about to be closed."""
 
-    STAY = auto()
-    LET_GO = auto()
+    CANCEL = auto()
+    DISCARD = auto()
     SAVE = auto()
 
 
 class OverwriteAnswer(Enum):
-    """What the user wants where a file holds what was neither read nor written here."""
+    """What to do with a file that another program has changed."""
 
     NO = auto()
     YES = auto()
@@ -30,12 +30,12 @@ class OverwriteAnswer(Enum):
 
 
 def ask_to_close(window: QWidget, sessions: Sequence[Session]) -> CloseAnswer:
-    """Ask once about all that would be lost; where nothing would be, ask nothing."""
+    """Ask once about all designs that are unsaved or being trained, if there are any."""
     unsaved = [session for session in sessions if session.dirty]
     running = [session for session in sessions if session.training]
     if unsaved:
         return _ask_to_save(window, unsaved, running)
-    return _ask_to_stop(window, running) if running else CloseAnswer.LET_GO
+    return _ask_to_stop(window, running) if running else CloseAnswer.DISCARD
 
 
 def _ask_to_save(
@@ -49,7 +49,7 @@ def _ask_to_save(
     answer = QMessageBox.warning(window, "Unsaved changes", plain_tip(text), buttons, save)
     if answer == save:
         return CloseAnswer.SAVE
-    return CloseAnswer.LET_GO if answer == _BUTTONS.Discard else CloseAnswer.STAY
+    return CloseAnswer.DISCARD if answer == _BUTTONS.Discard else CloseAnswer.CANCEL
 
 
 def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> CloseAnswer:
@@ -57,11 +57,11 @@ def _ask_to_stop(window: QWidget, running: Sequence[Session]) -> CloseAnswer:
     text = f"{_training(running)}. Stop the training and close {what}?"
     buttons = _BUTTONS.Close | _BUTTONS.Cancel
     answer = QMessageBox.warning(window, "Training", plain_tip(text), buttons, _BUTTONS.Cancel)
-    return CloseAnswer.LET_GO if answer == _BUTTONS.Close else CloseAnswer.STAY
+    return CloseAnswer.DISCARD if answer == _BUTTONS.Close else CloseAnswer.CANCEL
 
 
 def ask_to_overwrite(window: QWidget, error: FileChangedError, name: str) -> OverwriteAnswer:
-    """Ask before a file is replaced that another program wrote, or made again after it went."""
+    """Ask before overwriting a file that another program has changed or removed."""
     name = named(name)
     if error.gone:
         text = f"{name} was deleted or moved since it was opened or saved here.\n\nSave it again?"

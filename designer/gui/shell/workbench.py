@@ -1,8 +1,8 @@
-"""Everything of the window that belongs to one open design: session, canvas, panels.
+"""Everything in a window that belongs to one open design: session, canvas, panels.
 
-It wires them to each other; none of them knows another. Made after the first paint, since what it
-imports takes longer than the window may wait. Each tab has one (`tabs.py`); the one in front has
-its panels in the window's docks.
+The workbench connects them; none of them knows another. Each tab has one (`tabs.py`); the one in
+front has its panels in the window's docks. Imported after the first paint, which its imports would
+delay.
 """
 
 from dataclasses import dataclass, field
@@ -67,10 +67,10 @@ class Shared:
 
 
 class Workbench(QObject):
-    """One design's side of a window."""
+    """An open design with the canvas and the panels that show it."""
 
     changed = Signal()
-    """Its name, its unsaved work or its training is another: what a tab shows."""
+    """Emitted when the name, the unsaved state or the training state changes: what a tab shows."""
 
     session: Session
     exporter: Exporter
@@ -85,7 +85,7 @@ class Workbench(QObject):
         self.palette = shared.palette
         self.session = Session()
         self.shown = False
-        """Whether it is in front, rather than another tab or the start page."""
+        """Whether the design is in front, rather than another tab or the start page."""
         self.selection: list[str] = []
         theme = self._applied = shared.appearance.theme
         self.exporter = Exporter(window, self.session, shared.settings, shared.notices)
@@ -104,7 +104,7 @@ class Workbench(QObject):
             "problems": self.problems,
             "summary": self.summary,
         }
-        """What stands in the docks of these names; training's comes when it is wanted."""
+        """The panels by the names of their docks; the training panel is added when it is needed."""
         self.training = TrainingPresenter(self.session, shared.appearance, self, shared.settings)
         self._summary_seen = False
         self.finder: DesignFindBar | None = None
@@ -113,7 +113,7 @@ class Workbench(QObject):
     # ---- building
 
     def fill_docks(self) -> None:
-        """Put the panels of this design into the window's docks."""
+        """Put the panels of this design into the docks of the window."""
         docks = self._docks
         if docks.is_shown("training"):
             self.training.ensure_panel()
@@ -124,7 +124,7 @@ class Workbench(QObject):
         self.blocks.show()
 
     def connect_window(self) -> None:
-        """Connect everything, once the window has its commands."""
+        """Connect canvas and panels, once the window has its commands."""
         self._host.add_design(self)
         self.recovery.failed.connect(self._warn)
         self.canvas.overlays.minimap.toggled.connect(self._keep_minimap)
@@ -164,7 +164,7 @@ class Workbench(QObject):
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Bring title, totals and commands up to date."""
+        """Update title, totals and commands of the window."""
         if not self.shown:
             return
         dirty = "● " if self.session.dirty else ""
@@ -177,7 +177,7 @@ class Workbench(QObject):
         self._host.refresh_commands()
 
     def save_selected_block(self) -> None:
-        """Keep the selected block, or the one that one is in."""
+        """Save the selected block, or the block that is shown, to the user's library."""
         here = self.session.viewpoint
         if any(map(here.is_block, self.selection)):
             self.canvas.commands.save_block()
@@ -185,7 +185,7 @@ class Workbench(QObject):
             self.blocks.keep(here.name)
 
     def come_to_front(self) -> None:
-        """Take the window's docks, its middle, its title and its status."""
+        """Show the design in the window: docks, middle, title and status bar."""
         self.shown = True
         self.set_theme(self._shared.appearance.theme)
         self.apply_settings()
@@ -196,7 +196,7 @@ class Workbench(QObject):
         self.refresh()
 
     def show_whole_design(self) -> None:
-        """Show all of it, now and when the panels that have just come have taken their room."""
+        """Fit the design into the view, now and after the panels have been laid out."""
         show_initial_view(self.canvas, self.canvas.navigation)
         QTimer.singleShot(0, self, partial(show_initial_view, self.canvas, self.canvas.navigation))
 
@@ -212,7 +212,7 @@ class Workbench(QObject):
             self.canvas.selection.select([node_id], center=True)
 
     def _go(self, place: InstancePath, node_id: str) -> None:
-        """Go to a place and select a node there."""
+        """Show the network at a place and select a node there."""
         if self.session.viewpoint.go(place) and node_id:
             self._jump(node_id)
 
@@ -223,30 +223,30 @@ class Workbench(QObject):
     # ---- commands
 
     def undo(self) -> None:
-        """Take the last edit back; what is being typed is one."""
+        """Undo the last edit, after committing text that is being edited."""
         self.finish_typing()
         self._show_change(self.session.design.undo(), "Undone")
 
     def redo(self) -> None:
-        """Do again what was undone; what is being typed comes before."""
+        """Redo what was undone last, after committing text that is being edited."""
         self.finish_typing()
         self._show_change(self.session.design.redo(), "Redone")
 
     def _show_change(self, changes: ChangeSet | None, done: str) -> None:
-        """Go where something changed that one would not see here."""
+        """Show the network that changed, if it is not the one that is shown."""
         here = self.session.viewpoint
         if changes is not None and here.go_to_change(changes):
             where = f"in {here.name}" if here.name else "outside of all blocks"
             self._say(f"{done}, {where}: {changes.title}")
 
     def train(self) -> None:
-        """Train, and show how it goes."""
+        """Start training and show its panel."""
         self._docks.show("training")
         self._docks.ensure_height("training", 320)
         self.training.ensure_panel().train()
 
     def check(self) -> None:
-        """Show the problems, or say that there are none."""
+        """Show the problems, or report that there are none."""
         if self.session.report.problems:
             self._docks.show("problems")
             self.problems.setFocus()
@@ -254,13 +254,13 @@ class Workbench(QObject):
             self._notices.post("No problems found.", "success")
 
     def show_settings(self) -> None:
-        """Show name, description and variables of the design."""
+        """Show name, description and variables of the design in the inspector."""
         self.canvas.selection.select([])
         self._docks.show("inspector")
         self.inspector.setFocus()
 
     def go_to_panel(self, step: int) -> None:
-        """Move the keyboard to the next panel that can be seen, or to the canvas."""
+        """Move the focus to the visible panel ``step`` places on, or to the canvas."""
         following = self._docks.panel_after(step)
         if following:
             self._docks.focus(following)
@@ -268,12 +268,12 @@ class Workbench(QObject):
             self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def find_layer(self) -> None:
-        """Go to the palette's search field."""
+        """Focus the search field of the palette."""
         self._docks.show("palette")
         self.palette.focus_search()
 
     def find_node(self) -> None:
-        """Search this design's nodes and walk through what matches."""
+        """Open the find bar over the canvas."""
         if self.finder is None:
             self.finder = DesignFindBar(self.canvas, self._shared.appearance.theme)
         self.finder.open()
@@ -283,18 +283,18 @@ class Workbench(QObject):
         self.exporter.ask()
 
     def apply_settings(self) -> None:
-        """Follow what was chosen in menus and preferences, in whichever tab."""
+        """Apply the choices that were made in menus and preferences, in any tab."""
         settings = self._shared.settings
         self.canvas.overlays.minimap.want(settings.minimap)
         self.canvas.snapping = settings.snapping
         self.canvas.motion.duration = 0 if settings.less_motion else DURATION
-        self.recovery.wait(settings.recovery_seconds)
+        self.recovery.set_delay(settings.recovery_seconds)
         by = settings.colour_by
         if by in set(ColourBy) and by != self.canvas.scene().tints.by:
             self.canvas.colour_by(ColourBy(by))
 
     def colour_by(self, by: ColourBy) -> None:
-        """Colour nodes by something else, from now on and at the next start."""
+        """Colour nodes by a quantity, now and at the next start."""
         self._shared.settings.colour_by = by.value
         self.canvas.colour_by(by)
         self._host.refresh_commands()
@@ -302,16 +302,16 @@ class Workbench(QObject):
     # ---- recovery
 
     def save_recovery_copy(self) -> Path | None:
-        """Bring unsaved work to safety now; return the copy."""
+        """Save a recovery copy of unsaved work now; returns its path, None where there is none."""
         try:
             return self.recovery.save_now()
-        except Exception:  # noqa: BLE001 - trouble while handling trouble must not hide the first
+        except Exception:  # noqa: BLE001 - an error while handling one must not hide it
             return None
 
     # ---- training
 
     def docks_changed(self) -> None:
-        """Make the training panel when it is first seen, and room for the summary."""
+        """Create the training panel, and enlarge the summary, when they are first visible."""
         docks = self._docks
         if docks.is_shown("training"):
             self.training.ensure_panel()
@@ -338,7 +338,7 @@ class Workbench(QObject):
     # ---- the rest
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme: at once if it is seen, else when it comes to the front."""
+        """Apply a theme: at once if the design is in front, else when it comes to the front."""
         if not self.shown or theme is self._applied:
             return
         self._applied = theme
@@ -348,27 +348,27 @@ class Workbench(QObject):
         for part in parts:
             part.set_theme(theme)
 
-    def shut(self) -> None:
-        """End everything; the caller has asked about unsaved work."""
+    def end(self) -> None:
+        """End session and recovery; the caller has asked about unsaved work."""
         self._unlisten()
         self.recovery.close()
         self.session.close()
 
-    def rest(self) -> None:
-        """Hold nothing any more, ready for another design: its tab has been closed."""
+    def recycle(self) -> None:
+        """Drop the design, whose tab was closed, and keep the widgets for another one."""
         self.shown = False
         if self.finder is not None:
             self.finder.hide()
         self.session.release()
 
     def close(self) -> None:
-        """End everything, and leave nothing of it: its tab has been closed."""
-        self.shut()
+        """End the session and delete the widgets: the tab was closed."""
+        self.end()
         for part in (self.canvas, *self.panels.values(), self.exporter, self.recovery, self):
             part.deleteLater()
 
     def _say(self, text: str) -> None:
-        """Say it as a sentence; a node's name at its beginning stays as it is."""
+        """Post a message as a sentence; a node's name at its start keeps its case."""
         first = text.replace(".", " ").partition(" ")[0]
         if first not in self.session.viewpoint.network:
             text = text[:1].upper() + text[1:]
@@ -380,7 +380,7 @@ class Workbench(QObject):
         self._docks.show("problems")
 
     def finish_typing(self) -> None:
-        """Take over what is typed in a field or a note and not yet confirmed."""
+        """Commit text that is being edited in a field or a note."""
         self.inspector.commit()
         self.canvas.overlays.note_editor.commit()
 

@@ -29,7 +29,7 @@ def press(key, modifiers=NONE):
 
 def test_after_a_button_the_canvas_has_its_keys(bench, window):
     window.docks.show("training")
-    bench.training.ensure_panel().train_button.setFocus()
+    bench.training.ensure_panel().controls.train_button.setFocus()
     bench.canvas.selection.select(["head"])
     press(KEY.Key_M)
     assert bench.session.design.node("head").muted
@@ -60,7 +60,7 @@ def test_a_letter_over_code_is_no_command(bench, window):
 def test_a_moved_key_works_from_a_panel_too(bench, window):
     window.commands.shortcuts.set("mute", ["Ctrl+M"])
     window.docks.show("training")
-    bench.training.ensure_panel().train_button.setFocus()
+    bench.training.ensure_panel().controls.train_button.setFocus()
     bench.canvas.selection.select(["head"])
     press(KEY.Key_M)
     assert not bench.session.design.node("head").muted

@@ -199,16 +199,16 @@ def test_the_window_says_what_cannot_be_used(qtbot, qapp, tmp_path: Path, monkey
     window = MainWindow(kept, Appearance(qapp, kept), tmp_path / "recovery")
     qtbot.addWidget(window)
     window.assemble()
-    app._tell(window)
+    app._report_startup(window)
     assert [notice.text for notice in window.notices.shown] == [
         "Some settings cannot be used; choose them again: keys, time to a recovery copy."
     ]
     assert window.notices.shown[0].kind == "warning"
     window.notices.clear()
-    app._tell(window)
+    app._report_startup(window)
     assert not window.notices.shown  # once is enough
     kept._store.setValue("minimap", "perhaps")
-    app._tell(window)
+    app._report_startup(window)
     assert window.notices.shown
     qapp.setStyleSheet("")
     qapp.setPalette(palette)

@@ -32,7 +32,7 @@ CODE = """
         QTimer.singleShot(0, window, window.documents.may_close)
 
     def stuck(window):
-        termination._GRACE = 1
+        termination._GRACE_SECONDS = 1
         QTimer.singleShot(0, window, forever)
 
     def forever():
@@ -66,11 +66,11 @@ CODE = """
         if sys.argv[1] != "stuck":
             QTimer.singleShot(50, window, partial(print, "ready", flush=True))
 
-    begin = app._continue
+    begin = app._finish_startup
     def and_then(window, path):
         begin(window, path)
         QTimer.singleShot(0, window, partial(go, window))
-    app._continue = and_then
+    app._finish_startup = and_then
     sys.exit(app.run())
 """
 

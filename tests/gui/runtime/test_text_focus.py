@@ -56,8 +56,9 @@ def in_find(bench):
 
 
 def in_commands(bench):
-    bench.show_commands()
-    return bench.picker.findChild(QLineEdit)
+    window = bench.canvas.window()
+    window.show_commands()
+    return window.parts.picker.findChild(QLineEdit)
 
 
 def in_palette(bench):

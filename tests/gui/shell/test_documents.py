@@ -261,7 +261,7 @@ def test_an_export_is_told_about_until_it_is_done(
     (card,) = window.notices.findChildren(NoticeCard)
     assert not card._timer.isActive()  # it may take longer than a notice stays
     making.cancel()
-    window.bench.exporter._look()
+    window.bench.exporter._poll()
     assert window.notices.shown == []
 
 

@@ -15,9 +15,9 @@ def test_a_large_design_is_copied_between_events_and_whole(qtbot, tmp_path: Path
         for number in range(1500):
             edit.add_node("Linear", {"out_features": 8}, node_id=f"fc{number}")
     recovery._save_quietly()
-    assert recovery._errand.running
+    assert recovery._writing.running
     session.design.add("ReLU")  # breaks in
-    assert not recovery._errand.running
+    assert not recovery._writing.running
     assert recovery._timer.isActive()
     recovery._save_quietly()
     qtbot.waitUntil(recovery.copy.exists)
