@@ -1,8 +1,8 @@
-"""A topological order that is kept, not recomputed.
+"""A topological order that is maintained, not recomputed.
 
 Pearce and Kelly, "A dynamic topological sort algorithm for directed acyclic graphs", ACM JEA 11
-(2006): a new edge costs only the nodes whose order it disturbs. It answers "would this wire close
-a circle?" and hands the checker its nodes in order.
+(2006): a new edge costs only the nodes whose order it disturbs. It finds out whether a wire would
+close a cycle, and gives the checker its nodes in order.
 """
 
 import heapq
@@ -16,13 +16,13 @@ class Order:
     """Positions of the nodes of ``graph`` such that every edge leads from a lower to a higher."""
 
     def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:
-        """Watch ``graph``, which must be empty or be followed by ``rebuild``."""
+        """Follow ``graph``, which must be empty, or else call ``rebuild`` next."""
         self._graph = graph
         self._position: dict[str, int] = {}
         self._next = 0
 
     def position(self, node: str) -> int:
-        """Return where ``node`` stands; only comparisons mean anything."""
+        """Return the position of ``node``; only comparisons are meaningful."""
         return self._position[node]
 
     def add_node(self, node: str) -> None:
@@ -31,9 +31,9 @@ class Order:
         self._next += 1
 
     def expect(self, edges: Iterable[tuple[str, str]]) -> None:
-        """Bring nodes that have no edges yet into the order that these want, so that none disturbs.
+        """Order nodes that have no edges yet for the edges to come, so that none of these disturbs.
 
-        One edge at a time, a chain whose last node came first would cost its square.
+        One edge at a time, a chain whose last node came first would take quadratic time.
         """
         after: dict[str, list[str]] = {}
         waiting: dict[str, int] = {}
@@ -49,7 +49,9 @@ class Order:
                 waiting[following] -= 1
                 if not waiting[following]:
                     ready.append(following)
-        if len(ready) == len(waiting):  # else the edges close a circle, which is told as it closes
+        if len(ready) == len(
+            waiting
+        ):  # else the edges close a cycle, which is reported as it closes
             self._position.update(zip(ready, places, strict=True))
 
     def _is_free(self, node: str) -> bool:
@@ -84,7 +86,7 @@ class Order:
         return None
 
     def add_edge(self, source: str, target: str) -> None:
-        """Make room for an edge that closes no circle (ask ``path_closing`` first)."""
+        """Reorder for an edge that closes no cycle (see ``path_closing``)."""
         lower, upper = self._position[target], self._position[source]
         if lower > upper:
             return
@@ -96,7 +98,7 @@ class Order:
             self._position[node] = place
 
     def rebuild(self) -> list[str] | None:
-        """Recompute all positions; return a circle's nodes, in order, if there is one."""
+        """Recompute all positions; return a cycle's nodes, in order, if there is one."""
         pred, succ = self._graph._pred, self._graph._succ
         places = {node: place for place, node in enumerate(pred)}
         self._next = len(places)

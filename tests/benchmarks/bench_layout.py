@@ -24,9 +24,9 @@ from designer.files import load
 from designer.files.picture.cards import cards
 from designer.graph.layout import arranged
 from designer.graph.layout.columns import columns_of, parts_of
-from designer.graph.layout.crossings import uncross
-from designer.graph.layout.layered_graph import make_sheet
-from designer.graph.layout.nested_skips import pin_bowl
+from designer.graph.layout.crossings import reduce_crossings
+from designer.graph.layout.layered_graph import layered_graph
+from designer.graph.layout.nested_skips import pin_nested_skips
 from designer.paths import resource
 
 Graph = tuple[dict[str, tuple[float, float]], dict[tuple[str, str], float]]
@@ -193,9 +193,9 @@ def crossed(sizes: Sizes, ports: Ends, effort: int | None) -> int:
     for part in parts_of(list(sizes), ports):
         if len(part) > 2:
             within = {wire: ends for wire, ends in ports.items() if wire[0] in set(part)}
-            sheet = make_sheet(part, columns_of(part, within), sizes, within)
-            pin_bowl(sheet)
-            total += uncross(sheet, effort)
+            layered = layered_graph(part, columns_of(part, within), sizes, within)
+            pin_nested_skips(layered)
+            total += reduce_crossings(layered, effort)
     return total
 
 

@@ -12,7 +12,7 @@ from designer.graph.expressions import is_expression
 from designer.graph.geometry import CARD_PADDING, HEADER_HEIGHT, LINE_HEIGHT, WIRE_GAP
 from designer.graph.layout import arranged
 from designer.graph.records import WireEnds
-from designer.graph.routing.routes import leaning
+from designer.graph.routing.routes import arrival_side
 from designer.visible_text import visible
 
 HEADER, LINE, PAD = HEADER_HEIGHT, LINE_HEIGHT, CARD_PADDING
@@ -49,8 +49,8 @@ class PictureCard:
         return self.x, self.y + self.inputs.get(edge.ends, HEADER / 2)
 
     def lean(self, edge: Edge) -> float:
-        """Return the side from which a wire arrives best, as `leaning` has it."""
-        return leaning(self.arrives(edge)[1] - self.y, self._between)
+        """Return the side from which a wire arrives best, as `arrival_side` has it."""
+        return arrival_side(self.arrives(edge)[1] - self.y, self._between)
 
     @cached_property
     def _between(self) -> tuple[float, ...]:

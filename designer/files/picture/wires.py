@@ -7,7 +7,7 @@ import numpy as np
 from designer.graph.records import Point, Rect
 from designer.graph.routing import routes
 from designer.graph.routing.router import Obstacles, WireRouter
-from designer.graph.routing.waypoints import FINE, through
+from designer.graph.routing.waypoints import FINE_SEGMENTS, curve_through
 
 Span = tuple[Point, Point, float]
 """Where a wire starts and ends, and the side from which it arrives best: -1 above, 1 below."""
@@ -49,17 +49,19 @@ def lead(
     )
     points = routes.curves(ends)
     paths = [_curve(one) for one in ends]
-    leader = WireRouter(Obstacles(np.array(list(rects))), np.empty((0, 4)), len(ends), {})
-    suspects = routes.suspects(ends)
-    for place in suspects[np.argsort(np.abs(ends[suspects, 2] - ends[suspects, 0]), kind="stable")]:
-        way = leader.around(ends[place], points[place])
+    router = WireRouter(Obstacles(np.array(list(rects))), np.empty((0, 4)), len(ends), {})
+    may_need_detour = routes.may_need_detour(ends)
+    for place in may_need_detour[
+        np.argsort(np.abs(ends[may_need_detour, 2] - ends[may_need_detour, 0]), kind="stable")
+    ]:
+        way = router.route_around(ends[place], points[place])
         if way is not None:
             points[place] = way[0]
             paths[place] = _line(way[0])
     for place, via in enumerate(vias):
         if via:
-            points[place] = through(ends[place], via)
-            paths[place] = _line(through(ends[place], via, FINE))
+            points[place] = curve_through(ends[place], via)
+            paths[place] = _line(curve_through(ends[place], via, FINE_SEGMENTS))
     return [Drawn(one, path) for one, path in zip(points, paths, strict=True)]
 
 

@@ -1,28 +1,28 @@
-"""The whole: parts one below the other, each in columns, and in rows where it is long."""
+"""The whole layout: components one below the other, each in columns, and in rows where long."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from designer.graph.gc_control import gc_paused
 from designer.graph.layout.columns import columns_of, parts_of
-from designer.graph.layout.crossings import uncross
+from designer.graph.layout.crossings import reduce_crossings
 from designer.graph.layout.folding import FoldedLine, folded
 from designer.graph.layout.heights import tops_of
-from designer.graph.layout.layered_graph import LayeredGraph, Ports, Wire, make_sheet
-from designer.graph.layout.nested_skips import pin_bowl
+from designer.graph.layout.layered_graph import LayeredGraph, Ports, Wire, layered_graph
+from designer.graph.layout.nested_skips import pin_nested_skips
 from designer.graph.records import Extent, Point
 
-_ROW = 36.0
-_GAP = 60.0
-_STEEPEST = 170.0
-_BETWEEN_PARTS = 72.0
-_LOOSE_WIDTH = 900.0
+_NODE_SPACING = 36.0
+_COLUMN_GAP = 60.0
+_MAX_TURN_GAP = 170.0
+_PART_SPACING = 72.0
+_MAX_LOOSE_WIDTH = 900.0
 
 
 def arranged(
     sizes: Mapping[str, Extent],
     gaps: Mapping[Wire, float],
-    row: float = _ROW,
+    row: float = _NODE_SPACING,
     *,
     ports: Mapping[Wire, Ports] | None = None,
     start: Mapping[str, Point] | None = None,
@@ -41,7 +41,7 @@ def arranged(
 
 
 class _Given(NamedTuple):
-    """What `arranged` is given of all parts alike."""
+    """The arguments of `arranged` that are the same for all components."""
 
     sizes: Mapping[str, Extent]
     gaps: Mapping[Wire, float]
@@ -66,7 +66,7 @@ def _arranged(
         if len(part) > 1:
             places = _part(given, _in_order(part, sizes, start), within)
             found.update({name: (x, y + top) for name, (x, top) in places.items()})
-            y = max(found[name][1] + sizes[name][1] for name in part) + _BETWEEN_PARTS
+            y = max(found[name][1] + sizes[name][1] for name in part) + _PART_SPACING
     found.update(_side_by_side(loose, sizes, given.row, y))
     return {name: found[name] for name in sizes}
 
@@ -74,58 +74,58 @@ def _arranged(
 def _in_order(
     part: Sequence[str], sizes: Mapping[str, Extent], start: Mapping[str, Point]
 ) -> list[str]:
-    """Return the nodes as they stand from above, by their middles."""
+    """Return the nodes from above to below, by their middles."""
     middles = {n: start[n][1] + sizes[n][1] / 2 if n in start else 0.0 for n in part}
     return sorted(part, key=middles.__getitem__)
 
 
 def _part(given: _Given, names: Sequence[str], wires: Mapping[Wire, Ports]) -> dict[str, Point]:
     sizes = given.sizes
-    sheet = make_sheet(names, columns_of(names, wires), sizes, wires)
-    sheet.bundles = {wire: given.bundles[wire] for wire in wires.keys() & given.bundles.keys()}
-    nest = pin_bowl(sheet)
-    uncross(sheet)
-    tops = tops_of(sheet, given.row)
+    layered = layered_graph(names, columns_of(names, wires), sizes, wires)
+    layered.bundles = {wire: given.bundles[wire] for wire in wires.keys() & given.bundles.keys()}
+    nest = pin_nested_skips(layered)
+    reduce_crossings(layered)
+    tops = tops_of(layered, given.row)
     widths = [
-        max(sizes[names[v]][0] for v in column if v < sheet.nodes) for column in sheet.columns
+        max(sizes[names[v]][0] for v in column if v < layered.nodes) for column in layered.columns
     ]
-    line = FoldedLine(_lefts(widths, _rooms(sheet, given.gaps, tops)), widths, tops)
-    return folded(sheet, sizes, line, nest)
+    line = FoldedLine(_lefts(widths, _rooms(layered, given.gaps, tops)), widths, tops)
+    return folded(layered, sizes, line, nest)
 
 
-def _rooms(sheet: LayeredGraph, gaps: Mapping[Wire, float], tops: Sequence[float]) -> list[float]:
-    """Return the room before each column: for shapes on wires, and for steep wires to turn."""
-    rooms = [0.0] * len(sheet.columns)
-    names, columns = sheet.names, sheet.column
-    for source, target, _ in sheet.wires:
+def _rooms(layered: LayeredGraph, gaps: Mapping[Wire, float], tops: Sequence[float]) -> list[float]:
+    """Return the room before each column: for labels on wires, and for steep wires to turn."""
+    rooms = [0.0] * len(layered.columns)
+    names, columns = layered.names, layered.column
+    for source, target, _ in layered.wires:
         column = columns[target]
         if column == columns[source] + 1:
             room = gaps[names[source], names[target]]
             rooms[column] = max(rooms[column], room)
-    for vertex, beside in enumerate(sheet.right):
+    for vertex, beside in enumerate(layered.right):
         top = tops[vertex]
         for other, here, there in beside:
             room = 40 + 0.2 * abs(top + here - tops[other] - there)
             if room > rooms[columns[other]]:
-                rooms[columns[other]] = max(min(room, _STEEPEST), rooms[columns[other]])
+                rooms[columns[other]] = max(min(room, _MAX_TURN_GAP), rooms[columns[other]])
     return rooms
 
 
 def _lefts(widths: Sequence[float], rooms: Sequence[float]) -> list[float]:
     lefts = [0.0]
     for width, room in zip(widths, rooms[1:], strict=False):
-        lefts.append(lefts[-1] + width + (room or _GAP))
+        lefts.append(lefts[-1] + width + (room or _COLUMN_GAP))
     return lefts
 
 
 def _side_by_side(
     names: Sequence[str], sizes: Mapping[str, Extent], row: float, y: float
 ) -> dict[str, Point]:
-    """Line up what is wired to nothing."""
+    """Place what is wired to nothing side by side, in rows."""
     found: dict[str, Point] = {}
     x = high = 0.0
     for name in names:
-        if x and x + sizes[name][0] > _LOOSE_WIDTH:
+        if x and x + sizes[name][0] > _MAX_LOOSE_WIDTH:
             x, y, high = 0.0, y + high + row, 0.0
         found[name] = (x, y)
         x, high = x + sizes[name][0] + row, max(high, sizes[name][1])

@@ -1,4 +1,9 @@
-"""Which column each node stands in: as far left as its wires allow, but near what it feeds."""
+"""Layer assignment: each node's column, as far left as its wires allow, but near what it feeds.
+
+Longest-path layering (Healy and Nikolov, "Hierarchical drawing algorithms", Handbook of Graph
+Drawing and Visualization, 2013), after which nodes that would make wires longer than need be move
+right.
+"""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,10 +12,10 @@ _Links = Mapping[str, list[str]]
 
 
 def columns_of(names: Sequence[str], wires: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """Return columns by longest path; what would make wires longer than need be moves right.
+    """Return the column of each node, from 0.
 
-    These are sources with all that only they feed (a mask, an embedding of a late input), and
-    nodes with more wires out than in.
+    By longest path; sources with all that only they feed (a mask, an embedding of a late input)
+    and nodes with more wires out than in move right, next to what they feed.
     """
     before: dict[str, list[str]] = defaultdict(list)
     after: dict[str, list[str]] = defaultdict(list)
@@ -46,7 +51,7 @@ def _order(names: Iterable[str], before: _Links, after: _Links) -> list[str]:
 
 
 def parts_of(names: Sequence[str], wires: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Return the connected parts, each in the order of ``names``."""
+    """Return the connected components, each in the order of ``names``, by union-find."""
     leader = {name: name for name in names}
 
     def find(name: str) -> str:

@@ -1,4 +1,9 @@
-"""How many wires cross, ports and all: with a few array operations for all columns at once."""
+"""Counting crossings between neighbouring columns, ports included.
+
+As in Barth, Juenger and Mutzel ("Simple and efficient bilayer cross counting", JGAA 8, 2004) links
+are sorted by both ends and crossings are inversions; these are counted pair by pair, but in a few
+array operations for all columns at once, rather than with their accumulator tree.
+"""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -10,35 +15,39 @@ from designer.graph.layout.layered_graph import LayeredGraph
 
 _Order = Sequence[int]
 _Floats = npt.NDArray[np.float64]
-_SORTING, _AT_ONCE = 40, 60
+_SORT_COST, _VECTOR_SPEEDUP = 40, 60
 
 
-class Counter:
-    """Counts crossings, and remembers those between columns that stay as they are."""
+class CrossingCounter:
+    """Counts crossings, and keeps the counts between columns that do not change."""
 
-    def __init__(self, sheet: LayeredGraph) -> None:
-        """Take up the links of a sheet."""
-        rows = list(chain.from_iterable(sheet.right))
+    def __init__(self, layered: LayeredGraph) -> None:
+        """Read the links of a layered graph."""
+        rows = list(chain.from_iterable(layered.right))
         table: _Floats = np.array(rows, dtype=np.float64).reshape(-1, 3)
-        counts = [len(beside) for beside in sheet.right]
+        counts = [len(beside) for beside in layered.right]
         source = np.repeat(np.arange(len(counts)), counts)
         target = table[:, 0].astype(np.intp)
-        heights = np.array(sheet.heights)
-        column = np.array(sheet.column)[source]
+        heights = np.array(layered.heights)
+        column = np.array(layered.column)[source]
         order = np.argsort(column, kind="stable")
         self._column, self._ends = column[order], (source[order], target[order])
         self._ports = (
             (0.8 * table[:, 1] / heights[source])[order],
             (0.8 * table[:, 2] / heights[target])[order],
         )
-        self._links = np.bincount(column, minlength=len(sheet.columns))
-        self._crossings = np.zeros(len(sheet.columns), dtype=np.int64)
-        self._known: list[_Order | None] = [None] * len(sheet.columns)
+        self._links = np.bincount(column, minlength=len(layered.columns))
+        self._crossings = np.zeros(len(layered.columns), dtype=np.int64)
+        self._known: list[_Order | None] = [None] * len(layered.columns)
         self.effort = 0
-        """What the last count took, in what looking at a link takes elsewhere."""
+        """The cost of the last count, in visits of one link."""
 
     def __call__(self, columns: Sequence[_Order], place: Sequence[float]) -> int:
-        """Return how many pairs of wires cross; a column that is the same list is not changed."""
+        """Return how many pairs of links cross.
+
+        ``place`` is the position of each vertex in its column. A column that is the same list
+        object as in the last call counts as unchanged.
+        """
         other = [one is not two for one, two in zip(columns, self._known, strict=True)]
         self._known = list(columns)
         changed = np.array(other)
@@ -56,7 +65,7 @@ class Counter:
         here = (places[self._ends[0]] + self._ports[0])[chosen]
         there = (places[self._ends[1]] + self._ports[1])[chosen]
         most = int(self._links[changed].max())
-        self.effort = len(column) * (most + _SORTING) // _AT_ONCE
+        self.effort = len(column) * (most + _SORT_COST) // _VECTOR_SPEEDUP
         order = np.lexsort((there, here, column))
         column, here, there = column[order], here[order], there[order]
         for step in range(1, most):

@@ -1,4 +1,10 @@
-"""Which wires between frames and nodes lead forwards: taken as one, a frame may be in a circle."""
+"""Removing feedback edges: with a frame taken as one vertex, a network may have cycles.
+
+Vertices are taken in topological order (Kahn, "Topological sorting of large networks", CACM 5,
+1962). Where only cycles are left, the next is the vertex that comes first in a given order among
+those of a component that nothing else leads into, and the edges into it are feedback edges. Unlike
+the heuristic of Eades, Lin and Smyth (1993) this follows the order given, not the fewest edges.
+"""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
@@ -6,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from designer.graph.layout.layered_graph import Wire
 
 
-def forwards(wires: Iterable[Wire], when: Mapping[str, float]) -> set[Wire]:
-    """Return ``wires`` without those that lead back, so that no circle is left.
+def without_feedback_edges(wires: Iterable[Wire], when: Mapping[str, float]) -> set[Wire]:
+    """Return ``wires`` without those that lead back, so that no cycle is left.
 
-    In a circle what comes first in ``when`` is first.
+    A cycle is opened before the vertex with the least ``when``.
     """
     kept = set(wires)
     after: dict[str, set[str]] = defaultdict(set)
@@ -33,7 +39,7 @@ def forwards(wires: Iterable[Wire], when: Mapping[str, float]) -> set[Wire]:
 def _first(
     left: Iterable[str], before: Mapping[str, set[str]], after: Mapping[str, set[str]]
 ) -> str:
-    """Return the first of those that nothing leads to but what they lead to themselves."""
+    """Return the first vertex whose predecessors can all be reached from it."""
     return next(name for name in left if before[name] <= _reached(name, after))
 
 

@@ -1,4 +1,4 @@
-"""One line of columns laid into rows, or a wide bowl into a ladder, so that it can be read."""
+"""Folding one long line of columns into rows, or wide nested skips into a ladder."""
 
 from bisect import bisect
 from collections.abc import Mapping, Sequence
@@ -6,14 +6,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from designer.graph.layout.layered_graph import LayeredGraph
-from designer.graph.layout.rows import LONGEST, WIDEST_BOWL, break_rows
+from designer.graph.layout.rows import MAX_NEST_WIDTH, MAX_ROW_WIDTH, break_rows
 from designer.graph.records import Extent, Point
 
 _Span = tuple[int, int]
-_BETWEEN_ROWS = 56.0
-_LANE = 10.0
-"""What each wire that leads back to the next row takes between the two."""
-_ACROSS = 170.0
+_ROW_SPACING = 56.0
+_LANE_HEIGHT = 10.0
+"""The room between two rows for each wire that leads on to the next."""
+_LADDER_GAP = 170.0
 """From the left side of a ladder to its right side."""
 
 
@@ -30,21 +30,21 @@ class FoldedLine(NamedTuple):
 
 
 def folded(
-    sheet: LayeredGraph, sizes: Mapping[str, Extent], line: FoldedLine, nest: Sequence[_Span]
+    layered: LayeredGraph, sizes: Mapping[str, Extent], line: FoldedLine, nest: Sequence[_Span]
 ) -> dict[str, Point]:
-    """Return the place of each node; ``nest`` are the skips of a bowl, the outermost first."""
-    cuts = _cuts(sheet)
-    if nest and line.lefts[-1] < WIDEST_BOWL:
-        return _placed(sheet, sizes, line, [0], [(0.0, 0.0)])
-    ladder = _ladder(nest, len(sheet.columns)) if nest else []
+    """Return the position of each node; ``nest`` are nested skips, the outermost first."""
+    cuts = _cuts(layered)
+    if nest and line.lefts[-1] < MAX_NEST_WIDTH:
+        return _placed(layered, sizes, line, [0], [(0.0, 0.0)])
+    ladder = _ladder(nest, len(layered.columns)) if nest else []
     if ladder and _is_compact(line, ladder):
-        return _placed(sheet, sizes, line, ladder, _on_rungs(sheet, line, ladder, cuts))
-    breaks = break_rows(line.lefts, line.widths, cuts, _extents(sheet, line.tops, [0])[0][1])
-    return _placed(sheet, sizes, line, breaks, _in_rows(sheet, line, breaks, cuts))
+        return _placed(layered, sizes, line, ladder, _on_rungs(layered, line, ladder, cuts))
+    breaks = break_rows(line.lefts, line.widths, cuts, _extents(layered, line.tops, [0])[0][1])
+    return _placed(layered, sizes, line, breaks, _in_rows(layered, line, breaks, cuts))
 
 
 def _placed(
-    sheet: LayeredGraph,
+    layered: LayeredGraph,
     sizes: Mapping[str, Extent],
     line: FoldedLine,
     breaks: Sequence[int],
@@ -54,9 +54,9 @@ def _placed(
     found: dict[str, Point] = {}
     for (first, end), (dx, dy) in zip(_spans(line, breaks), corners, strict=True):
         for place in range(first, end):
-            for vertex in sheet.columns[place]:
-                if vertex < sheet.nodes:
-                    name = sheet.names[vertex]
+            for vertex in layered.columns[place]:
+                if vertex < layered.nodes:
+                    name = layered.names[vertex]
                     x = line.lefts[place] + dx + (line.widths[place] - sizes[name][0]) / 2
                     found[name] = (x, line.tops[vertex] + dy)
     left, top = min(x for x, _ in found.values()), min(y for _, y in found.values())
@@ -64,15 +64,15 @@ def _placed(
 
 
 def _in_rows(
-    sheet: LayeredGraph, line: FoldedLine, breaks: Sequence[int], cuts: Sequence[float]
+    layered: LayeredGraph, line: FoldedLine, breaks: Sequence[int], cuts: Sequence[float]
 ) -> list[Point]:
     """Return how the columns of each row move: one row below the other."""
     found = []
     y = 0.0
-    extents = _extents(sheet, line.tops, breaks)
+    extents = _extents(layered, line.tops, breaks)
     for (first, end), (top, high) in zip(_spans(line, breaks), extents, strict=True):
         found.append((-line.lefts[first], y - top))
-        y += high + _BETWEEN_ROWS + _LANE * (cuts[end] if end < len(cuts) else 0)
+        y += high + _ROW_SPACING + _LANE_HEIGHT * (cuts[end] if end < len(cuts) else 0)
     return found
 
 
@@ -88,22 +88,25 @@ def _ladder(nest: Sequence[_Span], columns: int) -> list[int]:
 
 
 def _is_compact(line: FoldedLine, ladder: Sequence[int]) -> bool:
-    """Tell whether no rung is too long to be read."""
+    """Tell whether no rung is wider than a network in one line may be."""
     sides = [line.wide(first, end) for first, end in _spans(line, ladder)]
     half = len(sides) // 2
-    return max(sides[: half + 1]) + max(sides[half + 1 :]) < WIDEST_BOWL and min(sides) < LONGEST
+    return (
+        max(sides[: half + 1]) + max(sides[half + 1 :]) < MAX_NEST_WIDTH
+        and min(sides) < MAX_ROW_WIDTH
+    )
 
 
 def _on_rungs(
-    sheet: LayeredGraph, line: FoldedLine, ladder: Sequence[int], cuts: Sequence[float]
+    layered: LayeredGraph, line: FoldedLine, ladder: Sequence[int], cuts: Sequence[float]
 ) -> list[Point]:
     """Return how the columns of each part move: what a skip joins is on one rung.
 
     What leads down is on the left, what leads up on the right, the foot below.
     """
-    spans, extents = _spans(line, ladder), _extents(sheet, line.tops, ladder)
+    spans, extents = _spans(line, ladder), _extents(layered, line.tops, ladder)
     half = len(spans) // 2
-    right = max(line.wide(*span) for span in spans[: half + 1]) + _ACROSS
+    right = max(line.wide(*span) for span in spans[: half + 1]) + _LADDER_GAP
     found = [(-line.lefts[first], 0.0) for first, _ in spans]
     y = 0.0
     for rung in range(half + 1):
@@ -113,7 +116,7 @@ def _on_rungs(
         found[rung] = (found[rung][0], y - top)
         if other != rung:
             found[other] = (right - line.lefts[spans[other][0]], y - top)
-        y += bottom - top + _BETWEEN_ROWS + _LANE * max(cuts[spans[rung][1]], 1)
+        y += bottom - top + _ROW_SPACING + _LANE_HEIGHT * max(cuts[spans[rung][1]], 1)
     return found
 
 
@@ -124,38 +127,38 @@ def _spans(line: FoldedLine, breaks: Sequence[int]) -> list[_Span]:
 # ---- what is known of columns
 
 
-def _cuts(sheet: LayeredGraph) -> list[float]:
+def _cuts(layered: LayeredGraph) -> list[float]:
     """Return how many nodes' wires lead past the front of each column.
 
     Where those of one node part counts half as much: they share a lane.
     """
-    origin = list(range(len(sheet.heights)))
-    for (source, _), chain in sheet.shared.items():
+    origin = list(range(len(layered.heights)))
+    for (source, _), chain in layered.shared.items():
         for vertex in chain:
             origin[vertex] = source
     cuts = []
-    for column in sheet.columns:
-        sources = [origin[other] for vertex in column for other, *_ in sheet.left[vertex]]
+    for column in layered.columns:
+        sources = [origin[other] for vertex in column for other, *_ in layered.left[vertex]]
         cuts.append((len(set(sources)) + len(sources)) / 2)
-    number = {name: place for place, name in enumerate(sheet.names)} if sheet.bundles else {}
-    for (one, two), count in sheet.bundles.items():
-        for place in range(sheet.column[number[one]] + 1, sheet.column[number[two]] + 1):
+    number = {name: place for place, name in enumerate(layered.names)} if layered.bundles else {}
+    for (one, two), count in layered.bundles.items():
+        for place in range(layered.column[number[one]] + 1, layered.column[number[two]] + 1):
             cuts[place] += count - 1
     return cuts
 
 
-def _extents(sheet: LayeredGraph, tops: Sequence[float], breaks: Sequence[int]) -> list[Point]:
+def _extents(layered: LayeredGraph, tops: Sequence[float], breaks: Sequence[int]) -> list[Point]:
     """Return top and height of the columns between breaks; lanes that lead out don't count."""
-    row_of = [bisect(breaks, place) - 1 for place in range(len(sheet.columns))]
+    row_of = [bisect(breaks, place) - 1 for place in range(len(layered.columns))]
     leaving = {
         vertex
-        for (source, target), chain in sheet.chains.items()
-        if row_of[sheet.column[source]] != row_of[sheet.column[target]]
+        for (source, target), chain in layered.chains.items()
+        if row_of[layered.column[source]] != row_of[layered.column[target]]
         for vertex in chain
     }
     found = []
-    for first, end in pairwise([*breaks, len(sheet.columns)]):
-        within = [v for column in sheet.columns[first:end] for v in column if v not in leaving]
+    for first, end in pairwise([*breaks, len(layered.columns)]):
+        within = [v for column in layered.columns[first:end] for v in column if v not in leaving]
         top = min(tops[v] for v in within)
-        found.append((top, max(tops[v] + sheet.heights[v] for v in within) - top))
+        found.append((top, max(tops[v] + layered.heights[v] for v in within) - top))
     return found

@@ -1,4 +1,4 @@
-"""What lies in which frame: boxes within boxes, as they are before anything is laid out.
+"""The nesting of frames, nodes and notes, as it is before anything is laid out.
 
 A node or a note lies in a frame if its middle does, a frame in another if all of it or all of its
 nodes do. Frames that share something, but not all of either, cannot be laid out each by itself:
@@ -27,7 +27,7 @@ class NestedBox:
     notes: list[int] = field(default_factory=list)
     boxes: "list[NestedBox]" = field(default_factory=list)
     rigid: bool = False
-    """Whether it moves as it is; then all that lies in it is its own, frames too."""
+    """Whether it moves as a whole; then all that lies in it is its own, frames included."""
 
     def all_nodes(self) -> list[str]:
         """Return what lies in it, at any depth."""

@@ -1,8 +1,9 @@
-"""Arranging nodes that lie in frames, with notes beside them.
+"""Layout of nodes in frames, with notes beside them.
 
-From the inside out: what lies in a frame is arranged by itself, and around it the frame counts as
-one large node. So frames hold what they held, keep apart, and their nodes stay together. Where
-wires lead out of a frame and back into it, those that lead back are not looked at.
+From the inside out: the contents of a frame are arranged by themselves, and outside the frame
+counts as one large node. So frames keep their contents, do not overlap, and their nodes stay
+together. Where wires lead out of a frame and back into it, those that lead back are ignored
+(`feedback_edges`).
 """
 
 from collections import defaultdict
@@ -12,24 +13,24 @@ from dataclasses import dataclass, field
 from designer.graph.geometry import bounds
 from designer.graph.layout.arranging import arranged
 from designer.graph.layout.columns import columns_of, parts_of
-from designer.graph.layout.feedback_edges import forwards
+from designer.graph.layout.feedback_edges import without_feedback_edges
 from designer.graph.layout.frame_nesting import NestedBox, nested
 from designer.graph.layout.layered_graph import Ports, Wire
 from designer.graph.layout.note_placement import PlacedNote, free_place, nearest
 from designer.graph.records import Extent, Point, Rect
 
 Margins = tuple[float, float, float, float]
-"""Between a frame and what it holds: left, top, right, bottom."""
-_BEFORE, _BEHIND = "<", ">"
-"""What stands for all outside a frame: no node is called so."""
-_GAP, _FAR = 60.0, 1e9
+"""Between a frame and its contents: left, top, right, bottom."""
+_OUTSIDE_BEFORE, _OUTSIDE_BEHIND = "<", ">"
+"""Vertices for all that lies outside a frame; no node has such an id."""
+_OUTSIDE_GAP, _FAR_ABOVE = 60.0, 1e9
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is there before: nodes, frames and notes as rectangles, and the wires.
+    """The input: nodes, frames and notes as rectangles, and the wires.
 
-    ``gaps`` and ``ports`` are of the wires, as `arranged` has them.
+    ``gaps`` and ``ports`` are of the wires, as in `arranged`.
     """
 
     nodes: Mapping[str, Rect]
@@ -42,16 +43,16 @@ class Drawing:
 
 @dataclass
 class Laid:
-    """Where everything goes."""
+    """The result: positions of nodes and notes, rectangles of frames."""
 
     nodes: dict[str, Point] = field(default_factory=dict)
     frames: dict[int, Rect] = field(default_factory=dict)
     notes: dict[int, Point] = field(default_factory=dict)
     size: Extent = (0.0, 0.0)
-    """Of the frame, or frames, around all of it."""
+    """The extent of the frame, or frames, around all of it."""
 
-    def take(self, other: "Laid", by: Point = (0.0, 0.0)) -> None:
-        """Take in what is laid out already, moved."""
+    def add(self, other: "Laid", by: Point = (0.0, 0.0)) -> None:
+        """Add what is laid out already, moved ``by``."""
         dx, dy = by
         self.nodes.update({name: (x + dx, y + dy) for name, (x, y) in other.nodes.items()})
         self.notes.update({one: (x + dx, y + dy) for one, (x, y) in other.notes.items()})
@@ -83,7 +84,7 @@ class _InnerWires:
 
 
 def arranged_in_frames(drawing: Drawing) -> Laid:
-    """Return where nodes, frames and notes go: whole numbers where they can be."""
+    """Return positions for nodes, frames and notes: whole numbers where they can be."""
     return _Framing(drawing).lay(nested(drawing.nodes, drawing.frames, drawing.notes))
 
 
@@ -106,7 +107,7 @@ class _Framing:
         places = self._places(box, items, inner)
         found = Laid(nodes={name: places[name] for name in box.nodes})
         for key, (_, laid) in inner.items():
-            found.take(laid, places[key])
+            found.add(laid, places[key])
         self._put_notes(box, found, {key: (*places[key], *items[key].size) for key in items})
         return self._with_frame(box, found) if box.frames else found
 
@@ -134,11 +135,11 @@ class _Framing:
             drawing = self._drawing
             return _from_corner(arranged(sizes, drawing.gaps, ports=drawing.ports, start=start))
         wires = self._wires_of(box, inner)
-        kept = forwards(wires.gaps, {key: item.when for key, item in items.items()})
+        kept = without_feedback_edges(wires.gaps, {key: item.when for key, item in items.items()})
         gaps = {wire: gap for wire, gap in wires.gaps.items() if wire in kept}
         if any(wires.ends) and len(parts_of(list(sizes), gaps)) > 1:
             _hold_together(sizes, gaps, wires.ends)
-            start |= dict.fromkeys((_BEFORE, _BEHIND), (0.0, -_FAR))
+            start |= dict.fromkeys((_OUTSIDE_BEFORE, _OUTSIDE_BEHIND), (0.0, -_FAR_ABOVE))
         bundles = {wire: count for wire, count in wires.bundles.items() if count > 1}
         found = arranged(sizes, gaps, ports=wires.ports, start=start, bundles=bundles)
         return _from_corner({key: found[key] for key in items})
@@ -165,7 +166,7 @@ class _Framing:
     # ---- notes and frames
 
     def _put_notes(self, box: NestedBox, found: Laid, items: Mapping[str, Rect]) -> None:
-        """Put a box's notes where they were beside what is in it, or near there."""
+        """Place a box's notes as they were beside what is in it, or as near as there is room."""
         if not box.notes:
             return
         before: dict[str | int, Rect] = {name: self._drawing.nodes[name] for name in box.nodes}
@@ -190,7 +191,7 @@ class _Framing:
         left, top, right, bottom = self._drawing.margins
         x, y, wide, high = bounds(self._rects(found))
         moved = Laid(size=(wide + left + right, high + top + bottom))
-        moved.take(found, (left - x, top - y))
+        moved.add(found, (left - x, top - y))
         moved.frames[box.frames[0]] = (0.0, 0.0, *moved.size)
         return moved
 
@@ -211,19 +212,21 @@ class _Framing:
             {note: drawing.notes[note][:2] for note in box.notes},
         )
         moved = Laid(size=(wide, high))
-        moved.take(found, (-x, -y))
+        moved.add(found, (-x, -y))
         return moved
 
 
 def _hold_together(
     sizes: dict[str, Extent], gaps: dict[Wire, float], ends: tuple[set[str], set[str]]
 ) -> None:
-    """Wire parts to what stands for all outside, where they are only joined there."""
+    """Wire components that are only connected outside the frame to the vertices for the outside."""
     fed, feeding = ({wire[side] for wire in gaps} for side in (1, 0))
     into, out = ends[0] - fed, ends[1] - feeding
-    gaps.update({(_BEFORE, key): _GAP for key in sorted(into)})
-    gaps.update({(key, _BEHIND): _GAP for key in sorted(out)})
-    sizes.update({key: (0.0, 1.0) for key, some in ((_BEFORE, into), (_BEHIND, out)) if some})
+    gaps.update({(_OUTSIDE_BEFORE, key): _OUTSIDE_GAP for key in sorted(into)})
+    gaps.update({(key, _OUTSIDE_BEHIND): _OUTSIDE_GAP for key in sorted(out)})
+    sizes.update(
+        {key: (0.0, 1.0) for key, some in ((_OUTSIDE_BEFORE, into), (_OUTSIDE_BEHIND, out)) if some}
+    )
 
 
 def _from_corner(places: Mapping[str, Point]) -> dict[str, Point]:

@@ -1,7 +1,9 @@
-"""How high everything stands: run by run, the longest first, each level with what it is wired to.
+"""Coordinate assignment: run by run, the longest first, each level with what it is wired to.
 
-What is placed later makes room: a run's bounds follow from all that is placed above and below it,
-so the spine is straight and everything else gathers around it.
+In the spirit of Brandes and Koepf (2001), whose blocks are the runs here. What is placed later
+makes room: a run's bounds follow from all that is placed above and below it, so that the spine is
+straight and everything else gathers around it. Then runs move to the median of their neighbours,
+as far as there is room.
 """
 
 from collections import defaultdict
@@ -12,23 +14,23 @@ from designer.graph.layout.layered_graph import LayeredGraph
 from designer.graph.layout.runs import Runs, find_runs
 
 _FAR = 1e18
-_LANES = 14.0
+_LANE_SPACING = 14.0
 """The least room between two wires' lanes."""
-_BESIDE = 20.0
+_LANE_CLEARANCE = 20.0
 """The least room between a wire's lane and a node."""
-_STEP = 50.0
-"""How much lower than a lane needs be what hangs in a bowl stands."""
-_TURNS = 4
-_LEAST_EFFORT, _EFFORT = 5_000, 20
-"""How many bounds are followed at most: so many, or so many for each node."""
+_NEST_STEP = 50.0
+"""How much lower than a lane needs what lies under nested skips is placed."""
+_MAX_PASSES = 4
+_MIN_EFFORT, _EFFORT_PER_NODE = 5_000, 20
+"""How many bounds are passed on at most: a base, or more for each node."""
 
 
-def tops_of(sheet: LayeredGraph, row: float) -> list[float]:
+def tops_of(layered: LayeredGraph, row: float) -> list[float]:
     """Return each vertex's top; ``row`` is the least room between two nodes."""
-    runs = find_runs(sheet)
-    placing = _Placing(sheet, runs, row)
+    runs = find_runs(layered)
+    placing = _Placing(layered, runs, row)
     placing.place()
-    for turn in range(_TURNS):
+    for turn in range(_MAX_PASSES):
         if not placing.settle(downwards=turn % 2 == 0) or (turn % 2 and placing.effort < 0):
             break
     return [placing.at[run] + off for run, off in zip(runs.run, runs.offset, strict=True)]
@@ -37,31 +39,31 @@ def tops_of(sheet: LayeredGraph, row: float) -> list[float]:
 class _Placing:
     """Runs, which of them are above which, and where those placed are."""
 
-    def __init__(self, sheet: LayeredGraph, runs: Runs, row: float) -> None:
-        count, self._nodes = len(runs.members), sheet.nodes
+    def __init__(self, layered: LayeredGraph, runs: Runs, row: float) -> None:
+        count, self._nodes = len(runs.members), layered.nodes
         self.at = [0.0] * count
         self._placed = [False] * count
         self._low, self._high = [-_FAR] * count, [_FAR] * count
         self._sizes = [
             (sum(v < self._nodes for v in members), len(members)) for members in runs.members
         ]
-        self._links = _links(sheet, runs)
+        self._links = _links(layered, runs)
         self._below: list[dict[int, float]] = [{} for _ in range(count)]
         self._above: list[dict[int, float]] = [{} for _ in range(count)]
-        for column in sheet.columns:
+        for column in layered.columns:
             for upper, lower in pairwise(column):
-                self._keep_apart(sheet, runs, row, upper, lower)
+                self._keep_apart(layered, runs, row, upper, lower)
         self._rank = _ranks(self._above, self._below)
-        self.effort = max(_LEAST_EFFORT, _EFFORT * sheet.nodes)
-        """What is left of it."""
+        self.effort = max(_MIN_EFFORT, _EFFORT_PER_NODE * layered.nodes)
+        """The effort that is left."""
 
     def _keep_apart(
-        self, sheet: LayeredGraph, runs: Runs, row: float, upper: int, lower: int
+        self, layered: LayeredGraph, runs: Runs, row: float, upper: int, lower: int
     ) -> None:
         nodes = (upper < self._nodes) + (lower < self._nodes)
-        room = sheet.heights[upper] + (_LANES, _BESIDE, row)[nodes]
-        if upper in sheet.pinned and lower not in sheet.pinned:
-            room += _STEP
+        room = layered.heights[upper] + (_LANE_SPACING, _LANE_CLEARANCE, row)[nodes]
+        if upper in layered.pinned and lower not in layered.pinned:
+            room += _NEST_STEP
         room += runs.offset[upper] - runs.offset[lower]
         one, other = runs.run[upper], runs.run[lower]
         room = max(room, self._below[one].get(other, -_FAR))
@@ -95,7 +97,7 @@ class _Placing:
         self._bind(run, self._above, self._high, -1)
 
     def _go(self, run: int) -> None:
-        """Place a run as near as may be to where those placed already would have it."""
+        """Place a run as near as possible to where it is level with those placed already."""
         wishes = [self.at[other] + by for other, by in self._links[run] if self._placed[other]]
         wish = _middle(wishes) if wishes else 0.0
         self.at[run] = max(self._low[run], min(self._high[run], wish))
@@ -104,7 +106,7 @@ class _Placing:
     def _bind(
         self, run: int, beside: list[dict[int, float]], bounds: list[float], sign: int
     ) -> None:
-        """Tell all that is not placed yet on one side how near it may come."""
+        """Bound all that is not placed yet on one side by a run that is."""
         placed, rank = self._placed, self._rank
         waiting: list[tuple[int, int]] = []
         here, at = run, self.at[run]
@@ -114,7 +116,7 @@ class _Placing:
                 if not placed[other] and (bound - bounds[other]) * sign > 0:
                     bounds[other] = bound
                     heappush(waiting, (sign * rank[other], other))
-            # One that was told several times is asked once: what is between comes first.
+            # A run that was queued several times is visited once: what is between comes first.
             while waiting and waiting[0][1] == here:
                 heappop(waiting)
             if not waiting:
@@ -124,7 +126,7 @@ class _Placing:
             self.effort -= 1
 
     def _put_rest(self) -> None:
-        """Place all that is left in one go from above to below, wherever there is room."""
+        """Place all that is left in one pass from above to below, wherever there is room."""
         order = sorted(range(len(self.at)), key=self._rank.__getitem__)
         rest = [run for run in order if not self._placed[run]]
         for run in reversed(rest):
@@ -137,9 +139,9 @@ class _Placing:
             self._go(run)
 
     def settle(self, *, downwards: bool) -> bool:
-        """Let each run go to the middle of its wishes, as far as its neighbours leave room.
+        """Move each run to the median of its wishes, as far as its neighbours leave room.
 
-        Tells whether any moved.
+        Returns whether any moved.
         """
         at, moved = self.at, False
         order = sorted(range(len(at)), key=at.__getitem__, reverse=not downwards)
@@ -180,10 +182,10 @@ def _ranks(above: list[dict[int, float]], below: list[dict[int, float]]) -> list
     return rank
 
 
-def _links(sheet: LayeredGraph, runs: Runs) -> list[list[tuple[int, float]]]:
+def _links(layered: LayeredGraph, runs: Runs) -> list[list[tuple[int, float]]]:
     """Return for each run the runs it is wired to, and how far from them it would be level."""
     links: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for source, beside in enumerate(sheet.right):
+    for source, beside in enumerate(layered.right):
         for target, here, there in beside:
             one, other = runs.run[source], runs.run[target]
             if one != other:

@@ -1,6 +1,6 @@
-"""What is arranged, by number instead of by name: vertices in columns, and the wires between them.
+"""The layered graph that layout works on: vertices by number, in columns, and links between them.
 
-Nodes come first; the vertices after them are stand-ins for wires that pass a column.
+Nodes come first; the vertices after them are the dummy vertices of wires that pass a column.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,12 @@ Ports = tuple[float, float]
 _Wire = tuple[int, int, Ports]
 Link = tuple[int, float, float]
 """The vertex at the other end, and how far below the tops the ends are: here, there."""
-_LEAST_STAND_INS, _STAND_INS = 600, 2
-"""The longest wires have none where there would be more: so many, and so many for each node."""
-_MANY, _ENOUGH = 6, 4
-"""With more wires than this for each node, only so many that lead into a node count."""
-_LANE = 4.0
-"""How high a stand-in is: a wire."""
+_MIN_DUMMIES, _DUMMIES_PER_NODE = 600, 2
+"""The budget for dummy vertices, as a base and for each node; the longest wires get none beyond."""
+_MAX_WIRES_PER_NODE, _SAMPLED_WIRES = 6, 4
+"""With more wires than this for each node, only a sample of those into each node is linked."""
+_DUMMY_HEIGHT = 4.0
+"""The height of a dummy vertex, which is a wire's."""
 
 
 @dataclass
@@ -36,29 +36,29 @@ class LayeredGraph:
     """The vertices of each column from above; it starts in the nodes' given order."""
     wires: list[_Wire] = field(default_factory=list)
     chains: dict[tuple[int, int], list[int]] = field(default_factory=dict)
-    """The stand-ins of each wire that passes columns."""
+    """The dummy vertices of each wire that passes columns."""
     shared: dict[tuple[int, float], list[int]] = field(default_factory=dict)
-    """The stand-ins of each node's port."""
+    """The dummy vertices of each node's port, shared by the wires that leave from it."""
     bundles: dict[Wire, int] = field(default_factory=dict)
     """How many wires some stand for."""
     pinned: dict[int, int] = field(default_factory=dict)
-    """Stand-ins that stay above all else in their column, in this order."""
+    """Dummy vertices that stay above all else in their column, in this order."""
 
     @property
     def nodes(self) -> int:
-        """How many vertices are nodes; the others are stand-ins."""
+        """The number of vertices that are nodes; the others are dummies."""
         return len(self.names)
 
 
-def make_sheet(
+def layered_graph(
     names: Sequence[str],
     column: Mapping[str, int],
     sizes: Mapping[str, Extent],
     wires: Mapping[Wire, Ports],
 ) -> LayeredGraph:
-    """Return the sheet of ``names``, which stand in ``column``s already."""
+    """Return the layered graph of ``names``, whose columns are assigned already."""
     number = {name: place for place, name in enumerate(names)}
-    sheet = LayeredGraph(
+    layered = LayeredGraph(
         names,
         heights=[sizes[name][1] for name in names],
         column=[column[name] for name in names],
@@ -66,56 +66,56 @@ def make_sheet(
         right=[[] for _ in names],
         wires=[(number[a], number[b], ports) for (a, b), ports in wires.items()],
     )
-    sheet.columns = [[] for _ in range(max(sheet.column) + 1)]
-    for vertex, place in enumerate(sheet.column):
-        sheet.columns[place].append(vertex)
-    budget = _LEAST_STAND_INS + _STAND_INS * len(names)
-    strung = sorted(sheet.wires, key=lambda wire: _span(sheet, wire))
-    if len(strung) > _MANY * len(names):
-        strung = _thinned(strung)
-    for source, target, ends in strung:
-        before = len(sheet.heights)
+    layered.columns = [[] for _ in range(max(layered.column) + 1)]
+    for vertex, place in enumerate(layered.column):
+        layered.columns[place].append(vertex)
+    budget = _MIN_DUMMIES + _DUMMIES_PER_NODE * len(names)
+    linked = sorted(layered.wires, key=lambda wire: _span(layered, wire))
+    if len(linked) > _MAX_WIRES_PER_NODE * len(names):
+        linked = _sampled(linked)
+    for source, target, ends in linked:
+        before = len(layered.heights)
         if budget > 0:
-            _string(sheet, source, target, ends)
-        budget -= len(sheet.heights) - before
-    return sheet
+            _link_through_dummies(layered, source, target, ends)
+        budget -= len(layered.heights) - before
+    return layered
 
 
-def _thinned(wires: Sequence[_Wire]) -> list[_Wire]:
-    """Return some of the wires into each node, short ones and long ones: they say enough."""
+def _sampled(wires: Sequence[_Wire]) -> list[_Wire]:
+    """Return some of the wires into each node, from the shortest to the longest."""
     into: dict[int, list[_Wire]] = {}
     for wire in wires:
         into.setdefault(wire[1], []).append(wire)
     for target, all_of_it in into.items():
-        if len(all_of_it) > _ENOUGH:
-            step = (len(all_of_it) - 1) / (_ENOUGH - 1)
-            into[target] = [all_of_it[round(step * place)] for place in range(_ENOUGH)]
+        if len(all_of_it) > _SAMPLED_WIRES:
+            step = (len(all_of_it) - 1) / (_SAMPLED_WIRES - 1)
+            into[target] = [all_of_it[round(step * place)] for place in range(_SAMPLED_WIRES)]
     kept = {wire[:2] for chosen in into.values() for wire in chosen}
     return [wire for wire in wires if wire[:2] in kept]
 
 
-def _span(sheet: LayeredGraph, wire: _Wire) -> int:
-    return sheet.column[wire[1]] - sheet.column[wire[0]]
+def _span(layered: LayeredGraph, wire: _Wire) -> int:
+    return layered.column[wire[1]] - layered.column[wire[0]]
 
 
-def _string(sheet: LayeredGraph, source: int, target: int, ports: Ports) -> None:
-    """Link two nodes, by a stand-in in each column between; wires of one port share theirs."""
+def _link_through_dummies(layered: LayeredGraph, source: int, target: int, ports: Ports) -> None:
+    """Link two nodes by a dummy vertex in each column between; wires of one port share theirs."""
     here, out = source, ports[0]
-    shared = sheet.shared.setdefault((source, out), [])
-    passed = sheet.column[target] - sheet.column[source] - 1
-    for stand_in in shared[:passed]:
-        here, out = stand_in, _LANE / 2
-    for place in range(sheet.column[here] + 1, sheet.column[target]):
-        stand_in = len(sheet.heights)
-        sheet.heights.append(_LANE)
-        sheet.column.append(place)
-        sheet.columns[place].append(stand_in)
-        sheet.left.append([(here, _LANE / 2, out)])
-        sheet.right.append([])
-        sheet.right[here].append((stand_in, out, _LANE / 2))
-        here, out = stand_in, _LANE / 2
-        shared.append(stand_in)
-    sheet.right[here].append((target, out, ports[1]))
-    sheet.left[target].append((here, ports[1], out))
+    shared = layered.shared.setdefault((source, out), [])
+    passed = layered.column[target] - layered.column[source] - 1
+    for dummy in shared[:passed]:
+        here, out = dummy, _DUMMY_HEIGHT / 2
+    for place in range(layered.column[here] + 1, layered.column[target]):
+        dummy = len(layered.heights)
+        layered.heights.append(_DUMMY_HEIGHT)
+        layered.column.append(place)
+        layered.columns[place].append(dummy)
+        layered.left.append([(here, _DUMMY_HEIGHT / 2, out)])
+        layered.right.append([])
+        layered.right[here].append((dummy, out, _DUMMY_HEIGHT / 2))
+        here, out = dummy, _DUMMY_HEIGHT / 2
+        shared.append(dummy)
+    layered.right[here].append((target, out, ports[1]))
+    layered.left[target].append((here, ports[1], out))
     if passed:
-        sheet.chains[source, target] = shared[:passed]
+        layered.chains[source, target] = shared[:passed]

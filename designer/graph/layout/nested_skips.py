@@ -1,36 +1,39 @@
-"""Bowls: where skips nest like brackets, as in a U-Net, what is inside hangs lower, by levels.
+"""Nested skips: where skips nest like brackets, as in a U-Net, what is inside is placed lower.
 
-The skips' stand-ins are pinned above all else in their columns and made level with their ends;
-the rest of the network hangs below them of itself.
+The skips' dummy vertices are pinned above all else in their columns and made level with their
+ends; the rest of the network is placed below them as a consequence.
 """
 
 from designer.graph.layout.layered_graph import LayeredGraph
 
-_LEAST = 3
-"""Fewer nested skips are no bowl."""
-_MOST = 400
-"""Beyond this many skips nobody looks for one."""
+_MIN_NESTED = 3
+"""Fewer nested skips are laid out like any others."""
+_MAX_SPANS = 400
+"""With more skips no nest is searched for: the search takes their square."""
 _Span = tuple[int, int]
 
 
-def pin_bowl(sheet: LayeredGraph) -> list[_Span]:
-    """Find the deepest nest of skips that no other wire cuts, pin it and return its columns."""
+def pin_nested_skips(layered: LayeredGraph) -> list[_Span]:
+    """Find the deepest nest of skips that no other wire cuts, pin it and return its columns.
+
+    The longest chain of intervals, each inside the one before, by dynamic programming.
+    """
     spans: dict[_Span, list[tuple[int, int]]] = {}
-    for source, target in sheet.chains:
-        span = (sheet.column[source], sheet.column[target])
+    for source, target in layered.chains:
+        span = (layered.column[source], layered.column[target])
         spans.setdefault(span, []).append((source, target))
-    if not _LEAST <= len(spans) <= _MOST:
+    if not _MIN_NESTED <= len(spans) <= _MAX_SPANS:
         return []
     whole = [span for span, wires in spans.items() if len(wires) == 1]
-    if len(_deepest(sorted(whole))) < _LEAST:
+    if len(_deepest(sorted(whole))) < _MIN_NESTED:
         return []
     sound = [span for span in whole if not any(_cut(span, other) for other in spans)]
     nest = _deepest(sorted(sound))
-    if len(nest) < _LEAST:
+    if len(nest) < _MIN_NESTED:
         return []
     for rank, span in enumerate(nest):
-        for stand_in in sheet.chains[spans[span][0]]:
-            sheet.pinned[stand_in] = rank
+        for dummy in layered.chains[spans[span][0]]:
+            layered.pinned[dummy] = rank
     return nest
 
 

@@ -1,4 +1,4 @@
-"""Notes: each keeps its place beside what it is nearest to, and hides nothing."""
+"""Placement of notes: each keeps its place beside what it is nearest to, and covers nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from designer.graph.records import Point, Rect
 
 _Key = TypeVar("_Key")
 _Floats = npt.NDArray[np.float64]
-_CLEAR = 12.0
-"""How far from anything a note goes that has to give way."""
+_CLEARANCE = 12.0
+"""The distance that a note which has to move keeps from anything."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class PlacedNote:
     by: Rect
 
     def place(self, now: Rect) -> Point:
-        """Return its place where that is ``now``: as far from the same sides."""
+        """Return the note's corner where its anchor is ``now``: as far from the same sides."""
         x, y = (self._along(axis, now) for axis in (0, 1))
         return (x, y)
 
     @property
     def on_top(self) -> bool:
-        """Whether it lay on it, so that it is meant to."""
+        """Whether the note lay on it, and so may go on doing so."""
         return _meets(*self.note[:2], self.note, np.array([self.by]))
 
     def _along(self, axis: int, now: Rect) -> float:
@@ -40,7 +40,7 @@ class PlacedNote:
 
 
 def nearest(note: Rect, things: Mapping[_Key, Rect]) -> _Key:
-    """Return what a note is nearest to."""
+    """Return the key of the rectangle that a note is nearest to."""
     rects = np.array(list(things.values()), dtype=np.float64)
     apart = [
         np.maximum(rects[:, i] - note[i] - note[i + 2], note[i] - rects[:, i] - rects[:, i + 2])
@@ -51,14 +51,14 @@ def nearest(note: Rect, things: Mapping[_Key, Rect]) -> _Key:
 
 
 def free_place(note: Rect, others: Sequence[Rect]) -> Point:
-    """Return the place nearest to where a note is at which it lies on none of the others."""
+    """Return the position nearest to a note's own at which it overlaps none of the others."""
     x, y, wide, high = note
     if not others or not _meets(x, y, note, rects := np.array(others, dtype=np.float64)):
         return (x, y)
     left, top = rects[:, 0], rects[:, 1]
     right, bottom = left + rects[:, 2], top + rects[:, 3]
-    places = [(x, float(at)) for at in (*(top - high - _CLEAR), *(bottom + _CLEAR))]
-    places += [(float(at), y) for at in (*(left - wide - _CLEAR), *(right + _CLEAR))]
+    places = [(x, float(at)) for at in (*(top - high - _CLEARANCE), *(bottom + _CLEARANCE))]
+    places += [(float(at), y) for at in (*(left - wide - _CLEARANCE), *(right + _CLEARANCE))]
     places.sort(key=lambda place: (abs(place[0] - x) + abs(place[1] - y), place))
     return next(place for place in places if not _meets(*place, note, rects))
 

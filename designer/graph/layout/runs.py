@@ -1,8 +1,9 @@
-"""Straight runs: vertices whose wires are level, so that they move up and down as one.
+"""Straight runs: vertices whose links are level, so that they move up and down as one.
 
-Wires become level in order of worth: first those of a bowl's skips, then those on the longest
-paths, which are a network's spine, and stand-ins of one wire. Where two equally worthy branches
-meet, none is preferred, and what joins them stands in the middle.
+The vertical alignment of Brandes and Koepf (2001), with another priority: links become level in
+order of worth, first those of nested skips, then those on the longest paths, which are a network's
+spine, and those between dummies of one wire. Where two equally worthy branches meet, none is
+preferred, and what joins them is placed in the middle.
 """
 
 from bisect import bisect
@@ -25,20 +26,20 @@ class Runs:
     members: list[list[int]]
 
 
-def find_runs(sheet: LayeredGraph) -> Runs:
-    """Level as many wires as can be at once."""
-    place = [0] * len(sheet.heights)
-    for column in sheet.columns:
+def find_runs(layered: LayeredGraph) -> Runs:
+    """Return runs that level as many links as possible, the worthiest first, without a crossing."""
+    place = [0] * len(layered.heights)
+    for column in layered.columns:
         for rank, vertex in enumerate(column):
             place[vertex] = rank
     to_right: dict[int, tuple[int, float]] = {}
     to_left: dict[int, int] = {}
     levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for source, target, drop in _by_worth(sheet, place):
+    for source, target, drop in _by_worth(layered, place):
         if source in to_right or target in to_left:
             continue
         ends = (place[source], place[target])
-        taken = levels[sheet.column[source]]
+        taken = levels[layered.column[source]]
         at = bisect(taken, ends)
         if at and taken[at - 1][1] >= ends[1]:
             continue
@@ -46,15 +47,15 @@ def find_runs(sheet: LayeredGraph) -> Runs:
             continue
         taken.insert(at, ends)
         to_right[source], to_left[target] = (target, drop), source
-    return _strung(sheet, to_right, to_left)
+    return _joined_runs(layered, to_right, to_left)
 
 
-def _strung(
-    sheet: LayeredGraph, to_right: Mapping[int, tuple[int, float]], to_left: Mapping[int, int]
+def _joined_runs(
+    layered: LayeredGraph, to_right: Mapping[int, tuple[int, float]], to_left: Mapping[int, int]
 ) -> Runs:
-    count = len(sheet.heights)
+    count = len(layered.heights)
     runs = Runs([0] * count, [0.0] * count, [])
-    for column in sheet.columns:
+    for column in layered.columns:
         for first in column:
             if first in to_left:
                 continue
@@ -70,21 +71,21 @@ def _strung(
     return runs
 
 
-def _by_worth(sheet: LayeredGraph, place: Sequence[int]) -> Iterator[_Wire]:
+def _by_worth(layered: LayeredGraph, place: Sequence[int]) -> Iterator[_Wire]:
     """Yield the wires between neighbouring columns that may be level, the worthiest first.
 
-    A lane is level in itself; a bowl's skips from node to node; other wires by the longest path
-    that they are part of.
+    A lane is level in itself, nested skips from node to node, other wires by the longest path that
+        they are part of.
     """
-    upto, onward = _path_lengths(sheet)
+    upto, onward = _path_lengths(layered)
     longest = max(upto, default=0)
-    middle_in = _middles(sheet.left, place, (onward, upto))
-    middle_out = _middles(sheet.right, place, (upto, onward))
+    middle_in = _middles(layered.left, place, (onward, upto))
+    middle_out = _middles(layered.right, place, (upto, onward))
     found: list[_Wire] = []
     keys: list[int] = []
     many = len(place) + 1
-    nodes, pinned = sheet.nodes, sheet.pinned
-    for source, beside in enumerate(sheet.right):
+    nodes, pinned = layered.nodes, layered.pinned
+    for source, beside in enumerate(layered.right):
         outs = middle_out.get(source)
         for target, here, there in beside:
             worth = upto[source] + onward[target]
@@ -104,16 +105,16 @@ def _by_worth(sheet: LayeredGraph, place: Sequence[int]) -> Iterator[_Wire]:
     return (found[number] for number in sorted(range(len(keys)), key=keys.__getitem__))
 
 
-def _path_lengths(sheet: LayeredGraph) -> tuple[list[int], list[int]]:
+def _path_lengths(layered: LayeredGraph) -> tuple[list[int], list[int]]:
     """Return how many nodes the longest path up to each vertex has, and from it on."""
-    count, nodes = len(sheet.heights), sheet.nodes
+    count, nodes = len(layered.heights), layered.nodes
     upto, onward = [0] * count, [0] * count
-    for column in sheet.columns:
+    for column in layered.columns:
         for v in column:
-            upto[v] = max([upto[o] for o, *_ in sheet.left[v]], default=0) + (v < nodes)
-    for column in reversed(sheet.columns):
+            upto[v] = max([upto[o] for o, *_ in layered.left[v]], default=0) + (v < nodes)
+    for column in reversed(layered.columns):
         for v in column:
-            onward[v] = max([onward[o] for o, *_ in sheet.right[v]], default=0) + (v < nodes)
+            onward[v] = max([onward[o] for o, *_ in layered.right[v]], default=0) + (v < nodes)
     return upto, onward
 
 

@@ -1,1 +1,1 @@
-"""The ways that wires take past nodes: geometry alone, for the canvas and for pictures."""
+"""Edge routing: the curves of wires past nodes, as geometry alone, for canvas and pictures."""

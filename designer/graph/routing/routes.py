@@ -1,7 +1,10 @@
-"""The way a wire takes: a smooth curve where nothing is in between, else a way around.
+"""The geometry of one wire's route: a smooth curve where nothing is in between, else a detour.
 
-A way around is level but for its turns, which it makes where there is room: one turn if that
-will do (`step`), else two, into a lane above or below what is in between and out of it (`around`).
+A detour is level but for its turns, which lie where there is room: one turn if that is enough
+(`route_with_one_turn`), else two, into a lane above or below the obstacles and out of it
+(`route_around`). Unlike routing on a visibility graph (Wybrow, Marriott and Stuckey, "Orthogonal
+connector routing", Graph Drawing, 2009) only one lane in each gap between obstacles is tried, the
+nearest first: that is linear, and good enough for wires that run from left to right.
 """
 
 import math
@@ -11,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
+RowIndices = npt.NDArray[np.intp]
 
 SEGMENTS = 32
 _HALF = SEGMENTS // 2
@@ -24,45 +27,48 @@ def _weights(count: int) -> Floats:
 
 
 _WEIGHTS, _EASE, _TURNING = _weights(SEGMENTS + 1), _weights(_HALF), _weights(SEGMENTS - 1)
-_CLEAR = 16.0
-"""How far a lane stays from the nodes it goes around."""
-_NARROW = 80.0
+_LANE_CLEARANCE = 16.0
+"""The distance of a lane from the nodes that it passes."""
+_MAX_CENTRED_GAP = 80.0
 """A lane between nodes nearer to each other than this runs in the middle."""
-_TIGHT = 40.0
-"""A wire that leads back runs between rows rather than between nodes as near as this."""
-_TOUCH = 3.0
-"""How near to a node a wire may come on its way."""
-_LOOP = 46.0
+_MIN_BACKWARD_GAP = 40.0
+"""A wire that leads back avoids gaps between nodes that are smaller than this."""
+_MIN_DISTANCE = 3.0
+"""The least distance of a wire from the nodes that it passes."""
+_LOOP_REACH = 46.0
 """How far a wire that leads back swings out at its ends."""
-_TURN = (30.0, 70.0)
-"""How much room in x a wire takes to change its height: at least, and at most."""
-_LEAST = 24.0
-"""Where there is less room in x no wire changes its height."""
-OUT = 80.0
-"""How far beyond its ends a wire that leads back looks for what is in the way."""
-BACK = 40.0
-"""Wires that lead back by more than this run along, not straight across."""
-_LEAN = 0.8
-"""How much nearer the side seems that a wire leans to."""
-_HARDLY = 0.001
-_BESIDE = 9.0
-"""How far two lanes stay from each other."""
-_MOST_LANES = 60
-"""So many wires run beside each other; more run over each other."""
-LONG = 190.0
-"""Wires longer than this may have nodes in their way, though their ends be level."""
-STEEP = 84.0
-"""Wires longer than this may, if they are not level."""
+_TURN_WIDTHS = (30.0, 70.0)
+"""The least and the largest width in which a wire changes its height."""
+_MIN_TURN_ROOM = 24.0
+"""No wire changes its height where there is less room in x."""
+BACKWARD_MARGIN = 80.0
+"""How far beyond its ends a wire that leads back may meet obstacles."""
+MIN_BACKWARD = 40.0
+"""Wires that lead back by more than this take a lane, not the direct way."""
+_LEAN_BONUS = 0.8
+"""The share of its distance by which a lane on the side that a wire leans to seems nearer."""
+_SLIGHT_LEAN = 0.001
+_LANE_SPACING = 9.0
+"""The distance between two lanes."""
+_MAX_PARALLEL_LANES = 60
+"""Up to so many wires run side by side; more run over each other."""
+MAX_CLEAR_LENGTH = 190.0
+"""Longer wires may have nodes in their way, even if their ends are level."""
+MAX_CLEAR_STEEP = 84.0
+"""Longer wires may, if their ends are not level."""
 
 
 def curves(ends: Floats) -> Floats:
-    """Return points (k, SEGMENTS + 1, 2) of curves between rows of x1, y1, x2, y2."""
+    """Return points (k, SEGMENTS + 1, 2) of cubic Bezier curves.
+
+    ``ends`` are rows (k, 4 or more) of x1, y1, x2, y2, float64, in scene units.
+    """
     xs, ys = _corners(ends)
     return np.stack([xs @ _WEIGHTS.T, ys @ _WEIGHTS.T], axis=2)
 
 
 def corners(ends: Floats) -> tuple[Floats, Floats]:
-    """Return x and y of the four points that make one such curve."""
+    """Return x and y, (4,) each, of the control points of one such curve."""
     xs, ys = _corners(ends[None])
     return xs[0], ys[0]
 
@@ -79,29 +85,31 @@ def _corners(ends: Floats) -> tuple[Floats, Floats]:
 
 
 def segments(points: Floats) -> Floats:
-    """Return lines (k, SEGMENTS, 4) through points."""
+    """Return the lines (k, n - 1, 4), as x1, y1, x2, y2, through points (k, n, 2)."""
     return np.concatenate([points[:, :-1], points[:, 1:]], axis=2)
 
 
-def leaning(height: float, heights: Sequence[float]) -> float:
+def arrival_side(height: float, heights: Sequence[float]) -> float:
     """Return the side from which a wire best arrives at a port, one of several at ``heights``.
 
-    The uppermost is reached from above (-1), the lowest from below (1), a lone one (0) and what
-    is between from wherever there is room, though these are better reached late.
+    The uppermost is reached from above (-1), the lowest from below (1), a lone one from wherever
+    there is room (0); so are those in between, but preferably late (slightly more than 0).
     """
     if len(heights) < 2:
         return 0
-    return -1 if height <= min(heights) else 1 if height >= max(heights) else _HARDLY
+    return -1 if height <= min(heights) else 1 if height >= max(heights) else _SLIGHT_LEAN
 
 
-def suspects(ends: Floats) -> Places:
-    """Return which rows of ``ends`` may have nodes in their way, or lead back."""
+def may_need_detour(ends: Floats) -> RowIndices:
+    """Return the rows of ``ends`` (k, 4) that may have nodes in their way, or lead back."""
     gap, drop = ends[:, 2] - ends[:, 0], np.abs(ends[:, 3] - ends[:, 1])
-    return np.flatnonzero((gap > LONG) | ((gap > STEEP) & (drop > 8)) | (gap < -BACK))
+    return np.flatnonzero(
+        (gap > MAX_CLEAR_LENGTH) | ((gap > MAX_CLEAR_STEEP) & (drop > 8)) | (gap < -MIN_BACKWARD)
+    )
 
 
 def crosses(points: Floats, rects: Floats) -> bool:
-    """Tell whether a curve to the right comes upon one of ``rects`` (x, y, width, height)."""
+    """Tell whether a curve to the right, points (n, 2), meets one of ``rects`` (k, 4)."""
     x, y = points[:, 0], points[:, 1]
     left, right = (
         np.maximum(rects[:, 0], x[0] + 2),
@@ -109,58 +117,62 @@ def crosses(points: Floats, rects: Floats) -> bool:
     )
     # A curve rises or falls all the way, so where it enters and leaves says where it is between.
     one, other = np.interp(left, x, y), np.interp(right, x, y)
-    hit = (np.maximum(one, other) > rects[:, 1] - _TOUCH) & (left < right)
-    hit &= np.minimum(one, other) < rects[:, 1] + rects[:, 3] + _TOUCH
+    hit = (np.maximum(one, other) > rects[:, 1] - _MIN_DISTANCE) & (left < right)
+    hit &= np.minimum(one, other) < rects[:, 1] + rects[:, 3] + _MIN_DISTANCE
     return bool(hit.any())
 
 
-def step(ends: Floats, rects: Floats, *, late: bool) -> Floats | None:
-    """Return points of a way that is level but for one turn, between ``rects``; None if none is.
+def route_with_one_turn(ends: Floats, rects: Floats, *, late: bool) -> Floats | None:
+    """Return points (n, 2) of a route that is level but for one turn, between ``rects`` (k, 4).
 
-    It turns as soon as there is room, or as ``late`` as there is.
+    Returns None if there is none. It turns as soon as there is room, or as ``late`` as there is.
     """
     x0, y0, x1, y1 = ends
-    low, high = min(y0, y1) - _TOUCH, max(y0, y1) + _TOUCH
+    low, high = min(y0, y1) - _MIN_DISTANCE, max(y0, y1) + _MIN_DISTANCE
     tops, bottoms = rects[:, 1], rects[:, 1] + rects[:, 3]
     band = rects[(tops < high) & (bottoms > low)]
-    stops = _holding(band, y0)
+    stops = _meeting(band, y0)
     until = float(stops[:, 0].min()) if len(stops) else x1
-    stops = _holding(band, y1)
+    stops = _meeting(band, y1)
     since = float((stops[:, 0] + stops[:, 2]).max()) if len(stops) else x0
     gap = _room(band, max(x0, since), min(x1, until), late=late)
     if gap is None:
         return None
     turn = min(gap[1] - gap[0], _turn(y1 - y0))
     spare = gap[1] - gap[0] - turn
-    start = gap[0] + (max(spare - _TOUCH, spare / 2) if late else min(spare / 2, _TOUCH))
+    start = gap[0] + (
+        max(spare - _MIN_DISTANCE, spare / 2) if late else min(spare / 2, _MIN_DISTANCE)
+    )
     first = np.array([[x0, y0], [start, y0]])
     last = np.array([[start + turn, y1], [x1, y1]])
     middle = _eased(start, y0, start + turn, y1, _TURNING)
     return np.concatenate([first, middle[1:-1], last])
 
 
-def around(ends: Floats, rects: Floats, lanes: Floats, own: Floats, lean: float = 0) -> Floats:
-    """Return points (SEGMENTS + 1, 2) of a way along a lane above or below ``rects``.
+def route_around(
+    ends: Floats, rects: Floats, lanes: Floats, own: Floats, lean: float = 0
+) -> Floats:
+    """Return points (SEGMENTS + 1, 2) of a route along a lane above or below ``rects``.
 
-    ``rects`` are rows of x, y, width, height that may be in the way; ``lanes`` rows of x1, x2, y
-    that other wires take already, ``own`` those of wires with the same start: where one of these
-    is free it is shared. A positive ``lean`` would rather go below, a negative above. Wires that
-    lead back swing out at their ends.
+    ``rects`` (k, 4) are rows of x, y, width, height that may be in the way; ``lanes`` (k, 3) rows
+    of x1, x2, y that other wires take already, ``own`` those of wires from the same port: where
+    one of these is free it is shared. A positive ``lean`` prefers to go below, a negative above.
+    Wires that lead back swing out at their ends.
     """
     x0, y0, x1, y1 = ends
     back = x1 < x0
     span = (min(x0, x1), max(x0, x1))
-    shared = [float(y) for y in own[:, 2] if not len(_holding(rects, y))]
+    shared = [float(y) for y in own[:, 2] if not len(_meeting(rects, y))]
     choices = [*shared, *_lanes(rects, ((y0 + y1) / 2, lean), span, lanes, between=back)]
     ways = (_turns(ends, rects, lane) for lane in choices)
     lane, turns = next(
         ((lane, turns) for lane, turns in zip(choices, ways, strict=True) if turns),
-        (choices[0], ((x0, x0 + _LOOP), (x1 - _LOOP, x1))),
+        (choices[0], ((x0, x0 + _LOOP_REACH), (x1 - _LOOP_REACH, x1))),
     )
     (out, out_end), (into, into_end) = turns
-    if back or out + 2 * _TURN[0] > into_end:
-        first = _looped(out, y0, lane, _LOOP)
-        last = _looped(into_end, y1, lane, -_LOOP)[::-1]
+    if back or out + 2 * _TURN_WIDTHS[0] > into_end:
+        first = _looped(out, y0, lane, _LOOP_REACH)
+        last = _looped(into_end, y1, lane, -_LOOP_REACH)[::-1]
     else:
         most = min(_turn(lane - y0), (into_end - out) / 2)
         first = _eased(out, y0, out + min(out_end - out, most), lane)
@@ -171,22 +183,24 @@ def around(ends: Floats, rects: Floats, lanes: Floats, own: Floats, lean: float 
 
 
 def _turn(drop: float) -> float:
-    return float(min(max(abs(drop), _TURN[0]), _TURN[1]))
+    return float(min(max(abs(drop), _TURN_WIDTHS[0]), _TURN_WIDTHS[1]))
 
 
-def _holding(rects: Floats, y: float) -> Floats:
-    """Return the rectangles that a level line at ``y`` meets."""
-    found: Floats = rects[(rects[:, 1] - _TOUCH < y) & (rects[:, 1] + rects[:, 3] + _TOUCH > y)]
+def _meeting(rects: Floats, y: float) -> Floats:
+    """Return the rectangles (k, 4) that a level line at ``y`` meets."""
+    found: Floats = rects[
+        (rects[:, 1] - _MIN_DISTANCE < y) & (rects[:, 1] + rects[:, 3] + _MIN_DISTANCE > y)
+    ]
     return found
 
 
 def _room(rects: Floats, left: float, right: float, *, late: bool) -> tuple[float, float] | None:
-    """Return the first or last stretch of x without rectangles that is wide enough to turn in."""
+    """Return the first or last interval of x without rectangles that is wide enough to turn in."""
     found = None
     reached = left
     for start, wide in (*_sorted(rects), (right, 0.0)):
         end = min(start, right)
-        if end - reached >= _LEAST:
+        if end - reached >= _MIN_TURN_ROOM:
             found = (reached, end)
             if not late:
                 break
@@ -202,31 +216,31 @@ def _sorted(rects: Floats) -> list[tuple[float, float]]:
 def _turns(
     ends: Floats, rects: Floats, lane: float
 ) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Return the stretches of x where a wire may turn into a lane and out of it."""
+    """Return the intervals of x where a wire may turn into a lane and out of it, None if none."""
     x0, y0, x1, y1 = (float(end) for end in ends)
-    out = _gap(rects, x0, y0, lane)
+    out = _first_turn(rects, x0, y0, lane)
     if out is None:
         return None
     mirrored = rects * (-1, 1, 1, 1) - (rects[:, 2:3] * (1, 0, 0, 0))
-    into = _gap(mirrored, -x1, y1, lane)
+    into = _first_turn(mirrored, -x1, y1, lane)
     return (out, (-into[1], -into[0])) if into else None
 
 
-def _gap(rects: Floats, x: float, y: float, lane: float) -> tuple[float, float] | None:
-    """Return the first stretch to the right where one can go from ``y`` to ``lane``."""
-    low, high = min(y, lane) - _TOUCH, max(y, lane) + _TOUCH
+def _first_turn(rects: Floats, x: float, y: float, lane: float) -> tuple[float, float] | None:
+    """Return the first interval of x to the right where a wire can turn from ``y`` to ``lane``."""
+    low, high = min(y, lane) - _MIN_DISTANCE, max(y, lane) + _MIN_DISTANCE
     met = (rects[:, 1] < high) & (rects[:, 1] + rects[:, 3] > low)
     met &= rects[:, 0] + rects[:, 2] > x + 1
     band = rects[met]
-    stops = _holding(band, y)
+    stops = _meeting(band, y)
     until = float(stops[:, 0].min()) if len(stops) else math.inf
     for start, wide in _sorted(band):
-        if start - x >= _LEAST:
+        if start - x >= _MIN_TURN_ROOM:
             return (x, min(start, until))
-        x = max(x, start + wide + _TOUCH)
+        x = max(x, start + wide + _MIN_DISTANCE)
         if x > until:
             return None
-    return (x, min(until, x + 2 * _TURN[1]))
+    return (x, min(until, x + 2 * _TURN_WIDTHS[1]))
 
 
 def _lanes(
@@ -237,15 +251,15 @@ def _lanes(
     *,
     between: bool,
 ) -> Iterator[float]:
-    """Yield heights to run along, the best first; ``wish`` is where from, and which side."""
+    """Yield heights of lanes, the best first; ``wish`` is a height and the preferred side."""
     middle, lean = wish
     if not len(rects):
         yield middle
         return
-    tops = rects[:, 1] - _CLEAR / 2
+    tops = rects[:, 1] - _LANE_CLEARANCE / 2
     order = np.argsort(tops, kind="stable")
     tops, reach = tops[order], np.maximum.accumulate((rects[:, 1] + rects[:, 3])[order])
-    reach = reach + _CLEAR / 2
+    reach = reach + _LANE_CLEARANCE / 2
     # Where the next one starts below all before it there is room for a lane.
     splits = np.flatnonzero(tops[1:] > reach[:-1])
     gaps = [(-math.inf, float(tops[0])), *zip(reach[splits], tops[splits + 1], strict=True)]
@@ -254,45 +268,45 @@ def _lanes(
     found: list[tuple[float, float]] = []
     for low, high in gaps:
         for y, away in _heights(low, high, middle, between=between):
-            free = _beside(y, away, (low, high), over)
+            free = _free_height(y, away, (low, high), over)
             if free is not None:
-                worse = 1 - _LEAN * abs(lean) if (y - middle) * lean > 0 else 1.0
-                worse *= 3 if between and high - low < _TIGHT else 1
+                worse = 1 - _LEAN_BONUS * abs(lean) if (y - middle) * lean > 0 else 1.0
+                worse *= 3 if between and high - low < _MIN_BACKWARD_GAP else 1
                 found.append((abs(y - middle) * worse, free))
     found.sort()
     yield from (y for _, y in found)
-    yield float(tops[0]) - _CLEAR / 2
+    yield float(tops[0]) - _LANE_CLEARANCE / 2
 
 
 def _heights(
     low: float, high: float, middle: float, *, between: bool
 ) -> Iterator[tuple[float, float]]:
-    """Yield where a lane between two heights would run, and which way it may give way."""
-    if between and low < middle < high and high - low > 2 * _CLEAR:
+    """Yield where a lane between two heights would run, and to which side it may move aside."""
+    if between and low < middle < high and high - low > 2 * _LANE_CLEARANCE:
         yield (middle, 0)
-    elif high - low < _NARROW:
+    elif high - low < _MAX_CENTRED_GAP:
         yield ((low + high) / 2, 0)
     else:
         if math.isfinite(low):
-            yield (low + _CLEAR / 2, 1)
+            yield (low + _LANE_CLEARANCE / 2, 1)
         if math.isfinite(high):
-            yield (high - _CLEAR / 2, -1)
+            yield (high - _LANE_CLEARANCE / 2, -1)
 
 
-def _beside(y: float, away: float, gap: tuple[float, float], over: Floats) -> float | None:
-    """Return the nearest height within ``gap`` that no other lane takes; 0 is both ways."""
+def _free_height(y: float, away: float, gap: tuple[float, float], over: Floats) -> float | None:
+    """Return the nearest height within ``gap`` that no lane takes; ``away`` 0 is both ways."""
     if gap[0] < y < gap[1] and not _taken(over, y):
         return y
-    steps = np.arange(_MOST_LANES) * _BESIDE
+    steps = np.arange(_MAX_PARALLEL_LANES) * _LANE_SPACING
     places = y + (steps * away if away else np.concatenate([steps, -steps]))
     places = places[(places > gap[0]) & (places < gap[1])]
     if len(over):
-        places = places[np.abs(places[:, None] - over).min(axis=1) > _BESIDE - 0.5]
+        places = places[np.abs(places[:, None] - over).min(axis=1) > _LANE_SPACING - 0.5]
     return float(places[np.abs(places - y).argmin()]) if len(places) else None
 
 
 def _taken(over: Floats, y: float) -> bool:
-    return bool(len(over)) and float(np.abs(over - y).min()) <= _BESIDE - 0.5
+    return bool(len(over)) and float(np.abs(over - y).min()) <= _LANE_SPACING - 0.5
 
 
 def _eased(x0: float, y0: float, x1: float, y1: float, weights: Floats = _EASE) -> Floats:
@@ -307,13 +321,13 @@ def _looped(x: float, y: float, lane: float, out: float) -> Floats:
 
 
 def lane_of(points: Floats) -> tuple[float, float, float]:
-    """Return x1, x2 and y of a detour's level part."""
+    """Return x1, x2 and y of the level part of a detour's points (SEGMENTS + 1, 2)."""
     left, right = sorted((float(points[0, 0]), float(points[-1, 0])))
     return (left, right, float(points[_HALF, 1]))
 
 
 def distance(lines: Floats, x: float, y: float) -> float:
-    """Return how far a point is from the nearest of some lines."""
+    """Return the distance of a point from the nearest of ``lines`` (k, 4), in scene units."""
     ax, ay, bx, by = (lines[:, i] for i in range(4))
     dx, dy = bx - ax, by - ay
     length = np.maximum(dx * dx + dy * dy, 1e-9)

@@ -1,4 +1,8 @@
-"""The curve of a wire that is led through points."""
+"""The curve of a wire through waypoints.
+
+A cubic Bezier spline. As in Catmull and Rom's (1974) the tangent at a waypoint follows from its
+neighbours; here it bisects the directions to them, so that a near and a far neighbour count alike.
+"""
 
 from collections.abc import Sequence
 
@@ -7,24 +11,24 @@ import numpy as np
 from designer.graph.records import Point
 from designer.graph.routing.routes import SEGMENTS, Floats
 
-_PULL = 0.38
-"""How far, as a share of the shorter way to a point beside, a curve keeps its direction."""
-_MOST = 160.0
-"""How far it does so at its ends."""
-FINE = 24
-"""Segments a span, so that it looks round however near one is."""
+_TANGENT_SHARE = 0.38
+"""The length of a tangent, as a share of the distance to the nearer neighbour."""
+_MAX_END_TANGENT = 160.0
+"""The largest length of the tangents at the wire's ends."""
+FINE_SEGMENTS = 24
+"""Segments in a span of a curve that looks smooth at any zoom."""
 
 
-def through(ends: Floats, via: Sequence[Point], each: int = 0) -> Floats:
-    """Return points of a smooth curve from (x1, y1) through ``via`` to (x2, y2).
+def curve_through(ends: Floats, via: Sequence[Point], each: int = 0) -> Floats:
+    """Return points (n, 2) of a smooth curve from (x1, y1) through ``via`` to (x2, y2).
 
-    It leaves and arrives level, as all wires do, and each of ``via`` is one of the points. There
-    are SEGMENTS + 1 of them, or ``each`` in every span.
+    ``ends`` is x1, y1, x2, y2 in scene units. The curve leaves and arrives level, as all wires do,
+    and each of ``via`` is one of its points. It has SEGMENTS segments, or ``each`` in every span.
     """
     stops = np.array([ends[:2], *via, ends[2:4]], dtype=np.float64)
     spans = np.diff(stops, axis=0)
     length = np.maximum(np.hypot(spans[:, 0], spans[:, 1]), 1e-6)
-    pull = _headings(spans, length) * _pulls(length)[:, None]
+    pull = _headings(spans, length) * _tangent_lengths(length)[:, None]
     parts = [stops[:1]]
     for i, count in enumerate([each] * len(spans) if each else _shares(len(spans))):
         corners = [stops[i], stops[i] + pull[i], stops[i + 1] - pull[i + 1], stops[i + 1]]
@@ -32,8 +36,11 @@ def through(ends: Floats, via: Sequence[Point], each: int = 0) -> Floats:
     return np.concatenate(parts)
 
 
-def place_for(lines: Floats, count: int, at: Point) -> int:
-    """Return where among ``count`` bends of a wire one at ``at`` comes."""
+def bend_index(lines: Floats, count: int, at: Point) -> int:
+    """Return the index that a bend at ``at`` gets among the ``count`` bends of a wire.
+
+    ``lines`` (SEGMENTS, 4) are the wire's, as x1, y1, x2, y2.
+    """
     ax, ay, bx, by = (lines[:, i] for i in range(4))
     dx, dy = bx - ax, by - ay
     size = np.maximum(dx * dx + dy * dy, 1e-9)
@@ -45,24 +52,24 @@ def place_for(lines: Floats, count: int, at: Point) -> int:
 
 
 def _headings(spans: Floats, length: Floats) -> Floats:
-    """Return the direction at each stop: level at both ends, along the neighbours in between."""
+    """Return the direction (k + 1, 2) at each stop: level at both ends, bisecting in between."""
     unit = spans / length[:, None]
     inner = unit[:-1] + unit[1:]
     size = np.hypot(inner[:, 0], inner[:, 1])[:, None]
-    # Where the wire turns right round there is no direction between: keep the one it came in.
+    # Where the wire turns by 180 degrees nothing bisects: keep the direction it came in.
     inner = np.where(size > 0.05, inner / np.maximum(size, 1e-6), unit[:-1])
     level = np.array([[1.0, 0.0]])
     return np.concatenate([level, inner, level])
 
 
-def _pulls(length: Floats) -> Floats:
-    """Return how far the curve keeps its direction at each stop."""
-    first, last = np.minimum(length[[0, -1]] * _PULL, _MOST)
-    return np.concatenate([[first], np.minimum(length[:-1], length[1:]) * _PULL, [last]])
+def _tangent_lengths(length: Floats) -> Floats:
+    """Return the length of the tangent at each stop."""
+    first, last = np.minimum(length[[0, -1]] * _TANGENT_SHARE, _MAX_END_TANGENT)
+    return np.concatenate([[first], np.minimum(length[:-1], length[1:]) * _TANGENT_SHARE, [last]])
 
 
 def _shares(count: int) -> list[int]:
-    """Share the segments of a wire among its spans."""
+    """Divide the segments of a wire among its spans."""
     least, rest = divmod(SEGMENTS, count)
     return [least + (i < rest) for i in range(count)]
 

@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
 
 from designer.graph import ChangeSet
-from designer.graph.routing.routes import Floats, Places
+from designer.graph.routing.routes import Floats, RowIndices
 from designer.gui.appearance import reduced_motion
 from designer.gui.canvas.drawing.metrics import Detail, detail
 from designer.gui.canvas.scene.camera import View
@@ -40,9 +40,9 @@ _ENDS = {
 class _Path(NamedTuple):
     """Where rows of nodes and wires come from and go to."""
 
-    nodes: Places
+    nodes: RowIndices
     corners: tuple[Floats, Floats]
-    wires: Places
+    wires: RowIndices
     lines: tuple[Floats, Floats]
     annotations: dict[int, tuple[QRectF, QRectF]]
     """The same for frames and notes."""

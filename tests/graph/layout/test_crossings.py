@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from designer.graph.layout import arranged
 from designer.graph.layout.columns import columns_of
-from designer.graph.layout.crossing_count import Counter
-from designer.graph.layout.crossings import uncross
-from designer.graph.layout.layered_graph import make_sheet
+from designer.graph.layout.crossing_count import CrossingCounter
+from designer.graph.layout.crossings import reduce_crossings
+from designer.graph.layout.layered_graph import layered_graph
 
 
 @st.composite
@@ -27,15 +27,15 @@ def sheets(draw, *, near=False):
     wires = {pair: (draw(port), draw(port)) for pair in chosen}
     column = {name: place for place, within in enumerate(names) for name in within}
     sizes = dict.fromkeys(column, (100.0, 40.0))
-    return make_sheet(draw(st.permutations(list(column))), column, sizes, wires)
+    return layered_graph(draw(st.permutations(list(column))), column, sizes, wires)
 
 
-def by_hand(sheet, columns):
+def by_hand(layered, columns):
     place = places(columns)
     wires = [
-        (sheet.column[v], place[v] + 0.8 * here / sheet.heights[v],
-         place[o] + 0.8 * there / sheet.heights[o])
-        for v, beside in enumerate(sheet.right)
+        (layered.column[v], place[v] + 0.8 * here / layered.heights[v],
+         place[o] + 0.8 * there / layered.heights[o])
+        for v, beside in enumerate(layered.right)
         for o, here, there in beside
     ]  # fmt: skip
     return sum(
@@ -52,28 +52,28 @@ def places(columns):
 
 
 @given(sheets(), st.randoms(use_true_random=False))
-def test_crossings_are_counted_as_by_hand_also_when_some_columns_stay(sheet, chance):
-    count = Counter(sheet)
-    columns = sheet.columns
+def test_crossings_are_counted_as_by_hand_also_when_some_columns_stay(layered, chance):
+    count = CrossingCounter(layered)
+    columns = layered.columns
     for _ in range(4):
-        assert count(columns, places(columns)) == by_hand(sheet, columns)
+        assert count(columns, places(columns)) == by_hand(layered, columns)
         columns = list(columns)
         changed = chance.randrange(len(columns))
         columns[changed] = chance.sample(columns[changed], len(columns[changed]))
 
 
 @given(sheets(near=True))
-def test_an_order_is_left_only_for_fewer_crossings(sheet):
-    before = [list(column) for column in sheet.columns]
-    crossed = by_hand(sheet, before)
-    left = uncross(sheet)
-    assert left == by_hand(sheet, sheet.columns)
-    assert left < crossed or sheet.columns == before
+def test_an_order_is_left_only_for_fewer_crossings(layered):
+    before = [list(column) for column in layered.columns]
+    crossed = by_hand(layered, before)
+    left = reduce_crossings(layered)
+    assert left == by_hand(layered, layered.columns)
+    assert left < crossed or layered.columns == before
 
 
 @given(sheets())
-def test_what_is_left_is_what_is_told(sheet):
-    assert uncross(sheet) == by_hand(sheet, sheet.columns)
+def test_what_is_left_is_what_is_told(layered):
+    assert reduce_crossings(layered) == by_hand(layered, layered.columns)
 
 
 def tangle(count):

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from designer.graph.annotations import MOST_BENDS
 from designer.graph.records import Point, WireEnds
 from designer.graph.routing import routes
-from designer.graph.routing.waypoints import place_for
+from designer.graph.routing.waypoints import bend_index
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
 from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.scene.wires import Bend
@@ -72,7 +72,7 @@ def new_bend(canvas: CanvasContext, ends: WireEnds, at: QPointF) -> Bend | None:
         canvas.message.emit(f"a wire has at most {MOST_BENDS} bends")
         return None
     lines = routes.segments(wires.points(ends)[None])[0]
-    return Bend(ends, place_for(lines, count, (at.x(), at.y())))
+    return Bend(ends, bend_index(lines, count, (at.x(), at.y())))
 
 
 def add_bend(canvas: CanvasContext, ends: WireEnds, at: QPointF) -> None:

@@ -10,7 +10,7 @@ from designer.check import NodeReport, Problem
 from designer.graph import Edge, Node
 from designer.graph.expressions import is_expression
 from designer.graph.records import WireEnds
-from designer.graph.routing.routes import leaning
+from designer.graph.routing.routes import arrival_side
 from designer.gui.canvas.drawing.metrics import HEADER, KIND, LINE, NAME, PAD, TEXT, width
 from designer.gui.widgets.plain_text import cut, named
 from designer.layers.declare import Layer
@@ -144,7 +144,7 @@ class NodeCard:
         if self._arriving is None:
             wires = [(place, port[3]) for place, port in enumerate(self.ports[0]) if port[3]]
             places = [place for place, _ in wires]
-            self._arriving = {e.ends: (place, leaning(place, places)) for place, e in wires}
+            self._arriving = {e.ends: (place, arrival_side(place, places)) for place, e in wires}
         return self._arriving.get(edge.ends, (0, 0))
 
 

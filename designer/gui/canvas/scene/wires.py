@@ -13,7 +13,7 @@ from designer.graph.records import Point, WireEnds
 from designer.graph.routing import routes
 from designer.graph.routing.router import Obstacles, Routes, WireRouter
 from designer.graph.routing.routes import SEGMENTS
-from designer.graph.routing.waypoints import FINE, through
+from designer.graph.routing.waypoints import FINE_SEGMENTS, curve_through
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.row_table import RowTable
 from designer.gui.canvas.scene.wire_labels import BESIDE, LabelPlacements, Spot, find_spot
@@ -165,17 +165,21 @@ class Wires:
     ) -> None:
         """Change ``points`` of wires where nodes are in the way."""
         length = np.abs(ends[:, 2] - ends[:, 0]).tolist()
-        far = [place for place in routes.suspects(ends).tolist() if names[place] not in self.bent]
+        far = [
+            place
+            for place in routes.may_need_detour(ends).tolist()
+            if names[place] not in self.bent
+        ]
         # In an order of their own, whatever theirs came from: a design always looks the same.
         far.sort(key=lambda place: (length[place], names[place]))
         for name in names if self.waiting else ():
             self.waiting.pop(name, None)
         self.waiting.update((names[place], None) for place in far[at_once:])
         table, known = self.table, self._sources
-        leader = WireRouter(nodes, table["lane"][table["detoured"]], len(far), self._ways)
+        router = WireRouter(nodes, table["lane"][table["detoured"]], len(far), self._ways)
         for place in far[:at_once]:
             source = known.setdefault(names[place][:2], len(known))
-            way = leader.around(np.append(ends[place], source), points[place])
+            way = router.route_around(np.append(ends[place], source), points[place])
             if way is not None:
                 row = table.row(names[place])
                 points[place], table["lane"][row] = way
@@ -186,8 +190,8 @@ class Wires:
         for place, name in enumerate(names):
             via = self.bent.get(name)
             if via:
-                points[place] = through(ends[place], via)
-                fine = through(ends[place], via, FINE)
+                points[place] = curve_through(ends[place], via)
+                fine = curve_through(ends[place], via, FINE_SEGMENTS)
                 self.fine[name] = routes.segments(fine[None])[0]
 
     def _forget(self, keys: Iterable[WireEnds]) -> None:
@@ -228,7 +232,7 @@ class Wires:
     def passing(self, rects: Floats) -> Places:
         """Return the rows of long wires that come near any of the rectangles."""
         box, detoured = self.table["box"], self.table["detoured"]
-        rows = np.flatnonzero(detoured | (box[:, 2] - box[:, 0] > routes.LONG))
+        rows = np.flatnonzero(detoured | (box[:, 2] - box[:, 0] > routes.MAX_CLEAR_LENGTH))
         if len(rects) * len(rows) > _EACH:
             return rows
         left, top, right, bottom = box[rows].T[:, :, None]
@@ -274,16 +278,16 @@ class Wires:
             self._spots[ends] = find_spot(self, ends, nodes, self._spots)
         return self._spots[ends]
 
-    def forget_spots(self, around: Floats | None = None) -> None:
-        """Find places for labels anew, those of wires ``around`` some rectangles or all."""
-        if around is None or len(around) > _FEW:
+    def forget_spots(self, route_around: Floats | None = None) -> None:
+        """Find places for labels anew, those of wires ``route_around`` some rectangles or all."""
+        if route_around is None or len(route_around) > _FEW:
             self._spots.clear()
             return
         keys = list(self._spots)
         left, top, right, bottom = self.table["box"][self.table.rows(keys)].T[:, :, None]
-        x, y = around[:, 0], around[:, 1]
-        met = (x < right + BESIDE) & (x + around[:, 2] > left - BESIDE)
-        met &= (y < bottom + BESIDE) & (y + around[:, 3] > top - BESIDE)
+        x, y = route_around[:, 0], route_around[:, 1]
+        met = (x < right + BESIDE) & (x + route_around[:, 2] > left - BESIDE)
+        met &= (y < bottom + BESIDE) & (y + route_around[:, 3] > top - BESIDE)
         self._forget(keys[place] for place in np.flatnonzero(met.any(axis=1)))
 
     def is_broken(self, ends: WireEnds) -> bool:
