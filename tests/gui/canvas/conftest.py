@@ -10,6 +10,7 @@ from designer.graph import Design
 from designer.gui.appearance.theme import LIGHT
 from designer.gui.canvas.view import Canvas
 from designer.session import Session
+from tests.gui.canvas.fake_canvas import FakeCanvas
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -130,6 +131,20 @@ def open_canvas(qtbot):
     yield open_
     for session in opened:
         session.close()
+
+
+@pytest.fixture
+def fake_canvas(qapp):
+    """Return a maker of canvases that consist of no more than a view, a scene and a session."""
+    made = []
+
+    def make(design=None):
+        made.append(FakeCanvas(design or mlp()))
+        return made[-1]
+
+    yield make
+    for canvas in made:
+        canvas.close()
 
 
 def mlp():
