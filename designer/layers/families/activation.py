@@ -11,16 +11,20 @@ from designer.layers.shared.requirements import require_float, require_full, req
 from designer.layers.tensor_types import FLOATS, TensorType
 
 FAMILY = "activation"
-_INPLACE = Param("inplace", bool_(), False, "overwrite the input to save memory")
-_APPROXIMATE = Param("approximate", choice("none", "tanh"), "none", "exact, or a faster formula")
+_INPLACE = Param("inplace", bool_(), False, "overwrite the input")
+_APPROXIMATE = Param(
+    "approximate", choice("none", "tanh"), "none", "exact, or approximated by tanh"
+)
 _DIM = Param(
     "dim",
     AXIS_OR_NONE,
     None,
-    "axis that sums to 1; left out: as torch, 0 for 1 or 3 axes, else 1",
+    "axis that sums to 1; none: 0 for an input of 0, 1 or 3 axes, else 1",
     inferred=True,
 )
-_DTYPE = Param("dtype", dtype(optional=True, only=FLOATS), None, "convert to this dtype first")
+_DTYPE = Param(
+    "dtype", dtype(optional=True, only=FLOATS), None, "dtype to convert to before the operation"
+)
 
 
 def _module(
@@ -101,8 +105,8 @@ def _halved(call: Call) -> tuple[TensorType, ...]:
 
 def _gated(name: str, target: str = "") -> Layer:
     return layer(
-        name, FAMILY, "Multiplies one half of the channels by the sigmoid of the other.",
-        "(*, 2*C, *) -> (*, C, *)", Param("dim", AXIS, -1, "the axis that is halved"),
+        name, FAMILY, "Gated linear unit: one half of an axis times the sigmoid of the other half.",
+        "(*, 2*C, *) -> (*, C, *)", Param("dim", AXIS, -1, "axis that is split in halves"),
         rule=_halved, accepts="float", target=target,
     )  # fmt: skip
 
@@ -163,62 +167,71 @@ def _ordered(call: Call) -> None:
         )
 
 
-_LAMBD = Param("lambd", float_(0, fits=True), 0.5, "how far from zero values are let through")
+_LAMBD = Param("lambd", float_(0, fits=True), 0.5, "distance from zero above which values are kept")
 _NEGATIVE = Param("negative_slope", float_(fits=True), 0.01, "slope below zero")
-_FLAT = (Param("alpha", float_(fits=True), 1.0, "how far it goes below zero"), _INPLACE)
+_FLAT = (Param("alpha", float_(fits=True), 1.0, "negative limit, with its sign reversed"), _INPLACE)
 _HARD = (
-    Param("min_val", float_(fits=True), -1.0, "the least it gives"),
-    Param("max_val", float_(fits=True), 1.0, "the most it gives"),
+    Param("min_val", float_(fits=True), -1.0, "lower limit"),
+    Param("max_val", float_(fits=True), 1.0, "upper limit"),
     _INPLACE,
 )
 _RANDOM = (
-    Param("lower", float_(fits=True), 1 / 8, "the least slope below zero"),
-    Param("upper", float_(fits=True), 1 / 3, "the largest slope below zero"),
+    Param("lower", float_(fits=True), 1 / 8, "smallest slope below zero"),
+    Param("upper", float_(fits=True), 1 / 3, "largest slope below zero"),
 )
 _PLUS = (
-    Param("beta", float_(fits=True), 1.0, "how sharply it bends"),
-    Param("threshold", float_(fits=True), 20.0, "above this it is x itself"),
+    Param("beta", float_(fits=True), 1.0, "sharpness of the bend at zero"),
+    Param("threshold", float_(fits=True), 20.0, "above this value of beta * x, the result is x"),
 )
 _STEP = (
-    Param("threshold", float_(fits=True), help="values above this stay"),
-    Param("value", float_(fits=True), help="what all others become"),
+    Param("threshold", float_(fits=True), help="values above it are kept"),
+    Param("value", float_(fits=True), help="replaces all other values"),
     _INPLACE,
 )
-_SOFTMAX = "Makes values along an axis positive with sum 1: probabilities."
-_LOG_SOFTMAX = "The logarithm of softmax, as NLLLoss wants it."
-_SOFTMIN = "Softmax of the negated values: the smallest gets the most."
+_SOFTMAX = "Exponentials along an axis, scaled to sum to 1: probabilities."
+_LOG_SOFTMAX = "Logarithm of softmax, the input that NLLLoss expects."
+_SOFTMIN = "Softmax of the negated values."
 
 _PAIRS = (
-    _pair("ReLU", "relu", "Keeps what is positive, makes the rest 0: max(0, x).", _INPLACE,
+    _pair("ReLU", "relu", "Rectified linear unit: max(0, x).", _INPLACE,
           accepts="number"),
-    _pair("LeakyReLU", "leaky_relu", "Keeps what is positive, and a little of the rest.",
+    _pair("LeakyReLU", "leaky_relu", "ReLU with a small slope for negative values.",
           _NEGATIVE, _INPLACE),
-    _pair("GELU", "gelu", "A smooth ReLU, x times the chance that a normal value is below x.",
+    _pair("GELU", "gelu",
+          "Gaussian error linear unit: x Φ(x), with Φ the normal distribution function.",
           _APPROXIMATE),
-    _pair("SiLU", "silu", "A smooth ReLU, x times its sigmoid; also called Swish.", _INPLACE),
-    _pair("ELU", "elu", "Keeps what is positive, bends the rest towards -alpha.", *_FLAT),
-    _pair("Sigmoid", "sigmoid", "Squeezes values into 0 to 1.", accepts="any", gives="floating"),
-    _pair("Tanh", "tanh", "Squeezes values into -1 to 1.", accepts="any", gives="floating"),
-    _pair("Mish", "mish", "A smooth ReLU, x times tanh(softplus(x)).", _INPLACE),
-    _pair("ReLU6", "relu6", "A ReLU that stops at 6, for small devices.", _INPLACE,
+    _pair("SiLU", "silu", "Sigmoid linear unit, also called Swish: x * sigmoid(x).", _INPLACE),
+    _pair("ELU", "elu",
+          "Exponential linear unit: x if positive, else alpha * (exp(x) - 1).", *_FLAT),
+    _pair("Sigmoid", "sigmoid",
+          "Logistic sigmoid, with values between 0 and 1: 1 / (1 + exp(-x)).",
+          accepts="any", gives="floating"),
+    _pair("Tanh", "tanh",
+          "Hyperbolic tangent, with values between -1 and 1.", accepts="any", gives="floating"),
+    _pair("Mish", "mish", "Smooth activation x * tanh(softplus(x)).", _INPLACE),
+    _pair("ReLU6", "relu6", "ReLU capped at 6: min(max(0, x), 6).", _INPLACE,
           accepts="number"),
-    _pair("SELU", "selu", "An ELU scaled so that nets normalise themselves.", _INPLACE),
-    _pair("CELU", "celu", "An ELU whose slope at zero is 1 whatever alpha is.", *_FLAT,
+    _pair("SELU", "selu", "ELU scaled so that activations keep mean 0 and variance 1.", _INPLACE),
+    _pair("CELU", "celu", "ELU with slope 1 at zero for every alpha.", *_FLAT,
           guard=_bends),
-    _pair("Hardtanh", "hardtanh", "Cuts values off at both ends.", *_HARD, accepts="number",
+    _pair("Hardtanh", "hardtanh",
+          "Limits values to the range from min_val to max_val.", *_HARD, accepts="number",
           guard=_between),
-    _pair("Hardsigmoid", "hardsigmoid", "A sigmoid of straight lines, cheap to compute.",
+    _pair("Hardsigmoid", "hardsigmoid", "Piecewise linear approximation of the sigmoid.",
           _INPLACE),
-    _pair("Hardswish", "hardswish", "A SiLU of straight lines, cheap to compute.", _INPLACE),
-    _pair("Hardshrink", "hardshrink", "Makes values near zero 0.", _LAMBD),
-    _pair("Softshrink", "softshrink", "Moves values towards zero, those near it to 0.", _LAMBD),
-    _pair("Tanhshrink", "tanhshrink", "What tanh takes away: x - tanh(x).", accepts="number",
+    _pair("Hardswish", "hardswish",
+          "SiLU with the piecewise linear sigmoid: x * hardsigmoid(x).", _INPLACE),
+    _pair("Hardshrink", "hardshrink", "Sets values from -lambd to lambd to 0.", _LAMBD),
+    _pair("Softshrink", "softshrink",
+          "Moves values towards 0 by lambd, and those within lambd to 0.", _LAMBD),
+    _pair("Tanhshrink", "tanhshrink", "x - tanh(x).", accepts="number",
           gives="floating"),
-    _pair("Softplus", "softplus", "A ReLU with a round corner.", *_PLUS),
-    _pair("Softsign", "softsign", "Squeezes values into -1 to 1, slowly: x / (1 + |x|).",
+    _pair("Softplus", "softplus",
+          "Smooth approximation of ReLU: log(1 + exp(beta * x)) / beta.", *_PLUS),
+    _pair("Softsign", "softsign", "x / (1 + |x|), with values between -1 and 1.",
           accepts="number", gives="floating"),
-    _pair("LogSigmoid", "logsigmoid", "The logarithm of the sigmoid."),
-    _pair("Threshold", "threshold", "Replaces what is not above a threshold.", *_STEP,
+    _pair("LogSigmoid", "logsigmoid", "Logarithm of the sigmoid."),
+    _pair("Threshold", "threshold", "Replaces values up to a threshold by a constant.", *_STEP,
           accepts="number"),
 )  # fmt: skip
 
@@ -227,38 +240,39 @@ LAYERS = (
     _softmax_module("Softmax", _SOFTMAX),
     _softmax_module("LogSoftmax", _LOG_SOFTMAX),
     _softmax_module("Softmin", _SOFTMIN),
-    _module("Softmax2d", "Softmax over the channels of an image, at each place.",
+    _module("Softmax2d", "Softmax over the channels of an image, at each pixel.",
             line="(N?, C, H, W) -> (N?, C, H, W)"),
     _gated("GLU"),
     layer(
         "PReLU",
         FAMILY,
-        "A leaky ReLU that learns its slope.",
+        "Leaky ReLU with a learnable slope.",
         "(N, C, *) -> (N, C, *)",
-        Param("num_parameters", int_(), 1, "one slope, or one for each channel"),
-        Param("init", float_(fits=True), 0.25, "what the slopes start with"),
+        Param("num_parameters", int_(), 1, "number of slopes: 1, or one for each channel"),
+        Param("init", float_(fits=True), 0.25, "initial value of the slopes"),
         rule=_slopes,
         accepts="weights",
         weights=lambda p: int(p["num_parameters"]),
     ),
-    _module("RReLU", "A leaky ReLU of random slope while training.", *_RANDOM, _INPLACE,
+    _module("RReLU", "Leaky ReLU with a random slope in training mode.", *_RANDOM, _INPLACE,
             guard=_random),
     *(function for _, function in _PAIRS),
     _softmax("softmax", _SOFTMAX),
     _softmax("log_softmax", _LOG_SOFTMAX),
     _softmax("softmin", _SOFTMIN, "number"),
     _gated("glu", "F.glu"),
-    layer("rrelu", FAMILY, "A leaky ReLU of random slope while training.", "(*) -> (*)",
+    layer("rrelu", FAMILY, "Leaky ReLU with a random slope in training mode.", "(*) -> (*)",
           *_RANDOM, _INPLACE, target="F.rrelu", guard=_random, accepts="float",
           code=training_call("F.rrelu", "lower", "upper")),
-    layer("gumbel_softmax", FAMILY, "Draws one of several, in a way that gradients can pass.",
+    layer("gumbel_softmax", FAMILY,
+          "Draws differentiable samples from a categorical distribution (Gumbel-softmax).",
           "logits: (*) -> (*)",
-          Param("tau", float_(1e-9), 1, "temperature: small is nearly one-hot"),
-          Param("hard", bool_(), False, "give exactly one-hot"),
-          Param("eps", float_(0), 1e-10, "no longer used by torch"),
-          Param("dim", AXIS, -1, "the axis one of whose places is drawn"),
+          Param("tau", float_(1e-9), 1, "temperature: small values give nearly one-hot samples"),
+          Param("hard", bool_(), False, "return exactly one-hot samples"),
+          Param("eps", float_(0), 1e-10, "ignored by torch"),
+          Param("dim", AXIS, -1, "axis of the categories"),
           target="F.gumbel_softmax", rule=_drawn, inputs=("logits",), accepts="float"),
-    layer("prelu", FAMILY, "A leaky ReLU whose slopes arrive by wire.",
+    layer("prelu", FAMILY, "Leaky ReLU whose slopes are an input.",
           "input: (N, C, *), weight: (C) -> (N, C, *)", target="F.prelu",
           inputs=("input", "weight"), rule=_sloped, accepts="float"),
 )  # fmt: skip

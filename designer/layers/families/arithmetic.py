@@ -25,7 +25,7 @@ from designer.layers.tensor_types import (
 )
 
 FAMILY = "arithmetic"
-_ALPHA = Param("alpha", float_(fits=True), 1, "factor for other")
+_ALPHA = Param("alpha", float_(fits=True), 1, "factor of other")
 
 
 def _scaled(call: Call, dtype: str) -> str:
@@ -146,7 +146,7 @@ def _with_product(call: Call) -> tuple[TensorType, ...]:
 def _adding(name: str, purpose: str) -> Layer:
     return layer(
         name, FAMILY, purpose, "input: (*), tensor1: (*), tensor2: (*) -> (*)",
-        Param("value", float_(fits=True), 1, "factor for what is added"),
+        Param("value", float_(fits=True), 1, "factor of the added term"),
         inputs=("input", "tensor1", "tensor2"), rule=_with_product, accepts="float",
     )  # fmt: skip
 
@@ -164,27 +164,28 @@ def _bits(name: str, symbol: str, words: str) -> Layer:
 
 
 LAYERS = (
+    binary_operator("add", FAMILY, "Elementwise sum: a residual connection.", "+", _scaled, _ALPHA),
     binary_operator(
-        "add", FAMILY, "Adds, element by element: a residual connection.", "+", _scaled, _ALPHA
+        "sub", FAMILY, "Elementwise difference: input - other.", "-", _subtracted, _ALPHA
     ),
-    binary_operator(
-        "sub", FAMILY, "Subtracts other, element by element.", "-", _subtracted, _ALPHA
-    ),
-    binary_operator(
-        "mul", FAMILY, "Multiplies, element by element: a gate.", "*", lambda _, dtype: dtype
-    ),
+    binary_operator("mul", FAMILY, "Elementwise product: a gate.", "*", lambda _, dtype: dtype),
     binary_operator(
         "div",
         FAMILY,
-        "Divides by other, element by element.",
+        "Elementwise quotient: input / other.",
         "/",
         _divided,
-        Param("rounding_mode", choice("trunc", "floor", optional=True), None, "how to round"),
+        Param(
+            "rounding_mode",
+            choice("trunc", "floor", optional=True),
+            None,
+            "rounding of the quotient; none: no rounding",
+        ),
     ),
     binary_operator(
         "remainder",
         FAMILY,
-        "What is left after dividing, with the sign of other.",
+        "Remainder of the division, with the sign of other.",
         "%",
         _number,
         real=True,
@@ -192,20 +193,20 @@ LAYERS = (
     binary_operator(
         "fmod",
         FAMILY,
-        "What is left after dividing, with the sign of input.",
+        "Remainder of the division, with the sign of input.",
         "",
         _number,
         real=True,
     ),
-    binary_operator(
-        "floor_divide", FAMILY, "Divides by other and rounds down.", "//", _number, real=True
-    ),
+    binary_operator("floor_divide", FAMILY, "Quotient rounded down.", "//", _number, real=True),
     layer(
         "pow",
         FAMILY,
         "Raises to a power.",
         "input: (*), exponent: (*) -> (*)",
-        Param("exponent", float_(optional=True), None, "the power, where no wire ends at it"),
+        Param(
+            "exponent", float_(optional=True), None, "power to use if the exponent is not connected"
+        ),
         inputs=("input", Port("exponent", optional=True)),
         rule=_power,
         code=infix("**", "torch.pow", "exponent"),
@@ -213,7 +214,7 @@ LAYERS = (
     layer(
         "atan2",
         FAMILY,
-        "The angle of a point whose height is input and whose width is other.",
+        "Angle of the point (other, input), in radians.",
         "input: (*), other: (*) -> (*)",
         inputs=("input", "other"),
         rule=_angle,
@@ -222,19 +223,19 @@ LAYERS = (
     layer(
         "lerp",
         FAMILY,
-        "Goes from input towards end by a weight: 0 is input, 1 is end.",
+        "Linear interpolation: input + weight * (end - input).",
         "input: (*), end: (*) -> (*)",
-        Param("weight", float_(fits=True), help="how far"),
+        Param("weight", float_(fits=True), help="weight of end: 0 gives input, 1 gives end"),
         inputs=("input", "end"),
         rule=_blended,
         accepts="float",
     ),
-    _adding("addcmul", "Adds the product of two tensors."),
-    _adding("addcdiv", "Adds the quotient of two tensors."),
+    _adding("addcmul", "input + value * tensor1 * tensor2."),
+    _adding("addcdiv", "input + value * tensor1 / tensor2."),
     layer(
         "hypot",
         FAMILY,
-        "The long side of a right triangle whose others are input and other.",
+        "Hypotenuse of a right triangle: √(input² + other²).",
         "input: (*), other: (*) -> (*)",
         inputs=("input", "other"),
         rule=_together,
@@ -243,7 +244,7 @@ LAYERS = (
     layer(
         "logaddexp",
         FAMILY,
-        "The logarithm of the sum of two exponentials.",
+        "log(exp(input) + exp(other)), computed stably.",
         "input: (*), other: (*) -> (*)",
         inputs=("input", "other"),
         rule=_together,
@@ -252,7 +253,7 @@ LAYERS = (
     layer(
         "xlogy",
         FAMILY,
-        "Input times the logarithm of other; 0 where input is 0.",
+        "input * log(other), and 0 where input is 0.",
         "input: (*), other: (*) -> (*)",
         inputs=("input", "other"),
         rule=_angle,

@@ -90,14 +90,14 @@ LAYERS = (
     _logical("logical_and", "both are"),
     _logical("logical_or", "one of both is"),
     _logical("logical_xor", "just one of both is"),
-    _extreme("maximum", "The larger of two, element by element."),
-    _extreme("minimum", "The smaller of two, element by element."),
+    _extreme("maximum", "Elementwise maximum of two tensors."),
+    _extreme("minimum", "Elementwise minimum of two tensors."),
     layer(
         "where",
         FAMILY,
-        "Takes from input where the condition is true, from other elsewhere.",
+        "Values of input where the condition is true, of other elsewhere.",
         "condition: (*), input: (*), other: (*) -> (*)",
-        Param("other", float_(optional=True), None, "a number, where no wire ends at other"),
+        Param("other", float_(optional=True), None, "number to use if other is not connected"),
         inputs=(
             Port("condition", accepts="bool"),
             "input",
@@ -109,12 +109,12 @@ LAYERS = (
     layer(
         "masked_fill",
         FAMILY,
-        "Puts a value where a mask is true: -inf hides scores from softmax.",
+        "Replaces values where a mask is true: -inf hides scores from softmax.",
         "input: (*), mask: (*) -> (*)",
         Param(
             "value",
             ParamKind("float", choices=("-inf", "inf"), representable=True),
-            help="what is put in",
+            help="value to put in",
         ),
         target="Tensor.masked_fill",
         inputs=("input", Port("mask", accepts="bool")),

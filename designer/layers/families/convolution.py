@@ -40,9 +40,9 @@ def _weights(dims: int, transposed: bool = False) -> Any:
 def _sliding() -> tuple[Param, ...]:
     return (
         Param("kernel_size", ints(2), help="size of the window"),
-        Param("dilation", ints(2), 1, "spacing between the window's points"),
-        Param("padding", ints(2, 0), 0, "zeros added on every side"),
-        Param("stride", ints(2), 1, "how far the window moves each step"),
+        Param("dilation", ints(2), 1, "spacing between the points of the window"),
+        Param("padding", ints(2, 0), 0, "padding on both sides of each axis"),
+        Param("stride", ints(2), 1, "step of the window from one position to the next"),
     )
 
 
@@ -116,7 +116,7 @@ def _transposed(dims: int, over: str) -> Layer:
 _FOLD = layer(
     "Fold",
     FAMILY,
-    "Puts columns of windows back into an image, adding where they overlap.",
+    "Combines columns of windows into an image, summing overlaps (col2im).",
     "(N?, C*kernel, windows) -> (N?, C, *output_size)",
     Param("output_size", ints(2), help="size of the image"),
     *_sliding(),
@@ -133,7 +133,7 @@ LAYERS = (
     layer(
         "Unfold",
         FAMILY,
-        "Lays out every window of an image as a column.",
+        "Extracts sliding windows of an image; each becomes a column (im2col).",
         "(N?, C, H, W) -> (N?, C*kernel, windows)",
         *_sliding(),
         rule=_unfold,

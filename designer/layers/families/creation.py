@@ -13,9 +13,9 @@ FAMILY = "weights"
 INITIAL_VALUES = ("zeros", "ones", "randn")
 """Functions of torch that fill a tensor."""
 _VALUES = (
-    Param("shape", shape(), help="its sizes; no batch axis is added"),
-    Param("init", choice(*INITIAL_VALUES), "zeros", "what it starts as"),
-    Param("scale", float_(), 1.0, "factor for what it starts as"),
+    Param("shape", shape(), help="shape; no batch axis is added"),
+    Param("init", choice(*INITIAL_VALUES), "zeros", "initial values"),
+    Param("scale", float_(), 1.0, "factor of the initial values"),
 )
 
 
@@ -37,7 +37,7 @@ LAYERS = (
     layer(
         "Parameter",
         FAMILY,
-        "Numbers that training finds, of any shape: a class token, a scale, a table.",
+        "A learnable tensor of any shape: a class token, a scale, a table.",
         "() -> (*shape)",
         *_VALUES,
         inputs=(),
@@ -47,7 +47,7 @@ LAYERS = (
     layer(
         "Buffer",
         FAMILY,
-        "Numbers that are saved with the model, but never trained.",
+        "A tensor that is saved with the model, but not trained.",
         "() -> (*shape)",
         *_VALUES,
         inputs=(),
@@ -57,9 +57,9 @@ LAYERS = (
     layer(
         "arange",
         FAMILY,
-        "Counts the places along an axis of its input, from 0: positions for an embedding.",
+        "The indices along an axis of its input, from 0: positions for an embedding.",
         "(*) -> (L)",
-        Param("dim", AXIS, 1, "the axis whose places are counted"),
+        Param("dim", AXIS, 1, "axis whose indices are returned"),
         code="torch.arange({input}.size({dim}), device={input}.device)",
         reads=("size", "device"),
         rule=_places,

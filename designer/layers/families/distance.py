@@ -6,8 +6,8 @@ from designer.layers.params import AXIS, Param, bool_, choice, float_
 from designer.layers.tensor_types import TensorType
 
 FAMILY = "distance"
-_COSINE = "The cosine of the angle between two vectors: 1 where they point the same way."
-_EUCLID = "The distance between two vectors: the p-norm of their difference."
+_COSINE = "Cosine of the angle between two vectors."
+_EUCLID = "Distance of two vectors: the p-norm of their difference."
 
 
 def _together(call: Call) -> TensorType:
@@ -37,8 +37,8 @@ def _pairwise(call: Call) -> tuple[TensorType, ...]:
 def _cosine_layer(name: str, target: str = "") -> Layer:
     return layer(
         name, FAMILY, _COSINE, "x1: (*, dim, *), x2: (*, dim, *) -> (*)",
-        Param("dim", AXIS, 1, "the axis of each vector's numbers"),
-        Param("eps", float_(0, fits=True), 1e-8, "against division by zero"),
+        Param("dim", AXIS, 1, "axis of the vectors"),
+        Param("eps", float_(0, fits=True), 1e-8, "smallest divisor, for numerical stability"),
         inputs=("x1", "x2"), rule=_cosine, accepts="float", target=target,
     )  # fmt: skip
 
@@ -46,9 +46,9 @@ def _cosine_layer(name: str, target: str = "") -> Layer:
 def _pairwise_layer(name: str, target: str = "") -> Layer:
     return layer(
         name, FAMILY, _EUCLID, "x1: (*, D), x2: (*, D) -> (*)",
-        Param("p", float_(), 2.0, "which norm: 2 is the usual distance"),
-        Param("eps", float_(), 1e-6, "against a gradient of a root at zero"),
-        Param("keepdim", bool_(), False, "keep the last axis, with size 1"),
+        Param("p", float_(), 2.0, "exponent p of the norm: 2 is the Euclidean distance"),
+        Param("eps", float_(), 1e-6, "added to the difference for numerical stability"),
+        Param("keepdim", bool_(), False, "keep the last axis with size 1"),
         inputs=("x1", "x2"), rule=_pairwise, accepts="float", target=target,
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def _own_pairs(call: Call) -> tuple[TensorType, ...]:
     return (TensorType((rows * (rows - 1) // 2,), arrived.dtype),)
 
 
-_P = Param("p", float_(0), 2.0, "which norm: 2 is the usual distance")
+_P = Param("p", float_(0), 2.0, "exponent p of the norm: 2 is the Euclidean distance")
 _MODES = (
     "use_mm_for_euclid_dist_if_necessary",
     "use_mm_for_euclid_dist",
@@ -89,13 +89,14 @@ LAYERS = (
     _cosine_layer("cosine_similarity", "F.cosine_similarity"),
     _pairwise_layer("pairwise_distance", "F.pairwise_distance"),
     layer(
-        "cdist", FAMILY, "The distance between each row of one tensor and each of another.",
+        "cdist", FAMILY, "Distances between all pairs of rows of two tensors.",
         "x1: (*, P, M), x2: (*, R, M) -> (*, P, R)", _P,
-        Param("compute_mode", choice(*_MODES), _MODES[0], "whether to go by a product of matrices"),
+        Param("compute_mode", choice(*_MODES), _MODES[0],
+              "whether to compute distances by matrix products"),
         inputs=("x1", "x2"), rule=_all_pairs, accepts="full", target="torch.cdist",
     ),
     layer(
-        "pdist", FAMILY, "The distance between each two rows, each pair once.",
+        "pdist", FAMILY, "Distances between all pairs of rows of a matrix, each pair once.",
         "(n, m) -> (n*(n-1)/2)", _P, rule=_own_pairs, accepts="full", target="F.pdist",
     ),
 )  # fmt: skip

@@ -5,8 +5,8 @@ from designer.layers.declare import Layer, layer
 from designer.layers.params import Param, bool_, float_
 
 FAMILY = "dropout"
-P = Param("p", float_(0, 1), 0.5, "how likely a value is left out")
-INPLACE = Param("inplace", bool_(), False, "overwrite the input to save memory")
+P = Param("p", float_(0, 1), 0.5, "probability of setting a value to zero")
+INPLACE = Param("inplace", bool_(), False, "overwrite the input")
 
 
 def _dropout(name: str, purpose: str, line: str = "(*) -> (*)") -> Layer:
@@ -28,18 +28,24 @@ def _function(name: str, module: Layer) -> Layer:
 
 
 _MODULES = (
-    _dropout("Dropout", "Sets values to zero at random while training."),
-    _dropout("Dropout1d", "Sets whole channels of a sequence to zero.", "(N?, C, L) -> (N?, C, L)"),
+    _dropout("Dropout", "Sets values to zero at random in training mode."),
     _dropout(
-        "Dropout2d", "Sets whole channels of an image to zero.", "(N?, C, H, W) -> (N?, C, H, W)"
+        "Dropout1d",
+        "Sets whole channels of a sequence to zero at random in training mode.",
+        "(N?, C, L) -> (N?, C, L)",
+    ),
+    _dropout(
+        "Dropout2d",
+        "Sets whole channels of an image to zero at random in training mode.",
+        "(N?, C, H, W) -> (N?, C, H, W)",
     ),
     _dropout(
         "Dropout3d",
-        "Sets whole channels of a volume to zero.",
+        "Sets whole channels of a volume to zero at random in training mode.",
         "(N?, C, D, H, W) -> (N?, C, D, H, W)",
     ),
-    _dropout("AlphaDropout", "Dropout that keeps mean and variance, for nets of SELU."),
-    _dropout("FeatureAlphaDropout", "AlphaDropout for whole channels.", "(N, C, *) -> (N, C, *)"),
+    _dropout("AlphaDropout", "Dropout that preserves mean and variance, for networks with SELU."),
+    _dropout("FeatureAlphaDropout", "AlphaDropout of whole channels.", "(N, C, *) -> (N, C, *)"),
 )
 _NAMES = (
     "dropout",

@@ -35,7 +35,7 @@ def _bag_code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
 
 
 _TABLE = (
-    Param("num_embeddings", int_(), help="how many different indices there are"),
+    Param("num_embeddings", int_(), help="number of different indices"),
     Param("embedding_dim", int_(), help="size of each vector"),
 )
 
@@ -55,7 +55,7 @@ LAYERS = (
     layer(
         "EmbeddingBag",
         FAMILY,
-        "Sums, averages or takes the largest of the vectors of a bag of indices.",
+        "Looks up the vectors of each bag of indices and takes their sum, mean or maximum.",
         "input: (N, bag), offsets: (N) -> (N, embedding_dim)",
         *_TABLE,
         *BAG_OPTIONS,

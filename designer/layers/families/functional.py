@@ -223,7 +223,7 @@ def _convolution(dims: int, transposed: bool = False) -> Layer:
     left, right = conv_signature(dims, transposed).split(" -> ")
     what = "A transposed convolution" if transposed else "A convolution"
     return layer(
-        name, FAMILY, f"{what} whose filters arrive by wire.",
+        name, FAMILY, f"{what} whose filters are an input.",
         f"input: {left}, weight: {_filters(dims, transposed)}, bias: (out_channels) -> {right}",
         *(param for param in params if param.name not in _WEIGHTED),
         target=f"F.{name}", inputs=(_float("input"), _float("weight"), *_open("bias")),
@@ -234,22 +234,27 @@ def _convolution(dims: int, transposed: bool = False) -> Layer:
 # ---- normalisation
 
 
-_EPS = Param("eps", float_(0), 1e-5, "added to the variance, against division by zero")
-_LEAST = Param("eps", float_(0, optional=True), None, "against division by zero; none: as small")
+_EPS = Param("eps", float_(0), 1e-5, "added to the variance for numerical stability")
+_LEAST = Param(
+    "eps",
+    float_(0, optional=True),
+    None,
+    "added for numerical stability; none: the smallest step of the dtype",
+)
 _MOMENTUM = Param("momentum", float_(0, 1), 0.1, "weight of the newest batch in the statistics")
 _INPUT_STATS = Param(
     "use_input_stats",
     bool_(),
     True,
-    "use each sample's own mean and variance, not the running ones",
+    "use the mean and variance of each sample, not the running ones",
 )
 _SHAPE = Param(
     "normalized_shape",
     shape(one=False),
-    help="sizes of the last axes, which are normalised together",
+    help="sizes of the last axes, over which is normalised",
     inferred=True,
 )
-_GROUPS = Param("num_groups", int_(), help="groups the channels are split into")
+_GROUPS = Param("num_groups", int_(), help="number of groups that the channels are split into")
 
 
 def _over_last(call: Call) -> tuple[TensorType, ...]:
@@ -343,14 +348,14 @@ _SHIFTED = _SCALED.replace(" ->", ", bias: (*normalized_shape) ->")
 LAYERS = (
     layer(
         "embedding", FAMILY,
-        "Looks up a row of a table that arrives for each index: for tied weights.",
+        "Embedding whose table is an input: for tied weights.",
         "input: (*), weight: (rows, features) -> (*, features)", *OPTIONS,
         target="F.embedding", inputs=(Port("input", accepts="index"), _float("weight")),
         rule=_embedding,
     ),
     layer(
         "embedding_bag", FAMILY,
-        "Sums or averages the rows of a table that arrives, for each bag of indices.",
+        "EmbeddingBag whose table is an input.",
         "input: (N, bag), weight: (rows, features), offsets: (N) -> (N, features)", *BAG_OPTIONS,
         target="F.embedding_bag",
         inputs=(
@@ -360,13 +365,13 @@ LAYERS = (
         rule=_bags, code=_with_named("F.embedding_bag", options=BAG_OPTIONS),
     ),
     layer(
-        "linear", FAMILY, "Multiplies by a weight that arrives: for tied weights.",
+        "linear", FAMILY, "Linear layer whose weight is an input: for tied weights.",
         "input: (*, in), weight: (out, in), bias: (out) -> (*, out)",
         target="F.linear", inputs=(_float("input"), _float("weight"), *_open("bias")),
         rule=_linear, macs=_linear_macs,
     ),
     layer(
-        "bilinear", FAMILY, "Multiplies all pairs of two inputs' features by a weight.",
+        "bilinear", FAMILY, "Bilinear layer whose weight is an input.",
         "input1: (*, in1), input2: (*, in2), weight: (out, in1, in2), bias: (out) -> (*, out)",
         target="F.bilinear",
         inputs=(_float("input1"), _float("input2"), _float("weight"), *_open("bias")),
@@ -374,16 +379,18 @@ LAYERS = (
     ),
     *(_convolution(dims) for dims in (1, 2, 3)),
     *(_convolution(dims, transposed=True) for dims in (1, 2, 3)),
-    _norm("layer_norm", "Normalises the last axes, with weights that arrive or none.", _SHIFTED,
+    _norm("layer_norm", "LayerNorm whose scale and shift, if any, are inputs.", _SHIFTED,
           _over_last, _open("weight", "bias"), _SHAPE, _EPS),
-    _norm("rms_norm", "Divides the last axes by their root mean square, with a weight or none.",
+    _norm("rms_norm", "RMSNorm whose scale, if any, is an input.",
           _SCALED, _over_last, _open("weight"), _SHAPE, _LEAST),
-    _norm("group_norm", "Normalises groups of channels, with weights that arrive or none.", _SAME,
+    _norm("group_norm", "GroupNorm whose scale and shift, if any, are inputs.", _SAME,
           _over_groups, _open("weight", "bias"), _GROUPS, _EPS),
-    _norm("instance_norm", "Normalises each channel of each sample, weights or none.", _TRACKED,
+    _norm("instance_norm",
+          "InstanceNorm whose statistics, scale and shift, if any, are inputs.", _TRACKED,
           _over_places, _open("running_mean", "running_var", "weight", "bias"), _INPUT_STATS,
           _MOMENTUM, _EPS),
-    _norm("batch_norm", "Normalises each channel over the batch; its running statistics arrive.",
+    _norm("batch_norm",
+          "BatchNorm whose running statistics are inputs, as are scale and shift, if any.",
           _TRACKED, _over_batch,
           (_float("running_mean"), _float("running_var"), *_open("weight", "bias")),
           _MOMENTUM, _EPS, code=_batch_norm_code),

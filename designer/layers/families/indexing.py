@@ -141,41 +141,41 @@ def _one_hot(call: Call) -> tuple[TensorType, ...]:
     return (TensorType((*call.input().shape, classes), "int64"),)
 
 
-_DIM = Param("dim", AXIS, help="the axis")
-_LAST = Param("dim", AXIS, -1, "the axis; -1 is the last")
-_DESCENDING = Param("descending", bool_(), False, "the largest first")
+_DIM = Param("dim", AXIS, help="axis to index")
+_LAST = Param("dim", AXIS, -1, "axis; -1 is the last")
+_DESCENDING = Param("descending", bool_(), False, "largest values first")
 
 LAYERS = (
     layer(
         "select",
         FAMILY,
-        "Takes one place of an axis, which goes: the last step of a sequence.",
+        "Selects one index of an axis and removes the axis: the last step of a sequence.",
         "(*, dim, *) -> (*)",
         _DIM,
-        Param("index", AXIS, help="the place on it; -1 is the last"),
+        Param("index", AXIS, help="index along the axis; -1 is the last"),
         target="Tensor.select",
         rule=_select,
     ),
     layer(
         "narrow",
         FAMILY,
-        "Takes some places of an axis that follow each other.",
+        "Selects a range of consecutive indices of an axis.",
         "(*, dim, *) -> (*, length, *)",
         _DIM,
-        Param("start", AXIS, help="the first place"),
-        Param("length", int_(), help="how many places"),
+        Param("start", AXIS, help="first index"),
+        Param("length", int_(), help="number of indices"),
         target="Tensor.narrow",
         rule=_narrow,
     ),
     layer(
         "slice",
         FAMILY,
-        "Takes a slice of an axis as Python writes it: x[:, 1:5].",
+        "Slices an axis as Python does: x[:, 1:5].",
         "(*, dim, *) -> (*, part, *)",
-        Param("dim", AXIS, 0, "the axis"),
-        Param("start", int_(None, optional=True), None, "the first place; none: the beginning"),
-        Param("end", int_(None, optional=True), None, "the place to stop before; none: the end"),
-        Param("step", int_(), 1, "take every so-manieth"),
+        Param("dim", AXIS, 0, "axis to slice"),
+        Param("start", int_(None, optional=True), None, "first index; none: the beginning"),
+        Param("end", int_(None, optional=True), None, "index after the last; none: the end"),
+        Param("step", int_(), 1, "step between indices"),
         target="Tensor.__getitem__",
         rule=_sliced,
         code=_slice_code,
@@ -183,7 +183,7 @@ LAYERS = (
     layer(
         "index_select",
         FAMILY,
-        "Takes the places of an axis that a row of indices names.",
+        "Selects the indices of an axis that are listed in a vector.",
         "input: (*, dim, *), index: (K) -> (*, K, *)",
         _DIM,
         target="Tensor.index_select",
@@ -194,7 +194,7 @@ LAYERS = (
     layer(
         "gather",
         FAMILY,
-        "Takes one value for each index along an axis.",
+        "Picks one value along an axis for each index.",
         "input: (*), index: (*) -> (*)",
         _DIM,
         target="Tensor.gather",
@@ -205,12 +205,12 @@ LAYERS = (
     layer(
         "topk",
         FAMILY,
-        "The largest values along an axis, and where they are.",
+        "The k largest values along an axis, and their indices.",
         "(*, dim, *) -> values: (*, k, *), indices: (*, k, *)",
-        Param("k", int_(), help="how many"),
+        Param("k", int_(), help="number of values"),
         _LAST,
-        Param("largest", bool_(), True, "the largest, not the least"),
-        Param("sorted", bool_(), True, "in order"),
+        Param("largest", bool_(), True, "the largest values, not the smallest"),
+        Param("sorted", bool_(), True, "return the values in order"),
         target="Tensor.topk",
         outputs=("values", "indices"),
         rule=_topk,
@@ -219,7 +219,7 @@ LAYERS = (
     layer(
         "sort",
         FAMILY,
-        "The values of an axis in order, and where they were.",
+        "Sorts along an axis; returns the values and their indices.",
         "(*) -> values: (*), indices: (*)",
         _LAST,
         _DESCENDING,
@@ -231,7 +231,7 @@ LAYERS = (
     layer(
         "argsort",
         FAMILY,
-        "Where the values of an axis are, in order.",
+        "The indices that sort an axis.",
         "(*) -> (*)",
         _LAST,
         _DESCENDING,
@@ -242,9 +242,9 @@ LAYERS = (
     layer(
         "one_hot",
         FAMILY,
-        "Makes each index a row of zeros with a one at that place.",
+        "Encodes each index as a vector of zeros with a single 1.",
         "(*) -> (*, num_classes)",
-        Param("num_classes", int_(-1), -1, "how many different indices there are"),
+        Param("num_classes", int_(-1), -1, "number of different indices"),
         target="F.one_hot",
         rule=_one_hot,
         accepts="long",

@@ -12,7 +12,9 @@ from designer.layers.sizes import Size
 from designer.layers.tensor_types import TensorType, result_dtype
 
 FAMILY = "arithmetic"
-_DIAGONAL = Param("diagonal", AXIS, 0, "which diagonal; 0 is the middle one")
+_DIAGONAL = Param(
+    "diagonal", AXIS, 0, "diagonal: 0 the main one, above it positive, below it negative"
+)
 
 
 def _square(call: Call) -> TensorType:
@@ -105,26 +107,28 @@ def _function(
 
 
 LAYERS = (
-    _function("trace", "The sum of a matrix's diagonal.", "(n, m) -> ()", _traced,
+    _function("trace", "Sum of the diagonal of a matrix.", "(n, m) -> ()", _traced,
               accepts="number"),
-    _function("det", "How many times as large volumes become: the determinant.",
+    _function("det", "Determinant of square matrices.",
               "(*, n, n) -> (*)", _number_each, accepts="full"),
-    _function("logdet", "The logarithm of the determinant.", "(*, n, n) -> (*)", _number_each,
+    _function("logdet",
+          "Logarithm of the determinant of square matrices.", "(*, n, n) -> (*)", _number_each,
               accepts="full"),
-    _function("inverse", "The matrix that takes back what this one does.",
+    _function("inverse", "Inverse of square matrices.",
               "(*, n, n) -> (*, n, n)", _kept, accepts="full"),
-    _function("matrix_exp", "The matrix that solves x' = A x, after one unit of time.",
+    _function("matrix_exp", "Matrix exponential of square matrices.",
               "(*, n, n) -> (*, n, n)", _kept),
-    _function("matrix_power", "Multiplies a matrix with itself.", "(*, n, n) -> (*, n, n)",
-              _powered, Param("n", int_(None), help="how often; -1 is the inverse"),
+    _function("matrix_power", "Power of square matrices.", "(*, n, n) -> (*, n, n)",
+              _powered, Param("n", int_(None), help="exponent; -1 is the inverse"),
               macs=_power_macs),
-    layer("t", FAMILY, "Turns a matrix: rows become columns.", "(n, m) -> (m, n)",
+    layer("t", FAMILY, "Transpose of a matrix.", "(n, m) -> (m, n)",
           target="Tensor.t", rule=_turned),
-    layer("diag_embed", FAMILY, "Makes matrices of rows: each row becomes a diagonal.",
-          "(*, n) -> (*, n, n)", Param("offset", AXIS, 0, "which diagonal; 0 is the middle one"),
-          Param("dim1", AXIS, -2, "the axis of rows in the result"),
-          Param("dim2", AXIS, -1, "the axis of columns in the result"), rule=_spread),
-    layer("block_diag", FAMILY, "Puts matrices along the diagonal of a larger one.",
+    layer("diag_embed", FAMILY, "Matrices whose diagonals are the vectors of the last axis.",
+          "(*, n) -> (*, n, n)", Param("offset", AXIS, 0,
+                "diagonal: 0 the main one, above it positive, below it negative"),
+          Param("dim1", AXIS, -2, "axis of the rows in the result"),
+          Param("dim2", AXIS, -1, "axis of the columns in the result"), rule=_spread),
+    layer("block_diag", FAMILY, "Block diagonal matrix of several matrices.",
           "tensors: (n, m), … -> (sum, sum)", inputs=(Port("tensors", many=True),),
           rule=_blocks, code=_blocks_code),
 )  # fmt: skip

@@ -11,7 +11,7 @@ LAYERS = (
     layer(
         "Linear",
         FAMILY,
-        "A weighted sum of all input features for every output feature: y = x Aᵀ + b.",
+        "Applies a learnable affine map to the features of the last axis: y = x Aᵀ + b.",
         "(*, in_features) -> (*, out_features)",
         Param("in_features", int_(), help="features of each input sample", inferred=True),
         Param("out_features", int_(), help="features of each output sample"),
@@ -23,7 +23,7 @@ LAYERS = (
     layer(
         "Bilinear",
         FAMILY,
-        "A weighted sum over all pairs of two inputs' features: y = x₁ᵀ A x₂ + b.",
+        "Applies a learnable bilinear map to the last axes of two inputs: y = x₁ᵀ A x₂ + b.",
         "input1: (*, in1_features), input2: (*, in2_features) -> (*, out_features)",
         Param("in1_features", int_(), help="features of the first input", inferred=True),
         Param("in2_features", int_(), help="features of the second input", inferred=True),
@@ -36,7 +36,7 @@ LAYERS = (
     layer(
         "Identity",
         FAMILY,
-        "Passes its input through unchanged.",
+        "Returns its input unchanged.",
         "(*) -> (*)",
     ),
 )

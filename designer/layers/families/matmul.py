@@ -98,8 +98,8 @@ def _adding(name: str, purpose: str, first: str, other: str, rank: int) -> Layer
 
     return layer(
         name, FAMILY, purpose, f"input: {result}, {first}: {left}, {other}: {right} -> {result}",
-        Param("beta", float_(fits=True), 1, "factor for the input"),
-        Param("alpha", float_(fits=True), 1, "factor for the product"),
+        Param("beta", float_(fits=True), 1, "factor of the input"),
+        Param("alpha", float_(fits=True), 1, "factor of the product"),
         inputs=("input", first, other), rule=_added(first, other, rank), accepts="float", macs=macs,
     )  # fmt: skip
 
@@ -260,7 +260,7 @@ LAYERS = (
     layer(
         "matmul",
         FAMILY,
-        "Multiplies matrices, the last two axes of each; leading axes broadcast.",
+        "Matrix product over the last two axes; leading axes broadcast.",
         "input: (*, n, m), other: (*, m, p) -> (*, n, p)",
         inputs=("input", "other"),
         rule=_matmul,
@@ -271,7 +271,7 @@ LAYERS = (
     layer(
         "bmm",
         FAMILY,
-        "Multiplies a batch of matrices with another one.",
+        "Matrix products of two batches of matrices.",
         "input: (B, n, m), mat2: (B, m, p) -> (B, n, p)",
         inputs=("input", "mat2"),
         rule=lambda call: _matrices(call, "mat2", 3),
@@ -281,7 +281,7 @@ LAYERS = (
     layer(
         "mm",
         FAMILY,
-        "Multiplies two matrices.",
+        "Matrix product of two matrices.",
         "input: (n, m), mat2: (m, p) -> (n, p)",
         inputs=("input", "mat2"),
         rule=lambda call: _matrices(call, "mat2", 2),
@@ -291,9 +291,10 @@ LAYERS = (
     layer(
         "einsum",
         FAMILY,
-        "Sums products over letters: 'bid,bjd->bij' multiplies rows with rows.",
+        "Sums products in Einstein notation: 'bid,bjd->bij' multiplies rows with rows.",
         "operands: (*), … -> (*)",
-        Param("equation", text(), help="letters of each input's axes, then -> and the output's"),
+        Param("equation", text(), help=
+              "letters for the axes of each input, then -> and those of the output"),
         target="torch.einsum",
         inputs=(Port("operands", many=True),),
         rule=_einsum,
@@ -303,25 +304,27 @@ LAYERS = (
     layer(
         "outer",
         FAMILY,
-        "Multiplies every value of one row with every value of another.",
+        "Outer product of two vectors.",
         "input: (n), vec2: (m) -> (n, m)",
         inputs=("input", "vec2"),
         rule=_outer,
     ),
-    _adding("addmm", "Adds the product of two matrices.", "mat1", "mat2", 2),
-    _adding("baddbmm", "Adds the products of two batches of matrices.", "batch1", "batch2", 3),
+    _adding("addmm",
+          "beta * input + alpha * (matrix product of mat1 and mat2).", "mat1", "mat2", 2),
+    _adding("baddbmm",
+          "beta * input + alpha * (matrix products of batch1 and batch2).", "batch1", "batch2", 3),
     _with_vector(
-        "mv", "Multiplies a matrix with one row of values.", "input: (n, m), vec: (m) -> (n)",
+        "mv", "Product of a matrix and a vector.", "input: (n, m), vec: (m) -> (n)",
         "vec", (2, 1),
     ),
     _with_vector(
-        "dot", "The sum of the products of two rows of values.",
+        "dot", "Dot product of two vectors.",
         "input: (n), tensor: (n) -> ()", "tensor", (1, 1),
     ),
     layer(
         "inner",
         FAMILY,
-        "The sum of products over the last axis of both.",
+        "Dot products over the last axis of both.",
         "input: (*, m), other: (*, m) -> (*)",
         inputs=("input", "other"),
         rule=_inner,
@@ -331,7 +334,7 @@ LAYERS = (
     layer(
         "kron",
         FAMILY,
-        "Puts other, times each value of input, in place of that value.",
+        "Kronecker product: each value of input is replaced by its product with other.",
         "input: (n, m), other: (p, q) -> (n*p, m*q)",
         inputs=("input", "other"),
         rule=_kronecker,
@@ -339,13 +342,13 @@ LAYERS = (
     layer(
         "cross",
         FAMILY,
-        "The vector at right angles to two others in space.",
+        "Cross product of 3D vectors.",
         "input: (*, 3), other: (*, 3) -> (*, 3)",
         Param(
             "dim",
             AXIS_OR_NONE,
             None,
-            "the axis of x, y and z; left out: the first of size 3",
+            "axis of x, y and z; none: the first of size 3",
             inferred=True,
         ),
         inputs=("input", "other"),

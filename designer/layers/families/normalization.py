@@ -18,8 +18,8 @@ from designer.layers.sizes import product
 from designer.layers.tensor_types import TensorType
 
 FAMILY = "normalization"
-_EPS = Param("eps", float_(0), 1e-5, "added to the variance, against division by zero")
-_BIAS = Param("bias", bool_(), True, "learn a shift too, where there are learnable weights")
+_EPS = Param("eps", float_(0), 1e-5, "added to the variance for numerical stability")
+_BIAS = Param("bias", bool_(), True, "learn a shift as well, if there is a learnable scale")
 
 
 def _affine(default: bool = True) -> Param:
@@ -55,7 +55,7 @@ def _statistics(default: bool, optional: bool = True) -> tuple[Param, ...]:
             "track_running_stats",
             bool_(),
             default,
-            "keep statistics while training, to be used when it is evaluated",
+            "keep running statistics in training, for use in evaluation",
         ),
     )
 
@@ -97,7 +97,7 @@ def _element_weights(p: Mapping[str, Any]) -> int:
 _NORMALIZED_SHAPE = Param(
     "normalized_shape",
     shape(),
-    help="sizes of the last axes, which are normalised together",
+    help="sizes of the last axes, over which is normalised",
     inferred=True,
 )
 _ELEMENTWISE = Param(
@@ -139,18 +139,18 @@ def _local_response(call: Call) -> tuple[TensorType, ...]:
 def _response_params(size: str, constant: float) -> tuple[Param, ...]:
     return (
         Param("size", int_(), help=size),
-        Param("alpha", float_(fits=True), 1e-4, "factor of the neighbours' sum of squares"),
-        Param("beta", float_(fits=True), 0.75, "exponent"),
-        Param("k", float_(fits=True), constant, "added to the sum"),
+        Param("alpha", float_(fits=True), 1e-4, "factor of the sum of squares of the neighbours"),
+        Param("beta", float_(fits=True), 0.75, "exponent of the denominator"),
+        Param("k", float_(fits=True), constant, "added to the sum of squares"),
     )
 
 
 _LOCAL_RESPONSE = layer(
     "LocalResponseNorm",
     FAMILY,
-    "Damps a value where its neighbours in other channels are large, as AlexNet did.",
+    "Divides each value by a term that grows with its neighbouring channels (AlexNet).",
     "(N, C, *) -> (N, C, *)",
-    *_response_params("how many neighbouring channels count", 1.0),
+    *_response_params("number of neighbouring channels", 1.0),
     rule=_local_response,
     accepts="float",
 )
@@ -161,7 +161,7 @@ LAYERS = (
     layer(
         "LayerNorm",
         FAMILY,
-        "Normalises each sample over its last axes, whatever the batch.",
+        "Normalises each sample over its last axes, independently of the batch.",
         "(*, *normalized_shape) -> (*, *normalized_shape)",
         _NORMALIZED_SHAPE,
         _EPS,
@@ -174,10 +174,15 @@ LAYERS = (
     layer(
         "RMSNorm",
         FAMILY,
-        "Divides each sample's last axes by their root mean square: a leaner LayerNorm.",
+        "Divides each sample by the root mean square over its last axes.",
         "(*, *normalized_shape) -> (*, *normalized_shape)",
         _NORMALIZED_SHAPE,
-        Param("eps", float_(0, optional=True), None, "against division by zero; none: as small"),
+        Param(
+            "eps",
+            float_(0, optional=True),
+            None,
+            "added for numerical stability; none: the smallest step of the dtype",
+        ),
         _ELEMENTWISE,
         rule=normalize_last_axes,
         accepts="weights",
@@ -186,9 +191,9 @@ LAYERS = (
     layer(
         "GroupNorm",
         FAMILY,
-        "Normalises groups of channels of each sample, whatever the batch.",
+        "Normalises groups of channels in each sample, independently of the batch.",
         "(N, num_channels, *) -> (N, num_channels, *)",
-        Param("num_groups", int_(), help="groups the channels are split into"),
+        Param("num_groups", int_(), help="number of groups that the channels are split into"),
         Param("num_channels", int_(), help="channels of the input", inferred=True),
         _EPS,
         _affine(),
@@ -205,18 +210,18 @@ LAYERS = (
     layer(
         "CrossMapLRN2d",
         FAMILY,
-        "LocalResponseNorm for images, as the Caffe library computed it.",
+        "LocalResponseNorm for images as computed by Caffe.",
         "(N, C, H, W) -> (N, C, H, W)",
-        *_response_params("how many neighbouring channels count", 1),
+        *_response_params("number of neighbouring channels", 1),
         accepts="float",
     ),
     layer(
         "SyncBatchNorm",
         FAMILY,
-        "Batch normalisation over all processes of a distributed training.",
+        "Batch normalisation with statistics over all processes of a distributed training.",
         "(N, num_features, *) -> (N, num_features, *)",
         *_statistics(default=True),
-        Param("process_group", text(optional=True), None, "which processes; none: all"),
+        Param("process_group", text(optional=True), None, "process group; none: all processes"),
         _BIAS,
         accepts="weights",
         guard=_over_batch,

@@ -13,10 +13,10 @@ _AXES = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}
 _OVER = {1: "a sequence", 2: "an image", 3: "a volume"}
 _FILLS = {
     "Zero": "with zeros",
-    "Constant": "with a value of your choice",
-    "Reflection": "with its own values, mirrored at the edge",
-    "Replication": "with the value at the edge",
-    "Circular": "with the values from its other end",
+    "Constant": "with a constant value",
+    "Reflection": "with its own values, reflected at the border",
+    "Replication": "by repeating the value at the border",
+    "Circular": "with the values from the opposite border",
 }
 
 
@@ -60,7 +60,7 @@ def _pad(kind: str, dims: int) -> Layer:
         FAMILY,
         f"Pads {_OVER[dims]} {_FILLS[kind]}.",
         f"({lead}, {before}) -> ({lead}, {after})",
-        Param("padding", ints(2 * dims, None), help=f"on every side, or: {order[dims - 1]}"),
+        Param("padding", ints(2 * dims, None), help=f"on all sides, or: {order[dims - 1]}"),
         *value,
         accepts="any" if anywhere or kind == "Circular" else "number",
         functions={"pad": _padded(kind, dims)},

@@ -9,9 +9,9 @@ from designer.layers.sizes import Size
 from designer.layers.tensor_types import TensorType
 
 FAMILY = "resizing"
-_MORE = "Spreads channels over space, to make an image larger: sub-pixel convolution."
-_LESS = "Gathers blocks of pixels in channels, to make an image smaller."
-_MIX = "Mixes channels between groups, as ShuffleNet does after grouped convolutions."
+_MORE = "Moves channels into space to enlarge an image: sub-pixel convolution."
+_LESS = "Moves blocks of pixels into channels to shrink an image."
+_MIX = "Interleaves the channels of groups, as ShuffleNet does."
 
 
 def _divided(call: Call, name: str, size: Size, by: int, what: str) -> Size:
@@ -61,9 +61,9 @@ def _layer(
     return layer(name, FAMILY, purpose, line, param, rule=rule, target=target)
 
 
-_UP = Param("upscale_factor", int_(), help="times as large")
-_DOWN = Param("downscale_factor", int_(), help="times as small")
-_GROUPS = Param("groups", int_(), help="groups of channels to mix")
+_UP = Param("upscale_factor", int_(), help="factor of each size")
+_DOWN = Param("downscale_factor", int_(), help="factor by which the size is divided")
+_GROUPS = Param("groups", int_(), help="number of groups")
 _UP_LINE = "(*, C*r*r, H, W) -> (*, C, H*r, W*r)"
 _DOWN_LINE = "(*, C, H*r, W*r) -> (*, C*r*r, H, W)"
 _MIX_LINE = "(N, C, *) -> (N, C, *)"

@@ -25,9 +25,11 @@ FAMILY = "pooling"
 _AXES = {1: ("L",), 2: ("H", "W"), 3: ("D", "H", "W")}
 _OVER = {1: "a sequence", 2: "an image", 3: "a volume"}
 _RETURN_INDICES = Param(
-    "return_indices", bool_(), False, "also give where each maximum was, for MaxUnpool"
+    "return_indices", bool_(), False, "also return the indices of the maxima, for MaxUnpool"
 )
-_CEIL_MODE = Param("ceil_mode", bool_(), False, "round sizes up: keep a window that hangs over")
+_CEIL_MODE = Param(
+    "ceil_mode", bool_(), False, "round sizes up, which keeps windows that extend beyond the border"
+)
 
 
 def pooled_size(call: Call, size: Size, axis: int) -> Size:
@@ -117,11 +119,11 @@ def maximum_ports(params: Mapping[str, Any]) -> tuple[str, ...]:
     return ("output", "indices") if params["return_indices"] else ("output",)
 
 
-def _windows(dims: int, what: str) -> tuple[Param, ...]:
+def _windows(dims: int, padding: str) -> tuple[Param, ...]:
     return (
         Param("kernel_size", ints(dims), help="size of the window"),
-        Param("stride", ints(dims, optional=True), None, "how far it moves; none: its own size"),
-        Param("padding", ints(dims, 0), 0, f"{what} added on every side"),
+        Param("stride", ints(dims, optional=True), None, "step of the window; none: its size"),
+        Param("padding", ints(dims, 0), 0, padding),
     )
 
 
@@ -130,10 +132,10 @@ def _max_pool(dims: int) -> Layer:
     return layer(
         f"MaxPool{dims}d",
         FAMILY,
-        f"Keeps the largest value of every window of {_OVER[dims]}.",
+        f"Takes the maximum of each sliding window of {_OVER[dims]}.",
         line,
-        *_windows(dims, "minus infinity"),
-        Param("dilation", ints(dims), 1, "spacing between the window's points"),
+        *_windows(dims, "padding of minus infinity on both sides of each axis"),
+        Param("dilation", ints(dims), 1, "spacing between the points of the window"),
         _RETURN_INDICES,
         _CEIL_MODE,
         rule=with_indices(line, {"pool": pooled_size}),
@@ -144,16 +146,18 @@ def _max_pool(dims: int) -> Layer:
 
 def _average_pool(dims: int) -> Layer:
     divisor = Param(
-        "divisor_override", int_(optional=True), None, "divide by this, not the window's size"
+        "divisor_override", int_(optional=True), None, "divisor in place of the size of the window"
     )
     return layer(
         f"AvgPool{dims}d",
         FAMILY,
-        f"Averages every window of {_OVER[dims]}.",
+        f"Takes the average of each sliding window of {_OVER[dims]}.",
         shape_line("pool", dims),
-        *_windows(dims, "zeros"),
+        *_windows(dims, "padding of zeros on both sides of each axis"),
         _CEIL_MODE,
-        Param("count_include_pad", bool_(), True, "count the padding's zeros in the average"),
+        Param(
+            "count_include_pad", bool_(), True, "include the zeros of the padding in the average"
+        ),
         *((divisor,) if dims > 1 else ()),
         accepts="float" if dims < 3 else "full",
         functions={"pool": pooled_size if dims < 3 else _averaged_volume},
@@ -169,7 +173,7 @@ def _adaptive_average(dims: int) -> Layer:
     return layer(
         f"AdaptiveAvgPool{dims}d",
         FAMILY,
-        f"Averages {_OVER[dims]} to a size of your choice, whatever size it has.",
+        f"Average pooling of {_OVER[dims]} to a given output size.",
         shape_line("adapt", dims),
         _output_size(dims),
         accepts="float",
@@ -182,7 +186,7 @@ def _adaptive_maximum(dims: int) -> Layer:
     return layer(
         f"AdaptiveMaxPool{dims}d",
         FAMILY,
-        f"Keeps the largest values of {_OVER[dims]}, at a size of your choice.",
+        f"Max pooling of {_OVER[dims]} to a given output size.",
         line,
         _output_size(dims),
         _RETURN_INDICES,
@@ -200,13 +204,15 @@ def _power_average(dims: int) -> Layer:
     return layer(
         f"LPPool{dims}d",
         FAMILY,
-        f"Takes the p-norm of every window of {_OVER[dims]}: between a sum and a maximum.",
+        f"Takes the p-norm of each sliding window of {_OVER[dims]}.",
         shape_line("pool", dims),
         Param(
-            "norm_type", float_(fits=True), help="the power p: 1 sums, large ones near the maximum"
+            "norm_type",
+            float_(fits=True),
+            help="exponent p: 1 gives the sum, large values approach the maximum",
         ),
         Param("kernel_size", kernel, help="size of the window"),
-        Param("stride", stride, None, "how far it moves; none: its own size"),
+        Param("stride", stride, None, "step of the window; none: its size"),
         _CEIL_MODE,
         accepts="float" if dims < 3 else "full",
         guard=_norm_exists,
@@ -219,9 +225,9 @@ def _unpool(dims: int) -> Layer:
     return layer(
         f"MaxUnpool{dims}d",
         FAMILY,
-        f"Puts the maxima of {_OVER[dims]} back where they were, zeros elsewhere.",
+        f"Reverses max pooling of {_OVER[dims]}: maxima at their indices, zeros elsewhere.",
         f"input: {before}, indices: {before} -> {shape_line('unpool', dims).split('-> ')[1]}",
-        *_windows(dims, "what is cut off, not"),
+        *_windows(dims, "padding of the pooling, which is removed again"),
         inputs=("input", Port("indices", accepts="long")),
         accepts="float",
         functions={"unpool": _unpooled_size},
@@ -293,11 +299,21 @@ def _fractional(dims: int) -> Layer:
     return layer(
         f"FractionalMaxPool{dims}d",
         FAMILY,
-        f"Max pooling of {_OVER[dims]} in windows of random places, to any size.",
+        f"Max pooling of {_OVER[dims]} in windows at random positions, to any size.",
         line,
         Param("kernel_size", ints(dims), help="size of the window"),
-        Param("output_size", ints(dims, optional=True), None, "size of the output, or else"),
-        Param("output_ratio", floats(dims, 0, optional=True), None, "its part of the input's size"),
+        Param(
+            "output_size",
+            ints(dims, optional=True),
+            None,
+            "size of the output; none: use output_ratio",
+        ),
+        Param(
+            "output_ratio",
+            floats(dims, 0, optional=True),
+            None,
+            "size of the output as a fraction of the input; none: use output_size",
+        ),
         _RETURN_INDICES,
         rule=rule,
         outputs=maximum_ports,
@@ -343,7 +359,7 @@ def _max_unpool_function(dims: int) -> Layer:
     module = _unpool(dims)
     wanted = Param(
         "output_size", ints(dims, optional=True, one=False), None,
-        "the size before pooling, where rounding lost some; none: the least",
+        "size before pooling, as several are possible; none: the smallest",
     )  # fmt: skip
     function = _as_function(module, f"max_unpool{dims}d")
     return replace(function, params=(*function.params, wanted))

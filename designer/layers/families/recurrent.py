@@ -21,7 +21,9 @@ FAMILY = "recurrent"
 INPUT_SIZE = Param("input_size", int_(), help="features of each step", inferred=True)
 HIDDEN_SIZE = Param("hidden_size", int_(), help="features of the state")
 BIAS = Param("bias", bool_(), True, "add a learnable bias")
-NONLINEARITY = Param("nonlinearity", choice("tanh", "relu"), "tanh", "what bounds the state")
+NONLINEARITY = Param(
+    "nonlinearity", choice("tanh", "relu"), "tanh", "activation function of the hidden state"
+)
 
 
 def _directions(p: Any) -> int:
@@ -124,12 +126,12 @@ def _stack(name: str, purpose: str, gates: int, *own: Param, cell: bool = False)
         f"(T, N, input_size) -> (T, N, hidden_size){ends}",
         INPUT_SIZE,
         HIDDEN_SIZE,
-        Param("num_layers", int_(), 1, "layers stacked on each other"),
+        Param("num_layers", int_(), 1, "number of stacked layers"),
         *nonlinearity,
         BIAS,
         BATCH_FIRST,
-        Param("dropout", float_(0, 1), 0.0, "how likely a value between layers is left out"),
-        Param("bidirectional", bool_(), False, "read the sequence backwards too"),
+        Param("dropout", float_(0, 1), 0.0, "probability of dropout between layers"),
+        Param("bidirectional", bool_(), False, "process the sequence in both directions"),
         *last,
         inputs=("input", *(Port(s, optional=True, accepts="weights") for s in states)),
         outputs=("output", "h_n", "c_n") if cell else ("output", "h_n"),
@@ -193,16 +195,20 @@ def _one_step(name: str, purpose: str, gates: int, *own: Param, cell: bool = Fal
 
 
 LAYERS = (
-    _stack("RNN", "Reads a sequence with a simple state.", 1, NONLINEARITY),
+    _stack("RNN", "Elman recurrent network over a sequence.", 1, NONLINEARITY),
     _stack(
         "LSTM",
-        "Reads a sequence with a state and a cell that remembers for long.",
+        "Long short-term memory over a sequence: a hidden state and a gated cell state.",
         4,
-        Param("proj_size", int_(0), 0, "project the state to this size; 0 for no projection"),
+        Param(
+            "proj_size", int_(0), 0, "size that the hidden state is projected to; 0: no projection"
+        ),
         cell=True,
     ),
-    _stack("GRU", "Reads a sequence with a state behind gates: an LSTM made leaner.", 3),
+    _stack(
+        "GRU", "Gated recurrent unit over a sequence: an LSTM without a separate cell state.", 3
+    ),
     _one_step("RNNCell", "One step of an RNN.", 1, NONLINEARITY),
-    _one_step("LSTMCell", "One step of an LSTM, with state and cell.", 4, cell=True),
+    _one_step("LSTMCell", "One step of an LSTM: hidden state and cell state.", 4, cell=True),
     _one_step("GRUCell", "One step of a GRU.", 3),
 )

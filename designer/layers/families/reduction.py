@@ -31,14 +31,16 @@ from designer.layers.tensor_types import (
 )
 
 FAMILY = "reduction"
-KEEPDIM = Param("keepdim", bool_(), False, "keep the axes, with size 1")
-DTYPE = Param("dtype", dtype(optional=True), None, "convert to this dtype first")
-FLOAT = Param("dtype", dtype(True, FLOATS), None, "convert to this dtype first")
-_NUMBER = Param("dtype", dtype(True, FLOATS + INTEGERS), None, "convert to this dtype first")
-DIM = Param("dim", axes(optional=True), None, "the axes that go; none: all")
-DIM_OR_ALL = Param("dim", axes(), (), "the axes that go; empty: all")
-ONE = Param("dim", AXIS_OR_NONE, None, "the axis that goes; none: all")
-ALONG = Param("dim", AXIS, help="the axis to go along")
+KEEPDIM = Param("keepdim", bool_(), False, "keep reduced axes with size 1")
+DTYPE = Param("dtype", dtype(optional=True), None, "dtype to convert to before the operation")
+FLOAT = Param("dtype", dtype(True, FLOATS), None, "dtype to convert to before the operation")
+_NUMBER = Param(
+    "dtype", dtype(True, FLOATS + INTEGERS), None, "dtype to convert to before the operation"
+)
+DIM = Param("dim", axes(optional=True), None, "axes to reduce; none: all")
+DIM_OR_ALL = Param("dim", axes(), (), "axes to reduce; empty: all")
+ONE = Param("dim", AXIS_OR_NONE, None, "axis to reduce; none: all")
+ALONG = Param("dim", AXIS, help="axis of accumulation")
 
 
 def reduced(call: Call) -> Shape:
@@ -170,10 +172,15 @@ def reduction(
     )  # fmt: skip
 
 
-CORRECTION = Param("correction", int_(0, optional=True), None, "taken off the count; none: 1")
+CORRECTION = Param(
+    "correction",
+    int_(0, optional=True),
+    None,
+    "subtracted from the number of values in the divisor; none: 1",
+)
 
 
-_LAST = Param("dim", AXIS, -1, "the axis that goes; -1 is the last")
+_LAST = Param("dim", AXIS, -1, "axis to reduce; -1 is the last")
 _VALUES = ("values", "indices")
 
 
@@ -248,95 +255,97 @@ def _function(
 
 
 LAYERS = (
-    reduction("mean", "The average along axes.", averaged, DIM, KEEPDIM, FLOAT),
-    reduction("sum", "The sum along axes.", summed, DIM, KEEPDIM, DTYPE),
-    reduction("prod", "The product along an axis.", _product, ONE, KEEPDIM, _NUMBER),
-    reduction("amax", "The largest value along axes.", _same, DIM_OR_ALL, KEEPDIM,
+    reduction("mean", "Mean along axes.", averaged, DIM, KEEPDIM, FLOAT),
+    reduction("sum", "Sum along axes.", summed, DIM, KEEPDIM, DTYPE),
+    reduction("prod", "Product along an axis.", _product, ONE, KEEPDIM, _NUMBER),
+    reduction("amax", "Maximum along axes.", _same, DIM_OR_ALL, KEEPDIM,
               accepts="real"),
-    reduction("amin", "The least value along axes.", _same, DIM_OR_ALL, KEEPDIM, accepts="real"),
+    reduction("amin", "Minimum along axes.", _same, DIM_OR_ALL, KEEPDIM, accepts="real"),
     reduction(
-        "max", "The largest value, and where it is along an axis.", extreme, ONE, KEEPDIM,
+        "max", "Maximum; along an axis, with its index.", extreme, ONE, KEEPDIM,
         outputs=extreme_ports, accepts="real",
     ),
     reduction(
-        "min", "The least value, and where it is along an axis.", extreme, ONE, KEEPDIM,
+        "min", "Minimum; along an axis, with its index.", extreme, ONE, KEEPDIM,
         outputs=extreme_ports, accepts="real",
     ),
     reduction(
-        "argmax", "Where the largest value is: the class with the best score.",
+        "argmax", "Index of the maximum: the class with the highest score.",
         _giving("int64"), ONE, KEEPDIM, accepts="number",
     ),
     reduction(
-        "argmin", "Where the least value is.", _giving("int64"), ONE, KEEPDIM, accepts="number"
+        "argmin", "Index of the minimum.", _giving("int64"), ONE, KEEPDIM, accepts="number"
     ),
     reduction(
-        "var", "The variance along axes.", _same, DIM, CORRECTION, KEEPDIM, accepts="float"
+        "var", "Variance along axes.", _same, DIM, CORRECTION, KEEPDIM, accepts="float"
     ),
     reduction(
-        "std", "The standard deviation along axes.", _same, DIM, CORRECTION, KEEPDIM,
+        "std", "Standard deviation along axes.", _same, DIM, CORRECTION, KEEPDIM,
         accepts="float",
     ),
-    reduction("any", "True where one value is true.", _truth, DIM, KEEPDIM),
-    reduction("all", "True where all values are true.", _truth, DIM, KEEPDIM),
+    reduction("any", "Whether any value along axes is true.", _truth, DIM, KEEPDIM),
+    reduction("all", "Whether all values along axes are true.", _truth, DIM, KEEPDIM),
     reduction(
-        "logsumexp", "The logarithm of the sum of exponentials: a soft maximum.", _float,
-        Param("dim", axes(), help="the axes that go"), KEEPDIM,
+        "logsumexp", "Logarithm of the sum of exponentials along axes: a smooth maximum.", _float,
+        Param("dim", axes(), help="axes to reduce"), KEEPDIM,
     ),
-    reduction("count_nonzero", "How many values are not zero.", _counted, DIM),
-    reduction("cumsum", "The sum of all values so far along an axis.", _running, ALONG, _NUMBER),
+    reduction("count_nonzero", "Number of values that are not zero.", _counted, DIM),
+    reduction("cumsum", "Cumulative sum along an axis.", _running, ALONG, _NUMBER),
     reduction(
-        "cumprod", "The product of all values so far along an axis.", _running, ALONG, _NUMBER
+        "cumprod", "Cumulative product along an axis.", _running, ALONG, _NUMBER
     ),
     reduction(
-        "norm", "The length of vectors along axes.", _normed,
+        "norm", "Norm of the vectors along axes.", _normed,
         Param("p", ParamKind("float", choices=("fro",)), "fro",
-              "which norm; fro: the usual length"),
+              "exponent p of the norm; fro: the Frobenius norm"),
         DIM, KEEPDIM, FLOAT, accepts="float",
     ),
     layer(
-        "normalize", FAMILY, "Makes vectors along an axis length 1.", "(*) -> (*)",
-        Param("p", float_(), 2.0, "which norm is 1: 2 is the usual length"),
-        Param("dim", axes(), 1, "the axis of each vector's numbers"),
-        Param("eps", float_(fits=True), 1e-12, "against division by zero"),
+        "normalize", FAMILY, "Divides the vectors along an axis by their norm.", "(*) -> (*)",
+        Param("p", float_(), 2.0, "exponent p of the norm"),
+        Param("dim", axes(), 1, "axis of the vectors"),
+        Param("eps", float_(fits=True), 1e-12, "smallest divisor, for numerical stability"),
         target="F.normalize", rule=_normalized, accepts="float",
     ),
     reduction(
-        "median", "The value in the middle, and where it is along an axis.", extreme, ONE, KEEPDIM,
+        "median", "Median; along an axis, with its index.", extreme, ONE, KEEPDIM,
         outputs=extreme_ports, accepts="number",
     ),
     reduction(
-        "nanmedian", "The value in the middle of those that are numbers.", extreme, ONE, KEEPDIM,
+        "nanmedian",
+              "Median that ignores NaN; along an axis, with its index.", extreme, ONE, KEEPDIM,
         outputs=extreme_ports, accepts="number",
     ),
-    _function("mode", "The most frequent value of an axis, and where one is.", _of_axis, _LAST,
+    _function("mode", "Most frequent value along an axis, and the index of one.", _of_axis, _LAST,
               KEEPDIM, outputs=_VALUES, accepts="real"),
-    _function("kthvalue", "The k-th least value of an axis, and where it is.", _of_axis,
-              Param("k", int_(), help="which: 1 is the least"), _LAST, KEEPDIM, outputs=_VALUES),
-    _function("quantile", "The value below which a part of all values lies.", _one,
-              Param("q", float_(0, 1), help="the part: 0.5 gives the median"), ONE, KEEPDIM,
+    _function("kthvalue", "The k-th smallest value along an axis, and its index.", _of_axis,
+              Param("k", int_(), help="rank: 1 is the smallest"), _LAST, KEEPDIM, outputs=_VALUES),
+    _function("quantile", "Quantile: the value below which a fraction q of the values lies.", _one,
+              Param("q", float_(0, 1), help="fraction: 0.5 gives the median"), ONE, KEEPDIM,
               Param("interpolation", choice("linear", "lower", "higher", "nearest", "midpoint"),
-                    "linear", "what is between two values"), accepts="full"),
-    reduction("nansum", "The sum of what is a number.", summed, DIM, KEEPDIM, DTYPE,
+                    "linear", "interpolation between two values"), accepts="full"),
+    reduction("nansum", "Sum that treats NaN as 0.", summed, DIM, KEEPDIM, DTYPE,
               accepts="real"),
-    reduction("nanmean", "The average of what is a number.", _average, DIM, KEEPDIM, FLOAT,
+    reduction("nanmean", "Mean that ignores NaN.", _average, DIM, KEEPDIM, FLOAT,
               accepts="float"),
-    _function("std_mean", "The standard deviation and the average along axes.", _twice, DIM,
+    _function("std_mean", "Standard deviation and mean along axes.", _twice, DIM,
               CORRECTION, KEEPDIM, outputs=("std", "mean"), accepts="float"),
-    _function("var_mean", "The variance and the average along axes.", _twice, DIM, CORRECTION,
+    _function("var_mean", "Variance and mean along axes.", _twice, DIM, CORRECTION,
               KEEPDIM, outputs=("var", "mean"), accepts="float"),
-    _function("aminmax", "The least and the largest value.", _twice,
-              Param("dim", AXIS_OR_NONE, None, "the axis that goes; none: all"), KEEPDIM,
+    _function("aminmax", "Minimum and maximum.", _twice,
+              Param("dim", AXIS_OR_NONE, None, "axis to reduce; none: all"), KEEPDIM,
               outputs=("min", "max"), accepts="real"),
-    _function("logcumsumexp", "The logarithm of the sum of all exponentials so far.", _along_dim,
+    _function("logcumsumexp",
+          "Logarithm of the cumulative sum of exponentials along an axis.", _along_dim,
               ALONG, accepts="float"),
-    _function("cummax", "The largest value so far along an axis, and where it is.",
+    _function("cummax", "Cumulative maximum along an axis, and its indices.",
               _running_extreme, ALONG, outputs=_VALUES, accepts="real"),
-    _function("cummin", "The least value so far along an axis, and where it is.",
+    _function("cummin", "Cumulative minimum along an axis, and its indices.",
               _running_extreme, ALONG, outputs=_VALUES, accepts="real"),
     layer(
-        "dist", FAMILY, "The p-norm of the difference of two tensors: one number.",
+        "dist", FAMILY, "p-norm of the difference of two tensors, as a scalar.",
         "input: (*), other: (*) -> ()",
-        Param("p", float_(), 2, "which norm: 2 is the usual length"),
+        Param("p", float_(), 2, "exponent p of the norm"),
         inputs=("input", "other"), rule=_distance, accepts="float",
     ),
 )  # fmt: skip

@@ -97,14 +97,19 @@ def interpolation_params() -> tuple[Param, ...]:
     """Return the parameters of ``nn.Upsample``."""
     return (
         Param("size", shape(optional=True), None, "size of the output"),
-        Param("scale_factor", floats(0, optional=True), None, "times as large"),
-        Param("mode", _MODES, "nearest", "how values in between are made up"),
-        Param("align_corners", bool_(optional=True), None, "keep the corners' values, not areas"),
+        Param("scale_factor", floats(0, optional=True), None, "factor of each size"),
+        Param("mode", _MODES, "nearest", "interpolation algorithm"),
+        Param(
+            "align_corners",
+            bool_(optional=True),
+            None,
+            "align the centres of the corner pixels, not their outer borders",
+        ),
         Param(
             "recompute_scale_factor",
             bool_(optional=True),
             None,
-            "work out the factor again from the rounded size",
+            "compute the factor anew from the rounded size",
         ),
     )
 
@@ -160,10 +165,10 @@ def _upsampling(name: str, how: str) -> Layer:
     return layer(
         name,
         FAMILY,
-        f"Makes an image larger, {how}; Upsample says it more generally.",
+        f"Enlarges an image {how}; Upsample is more general.",
         "(N, C, H, W) -> (N, C, *size)",
         Param("size", ints(2, optional=True), None, "size of the output"),
-        Param("scale_factor", floats(2, 0, optional=True), None, "times as large"),
+        Param("scale_factor", floats(2, 0, optional=True), None, "factor of each size"),
         rule=_image_only,
         accepts="float",
     )
@@ -173,21 +178,21 @@ LAYERS = (
     layer(
         "Upsample",
         FAMILY,
-        "Makes a sequence, image or volume larger by interpolation.",
+        "Enlarges a sequence, image or volume by interpolation.",
         "(N, C, *) -> (N, C, *size)",
         *interpolation_params(),
         rule=_upsample,
         accepts="float",
     ),
-    _upsampling("UpsamplingNearest2d", "repeating each pixel"),
-    _upsampling("UpsamplingBilinear2d", "blending neighbouring pixels"),
+    _upsampling("UpsamplingNearest2d", "by repeating each pixel"),
+    _upsampling("UpsamplingBilinear2d", "by bilinear interpolation"),
     layer(
         "interpolate",
         FAMILY,
-        "Makes a sequence, image or volume larger or smaller by interpolation.",
+        "Resizes a sequence, image or volume by interpolation.",
         "(N, C, *) -> (N, C, *size)",
         *interpolation_params(),
-        Param("antialias", bool_(), False, "smooth when making it smaller"),
+        Param("antialias", bool_(), False, "smooth when shrinking"),
         target="F.interpolate",
         rule=_upsample,
         accepts="float",
@@ -195,11 +200,23 @@ LAYERS = (
     layer(
         "grid_sample",
         FAMILY,
-        "Looks an image up at places that another input gives: a learnt warp.",
+        "Samples an image at the coordinates in grid: a learnable warp.",
         "input: (N, C, H, W), grid: (N, H', W', 2) -> (N, C, H', W')",
-        Param("mode", choice("bilinear", "nearest", "bicubic"), "bilinear", "what is in between"),
-        Param("padding_mode", choice("zeros", "border", "reflection"), "zeros", "what is outside"),
-        Param("align_corners", bool_(optional=True), None, "corners are pixels' centres"),
+        Param(
+            "mode", choice("bilinear", "nearest", "bicubic"), "bilinear", "interpolation algorithm"
+        ),
+        Param(
+            "padding_mode",
+            choice("zeros", "border", "reflection"),
+            "zeros",
+            "values outside of the image",
+        ),
+        Param(
+            "align_corners",
+            bool_(optional=True),
+            None,
+            "-1 and 1 are the centres of the corner pixels, not their outer borders",
+        ),
         target="F.grid_sample",
         inputs=("input", "grid"),
         rule=_sampled,
@@ -208,9 +225,14 @@ LAYERS = (
     layer(
         "affine_grid",
         FAMILY,
-        "The places that an image of a size takes from under a shift and turn, for grid_sample.",
+        "The sampling grid of an affine transform, for grid_sample.",
         "theta: (N, 2, 3), size: (N, C, H, W) -> (N, H, W, 2)",
-        Param("align_corners", bool_(optional=True), None, "corners are pixels' centres"),
+        Param(
+            "align_corners",
+            bool_(optional=True),
+            None,
+            "-1 and 1 are the centres of the corner pixels, not their outer borders",
+        ),
         target="F.affine_grid",
         inputs=(Port("theta", accepts="full"), "size"),
         rule=_affine_grid,

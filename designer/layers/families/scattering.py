@@ -9,11 +9,11 @@ from designer.layers.sizes import Dim, must_differ
 from designer.layers.tensor_types import FLOATS, TensorType, resized_at
 
 FAMILY = "indexing"
-_DIM = Param("dim", AXIS, help="the axis that the indices count along")
+_DIM = Param("dim", AXIS, help="axis of the indices")
 _LONG = Port("index", accepts="long")
 _PLACES = (
-    Param("out_int32", bool_(), False, "give int32, not int64"),
-    Param("right", bool_(), False, "a value equal to a bound lies behind it"),
+    Param("out_int32", bool_(), False, "return int32, not int64"),
+    Param("right", bool_(), False, "return the index after equal values, not before"),
 )
 
 
@@ -131,40 +131,44 @@ def _searched(call: Call) -> tuple[TensorType, ...]:
 
 LAYERS = (
     layer(
-        "scatter", FAMILY, "Writes values, or one number, to the places that indices name.",
+        "scatter", FAMILY, "Writes values, or one number, at indices along an axis.",
         "input: (*), index: (*), src: (*) -> (*)", _DIM,
-        Param("value", float_(optional=True, fits=True), None, "a number, where nothing is at src"),
+        Param("value", float_(optional=True, fits=True), None,
+              "number to write, if nothing is connected to src"),
         target="Tensor.scatter",
         inputs=("input", _LONG, Port("src", optional=True)),
         rule=_scatter, code=_scatter_code,
     ),
     layer(
-        "scatter_add", FAMILY, "Adds values to the places that indices name.",
+        "scatter_add", FAMILY, "Adds values at indices along an axis.",
         "input: (*), index: (*), src: (*) -> (*)", _DIM,
         target="Tensor.scatter_add", inputs=("input", _LONG, "src"),
         rule=lambda call: _scattered(call, "src"),
         code="{input}.scatter_add({dim}, {index}, {src})",
     ),
     layer(
-        "index_add", FAMILY, "Adds parts of a tensor to the places that a row of indices names.",
+        "index_add", FAMILY,
+              "Adds slices of a tensor at the indices of an axis that are listed in a vector.",
         "input: (*, dim, *), index: (K), source: (*, K, *) -> (*, dim, *)", _DIM,
-        Param("alpha", float_(fits=True), 1, "factor for what is added"),
+        Param("alpha", float_(fits=True), 1, "factor of the added term"),
         target="Tensor.index_add", inputs=("input", Port("index", accepts="index"), "source"),
         rule=_index_add, code="{input}.index_add({dim}, {index}, {source}, alpha={alpha})",
     ),
     layer(
-        "take_along_dim", FAMILY, "Takes one value for each index along an axis; axes broadcast.",
+        "take_along_dim", FAMILY,
+              "Picks one value along an axis for each index; the other axes broadcast.",
         "input: (*), indices: (*) -> (*)",
-        Param("dim", AXIS_OR_NONE, None, "the axis; none: all values as one row"),
+        Param("dim", AXIS_OR_NONE, None, "axis; none: the flattened input"),
         inputs=("input", Port("indices", accepts="long")), rule=_taken,
     ),
     layer(
-        "bucketize", FAMILY, "Between which of some bounds each value lies.",
+        "bucketize", FAMILY, "The index of the bucket that each value falls into.",
         "input: (*), boundaries: (B) -> (*)", *_PLACES,
         inputs=("input", "boundaries"), rule=_bucket, accepts="number",
     ),
     layer(
-        "searchsorted", FAMILY, "Where each value belongs in a row that is in order.",
+        "searchsorted", FAMILY,
+              "The index at which each value would be inserted into a sorted sequence.",
         "sorted_sequence: (*, B), input: (*, K) -> (*, K)", *_PLACES,
         inputs=("sorted_sequence", "input"), rule=_searched, accepts="number",
     ),

@@ -137,24 +137,38 @@ def _transformer(call: Call) -> tuple[TensorType, ...]:
 
 
 _D_MODEL = Param("d_model", int_(), help="features of each step", inferred=True)
-_NHEAD = Param("nhead", int_(), help="attention heads, among which the features are split")
+_NHEAD = Param(
+    "nhead", int_(), help="number of attention heads, among which the features are split"
+)
 _SIZES = (
-    Param("dim_feedforward", int_(), 2048, "features inside its two linear layers"),
-    Param("dropout", float_(0, 1), 0.1, "how likely a value is left out while training"),
-    Param("activation", choice("relu", "gelu"), "relu", "between its two linear layers"),
+    Param("dim_feedforward", int_(), 2048, "hidden features of the feed-forward network"),
+    Param("dropout", float_(0, 1), 0.1, "probability of setting a value to zero while training"),
+    Param(
+        "activation",
+        choice("relu", "gelu"),
+        "relu",
+        "activation function of the feed-forward network",
+    ),
 )
 _REST = (
-    Param("layer_norm_eps", float_(0), 1e-5, "against division by zero in its norms"),
+    Param(
+        "layer_norm_eps",
+        float_(0),
+        1e-5,
+        "added to the variance in LayerNorm for numerical stability",
+    ),
     BATCH_FIRST,
-    Param("norm_first", bool_(), False, "normalise before each part, not after it"),
-    Param("bias", bool_(), True, "biases in its linear layers and norms"),
+    Param(
+        "norm_first", bool_(), False, "apply LayerNorm before attention and feed-forward, not after"
+    ),
+    Param("bias", bool_(), True, "add biases to the linear layers and LayerNorm"),
 )
 
 LAYERS = (
     layer(
         "TransformerEncoderLayer",
         FAMILY,
-        "Self-attention and a small network for every step, with residuals and norms.",
+        "Self-attention and a feed-forward network, each with a residual and a LayerNorm.",
         "(T, N, d_model) -> (T, N, d_model)",
         _D_MODEL,
         _NHEAD,
@@ -170,7 +184,7 @@ LAYERS = (
     layer(
         "TransformerDecoderLayer",
         FAMILY,
-        "An encoder layer that also attends to a memory, what the encoder made.",
+        "A TransformerEncoderLayer that also attends to the encoder's output.",
         "tgt: (T, N, d_model), memory: (S, N, d_model) -> (T, N, d_model)",
         _D_MODEL,
         _NHEAD,
@@ -192,12 +206,12 @@ LAYERS = (
     layer(
         "Transformer",
         FAMILY,
-        "Encoder and decoder layers stacked: from one sequence to another.",
+        "Stacked encoder and decoder layers: from one sequence to another.",
         "src: (S, N, d_model), tgt: (T, N, d_model) -> (T, N, d_model)",
         Param("d_model", int_(), 512, "features of each step"),
-        Param("nhead", int_(), 8, "attention heads, among which the features are split"),
-        Param("num_encoder_layers", int_(), 6, "how many encoder layers"),
-        Param("num_decoder_layers", int_(), 6, "how many decoder layers"),
+        Param("nhead", int_(), 8, "number of attention heads, among which the features are split"),
+        Param("num_encoder_layers", int_(), 6, "number of encoder layers"),
+        Param("num_decoder_layers", int_(), 6, "number of decoder layers"),
         *_SIZES,
         *_REST,
         inputs=(

@@ -10,7 +10,7 @@ from designer.layers.params import Param, float_
 from designer.layers.sizes import Dim, stride_between
 from designer.layers.tensor_types import DTYPE_BYTES, TensorType, result_dtype, with_scalar
 
-_OTHER = Param("other", float_(optional=True), None, "a number, where no wire ends at other")
+_OTHER = Param("other", float_(optional=True), None, "number to use if other is not connected")
 _PORTS = (Port("input"), Port("other", optional=True))
 _REAL = (Port("input", accepts="real"), Port("other", optional=True, accepts="real"))
 DtypeRule = Callable[[Call, str], str]

@@ -122,12 +122,17 @@ def conv_params(dims: int) -> tuple[Param, ...]:
     return (
         *_channel_params(),
         Param("kernel_size", ints(dims), help="size of the filter"),
-        Param("stride", ints(dims), 1, "how far the filter moves each step"),
-        Param("padding", ints(dims, 0, ("same", "valid")), 0, "zeros added on every side"),
-        Param("dilation", ints(dims), 1, "spacing between the filter's points"),
-        Param("groups", int_(), 1, "independent groups the channels are split into"),
+        Param("stride", ints(dims), 1, "step of the filter from one position to the next"),
+        Param("padding", ints(dims, 0, ("same", "valid")), 0, "padding on both sides of each axis"),
+        Param("dilation", ints(dims), 1, "spacing between the points of the filter"),
+        Param(
+            "groups",
+            int_(),
+            1,
+            "number of groups that the channels are split into, computed independently",
+        ),
         Param("bias", bool_(), True, "add a learnable bias"),
-        Param("padding_mode", _PADDING_MODES, "zeros", "what the padding is filled with"),
+        Param("padding_mode", _PADDING_MODES, "zeros", "values of the padding"),
     )
 
 
@@ -136,13 +141,23 @@ def transposed_conv_params(dims: int) -> tuple[Param, ...]:
     return (
         *_channel_params(),
         Param("kernel_size", ints(dims), help="size of the filter"),
-        Param("stride", ints(dims), 1, "how far the filter moves each step"),
-        Param("padding", ints(dims, 0), 0, "what is cut off on every side"),
-        Param("output_padding", ints(dims, 0), 0, "size added on one side of the output"),
-        Param("groups", int_(), 1, "independent groups the channels are split into"),
+        Param("stride", ints(dims), 1, "step of the filter from one position to the next"),
+        Param("padding", ints(dims, 0), 0, "size removed on both sides of each axis"),
+        Param(
+            "output_padding",
+            ints(dims, 0),
+            0,
+            "additional size on one side of each axis of the output",
+        ),
+        Param(
+            "groups",
+            int_(),
+            1,
+            "number of groups that the channels are split into, computed independently",
+        ),
         Param("bias", bool_(), True, "add a learnable bias"),
-        Param("dilation", ints(dims), 1, "spacing between the filter's points"),
-        Param("padding_mode", choice("zeros"), "zeros", "what the padding is filled with"),
+        Param("dilation", ints(dims), 1, "spacing between the points of the filter"),
+        Param("padding_mode", choice("zeros"), "zeros", "values of the padding"),
     )
 
 

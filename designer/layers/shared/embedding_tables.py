@@ -71,19 +71,34 @@ def _require_weights(call: Call, arrived: TensorType, weights: TensorType) -> No
 
 
 _NORM = (
-    Param("norm_type", float_(), 2.0, "the norm that max_norm is about"),
-    Param("scale_grad_by_freq", bool_(), False, "divide gradients by how often an index comes"),
+    Param("norm_type", float_(), 2.0, "exponent p of the norm for max_norm"),
+    Param(
+        "scale_grad_by_freq",
+        bool_(),
+        False,
+        "divide gradients by the frequency of each index in the batch",
+    ),
 )
-_PADDING = Param("padding_idx", int_(None, optional=True), None, "the index that means nothing")
-_LONGEST = Param("max_norm", float_(0, optional=True), None, "longest that a vector may be")
+_PADDING = Param(
+    "padding_idx",
+    int_(None, optional=True),
+    None,
+    "index whose vector is not trained; none: no such index",
+)
+_LONGEST = Param(
+    "max_norm",
+    float_(0, optional=True),
+    None,
+    "largest norm of a vector; longer ones are scaled down; none: no limit",
+)
 _SPARSE = Param("sparse", bool_(), False, "sparse gradients, for SGD and SparseAdam")
 OPTIONS = (_PADDING, _LONGEST, *_NORM, _SPARSE)
 BAG_OPTIONS = (
     _LONGEST,
     *_NORM,
-    Param("mode", choice("sum", "mean", "max"), "mean", "what becomes of a bag's vectors"),
+    Param("mode", choice("sum", "mean", "max"), "mean", "how the vectors of a bag are combined"),
     _SPARSE,
-    Param("include_last_offset", bool_(), False, "the last offset is the end of all bags"),
+    Param("include_last_offset", bool_(), False, "the last offset is the end of the last bag"),
     _PADDING,
 )
 BAG_PORTS = (

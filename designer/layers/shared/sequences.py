@@ -10,7 +10,7 @@ from designer.layers.sizes import BATCH, Shape
 from designer.layers.tensor_types import TensorType, shape_text
 
 BATCH_FIRST = Param(
-    "batch_first", bool_(), False, "the batch axis comes first, (N, T, features), not second"
+    "batch_first", bool_(), False, "axes are (N, T, features), not (T, N, features)"
 )
 
 

@@ -73,7 +73,7 @@ def test_a_node_says_what_its_card_shows(face):
     assert words == (
         "out_features 32; in_features 64; gives (N, 32); fed by x; feeds act; 2.08 k parameters"
     )
-    assert "weighted sum" in named(face, "fc1").text(TEXT.Help)
+    assert "affine map" in named(face, "fc1").text(TEXT.Help)
 
 
 def test_a_wire_says_what_flows(face):

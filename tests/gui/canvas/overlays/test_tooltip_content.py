@@ -54,7 +54,7 @@ def test_an_unknown_size_makes_it_at_least(open_canvas):
 def test_a_node_tells_purpose_values_and_costs(hand):
     tip = hover(hand, hand.body("fc1")).tip
     assert (tip.title, tip.kind) == ("fc1", "Linear · linear")
-    assert tip.about.startswith("A weighted sum")
+    assert tip.about.startswith("Applies a learnable affine map")
     values = {row.name: (row.value, row.quiet) for row in tip.rows}
     assert values["out_features"] == ("32", False)
     assert values["in_features"] == ("64 (follows)", True)
