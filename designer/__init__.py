@@ -47,7 +47,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a face of the library when it is asked for."""
+    """Import a public name on first use."""
     if name == "check":  # the room of that name is the function as well
         return import_module("designer.check")
     if name not in _HOMES:
@@ -58,5 +58,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List the library's faces."""
+    """List the public names."""
     return sorted({*globals(), *__all__})

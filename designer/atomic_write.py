@@ -1,4 +1,4 @@
-"""Files that are whole or absent: written beside, flushed to the disk, then put in place."""
+"""Atomic writing of files: a temporary file is written, synced and renamed."""
 
 import os
 import re

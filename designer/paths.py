@@ -1,4 +1,4 @@
-"""Paths that nobody checked, and where the files that come with the program lie.
+"""Functions on untrusted paths that never raise, and paths of bundled resources.
 
 What a path is asked here never raises, whatever it is: a circle of links, a name too long, a drive
 that is gone, half of a character.
@@ -19,7 +19,7 @@ def _resources() -> Path:
 def resource(*parts: str) -> Path:
     """Return the path of a bundled file or folder: ``resource("examples", "digits_mlp.nnd")``.
 
-    It isn't checked to exist: whoever opens it says best what is missing.
+    Whether it exists is not checked: opening it reports best what is missing.
     """
     return _resources().joinpath(*parts)
 
@@ -41,10 +41,10 @@ def make_absolute(path: Path) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether there is a file or folder that can be reached now."""
+    """Return whether there is a file or folder that can be reached now."""
     return os.path.exists(path)  # noqa: PTH110 - Path's raises on a name that is too long
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether there is a folder that can be reached now."""
+    """Return whether there is a folder that can be reached now."""
     return os.path.isdir(path)  # noqa: PTH112 - the same

@@ -1,4 +1,4 @@
-"""Regular files and nothing else: a pipe never ends, a device never stops, a socket is no file."""
+"""Access to regular files only, not to pipes, devices or sockets."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 ABANDONED_AFTER = 3600.0
-"""Seconds after which nobody still writes a temporary file that has not grown."""
+"""Seconds without a change after which a temporary file is considered abandoned."""
 _KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",

@@ -1,4 +1,4 @@
-"""One open design without Qt: the document, its file, its report, its training job.
+"""A session: one open design with its file, report and training job, without Qt.
 
 The window holds a Session and shows it; the tests drive it as the window does.
 """
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MAX_NAME_LENGTH = 80
-"""So many characters of a design's name fit into a title and a file's name."""
+"""The maximum length of a design's name in titles and file names."""
 UNNAMED = "Net"
-"""The class that a new design becomes, until somebody names it."""
+"""Name of a new design, which is also that of its class."""
 _FORBIDDEN_IN_FILE_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-"""What some system or other takes in no file's name."""
+"""Characters that some system does not allow in file names."""
 Listener = Callable[[ChangeSet | None], None]
-"""Called with what changed, or None when another design took the place of the old one."""
+"""Called with the changes, or None when the design was replaced."""
 
 
 class Session:
@@ -40,12 +40,12 @@ class Session:
         self.design = design or Design(UNNAMED)
         self.path = path
         self.file_fingerprint = _seen_now(path)
-        """The fingerprint of what its file held when it was last read or written here."""
+        """Fingerprint of the file's content when it was last read or written here."""
         self.number = 1
-        """Tells designs apart that have neither file nor name: Untitled, Untitled 2, …"""
+        """Number of an unnamed design without file: Untitled, Untitled 2, …"""
         self.viewpoint = Viewpoint(self.design)
         self.revision = 0
-        """Counts what changes the design's meaning, and the designs that came.
+        """Number of changes of the design's meaning so far, replacements included.
 
         What outlives the event it was made in (rows, a menu, work in slices) holds ids and reports
         that undo may outrun. It notes this number, and at another one it is outdated: then it
@@ -62,17 +62,17 @@ class Session:
 
     @property
     def report(self) -> Report:
-        """What the design means now."""
+        """The check report of the present design."""
         return check_design(self.design)
 
     @property
     def dirty(self) -> bool:
-        """Tell whether there is unsaved work."""
+        """Whether there are unsaved changes."""
         return self.design.dirty
 
     @property
     def name(self) -> str:
-        """What the title bar shows: the file's name, or the design's."""
+        """Title: the file's name, or the design's."""
         if self.path:
             return visible(self.path.name)
         if self.design.name not in {"", UNNAMED}:
@@ -81,14 +81,14 @@ class Session:
 
     @property
     def file_stem(self) -> str:
-        """What a file of it is called, without its ending: names may hold what files may not."""
+        """Suggested file name without suffix, without characters that file names cannot have."""
         if self.path:
             return self.path.stem
         return _FORBIDDEN_IN_FILE_NAMES.sub("-", self.name).strip(" .-") or "Untitled"
 
     @property
     def folder(self) -> Path:
-        """Where relative paths of the recipe start."""
+        """Folder that relative paths of the recipe refer to."""
         return self.path.parent if self.path else make_absolute(Path())
 
     def replace(self, design: Design, path: Path | None, seen: str | None = None) -> None:
@@ -109,7 +109,7 @@ class Session:
         freeze_large_design(len(design.root))
 
     def release(self) -> None:
-        """Hold nothing any more, until another design comes."""
+        """Release the design and the last job, until another design is shown."""
         self._job = None
         self.replace(Design(UNNAMED), None)
 
@@ -153,7 +153,7 @@ class Session:
         return moved(self.design.training, self.path and self.path.parent, target.parent)
 
     def _keep_reading(self, data: dict[str, Any]) -> None:
-        """Name the data as it was just saved; what could be read before still can."""
+        """Update the data paths to those just saved; consent to read them is kept."""
         from designer.training.data.access import data_path, outside
 
         training, folder = self.design.training, self.folder
@@ -179,7 +179,7 @@ class Session:
         return self._observers.add(listener)
 
     def _follow(self) -> Callable[[], None]:
-        """Listen behind the checker: who is told of a change may read what it means."""
+        """Listen after the checker, so that listeners find an updated report."""
         check_design(self.design)
         return self.design.listen(self._changed)
 
@@ -196,12 +196,12 @@ class Session:
     def _begin_trust(self) -> None:
         blank = not (self.design.root or self.design.blocks or self.design.training)
         self.created_here = blank
-        """Whether it began empty: what it says of files then, its user has said."""
+        """Whether it was created here, so that its user chose all paths in it."""
         self.trusted_paths: set[Path] = set()
         """Real paths of data outside its folder that the user lets it read."""
 
     def may_read(self, real: Path) -> bool:
-        """Tell whether data at this real path, outside the design's folder, may be read."""
+        """Return whether data at this real path, outside the design's folder, may be read."""
         return self.created_here or real in self.trusted_paths
 
     def _consent(self) -> Callable[[Path], bool]:
@@ -213,7 +213,7 @@ class Session:
 
     @property
     def training(self) -> bool:
-        """Tell whether a job is running or paused."""
+        """Whether a job is running or paused."""
         return self._worker is not None and self._worker.busy
 
     @property
@@ -230,17 +230,17 @@ class Session:
         return self._job
 
     def stop_training(self) -> None:
-        """Ask the running job to end after the batch at hand."""
+        """Ask the running job to stop after the current batch."""
         if self._control is not None:
             self._control.cancel()
 
     def pause_training(self) -> None:
-        """Hold the running job between two batches."""
+        """Pause the running job after the current batch."""
         if self._control is not None:
             self._control.pause()
 
     def resume_training(self) -> None:
-        """Let a paused job go on."""
+        """Resume a paused job."""
         if self._control is not None:
             self._control.resume()
 
@@ -260,7 +260,7 @@ class Session:
         return self._worker.drain() if self._worker is not None else []
 
     def close(self) -> None:
-        """Stop everything; waits for the training thread."""
+        """Stop training and listening; waits for the training thread."""
         self._unlisten()
         if self._worker is not None:
             self._worker.close()
@@ -275,7 +275,7 @@ class Session:
 
 
 def _read_from(design: Design, data: dict[str, Any] | None) -> None:
-    """Let a design's recipe name its data like this, None for as it does."""
+    """Set the data paths of a design's recipe; None leaves them unchanged."""
     if data:
         with design.edit("Name the data from the design's new folder") as edit:
             edit.update_header(training={**design.training, "data": data})

@@ -1,4 +1,4 @@
-"""From a design to a training job: the one place that knows both.
+"""Training jobs from designs: the one module that knows both rooms.
 
 A job is a snapshot. The source is generated now, so whatever is edited meanwhile, what trains is
 what was on the canvas when Train was pressed, and that same source is saved beside the weights.
@@ -39,7 +39,7 @@ def job_for(
 
     Relative paths of the recipe start at ``folder``; ``settings`` are dotted keys that override
     the recipe's. Data outside ``folder`` is read only where ``consent`` says so: none, unless it
-    is ``training.allow_all`` or a function of yours that is told the real path. Raises DesignError
+    is ``training.allow_all`` or a function that receives the real path. Raises DesignError
     where the design has errors, TrainingError for the recipe.
     """
     report = check_design(design)
@@ -60,7 +60,7 @@ def job_for(
 
 
 def fixes_at(design: Design, node: str) -> tuple[Fix, ...]:
-    """Return what makes an Output fit the data, also where the recipe leaves the data open.
+    """Return fixes that make an Output match the data, also if the recipe names none.
 
     The checker knows only data that a recipe names; training takes its default then.
     """
@@ -74,7 +74,7 @@ def fixes_at(design: Design, node: str) -> tuple[Fix, ...]:
 
 
 def save_trained(job: Job, result: TrainedModel, folder: Path) -> Saved:
-    """Write the weights and the very source they were trained with; raises TrainingError."""
+    """Write the weights and the source they were trained with; raises TrainingError."""
     source = source_of(job)
     return save_result(result, source.text, folder, constructor=source.constructor)
 
@@ -116,7 +116,7 @@ def _output(node: Node, report: Report) -> OutputSpec:
 
 @dataclass(frozen=True)
 class Builder:
-    """Makes fresh models of one generated source."""
+    """Creates models from one generated source."""
 
     source: Source
 

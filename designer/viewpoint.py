@@ -1,4 +1,4 @@
-"""Where in the open design one looks: the network that canvas and panels show, and its report.
+"""The viewpoint: the network of the open design that canvas and panels show.
 
 There is one for all of them, so that they go into a block and out of it together.
 """
@@ -27,19 +27,19 @@ Listener = Callable[[], None]
 
 
 class Viewpoint:
-    """A place in one design. Tells its listeners when it moves, and moves out of what vanishes."""
+    """The shown network of a design. Notifies listeners, and leaves networks that are removed."""
 
     def __init__(self, design: Design) -> None:
-        """Look at the root of ``design``."""
+        """Show the root of ``design``."""
         self._observers: Observers[[]] = Observers()
         self.show_design(design)
 
     def show_design(self, design: Design) -> None:
-        """Look at the root of another design; whoever listens is told by others."""
+        """Show the root of another design, without notifying listeners."""
         self._design = design
         self.place = ROOT
         self.name = ""
-        """The block one is in, "" in the root."""
+        """The block that is shown, "" in the root."""
         self._kept: tuple[Report, InstancePath, Report] | None = None
         self._problems: tuple[Report, tuple[Located, ...]] | None = None
 
@@ -47,7 +47,7 @@ class Viewpoint:
 
     @property
     def design(self) -> Design:
-        """The design one looks at."""
+        """The open design."""
         return self._design
 
     @property
@@ -62,7 +62,7 @@ class Viewpoint:
 
     @property
     def report(self) -> Report:
-        """What the network here means, in this very use of the block."""
+        """The report of the shown network, for the shown use of the block."""
         whole = check_design(self._design)
         if self.place == ROOT:
             return whole
@@ -81,7 +81,7 @@ class Viewpoint:
 
     @property
     def is_definition(self) -> bool:
-        """Tell whether one looks at a definition, not at one of its uses."""
+        """Whether a definition is shown, not one of its uses."""
         return bool(self.place.base) and not self.place.path
 
     def layer(self, name: str) -> Layer | None:
@@ -94,16 +94,16 @@ class Viewpoint:
         return [block_layer(blocks[n]) for n in blocks if not self.would_recurse(n)]
 
     def would_recurse(self, block: str) -> bool:
-        """Tell whether a use of ``block`` here would make a block hold itself."""
+        """Return whether a use of ``block`` here would make a block hold itself."""
         return bool(self.name) and block_contains(self._design, block, self.name)
 
     def has(self, network: str, node_id: str) -> bool:
-        """Tell whether there is such a node; both names may be of the past."""
+        """Return whether there is such a node; both names may be of the past."""
         there = self._design.has_network(network)
         return there and node_id in self._design.network(network)
 
     def is_block(self, node_id: str) -> bool:
-        """Tell whether one can go into a node."""
+        """Return whether a node is a block that can be entered."""
         network = self.network
         name = network.owner(network.node(node_id)).layer if node_id in network else ""
         return bool(name) and self._design.has_network(name)
@@ -127,7 +127,7 @@ class Viewpoint:
     # ---- moving
 
     def go(self, place: InstancePath) -> bool:
-        """Look at another place; tells whether one is there now."""
+        """Show another network; return whether it exists."""
         name = network_at(self._design, place)
         if name is None:
             return False
@@ -137,17 +137,17 @@ class Viewpoint:
         return True
 
     def enter(self, node_id: str) -> bool:
-        """Go into a block's instance; tells whether it is one."""
+        """Enter an instance of a block; return whether it is one."""
         return self.go(self.place.inside(node_id))
 
     def leave(self) -> str:
-        """Go one level up and return the instance one was in, "" if none."""
+        """Leave to the network around and return the instance that was shown, "" if none."""
         left = self.place.path[-1] if self.place.path else ""
         self.go(self.place.outside)
         return left
 
     def go_to_change(self, changes: ChangeSet) -> bool:
-        """Go where one sees what ``changes`` did; tells whether that is elsewhere."""
+        """Show a network that ``changes`` concern; return whether it is another one."""
         before = self.place
         self.go(instance_path_of_change(self._design, changes, before))
         return self.place != before
@@ -157,7 +157,7 @@ class Viewpoint:
         return self._observers.add(listener)
 
     def follow(self, changes: ChangeSet) -> None:
-        """Stay where one is, as far as a change of the design lets one."""
+        """Stay at the shown network after a change, or go to the nearest one around it."""
         renamed = _renamed_to(changes, self.place.base)
         place = InstancePath(renamed, self.place.path) if renamed else self.place
         while network_at(self._design, place) is None:

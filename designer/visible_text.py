@@ -1,4 +1,4 @@
-"""Text from a file made visible: nothing in it moves a cursor, turns a line round or hides.
+"""Escaping of untrusted text: nothing in it moves a cursor, reverses a line or hides.
 
 A name, a key, a unit or a path may hold anything. Whoever shows one to a person (a window, a
 terminal, a picture, a table, an error's sentence) shows what these functions return.
@@ -53,7 +53,7 @@ def html_text(text: str, keep: str = "") -> str:
 def brief(value: object, most: int = 60) -> str:
     """Return the ``repr`` of a value from a file for a message: visible, and cut where it is long.
 
-    A list is cut before its text is made; of a number of thousands of digits only the size is told.
+    A list is cut before its text is made; a number of thousands of digits becomes its magnitude.
     """
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**most:
         return f"about {'-' * (value < 0)}1e{round(log10(abs(value)))}"

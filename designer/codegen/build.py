@@ -1,4 +1,4 @@
-"""`build`: the exported text, executed. What trains is what is exported."""
+"""`build`: execution of the generated source, the same text that is exported."""
 
 import linecache
 import sys

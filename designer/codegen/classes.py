@@ -1,4 +1,4 @@
-"""Classes and functions around the lines: the root's, and one for each block as it is used.
+"""Classes and functions: that of the root, and one for each use of a block that differs.
 
 A block's class is written once; where two uses would need different code (another rank, say), the
 second gets a class of its own with a number.
@@ -31,7 +31,7 @@ class Classes:
     """The classes of a design's blocks, in the order they must be written."""
 
     def __init__(self, design: Design) -> None:
-        """Start with none."""
+        """Start without classes."""
         self._design = design
         # A constructor's argument of a class's name would hide the class inside it.
         networks = (design.root, *map(design.network, design.blocks))

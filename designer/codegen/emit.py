@@ -1,4 +1,4 @@
-"""From plan to text: constructor lines, forward lines, and what they import."""
+"""Emitter: the statements of a network's constructor and ``forward``."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,7 +19,7 @@ from designer.layers.sizes import size_source
 from designer.layers.tensor_types import TensorType
 
 _MAX_COMMENT_LENGTH = 48
-"""Characters that a comment with expressions may have before it stops being a help."""
+"""The maximum length of a comment with symbolic shapes."""
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)")
 _UNUSED = re.compile(r"\(_(?:, _)*\)")
 
@@ -59,7 +59,7 @@ ClassOf = Callable[[str, Report], str]
 
 
 class Emitter:
-    """The parts of one network's code."""
+    """Emits the code of one network."""
 
     def __init__(
         self, network: Network, report: Report, class_of: ClassOf, *, block: bool = False,
@@ -71,7 +71,7 @@ class Emitter:
         self._class_of = class_of
         self._block = block
         self.silent: Collection[str] = ()
-        """Nodes whose lines bear no comment, as their shapes differ among uses of a block."""
+        """Nodes without a shape comment, as their shapes differ among uses of a block."""
         variables = network.header.variables
         self.sizes = arriving_sizes(report, variables) if block else []
         """Arguments of a block's constructor before its variables: sizes of what arrives."""
@@ -141,7 +141,7 @@ class Emitter:
         return str(times[place])
 
     def _loops(self, node: Node) -> bool:
-        """Tell whether a repeated module has side inputs, so that nn.Sequential cannot run it."""
+        """Return whether a repeated module has side inputs, so that nn.Sequential cannot run it."""
         return len(self._input_names(node)) > 1
 
     def kept(self) -> list[str]:

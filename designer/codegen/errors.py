@@ -1,7 +1,7 @@
-"""What is raised where a design has no code."""
+"""Errors of code generation."""
 
 from designer.graph import DesignError
 
 
 class CodeError(DesignError):
-    """A design that has no code, because it has errors or does not fit the style asked for."""
+    """A design without code, because it has errors or is not possible in the requested style."""

@@ -1,4 +1,4 @@
-"""Drawing a giant costs nothing; building one asks first."""
+"""Limits on the size of a model, checked before it is built."""
 
 import os
 
@@ -7,7 +7,7 @@ from designer.check.report.report import Copy, Report
 from designer.codegen.errors import CodeError
 
 MAX_MODULES = 200_000
-"""Attributes and repeats of layers; making as many takes torch some ten seconds."""
+"""The maximum number of modules; creating as many takes torch about ten seconds."""
 _WEIGHT_BYTES = 4
 """Bytes of a weight."""
 
@@ -16,7 +16,7 @@ _GB = 10**9
 
 
 class GiantError(CodeError):
-    """A design that would take this machine's memory, or minutes, to build."""
+    """A design that exceeds this machine's memory, or takes minutes to build."""
 
 
 def require_buildable_size(report: Report, *, memory: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Where a line of Python may be broken: at its commas, its operators and its last bracket."""
+"""Break points of Python expressions: commas, operators and the last bracket."""
 
 import re
 from collections.abc import Iterator

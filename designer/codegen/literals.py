@@ -1,4 +1,4 @@
-"""The one place where text and numbers become Python: literals that evaluate to what they hold."""
+"""Python literals: the one place where text and numbers become code."""
 
 import math
 import re

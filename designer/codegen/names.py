@@ -1,4 +1,4 @@
-"""Names in the generated file: no two things share one, and none hides what the code needs."""
+"""Unique names in generated code, which hide no name that the code uses."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The order in which nodes become lines, and the names their results bear.
+"""Order of the statements in ``forward``, and names of their results.
 
 The order follows each chain as far as it goes before it turns to the next branch, ties broken by
 the file's order, so the same design always gives the same code. One ``x`` runs along a straight
@@ -19,18 +19,18 @@ ValueKey = tuple[str, str]
 """A node's id and one of its output ports."""
 CHAIN_NAME = "x"
 BRANCH_NAME = "out"
-"""The name along a chain while ``x`` still holds what is needed later, as a skip does."""
+"""The name along a chain while ``x`` holds a value that is needed later, such as a skip."""
 
 
 @dataclass
 class Plan:
-    """Nodes in the order of their lines, and the local name of every value that is used."""
+    """Nodes in the order of their statements, and the local name of each value."""
 
     inputs: list[Node]
     steps: list[Node]
     outputs: list[Node]
     constants: list[Node] = field(default_factory=list)
-    """What takes no input and is no step of its own: a learnable tensor, read where it is used."""
+    """Modules without inputs, such as a learnable tensor; read where they are used."""
     names: dict[ValueKey, str] = field(default_factory=dict)
     uses: Mapping[ValueKey, list[str]] = field(default_factory=dict)
 
@@ -145,7 +145,7 @@ def _name_values(network: Network, plan: Plan, report: Report) -> None:
 
 
 def _held(network: Network, node: Node, report: Report) -> frozenset[ValueKey]:
-    """Return what must keep its name while a loop runs: what goes to every turn of it."""
+    """Return the values that every iteration of a repeated node reads."""
     known = report.nodes[node.id]
     if network.owner(node).repeat == 1 or len(known.wires) < 2:
         return frozenset()
@@ -163,7 +163,7 @@ def _returned(plan: Plan) -> dict[ValueKey, str]:
 def _meeting(
     plan: Plan, place: Mapping[str, int], last_use: Mapping[ValueKey, int]
 ) -> frozenset[str]:
-    """Return the nodes where a branch that waited meets another: each is named there."""
+    """Return the nodes where branches join, one of which was computed earlier."""
     waited = (
         users[0]
         for value, users in plan.uses.items()

@@ -1,4 +1,4 @@
-"""Copies whose sizes grow evenly: what a person writes as one loop with an index."""
+"""Arithmetic progressions of sizes in repeated modules, which become one comprehension."""
 
 import re
 from collections.abc import Sequence

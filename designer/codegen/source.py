@@ -1,4 +1,4 @@
-"""`to_source`: the Python a good engineer would write for a design."""
+"""`to_source`: generation of a design's Python source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -107,7 +107,7 @@ def _imports(text: str) -> str:
 
 
 def is_plain_chain(emitter: Emitter) -> bool:
-    """Tell whether the design is one Input, modules in a row, one Output, nothing shared."""
+    """Return whether the design is one Input, modules in a row, one Output, nothing shared."""
     plan = emitter.plan
     if len(plan.inputs) != 1 or len(plan.outputs) != 1 or not plan.steps:
         return False

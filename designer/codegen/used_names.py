@@ -1,4 +1,4 @@
-"""Which names a module's text uses, without parsing all of it where one line tells."""
+"""Names that a module uses, found without parsing all of it if a single line is enough."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Verifies generated source before it is compiled or exported: it holds what the emitter writes.
+"""Verification of generated source before it is compiled or exported, by an allow-list.
 
 Every node of the syntax tree is held against an allow-list: imports of torch alone, classes and
 functions of our making, names that are declared, calls of the catalogue's layers and of own blocks,
@@ -29,7 +29,7 @@ _BUILTINS = frozenset({"float", "range"})
 _TYPES = frozenset(
     {"None", "Tensor", "bool", "float", "int", "nn", "nn.Sequential", "str", "tuple"}
 )
-"""What annotations hold."""
+"""Names that annotations may use."""
 _TRAINING = "training"
 """The attribute of every ``nn.Module`` that functions such as dropout read."""
 _NO_LIMIT = frozenset({"inf", "-inf", "nan"})
@@ -42,7 +42,7 @@ _PLAIN = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop)
 
 
 def verify(text: str) -> None:
-    """Raise CodeError where ``text`` holds anything that the emitter does not write."""
+    """Raise CodeError if ``text`` contains anything that the emitter does not write."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -74,7 +74,7 @@ def _values() -> frozenset[str]:
 
 
 class _Verifier:
-    """One pass over a module."""
+    """Visits the syntax tree of one module."""
 
     def __init__(self) -> None:
         self._classes: set[str] = set()
@@ -229,7 +229,7 @@ class _Verifier:
         yield node.value
 
     def _own_attribute(self, node: ast.expr) -> bool:
-        """Tell whether a node is ``self.name``, of a name that the constructor has set."""
+        """Return whether a node is ``self.name``, with a name that the constructor sets."""
         own = isinstance(node, ast.Attribute) and _dotted(node.value) == "self"
         return own and isinstance(node, ast.Attribute) and node.attr in self._attributes
 

@@ -1,4 +1,4 @@
-"""A small line writer: lays code out as ``ruff format`` would, and notes whose line is whose."""
+"""Line writer: formats code as ``ruff format`` does, and maps nodes to lines."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from designer.codegen.literals import docstring_text
 WIDTH = 88
 _INDENT = "    "
 _MAX_LINES = 100
-"""Lines in a row that are noted as the same nodes': thousands of Inputs have a line each."""
+"""The maximum number of consecutive lines recorded for the same nodes."""
 
 
 class Writer:
@@ -109,7 +109,7 @@ class Writer:
                 self.line(f"{name},", nodes=nodes)
 
     def _breaks_last(self, start: str, head: str, parts: int) -> bool:
-        """Tell whether the last bracket is broken, not put into brackets with all before it."""
+        """Return whether the last bracket is broken, not put into brackets with all before it."""
         if parts > 2 or self._fits(start + head):
             return parts <= 2
         return parts == 1 and not (self._fits(f"{start}(") and self._fits_below(head))

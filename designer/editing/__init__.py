@@ -1,4 +1,4 @@
-"""Edits that need both the graph and the catalogue: what a hand on the canvas means.
+"""Edits that need both the graph and the catalogue of layers.
 
 Each takes an open transaction, so a gesture of several of them is still one undo step:
 

@@ -1,4 +1,4 @@
-"""Edits of frames, notes and the ways of wires that go beyond one record."""
+"""Edits of frames, notes and bends of wires that concern several records."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -69,7 +69,7 @@ def move_bends(edit: Edit, node_ids: Collection[str], by: Point) -> None:
 
 
 def clear_bends(edit: Edit, node_ids: Collection[str]) -> None:
-    """Let the wires among nodes find their own way again, as after laying them out."""
+    """Clear the bends of the wires among nodes, so that they are routed automatically."""
     inside = set(node_ids)
     for node_id in inside:
         for edge in edit.network.edges_from(node_id):
@@ -83,7 +83,7 @@ def moved(place: Point, by: Point) -> Point:
 
 
 def shifted(edge: Edge, by: Point) -> dict[str, object] | None:
-    """Return what an edge says beside its ends, for a copy of it that is moved."""
+    """Return the attributes of an edge with its bends moved."""
     if not edge.more:
         return None
     return {**edge.more, **({"via": tuple(moved(p, by) for p in edge.via)} if edge.via else {})}

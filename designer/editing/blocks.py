@@ -1,4 +1,4 @@
-"""Blocks by hand: a selection becomes a block, and a block's use becomes its nodes again."""
+"""Grouping a selection into a block, and unpacking a use of a block."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -67,7 +67,7 @@ def group(
 
 
 def unpack(edit: Edit, node_id: str) -> list[str]:
-    """Put a block's nodes in place of one use of it; return their ids.
+    """Replace one use of a block by copies of its nodes; return their ids.
 
     The definition stays. Raises DesignError for what is no block, or is repeated or shared.
     """
@@ -115,7 +115,7 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
 
 
 def rename_block(edit: Edit, old: str, new: str) -> None:
-    """Give a block another name; every use of it follows."""
+    """Rename a block and update every use of it."""
     networks = edit.networks
     check_id(new)
     if new in networks.blocks or find(new):
@@ -145,7 +145,7 @@ def rename_port(edit: Edit, block: str, old: str, new: str) -> None:
 
 
 def block_contains(design: Design, block: str, other: str) -> bool:
-    """Tell whether ``block`` is ``other`` or uses it, however deep."""
+    """Return whether ``block`` is ``other`` or uses it, directly or indirectly."""
     stack, seen = [block], set()
     while stack:
         name = stack.pop()
@@ -185,7 +185,7 @@ def fresh_block_name(blocks: Collection[str]) -> str:
 
 def _require_groupable(everything: list[Node], nodes: list[Node]) -> None:
     if not nodes:
-        raise DesignError("select the nodes that shall become a block")
+        raise DesignError("select the nodes to group into a block")
     ends = [node.id for node in nodes if node.layer in {"Input", "Output"}]
     if ends:
         raise DesignError(

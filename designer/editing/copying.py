@@ -1,4 +1,4 @@
-"""Copies of nodes and of the wires among them, put into a design under free names."""
+"""Copying and pasting nodes and the wires among them, under free names."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,7 +6,7 @@ from designer.editing.annotations import shifted
 from designer.graph import DesignError, Edge, Edit, Network, Node
 
 _DIGITS = 9
-"""A longer row of digits at the end of a name is no number that anybody counts on."""
+"""The maximum number of digits at the end of a name that is counted up."""
 
 
 def copies(network: Network, node_ids: Iterable[str]) -> tuple[list[Node], list[Edge]]:
@@ -57,13 +57,13 @@ def _put(edit: Edit, node: Node, names: dict[str, str], by: tuple[float, float])
 
 
 class _FreeNames:
-    """Gives names that a network does not have; what is taken in a row is skipped at once."""
+    """Generates names that are free in a network; runs of taken numbers are skipped at once."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
-        """Which number to try after a name that was found taken."""
+        """The next number to try after each name that is taken."""
 
     def take(self, name: str) -> str:
         """Return ``name``, or the next number after it that is free: ``conv1`` -> ``conv2``."""

@@ -1,4 +1,4 @@
-"""Block definitions carried from one design into another: by pasting, or out of a library."""
+"""Import of block definitions from another design, such as the clipboard or the library."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,7 +12,7 @@ from designer.layers.catalogue import find
 
 
 def import_blocks(edit: Edit, source: Design, names: Iterable[str]) -> dict[str, str]:
-    """Bring blocks of ``source``, and the blocks inside them, into the edited design.
+    """Import blocks of ``source``, and the blocks that they use, into the edited design.
 
     One that is there already, the same in all that counts, is used; another of the same name makes
     the new one take a free name. Returns each block's name here by its name in ``source``.

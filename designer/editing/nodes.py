@@ -1,4 +1,4 @@
-"""Edits of nodes: add with sensible values, delete and heal, mute, duplicate."""
+"""Edits of nodes: add with initial parameters, delete and reconnect, mute, duplicate."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -26,7 +26,7 @@ def add_layer(
     arriving: TensorType | None = None,
     params: dict[str, Any] | None = None,
 ) -> str:
-    """Add a layer that is born without an error, connected behind ``after`` (node, port).
+    """Add a layer with valid initial parameters, connected to ``after`` (node, port).
 
     ``arriving`` is what flows there; starting values that depend on sizes are made to fit it.
     """
@@ -64,7 +64,7 @@ def _join(edit: Edit, into: Edge, out: list[Edge]) -> None:
 
 
 def rename(edit: Edit, old: str, new: str) -> None:
-    """Give a node another name; an Input or Output of a block is a port of every use of it."""
+    """Rename a node; for an Input or Output of a block, also the port at every use of it."""
     network = edit.network
     if network.name and network.node(old).layer in {"Input", "Output"}:
         rename_port(edit, network.name, old, new)

@@ -1,4 +1,4 @@
-"""What may be connected: a trial of the layer's own rule, before the wire is there.
+"""Compatibility of ports: a trial run of the layer's rule before the wire exists.
 
 Only ports that would take the tensor without an error light up while a wire is dragged.
 """
@@ -23,7 +23,7 @@ NodePort = tuple[str, str]
 
 
 class PortCompatibility:
-    """Answers, for the wire that is being dragged, whether a port takes its loose end.
+    """Compatibility of ports with the wire that is being dragged.
 
     Dragged from an output (``forward``) it looks for inputs, else for outputs. Answers are kept:
     the design does not change during a drag.
@@ -49,11 +49,11 @@ class PortCompatibility:
 
     @property
     def type(self) -> TensorType | None:
-        """What the dragged output gives, None where it is not known or an input is dragged."""
+        """Type of the dragged output, None if unknown or if an input is dragged."""
         return self._report.nodes[self._node].outputs.get(self._port) if self._forward else None
 
     def __call__(self, node: str, port: str) -> bool:
-        """Tell whether ``port`` of ``node`` fits."""
+        """Return whether ``port`` of ``node`` is compatible."""
         end = (node, port)
         if end not in self._known:
             self._known[end] = node not in self._circle and self._try(end)
@@ -108,7 +108,7 @@ def compatible_layers(
 
 
 def block_accepts(design: Design, name: str, arriving: TensorType | None) -> bool:
-    """Tell whether a block of ``design`` could be fed with ``arriving``."""
+    """Return whether a block of ``design`` could be fed with ``arriving``."""
     layer = block_layer(design.network(name))
     return bool(layer.inputs) and layer_accepts(LayerRunner(design), layer, {}, arriving)
 
@@ -116,7 +116,7 @@ def block_accepts(design: Design, name: str, arriving: TensorType | None) -> boo
 def layer_accepts(
     uses: LayerRunner, layer: Layer, params: Mapping[str, Any], arriving: TensorType | None
 ) -> bool:
-    """Tell whether a new node of ``layer`` could be fed with ``arriving``."""
+    """Return whether a new node of ``layer`` could be fed with ``arriving``."""
     first = next((port for port in layer.inputs if not port.optional), layer.inputs[0])
     value: PortInput = (arriving,) if arriving and first.many else arriving
     return _accepts(uses, layer, {**layer.defaults, **params}, {}, first, value, arriving)

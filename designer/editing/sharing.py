@@ -1,4 +1,4 @@
-"""Shared weights by hand: one module used at several places, and each with its own again."""
+"""Sharing of weights: several nodes use one module, or each its own again."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Variables by hand: who uses one, another name, and away with it, at every use of a block."""
+"""Edits of variables: find uses, rename, remove, at every use of a block."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def users_of(network: Network, variable: str) -> list[str]:
 
 
 def rename_variable(edit: Edit, old: str, new: str) -> None:
-    """Give a variable another name, in its place and wherever it is used or set."""
+    """Rename a variable where it is declared, used and set."""
     header = edit.network.header
     renamed = {new if name == old else name: value for name, value in header.variables.items()}
     edit.update_header(variables=renamed)

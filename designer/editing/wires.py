@@ -1,4 +1,4 @@
-"""Wires with the catalogue's knowledge: which port is meant, and what stood there before."""
+"""Edits of wires: choice of the port, and replacement of the wire that was there."""
 
 from designer.check.fixes.edit_ports import input_ports, layer_of, name_ports, takes_one
 from designer.check.inference.binding import bind, free_port
@@ -23,7 +23,7 @@ def output_ports(edit: Edit, node_id: str) -> tuple[str, ...]:
 
 
 def connect(edit: Edit, source: str, source_port: str, target: str, target_port: str = "") -> Edge:
-    """Connect two ports; what was at a port for one wire gives way, a list takes one more.
+    """Connect two ports; replaces the wire of a single port, appends to a list port.
 
     A port is stored by name where the layer has several, else as "". Without ``target_port`` the
     wire takes the next free one. Raises DesignError where there is none, and CycleError.
@@ -46,7 +46,7 @@ def disconnect(edit: Edit, edge: Edge) -> None:
 
 
 def insert_on_wire(edit: Edit, edge: Edge, node_id: str) -> None:
-    """Lead a wire through a node that is already there."""
+    """Insert an existing node on a wire."""
     edge = name_ports(edit, edge.target).get(edge.ends, edge)
     via = edit.network.edge(*edge.ends).via
     edit.disconnect(edge)

@@ -1,1 +1,1 @@
-"""The catalogue of layers: what can be drawn, declared once each, free of torch."""
+"""The catalogue of layers, declared without importing torch."""

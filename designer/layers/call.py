@@ -1,4 +1,4 @@
-"""One use of a layer, as its rule sees it: parameters and input types in, output types out.
+"""The argument of shape rules: one use of a layer, with its parameters and input types.
 
 A rule that finds something wrong raises `Mismatch` in words and numbers; who feeds the port and
 what the node is called, only the checker knows, so the sentence is completed there. `FixHint`s say
@@ -15,7 +15,7 @@ from designer.layers.tensor_types import TensorType, shape_text
 
 @dataclass(frozen=True)
 class SetParam:
-    """Mend by giving a parameter of this layer a value."""
+    """Set a parameter of this layer."""
 
     name: str
     value: Any
@@ -23,14 +23,14 @@ class SetParam:
 
 @dataclass(frozen=True)
 class ClearParam:
-    """Mend by leaving a parameter of this layer out, so that it follows from the input."""
+    """Clear a parameter of this layer, so that it is inferred from the input."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class InsertBefore:
-    """Mend by putting another layer on the wire into ``port``."""
+    """Insert another layer on the wire into ``port``."""
 
     port: str
     layer: str
@@ -39,7 +39,7 @@ class InsertBefore:
 
 @dataclass(frozen=True)
 class FeedDtype:
-    """Mend by changing the dtype of the Input that feeds ``port``."""
+    """Change the dtype of the Input that feeds ``port``."""
 
     port: str
     dtype: str
@@ -49,15 +49,15 @@ FixHint = SetParam | ClearParam | InsertBefore | FeedDtype
 
 
 OTHER_SOURCE = "{from other}"
-"""Stands in a Mismatch's words where the node that feeds the other input is named."""
+"""Placeholder in a Mismatch's text for the node that feeds the other input."""
 
 
 SOURCE_NAME = "{its}"
-"""Stands before what arrived, where the node that gives it is named: ``x's (N, 3)``."""
+"""Placeholder in a Mismatch's text for the source of a tensor: ``x's (N, 3)``."""
 
 
 class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a fault of the program
-    """What arrives is not what the layer expects, or a parameter is impossible.
+    """An input type or a parameter that a layer does not accept.
 
     Either ``expected`` and ``actual`` complete "<node> expects <expected>, but <source> gives
     <actual>", or ``message`` is a whole clause after the node's name: "<node> needs …". ``index``
@@ -77,7 +77,7 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
         index: int = 0,
         hint: str = "",
     ) -> None:
-        """Describe the finding; ``code`` is its stable name for programs."""
+        """Describe the mismatch; ``code`` identifies its kind for programs."""
         words = message or f"expects {expected}, but gets {actual}"
         super().__init__(_without_placeholders(words))
         self.hint, self.template = hint, message or expected
@@ -88,12 +88,12 @@ class Mismatch(Exception):  # noqa: N818 - it is a finding about a design, not a
 
 
 def _without_placeholders(words: str) -> str:
-    """Return words without the names of nodes, which only the checker knows."""
+    """Return a text without placeholders for nodes, whose names only the checker knows."""
     return words.replace(OTHER_SOURCE, "").replace(SOURCE_NAME, "")
 
 
 PortInput = TensorType | tuple[TensorType, ...] | None
-"""What a port gets: one type, several for a list port, None for an optional port left open."""
+"""Input of a port: a type, a tuple of types for a list port, None if not connected."""
 
 
 class Call:
@@ -105,7 +105,7 @@ class Call:
         inputs: Mapping[str, PortInput],
         notes: dict[str, None] | None = None,
     ) -> None:
-        """Hold resolved ``params`` (None for sizes to infer) and the types that arrive.
+        """Take resolved ``params`` (None for sizes to infer) and the input types by port.
 
         A rule that asks another one hands on its ``notes``.
         """
@@ -121,18 +121,18 @@ class Call:
         return self.inferred.get(name) if value is None else value
 
     def input(self, port: str = "input") -> TensorType:
-        """Return what arrives at a port that takes one tensor and must be connected."""
+        """Return the type at a required port for one tensor."""
         arrived = self.inputs[port]
         assert isinstance(arrived, TensorType)
         return arrived
 
     def optional(self, port: str) -> TensorType | None:
-        """Return what arrives at an optional port."""
+        """Return the type at an optional port, None if not connected."""
         arrived = self.inputs.get(port)
         return arrived if isinstance(arrived, TensorType) else None
 
     def tensors(self, port: str) -> tuple[TensorType, ...]:
-        """Return what arrives at a list port."""
+        """Return the types at a list port."""
         arrived = self.inputs.get(port) or ()
         return arrived if isinstance(arrived, tuple) else (arrived,)
 
@@ -142,7 +142,7 @@ class Call:
         return value if isinstance(value, tuple) else (value,) * length
 
     def bind_size(self, name: str, size: Size, port: str = "input") -> None:
-        """Hold a size that follows from the input: infer ``name``, or check it where given."""
+        """Infer the parameter ``name`` from a size of the input, or require both to agree."""
         given = self.params.get(name)
         if given is None:
             if isinstance(size, Dim):
@@ -164,7 +164,7 @@ class Call:
             )
 
     def differ(self, left: Size, right: Size) -> bool:
-        """Tell whether two sizes must differ; where symbols leave it open, note what is needed."""
+        """Return whether two sizes must differ; record a note if symbols decide."""
         if left == right:
             return False
         if must_differ(left, right):
@@ -174,7 +174,7 @@ class Call:
         return False
 
     def divides(self, by: Size, size: Size) -> bool:
-        """Tell whether ``by`` may divide ``size``; note where that is left open."""
+        """Return whether ``by`` may divide ``size``; record a note if symbols decide."""
         whole = size // by * by
         if whole != size and must_differ(whole, size):
             return False
@@ -183,7 +183,7 @@ class Call:
         return True
 
     def broadcast(self, left: Shape, right: Shape) -> Shape | None:
-        """Return what `broadcast` does, and note which sizes it takes to be equal."""
+        """Return the result of `broadcast`; record a note for each assumed equality of sizes."""
         return broadcast(left, right, self.differ)
 
     def fail(
@@ -231,12 +231,12 @@ class Call:
 
 
 def per_axis(value: Any, axis: int) -> Any:
-    """Return what an int-or-tuple parameter says about one axis."""
+    """Return the value of an int-or-tuple parameter for one spatial axis, counted from 0."""
     return value[axis] if isinstance(value, tuple) else value
 
 
 def counted_noun(param: str) -> str:
-    """Return what a size parameter counts: ``in_channels`` counts channels."""
+    """Return the noun for a size parameter: "channels" for ``in_channels``, else "features"."""
     return "channels" if "channels" in param else "features"
 
 

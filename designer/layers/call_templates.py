@@ -1,4 +1,4 @@
-"""How calls are written that are not simply ``target(inputs, parameters)``: see `Layer.code`."""
+"""Code templates for calls other than ``target(inputs, parameters)``: see `Layer.code`."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from designer.layers.declare import Code
 
 _SIMPLE = re.compile(r"-?(?:\d[\d.]*(?:e[-+]\d+)?|[A-Za-z_][\w.]*)")
-"""A name or a number, which needs no brackets behind an operator."""
+"""A name or a number, which needs no parentheses after an operator."""
 
 
 def varargs_method(method: str, param: str) -> Code:
@@ -19,7 +19,7 @@ def varargs_method(method: str, param: str) -> Code:
 
 
 def reshape_method(method: str, param: str, like: str = "input") -> Code:
-    """Return such a method in which a 0 stands for the size that ``like`` has there."""
+    """Return a method with sizes as arguments, in which 0 means the size of ``like`` there."""
 
     def code(args: Mapping[str, str | None], params: Mapping[str, str]) -> str:
         source = args[like] or args["input"]

@@ -56,7 +56,7 @@ LISTED_LAST = {
         "type_as",
     ),
 }
-"""Rarer layers, declared beside their kin but listed at the end of a family, in this order."""
+"""Rarely used layers, listed at the end of their family, in this order."""
 
 
 def _collect() -> dict[str, Layer]:

@@ -29,12 +29,12 @@ _DOCS_PAGES = {
     "torch.nn.Buffer": "generated/torch.nn.parameter.Buffer",
     "torch.Tensor.__getitem__": "tensor_view",
 }
-"""Pages of torch's documentation that don't bear the name of what they are about."""
+"""Pages of torch's documentation whose names differ from their targets."""
 
 
 @dataclass(frozen=True)
 class Port:
-    """Where a wire ends: ``many`` takes a numbered list of tensors, ``optional`` may stay open.
+    """An input port: ``many`` accepts a list of tensors, ``optional`` need not be connected.
 
     ``accepts`` is this port's own rule for dtypes, where it differs from the layer's.
     """
@@ -47,7 +47,7 @@ class Port:
 
 @dataclass(frozen=True)
 class Layer:
-    """One kind of node. See `layer` for what the fields mean."""
+    """A layer type. The fields are described at `layer`."""
 
     name: str
     family: str
@@ -71,22 +71,22 @@ class Layer:
 
     @property
     def is_module(self) -> bool:
-        """Tell whether it is an ``nn.Module`` (an attribute), not a function (an expression)."""
+        """Whether it is an ``nn.Module``, not a function."""
         return self.target.startswith("nn.") or self.is_block
 
     @property
     def is_block(self) -> bool:
-        """Tell whether it is a block of the design's own, which becomes a class of its own."""
+        """Whether it is a block that the design defines."""
         return self.family == BLOCK_FAMILY
 
     @cached_property
     def signature(self) -> ShapeSignature:
-        """The parsed shape line."""
+        """The parsed shape signature."""
         return parse_signature(self.signature_text)
 
     @cached_property
     def accepted(self) -> tuple[tuple[str, str], ...]:
-        """What each port accepts, by its name; those that take anything are left out."""
+        """Pairs of port name and accepted dtypes, without ports that accept all."""
         rules = (
             (p.name, p.accepts or ("any" if p.optional else self.accepts)) for p in self.inputs
         )
@@ -99,7 +99,7 @@ class Layer:
 
     @cached_property
     def defaults(self) -> Mapping[str, Any]:
-        """Torch's defaults, and None for a size that follows from the input."""
+        """Default values as in torch; None for inferred sizes."""
         return {
             p.name: None if p.inferred and p.default is REQUIRED else p.default
             for p in self.params
@@ -108,7 +108,7 @@ class Layer:
 
     @cached_property
     def representable_params(self) -> tuple[str, ...]:
-        """The parameters whose number must fit in the dtype of what the layer gives."""
+        """Names of parameters that must be in the range of the output's dtype."""
         return tuple(param.name for param in self.params if param.kind.representable)
 
     @property

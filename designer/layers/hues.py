@@ -1,4 +1,4 @@
-"""A hue a layer family, the same in palette, node, plots and exported pictures."""
+"""Hues of layer families in degrees, shared by palette, nodes, plots and exported pictures."""
 
 FAMILY_HUES = {
     "input and output": 215,

@@ -1,4 +1,4 @@
-"""What a layer makes of its inputs: the one place where rules are run."""
+"""Shape and dtype inference of one layer: the one place where its rule is run."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -72,7 +72,7 @@ _WEIGHT_BYTES = DTYPE_BYTES["float32"]
 
 
 def _require_limits(call: Call, output: TensorType) -> None:
-    """Hold that torch could hold what a layer gives; symbols are taken to be 1."""
+    """Require an output that torch can allocate; symbols are assumed to be 1."""
     if output.dtype not in DTYPE_BYTES:
         call.fail(
             f"would give {output.dtype}, which torch hardly computes with; "
@@ -113,7 +113,7 @@ def _costs(
     inputs: Mapping[str, PortInput],
     outputs: tuple[TensorType, ...],
 ) -> tuple[int, Size]:
-    """Count with plain numbers: nobody asks which variables a count came from."""
+    """Count parameters and multiply-adds with plain ints: counts need no variable names."""
     if not layer.weights and not layer.macs:
         return 0, 0
     numbers = {n: v if v.__class__ in _PLAIN else without_names(v) for n, v in params.items()}

@@ -1,7 +1,7 @@
-"""What a layer starts with when a hand drops it: values for parameters that torch demands.
+"""Initial parameters of a new node: values for parameters that have no default in torch.
 
-A dropped layer shall not be born with an error. Where a value must divide or fit a size that
-arrives, it does; else it is what textbooks use.
+A new node should have no error. Where a value must divide or match an input size, it does;
+otherwise it is a common choice.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _DEFAULTS: Mapping[str, Any] = {
     "dim1": 2,
     "p": 0.5,
 }
-"""By parameter, for those a layer demands."""
+"""Initial values by parameter, for required ones. Sizes are common choices of tutorials."""
 _LAYER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     # The bundled digits, which train at once.
     "Input": {"shape": (1, 8, 8)},
@@ -59,9 +59,9 @@ _LAYER_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "squeeze": {"dim": 1},
     "tile": {"dims": (2,)},
 }
-"""By layer: what people nearly always mean, though torch's default is another."""
+"""Initial values by layer that replace a default of torch that is rarely intended."""
 _DIVIDING = {"num_heads": (1, 4), "nhead": (1, 4), "num_groups": (1, 8)}
-"""Parameters that must divide the size of a channel axis: which one it is, and the wish."""
+"""Parameters that must divide the size of an axis: the axis, and the preferred value."""
 
 
 def initial_params(layer: Layer, arriving: TensorType | None = None) -> dict[str, Any]:

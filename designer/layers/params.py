@@ -1,4 +1,4 @@
-"""What a parameter of a layer may be: one small vocabulary that forms, checks and docs share."""
+"""Types of layer parameters: validation and descriptions, shared by checks, forms and help."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from designer.layers.tensor_types import DTYPE_BYTES
 from designer.visible_text import brief
 
 MAX_INT = 2**31 - 1
-"""The largest whole number, either way, that a size, a count or an axis may be."""
+"""The largest absolute value of an int parameter."""
 MAX_LIST_LENGTH = 1_000
-"""So many numbers may stand in a list."""
+"""The maximum length of a list of numbers."""
 
 
 class _Required:
@@ -44,17 +44,17 @@ class ParamKind:
     optional_items: bool = False
     """Whether ``ints`` may hold None for an axis."""
     representable: bool = False
-    """Whether a ``float`` must fit in the dtype of what the layer gives: torch converts it."""
+    """Whether a ``float`` must be in the range of the output's dtype, to which it is converted."""
 
     def why_not(self, value: Any) -> str | None:
-        """Say in words what is wrong with ``value``, None if nothing is."""
+        """Return why ``value`` is not allowed, None if it is."""
         if value is None:
             return None if self.optional else "must be given a value"
         return _CHECKS[self.name](self, value)
 
     @property
     def description(self) -> str:
-        """Say what it takes: "a whole number of at least 1"."""
+        """Description of the allowed values: "a whole number of at least 1"."""
         return _WORDS[self.name](self) + (" or none" if self.optional else "")
 
 
@@ -73,7 +73,7 @@ class Param:
 
     @property
     def required(self) -> bool:
-        """Tell whether it must be given: torch has no default and the input does not say."""
+        """Whether it must be given: torch has no default and it cannot be inferred."""
         return self.default is REQUIRED and not self.inferred
 
 
@@ -88,7 +88,7 @@ def float_(
     optional: bool = False,
     fits: bool = False,
 ) -> ParamKind:
-    """A number, which ``fits`` in the dtype of what the layer gives."""
+    """A number; with ``fits``, one in the range of the output's dtype."""
     return ParamKind(
         "float", minimum=minimum, maximum=maximum, optional=optional, representable=fits
     )
@@ -100,7 +100,7 @@ def bool_(optional: bool = False) -> ParamKind:
 
 
 def choice(*choices: str, optional: bool = False) -> ParamKind:
-    """One of some words."""
+    """One of several strings."""
     return ParamKind("choice", choices=choices, optional=optional)
 
 
@@ -139,7 +139,7 @@ AXIS_OR_NONE: Final = ParamKind("int", optional=True)
 
 
 def text(optional: bool = False) -> ParamKind:
-    """A piece of text."""
+    """A string."""
     return ParamKind("text", optional=optional)
 
 
@@ -167,7 +167,7 @@ def _why_not_float(kind: ParamKind, value: Any) -> str | None:
 
 
 def _is_finite(value: float) -> bool:
-    """Tell whether a number is one that a float holds; of whole numbers some are not."""
+    """Return whether a number is finite as a float; large ints are not."""
     try:
         return isfinite(value)
     except OverflowError:

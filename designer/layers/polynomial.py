@@ -1,4 +1,4 @@
-"""Sizes that are not known: integer polynomials over symbols (``N``, ``2*T``, ``(T + 1)//2``).
+"""Symbolic sizes: integer polynomials over symbols (``N``, ``2*T``, ``(T + 1)//2``).
 
 A `Dim` is kept in a normal form, so equal means ``==``. Checking a network computes the same few
 sizes over and over, hence what is scaled or shifted by a number takes a short way, and what two
@@ -22,14 +22,14 @@ Terms = tuple[tuple[Monomial, int], ...]
 MAX_TERMS = 1_000
 MAX_DEPTH = 50
 _MAX_WORK = 16 * MAX_TERMS
-"""A product may have so many parts before like terms are put together."""
+"""The maximum number of parts of a product before like terms are combined."""
 
 
 class TooManyTermsError(ArithmeticError):
-    """A size that would be too long a formula; the message is a clause after what gives it."""
+    """A symbolic size beyond the limits on terms or depth; the message is a clause: "gives …"."""
 
     def __init__(self) -> None:
-        """Say which limit it is, and what to do."""
+        """Name the limits, and what to do."""
         super().__init__(
             f"gives a size whose formula would have more than {MAX_TERMS} parts, or divide more "
             f"than {MAX_DEPTH} times; make its sizes numbers, or use fewer variables"
@@ -46,12 +46,12 @@ class FloorDiv:
 
     @property
     def parts(self) -> int:
-        """The number of names and numbers in it."""
+        """Number of names and numbers."""
         return 1 + self.numerator.parts + self.denominator.parts
 
     @property
     def depth(self) -> int:
-        """How many divisions stand inside each other."""
+        """Nesting depth of divisions."""
         return 1 + max(self.numerator.depth, self.denominator.depth)
 
     def __str__(self) -> str:
@@ -198,7 +198,7 @@ def simplest(dim: Dim) -> Size:
 
 
 def never_zero(dim: Dim) -> bool:
-    """Tell whether a polynomial has no zero at whatever positive values its symbols take."""
+    """Return whether a polynomial has no zero at whatever positive values its symbols take."""
     return _never_divides(dim) or _above_zero(dim) or _above_zero(-dim)
 
 
@@ -209,13 +209,13 @@ def forget() -> None:
 
 
 def _never_divides(dim: Dim) -> bool:
-    """Tell whether the constant is no multiple of what divides all the rest: ``2*T - 7``."""
+    """Return whether the constant is no multiple of what divides all the rest: ``2*T - 7``."""
     rest = [coefficient for monomial, coefficient in dim.terms if monomial]
     return dict(dim.terms).get((), 0) % gcd(*rest) != 0
 
 
 def _above_zero(dim: Dim) -> bool:
-    """Tell whether the least value is above 0: each symbol is at least 1."""
+    """Return whether the least value is above 0: each symbol is at least 1."""
     least = 0
     for monomial, coefficient in dim.terms:
         if (coefficient < 0 and monomial) or not all(map(_not_negative, monomial)):
@@ -291,7 +291,7 @@ def _quotient(left: Dim, right: Dim) -> Size:
 
 
 def _short(size: Size) -> Size:
-    """Hold that a size is not too long a formula; raises TooManyTermsError."""
+    """Require a size within the limits on terms and depth; raises TooManyTermsError."""
     if isinstance(size, Dim) and (size.parts > MAX_TERMS or size.depth > MAX_DEPTH):
         raise TooManyTermsError
     return size

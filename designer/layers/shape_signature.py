@@ -1,4 +1,4 @@
-"""Shape lines: what the torch documentation states about a layer, as something to compute with.
+"""Shape signatures, as in torch's documentation and NumPy's gufuncs, parsed and applied.
 
     (N?, in_channels, H, W) -> (N?, out_channels, conv(H), conv(W))
     input1: (*, in1_features), input2: (*, in2_features) -> (*, out_features)
@@ -22,14 +22,14 @@ from designer.layers.sizes import BATCH, Dim, Shape, Size
 from designer.layers.tensor_types import TensorType
 
 SizeFunction = Callable[[Call, Size, int], Size]
-"""Takes the call, a size and the number of the spatial axis, and returns a size."""
+"""Maps the call, a size and the spatial axis (from 0) to a size."""
 _TENSOR = re.compile(r"(?:(\w+):\s*)?\(((?:[^()]|\([^()]*\))*)\)")
 _TOKEN = re.compile(r"(\*)|(\w+)\((\w+)\)|(\w+)(\?)?")
 
 
 @dataclass(frozen=True)
 class AxisToken:
-    """One axis (or ``*``) of a tensor in a shape line."""
+    """One axis (or ``*``) of a tensor in a shape signature."""
 
     text: str
     function: str = ""
@@ -37,13 +37,13 @@ class AxisToken:
 
     @cached_property
     def star(self) -> bool:
-        """Tell whether it stands for any number of axes."""
+        """Whether it matches any number of axes."""
         return self.text == "*"
 
 
 @dataclass(frozen=True)
 class TensorPattern:
-    """One tensor of a shape line."""
+    """The axes of one tensor in a shape signature."""
 
     port: str
     tokens: tuple[AxisToken, ...]
@@ -58,7 +58,7 @@ class TensorPattern:
         return {}
 
     def plan_for(self, shape: Shape) -> "SignaturePlan | None":
-        """Return how the tokens stand for the shape's axes, None where they don't."""
+        """Return the assignment of tokens to the axes of ``shape``, None for a wrong rank."""
         rank = len(shape)
         if rank not in self._plans:
             self._plans[rank] = self._plan(rank)
@@ -79,7 +79,7 @@ class TensorPattern:
 
 
 class SignaturePlan(NamedTuple):
-    """Which tokens stand for a tensor's axes: the first, those of a ``*`` if any, the last."""
+    """Assignment of tokens to axes of one rank: before and after a ``*``, if any."""
 
     first: tuple[AxisToken, ...]
     star: bool
@@ -94,14 +94,14 @@ def _plan(tokens: tuple[AxisToken, ...], missing: frozenset[str]) -> SignaturePl
 
 @dataclass(frozen=True)
 class ShapeSignature:
-    """A parsed line: patterns of the inputs and of the outputs."""
+    """A parsed shape signature: patterns of the inputs and of the outputs."""
 
     inputs: tuple[TensorPattern, ...]
     outputs: tuple[TensorPattern, ...]
 
     @cached_property
     def keeps_shape(self) -> bool:
-        """Tell whether the one output has the shape of the one input."""
+        """Whether there is one input and one output, of the same shape."""
         if len(self.inputs) != 1 or len(self.outputs) != 1:
             return False
         before, after = (p.tokens for p in (self.inputs[0], self.outputs[0]))
@@ -233,7 +233,7 @@ def _fill(
 
 
 def require_positive(call: Call, size: Size, what: str, came_from: Size) -> Size:
-    """Return a computed size, which must be at least 1; raises Mismatch that says what to do."""
+    """Return a computed size; raises Mismatch if it is below 1."""
     if isinstance(size, Dim) or size >= 1:
         return size
     call.fail(
@@ -245,7 +245,7 @@ def require_positive(call: Call, size: Size, what: str, came_from: Size) -> Size
 
 
 def scale_size(size: Size, factor: float) -> Size:
-    """Return the size that is a factor times as large, rounded down."""
+    """Return ``size * factor``, rounded down as torch does."""
     if isinstance(size, Dim):
         exact = Fraction(factor).limit_denominator(1000)
         return size * exact.numerator // exact.denominator

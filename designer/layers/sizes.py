@@ -27,12 +27,12 @@ from designer.layers.polynomial import (
 
 
 class Named(int):
-    """An int that remembers, in ``expression``, how the design's variables gave it."""
+    """An int with the ``expression`` over the design's variables that it was computed from."""
 
     expression: Dim
 
     def __new__(cls, value: int, expression: Dim) -> Named:
-        """Make ``value``, which ``expression`` computes to."""
+        """Create ``value``, the result of ``expression``."""
         self = super().__new__(cls, value)
         self.expression = expression
         return self
@@ -86,7 +86,7 @@ def named(value: int, expression: Size) -> int:
 
 
 def with_names(variables: Mapping[str, object]) -> dict[str, object]:
-    """Return variables with whole numbers remembering their names."""
+    """Return variables with each int as a `Named` of its own name."""
     return {
         name: Named(value, symbol(name)) if type(value) is int else value
         for name, value in variables.items()
@@ -174,7 +174,7 @@ def product(sizes: Iterable[Size]) -> Size:
 
 
 def must_differ(left: Size, right: Size) -> bool:
-    """Tell whether two sizes differ whatever positive values their symbols take."""
+    """Return whether two sizes differ whatever positive values their symbols take."""
     if isinstance(left, int) and isinstance(right, int):
         return int(left) != int(right)
     difference = left - right
@@ -182,7 +182,7 @@ def must_differ(left: Size, right: Size) -> bool:
 
 
 def same(left: Size, right: Size) -> bool:
-    """Tell whether two sizes are equal whatever values their symbols take."""
+    """Return whether two sizes are equal whatever values their symbols take."""
     return left == right
 
 
@@ -226,7 +226,7 @@ def nearest_divisor(wish: int, *sizes: int) -> int:
 
 
 def stride_between(large: Size, small: Size) -> int | None:
-    """Return the smallest stride of a 1x1 convolution that takes a size to another, if any."""
+    """Return the smallest stride of a 1x1 convolution that maps ``large`` to ``small``, or None."""
     if large == small:
         return 1
     if isinstance(large, Dim) or isinstance(small, Dim) or small > large:

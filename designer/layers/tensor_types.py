@@ -1,4 +1,4 @@
-"""What flows on a wire: a shape and a dtype."""
+"""Types of tensors: shape and dtype, and torch's rules of type promotion."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ FLOATS = ("float16", "bfloat16", "float32", "float64")
 INTEGERS = ("uint8", "int8", "int16", "int32", "int64")
 COMPLEX = ("complex64", "complex128")
 FULL_PRECISION = ("float32", "float64")
-"""What functions that torch lacks for half the bits, on a CPU at least, are for."""
+"""Dtypes of functions that torch does not implement for half precision on CPUs."""
 _LARGEST_NUMBER = {
     "float16": 65504.0, "bfloat16": (2 - 2**-7) * 2.0**127, "float32": (2 - 2**-23) * 2.0**127,
     "complex64": (2 - 2**-23) * 2.0**127, "uint8": 2**8 - 1, "int8": 2**7 - 1,
     "int16": 2**15 - 1, "int32": 2**31 - 1, "int64": 2**63 - 1,
 }  # fmt: skip
-"""The largest number of a dtype, where Python has larger ones."""
+"""The largest finite number of each dtype that is narrower than Python's float or int."""
 _CATEGORY = {"bool": 0, **dict.fromkeys(INTEGERS, 1), **dict.fromkeys(FLOATS, 2),
          **dict.fromkeys(COMPLEX, 3)}  # fmt: skip
 _WIDTH = {"uint8": 1, "int8": 1, "int16": 2, "int32": 3, "int64": 4, "bool": 0,
@@ -50,7 +50,7 @@ class TensorType:
 
     @property
     def bytes_each(self) -> int:
-        """Bytes an element takes."""
+        """Bytes per element."""
         return DTYPE_BYTES[self.dtype]
 
     @property
@@ -89,14 +89,14 @@ def promote(left: str, right: str) -> str:
 
 
 def holds(dtype: str, number: float) -> bool:
-    """Tell whether a dtype has room for a Python number, rounded."""
+    """Return whether a Python number, once rounded, is in the range of a dtype."""
     most = _LARGEST_NUMBER.get(dtype, inf)
     least = 0 if dtype == "uint8" else -most - (dtype in INTEGERS)
     return least <= number <= most
 
 
 def floating(dtype: str) -> str:
-    """Return what a function such as ``sigmoid`` gives: floats stay, anything else is float32."""
+    """Return the dtype of functions such as ``sigmoid``: that of floats, else float32."""
     return dtype if dtype in FLOATS or dtype in COMPLEX else "float32"
 
 

@@ -1,1 +1,1 @@
-"""The layers themselves: one file a family, all declarations."""
+"""Declarations of layers, one file per family."""

@@ -1,4 +1,4 @@
-"""Activations: what bends the straight lines, element by element, as modules and as functions.
+"""Activation functions, as modules and as functions.
 
 The last ones, softmax and its kin, look along one axis.
 """
@@ -112,7 +112,7 @@ def _gated(name: str, target: str = "") -> Layer:
 
 
 def _slopes(call: Call) -> tuple[TensorType, ...]:
-    """Hold that there is one slope, or one for each channel."""
+    """Require one slope, or one for each channel."""
     arrived, count = call.input(), call["num_parameters"]
     channels = arrived.shape[1] if arrived.rank > 1 else 1
     if count != 1 and call.differ(channels, count):

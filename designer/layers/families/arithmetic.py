@@ -1,4 +1,4 @@
-"""Arithmetic: tensors element by element, with broadcasting and numbers."""
+"""Elementwise arithmetic of tensors and numbers, with broadcasting."""
 
 from designer.layers.call import (
     OTHER_SOURCE,
@@ -67,7 +67,7 @@ def _divided(call: Call, dtype: str) -> str:
 
 
 def _require_divisor(call: Call, dtype: str) -> None:
-    """Hold that a number which whole numbers are divided by is one of theirs, and not 0."""
+    """Require an integer divisor to be in the range of the dtype, and not 0."""
     number = call.params["other"]
     if number is None or dtype not in INTEGERS:
         return

@@ -1,4 +1,4 @@
-"""Attention: every place of a sequence looks at all others. Vaswani et al. (2017)."""
+"""Attention layers (Vaswani et al., "Attention Is All You Need", 2017)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ FAMILY = "attention"
 
 
 def _keys_and_values(call: Call, batch: Shape) -> Shape:
-    """Hold that keys and values fit each other and the batch; return their length."""
+    """Require keys and values to match each other and the batch; return their length."""
     key, value = require_sequence(call, "key", "kdim"), require_sequence(call, "value", "vdim")
     for port, arrived, name in (("key", key, "kdim"), ("value", value, "vdim")):
         if len(batch_of(call, arrived)) != len(batch) or any(

@@ -1,4 +1,4 @@
-"""Comparing, and choosing by the result: everything around tensors of true and false."""
+"""Comparisons, logical operators, and selection by a mask."""
 
 from collections.abc import Mapping
 from math import isfinite

@@ -1,4 +1,4 @@
-"""Convolutions: the same small weighted sum at every place of a sequence, image or volume.
+"""Convolutions of sequences, images and volumes, and their sliding windows.
 
 The size rule is the one torch documents for ``Conv2d``, its source
 Dumoulin & Visin, "A guide to convolution arithmetic for deep learning" (2016).

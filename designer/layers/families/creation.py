@@ -1,4 +1,4 @@
-"""Tensors that a design holds: learnable ones, constant ones, and the places along an axis."""
+"""Learnable and constant tensors of a design, and indices along an axis."""
 
 from collections.abc import Mapping
 from math import prod

@@ -1,4 +1,4 @@
-"""How near two tensors are: one number for each pair of vectors."""
+"""Distances and similarities of vectors."""
 
 from designer.layers.call import OTHER_SOURCE, Call, dtype_mismatch, mismatch
 from designer.layers.declare import Layer, layer

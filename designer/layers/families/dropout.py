@@ -1,4 +1,4 @@
-"""Dropout: leaving values out at random while training, so that no unit relies on another."""
+"""Dropout of values and of channels, as modules and as functions."""
 
 from designer.layers.call_templates import training_call
 from designer.layers.declare import Layer, layer

@@ -1,4 +1,4 @@
-"""Functions of one number, applied to every element."""
+"""Elementwise functions of one tensor."""
 
 from designer.layers.call import Call
 from designer.layers.declare import Layer, layer

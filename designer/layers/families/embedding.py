@@ -1,4 +1,4 @@
-"""Embeddings: a learnable vector for each word, item or other index."""
+"""Embeddings: a learnable vector for each index."""
 
 from collections.abc import Mapping
 from typing import Any

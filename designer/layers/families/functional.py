@@ -1,4 +1,4 @@
-"""Functions whose weights arrive by wire: for tied weights, and for nets that make weights."""
+"""Functions whose weights are inputs: for tied weights and hypernetworks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -42,7 +42,7 @@ def _open(*names: str) -> tuple[Port, ...]:
 
 
 def _require_dtypes(call: Call, *ports: str) -> None:
-    """Hold that what arrives at ``ports`` has the dtype of the first input."""
+    """Require the inputs at ``ports`` to have the dtype of the first input."""
     wanted = next(iter(call.inputs.values()))
     assert isinstance(wanted, TensorType)
     for port in ports:
@@ -55,7 +55,7 @@ def _require_dtypes(call: Call, *ports: str) -> None:
 
 
 def _require_row(call: Call, port: str, count: Size, what: str) -> None:
-    """Hold that an optional weight is one row of ``count`` numbers."""
+    """Require an optional weight to be a vector of ``count`` values."""
     given = call.optional(port)
     if given is not None and (given.rank != 1 or call.differ(given.shape[0], count)):
         raise mismatch(port, f"({count},), one for each {what}", given)

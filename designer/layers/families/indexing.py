@@ -1,4 +1,4 @@
-"""Picking out parts of a tensor: by place, by index, by order."""
+"""Layers that select values: by position, by index, by order."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Where data enters and leaves: the design's own two kinds of node."""
+"""Inputs and outputs of a network."""
 
 from designer.layers.call import Call
 from designer.layers.declare import layer

@@ -1,4 +1,4 @@
-"""Joining tensors into one, and splitting one into several."""
+"""Layers that concatenate, stack and split tensors."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

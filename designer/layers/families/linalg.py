@@ -1,4 +1,4 @@
-"""What is done to square matrices, and with their diagonals."""
+"""Linear algebra of square matrices, and diagonals."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Linear layers: weighted sums over the last axis."""
+"""Linear layers over the last axis."""
 
 from designer.layers.costs import last_axis_macs
 from designer.layers.declare import layer

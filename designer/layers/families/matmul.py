@@ -1,4 +1,4 @@
-"""Products of matrices: the last two axes, in batches, or as an equation of letters says."""
+"""Matrix products, batched or not, and ``einsum``."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -204,7 +204,7 @@ def _einsum(call: Call) -> tuple[TensorType, ...]:
 
 
 def _require_one_dtype(tensors: tuple[TensorType, ...]) -> None:
-    """Hold that what is multiplied are numbers of one dtype."""
+    """Require factors to be numbers of one dtype."""
     wanted = tensors[0].dtype if tensors[0].dtype != "bool" else "float32"
     for index, arrived in enumerate(tensors):
         if arrived.dtype != wanted:

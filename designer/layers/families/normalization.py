@@ -1,4 +1,4 @@
-"""Normalisation: keeping values at mean 0 and variance 1 on the way, so that deep nets learn."""
+"""Normalisation over the batch, over features or over groups of channels."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

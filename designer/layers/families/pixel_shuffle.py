@@ -1,4 +1,4 @@
-"""Moving values between channels and space, without computing anything."""
+"""Layers that move values between channels and space."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Pooling: what stands for a neighbourhood, its largest or its average value.
+"""Pooling layers, and their inverses. Sizes as documented for ``nn.MaxPool2d``.
 
 The size rule is the one torch documents for ``MaxPool2d``. With ``ceil_mode`` the last window may
 hang over the end, but must begin within the input or its left padding.

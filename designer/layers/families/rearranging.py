@@ -1,4 +1,4 @@
-"""Moving, repeating and cutting axes: what is not a plain change of shape."""
+"""Layers that move, repeat, pad or select values along axes."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Reductions: many values become one, along some axes or all, or one after the other."""
+"""Reductions and scans along axes: sums, extremes, order statistics, norms."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -110,7 +110,7 @@ def extreme_ports(params: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def require_dim_with_keepdim(call: Call) -> None:
-    """Hold that an axis is named where axes are kept."""
+    """Require dim where keepdim is set."""
     if call["keepdim"] and call["dim"] is None:
         call.fail(
             "has keepdim without dim; set dim to the axis to keep, or leave keepdim out",

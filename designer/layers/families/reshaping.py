@@ -1,4 +1,4 @@
-"""The same values under another shape: flattening, reshaping, swapping and adding axes."""
+"""Layers that change the shape but not the values: reshape, permute, squeeze, expand."""
 
 from designer.layers.call import SOURCE_NAME, Call, FixHint, SetParam, mismatch
 from designer.layers.call_templates import reshape_method, varargs_method

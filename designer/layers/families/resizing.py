@@ -109,7 +109,7 @@ def interpolation_params() -> tuple[Param, ...]:
             "recompute_scale_factor",
             bool_(optional=True),
             None,
-            "compute the factor anew from the rounded size",
+            "recompute the factor from the rounded size",
         ),
     )
 

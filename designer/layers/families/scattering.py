@@ -1,4 +1,4 @@
-"""Writing to places that indices name, and finding the places that values belong to."""
+"""Layers that write at indices, and that find the index of values."""
 
 from collections.abc import Mapping
 
@@ -31,7 +31,7 @@ def _scattered(call: Call, port: str) -> tuple[TensorType, ...]:
 def _require_index_within(
     call: Call, port: str, index: TensorType, whole: TensorType, free: int | None
 ) -> None:
-    """Hold that ``index`` is nowhere larger than ``whole``, save along the axis ``free``."""
+    """Require ``index`` to be no larger than ``whole``, except along the axis ``free``."""
     if max(index.rank, 1) != max(whole.rank, 1):
         raise mismatch(port, f"{whole.rank} axes, as {whole} has", index, code="rank")
     for axis, (most, size) in enumerate(zip(whole.shape, index.shape, strict=False)):

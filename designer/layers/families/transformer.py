@@ -1,4 +1,4 @@
-"""The Transformer's layers and the whole of it. Vaswani et al. (2017)."""
+"""Transformer layers (Vaswani et al., "Attention Is All You Need", 2017)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -81,7 +81,7 @@ def _macs(p: Mapping[str, Any], inputs: Any, outputs: tuple[TensorType, ...]) ->
 
 
 def _require_features(call: Call, port: str, arrived: TensorType) -> None:
-    """Hold the features of the first sequence, or that another one has as many."""
+    """Require ``d_model`` features."""
     if call.differ(arrived.shape[-1], call["d_model"]):
         raise mismatch(port, f"{call['d_model']} features (d_model)", arrived)
 

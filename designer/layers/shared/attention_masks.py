@@ -26,6 +26,6 @@ def with_keywords(args: Mapping[str, str | None], params: Mapping[str, str]) -> 
 def require_mask_shape(
     call: Call, port: str, batch: Shape, rows: Shape, columns: Shape, heads: int
 ) -> None:
-    """Hold that an attention mask is one matrix, or one for each sample and head."""
+    """Require an attention mask of shape (L, S), or (N * heads, L, S)."""
     each = (product(batch) * heads, *rows, *columns)
     require_shape(call, port, (*rows, *columns), each)

@@ -43,7 +43,7 @@ def conv_size(call: Call, size: Size, axis: int) -> Size:
 
 
 def _require_room_for_padding(call: Call, size: Size, around: int) -> None:
-    """Hold that padding made of the input's own values does not need more than there are."""
+    """Require reflect and circular padding to be no larger than the axis has values for."""
     mode = call["padding_mode"]
     if isinstance(size, Dim) or mode not in {"reflect", "circular"}:
         return
@@ -77,7 +77,7 @@ def transposed_size(call: Call, size: Size, axis: int) -> Size:
 
 
 def require_divisible_channels(call: Call) -> None:
-    """Hold that ``groups`` divides both channel counts; offers the nearest that does."""
+    """Require ``groups`` to divide both channel counts; hints at the nearest that does."""
     groups = call["groups"]
     for name in ("in_channels", "out_channels"):
         channels = call[name]

@@ -10,7 +10,7 @@ from designer.layers.tensor_types import TensorType
 
 
 def require_padding_idx(call: Call, rows: Size | None = None) -> None:
-    """Hold that ``padding_idx`` is one of the indices: those of ``rows``, if a table arrives."""
+    """Require ``padding_idx`` to be a valid index: below ``rows`` where the table is an input."""
     index, count = call["padding_idx"], call["num_embeddings"] if rows is None else rows
     if index is None or isinstance(count, Dim) or -count <= index < count:
         return

@@ -6,7 +6,7 @@ from designer.layers.tensor_types import TensorType, shape_text
 
 
 def require_enough_values(call: Call, count: Size) -> None:
-    """Hold that more than one value is averaged: of a single one, nothing is left."""
+    """Require more than one value per group: a single one has variance 0."""
     if not isinstance(count, Dim) and count == 1:
         call.fail(
             f"needs more than one value to average, but each of its groups has one in "
@@ -17,7 +17,7 @@ def require_enough_values(call: Call, count: Size) -> None:
 
 
 def require_positive_eps(call: Call) -> None:
-    """Hold that ``eps`` is not 0, which training does not allow."""
+    """Require ``eps`` above 0, as batch normalisation does in training."""
     if call["eps"] == 0:
         call.fail(
             "has eps=0, which divides by zero where a channel is constant; set eps to 1e-05",
@@ -46,7 +46,7 @@ def _normalized_shape(call: Call) -> tuple[int, ...]:
 
 
 def normalize_last_axes(call: Call) -> tuple[TensorType, ...]:
-    """Hold that ``normalized_shape`` is the end of the input's shape, which stays as it is."""
+    """Return the input's type, which must end in ``normalized_shape``."""
     arrived = call.input()
     sizes = _normalized_shape(call)
     last = arrived.shape[max(0, arrived.rank - len(sizes)) :]

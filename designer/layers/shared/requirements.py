@@ -8,7 +8,7 @@ FULL_PRECISION_TEXT = "float32 or float64, as torch has it in no other dtype on 
 
 
 def require_full(call: Call) -> None:
-    """Hold that the input has all bits, where torch lacks a function for half of them."""
+    """Require float32 or float64, where torch has no CPU kernel for half precision."""
     arrived = call.input().dtype
     if arrived not in FULL_PRECISION:
         raise Mismatch(
@@ -24,7 +24,7 @@ def require_full(call: Call) -> None:
 
 
 def require_representable(call: Call, name: str, number: float | str | None, dtype: str) -> None:
-    """Hold that what follows from the parameter ``name`` is a number that ``dtype`` has."""
+    """Require a number computed from the parameter ``name`` to be in the range of ``dtype``."""
     if isinstance(number, int | float) and not holds(dtype, number):
         call.fail(
             f"has {name}={call[name]}, which takes {number:g} in {dtype}, where numbers end before "
@@ -35,7 +35,7 @@ def require_representable(call: Call, name: str, number: float | str | None, dty
 
 
 def require_float(call: Call) -> None:
-    """Hold that the input is a float, or made one by the parameter ``dtype``."""
+    """Require a floating-point input, or one that the parameter ``dtype`` converts."""
     arrived = call.input().dtype
     if call["dtype"] is None and arrived not in FLOATS:
         raise Mismatch(
@@ -48,7 +48,7 @@ def require_float(call: Call) -> None:
 
 
 def require_divisible(call: Call, name: str, parts: str, what: str = "") -> None:
-    """Hold that the number ``parts`` divides the size ``name``; offers the nearest that does."""
+    """Require the number ``parts`` to divide the size ``name``; hints at the nearest that does."""
     size, count = call[name], call[parts]
     if size % count:
         nearest = nearest_divisor(count, size)

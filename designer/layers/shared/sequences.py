@@ -1,4 +1,4 @@
-"""Where the batch axis stands in a sequence: shared by recurrent layers and attention.
+"""Axis order of sequences (``batch_first``), for recurrent layers and attention.
 
 torch takes (T, N, features) unless ``batch_first``; a batch axis N at the other place runs, but
 means something else, so it is refused with the one change that puts it right.
@@ -60,7 +60,7 @@ def arranged(call: Call, length: Shape, batch: Shape, features: Shape) -> Shape:
 
 
 def require_shape(call: Call, port: str, wanted: Shape, *others: Shape) -> None:
-    """Hold that an optional input, if there is one, has one of the shapes that are wanted."""
+    """Require an optional input, if connected, to have one of the shapes."""
     arrived = call.optional(port)
     if arrived is None:
         return
