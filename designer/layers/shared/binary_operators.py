@@ -17,7 +17,7 @@ DtypeRule = Callable[[Call, str], str]
 
 
 def _no_stride(left: TensorType, right: TensorType) -> str:
-    """Return a hint on two spatial sizes that no stride maps to each other, "" where there are none."""
+    """Return a hint on two sizes that no stride maps to each other, "" where there are none."""
     if left.rank != right.rank or not 3 <= left.rank <= 5:
         return ""
     for a, b in zip(left.shape[2:], right.shape[2:], strict=True):
