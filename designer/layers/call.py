@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from designer.layers.polynomial import always_positive
 from designer.layers.sizes import Dim, Shape, Size, must_differ
 from designer.layers.tensor_types import TensorType, shape_text
 
@@ -172,6 +173,12 @@ class Call:
         first, second = (right, left) if isinstance(left, int) else (left, right)
         self.notes[f"needs {first} = {second}"] = None
         return False
+
+    def note_minimum(self, size: Dim, minimum: int) -> None:
+        """Record a note that a symbolic size must be at least ``minimum``, if it may be less."""
+        spare = size - (minimum - 1)
+        if isinstance(spare, Dim) and not always_positive(spare):
+            self.notes[f"needs {size} to be at least {minimum}"] = None
 
     def divides(self, by: Size, size: Size) -> bool:
         """Return whether ``by`` may divide ``size``; record a note if symbols decide."""

@@ -199,7 +199,7 @@ def simplest(dim: Dim) -> Size:
 
 def never_zero(dim: Dim) -> bool:
     """Return whether a polynomial has no zero at whatever positive values its symbols take."""
-    return _never_divides(dim) or _above_zero(dim) or _above_zero(-dim)
+    return _never_divides(dim) or always_positive(dim) or always_positive(-dim)
 
 
 def forget() -> None:
@@ -214,8 +214,8 @@ def _never_divides(dim: Dim) -> bool:
     return dict(dim.terms).get((), 0) % gcd(*rest) != 0
 
 
-def _above_zero(dim: Dim) -> bool:
-    """Return whether the least value is above 0: each symbol is at least 1."""
+def always_positive(dim: Dim) -> bool:
+    """Return whether the smallest value is above 0; each symbol is at least 1."""
     least = 0
     for monomial, coefficient in dim.terms:
         if (coefficient < 0 and monomial) or not all(map(_not_negative, monomial)):

@@ -50,6 +50,12 @@ def notes(name: str, *shapes: Any, dtypes: tuple[str, ...] = (), **params: Any) 
         ("GLU", [(N, T)], {}, "needs T divisible by 2"),
         ("PixelShuffle", [(N, T, 5, 5)], {"upscale_factor": 2}, "needs T divisible by 4"),
         ("LayerNorm", [(N, T)], {"normalized_shape": 8}, "needs T = 8"),
+        ("select", [(N, T)], {"dim": 1, "index": 3}, "needs T to be at least 4"),
+        ("select", [(N, T)], {"dim": 1, "index": -2}, "needs T to be at least 2"),
+        ("narrow", [(N, T)], {"dim": 1, "start": 1, "length": 2}, "needs T to be at least 3"),
+        ("narrow", [(N, T)], {"dim": 1, "start": -3, "length": 2}, "needs T to be at least 3"),
+        ("slice", [(N, T)], {"dim": 1, "end": 3}, "needs T to be at least 3"),
+        ("slice", [(N, T)], {"dim": 1, "start": -3}, "needs T to be at least 3"),
         ("scaled_dot_product_attention", [(N, 5, 8), (N, S, 8), (N, T, 8)], {}, "needs S = T"),
         (
             "MultiheadAttention",

@@ -16,7 +16,9 @@ def _select(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     place = call.axis("dim", arrived.rank)
     size, index = arrived.shape[place], call["index"]
-    if not isinstance(size, Dim) and not -size <= index < size:
+    if isinstance(size, Dim):
+        call.note_minimum(size, index + 1 if index >= 0 else -index)
+    elif not -size <= index < size:
         call.fail(
             f"takes place {index} of an axis with size {size}; "
             f"choose index from {-size} to {size - 1}",
@@ -31,7 +33,9 @@ def _narrow(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     place = call.axis("dim", arrived.rank)
     size, start, length = arrived.shape[place], call["start"], call["length"]
-    if not isinstance(size, Dim):
+    if isinstance(size, Dim):
+        call.note_minimum(size, start + length if start >= 0 else max(-start, length))
+    else:
         first = start + size if start < 0 else start
         if not 0 <= first <= size - length:
             call.fail(
@@ -49,6 +53,8 @@ def _sliced(call: Call) -> tuple[TensorType, ...]:
     arrived = call.input()
     place = call.axis("dim", arrived.rank)
     size, step = arrived.shape[place], call["step"]
+    if isinstance(size, Dim):
+        _note_bounds(call, size)
     start = _bound(size, call["start"], 0)
     end = _bound(size, call["end"], size)
     length: Size = (end - start + step - 1) // step
@@ -60,6 +66,15 @@ def _sliced(call: Call) -> tuple[TensorType, ...]:
             code="too-small",
         )
     return (TensorType(resized_at(arrived, place, length), arrived.dtype),)
+
+
+def _note_bounds(call: Call, size: Dim) -> None:
+    """Record a note for bounds of a slice beyond which Python clips to a shorter axis."""
+    start, end = call["start"], call["end"]
+    if start is not None and start < 0:
+        call.note_minimum(size, -start)
+    if end is not None and end > 0:
+        call.note_minimum(size, end)
 
 
 def _bound(size: Size, wanted: int | None, usual: Size) -> Size:

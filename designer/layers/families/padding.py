@@ -33,15 +33,16 @@ def _padded(kind: str, dims: int) -> Any:
 
     def size_function(call: Call, size: Size, axis: int) -> Size:
         before, after = sides(call["padding"], axis, dims)
-        if most is not None and isinstance(size, int) and max(before, after) > size + most:
+        cut = size + min(before, 0) + min(after, 0)
+        source = cut if kind == "Circular" else size
+        if most is not None and isinstance(source, int) and max(before, after) > source + most:
             call.fail(
                 f"takes {max(before, after)} values from its input, but there are "
-                f"{size + most} to take; make the padding smaller",
+                f"{max(source + most, 0)} to take; make the padding smaller",
                 port="input",
                 param="padding",
                 code="padding",
             )
-        cut = size + min(before, 0) + min(after, 0)
         require_positive(call, cut + 1, "cutting off", size)
         return require_positive(call, size + before + after, f"padding {before}, {after}", size)
 

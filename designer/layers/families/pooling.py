@@ -238,7 +238,14 @@ def _unpooled_size(call: Call, size: Size, axis: int) -> Size:
     kernel, stride, padding, _ = _window(call, axis)
     result = (size - 1) * stride - 2 * padding + kernel
     wanted: int | None = per_axis(call["output_size"], axis)
-    if wanted is not None and isinstance(result, int) and abs(wanted - result) >= stride:
+    if wanted is None:
+        return require_positive(call, result, f"padding {padding}", size)
+    if isinstance(result, Dim):
+        if stride == 1:
+            call.differ(result, wanted)
+        else:
+            call.notes[f"needs {result} within {stride - 1} of {wanted}"] = None
+    elif abs(wanted - result) >= stride:
         call.fail(
             f"has output_size {wanted} on a size of {size}, but that came from one of "
             f"{result - stride + 1} to {result + stride - 1}; choose one of them",
@@ -246,7 +253,7 @@ def _unpooled_size(call: Call, size: Size, axis: int) -> Size:
             code="axis",
             fix_hints=(ClearParam("output_size"),),
         )
-    return require_positive(call, result, f"padding {padding}", size) if wanted is None else wanted
+    return wanted
 
 
 def _fraction(call: Call, size: Size, axis: int, spare: int = 0) -> Size:
@@ -288,6 +295,18 @@ def _fraction_given(call: Call, dims: int) -> None:
         )
 
 
+def _require_ratio_below_one(call: Call) -> None:
+    """Require an ``output_ratio`` below 1, as the module does, though not the function."""
+    ratio = call["output_ratio"]
+    if ratio is not None and max(ratio if isinstance(ratio, tuple) else (ratio,)) >= 1:
+        call.fail(
+            f"has output_ratio={ratio}, which must be below 1; make it smaller",
+            param="output_ratio",
+            code="bad-value",
+            fix_hints=(SetParam("output_ratio", 0.5),),
+        )
+
+
 def _fractional(dims: int) -> Layer:
     line = shape_line("fraction", dims)
     apply = with_indices(line, {"fraction": _fraction if dims == 2 else _fraction_of_volume})
@@ -318,6 +337,7 @@ def _fractional(dims: int) -> Layer:
         rule=rule,
         outputs=maximum_ports,
         accepts="float",
+        guard=_require_ratio_below_one,
     )
 
 
@@ -351,7 +371,7 @@ def _fractional_function(dims: int) -> Layer:
     function = _as_function(_fractional(dims), f"fractional_max_pool{dims}d")
     ratio = floats(dims, 0, optional=True, one=False)
     params = (replace(p, kind=ratio) if p.name == "output_ratio" else p for p in function.params)
-    return replace(function, params=tuple(params))
+    return replace(function, params=tuple(params), guard=None)
 
 
 def _max_unpool_function(dims: int) -> Layer:

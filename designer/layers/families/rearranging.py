@@ -124,8 +124,9 @@ def _require_pad_mode(call: Call, arrived: TensorType, dims: int) -> None:
 def _padded_size(call: Call, size: Size, before: int, after: int) -> Size:
     if not isinstance(size, Dim):
         fewest = {"reflect": 1, "circular": 0}.get(call["mode"])
-        too_much = fewest is not None and max(before, after) + fewest > size
         cut: int = size + min(before, 0) + min(after, 0)
+        source = cut if call["mode"] == "circular" else size
+        too_much = fewest is not None and max(before, after) + fewest > source
         if too_much or cut < 0 or cut + max(before, 0) + max(after, 0) < 1:
             call.fail(
                 f"pads a size of {size} with {before} and {after} in mode {call['mode']!r}, which "

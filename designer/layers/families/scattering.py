@@ -34,7 +34,7 @@ def _require_index_within(
     """Require ``index`` to be no larger than ``whole``, except along the axis ``free``."""
     if max(index.rank, 1) != max(whole.rank, 1):
         raise mismatch(port, f"{whole.rank} axes, as {whole} has", index, code="rank")
-    for axis, (most, size) in enumerate(zip(whole.shape, index.shape, strict=False)):
+    for axis, (most, size) in enumerate(zip(whole.shape or (1,), index.shape or (1,), strict=True)):
         if axis == free or size == most:
             continue
         if isinstance(size, int) and isinstance(most, int):
