@@ -41,7 +41,8 @@ STRICTER = {
     "hypot: dtype",
     "movedim: axis",
     *(f"{name}: {code}" for name in ("Dropout1d", "dropout1d", "Dropout2d", "Dropout3d",
-      "dropout2d", "dropout3d", "FeatureAlphaDropout", "feature_alpha_dropout")
+      "dropout2d", "dropout3d", "Dropout", "dropout", "FeatureAlphaDropout",
+      "feature_alpha_dropout")
       for code in ("rank", "dtype")),
     *(f"CircularPad{dims}d: padding" for dims in (1, 2, 3)),
     *(f"Upsampling{kind}2d: {code}" for kind in ("Nearest", "Bilinear")
