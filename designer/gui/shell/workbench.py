@@ -30,7 +30,7 @@ from designer.gui.panels.code.code_panel import CodePanel
 from designer.gui.panels.inspector.inspector import Inspector
 from designer.gui.panels.palette.palette_panel import PalettePanel
 from designer.gui.panels.panel import Panel
-from designer.gui.panels.problems.problems_panel import ProblemList
+from designer.gui.panels.problems.problems_panel import ProblemsPanel
 from designer.gui.panels.summary.summary_panel import SummaryPanel
 from designer.gui.runtime.settings import Settings
 from designer.gui.shell.device import likely_device
@@ -95,7 +95,7 @@ class Workbench(QObject):
         self.canvas.library, self.canvas.search.recent = shared.library, shared.lately
         self.apply_settings()
         self.inspector = Inspector(self.session, theme)
-        self.problems = ProblemList(self.session, theme)
+        self.problems = ProblemsPanel(self.session, theme)
         self.code = CodePanel(self.session, theme)
         self.summary = SummaryPanel(self.session, theme)
         self.panels: dict[str, Panel] = {

@@ -92,7 +92,7 @@ class Asker:
 
     def inspector(self):
         page = self.bench.inspector.node_page
-        page._look_on()
+        page._find_next()
         self.bench.inspector.commit()
 
     def canvas(self):

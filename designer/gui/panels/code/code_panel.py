@@ -1,4 +1,4 @@
-"""The code pane: the Python that the design is, live, beside the canvas."""
+"""The code pane: the generated Python of the design, live beside the canvas."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -24,8 +24,8 @@ from designer.gui.widgets.parts import IconButton, SeverityIcon, column, label, 
 from designer.session import Session
 
 _PAUSE_MS = 100
-_LARGE = 800
-"""From this many nodes on, the code is written in slices between events."""
+_LARGE_DESIGN = 800
+"""The number of nodes from which the code is generated in slices between events."""
 _STYLES = (
     ("auto", "Auto", "nn.Sequential for a plain chain of modules, a class for everything else"),
     ("module", "Module", "always a class"),
@@ -35,12 +35,12 @@ _STYLES = (
 
 @guarded
 class CodePanel(Panel):
-    """Shows the generated source; a selected node's lines are marked, a clicked line selects."""
+    """Shows the generated source and marks the selected nodes' lines; a click selects a node."""
 
     export_wanted = Signal(str)
-    """The user wants a file of the code, in this style."""
+    """Emitted with a style to export the code to a file."""
     problems_wanted = Signal()
-    """The user wants to see the problems that stand in the way."""
+    """Emitted to show the problems that prevent generation."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the code of ``session``'s design."""
@@ -80,12 +80,12 @@ class CodePanel(Panel):
 
     @property
     def style_name(self) -> str:
-        """The style chosen: auto, module or sequential."""
+        """The chosen style: auto, module or sequential."""
         return str(self.style_box.currentData())
 
     @property
     def is_writing(self) -> bool:
-        """Tell whether newer code is under way."""
+        """Tell whether newer code is being generated."""
         return self._errand.running
 
     def set_style(self, name: str) -> None:
@@ -93,7 +93,7 @@ class CodePanel(Panel):
         self.style_box.setCurrentIndex(self.style_box.findData(name))
 
     def refresh(self) -> None:
-        """Show the code of the design as it is now, or why there is none yet."""
+        """Show the code of the design, or why there is none."""
         self._errand.drop()
         try:
             source = source_map(self.session.design, self.style_name)
@@ -103,20 +103,20 @@ class CodePanel(Panel):
             self._show(source)
 
     def refresh_soon(self) -> None:
-        """Do it in slices where it takes long, so that typing stays smooth."""
-        if len(self.session.design.root) < _LARGE:
+        """Refresh, in slices if the design is large, so that typing stays smooth."""
+        if len(self.session.design.root) < _LARGE_DESIGN:
             self.refresh_now()
             return
         self._stale = False
         self._errand.start(partial(_written, self.session.design, self.style_name))
 
     def invalidate(self) -> None:
-        """Refresh soon; what is being written meanwhile is of the past."""
+        """Refresh soon; drop what is being generated, which is out of date."""
         self._errand.drop()
         super().invalidate()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Write no code that nobody sees."""
+        """Stop generating code while hidden."""
         if self._errand.running:
             self._errand.drop()
             self._stale = True
@@ -142,13 +142,13 @@ class CodePanel(Panel):
             self.view.verticalScrollBar().setValue(0)
 
     def design_changed(self, changes: ChangeSet | None) -> None:
-        """Begin at the top where another design came; the last one's code is gone."""
+        """For another design, drop the code and start from the top."""
         if changes is None:
             self.source, self._from_top = None, True
         super().design_changed(changes)
 
     def selection_changed(self) -> None:
-        """Mark the selected nodes' lines and bring them into view."""
+        """Mark the lines of the selected nodes and scroll to them."""
         self._mark(scroll=True)
 
     def apply_theme(self) -> None:
@@ -161,7 +161,7 @@ class CodePanel(Panel):
         self.export_button.setIcon(icons.icon("download", self.theme))
 
     def copy(self) -> None:
-        """Put the whole code on the clipboard."""
+        """Copy the whole code."""
         if self._stale or self._errand.running:
             self.refresh_now()
         if self.source is not None:
@@ -225,7 +225,7 @@ class CodePanel(Panel):
                 return
 
     def place_changed(self) -> None:
-        """Bring the class of the block one has gone into into view."""
+        """Scroll to the class of the current block."""
         super().place_changed()
         if self.source is not None and self.isVisible():
             lines = sorted(line for at in self._lines().values() for line in at)
@@ -233,7 +233,7 @@ class CodePanel(Panel):
             self.view.show_class(lines[0] if lines else 1)
 
     def _lines(self) -> Mapping[str, tuple[int, ...]]:
-        """Return the lines of each node of the network one is in."""
+        """Return the 1-based lines of each node of the current network."""
         if self.source is None:
             return {}
         return (
@@ -254,7 +254,7 @@ def _written(design: Design, style: str) -> Source | CodeError:
 
 
 class CodeBanner(QFrame):
-    """A calm line above the code that says why it is not the newest."""
+    """A line above the code with the reason why it is out of date."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start hidden."""
@@ -274,18 +274,18 @@ class CodeBanner(QFrame):
         self.hide()
 
     def say(self, text: str, *, link: bool) -> None:
-        """Show a sentence, with or without the way to the problems."""
+        """Show a sentence, with or without a link to the problems."""
         self._text.setText(text)
         self.link.setVisible(link)
         self.show()
 
     @property
     def text(self) -> str:
-        """What it says, "" while hidden."""
+        """The shown sentence, "" while hidden."""
         return "" if self.isHidden() else self._text.text()
 
     def set_theme(self, theme: Theme) -> None:
-        """Recolour it."""
+        """Apply a theme."""
         self._sign.set_severity("warning", theme)
         ground = css(mix(theme.colour("warning"), theme.colour("surface"), 0.1))
         self.setStyleSheet(

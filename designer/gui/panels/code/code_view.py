@@ -1,4 +1,4 @@
-"""A read-only view of Python: coloured, with line numbers and marked lines."""
+"""A read-only view of Python with syntax colours, line numbers and marked lines."""
 
 from collections.abc import Iterator, Mapping
 
@@ -52,14 +52,14 @@ DARK_COLOURS: Mapping[str, str] = {
 }
 
 
-_MOST_FOUND = 400
-"""Matches underlined around the current one: each costs every later edit."""
-_GOES_ON = "↪"
-"""Stands in place of a number where a line goes on."""
+_MAX_UNDERLINED = 400
+"""Matches that are underlined, those around the current one: each slows down every later edit."""
+_CONTINUATION = "↪"
+"""The sign in the gutter beside the further rows of a wrapped line."""
 
 
 class CodeHighlighter:
-    """Colours the lines that are seen: of ten thousand the others would only take time."""
+    """Colours lines when they become visible; all of ten thousand would take too long."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         """Colour ``document``."""
@@ -70,7 +70,7 @@ class CodeHighlighter:
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
+        """Apply a theme."""
         colours = DARK_COLOURS if theme.dark else LIGHT_COLOURS
         self._formats = {}
         for kind, colour in colours.items():
@@ -81,12 +81,12 @@ class CodeHighlighter:
         self.forget()
 
     def forget(self) -> None:
-        """Colour everything anew when it is seen: other colours, or another text."""
+        """Forget what is coloured, after a change of colours or text."""
         self._done += 1
         self._strings = multiline_strings(self._document.toPlainText())
 
     def colour(self, block: QTextBlock) -> None:
-        """Colour one line, unless it is."""
+        """Colour a line, unless it is coloured already."""
         if block.userState() == self._done:
             return
         block.setUserState(self._done)
@@ -101,7 +101,7 @@ class CodeHighlighter:
 
 @guarded
 class CodeView(QPlainTextEdit):
-    """Code to read, select and copy; a click tells its line."""
+    """Code to read, select and copy; emits ``line_clicked`` with a 1-based line."""
 
     line_clicked = Signal(int)
     find_wanted = Signal()
@@ -141,7 +141,7 @@ class CodeView(QPlainTextEdit):
     # ---- showing
 
     def set_code(self, code: str) -> None:
-        """Show ``code``; where it is another one, the place in it is kept."""
+        """Show ``code``, keeping the scroll position unless it is of another design."""
         if code == self._code:
             return
         bars = (self.verticalScrollBar(), self.horizontalScrollBar())
@@ -154,7 +154,7 @@ class CodeView(QPlainTextEdit):
             bar.setValue(value)
 
     def _replace(self, code: str) -> None:
-        """Put other text in place of what differs: setting all of it would lay out all of it."""
+        """Replace only what differs; setting the whole text would lay out all of it."""
         parts = changed_ranges(self._code, code)
         if parts is None:
             self.setPlainText(code)
@@ -166,7 +166,7 @@ class CodeView(QPlainTextEdit):
             cursor.insertText(text)
 
     def mark(self, lines: list[int], *, scroll: bool) -> None:
-        """Mark 1-based lines, and bring the first into view."""
+        """Mark 1-based lines and scroll to the first."""
         self._marked = lines
         self._show_marks()
         if scroll and lines and not self._seen(lines[0]):
@@ -176,7 +176,7 @@ class CodeView(QPlainTextEdit):
         self._gutter.update()
 
     def show_class(self, line: int) -> None:
-        """Scroll so that the class around a 1-based line begins at the top."""
+        """Scroll the beginning of the class around a 1-based line to the top."""
         block = self.document().findBlockByNumber(line - 1)
         while block.previous().isValid() and not block.text().startswith("class "):
             block = block.previous()
@@ -184,18 +184,18 @@ class CodeView(QPlainTextEdit):
 
     @property
     def marked(self) -> list[int]:
-        """The lines that are marked."""
+        """The marked lines, 1-based."""
         return self._marked
 
     def set_stale(self, stale: bool) -> None:
-        """Dim the code, because it is not the newest."""
+        """Dim the code while it is out of date."""
         if stale != self._stale:
             self._stale = stale
             self.viewport().update()
             self._gutter.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Recolour everything."""
+        """Apply a theme."""
         self._theme = theme
         self._highlighter.set_theme(theme)
         self.viewport().update()
@@ -203,12 +203,12 @@ class CodeView(QPlainTextEdit):
         self._gutter.update()
 
     def set_wrapped(self, wrapped: bool) -> None:
-        """Break long lines at the edge, or let them go on beyond it."""
+        """Wrap long lines at the edge, or let them be scrolled."""
         modes = QPlainTextEdit.LineWrapMode
         self.setLineWrapMode(modes.WidgetWidth if wrapped else modes.NoWrap)
 
     def show_found(self, found: list[tuple[int, int]], at: int, *, scroll: bool = False) -> None:
-        """Underline what a search found; the match ``at`` is framed and brought into view."""
+        """Underline matches, as (start, stop) in characters; frame the one at index ``at``."""
         self._found, self._at = found, at
         self._show_marks()
         if scroll and 0 <= at < len(found):
@@ -218,8 +218,10 @@ class CodeView(QPlainTextEdit):
             self.ensureCursorVisible()
 
     def _show_marks(self) -> None:
-        """Show what was found; marked lines are bands that `paintEvent` paints."""
-        near = range(max(self._at - _MOST_FOUND, 0), min(self._at + _MOST_FOUND, len(self._found)))
+        """Show the matches as extra selections; `paintEvent` paints the marked lines."""
+        near = range(
+            max(self._at - _MAX_UNDERLINED, 0), min(self._at + _MAX_UNDERLINED, len(self._found))
+        )
         self.setExtraSelections([self._found_mark(number) for number in near])
         self.viewport().update()
 
@@ -247,14 +249,14 @@ class CodeView(QPlainTextEdit):
     # ---- events
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell the line that was clicked, unless text was selected."""
+        """Emit the clicked line, unless text was selected."""
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
             block = self.cursorForPosition(event.position().toPoint()).block()
             self.line_clicked.emit(block.blockNumber() + 1)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Ctrl+F for the code while the keyboard is in it."""
+        """Claim Ctrl+F while the view has the focus."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Find):
                 event.accept()
@@ -262,7 +264,7 @@ class CodeView(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what a click does, on the cursor's line; Ctrl+F searches."""
+        """Select the node of the cursor's line on Enter, search on Ctrl+F."""
         if event.matches(QKeySequence.StandardKey.Find):
             self.find_wanted.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -271,7 +273,7 @@ class CodeView(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint bands behind marked lines, the code, and a veil while it is stale."""
+        """Paint bands behind marked lines, then the code, and a veil if it is out of date."""
         block = self.firstVisibleBlock()
         while block.isValid() and self._top(block) <= event.rect().bottom():
             self._highlighter.colour(block)
@@ -294,7 +296,7 @@ class CodeView(QPlainTextEdit):
                 painter.fillRect(0, top, self.viewport().width(), height, wash)
 
     def _lines_in_sight(self, bottom: int) -> Iterator[tuple[int, int, int]]:
-        """Yield number, top and height of each line down to ``bottom``."""
+        """Yield number from 1, top and height in pixels of each line down to ``bottom``."""
         block = self.firstVisibleBlock()
         top = self._top(block)
         while block.isValid() and top <= bottom:
@@ -304,7 +306,7 @@ class CodeView(QPlainTextEdit):
             block = block.next()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the gutter at the left edge."""
+        """Fit the gutter to the left edge."""
         super().resizeEvent(event)
         inside = self.contentsRect()
         self._gutter.setGeometry(
@@ -314,12 +316,12 @@ class CodeView(QPlainTextEdit):
     # ---- line numbers
 
     def gutter_width(self) -> int:
-        """Return the room that line numbers need."""
+        """Return the width of the gutter in pixels."""
         digits = max(2, len(str(self.blockCount())))
         return self.fontMetrics().horizontalAdvance("9") * digits + 20
 
     def paint_gutter(self, event: QPaintEvent) -> None:
-        """Paint the numbers of the lines in sight, and a bar at marked ones."""
+        """Paint the numbers of the visible lines, and a bar beside marked ones."""
         theme = self._theme
         with QPainter(self._gutter) as painter:
             painter.setFont(self.font())
@@ -342,7 +344,7 @@ class CodeView(QPlainTextEdit):
         painter.drawText(0, top, width - 10, one, right, str(line))
         painter.setPen(theme.colour("dim_text"))
         for below in range(1, round(height / one)):
-            painter.drawText(0, top + below * one, width - 10, one, right, _GOES_ON)
+            painter.drawText(0, top + below * one, width - 10, one, right, _CONTINUATION)
 
     def _top(self, block: QTextBlock) -> float:
         return self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
@@ -358,14 +360,14 @@ class CodeView(QPlainTextEdit):
 
 
 def _small(font: QFont) -> QFont:
-    """Return a font a little smaller: a pane beside a canvas is narrow, and lines are long."""
+    """Return a slightly smaller font, since the pane is narrow and lines are long."""
     font.setPointSizeF(font.pointSizeF() * 0.92)
     return font
 
 
 @guarded
 class Gutter(QWidget):
-    """The strip with the line numbers."""
+    """The strip with the line numbers of a `CodeView`."""
 
     def __init__(self, view: CodeView) -> None:
         """Number the lines of ``view``."""
@@ -373,15 +375,15 @@ class Gutter(QWidget):
         self._view = view
 
     def sizeHint(self) -> QSize:
-        """Ask for the room that the numbers need."""
+        """Return the width of the numbers."""
         return QSize(self._view.gutter_width(), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Let the view paint: it knows where its lines are."""
+        """Let the view paint, which knows where its lines are."""
         self._view.paint_gutter(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on a number is a click on its line."""
+        """Treat a click on a number as a click on its line."""
         place = QPoint(4, event.position().toPoint().y())
         block = self._view.cursorForPosition(place).block()
         self._view.line_clicked.emit(block.blockNumber() + 1)

@@ -1,4 +1,4 @@
-"""Find in the code: a line above it, what it found underlined, Enter to the next."""
+"""The find bar of the code pane: a field, the number of matches, and buttons to step."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,13 +13,13 @@ from designer.gui.widgets.parts import IconButton, label
 
 @guarded
 class FindField(QLineEdit):
-    """Enter goes on, with Shift back; Esc closes."""
+    """The search field: Enter goes to the next match, Shift+Enter back, Esc closes."""
 
     step_wanted = Signal(int)
     close_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that move among the matches."""
+        """Turn the keys for stepping and closing into signals."""
         key, back = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3}:
             self.step_wanted.emit(-1 if back else 1)
@@ -32,10 +32,10 @@ class FindField(QLineEdit):
 
 
 class CodeFindBar(QFrame):
-    """Searches one `CodeView`; upper and lower case are alike."""
+    """Searches a `CodeView` without regard to case."""
 
     def __init__(self, view: CodeView, theme: Theme, parent: QWidget | None = None) -> None:
-        """Wait, hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self._view = view
         self._found: list[tuple[int, int]] = []
@@ -66,12 +66,12 @@ class CodeFindBar(QFrame):
         self.line.textChanged.connect(self._search)
         self.line.step_wanted.connect(self.step)
         self.line.close_wanted.connect(self.close_bar)
-        back.clicked.connect(self._back)
-        on.clicked.connect(self._on)
+        back.clicked.connect(self._previous)
+        on.clicked.connect(self._next)
         close.clicked.connect(self.close_bar)
 
     def open_bar(self) -> None:
-        """Show it, with what is selected in the code as the first question."""
+        """Show the bar and search for the text selected in the code, if it is on one line."""
         chosen = self._view.textCursor().selectedText()
         self.show()
         if chosen and "\u2029" not in chosen:
@@ -81,31 +81,31 @@ class CodeFindBar(QFrame):
         self.search_again()
 
     def close_bar(self) -> None:
-        """Hide it and give the keyboard to the code."""
+        """Hide the bar and give the focus to the code."""
         self.hide()
         self._view.show_found([], -1)
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def search_again(self) -> None:
-        """Look through the code once more: it may be another one now."""
+        """Repeat the search after the code has changed."""
         if not self.isHidden():
             self._search(self.line.text(), stay=True)
 
     def step(self, by: int) -> None:
-        """Go to the next match or the one before, round and round."""
+        """Go ``by`` matches forward, or back if negative, around the ends."""
         if self._found:
             self._at = (self._at + by) % len(self._found)
-            self._tell(scroll=True)
+            self._show_match(scroll=True)
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour the buttons."""
         for button in self._buttons:
             button.set_theme(theme)
 
-    def _on(self) -> None:
+    def _next(self) -> None:
         self.step(1)
 
-    def _back(self) -> None:
+    def _previous(self) -> None:
         self.step(-1)
 
     def _search(self, text: str, *, stay: bool = False) -> None:
@@ -117,9 +117,9 @@ class CodeFindBar(QFrame):
         if not stay or self._at >= len(self._found):
             self._at = 0 if self._found else -1
         self._at = max(self._at, 0) if self._found else -1
-        self._tell(scroll=not stay)
+        self._show_match(scroll=not stay)
 
-    def _tell(self, *, scroll: bool) -> None:
+    def _show_match(self, *, scroll: bool) -> None:
         number = len(self._found)
         words = f"{self._at + 1} of {number}" if number else "No match"
         self.count.setText(words if self.line.text() else "")

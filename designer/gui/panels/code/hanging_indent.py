@@ -1,6 +1,6 @@
-"""Wrapped lines of code that hang: what goes on below stands further in than what it goes on from.
+"""Hanging indent for wrapped code: the further rows of a line are indented more than its first.
 
-Qt's layout of plain text knows no indents, so a line that wraps is laid out here instead.
+QPlainTextDocumentLayout has no indents, so a wrapped line is laid out here instead.
 """
 
 from PySide6.QtCore import QPointF, QRectF
@@ -9,30 +9,30 @@ from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit
 
 from designer.gui.runtime.guard import guarded
 
-_FURTHER = 4
-"""So many spaces further in than the line itself."""
-_MOST = 0.5
-"""And never beyond this share of the width."""
+_HANGING_SPACES = 4
+"""Spaces by which the further rows are indented more than the line itself."""
+_MAX_INDENT = 0.5
+"""The largest indent, as a share of the view's width."""
 
 
 @guarded
 class HangingLayout(QPlainTextDocumentLayout):
-    """Lays out the document of one view."""
+    """The document layout of one view."""
 
     def __init__(self, document: QTextDocument, view: QPlainTextEdit) -> None:
-        """Wrap at the width of ``view``, while it wraps."""
+        """Wrap at the width of ``view`` if it wraps lines."""
         super().__init__(document)
         self._view = view
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
-        """Lay the line out when it is first asked about, as Qt does, but hanging."""
+        """Lay out a block at the first call, as Qt does, but with a hanging indent."""
         wraps = self._view.lineWrapMode() != QPlainTextEdit.LineWrapMode.NoWrap
         if wraps and block.isValid() and block.isVisible() and not block.layout().lineCount():
             self._lay_out(block)
         return super().blockBoundingRect(block)
 
     def documentChanged(self, start: int, removed: int, added: int) -> None:
-        """Lay out again what Qt has just laid out by itself."""
+        """Redo the layout of the blocks that Qt has just laid out."""
         super().documentChanged(start, removed, added)
         block = self.document().findBlock(start)
         while block.isValid() and block.position() <= start + added:
@@ -43,7 +43,7 @@ class HangingLayout(QPlainTextDocumentLayout):
     def _lay_out(self, block: QTextBlock) -> None:
         margin = self.document().documentMargin()
         room = self._view.viewport().width() - 2 * margin
-        hang = min(self._hang(block.text()), room * _MOST)
+        hang = min(self._hang(block.text()), room * _MAX_INDENT)
         layout = block.layout()
         layout.setTextOption(self.document().defaultTextOption())
         layout.beginLayout()
@@ -58,12 +58,12 @@ class HangingLayout(QPlainTextDocumentLayout):
         self._count(block)
 
     def _count(self, block: QTextBlock) -> None:
-        """Tell the scroll bar where there are more lines, or fewer, than before."""
+        """Update the scroll range if the number of rows has changed."""
         before = self.document().lineCount()
         block.setLineCount(block.layout().lineCount())
         if self.document().lineCount() != before:
             self.documentSizeChanged.emit(self.documentSize())
 
     def _hang(self, text: str) -> float:
-        spaces = len(text) - len(text.lstrip(" ")) + _FURTHER
+        spaces = len(text) - len(text.lstrip(" ")) + _HANGING_SPACES
         return self._view.fontMetrics().horizontalAdvance(" ") * spaces

@@ -1,4 +1,4 @@
-"""The inspector's page about the block one is in: its name, variables, ports, and who uses it."""
+"""The inspector's page for the current block: name, variables, ports and uses."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -17,11 +17,11 @@ from designer.gui.widgets.parts import clear_layout, column, heading, label, row
 from designer.gui.widgets.plain_text import plain_html
 from designer.session import Session
 
-_MOST = 8
+_MAX_USES = 8
 
 
 class PortRow(QWidget):
-    """An Input or Output of the block: its name is the port's at every use."""
+    """An Input or Output of the block, whose id is the name of a port at every use."""
 
     renamed = Signal(str, str)
 
@@ -57,14 +57,14 @@ class PortRow(QWidget):
 
 
 class BlockPage(DesignPage):
-    """What holds for the block one is in, wherever it is used."""
+    """The settings of a block, which apply wherever it is used."""
 
     title = "Block"
     save_wanted = Signal(str)
-    """The user wants to keep the block for other designs."""
+    """Emitted with a block to save to the library."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make the parts; `show_design` fills them."""
+        """Create the widgets; `show_design` fills them."""
         self.ports: dict[str, PortRow] = {}
         self._ports = column(spacing=4)
         self.uses = rich_label()
@@ -80,7 +80,7 @@ class BlockPage(DesignPage):
         self._places: list[InstancePath] = []
 
     def arrange_more(self) -> None:
-        """Put ports and uses below the variables."""
+        """Add ports and uses below the variables."""
         self.body.addWidget(heading("Ports"))
         self.body.addLayout(self._ports)
         self.body.addWidget(heading("Used"))
@@ -88,19 +88,19 @@ class BlockPage(DesignPage):
         self.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_design(self) -> None:
-        """Show the block as it is now."""
+        """Show the current block."""
         super().show_design()
         self._show_ports()
         self._show_uses()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         super().set_theme(theme)
         self.save.setIcon(icons.icon("save", theme, "text"))
-        self._forget_ports()
+        self._clear_ports()
 
     def rename(self, name: str) -> None:
-        """Give the block another name; every use follows."""
+        """Rename the block and all its uses."""
         old = self.shown_in
         try:
             self.shown_in = name
@@ -117,7 +117,7 @@ class BlockPage(DesignPage):
         nodes = [node for node in self.home.nodes() if node.layer in {"Input", "Output"}]
         names = [f"{node.layer} {node.id}" for node in nodes]
         if list(self.ports) != names:
-            self._forget_ports()
+            self._clear_ports()
             for name, node in zip(names, nodes, strict=True):
                 made = PortRow(node.id, node.layer.lower(), self.theme)
                 made.renamed.connect(self._rename_port)
@@ -127,7 +127,7 @@ class BlockPage(DesignPage):
             kinds = self.viewpoint.report.nodes[node.id].outputs.values()
             self.ports[name].kind.setText(str(next(iter(kinds), "not known yet")))
 
-    def _forget_ports(self) -> None:
+    def _clear_ports(self) -> None:
         clear_layout(self._ports)
         self.ports = {}
 
@@ -135,7 +135,7 @@ class BlockPage(DesignPage):
         reason = why_bad_id(new) or (f"{new} is there already" if new in self.home else "")
         if reason:
             self.message.emit(reason)
-            self._forget_ports()
+            self._clear_ports()
             self._show_ports()
             return
         with self.session.design.edit(f"Rename {old} to {new}") as edit:
@@ -145,13 +145,13 @@ class BlockPage(DesignPage):
 
     def _show_uses(self) -> None:
         uses = uses_of(self.session.design, self.shown_in)
-        self._places = [place for place, _ in uses][:_MOST]
+        self._places = [place for place, _ in uses][:_MAX_USES]
         times = {0: "not at all", 1: "once"}.get(len(uses), f"{len(uses)} times")
         links = [
-            f"<a href='{number}'>{plain_html(_words(place, node))}</a>"
-            for number, (place, node) in enumerate(uses[:_MOST])
+            f"<a href='{number}'>{plain_html(_path_text(place, node))}</a>"
+            for number, (place, node) in enumerate(uses[:_MAX_USES])
         ]
-        more = f" and {len(uses) - _MOST} more" if len(uses) > _MOST else ""
+        more = f" and {len(uses) - _MAX_USES} more" if len(uses) > _MAX_USES else ""
         self.uses.setText(f"{times}: {', '.join(links)}{more}" if uses else times)
         self._nodes = [node for _, node in uses]
 
@@ -163,6 +163,6 @@ class BlockPage(DesignPage):
         self.save_wanted.emit(self.shown_in)
 
 
-def _words(place: InstancePath, node: str) -> str:
+def _path_text(place: InstancePath, node: str) -> str:
     base = f"{place.base} (definition)" if place.base else ""
     return " › ".join(part for part in (base, *place.path, node) if part)

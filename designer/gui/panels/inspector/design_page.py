@@ -1,4 +1,4 @@
-"""The inspector's page about the design itself: name, description, variables, totals."""
+"""The inspector's page for the design: name, description, variables and totals."""
 
 import math
 from ast import literal_eval
@@ -33,12 +33,12 @@ from designer.session import Session
 from designer.visible_text import brief
 
 _LINES = (3, 8)
-"""The fewest lines of a description that have room, and the most."""
+"""The fewest and the most lines of a description that are shown without scrolling."""
 
 
 @guarded
 class DescriptionEditor(QPlainTextEdit):
-    """A few lines of text, stored when left."""
+    """A text field of a few lines that is stored when it loses the focus."""
 
     committed = Signal()
 
@@ -52,28 +52,28 @@ class DescriptionEditor(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """Show all of a few lines, none of them cut."""
+        """Return the height of all lines within ``_LINES``, so that none is cut."""
         least, most = _LINES
         lines = min(max(math.ceil(self.document().size().height()), least), most)
         around = 2 * (math.ceil(self.document().documentMargin()) + self.frameWidth()) + 2
         return QSize(200, self.fontMetrics().lineSpacing() * lines + around)
 
     def minimumSizeHint(self) -> QSize:
-        """Give way in no direction that would cut a line."""
+        """Return the height of the size hint: a lower field would cut a line."""
         return QSize(60, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines may break elsewhere now."""
+        """Update the height, since lines may wrap elsewhere."""
         super().resizeEvent(event)
         self.updateGeometry()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Store it."""
+        """Commit the text."""
         super().focusOutEvent(event)
         self.committed.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo to the design where the text has nothing to undo."""
+        """Leave undo and redo to the design if the text has nothing to undo."""
         if nothing_to_undo(event, self.document()):
             event.ignore()
             return False
@@ -81,7 +81,7 @@ class DescriptionEditor(QPlainTextEdit):
 
 
 class VariableRow(QWidget):
-    """One variable: its name, its value, and a button to remove it."""
+    """A variable: its name, its value, and a button to remove it."""
 
     renamed = Signal(str, str)
     valued = Signal(str, object)
@@ -113,7 +113,7 @@ class VariableRow(QWidget):
         self._connect()
 
     def show_value(self, value: Any, users: list[str]) -> None:
-        """Show the value and who uses it."""
+        """Show the value and which nodes use it."""
         self._value = value
         if not self.value.isModified():
             self.value.setText(repr(value))
@@ -122,7 +122,7 @@ class VariableRow(QWidget):
         self.value.setToolTip(plain_tip(used))
 
     def say(self, reason: str) -> None:
-        """Say below the row why something cannot be."""
+        """Show below the row why a value is refused."""
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
 
@@ -168,12 +168,12 @@ class VariableRow(QWidget):
 
 
 class DesignPage(InspectorPage):
-    """What holds for the whole design, or (`BlockPage`) for a block."""
+    """The settings of the whole design, or in `BlockPage` of a block."""
 
     title = "Design"
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make the parts; `show_design` fills them."""
+        """Create the widgets; `show_design` fills them."""
         super().__init__(session, theme, parent)
         self.name = FormLineEdit(theme)
         self.name.setFont(scaled_font(TypeScale.TITLE))
@@ -199,7 +199,7 @@ class DesignPage(InspectorPage):
         self.set_theme(theme)
 
     def show_design(self) -> None:
-        """Show the design as it is now."""
+        """Show the design."""
         if self.shown_in != self.viewpoint.name:
             self.commit()
             self.shown_in = self.viewpoint.name
@@ -220,17 +220,17 @@ class DesignPage(InspectorPage):
         self.totals.setToolTip(plain_tip(field_states.exact_costs([layers, *rows])))
 
     def first_field(self) -> QWidget:
-        """Return the name's line."""
+        """Return the field for the name."""
         return self.name
 
     def commit(self) -> None:
-        """Store what is still being typed."""
+        """Store texts that have not been committed yet."""
         if self.is_there([]):
             self._rename()
             self._describe()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         self.theme = theme
         self.name.set_theme(theme)
         self.add_variable.setIcon(icons.icon("plus", theme, "text"))
@@ -252,7 +252,7 @@ class DesignPage(InspectorPage):
         self.body.setSpacing(SPACE)
 
     def arrange_more(self) -> None:
-        """Put in what a block has beside."""
+        """Add widgets below the variables; a design has none."""
 
     # ---- name and description
 
@@ -273,7 +273,7 @@ class DesignPage(InspectorPage):
             self.rename(name)
 
     def rename(self, name: str) -> None:
-        """Store another name."""
+        """Rename the design."""
         with self.session.design.edit(f"Name the design {name}") as edit:
             edit.update_header(name=name)
 
@@ -356,7 +356,7 @@ def _fresh(number: int) -> str:
 
 
 def _number(text: str) -> Any:
-    """Return a number, True, False, or a text in quotes; None for anything else."""
+    """Parse a number, True, False, or a text in quotes; None for anything else."""
     for read in (int, float, literal_eval):
         try:
             value = read(text)

@@ -1,4 +1,4 @@
-"""Change a number by dragging its name sideways; one undo step when the button is let go."""
+"""Change a number by dragging its name sideways; one undo step when the button is released."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QLabel
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.editors import TextEditor
 
-_PIXELS = 6
-"""How far one step is."""
+_PIXELS_PER_STEP = 6
+"""The distance of one step."""
 
 
 @guarded
 class DragNumber(QObject):
-    """Watches a name's mouse. Shift makes steps of ten, Esc puts the number back."""
+    """An event filter on the label of a number. Shift makes steps of ten, Esc reverts."""
 
     def __init__(self, name: QLabel, editor: TextEditor) -> None:
         """Step ``editor`` while ``name`` is dragged."""
@@ -31,7 +31,7 @@ class DragNumber(QObject):
         self._name.setCursor(shapes.SizeHorCursor if able else shapes.ArrowCursor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Press, drag, release."""
+        """Follow press, drag, release, and Esc."""
         kinds = QEvent.Type
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             return self._give_up(event)
@@ -50,7 +50,7 @@ class DragNumber(QObject):
         return False
 
     def _drag(self, event: QMouseEvent, start: float) -> None:
-        steps = int((event.position().x() - start) / _PIXELS)
+        steps = int((event.position().x() - start) / _PIXELS_PER_STEP)
         big = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if steps != self._done:
             self._editor.step((steps - self._done) * (10 if big else 1))

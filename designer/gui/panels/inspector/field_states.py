@@ -1,4 +1,4 @@
-"""What the inspector's fields and tables show, read from the design and its report. No Qt here."""
+"""What the inspector's fields and tables show, derived from the design and its report."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,19 +19,19 @@ from designer.presentation.value_text import MIXED, UNSET, same_value, to_text
 from designer.session import Session
 
 REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights of its own")
-"""Not the layer's own, but a setting of the node, in the same form."""
+"""A setting of the node rather than the layer, edited in the same form."""
 
 
 def owners_of(network: Network, ids: Iterable[str]) -> list[str]:
-    """Return the nodes whose parameters apply to these nodes, each once, in order."""
+    """Return the owners of the nodes' parameters, each once, in order."""
     nodes = [network.node(each) for each in ids]
     return list(dict.fromkeys(network.owner(n).id if n.shares else n.id for n in nodes))
 
 
 def problems_among(session: Session, ids: Sequence[str]) -> list[Problem]:
-    """Return the problems of nodes of the network one is in ("" has those of all of it).
+    """Return the problems of nodes of the current network ("" stands for the network itself).
 
-    They come in the order of the nodes, or of the problems where these are fewer.
+    They are in the order of the nodes, or of the problems if these are fewer.
     """
     found = session.viewpoint.report.by_node
     if len(ids) <= len(found):
@@ -41,7 +41,7 @@ def problems_among(session: Session, ids: Sequence[str]) -> list[Problem]:
 
 
 def field_states(session: Session, layer: Layer, ids: Sequence[str]) -> dict[str, FieldState]:
-    """Return what each field of ``layer`` shows for these nodes (all of that layer)."""
+    """Return the state of each field of ``layer`` for these nodes, which are all of that layer."""
     network, report = session.viewpoint.network, session.viewpoint.report
     owners = [network.node(each) for each in owners_of(network, ids)]
     nodes = list({(id(node.params), node.repeat): node for node in owners}.values())
@@ -59,14 +59,14 @@ def field_states(session: Session, layer: Layer, ids: Sequence[str]) -> dict[str
 
 
 def repeatable(layer: Layer) -> Layer:
-    """Return ``layer`` with the count of copies among its parameters, if it takes one."""
+    """Return ``layer`` with ``REPEAT`` among its parameters, if it can be repeated."""
     alone = len(layer.inputs) > 0 and not callable(layer.outputs) and len(layer.outputs) == 1
     takes = layer.is_module and alone and REPEAT.name not in layer.by_name
     return replace(layer, params=(*layer.params, REPEAT)) if takes else layer
 
 
 def common_layer(layers: Sequence[Layer]) -> Layer | None:
-    """Return a layer with the settings that all of these have alike, None where there are none."""
+    """Return a layer with the parameters that all of these share, None if they share none."""
     first, *rest = layers
     rest = [layer for layer in rest if layer is not first]
     shared = tuple(p for p in first.params if all(_alike(p, other) for other in rest))
@@ -77,7 +77,7 @@ def common_layer(layers: Sequence[Layer]) -> Layer | None:
 
 
 def _alike(param: Param, layer: Layer) -> bool:
-    """Tell whether another layer has a setting that means and takes the same."""
+    """Tell whether a layer has a parameter of the same name, kind and default."""
     other = layer.by_name.get(param.name)
     mine = (param.kind, param.default, param.inferred)
     return other is not None and mine == (other.kind, other.default, other.inferred)
@@ -86,7 +86,7 @@ def _alike(param: Param, layer: Layer) -> bool:
 def set_params(
     session: Session, ids: Sequence[str], name: str, value: Any, network: str = ""
 ) -> None:
-    """Give a parameter of these nodes a value (UNSET: leave it out), as one undo step."""
+    """Set a parameter of these nodes, or clear it with UNSET, as one undo step."""
     owners = owners_of(session.design.network(network), ids)
     verb = "Reset" if value is UNSET else "Set"
     what = f"{owners[0]}.{name}" if len(owners) == 1 else f"{name} of {len(owners)} layers"
@@ -128,7 +128,7 @@ _TD = "<td style='padding-right: 10px'>"
 
 
 def ports_html(session: Session, node: Node, theme: Theme) -> str:
-    """Return a table of a node's inputs and outputs: port, shape, dtype, and who is there."""
+    """Return an HTML table of a node's ports: name, shape, dtype, and the nodes wired to it."""
     report = session.viewpoint.report.nodes[node.id]
     rows = [*_inputs(session, report), *_outputs(session, node, report)]
     dim = f"<font color='{theme.dim_text}'>"
@@ -175,13 +175,13 @@ def _targets(edges: Iterable[Edge], port: str, *, first: bool) -> str:
 
 
 def link(node: str, port: str = "") -> str:
-    """Return HTML that leads to a node, and says which of its ports is meant."""
+    """Return an HTML link to a node, with the port behind it."""
     words = f"{node}.{port}" if port else node
     return f"<a href='{escape(node)}'>{plain_html(words)}</a>"
 
 
 def cost_rows(parameters: int, macs: Size, activations: Size) -> list[tuple[str, str, str]]:
-    """Return name, short figure and exact figure of each cost; sizes are for one sample."""
+    """Return name, rounded figure and exact figure of each cost, for one sample."""
     operations, memory = evaluate_size(macs, {}), evaluate_size(activations, {})
     return [
         ("Parameters", units.count(parameters), f"{parameters:,}"),
@@ -191,7 +191,7 @@ def cost_rows(parameters: int, macs: Size, activations: Size) -> list[tuple[str,
 
 
 def costs_html(rows: Iterable[tuple[str, str, str]], theme: Theme) -> str:
-    """Return the costs as a table; the exact figure follows a short one that is rounded."""
+    """Return the costs as an HTML table, with the exact figure behind a rounded one."""
     cells = "".join(
         f"<tr><td style='padding: 2px 14px 2px 0'><font color='{theme.dim_text}'>{name}</font></td>"
         f"<td style='padding: 2px 0'><b>{plain_html(short)}</b></td></tr>"
@@ -201,7 +201,7 @@ def costs_html(rows: Iterable[tuple[str, str, str]], theme: Theme) -> str:
 
 
 def exact_costs(rows: Iterable[tuple[str, str, str]]) -> str:
-    """Return the exact figures, for a tip."""
+    """Return the exact figures, for a tool tip."""
     return "\n".join(f"{name}: {figure}" for name, _, figure in rows)
 
 

@@ -1,4 +1,4 @@
-"""The inspector: all about what is selected, and the one place where settings are typed."""
+"""The inspector: the settings, ports, costs and problems of the selection."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -19,10 +19,10 @@ from designer.session import Session
 
 @guarded
 class Inspector(Panel):
-    """Shows the selected layer, several of them, or the design or block where none is."""
+    """Shows a page for the selected node, for several, or for the design or block if none is."""
 
     save_wanted = Signal(str)
-    """The user wants to keep a block for other designs."""
+    """Emitted with a block to save to the library."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Show ``session``'s design."""
@@ -30,12 +30,12 @@ class Inspector(Panel):
         self.setAccessibleName("Inspector")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.node_page = NodePage(session, theme)
-        self.many_page = MultiNodePage(session, theme)
+        self.multi_node_page = MultiNodePage(session, theme)
         self.design_page = DesignPage(session, theme)
         self.block_page = BlockPage(session, theme)
         self._shown = session.design
         self._pages = QStackedWidget()
-        for page in self._each():
+        for page in self._all_pages():
             self._pages.addWidget(scrolled_form(page))
             page.node_selected.connect(self.node_selected)
             page.nodes_added.connect(self.nodes_added)
@@ -48,67 +48,67 @@ class Inspector(Panel):
         self.setLayout(body)
 
     def commit(self) -> None:
-        """Store what is still being typed: the window asks before it saves or trains."""
+        """Store texts that have not been committed yet; called before saving and training."""
         if self._shown is self.session.design:  # never into a design that came instead
-            for page in self._each():
+            for page in self._all_pages():
                 page.commit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Put the cursor into the first setting, or into the name where there is none.
+        """Give the focus to the first setting, or to the name if there is none.
 
-        A click beside the fields only leaves the field: letters are the canvas's again.
+        A click beside the fields only leaves the field, so that letters are the canvas's again.
         """
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.MouseFocusReason:
             return
         if self._stale:
             self.refresh_now()
-        page = self._each()[self._pages.currentIndex()]
+        page = self._all_pages()[self._pages.currentIndex()]
         page.first_field().setFocus(Qt.FocusReason.TabFocusReason)
 
     def edit_name(self) -> None:
-        """Put the cursor into the selected node's id (F2)."""
+        """Start editing the selected node's id (F2)."""
         self.refresh_now()
         if self._pages.currentIndex() == 0:
             self.node_page.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.node_page.name.selectAll()
 
     def refresh(self) -> None:
-        """Show the page for what is selected."""
+        """Show the page for the selection."""
         self._shown = self.session.design
         there = self.viewpoint.network.data
         ids = [each for each in self.selection if each in there]
         if len(ids) == 1:
             self.node_page.show_node(ids[0])
         elif ids:
-            self.many_page.show_nodes(ids)
+            self.multi_node_page.show_nodes(ids)
         else:
             (self.block_page if self.viewpoint.name else self.design_page).show_design()
-        alone = 3 if self.viewpoint.name else 2
-        self._pages.setCurrentIndex(0 if len(ids) == 1 else 1 if ids else alone)
+        for_network = 3 if self.viewpoint.name else 2
+        self._pages.setCurrentIndex(0 if len(ids) == 1 else 1 if ids else for_network)
 
     def selection_changed(self) -> None:
-        """Store what is being typed, then show another selection."""
+        """Commit the fields, then show another selection."""
         self.commit()
         super().selection_changed()
 
     def place_changed(self) -> None:
-        """Store what is being typed, then show another network."""
+        """Commit the fields, then show another network."""
         self.commit()
         super().place_changed()
 
     def design_changed(self, changes: ChangeSet | None) -> None:
-        """Forget what is shown where another design came."""
-        for page in self._each():
-            page.look_again()
+        """Search fixes again; for another design, forget the selection."""
+        for page in self._all_pages():
+            page.restart_fix_search()
         if changes is None:
             self.selection = []
         super().design_changed(changes)
 
     def apply_theme(self) -> None:
-        """Hand the theme on."""
-        for page in self._each():
+        """Apply the theme to the pages."""
+        for page in self._all_pages():
             page.set_theme(self.theme)
 
-    def _each(self) -> tuple[NodePage, MultiNodePage, DesignPage, BlockPage]:
-        return self.node_page, self.many_page, self.design_page, self.block_page
+    def _all_pages(self) -> tuple[NodePage, MultiNodePage, DesignPage, BlockPage]:
+        return self.node_page, self.multi_node_page, self.design_page, self.block_page

@@ -1,4 +1,4 @@
-"""The inspector's page about several layers at once."""
+"""The inspector's page for several nodes."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ from designer.session import Session
 
 
 class MultiNodePage(InspectorPage):
-    """Several layers at once: what they are, what they cost, and the settings they share."""
+    """Several nodes at once: their layers, total costs, and shared settings."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make the parts; `show_nodes` fills them."""
+        """Create the widgets; `show_nodes` fills them."""
         super().__init__(session, theme, parent)
         self._ids: list[str] = []
         self.title = label(step=TypeScale.TITLE)
@@ -53,16 +53,16 @@ class MultiNodePage(InspectorPage):
         self.costs.setToolTip(plain_tip(field_states.exact_costs(rows)))
 
     def first_field(self) -> QWidget:
-        """Return the first setting they share."""
+        """Return the first shared setting."""
         return (None if self.form.isHidden() else self.form.first_field()) or self
 
     def commit(self) -> None:
-        """Store what is still being typed."""
+        """Store texts that have not been committed yet."""
         if self.is_there(self._ids):
             self.form.commit()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         self.theme = theme
         self.form.set_theme(theme)
 

@@ -1,4 +1,4 @@
-"""The inspector's page about one layer."""
+"""The inspector's page for one node."""
 
 from typing import Any
 
@@ -30,18 +30,18 @@ from designer.layers.declare import Layer
 from designer.presentation.shape_words import describe_shape_rule
 from designer.session import Session
 
-_TYPE = 150
-"""So much of a layer's type stays to be read, however narrow the panel is."""
+_MIN_TYPE_WIDTH = 150
+"""Pixels of a layer's type that stay visible however narrow the panel is."""
 
 
 class NodePage(InspectorPage):
-    """Everything about one layer."""
+    """The settings, ports, costs and problems of a node."""
 
     save_wanted = Signal(str)
-    """The user wants to keep a block for other designs."""
+    """Emitted with a block to save to the library."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make the parts; `show_node` fills them."""
+        """Create the widgets; `show_node` fills them."""
         super().__init__(session, theme, parent)
         self.node_id = ""
         self._page = ""
@@ -78,7 +78,7 @@ class NodePage(InspectorPage):
         self.set_theme(theme)
 
     def show_node(self, node_id: str) -> None:
-        """Show a node; what is being typed about another one is stored first."""
+        """Show a node, after committing the fields of the one before."""
         other = (node_id, self.viewpoint.name) != (self.node_id, self.shown_in)
         if other:
             self.commit()
@@ -94,18 +94,18 @@ class NodePage(InspectorPage):
         self.costs.setToolTip(plain_tip(field_states.exact_costs(rows)))
 
     def first_field(self) -> QWidget:
-        """Return the first setting, or the id where there is none."""
+        """Return the first setting, or the field for the id if there is none."""
         return (None if self.form.isHidden() else self.form.first_field()) or self.name
 
     def commit(self) -> None:
-        """Store what is still being typed."""
+        """Store texts that have not been committed yet."""
         if self.node_id and self.is_there([self.node_id]):
             self.form.commit()
             if self.name.isModified():
                 self._rename()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         self.theme = theme
         self.form.set_theme(theme)
         self.name.set_theme(theme)
@@ -161,7 +161,9 @@ class NodePage(InspectorPage):
         self.type.setText(layer.name if layer else node.layer or f"shares {node.shares}")
         self.type.setToolTip(plain_tip(self.type.text()))
         wide = self.type.fontMetrics().horizontalAdvance(self.type.text())
-        self.type.setMinimumWidth(min(wide + 2, _TYPE))  # the family's word gives way first
+        self.type.setMinimumWidth(
+            min(wide + 2, _MIN_TYPE_WIDTH)
+        )  # the family's word gives way first
         self.purpose.setText(keep_formulas_together(layer.purpose) if layer else "")
         self.rule.setText(layer.signature_text if layer else "")
         self.meaning.setText(describe_shape_rule(layer) if layer else "")

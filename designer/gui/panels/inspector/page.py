@@ -1,4 +1,4 @@
-"""What the inspector's pages share: problem cards, storing settings, labels that can be copied."""
+"""The base of the inspector's pages: problem cards, storing parameters, selectable labels."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -19,14 +19,14 @@ from designer.gui.widgets.parts import ProblemCard, clear_layout, column, fixes_
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.session import Session
 
-_AT_ONCE = 0.03
-"""Seconds for finding fixes when a card is shown; the rest comes between other things."""
-_CARDS = 8
-"""So many problems are shown here at most."""
+_MAX_BLOCKING_SECONDS = 0.03
+"""For finding fixes when a card is shown; later ones are found in the background."""
+_MAX_CARDS = 8
+"""Problems that are shown; the list of problems has all."""
 
 
 class InspectorPage(QWidget):
-    """What the inspector's pages share: problem cards, and a way to say what failed."""
+    """A page of the inspector: a column of widgets, with cards for problems."""
 
     node_selected = Signal(str)
     place_wanted = Signal(object, str)
@@ -34,47 +34,47 @@ class InspectorPage(QWidget):
     message = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        """Lay out from top to bottom."""
+        """Start with an empty column."""
         super().__init__(parent)
         self.session, self.theme = session, theme
         self.viewpoint = session.viewpoint
         self.shown_in = ""
-        """The network that what is shown belongs to: what is typed is stored there."""
+        """The name of the network of the shown nodes, in which typed values are stored."""
         self.body = column()
         self.body.setContentsMargins(SPACE * 2 - 4, SPACE, SPACE * 2 - 4, SPACE * 2)
         self.setLayout(self.body)
         self.cards = column(spacing=SPACE - 2)
         self._waiting: list[ProblemCard] = []
         self._shown_at = session.revision
-        self._errand: BackgroundTask[tuple[Fix, ...]] = BackgroundTask(
+        self._fix_search: BackgroundTask[tuple[Fix, ...]] = BackgroundTask(
             self._found, self, session.current_revision
         )
         self._next = QTimer(self, singleShot=True, interval=0)
-        self._next.timeout.connect(self._look_on)
+        self._next.timeout.connect(self._find_next)
 
     def add(self, *widgets: QWidget) -> None:
-        """Put widgets below what is there."""
+        """Add widgets at the bottom."""
         for widget in widgets:
             self.body.addWidget(widget)
 
     @property
     def home(self) -> Network:
-        """The network that what is shown belongs to."""
+        """The network of the shown nodes."""
         return self.session.design.network(self.shown_in)
 
     def is_there(self, ids: Sequence[str]) -> bool:
-        """Tell whether the nodes that are shown still exist."""
+        """Tell whether the shown nodes still exist."""
         design = self.session.design
         there = design.has_network(self.shown_in)
         return there and self.home.data.keys() >= set(ids)
 
     def show_problems(self, ids: Sequence[str]) -> None:
-        """Show a card for each problem of these nodes ("" is the design)."""
-        self._errand.drop()
+        """Show a card for each problem of these nodes ("" stands for the network itself)."""
+        self._fix_search.drop()
         clear_layout(self.cards)
         self._waiting, self._shown_at = [], self.session.revision
         problems = field_states.problems_among(self.session, ids)
-        for problem in problems[:_CARDS]:
+        for problem in problems[:_MAX_CARDS]:
             card = ProblemCard(problem, self.theme)
             card.fix_chosen.connect(self.apply)
             cause = cause_of(self.viewpoint.report, problem, self.viewpoint.place)
@@ -83,40 +83,42 @@ class InspectorPage(QWidget):
                 card.add_button(f"Show {cause.problem.node}", go, "corner-right-down")
             self.cards.addWidget(card)
             self._waiting.append(card)
-        if len(problems) > _CARDS:
-            more = label(f"and {len(problems) - _CARDS} more, in the list of problems", dim=True)
+        if len(problems) > _MAX_CARDS:
+            more = label(
+                f"and {len(problems) - _MAX_CARDS} more, in the list of problems", dim=True
+            )
             self.cards.addWidget(more)
-        self._look(_AT_ONCE)
+        self._find_fixes(_MAX_BLOCKING_SECONDS)
 
-    def look_again(self) -> None:
-        """Begin again with the fixes that are being looked for: the design has changed.
+    def restart_fix_search(self) -> None:
+        """Restart the search for fixes after a change of the design.
 
-        Where it means something else now, the problems are shown again soon, and then theirs are.
+        If the report has changed too, the problems are soon shown again, with their fixes.
         """
-        if self._errand.running:
-            self._errand.drop()
-            self._look(0)
+        if self._fix_search.running:
+            self._fix_search.drop()
+            self._find_fixes(0)
 
-    def _look(self, seconds: float) -> None:
-        """Look for the fixes of one card after the other, as many as there is time for at once."""
+    def _find_fixes(self, seconds: float) -> None:
+        """Find the fixes of one card after the other, blocking for up to ``seconds``."""
         end = monotonic() + seconds
         current = self._shown_at == self.session.revision
-        while current and self._waiting and not self._errand.running:
-            self._errand.start(partial(fixes_of, self._waiting[0].problem))
+        while current and self._waiting and not self._fix_search.running:
+            self._fix_search.start(partial(fixes_of, self._waiting[0].problem))
             left = end - monotonic()
             if left <= 0:
                 return
-            self._errand.hurry(left)
+            self._fix_search.hurry(left)
 
-    def _look_on(self) -> None:
-        self._look(0)
+    def _find_next(self) -> None:
+        self._find_fixes(0)
 
     def _found(self, fixes: tuple[Fix, ...]) -> None:
         self._waiting.pop(0).offer(fixes)
         self._next.start()
 
     def apply(self, fix: Fix) -> None:
-        """Make the change a fix describes, behind what is still being typed."""
+        """Apply a fix, after committing the fields."""
         self.commit()
         try:
             added = apply_fix(self.session.design, fix)
@@ -126,10 +128,10 @@ class InspectorPage(QWidget):
             self.nodes_added.emit(fix.network, added)
 
     def commit(self) -> None:
-        """Store what is still being typed."""
+        """Store texts that have not been committed yet."""
 
     def set_param(self, ids: Sequence[str], name: str, value: Any) -> None:
-        """Store a parameter, or say why not."""
+        """Store a parameter, or emit the reason against it as a message."""
         try:
             field_states.set_params(self.session, ids, name, value, self.shown_in)
         except DesignError as error:
@@ -137,20 +139,20 @@ class InspectorPage(QWidget):
 
 
 class InstanceLink(QObject):
-    """What a button does that leads into a block; it lives as long as its card does."""
+    """The action of a button that leads into a block; owned by its card."""
 
     def __init__(self, page: InspectorPage, cause: Located, card: QWidget) -> None:
-        """Lead to ``cause``; belongs to ``card``."""
+        """Lead to ``cause``; owned by ``card``."""
         super().__init__(card)
         self._page, self._cause = page, cause
 
     def go(self) -> None:
-        """Go there."""
+        """Emit the page's ``place_wanted``."""
         self._page.place_wanted.emit(self._cause.place, self._cause.problem.node)
 
 
 def rich_label(font: Any = None) -> QLabel:
-    """Return a label for HTML with links (or for plain text in ``font``) that can be copied."""
+    """Return a selectable label for HTML with links, or with ``font`` for plain text."""
     made = QLabel() if font is None else PlainLabel()
     made.setWordWrap(True)
     if font is None:

@@ -1,4 +1,4 @@
-"""The form of a layer, derived from its declaration: one field a parameter, each an undo step."""
+"""The form for a layer's parameters, derived from its declaration; each edit is an undo step."""
 
 from collections.abc import Mapping
 from typing import Any, TypeGuard
@@ -18,17 +18,17 @@ from designer.layers.params import REQUIRED, Param
 from designer.presentation.value_text import UNSET, same_value, to_text
 
 _NAME_WIDTH = 128
-"""Longer names are cut, and shown whole as a tip."""
+"""Pixels; longer names are elided and shown in full as a tool tip."""
 
 
 class ParamField(QWidget):
-    """The parts of one row: name, editor, reset button, and the reason below."""
+    """The widgets of one row: name, editor, reset button, and a reason below."""
 
     edited = Signal(str, object)
     helped = Signal(str)
 
     def __init__(self, param: Param, theme: Theme, parent: QWidget) -> None:
-        """Make the widgets; the form places them."""
+        """Create the widgets; the form lays them out."""
         super().__init__(parent)
         self.hide()
         self.param = param
@@ -41,20 +41,20 @@ class ParamField(QWidget):
         self.reason = label(step=TypeScale.CAPTION)
         self.reason.hide()
         self.set_theme(theme)
-        self._scrub = DragNumber(self.name, self.editor) if _typed(self.editor) else None
+        self._drag = DragNumber(self.name, self.editor) if _typed(self.editor) else None
         self._watch = FocusObserver(self)
         for watched in (self.editor, self.name):
             watched.installEventFilter(self._watch)
-        self._watch.noticed.connect(self._tell_help)
+        self._watch.noticed.connect(self._emit_help)
         self.editor.edited.connect(self._edited)
         self.editor.refused.connect(self._show_reason)
         self.reset.clicked.connect(self._reset)
 
     def show_state(self, state: FieldState, *, force: bool = False) -> None:
-        """Show a value, its default, and whether it can be reset."""
+        """Show a value, its problem, and whether it can be reset."""
         self.editor.show_state(state, force=force)
-        if self._scrub is not None:
-            self._scrub.show_state()
+        if self._drag is not None:
+            self._drag.show_state()
         self.reset.setVisible(state.changed and not self.param.required)
         font = self.name.font()
         font.setBold(state.changed)
@@ -82,15 +82,15 @@ class ParamField(QWidget):
         self.reason.setVisible(bool(reason))
         self.editor.setAccessibleDescription(reason or self.param.help)
 
-    def _tell_help(self) -> None:
+    def _emit_help(self) -> None:
         self.helped.emit(f"{self.param.name}: {self.param.help or self.param.kind.description}")
 
 
 class ParamForm(QWidget):
-    """Fields for all parameters of one layer type."""
+    """A field for each parameter of a layer."""
 
     edited = Signal(str, object)
-    """A parameter's name and its new value, UNSET to leave it out."""
+    """Emitted with a parameter's name and its new value, UNSET to leave it out."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start without a layer."""
@@ -104,7 +104,7 @@ class ParamForm(QWidget):
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def show_layer(self, layer: Layer) -> None:
-        """Make the fields for ``layer``, unless they are there already."""
+        """Create the fields for ``layer``, unless they exist."""
         before, self.layer = self.layer, layer
         if before is not None and (before.name, before.params) == (layer.name, layer.params):
             return
@@ -122,16 +122,16 @@ class ParamForm(QWidget):
             self.fields[name].show_state(state, force=force)
 
     def first_field(self) -> QWidget | None:
-        """Return the editor that Tab reaches first."""
+        """Return the first editor."""
         return next((field.editor for field in self.fields.values()), None)
 
     def commit(self) -> None:
-        """Store what is still being typed."""
+        """Store texts that have not been committed yet."""
         for field in self.fields.values():
             field.editor.commit()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         self._theme = theme
         for field in self.fields.values():
             field.set_theme(theme)

@@ -1,4 +1,4 @@
-"""The palette: every layer of the catalogue, by family, found by typing, added by drag or Enter."""
+"""The palette: the layers of the catalogue by family, with a search; Enter or a drag adds one."""
 
 from collections.abc import Iterable, Sequence
 
@@ -55,10 +55,10 @@ _TITLES = {BLOCK_FAMILY: "Blocks of this design"}
 
 @guarded
 class LayerModel(QStandardItemModel):
-    """Layers under their families, or as a ranked list while someone searches."""
+    """The item model: layers under their families, or a ranked list during a search."""
 
     def fill(self, layers: Iterable[Layer], grouped: bool) -> None:
-        """Show these layers."""
+        """Show layers under their families or, with ``flat``, as a list."""
         self.clear()
         if not grouped:
             self.invisibleRootItem().appendRows([_layer_item(layer) for layer in layers])
@@ -66,7 +66,7 @@ class LayerModel(QStandardItemModel):
         self._put(layers)
 
     def put_first(self, old: Iterable[Layer], new: Iterable[Layer]) -> None:
-        """Show other layers in place of the families that stand first; the rest stays."""
+        """Replace the first families; the others stay."""
         self.removeRows(0, len({layer.family for layer in old}))
         self._put(new)
 
@@ -80,11 +80,11 @@ class LayerModel(QStandardItemModel):
             self.insertRow(place, head)
 
     def mimeTypes(self) -> list[str]:
-        """Offer a layer's name."""
+        """Return the format of a layer's name."""
         return [MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Carry the name of the first layer."""
+        """Return the name of the first layer."""
         data = QMimeData()
         names = [name for index in indexes if (name := index.data(KEY))]
         if names:
@@ -94,11 +94,11 @@ class LayerModel(QStandardItemModel):
 
 @guarded
 class LayerTree(QTreeView):
-    """The list of layers: Enter or a double click adds one, typing goes to the search."""
+    """The tree of layers: Enter or a double click adds one, letters go to the search field."""
 
     chosen = Signal(str)
     done = Signal()
-    """A layer was added by the mouse, which is on its way to the canvas."""
+    """Emitted after a layer was added by the mouse."""
     typed = Signal(str)
     removal_wanted = Signal(str)
 
@@ -123,17 +123,17 @@ class LayerTree(QTreeView):
         self.clicked.connect(self._fold)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.setStyleSheet(f"#layers {{ background: {theme.window}; }}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep rows as wide as what is seen; a hidden header stretches none below 100 pixels."""
+        """Fit the column to the view: a hidden header does not stretch it below 100 pixels."""
         super().resizeEvent(event)
         self.setColumnWidth(0, self.viewport().width())
 
     def choose_current(self) -> None:
-        """Add the layer at hand, or fold its family."""
+        """Add the current layer, or toggle the current family."""
         index = self.currentIndex()
         if index.data(NAME):
             self._choose(index)
@@ -154,7 +154,7 @@ class LayerTree(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to remove what the user has kept in the library."""
+        """Offer to remove a block from the library."""
         index = self.currentIndex()
         if index.data(FAMILY) != LIBRARY_FAMILY or not index.data(NAME):
             return
@@ -173,7 +173,7 @@ class LayerTree(QTreeView):
             self.chosen.emit(key)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Drag a chip with the layer's name."""
+        """Start a drag with a chip of the layer's name."""
         index = self.currentIndex()
         name = index.data(NAME)
         if not name:
@@ -187,7 +187,7 @@ class LayerTree(QTreeView):
         drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter adds; letters go to the search field."""
+        """Add on Enter; send letters to the search field."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.choose_current()
@@ -199,16 +199,16 @@ class LayerTree(QTreeView):
 
 @guarded
 class PalettePanel(QWidget):
-    """Search field, layers, and what to say when nothing is found."""
+    """The search field and the tree of layers, with an empty state for a search without matches."""
 
     layer_chosen = Signal(str)
     done = Signal()
-    """A layer was added by the mouse: the keyboard may go back to the canvas."""
+    """Emitted after a layer was added by the mouse, to give the focus back to the canvas."""
     removal_wanted = Signal(str)
-    """The user wants a block of the library no longer."""
+    """Emitted with a block to remove from the library."""
 
     def __init__(self, layers: Iterable[Layer], theme: Theme) -> None:
-        """Offer ``layers``, in this order."""
+        """Show ``layers`` in this order."""
         super().__init__()
         self._catalogue = list(layers)
         self._blocks: list[Layer] = []
@@ -264,16 +264,16 @@ class PalettePanel(QWidget):
     # ---- behaviour
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._glass.setIcon(icons.icon("search", theme, "dim_text"))
         self._nothing.setStyleSheet(f"color: {theme.dim_text}")
         self._painter.set_theme(theme)
         self._tree.set_theme(theme)
 
     def set_blocks(self, blocks: Iterable[Layer]) -> None:
-        """Offer blocks above all: the design's own, then the library's."""
+        """Show the blocks of the design, then of the library, above the families."""
         wanted = list(blocks)
-        if _told(wanted) == _told(self._blocks):
+        if _layer_texts(wanted) == _layer_texts(self._blocks):
             return
         before, self._blocks = self._blocks, wanted
         self._layers = [*wanted, *self._catalogue]
@@ -286,7 +286,7 @@ class PalettePanel(QWidget):
         self._tree.verticalScrollBar().setValue(place)
 
     def focus_search(self) -> None:
-        """Put the cursor into the search field, what is there selected."""
+        """Give the focus to the search field and select its text."""
         self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search_field.selectAll()
 
@@ -322,7 +322,7 @@ class PalettePanel(QWidget):
         self.search_field.insert(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the search field, arrows walk the list, Enter adds, Esc clears."""
+        """Make arrows in the search field move in the tree, Enter add, and Esc clear."""
         if watched is self.search_field and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress and self._search_key(event):
                 return True
@@ -345,7 +345,7 @@ class PalettePanel(QWidget):
         return False
 
 
-def _told(layers: Iterable[Layer]) -> list[tuple[str, str, str]]:
+def _layer_texts(layers: Iterable[Layer]) -> list[tuple[str, str, str]]:
     return [(layer.name, layer.family, layer.purpose) for layer in layers]
 
 
@@ -371,7 +371,7 @@ def _layer_item(layer: Layer) -> QStandardItem:
 
 
 def _tip(layer: Layer) -> str:
-    """Say what a layer does, what its shapes must be, and how to get it onto the canvas."""
+    """Return a tool tip: the layer's purpose, its shape rule, and how to add it."""
     words = describe_shape_rule(layer)
     return (
         f"<b>{plain_html(layer.name)}</b><br>{plain_html(layer.purpose)}"

@@ -1,4 +1,4 @@
-"""How a row of the palette looks: a coloured tile with the family's drawing, name and purpose."""
+"""Paints the rows of the palette: a tile with the family's icon, the name and the purpose."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
@@ -14,10 +14,10 @@ NAME = Qt.ItemDataRole.UserRole + 1
 FAMILY = Qt.ItemDataRole.UserRole + 2
 PURPOSE = Qt.ItemDataRole.UserRole + 3
 KEY = Qt.ItemDataRole.UserRole + 4
-"""What stands for a layer where it is dragged or chosen."""
+"""The role of the name under which a layer is dragged and added."""
 _TILE = 20
-_WIDE = 330
-"""From this width on there is room for the purpose beside the name."""
+_PURPOSE_WIDTH = 330
+"""The width in pixels from which the purpose is shown beside the name."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,12 +26,12 @@ Index = QModelIndex | QPersistentModelIndex
 class PaletteRowDelegate(QStyledItemDelegate):
     """Paints families and layers.
 
-    ``roomy`` gives the purpose a line of its own, or the family where a purpose would be cut to
-    three words that are the same on every line.
+    With ``roomy``, the purpose has a line of its own; in a narrow view that line shows the family,
+    since purposes cut to three words would all be alike.
     """
 
     def __init__(self, theme: Theme, view: QTreeView) -> None:
-        """Paint for ``view``."""
+        """Paint the rows of ``view``."""
         super().__init__(view)
         self._theme, self._view = theme, view
         self.roomy = False
@@ -40,11 +40,11 @@ class PaletteRowDelegate(QStyledItemDelegate):
         self._head.setPointSizeF(self._caption.pointSizeF())
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return one line's height, or two lines' for a search result."""
+        """Return the height of one line, or of two for a search result."""
         line = QFontMetrics(self._body).height()
         if not index.data(NAME):
             return QSize(100, line + 14)
@@ -53,7 +53,7 @@ class PaletteRowDelegate(QStyledItemDelegate):
         return QSize(100, max(line + 8, _TILE + 6))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one row."""
+        """Paint a row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.data(NAME):
@@ -103,7 +103,7 @@ class PaletteRowDelegate(QStyledItemDelegate):
         name = index.data(NAME)
         self._text(painter, rect, name, self._body, "text")
         used = QFontMetrics(self._body).horizontalAdvance(name) + 10
-        if rect.width() + _TILE >= _WIDE and used < rect.width():
+        if rect.width() + _TILE >= _PURPOSE_WIDTH and used < rect.width():
             rest = rect.adjusted(used, 0, 0, 0)
             self._text(painter, rest, index.data(PURPOSE), self._caption, "dim_text")
 
@@ -112,7 +112,7 @@ class PaletteRowDelegate(QStyledItemDelegate):
         above = QRect(rect.left(), rect.top() + 3, rect.width(), half)
         below = QRect(rect.left(), rect.top() + half, rect.width(), half - 2)
         self._text(painter, above, index.data(NAME), self._body, "text")
-        wide = self._view.viewport().width() >= _WIDE
+        wide = self._view.viewport().width() >= _PURPOSE_WIDTH
         more = index.data(PURPOSE) if wide else index.data(FAMILY)
         self._text(painter, below, more, self._caption, "dim_text")
 
@@ -126,7 +126,7 @@ class PaletteRowDelegate(QStyledItemDelegate):
 
 
 def paint_tile(painter: QPainter, rect: QRectF, family: str, theme: Theme) -> None:
-    """Draw a family's tile: its colour, thin, with its drawing on it."""
+    """Paint a family's icon on a tile in a light shade of its colour."""
     colour = theme.family(family)
     ground = QColor(colour)
     ground.setAlphaF(0.2)
@@ -139,7 +139,7 @@ def paint_tile(painter: QPainter, rect: QRectF, family: str, theme: Theme) -> No
 
 
 def chip(name: str, family: str, theme: Theme, ratio: float) -> QPixmap:
-    """Return what hangs at the cursor while a layer is dragged."""
+    """Return the picture at the cursor while a layer is dragged."""
     font = scaled_font(TypeScale.STRONG)
     width = QFontMetrics(font).horizontalAdvance(name) + 48
     picture = QPixmap(round(width * ratio), round(34 * ratio))

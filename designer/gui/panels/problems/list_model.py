@@ -1,4 +1,4 @@
-"""The problem list as Qt asks for it: rows whose fixes are found bit by bit, seen ones first."""
+"""The item model of the problem list; fixes are found in the background, visible rows first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,36 +21,38 @@ from designer.gui.widgets.parts import fixes_of
 
 Index = QModelIndex | QPersistentModelIndex
 Revision = Callable[[], int]
-_AT_ONCE = 0.03
-"""Seconds for finding fixes when problems change; the rest comes between other things."""
-_FIRST = 12
-"""So many rows are looked at before anybody has seen the list."""
+_MAX_BLOCKING_SECONDS = 0.03
+"""For finding fixes when problems change; later ones are found in the background."""
+_ROWS_AT_FIRST = 12
+"""Rows whose fixes are found before the list has been visible."""
 
 
 @guarded
 class ProblemListModel(QAbstractListModel):
-    """Problems as Qt asks for them.
+    """A list of problems and their fixes.
 
-    Trying fixes takes time, so only rows that somebody sees have theirs looked for: what can be
-    found at once is, the rest comes bit by bit. Until then a row shows the fixes that it had.
+    Trying fixes takes time, so they are searched for visible rows only: some at once, the others in
+    the background. Until then a row shows the fixes that it had before.
     """
 
     def __init__(self, parent: QObject | None = None, revision: Revision = lambda: 0) -> None:
-        """Start empty; no fixes are looked for at another ``revision`` than the problems are of."""
+        """Start empty; fixes are searched only while ``revision`` stays what it was at `show`."""
         super().__init__(parent)
         self._revision, self._shown_at = revision, revision()
         self._rows: list[Problem] = []
         self._asked: tuple[Problem, ...] = ()
         self._known: set[int] = set()
-        self._wanted: Sequence[int] = range(_FIRST)
-        self._silent = False
-        self._errand: BackgroundTask[tuple[Fix, ...]] = BackgroundTask(self._found, self, revision)
+        self._wanted: Sequence[int] = range(_ROWS_AT_FIRST)
+        self._is_resetting = False
+        self._fix_search: BackgroundTask[tuple[Fix, ...]] = BackgroundTask(
+            self._found, self, revision
+        )
         self._looking = -1
-        """The row whose fixes are being looked for."""
+        """The row whose fixes are being searched."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems with the fixes that are known."""
+        """The problems with the fixes found so far."""
         return tuple(self._rows)
 
     def show(self, problems: tuple[Problem, ...]) -> None:
@@ -61,34 +63,34 @@ class ProblemListModel(QAbstractListModel):
         had = {_same(problem): problem.candidates for problem in before}
         self._asked, self._known = problems, set()
         self._rows = [replace(p, candidates=had.get(_same(p), ()), finder=None) for p in problems]
-        self._silent = True
-        self._find(_AT_ONCE)
-        self._silent = False
+        self._is_resetting = True
+        self._find(_MAX_BLOCKING_SECONDS)
+        self._is_resetting = False
         if self.problems != before:
             self.beginResetModel()
             self.endResetModel()
 
     def want(self, rows: Sequence[int]) -> None:
-        """Look for the fixes of these rows, which are seen, before any others."""
+        """Search the fixes of these rows, which are visible, first."""
         self._wanted = rows
-        if not self._errand.running:
+        if not self._fix_search.running:
             self._find(0)
 
     def pause(self) -> None:
-        """Look for nothing: what it is about may be changing."""
-        self._errand.drop()
+        """Stop searching, before the design changes."""
+        self._fix_search.drop()
 
     @property
     def outdated(self) -> bool:
-        """Tell whether the design means something else by now than these problems say."""
+        """Tell whether the design has changed since these problems were shown."""
         return self._shown_at != self._revision()
 
     def is_waiting(self, row: int) -> bool:
-        """Tell whether a row may have fixes that nobody has looked for yet."""
+        """Tell whether a row may have fixes that have not been searched yet."""
         return row not in self._known and row < len(self._rows) and not self._rows[row].candidates
 
     def resolved(self, index: Index) -> Problem | None:
-        """Return the problem in a row with its fixes, looking for them now."""
+        """Return the problem of a row with its fixes, searching them now."""
         if not index.isValid():
             return None
         if index.row() not in self._known and not self.outdated:
@@ -98,17 +100,17 @@ class ProblemListModel(QAbstractListModel):
         return self._rows[index.row()]
 
     def _find(self, seconds: float) -> None:
-        """Start on the first row that is wanted; go on with others while there is time at once."""
+        """Search the wanted rows, blocking for up to ``seconds``."""
         if self.outdated:
             return
         end = monotonic() + seconds
         while (row := self._next()) is not None:
             self._looking = row
-            self._errand.start(partial(fixes_of, self._asked[row]))
+            self._fix_search.start(partial(fixes_of, self._asked[row]))
             left = end - monotonic()
             if left > 0:
-                self._errand.hurry(left)
-            if self._errand.running:
+                self._fix_search.hurry(left)
+            if self._fix_search.running:
                 return
 
     def _next(self) -> int | None:
@@ -119,14 +121,14 @@ class ProblemListModel(QAbstractListModel):
         row = self._looking
         self._known.add(row)
         self._rows[row] = replace(self._rows[row], candidates=fixes)
-        if not self._silent:
+        if not self._is_resetting:
             index = self.index(row, 0)
             self.dataChanged.emit(index, index)
-            if not self._errand.running:
+            if not self._fix_search.running:
                 self._find(0)
 
     def problem(self, index: Index) -> Problem | None:
-        """Return the problem in a row."""
+        """Return the problem of a row with the fixes found so far."""
         return self._rows[index.row()] if index.isValid() else None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -134,7 +136,7 @@ class ProblemListModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the sentence; the ear gets the severity and the fix, too."""
+        """Return the message, the tool tip, or the accessible text with severity and fix."""
         problem = self.problem(index)
         if problem is None:
             return None
@@ -154,5 +156,5 @@ def _same(problem: Problem) -> tuple[object, ...]:
 
 def _tip(problem: Problem) -> str:
     keys = ["Enter shows the node"] if problem.node else []
-    keys += ["Ctrl+Enter takes the fix"] if problem.fixes else []
+    keys += ["Ctrl+Enter applies the fix"] if problem.fixes else []
     return ", ".join(keys)

@@ -1,4 +1,4 @@
-"""The rows of the problem list: painted, so that a thousand problems cost no thousand widgets."""
+"""The view of the problem list; rows are painted, since a thousand widgets would be slow."""
 
 from dataclasses import dataclass
 
@@ -34,16 +34,16 @@ from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.parts import SEVERITY_ICONS, SEVERITY_ROLES
 
 _PAD = 8
-_BESIDE = 620
-"""From this width on the buttons stand beside the sentence, not below it."""
-_BUTTON = 240
-"""Pixels kept free for the button of a fix that is not found yet."""
+_BESIDE_WIDTH = 620
+"""The width in pixels from which the buttons are beside the message, not below it."""
+_RESERVED_WIDTH = 240
+"""Pixels reserved for the button of a fix that has not been found yet."""
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True)
 class ProblemRowLayout:
-    """Where the parts of a row are, relative to it."""
+    """The rectangles of a row's parts relative to its top left corner, in pixels."""
 
     text: QRect
     fix: QRect
@@ -54,13 +54,13 @@ class ProblemRowLayout:
 def lay_out_row(
     problem: Problem, width: int, metrics: QFontMetrics, *, waiting: bool = False
 ) -> ProblemRowLayout:
-    """Lay out a row of ``width``; with ``waiting``, keep room for what is not found yet."""
+    """Lay out a row of ``width`` pixels; ``waiting`` reserves room for a fix not found yet."""
     left = INSET + 24
     button = metrics.height() + 8
     wide = metrics.horizontalAdvance(problem.fix.title) + 44 if problem.fix else 0
-    wide = wide or _BUTTON * waiting
+    wide = wide or _RESERVED_WIDTH * waiting
     more = button if len(problem.fixes) > 1 else 0
-    beside = width >= _BESIDE and bool(wide)
+    beside = width >= _BESIDE_WIDTH and bool(wide)
     room = width - left - _PAD
     wide = min(wide, room // 2 if beside else room - more - 4)
     text_room = room - wide - more - 2 * _PAD if beside else room
@@ -80,7 +80,7 @@ def lay_out_row(
 
 @guarded
 class ProblemListView(QListView):
-    """The list: a click or Enter shows the node, the button or Ctrl+Enter takes the fix."""
+    """The list: a click or Enter shows the node, the button or Ctrl+Enter applies the fix."""
 
     chosen = Signal(object)
     fix_chosen = Signal(object)
@@ -92,7 +92,7 @@ class ProblemListView(QListView):
         self.theme = theme
         self.marked: set[str] = set()
         self.network = ""
-        """The block that marked nodes are in."""
+        """The name of the network of the marked nodes."""
         self.hovered: tuple[int, str] = (-1, "")
         self.setAccessibleName("Problems")
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -103,7 +103,7 @@ class ProblemListView(QListView):
         self.setItemDelegate(ProblemDelegate(self))
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
-        """Show a model; what becomes known of a row later may change its height."""
+        """Show a model; fixes found later may change the height of a row."""
         super().setModel(model)
         if model is not None:
             model.dataChanged.connect(self._row_changed)
@@ -125,18 +125,18 @@ class ProblemListView(QListView):
         return lay_out_row(problem, width, self.fontMetrics(), waiting=waiting)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take another look."""
+        """Apply a theme."""
         self.theme = theme
         self.viewport().update()
 
     def set_marked(self, nodes: set[str]) -> None:
-        """Mark the rows about these nodes, and bring the first into view."""
+        """Mark the rows of these nodes and scroll to the first."""
         self.marked = nodes
         self.show_marked()
         self.viewport().update()
 
     def show_marked(self) -> None:
-        """Make the first marked row the current one, unless the current one is marked."""
+        """Make the first marked row current, unless the current one is marked."""
         if self.marked and not self.is_marked(self.problem_at(self.currentIndex())):
             rows = (self.model().index(at, 0) for at in range(self.model().rowCount()))
             first = next((i for i in rows if self.is_marked(self.problem_at(i))), None)
@@ -150,7 +150,7 @@ class ProblemListView(QListView):
         return problem.node in self.marked
 
     def problem_at(self, index: Index) -> Problem | None:
-        """Return the problem in a row."""
+        """Return the problem of a row."""
         model = self.model()
         return model.problem(index) if isinstance(model, ProblemListModel) else None
 
@@ -169,18 +169,18 @@ class ProblemListView(QListView):
     # ---- mouse and keys
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up the button under the pointer."""
+        """Highlight the button under the pointer."""
         super().mouseMoveEvent(event)
         _, part = self.part_at(event.position().toPoint())
         self._hover(self.indexAt(event.position().toPoint()).row(), part)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Light up nothing."""
+        """Remove the highlight."""
         super().leaveEvent(event)
         self._hover(-1, "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Do what the part under the pointer stands for."""
+        """Apply the fix, open the menu of fixes or show the node, by what is clicked."""
         super().mouseReleaseEvent(event)
         problem, part = self.part_at(event.position().toPoint())
         if problem is None or event.button() != Qt.MouseButton.LeftButton:
@@ -193,7 +193,7 @@ class ProblemListView(QListView):
             self.chosen.emit(problem)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows the node, with Ctrl it takes the fix."""
+        """Show the node on Enter, apply the fix on Ctrl+Enter."""
         problem = self.problem_at(self.currentIndex())
         if problem is None or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
@@ -207,7 +207,7 @@ class ProblemListView(QListView):
         return model.resolved(index) if isinstance(model, ProblemListModel) else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer all fixes."""
+        """Open the menu of all fixes."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         problem = self._resolved(index)
@@ -216,7 +216,7 @@ class ProblemListView(QListView):
             self.menu_wanted.emit(problem, below if by_key else event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Let the fixes of what is seen be looked for."""
+        """Paint, and have the fixes of the visible rows searched."""
         super().paintEvent(event)
         model, area = self.model(), self.viewport().rect()
         if isinstance(model, ProblemListModel) and model.rowCount():
@@ -225,7 +225,7 @@ class ProblemListView(QListView):
             model.want(range(first, (last if last >= 0 else model.rowCount() - 1) + 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the rows out again: their height follows from the width."""
+        """Lay out the rows again, whose height depends on the width."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
@@ -239,15 +239,15 @@ class ProblemListView(QListView):
 
 @guarded
 class ProblemDelegate(QStyledItemDelegate):
-    """Paints a row: severity, sentence, and the button of the best fix."""
+    """Paints a row: severity, message, and the button of the best fix."""
 
     def __init__(self, view: ProblemListView) -> None:
-        """Paint for ``view``."""
+        """Paint the rows of ``view``."""
         super().__init__(view)
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Fit the wrapped sentence."""
+        """Return the height of the wrapped message."""
         problem = self._view.problem_at(index)
         width = self._view.viewport().width()
         if problem is None:
@@ -255,7 +255,7 @@ class ProblemDelegate(QStyledItemDelegate):
         return QSize(width, self._view.places_of(index, width).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint it."""
+        """Paint a row."""
         problem = self._view.problem_at(index)
         if problem is None:
             return

@@ -1,4 +1,4 @@
-"""The problem list: everything that is wrong, where, and the one change that mends it."""
+"""The problem list: every problem, where it is, and the fixes for it."""
 
 from dataclasses import replace
 
@@ -22,8 +22,8 @@ from designer.plural import plural
 from designer.session import Session
 
 
-class ProblemList(Panel):
-    """All problems, errors first. Enter shows the node, Ctrl+Enter takes the fix."""
+class ProblemsPanel(Panel):
+    """All problems, errors first. Enter shows the node, Ctrl+Enter applies the fix."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         """Show the problems of ``session``'s design."""
@@ -49,7 +49,7 @@ class ProblemList(Panel):
     # ---- showing
 
     def refresh(self) -> None:
-        """Show the report's problems, and keep the place in the list."""
+        """Show the report's problems, keeping the current row."""
         current = self._current()
         found = self.viewpoint.problems
         problems = tuple(with_location(one) for one in found)
@@ -63,7 +63,7 @@ class ProblemList(Panel):
         self._pages.setCurrentIndex(0 if problems else 1)
 
     def design_changed(self, changes: ChangeSet | None) -> None:
-        """Look for no fixes while the design changes."""
+        """Stop searching fixes while the design changes."""
         self.model.pause()
         super().design_changed(changes)
         self.view.viewport().update()  # which asks for what is still missing
@@ -74,12 +74,12 @@ class ProblemList(Panel):
         self.view.set_marked(set(self.selection))
 
     def place_changed(self) -> None:
-        """Mark nothing: another network has other nodes."""
+        """Remove the marks: another network has other nodes."""
         super().place_changed()
         self.selection_changed()
 
     def apply_theme(self) -> None:
-        """Repaint the rows and the calm page."""
+        """Repaint the rows and the empty state."""
         self.view.set_theme(self.theme)
         self._show_calm()
 
@@ -161,7 +161,7 @@ def severity_counts(problems: tuple[Problem, ...]) -> str:
 
 
 def with_location(one: Located) -> Problem:
-    """Return a problem with the way to its node in front, where that is inside a block."""
+    """Return a problem whose message begins with the path to its node, if that is in a block."""
     problem, place = one
     if place == ROOT:
         return replace(problem, message=shown(problem.message))

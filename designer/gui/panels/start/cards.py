@@ -1,4 +1,4 @@
-"""The start page's buttons: an example as a card, a recent file and a family as rows."""
+"""The buttons of the start page: an example as a card, recent files and families as rows."""
 
 from pathlib import Path
 
@@ -27,20 +27,20 @@ from designer.presentation.gallery_index import GalleryEntry, first_sentence
 _PICTURE = 104
 _PAD = 14
 _GAP = 5
-_KEYS = Qt.Key
-PRESS = (_KEYS.Key_Return, _KEYS.Key_Enter)
+_KEY = Qt.Key
+PRESS = (_KEY.Key_Return, _KEY.Key_Enter)
 MOVES = (
-    _KEYS.Key_Left, _KEYS.Key_Right, _KEYS.Key_Up, _KEYS.Key_Down,
-    _KEYS.Key_Home, _KEYS.Key_End, _KEYS.Key_PageUp, _KEYS.Key_PageDown,
+    _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down,
+    _KEY.Key_Home, _KEY.Key_End, _KEY.Key_PageUp, _KEY.Key_PageDown,
 )  # fmt: skip
 
 
 @guarded
 class PaintedButton(QAbstractButton):
-    """A button that draws itself from the theme; click, Enter and Space press it."""
+    """A button painted from the theme; click, Enter and Space press it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Take the keyboard."""
+        """Accept the focus."""
         super().__init__(parent)
         self._theme = theme
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -49,12 +49,12 @@ class PaintedButton(QAbstractButton):
         self.setAutoRepeat(False)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses too."""
+        """Press on Enter as well as on Space."""
         if event.key() in PRESS:
             self.click()
         else:
@@ -64,7 +64,7 @@ class PaintedButton(QAbstractButton):
         return self.underMouse() or self.isDown()
 
     def _paint_row(self, painter: QPainter, chosen: bool = False) -> None:
-        """Draw the ground of a row: tinted while the mouse is on it, framed with the keyboard."""
+        """Paint the background of a row: tinted under the mouse, framed with the focus."""
         if not (chosen or self._lifted() or self.hasFocus()):
             return
         fill = QColor(self._theme.text)
@@ -86,7 +86,7 @@ class PaintedButton(QAbstractButton):
 
 
 class DesignButton(PaintedButton):
-    """Something that opens a file when it is pressed."""
+    """A button that emits ``opened`` with the path of a design."""
 
     opened = Signal(object)
 
@@ -102,7 +102,7 @@ class DesignButton(PaintedButton):
 
 @guarded
 class ExampleCard(DesignButton):
-    """A design of the gallery: a small picture, its title, what it teaches, and its source."""
+    """A design of the gallery: thumbnail, title, description and source."""
 
     def __init__(self, entry: GalleryEntry, theme: Theme, parent: QWidget | None = None) -> None:
         """Show ``entry``."""
@@ -115,19 +115,19 @@ class ExampleCard(DesignButton):
         self.setAccessibleDescription(f"{about} {source}".strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave going from card to card to the gallery."""
+        """Leave the keys that move between cards to the gallery."""
         if event.key() in MOVES:
             event.ignore()
         else:
             super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Make the tooltip when it may be wanted: it has what the card has no room for."""
+        """Set the tool tip, which has the whole texts, when it may be needed."""
         self.setToolTip(plain_tip(_tip(self.entry, self._parameters)))
         super().enterEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card."""
+        """Paint the card."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -167,7 +167,7 @@ class ExampleCard(DesignButton):
             top += caption.lineSpacing()
 
     def _paint_title(self, painter: QPainter, top: int, width: int) -> int:
-        """Draw the title, and at its right how many parameters there are; return what is below."""
+        """Paint the title, with the number of parameters at its right; return the rest below."""
         strong = QFontMetrics(scaled_font(TypeScale.STRONG))
         caption = QFontMetrics(scaled_font(TypeScale.CAPTION))
         count = f"{self._parameters} parameters"
@@ -186,7 +186,7 @@ class ExampleCard(DesignButton):
 
 
 def card_height(with_source: bool) -> int:
-    """Return how high the cards of a family are: room for four lines, and two for a source."""
+    """Return the height of a family's cards: four lines of text, and two for a source."""
     title = QFontMetrics(scaled_font(TypeScale.STRONG)).height()
     line = QFontMetrics(scaled_font(TypeScale.CAPTION)).lineSpacing()
     words = title + _GAP + 4 * line + (2 * line + _GAP if with_source else 0)
@@ -195,7 +195,7 @@ def card_height(with_source: bool) -> int:
 
 @guarded
 class RecentRow(DesignButton):
-    """A recent file: its name, and the folder it lies in."""
+    """A recent file: its name and its folder."""
 
     def __init__(self, path: Path, theme: Theme) -> None:
         """Show ``path``."""
@@ -206,12 +206,12 @@ class RecentRow(DesignButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Two lines."""
+        """Return the height of two lines."""
         name = QFontMetrics(scaled_font(TypeScale.BODY)).height()
         return QSize(180, name + QFontMetrics(scaled_font(TypeScale.CAPTION)).height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the row."""
+        """Paint the row."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_row(painter)
@@ -227,7 +227,7 @@ class RecentRow(DesignButton):
 
 @guarded
 class FamilyRow(PaintedButton):
-    """A family of the gallery: goes there, and is marked while it is what one looks at."""
+    """A family of the gallery: scrolls to it, and is checked while it is in view."""
 
     chosen = Signal(str)
 
@@ -241,17 +241,17 @@ class FamilyRow(PaintedButton):
         self.clicked.connect(self._choose)
 
     def nextCheckState(self) -> None:
-        """Leave the mark to who knows what is looked at."""
+        """Leave the check state as it is: the gallery sets it."""
 
     def _choose(self) -> None:
         self.chosen.emit(self._name)
 
     def sizeHint(self) -> QSize:
-        """One line."""
+        """Return the height of one line."""
         return QSize(180, QFontMetrics(scaled_font(TypeScale.BODY)).height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the row."""
+        """Paint the row."""
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_row(painter, chosen=self.isChecked())
@@ -273,7 +273,7 @@ def _tip(entry: GalleryEntry, parameters: str) -> str:
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
-    """Break a text into at most ``most`` lines; the last one ends with … where it is cut."""
+    """Break a text into at most ``most`` lines of ``width`` pixels; a cut one ends with ``…``."""
     lines, words = [""], text.split()
     for place, word in enumerate(words):
         longer = f"{lines[-1]} {word}".strip()
@@ -289,7 +289,7 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str
 
 
 def wrapped_source(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Break a source into at most two lines; one that is cut keeps its year."""
+    """Break a source into at most two lines; if it is cut, it keeps its year."""
     whole = wrapped(text, metrics, width, 3)
     if len(whole) < 3:
         return whole
@@ -301,7 +301,7 @@ def wrapped_source(text: str, metrics: QFontMetrics, width: int) -> list[str]:
 
 
 def home_relative(folder: Path) -> str:
-    """Return a folder as people write it, with ~ for their own."""
+    """Return a folder with ~ for the home folder."""
     home = Path.home()
     if folder == home:
         return "~"

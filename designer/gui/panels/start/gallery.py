@@ -1,7 +1,7 @@
-"""The gallery: every bundled design as a card, by family, or those that a search found.
+"""The gallery: the bundled designs as cards, by family, or those that a search found.
 
-The cards are placed by hand: a hundred of them in nested layouts would make resizing and typing
-into the search slow. Only those in view are ever painted.
+The cards are laid out by hand: a hundred of them in nested layouts would make resizing and typing
+slow. Only visible ones are painted.
 """
 
 from collections.abc import Iterable
@@ -18,19 +18,19 @@ from designer.gui.widgets.plain_text import PlainLabel
 from designer.gui.widgets.scroll_area import ScrollArea
 from designer.presentation.gallery_index import GalleryEntry, GalleryFamily, search
 
-_NARROWEST, _MOST = 256, 5
-_GAP, _BETWEEN, _MARGIN = 14, 30, 3
-"""Between cards, between families, and around them, so that a focus frame is not cut."""
-_EDGE = 14
-"""What a scroll bar takes at the right."""
+_MIN_CARD_WIDTH, _MAX_COLUMNS = 256, 5
+_GAP, _FAMILY_GAP, _MARGIN = 14, 30, 3
+"""Pixels between cards, between families, and around them for the frame of the focus."""
+_SCROLL_BAR_WIDTH = 14
+"""Pixels that are left to the scroll bar."""
 
 
 @guarded
 class CardGrid(QWidget):
-    """Families with their cards, placed below each other."""
+    """Families below each other, each with a grid of cards."""
 
     def __init__(self, families: Iterable[GalleryFamily], theme: Theme) -> None:
-        """Hang all of them."""
+        """Show all families."""
         super().__init__()
         self.families = tuple(families)
         self.cards = {
@@ -46,20 +46,20 @@ class CardGrid(QWidget):
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         for head in (*self.heads.values(), self.results):
             head.set_theme(theme)
         for card in self.cards.values():
             card.set_theme(theme)
 
     def shown(self) -> list[ExampleCard]:
-        """Return the cards that can be seen, in reading order."""
+        """Return the cards that are not filtered out, in reading order."""
         if self.found is None:
             return list(self.cards.values())
         return [self.cards[entry.path] for entry in self.found]
 
-    def show_found(self, found: list[GalleryEntry] | None, said: str = "", more: str = "") -> None:
-        """Show what a search found, or every family again."""
+    def show_found(self, found: list[GalleryEntry] | None, title: str = "", more: str = "") -> None:
+        """Show the result of a search under a heading; None shows every family again."""
         self.found = found
         wanted = None if found is None else {entry.path for entry in found}
         for path, card in self.cards.items():
@@ -67,17 +67,17 @@ class CardGrid(QWidget):
         for head in self.heads.values():
             head.show(found is None)
         self.results.show(found is not None)
-        self.results.say(said, more)
+        self.results.set_texts(title, more)
         self.place()
 
     def place(self) -> None:
-        """Place everything for the present width."""
-        free = self.width() - 2 * _MARGIN - _EDGE
-        self.columns = max(1, min(_MOST, (free + _GAP) // (_NARROWEST + _GAP)))
+        """Lay out everything for the present width."""
+        free = self.width() - 2 * _MARGIN - _SCROLL_BAR_WIDTH
+        self.columns = max(1, min(_MAX_COLUMNS, (free + _GAP) // (_MIN_CARD_WIDTH + _GAP)))
         top = _MARGIN
         for head, entries in self._groups():
             top = head.place(top, free)
-            top = self._place_cards(entries, top, free) + _BETWEEN
+            top = self._place_cards(entries, top, free) + _FAMILY_GAP
         self.setMinimumHeight(top)
 
     def _groups(self) -> list[tuple["_FamilyHeading", tuple[GalleryEntry, ...]]]:
@@ -97,22 +97,22 @@ class CardGrid(QWidget):
         return top + rows * (high + _GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place everything anew."""
+        """Lay out again for another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.place()
 
 
 class _FamilyHeading:
-    """A family's name, and a line about it."""
+    """The name of a family, and a line about it."""
 
-    def __init__(self, name: str, about: str, wall: QWidget) -> None:
-        self._name, self._about = PlainLabel(name, wall), PlainLabel(about, wall)
+    def __init__(self, name: str, about: str, parent: QWidget) -> None:
+        self._name, self._about = PlainLabel(name, parent), PlainLabel(about, parent)
         self._name.setFont(scaled_font(TypeScale.TITLE))
         self.top = 0
 
     def place(self, top: int, width: int) -> int:
-        """Take its place; return where the cards begin."""
+        """Move to ``top``; return the top of the cards below, in pixels."""
         self.top = top
         for label, space in ((self._name, 2), (self._about, 10)):
             high = QFontMetrics(label.font()).height() if label.text() else 0
@@ -120,8 +120,8 @@ class _FamilyHeading:
             top += high + space
         return top
 
-    def say(self, name: str, about: str) -> None:
-        """Say something else."""
+    def set_texts(self, name: str, about: str) -> None:
+        """Set name and description."""
         self._name.setText(name)
         self._about.setText(about)
 
@@ -131,83 +131,83 @@ class _FamilyHeading:
         self._about.setVisible(shown)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._about.setStyleSheet(f"color: {theme.dim_text}")
 
 
 @guarded
 class Gallery(ScrollArea):
-    """The wall in a frame that scrolls; one Tab stop, with arrow keys from card to card."""
+    """The cards in a scroll area; a single Tab stop, with arrow keys to move between cards."""
 
     chosen = Signal(object)
     family_changed = Signal(str)
-    """What is looked at is of another family; "" while results are shown."""
+    """Emitted with the family in view when that changes; "" for results of a search."""
 
     def __init__(self, families: Iterable[GalleryFamily], theme: Theme) -> None:
-        """Show all of them."""
+        """Show all families."""
         super().__init__()
         self.setAccessibleName("Gallery")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.wall = CardGrid(families, theme)
-        self.wall.setObjectName("wall")
-        self.setWidget(self.wall)
+        self.grid = CardGrid(families, theme)
+        self.grid.setObjectName("grid")
+        self.setWidget(self.grid)
         self.family = ""
         self._current: ExampleCard | None = None
-        for card in self.wall.cards.values():
+        for card in self.grid.cards.values():
             card.opened.connect(self.chosen)
             card.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             card.installEventFilter(self)
-        self._rest_on(next(iter(self.wall.cards.values()), None))
-        self.verticalScrollBar().valueChanged.connect(self._look)
-        self.verticalScrollBar().rangeChanged.connect(self._look)
+        self._set_tab_stop(next(iter(self.grid.cards.values()), None))
+        self.verticalScrollBar().valueChanged.connect(self._find_family)
+        self.verticalScrollBar().rangeChanged.connect(self._find_family)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
-        self.wall.set_theme(theme)
+        """Apply a theme."""
+        self.grid.set_theme(theme)
 
     # ---- searching
 
     def search(self, query: str) -> None:
-        """Show what has all words of ``query``; every family for an empty one."""
-        wall = self.wall
+        """Show the designs that match all words of ``query``; every family for an empty one."""
+        grid = self.grid
         if not query.strip():
-            wall.show_found(None)
+            grid.show_found(None)
         else:
-            entries = tuple(entry for family in wall.families for entry in family.entries)
+            entries = tuple(entry for family in grid.families for entry in family.entries)
             found = search(query, entries)
-            wall.show_found(found, *_said(query.strip(), len(found)))
-        shown = wall.shown()
-        self._rest_on(shown[0] if shown else None)
+            grid.show_found(found, *_result_heading(query.strip(), len(found)))
+        shown = grid.shown()
+        self._set_tab_stop(shown[0] if shown else None)
         self.verticalScrollBar().setValue(0)
-        self._look()
+        self._find_family()
 
     def open_first(self) -> None:
-        """Open the best of what was found."""
-        shown = self.wall.shown()
+        """Open the best match."""
+        shown = self.grid.shown()
         if shown:
             shown[0].click()
 
-    # ---- going about
+    # ---- navigating
 
     def focus_first(self) -> None:
-        """Put the keyboard on the first card."""
-        shown = self.wall.shown()
+        """Give the focus to the first card."""
+        shown = self.grid.shown()
         if shown:
             self._go(shown[0])
 
     def go_to(self, name: str) -> None:
-        """Show a family from its beginning."""
-        if name in self.wall.heads:
-            self.verticalScrollBar().setValue(self.wall.heads[name].top - _MARGIN)
-            first = next(family for family in self.wall.families if family.name == name)
-            self._rest_on(self.wall.cards[first.entries[0].path])
-            self._tell(name)
+        """Scroll to the heading of a family."""
+        if name in self.grid.heads:
+            self.verticalScrollBar().setValue(self.grid.heads[name].top - _MARGIN)
+            first = next(family for family in self.grid.families if family.name == name)
+            self._set_tab_stop(self.grid.cards[first.entries[0].path])
+            self._set_family(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from card to card."""
+        """Move from card to card."""
         current = self._current
         if event.key() in MOVES and current is not None and current.hasFocus():
             self._go(self._neighbour(current, Qt.Key(event.key())))
@@ -215,13 +215,13 @@ class Gallery(ScrollArea):
             event.ignore()
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Remember the card that has the keyboard: Tab comes back to it."""
+        """Remember the card with the focus, to which Tab returns."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, ExampleCard):
-            self._rest_on(watched)
+            self._set_tab_stop(watched)
         return super().eventFilter(watched, event)
 
     def _neighbour(self, card: ExampleCard, key: Qt.Key) -> ExampleCard:
-        shown, keys = self.wall.shown(), Qt.Key
+        shown, keys = self.grid.shown(), Qt.Key
         place = shown.index(card)
         if key in (keys.Key_Left, keys.Key_Right):
             step = 1 if key == keys.Key_Right else -1
@@ -231,48 +231,48 @@ class Gallery(ScrollArea):
         rows = 2 if key in (keys.Key_PageUp, keys.Key_PageDown) else 1
         down = key in (keys.Key_Down, keys.Key_PageDown)
         for _ in range(rows):
-            card = _beside(card, shown, down)
+            card = _nearest_in_next_row(card, shown, down)
         return card
 
     def _go(self, card: ExampleCard) -> None:
         card.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(card, 0, 52)
 
-    def _rest_on(self, card: ExampleCard | None) -> None:
+    def _set_tab_stop(self, card: ExampleCard | None) -> None:
         if self._current is not None:
             self._current.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._current = card
         if card is not None:
             card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def _look(self) -> None:
-        """Tell which family is in view."""
-        if self.wall.found is not None:
-            self._tell("")
+    def _find_family(self) -> None:
+        """Emit the family in view."""
+        if self.grid.found is not None:
+            self._set_family("")
             return
         bar = self.verticalScrollBar()
         if bar.value() and bar.value() == bar.maximum():
-            self._tell(self.wall.families[-1].name)
+            self._set_family(self.grid.families[-1].name)
             return
         here = bar.value() + self.viewport().height() // 4
-        above = [name for name, head in self.wall.heads.items() if head.top <= here]
-        self._tell(above[-1] if above and bar.value() else next(iter(self.wall.heads), ""))
+        above = [name for name, head in self.grid.heads.items() if head.top <= here]
+        self._set_family(above[-1] if above and bar.value() else next(iter(self.grid.heads), ""))
 
-    def _tell(self, name: str) -> None:
+    def _set_family(self, name: str) -> None:
         if name != self.family:
             self.family = name
             self.family_changed.emit(name)
 
 
-def _said(query: str, count: int) -> tuple[str, str]:
-    """Return the heading over what was found, and a line below it."""
+def _result_heading(query: str, count: int) -> tuple[str, str]:
+    """Return a heading for the result of a search, and a line below it."""
     if not count:
         return f"Nothing matches “{query}”", "Try a layer, a paper's author or title, or a family."
     return f"{count} for “{query}”", "Enter opens the first."
 
 
-def _beside(card: ExampleCard, shown: list[ExampleCard], down: bool) -> ExampleCard:
-    """Return the nearest card in the next row, or this one where there is none."""
+def _nearest_in_next_row(card: ExampleCard, shown: list[ExampleCard], down: bool) -> ExampleCard:
+    """Return the nearest card in the next row, or this one if there is none."""
     sign, here = 1 if down else -1, card.pos()
     others = [other for other in shown if (other.y() - here.y()) * sign > 0]
     if not others:

@@ -1,4 +1,4 @@
-"""The start page's search field, and the frame around its lists: after the first paint."""
+"""The start page's search field, and the scroll area of its lists; made after the first paint."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -9,8 +9,8 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.scroll_area import ScrollArea
 
-_KEYS = Qt.Key
-_COMMANDING = (
+_KEY = Qt.Key
+_COMMAND_MODIFIERS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
@@ -19,7 +19,7 @@ _COMMANDING = (
 
 @guarded
 class SearchField(QLineEdit):
-    """Down goes to what was found, Enter opens the first, Esc clears."""
+    """A search field: Down goes to the matches, Enter opens the first, Esc clears."""
 
     down_wanted = Signal()
     first_wanted = Signal()
@@ -38,34 +38,34 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._offer_clearing)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._glass.setIcon(icons.icon("search", theme, "dim_text"))
         self._cross.setIcon(icons.icon("x", theme, "dim_text"))
 
     def take(self, event: QKeyEvent) -> bool:
-        """Take a key that was pressed elsewhere on the page, if it is for a search."""
+        """Accept a key pressed elsewhere on the page; returns whether it starts a search."""
         text = event.text()
         if event.matches(QKeySequence.StandardKey.Find) or text == "/":
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.selectAll()
             return True
-        if event.key() == _KEYS.Key_Escape and self.text():
+        if event.key() == _KEY.Key_Escape and self.text():
             self.clear()
             return True
-        if not text.isprintable() or not text.strip() or event.modifiers() & _COMMANDING:
+        if not text.isprintable() or not text.strip() or event.modifiers() & _COMMAND_MODIFIERS:
             return False
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setText(self.text() + text)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the field with Down and Enter, empty it with Esc."""
+        """Turn Down and Enter into signals, clear on Esc."""
         key = event.key()
-        if key == _KEYS.Key_Down:
+        if key == _KEY.Key_Down:
             self.down_wanted.emit()
-        elif key in (_KEYS.Key_Return, _KEYS.Key_Enter) and self.text().strip():
+        elif key in (_KEY.Key_Return, _KEY.Key_Enter) and self.text().strip():
             self.first_wanted.emit()
-        elif key == _KEYS.Key_Escape and self.text():
+        elif key == _KEY.Key_Escape and self.text():
             self.clear()
         else:
             super().keyPressEvent(event)
@@ -75,7 +75,7 @@ class SearchField(QLineEdit):
 
 
 def side_scroll(inside: QWidget) -> ScrollArea:
-    """Return a frame that lets a list be longer than the window is high."""
+    """Return a scroll area for a list that may be higher than the window."""
     area = ScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)

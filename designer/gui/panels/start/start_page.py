@@ -1,4 +1,4 @@
-"""The start page: a new design, one's own files, and the gallery of designs to begin with."""
+"""The start page: a new design, recent files, and the gallery of examples."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ _WIDEST, _SIDE = 1560, 236
 
 @guarded
 class StartPage(QWidget):
-    """What is there before a design is open. `show_rest` comes after the first paint."""
+    """The page shown before a design is open; `show_rest` completes it after the first paint."""
 
     new_wanted = Signal()
     open_wanted = Signal()
@@ -105,7 +105,7 @@ class StartPage(QWidget):
     # ---- what comes after it
 
     def show_rest(self) -> None:
-        """Show what the first paint does without: drawings, gallery, recent files; once."""
+        """Add icons, gallery and recent files, which the first paint does without; once."""
         if self._complete:
             return
         self._complete = True
@@ -150,7 +150,7 @@ class StartPage(QWidget):
         column.addWidget(self._recent_title)
         column.addLayout(self._recent)
         column.addWidget(gallery)
-        for family in self.gallery.wall.families:
+        for family in self.gallery.grid.families:
             row = FamilyRow(family.name, len(family.entries), self._theme)
             row.chosen.connect(self._go_to_family)
             self._families[family.name] = row
@@ -196,14 +196,14 @@ class StartPage(QWidget):
         ]
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
-        for card in self.gallery.wall.cards.values():
+        for card in self.gallery.grid.cards.values():
             QWidget.setTabOrder(stops[-1], card)
             stops.append(card)
 
     # ---- behaviour
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         hover = css(mix(theme.colour("text"), theme.colour("accent"), 0.15))
         self.setStyleSheet(_SHEET.format(**{k: getattr(theme, k) for k in _USED}, hover=hover))
@@ -216,11 +216,11 @@ class StartPage(QWidget):
             button.set_theme(theme)
 
     def focus_first(self) -> None:
-        """Put the keyboard on the page's first button."""
+        """Give the focus to the first button."""
         self.new_button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Whatever is typed is searched for."""
+        """Start a search with letters typed anywhere on the page."""
         if not self._complete or not self.search.take(event):
             super().keyPressEvent(event)
 

@@ -1,6 +1,6 @@
-"""A design at a glance, painted small from its nodes' places, without a scene.
+"""Thumbnails of designs: a bar for each node at its position, without a scene.
 
-A bar is as high as its node gives much, in octaves: what narrows in a network narrows here.
+The height of a bar is log2 of the size of its node's output, so that a bottleneck is visible.
 """
 
 from collections.abc import Iterable
@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from designer.gui.appearance.theme import Theme
 from designer.presentation.gallery_index import Sketch, SketchBox
 
-_NEAR = 60.0
-"""Nodes whose places differ by less stand in one column, or in one row."""
+_SNAP_DISTANCE = 60.0
+"""Nodes whose positions differ by less are in one column, or one row; in scene units."""
 _HIGHEST, _WIDEST = 58.0, 24.0
-_OCTAVES = 7.0
-"""The range of sizes from the lowest bar to the highest, unless a design has more."""
+_MIN_OCTAVES = 7.0
+"""The least difference of log2 sizes between the lowest and the highest bar."""
 
 
 def paint_thumbnail(painter: QPainter, rect: QRectF, sketch: Sketch, theme: Theme) -> None:
@@ -44,7 +44,7 @@ def _paint_bar(painter: QPainter, bar: QRectF, colour: QColor, theme: Theme) -> 
 
 
 def place_bars(rect: QRectF, sketch: Sketch) -> list[QRectF]:
-    """Return where each node's bar stands."""
+    """Return the rectangle of each node's bar."""
     column_of, row_of = _steps(b.x for b in sketch.boxes), _steps(b.y for b in sketch.boxes)
     columns, rows = len(set(column_of.values())), len(set(row_of.values()))
     pitch = rect.width() / columns
@@ -64,11 +64,11 @@ def place_bars(rect: QRectF, sketch: Sketch) -> list[QRectF]:
 
 
 def _steps(values: Iterable[float]) -> dict[float, int]:
-    """Return which column, or row, each place is in."""
+    """Return the column, or row, of each coordinate."""
     found: dict[float, int] = {}
     first = float("-inf")
     for value in sorted(values):
-        if value - first >= _NEAR:
+        if value - first >= _SNAP_DISTANCE:
             first = value
             found[value] = len(set(found.values()))
         elif value not in found:
@@ -77,21 +77,21 @@ def _steps(values: Iterable[float]) -> dict[float, int]:
 
 
 def _narrowed(rect: QRectF, wide: float, high: float) -> QRectF:
-    """Keep a small network together in the middle, instead of across the whole picture."""
+    """Return a narrower rectangle for a small network, so that its bars stay together."""
     spare, above = max(0.0, rect.width() - wide), max(0.0, rect.height() - high)
     return rect.adjusted(spare / 2, above / 2, -spare / 2, -above / 2)
 
 
 def _heights(boxes: tuple[SketchBox, ...], high: float) -> list[float]:
     most = max(box.size for box in boxes)
-    least = min(*(box.size for box in boxes), most - _OCTAVES)
+    least = min(*(box.size for box in boxes), most - _MIN_OCTAVES)
     return [high * (0.3 + 0.7 * (box.size - least) / (most - least)) for box in boxes]
 
 
 def _centres(
     inner: QRectF, boxes: tuple[SketchBox, ...], column_of: dict[float, int]
 ) -> list[QPointF]:
-    """Space the columns evenly: cards are of different widths, bars are not."""
+    """Return the centres of the bars, with columns at equal distances."""
     across, top = max(column_of.values()), min(box.y for box in boxes)
     down = max(box.y for box in boxes) - top
     return [
@@ -106,10 +106,10 @@ def _centres(
 def _passes(sketch: Sketch, a: int, b: int) -> bool:
     """Tell whether a straight wire would run through a node between its ends."""
     start, end = sketch.boxes[a], sketch.boxes[b]
-    if abs(start.y - end.y) >= _NEAR:
+    if abs(start.y - end.y) >= _SNAP_DISTANCE:
         return False
     return any(
-        start.x < box.x < end.x and abs(box.y - start.y) < _NEAR
+        start.x < box.x < end.x and abs(box.y - start.y) < _SNAP_DISTANCE
         for place, box in enumerate(sketch.boxes)
         if place not in {a, b}
     )
@@ -136,7 +136,7 @@ def _wire(bars: list[QRectF], a: int, b: int, ceiling: float) -> QPainterPath:
 
 
 def _way_back(start: QRectF, end: QRectF) -> QPainterPath:
-    """Go out, along between two rows, and in: how the canvas leads a line's end to the next."""
+    """Return a wire from the end of a row to the start of the next, between the two."""
     above, below = (start, end) if start.top() < end.top() else (end, start)
     lane, swing = (above.bottom() + below.top()) / 2, 14.0
     (x, y), (goal, level) = (
@@ -151,7 +151,7 @@ def _way_back(start: QRectF, end: QRectF) -> QPainterPath:
 
 
 def _arch(start: QRectF, end: QRectF, top: float) -> QPainterPath:
-    """Go over the nodes between."""
+    """Return a wire that arches over the nodes between its ends."""
     path = QPainterPath(QPointF(start.center().x(), start.top()))
     bend = min(10.0, (end.center().x() - start.center().x()) / 4)
     first, last = start.center().x(), end.center().x()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from designer.check.fixes import search
 from designer.editing import initial_params
 from designer.gui.appearance.theme import DARK
-from designer.gui.panels.inspector import page as form_pages
+from designer.gui.panels.inspector import page as page_module
 from designer.gui.panels.inspector.inspector import Inspector
 from designer.gui.runtime import background_task as errand
 from designer.gui.widgets.parts import FixButton, ProblemCard, keep_formulas_together
@@ -233,7 +233,7 @@ def test_ports_and_costs_are_shown_and_lead_on(qtbot, inspector):
 
 def test_several_nodes_share_a_form(qtbot, inspector, session):
     select(qtbot, inspector, "layer1", "layer2")
-    page = inspector.many_page
+    page = inspector.multi_node_page
     assert page.title.text() == "2 layers selected"
     line = page.form.fields["out_features"].editor
     assert line.placeholderText() == "differs"
@@ -340,7 +340,7 @@ def test_different_layers_share_the_settings_that_mean_the_same(qtbot, inspector
     with session.design.edit("Add") as edit:
         edit.add_node("Conv2d", {"out_channels": 2, "kernel_size": 3}, node_id="conv")
     select(qtbot, inspector, "layer1", "layer2", "conv")
-    form = inspector.many_page.form
+    form = inspector.multi_node_page.form
     assert list(form.fields) == ["bias", "repeat"]
     qtbot.mouseClick(form.fields["bias"].editor, LEFT, pos=QPoint(8, 8))
     design = session.design
@@ -353,7 +353,7 @@ def test_different_layers_share_the_settings_that_mean_the_same(qtbot, inspector
 
 def test_an_input_shares_nothing_with_a_layer(qtbot, inspector):
     select(qtbot, inspector, "image", "layer1")
-    assert not inspector.many_page.form.isVisible()
+    assert not inspector.multi_node_page.form.isVisible()
 
 
 # ---- numbers under the hand
@@ -484,7 +484,7 @@ def test_of_many_problems_a_few_are_shown_and_the_rest_counted(qtbot, inspector,
             edit.connect(name, edit.add_node("Output", node_id=f"out{number}"))
     inspector.set_selection(names)
     inspector.refresh_now()
-    page = inspector.many_page
+    page = inspector.multi_node_page
     assert len(page.findChildren(ProblemCard)) == 8
     texts = [w.text() for w in page.findChildren(QLabel)]
     assert "and 22 more, in the list of problems" in texts
@@ -498,13 +498,13 @@ def test_costs_together_are_the_sums(inspector, session):
     inspector.refresh_now()
     report = session.report
     macs = sum((report.nodes[each].macs for each in ids), start=0)
-    assert str(macs) in inspector.many_page.costs.toolTip()
-    assert f"{report.total_parameters:,}" in inspector.many_page.costs.toolTip()
+    assert str(macs) in inspector.multi_node_page.costs.toolTip()
+    assert f"{report.total_parameters:,}" in inspector.multi_node_page.costs.toolTip()
 
 
 def test_in_a_large_design_fixes_come_when_they_are_found(qtbot, inspector, session, monkeypatch):
     monkeypatch.setattr(search, "LARGE", 0)
-    monkeypatch.setattr(form_pages, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(page_module, "_MAX_BLOCKING_SECONDS", 0.0)
     monkeypatch.setattr(errand, "_SLICE", 0.0)
     break_layer2(session.design)
     inspector.set_selection(["layer2"])

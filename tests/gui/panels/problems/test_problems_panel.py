@@ -11,10 +11,10 @@ from designer.check.fixes import search
 from designer.files import dumps, loads
 from designer.graph import cooperative
 from designer.gui.appearance.theme import DARK
-from designer.gui.panels.problems import list_model as form_problem_model
+from designer.gui.panels.problems import list_model
 from designer.gui.panels.problems.list_model import ProblemListModel
 from designer.gui.panels.problems.list_view import lay_out_row
-from designer.gui.panels.problems.problems_panel import ProblemList
+from designer.gui.panels.problems.problems_panel import ProblemsPanel
 from designer.gui.runtime import background_task as errand
 from tests.gui.panels.conftest import break_layer2
 
@@ -24,7 +24,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(params=[360, 900])
 def problems(shown, session, request):
     break_layer2(session.design)
-    return shown(ProblemList, session, (request.param, 300))
+    return shown(ProblemsPanel, session, (request.param, 300))
 
 
 def place_of(panel, row, part):
@@ -108,9 +108,9 @@ def known(panel):
 
 def test_only_rows_in_sight_have_their_fixes_looked_for(shown, session, qtbot):
     many_broken(session)
-    panel = shown(ProblemList, session, (500, 300))
+    panel = shown(ProblemsPanel, session, (500, 300))
     first = "Clear linear1.in_features, so that it follows from the input"
-    qtbot.waitUntil(lambda: not panel.model._errand.running)
+    qtbot.waitUntil(lambda: not panel.model._fix_search.running)
     assert panel.model.problems[0].fix.title == first
     near = known(panel)
     assert near == list(range(len(near)))
@@ -122,18 +122,18 @@ def test_only_rows_in_sight_have_their_fixes_looked_for(shown, session, qtbot):
 
 def test_rows_do_not_move_when_their_fixes_are_found(shown, session, qtbot):
     many_broken(session)
-    panel = shown(ProblemList, session, (500, 300))
+    panel = shown(ProblemsPanel, session, (500, 300))
     panel.view.scrollTo(panel.model.index(30, 0), panel.view.ScrollHint.PositionAtTop)
     heights = lambda: [panel.view.visualRect(panel.model.index(r, 0)).top() for r in range(60)]  # noqa: E731
     before = heights()
-    qtbot.waitUntil(lambda: 30 in known(panel) and not panel.model._errand.running)
+    qtbot.waitUntil(lambda: 30 in known(panel) and not panel.model._fix_search.running)
     panel.view.doItemsLayout()
     assert heights() == before
 
 
 def test_what_is_not_looked_for_yet_is_found_when_it_is_asked_for(shown, session, qtbot):
     many_broken(session)
-    panel = shown(ProblemList, session, (500, 300))
+    panel = shown(ProblemsPanel, session, (500, 300))
     panel.setFocus()
     panel.model.want(())
     panel.view.setCurrentIndex(panel.model.index(50, 0))
@@ -147,25 +147,25 @@ def test_what_is_not_looked_for_yet_is_found_when_it_is_asked_for(shown, session
 def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbot, monkeypatch):
     """Trials pause; what changes meanwhile is no business of theirs."""
     many_broken(session)
-    monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(list_model, "_MAX_BLOCKING_SECONDS", 0.0)
     monkeypatch.setattr(errand, "_SLICE", 0.0)
     monkeypatch.setattr(search, "LARGE", 0)
     monkeypatch.setattr(cooperative, "_CHUNK_SIZE", 1)
-    panel = shown(ProblemList, session, (500, 300))
+    panel = shown(ProblemsPanel, session, (500, 300))
     for number in range(12):
         qtbot.wait(7)
         with session.design.edit("Other") as edit:
             edit.set_param("layer1", "out_features", 20 + number)
         assert session.report.problems[0].fixes  # and others may ask in between
     assert [p.code for p in session.report.errors] == ["shape"] * 60
-    qtbot.waitUntil(lambda: len(known(panel)) >= 3 and not panel.model._errand.running)
+    qtbot.waitUntil(lambda: len(known(panel)) >= 3 and not panel.model._fix_search.running)
     assert session.design.node("layer1").params["out_features"] == 31
     assert check_design(loads(dumps(session.design))).problems == session.report.problems
 
 
 def test_a_list_that_goes_while_it_looks_leaves_no_thread(shown, session, qtbot, monkeypatch):
     many_broken(session)
-    monkeypatch.setattr(form_problem_model, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(list_model, "_MAX_BLOCKING_SECONDS", 0.0)
     monkeypatch.setattr(search, "LARGE", 0)
     model = ProblemListModel()
     before = set(threading.enumerate())

@@ -53,7 +53,7 @@ def focused() -> ExampleCard:
 
 
 def shown(page: StartPage) -> list[str]:
-    return [card.path.stem for card in page.gallery.wall.shown() if card.isVisible()]
+    return [card.path.stem for card in page.gallery.grid.shown() if card.isVisible()]
 
 
 def row(page: StartPage, name: str) -> FamilyRow:
@@ -78,14 +78,14 @@ def test_cards_say_what_they_teach(page: StartPage) -> None:
 
 
 def test_the_mouse_is_told_what_the_card_has_no_room_for(page: StartPage) -> None:
-    card = page.gallery.wall.shown()[1]
+    card = page.gallery.grid.shown()[1]
     QApplication.sendEvent(card, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
     assert card.entry.teaches in card.toolTip()
     assert "parameters" in card.toolTip()
 
 
 def test_the_beginners_six_are_in_view(page: StartPage) -> None:
-    first = page.gallery.wall.shown()[:6]
+    first = page.gallery.grid.shown()[:6]
     assert all(in_view(page.gallery, card) for card in first)
     assert page.gallery.family == "Start here"
     assert row(page, "Start here").isChecked()
@@ -121,7 +121,7 @@ def test_only_what_is_in_view_is_painted(qtbot, page: StartPage, monkeypatch) ->
 def test_as_many_columns_as_there_is_room_for(page: StartPage, size, columns: int) -> None:
     page.resize(*size)
     QTest.qWait(1)
-    wall = page.gallery.wall
+    wall = page.gallery.grid
     assert wall.columns == columns
     boxes = [card.geometry() for card in wall.shown()]
     assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
@@ -136,7 +136,7 @@ def test_a_low_window_can_still_reach_every_family(page: StartPage) -> None:
 
 
 def test_both_themes_colour_the_pictures(page: StartPage) -> None:
-    card = page.gallery.wall.shown()[0]
+    card = page.gallery.grid.shown()[0]
     light = card.grab().toImage()
     page.set_theme(DARK)
     dark = card.grab().toImage()
@@ -152,7 +152,7 @@ def test_both_themes_colour_the_pictures(page: StartPage) -> None:
 def test_a_click_enter_or_space_on_a_card_opens_it(page: StartPage) -> None:
     opened: list[Path] = []
     page.example_chosen.connect(opened.append)
-    first, second, third, *_ = page.gallery.wall.shown()
+    first, second, third, *_ = page.gallery.grid.shown()
     QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     press(KEY.Key_Right)
     press(KEY.Key_Return)
@@ -237,7 +237,7 @@ def test_typing_anywhere_searches(page: StartPage) -> None:
     assert not any(r.isChecked() for r in page.findChildren(FamilyRow))
     press(KEY.Key_Escape)
     assert page.search.text() == ""
-    assert len(shown(page)) == len(page.gallery.wall.cards)
+    assert len(shown(page)) == len(page.gallery.grid.cards)
     assert row(page, "Start here").isChecked()
 
 
@@ -271,7 +271,7 @@ def test_nothing_found_is_said_and_enter_does_nothing(page: StartPage) -> None:
     page.search.setFocus()
     QTest.keyClicks(page.search, "xyzzy")
     assert shown(page) == []
-    assert "Nothing" in page.gallery.wall.results._name.text()
+    assert "Nothing" in page.gallery.grid.results._name.text()
     press(KEY.Key_Down)
     press(KEY.Key_Return)
     assert opened == []
@@ -280,7 +280,7 @@ def test_nothing_found_is_said_and_enter_does_nothing(page: StartPage) -> None:
 def test_the_cross_clears(page: StartPage) -> None:
     page.search.setText("vgg")
     page.search._cross.trigger()
-    assert len(shown(page)) == len(page.gallery.wall.cards)
+    assert len(shown(page)) == len(page.gallery.grid.cards)
     assert not page.search._cross.isVisible()
 
 
@@ -292,7 +292,7 @@ def test_a_family_goes_to_its_cards(page: StartPage) -> None:
     QTest.mouseClick(row(page, "Transformers"), Qt.MouseButton.LeftButton)
     assert page.search.text() == ""
     assert row(page, "Transformers").isChecked()
-    assert page.gallery.wall.heads["Transformers"].top == pytest.approx(
+    assert page.gallery.grid.heads["Transformers"].top == pytest.approx(
         page.gallery.verticalScrollBar().value(), abs=4
     )
     page.gallery.verticalScrollBar().setValue(0)
@@ -302,7 +302,7 @@ def test_a_family_goes_to_its_cards(page: StartPage) -> None:
 
 
 def test_arrows_go_from_card_to_card_across_families(page: StartPage) -> None:
-    cards = page.gallery.wall.shown()
+    cards = page.gallery.grid.shown()
     page.gallery.focus_first()
     press(KEY.Key_Left)
     assert focused() is cards[0]
