@@ -114,8 +114,8 @@ class Asker:
             for kind in (QAccessible.Text.Name, QAccessible.Text.Description):
                 face.text(kind)
             face.rect(), face.state(), face.relations(), face.childCount()
-            for name in face._hands.actionNames() if face._hands and face.isValid() else ():
-                face._hands.localizedActionDescription(name)
+            for name in face._actions.actionNames() if face._actions and face.isValid() else ():
+                face._actions.localizedActionDescription(name)
         whole = canvas.accessible.canvas()
         some = range(0, whole.childCount(), 2)
         self.faces = [face for face in map(whole.child, some) if hasattr(face, "key")]
