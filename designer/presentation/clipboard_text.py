@@ -21,7 +21,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _MAX_SHIFTS = 100
 _MAX_CHARACTERS = 32_000_000
 """Characters that can be pasted: a design of 200,000 nodes has fewer, more take too long."""
-_NOTHING = "the clipboard holds no nodes; copy some first"
+_NOTHING = "the clipboard contains no nodes; copy some first"
 
 
 def to_text(
@@ -80,13 +80,13 @@ def _read(text: str) -> Design:
         raise DesignError(_NOTHING)
     if len(text) > _MAX_CHARACTERS:
         raise DesignError(
-            f"the clipboard holds {len(text):,} characters, and {_MAX_CHARACTERS:,} can be pasted; "
-            "save them as a file and open it"
+            f"the clipboard contains {len(text):,} characters, and {_MAX_CHARACTERS:,} can be "
+            "pasted; save them as a file and open it"
         )
     try:
         return loads(text)
     except FileError as error:
-        raise DesignError(f"the clipboard holds no nodes: {error}") from None
+        raise DesignError(f"the clipboard contains no nodes: {error}") from None
 
 
 def _alone(network: Network, node: Node) -> Node:

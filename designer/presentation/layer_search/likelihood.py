@@ -59,9 +59,9 @@ def reason(layer: Layer, context: SearchContext) -> str:
     if context.fits is not None and not context.fits(layer):
         return "does not fit"
     if layer.name in context.recent:
-        return "used lately"
+        return "used recently"
     beside = context.after or context.before
-    return "often here" if beside and usual(layer.name, context) >= COMMON_SHARE else ""
+    return "common here" if beside and usual(layer.name, context) >= COMMON_SHARE else ""
 
 
 def _recency(name: str, recent: Sequence[str]) -> float:

@@ -78,7 +78,7 @@ def test_what_is_no_design_is_a_notice(opened, kind):
     QGuiApplication.clipboard().setMimeData(OTHERS[kind]())
     opened.commands["paste"].trigger()
     (notice,) = opened.notices.shown
-    assert notice.text.startswith("The clipboard holds no nodes")
+    assert notice.text.startswith("The clipboard contains no nodes")
     assert "Something went wrong" not in notice.text
     assert dumps(design) == before
     assert not design.undo_title

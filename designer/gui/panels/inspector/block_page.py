@@ -74,7 +74,7 @@ class BlockPage(DesignPage):
         self.name.setPlaceholderText("Block")
         self.save.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.save.setIconSize(QSize(14, 14))
-        self.save.setToolTip("Keep this block for other designs")
+        self.save.setToolTip("Save this block for use in other designs")
         self.save.clicked.connect(self._save)
         self.uses.linkActivated.connect(self._show_use)
         self._places: list[InstancePath] = []

@@ -47,7 +47,7 @@ class DescriptionEditor(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setAccessibleName("description")
-        self.setPlaceholderText("What it does: becomes the class's docstring")
+        self.setPlaceholderText("Description: the docstring of the class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 

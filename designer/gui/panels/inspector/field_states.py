@@ -18,7 +18,7 @@ from designer.presentation import units
 from designer.presentation.value_text import MIXED, UNSET, same_value, to_text
 from designer.session import Session
 
-REPEAT = Param("repeat", int_(), 1, "how many copies in a row, each with weights of its own")
+REPEAT = Param("repeat", int_(), 1, "how many copies in sequence, each with its own weights")
 """A setting of the node rather than the layer, edited in the same form."""
 
 
@@ -156,7 +156,12 @@ def _inputs(session: Session, report: NodeReport) -> Iterator[PortRowText]:
             source = link(edge.source, edge.source_port)
             yield "in", name, session.viewpoint.report.wire(edge), f"from {source}"
         if not wires:
-            yield "in", port.name, None, "optional, open" if port.optional else "not connected"
+            yield (
+                "in",
+                port.name,
+                None,
+                "optional, not connected" if port.optional else "not connected",
+            )
 
 
 def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[PortRowText]:
@@ -171,7 +176,7 @@ def _outputs(session: Session, node: Node, report: NodeReport) -> Iterator[PortR
 def _targets(edges: Iterable[Edge], port: str, *, first: bool) -> str:
     leaving = [e for e in edges if e.source_port == port or (first and not e.source_port)]
     links = ", ".join(link(e.target, e.target_port) for e in leaving)
-    return f"to {links}" if links else "leads nowhere"
+    return f"to {links}" if links else "not used"
 
 
 def link(node: str, port: str = "") -> str:

@@ -24,12 +24,12 @@ class MultiNodePage(InspectorPage):
         self._ids: list[str] = []
         self.title = label(step=TypeScale.TITLE)
         self.types = label(dim=True)
-        self.form_heading = heading("Settings they share")
+        self.form_heading = heading("Shared settings")
         self.form = ParamForm(theme)
         self.costs = rich_label()
         self.add(self.title, self.types)
         self.body.addLayout(self.cards)
-        self.add(self.form_heading, self.form, heading("Costs together"), self.costs)
+        self.add(self.form_heading, self.form, heading("Total costs"), self.costs)
         self.body.addStretch(1)
         self.form.edited.connect(self._edited)
 

@@ -67,7 +67,7 @@ class NodePage(InspectorPage):
         self.open.setToolTip("Go into the block (double-click, or Enter on the canvas)")
         self.save = QPushButton("Save to my library")
         self.save.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.save.setToolTip("Keep this block for other designs")
+        self.save.setToolTip("Save this block for use in other designs")
         self.docs = QPushButton("torch docs ↗")
         self.docs.setFlat(True)
         self.docs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -89,7 +89,7 @@ class NodePage(InspectorPage):
         self.show_problems([node_id])
         self.shapes.setText(field_states.ports_html(self.session, node, self.theme))
         rows = field_states.cost_rows(report.parameters, report.macs, report.activation_bytes)
-        unknown = "" if report.known else "Not known before the problem is solved."
+        unknown = "" if report.known else "Unknown until the problem is fixed."
         self.costs.setText(unknown or field_states.costs_html(rows, self.theme))
         self.costs.setToolTip(plain_tip(field_states.exact_costs(rows)))
 
@@ -182,11 +182,11 @@ class NodePage(InspectorPage):
         notes = []
         if node.shares:
             link = field_states.link(node.shares)
-            notes.append(f"Uses the weights of {link}: what is set here holds for both.")
+            notes.append(f"Uses the weights of {link}: settings here apply to both.")
         sharers = [sharer.id for sharer in self.viewpoint.network.sharers(node.id)]
         if sharers:
             links = ", ".join(map(field_states.link, sharers))
-            notes.append(f"Its weights are used by {links}, too.")
+            notes.append(f"Its weights are also used by {links}.")
         if node.muted:
             notes.append("Muted: passes its input through.")
         self.note.setText("<br>".join(notes))
@@ -232,7 +232,7 @@ class NodePage(InspectorPage):
     def _judge_name(self) -> None:
         new = self.name.text().strip()
         taken = new != self.node_id and new in self.home
-        reason = f"there is a node {new!r} already" if taken else why_bad_id(new)
+        reason = f"a node {new!r} already exists" if taken else why_bad_id(new)
         self._say_about_name(reason or "")
 
     def _rename(self) -> None:

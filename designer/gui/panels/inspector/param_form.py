@@ -174,8 +174,8 @@ def _name_label(param: Param, buddy: QWidget) -> QLabel:
 def _tip(param: Param) -> str:
     default = "" if param.required else f"\nDefault: {_default_text(param)}"
     number = param.kind.name in {"int", "ints", "float", "floats"}
-    keys = "\nDrag the name or press ↑ ↓ to change it; Shift by ten." if number else ""
-    return f"{param.name}: {param.help}\nTakes {param.kind.description}.{default}{keys}"
+    keys = "\nDrag the name or press ↑ ↓ to change it, by ten with Shift." if number else ""
+    return f"{param.name}: {param.help}\nAccepts {param.kind.description}.{default}{keys}"
 
 
 def _default_text(param: Param) -> str:

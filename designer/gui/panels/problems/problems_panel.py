@@ -105,7 +105,7 @@ class ProblemsPanel(Panel):
     def _choose(self, problem: Problem) -> None:
         one = self._where.get(_key(problem))
         if one is None:
-            self.message.emit("that problem is gone")
+            self.message.emit("that problem no longer exists")
         elif problem.node or one.place != self.viewpoint.place:
             self.ask_for(one.place, problem.node)
         else:

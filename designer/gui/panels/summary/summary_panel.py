@@ -137,7 +137,7 @@ class SummaryPanel(Panel):
         self.empty_state.setVisible(nothing)
         self.view.setVisible(not nothing)
         if nothing and query:
-            words = "Try a part of a name or type."
+            words = "Try part of a name or type."
             self.empty_state.show_text("search", f"No layer matches “{query}”", words, self.theme)
         elif nothing:
             self.empty_state.show_text("list", "No layers yet", HOW_TO_DRAW, self.theme)

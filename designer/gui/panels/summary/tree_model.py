@@ -30,8 +30,8 @@ _MAX_REPORTED_SPAN = 500
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _TIPS = {
-    4: "Numbers that are learned", 5: "Multiply-adds for one sample",
-    6: "Bytes of the outputs for one sample", 7: "Whether training changes its numbers",
+    4: "Learnable parameters", 5: "Multiply-adds for one sample",
+    6: "Bytes of the outputs for one sample", 7: "Whether training changes its parameters",
 }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class Chart(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing in it to do by keys
         self.box = pg.ViewBox(enableMouse=False, enableMenu=False)
         self.axes = (ValueAxis("left"), EpochAxis("bottom"))
-        self._empty = label("Curves appear here while it trains.", dim=True)
+        self._empty = label("Curves appear here during training.", dim=True)
         self._empty.setParent(self.plot)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -68,8 +68,8 @@ def _answer(name: str, path: Path, over: QWidget) -> bool:
     box.setWindowTitle("Data outside the folder")
     box.setText(f"{visible(name)} wants to read {visible(str(path))}")
     box.setInformativeText(
-        "That is outside the folder of the design. A design from someone else may name any file "
-        "of yours: let it be read only if you expected this."
+        "That is outside the folder of the design. A design from someone else can name any of "
+        "your files: allow this only if you expect it."
     )
     read = box.addButton("Read it", QMessageBox.ButtonRole.AcceptRole)
     refuse = box.addButton("Do not read", QMessageBox.ButtonRole.RejectRole)

@@ -146,7 +146,7 @@ class DataFields(QObject):
     def _target_chosen(self) -> None:
         data, name = self._now(), self.target.currentText().strip()
         if data.get("source") == "csv" and name and name != data.get("target"):
-            self._change("data", {**data, "target": name}, f"Learn the column {name}")
+            self._change("data", {**data, "target": name}, f"Predict the column {name}")
 
     def _now(self) -> dict[str, Any]:
         data = thaw(self._session.design.training.get("data", {}))

@@ -24,10 +24,13 @@ from designer.training.recipe.recipe import Recipe
 DEVICES = {"auto": "Automatic", "cpu": "CPU", "cuda": "CUDA (NVIDIA)", "mps": "MPS (Apple)"}
 _AUTO_LOSS, _NO_SCHEDULER, _EACH = "Follows from the data", "None", "One for each output"
 _NUMBERS = {
-    "lr": ("Learning rate", "optimizer.lr: how far each step goes"),
-    "epochs": ("Epochs", "how often all training samples are seen"),
+    "lr": ("Learning rate", "optimizer.lr: the size of each step"),
+    "epochs": ("Epochs", "how often the run goes through all training samples"),
     "batch_size": ("Batch size", "samples in each step"),
-    "validation": ("Validation part", "the part of the samples held back to judge by, 0 to 1"),
+    "validation": (
+        "Validation split",
+        "the fraction of samples held out for validation, 0 to 1",
+    ),
     "seed": ("Seed", "the same seed gives the same split, weights and order"),
 }
 _DEFAULTS = Recipe().to_dict()
@@ -122,7 +125,7 @@ class RecipeForm(QWidget):
 
     def set_locked(self, locked: bool) -> None:
         """Show by a tip that edits apply to the next run, since this one trains on a snapshot."""
-        tip = "Holds for the next run" if locked else ""
+        tip = "Applies to the next run" if locked else ""
         self.setToolTip(plain_tip(tip))
 
     # ---- layout
@@ -130,14 +133,24 @@ class RecipeForm(QWidget):
     def _arrange(self) -> None:
         self._add("data", "Data", self.data, "where the samples come from")
         self._add("path", "File", self._data.files, "relative to the design's file")
-        self._add("target", "Target column", self.target, "the column to be learnt")
-        self._add("loss", "Loss", self.loss, "what training makes small")
-        self._add("optimizer", "Optimizer", self.optimizer, "how the weights move")
+        self._add("target", "Target column", self.target, "the column to predict")
+        self._add("loss", "Loss", self.loss, "the quantity that training minimizes")
+        self._add("optimizer", "Optimizer", self.optimizer, "how the weights are updated")
         for key, (words, tip) in _NUMBERS.items():
             self._add(key, words, self.numbers[key], tip)
             if key == "lr":
-                self._add("scheduler", "Scheduler", self.scheduler, "how the rate changes")
-        self._add("device", "Device", self.device, "automatic takes CUDA, then MPS, then the CPU")
+                self._add(
+                    "scheduler",
+                    "Scheduler",
+                    self.scheduler,
+                    "how the learning rate changes",
+                )
+        self._add(
+            "device",
+            "Device",
+            self.device,
+            "automatic: CUDA, else MPS, else the CPU",
+        )
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _add(self, key: str, words: str, widget: QWidget, tip: str) -> None:
@@ -177,7 +190,11 @@ class RecipeForm(QWidget):
     def _component_chosen(self, text: str) -> None:
         kind = self.sender().objectName()
         if text in {_AUTO_LOSS, _NO_SCHEDULER}:
-            self._change(kind, None, f"Let the {kind} follow" if kind == "loss" else "No scheduler")
+            self._change(
+                kind,
+                None,
+                "Let the loss follow from the data" if kind == "loss" else "No scheduler",
+            )
         elif text != _EACH:
             value: Any = text
             if kind == "optimizer":

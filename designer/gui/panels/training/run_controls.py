@@ -51,7 +51,7 @@ class RunControls(QWidget):
         for button in (self.pause_button, self.stop_button):
             button.setEnabled(running)
             button.setVisible(running)
-        self.pause_button.setText("Go on" if self._paused else "Pause")
+        self.pause_button.setText("Resume" if self._paused else "Pause")
         self._show_pause_icon()
         saved = getattr(record.end, "result", None) if record else None
         self.save_button.setVisible(saved is not None and not running)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _TICK_MS = 33
 _DRAW_EVERY = 0.1
 """Seconds between two drawings; more would only slow down training."""
-_ENDED_WITHOUT_RESULT = "the training ended without telling why; train again"
+_ENDED_WITHOUT_RESULT = "the training ended without a result; train again"
 _MIN_RECIPE_HEIGHT = 34
 """Pixels that are left to the recipe beside an outcome: one row."""
 _NARROW, _LOW = 600, 420

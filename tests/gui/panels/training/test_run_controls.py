@@ -56,7 +56,7 @@ def test_a_run_is_paused_and_stopped(controls: RunControls) -> None:
     assert controls.bar.value() == 667
     record.take([Paused(1)])
     show(controls, record)
-    assert controls.pause_button.text() == "Go on"
+    assert controls.pause_button.text() == "Resume"
     record.take([Stopped(1, 2, {"val_accuracy": 0.75}, 1.0, 2, None)])
     show(controls, record)
     assert visible_buttons(controls) == ["Train again"]

@@ -168,7 +168,7 @@ def test_a_run_is_shown_live_and_ends_with_a_result(qtbot, panel, made_up):
     assert len(panel.curves.loss_chart._items) == 4
     qtbot.mouseClick(panel.controls.pause_button, LEFT)
     qtbot.waitUntil(lambda: panel.paused)
-    assert panel.controls.pause_button.text() == "Go on"
+    assert panel.controls.pause_button.text() == "Resume"
     assert panel.controls.words.text().startswith("Paused")
     qtbot.mouseClick(panel.controls.pause_button, LEFT)
     qtbot.waitUntil(lambda: not panel.paused)
@@ -216,7 +216,7 @@ def test_a_run_that_never_tells_of_its_end_does_not_hold_the_panel(qtbot, panel,
     made_up.events += run_events(until=2)
     made_up._on = False
     qtbot.waitUntil(lambda: panel.record.end is not None)
-    assert "ended without telling why; train again" in panel.outcome.card.text.text()
+    assert "ended without a result; train again" in panel.outcome.card.text.text()
     assert panel.controls.train_button.isEnabled()
     qtbot.waitUntil(lambda: not panel._ticks.isActive())
 
