@@ -272,8 +272,8 @@ def test_a_giant_of_any_size_is_refused_in_words() -> None:
 
 @pytest.mark.parametrize("power", [17, 21, 24, 307, 400, 6000])
 def test_any_number_is_told_in_a_few_letters(power: int) -> None:
-    assert len(units.count(10**power)) < 12
-    assert len(units.memory(10**power)) < 14
+    assert len(units.format_count(10**power)) < 12
+    assert len(units.format_bytes(10**power)) < 14
 
 
 def test_a_report_that_is_older_than_its_design_can_be_read() -> None:

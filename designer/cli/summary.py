@@ -11,7 +11,7 @@ from designer.cli.output import print_json, print_table, say, shape_json
 from designer.files import load
 from designer.graph import Design
 from designer.plural import plural
-from designer.presentation.units import count, memory
+from designer.presentation.units import format_bytes, format_count
 
 HELP = "shapes, parameters and costs of each layer"
 DESCRIPTION = (
@@ -81,9 +81,9 @@ def _print(design: Design, report: Report) -> None:
     total = report.total_parameters
     say()
     say(f"{design.name or 'The design'}: {plural(len(body), 'layer')}")
-    say(f"  parameters     {total:,} (all trainable), {memory(total * 4)} as float32")
-    say(f"  multiply-adds  {macs:,} a sample ({count(macs)})")
-    say(f"  activations    {memory(held)} a sample")
+    say(f"  parameters     {total:,} (all trainable), {format_bytes(total * 4)} as float32")
+    say(f"  multiply-adds  {macs:,} a sample ({format_count(macs)})")
+    say(f"  activations    {format_bytes(held)} a sample")
 
 
 def _cells(row: LayerRow) -> tuple[str, ...]:
@@ -96,5 +96,5 @@ def _cells(row: LayerRow) -> tuple[str, ...]:
         ", ".join(map(str, row.outputs)) or "?",
         f"{row.parameters:,}" if row.parameters else "-",
         f"{row.macs:,}" if row.macs else "-",
-        memory(row.activation_bytes),
+        format_bytes(row.activation_bytes),
     )

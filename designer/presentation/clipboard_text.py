@@ -38,9 +38,12 @@ def to_text(
     piece = Design()
     with piece.edit("Copy") as edit:
         import_blocks(edit, design, _blocks_of(network, nodes))
-        edit.update_header(variables=_mentioned(network, nodes), extra=extra)
+        edit.update_header(variables=_used_variables(network, nodes), extra=extra)
         editing.paste_nodes(
-            edit, [_alone(network, n) if n.id in sharing else n for n in nodes], edges, (0, 0)
+            edit,
+            [_without_sharing(network, n) if n.id in sharing else n for n in nodes],
+            edges,
+            (0, 0),
         )
         put_annotations(edit, [network.annotations[serial] for serial in annotations])
     return dumps(piece)
@@ -55,18 +58,18 @@ def paste_text(edit: Edit, text: str, at: Point | None, *, incoming: bool = Fals
     source = _read(text)
     piece = source.root
     sharing = _texts(piece.header.extra.get("sharing"))
-    nodes = [_sharing_again(edit.network, sharing, node) for node in piece.nodes()]
+    nodes = [_restore_sharing(edit.network, sharing, node) for node in piece.nodes()]
     if not nodes and not piece.annotations:
         raise DesignError(_NOTHING)
     blocks = import_blocks(edit, source, _blocks_of(piece, nodes))
     nodes = [replace(node, layer=blocks.get(node.layer, node.layer)) for node in nodes]
     _add_variables(edit, piece.header.variables)
-    by = _unhidden(edit.network, nodes, _offset([*nodes, *piece.annotations.values()], at))
+    by = _free_offset(edit.network, nodes, _offset([*nodes, *piece.annotations.values()], at))
     names = editing.paste_nodes(edit, nodes, piece.edges(), by)
     put_annotations(edit, piece.annotations.values(), by)
     if incoming:
         for end, target in _pairs(piece.header.extra.get("incoming")):
-            _lead_in(edit, split_dotted(end), split_dotted(target), names)
+            _connect_incoming(edit, split_dotted(end), split_dotted(target), names)
     return list(names.values())
 
 
@@ -89,7 +92,7 @@ def _read(text: str) -> Design:
         raise DesignError(f"the clipboard contains no nodes: {error}") from None
 
 
-def _alone(network: Network, node: Node) -> Node:
+def _without_sharing(network: Network, node: Node) -> Node:
     """Return a node that shares weights as one that has its own."""
     owner = network.owner(node)
     return replace(node, layer=owner.layer, params=owner.params, repeat=owner.repeat, shares="")
@@ -108,7 +111,7 @@ def _texts(value: object) -> dict[str, str]:
     return {str(key): text for key, text in given.items() if isinstance(text, str)}
 
 
-def _sharing_again(network: Network, sharing: Mapping[str, str], node: Node) -> Node:
+def _restore_sharing(network: Network, sharing: Mapping[str, str], node: Node) -> Node:
     """Let a node share weights with the same owner as before, if that exists here."""
     owner = sharing.get(node.id, "")
     if owner in network and network.owner(network.node(owner)).layer == node.layer:
@@ -116,7 +119,7 @@ def _sharing_again(network: Network, sharing: Mapping[str, str], node: Node) -> 
     return node
 
 
-def _lead_in(
+def _connect_incoming(
     edit: Edit, source: tuple[str, str], target: tuple[str, str], names: Mapping[str, str]
 ) -> None:
     if source[0] in edit.network and target[0] in names:
@@ -130,7 +133,7 @@ def _offset(nodes: Iterable[Node | Annotation], at: Point | None) -> Point:
     return (at[0] - min(x for x, _ in places), at[1] - min(y for _, y in places))
 
 
-def _unhidden(network: Network, nodes: Iterable[Node], by: Point) -> Point:
+def _free_offset(network: Network, nodes: Iterable[Node], by: Point) -> Point:
     """Return ``by``, shifted on until no node covers another exactly, as when pasting twice.
 
     After ``_MAX_SHIFTS`` attempts it may cover one after all.
@@ -143,7 +146,7 @@ def _unhidden(network: Network, nodes: Iterable[Node], by: Point) -> Point:
     return by
 
 
-def _mentioned(network: Network, nodes: Iterable[Node]) -> dict[str, Any]:
+def _used_variables(network: Network, nodes: Iterable[Node]) -> dict[str, Any]:
     words = {word for node in nodes for text in _expressions(node) for word in _WORD.findall(text)}
     return {name: thaw(v) for name, v in network.header.variables.items() if name in words}
 

@@ -87,7 +87,7 @@ class RunRecord:
     stopping: bool = False
     end: Finished | Stopped | Failed | None = None
 
-    def take(self, events: Iterable[Event]) -> None:
+    def add_events(self, events: Iterable[Event]) -> None:
         """Record events in the order in which they happened."""
         for event in events:
             if isinstance(event, Started):

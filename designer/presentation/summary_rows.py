@@ -315,7 +315,11 @@ class SummaryTotals:
     @property
     def shown(self) -> tuple[str, ...]:
         """The cells of the row, with rounded numbers."""
-        figures = units.count(self.parameters), units.count(self.macs), units.memory(self.memory)
+        figures = (
+            units.format_count(self.parameters),
+            units.format_count(self.macs),
+            units.format_bytes(self.memory),
+        )
         return ("Total", self.words, "", "", *figures, "")
 
 
@@ -367,8 +371,8 @@ _CELLS: tuple[Callable[[SummaryRow], str], ...] = (
     lambda row: row.type,
     lambda row: row.inputs,
     lambda row: row.outputs,
-    lambda row: units.count(row.parameters),
-    lambda row: units.count(row.macs),
-    lambda row: units.memory(row.memory),
+    lambda row: units.format_count(row.parameters),
+    lambda row: units.format_count(row.macs),
+    lambda row: units.format_bytes(row.memory),
     lambda row: row.trainable,
 )

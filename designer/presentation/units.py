@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from designer.layers.sizes import Size
 
 
-def count(value: float) -> str:
+def format_count(value: float) -> str:
     """Return a count with three digits and a decimal prefix: ``950``, ``1.23 M``, ``3.4 G``."""
     return _scaled(value, 1000, ("", " k", " M", " G", " T", " P"))
 
 
-def memory(value: float) -> str:
+def format_bytes(value: float) -> str:
     """Return a number of bytes with a binary prefix: ``512 B``; ``12 MB`` are 12 * 2**20."""
     return _scaled(value, 1024, (" B", " KB", " MB", " GB", " TB", " PB"))
 

@@ -92,12 +92,14 @@ class StatusBar(QStatusBar):
     def _show_parameters(self, total: int) -> None:
         noun = "parameter" if total == 1 else "parameters"
         exact = f"{total:,} learnable numbers"
-        _say(self._parameters, f"{units.count(total)} {noun}", exact, f"Parameters: {total:,}")
+        _say(
+            self._parameters, f"{units.format_count(total)} {noun}", exact, f"Parameters: {total:,}"
+        )
 
     def _show_macs(self, report: "Report") -> None:
         macs = evaluate_size(report.total_macs, {"N": 1})
         at_least = "≥ " if units.unknown_symbols(report.total_macs, {"N": 1}) else ""
-        text = f"{at_least}{units.count(macs)} multiply-adds"
+        text = f"{at_least}{units.format_count(macs)} multiply-adds"
         _say(self._macs, text, f"{at_least}{macs:,} multiply-adds for one sample", text)
 
     def _show_memory(self, report: "Report", training: "Mapping[str, Any]") -> None:
@@ -106,10 +108,11 @@ class StatusBar(QStatusBar):
         activations = evaluate_size(size, values)
         weights = report.total_parameters * bytes_per_parameter(training)
         at_least = "≥ " if units.unknown_symbols(size, values) else ""
-        text = f"{at_least}{units.memory(weights + activations)} to train"
+        text = f"{at_least}{units.format_bytes(weights + activations)} to train"
         why = (
-            f"About, in float32: {units.memory(weights)} for weights, gradients and what "
-            f"{optimizer} keeps, {units.memory(activations)} for activations of a batch of {batch}"
+            f"About, in float32: {units.format_bytes(weights)} for weights, gradients and what "
+            f"{optimizer} keeps, {units.format_bytes(activations)} for activations of a batch of "
+            f"{batch}"
         )
         _say(self._memory, text, why, f"Memory: {text}, batch of {batch}")
 

@@ -76,7 +76,7 @@ class Panel(QWidget):
         self.selection = []
         self.invalidate()
 
-    def ask_for(self, place: InstancePath, node: str) -> None:
+    def request_node(self, place: InstancePath, node: str) -> None:
         """Have the other views show a node, in this network or another."""
         if place == self.viewpoint.place:
             self.node_selected.emit(node)

@@ -35,13 +35,13 @@ class SearchContext(NamedTuple):
 
 def likelihood(layer: Layer, context: SearchContext) -> float:
     """Return how likely a layer is, from 0 to about 2; below 0 if it does not fit."""
-    value = usual(layer.name, context) + _recency(layer.name, context.recent)
+    value = neighbour_share(layer.name, context) + _recency(layer.name, context.recent)
     if context.fits is not None and not context.fits(layer):
         return min(value, 1.0) / 2 - 1.0
     return value
 
 
-def usual(name: str, context: SearchContext) -> float:
+def neighbour_share(name: str, context: SearchContext) -> float:
     """Return how often a layer has these neighbours in the gallery, as a share of 1."""
     if context.empty:
         return 1.0 if name == "Input" else _share_of_all(name)
@@ -49,19 +49,19 @@ def usual(name: str, context: SearchContext) -> float:
     if context.after:
         shares.append(_share(_counts(), context.after, name))
     if context.before:
-        shares.append(_share(_turned(), context.before, name))
+        shares.append(_share(_counts_before(), context.before, name))
     value = sum(shares) if shares else _share_of_all(name)
     return value * _DAMPING.get(name, 1.0)
 
 
-def reason(layer: Layer, context: SearchContext) -> str:
+def rank_reason(layer: Layer, context: SearchContext) -> str:
     """Return in two words why a layer is ranked as it is, "" if there is no special reason."""
     if context.fits is not None and not context.fits(layer):
         return "does not fit"
     if layer.name in context.recent:
         return "used recently"
     beside = context.after or context.before
-    return "common here" if beside and usual(layer.name, context) >= COMMON_SHARE else ""
+    return "common here" if beside and neighbour_share(layer.name, context) >= COMMON_SHARE else ""
 
 
 def _recency(name: str, recent: Sequence[str]) -> float:
@@ -84,7 +84,7 @@ def _stem(name: str) -> str:
 @cache
 def _alike_of(turned: bool) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
-    for beside, counted in (_turned() if turned else _counts()).items():
+    for beside, counted in (_counts_before() if turned else _counts()).items():
         mine = found.setdefault(_stem(beside), Counter())
         for name, times in counted.items():
             mine[_stem(name)] += times
@@ -92,11 +92,11 @@ def _alike_of(turned: bool) -> dict[str, Counter[str]]:
 
 
 def _alike(counts: Counts, stem: str) -> Mapping[str, int]:
-    return _alike_of(counts is _turned()).get(stem, {})
+    return _alike_of(counts is _counts_before()).get(stem, {})
 
 
 def _share_of_all(name: str) -> float:
-    into = {target: sum(counted.values()) for target, counted in _turned().items()}
+    into = {target: sum(counted.values()) for target, counted in _counts_before().items()}
     return into.get(name, 0) / sum(into.values()) if into else 0.0
 
 
@@ -111,7 +111,7 @@ def _counts() -> Counts:
 
 
 @cache
-def _turned() -> Counts:
+def _counts_before() -> Counts:
     found: dict[str, Counter[str]] = {}
     for source, counted in _counts().items():
         for target, times in counted.items():

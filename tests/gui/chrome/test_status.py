@@ -12,7 +12,7 @@ def test_totals_follow_the_design(window) -> None:
     window.documents.open_example(resource("examples", "digits_mlp.nnd"))
     status = window.status
     total = window.bench.session.report.total_parameters
-    assert status._parameters.text() == f"{units.count(total)} parameters"
+    assert status._parameters.text() == f"{units.format_count(total)} parameters"
     assert "multiply-adds" in status._macs.text()
     before = status._memory.text()
     with window.bench.session.design.edit("Batch") as edit:
@@ -29,7 +29,7 @@ def test_memory_is_what_the_optimizer_needs(window) -> None:
     with design.edit("Plain") as edit:
         edit.update_header(training={**design.training, "optimizer": {"name": "SGD", "lr": 0.1}})
     total = window.bench.session.report.total_parameters
-    assert f"{units.memory(total * 8)} for weights" in window.status._memory.toolTip()
+    assert f"{units.format_bytes(total * 8)} for weights" in window.status._memory.toolTip()
     assert "what SGD keeps" in window.status._memory.toolTip()
 
 

@@ -72,7 +72,8 @@ class Asker:
             view.setCurrentIndex(index)
             flags = QItemSelectionModel.SelectionFlag
             view.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
-            self.chance.choice((table.choose, table.walked, table.copy_rows, table.copy_markdown))()
+            go, select = table.go_to_current_row, table.select_rows_on_canvas
+            self.chance.choice((go, select, table.copy_rows, table.copy_markdown))()
 
     def problems(self):
         panel = self.bench.problems

@@ -70,7 +70,7 @@ def node_description(canvas: CanvasContext, name: str) -> str:
         of = "to train" if tints.by is ColourBy.MEMORY else str(tints.by)
         parts.append(f"{face.figure} {of}")
     elif report is not None and report.parameters:
-        parts.append(f"{units.count(report.parameters)} parameters")
+        parts.append(f"{units.format_count(report.parameters)} parameters")
     return "; ".join(parts)
 
 

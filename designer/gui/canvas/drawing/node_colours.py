@@ -83,7 +83,7 @@ def amount(report: NodeReport, by: ColourBy, recipe: CostBasis) -> float:
 
 def figure(value: float, by: ColourBy) -> str:
     """Return a quantity as people say it."""
-    return units.memory(value) if by is ColourBy.MEMORY else units.count(value)
+    return units.format_bytes(value) if by is ColourBy.MEMORY else units.format_count(value)
 
 
 class Tints:

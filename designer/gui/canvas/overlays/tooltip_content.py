@@ -121,7 +121,7 @@ def _type_rows(kind: TensorType | None, batch: int) -> tuple[TipRow, ...]:
         return (TipRow("shape", "not known yet", quiet=True),)
     values = {"N": batch}
     numel = kind.numel
-    held = units.memory(evaluate_size(numel, values) * kind.bytes_each)
+    held = units.format_bytes(evaluate_size(numel, values) * kind.bytes_each)
     symbols = units.unknown_symbols(numel, values)
     least = "≥ " if symbols else ""
     has_batch = not isinstance(numel, int) and "N" in numel.symbols()
@@ -173,10 +173,10 @@ def _params(canvas: CanvasContext, name: str, report: "NodeReport") -> Iterable[
 def _figures(report: "NodeReport", batch: int) -> tuple[str, ...]:
     macs = evaluate_size(report.macs, {"N": 1})
     held = evaluate_size(report.activation_bytes, {"N": batch})
-    parameters = f"{units.count(report.parameters)} parameters"
+    parameters = f"{units.format_count(report.parameters)} parameters"
     counts = [parameters if report.parameters else "no parameters"]
-    counts += [f"{units.count(macs)} multiply-adds"] if macs else []
-    memory = (f"{units.memory(held)} of activations for a batch of {batch}",) if held else ()
+    counts += [f"{units.format_count(macs)} multiply-adds"] if macs else []
+    memory = (f"{units.format_bytes(held)} of activations for a batch of {batch}",) if held else ()
     return (" · ".join(counts), *memory)
 
 

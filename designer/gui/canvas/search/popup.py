@@ -17,7 +17,7 @@ from designer.gui.canvas.search.result_rows import LAYER, ROW, WISHES, Matches, 
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
 from designer.layers.declare import Layer
-from designer.presentation.layer_search.likelihood import SearchContext, likelihood, reason
+from designer.presentation.layer_search.likelihood import SearchContext, likelihood, rank_reason
 from designer.presentation.layer_search.matching import ranked
 from designer.presentation.layer_search.synonyms import params_from_numbers, parse_query
 
@@ -234,7 +234,7 @@ class SearchPopup(QFrame):
         return self._ranks[layer.name]
 
     def _reason(self, layer: Layer) -> str:
-        return reason(layer, self._offer.context)
+        return rank_reason(layer, self._offer.context)
 
     def _why_nothing(self, query: str) -> str:
         unfit = [layer.name for layer in ranked(query, self._offer.rest)[:3]]

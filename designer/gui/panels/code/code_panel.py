@@ -193,7 +193,7 @@ class CodePanel(Panel):
         else:
             reason = reason[:1].upper() + reason[1:] + "."
         drawn = len(self.session.design.root)
-        self.banner.say(reason, link=bool(errors))
+        self.banner.show_text(reason, link=bool(errors))
         self.banner.setVisible(bool(drawn))
         if self.source is None or not drawn:
             self.source = None
@@ -215,13 +215,13 @@ class CodePanel(Panel):
             return
         node = self.source.node_at(line)
         if node is not None and self.viewpoint.has("", node):
-            self.ask_for(ROOT, node)
+            self.request_node(ROOT, node)
             return
         for block, lines in self.source.blocks.items():
             inside = [name for name, at in lines.items() if line in at]
             if inside and self.viewpoint.has(block, inside[-1]):
                 place = instance_path_of(self.session.design, block, self.viewpoint.place)
-                self.ask_for(place, inside[-1])
+                self.request_node(place, inside[-1])
                 return
 
     def place_changed(self) -> None:
@@ -273,7 +273,7 @@ class CodeBanner(QFrame):
         inside.addWidget(self.link)
         self.hide()
 
-    def say(self, text: str, *, link: bool) -> None:
+    def show_text(self, text: str, *, link: bool) -> None:
         """Show a sentence, with or without a link to the problems."""
         self._text.setText(text)
         self.link.setVisible(link)

@@ -109,7 +109,7 @@ class BlockPage(DesignPage):
         except DesignError as error:
             self.shown_in = old
             self.message.emit(str(error))
-            self._take_back()
+            self._revert_name()
 
     # ---- ports
 

@@ -121,7 +121,7 @@ class VariableRow(QWidget):
         self.name.setToolTip(plain_tip(used))
         self.value.setToolTip(plain_tip(used))
 
-    def say(self, reason: str) -> None:
+    def show_reason(self, reason: str) -> None:
         """Show below the row why a value is refused."""
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
@@ -138,7 +138,7 @@ class VariableRow(QWidget):
             line.setText(text)
             line.setModified(False)
             line.set_wrong(False)
-        self.say("")
+        self.show_reason("")
 
     def _rename(self) -> None:
         new = self.name.text().strip()
@@ -146,7 +146,7 @@ class VariableRow(QWidget):
             return
         reason = why_bad_id(new) if new != self.variable else None
         self.name.set_wrong(bool(reason))
-        self.say(reason or "")
+        self.show_reason(reason or "")
         if not reason:
             self.name.setModified(False)
             self.renamed.emit(self.variable, new)
@@ -157,9 +157,11 @@ class VariableRow(QWidget):
         number = _number(self.value.text())
         self.value.set_wrong(number is None)
         if number is None:
-            self.say("a variable is a number, such as 128 or 0.1, True, False, or a text in quotes")
+            self.show_reason(
+                "a variable is a number, such as 128 or 0.1, True, False, or a text in quotes"
+            )
             return
-        self.say("")
+        self.show_reason("")
         self.value.setModified(False)
         self.valued.emit(self.variable, number)
 
@@ -193,7 +195,7 @@ class DesignPage(InspectorPage):
         self.totals = rich_label()
         self._arrange()
         self.name.committed.connect(self._rename)
-        self.name.reverted.connect(self._take_back)
+        self.name.reverted.connect(self._revert_name)
         self.description.committed.connect(self._describe)
         self.add_variable.clicked.connect(self._add)
         self.set_theme(theme)
@@ -203,19 +205,19 @@ class DesignPage(InspectorPage):
         if self.shown_in != self.viewpoint.name:
             self.commit()
             self.shown_in = self.viewpoint.name
-            self._take_back()
-            self._forget_rows()
+            self._revert_name()
+            self._clear_rows()
         if not self.name.isModified():
             self.name.setText(self.home.header.name)
         if not (self.description.hasFocus() and self.description.document().isModified()):
-            self._take_back()
+            self._revert_name()
         self._show_variables()
         self.show_problems([""])
         report = self.viewpoint.report
         rows = field_states.cost_rows(
             report.total_parameters, report.total_macs, report.total_activation_bytes
         )
-        layers = ("Layers", units.count(len(self.home)), f"{len(self.home):,}")
+        layers = ("Layers", units.format_count(len(self.home)), f"{len(self.home):,}")
         self.totals.setText(field_states.costs_html([layers, *rows], self.theme))
         self.totals.setToolTip(plain_tip(field_states.exact_costs([layers, *rows])))
 
@@ -234,7 +236,7 @@ class DesignPage(InspectorPage):
         self.theme = theme
         self.name.set_theme(theme)
         self.add_variable.setIcon(icons.icon("plus", theme, "text"))
-        self._forget_rows()
+        self._clear_rows()
 
     def _arrange(self) -> None:
         self.body.addWidget(label(self.title, TypeScale.CAPTION, dim=True))
@@ -256,7 +258,7 @@ class DesignPage(InspectorPage):
 
     # ---- name and description
 
-    def _take_back(self) -> None:
+    def _revert_name(self) -> None:
         header = self.home.header
         self.name.setText(header.name)
         self.name.setModified(False)
@@ -292,14 +294,14 @@ class DesignPage(InspectorPage):
     def _show_variables(self) -> None:
         variables = self.home.header.variables
         if list(self.rows) != list(variables):
-            self._forget_rows()
+            self._clear_rows()
             for name in variables:
                 self._add_row(name)
         for name, value in variables.items():
             self.rows[name].show_value(value, users_of(self.home, name))
         self._hint.setVisible(not self.rows)
 
-    def _forget_rows(self) -> None:
+    def _clear_rows(self) -> None:
         clear_layout(self._lines)
         self.rows = {}
 
@@ -324,7 +326,7 @@ class DesignPage(InspectorPage):
         if new == old:
             return
         if new in self.home.header.variables:
-            self.rows[old].say(f"there is a variable {new!r} already; choose another name")
+            self.rows[old].show_reason(f"there is a variable {new!r} already; choose another name")
             self.rows[old].name.setModified(True)
             return
         title = f"Rename variable {old} to {new}"
@@ -339,13 +341,13 @@ class DesignPage(InspectorPage):
             with self.session.design.edit(f"Set {name} to {brief(value)}", self.shown_in) as edit:
                 edit.update_header(variables={**variables, name: value})
         except DesignError as error:
-            self.rows[name].say(str(error))
+            self.rows[name].show_reason(str(error))
 
     def _remove_variable(self, name: str) -> None:
         users = users_of(self.home, name)
         if users:
             few = ", ".join(users[:4]) + (f" and {len(users) - 4} more" if users[4:] else "")
-            self.rows[name].say(f"{name} is used by {few}; give them another value first")
+            self.rows[name].show_reason(f"{name} is used by {few}; give them another value first")
             return
         with self.session.design.edit(f"Remove variable {name}", self.shown_in) as edit:
             remove_variable(edit, name)

@@ -189,9 +189,9 @@ def cost_rows(parameters: int, macs: Size, activations: Size) -> list[tuple[str,
     """Return name, rounded figure and exact figure of each cost, for one sample."""
     operations, memory = evaluate_size(macs, {}), evaluate_size(activations, {})
     return [
-        ("Parameters", units.count(parameters), f"{parameters:,}"),
-        ("Multiply-adds", f"{units.count(operations)} a sample", f"{operations:,} · {macs}"),
-        ("Activations", f"{units.memory(memory)} a sample", f"{memory:,} bytes"),
+        ("Parameters", units.format_count(parameters), f"{parameters:,}"),
+        ("Multiply-adds", f"{units.format_count(operations)} a sample", f"{operations:,} · {macs}"),
+        ("Activations", f"{units.format_bytes(memory)} a sample", f"{memory:,} bytes"),
     ]
 
 

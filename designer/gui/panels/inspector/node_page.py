@@ -140,8 +140,8 @@ class NodePage(InspectorPage):
 
     def _connect(self) -> None:
         self.name.committed.connect(self._rename)
-        self.name.reverted.connect(self._take_back_name)
-        self.name.textEdited.connect(self._judge_name)
+        self.name.reverted.connect(self._revert_name)
+        self.name.textEdited.connect(self._check_name)
         self.form.edited.connect(self._edited)
         self.shapes.linkActivated.connect(self.node_selected)
         self.note.linkActivated.connect(self.node_selected)
@@ -157,7 +157,7 @@ class NodePage(InspectorPage):
         if layer is not None:
             self.chip.show_family(layer.family, self.theme)
         if force or not self.name.isModified():
-            self._take_back_name()
+            self._revert_name()
         self.type.setText(layer.name if layer else node.layer or f"shares {node.shares}")
         self.type.setToolTip(plain_tip(self.type.text()))
         wide = self.type.fontMetrics().horizontalAdvance(self.type.text())
@@ -224,21 +224,21 @@ class NodePage(InspectorPage):
 
     # ---- its id
 
-    def _take_back_name(self) -> None:
+    def _revert_name(self) -> None:
         self.name.setText(self.node_id)
         self.name.setModified(False)
-        self._say_about_name("")
+        self._show_name_problem("")
 
-    def _judge_name(self) -> None:
+    def _check_name(self) -> None:
         new = self.name.text().strip()
         taken = new != self.node_id and new in self.home
         reason = f"a node {new!r} already exists" if taken else why_bad_id(new)
-        self._say_about_name(reason or "")
+        self._show_name_problem(reason or "")
 
     def _rename(self) -> None:
         if not self.name.isModified():
             return
-        self._judge_name()
+        self._check_name()
         if self.reason.text():
             return
         old, new = self.node_id, self.name.text().strip()
@@ -250,7 +250,7 @@ class NodePage(InspectorPage):
             editing.rename(edit, old, new)
         self.node_selected.emit(new)
 
-    def _say_about_name(self, reason: str) -> None:
+    def _show_name_problem(self, reason: str) -> None:
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         self.name.set_wrong(bool(reason))

@@ -107,7 +107,7 @@ class ProblemsPanel(Panel):
         if one is None:
             self.message.emit("that problem no longer exists")
         elif problem.node or one.place != self.viewpoint.place:
-            self.ask_for(one.place, problem.node)
+            self.request_node(one.place, problem.node)
         else:
             self.message.emit(problem.message)
 

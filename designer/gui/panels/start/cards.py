@@ -108,7 +108,7 @@ class ExampleCard(DesignButton):
         """Show ``entry``."""
         super().__init__(entry.path, theme, parent)
         self.entry = entry
-        self._parameters = units.count(entry.parameters)
+        self._parameters = units.format_count(entry.parameters)
         about = f"{entry.teaches} {self._parameters} parameters."
         source = f"Source: {entry.source}" if entry.source else ""
         self.setAccessibleName(f"Example: {entry.title}")

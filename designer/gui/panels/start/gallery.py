@@ -196,7 +196,7 @@ class Gallery(ScrollArea):
         """Give the focus to the first card."""
         shown = self.grid.shown()
         if shown:
-            self._go(shown[0])
+            self._focus_card(shown[0])
 
     def go_to(self, name: str) -> None:
         """Scroll to the heading of a family."""
@@ -210,7 +210,7 @@ class Gallery(ScrollArea):
         """Move from card to card."""
         current = self._current
         if event.key() in MOVES and current is not None and current.hasFocus():
-            self._go(self._neighbour(current, Qt.Key(event.key())))
+            self._focus_card(self._neighbour(current, Qt.Key(event.key())))
         else:
             event.ignore()
 
@@ -234,7 +234,7 @@ class Gallery(ScrollArea):
             card = _nearest_in_next_row(card, shown, down)
         return card
 
-    def _go(self, card: ExampleCard) -> None:
+    def _focus_card(self, card: ExampleCard) -> None:
         card.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(card, 0, 52)
 

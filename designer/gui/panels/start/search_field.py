@@ -42,7 +42,7 @@ class SearchField(QLineEdit):
         self._glass.setIcon(icons.icon("search", theme, "dim_text"))
         self._cross.setIcon(icons.icon("x", theme, "dim_text"))
 
-    def take(self, event: QKeyEvent) -> bool:
+    def accept_key(self, event: QKeyEvent) -> bool:
         """Accept a key pressed elsewhere on the page; returns whether it starts a search."""
         text = event.text()
         if event.matches(QKeySequence.StandardKey.Find) or text == "/":

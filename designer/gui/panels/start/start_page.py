@@ -221,7 +221,7 @@ class StartPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Start a search with letters typed anywhere on the page."""
-        if not self._complete or not self.search.take(event):
+        if not self._complete or not self.search.accept_key(event):
             super().keyPressEvent(event)
 
     def _go_to_family(self, name: str) -> None:

@@ -84,11 +84,11 @@ class SummaryPanel(Panel):
         self.apply_theme()
         self.view.clicked.connect(self._clicked)
         self.view.copy_requested.connect(self.copy_rows)
-        self.view.row_entered.connect(self.choose)
-        self.view.row_walked.connect(self.walked)
+        self.view.row_entered.connect(self.go_to_current_row)
+        self.view.row_walked.connect(self.select_rows_on_canvas)
         self.view.header().sectionResized.connect(self._resized)
-        self.view.expanded.connect(self._remember)
-        self.view.collapsed.connect(self._forget)
+        self.view.expanded.connect(self._remember_expanded)
+        self.view.collapsed.connect(self._forget_expanded)
         self.search.textChanged.connect(self.refresh_now)
         self.markdown_button.clicked.connect(self.copy_markdown)
         self.csv_button.clicked.connect(self.copy_csv)
@@ -179,14 +179,14 @@ class SummaryPanel(Panel):
 
     # ---- navigating
 
-    def choose(self) -> None:
+    def go_to_current_row(self) -> None:
         """Go to the node in the current row, wherever it is."""
         self.catch_up()
         current = self.model.row(self.view.currentIndex())
         if current is not None:
-            self.ask_for(current.place, current.node.id)
+            self.request_node(current.place, current.node.id)
 
-    def walked(self) -> None:
+    def select_rows_on_canvas(self) -> None:
         """Select the rows that the keys reached, as far as they are in the current network."""
         rows = self._selected_here()
         if len(rows) == 1:
@@ -196,9 +196,9 @@ class SummaryPanel(Panel):
 
     def _clicked(self) -> None:
         if len(self.view.selectionModel().selectedRows()) > 1:
-            self.walked()
+            self.select_rows_on_canvas()
         else:
-            self.choose()
+            self.go_to_current_row()
 
     def _selected_here(self) -> list[str]:
         rows = map(self.model.row, self.view.selectionModel().selectedRows())
@@ -212,7 +212,7 @@ class SummaryPanel(Panel):
         self.catch_up()
         chosen = [self.model.row(i) for i in self.view.selectionModel().selectedRows()]
         wanted = {id(row) for row in chosen}
-        rows = [row for row in self.seen() if not wanted or id(row) in wanted]
+        rows = [row for row in self.visible_rows() if not wanted or id(row) in wanted]
         QGuiApplication.clipboard().setText(to_csv(rows))
         self.message.emit(f"Copied {plural(len(rows), 'row')} as CSV")
 
@@ -225,7 +225,7 @@ class SummaryPanel(Panel):
     def copy_csv(self) -> None:
         """Copy the whole table as CSV."""
         self.catch_up()
-        QGuiApplication.clipboard().setText(to_csv(self.seen()))
+        QGuiApplication.clipboard().setText(to_csv(self.visible_rows()))
         self.message.emit("Copied the summary as CSV")
 
     def save(self) -> None:
@@ -234,7 +234,7 @@ class SummaryPanel(Panel):
         if path is None:
             return
         self.catch_up()
-        text = self._markdown() if path.suffix == ".md" else to_csv(self.seen())
+        text = self._markdown() if path.suffix == ".md" else to_csv(self.visible_rows())
         try:
             path.write_text(text, encoding="utf-8")
         except OSError as error:
@@ -242,13 +242,13 @@ class SummaryPanel(Panel):
             return
         self.message.emit(f"Saved the summary as {path.name}")
 
-    def seen(self) -> list[SummaryRow]:
+    def visible_rows(self) -> list[SummaryRow]:
         """Return the visible rows, in the order in which they are shown."""
         return list(self.model.walk(self.view.isExpanded))
 
     def _markdown(self) -> str:
         total = None if self.search.text().strip() else self.model.total
-        return to_markdown(self.seen(), total)
+        return to_markdown(self.visible_rows(), total)
 
     def _ask_path(self) -> Path | None:
         start = str(self.session.folder / f"{self.session.file_stem}.csv")
@@ -273,11 +273,11 @@ class SummaryPanel(Panel):
             selection.setCurrentIndex(found[0], flags.NoUpdate)
             self.view.scrollTo(found[0])
 
-    def _remember(self, index: QModelIndex) -> None:
+    def _remember_expanded(self, index: QModelIndex) -> None:
         if not self._auto_expanding:
             self._expanded.add(self._keys_of(index))
 
-    def _forget(self, index: QModelIndex) -> None:
+    def _forget_expanded(self, index: QModelIndex) -> None:
         self._expanded.discard(self._keys_of(index))
 
     def _keys_of(self, index: QModelIndex) -> RowKeys:

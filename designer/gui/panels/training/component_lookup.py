@@ -25,7 +25,7 @@ class ComponentLookup:
         if not self._is_known and self._answer is None:
             self._answer = self._session.call(torch_names)
 
-    def take(self) -> ComponentNames | None:
+    def poll(self) -> ComponentNames | None:
         """Return the answer when it has arrived, once; None before, after, and where it failed."""
         if self._answer is None or not self._answer.done():
             return None

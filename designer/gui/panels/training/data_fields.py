@@ -53,7 +53,7 @@ class DataFields(QObject):
         super().__init__(parent)
         self._session, self._change, self._show, self._over = session, change, show, parent
         self._show_row, self._consent = show_row, consent
-        self.source = combo_of(_SOURCES)
+        self.source = combo_box_of(_SOURCES)
         self.path = FormLineEdit(theme)
         self.browse = IconButton("folder-open", "Choose a file", theme)
         self.target = FormComboBox()
@@ -77,7 +77,7 @@ class DataFields(QObject):
         source = str(data.get("source", "digits"))
         if self.source.findData(source) < 0:
             self.source.addItem(named(source), source)
-        choose(self.source, source)
+        select_data(self.source, source)
         from_file = source in FILES or source == "image_folder"
         self._show_row(self.files, from_file)
         self._show_row(self.target, source == "csv")
@@ -90,7 +90,7 @@ class DataFields(QObject):
 
     def _show_columns(self, path: str, target: str) -> None:
         readable = bool(path) and self._consent.known(self._session)
-        names = columns(self._session.folder / path) if readable else []
+        names = read_column_names(self._session.folder / path) if readable else []
         if [self.target.itemText(i) for i in range(self.target.count())] != names:
             self.target.clear()
             self.target.addItems(names)
@@ -118,17 +118,17 @@ class DataFields(QObject):
             )
         else:
             chosen, _ = QFileDialog.getOpenFileName(self._over, "Data", folder, FILES[source])
-        return bool(chosen) and self._take_path(source, chosen)
+        return bool(chosen) and self._store_path(source, chosen)
 
     def _path_committed(self) -> None:
         if self.path.isModified():
             self.path.setModified(False)
-            self._take_path(self.source.currentData(), self.path.text().strip())
+            self._store_path(self.source.currentData(), self.path.text().strip())
 
-    def _take_path(self, source: str, chosen: str) -> bool:
+    def _store_path(self, source: str, chosen: str) -> bool:
         data: dict[str, Any] = {"source": source, "path": self._path_of(chosen)}
         if source == "csv":
-            names = columns(self._session.folder / chosen)
+            names = read_column_names(self._session.folder / chosen)
             before = str(self._now().get("target", ""))
             data["target"] = before if before in names else (names[-1] if names else before)
         changed = self._change("data", data, f"Train on {Path(chosen).name}")
@@ -141,7 +141,7 @@ class DataFields(QObject):
         """Return a path as the recipe stores it: relative only to a design that has been saved."""
         if self._session.path is None and chosen and not chosen.startswith("~"):
             return str(self._session.folder / chosen)
-        return relative(chosen, self._session.folder)
+        return relative_path(chosen, self._session.folder)
 
     def _target_chosen(self) -> None:
         data, name = self._now(), self.target.currentText().strip()
@@ -153,7 +153,7 @@ class DataFields(QObject):
         return data if isinstance(data, dict) else {"source": str(data)}
 
 
-def columns(path: Path) -> list[str]:
+def read_column_names(path: Path) -> list[str]:
     """Return the column names in the first line of a table, none if it cannot be read."""
     try:
         return first_columns(path)
@@ -161,7 +161,7 @@ def columns(path: Path) -> list[str]:
         return []
 
 
-def relative(chosen: str, folder: Path) -> str:
+def relative_path(chosen: str, folder: Path) -> str:
     """Return a path relative to the design's folder if it is inside, else unchanged."""
     try:
         return resolve_links(Path(chosen)).relative_to(resolve_links(folder)).as_posix()
@@ -169,7 +169,7 @@ def relative(chosen: str, folder: Path) -> str:
         return chosen
 
 
-def combo_of(items: Mapping[str, str]) -> FormComboBox:
+def combo_box_of(items: Mapping[str, str]) -> FormComboBox:
     """Return a combo box of texts, each with a name as its data."""
     made = FormComboBox()
     for name, words in items.items():
@@ -177,7 +177,7 @@ def combo_of(items: Mapping[str, str]) -> FormComboBox:
     return made
 
 
-def choose(combo: FormComboBox, data: str) -> None:
+def select_data(combo: FormComboBox, data: str) -> None:
     """Select the entry with a name, which is added if it is unknown."""
     place = combo.findData(data)
     if place < 0:

@@ -115,9 +115,9 @@ class OutcomeView(QWidget):
         elif error is not None:
             self.message.emit(f"The model cannot be saved: {error}; choose another folder")
         else:
-            self._say_saved(future.result())
+            self._show_saved(future.result())
 
-    def _say_saved(self, saved: Saved) -> None:
+    def _show_saved(self, saved: Saved) -> None:
         self._line = saved.how_to_load
         names = ", ".join(path.name for path in saved.paths)
         card = self._new_card("success", f"Saved {names} in {self._folder}. To load it:")

@@ -12,7 +12,7 @@ from designer.graph.records import thaw
 from designer.gui.appearance.style import SPACE, TypeScale
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.training.data_consent import DataConsent
-from designer.gui.panels.training.data_fields import DataFields, choose, combo_of
+from designer.gui.panels.training.data_fields import DataFields, combo_box_of, select_data
 from designer.gui.widgets.editors import FormComboBox, FormLineEdit
 from designer.gui.widgets.parts import form_grid, label, set_palette_colour
 from designer.gui.widgets.plain_text import PlainLabel, named, plain_tip
@@ -64,7 +64,7 @@ class RecipeForm(QWidget):
         )
         self.data, self.path, self.target = self._data.source, self._data.path, self._data.target
         self.loss, self.optimizer, self.scheduler = FormComboBox(), FormComboBox(), FormComboBox()
-        self.device = combo_of(DEVICES)
+        self.device = combo_box_of(DEVICES)
         self.numbers = {key: FormLineEdit(theme) for key in _NUMBERS}
         self.reasons: dict[str, QLabel] = {}
         self._labels: dict[QWidget, QLabel] = {}
@@ -85,7 +85,7 @@ class RecipeForm(QWidget):
         self._show_component(self.loss, "loss", given.get("loss"), _AUTO_LOSS)
         self._show_component(self.optimizer, "optimizer", given.get("optimizer", "AdamW"), "")
         self._show_component(self.scheduler, "scheduler", given.get("scheduler"), _NO_SCHEDULER)
-        choose(self.device, str(given.get("device", "auto")))
+        select_data(self.device, str(given.get("device", "auto")))
         optimizer = given.get("optimizer", _DEFAULTS["optimizer"])
         rate = optimizer.get("lr") if isinstance(optimizer, dict) else None
         for key, line in self.numbers.items():
@@ -247,9 +247,9 @@ class RecipeForm(QWidget):
                 with design.edit(title) as edit:
                     edit.update_header(training=after)
         except (TrainingError, DesignError) as error:
-            self._say(_field(error, key), str(error))
+            self._show_reason(_field(error, key), str(error))
             return False
-        self._say(_field(None, key), "")
+        self._show_reason(_field(None, key), "")
         return True
 
     def _show_wrong(self, given: dict[str, Any]) -> None:
@@ -257,13 +257,13 @@ class RecipeForm(QWidget):
         for key in self.reasons:
             typing = key in self.numbers and self.numbers[key].isModified()
             if not typing:
-                self._say(key, "")
+                self._show_reason(key, "")
         try:
             Recipe.from_dict(given)
         except TrainingError as error:
-            self._say(_field(error, ""), str(error))
+            self._show_reason(_field(error, ""), str(error))
 
-    def _say(self, key: str, reason: str) -> None:
+    def _show_reason(self, key: str, reason: str) -> None:
         found = self.reasons.get(key)
         if found is not None:
             found.setText(reason)

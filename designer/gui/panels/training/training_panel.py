@@ -139,7 +139,7 @@ class TrainingPanel(Panel):
     def design_changed(self, changes: ChangeSet | None) -> None:
         """Show the changed recipe; forget the run for another design."""
         if changes is None:
-            self._forget_run()
+            self._clear_run()
             self.invalidate()
         elif "" in changes.headers:
             self.invalidate()
@@ -250,20 +250,20 @@ class TrainingPanel(Panel):
         record = self.record
         if record is not None and events:
             before = (record.paused, record.end, record.started)
-            record.take(events)
+            record.add_events(events)
             self._behind = True
             if (record.paused, record.end, record.started) != before:
                 self._changed()
         if self._behind and time.monotonic() - self._drawn >= _DRAW_EVERY:
             self._draw()
-        names = self._components.take()
+        names = self._components.poll()
         if names is not None:
             self.form.offer(names)
         self.outcome.check_saving()
-        if self._idle():
+        if self._is_idle():
             self._ticks.stop()
 
-    def _idle(self) -> bool:
+    def _is_idle(self) -> bool:
         return not (self.running or self._components.waiting or self.outcome.waiting)
 
     def _changed(self) -> None:
@@ -297,7 +297,7 @@ class TrainingPanel(Panel):
         self.outcome.show_refusal(str(error), problems=len(errors))
         self._show_state()
 
-    def _forget_run(self) -> None:
+    def _clear_run(self) -> None:
         self.record = None
         self._ticks.stop()
         self.outcome.clear()

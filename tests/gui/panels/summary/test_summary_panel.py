@@ -51,7 +51,7 @@ def repeated():
 
 
 def names(table):
-    return [row.name for row in table.seen()]
+    return [row.name for row in table.visible_rows()]
 
 
 def click(qtbot, table, index, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -118,7 +118,7 @@ def test_copies_that_differ_are_told_apart(shown, session):
     table = shown(SummaryPanel, session, (900, 300))
     table.view.expand(index(table, "layer1"))
     assert names(table)[1:4] == ["layer1", "copy 1", "copies 2–3"]
-    figures = [row.parameters for row in table.seen()[1:4]]
+    figures = [row.parameters for row in table.visible_rows()[1:4]]
     assert figures == [2080 + 2 * 1056, 2080, 2 * 1056]
 
 
@@ -167,9 +167,9 @@ def test_sorting_is_by_figures_not_by_text(qtbot, table):
 @pytest.mark.parametrize("column", range(len(COLUMNS)))
 def test_every_column_sorts_both_ways(qtbot, table, column):
     sort_by(qtbot, table, column)
-    one = [row.exact[column] for row in table.seen()]
+    one = [row.exact[column] for row in table.visible_rows()]
     sort_by(qtbot, table, column)
-    other = [row.exact[column] for row in table.seen()]
+    other = [row.exact[column] for row in table.visible_rows()]
     assert one == other[::-1]
     assert sorted(map(str, one)) == sorted(map(str, other))
     sort_by(qtbot, table, column)
@@ -186,7 +186,7 @@ def test_sorting_keeps_what_is_folded_out_and_selected(qtbot, shown, repeated):
     assert [table.model.row(i).name for i in chosen] == ["act"]
     with repeated.design.edit("Change") as edit:
         edit.set_param("layer1", "out_features", 7)
-    qtbot.waitUntil(lambda: "2.08 k" not in [row.cell(PARAMETERS) for row in table.seen()])
+    qtbot.waitUntil(lambda: "2.08 k" not in [row.cell(PARAMETERS) for row in table.visible_rows()])
     assert {"fc", "out"} <= set(names(table))
 
 
@@ -279,7 +279,7 @@ def test_alike_blocks_do_not_stand_for_each_other(qtbot, shown, repeated):
     for base in ("Twin", "Same"):
         repeated.viewpoint.go(InstancePath(base))
         table.refresh_now()
-        assert {row.place for row in table.seen()} == {InstancePath(base)}
+        assert {row.place for row in table.visible_rows()} == {InstancePath(base)}
     assert names(table) == ["x"]
     repeated.viewpoint.go(ROOT)
     table.refresh_now()
@@ -338,7 +338,7 @@ def test_the_model_keeps_qts_rules(qtbot, shown, repeated):
             if change == "undo":
                 design.undo()
             table.refresh_now()
-            assert len(table.seen()) >= 6
+            assert len(table.visible_rows()) >= 6
         table.search.setText("fc")
         assert "fc" in names(table)
         table.search.setText("")

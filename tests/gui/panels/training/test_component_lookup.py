@@ -33,11 +33,11 @@ def test_the_answer_is_taken_once_and_asked_for_once(session: AnsweringSession) 
     lookup.ask()
     assert len(session.answers) == 1
     assert lookup.waiting
-    assert lookup.take() is None
+    assert lookup.poll() is None
     session.answers[0].set_result(ANSWER)
-    assert lookup.take() == ANSWER
+    assert lookup.poll() == ANSWER
     assert not lookup.waiting
-    assert lookup.take() is None
+    assert lookup.poll() is None
     lookup.ask()
     assert len(session.answers) == 1
 
@@ -46,6 +46,6 @@ def test_after_a_failure_it_may_be_asked_again(session: AnsweringSession) -> Non
     lookup = ComponentLookup(session)  # type: ignore[arg-type]
     lookup.ask()
     session.answers[0].set_exception(ImportError("no torch"))
-    assert lookup.take() is None
+    assert lookup.poll() is None
     lookup.ask()
     assert len(session.answers) == 2

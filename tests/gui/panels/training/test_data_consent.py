@@ -104,7 +104,7 @@ def test_nothing_outside_is_looked_into_for_columns_before_somebody_says_so(
     fields = panel.form.findChild(DataFields)
     assert fields.target.count() == 0
     assert fields.target.currentText() == "kind"
-    fields._take_path("csv", str(path.parent.parent / "away.csv"))
+    fields._store_path("csv", str(path.parent.parent / "away.csv"))
     assert [fields.target.itemText(i) for i in range(3)] == ["a", "b", "kind"]
     assert len(asked) == 1
     assert DataConsent(settings).ask(opened(path), None)

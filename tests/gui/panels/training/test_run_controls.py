@@ -50,13 +50,13 @@ def test_while_data_is_loaded_the_bar_has_no_end(controls: RunControls) -> None:
 
 def test_a_run_is_paused_and_stopped(controls: RunControls) -> None:
     record = RunRecord()
-    record.take(run_events(until=2))
+    record.add_events(run_events(until=2))
     show(controls, record)
     assert visible_buttons(controls) == ["Train", "Pause", "Stop"]
     assert controls.bar.value() == 667
-    record.take([Paused(1)])
+    record.add_events([Paused(1)])
     show(controls, record)
     assert controls.pause_button.text() == "Resume"
-    record.take([Stopped(1, 2, {"val_accuracy": 0.75}, 1.0, 2, None)])
+    record.add_events([Stopped(1, 2, {"val_accuracy": 0.75}, 1.0, 2, None)])
     show(controls, record)
     assert visible_buttons(controls) == ["Train again"]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from designer.gui.appearance.theme import DARK
 from designer.gui.panels.training.component_lookup import torch_names
-from designer.gui.panels.training.data_fields import columns, relative
+from designer.gui.panels.training.data_fields import read_column_names, relative_path
 from designer.gui.panels.training.training_panel import TrainingPanel
 from designer.gui.widgets.parts import FixButton
 from designer.presentation.known_components import KNOWN_COMPONENTS
@@ -144,9 +144,9 @@ def test_a_recipe_written_wrong_by_hand_is_explained(qtbot, panel, made_up):
 
 
 def test_paths_and_columns(tmp_path):
-    assert relative(str(tmp_path / "a" / "b.csv"), tmp_path) == "a/b.csv"
-    assert relative("/elsewhere/b.csv", tmp_path) == "/elsewhere/b.csv"
-    assert columns(tmp_path / "missing.csv") == []
+    assert relative_path(str(tmp_path / "a" / "b.csv"), tmp_path) == "a/b.csv"
+    assert relative_path("/elsewhere/b.csv", tmp_path) == "/elsewhere/b.csv"
+    assert read_column_names(tmp_path / "missing.csv") == []
 
 
 # ---- a run
@@ -362,7 +362,7 @@ def test_words():
     record = RunRecord()
     assert record.progress == 0
     assert describe_result(record) == ""
-    record.take([Failed(1, "no data; choose a file")])
+    record.add_events([Failed(1, "no data; choose a file")])
     assert describe_result(record) == "no data; choose a file"
     assert record.words == "Failed"
     assert Path  # paths are compared above
@@ -395,7 +395,7 @@ def test_a_failure_can_be_read_whole_in_a_narrow_panel(qtbot, panel):
 def test_what_went_wrong_can_be_read_in_a_small_panel(qtbot, panel):
     panel.resize(480, 230)
     panel.record = RunRecord()
-    panel.record.take([Failed(0, "it cannot be trained, " * 8, details="more")])
+    panel.record.add_events([Failed(0, "it cannot be trained, " * 8, details="more")])
     panel._changed()
     qtbot.waitUntil(lambda: panel._outcome_area.height() > 60)
     assert panel.outcome.height() >= panel.outcome.layout().totalHeightForWidth(
