@@ -3,7 +3,8 @@
 import pytest
 
 from designer.layers import params
-from designer.presentation.value_text import UNSET, parse_value, to_text
+from designer.layers.params import AXIS, float_, int_, ints
+from designer.presentation.value_text import UNSET, parse_value, step_value, to_text
 
 VARIABLES = {"width": 8, "rate": 0.5}
 
@@ -80,3 +81,14 @@ def test_writes(value, text):
 def test_an_expression_says_what_it_comes_to():
     assert parse_value("width, 2*width", params.shape(), VARIABLES).hint == "= 8, 16"
     assert parse_value("12", params.int_(), VARIABLES).hint == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "kind", "expected"),
+    [("8", 3, int_(), "11"), ("8", -30, int_(), "1"), ("0.25", 1, float_(0, 1), "0.26"),
+     ("0.5", 10, float_(0, 1), "1"), ("1e-05", 1, float_(0), "0.00002"), ("=n", 1, int_(), None),
+     ("-1", 1, AXIS, "0"), ("", 1, int_(), None), ("3, 3", 1, ints(2), None)],
+)  # fmt: skip
+def test_what_a_step_makes_of_a_number(text, by, kind, expected):
+    made = step_value(text, by, kind)
+    assert made == expected or float(made) == float(expected)

@@ -80,7 +80,7 @@ def test_a_block_that_nobody_uses_is_checked_as_a_definition(person):
         spare.add_node("Linaer", node_id="fc")
     row = person.rows[0]
     assert row.startswith("In Spare (definition): fc")
-    person.bench.problems.ask_for(*_first(person))
+    person.bench.problems.request_node(*_first(person))
     assert person.way == "Net › Spare (definition)"
     assert person.canvas.selection.nodes == ["fc"]
     person.key(Qt.Key.Key_Escape)
