@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from designer.gui.panels.training.component_lookup import ComponentLookup, torch_names
+from designer.presentation.known_components import KNOWN_COMPONENTS
 
 ANSWER = {"loss": (("L1Loss", "The mean absolute error."),)}
 
@@ -49,3 +50,9 @@ def test_after_a_failure_it_may_be_asked_again(session: AnsweringSession) -> Non
     assert lookup.poll() is None
     lookup.ask()
     assert len(session.answers) == 2
+
+
+def test_what_can_be_chosen_without_torch_is_what_torch_has():
+    pytest.importorskip("torch")
+    for kind, names in torch_names().items():
+        assert {name for name, _ in KNOWN_COMPONENTS[kind]} <= {name for name, _ in names}

@@ -1,152 +1,24 @@
 """The training panel: recipe by hand, a made-up run, and what came of it."""
 
-from pathlib import Path
-
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from designer.gui.appearance.theme import DARK
-from designer.gui.panels.training.component_lookup import torch_names
-from designer.gui.panels.training.data_fields import read_column_names, relative_path
-from designer.gui.panels.training.training_panel import TrainingPanel
 from designer.gui.widgets.parts import FixButton
-from designer.presentation.known_components import KNOWN_COMPONENTS
 from designer.presentation.run_record import (
-    BucketedSeries,
     RunRecord,
-    describe_result,
-    format_duration,
 )
 from designer.training.errors import TrainingError
 from designer.training.job.events import Failed, Finished, Stopped
 from tests.gui.panels.conftest import break_layer2, run_events
+from tests.gui.panels.training.conftest import button, finish
 
 LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
 
 
-@pytest.fixture
-def panel(shown, made_up):
-    return shown(TrainingPanel, made_up, (900, 320))
-
-
-def type_into(qtbot, line, text):
-    line.setFocus()
-    line.selectAll()
-    qtbot.keyClicks(line, text) if text else qtbot.keyClick(line, Qt.Key.Key_Delete)
-    qtbot.keyClick(line, ENTER)
-
-
-def button(panel, text):
-    return next(b for b in panel.outcome.findChildren(QPushButton) if b.text() == text)
-
-
-def finish(qtbot, panel, end=None):
-    end = end or Finished(1, 3, {"val_accuracy": 0.9781, "val_loss": 0.1}, 3.21, 3, object())
-    panel.session.events += [*run_events(), end]
-    qtbot.waitUntil(lambda: panel.record is not None and panel.record.end is not None)
-
-
 # ---- the recipe
-
-
-def test_numbers_are_undo_steps_and_wrong_ones_are_explained(qtbot, panel, made_up):
-    form, design = panel.form, made_up.design
-    type_into(qtbot, form.numbers["epochs"], "25")
-    assert design.training["epochs"] == 25
-    assert design.undo_title == "Set epochs to 25"
-    type_into(qtbot, form.numbers["lr"], "0.01")
-    assert design.training["optimizer"] == {"name": "AdamW", "lr": 0.01}
-    type_into(qtbot, form.numbers["epochs"], "0")
-    assert "must be a whole number from 1" in form.reasons["epochs"].text()
-    assert design.training["epochs"] == 25
-    qtbot.keyClick(form.numbers["epochs"], Qt.Key.Key_Escape)
-    assert form.numbers["epochs"].text() == "25"
-    type_into(qtbot, form.numbers["epochs"], "")
-    assert "epochs" not in design.training
-    design.undo()
-    qtbot.waitUntil(lambda: form.numbers["epochs"].text() == "25")
-
-
-def test_data_and_device_are_chosen_from_lists(qtbot, panel, made_up):
-    form = panel.form
-    form.data.setFocus()
-    qtbot.keyClicks(form.data, "Wine")
-    assert made_up.design.training["data"] == {"source": "wine"}
-    form.device.setFocus()
-    qtbot.keyClick(form.device, Qt.Key.Key_Down)
-    assert made_up.design.training["device"] == "cpu"
-    assert not form.path.isVisible()
-
-
-def test_a_csv_brings_its_columns(qtbot, panel, made_up, tmp_path, monkeypatch):
-    table = tmp_path / "flowers.csv"
-    table.write_text("length;width;kind\n1;2;a\n", encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
-    form = panel.form
-    form.data.setFocus()
-    qtbot.keyClicks(form.data, "CSV")
-    data = made_up.design.training["data"]
-    assert data == {"source": "csv", "path": str(table), "target": "kind"}
-    qtbot.waitUntil(form.target.isVisible)
-    assert form.target.currentText() == "kind"
-    form.target.setFocus()
-    qtbot.keyClick(form.target, Qt.Key.Key_Up)
-    assert made_up.design.training["data"]["target"] == "width"
-
-
-def test_a_cancelled_file_dialog_changes_nothing(qtbot, panel, made_up, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-    form = panel.form
-    form.data.setFocus()
-    qtbot.keyClicks(form.data, "NumPy")
-    assert not made_up.design.undo_title
-    assert form.data.currentData() == "digits"
-
-
-def test_everything_can_be_chosen_before_the_first_run(qtbot, panel, made_up):
-    form = panel.form
-    form.loss.setFocus()
-    qtbot.keyClicks(form.loss, "MSE")
-    assert made_up.design.training["loss"] == "MSELoss"
-    form.optimizer.setFocus()
-    qtbot.keyClicks(form.optimizer, "SGD")
-    assert made_up.design.training["optimizer"]["name"] == "SGD"
-    assert form.scheduler.findText("StepLR") > 0
-
-
-def test_what_an_installed_torch_has_beside_joins_the_lists(qtbot, panel, made_up, monkeypatch):
-    more = {kind: (("AAANew", "Of tomorrow."), *names) for kind, names in KNOWN_COMPONENTS.items()}
-    monkeypatch.setattr("designer.gui.panels.training.component_lookup.torch_names", lambda: more)
-    box = panel.form.optimizer
-    before = box.count()
-    qtbot.mouseClick(panel.controls.train_button, LEFT)
-    made_up.events += run_events(until=1)
-    qtbot.waitUntil(lambda: box.count() == before + 1)
-    assert box.currentText() == "AdamW"
-    assert box.itemText(before) == "AAANew"
-    finish(qtbot, panel)
-
-
-def test_what_can_be_chosen_without_torch_is_what_torch_has():
-    pytest.importorskip("torch")
-    for kind, names in torch_names().items():
-        assert {name for name, _ in KNOWN_COMPONENTS[kind]} <= {name for name, _ in names}
-
-
-def test_a_recipe_written_wrong_by_hand_is_explained(qtbot, panel, made_up):
-    with made_up.design.edit("By hand") as edit:
-        edit.update_header(training={"batch_size": "many", "loss": {"a": "MSELoss"}})
-    qtbot.waitUntil(lambda: "batch_size" in panel.form.reasons["batch_size"].text())
-    assert panel.form.numbers["batch_size"].text() == "many"
-
-
-def test_paths_and_columns(tmp_path):
-    assert relative_path(str(tmp_path / "a" / "b.csv"), tmp_path) == "a/b.csv"
-    assert relative_path("/elsewhere/b.csv", tmp_path) == "/elsewhere/b.csv"
-    assert read_column_names(tmp_path / "missing.csv") == []
 
 
 # ---- a run
@@ -326,57 +198,6 @@ def test_another_design_forgets_the_run(qtbot, panel, made_up):
 
 
 # ---- without Qt
-
-
-def test_a_series_keeps_every_spike_in_bounded_room():
-    series = BucketedSeries(8)
-    values = np.sin(np.arange(1000.0))
-    values[617] = 50.0
-    for x, y in enumerate(values):
-        series.append(float(x), float(y))
-    series.append(1000.0, float("nan"))
-    x, y = series.line()
-    assert len(x) == len(y) <= 16
-    assert y.max() == 50.0
-    assert y.min() == values.min()
-    assert (np.diff(x) >= 0).all()
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "shown"),
-    [(0.03, 2.31, (0, 3)), (0.87, 0.98, (0.85, 1.0)), (5, 5, (5, 5.01)), (-3, 40, (-20, 40))],
-)
-def test_axes_end_at_round_numbers(low, high, shown):
-    from designer.gui.panels.training.charts import round_range
-
-    bottom, top = round_range(low, high)
-    assert bottom <= low
-    assert top >= high
-    assert (bottom, top) == pytest.approx(shown, abs=0.011)
-
-
-def test_words():
-    assert format_duration(0.04) == "0.0 s"
-    assert format_duration(59.7) == "1 min 0 s"
-    assert format_duration(4000) == "1 h 6 min"
-    record = RunRecord()
-    assert record.progress == 0
-    assert describe_result(record) == ""
-    record.add_events([Failed(1, "no data; choose a file")])
-    assert describe_result(record) == "no data; choose a file"
-    assert record.words == "Failed"
-    assert Path  # paths are compared above
-
-
-def test_a_narrow_legend_names_all_curves_with_shorter_lines(qtbot):
-    from designer.gui.panels.training.charts import TRAIN, VALIDATION, CurveLegend
-
-    legend = CurveLegend([TRAIN, VALIDATION], DARK)
-    qtbot.addWidget(legend)
-    legend.resize(legend.sizeHint().width() - 25, 20)
-    assert [style.name for style in legend._fitting()] == ["train", "validation"]
-    legend.resize(70, 20)
-    assert len(legend._fitting()) == 1
 
 
 def test_a_failure_can_be_read_whole_in_a_narrow_panel(qtbot, panel):
