@@ -2,7 +2,7 @@
 
 from concurrent.futures import Future
 
-from designer.presentation.known_components import ComponentNames
+from designer.presentation.torch_components import ComponentNames
 from designer.session import Session
 
 

@@ -16,7 +16,7 @@ from designer.gui.panels.training.data_fields import DataFields, combo_box_of, s
 from designer.gui.widgets.editors import FormComboBox, FormLineEdit
 from designer.gui.widgets.parts import form_grid, label, set_palette_colour
 from designer.gui.widgets.plain_text import PlainLabel, named, plain_tip
-from designer.presentation.known_components import KNOWN_COMPONENTS, ComponentNames, with_known
+from designer.presentation.torch_components import KNOWN_COMPONENTS, ComponentNames, with_known
 from designer.session import Session
 from designer.training.errors import TrainingError
 from designer.training.recipe.recipe import Recipe

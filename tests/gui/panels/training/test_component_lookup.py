@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from designer.gui.panels.training.component_lookup import ComponentLookup, torch_names
-from designer.presentation.known_components import KNOWN_COMPONENTS
+from designer.presentation.torch_components import KNOWN_COMPONENTS
 
 ANSWER = {"loss": (("L1Loss", "The mean absolute error."),)}
 

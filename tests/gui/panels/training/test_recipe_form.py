@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from designer.presentation.known_components import KNOWN_COMPONENTS
+from designer.presentation.torch_components import KNOWN_COMPONENTS
 from tests.gui.panels.conftest import run_events
 from tests.gui.panels.training.conftest import finish, type_into
 
