@@ -93,9 +93,6 @@ def test_another_design_begins_at_its_top_without_the_last_ones_code(qtbot, pane
     assert pane.view.verticalScrollBar().value() == 0
 
 
-# ---- long lines, and finding
-
-
 # ---- a large design
 
 

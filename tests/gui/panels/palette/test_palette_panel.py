@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from designer.gui.appearance.theme import DARK, LIGHT
 from designer.gui.panels.palette.palette_panel import MIME, LayerModel, LayerTree, PalettePanel
-from designer.gui.panels.palette.row_delegate import FAMILY, NAME, chip
+from designer.gui.panels.palette.row_delegate import FAMILY, NAME
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import BLOCK_FAMILY
 
@@ -150,13 +150,6 @@ def test_a_drag_carries_the_layer_s_name(tree) -> None:
     assert bytes(data.data(MIME).data()) == b"Conv2d"
     assert index.flags() & Qt.ItemFlag.ItemIsDragEnabled
     assert not index.parent().flags() & Qt.ItemFlag.ItemIsDragEnabled
-
-
-def test_what_hangs_at_the_cursor_is_sharp(qtbot) -> None:
-    assert (
-        chip("Linear", "linear", DARK, 2.0).height()
-        == 2 * chip("Linear", "linear", DARK, 1.0).height()
-    )
 
 
 def test_rows_tell_their_purpose(tree) -> None:

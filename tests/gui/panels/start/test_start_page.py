@@ -3,85 +3,25 @@
 import hashlib
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from designer.files import load
-from designer.gui.appearance.theme import DARK, LIGHT
+from designer.gui.appearance.theme import LIGHT
 from designer.gui.panels.start.cards import (
     ExampleCard,
-    FamilyRow,
     RecentRow,
-    home_relative,
-    wrapped,
-    wrapped_source,
 )
-from designer.gui.panels.start.gallery import Gallery
 from designer.gui.panels.start.start_page import StartPage, _big_button
 from designer.paths import resource
 from tests.gui.conftest import MakeWindow
+from tests.gui.panels.start.conftest import in_view, press, row
 
 KEY = Qt.Key
 
 
-@pytest.fixture
-def page(qtbot, gui_settings, appearance, tmp_path: Path) -> StartPage:
-    recent = tmp_path / "own.nnd"
-    recent.touch()
-    gui_settings.add_recent(recent)
-    made = StartPage(gui_settings, LIGHT)
-    qtbot.addWidget(made)
-    made.resize(1280, 740)
-    made.show_rest()
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    return made
-
-
-def press(key: KEY) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key)
-
-
-def focused() -> ExampleCard:
-    card = QApplication.focusWidget()
-    assert isinstance(card, ExampleCard)
-    return card
-
-
-def shown(page: StartPage) -> list[str]:
-    return [card.path.stem for card in page.gallery.grid.shown() if card.isVisible()]
-
-
-def row(page: StartPage, name: str) -> FamilyRow:
-    return next(r for r in page.findChildren(FamilyRow) if r.accessibleName().startswith(name))
-
-
-def in_view(gallery: Gallery, card: ExampleCard) -> bool:
-    top = card.mapTo(gallery.viewport(), QPoint(0, 0)).y()
-    return top >= 0 and top + card.height() <= gallery.viewport().height()
-
-
 # ---- what is there
-
-
-def test_cards_say_what_they_teach(page: StartPage) -> None:
-    cards = page.findChildren(ExampleCard)
-    assert len(cards) == len(list(resource("examples").glob("*.nnd")))
-    for card in cards:
-        assert card.path.is_file()
-        assert card.accessibleName().startswith("Example: ")
-        assert len(card.accessibleDescription()) > 20
-
-
-def test_the_mouse_is_told_what_the_card_has_no_room_for(page: StartPage) -> None:
-    card = page.gallery.grid.shown()[1]
-    QApplication.sendEvent(card, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
-    assert card.entry.teaches in card.toolTip()
-    assert "parameters" in card.toolTip()
 
 
 def test_the_beginners_six_are_in_view(page: StartPage) -> None:
@@ -101,49 +41,11 @@ def test_it_is_built_once_and_after_the_first_paint(qtbot, gui_settings, appeara
     assert made.findChildren(ExampleCard) == cards
 
 
-def test_only_what_is_in_view_is_painted(qtbot, page: StartPage, monkeypatch) -> None:
-    painted: set[Path] = set()
-    paint = ExampleCard.paintEvent
-
-    def note(card, event) -> None:
-        painted.add(card.path)
-        paint(card, event)
-
-    monkeypatch.setattr(ExampleCard, "paintEvent", note)
-    page.gallery.go_to("Transformers")
-    QTest.qWait(30)
-    assert 0 < len(painted) < 20
-
-
-@pytest.mark.parametrize(
-    ("size", "columns"), [((640, 600), 1), ((1280, 740), 3), ((1920, 1000), 4)]
-)
-def test_as_many_columns_as_there_is_room_for(page: StartPage, size, columns: int) -> None:
-    page.resize(*size)
-    QTest.qWait(1)
-    wall = page.gallery.grid
-    assert wall.columns == columns
-    boxes = [card.geometry() for card in wall.shown()]
-    assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
-    assert max(box.right() for box in boxes) <= page.gallery.viewport().width()
-
-
 def test_a_low_window_can_still_reach_every_family(page: StartPage) -> None:
     page.resize(900, 420)
     QTest.qWait(1)
     assert page.size() == QSize(900, 420)
     assert row(page, "Applications").isVisible()
-
-
-def test_both_themes_colour_the_pictures(page: StartPage) -> None:
-    card = page.gallery.grid.shown()[0]
-    light = card.grab().toImage()
-    page.set_theme(DARK)
-    dark = card.grab().toImage()
-    assert dark != light
-    assert dark.pixelColor(10, 120).lightness() < 100
-    colours = {light.pixelColor(x, 52).name() for x in range(20, light.width() - 20)}
-    assert len(colours) > 6
 
 
 # ---- opening
@@ -224,140 +126,7 @@ def digest(folder: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
 
 
-# ---- searching
-
-
-def test_typing_anywhere_searches(page: StartPage) -> None:
-    page.focus_first()
-    QTest.keyClicks(QApplication.focusWidget(), "u")
-    assert QApplication.focusWidget() is page.search
-    QTest.keyClicks(page.search, "-net")
-    assert page.search.text() == "u-net"
-    assert shown(page)[0] == "unet"
-    assert not any(r.isChecked() for r in page.findChildren(FamilyRow))
-    press(KEY.Key_Escape)
-    assert page.search.text() == ""
-    assert len(shown(page)) == len(page.gallery.grid.cards)
-    assert row(page, "Start here").isChecked()
-
-
-def test_control_f_and_a_slash_go_to_the_search(page: StartPage) -> None:
-    page.focus_first()
-    QTest.keyClick(QApplication.focusWidget(), KEY.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.focusWidget() is page.search
-    page.gallery.focus_first()
-    press(KEY.Key_Slash)
-    assert QApplication.focusWidget() is page.search
-    assert page.search.text() == ""
-
-
-def test_down_goes_to_what_was_found_and_enter_opens_the_first(page: StartPage) -> None:
-    opened: list[Path] = []
-    page.example_chosen.connect(opened.append)
-    page.search.setFocus()
-    QTest.keyClicks(page.search, "transposed convolution")
-    found = shown(page)
-    assert found
-    press(KEY.Key_Down)
-    assert focused().path.stem == found[0]
-    page.search.setFocus()
-    press(KEY.Key_Return)
-    assert [path.stem for path in opened] == found[:1]
-
-
-def test_nothing_found_is_said_and_enter_does_nothing(page: StartPage) -> None:
-    opened: list[Path] = []
-    page.example_chosen.connect(opened.append)
-    page.search.setFocus()
-    QTest.keyClicks(page.search, "xyzzy")
-    assert shown(page) == []
-    assert "Nothing" in page.gallery.grid.results._name.text()
-    press(KEY.Key_Down)
-    press(KEY.Key_Return)
-    assert opened == []
-
-
-def test_the_cross_clears(page: StartPage) -> None:
-    page.search.setText("vgg")
-    page.search._cross.trigger()
-    assert len(shown(page)) == len(page.gallery.grid.cards)
-    assert not page.search._cross.isVisible()
-
-
-# ---- going about
-
-
-def test_a_family_goes_to_its_cards(page: StartPage) -> None:
-    page.search.setText("lstm")
-    QTest.mouseClick(row(page, "Transformers"), Qt.MouseButton.LeftButton)
-    assert page.search.text() == ""
-    assert row(page, "Transformers").isChecked()
-    assert page.gallery.grid.heads["Transformers"].top == pytest.approx(
-        page.gallery.verticalScrollBar().value(), abs=4
-    )
-    page.gallery.verticalScrollBar().setValue(0)
-    assert row(page, "Start here").isChecked()
-    page.gallery.verticalScrollBar().setValue(page.gallery.verticalScrollBar().maximum())
-    assert row(page, "Applications").isChecked()
-
-
-def test_arrows_go_from_card_to_card_across_families(page: StartPage) -> None:
-    cards = page.gallery.grid.shown()
-    page.gallery.focus_first()
-    press(KEY.Key_Left)
-    assert focused() is cards[0]
-    press(KEY.Key_Down)
-    assert focused() is cards[3]
-    press(KEY.Key_Right)
-    press(KEY.Key_Down)
-    assert focused().entry.family == "First steps"
-    assert focused().x() == cards[4].x()
-    press(KEY.Key_Up)
-    assert focused() is cards[4]
-    press(KEY.Key_End)
-    assert focused() is cards[-1]
-    assert in_view(page.gallery, focused())
-    press(KEY.Key_Down)
-    assert focused() is cards[-1]
-    press(KEY.Key_PageUp)
-    assert focused().y() < cards[-1].y()
-    press(KEY.Key_Home)
-    assert focused() is cards[0]
-
-
-def test_the_gallery_is_one_tab_stop(page: StartPage) -> None:
-    page.focus_first()
-    seen = []
-    for _ in range(40):
-        seen.append(QApplication.focusWidget())
-        press(KEY.Key_Tab)
-        if QApplication.focusWidget() is seen[0]:
-            break
-    assert sum(isinstance(one, ExampleCard) for one in seen) == 1
-    assert page.findChild(RecentRow) in seen
-    assert page.search in seen
-    assert set(page.findChildren(FamilyRow)) <= set(seen)
-
-
 # ---- words
-
-
-def test_lines_are_broken_and_cut(qtbot, qapp) -> None:
-    metrics = QFontMetrics(qapp.font())
-    lines = wrapped("word " * 50, metrics, 100, 3)
-    assert len(lines) == 3
-    assert lines[-1].endswith("…")
-    assert wrapped("short", metrics, 100, 3) == ["short"]
-    source = wrapped_source("One Author and Another, A Very Long Title " + "on " * 40 + "it, 2015",
-                            metrics, 200)  # fmt: skip
-    assert len(source) == 2
-    assert source[-1].endswith("…, 2015")
-    assert wrapped_source("Me, 2015", metrics, 200) == ["Me, 2015"]
-
-
-def test_home_is_a_tilde() -> None:
-    assert home_relative(Path.home() / "nets") == str(Path("~/nets"))
-    assert home_relative(Path("/srv")) == str(Path("/srv"))
 
 
 def test_the_place_of_an_icon_that_comes_is_empty(qtbot, appearance) -> None:

@@ -18,9 +18,6 @@ from tests.gui.panels.training.conftest import button, finish
 LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
 
 
-# ---- the recipe
-
-
 # ---- a run
 
 
