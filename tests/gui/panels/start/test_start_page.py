@@ -126,9 +126,6 @@ def digest(folder: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
 
 
-# ---- words
-
-
 def test_the_place_of_an_icon_that_comes_is_empty(qtbot, appearance) -> None:
     button = _big_button("New design", "tip")
     qtbot.addWidget(button)

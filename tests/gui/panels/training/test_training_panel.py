@@ -194,9 +194,6 @@ def test_another_design_forgets_the_run(qtbot, panel, made_up):
     made_up._on = False
 
 
-# ---- without Qt
-
-
 def test_a_failure_can_be_read_whole_in_a_narrow_panel(qtbot, panel):
     panel.resize(660, 300)
     panel.train()
