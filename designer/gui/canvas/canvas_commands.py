@@ -1,10 +1,9 @@
 """The commands of a canvas: what keys, menus, the window and assistive technology run.
 
-Each is a method without arguments, or with a word, that does one thing to the selection or the
-view; the work is done by the functions in `commands`.
+Each is a method that does one thing to the selection or the view, and has a record in
+`command_table`; the work is done by the functions in `commands`.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Signal
@@ -40,12 +39,6 @@ class CanvasCommands(QObject):
         self.canvas = canvas
         self._navigation, self._search = navigation, search
         self._navigator = KeyboardNavigator(canvas, self.wire_picked.emit)
-
-    def run(self, command: str) -> None:
-        """Run a command by its name, with the word that follows it, if any."""
-        name, *words = command.split()
-        run: Callable[..., None] = getattr(self, name)
-        run(*words)
 
     # ---- the view
 
@@ -92,9 +85,9 @@ class CanvasCommands(QObject):
         """Add the next node in a direction to the selection."""
         self._navigator.step(direction, extend=True)
 
-    def pick_wire(self, step: str = "1") -> None:
-        """Select the next wire of the selected node."""
-        self._navigator.pick_wire(int(step))
+    def pick_wire(self, step: int = 1) -> None:
+        """Select the wire of the selected node that is ``step`` places on."""
+        self._navigator.pick_wire(step)
 
     # ---- nodes
 
@@ -138,9 +131,9 @@ class CanvasCommands(QObject):
         """Mute the selected nodes, or unmute them."""
         node_commands.mute(self.canvas)
 
-    def nudge(self, direction: str, how: str = "") -> None:
-        """Move the selection a step of the grid, or less where ``how`` is "finely"."""
-        self._navigator.nudge(direction, fine=how == "finely")
+    def nudge(self, direction: str, *, finely: bool = False) -> None:
+        """Move the selection a step of the grid, or less."""
+        self._navigator.nudge(direction, fine=finely)
 
     def arrange(self) -> None:
         """Lay out the selection, or everything, from left to right."""
@@ -198,12 +191,14 @@ class CanvasCommands(QObject):
         block_commands.unpack(self.canvas)
 
     def save_block(self) -> None:
-        """Keep the selected block for other designs."""
+        """Keep the selected blocks, or else the block that is shown, for other designs."""
         viewpoint = self.canvas.viewpoint
-        for name in self.canvas.selection.nodes:
-            if viewpoint.is_block(name):
-                node = viewpoint.network.node(name)
-                self.block_saved.emit(viewpoint.network.owner(node).layer)
+        blocks = [name for name in self.canvas.selection.nodes if viewpoint.is_block(name)]
+        for name in blocks:
+            node = viewpoint.network.node(name)
+            self.block_saved.emit(viewpoint.network.owner(node).layer)
+        if not blocks and viewpoint.name:
+            self.block_saved.emit(viewpoint.name)
 
     def share(self) -> None:
         """Let the second selected node use the weights of the first."""
@@ -250,10 +245,6 @@ class CanvasCommands(QObject):
             canvas.message.emit("select a node to read about its layer")
         else:
             NodeHelp(layer, canvas.theme, canvas.view.window()).show()
-
-    def takes(self, name: str) -> bool:
-        """Return whether a key is the canvas's now; else it is the window's."""
-        return name != "show_help" or len(self.canvas.selection.nodes) == 1
 
     def show_menu(self) -> None:
         """Open the menu at the cursor."""

@@ -29,9 +29,9 @@ from designer.graph import DesignError, Edit
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.accessibility.registry import AccessibleRegistry
 from designer.gui.canvas.canvas_commands import CanvasCommands
-from designer.gui.canvas.commands.keys import KEYS, method_for
+from designer.gui.canvas.canvas_menu import canvas_menu
+from designer.gui.canvas.command_keys import KEYS, KeyMap, command_for
 from designer.gui.canvas.commands.layer_drop import LayerDrop
-from designer.gui.canvas.commands.menu import CanvasMenu
 from designer.gui.canvas.drawing.node_colours import ColourBy, CostBasis
 from designer.gui.canvas.gestures.base import Gesture
 from designer.gui.canvas.gestures.bend import add_bend, remove_bend
@@ -93,8 +93,8 @@ class Canvas(QGraphicsView):
         self.viewpoint: Viewpoint = session.viewpoint
         self.theme = theme
         self.library = Library()
-        self.keys = KEYS
-        """What single keys do; a window leaves out what the user gave to other commands."""
+        self.keys: KeyMap = KEYS
+        """The commands of keys; a window leaves out keys that the user gave to other commands."""
         self.key_names: Mapping[str, str] = MappingProxyType({})
         """The key of each command as text, where the user has changed it."""
         self.snapping = True
@@ -108,7 +108,7 @@ class Canvas(QGraphicsView):
         self.search = SearchController(self)
         self.navigation = Navigation(self, self.motion)
         self.commands = CanvasCommands(self, self.navigation, self.search)
-        self.menu = CanvasMenu(theme, self, self.commands.run)
+        self.menu = canvas_menu(self.commands, theme)
         self.accessible = AccessibleRegistry(self.commands)
         self._drop = LayerDrop(self)
         self._connect_parts()
@@ -362,8 +362,8 @@ class Canvas(QGraphicsView):
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.ShiftModifier,
             }
-            name = "" if focused_field(self) else method_for(event, self.keys)
-            if plain and name and self.commands.takes(name):
+            spec = None if focused_field(self) else command_for(event, self.keys)
+            if plain and spec and (spec.when is None or spec.keys or spec.when(self.commands)):
                 event.accept()
                 return True
         return super().event(event)
@@ -389,8 +389,8 @@ class Canvas(QGraphicsView):
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self.gestures.hold_hand(True)
-        elif self.gestures.current is None and (name := method_for(event, self.keys)):
-            self.commands.run(name)
+        elif self.gestures.current is None and (spec := command_for(event, self.keys)):
+            spec.run(self.commands)
         else:
             event.ignore()
 

@@ -99,10 +99,6 @@ class OpenDesign(Protocol):
         """Colour nodes by a quantity."""
         ...
 
-    def save_selected_block(self) -> None:
-        """Save the selected block to the user's library."""
-        ...
-
     def show_settings(self) -> None:
         """Show the settings of the design in the inspector."""
         ...

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QToolBar, QWidget
 from designer.gui.appearance import icons
 from designer.gui.appearance.theme import Theme
 from designer.gui.chrome.host import CommandHost, OpenDesign
-from designer.gui.commands.command_table import MENUS, SPECS, TOOLBAR, CommandSpec
+from designer.gui.commands.command_table import (
+    MENUS,
+    SPECS,
+    WindowSpec,
+    menu_entries,
+    toolbar_entries,
+)
 from designer.gui.commands.shortcuts import Shortcuts
 from designer.gui.widgets.plain_text import plain_tip
 
@@ -17,9 +23,9 @@ from designer.gui.widgets.plain_text import plain_tip
 class Command(QAction):
     """The action of one command."""
 
-    def __init__(self, spec: CommandSpec, host: CommandHost, parent: QObject) -> None:
+    def __init__(self, spec: WindowSpec, host: CommandHost, parent: QObject) -> None:
         """Make the action; it acts on ``host`` from the first `refresh` on."""
-        super().__init__(spec.brief or spec.text, parent)
+        super().__init__(spec.short_text or spec.text, parent)
         self.spec, self._host = spec, host
         self.setObjectName(spec.id)
         self.setCheckable(spec.checked is not None)
@@ -33,7 +39,7 @@ class Command(QAction):
     @property
     def plain_text(self) -> str:
         """The text without its mnemonic."""
-        return (self.spec.text if self.spec.brief else self.text()).replace("&", "")
+        return (self.spec.text if self.spec.short_text else self.text()).replace("&", "")
 
     @property
     def keys_text(self) -> str:
@@ -52,8 +58,8 @@ class Command(QAction):
         self.setEnabled(spec.when is None or spec.when(host))
         if spec.checked is not None:
             self.setChecked(spec.checked(host))
-        if spec.words is not None:
-            self.setText(spec.words(host))
+        if spec.dynamic_text is not None:
+            self.setText(spec.dynamic_text(host))
         self._show_keys()
 
     def _show_keys(self) -> None:
@@ -81,7 +87,7 @@ class Commands(QObject):
         self.shortcuts.listen(self._take_keys)
         for command in self:
             command.set_keys(self.shortcuts.keys(command.spec.id))
-        self._drawn = set(TOOLBAR.split()) & set(self._by_id)
+        self._drawn = set(toolbar_entries()) & set(self._by_id)
         window.addActions([command for command in self if not command.spec.on_canvas])
 
     def attach(self, design: OpenDesign) -> None:
@@ -138,7 +144,7 @@ class Commands(QObject):
         """Update every command."""
         for command in self:
             command.refresh()
-            if command.spec.sign is not None and command.spec.id in self._drawn:
+            if command.spec.dynamic_icon is not None and command.spec.id in self._drawn:
                 self._draw(command)
         for command, button in self._buttons:
             command.disconnect(button)  # not needed: a button learns of changes by an event
@@ -169,7 +175,7 @@ class Commands(QObject):
 
     def _draw(self, command: Command) -> None:
         spec = command.spec
-        name = spec.sign(self._host) if spec.sign is not None else spec.icon
+        name = spec.dynamic_icon(self._host) if spec.dynamic_icon is not None else spec.icon
         if name:
             command.setIcon(icons.icon(name, self._theme, spec.role))
 
@@ -177,8 +183,8 @@ class Commands(QObject):
         """Return text and keys of the commands that have keys, by the title of their menu."""
         groups: dict[str, list[tuple[str, str]]] = {}
         left = {command.spec.id: command for command in self}
-        for title, entries in MENUS.items():
-            named = [left.pop(name) for name in entries.split() if name in left]
+        for title, layout in MENUS.items():
+            named = [left.pop(name) for name in menu_entries(layout) if name in left]
             groups[title.replace("&", "")] = [row for c in named for row in _row(c)]
         groups["More"] = [row for command in left.values() for row in _row(command)]
         return {title: rows for title, rows in groups.items() if rows}

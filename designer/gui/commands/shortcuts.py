@@ -3,19 +3,16 @@
 Menus, tips, the key sheet, the command palette and the canvas all use these.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from designer.gui.canvas.commands.keys import KEYS
+from designer.gui.canvas.command_keys import KEYS, KeyMap, combinations
+from designer.gui.canvas.command_table import COMMANDS
 from designer.gui.runtime.settings import Settings
 from designer.observers import Observers
 
 Keys = tuple[str, ...]
-_SHARED = {"show_help"}
-"""What the canvas takes a command's key for only where it makes sense."""
-Combination = tuple[Qt.KeyboardModifier, Qt.Key]
 
 
 class Shortcuts:
@@ -75,28 +72,24 @@ class Shortcuts:
 
     # ---- the canvas
 
-    def canvas_keys(self) -> dict[Combination, str]:
-        """Return what the canvas does for a key by itself, less what commands do now instead."""
-        moved = {KEYS[c] for name in self._own for c in _combinations(self._table[name])
-                 if c in KEYS} - _SHARED  # fmt: skip
-        given = {c for name in self._own for c in _combinations(self._own[name])}
-        return {c: what for c, what in KEYS.items() if what not in moved and c not in given}
+    def canvas_keys(self) -> KeyMap:
+        """Return the commands that the canvas runs for keys itself.
+
+        Those with keys of the user's are run by the window's actions, and so are other commands
+        that the user gave a key of the canvas.
+        """
+        given = {c for keys in self._own.values() for c in combinations(keys)}
+        return {c: s for c, s in KEYS.items() if s.id not in self._own and c not in given}
 
     def canvas_action(self, key: str) -> str:
-        """Return what the canvas does by itself for a key, where no command stands for it."""
-        commanded = {what for keys in self._table.values() for c in _combinations(keys)
-                     if (what := KEYS.get(c))}  # fmt: skip
-        found = (KEYS[c] for c in _combinations((key,)) if c in KEYS)
-        return next((what.replace("_", " ") for what in found if what not in commanded), "")
+        """Return what a key does on the canvas that the user cannot change, "" for nothing."""
+        found = (KEYS[c] for c in combinations((key,)) if c in KEYS)
+        return next((spec.text for spec in found if spec.id not in self._table), "")
 
     def canvas_names(self) -> dict[str, str]:
-        """Return the keys of what the canvas can do, as the desktop writes them."""
-        return {
-            KEYS[first]: native(self.keys(name)[:1])
-            for name, keys in self._table.items()
-            for first in _combinations(keys[:1])
-            if first in KEYS
-        }
+        """Return the first key of each canvas command that has keys, as text, by command id."""
+        having = (s.id for s in COMMANDS if s.id in self._table and (s.keys or s.id in self._own))
+        return {name: native(self.keys(name)[:1]) for name in having}
 
     # ----
 
@@ -120,9 +113,3 @@ def native(keys: Iterable[str]) -> str:
     """Return key sequences in the notation of this desktop."""
     form = QKeySequence.SequenceFormat.NativeText
     return " · ".join(QKeySequence(key).toString(form) for key in keys)
-
-
-def _combinations(keys: Keys) -> Iterator[Combination]:
-    for key in keys:
-        first = QKeySequence(key)[0]  # type: ignore[index]
-        yield first.keyboardModifiers(), first.key()

@@ -16,12 +16,10 @@ from designer.gui.chrome.host import CommandHost, DesignHost
 from designer.gui.chrome.notices import Notices
 from designer.gui.chrome.status import StatusBar
 from designer.gui.commands.command_table import (
-    ALIGN_MENU,
-    COLOUR_MENU,
     MENUS,
-    SEPARATOR,
-    THEME_MENU,
-    TOOLBAR,
+    SUBMENUS,
+    menu_entries,
+    toolbar_entries,
 )
 from designer.gui.commands.commands import Commands
 from designer.gui.commands.key_forwarding import KeyForwarder
@@ -37,6 +35,7 @@ from designer.gui.shell.workbench import Shared
 from designer.gui.widgets.plain_text import menu_text, plain_tip
 from designer.layers.catalogue import CATALOGUE
 from designer.paths import resource
+from designer.presentation.command_spec import SEPARATOR
 from designer.presentation.gallery_index import EXAMPLES
 from designer.presentation.layer_search.recent import RecentLayers
 
@@ -185,15 +184,15 @@ def _fill_menus(window: QMainWindow, host: WindowHost, parts: WindowParts) -> No
     commands = parts.commands
     submenus = {
         "@recent": (RecentMenu(host.settings, host.open, window), "files"),
-        "@colour": (_menu("Colo&ur Nodes By", COLOUR_MENU, commands, window), "shapes"),
-        "@theme": (_menu("T&heme", THEME_MENU, commands, window), "sun-moon"),
-        "@align": (_menu("Align", ALIGN_MENU, commands, window), "align-start-vertical"),
+        "@colour": (_menu("Colo&ur Nodes By", "@colour", commands, window), "shapes"),
+        "@theme": (_menu("T&heme", "@theme", commands, window), "sun-moon"),
+        "@align": (_menu("Align", "@align", commands, window), "align-start-vertical"),
         "@examples": (_examples(parts.documents, window), "layout-grid"),
     }
-    for title, entries in MENUS.items():
+    for title, layout in MENUS.items():
         menu = host.menus[title]
         menu.aboutToShow.connect(commands.draw_icons)
-        for name in entries.split():
+        for name in menu_entries(layout):
             if name in submenus:
                 submenu, icon = submenus[name]
                 commands.set_menu_icon(menu.addMenu(submenu), icon)
@@ -209,9 +208,9 @@ def _add(menu: QMenu | QToolBar, name: str, commands: Commands) -> None:
         menu.addAction(commands[name])
 
 
-def _menu(title: str, entries: str, commands: Commands, window: QWidget) -> QMenu:
+def _menu(title: str, submenu: str, commands: Commands, window: QWidget) -> QMenu:
     menu = QMenu(title, window)
-    for name in entries.split():
+    for name in menu_entries(SUBMENUS[submenu]):
         _add(menu, name, commands)
     return menu
 
@@ -231,7 +230,7 @@ def _toolbar(window: QMainWindow, commands: Commands) -> QToolBar:
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))
     bar.toggleViewAction().setVisible(False)
-    for name in TOOLBAR.split():
+    for name in toolbar_entries():
         if name == "@space":
             bar.addWidget(_spacer())
         else:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui.appearance.style import SPACE, Appearance
 from designer.gui.appearance.theme import Theme
-from designer.gui.commands.command_table import THEME_MENU
+from designer.gui.commands.command_table import SUBMENUS, menu_entries
 from designer.gui.commands.commands import Command, Commands
 from designer.gui.commands.shortcut_editor import ShortcutEditor
 from designer.gui.runtime.settings import Settings
@@ -44,7 +44,9 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle("Preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 620)
-        theme = ThemeComboBox(appearance, [commands[name] for name in THEME_MENU.split()])
+        theme = ThemeComboBox(
+            appearance, [commands[name] for name in menu_entries(SUBMENUS["@theme"])]
+        )
         self.choices = GeneralPage(settings, theme, apply)
         self.keys = ShortcutEditor(commands, appearance.theme)
         self.pages = QTabWidget()

@@ -176,14 +176,6 @@ class Workbench(QObject):
         self._docks["problems"].setWindowTitle(title)
         self._host.refresh_commands()
 
-    def save_selected_block(self) -> None:
-        """Save the selected block, or the block that is shown, to the user's library."""
-        here = self.session.viewpoint
-        if any(map(here.is_block, self.selection)):
-            self.canvas.commands.save_block()
-        elif here.name:
-            self.blocks.keep(here.name)
-
     def come_to_front(self) -> None:
         """Show the design in the window: docks, middle, title and status bar."""
         self.shown = True

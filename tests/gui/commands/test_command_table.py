@@ -5,28 +5,58 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from designer.gui.canvas.command_table import COMMANDS
+from designer.gui.commands.command_palette import command_entries
 from designer.gui.commands.command_table import (
-    ALIGN_MENU,
-    COLOUR_MENU,
     MENUS,
-    SEPARATOR,
     SPECS,
-    THEME_MENU,
+    SUBMENUS,
     TOOLBAR,
+    menu_entries,
+    toolbar_entries,
 )
+from designer.gui.commands.shortcut_editor import ShortcutEditor
 from designer.gui.shell.help import KeySheet
 from designer.gui.window import MENU_TITLES, MainWindow
 from designer.paths import resource
+from designer.presentation.command_spec import SEPARATOR
 from tests.gui.conftest import MakeWindow
 
 
 def test_every_command_of_the_table_is_in_a_menu_or_the_toolbar() -> None:
-    submenus = (ALIGN_MENU, COLOUR_MENU, THEME_MENU)
-    shown = " ".join((*MENUS.values(), *submenus, TOOLBAR)).split()
+    layouts = (*MENUS.values(), *SUBMENUS.values())
+    shown = [*toolbar_entries(), *(name for layout in layouts for name in menu_entries(layout))]
     assert {spec.id for spec in SPECS} <= set(shown)
     named = {name for name in shown if name != SEPARATOR and not name.startswith("@")}
     assert named == {spec.id for spec in SPECS}
     assert tuple(MENUS) == MENU_TITLES
+
+
+def test_every_section_of_a_command_is_in_a_layout() -> None:
+    menus = " ".join((*MENUS.values(), *SUBMENUS.values())).split()
+    assert {spec.menu for spec in SPECS} <= {*menus, ""}
+    assert {spec.toolbar for spec in SPECS} <= {*TOOLBAR.split(), ""}
+    assert len(SPECS) == len({spec.id for spec in SPECS})
+
+
+def test_every_command_of_the_canvas_is_offered_everywhere(window: MainWindow) -> None:
+    """In the menu bar, the key sheet, the command palette and the preferences."""
+    palette = {entry.text for entry in command_entries(window.commands)}
+    editor = ShortcutEditor(window.commands, window.appearance.theme)
+    rows = {editor.table.topLevelItem(row).text(0) for row in range(len(SPECS))}
+    sheet = {text for rows_ in window.commands.keys_by_menu().values() for text, _ in rows_}
+    entries = [action for menu in window.menus.values() for action in menu.actions()]
+    entries += [action for entry in entries if entry.menu() for action in entry.menu().actions()]
+    for spec in COMMANDS:
+        assert window.commands[spec.id] in entries, spec.id
+        assert spec.plain_text in palette, spec.id
+        assert spec.plain_text.removesuffix("…") in rows, spec.id
+        assert (spec.plain_text in sheet) == bool(spec.keys), spec.id
+        window.commands.shortcuts.set(spec.id, ["Ctrl+Alt+Shift+F12"])
+        given = {row for rows_ in window.commands.keys_by_menu().values() for row in rows_}
+        assert (spec.plain_text, "Ctrl+Alt+Shift+F12") in given, spec.id
+        window.commands.shortcuts.reset(spec.id)
+    editor.deleteLater()
 
 
 def test_no_key_is_given_twice() -> None:
@@ -119,7 +149,7 @@ def test_start_page_has_only_what_makes_sense(make_window: MakeWindow) -> None:
     window = make_window()
     enabled = {c.spec.id for c in window.commands if c.isEnabled()}
     assert enabled == {
-        "new", "open", "quit", "theme", *THEME_MENU.split(),
+        "new", "open", "quit", "theme", *menu_entries(SUBMENUS["@theme"]),
         "commands", "keys", "preferences", "about",
     }  # fmt: skip
 

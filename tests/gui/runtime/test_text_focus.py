@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPlainTextEdit
 
 from designer.files import load
-from designer.gui.canvas.commands.keys import KEYS
+from designer.gui.canvas.command_keys import KEYS
 from designer.paths import resource
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -15,7 +15,7 @@ CLOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 """These end the typing, each field in its own way."""
 NO_TEXT = {Qt.Key.Key_F1, Qt.Key.Key_Menu, Qt.Key.Key_F10}
 TRIED = [
-    (m, k) for m, k in KEYS if k not in CLOSING | NO_TEXT and not KEYS[m, k].startswith("zoom")
+    (m, k) for m, k in KEYS if k not in CLOSING | NO_TEXT and not KEYS[m, k].id.startswith("zoom")
 ]
 TRIED += [(CTRL, Qt.Key.Key_Y), (CTRL, Qt.Key.Key_Z), (CTRL | SHIFT, Qt.Key.Key_Z)]
 

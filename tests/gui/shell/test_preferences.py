@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from designer.gui.canvas.commands.keys import KEYS
-from designer.gui.commands.command_table import MENUS, SPECS, THEME_MENU
+from designer.gui.canvas.command_keys import KEYS
+from designer.gui.commands.command_table import MENUS, SPECS, SUBMENUS, menu_entries
 from designer.gui.commands.shortcut_editor import ShortcutEditor
 from designer.gui.commands.shortcuts import Shortcuts
 from designer.gui.shell.help import KeySheet
@@ -67,7 +67,7 @@ def test_every_theme_of_the_menu_is_there_and_applies(
     window: MainWindow, preferences: PreferencesDialog
 ) -> None:
     box = preferences.choices.theme
-    assert box.count() == len(THEME_MENU.split())
+    assert box.count() == len(menu_entries(SUBMENUS["@theme"]))
     box.setFocus()
     assert box.currentText() == "Light"
     QTest.keyClick(box, Qt.Key.Key_Down)

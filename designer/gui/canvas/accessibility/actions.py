@@ -5,7 +5,7 @@ a question must not keep another program waiting.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 from designer.graph.records import WireEnds
 from designer.gui.canvas.accessibility.keys import ElementRegistry, Key, PortKey
 from designer.gui.canvas.canvas_commands import CanvasCommands
+from designer.gui.canvas.command_keys import shown_keys
+from designer.gui.canvas.command_table import COMMANDS
 from designer.gui.canvas.gestures.keyboard_connect import start_wire
 from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.runtime.guard import guarded
@@ -76,56 +78,54 @@ def of_node(commands: CanvasCommands, name: str) -> list[AccessibleAction]:
     block = commands.canvas.viewpoint.is_block(name)
     on = partial(_on, commands, name)
     return [
-        AccessibleAction(_PRESS, "Go into the block" if block else "Change its settings",
-              partial(on, commands.activate), "Return"),
+        AccessibleAction(
+            _PRESS,
+            "Go into the block" if block else "Change its settings",
+            partial(on, commands.activate),
+            "Return",
+        ),
         AccessibleAction(_FOCUS, "Select it", partial(on, _nothing)),
         AccessibleAction(_MENU, "Open its menu", partial(on, commands.show_menu)),
-        AccessibleAction("Connect", "Start a wire here", partial(on, commands.start_wire),
-              _key(commands, "start_wire", "C")),
-        AccessibleAction("Rename", "Give it another name", partial(on, commands.rename),
-              _key(commands, "rename", "F2")),
-        AccessibleAction(
-            "Mute", "Mute or unmute it", partial(on, commands.mute), _key(commands, "mute", "M")
-        ),
-        AccessibleAction("Delete", "Delete it, its neighbours joined", partial(on, commands.delete),
-              _key(commands, "delete", "Del")),
-    ]  # fmt: skip
+        *_from_table(commands, name, "node"),
+    ]
 
 
 def of_wire(commands: CanvasCommands, wire: WireEnds) -> list[AccessibleAction]:
     """Return what can be done with a wire."""
-    on = partial(_on, commands, wire)
-    return [
-        AccessibleAction(_PRESS, "Lead its end elsewhere", partial(on, commands.start_wire),
-              _key(commands, "start_wire", "C")),
-        AccessibleAction(_FOCUS, "Select it", partial(on, _nothing)),
-        AccessibleAction(
-            "Delete", "Remove it", partial(on, commands.delete), _key(commands, "delete", "Del")
-        ),
-    ]  # fmt: skip
+    press, *others = _from_table(commands, wire, "wire")
+    focus = AccessibleAction(_FOCUS, "Select it", partial(_on, commands, wire, _nothing))
+    return [replace(press, name=_PRESS), focus, *others]
 
 
 def of_annotation(commands: CanvasCommands, serial: int) -> list[AccessibleAction]:
     """Return what can be done with a frame or note."""
     on = partial(_on, commands, serial)
+    press, *others = _from_table(commands, serial, "annotation")
     return [
-        AccessibleAction(_PRESS, "Type its text",
-              partial(on, partial(commands.edit_annotation, serial)),
-              _key(commands, "rename", "F2")),
+        replace(press, name=_PRESS),
         AccessibleAction(_FOCUS, "Select it", partial(on, _nothing)),
         AccessibleAction(_MENU, "Open its menu", partial(on, commands.show_menu)),
-        AccessibleAction("Delete", "Delete it, not what it is around", partial(on, commands.delete),
-              _key(commands, "delete", "Del")),
-    ]  # fmt: skip
+        *others,
+    ]
+
+
+def _from_table(commands: CanvasCommands, key: Key, kind: str) -> list[AccessibleAction]:
+    """Return the actions of the commands that have a description for a kind of element."""
+    return [
+        AccessibleAction(
+            spec.plain_text.removesuffix("…"),
+            spec.accessible[kind],
+            partial(_on, commands, key, partial(spec.run, commands)),
+            shown_keys(spec, commands.canvas.key_names),
+        )
+        for spec in COMMANDS
+        if kind in spec.accessible
+    ]
 
 
 def of_port(commands: CanvasCommands, port: PortKey) -> list[AccessibleAction]:
     """Return what can be done with a port."""
     return [AccessibleAction(_PRESS, "Start a wire here", partial(_start, commands, port))]
-
-
-def _key(commands: CanvasCommands, method: str, usual: str) -> str:
-    return commands.canvas.key_names.get(method, usual)
 
 
 def _on(commands: CanvasCommands, key: Key, then: Callable[[], object]) -> None:

@@ -44,7 +44,7 @@ class EmptyHint(PlainLabel):
         lost = not empty and not scene.bounds().intersects(self._canvas.camera.visible_area())
         if empty or lost:
             keys = self._canvas.key_names
-            search, fit = keys.get("search") or "Tab", keys.get("fit_all") or "Home"
+            search, fit = keys.get("add") or "Tab", keys.get("fit") or "Home"
             self.setText(_EMPTY.format(search) if empty else _LOST.format(fit))
             self.settle()
         self.setVisible(empty or lost)
