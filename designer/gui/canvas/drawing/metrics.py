@@ -3,7 +3,7 @@
 from enum import IntEnum
 from functools import lru_cache
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from designer.graph.geometry import CARD_PADDING, HEADER_HEIGHT, LINE_HEIGHT
 
@@ -80,16 +80,6 @@ def width(text: str, size: float, bold: bool = False) -> float:
 @lru_cache(maxsize=4096)
 def _measured(text: str, size: float, bold: bool) -> float:
     return metrics(size, bold).horizontalAdvance(text)
-
-
-def blend(over: QColor, under: QColor, share: float) -> QColor:
-    """Return ``share`` of one colour over another, opaque."""
-    rest = 1 - share
-    return QColor.fromRgbF(
-        over.redF() * share + under.redF() * rest,
-        over.greenF() * share + under.greenF() * rest,
-        over.blueF() * share + under.blueF() * rest,
-    )
 
 
 NAME, KIND, TEXT, LABEL = 13.0, 11.0, 11.0, 10.0

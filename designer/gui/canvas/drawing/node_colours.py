@@ -16,8 +16,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 
 from designer.check import NodeReport, Report
-from designer.gui.appearance.theme import Theme, contrast
-from designer.gui.canvas.drawing.metrics import blend
+from designer.gui.appearance.theme import Theme, contrast, mix
 from designer.gui.canvas.drawing.row_table import RowTable
 from designer.layers.sizes import evaluate_size
 from designer.presentation import units
@@ -171,15 +170,15 @@ def _levels(amounts: "npt.NDArray[np.float64]", low: float, high: float) -> Leve
 def family_face(theme: Theme, family: str) -> NodeColours:
     """Return how a card of a family looks."""
     strong = _family(theme, family)
-    ground = blend(strong, theme.colour("node"), 0.2 if theme.dark else 0.13)
-    quiet = blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
+    ground = mix(strong, theme.colour("node"), 0.2 if theme.dark else 0.13)
+    quiet = mix(theme.colour("text"), theme.colour("dim_text"), 0.5)
     return NodeColours(strong, ground, theme.colour("text"), quiet)
 
 
 def far_shade(theme: Theme, shade: QColor) -> QColor:
     """Return a family's colour as soft as can still be told from the canvas."""
     node, canvas = theme.colour("node"), theme.colour("canvas")
-    shares = (blend(shade, node, share) for share in (0.72, 0.8, 0.9))
+    shares = (mix(shade, node, share) for share in (0.72, 0.8, 0.9))
     return next((soft for soft in shares if contrast(soft, canvas) >= 3), shade)
 
 
@@ -199,7 +198,7 @@ def _family(theme: Theme, family: str) -> QColor:
 
 @lru_cache(maxsize=8)
 def _blank(theme: Theme) -> NodeColours:
-    quiet = blend(theme.colour("text"), theme.colour("dim_text"), 0.5)
+    quiet = mix(theme.colour("text"), theme.colour("dim_text"), 0.5)
     return NodeColours(_nothing(theme), theme.colour("node"), theme.colour("text"), quiet)
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from designer.gui.canvas.drawing.metrics import blend
+from designer.gui.appearance.theme import mix
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.wires import Bend, Places, State
 
@@ -23,7 +23,7 @@ def paint_bends(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
         broken = scene.wires.table["state"][row] == State.BROKEN
         shade = theme.colour("error") if broken else theme.colour("wire")
         if scene.fits is not None:
-            shade = blend(shade, canvas, 0.55)
+            shade = mix(shade, canvas, 0.55)
         painter.setPen(QPen(accent, 1.6) if near else Qt.PenStyle.NoPen)
         for place, (x, y) in enumerate(bent[ends]):
             chosen = scene.selected_bend == Bend(ends, place)

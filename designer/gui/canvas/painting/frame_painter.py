@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from designer.graph import Frame
 from designer.graph.annotations import HUES
-from designer.gui.appearance.theme import Theme
-from designer.gui.canvas.drawing.metrics import blend, font
+from designer.gui.appearance.theme import Theme, mix
+from designer.gui.canvas.drawing.metrics import font
 from designer.gui.canvas.scene.annotations import READABLE, title_bar
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.visible_text import one_line
@@ -29,9 +29,9 @@ def frame_colours(theme: Theme, hue: str) -> tuple[QColor, QColor, QColor]:
     shade, canvas = hue_colour(theme, hue), theme.colour("canvas")
     share = 0.16 if theme.dark else 0.22
     return (
-        blend(shade, canvas, share * 0.45),
-        blend(shade, canvas, share),
-        theme.readable_on(blend(shade, canvas, 0.6), canvas),
+        mix(shade, canvas, share * 0.45),
+        mix(shade, canvas, share),
+        theme.readable_on(mix(shade, canvas, 0.6), canvas),
     )
 
 

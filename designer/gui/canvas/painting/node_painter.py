@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.theme import Theme, colour
+from designer.gui.appearance.theme import Theme, colour, mix
 from designer.gui.canvas.drawing.metrics import (
     FAR,
     HEADER,
@@ -21,7 +21,6 @@ from designer.gui.canvas.drawing.metrics import (
     RADIUS,
     TEXT,
     Detail,
-    blend,
     detail,
     font,
     metrics,
@@ -169,7 +168,7 @@ def _paint_body(
 def _paint_stack(painter: QPainter, theme: Theme, card: NodeCard, face: NodeColours) -> None:
     """Draw sheets that peek out below the card: there is more inside, or more of them."""
     painter.setPen(QPen(theme.colour("node_border"), 1.2))
-    painter.setBrush(blend(face.strong, theme.colour("node"), 0.3))
+    painter.setBrush(mix(face.strong, theme.colour("node"), 0.3))
     for shift in (6, 3) if card.block and card.copies else (4,):
         painter.drawPath(_outline(card.width - 2 * shift, card.height).translated(shift, shift))
 
@@ -184,7 +183,7 @@ def _paint_copies(painter: QPainter, theme: Theme, card: NodeCard, face: NodeCol
     pill = QRectF(card.width - PAD - wide + 3, 22, wide, 16)
     node = theme.colour("node")
     painter.setPen(_NO_PEN)
-    ground = node if face.figure else blend(face.strong, node, 0.45 if theme.dark else 0.3)
+    ground = node if face.figure else mix(face.strong, node, 0.45 if theme.dark else 0.3)
     painter.setBrush(ground)
     painter.drawRoundedRect(pill, 8, 8)
     painter.setPen(theme.ink(ground))

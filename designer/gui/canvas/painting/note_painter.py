@@ -5,8 +5,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QStaticText, QTextOption, QTransform
 
-from designer.gui.appearance.theme import Theme
-from designer.gui.canvas.drawing.metrics import Detail, blend, detail, font
+from designer.gui.appearance.theme import Theme, mix
+from designer.gui.canvas.drawing.metrics import Detail, detail, font
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.visible_text import visible
 
@@ -18,8 +18,8 @@ _HUE = 48
 def note_colours(theme: Theme) -> tuple[QColor, QColor]:
     """Return a note's paper and its border."""
     shade, node = theme.hue(_HUE), theme.colour("node")
-    paper = blend(shade, node, 0.16 if theme.dark else 0.2)
-    return paper, theme.readable_on(blend(shade, node, 0.6), theme.colour("canvas"))
+    paper = mix(shade, node, 0.16 if theme.dark else 0.2)
+    return paper, theme.readable_on(mix(shade, node, 0.6), theme.colour("canvas"))
 
 
 def paint_notes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:

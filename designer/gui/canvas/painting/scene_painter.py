@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from designer.graph.records import WireEnds
 from designer.graph.routing import routes
-from designer.gui.appearance.theme import Theme
+from designer.gui.appearance.theme import Theme, mix
 from designer.gui.canvas.drawing.array_drawing import (
     Floats,
     draw_lines,
@@ -19,7 +19,6 @@ from designer.gui.canvas.drawing.metrics import (
     GRID,
     LABEL,
     Detail,
-    blend,
     detail,
     font,
     label_scale,
@@ -87,7 +86,7 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
 
 def _pens(theme: Theme, zoom: float, far: bool, dimmed: bool) -> dict[State, QPen]:
     known, canvas = theme.colour("wire"), theme.colour("canvas")
-    quiet = blend(known, canvas, 0.55)
+    quiet = mix(known, canvas, 0.55)
     unknown = quiet if dimmed else theme.readable_on(quiet, canvas)
     if dimmed:
         known = quiet
@@ -150,7 +149,7 @@ def _paint_marked(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
     beside = [r for r in rows if chosen(table.keys[r][0]) or chosen(table.keys[r][2])]
     if beside:
         sound = np.array(beside)[table["state"][beside] != State.BROKEN]
-        painter.setPen(QPen(blend(accent, scene.theme.colour("wire"), 0.75), thick, c=_FLAT))
+        painter.setPen(QPen(mix(accent, scene.theme.colour("wire"), 0.75), thick, c=_FLAT))
         draw_lines(painter, _strokes(scene, sound))
     strong = {scene.hovered_wire: 3.0, scene.selected_wire: 3.4, scene.marked_wire: 4.5}
     for ends, wide in strong.items():

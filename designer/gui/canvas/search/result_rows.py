@@ -17,8 +17,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from designer.gui.appearance import icons
-from designer.gui.appearance.theme import Theme
-from designer.gui.canvas.drawing.metrics import blend, font, metrics
+from designer.gui.appearance.theme import Theme, mix
+from designer.gui.canvas.drawing.metrics import font, metrics
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import named
 from designer.layers.declare import Layer
@@ -114,7 +114,7 @@ class ResultPainter(QStyledItemDelegate):
         hue = self.theme.family(layer.family)
         tile = QRectF(rect.left() + 9, rect.top() + 8, 26, 26)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(blend(hue, self.theme.colour("surface"), 0.2))
+        painter.setBrush(mix(hue, self.theme.colour("surface"), 0.2))
         painter.drawRoundedRect(tile, 6, 6)
         icons.paint(painter, icons.family_icon_name(layer.family), hue, tile.adjusted(5, 5, -5, -5))
 
@@ -141,7 +141,7 @@ class ResultPainter(QStyledItemDelegate):
         return start
 
     def _mark(self, painter: QPainter, rect: QRectF) -> None:
-        shade = blend(self.theme.colour("accent"), self.theme.colour("surface"), 0.14)
+        shade = mix(self.theme.colour("accent"), self.theme.colour("surface"), 0.14)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade)
         painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.appearance.style import TypeScale, scaled_font, selected_row_style
-from designer.gui.appearance.theme import Theme
-from designer.gui.canvas.drawing.metrics import blend
+from designer.gui.appearance.theme import Theme, mix
 from designer.gui.panels.summary.tree_model import SHARE, Index
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import plain_tip
@@ -48,7 +47,7 @@ class ShareBars(QStyledItemDelegate):
             room = option.rect.adjusted(8, 3, -3, -3)
             bar = QRect(room)
             bar.setLeft(round(room.right() - max(part * room.width(), 1.5)))
-            shade = blend(self.theme.colour("accent"), self.theme.colour("surface"), 0.2)
+            shade = mix(self.theme.colour("accent"), self.theme.colour("surface"), 0.2)
             painter.fillRect(bar, shade)
         super().paint(painter, option, index)
 
