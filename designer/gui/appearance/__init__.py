@@ -1,1 +1,1 @@
-"""How the window looks: themes, style sheets, icons, reduced motion."""
+"""Themes, style sheets, icons and reduced motion."""

@@ -63,7 +63,7 @@ class Theme(NamedTuple):
         return colour("#000000" if luminance(ground) > _MIDDLE else "#ffffff")
 
     def readable_on(self, drawn: QColor, ground: QColor, least: float = 3.0) -> QColor:
-        """Return ``drawn``, as much more like the text as it takes to be told from ``ground``."""
+        """Return ``drawn`` mixed with the text colour until its contrast to ``ground`` suffices."""
         return _copied(_readable(drawn.rgba(), colour(self.text).rgba(), ground.rgba(), least))
 
     def palette(self) -> QPalette:
@@ -97,10 +97,10 @@ class Theme(NamedTuple):
 
 
 class Themed(Protocol):
-    """What can wear another theme."""
+    """A widget, or another object, that a theme can be applied to."""
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear it."""
+        """Apply a theme."""
 
 
 LIGHT = Theme(

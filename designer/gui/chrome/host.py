@@ -188,7 +188,7 @@ class TabActions(Protocol):
 
     @property
     def all_benches(self) -> Iterable[OpenDesign]:
-        """Every design that the window keeps, open or spare."""
+        """The open designs, and those kept for the next tabs."""
         ...
 
     def step(self, by: int) -> None:

@@ -52,7 +52,7 @@ class ShortcutField(QLineEdit):
             event.accept()
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            self._take(event)
+            self._record(event)
             return True
         return super().event(event)
 
@@ -62,11 +62,11 @@ class ShortcutField(QLineEdit):
         self.setPlaceholderText("Listening: press the keys")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say how to begin."""
+        """Show what to do."""
         super().focusOutEvent(event)
         self.setPlaceholderText("Press new keys")
 
-    def _take(self, event: QKeyEvent) -> None:
+    def _record(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.cancelled.emit()
@@ -76,14 +76,14 @@ class ShortcutField(QLineEdit):
 
 @guarded
 class ShortcutEditor(QWidget):
-    """Search, the table, and below it what can be done with the chosen command's keys."""
+    """A search field, the table, and below it the keys of the selected command."""
 
     def __init__(self, commands: Commands, theme: Theme) -> None:
         """Show every command of the window."""
         super().__init__()
         self._commands, self._keys = commands, commands.shortcuts
         self._wanted = ""
-        """The key that was pressed for the chosen command, but is another's."""
+        """The key that was pressed for the selected command, but belongs to another one."""
         self.search = QLineEdit()
         self.table = QTreeWidget()
         self.about = PlainLabel()

@@ -1,1 +1,1 @@
-"""What keeps the window running: settings, crash handling, work in slices, signals."""
+"""Services of the running window: settings, crash handling, background tasks, signals."""

@@ -1,9 +1,9 @@
 """Long work in slices between events, for a window that stays responsive meanwhile.
 
-The work runs in a thread of its own, but only while the window's thread waits for it: the two take
-turns, so the work may read what the window changes between turns, and never competes for Python's
-lock, which would make each of the window's thousand calls into Qt wait. It hands the turn back at
-its checkpoints (`designer.graph.cooperative`).
+The work runs in a thread of its own, but only while the window's thread waits for it: the two
+alternate, so the work may read what the window changes between its turns, and never competes for
+the GIL, for which each of the window's thousand calls into Qt would wait. A turn ends at a
+checkpoint of the work (`designer.graph.cooperative`).
 """
 
 import threading
@@ -17,18 +17,17 @@ from designer.graph.cooperative import on_checkpoint
 from designer.observers import weak_listener
 
 T = TypeVar("T")
-_SLICE = 0.005
-"""Seconds a turn lasts."""
-_REST_MS = 3
-"""Between turns, so that what a hand does always comes first."""
+_TURN_SECONDS = 0.005
+_PAUSE_MS = 3
+"""Time between turns, in which events are processed."""
 
 
-class _DroppedError(BaseException):
-    """Unwinds work that nobody waits for any more."""
+class _CancelledError(BaseException):
+    """Unwinds work that was cancelled."""
 
 
 class BackgroundTask(QObject, Generic[T]):
-    """One such work at a time; ``done`` is called with what the last one to be started returned."""
+    """Runs one work at a time, and calls ``done`` with its result in the window's thread."""
 
     def __init__(
         self,
@@ -36,55 +35,56 @@ class BackgroundTask(QObject, Generic[T]):
         parent: QObject | None = None,
         revision: Callable[[], int] = lambda: 0,
     ) -> None:
-        """Tell ``done`` of results, in the window's thread.
+        """Create a task without work.
 
-        Work that was begun at one ``revision`` of what it is about is dropped at another.
+        Work is cancelled when ``revision`` returns another number than at its start: what it
+        reads has changed.
         """
         self._work: _Work[T] | None = None
         super().__init__(parent)
         self._done, self._revision, self._begun_at = done, revision, 0
-        self._timer = QTimer(self, interval=_REST_MS)
+        self._timer = QTimer(self, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._turn)
         if parent is not None:
-            parent.destroyed.connect(weak_listener(self._abandon))
+            parent.destroyed.connect(weak_listener(self._parent_deleted))
 
     @property
     def running(self) -> bool:
-        """Tell whether there is work under way."""
+        """Whether there is unfinished work."""
         return self._work is not None
 
     def start(self, work: Callable[[], T]) -> None:
-        """Begin ``work``, which pauses at its checkpoints; drop other work."""
-        self.drop()
+        """Start ``work``, which pauses at its checkpoints, and cancel unfinished work."""
+        self.cancel()
         self._work, self._begun_at = _Work(work), self._revision()
         self._timer.start()
 
-    def hurry(self, seconds: float) -> None:
-        """Take a longer turn now: much of it may be done, and then nobody sees it come."""
+    def run_for(self, seconds: float) -> None:
+        """Let the work run for so long now: short work is done before the next paint."""
         self._advance(seconds)
 
     def finish(self) -> None:
-        """Do the rest at once."""
+        """Run the rest of the work now."""
         while self._work is not None:
             self._advance(60.0)
 
-    def drop(self) -> None:
-        """Forget the work under way."""
+    def cancel(self) -> None:
+        """Cancel unfinished work."""
         self._timer.stop()
         work, self._work = self._work, None
         if work is not None:
-            work.drop()
+            work.cancel()
 
-    def _abandon(self, _: QObject | None = None) -> None:
-        """Nobody waits any more: let the thread go."""
-        self.drop()
+    def _parent_deleted(self, _: QObject | None = None) -> None:
+        """Cancel when the parent is deleted, so that the thread ends."""
+        self.cancel()
 
     def _turn(self) -> None:
-        self._advance(_SLICE)
+        self._advance(_TURN_SECONDS)
 
     def _advance(self, seconds: float) -> None:
         if self._begun_at != self._revision():
-            self.drop()
+            self.cancel()
         work = self._work
         if work is None or not work.advance(seconds):
             return
@@ -94,54 +94,54 @@ class BackgroundTask(QObject, Generic[T]):
 
 
 class _Work(Generic[T]):
-    """One work and its thread."""
+    """A function and the thread that runs it."""
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)
         self._until = 0.0
-        self._dropped = self._over = False
+        self._cancelled = self._over = False
         self._results: list[T] = []
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="errand", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="background task", daemon=True)
         self._thread.start()
 
     def advance(self, seconds: float) -> bool:
-        """Let it work for a while, and wait meanwhile; tell whether it is over."""
+        """Let the work run for some seconds, and wait; returns whether it has finished."""
         self._until = perf_counter() + seconds
         self._go.release()
         self._back.acquire()
         return self._over
 
     def result(self) -> T:
-        """Return what it returned; raises what it raised."""
+        """Return the result of the work, or raise its exception."""
         self._thread.join()
         if self._error is not None:
             raise self._error
         return self._results[0]
 
-    def drop(self) -> None:
-        """Unwind it."""
-        self._dropped = True
+    def cancel(self) -> None:
+        """Raise in the work at its next checkpoint, and wait until the thread has ended."""
+        self._cancelled = True
         self._go.release()
         self._thread.join()
 
     def _run(self) -> None:
         self._go.acquire()
         try:
-            if not self._dropped:
+            if not self._cancelled:
                 with on_checkpoint(self._pause):
                     self._results.append(self._work())
-        except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
+        except BaseException as error:  # noqa: BLE001 - `result` raises it
             self._error = error
         self._over = True
         self._back.release()
 
     def _pause(self) -> None:
-        """Hand the turn back where it has lasted long enough."""
+        """End the turn, at a checkpoint, if its time is up."""
         if perf_counter() < self._until:
             return
         self._back.release()
         self._go.acquire()
-        if self._dropped:
-            raise _DroppedError
+        if self._cancelled:
+            raise _CancelledError

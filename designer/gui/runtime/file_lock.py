@@ -38,7 +38,7 @@ class FileLock:
         self._path = path
         self._descriptor: int | None = None
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         """Acquire the lock without waiting; returns whether no other process holds it.
 
         Where locking is impossible (the file system has no locks, the path is no regular file) no

@@ -1,1 +1,1 @@
-"""What opens, holds and closes designs: tabs, documents, recovery, preferences."""
+"""The parts of the window: tabs, file commands, recovery, export, preferences, help."""

@@ -193,7 +193,7 @@ class DesignFindBar(QFrame):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        """Go to the next match, around the end; the design may have changed meanwhile."""
+        """Go ``by`` matches on, cyclically, after searching again: the design may have changed."""
         before = self._found[self._at] if self._at < len(self._found) else None
         self._found = find_matches(self._here, self.field.text())
         if self._found:
@@ -232,7 +232,7 @@ class DesignFindBar(QFrame):
         self.setGeometry(across - width - _MARGIN, top, width, self.sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the corner; take Enter and Esc from the field; redraw the rings with the view."""
+        """Follow the size of the canvas, and handle Enter and Esc of the field."""
         kind = event.type()
         if kind == QEvent.Type.Resize and self.isVisible():
             self._place()

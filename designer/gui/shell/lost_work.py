@@ -43,7 +43,7 @@ class LostWork:
     def lock(self) -> FileLock | None:
         """Lock the copy against other windows; returns None where one has locked it."""
         lock = FileLock(self.copy.with_suffix(".lock"))
-        return lock if lock.take() else None
+        return lock if lock.acquire() else None
 
     def note_opening(self) -> None:
         """Record that the copy is being opened, in case that ends the program."""
@@ -92,7 +92,7 @@ def _is_file(path: Path) -> bool:
 
 def _is_abandoned(copy: Path) -> bool:
     lock = FileLock(copy.with_suffix(".lock"))
-    free = lock.take()
+    free = lock.acquire()
     lock.release(remove=False)
     return free
 
@@ -144,7 +144,7 @@ def _sweep(folder: Path, names: Iterable[str]) -> None:
         if ours is None or (not ours[3] and f"{ours[1]}.nnd" in present):
             continue
         lock = FileLock(folder / f"{ours[1]}.lock")
-        if lock.take():
+        if lock.acquire():
             with suppress(OSError):
                 (folder / name).unlink()
             lock.release(remove=f"{ours[1]}.nnd" not in present)

@@ -73,7 +73,7 @@ class Recovery(QObject):
 
     def _keep(self, text: str) -> Path:
         self._copy.parent.mkdir(parents=True, exist_ok=True)
-        self._lock.take()
+        self._lock.acquire()
         self._keep_about()
         disk.write(self._copy, text.encode(errors="replace"))  # UTF-8 has no lone surrogates
         return self._copy
@@ -130,13 +130,13 @@ class Recovery(QObject):
         if not self._session.dirty:
             self.forget()
             return
-        self._writing.drop()  # it would mix states from before and after the change
+        self._writing.cancel()  # it would mix states from before and after the change
         if not self._timer.isActive():
             self._timer.start()
 
     def _stop(self) -> None:
         self._timer.stop()
-        self._writing.drop()
+        self._writing.cancel()
 
     def _save_quietly(self) -> None:
         """Save in slices where it takes long, but at once where edits interrupted that twice."""

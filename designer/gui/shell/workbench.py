@@ -36,9 +36,9 @@ from designer.gui.runtime.settings import Settings
 from designer.gui.shell.device import likely_device
 from designer.gui.shell.exporting import Exporter
 from designer.gui.shell.find_bar import DesignFindBar
-from designer.gui.shell.own_blocks import UserBlocks
 from designer.gui.shell.recovery import Recovery
 from designer.gui.shell.training_presenter import TrainingPresenter
+from designer.gui.shell.user_blocks import UserBlocks
 from designer.presentation.layer_search.recent import RecentLayers
 from designer.session import Session
 

@@ -260,14 +260,14 @@ def test_what_search_was_opened_at_may_go(opened):
     assert said == ["that port of late is gone; connect another one"]
 
 
-def test_an_errand_of_another_revision_is_dropped(qtbot):
+def test_a_task_of_another_revision_is_dropped(qtbot):
     revision, told = [1], []
-    errand = BackgroundTask(told.append, None, lambda: revision[0])
-    errand.start(lambda: 5)
-    errand.finish()
+    task = BackgroundTask(told.append, None, lambda: revision[0])
+    task.start(lambda: 5)
+    task.finish()
     assert told == [5]
-    errand.start(lambda: 6)
+    task.start(lambda: 6)
     revision[0] = 2
-    errand.finish()
+    task.finish()
     assert told == [5]
-    assert not errand.running
+    assert not task.running

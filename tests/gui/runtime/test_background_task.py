@@ -16,10 +16,10 @@ def results():
 
 
 @pytest.fixture
-def errand(qapp, results):
+def task(qapp, results):
     made = BackgroundTask(results.append)
     yield made
-    made.drop()
+    made.cancel()
 
 
 def busy(*, turns=20):
@@ -34,20 +34,20 @@ def busy(*, turns=20):
     return threads
 
 
-def test_events_are_handled_between_slices(qtbot, errand, results):
+def test_events_are_handled_between_slices(qtbot, task, results):
     ticks = []
     timer = QTimer(interval=0)
-    timer.timeout.connect(lambda: ticks.append(errand.running))
+    timer.timeout.connect(lambda: ticks.append(task.running))
     timer.start()
-    errand.start(busy)
+    task.start(busy)
     qtbot.waitUntil(lambda: bool(results))
     timer.stop()
     assert ticks.count(True) > 5
-    assert results == [{"errand"}]
-    assert not errand.running
+    assert results == [{"background task"}]
+    assert not task.running
 
 
-def test_the_two_threads_never_run_at_once(qtbot, errand, results):
+def test_the_two_threads_never_run_at_once(qtbot, task, results):
     working = threading.Event()
     seen = []
 
@@ -62,29 +62,29 @@ def test_the_two_threads_never_run_at_once(qtbot, errand, results):
     timer = QTimer(interval=0)
     timer.timeout.connect(lambda: seen.append(working.is_set()))
     timer.start()
-    errand.start(work)
+    task.start(work)
     qtbot.waitUntil(lambda: results == ["done"])
     timer.stop()
     assert seen
     assert not any(seen)
 
 
-def test_finish_does_the_rest_at_once(errand, results):
-    errand.start(busy)
-    errand.finish()
+def test_finish_does_the_rest_at_once(task, results):
+    task.start(busy)
+    task.finish()
     assert len(results) == 1
 
 
-def test_new_work_takes_the_place_of_the_old(qtbot, errand, results):
-    errand.start(busy)
+def test_new_work_takes_the_place_of_the_old(qtbot, task, results):
+    task.start(busy)
     qtbot.wait(20)
-    errand.start(lambda: "new")
+    task.start(lambda: "new")
     qtbot.waitUntil(lambda: bool(results))
     assert results == ["new"]
-    assert not [t for t in threading.enumerate() if t.name == "errand"]
+    assert not [t for t in threading.enumerate() if t.name == "background task"]
 
 
-def test_dropped_work_unwinds(errand, results, qtbot):
+def test_dropped_work_unwinds(task, results, qtbot):
     unwound = []
 
     def work():
@@ -93,20 +93,20 @@ def test_dropped_work_unwinds(errand, results, qtbot):
         finally:
             unwound.append(True)
 
-    errand.start(work)
+    task.start(work)
     qtbot.wait(20)
-    errand.drop()
+    task.cancel()
     assert unwound == [True]
     qtbot.wait(20)
     assert not results
 
 
-def test_what_goes_wrong_is_raised_where_the_result_would_come(errand, results):
+def test_what_goes_wrong_is_raised_where_the_result_would_come(task, results):
     def work():
         raise KeyError("lost")
 
-    errand.start(work)
+    task.start(work)
     with pytest.raises(KeyError, match="lost"):
-        errand.finish()
-    assert not errand.running
+        task.finish()
+    assert not task.running
     assert not results

@@ -167,12 +167,12 @@ def test_something_odd_in_place_of_a_lock_hides_nothing(tmp_path: Path, kind: st
 
 def test_a_lock_is_one_s_own_until_it_is_released(tmp_path: Path) -> None:
     first, second = FileLock(tmp_path / "a.lock"), FileLock(tmp_path / "a.lock")
-    assert first.take()
-    assert first.take()
-    assert not second.take()
+    assert first.acquire()
+    assert first.acquire()
+    assert not second.acquire()
     first.release(remove=True)
     assert not (tmp_path / "a.lock").exists()
-    assert second.take()
+    assert second.acquire()
     second.release(remove=True)
 
 
@@ -181,7 +181,7 @@ HOLDS = """
     from pathlib import Path
     from designer.gui.runtime.file_lock import FileLock
     lock = FileLock(Path(sys.argv[1]))
-    print(lock.take(), flush=True)
+    print(lock.acquire(), flush=True)
     time.sleep(60)
 """
 
@@ -268,7 +268,7 @@ def test_a_copy_that_goes_meanwhile_hides_nothing(tmp_path: Path, monkeypatch) -
 def test_leftovers_of_programs_that_are_gone_are_removed_and_nothing_else(tmp_path: Path) -> None:
     kept = leave(tmp_path, "ab" * 16)
     held = FileLock(tmp_path / f"{'cd' * 16}.lock")
-    held.take()
+    held.acquire()
     foreign = ["notes.json", "my.lock", "thing.tmp", f".{'x' * 32}.nnd.00000000.tmp", "a.opening"]
     rubbish = [f"{'ef' * 16}.json", f"{'01' * 16}.lock", f"{'23' * 16}.opening",
                f".{'ab' * 16}.nnd.0123abcd.tmp", f".{'ef' * 16}.json.0123abcd.tmp"]  # fmt: skip

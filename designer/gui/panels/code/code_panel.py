@@ -48,7 +48,7 @@ class CodePanel(Panel):
         self.setAccessibleName("Code")
         self.source: Source | None = None
         self._from_top = False
-        self._errand: BackgroundTask[Source | CodeError] = BackgroundTask(
+        self._task: BackgroundTask[Source | CodeError] = BackgroundTask(
             self._come, self, session.current_revision
         )
         self.view = CodeView(theme)
@@ -86,7 +86,7 @@ class CodePanel(Panel):
     @property
     def is_writing(self) -> bool:
         """Tell whether newer code is being generated."""
-        return self._errand.running
+        return self._task.running
 
     def set_style(self, name: str) -> None:
         """Choose a style."""
@@ -94,7 +94,7 @@ class CodePanel(Panel):
 
     def refresh(self) -> None:
         """Show the code of the design, or why there is none."""
-        self._errand.drop()
+        self._task.cancel()
         try:
             source = source_map(self.session.design, self.style_name)
         except CodeError as error:
@@ -108,17 +108,17 @@ class CodePanel(Panel):
             self.refresh_now()
             return
         self._stale = False
-        self._errand.start(partial(_written, self.session.design, self.style_name))
+        self._task.start(partial(_written, self.session.design, self.style_name))
 
     def invalidate(self) -> None:
         """Refresh soon; drop what is being generated, which is out of date."""
-        self._errand.drop()
+        self._task.cancel()
         super().invalidate()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop generating code while hidden."""
-        if self._errand.running:
-            self._errand.drop()
+        if self._task.running:
+            self._task.cancel()
             self._stale = True
         super().hideEvent(event)
 
@@ -162,7 +162,7 @@ class CodePanel(Panel):
 
     def copy(self) -> None:
         """Copy the whole code."""
-        if self._stale or self._errand.running:
+        if self._stale or self._task.running:
             self.refresh_now()
         if self.source is not None:
             QGuiApplication.clipboard().setText(self.source.text)

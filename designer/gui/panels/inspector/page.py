@@ -70,7 +70,7 @@ class InspectorPage(QWidget):
 
     def show_problems(self, ids: Sequence[str]) -> None:
         """Show a card for each problem of these nodes ("" stands for the network itself)."""
-        self._fix_search.drop()
+        self._fix_search.cancel()
         clear_layout(self.cards)
         self._waiting, self._shown_at = [], self.session.revision
         problems = field_states.problems_among(self.session, ids)
@@ -96,7 +96,7 @@ class InspectorPage(QWidget):
         If the report has changed too, the problems are soon shown again, with their fixes.
         """
         if self._fix_search.running:
-            self._fix_search.drop()
+            self._fix_search.cancel()
             self._find_fixes(0)
 
     def _find_fixes(self, seconds: float) -> None:
@@ -108,7 +108,7 @@ class InspectorPage(QWidget):
             left = end - monotonic()
             if left <= 0:
                 return
-            self._fix_search.hurry(left)
+            self._fix_search.run_for(left)
 
     def _find_next(self) -> None:
         self._find_fixes(0)

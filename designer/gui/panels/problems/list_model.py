@@ -78,7 +78,7 @@ class ProblemListModel(QAbstractListModel):
 
     def pause(self) -> None:
         """Stop searching, before the design changes."""
-        self._fix_search.drop()
+        self._fix_search.cancel()
 
     @property
     def outdated(self) -> bool:
@@ -109,7 +109,7 @@ class ProblemListModel(QAbstractListModel):
             self._fix_search.start(partial(fixes_of, self._asked[row]))
             left = end - monotonic()
             if left > 0:
-                self._fix_search.hurry(left)
+                self._fix_search.run_for(left)
             if self._fix_search.running:
                 return
 

@@ -15,7 +15,7 @@ from designer.gui.panels.problems import list_model
 from designer.gui.panels.problems.list_model import ProblemListModel
 from designer.gui.panels.problems.list_view import lay_out_row
 from designer.gui.panels.problems.problems_panel import ProblemsPanel
-from designer.gui.runtime import background_task as errand
+from designer.gui.runtime import background_task
 from tests.gui.panels.conftest import break_layer2
 
 LEFT = Qt.MouseButton.LeftButton
@@ -148,7 +148,7 @@ def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbo
     """Trials pause; what changes meanwhile is no business of theirs."""
     many_broken(session)
     monkeypatch.setattr(list_model, "_MAX_BLOCKING_SECONDS", 0.0)
-    monkeypatch.setattr(errand, "_SLICE", 0.0)
+    monkeypatch.setattr(background_task, "_TURN_SECONDS", 0.0)
     monkeypatch.setattr(search, "LARGE", 0)
     monkeypatch.setattr(cooperative, "_CHUNK_SIZE", 1)
     panel = shown(ProblemsPanel, session, (500, 300))
