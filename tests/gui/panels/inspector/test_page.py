@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from designer.check.fixes import search
 from designer.gui.panels.inspector import page as page_module
-from designer.gui.runtime import background_task as errand
+from designer.gui.runtime import background_task
 from designer.gui.widgets.parts import FixButton, ProblemCard
 from tests.gui.panels.conftest import break_layer2
 from tests.gui.panels.inspector.conftest import select
@@ -44,7 +44,7 @@ def test_of_many_problems_a_few_are_shown_and_the_rest_counted(qtbot, inspector,
 def test_in_a_large_design_fixes_come_when_they_are_found(qtbot, inspector, session, monkeypatch):
     monkeypatch.setattr(search, "LARGE", 0)
     monkeypatch.setattr(page_module, "_MAX_BLOCKING_SECONDS", 0.0)
-    monkeypatch.setattr(errand, "_SLICE", 0.0)
+    monkeypatch.setattr(background_task, "_TURN_SECONDS", 0.0)
     break_layer2(session.design)
     inspector.set_selection(["layer2"])
     inspector.refresh_now()
