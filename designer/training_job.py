@@ -18,7 +18,7 @@ from designer.layers.sizes import BATCH
 from designer.plural import plural
 from designer.training import InputSpec, Job, OutputSpec, Recipe, Saved, TrainedModel, save_result
 from designer.training.data.access import Consent, refuse_all
-from designer.training.job.result import result_files
+from designer.training.job.checkpoint import result_files
 from designer.training.recipe.recipe import DEFAULT_DATA
 
 if TYPE_CHECKING:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from designer.training.data.dataset import Dataset
     from designer.training.data.input_layout import lay_out_inputs
     from designer.training.data.sources import SOURCES, load_data
+    from designer.training.data.specs import InputSpec, OutputSpec
     from designer.training.errors import TrainingError
+    from designer.training.job.checkpoint import Saved, save_result
     from designer.training.job.events import (
         EpochEnd,
         Event,
@@ -27,20 +29,21 @@ if TYPE_CHECKING:
         describe,
         is_last,
     )
-    from designer.training.job.job import InputSpec, Job, OutputSpec
+    from designer.training.job.job import Job
     from designer.training.job.job_control import JobControl
-    from designer.training.job.result import Saved, TrainedModel, save_result
+    from designer.training.job.trained_model import TrainedModel
     from designer.training.loop.compatibility import check_compatibility
     from designer.training.loop.device import choose_device
     from designer.training.loop.train import train
-    from designer.training.recipe.components import (
+    from designer.training.recipe.available_components import (
         ComponentInfo,
         ParamInfo,
         available_losses,
         available_optimizers,
         available_schedulers,
     )
-    from designer.training.recipe.recipe import Component, Recipe
+    from designer.training.recipe.component import Component
+    from designer.training.recipe.recipe import Recipe
     from designer.training.worker import Worker, preload_torch, warm_up
 
 __all__ = [
@@ -87,7 +90,7 @@ __all__ = [
 
 _MODULES = {
     "job.job_control": ("JobControl",),
-    "recipe.components": (
+    "recipe.available_components": (
         "ComponentInfo",
         "ParamInfo",
         "available_losses",
@@ -121,21 +124,13 @@ _MODULES = {
     ),
     "loop.compatibility": ("check_compatibility",),
     "data.input_layout": ("lay_out_inputs",),
-    "job.job": (
-        "InputSpec",
-        "Job",
-        "OutputSpec",
-    ),
+    "data.specs": ("InputSpec", "OutputSpec"),
+    "job.job": ("Job",),
     "loop.train": ("train",),
-    "recipe.recipe": (
-        "Component",
-        "Recipe",
-    ),
-    "job.result": (
-        "Saved",
-        "TrainedModel",
-        "save_result",
-    ),
+    "recipe.component": ("Component",),
+    "recipe.recipe": ("Recipe",),
+    "job.checkpoint": ("Saved", "save_result"),
+    "job.trained_model": ("TrainedModel",),
     "worker": (
         "Worker",
         "preload_torch",

@@ -10,6 +10,8 @@ from designer.visible_text import visible
 
 LONGEST_NAME = 120
 """Characters of a name or path that a sentence shows."""
+_NO_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
+_LONGEST = 400
 
 
 class TrainingError(Exception):
@@ -45,3 +47,15 @@ def short(name: object) -> str:
     if len(text) > LONGEST_NAME:
         text = f"{text[: LONGEST_NAME // 2]}…{text[-(LONGEST_NAME // 2) :]}"
     return visible(text)
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what the error says, or its kind: visible, and not too long."""
+    lines = (line.strip() for line in str(error).splitlines())
+    line = next((line for line in lines if line), type(error).__name__)
+    return visible(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Say whether ``error`` is about memory, whatever it calls itself."""
+    return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in _NO_MEMORY)

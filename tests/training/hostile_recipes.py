@@ -19,7 +19,11 @@ from designer.training import (
     train,
 )
 from designer.training.data.targets import lay_out
-from designer.training.recipe.components import loss_classes, optimizer_classes, scheduler_classes
+from designer.training.recipe.available_components import (
+    loss_classes,
+    optimizer_classes,
+    scheduler_classes,
+)
 from designer.training.recipe.parameter_kinds import kinds_of
 from tests.training.jobs import few
 

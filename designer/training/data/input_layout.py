@@ -11,8 +11,8 @@ from math import prod
 import numpy as np
 
 from designer.training.data.dataset import Array, Dataset, Part
+from designer.training.data.specs import InputSpec, Sizes
 from designer.training.errors import TrainingError, listed
-from designer.training.job.job import InputSpec, Sizes
 
 _CHANNELS = (3, 4)
 

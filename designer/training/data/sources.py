@@ -7,25 +7,20 @@ from typing import Any
 
 from designer.check.lint.datasets import DATA
 from designer.did_you_mean import did_you_mean
-from designer.training.data import (
-    bundled as data_bundled,
-)
-from designer.training.data import (
-    images as data_images,
-)
-from designer.training.data import (
-    tables as data_tables,
-)
 from designer.training.data.access import Consent, Reading, allowed_reading, refuse_all
+from designer.training.data.bundled import load_bundled
 from designer.training.data.dataset import Dataset, parts_of, whole_data
 from designer.training.data.limits import Check, GivenUp, carried, go_on
-from designer.training.data.quiet import no_warnings
+from designer.training.data.readers.csv_reader import load_csv
+from designer.training.data.readers.image_folder import load_image_folder
+from designer.training.data.readers.npz_reader import load_npz
+from designer.training.data.readers.suppress_warnings import no_warnings
 from designer.training.errors import TrainingError, listed, short
 
 _FILES: dict[str, Callable[[Mapping[str, Any], Reading], Dataset]] = {
-    "csv": data_tables.load_csv,
-    "npz": data_tables.load_npz,
-    "image_folder": data_images.load_image_folder,
+    "csv": load_csv,
+    "npz": load_npz,
+    "image_folder": load_image_folder,
 }
 SOURCES = (*DATA, *_FILES)
 
@@ -60,7 +55,7 @@ def load_data(
 def _load(spec: Mapping[str, Any], base: Path, check: Check, consent: Consent) -> Dataset:
     source = spec.get("source")
     if isinstance(source, str) and source in DATA:
-        dataset = data_bundled.load_bundled(source, spec, check)
+        dataset = load_bundled(source, spec, check)
     elif isinstance(source, str) and source in _FILES:
         dataset = _FILES[source](spec, allowed_reading(spec, base, consent, check))
     else:

@@ -10,8 +10,9 @@ from math import prod
 import numpy as np
 
 from designer.training.data.dataset import CLASSIFICATION, Array, Dataset
-from designer.training.job.job import OutputSpec, Sizes
-from designer.training.recipe.recipe import Component, Recipe
+from designer.training.data.specs import OutputSpec, Sizes
+from designer.training.recipe.component import Component
+from designer.training.recipe.recipe import Recipe
 
 # The form that a loss wants where it isn't the output's own: class number, -1 and 1, label list.
 INDEX = frozenset({"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"})

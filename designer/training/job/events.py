@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from math import isfinite
 from typing import Any
 
-from designer.training.job.result import TrainedModel
+from designer.training.job.trained_model import TrainedModel
 
 
 @dataclass(frozen=True, slots=True)

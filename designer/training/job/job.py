@@ -10,34 +10,11 @@ from typing import TYPE_CHECKING
 
 from designer.training.data.access import Consent, refuse_all
 from designer.training.data.dataset import Dataset
+from designer.training.data.specs import InputSpec, OutputSpec
 from designer.training.recipe.recipe import Recipe
 
 if TYPE_CHECKING:
     from torch import nn
-
-Sizes = tuple[int | str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InputSpec:
-    """One Input: its node's id, one sample's shape, dtype; ``batch`` False: no batch axis."""
-
-    id: str
-    shape: Sizes
-    dtype: str = "float32"
-    batch: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class OutputSpec:
-    """One Output: its node's id, one sample's shape, and the node in front of it, if known.
-
-    ``shape`` None means that it is not known before the network runs.
-    """
-
-    id: str
-    shape: Sizes | None = None
-    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from designer.training.data import input_layout, targets
 from designer.training.data.dataset import CLASSIFICATION, Dataset
+from designer.training.data.specs import InputSpec, OutputSpec
 from designer.training.errors import TrainingError, listed
-from designer.training.job.job import InputSpec, OutputSpec
-from designer.training.loop import metric_names
-from designer.training.recipe.recipe import Component, Recipe
+from designer.training.recipe import metric_names
+from designer.training.recipe.component import Component
+from designer.training.recipe.recipe import Recipe
 
 
 def check_compatibility(

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from designer.training.data import targets
 from designer.training.data.dataset import CLASSIFICATION, Array, Dataset
-from designer.training.data.scaling import Scale
+from designer.training.data.normalisation import Scale
+from designer.training.data.specs import OutputSpec
 from designer.training.errors import TrainingError
-from designer.training.job.job import OutputSpec
-from designer.training.loop import metric_names
 from designer.training.loop.metrics import Collector
-from designer.training.recipe.build import loss_scale, make_loss
-from designer.training.recipe.recipe import Component, Recipe
-from designer.training.recipe.refusals import Blamed, of_loss
+from designer.training.recipe import metric_names
+from designer.training.recipe.component import Component
+from designer.training.recipe.component_errors import Blamed, of_loss
+from designer.training.recipe.losses import loss_scale, make_loss
+from designer.training.recipe.recipe import Recipe
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

@@ -3,7 +3,7 @@
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
-from designer.training.loop.failures import loss_not_finite
+from designer.training.loop.error_messages import loss_not_finite
 from designer.training.recipe.recipe import Recipe
 
 if TYPE_CHECKING:

@@ -13,25 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from designer.training.data.batches import Samples, batch_sizes, make_samples
 from designer.training.data.dataset import Array, Dataset
 from designer.training.data.input_layout import cast, plan_inputs
-from designer.training.data.samples import Samples, batch_sizes, make_samples
-from designer.training.data.scaling import Scale, fit_inputs_scales, fit_target_scale
+from designer.training.data.normalisation import Scale, fit_inputs_scales, fit_target_scale
 from designer.training.data.sources import load_data
+from designer.training.data.specs import InputSpec, OutputSpec
 from designer.training.data.split import split
-from designer.training.errors import CancelledError, TrainingError
-from designer.training.job.job import InputSpec, Job, OutputSpec
+from designer.training.errors import CancelledError, TrainingError, first_line
+from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
 from designer.training.loop import device as devices
 from designer.training.loop.compatibility import require_compatible
-from designer.training.loop.failures import first_line
+from designer.training.loop.dry_run import rehearse
 from designer.training.loop.heads import Head, make_heads
 from designer.training.loop.threads import fastest_threads, random_state_kept
 from designer.training.loop.train_step import TrainStep, as_outputs
-from designer.training.recipe.build import make_optimizer, make_scheduler, require_long_enough
+from designer.training.recipe.component_errors import of_optimizer
+from designer.training.recipe.optimizers import make_optimizer
 from designer.training.recipe.recipe import Recipe
-from designer.training.recipe.refusals import of_optimizer
-from designer.training.recipe.rehearsal import rehearse
+from designer.training.recipe.schedulers import make_scheduler, require_long_enough
 
 if TYPE_CHECKING:
     import torch

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from designer.training.job.events import EpochEnd, Event, Finished, Paused, Resumed, Step, Stopped
 from designer.training.job.job_control import JobControl
-from designer.training.job.result import TrainedModel, detached_state
+from designer.training.job.trained_model import TrainedModel, detached_state
 from designer.training.loop.clock import Clock
 from designer.training.loop.heads import collectors, metric_values
 from designer.training.loop.loss_reader import LossReader
 from designer.training.loop.prepare import Setup, normalisation
-from designer.training.recipe.build import move_scheduler
-from designer.training.recipe.refusals import of_scheduler
+from designer.training.recipe.component_errors import of_scheduler
+from designer.training.recipe.schedulers import move_scheduler
 
 if TYPE_CHECKING:
     from torch import Tensor

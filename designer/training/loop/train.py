@@ -11,7 +11,7 @@ from designer.training.errors import CancelledError
 from designer.training.job.events import Event, Failed, Started, Stopped
 from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
-from designer.training.loop.failures import failed
+from designer.training.loop.error_messages import failed
 from designer.training.loop.prepare import Setup, prepare
 from designer.training.loop.run import Run
 from designer.training.loop.threads import thread_count

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from designer.training.errors import TrainingError
 from designer.training.loop.heads import Head
-from designer.training.recipe.keys import Component
-from designer.training.recipe.refusals import Blamed, of_optimizer
+from designer.training.recipe.component import Component
+from designer.training.recipe.component_errors import Blamed, of_optimizer
 
 if TYPE_CHECKING:
     from torch import Tensor, nn, optim

@@ -7,13 +7,13 @@ here needs torch, numpy or a file: values are held to their kinds before anythin
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from designer.check.lint.datasets import DATA
 from designer.did_you_mean import did_you_mean
-from designer.training.loop import metric_names
+from designer.training.recipe import metric_names
+from designer.training.recipe.component import Component, Losses
 from designer.training.recipe.values import (
     FLAG,
     FRACTION,
@@ -41,17 +41,6 @@ _SOURCES = (*DATA, *FILE_SOURCES)
 _CORES = os.cpu_count() or 1
 MOST_THREADS = max(64, 4 * _CORES)
 """Beyond that threads only wait for each other; tens of thousands end the process."""
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A loss, optimizer or scheduler: its name in torch and the parameters that were given."""
-
-    name: str
-    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-
-Losses = Component | Mapping[str, Component]
 
 
 def _data(name: str, value: Any) -> Mapping[str, Any]:

@@ -14,9 +14,8 @@ from typing import Any
 from designer.did_you_mean import did_you_mean
 from designer.training.errors import TrainingError, listed
 from designer.training.recipe import values
-from designer.training.recipe.keys import KEYS, PRECISIONS, Component, Losses
-
-__all__ = ["DEFAULT_DATA", "PRECISIONS", "Component", "Losses", "Recipe"]
+from designer.training.recipe.component import Component, Losses
+from designer.training.recipe.keys import KEYS
 
 DEFAULT_DATA = MappingProxyType({"source": "digits"})
 _ADAMW = Component("AdamW", MappingProxyType({"lr": 0.001}))

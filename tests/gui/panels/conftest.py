@@ -12,6 +12,7 @@ from designer.codegen import source_map
 from designer.graph import Design
 from designer.gui.appearance.theme import LIGHT
 from designer.session import Session
+from designer.training.job.checkpoint import Saved
 from designer.training.job.events import (
     EpochEnd,
     Event,
@@ -23,7 +24,6 @@ from designer.training.job.events import (
     Step,
     Stopped,
 )
-from designer.training.job.result import Saved
 
 
 def small_design() -> Design:

@@ -20,18 +20,12 @@ from PIL import Image
 
 from designer.training import TrainingError, load_data
 from designer.training.data import (
-    archives as data_archives,
-)
-from designer.training.data import (
-    images as data_images,
-)
-from designer.training.data import (
     limits as data_limits,
 )
-from designer.training.data import (
-    rows as data_rows,
-)
 from designer.training.data.access import allow_all
+from designer.training.data.readers import csv_table as data_rows
+from designer.training.data.readers import image_folder as data_images
+from designer.training.data.readers import npz_archive as data_archives
 
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "300"))
 """A whole run with 20,000 of each takes some minutes."""
@@ -389,7 +383,7 @@ def test_a_deep_folder_with_links_and_odd_names(pictures):
 
 
 def test_a_folder_with_too_much_in_it_is_refused(pictures, monkeypatch):
-    monkeypatch.setattr("designer.training.data.files.MOST_ENTRIES", 5)
+    monkeypatch.setattr("designer.training.data.readers.bounded_file.MOST_ENTRIES", 5)
     for i in range(6):
         (pictures / "a" / f"{i}.txt").touch()
     said = ends_well({"source": "image_folder", "path": "."}, pictures)

@@ -17,7 +17,7 @@ from designer.training import (
     load_data,
 )
 from designer.training.data.input_layout import plan_inputs, solve_shape
-from designer.training.data.scaling import fit_inputs_scales, fit_scale, fit_target_scale
+from designer.training.data.normalisation import fit_inputs_scales, fit_scale, fit_target_scale
 from designer.training.data.split import split
 from tests.training.jobs import collect, few, job
 

@@ -11,7 +11,8 @@ from torch import nn
 
 from designer.atomic_write import write_atomically
 from designer.training import Recipe, TrainedModel, TrainingError, save_result
-from designer.training.job.result import detached_state, result_files, snake_case, unshared
+from designer.training.job.checkpoint import result_files, snake_case, unshared
+from designer.training.job.trained_model import detached_state
 from tests.training.jobs import collect, job
 
 SOURCE = """import torch

@@ -17,8 +17,10 @@ from designer.training import (
     available_optimizers,
     available_schedulers,
 )
-from designer.training.recipe.build import make_loss, make_optimizer, make_scheduler
-from designer.training.recipe.components import LEFT_OUT
+from designer.training.recipe.available_components import LEFT_OUT
+from designer.training.recipe.losses import make_loss
+from designer.training.recipe.optimizers import make_optimizer
+from designer.training.recipe.schedulers import make_scheduler
 from tests.training.jobs import collect, few, job
 
 LOSSES = [each.name for each in available_losses()]

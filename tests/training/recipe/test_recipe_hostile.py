@@ -15,8 +15,8 @@ from torch import nn
 import designer.training
 from designer.training import Failed, Finished, Recipe, TrainingError, load_data
 from designer.training.data.dataset import CLASSIFICATION
-from designer.training.loop.metric_names import CLASSIFICATION as NAMED
 from designer.training.recipe.keys import DATA_KEYS, KEYS, MOST_EPOCHS, MOST_THREADS
+from designer.training.recipe.metric_names import CLASSIFICATION as NAMED
 from designer.training.recipe.values import shown
 from tests.training import hostile_recipes as hostile
 from tests.training.jobs import collect, job
@@ -33,7 +33,7 @@ def test_every_field_of_the_recipe_is_in_the_table_of_keys():
 
 def test_every_key_of_the_data_that_is_read_is_in_the_table():
     read = set()
-    for path in set(ROOM.glob("data/*.py")) - {ROOM / "data" / "input_layout.py"}:
+    for path in set(ROOM.glob("data/**/*.py")) - {ROOM / "data" / "input_layout.py"}:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             read |= set(keys_read(node))
     assert {"target", "features", "size", "source", "inputs", "pairs"} <= read

@@ -16,7 +16,7 @@ from designer.gui.widgets.parts import IconButton, row
 from designer.gui.widgets.plain_text import named
 from designer.paths import resolve_links
 from designer.session import Session
-from designer.training.data.rows import first_columns
+from designer.training.data.readers.csv_table import first_columns
 from designer.training.errors import TrainingError
 
 _SOURCES = {

@@ -14,8 +14,8 @@ from designer.gui.appearance.style import SPACE, code_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.widgets.parts import FixButton, InfoCard, column, row
 from designer.training.errors import TrainingError
+from designer.training.job.checkpoint import Saved
 from designer.training.job.events import Failed
-from designer.training.job.result import Saved
 
 
 class OutcomeView(QWidget):

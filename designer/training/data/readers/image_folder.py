@@ -13,7 +13,8 @@ import numpy as np
 
 from designer.training.data.access import Reading
 from designer.training.data.dataset import CLASSIFICATION, Array, Dataset
-from designer.training.data.files import (
+from designer.training.data.limits import LARGEST_PICTURE_FILE, Room
+from designer.training.data.readers.bounded_file import (
     bad,
     entries,
     files_below,
@@ -22,7 +23,6 @@ from designer.training.data.files import (
     open_data,
     read_as,
 )
-from designer.training.data.limits import LARGEST_PICTURE_FILE, Room
 from designer.training.errors import short
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from typing import Any, TextIO
 import numpy as np
 
 from designer.training.data.access import Reading, allow_all
-from designer.training.data.columns import Column
 from designer.training.data.dataset import Array
-from designer.training.data.files import bad, open_data, read_as
 from designer.training.data.limits import Room, go_on, most_bytes
+from designer.training.data.readers.bounded_file import bad, open_data, read_as
+from designer.training.data.readers.column_encoding import Column
 from designer.training.errors import short
 
 LONGEST_LINE = 2**24

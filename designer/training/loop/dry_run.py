@@ -15,18 +15,13 @@ import numpy as np
 from designer.training.data import targets
 from designer.training.data.dataset import CLASSIFICATION, Dataset
 from designer.training.errors import TrainingError
-from designer.training.recipe import components
-from designer.training.recipe.build import (
-    loss_scale,
-    make_loss,
-    make_optimizer,
-    make_scheduler,
-    move_scheduler,
-    require_long_enough,
-)
-from designer.training.recipe.keys import Component
+from designer.training.recipe import available_components as components
+from designer.training.recipe.component import Component
+from designer.training.recipe.component_errors import refused
+from designer.training.recipe.losses import loss_scale, make_loss
+from designer.training.recipe.optimizers import make_optimizer
 from designer.training.recipe.recipe import Recipe
-from designer.training.recipe.refusals import refused
+from designer.training.recipe.schedulers import make_scheduler, move_scheduler, require_long_enough
 
 if TYPE_CHECKING:
     import torch

@@ -1,7 +1,7 @@
-"""What a training leaves behind, and how it is put into files.
+"""Saving a trained model: weights, source and notes, each file atomically.
 
-The weights go into ``model.safetensors``, the network's source beside them, and everything that a
-person needs to use or repeat them into ``training.json``: recipe, metrics and above all the
+The weights go into ``model.safetensors``, the network's source beside them, and everything needed
+to use or to repeat the training into ``training.json``: recipe, metrics and above all the
 normalisation, without which good weights give nonsense.
 """
 
@@ -9,41 +9,20 @@ import json
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from designer.atomic_write import write_atomically
 from designer.training.errors import TrainingError
-from designer.training.recipe.recipe import Recipe
+from designer.training.job.trained_model import TrainedModel, tensor_identity
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 """Characters of a class's name in its file's name: systems take 255 bytes."""
-
-
-@dataclass(frozen=True)
-class TrainedModel:
-    """Trained weights and what belongs to them.
-
-    ``state_dict`` is on the CPU; names of one shared weight share one tensor. ``normalisation``
-    is ``{"inputs": {id: {"mean", "std"}}, "targets": {id: {"mean", "std"}}}``: feed
-    ``(x - mean) / std``, and multiply a standardised output by std and add mean.
-    """
-
-    state_dict: "Mapping[str, Tensor]"
-    metrics: Mapping[str, float]
-    normalisation: Mapping[str, Any]
-    recipe: Recipe
-    classes: tuple[str, ...] = ()
-    epochs: int = 0
-    best_epoch: int = 0
-    seconds: float = 0.0
-    run: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +76,7 @@ def result_files(
     folder: Path, constructor: str, stem: str = "model", module: str = ""
 ) -> tuple[Path, Path, Path]:
     """Return the files that `save_result` writes: weights, source and notes."""
-    module = _free_name(module or snake_case(constructor)[:_LONGEST_NAME])
+    module = _free_name(module or snake_case(constructor)[:_MAX_NAME_LENGTH])
     return folder / f"{stem}.safetensors", folder / f"{module}.py", folder / "training.json"
 
 
@@ -109,18 +88,6 @@ def how_to_load(module: str, constructor: str, weights: str) -> str:
     )
 
 
-def detached_state(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
-    """Return copies on the CPU, one for each tensor, however many names it has."""
-    copies: dict[tuple[Any, ...], Tensor] = {}
-    result = {}
-    for name, tensor in state.items():
-        key = _identity(name, tensor)
-        if key not in copies:
-            copies[key] = tensor.detach().to("cpu", copy=True).contiguous()
-        result[name] = copies[key]
-    return result
-
-
 def unshared(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
     """Return the state with one name for each tensor, as safetensors requires.
 
@@ -129,7 +96,7 @@ def unshared(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
     seen: set[tuple[Any, ...]] = set()
     result = {}
     for name, tensor in sorted(state.items()):
-        key = _identity(name, tensor)
+        key = tensor_identity(name, tensor)
         if key not in seen:
             seen.add(key)
             result[name] = tensor.contiguous()
@@ -146,12 +113,6 @@ def snake_case(name: str) -> str:
     """Return ``SimpleNet`` as ``simple_net``."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
     return words.lower()
-
-
-def _identity(name: str, tensor: "Tensor") -> tuple[Any, ...]:
-    if tensor.numel() == 0:
-        return (name,)
-    return (tensor.data_ptr(), tuple(tensor.shape), tensor.stride(), tensor.dtype)
 
 
 def _notes(result: TrainedModel, weights: str, source: str) -> bytes:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
-from designer.training.errors import CancelledError, TrainingError, listed
-from designer.training.loop.failures import first_line, lacks_memory
-from designer.training.recipe.keys import Component
+from designer.training.errors import CancelledError, TrainingError, first_line, lacks_memory, listed
+from designer.training.recipe.component import Component
 from designer.training.recipe.parameter_kinds import kinds_of
 from designer.training.recipe.values import NUMBER, wrong
 from designer.visible_text import visible

@@ -3,13 +3,10 @@
 import traceback
 from collections.abc import Callable
 
-from designer.training.errors import TrainingError, listed
+from designer.training.errors import TrainingError, first_line, lacks_memory, listed
 from designer.training.job.events import Failed
-from designer.training.recipe.recipe import Component, Losses, Recipe
-from designer.visible_text import visible
-
-_NO_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
-_LONGEST = 400
+from designer.training.recipe.component import Component, Losses
+from designer.training.recipe.recipe import Recipe
 
 
 def failed(
@@ -50,11 +47,6 @@ def explain(error: BaseException, recipe: Recipe) -> str:
     return f"the network could not compute a batch ({text}); check the design at that place"
 
 
-def lacks_memory(error: BaseException) -> bool:
-    """Say whether ``error`` is about memory, whatever it calls itself."""
-    return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in _NO_MEMORY)
-
-
 def loss_not_finite(loss: float, epoch: int, step: int, recipe: Recipe) -> TrainingError:
     """Return the error for a loss that became nan or infinite.
 
@@ -83,13 +75,6 @@ def _keys_of_loss(loss: Losses | None) -> str:
     if not isinstance(loss, Component):
         return "training.loss"
     return listed(["training.loss", *(f"training.loss.{key}" for key in loss.params)])
-
-
-def first_line(error: BaseException) -> str:
-    """Return the first line of what the error says, or its kind: visible, and not too long."""
-    lines = (line.strip() for line in str(error).splitlines())
-    line = next((line for line in lines if line), type(error).__name__)
-    return visible(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
 
 
 def _located(

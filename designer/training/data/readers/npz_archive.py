@@ -14,8 +14,8 @@ from numpy.lib import format as npy
 
 from designer.training.data.access import Reading
 from designer.training.data.dataset import Array
-from designer.training.data.files import BoundedFile, bad, open_data, read_as
 from designer.training.data.limits import Room, most_bytes
+from designer.training.data.readers.bounded_file import BoundedFile, bad, open_data, read_as
 from designer.training.errors import listed, short
 
 _LARGEST_LIST = 2**22

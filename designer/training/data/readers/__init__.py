@@ -1,0 +1,1 @@
+"""Readers of data files: CSV, NumPy archives and folders of images."""

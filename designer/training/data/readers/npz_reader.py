@@ -1,0 +1,59 @@
+"""The reader of NumPy archives (``.npz``): arrays ``x`` and ``y`` become a data set.
+
+They are read as data only: pickled objects are refused.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from designer.training.data.access import Reading
+from designer.training.data.dataset import Array, Dataset
+from designer.training.data.limits import in_slices
+from designer.training.data.readers import column_encoding as columns
+from designer.training.data.readers.bounded_file import bad
+from designer.training.data.readers.npz_archive import read_arrays
+from designer.training.errors import short
+
+
+def load_npz(spec: Mapping[str, Any], reading: Reading) -> Dataset:
+    """Return the arrays ``x`` (or a list of several) and ``y`` of the archive at ``reading``.
+
+    Each has a sample a row. Whole numbers, booleans and text in ``y`` make it a classification,
+    unless ``task`` says otherwise. Pickled objects are refused.
+
+    Raises TrainingError naming file or array.
+    """
+    wanted, file = spec.get("x", "x"), short(reading.path.name)
+    names = list(wanted) if isinstance(wanted, list | tuple) else [wanted]
+    every = [*names, spec.get("y", "y")]
+    if not names or not all(isinstance(name, str) for name in every):
+        raise bad(
+            "training.data.x must be the name of an array or a list of names, and training.data.y "
+            'a name; write "x" and "y"'
+        )
+    *inputs, y = read_arrays(reading, every)
+    kinds = ["fiub"] * len(inputs) + ["fiubUS"]
+    for name, array, allowed in zip(every, [*inputs, y], kinds, strict=True):
+        if array.dtype.kind not in allowed:
+            raise bad(f"array {short(name)} of {file} holds {short(array.dtype)}, not numbers")
+        if len(array) != len(y):
+            raise bad(f"{file} has {len(array)} samples in {short(name)} but {len(y)} targets")
+    targets, task, classes = columns.encode_target("y", y, spec.get("task"), reading.check)
+    narrow = tuple(_narrow(each, reading) for each in inputs)
+    return Dataset(reading.path.name, narrow, targets, task, classes)
+
+
+def _narrow(array: Array, reading: Reading) -> Array:
+    """Give each sample an axis; halve float64, and leave whole numbers as small as they are."""
+    kept: Array = array if array.ndim > 1 else array[:, None]
+    smaller: dict[str, np.dtype[Any]] = {"f": np.dtype(np.float32), "b": np.dtype(np.uint8)}
+    dtype = smaller.get(kept.dtype.kind, kept.dtype)
+    if kept.dtype == dtype:
+        return kept
+    narrow = np.empty_like(kept, dtype)
+    for some in in_slices(kept, reading.check):
+        with np.errstate(over="ignore"):  # what becomes infinite is told as such
+            narrow[some] = kept[some]
+    return narrow
