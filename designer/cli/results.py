@@ -6,15 +6,15 @@ earlier training of the same network, which is then replaced, but no other's.
 
 import errno
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from designer.atomic_write import require_replaceable, write_temporary
 from designer.cli.errors import WorkError
-from designer.regular_files import open_regular, require_regular
+from designer.regular_files import open_regular
 from designer.training import Saved, TrainedModel, TrainingError
 from designer.training.job.job import Job
 from designer.training_job import result_paths, save_trained
@@ -44,7 +44,7 @@ def folder_for(job: Job, named: Path | None, size: int) -> tuple[Path, bool]:
     try:
         folder = new_folder(Path()) if named is None else _made(named)
         paths = result_paths(job, folder)
-        _try(folder, paths, size)
+        _require_writable(folder, paths, size)
     except (OSError, ValueError) as error:
         if named is None:
             drop_if_empty(folder)
@@ -82,19 +82,14 @@ def drop_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _try(folder: Path, paths: Sequence[Path], size: int) -> None:
-    """Write something beside each file that is to come, as saving does; raises OSError."""
+def _require_writable(folder: Path, paths: Sequence[Path], size: int) -> None:
+    """Write a temporary file beside each of ``paths``, as saving does; raises OSError.
+
+    ``size`` is the number of bytes that the result will take.
+    """
     for path in paths:
-        if path.exists():
-            require_regular(path.stat().st_mode)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_PROBE)
-                file.flush()
-                os.fsync(file.fileno())
-        finally:
-            Path(name).unlink(missing_ok=True)
+        require_replaceable(path)
+        write_temporary(path, _PROBE).unlink()
     free = shutil.disk_usage(folder).free
     if free < size:
         raise OSError(errno.ENOSPC, f"{size:,} bytes are needed and {free:,} are free")

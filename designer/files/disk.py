@@ -1,28 +1,18 @@
-"""Bytes to disk so that a crash, a full disk or a pulled plug leaves the old or the new file.
+"""Reading and writing regular files, with errors that say what to do.
 
-Only regular files are opened, and their size is asked first: a pipe would never end, a device never
-stop.
+The size is checked before anything is read: a pipe would never end, a device never stop.
 """
 
 import errno
 import os
-import re
-import secrets
-import stat
-from contextlib import suppress
 from pathlib import Path
 
+from designer.atomic_write import write_atomically
 from designer.files.errors import FileError
-from designer.regular_files import (
-    NotRegularError,
-    open_flags,
-    open_regular,
-    remove_abandoned,
-    require_regular,
-)
+from designer.regular_files import NotRegularError, open_regular
 
-LARGEST = 32 * 2**20
-"""Bytes of a design file that anyone could mean."""
+MAX_BYTES = 32 * 2**20
+"""The largest design file that is read."""
 _REASONS = {
     errno.ENOENT: "there is no such file or folder; check the name",
     errno.EACCES: "there is no permission; choose another place, or change the permissions",
@@ -35,12 +25,10 @@ _REASONS = {
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
     errno.ELOOP: "the links there lead round in a circle; choose another place",
 }
-_PART = 40
-"""Characters of a file's name in the name of what is written beside it: at most 160 bytes."""
 
 
-def read(path: Path, largest: int = LARGEST) -> bytes:
-    """Return a regular file's bytes; raises FileError, also for whatever is larger."""
+def read(path: Path, largest: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a regular file, at most ``largest``; raises FileError."""
     try:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
@@ -57,19 +45,18 @@ def read(path: Path, largest: int = LARGEST) -> bytes:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write beside ``path``, flush to disk, then take its place; raises FileError.
+    """Replace the content of ``path`` by ``data`` atomically; raises FileError.
 
-    If anything fails the old file is as it was. A link stays a link, permissions stay; a device, a
-    pipe or a socket is refused.
+    See `designer.atomic_write`.
     """
     try:
-        _replace(Path(os.path.realpath(path)), data)
+        write_atomically(path, data)
     except (OSError, ValueError) as error:
         raise _error(path, "cannot be written", error) from error
 
 
 def encoded(text: str, path: Path) -> bytes:
-    """Return ``text``, which is to go to ``path``, as UTF-8; raises FileError where it cannot."""
+    """Return ``text`` in UTF-8; raises FileError about ``path`` where it holds lone surrogates."""
     try:
         return text.encode()
     except UnicodeEncodeError as error:
@@ -78,51 +65,6 @@ def encoded(text: str, path: Path) -> bytes:
             f'cannot be written: there is half of a character at the end of "{near}"; remove it',
             origin=str(path),
         ) from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    mode = _mode_of(path)
-    beside = path.with_name(f".{path.name[:_PART]}.{secrets.token_hex(4)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | open_flags("O_BINARY", "O_CLOEXEC")
-    descriptor = os.open(beside, flags, 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            beside.chmod(mode)
-        os.replace(beside, path)  # noqa: PTH105 - the call whose promise this module rests on
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    _flush_folder(path.parent)
-    remove_abandoned(
-        path.parent, re.compile(rf"\.{re.escape(path.name[:_PART])}\.[0-9a-f]{{8}}\.tmp")
-    )
-
-
-def _mode_of(path: Path) -> int | None:
-    """Return the permissions to keep, None for a new file; refuses what must not be replaced."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return None
-    require_regular(mode)
-    if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "is read-only")
-    return stat.S_IMODE(mode)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where the system can do that."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _error(path: Path, what: str, error: OSError | ValueError) -> FileError:

@@ -268,11 +268,11 @@ def test_a_size_is_asked_before_anything_is_read(
 ) -> None:
     path = tmp_path / "net.nnd"
     with path.open("wb") as file:
-        file.truncate(disk.LARGEST + 1)
+        file.truncate(disk.MAX_BYTES + 1)
     monkeypatch.setattr(os, "read", None)
     tracemalloc.start()
     try:
-        with pytest.raises(FileError, match=f"{disk.LARGEST:,} bytes are the most"):
+        with pytest.raises(FileError, match=f"{disk.MAX_BYTES:,} bytes are the most"):
             load(path)
         assert tracemalloc.get_traced_memory()[1] < 2**20
     finally:
