@@ -66,11 +66,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Train, save and say how to load the result."""
     design = load(options.file)
-    job_for(design, options.file.parent)  # what is wrong with the file itself is said first
+    job = job_for(design, options.file.parent)
     try:
-        job = job_for(design, options.file.parent, _settings(options))
-    except TrainingError as error:
+        recipe = job.recipe.with_settings(_settings(options))
+    except TrainingError as error:  # the file is fine, the command line is not
         raise CallError(str(error)) from error
+    job = replace(job, recipe=recipe)
     job = replace(job, consent=_consent(job, options))
     folder, replaced = folder_for(job, options.out, 4 * check_design(design).total_parameters)
     if replaced and not options.json:

@@ -1,4 +1,4 @@
-"""Whether recipe, data and design go together, asked before training and while a person edits.
+"""Whether recipe, data and design are compatible: checked before training and while a person edits.
 
 It needs no torch, so the window can show the answer beside the Train button.
 """
@@ -7,11 +7,17 @@ from collections.abc import Sequence
 
 from designer.training.data import input_layout, targets
 from designer.training.data.dataset import CLASSIFICATION, Dataset
+from designer.training.data.input_layout import InputFeed
 from designer.training.data.specs import InputSpec, OutputSpec
 from designer.training.errors import TrainingError, listed
 from designer.training.recipe import metric_names
 from designer.training.recipe.component import Component
 from designer.training.recipe.recipe import Recipe
+
+Finding = tuple[str, str]
+"""The id of the node that a sentence is about, "" for none, and the sentence."""
+_SAMPLES_TO_CAST = 256
+"""Samples whose numbers are tried in the dtype of an Input; all of them are cast later."""
 
 
 def check_compatibility(
@@ -24,7 +30,8 @@ def check_compatibility(
 
     Output shapes that are None or symbolic are left to the first batch.
     """
-    return [message for _, message in problems(recipe, dataset, inputs, outputs)]
+    _, problems = _examine(recipe, dataset, inputs, outputs)
+    return [sentence for _, sentence in problems]
 
 
 def require_compatible(
@@ -32,43 +39,63 @@ def require_compatible(
     dataset: Dataset,
     inputs: Sequence[InputSpec],
     outputs: Sequence[OutputSpec],
-) -> None:
-    """Raise TrainingError with all that `check_compatibility` finds, at the first node."""
-    found = problems(recipe, dataset, inputs, outputs)
-    if found:
-        node = next((node for node, _ in found if node), "")
-        raise TrainingError(" ".join(text for _, text in found), node=node, place="training")
+) -> tuple[InputFeed, ...]:
+    """Return how each Input is fed.
+
+    Raises TrainingError with all that `check_compatibility` finds, at the first node.
+    """
+    feeds, problems = _examine(recipe, dataset, inputs, outputs)
+    _require_none(problems)
+    return feeds
 
 
-def problems(
+def require_comparable(recipe: Recipe, dataset: Dataset, outputs: Sequence[OutputSpec]) -> None:
+    """Raise TrainingError where a loss cannot compare an Output with the data's targets."""
+    _require_none(_output_problems(recipe, dataset, outputs))
+
+
+def _require_none(problems: Sequence[Finding]) -> None:
+    if problems:
+        node = next((node for node, _ in problems if node), "")
+        raise TrainingError(
+            " ".join(sentence for _, sentence in problems), node=node, place="training"
+        )
+
+
+def _examine(
     recipe: Recipe,
     dataset: Dataset,
     inputs: Sequence[InputSpec],
     outputs: Sequence[OutputSpec],
-) -> list[tuple[str, str]]:
-    """Return (node id or "", sentence) for each thing that doesn't fit."""
+) -> tuple[tuple[InputFeed, ...], list[Finding]]:
+    """Return how each Input is fed, () where that cannot be, and everything that is wrong."""
     if not inputs or not outputs:
         missing = "Input" if not inputs else "Output"
-        return [("", f"The network has no {missing}; add one and connect it.")]
-    found = [("", text) for text in input_layout.unknown_parts(dataset, inputs)]
-    found += _input_problems(dataset, inputs)
-    found += _loss_problems(recipe, outputs)
-    losses = targets.losses_for(recipe, dataset, tuple(outputs))
-    for output in outputs:
-        if output.id in losses:
-            text = targets.misfit(losses[output.id].name, dataset, output)
-            found += [(output.id, text)] if text else []
-    return found + [("", text) for text in _setting_problems(recipe, dataset)]
-
-
-def _input_problems(dataset: Dataset, inputs: Sequence[InputSpec]) -> list[tuple[str, str]]:
+        return (), [("", f"The network has no {missing}; add one and connect it.")]
+    problems = [("", sentence) for sentence in input_layout.unknown_parts(dataset, inputs)]
+    feeds: tuple[InputFeed, ...] = ()
     try:
         feeds = input_layout.plan_inputs(dataset, inputs)
         for feed in feeds:
-            input_layout.cast(feed, dataset.inputs[feed.source][:256])
+            input_layout.cast(feed, dataset.inputs[feed.source][:_SAMPLES_TO_CAST])
     except TrainingError as error:
-        return [(error.node, str(error))]
-    return []
+        problems.append((error.node, str(error)))
+    problems += _loss_problems(recipe, outputs)
+    problems += _output_problems(recipe, dataset, outputs)
+    problems += [("", sentence) for sentence in _setting_problems(recipe, dataset)]
+    return feeds, problems
+
+
+def _output_problems(
+    recipe: Recipe, dataset: Dataset, outputs: Sequence[OutputSpec]
+) -> list[Finding]:
+    losses = targets.losses_for(recipe, dataset, tuple(outputs))
+    reasons = (
+        (output.id, targets.misfit(losses[output.id].name, dataset, output))
+        for output in outputs
+        if output.id in losses
+    )
+    return [(node, reason) for node, reason in reasons if reason]
 
 
 def _loss_problems(recipe: Recipe, outputs: Sequence[OutputSpec]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from designer.training.data.batches import Samples, batch_sizes, make_samples
 from designer.training.data.dataset import Array, Dataset
-from designer.training.data.input_layout import cast, plan_inputs
+from designer.training.data.input_layout import InputFeed, cast
 from designer.training.data.normalisation import Scale, fit_inputs_scales, fit_target_scale
 from designer.training.data.sources import load_data
 from designer.training.data.specs import InputSpec, OutputSpec
@@ -24,7 +24,7 @@ from designer.training.errors import CancelledError, TrainingError, first_line
 from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
 from designer.training.loop import device as devices
-from designer.training.loop.compatibility import require_compatible
+from designer.training.loop.compatibility import require_comparable, require_compatible
 from designer.training.loop.dry_run import rehearse
 from designer.training.loop.heads import Head, make_heads
 from designer.training.loop.threads import fastest_threads, random_state_kept
@@ -83,14 +83,14 @@ def prepare(job: Job, cancel: JobControl) -> Setup:
     devices.require_precision(recipe.precision, device)
     rehearse(recipe, device)
     dataset = job.dataset or _data(job, cancel)
-    require_compatible(recipe, dataset, job.inputs, job.outputs)
+    feeds = require_compatible(recipe, dataset, job.inputs, job.outputs)
     cancel.check()
     parts = split(dataset, recipe.validation, recipe.seed, shuffle=recipe.shuffle)
-    inputs, scales = _inputs(job, dataset, parts[0])
+    inputs, scales = _inputs(recipe, dataset, feeds, parts[0])
     model = _model(job, device)
     results = _probe(job, model, inputs, device)
     outputs = _shaped(job.outputs, results)
-    require_compatible(recipe, dataset, job.inputs, outputs)
+    require_comparable(recipe, dataset, outputs)
     target_scale = fit_target_scale(dataset, parts[0]) if recipe.normalise_target else None
     heads = make_heads(recipe, dataset, outputs, target_scale)
     for head in heads:
@@ -124,10 +124,14 @@ def seed_everything(seed: int) -> None:
     np.random.seed(seed % 2**32)  # noqa: NPY002 - what a user's own layer may draw from
 
 
-def _inputs(job: Job, dataset: Dataset, train: Array) -> tuple[list[Array], Mapping[str, Scale]]:
-    """Return an array (n, *shape) for each Input, normalised where the recipe says so."""
-    feeds = plan_inputs(dataset, job.inputs)
-    scales = fit_inputs_scales(dataset, feeds, train) if job.recipe.normalise else {}
+def _inputs(
+    recipe: Recipe, dataset: Dataset, feeds: tuple[InputFeed, ...], train: Array
+) -> tuple[list[Array], Mapping[str, Scale]]:
+    """Return an array (n, *shape) for each Input, normalised where the recipe says so.
+
+    The scales, by Input id, are those of the samples ``train``, their numbers.
+    """
+    scales = fit_inputs_scales(dataset, feeds, train) if recipe.normalise else {}
     arrays = []
     for feed in feeds:
         array = feed.apply(dataset.inputs[feed.source])
