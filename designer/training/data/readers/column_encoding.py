@@ -13,6 +13,8 @@ MOST_VALUES = 50
 MOST_CLASSES = 20
 MOST_NAMES = 1_000_000
 """Classes that targets may have at all."""
+_EXACT = 2.0**53
+"""Up to here float64 has every whole number."""
 
 Encoded = tuple[Array, str, tuple[str, ...]]
 """Targets, task and the names of classes."""
@@ -128,8 +130,23 @@ def _as_classes(name: str, cells: Array, check: Check) -> Encoded:
     index = np.empty(cells.shape, np.int64)
     for some in in_slices(cells, check):
         index[some] = np.searchsorted(values, cells[some])
-    names = tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in values)
-    return index, CLASSIFICATION, names
+    return index, CLASSIFICATION, class_names(values)
+
+
+def class_names(values: Array) -> tuple[str, ...]:
+    """Return a name for each of the different ``values`` (n,), numbers or text.
+
+    Whole numbers keep all their digits, 1000001 as well as 7.0, which becomes ``7``; fractions have
+    six digits, or as many as it takes to tell them apart.
+    """
+    if values.dtype.kind != "f":
+        return tuple(map(str, values))
+    numbers = values.tolist()
+    names = tuple(
+        f"{each:.0f}" if each.is_integer() and abs(each) < _EXACT else f"{each:g}"
+        for each in numbers
+    )
+    return names if len(set(names)) == len(names) else tuple(map(str, numbers))
 
 
 def _narrowed(numbers: Array) -> Array:
