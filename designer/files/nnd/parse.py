@@ -189,28 +189,29 @@ def _refuse_recursion(edit: Edit, blocks: Mapping[str, Any]) -> None:
     }
     done: set[str] = set()
     for name in blocks:
-        circle = _circle(name, uses, done)
-        if circle:
+        cycle = _block_cycle(name, uses, done)
+        if cycle:
             raise FileError(
-                f"holds itself ({way(circle)}); a block cannot be part of itself",
+                f"holds itself ({way(cycle)}); a block cannot be part of itself",
                 place=inside("blocks", name),
             )
 
 
-def _circle(start: str, uses: Mapping[str, list[str]], done: set[str]) -> list[str]:
-    """Return a circle of blocks that can be reached from ``start``, [] if there is none."""
-    trail, waiting, on_trail = [start], [iter(uses[start])], {start}
+def _block_cycle(start: str, uses: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """Return a cycle of blocks that can be reached from ``start``, [] if there is none.
+
+    A depth-first search without recursion; ``done`` collects blocks that reach no cycle.
+    """
+    path, waiting = {start: None}, [iter(uses[start])]
     while waiting:
         following = next(waiting[-1], None)
         if following is None:
-            last = trail.pop()
-            on_trail.discard(last)
-            done.add(last)
+            done.add(path.popitem()[0])
             waiting.pop()
-        elif following in on_trail:
-            return [*trail[trail.index(following) :], following]
+        elif following in path:
+            names = list(path)
+            return [*names[names.index(following) :], following]
         elif following not in done:
-            trail.append(following)
-            on_trail.add(following)
+            path[following] = None
             waiting.append(iter(uses[following]))
     return []
