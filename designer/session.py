@@ -148,16 +148,16 @@ class Session:
         """Return the recipe's data as the design in ``target`` names it, None for as it does."""
         if not self.design.training.get("data"):
             return None
-        from designer.training.data.access import moved
+        from designer.training.data.access import data_after_move
 
-        return moved(self.design.training, self.path and self.path.parent, target.parent)
+        return data_after_move(self.design.training, self.path and self.path.parent, target.parent)
 
     def _keep_reading(self, data: dict[str, Any]) -> None:
         """Update the data paths to those just saved; consent to read them is kept."""
-        from designer.training.data.access import data_path, outside
+        from designer.training.data.access import data_path, path_outside
 
         training, folder = self.design.training, self.folder
-        path, away = data_path(training, folder), outside(training, folder)
+        path, away = data_path(training, folder), path_outside(training, folder)
         if path is not None and (away is None or self.may_read(away)):
             self.trusted_paths.add(path)
         _read_from(self.design, data)

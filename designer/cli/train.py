@@ -23,7 +23,7 @@ from designer.training import (
     TrainingError,
     describe,
 )
-from designer.training.data.access import Consent, allow_all, outside, refuse_all
+from designer.training.data.access import Consent, allow_all, path_outside, refuse_all
 from designer.training.job.job import Job
 from designer.training_job import job_for
 
@@ -133,7 +133,7 @@ def _consent(job: Job, options: argparse.Namespace) -> Consent:
     given = {key.removeprefix("training.") for key in _pairs(options.set)}
     if options.trust_paths or given & {"data", "data.path"}:
         return allow_all
-    away = outside({"data": job.recipe.data}, job.base)
+    away = path_outside({"data": job.recipe.data}, job.base)
     return refuse_all if away is None else consent_to(away)
 
 

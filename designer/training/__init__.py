@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from designer.training.data.access import allow_all, outside, refuse_all
+    from designer.training.data.access import allow_all, path_outside, refuse_all
     from designer.training.data.dataset import Dataset
     from designer.training.data.input_layout import lay_out_inputs
     from designer.training.data.sources import SOURCES, load_data
@@ -80,7 +80,7 @@ __all__ = [
     "is_last",
     "lay_out_inputs",
     "load_data",
-    "outside",
+    "path_outside",
     "preload_torch",
     "refuse_all",
     "save_result",
@@ -103,7 +103,7 @@ _MODULES = {
     ),
     "data.access": (
         "allow_all",
-        "outside",
+        "path_outside",
         "refuse_all",
     ),
     "data.dataset": ("Dataset",),

@@ -34,14 +34,14 @@ class CancelledError(Exception):
     """The person stopped the job while data was being read or threads were being measured."""
 
 
-def listed(names: Iterable[object], most: int = 12) -> str:
+def name_list(names: Iterable[object], most: int = 12) -> str:
     """Return ``a, b, c``, cut after ``most`` names with the number of those left out."""
     every = list(names)
     left = len(every) - most
-    return ", ".join(map(short, every[:most])) + (f" and {left} more" if left > 0 else "")
+    return ", ".join(map(short_name, every[:most])) + (f" and {left} more" if left > 0 else "")
 
 
-def short(name: object) -> str:
+def short_name(name: object) -> str:
     """Return a name from a file as a sentence can show it: visible, its middle left out if long."""
     text = str(name)
     if len(text) > LONGEST_NAME:

@@ -22,10 +22,10 @@ from designer.training.errors import TrainingError
 from designer.training.job.events import Event, Failed
 from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
-from designer.training.loop.threads import random_state_kept
+from designer.training.loop.threads import random_state_restored
 
 T = TypeVar("T")
-_LOOK_UP = 1.0  # seconds between looks at whether the program is still there
+_ALIVE_CHECK_SECONDS = 1.0  # seconds between looks at whether the program is still there
 _LIBRARIES = ("libc10.so", "libtorch_cpu.so", "libc10.dylib", "libtorch_cpu.dylib")
 
 
@@ -116,7 +116,7 @@ class Worker:
         preload_torch()
         while not self._closed and threading.main_thread().is_alive():
             try:
-                work = self._work.get(timeout=_LOOK_UP)
+                work = self._work.get(timeout=_ALIVE_CHECK_SECONDS)
             except queue.Empty:
                 continue
             if work is not None:
@@ -139,7 +139,7 @@ class Worker:
         if not threading.main_thread().is_alive():
             self._control.cancel()
         if self._calls:
-            with random_state_kept():
+            with random_state_restored():
                 self._run_calls()
 
     def _run_calls(self) -> None:

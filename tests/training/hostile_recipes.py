@@ -18,7 +18,7 @@ from designer.training import (
     TrainingError,
     train,
 )
-from designer.training.data.targets import lay_out
+from designer.training.data.targets import lay_out_targets
 from designer.training.recipe.available_components import (
     loss_classes,
     optimizer_classes,
@@ -152,7 +152,7 @@ def _for_torch(each, params):
 
 
 def _one_step(model, loss, optimizer, scheduler, name):
-    wanted = torch.from_numpy(lay_out(name, DATA, DATA.targets, (3,)))
+    wanted = torch.from_numpy(lay_out_targets(name, DATA, DATA.targets, (3,)))
     value = loss(model(torch.from_numpy(DATA.inputs[0])), wanted)
     if not value.isfinite():
         raise ArithmeticError

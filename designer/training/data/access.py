@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from designer.training.data.limits import Check
-from designer.training.errors import TrainingError, short
+from designer.training.data.limits import CancelCheck
+from designer.training.errors import TrainingError, short_name
 
 Consent = Callable[[Path], bool]
 """Told the real path of data that leads out of the design's folder; says whether it may."""
-LONGEST_PATH = 4096
+MAX_PATH_LENGTH = 4096
 """Characters of a path in a recipe; no system takes longer ones."""
 SOURCES_WITH_PATH = ("csv", "npz", "image_folder")
 
@@ -32,14 +32,14 @@ def allow_all(_: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadPermission:
     """Data that may be read at ``path``; ``check`` is to be called now and then meanwhile.
 
     ``folder`` is the design's, ``consent`` is asked about links that lead out of it.
     """
 
     path: Path
-    check: Check
+    check: CancelCheck
     folder: Path
     consent: Consent
 
@@ -51,8 +51,9 @@ class Reading:
         real, roots = real_path(found), (real_path(self.folder), real_path(self.path))
         if not any(real.is_relative_to(root) for root in roots) and not self.consent(roots[1]):
             raise TrainingError(
-                f"{short(found)} is a link out of the design's folder, to {short(real)}; copy what "
-                f"it links to there, or say that the data may be read: {_HOW}",
+                f"{short_name(found)} is a link out of the design's folder, to "
+                f"{short_name(real)}; copy its target into the folder, or allow reading the data: "
+                f"{_HOW}",
                 place="training.data.path",
             )
 
@@ -60,7 +61,7 @@ class Reading:
 _HOW = "choose it by hand in the training settings, or train with --trust-paths"
 
 
-def outside(training: Mapping[str, Any], folder: Path | None = None) -> Path | None:
+def path_outside(training: Mapping[str, Any], folder: Path | None = None) -> Path | None:
     """Return the real path of a recipe's data where it leads out of ``folder``, else None.
 
     Absolute paths, ``..``, ``~`` and links may lead out. None too where the recipe names no file,
@@ -77,26 +78,26 @@ def data_path(training: Mapping[str, Any], folder: Path | None = None) -> Path |
     return None if path is None else _outside(path, folder or Path()) or real_path(path)
 
 
-def allowed_reading(
-    spec: Mapping[str, Any], folder: Path, consent: Consent, check: Check
-) -> Reading:
+def require_permission(
+    spec: Mapping[str, Any], folder: Path, consent: Consent, check: CancelCheck
+) -> ReadPermission:
     """Return what ``spec``, a recipe's ``data``, lets be read; relative paths start at ``folder``.
 
     Raises TrainingError where the path cannot be one, or leads out of ``folder`` and ``consent``
     does not allow it.
     """
-    path = written_path(spec, folder)
+    path = path_as_given(spec, folder)
     away = _outside(path, folder)
     if away is not None and not consent(away):
         raise TrainingError(
-            f"the design would read {short(away)}, which is outside its folder; if you trust it, "
-            f"{_HOW}",
+            f"the design would read {short_name(away)}, which is outside its folder; if you trust "
+            f"it, {_HOW}",
             place="training.data.path",
         )
-    return Reading(path, check, folder, consent if away is None else allow_all)
+    return ReadPermission(path, check, folder, consent if away is None else allow_all)
 
 
-def written_path(spec: Mapping[str, Any], folder: Path) -> Path:
+def path_as_given(spec: Mapping[str, Any], folder: Path) -> Path:
     """Return the path that a recipe's ``data`` names, as it is written, below ``folder``."""
     given = spec.get("path")
     if not isinstance(given, str) or not given:
@@ -105,19 +106,22 @@ def written_path(spec: Mapping[str, Any], folder: Path) -> Path:
             place="training.data",
         )
     try:
-        if len(given) > LONGEST_PATH or "\0" in given:
+        if len(given) > MAX_PATH_LENGTH or "\0" in given:
             raise ValueError(given)
         os.fsencode(given)
         return folder / Path(given).expanduser()
     except (ValueError, RuntimeError) as error:
         raise TrainingError(
-            f'training.data.path "{short(given)}" cannot be a path (at most {LONGEST_PATH:,} '
-            "characters, none of them null, and a user's folder must exist); correct it",
+            f'training.data.path "{short_name(given)}" cannot be a path (at most '
+            f"{MAX_PATH_LENGTH:,} characters, none of them null, and a user's folder must exist); "
+            "correct it",
             place="training.data.path",
         ) from error
 
 
-def moved(training: Mapping[str, Any], before: Path | None, after: Path) -> dict[str, Any] | None:
+def data_after_move(
+    training: Mapping[str, Any], before: Path | None, after: Path
+) -> dict[str, Any] | None:
     """Return the ``data`` of a recipe as it reads the same from another folder; None if it does.
 
     The design goes from the folder ``before``, None where it was in none, to ``after``. What was
@@ -141,7 +145,7 @@ def _named(training: Mapping[str, Any], folder: Path) -> Path | None:
     if not isinstance(data, Mapping) or source not in SOURCES_WITH_PATH:
         return None
     try:
-        return written_path(data, folder)
+        return path_as_given(data, folder)
     except TrainingError:
         return None
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-_COPY_UP_TO = 512 * 2**20
+_MAX_COPIED_BYTES = 512 * 2**20
 _SHARE_OF_GPU = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Samples:
+class TensorSamples:
     """Tensors of n samples each, and the device that batches are wanted on."""
 
     tensors: "tuple[Tensor, ...]"
@@ -36,7 +36,7 @@ class Samples:
         sizes = batch_sizes(self.n, size)
         if order is None:
             yield from self._split(self.tensors, sizes)
-        elif self._bytes() <= _COPY_UP_TO:
+        elif self._bytes() <= _MAX_COPIED_BYTES:
             here = order.to(self.tensors[0].device)
             yield from self._split([t.index_select(0, here) for t in self.tensors], sizes)
         else:
@@ -61,9 +61,9 @@ class Samples:
         return sum(t.nbytes for t in self.tensors)
 
 
-def make_samples(
+def tensor_samples(
     arrays: Sequence[Array], dtypes: "Sequence[torch.dtype]", device: "torch.device"
-) -> Samples:
+) -> TensorSamples:
     """Return ``arrays`` (n, …) as tensors of ``dtypes``, on ``device`` if they are to fit there."""
     import torch
 
@@ -73,7 +73,7 @@ def make_samples(
     ]
     if _fits(sum(t.nbytes for t in tensors), device):
         tensors = [t.to(device) for t in tensors]
-    return Samples(tuple(tensors), device, len(arrays[0]))
+    return TensorSamples(tuple(tensors), device, len(arrays[0]))
 
 
 def batch_sizes(n: int, size: int) -> list[int]:

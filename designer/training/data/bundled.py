@@ -14,16 +14,18 @@ from typing import Any
 import numpy as np
 
 from designer.training.data.dataset import CLASSIFICATION, REGRESSION, Array, Dataset
-from designer.training.data.limits import Check, Room, go_on, in_slices
+from designer.training.data.limits import CancelCheck, MemoryBudget, in_slices, never_cancel
 from designer.training.errors import TrainingError
 
 PAIR_GROUPS = 20
 PAIRS = 7200
 
 
-def load_bundled(source: str, spec: Mapping[str, Any], check: Check = go_on) -> Dataset:
+def load_bundled(
+    source: str, spec: Mapping[str, Any], check: CancelCheck = never_cancel
+) -> Dataset:
     """Return a data set that is on board; digits are (1, 8, 8) pictures of 0 to 16."""
-    made = MADE.get(source)
+    made = MAKERS.get(source)
     return made(spec, check) if made else _table(source)
 
 
@@ -33,7 +35,7 @@ def digits() -> tuple[Array, Array]:
     return table[:, :64].reshape(-1, 1, 8, 8).astype(np.float32), table[:, 64].astype(np.int64)
 
 
-def _digits(_spec: Mapping[str, Any], _check: Check) -> Dataset:
+def _digits(_spec: Mapping[str, Any], _check: CancelCheck) -> Dataset:
     images, labels = digits()
     return Dataset("digits", (images,), labels, CLASSIFICATION, tuple("0123456789"))
 
@@ -63,14 +65,14 @@ def _table(source: str) -> Dataset:
     )
 
 
-def _pairs(spec: Mapping[str, Any], check: Check) -> Dataset:
+def _pairs(spec: Mapping[str, Any], check: CancelCheck) -> Dataset:
     """Pairs of digits, half of them of one class; no picture is in both parts of a split.
 
     Pictures are dealt into groups, pairs drawn within a group, and a split keeps groups whole.
     """
     images, labels = digits()
     count, seed = (_whole(spec, "pairs", PAIRS), _whole(spec, "seed", 0))
-    Room("digits_pairs").take(count * 2 * images[0].nbytes)
+    MemoryBudget("digits_pairs").take(count * 2 * images[0].nbytes)
     rng = np.random.default_rng(seed)
     group_of = rng.permutation(len(labels)) % PAIR_GROUPS
     drawn = [
@@ -90,14 +92,14 @@ def _pairs(spec: Mapping[str, Any], check: Check) -> Dataset:
     )
 
 
-MADE: Mapping[str, Callable[[Mapping[str, Any], Check], Dataset]] = {
+MAKERS: Mapping[str, Callable[[Mapping[str, Any], CancelCheck], Dataset]] = {
     "digits": _digits,
     "digits_pairs": _pairs,
 }
 """What is more than a table that scikit-learn has a loader for."""
 
 
-def _picked(images: Array, numbers: Array, check: Check) -> Array:
+def _picked(images: Array, numbers: Array, check: CancelCheck) -> Array:
     picked = np.empty((len(numbers), *images.shape[1:]), images.dtype)
     for some in in_slices(picked, check):
         picked[some] = images[numbers[some]]
@@ -105,7 +107,7 @@ def _picked(images: Array, numbers: Array, check: Check) -> Array:
 
 
 def _draw(
-    rng: np.random.Generator, members: Array, labels: Array, count: int, check: Check
+    rng: np.random.Generator, members: Array, labels: Array, count: int, check: CancelCheck
 ) -> Array:
     """Return (2, count) sample numbers: first pairs of one class, then of two."""
     check()

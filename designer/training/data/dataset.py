@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from designer.training.errors import TrainingError, listed, short
+from designer.training.errors import TrainingError, name_list, short_name
 
 Array = npt.NDArray[Any]
 CLASSIFICATION, REGRESSION = "classification", "regression"
-_AT_ONCE = 2**20
+_NUMBERS_PER_CHECK = 2**20
 """Numbers that are looked at before somebody may ask for a stop."""
 _AXES = {"columns": -1, "rows": -2, "channels": -3}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class InputPart:
     """What one Input takes of each sample: ``source`` is the array, ``picks`` indices by axis.
 
     Axes count from the end, so -1 is an image's columns and a table's features.
@@ -55,7 +55,7 @@ class Dataset:
     task: str
     classes: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
-    parts: Mapping[str, Part] = field(default_factory=lambda: MappingProxyType({}))
+    parts: Mapping[str, InputPart] = field(default_factory=lambda: MappingProxyType({}))
     groups: Array | None = None
     alike: bool = False
 
@@ -70,21 +70,21 @@ class Dataset:
         return self.inputs[0].shape[1:]
 
 
-def whole_data(dataset: Dataset, check: Callable[[], None] = lambda: None) -> Dataset:
+def require_trainable(dataset: Dataset, check: Callable[[], None] = lambda: None) -> Dataset:
     """Return ``dataset`` if it can be learnt from; ``check`` may raise to give up.
 
     Raises TrainingError for too few samples or classes, or for numbers that are not finite.
     """
     if dataset.n < 2:
         raise TrainingError(
-            f"{short(dataset.name)} has {dataset.n} samples, and training needs at least 2; "
+            f"{short_name(dataset.name)} has {dataset.n} samples, and training needs at least 2; "
             "add some",
             place="training.data",
         )
     if dataset.task == CLASSIFICATION and len(dataset.classes) < 2:
         raise TrainingError(
-            f"{short(dataset.name)} has only the class {listed(dataset.classes)}, so there is "
-            "nothing to tell apart; add samples of another class, or choose another target",
+            f"{short_name(dataset.name)} has only the class {name_list(dataset.classes)}, so there "
+            "is nothing to tell apart; add samples of another class, or choose another target",
             place="training.data",
         )
     for array in (*dataset.inputs, dataset.targets):
@@ -92,7 +92,7 @@ def whole_data(dataset: Dataset, check: Callable[[], None] = lambda: None) -> Da
     return dataset
 
 
-def parts_of(spec: Mapping[str, Any], dataset: Dataset) -> Mapping[str, Part]:
+def read_parts(spec: Mapping[str, Any], dataset: Dataset) -> Mapping[str, InputPart]:
     """Read the data's ``inputs`` key: by Input id, the slice of each sample that it takes.
 
     ``{"left": {"columns": [0, 4]}}`` takes columns 0 to 3; ``rows`` and ``channels`` likewise;
@@ -107,7 +107,7 @@ def parts_of(spec: Mapping[str, Any], dataset: Dataset) -> Mapping[str, Part]:
     )
 
 
-def _part(id_: str, given: Any, dataset: Dataset) -> Part:
+def _part(id_: str, given: Any, dataset: Dataset) -> InputPart:
     if not isinstance(given, Mapping) or not set(given) <= {*_AXES, "array"}:
         raise _bad_part(f"must be an object with {', '.join(_AXES)} or array", f"inputs.{id_}")
     source, arrays = given.get("array"), len(dataset.inputs)
@@ -119,7 +119,7 @@ def _part(id_: str, given: Any, dataset: Dataset) -> Part:
         for name, axis in _AXES.items()
         if name in given
     }
-    return Part(source, MappingProxyType(picks))
+    return InputPart(source, MappingProxyType(picks))
 
 
 def _indices(
@@ -131,7 +131,7 @@ def _indices(
     if axis == -1 and items and all(isinstance(item, str) for item in items):
         places = {name: place for place, name in enumerate(features)}
         if missing := [item for item in items if item not in places]:
-            raise _bad_part(f"names {listed(missing)}; there are {listed(features)}", place)
+            raise _bad_part(f"names {name_list(missing)}; there are {name_list(features)}", place)
         return tuple(places[item] for item in items)
     size = shape[axis]
     if len(items) != 2 or not all(type(item) is int for item in items):
@@ -142,20 +142,20 @@ def _indices(
 
 
 def _bad_part(must: str, place: str) -> TrainingError:
-    where = f"training.data.{short(place)}"
+    where = f"training.data.{short_name(place)}"
     return TrainingError(f"{where} {must}; correct it in the training settings", place=where)
 
 
 def _require_finite(name: str, array: Array, check: Callable[[], None]) -> None:
     if array.dtype.kind != "f":
         return
-    rows, bad = max(1, _AT_ONCE // max(1, array[:1].size)), 0
+    rows, bad = max(1, _NUMBERS_PER_CHECK // max(1, array[:1].size)), 0
     for start in range(0, len(array), rows):
         check()
         bad += int(np.count_nonzero(~np.isfinite(array[start : start + rows])))
     if bad:
         raise TrainingError(
-            f"{short(name)} holds {bad} numbers that are nan or infinite, or too large for "
+            f"{short_name(name)} holds {bad} numbers that are nan or infinite, or too large for "
             "float32; remove or replace them first",
             place="training.data",
         )

@@ -10,9 +10,9 @@ from math import prod
 
 import numpy as np
 
-from designer.training.data.dataset import Array, Dataset, Part
+from designer.training.data.dataset import Array, Dataset, InputPart
 from designer.training.data.specs import InputSpec, Sizes
-from designer.training.errors import TrainingError, listed
+from designer.training.errors import TrainingError, name_list
 
 _CHANNELS = (3, 4)
 
@@ -23,7 +23,7 @@ class InputFeed:
 
     spec: InputSpec
     source: int
-    part: Part
+    part: InputPart
     shape: tuple[int, ...]
     turned: bool = False
 
@@ -55,10 +55,10 @@ def lay_out_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Array
     Raises TrainingError where the data does not fit.
     """
     feeds = plan_inputs(dataset, inputs)
-    return tuple(cast(feed, feed.apply(dataset.inputs[feed.source])) for feed in feeds)
+    return tuple(cast_input(feed, feed.apply(dataset.inputs[feed.source])) for feed in feeds)
 
 
-def cast(feed: InputFeed, array: Array) -> Array:
+def cast_input(feed: InputFeed, array: Array) -> Array:
     """Return ``array`` in the Input's dtype; bfloat16, which numpy lacks, stays float32.
 
     Raises TrainingError where whole numbers are wanted and the data has fractions.
@@ -84,7 +84,7 @@ def _plan(dataset: Dataset, inputs: Sequence[InputSpec], index: int) -> InputFee
     spec = inputs[index]
     if not spec.batch:
         return _misfit(spec, "has no batch axis, and training feeds batches; give it one")
-    part = dataset.parts.get(spec.id, Part())
+    part = dataset.parts.get(spec.id, InputPart())
     arrays = len(dataset.inputs)
     if part.source is None and arrays not in {1, len(inputs)}:
         return _misfit(
@@ -99,7 +99,7 @@ def _plan(dataset: Dataset, inputs: Sequence[InputSpec], index: int) -> InputFee
     if solved is None:
         return _misfit(
             spec,
-            f"takes {prod_text(spec.shape)} but {dataset.name} gives {prod_text(shape)}; "
+            f"takes {shape_text(spec.shape)} but {dataset.name} gives {shape_text(shape)}; "
             f"set its shape to {list(shape)} or choose other data",
         )
     return InputFeed(spec, source, part, solved, turned)
@@ -121,7 +121,7 @@ def solve_shape(wanted: Sizes, given: tuple[int, ...]) -> tuple[int, ...] | None
     return tuple(total // known if isinstance(size, str) else size for size in wanted)
 
 
-def prod_text(shape: Sizes) -> str:
+def shape_text(shape: Sizes) -> str:
     """Return a shape in words: ``8 x 8 = 64 numbers`` or ``4 numbers`` a sample."""
     numbers = [size for size in shape if isinstance(size, int)]
     if len(numbers) < len(shape) or len(shape) < 2:
@@ -135,7 +135,7 @@ def unknown_parts(dataset: Dataset, inputs: Sequence[InputSpec]) -> list[str]:
     strangers = [id_ for id_ in dataset.parts if id_ not in ids]
     if not strangers:
         return []
-    text = f"training.data.inputs names {listed(strangers)}, but the Inputs are {listed(ids)}"
+    text = f"training.data.inputs names {name_list(strangers)}, but the Inputs are {name_list(ids)}"
     return [f"{text}; correct the name or remove it."]
 
 

@@ -12,19 +12,19 @@ from designer.training.errors import TrainingError
 
 SHARE_OF_MEMORY = 0.25
 """The share of the machine's memory that samples may take once they are read."""
-LARGEST_PICTURE_FILE = 512 * 2**20
+MAX_PICTURE_BYTES = 512 * 2**20
 """Bytes of one picture's file."""
-MOST_ENTRIES = 1_000_000
+MAX_ENTRIES = 1_000_000
 """Files and folders that are looked at in a folder of pictures."""
 _USUAL_MEMORY = 16 * 10**9
-_AT_ONCE = 2**20
+_NUMBERS_PER_CHECK = 2**20
 """Numbers that are computed with between two looks at whether reading is to stop."""
 
-Check = Callable[[], None]
+CancelCheck = Callable[[], None]
 """Called now and then while data is read; it may raise to give up."""
 
 
-class GivenUp(BaseException):
+class ReadCancelledError(BaseException):
     """Carries what ``check`` raised past decoders that take every Exception for a broken file."""
 
     def __init__(self, reason: Exception) -> None:
@@ -33,51 +33,51 @@ class GivenUp(BaseException):
         self.reason = reason
 
 
-def carried(check: Check) -> Check:
+def through_decoders(check: CancelCheck) -> CancelCheck:
     """Return ``check`` so that what it raises comes as GivenUp."""
 
     def look() -> None:
         try:
             check()
         except Exception as reason:  # noqa: BLE001 - whatever a caller's check raises
-            raise GivenUp(reason) from None
+            raise ReadCancelledError(reason) from None
 
     return look
 
 
-def go_on() -> None:
+def never_cancel() -> None:
     """Never give up: nobody asked to be able to."""
 
 
-def most_bytes() -> int:
+def max_data_bytes() -> int:
     """Return how many bytes of samples this machine may hold."""
     return int(_physical_memory() * SHARE_OF_MEMORY)
 
 
-class Room:
+class MemoryBudget:
     """Memory that is left for one data set; taking more than there is raises TrainingError."""
 
     def __init__(self, name: str) -> None:
         """Begin with what this machine may hold, for the data called ``name``."""
-        self._name, self._most, self._taken = name, most_bytes(), 0
+        self._name, self._most, self._taken = name, max_data_bytes(), 0
 
     def take(self, size: int) -> None:
         """Count ``size`` bytes that are about to be asked for."""
         self._taken += size
         if self._taken > self._most:
             raise TrainingError(
-                f"{self._name} would take {in_bytes(self._taken)} in memory or more, and "
-                f"{in_bytes(self._most)} is the limit, a quarter of this machine's memory; "
+                f"{self._name} would take {bytes_text(self._taken)} in memory or more, and "
+                f"{bytes_text(self._most)} is the limit, a quarter of this machine's memory; "
                 "choose fewer or smaller samples",
                 place="training.data",
             )
 
-    def give_back(self, size: int) -> None:
+    def release(self, size: int) -> None:
         """Count bytes that are free again."""
         self._taken -= size
 
 
-def in_bytes(size: int) -> str:
+def bytes_text(size: int) -> str:
     """Return ``size`` in words: ``512 bytes``, ``9.7 GB``."""
     for unit, name in ((10**15, "PB"), (10**12, "TB"), (10**9, "GB"), (10**6, "MB")):
         if size >= unit:
@@ -85,12 +85,12 @@ def in_bytes(size: int) -> str:
     return f"{size:,} bytes"
 
 
-def in_slices(array: Array, check: Check) -> Iterator[slice]:
+def in_slices(array: Array, check: CancelCheck) -> Iterator[slice]:
     """Yield slices along the first axis, about a million numbers each; asks ``check`` before each.
 
     What is computed slice by slice can be stopped at once, however large ``array`` is.
     """
-    rows = max(1, _AT_ONCE // max(1, array[:1].size))
+    rows = max(1, _NUMBERS_PER_CHECK // max(1, array[:1].size))
     for start in range(0, len(array), rows):
         check()
         yield slice(start, start + rows)

@@ -43,7 +43,7 @@ def fit_scale(array: Array) -> Scale:
     return Scale(mean[0], std[0])
 
 
-def fit_inputs_scales(
+def fit_input_scales(
     dataset: Dataset, feeds: tuple[InputFeed, ...], train: Array
 ) -> Mapping[str, Scale]:
     """Return by Input id the scale in the Input's own shape, learnt from samples ``train``."""

@@ -7,17 +7,22 @@ from typing import Any
 
 from designer.check.lint.datasets import DATA
 from designer.did_you_mean import did_you_mean
-from designer.training.data.access import Consent, Reading, allowed_reading, refuse_all
+from designer.training.data.access import Consent, ReadPermission, refuse_all, require_permission
 from designer.training.data.bundled import load_bundled
-from designer.training.data.dataset import Dataset, parts_of, whole_data
-from designer.training.data.limits import Check, GivenUp, carried, go_on
+from designer.training.data.dataset import Dataset, read_parts, require_trainable
+from designer.training.data.limits import (
+    CancelCheck,
+    ReadCancelledError,
+    never_cancel,
+    through_decoders,
+)
 from designer.training.data.readers.csv_reader import load_csv
 from designer.training.data.readers.image_folder import load_image_folder
 from designer.training.data.readers.npz_reader import load_npz
-from designer.training.data.readers.suppress_warnings import no_warnings
-from designer.training.errors import TrainingError, listed, short
+from designer.training.data.readers.suppress_warnings import warnings_suppressed
+from designer.training.errors import TrainingError, name_list, short_name
 
-_FILES: dict[str, Callable[[Mapping[str, Any], Reading], Dataset]] = {
+_FILES: dict[str, Callable[[Mapping[str, Any], ReadPermission], Dataset]] = {
     "csv": load_csv,
     "npz": load_npz,
     "image_folder": load_image_folder,
@@ -28,7 +33,7 @@ SOURCES = (*DATA, *_FILES)
 def load_data(
     spec: Mapping[str, Any],
     base: Path | None = None,
-    check: Check | None = None,
+    check: CancelCheck | None = None,
     *,
     consent: Consent = refuse_all,
 ) -> Dataset:
@@ -41,9 +46,9 @@ def load_data(
     Raises TrainingError, in a sentence, for whatever keeps the data from being used.
     """
     try:
-        with no_warnings():
-            return _load(spec, base or Path(), carried(check or go_on), consent)
-    except GivenUp as given_up:
+        with warnings_suppressed():
+            return _load(spec, base or Path(), through_decoders(check or never_cancel), consent)
+    except ReadCancelledError as given_up:
         raise given_up.reason from None
     except MemoryError as error:
         raise TrainingError(
@@ -52,16 +57,16 @@ def load_data(
         ) from error
 
 
-def _load(spec: Mapping[str, Any], base: Path, check: Check, consent: Consent) -> Dataset:
+def _load(spec: Mapping[str, Any], base: Path, check: CancelCheck, consent: Consent) -> Dataset:
     source = spec.get("source")
     if isinstance(source, str) and source in DATA:
         dataset = load_bundled(source, spec, check)
     elif isinstance(source, str) and source in _FILES:
-        dataset = _FILES[source](spec, allowed_reading(spec, base, consent, check))
+        dataset = _FILES[source](spec, require_permission(spec, base, consent, check))
     else:
         raise TrainingError(
-            f'training.data.source "{short(source)}" is not known'
-            f"{did_you_mean(str(source), SOURCES)}; choose one of {listed(SOURCES)}",
+            f'training.data.source "{short_name(source)}" is not known'
+            f"{did_you_mean(str(source), SOURCES)}; choose one of {name_list(SOURCES)}",
             place="training.data",
         )
-    return replace(whole_data(dataset, check), parts=parts_of(spec, dataset))
+    return replace(require_trainable(dataset, check), parts=read_parts(spec, dataset))

@@ -5,7 +5,7 @@ import numpy as np
 from designer.training.data.dataset import CLASSIFICATION, Array, Dataset
 
 
-def split(
+def split_indices(
     dataset: Dataset, fraction: float, seed: int, *, shuffle: bool = True
 ) -> tuple[Array, Array]:
     """Return the sample numbers of the training and of the validation part, each (k,) int64.

@@ -41,7 +41,7 @@ def losses_for(
     return {spec.id: recipe.loss[spec.id] for spec in outputs if spec.id in recipe.loss}
 
 
-def misfit(loss: str, dataset: Dataset, output: OutputSpec) -> str:
+def why_not_comparable(loss: str, dataset: Dataset, output: OutputSpec) -> str:
     """Return why ``loss`` cannot compare this Output with the data's targets, or ""."""
     shape = output.shape
     what = f'The Output "{output.id}"'
@@ -64,7 +64,7 @@ def misfit(loss: str, dataset: Dataset, output: OutputSpec) -> str:
     return f"{what} {numbers}; {fix}."
 
 
-def lay_out(loss: str, dataset: Dataset, targets: Array, shape: tuple[int, ...]) -> Array:
+def lay_out_targets(loss: str, dataset: Dataset, targets: Array, shape: tuple[int, ...]) -> Array:
     """Return targets (n, …) in the form ``loss`` wants for outputs of ``shape`` a sample.
 
     Class numbers are int64 (n, …); all else is float32 (n, *shape), or int64 label lists.

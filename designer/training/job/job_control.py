@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from designer.training.errors import CancelledError
 
-_LOOK_UP = 1.0  # seconds; a paused job looks around that often
+_WAKE_SECONDS = 1.0  # seconds; a paused job looks around that often
 
 
 class JobControl:
@@ -53,7 +53,7 @@ class JobControl:
         """Block while paused; ``between`` is called, outside the lock, at every wake-up."""
         while self.paused:
             with self._changed:
-                self._changed.wait_for(lambda: self._woken or not self.paused, _LOOK_UP)
+                self._changed.wait_for(lambda: self._woken or not self.paused, _WAKE_SECONDS)
                 self._woken = False
             if self.between is not None:
                 self.between()

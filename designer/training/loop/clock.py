@@ -1,12 +1,13 @@
-"""Seconds of work, pauses left out, and the pace in samples a second."""
+"""A clock that leaves pauses out, and the smoothed pace in samples per second."""
 
 import time
 
-_NEW = 0.3  # how much the newest measurement counts in the running pace
+_NEWEST_WEIGHT = 0.3
+"""The weight of the newest measurement in the exponentially smoothed pace."""
 
 
-class Clock:
-    """Runs from its creation; ``stop`` and ``go_on`` leave a pause out."""
+class TrainingClock:
+    """Counts seconds from its creation; ``pause`` and ``resume`` leave a pause out."""
 
     def __init__(self) -> None:
         """Start now."""
@@ -16,25 +17,27 @@ class Clock:
         self._pace = 0.0
 
     def seconds(self) -> float:
-        """Return the seconds worked so far."""
+        """Return the seconds so far, pauses left out."""
         now = time.perf_counter() if self._stopped is None else self._stopped
         return now - self._start
 
-    def stop(self) -> None:
-        """Begin a pause."""
+    def pause(self) -> None:
+        """Start a pause."""
         self._stopped = time.perf_counter()
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """End the pause."""
         if self._stopped is not None:
             self._start += time.perf_counter() - self._stopped
             self._stopped = None
 
     def pace(self, samples: int, seconds: float) -> float:
-        """Return samples a second, smoothed, given the totals so far."""
+        """Return samples per second, smoothed, from the totals so far."""
         before, then = self._last
         if seconds > then:
             now = (samples - before) / (seconds - then)
-            self._pace = now if not self._pace else _NEW * now + (1 - _NEW) * self._pace
+            self._pace = (
+                now if not self._pace else _NEWEST_WEIGHT * now + (1 - _NEWEST_WEIGHT) * self._pace
+            )
             self._last = samples, seconds
         return self._pace

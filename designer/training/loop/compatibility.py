@@ -9,7 +9,7 @@ from designer.training.data import input_layout, targets
 from designer.training.data.dataset import CLASSIFICATION, Dataset
 from designer.training.data.input_layout import InputFeed
 from designer.training.data.specs import InputSpec, OutputSpec
-from designer.training.errors import TrainingError, listed
+from designer.training.errors import TrainingError, name_list
 from designer.training.recipe import metric_names
 from designer.training.recipe.component import Component
 from designer.training.recipe.recipe import Recipe
@@ -77,7 +77,7 @@ def _examine(
     try:
         feeds = input_layout.plan_inputs(dataset, inputs)
         for feed in feeds:
-            input_layout.cast(feed, dataset.inputs[feed.source][:_SAMPLES_TO_CAST])
+            input_layout.cast_input(feed, dataset.inputs[feed.source][:_SAMPLES_TO_CAST])
     except TrainingError as error:
         problems.append((error.node, str(error)))
     problems += _loss_problems(recipe, outputs)
@@ -91,7 +91,7 @@ def _output_problems(
 ) -> list[Finding]:
     losses = targets.losses_for(recipe, dataset, tuple(outputs))
     reasons = (
-        (output.id, targets.misfit(losses[output.id].name, dataset, output))
+        (output.id, targets.why_not_comparable(losses[output.id].name, dataset, output))
         for output in outputs
         if output.id in losses
     )
@@ -105,17 +105,17 @@ def _loss_problems(recipe: Recipe, outputs: Sequence[OutputSpec]) -> list[tuple[
     strangers = [id_ for id_ in recipe.loss if id_ not in ids]
     if not strangers:
         return []
-    text = f"training.loss names {listed(strangers)}, but the Outputs are {listed(ids)}"
+    text = f"training.loss names {name_list(strangers)}, but the Outputs are {name_list(ids)}"
     return [("", f"{text}; correct the name or remove it.")]
 
 
 def _setting_problems(recipe: Recipe, dataset: Dataset) -> list[str]:
     found: list[str] = []
-    known = metric_names.for_task(dataset.task)
+    known = metric_names.metrics_for(dataset.task)
     if strangers := [name for name in recipe.metrics or () if name not in known]:
         found.append(
-            f"training.metrics names {listed(strangers)}, but a {dataset.task} has "
-            f"{listed(known)}; choose among these."
+            f"training.metrics names {name_list(strangers)}, but a {dataset.task} has "
+            f"{name_list(known)}; choose among these."
         )
     if dataset.task == CLASSIFICATION and dataset.n < len(dataset.classes):
         found.append(f"{dataset.name} has fewer samples than classes; add samples.")

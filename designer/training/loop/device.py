@@ -1,18 +1,23 @@
-"""Where to train: the fastest device that is there, and the reason in words."""
+"""The device to train on: the fastest one available, with the reason.
+
+Which batches are kept on the device and which are moved there one by one is decided in
+`designer.training.data.batches`.
+"""
 
 from typing import TYPE_CHECKING
 
 from designer.training.errors import TrainingError
-from designer.training.recipe.values import shown
+from designer.training.recipe.values import value_text
 
 if TYPE_CHECKING:
     import torch
 
 
 def choose_device(name: str = "auto") -> "tuple[torch.device, str]":
-    """Return the device that ``name`` asks for and why it was chosen.
+    """Return the device that ``name`` stands for, and the reason for the choice.
 
-    "auto" takes CUDA, then MPS, then the CPU. Raises TrainingError for a device that isn't here.
+    "auto" prefers CUDA, then MPS, then the CPU. Raises TrainingError for a device that this
+    computer does not have.
     """
     import torch
 
@@ -20,19 +25,19 @@ def choose_device(name: str = "auto") -> "tuple[torch.device, str]":
         return _best()
     try:
         device = torch.device(name)
-    except Exception as error:  # whatever torch thinks of a text
-        raise _unavailable(f"{shown(name)} is no device", str(error)) from error
+    except Exception as error:  # torch raises errors of several kinds
+        raise _unavailable(f"{value_text(name)} is no device", str(error)) from error
     if device.type == "cuda":
         _require_cuda(device)
     elif device.type == "mps" and not torch.backends.mps.is_available():
         raise _unavailable("Apple's GPU (mps) cannot be used on this computer")
     elif device.type not in {"cpu", "cuda", "mps"}:
-        raise _unavailable(f"training on {shown(name)} is not supported")
+        raise _unavailable(f"training on {value_text(name)} is not supported")
     return device, f"{describe_device(device)}, as the recipe asks"
 
 
 def describe_device(device: "torch.device") -> str:
-    """Return the device's name for people."""
+    """Return the device's name as a user knows it."""
     import torch
 
     if device.type == "cuda":

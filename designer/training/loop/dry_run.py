@@ -1,8 +1,8 @@
-"""A recipe tried out before any data is read: its losses, optimizer and scheduler on four weights.
+"""A dry run of a recipe: its losses, optimizer and scheduler on four weights, without any data.
 
-Kinds say whether a value is a number; only torch's own code knows which numbers it takes, and part
-of that code runs at the first step. So each component is made and takes a few steps here, where
-nothing but the recipe can be at fault.
+Reading a recipe checks that a value is a number; only torch's code knows which numbers it accepts,
+and part of that code runs at the first step. So each component is made and takes a few steps here,
+where nothing but the recipe can be wrong.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,33 +17,34 @@ from designer.training.data.dataset import CLASSIFICATION, Dataset
 from designer.training.errors import TrainingError
 from designer.training.recipe import available_components as components
 from designer.training.recipe.component import Component
-from designer.training.recipe.component_errors import refused
+from designer.training.recipe.component_errors import rejected_params
 from designer.training.recipe.losses import loss_scale, make_loss
 from designer.training.recipe.optimizers import make_optimizer
 from designer.training.recipe.recipe import Recipe
-from designer.training.recipe.schedulers import make_scheduler, move_scheduler, require_long_enough
+from designer.training.recipe.schedulers import make_scheduler, require_enough_steps, step_scheduler
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor, nn, optim
 
-_MOVES = (3, 50)
-"""The fewest and the most moves of a scheduler that are tried."""
+_STEP_LIMITS = (3, 50)
+"""The least and the largest number of scheduler steps that are tried."""
 _STEPS_AN_EPOCH = 50
 _CLASSES = 3
-_MOST_CLASSES = 256
+_MAX_CLASSES = 256
+"""Losses with weights for more classes are not tried."""
 
 
-def rehearse(recipe: Recipe, device: "torch.device") -> None:
-    """Try the components of ``recipe``; raises TrainingError with the key that torch refuses."""
+def dry_run(recipe: Recipe, device: "torch.device") -> None:
+    """Try the components of ``recipe``; raises TrainingError with the key that torch rejects."""
     losses = components.loss_classes()
     for place, component in _losses(recipe):
-        _try(_compare(place), component, losses, place)
+        _try(_try_loss(place), component, losses, place)
     optimizers = components.optimizer_classes()
-    _try(_learn_with(device), recipe.optimizer, optimizers, "training.optimizer")
+    _try(_try_optimizer(device), recipe.optimizer, optimizers, "training.optimizer")
     if recipe.scheduler is not None:
         schedulers = components.scheduler_classes()
-        _try(_move_with(recipe, device), recipe.scheduler, schedulers, "training.scheduler")
+        _try(_try_scheduler(recipe, device), recipe.scheduler, schedulers, "training.scheduler")
 
 
 def _try(
@@ -55,7 +56,7 @@ def _try(
         raise
     except Exception as error:
         each, given = known[component.name], component.params
-        raise refused(
+        raise rejected_params(
             each, given, place, error, lambda fewer: run(replace(component, params=fewer))
         ) from error
 
@@ -68,16 +69,18 @@ def _losses(recipe: Recipe) -> Iterator[tuple[str, Component]]:
             yield f"training.loss.{id_}", component
 
 
-def _compare(place: str) -> Callable[[Component], None]:
+def _try_loss(place: str) -> Callable[[Component], None]:
     def run(component: Component) -> None:
         import torch
 
         loss, scale = make_loss(component, place), loss_scale(component, place)
         shape = _shape(loss)
-        if shape[0] > _MOST_CLASSES:
+        if shape[0] > _MAX_CLASSES:
             return
         data = _dataset(shape)
-        wanted = torch.from_numpy(targets.lay_out(component.name, data, data.targets, shape))
+        wanted = torch.from_numpy(
+            targets.lay_out_targets(component.name, data, data.targets, shape)
+        )
         given = torch.linspace(0.2, 0.8, wanted.shape[0] * int(np.prod(shape)))
         given = given.reshape(wanted.shape[0], *shape).requires_grad_()
         _require_finite(loss(given, wanted) * scale, "the loss")
@@ -86,7 +89,7 @@ def _compare(place: str) -> Callable[[Component], None]:
 
 
 def _dataset(shape: tuple[int, ...]) -> Dataset:
-    """Return samples of every class, for outputs of ``shape`` a sample."""
+    """Return a sample of every class, for outputs of ``shape`` per sample."""
     classes = np.arange(shape[0])
     spread = np.broadcast_to(classes.reshape(-1, *[1] * (len(shape) - 1)), (shape[0], *shape[1:]))
     names = tuple(str(each) for each in classes)
@@ -94,45 +97,45 @@ def _dataset(shape: tuple[int, ...]) -> Dataset:
 
 
 def _shape(loss: "nn.Module") -> tuple[int, ...]:
-    """Return the shape of outputs for which the loss's weights are made."""
+    """Return the shape of outputs per sample that suits the weights of the loss."""
     shape = np.broadcast_shapes(*(tuple(each.shape) for each in loss.buffers()))
     return shape or (_CLASSES,)
 
 
-def _learn_with(device: "torch.device") -> Callable[[Component], None]:
+def _try_optimizer(device: "torch.device") -> Callable[[Component], None]:
     def run(component: Component) -> None:
-        model = _tiny(device)
+        model = _tiny_model(device)
         optimizer = make_optimizer(component, model)
         for step in range(3):
-            _learn(model, optimizer, step)
+            _take_step(model, optimizer, step)
 
     return run
 
 
-def _move_with(recipe: Recipe, device: "torch.device") -> Callable[[Component], None]:
+def _try_scheduler(recipe: Recipe, device: "torch.device") -> Callable[[Component], None]:
     def run(component: Component) -> None:
-        model = _tiny(device)
+        model = _tiny_model(device)
         optimizer = make_optimizer(recipe.optimizer, model)
         made = scheduler, _ = make_scheduler(component, optimizer, recipe.epochs, _STEPS_AN_EPOCH)
-        require_long_enough(made, component, recipe.epochs, 1)
-        moves = min(max(recipe.epochs, _MOVES[0]), _MOVES[1])
-        for step in range(min(moves, getattr(scheduler, "total_steps", moves))):
-            _learn(model, optimizer, step)
-            move_scheduler(scheduler, 1.0)
+        require_enough_steps(made, component, recipe.epochs, 1)
+        steps = min(max(recipe.epochs, _STEP_LIMITS[0]), _STEP_LIMITS[1])
+        for step in range(min(steps, getattr(scheduler, "total_steps", steps))):
+            _take_step(model, optimizer, step)
+            step_scheduler(scheduler, 1.0)
             if not isfinite(optimizer.param_groups[0]["lr"]):
                 raise ArithmeticError("the learning rate becomes infinite")
 
     return run
 
 
-def _tiny(device: "torch.device") -> "nn.Module":
+def _tiny_model(device: "torch.device") -> "nn.Module":
     from torch import nn
 
     return nn.Linear(2, 2).to(device)
 
 
-def _learn(model: "nn.Module", optimizer: "optim.Optimizer", step: int) -> None:
-    """Take a step from weights of 1, with gradients that are neither 0 nor all alike."""
+def _take_step(model: "nn.Module", optimizer: "optim.Optimizer", step: int) -> None:
+    """Take a step from weights of 1, with gradients that are neither 0 nor equal."""
     import torch
 
     for weights in model.parameters():

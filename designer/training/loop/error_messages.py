@@ -1,31 +1,31 @@
-"""Whatever goes wrong while a network trains, said in a sentence that ends with what to do."""
+"""Errors during training as sentences that end with what to do."""
 
 import traceback
 from collections.abc import Callable
 
-from designer.training.errors import TrainingError, first_line, lacks_memory, listed
+from designer.training.errors import TrainingError, first_line, lacks_memory, name_list
 from designer.training.job.events import Failed
 from designer.training.recipe.component import Component, Losses
 from designer.training.recipe.recipe import Recipe
 
 
-def failed(
+def failure_event(
     number: int,
     error: BaseException,
     recipe: Recipe,
     locate: Callable[[BaseException], str | None] | None = None,
 ) -> Failed:
-    """Return the event for ``error`` in job ``number``; ``locate`` may know the node."""
+    """Return the Failed event for ``error`` in job ``number``; ``locate`` may find the node."""
     node: str | None = error.node if isinstance(error, TrainingError) else None
-    message = explain(error, recipe)
+    message = error_message(error, recipe)
     details = "".join(traceback.format_exception(error))
     if isinstance(error, TrainingError) and error.details:
         details = f"{error.details}\n\n{details}"
     return Failed(number, message, details, node or _located(error, locate))
 
 
-def explain(error: BaseException, recipe: Recipe) -> str:
-    """Return the sentence for ``error``."""
+def error_message(error: BaseException, recipe: Recipe) -> str:
+    """Return the sentence for ``error``, which may name settings of ``recipe``."""
     if isinstance(error, TrainingError):
         return error.message
     text = first_line(error)
@@ -41,20 +41,21 @@ def explain(error: BaseException, recipe: Recipe) -> str:
         )
     if isinstance(error, IndexError) and "out of range" in text:
         return (
-            "an Embedding met a number that it has no row for; raise its num_embeddings above "
+            "an Embedding received an index that it has no row for; raise its num_embeddings above "
             "the largest number in the data, which must not be negative"
         )
     return f"the network could not compute a batch ({text}); check the design at that place"
 
 
-def loss_not_finite(loss: float, epoch: int, step: int, recipe: Recipe) -> TrainingError:
+def loss_not_finite_error(loss: float, epoch: int, step: int, recipe: Recipe) -> TrainingError:
     """Return the error for a loss that became nan or infinite.
 
-    At the first step no weight has moved yet, so the learning rate cannot be why.
+    ``epoch`` and ``step``, over the whole job, count from 1. At the first step no weight has
+    changed yet, so the learning rate cannot be the reason.
     """
     if step == 1:
         return TrainingError(
-            f"the loss was {loss} at the first step; mend what the network gives, or change "
+            f"the loss was {loss} at the first step; correct what the network returns, or change "
             f"{_keys_of_loss(recipe.loss)}{_scaling(recipe)}",
             place="training.loss",
         )
@@ -74,7 +75,7 @@ def _scaling(recipe: Recipe) -> str:
 def _keys_of_loss(loss: Losses | None) -> str:
     if not isinstance(loss, Component):
         return "training.loss"
-    return listed(["training.loss", *(f"training.loss.{key}" for key in loss.params)])
+    return name_list(["training.loss", *(f"training.loss.{key}" for key in loss.params)])
 
 
 def _located(

@@ -1,4 +1,4 @@
-"""One head per Output that is learnt: its loss, its targets' form, and how to read its numbers."""
+"""The heads of a job: Outputs with a loss, with their targets and their predictions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,26 +9,29 @@ from designer.training.data.dataset import CLASSIFICATION, Array, Dataset
 from designer.training.data.normalisation import Scale
 from designer.training.data.specs import OutputSpec
 from designer.training.errors import TrainingError
-from designer.training.loop.metrics import Collector
+from designer.training.loop.metrics import MetricCollector
 from designer.training.recipe import metric_names
 from designer.training.recipe.component import Component
-from designer.training.recipe.component_errors import Blamed, of_loss
+from designer.training.recipe.component_errors import ComponentErrors, loss_errors
 from designer.training.recipe.losses import loss_scale, make_loss
 from designer.training.recipe.recipe import Recipe
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-# A single number says yes above this; HingeEmbeddingLoss means a distance, so below it.
-_YES_ABOVE = {"BCEWithLogitsLoss": 0.0, "SoftMarginLoss": 0.0, "MultiLabelSoftMarginLoss": 0.0}
+_THRESHOLDS = {"BCEWithLogitsLoss": 0.0, "SoftMarginLoss": 0.0, "MultiLabelSoftMarginLoss": 0.0}
+"""A single number above this means the second class; 0.5 for other losses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """An Output with a loss: its place among the outputs, the criterion, and its two targets.
+    """An Output with a loss.
 
-    ``wanted`` (n, …) is what the loss compares with, ``truth`` what the metrics do; ``blame``
-    tells the loss's errors; ``scale`` is how a regression's targets were standardised.
+    ``index`` is its position among the Outputs. ``wanted`` (n, …) holds the targets in the form
+    that the loss takes, int64 or float32; ``truth`` (n, …) those for the metrics, in the data's
+    units. ``weight`` is the factor of the loss in the sum over all heads. ``predict`` turns outputs
+    (N, …) into class numbers or values; ``blame`` re-raises errors of the loss; ``scale`` is how a
+    regression's targets were standardised.
     """
 
     spec: OutputSpec
@@ -39,16 +42,17 @@ class Head:
     wanted: Array
     truth: Array
     predict: "Callable[[Tensor], Tensor]"
-    blame: Blamed
+    blame: ComponentErrors
     scale: Scale | None = None
 
 
 def make_heads(
     recipe: Recipe, dataset: Dataset, outputs: Sequence[OutputSpec], scale: Scale | None
 ) -> list[Head]:
-    """Return a head for each of ``outputs`` (shapes known by now) that has a loss.
+    """Return a head for each of ``outputs`` (whose shapes are known) that has a loss.
 
-    ``scale`` standardises a regression's targets where the loss allows it.
+    ``scale`` standardises a regression's targets where the loss allows it. Raises TrainingError
+    where no Output has a loss.
     """
     losses = targets.losses_for(recipe, dataset, tuple(outputs))
     heads = [
@@ -63,22 +67,27 @@ def make_heads(
     return heads
 
 
-def collectors(recipe: Recipe, dataset: Dataset, heads: Sequence[Head]) -> list[Collector]:
-    """Return what gathers each head's metrics, in the heads' order."""
+def make_collectors(
+    recipe: Recipe, dataset: Dataset, heads: Sequence[Head]
+) -> list[MetricCollector]:
+    """Return a collector of metrics for each head, in their order."""
     names = recipe.metrics
     if names is None:
-        names = metric_names.defaults(dataset.task)
+        names = metric_names.default_metrics(dataset.task)
     classes = len(dataset.classes)
-    return [Collector(names, head.predict, classes) for head in heads]
+    return [MetricCollector(names, head.predict, classes) for head in heads]
 
 
-def metric_values(heads: Sequence[Head], gathered: Sequence[Collector]) -> dict[str, float]:
-    """Return all metrics; with several heads each name starts with its Output's id and a dot."""
-    many = len(heads) > 1
+def metric_values(heads: Sequence[Head], collectors: Sequence[MetricCollector]) -> dict[str, float]:
+    """Return all metrics by name, and reset the collectors.
+
+    With several heads each name starts with its Output's id and a dot.
+    """
+    several = len(heads) > 1
     return {
-        f"{head.spec.id}.{name}" if many else name: value
-        for head, each in zip(heads, gathered, strict=True)
-        for name, value in each.take().items()
+        f"{head.spec.id}.{name}" if several else name: value
+        for head, each in zip(heads, collectors, strict=True)
+        for name, value in each.compute().items()
     }
 
 
@@ -101,10 +110,10 @@ def _head(
         make_loss(component, place),
         component.name,
         loss_scale(component, place),
-        targets.lay_out(component.name, dataset, values, shape),
+        targets.lay_out_targets(component.name, dataset, values, shape),
         dataset.targets,
         _predictor(component.name, component.params, dataset, shape, used),
-        of_loss(place, component),
+        loss_errors(place, component),
         used,
     )
 
@@ -116,14 +125,17 @@ def _predictor(
     shape: tuple[int, ...],
     scale: Scale | None,
 ) -> "Callable[[Tensor], Tensor]":
-    """Return what turns outputs (N, *shape) into class numbers or values in the data's units."""
+    """Return a function from outputs (N, *shape) to class numbers int64 (N, …) or to values.
+
+    Values are in the data's units.
+    """
     if dataset.task == CLASSIFICATION:
         if shape and shape[0] > 1:
             return lambda outputs: outputs.argmax(1)
         if loss == "HingeEmbeddingLoss":
             return lambda outputs: (outputs < 0.5).long()
-        above = _YES_ABOVE.get(loss, 0.5)
-        return lambda outputs: (outputs > above).long()
+        threshold = _THRESHOLDS.get(loss, 0.5)
+        return lambda outputs: (outputs > threshold).long()
     if loss == "PoissonNLLLoss" and params.get("log_input", True):
         return lambda outputs: outputs.exp()
     if scale is None:

@@ -1,8 +1,8 @@
 """Metrics from sums that are kept on the device, so that an epoch costs a few operations.
 
-A classification is summed up in its confusion matrix, a regression in five moments; every metric
-is a formula over those (scikit-learn's definitions, precision, recall and F1 averaged over the
-classes that occur). Outputs are collected and summed a few batches at a time.
+A classification is summed up in its confusion matrix, a regression in five sums; every metric is a
+formula over those. Definitions are those of scikit-learn, with precision, recall and F1 averaged
+over the classes that occur (``average="macro"``). Outputs are summed a few batches at a time.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from torch import Tensor
 
-_TOGETHER = 32
+_BATCHES_PER_SUM = 32
 
 
-class Collector:
-    """Gathers (predictions, truth) of one Output and yields its metrics at the epoch's end."""
+class MetricCollector:
+    """Collects predictions and true values of one Output and computes its metrics."""
 
     def __init__(
         self, names: tuple[str, ...], predict: "Callable[[Tensor], Tensor]", classes: int
     ) -> None:
-        """Compute ``names``; ``predict`` turns outputs into class numbers or values.
+        """Compute the metrics ``names``.
 
-        ``classes`` 0 means a regression.
+        ``predict`` turns outputs (N, …) into class numbers or values; ``classes`` is the number of
+        classes, 0 for a regression.
         """
         self._names = names
         self._predict = predict
@@ -32,18 +33,20 @@ class Collector:
         self._sums: Tensor | None = None
 
     def add(self, outputs: "Tensor", truth: "Tensor") -> None:
-        """Take a batch: outputs (N, …) as the network gives them, truth (N, …)."""
+        """Add a batch: ``outputs`` (N, …) of the network, ``truth`` (N, …) int64 or float32."""
         self._waiting.append((outputs, truth))
-        if len(self._waiting) >= _TOGETHER:
+        if len(self._waiting) >= _BATCHES_PER_SUM:
             self._sum_up()
 
-    def take(self) -> dict[str, float]:
-        """Return each metric by name and start anew; nothing if no batch came."""
+    def compute(self) -> dict[str, float]:
+        """Return each metric by name, {} if no batch was added, and reset the sums."""
         self._sum_up()
         sums, self._sums = self._sums, None
         if sums is None:
             return {}
-        formulas = class_metrics(sums) if self._classes else value_metrics(sums.tolist())
+        formulas = (
+            classification_metrics(sums) if self._classes else regression_metrics(sums.tolist())
+        )
         return {name: formulas[name]() for name in self._names}
 
     def _sum_up(self) -> None:
@@ -57,17 +60,18 @@ class Collector:
             self._waiting = []
             predicted = self._predict(outputs)
             sums = (
-                confusion(predicted, truth, self._classes)
+                confusion_matrix(predicted, truth, self._classes)
                 if self._classes
                 else moments(predicted, truth)
             )
         self._sums = sums if self._sums is None else self._sums + sums
 
 
-def confusion(predicted: "Tensor", truth: "Tensor", classes: int) -> "Tensor":
-    """Return the matrix (classes + 1, classes + 1): row truth, column prediction.
+def confusion_matrix(predicted: "Tensor", truth: "Tensor", classes: int) -> "Tensor":
+    """Return counts, int64 (classes + 1, classes + 1): rows are true, columns predicted classes.
 
-    The last one is for predictions of a class that the data doesn't have.
+    ``predicted`` and ``truth`` are int64 class numbers of any equal shape. The last column is for
+    predictions of a class that the data does not have.
     """
     import torch
 
@@ -77,7 +81,10 @@ def confusion(predicted: "Tensor", truth: "Tensor", classes: int) -> "Tensor":
 
 
 def moments(predicted: "Tensor", truth: "Tensor") -> "Tensor":
-    """Return (5,) float64: count, sum |e|, sum e², sum y, sum y²."""
+    """Return count, sum |e|, sum e², sum y and sum y², float64 (5,), of errors e and true values y.
+
+    MPS has no float64: float32 there.
+    """
     import torch
 
     kind = torch.float32 if truth.device.type == "mps" else torch.float64
@@ -87,8 +94,8 @@ def moments(predicted: "Tensor", truth: "Tensor") -> "Tensor":
     return torch.stack([count, e.abs().sum(), (e * e).sum(), y.sum(), (y * y).sum()])
 
 
-def class_metrics(matrix: "Tensor") -> Mapping[str, Callable[[], float]]:
-    """Return the formulas over a confusion matrix."""
+def classification_metrics(matrix: "Tensor") -> Mapping[str, Callable[[], float]]:
+    """Return accuracy, precision, recall and F1, each as a function, of a confusion matrix."""
     counts = matrix.cpu().double()
     right, truth, predicted = counts.diagonal(), counts.sum(1), counts.sum(0)
     seen = (truth + predicted) > 0
@@ -104,8 +111,11 @@ def class_metrics(matrix: "Tensor") -> Mapping[str, Callable[[], float]]:
     }
 
 
-def value_metrics(sums: list[float]) -> Mapping[str, Callable[[], float]]:
-    """Return the formulas over the five moments; r2 is nan where the truth never varies."""
+def regression_metrics(sums: list[float]) -> Mapping[str, Callable[[], float]]:
+    """Return MAE, MSE, RMSE and R², each as a function, of the five sums that `moments` returns.
+
+    R² is nan where the true values never vary.
+    """
     n, absolute, squared, total, square = sums
     spread = square - total * total / n
     return {

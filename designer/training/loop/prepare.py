@@ -1,7 +1,7 @@
-"""From a job to everything its loop needs, in an order that finds mistakes early and cheaply.
+"""From a job to everything that its loop needs, in an order that finds mistakes early and cheaply.
 
-Data is looked at before the network is built, the network is run once on two samples before any
-optimizer is made, and all of it before the first event says that training has started.
+Data is checked before the network is built, the network is run once on two samples before any
+optimizer is made, and all of it happens before the first event reports that training has started.
 """
 
 import copy
@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from designer.training.data.batches import Samples, batch_sizes, make_samples
+from designer.training.data.batches import TensorSamples, batch_sizes, tensor_samples
 from designer.training.data.dataset import Array, Dataset
-from designer.training.data.input_layout import InputFeed, cast
-from designer.training.data.normalisation import Scale, fit_inputs_scales, fit_target_scale
+from designer.training.data.input_layout import InputFeed, cast_input
+from designer.training.data.normalisation import Scale, fit_input_scales, fit_target_scale
 from designer.training.data.sources import load_data
 from designer.training.data.specs import InputSpec, OutputSpec
-from designer.training.data.split import split
+from designer.training.data.split import split_indices
 from designer.training.errors import CancelledError, TrainingError, first_line
 from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
 from designer.training.loop import device as devices
 from designer.training.loop.compatibility import require_comparable, require_compatible
-from designer.training.loop.dry_run import rehearse
+from designer.training.loop.dry_run import dry_run
 from designer.training.loop.heads import Head, make_heads
-from designer.training.loop.threads import fastest_threads, random_state_kept
+from designer.training.loop.threads import fastest_thread_count, random_state_restored
 from designer.training.loop.train_step import TrainStep, as_outputs
-from designer.training.recipe.component_errors import of_optimizer
+from designer.training.recipe.component_errors import optimizer_errors
 from designer.training.recipe.optimizers import make_optimizer
 from designer.training.recipe.recipe import Recipe
-from designer.training.recipe.schedulers import make_scheduler, require_long_enough
+from designer.training.recipe.schedulers import make_scheduler, require_enough_steps
 
 if TYPE_CHECKING:
     import torch
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Setup:
+class PreparedJob:
     """A job that is ready to run.
 
-    A batch of ``train`` or ``validation`` (None: nothing held back) holds the Inputs, each
-    head's wanted values, then each head's truth.
+    A batch of ``train`` or ``validation`` (None: no samples are held out) is the tensors of the
+    Inputs, of each head's loss targets, then of each head's true values for the metrics, all
+    (N, …). ``scheduler`` comes with whether it steps by batch; ``scales`` are by Input id.
     """
 
     job: Job
@@ -54,38 +55,38 @@ class Setup:
     device_reason: str
     threads: int
     model: "nn.Module"
-    stepper: TrainStep
+    train_step: TrainStep
     heads: list[Head]
-    train: Samples
-    validation: Samples | None
+    train: TensorSamples
+    validation: TensorSamples | None
     scheduler: "tuple[LRScheduler, bool] | None"
     scales: Mapping[str, Scale]
 
     @property
     def steps_per_epoch(self) -> int:
-        """The number of batches in the training part."""
+        """The number of batches of the training part."""
         return len(batch_sizes(self.train.n, self.job.recipe.batch_size))
 
     @property
     def parameters(self) -> int:
-        """The number of trainable numbers, shared ones once."""
+        """The number of trainable parameters, shared ones counted once."""
         return sum(p.numel() for p in self.model.parameters() if p.requires_grad)
 
 
-def prepare(job: Job, cancel: JobControl) -> Setup:
-    """Return ``job`` ready to run; torch's random state is then what its seed makes it.
+def prepare(job: Job, control: JobControl) -> PreparedJob:
+    """Return ``job`` ready to run; torch's random state is seeded then.
 
-    Raises TrainingError for what cannot be trained, CancelledError if it was stopped meanwhile.
+    Raises TrainingError for what cannot be trained, CancelledError if it was stopped.
     """
-    cancel.check()
+    control.check()
     recipe = job.recipe
     device, reason = devices.choose_device(recipe.device)
     devices.require_precision(recipe.precision, device)
-    rehearse(recipe, device)
-    dataset = job.dataset or _data(job, cancel)
+    dry_run(recipe, device)
+    dataset = job.dataset or _data(job, control)
     feeds = require_compatible(recipe, dataset, job.inputs, job.outputs)
-    cancel.check()
-    parts = split(dataset, recipe.validation, recipe.seed, shuffle=recipe.shuffle)
+    control.check()
+    parts = split_indices(dataset, recipe.validation, recipe.seed, shuffle=recipe.shuffle)
     inputs, scales = _inputs(recipe, dataset, feeds, parts[0])
     model = _model(job, device)
     results = _probe(job, model, inputs, device)
@@ -99,29 +100,29 @@ def prepare(job: Job, cancel: JobControl) -> Setup:
         _samples(job.inputs, inputs, heads, part, device) if len(part) else None for part in parts
     )
     assert train is not None
-    cancel.check()
-    stepper = _stepper(job, model, heads, device)
-    _compare(stepper, heads, results)
-    scheduler = _scheduler(recipe, stepper, train)
-    threads = _threads(job, model, heads, train, device, cancel)
+    control.check()
+    train_step = _make_train_step(job, model, heads, device)
+    _try_losses(train_step, heads, results)
+    scheduler = _scheduler(recipe, train_step, train)
+    threads = _threads(job, model, heads, train, device, control)
     seed_everything(recipe.seed)
-    return Setup(
-        job, dataset, device, reason, threads, model, stepper, heads, train, validation,
+    return PreparedJob(
+        job, dataset, device, reason, threads, model, train_step, heads, train, validation,
         scheduler, scales,
     )  # fmt: skip
 
 
-def _data(job: Job, cancel: JobControl) -> Dataset:
-    return load_data(job.recipe.data, job.base, cancel.check, consent=job.consent)
+def _data(job: Job, control: JobControl) -> Dataset:
+    return load_data(job.recipe.data, job.base, control.check, consent=job.consent)
 
 
 def seed_everything(seed: int) -> None:
-    """Seed what a layer might draw from: torch on every device, random, numpy's old state."""
+    """Seed what a layer may draw from: torch on every device, ``random``, numpy's legacy state."""
     import torch
 
     torch.manual_seed(seed)
     random.seed(seed)
-    np.random.seed(seed % 2**32)  # noqa: NPY002 - what a user's own layer may draw from
+    np.random.seed(seed % 2**32)  # noqa: NPY002 - a user's own layer may draw from it
 
 
 def _inputs(
@@ -131,28 +132,28 @@ def _inputs(
 
     The scales, by Input id, are those of the samples ``train``, their numbers.
     """
-    scales = fit_inputs_scales(dataset, feeds, train) if recipe.normalise else {}
+    scales = fit_input_scales(dataset, feeds, train) if recipe.normalise else {}
     arrays = []
     for feed in feeds:
         array = feed.apply(dataset.inputs[feed.source])
         scale = scales.get(feed.spec.id)
-        arrays.append(cast(feed, scale.apply(array) if scale else array))
+        arrays.append(cast_input(feed, scale.apply(array) if scale else array))
     return arrays, scales
 
 
 def _model(job: Job, device: "torch.device") -> "nn.Module":
     seed_everything(job.recipe.seed)
-    with _said("the network cannot be built ({}); correct the design, then train again"):
+    with _errors_as("the network cannot be built ({}); correct the design, then train again"):
         return job.build().to(device)
 
 
 def _probe(
     job: Job, model: "nn.Module", inputs: Sequence[Array], device: "torch.device"
 ) -> "tuple[Tensor, ...]":
-    """Run two samples through, and return what came out, one for each Output."""
+    """Run the network on two samples; returns its outputs (2, …), one for each Output."""
     import torch
 
-    two = make_samples([array[:2] for array in inputs], _dtypes(job.inputs), device)
+    two = tensor_samples([array[:2] for array in inputs], _dtypes(job.inputs), device)
     model.eval()
     with torch.no_grad():
         (batch,) = two.batches(2)
@@ -160,7 +161,7 @@ def _probe(
 
 
 def _shaped(outputs: Sequence[OutputSpec], results: "Sequence[Tensor]") -> tuple[OutputSpec, ...]:
-    """Return the Outputs with the shapes that came out for two samples."""
+    """Return the Outputs with their actual shapes, those of ``results`` for two samples."""
     for spec, result in zip(outputs, results, strict=True):
         if result.ndim == 0 or len(result) != 2:
             raise TrainingError(
@@ -186,17 +187,19 @@ def _samples(
     heads: Sequence[Head],
     part: Array,
     device: "torch.device",
-) -> Samples:
+) -> TensorSamples:
     import torch
 
     wanted, truth = [head.wanted[part] for head in heads], [head.truth[part] for head in heads]
     kinds = {"f": torch.float32, "i": torch.int64}
     dtypes = [kinds[array.dtype.kind] for array in (*wanted, *truth)]
     arrays = [*(array[part] for array in inputs), *wanted, *truth]
-    return make_samples(arrays, [*_dtypes(specs), *dtypes], device)
+    return tensor_samples(arrays, [*_dtypes(specs), *dtypes], device)
 
 
-def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.device") -> TrainStep:
+def _make_train_step(
+    job: Job, model: "nn.Module", heads: list[Head], device: "torch.device"
+) -> TrainStep:
     recipe = job.recipe
     return TrainStep(
         model,
@@ -206,27 +209,29 @@ def _stepper(job: Job, model: "nn.Module", heads: list[Head], device: "torch.dev
         precision=recipe.precision,
         device=device.type,
         clip=recipe.clip_grad_norm,
-        blame=of_optimizer(recipe.optimizer),
+        blame=optimizer_errors(recipe.optimizer),
     )
 
 
-def _compare(stepper: TrainStep, heads: Sequence[Head], results: "tuple[Tensor, ...]") -> None:
-    """Compute the losses of two samples, so that what does not fit is said before it starts."""
+def _try_losses(
+    train_step: TrainStep, heads: Sequence[Head], results: "tuple[Tensor, ...]"
+) -> None:
+    """Compute the losses of two samples, so that a mismatch is reported before training starts."""
     import torch
 
     wanted = (torch.from_numpy(np.array(head.wanted[:2])) for head in heads)
     with torch.no_grad():
-        stepper.compare(results, tuple(each.to(results[0].device) for each in wanted))
+        train_step.compare(results, tuple(each.to(results[0].device) for each in wanted))
 
 
 def _scheduler(
-    recipe: Recipe, stepper: TrainStep, train: Samples
+    recipe: Recipe, train_step: TrainStep, train: TensorSamples
 ) -> "tuple[LRScheduler, bool] | None":
     if recipe.scheduler is None:
         return None
     steps = len(batch_sizes(train.n, recipe.batch_size))
-    made = make_scheduler(recipe.scheduler, stepper.optimizer, recipe.epochs, steps)
-    require_long_enough(made, recipe.scheduler, recipe.epochs, steps)
+    made = make_scheduler(recipe.scheduler, train_step.optimizer, recipe.epochs, steps)
+    require_enough_steps(made, recipe.scheduler, recipe.epochs, steps)
     return made
 
 
@@ -234,28 +239,28 @@ def _threads(
     job: Job,
     model: "nn.Module",
     heads: list[Head],
-    train: Samples,
+    train: TensorSamples,
     device: "torch.device",
-    cancel: JobControl,
+    control: JobControl,
 ) -> int:
-    """Return the recipe's thread count, or the fastest one for a copy of this model."""
+    """Return the recipe's thread count, or the count that is fastest for a copy of this model."""
     import torch
 
     if job.recipe.threads or device.type != "cpu":
         return job.recipe.threads or torch.get_num_threads()
-    with random_state_kept():
+    with random_state_restored():
         try:
-            twin = _stepper(job, copy.deepcopy(model).train(), heads, device)
+            twin = _make_train_step(job, copy.deepcopy(model).train(), heads, device)
         except (RuntimeError, TypeError, copy.Error):  # a module that cannot be copied
             return torch.get_num_threads()
         batch = next(train.batches(job.recipe.batch_size))
         n, k = len(job.inputs), len(heads)
-        return fastest_threads(lambda: twin.learn(batch[:n], batch[n : n + k]), cancel.check)
+        return fastest_thread_count(lambda: twin.train(batch[:n], batch[n : n + k]), control.check)
 
 
 @contextmanager
-def _said(sentence: str) -> Iterator[None]:
-    """Turn an error of the user's network into a sentence around its first line."""
+def _errors_as(sentence: str) -> Iterator[None]:
+    """Re-raise errors of the user's network as ``sentence`` around their first line."""
     try:
         yield
     except (TrainingError, CancelledError, MemoryError):
@@ -264,8 +269,8 @@ def _said(sentence: str) -> Iterator[None]:
         raise TrainingError(sentence.format(first_line(error))) from error
 
 
-def normalisation(setup: Setup) -> dict[str, Any]:
-    """Return what was learnt about inputs and targets, as TrainedModel keeps it."""
+def normalisation_record(setup: PreparedJob) -> dict[str, Any]:
+    """Return the scales of inputs and targets in the form of `TrainedModel.normalisation`."""
     return {
         "inputs": {id_: scale.to_dict() for id_, scale in setup.scales.items()},
         "targets": {head.spec.id: head.scale.to_dict() for head in setup.heads if head.scale},

@@ -1,8 +1,8 @@
-"""The training loop: a generator of frozen events over plain tensors.
+"""Training a job: a generator of frozen events.
 
-It is Qt-free and single-threaded, so that a test or the command runs it with a ``for`` and a
-window from a thread of its own. The loss is read from the device about 30 times a second, not at
-every step, and a nan is noticed then.
+It is Qt-free and single-threaded, so that a test or the command runs it in a ``for`` loop and the
+window in a thread of its own. The loss is read from the device about 30 times a second, not at
+every step; a nan is noticed then.
 """
 
 from collections.abc import Iterator
@@ -11,37 +11,37 @@ from designer.training.errors import CancelledError
 from designer.training.job.events import Event, Failed, Started, Stopped
 from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
-from designer.training.loop.error_messages import failed
-from designer.training.loop.prepare import Setup, prepare
-from designer.training.loop.run import Run
+from designer.training.loop.error_messages import failure_event
+from designer.training.loop.prepare import PreparedJob, prepare
+from designer.training.loop.run import TrainingRun
 from designer.training.loop.threads import thread_count
 
 
 def train(job: Job, control: JobControl | None = None) -> Iterator[Event]:
-    """Yield what happens while ``job`` trains; the last event is Finished, Stopped or Failed.
+    """Train ``job`` and yield its events; the last one is Finished, Stopped or Failed.
 
-    ``control`` pauses, resumes and stops it from another thread. No error leaves the generator;
-    each becomes a Failed with a sentence. Torch's thread count is set back at the end; its
-    random state is not: the job seeds it.
+    ``control`` pauses, resumes and stops it from another thread. The generator raises nothing; an
+    error becomes a Failed with a sentence. Torch's thread count is restored at the end; its random
+    state is not: the job seeds it.
     """
-    cancel = control or JobControl()
+    control = control or JobControl()
     last: Failed | Stopped
     try:
-        setup = prepare(job, cancel)
+        setup = prepare(job, control)
         with thread_count(setup.threads):
             yield _started(setup)
-            yield from Run(setup, cancel).events()
+            yield from TrainingRun(setup, control).events()
             return
     except CancelledError:
         last = Stopped(job.number, 0, {}, 0.0, 0, None)
     except (GeneratorExit, KeyboardInterrupt):
         raise
     except BaseException as error:  # noqa: BLE001 - a user's layer may even call sys.exit()
-        last = failed(job.number, error, job.recipe, job.locate)
+        last = failure_event(job.number, error, job.recipe, job.locate)
     yield last
 
 
-def _started(setup: Setup) -> Started:
+def _started(setup: PreparedJob) -> Started:
     return Started(
         setup.job.number,
         str(setup.device),

@@ -1,6 +1,7 @@
-"""The hot path: one training step, and one look at a batch without learning from it.
+"""The hot path: one training step, and the evaluation of one batch.
 
-Nothing here waits for the device: losses come back as tensors, read by the loop now and then.
+Nothing here waits for the device: losses are returned as tensors, which the loop reads now and
+then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 from designer.training.errors import TrainingError
 from designer.training.loop.heads import Head
 from designer.training.recipe.component import Component
-from designer.training.recipe.component_errors import Blamed, of_optimizer
+from designer.training.recipe.component_errors import ComponentErrors, optimizer_errors
 
 if TYPE_CHECKING:
     from torch import Tensor, nn, optim
 
 
 class TrainStep:
-    """Model, criterion and optimizer as one call.
+    """Model, losses and optimizer as one call.
 
-    A batch is the Inputs' tensors, then for each head what its loss compares with.
+    ``inputs`` are a tensor (N, …) for each Input, ``wanted`` one for each head: the targets in the
+    form that its loss takes. Outputs are a tensor (N, …) for each Output, a loss is a scalar.
     """
 
     def __init__(
@@ -32,9 +34,13 @@ class TrainStep:
         precision: str = "float32",
         device: str = "cpu",
         clip: float | None = None,
-        blame: Blamed | None = None,
+        blame: ComponentErrors | None = None,
     ) -> None:
-        """Remember the parts; ``outputs`` are all Outputs' ids in their order."""
+        """Combine the parts.
+
+        ``outputs`` are the ids of all Outputs in their order, ``clip`` is the largest norm of all
+        gradients together (None: no clipping), ``blame`` re-raises errors of the optimizer.
+        """
         import torch
 
         self.model = model
@@ -45,13 +51,13 @@ class TrainStep:
         self._dtype = None if precision == "float32" else getattr(torch, precision)
         self._device = device
         self._clip = clip
-        self._blame = blame or of_optimizer(Component(type(optimizer).__name__))
+        self._blame = blame or optimizer_errors(Component(type(optimizer).__name__))
         self._scaler = torch.amp.GradScaler(device) if precision == "float16" else None
 
-    def learn(
+    def train(
         self, inputs: "tuple[Tensor, ...]", wanted: "tuple[Tensor, ...]"
     ) -> "tuple[tuple[Tensor, ...], Tensor]":
-        """Take one step; return all outputs and the loss, both cut off from the graph."""
+        """Take one optimizer step; returns outputs and loss, detached from the autograd graph."""
         self.optimizer.zero_grad(set_to_none=True)
         outputs, loss = self._forward(inputs, wanted)
         if self._scaler is not None:
@@ -64,14 +70,14 @@ class TrainStep:
                 self.optimizer.step()
         return tuple(each.detach() for each in outputs), loss.detach()
 
-    def look(
+    def evaluate(
         self, inputs: "tuple[Tensor, ...]", wanted: "tuple[Tensor, ...]"
     ) -> "tuple[tuple[Tensor, ...], Tensor]":
-        """Return all outputs and the loss without learning; the caller switched gradients off."""
+        """Return outputs and loss without a step; the caller has disabled gradients."""
         return self._forward(inputs, wanted)
 
     def compare(self, outputs: "tuple[Tensor, ...]", wanted: "tuple[Tensor, ...]") -> "Tensor":
-        """Return the loss of what the network gave."""
+        """Return the loss of ``outputs`` that the network has computed."""
         with self._cast():
             return self._total(outputs, wanted)
 
@@ -119,9 +125,9 @@ class TrainStep:
 
 
 def as_outputs(result: Any, ids: Sequence[str]) -> "tuple[Tensor, ...]":
-    """Return what forward gave as one tensor for each Output, in their order.
+    """Return the ``result`` of forward as a tensor for each of ``ids``, the Outputs, in order.
 
-    Raises TrainingError where that cannot be done.
+    Raises TrainingError where it is anything else than as many tensors.
     """
     import torch
 

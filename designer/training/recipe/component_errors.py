@@ -8,30 +8,38 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
-from designer.training.errors import CancelledError, TrainingError, first_line, lacks_memory, listed
+from designer.training.errors import (
+    CancelledError,
+    TrainingError,
+    first_line,
+    lacks_memory,
+    name_list,
+)
 from designer.training.recipe.component import Component
 from designer.training.recipe.parameter_kinds import kinds_of
-from designer.training.recipe.values import NUMBER, wrong
+from designer.training.recipe.values import NUMBER, invalid_value
 from designer.visible_text import visible
 
 Works = Callable[[Mapping[str, Any]], object]
 """Makes or tries something with parameters; raises where that does not work."""
 
 
-def refused(
+def rejected_params(
     each: type, given: Mapping[str, Any], place: str, error: Exception, works: Works
 ) -> TrainingError:
     """Return the error that ``each`` refuses the parameters ``given``, with the key's name."""
     says = f"{each.__name__} refuses these settings ({first_line(error)})"
-    key = culprit(given, works)
+    key = rejected_param(given, works)
     if key is not None:
         must = kinds_of(each).get(key, NUMBER).must
-        return wrong(f"{place.removeprefix('training.')}.{key}", must, _listed(given[key]), says)
-    keys = listed(f"{place}.{key}" for key in given) or place
+        return invalid_value(
+            f"{place.removeprefix('training.')}.{key}", must, _listed(given[key]), says
+        )
+    keys = name_list(f"{place}.{key}" for key in given) or place
     return TrainingError(f"{place}: {says}; change {keys}", place=place, details=str(error))
 
 
-def culprit(given: Mapping[str, Any], works: Works) -> str | None:
+def rejected_param(given: Mapping[str, Any], works: Works) -> str | None:
     """Return the one key of ``given`` without which ``works`` doesn't raise, None if none is."""
     for key in given:
         try:
@@ -42,7 +50,7 @@ def culprit(given: Mapping[str, Any], works: Works) -> str | None:
     return None
 
 
-class Blamed:
+class ComponentErrors:
     """A block in which what is raised is told as the fault of one part of the recipe.
 
     Entered at every step, so it does nothing until then.
@@ -65,29 +73,29 @@ class Blamed:
             raise TrainingError(sentence, place=self._place) from error
 
 
-def of_loss(place: str, loss: Component) -> Blamed:
+def loss_errors(place: str, loss: Component) -> ComponentErrors:
     """Return the blame for a loss that cannot be computed from what the network gives."""
     otherwise = "choose another loss, or end the network so that it suits this one"
     return _blamed(place, loss, "cannot compare what the network gives with the targets", otherwise)
 
 
-def of_optimizer(optimizer: Component) -> Blamed:
+def optimizer_errors(optimizer: Component) -> ComponentErrors:
     """Return the blame for an optimizer that cannot take a step."""
     return _blamed("training.optimizer", optimizer, "cannot take a step", "choose another one")
 
 
-def of_scheduler(scheduler: Component | None) -> Blamed:
+def scheduler_errors(scheduler: Component | None) -> ComponentErrors:
     """Return the blame for a scheduler that cannot move the learning rate."""
     component = scheduler or Component("")
     cannot = "cannot move the learning rate"
     return _blamed("training.scheduler", component, cannot, "choose another one")
 
 
-def _blamed(place: str, component: Component, cannot: str, otherwise: str) -> Blamed:
-    change = f"change {listed(f'{place}.{key}' for key in component.params)}, or "
+def _blamed(place: str, component: Component, cannot: str, otherwise: str) -> ComponentErrors:
+    change = f"change {name_list(f'{place}.{key}' for key in component.params)}, or "
     before = visible(f"{place}: {component.name} {cannot} (")
     after = visible(f"); {change if component.params else ''}{otherwise}")
-    return Blamed(place, before, after)
+    return ComponentErrors(place, before, after)
 
 
 def _is_elsewhere(error: Exception) -> bool:

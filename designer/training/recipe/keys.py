@@ -20,26 +20,26 @@ from designer.training.recipe.values import (
     POSITIVE,
     ValueKind,
     either,
+    invalid_value,
     json_data,
+    kind_of_values,
     list_of,
     one_of,
     optional,
-    plain,
-    row_of,
-    simple,
     text,
+    to_builtins,
+    tuple_of,
     whole,
-    wrong,
 )
 
 PRECISIONS = ("float32", "bfloat16", "float16")
 FILE_SOURCES = ("csv", "npz", "image_folder")
-MOST_EPOCHS = 1_000_000
-MOST_PIXELS = 8192
-PAIRS = (40, 10**6)
+MAX_EPOCHS = 1_000_000
+MAX_SIDE = 8192
+PAIR_LIMITS = (40, 10**6)
 _SOURCES = (*DATA, *FILE_SOURCES)
 _CORES = os.cpu_count() or 1
-MOST_THREADS = max(64, 4 * _CORES)
+MAX_THREADS = max(64, 4 * _CORES)
 """Beyond that threads only wait for each other; tens of thousands end the process."""
 
 
@@ -47,7 +47,7 @@ def _data(name: str, value: Any) -> Mapping[str, Any]:
     spec = {"source": value} if isinstance(value, str) else value
     if not isinstance(spec, dict) or not isinstance(spec.get("source"), str):
         given = isinstance(spec, dict) and "source" in spec
-        raise wrong(f"{name}.source" if given else name, _DATA, value)
+        raise invalid_value(f"{name}.source" if given else name, _DATA, value)
     return read_data(spec, name)
 
 
@@ -56,7 +56,9 @@ def read_data(spec: Mapping[str, Any], name: str = "data") -> Mapping[str, Any]:
 
     A key that is null counts as left out. Raises TrainingError for the first that is wrong.
     """
-    given = {key: plain(item, f"{name}.{key}") for key, item in spec.items() if item is not None}
+    given = {
+        key: to_builtins(item, f"{name}.{key}") for key, item in spec.items() if item is not None
+    }
     return MappingProxyType(
         {key: DATA_KEYS.get(key, _OTHER).read(f"{name}.{key}", item) for key, item in given.items()}
     )
@@ -65,7 +67,7 @@ def read_data(spec: Mapping[str, Any], name: str = "data") -> Mapping[str, Any]:
 def _component(name: str, value: Any) -> Component:
     given = {"name": value} if isinstance(value, str) else value
     if not isinstance(given, dict) or not _NAME.allows(given.get("name")):
-        raise wrong(name, _COMPONENT, value)
+        raise invalid_value(name, _COMPONENT, value)
     params = {key: item for key, item in given.items() if key != "name"}
     if "lr" in params:
         POSITIVE.read(f"{name}.lr", params["lr"])
@@ -87,19 +89,19 @@ def _loss(name: str, value: Any) -> Losses | None:
 def _source(name: str, value: Any) -> str:
     """Read what may be a source's name; ``load_data`` knows which there are."""
     if not isinstance(value, str) or not re.fullmatch(r"[\w.-]{1,60}", value):
-        raise wrong(name, f"one of {', '.join(_SOURCES)}", value)
+        raise invalid_value(name, f"one of {', '.join(_SOURCES)}", value)
     return value
 
 
 def _inputs(name: str, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise wrong(name, _INPUTS, value)
+        raise invalid_value(name, _INPUTS, value)
     return {id_: _part(f"{name}.{id_}", part) for id_, part in value.items()}
 
 
 def _part(name: str, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict) or not set(value) <= set(_PART_KEYS):
-        raise wrong(name, f"an object with some of {', '.join(_PART_KEYS)}", value)
+        raise invalid_value(name, f"an object with some of {', '.join(_PART_KEYS)}", value)
     return {key: _PART_KEYS[key].read(f"{name}.{key}", item) for key, item in value.items()}
 
 
@@ -109,10 +111,10 @@ def _metrics(name: str, value: Any) -> tuple[str, ...] | None:
     if given is None:
         return None
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise wrong(name, _METRICS, value)
+        raise invalid_value(name, _METRICS, value)
     for each in given:
         if each not in known:
-            raise wrong(name, _METRICS, value, did_you_mean(each, known))
+            raise invalid_value(name, _METRICS, value, did_you_mean(each, known))
     return tuple(dict.fromkeys(given))
 
 
@@ -137,10 +139,10 @@ _COMPONENT = 'a name or an object such as {"name": "…", "lr": 0.01}'
 _NAME = text("a name", most=200)
 _COLUMN = text("the name of a column", least=0)
 _ARRAY = text("the name of an array", least=0)
-_SIDE = whole(1, MOST_PIXELS)
+_SIDE = whole(1, MAX_SIDE)
 _INPUTS = "an object that has for an Input's id what it takes of each sample"
 _METRICS = "a list of " + ", ".join((*metric_names.CLASS_METRICS, *metric_names.VALUE_METRICS))
-_RANGE = simple("a pair of whole numbers from 0, first and past the last", _is_range)
+_RANGE = kind_of_values("a pair of whole numbers from 0, first and past the last", _is_range)
 _NAMES = list_of(_COLUMN, "a list of names of columns", least=1)
 _PART_KEYS: Mapping[str, ValueKind] = MappingProxyType(
     {
@@ -156,7 +158,7 @@ DATA_KEYS: Mapping[str, ValueKind] = MappingProxyType(
         "source": ValueKind(f"one of {', '.join(_SOURCES)}", _source),
         "inputs": ValueKind(_INPUTS, _inputs),
         # files
-        "path": simple("the path of a file or folder, of 1 to 4096 characters", _is_path),
+        "path": kind_of_values("the path of a file or folder, of 1 to 4096 characters", _is_path),
         # csv
         "target": _COLUMN,
         "features": either(_COLUMN, _NAMES),
@@ -171,10 +173,10 @@ DATA_KEYS: Mapping[str, ValueKind] = MappingProxyType(
         "x": either(_ARRAY, list_of(_ARRAY, "a list of names of arrays", least=1)),
         "y": _ARRAY,
         # image_folder
-        "size": either(_SIDE, row_of(_SIDE, _SIDE)),
+        "size": either(_SIDE, tuple_of(_SIDE, _SIDE)),
         "mode": one_of("L", "RGB"),
         # digits_pairs
-        "pairs": whole(*PAIRS),
+        "pairs": whole(*PAIR_LIMITS),
         "seed": whole(0, 10**6),
     }
 )
@@ -187,7 +189,7 @@ KEYS: Mapping[str, ValueKind] = MappingProxyType(
         "optimizer": ValueKind(_COMPONENT, _component),
         "scheduler": ValueKind(f"{_COMPONENT}, or none", _scheduler),
         "metrics": ValueKind(_METRICS, _metrics),
-        "epochs": whole(1, MOST_EPOCHS),
+        "epochs": whole(1, MAX_EPOCHS),
         "batch_size": whole(1),
         "seed": whole(0),
         "validation": FRACTION,
@@ -199,7 +201,7 @@ KEYS: Mapping[str, ValueKind] = MappingProxyType(
         "patience": optional(whole(1)),
         "keep": one_of("last", "best"),
         "clip_grad_norm": optional(POSITIVE),
-        "threads": whole(0, MOST_THREADS, f" (this computer has {_CORES} cores; 0 measures)"),
+        "threads": whole(0, MAX_THREADS, f" (this computer has {_CORES} cores; 0 measures)"),
     }
 )
 """What ``training`` may hold, besides keys that nobody reads: the fields of ``Recipe``."""

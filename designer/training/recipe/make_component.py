@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.did_you_mean import did_you_mean
-from designer.training.errors import TrainingError, listed
+from designer.training.errors import TrainingError, name_list
 from designer.training.recipe.available_components import LEFT_OUT
-from designer.training.recipe.component_errors import refused
-from designer.training.recipe.values import shown
+from designer.training.recipe.component_errors import rejected_params
+from designer.training.recipe.values import value_text
 
 
 def find_class(name: str, known: Mapping[str, type], kind: str, place: str) -> type:
@@ -20,8 +20,8 @@ def find_class(name: str, known: Mapping[str, type], kind: str, place: str) -> t
         return known[name]
     why = f": {LEFT_OUT[name]}" if name in LEFT_OUT else did_you_mean(name, known)
     raise TrainingError(
-        f"{place} {shown(name)} is no {kind} that can be used here{why}; choose one of "
-        f"{listed(known, 40)}",
+        f"{place} {value_text(name)} is no {kind} that can be used here{why}; choose one of "
+        f"{name_list(known, 40)}",
         place=place,
     )
 
@@ -42,4 +42,4 @@ def make_component(
     except MemoryError:
         raise
     except Exception as error:
-        raise refused(each, given, place, error, works) from error
+        raise rejected_params(each, given, place, error, works) from error

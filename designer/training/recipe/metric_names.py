@@ -6,11 +6,11 @@ CLASS_METRICS = ("accuracy", "precision", "recall", "f1")
 VALUE_METRICS = ("mae", "mse", "rmse", "r2")
 
 
-def for_task(task: str) -> tuple[str, ...]:
+def metrics_for(task: str) -> tuple[str, ...]:
     """Return all metrics of the task."""
     return CLASS_METRICS if task == CLASSIFICATION else VALUE_METRICS
 
 
-def defaults(task: str) -> tuple[str, ...]:
+def default_metrics(task: str) -> tuple[str, ...]:
     """Return the metrics shown where the recipe names none."""
     return ("accuracy",) if task == CLASSIFICATION else ("mae", "rmse", "r2")

@@ -12,21 +12,21 @@ from functools import cache
 from typing import Any
 
 from designer.did_you_mean import did_you_mean
-from designer.training.errors import TrainingError, listed
+from designer.training.errors import TrainingError, name_list
 from designer.training.recipe.values import (
     FLAG,
     NULL,
     NUMBER,
     ValueKind,
     either,
+    invalid_value,
+    key_text,
+    kind_of_values,
     list_of,
     one_of,
-    row_of,
-    shown_key,
-    simple,
     text,
+    tuple_of,
     whole,
-    wrong,
 )
 
 # What the run gives, and what only functions could be: a file holds neither.
@@ -49,8 +49,8 @@ def read_params(
     for key in given:
         if key not in kinds:
             raise TrainingError(
-                f"{place}.{shown_key(key)} is no parameter of {each.__name__}"
-                f"{did_you_mean(key, kinds)}; it has {listed(kinds, 20)}",
+                f"{place}.{key_text(key)} is no parameter of {each.__name__}"
+                f"{did_you_mean(key, kinds)}; it has {name_list(kinds, 20)}",
                 place=f"{place}.{key}",
             )
     return {
@@ -116,7 +116,7 @@ def _of_subscript(name: str, inner: ast.expr) -> ValueKind | None:
     if len(kinds) < len(parts):
         return None
     if name in {"tuple", "Tuple"}:
-        return row_of(*kinds)
+        return tuple_of(*kinds)
     if name in {"list", "List", "Iterable", "Sequence"}:
         return list_of(kinds[0], f"a list, each of it {kinds[0].must}")
     return None
@@ -149,7 +149,7 @@ def _with_example(kind: ValueKind, default: Any) -> ValueKind:
 
     def read(name: str, value: Any) -> Any:
         if not kind.allows(value):
-            raise wrong(name, must, value)
+            raise invalid_value(name, must, value)
         return kind.read(name, value)
 
     return ValueKind(must, read)
@@ -170,7 +170,7 @@ def _shape(value: Any, left: int) -> tuple[int, ...] | None:
     return None if inner is None else (len(value), *inner)
 
 
-_TENSOR = simple("a list of finite numbers, such as one for each class", _is_tensor)
+_TENSOR = kind_of_values("a list of finite numbers, such as one for each class", _is_tensor)
 _MAYBE_TENSOR = either(_TENSOR, NULL)
 _NAMED: Mapping[str, ValueKind] = {
     "float": NUMBER,

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from designer.did_you_mean import did_you_mean
-from designer.training.errors import TrainingError, listed
+from designer.training.errors import TrainingError, name_list
 from designer.training.recipe import values
 from designer.training.recipe.component import Component, Losses
 from designer.training.recipe.keys import KEYS
@@ -61,7 +61,7 @@ class Recipe:
         """
         if not isinstance(mapping, Mapping):
             raise TrainingError("training must be an object of settings; write {} for the defaults")
-        plain = {str(key): values.plain(each, str(key)) for key, each in mapping.items()}
+        plain = {str(key): values.to_builtins(each, str(key)) for key, each in mapping.items()}
         known = {key: kind.read(key, plain[key]) for key, kind in KEYS.items() if key in plain}
         others = {key: value for key, value in plain.items() if key not in KEYS}
         extra = {key: values.json_data(key, value) for key, value in others.items()}
@@ -71,7 +71,7 @@ class Recipe:
         """Return the whole recipe as JSON data that ``from_dict`` reads back as an equal one."""
         named = {each.name: getattr(self, each.name) for each in fields(self)}
         extra = named.pop("extra")
-        written = {name: values.written(value) for name, value in named.items()}
+        written = {name: values.to_json(value) for name, value in named.items()}
         return {name: value for name, value in written.items() if value is not None} | dict(extra)
 
     def with_settings(self, settings: Mapping[str, str]) -> "Recipe":
@@ -87,8 +87,8 @@ class Recipe:
             if first not in KEYS and first not in data:
                 near = did_you_mean(first, KEYS)
                 raise TrainingError(
-                    f"training has no setting {values.shown_key(first)}{near}; "
-                    f"it has {listed(KEYS, 20)}",
+                    f"training has no setting {values.key_text(first)}{near}; "
+                    f"it has {name_list(KEYS, 20)}",
                     place="training",
                 )
             _set(data, name, _literal(text))

@@ -11,7 +11,7 @@ from designer.training.recipe.available_components import scheduler_classes
 from designer.training.recipe.component import Component
 from designer.training.recipe.make_component import find_class, make_component
 from designer.training.recipe.parameter_kinds import read_params
-from designer.training.recipe.values import one_of, wrong
+from designer.training.recipe.values import invalid_value, one_of
 
 if TYPE_CHECKING:
     from torch import optim
@@ -52,7 +52,7 @@ def make_scheduler(
     return made, interval == "step"
 
 
-def require_long_enough(
+def require_enough_steps(
     made: tuple["Scheduler", bool], component: Component, epochs: int, steps_per_epoch: int
 ) -> None:
     """Raise TrainingError where a scheduler ends before training does."""
@@ -64,10 +64,10 @@ def require_long_enough(
     given = [key for key in ("total_steps", "epochs", "steps_per_epoch") if key in component.params]
     key = f"scheduler.{given[0]}" if given else "scheduler"
     must = f"left out or large enough for {epochs} epochs, that is {moves} steps or more"
-    raise wrong(key, must, component.params[given[0]] if given else total)
+    raise invalid_value(key, must, component.params[given[0]] if given else total)
 
 
-def move_scheduler(scheduler: "Scheduler", watched: float) -> None:
+def step_scheduler(scheduler: "Scheduler", watched: float) -> None:
     """Let a scheduler move; ``watched`` is the loss that it may go by."""
     if type(scheduler).__name__ in PER_EPOCH:
         scheduler.step(watched)  # type: ignore[arg-type]

@@ -14,9 +14,9 @@ from typing import Any
 from designer.training.errors import TrainingError
 from designer.visible_text import visible
 
-MOST_NESTED = 100
-MOST_CHARACTERS = 4096
-LARGEST_WHOLE = 2**63 - 1
+MAX_NESTING = 100
+MAX_CHARACTERS = 4096
+MAX_WHOLE = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +38,34 @@ class ValueKind:
 # ---- JSON data
 
 
-def plain(value: Any, name: str = "", left: int = MOST_NESTED) -> Any:
+def to_builtins(value: Any, name: str = "", left: int = MAX_NESTING) -> Any:
     """Return a literal with tuples as lists and read-only mappings as dicts.
 
     Raises TrainingError that names the key where it is nested more than ``left`` deep.
     """
     if left < 0:
-        raise wrong(_first_keys(name), f"nested at most {MOST_NESTED} deep", ...)
+        raise invalid_value(_first_keys(name), f"nested at most {MAX_NESTING} deep", ...)
     if isinstance(value, Mapping):
-        return {str(key): plain(v, f"{name}.{key}", left - 1) for key, v in value.items()}
+        return {str(key): to_builtins(v, f"{name}.{key}", left - 1) for key, v in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(item, name, left - 1) for item in value]
+        return [to_builtins(item, name, left - 1) for item in value]
     return value
 
 
 def json_data(name: str, value: Any) -> Any:
     """Read what nothing here understands: it is kept if it can be written again."""
     if not all(_is_json(each) for each in _leaves(value)):
-        raise wrong(name, "JSON data with finite numbers", value)
+        raise invalid_value(name, "JSON data with finite numbers", value)
     return value
 
 
-def written(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Return a recipe's field as JSON data; a component without parameters is just its name."""
     if hasattr(value, "params"):
-        return {"name": value.name, **plain(value.params)} if value.params else value.name
+        return {"name": value.name, **to_builtins(value.params)} if value.params else value.name
     if isinstance(value, Mapping):
-        return {key: written(item) for key, item in value.items()}
-    return plain(value)
+        return {key: to_json(item) for key, item in value.items()}
+    return to_builtins(value)
 
 
 def _first_keys(name: str) -> str:
@@ -87,7 +87,7 @@ def _is_json(value: Any) -> bool:
 # ---- messages
 
 
-class _Shown(reprlib.Repr):
+class _JsonRepr(reprlib.Repr):
     """A value as JSON has it, cut where it is long or deep."""
 
     def repr_str(self, text: str, _: int) -> str:
@@ -110,29 +110,29 @@ class _Shown(reprlib.Repr):
         return "null"
 
 
-_SHOWN = _Shown()
+_SHOWN = _JsonRepr()
 _SHOWN.maxstring = _SHOWN.maxother = 60
 _SHOWN.maxlevel, _SHOWN.maxlist, _SHOWN.maxdict = 3, 6, 4
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """Return ``value`` for a message: one line, visible, and short."""
     return visible(_SHOWN.repr(value))
 
 
-def shown_key(name: str) -> str:
+def key_text(name: str) -> str:
     """Return a key for a message; parts of it may come from a file."""
     return visible(name if len(name) <= 120 else f"{name[:120]}…")
 
 
-def wrong(name: str, must: str, value: Any, why: str = "") -> TrainingError:
+def invalid_value(name: str, must: str, value: Any, why: str = "") -> TrainingError:
     """Return the error that ``training.name`` must be something else, and ``why``.
 
     A ``value`` that is ``...`` is not shown.
     """
-    key = f"training.{shown_key(name)}" if name else "training"
+    key = f"training.{key_text(name)}" if name else "training"
     because = f": {visible(why)}" if why else ""
-    but = "" if value is ... else f", not {shown(value)}"
+    but = "" if value is ... else f", not {value_text(value)}"
     return TrainingError(
         f"{key} must be {must}{but}{because}; change it in the training settings",
         place=f"training.{name}",
@@ -142,14 +142,14 @@ def wrong(name: str, must: str, value: Any, why: str = "") -> TrainingError:
 # ---- kinds
 
 
-def simple(
+def kind_of_values(
     must: str, fits: Callable[[Any], bool], made: Callable[[Any], Any] | None = None
 ) -> ValueKind:
     """Return the kind of values that ``fits`` accepts, each used as ``made`` makes it."""
 
     def read(name: str, value: Any) -> Any:
         if not fits(value):
-            raise wrong(name, must, value)
+            raise invalid_value(name, must, value)
         return value if made is None else made(value)
 
     return ValueKind(must, read)
@@ -162,17 +162,17 @@ def is_number(value: Any) -> bool:
     return isinstance(value, float) and isfinite(value)
 
 
-def whole(least: int, most: int = LARGEST_WHOLE, why: str = "") -> ValueKind:
+def whole(least: int, most: int = MAX_WHOLE, why: str = "") -> ValueKind:
     """Return the kind of whole numbers from ``least`` to ``most``; ``why`` explains the limit."""
-    end = "2^63 - 1" if most == LARGEST_WHOLE else str(most)
+    end = "2^63 - 1" if most == MAX_WHOLE else str(most)
     must = f"a whole number from {least} to {end}{why}"
-    return simple(must, lambda value: type(value) is int and least <= value <= most)
+    return kind_of_values(must, lambda value: type(value) is int and least <= value <= most)
 
 
 def one_of(*allowed: str) -> ValueKind:
     """Return the kind of the ``allowed`` words."""
     must = " or ".join(allowed) if len(allowed) < 3 else f"one of {', '.join(allowed)}"
-    return simple(must, lambda value: isinstance(value, str) and value in allowed)
+    return kind_of_values(must, lambda value: isinstance(value, str) and value in allowed)
 
 
 def optional(kind: ValueKind) -> ValueKind:
@@ -191,7 +191,7 @@ def either(*kinds: ValueKind) -> ValueKind:
         for kind in kinds:
             if kind.allows(value):
                 return kind.read(name, value)
-        raise wrong(name, must, value)
+        raise invalid_value(name, must, value)
 
     return ValueKind(must, read)
 
@@ -204,10 +204,10 @@ def list_of(kind: ValueKind, must: str, least: int = 0) -> ValueKind:
             isinstance(value, list) and len(value) >= least and all(kind.allows(v) for v in value)
         )
 
-    return simple(must, fits, lambda value: [kind.read("", item) for item in value])
+    return kind_of_values(must, fits, lambda value: [kind.read("", item) for item in value])
 
 
-def row_of(*kinds: ValueKind) -> ValueKind:
+def tuple_of(*kinds: ValueKind) -> ValueKind:
     """Return the kind of lists that have an item of each of ``kinds``, in their order."""
     must = f"a list of {len(kinds)}: {', then '.join(kind.must for kind in kinds)}"
     if len(set(kinds)) == 1:
@@ -220,24 +220,26 @@ def row_of(*kinds: ValueKind) -> ValueKind:
     def made(value: Any) -> list[Any]:
         return [kind.read("", each) for kind, each in zip(kinds, value, strict=True)]
 
-    return simple(must, fits, made)
+    return kind_of_values(must, fits, made)
 
 
 def _is_text(value: Any, least: int, most: int) -> bool:
     return isinstance(value, str) and least <= len(value) <= most
 
 
-def text(must: str, least: int = 1, most: int = MOST_CHARACTERS) -> ValueKind:
+def text(must: str, least: int = 1, most: int = MAX_CHARACTERS) -> ValueKind:
     """Return the kind of texts of ``least`` to ``most`` characters."""
     limit = f" of at most {most} characters" if most > 1 else ""
-    return simple(f"{must}{limit}", lambda value: _is_text(value, least, most))
+    return kind_of_values(f"{must}{limit}", lambda value: _is_text(value, least, most))
 
 
-NULL = simple("null", lambda value: value is None)
-FLAG = simple("true or false", lambda value: isinstance(value, bool))
-NUMBER = simple("a number that is finite", is_number, float)
-POSITIVE = simple("a finite number above 0", lambda value: is_number(value) and value > 0, float)
-FRACTION = simple(
+NULL = kind_of_values("null", lambda value: value is None)
+FLAG = kind_of_values("true or false", lambda value: isinstance(value, bool))
+NUMBER = kind_of_values("a number that is finite", is_number, float)
+POSITIVE = kind_of_values(
+    "a finite number above 0", lambda value: is_number(value) and value > 0, float
+)
+FRACTION = kind_of_values(
     "a fraction from 0 to below 1, such as 0.2",
     lambda value: is_number(value) and 0 <= value < 1,
     float,

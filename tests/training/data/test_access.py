@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from designer.training import TrainingError, allow_all, load_data, outside, train
+from designer.training import TrainingError, allow_all, load_data, path_outside, train
 from designer.training.data.access import data_path
 from tests.training.jobs import job
 
@@ -35,8 +35,8 @@ def data(path, source="csv"):
 
 @pytest.mark.parametrize("path", ["in.csv", "./in.csv", "sub/../in.csv", "within.csv", "no.csv"])
 def test_what_lies_in_the_folder_is_not_asked_about(home, path):
-    assert outside({"data": data(path)}, home) is None
-    assert outside({"data": data(home / path)}, home) is None
+    assert path_outside({"data": data(path)}, home) is None
+    assert path_outside({"data": data(home / path)}, home) is None
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_what_lies_in_the_folder_is_not_asked_about(home, path):
 )
 def test_what_leads_out_of_the_folder_is_named_by_its_real_path(home, path):
     away = (home.parent / "away.csv").resolve()
-    assert outside({"data": data(path)}, home) == away
-    assert outside({"data": data(home / path)}, home) == away
+    assert path_outside({"data": data(path)}, home) == away
+    assert path_outside({"data": data(home / path)}, home) == away
     assert data_path({"data": data(path)}, home) == away
     with pytest.raises(TrainingError, match="outside its folder; if you trust it"):
         load_data(data(path), home)
@@ -56,17 +56,19 @@ def test_what_leads_out_of_the_folder_is_named_by_its_real_path(home, path):
 
 def test_absolute_paths_and_home_folders_lead_out(home, monkeypatch):
     monkeypatch.setenv("HOME", str(home.parent))
-    assert outside({"data": data(home.parent / "away.csv")}, home)
+    assert path_outside({"data": data(home.parent / "away.csv")}, home)
     if os.name != "nt":
-        assert outside({"data": data("~/away.csv")}, home) == (home.parent / "away.csv").resolve()
-        assert outside({"data": data("/etc/passwd")}, home)
+        assert (
+            path_outside({"data": data("~/away.csv")}, home) == (home.parent / "away.csv").resolve()
+        )
+        assert path_outside({"data": data("/etc/passwd")}, home)
 
 
 def test_a_folder_that_is_reached_by_a_link_is_itself(home):
     link = home.parent / "link"
     link.symlink_to(home)
-    assert outside({"data": data("in.csv")}, link) is None
-    assert outside({"data": data(home / "in.csv")}, link) is None
+    assert path_outside({"data": data("in.csv")}, link) is None
+    assert path_outside({"data": data(home / "in.csv")}, link) is None
     assert load_data(data(link / "in.csv"), home).n == 2
 
 
@@ -77,8 +79,8 @@ def test_a_folder_that_is_reached_by_a_link_is_itself(home):
      {"source": ["csv"], "path": "/etc"}, {"source": "csv", "path": ["/etc"]}],
 )  # fmt: skip
 def test_what_can_be_no_path_is_not_asked_about(home, given):
-    assert outside({"data": given}, home) is None
-    assert outside({}, home) is None
+    assert path_outside({"data": given}, home) is None
+    assert path_outside({}, home) is None
 
 
 def test_links_out_of_a_folder_of_pictures_are_not_followed(home):
@@ -119,4 +121,4 @@ def test_a_path_is_shown_on_one_line(home):
         with pytest.raises(TrainingError) as caught:
             call()
         assert str(caught.value).isprintable()
-    assert isinstance(outside({"data": data(odd)}, home), Path)
+    assert isinstance(path_outside({"data": data(odd)}, home), Path)

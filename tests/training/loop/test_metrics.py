@@ -5,14 +5,14 @@ import pytest
 import sklearn.metrics as reference
 import torch
 
-from designer.training.loop.metrics import Collector
+from designer.training.loop.metrics import MetricCollector
 
 
 def gather(collector, outputs, truth, size):
     pairs = zip(torch.split(outputs, size), torch.split(truth, size), strict=True)
     for each, wanted in pairs:
         collector.add(each, wanted)
-    return collector.take()
+    return collector.compute()
 
 
 @pytest.mark.parametrize("size", [1, 7, 200])
@@ -20,7 +20,7 @@ def test_classification(size):
     torch.manual_seed(0)
     outputs, truth = torch.randn(200, 5), torch.randint(0, 5, (200,))
     names = ("accuracy", "precision", "recall", "f1")
-    values = gather(Collector(names, lambda each: each.argmax(1), 5), outputs, truth, size)
+    values = gather(MetricCollector(names, lambda each: each.argmax(1), 5), outputs, truth, size)
     guess = outputs.argmax(1)
     averaged = {"average": "macro", "zero_division": 0}
     assert values == pytest.approx(
@@ -39,7 +39,7 @@ def test_regression(size):
     truth = torch.randn(200) * 3 + 100
     outputs = truth[:, None] + torch.randn(200, 1)
     names = ("mae", "mse", "rmse", "r2")
-    values = gather(Collector(names, lambda each: each, 0), outputs, truth, size)
+    values = gather(MetricCollector(names, lambda each: each, 0), outputs, truth, size)
     guess = outputs[:, 0]
     assert values == pytest.approx(
         {
@@ -53,20 +53,20 @@ def test_regression(size):
 
 
 def test_a_class_that_the_data_does_not_have_is_never_right():
-    collector = Collector(("accuracy",), lambda each: each.argmax(1), 2)
+    collector = MetricCollector(("accuracy",), lambda each: each.argmax(1), 2)
     collector.add(torch.eye(4), torch.tensor([0, 1, 1, 1]))
-    assert collector.take() == {"accuracy": 0.5}
+    assert collector.compute() == {"accuracy": 0.5}
 
 
 def test_taking_starts_anew_and_nothing_gives_nothing():
-    collector = Collector(("accuracy",), lambda each: each.argmax(1), 2)
-    assert collector.take() == {}
+    collector = MetricCollector(("accuracy",), lambda each: each.argmax(1), 2)
+    assert collector.compute() == {}
     collector.add(torch.eye(2), torch.tensor([0, 1]))
-    assert collector.take() == {"accuracy": 1.0}
-    assert collector.take() == {}
+    assert collector.compute() == {"accuracy": 1.0}
+    assert collector.compute() == {}
 
 
 def test_r2_of_targets_that_never_vary_is_nan():
-    collector = Collector(("r2",), lambda each: each, 0)
+    collector = MetricCollector(("r2",), lambda each: each, 0)
     collector.add(torch.ones(3, 1), torch.ones(3))
-    assert np.isnan(collector.take()["r2"])
+    assert np.isnan(collector.compute()["r2"])

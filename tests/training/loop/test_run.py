@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from designer.training import Dataset, EpochEnd, InputSpec, OutputSpec
-from designer.training.data.split import split
+from designer.training.data.split import split_indices
 from tests.training.jobs import collect, few, job
 
 X = (InputSpec("x", (4,)),)
@@ -64,7 +64,7 @@ def test_each_epochs_validation_loss_is_that_of_a_network_without_dropout():
     )  # fmt: skip
     model = nn.Sequential(nn.BatchNorm1d(4), nn.Dropout(0.9), nn.Linear(4, 3))
     model.load_state_dict(events[-1].result.state_dict)
-    held = split(data, 0.5, 0)[1]
+    held = split_indices(data, 0.5, 0)[1]
     with torch.no_grad():
         guess = model.eval()(torch.tensor(data.inputs[0][held]))
     wanted = nn.functional.cross_entropy(guess, torch.tensor(data.targets[held])).item()
@@ -78,7 +78,7 @@ def test_each_epochs_validation_loss_is_that_of_a_network_without_dropout():
 def test_each_epoch_has_all_samples_of_the_training_part_in_an_order_of_its_own():
     data = few(60)
     epochs = orders(noted(epochs=4, dataset=data))
-    part = sorted(data.inputs[0][split(data, 0.25, 0)[0], 0].tolist())
+    part = sorted(data.inputs[0][split_indices(data, 0.25, 0)[0], 0].tolist())
     assert [sorted(epoch) for epoch in epochs] == [part] * 4
     assert len({tuple(epoch) for epoch in epochs}) == 4
 
@@ -144,7 +144,7 @@ def test_the_kept_weights_are_those_of_the_epoch_that_is_named(keep):
     assert last.best_epoch < 25, "the last epoch must not be the best for this test to tell"
     model = build()
     model.load_state_dict(last.result.state_dict)
-    held = split(noise, 0.4, 0)[1]
+    held = split_indices(noise, 0.4, 0)[1]
     with torch.no_grad():
         guess = model.eval()(torch.tensor(noise.inputs[0][held]))
     loss = nn.functional.cross_entropy(guess, torch.tensor(noise.targets[held])).item()

@@ -93,9 +93,9 @@ def test_the_validation_metrics_are_those_of_the_saved_weights():
     model.load_state_dict(last.result.state_dict)
     scale = last.result.normalisation["inputs"]["x"]
     x = (data.inputs[0] - np.array(scale["mean"])) / np.array(scale["std"])
-    from designer.training.data.split import split
+    from designer.training.data.split import split_indices
 
-    held = split(data, 0.5, 0)[1]
+    held = split_indices(data, 0.5, 0)[1]
     guess = model(torch.tensor(x[held], dtype=torch.float32)).argmax(1).numpy()
     assert np.mean(guess == data.targets[held]) == pytest.approx(last.metrics["val_accuracy"])
 
@@ -239,7 +239,7 @@ def test_a_last_batch_of_one_is_no_trouble_for_batch_normalisation():
 
 def test_samples_too_many_to_copy_are_indexed_batch_by_batch(monkeypatch):
     usual = collect(job())
-    monkeypatch.setattr("designer.training.data.batches._COPY_UP_TO", 0)
+    monkeypatch.setattr("designer.training.data.batches._MAX_COPIED_BYTES", 0)
     assert losses(collect(job())) == losses(usual)
 
 
@@ -290,7 +290,7 @@ def test_measuring_threads_leaves_the_losses_as_they_were(monkeypatch):
         measured.append(torch.rand(3))
         return 1
 
-    monkeypatch.setattr("designer.training.loop.prepare.fastest_threads", measure)
+    monkeypatch.setattr("designer.training.loop.prepare.fastest_thread_count", measure)
     assert losses(collect(job(with_norm, threads=0))) == losses(fixed)
     assert measured
 

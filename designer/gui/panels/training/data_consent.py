@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from designer.gui.runtime.settings import Settings
 from designer.session import Session
-from designer.training.data.access import data_path, outside, real_path
+from designer.training.data.access import data_path, path_outside, real_path
 from designer.visible_text import visible
 
 
@@ -42,12 +42,12 @@ class DataConsent:
         path = data_path(training, folder)
         if path is not None and self._remembers(session, path):
             session.trusted_paths.add(path)
-        away = outside(training, folder)
+        away = path_outside(training, folder)
         return away is None or session.may_read(away)
 
     def ask(self, session: Session, over: QWidget) -> bool:
         """Tell whether the design's data may be read, asking the user if necessary."""
-        away = outside(session.design.training, session.folder)
+        away = path_outside(session.design.training, session.folder)
         if away is None or self.known(session):
             return True
         if not _answer(session.name, away, over):

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from designer.regular_files import open_regular
-from designer.training.data.access import Reading
-from designer.training.data.limits import MOST_ENTRIES, Check, in_bytes
-from designer.training.errors import TrainingError, short
+from designer.training.data.access import ReadPermission
+from designer.training.data.limits import MAX_ENTRIES, CancelCheck, bytes_text
+from designer.training.errors import TrainingError, short_name
 
-_AT_ONCE = 2**16
+_BYTES_PER_READ = 2**16
 """Bytes that are read between two looks at whether reading is to stop."""
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESRCH}
 _NOT_OURS = {errno.EACCES, errno.EPERM}
@@ -30,7 +30,7 @@ class BoundedFile(io.RawIOBase):
     A decoder may ask for ``at_once`` bytes at most in one call.
     """
 
-    def __init__(self, file: BinaryIO, check: Check, at_once: int) -> None:
+    def __init__(self, file: BinaryIO, check: CancelCheck, at_once: int) -> None:
         """Take over ``file``; ``check`` is called before each read."""
         super().__init__()
         self._file, self._check, self._at_once = file, check, at_once
@@ -48,7 +48,7 @@ class BoundedFile(io.RawIOBase):
         """Read as the base class does, but a piece at a time."""
         self._check()
         room = memoryview(buffer).cast("B")
-        left = min(_AT_ONCE, len(room), self.size - self._file.tell())
+        left = min(_BYTES_PER_READ, len(room), self.size - self._file.tell())
         piece = self._file.read(max(0, left))
         room[: len(piece)] = piece
         return len(piece)
@@ -59,7 +59,7 @@ class BoundedFile(io.RawIOBase):
         if wanted > self._at_once:
             raise ValueError(f"{wanted} bytes are asked for at once")
         pieces = []
-        while wanted > 0 and (piece := super().read(min(wanted, _AT_ONCE))):
+        while wanted > 0 and (piece := super().read(min(wanted, _BYTES_PER_READ))):
             pieces.append(piece)
             wanted -= len(piece)
         return b"".join(pieces)
@@ -80,7 +80,9 @@ class BoundedFile(io.RawIOBase):
         super().close()
 
 
-def open_data(path: Path, check: Check, most: int, at_once: int = _AT_ONCE) -> BoundedFile:
+def open_data(
+    path: Path, check: CancelCheck, most: int, at_once: int = _BYTES_PER_READ
+) -> BoundedFile:
     """Open a regular file of at most ``most`` bytes; raises TrainingError for anything else.
 
     Its ``read`` gives up to ``at_once`` bytes.
@@ -91,9 +93,9 @@ def open_data(path: Path, check: Check, most: int, at_once: int = _AT_ONCE) -> B
         raise _unreachable(path, error) from error
     if file.size > most:
         file.close()
-        raise bad(
-            f"{short(path)} holds {in_bytes(file.size)}, more than the {in_bytes(most)} that can "
-            "be read; choose a smaller file"
+        raise data_error(
+            f"{short_name(path)} holds {bytes_text(file.size)}, more than the {bytes_text(most)} "
+            "that can be read; choose a smaller file"
         )
     return file
 
@@ -106,7 +108,7 @@ def is_folder(path: Path) -> bool:
         raise _unreachable(path, error) from error
 
 
-def entries(folder: Path, reading: Reading) -> list[os.DirEntry[str]]:
+def list_folder(folder: Path, reading: ReadPermission) -> list[os.DirEntry[str]]:
     """Return what lies in a folder, by name; nothing where it is gone or not ours to read."""
     found = []
     try:
@@ -114,8 +116,8 @@ def entries(folder: Path, reading: Reading) -> list[os.DirEntry[str]]:
             for entry in scan:
                 reading.check()
                 found.append(entry)
-                if len(found) > MOST_ENTRIES:
-                    raise too_many(folder)
+                if len(found) > MAX_ENTRIES:
+                    raise too_many_entries(folder)
     except OSError as error:
         if error.errno in _GONE | _NOT_OURS:
             return []
@@ -124,14 +126,14 @@ def entries(folder: Path, reading: Reading) -> list[os.DirEntry[str]]:
 
 
 def files_below(
-    folder: Path, wanted: Callable[[str], bool], reading: Reading
+    folder: Path, wanted: Callable[[str], bool], reading: ReadPermission
 ) -> Iterator[os.DirEntry[str]]:
     """Yield regular files whose names are ``wanted``, as their paths sort.
 
     Links to folders are not entered, so no circle is walked. Raises TrainingError for links out
     of the design's folder and for more than MOST_ENTRIES entries.
     """
-    stack, seen = [iter(entries(folder, reading))], 0
+    stack, seen = [iter(list_folder(folder, reading))], 0
     while stack:
         entry = next(stack[-1], None)
         if entry is None:
@@ -139,17 +141,17 @@ def files_below(
             continue
         reading.check()
         seen += 1
-        if seen > MOST_ENTRIES:
-            raise too_many(folder)
-        if is_kind(entry, stat.S_IFDIR, follow=False):
-            stack.append(iter(entries(Path(entry.path), reading)))
-        elif wanted(entry.name) and is_kind(entry, stat.S_IFREG):
+        if seen > MAX_ENTRIES:
+            raise too_many_entries(folder)
+        if is_entry_kind(entry, stat.S_IFDIR, follow=False):
+            stack.append(iter(list_folder(Path(entry.path), reading)))
+        elif wanted(entry.name) and is_entry_kind(entry, stat.S_IFREG):
             if entry.is_symlink():
                 reading.require_inside(Path(entry.path))
             yield entry
 
 
-def is_kind(entry: os.DirEntry[str], kind: int, *, follow: bool = True) -> bool:
+def is_entry_kind(entry: os.DirEntry[str], kind: int, *, follow: bool = True) -> bool:
     """Tell whether an entry is of a ``kind`` of the module stat; what cannot be asked is of none.
 
     On Windows a junction, which is no symbolic link, is a link all the same.
@@ -163,13 +165,15 @@ def is_kind(entry: os.DirEntry[str], kind: int, *, follow: bool = True) -> bool:
         return False
 
 
-def too_many(folder: Path) -> TrainingError:
+def too_many_entries(folder: Path) -> TrainingError:
     """Return the error for a folder that holds too much to look at."""
-    return bad(f"{short(folder)} holds more than {MOST_ENTRIES:,} files; choose a smaller folder")
+    return data_error(
+        f"{short_name(folder)} holds more than {MAX_ENTRIES:,} files; choose a smaller folder"
+    )
 
 
 @contextmanager
-def read_as(sentence: str) -> Iterator[None]:
+def errors_as(sentence: str) -> Iterator[None]:
     """Say ``sentence`` for whatever a decoder raises about a broken file.
 
     Decoders raise errors of many kinds, SyntaxError, struct.error and MemoryError among them.
@@ -179,10 +183,10 @@ def read_as(sentence: str) -> Iterator[None]:
     except TrainingError:
         raise
     except Exception as error:
-        raise bad(sentence, error) from error
+        raise data_error(sentence, error) from error
 
 
-def bad(message: str, error: Exception | None = None) -> TrainingError:
+def data_error(message: str, error: Exception | None = None) -> TrainingError:
     """Return the error for data that cannot be used; it says what to do where ``message`` does not.
 
     The words of ``error`` become its details.
@@ -194,8 +198,11 @@ def bad(message: str, error: Exception | None = None) -> TrainingError:
 
 def _unreachable(path: Path, error: OSError | ValueError) -> TrainingError:
     if getattr(error, "errno", None) in _GONE:
-        return bad(
-            f"the data {short(path)} does not exist; correct training.data.path or put it there"
+        return data_error(
+            f"the data {short_name(path)} does not exist; correct training.data.path or put it "
+            "there"
         )
     why = getattr(error, "strerror", None) or "no file can be called that"
-    return bad(f"the data {short(path)} cannot be read ({why}); correct training.data.path", error)
+    return data_error(
+        f"the data {short_name(path)} cannot be read ({why}); correct training.data.path", error
+    )

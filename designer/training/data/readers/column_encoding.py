@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from designer.training.data.dataset import CLASSIFICATION, REGRESSION, Array
-from designer.training.data.limits import Check, go_on, in_slices
-from designer.training.errors import TrainingError, short
+from designer.training.data.limits import CancelCheck, in_slices, never_cancel
+from designer.training.errors import TrainingError, short_name
 
-MOST_VALUES = 50
-MOST_CLASSES = 20
-MOST_NAMES = 1_000_000
+MAX_ONE_HOT = 50
+MAX_UNDECLARED_CLASSES = 20
+MAX_CLASSES = 1_000_000
 """Classes that targets may have at all."""
 _EXACT = 2.0**53
 """Up to here float64 has every whole number."""
@@ -29,7 +29,7 @@ class Column:
     codes: Array = field(default_factory=lambda: np.empty(0, np.int64))
 
 
-def as_it_looks(column: Column) -> Column:
+def numeric_if_possible(column: Column) -> Column:
     """Return ``column``, as numbers if each of its texts is one: a group is read as text."""
     try:
         numbers = np.array([float(value) for value in column.values])
@@ -44,17 +44,19 @@ def one_hot_names(name: str, column: Column, place: str) -> tuple[str, ...]:
     Raises TrainingError where there are too many values for that.
     """
     values = column.values
-    if len(values) > MOST_VALUES:
+    if len(values) > MAX_ONE_HOT:
         raise TrainingError(
-            f'{place} "{short(name)}" is text with {len(values)} different values (such as '
-            f'"{short(values[0])}"), more than the {MOST_VALUES} that can become columns; leave it '
-            "out by listing the others in training.data.features",
+            f'{place} "{short_name(name)}" is text with {len(values)} different values (such as '
+            f'"{short_name(values[0])}"), more than the {MAX_ONE_HOT} that can become columns; '
+            "leave it out by listing the others in training.data.features",
             place="training.data.features",
         )
     return tuple(f"{name}={value}" for value in values)
 
 
-def column_target(name: str, column: Column, task: Any, check: Check = go_on) -> Encoded:
+def encode_column(
+    name: str, column: Column, task: Any, check: CancelCheck = never_cancel
+) -> Encoded:
     """Return targets, task and class names of a column of a table.
 
     Without a ``task`` text and at most 20 different whole numbers mean a classification. Raises
@@ -70,7 +72,7 @@ def column_target(name: str, column: Column, task: Any, check: Check = go_on) ->
     return _as_classes(name, numbers, check)
 
 
-def encode_target(name: str, cells: Array, task: Any, check: Check = go_on) -> Encoded:
+def encode_array(name: str, cells: Array, task: Any, check: CancelCheck = never_cancel) -> Encoded:
     """Return targets, task and class names of an array of numbers or text.
 
     Without a ``task`` text, booleans and whole numbers mean a classification. Raises TrainingError
@@ -86,7 +88,7 @@ def encode_target(name: str, cells: Array, task: Any, check: Check = go_on) -> E
     return _as_classes(name, cells if numbers is None else numbers, check)
 
 
-def as_numbers(cells: Array, check: Check = go_on) -> Array | None:
+def as_numbers(cells: Array, check: CancelCheck = never_cancel) -> Array | None:
     """Return ``cells`` as float64, or None where one of them is no number."""
     numbers = np.empty(cells.shape, np.float64)
     try:
@@ -97,33 +99,33 @@ def as_numbers(cells: Array, check: Check = go_on) -> Array | None:
     return numbers
 
 
-def _are_measured(cells: Array, numbers: Array | None, check: Check) -> bool:
+def _are_measured(cells: Array, numbers: Array | None, check: CancelCheck) -> bool:
     """Tell whether an array is to be regressed on: fractions, or texts that are fractions."""
     if numbers is None or cells.dtype.kind in "iub":
         return False
     return cells.dtype.kind == "f" or not _few_whole(numbers, check)
 
 
-def _few_whole(numbers: Array, check: Check) -> bool:
+def _few_whole(numbers: Array, check: CancelCheck) -> bool:
     values = numbers[:0].ravel()
     for some in in_slices(numbers, check):
         with np.errstate(invalid="ignore"):  # infinity is no whole number
             if np.any(np.mod(numbers[some], 1) != 0):
                 return False
         values = np.union1d(values, numbers[some])
-        if len(values) > MOST_CLASSES:
+        if len(values) > MAX_UNDECLARED_CLASSES:
             return False
     return True
 
 
-def _as_classes(name: str, cells: Array, check: Check) -> Encoded:
+def _as_classes(name: str, cells: Array, check: CancelCheck) -> Encoded:
     """Sort numbers as numbers: class 10 comes after class 9."""
     values = cells[:0].ravel()
     for some in in_slices(cells, check):
         values = np.union1d(values, cells[some])
-        if len(values) > MOST_NAMES:
+        if len(values) > MAX_CLASSES:
             raise TrainingError(
-                f'the target "{short(name)}" has more than {MOST_NAMES:,} classes; set '
+                f'the target "{short_name(name)}" has more than {MAX_CLASSES:,} classes; set '
                 f'training.data.task to "{REGRESSION}", or choose another target',
                 place="training.data.target",
             )
@@ -158,7 +160,7 @@ def _require_task(task: Any) -> None:
     if task is not None and task not in (CLASSIFICATION, REGRESSION):
         raise TrainingError(
             f'training.data.task must be "{CLASSIFICATION}" or "{REGRESSION}", not '
-            f'"{short(task)}"; leave it out to have it found out',
+            f'"{short_name(task)}"; leave it out to have it found out',
             place="training.data.task",
         )
 
@@ -166,7 +168,7 @@ def _require_task(task: Any) -> None:
 def _require_no_regression(name: str, task: Any) -> None:
     if task == REGRESSION:
         raise TrainingError(
-            f'the target "{short(name)}" holds text and cannot be regressed on; choose another '
-            f'target, or set training.data.task to "{CLASSIFICATION}"',
+            f'the target "{short_name(name)}" holds text and cannot be regressed on; choose '
+            f'another target, or set training.data.task to "{CLASSIFICATION}"',
             place="training.data.target",
         )

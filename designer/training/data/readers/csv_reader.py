@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 
 from designer.did_you_mean import did_you_mean
-from designer.training.data.access import Reading
+from designer.training.data.access import ReadPermission
 from designer.training.data.dataset import Array, Dataset
-from designer.training.data.limits import Room
+from designer.training.data.limits import MemoryBudget
 from designer.training.data.readers import column_encoding as columns
-from designer.training.data.readers.bounded_file import bad
-from designer.training.data.readers.csv_table import Table, read_header, read_table
-from designer.training.errors import TrainingError, listed, short
+from designer.training.data.readers.bounded_file import data_error
+from designer.training.data.readers.csv_table import CsvTable, read_header, read_table
+from designer.training.errors import TrainingError, name_list, short_name
 
 
-def load_csv(spec: Mapping[str, Any], reading: Reading) -> Dataset:
+def load_csv(spec: Mapping[str, Any], reading: ReadPermission) -> Dataset:
     """Return the table at ``reading``: ``target`` is learnt from ``features`` (default: all).
 
     The first line names the columns. Features of numbers are taken as they are, features of text
@@ -36,39 +36,44 @@ def load_csv(spec: Mapping[str, Any], reading: Reading) -> Dataset:
     table = read_table(reading, delimiter, [*required, *grouped], grouped, required)
     _require_rows(table, header, file, drop=spec.get("missing") == "drop")
     inputs, features = _inputs(table, {name: header[name] for name in names}, names, reading)
-    targets, task, classes = columns.column_target(
-        target, columns.as_it_looks(table.column(header[target])), spec.get("task"), reading.check
+    targets, task, classes = columns.encode_column(
+        target,
+        columns.numeric_if_possible(table.column(header[target])),
+        spec.get("task"),
+        reading.check,
     )
     groups = table.column(header[group]).codes if group else None
     return Dataset(file, (inputs,), targets, task, classes, features, groups=groups)
 
 
-def _header(reading: Reading, delimiter: Any) -> dict[str, int]:
+def _header(reading: ReadPermission, delimiter: Any) -> dict[str, int]:
     """Return the number of each column by its name."""
     names = read_header(reading, delimiter)
     header = {name: number for number, name in enumerate(names)}
     if len(header) < len(names):
         twice = sorted({name for number, name in enumerate(names) if header[name] != number})
-        raise bad(f"{short(reading.path.name)} has more than one column named {listed(twice)}")
+        raise data_error(
+            f"{short_name(reading.path.name)} has more than one column named {name_list(twice)}"
+        )
     if not names:
-        raise bad(f"{short(reading.path.name)} has no rows below its header")
+        raise data_error(f"{short_name(reading.path.name)} has no rows below its header")
     return header
 
 
-def _require_rows(table: Table, header: Mapping[str, int], file: str, *, drop: bool) -> None:
+def _require_rows(table: CsvTable, header: Mapping[str, int], file: str, *, drop: bool) -> None:
     missing = table.missing
     if missing and not drop:
-        found = [f"{short(name)}: {missing[i]}" for name, i in header.items() if missing[i]]
-        raise bad(
-            f"{short(file)} has {missing.total()} missing values ({listed(found)}); "
+        found = [f"{short_name(name)}: {missing[i]}" for name, i in header.items() if missing[i]]
+        raise data_error(
+            f"{short_name(file)} has {missing.total()} missing values ({name_list(found)}); "
             'set training.data.missing to "drop" to leave those rows out, or fill them in'
         )
     if not table.rows and not missing:
-        raise bad(f"{short(file)} has no rows below its header")
+        raise data_error(f"{short_name(file)} has no rows below its header")
 
 
 def _inputs(
-    table: Table, header: Mapping[str, int], names: list[str], reading: Reading
+    table: CsvTable, header: Mapping[str, int], names: list[str], reading: ReadPermission
 ) -> tuple[Array, tuple[str, ...]]:
     """Return the features (n, k), and the names of their k columns."""
     features: list[str] = []
@@ -81,9 +86,9 @@ def _inputs(
         reading.check()
         column = table.column(header[name])
         texts.append((len(features), column))
-        place = f"{short(reading.path.name)}: column"
+        place = f"{short_name(reading.path.name)}: column"
         features += columns.one_hot_names(name, column, place)
-    Room(short(reading.path.name)).take(table.rows * len(features) * 4)
+    MemoryBudget(short_name(reading.path.name)).take(table.rows * len(features) * 4)
     inputs = np.empty((table.rows, len(features)), np.float32)
     for _ in table.fill(inputs, numbers):
         reading.check()
@@ -98,10 +103,11 @@ def _inputs(
 def _column(spec: Mapping[str, Any], key: str, header: Mapping[str, int], file: str) -> str:
     name = spec.get(key)
     if not isinstance(name, str) or name not in header:
-        what = f'has no column "{short(name)}"' if name else "needs a target"
+        what = f'has no column "{short_name(name)}"' if name else "needs a target"
         near = did_you_mean(str(name), header) if name else ""
         raise TrainingError(
-            f"{short(file)} {what}{near}; set training.data.{key} to one of {listed(header, 30)}",
+            f"{short_name(file)} {what}{near}; set training.data.{key} to one of "
+            f"{name_list(header, 30)}",
             place=f"training.data.{key}",
         )
     return name
@@ -117,7 +123,7 @@ def _features(
         wanted = given if isinstance(given, list | tuple) else [given]
         names = [_column({"features": name}, "features", header, file) for name in wanted]
     if not names:
-        raise bad(f"{short(file)} has no column beside the target to learn from")
+        raise data_error(f"{short_name(file)} has no column beside the target to learn from")
     if clash := [name for name in names if name in others]:
-        raise bad(f"{listed(clash)} cannot be a feature and the target or group at once")
+        raise data_error(f"{name_list(clash)} cannot be a feature and the target or group at once")
     return names

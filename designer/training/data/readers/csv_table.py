@@ -17,47 +17,47 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from designer.training.data.access import Reading, allow_all
+from designer.training.data.access import ReadPermission, allow_all
 from designer.training.data.dataset import Array
-from designer.training.data.limits import Room, go_on, most_bytes
-from designer.training.data.readers.bounded_file import bad, open_data, read_as
+from designer.training.data.limits import MemoryBudget, max_data_bytes, never_cancel
+from designer.training.data.readers.bounded_file import data_error, errors_as, open_data
 from designer.training.data.readers.column_encoding import Column
-from designer.training.errors import short
+from designer.training.errors import short_name
 
-LONGEST_LINE = 2**24
+MAX_LINE_LENGTH = 2**24
 """Characters of one line."""
-MOST_COLUMNS = 200_000
+MAX_COLUMNS = 200_000
 _CELLS, _CHARACTERS = 2**15, 2**20
 """Cells and characters that are turned into numbers at a time."""
 _TEXT = 200
 """Bytes that each different text of a column takes beside its characters."""
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "?"}
 
-TableRow = list[str]
+CsvRow = list[str]
 
 
-class Rows:
+class CsvRows:
     """The rows of an open table, checked for their width; ``header`` has the columns' names."""
 
-    def __init__(self, file: TextIO, delimiter: str | None, reading: Reading) -> None:
+    def __init__(self, file: TextIO, delimiter: str | None, reading: ReadPermission) -> None:
         """Read the header; the lines below are read when they are asked for."""
-        self._file, self._reading, self._name = file, reading, short(reading.path.name)
+        self._file, self._reading, self._name = file, reading, short_name(reading.path.name)
         self._taken = 0
-        first = file.readline(LONGEST_LINE + 1)
+        first = file.readline(MAX_LINE_LENGTH + 1)
         file.seek(0)
-        if max(map(first.count, ",;\t|")) > MOST_COLUMNS:
-            raise bad(f"{self._name} has more than {MOST_COLUMNS:,} columns; leave some out")
-        self._reader = csv.reader(self._lines(), delimiter=delimiter or delimiter_of(first))
+        if max(map(first.count, ",;\t|")) > MAX_COLUMNS:
+            raise data_error(f"{self._name} has more than {MAX_COLUMNS:,} columns; leave some out")
+        self._reader = csv.reader(self._lines(), delimiter=delimiter or detect_delimiter(first))
         self.header = [name.strip() for name in next(self._reader, [])]
 
-    def batches(self) -> Iterator[list[TableRow]]:
+    def batches(self) -> Iterator[list[CsvRow]]:
         """Yield rows, as many as can be turned into numbers before somebody asks for a stop."""
-        batch: list[TableRow] = []
+        batch: list[CsvRow] = []
         most, width, start = max(1, _CELLS // max(1, len(self.header))), len(self.header), 0
         for row in self._reader:
             if row:
                 if len(row) != width:
-                    raise bad(
+                    raise data_error(
                         f"line {self._reader.line_num} of {self._name} has {len(row)} values "
                         f"for {width} columns"
                     )
@@ -70,17 +70,21 @@ class Rows:
 
     def _lines(self) -> Iterator[str]:
         number = 0
-        while line := self._file.readline(LONGEST_LINE + 1):
+        while line := self._file.readline(MAX_LINE_LENGTH + 1):
             number += 1
             self._taken += len(line)
-            if len(line) > LONGEST_LINE:
-                raise bad(f"line {number} of {self._name} has over {LONGEST_LINE:,} characters")
+            if len(line) > MAX_LINE_LENGTH:
+                raise data_error(
+                    f"line {number} of {self._name} has over {MAX_LINE_LENGTH:,} characters"
+                )
             if "\0" in line:
-                raise bad(f"line {number} of {self._name} holds zero bytes, so it is no table")
+                raise data_error(
+                    f"line {number} of {self._name} holds zero bytes, so it is no table"
+                )
             yield line
 
 
-class Table:
+class CsvTable:
     """The used columns of a table, as ``take`` was given their rows.
 
     ``required`` are the columns in which a missing cell counts; such rows are left out.
@@ -89,18 +93,18 @@ class Table:
     """
 
     def __init__(
-        self, used: Iterable[int], texts: Iterable[int], required: Sequence[int], room: Room
+        self, used: Iterable[int], texts: Iterable[int], required: Sequence[int], room: MemoryBudget
     ) -> None:
         """Begin without rows; columns of ``used`` that are not ``texts`` may be numbers."""
         self._room, self._required = room, required
-        self._texts = {each: _Texts(room) for each in sorted(texts)}
+        self._texts = {each: _TextColumn(room) for each in sorted(texts)}
         self._numeric = [each for each in dict.fromkeys(used) if each not in self._texts]
         self._blocks: list[Array] = []
         self.rows = 0
         self.missing: Counter[int] = Counter()
         self.late: set[int] = set()
 
-    def take(self, rows: list[TableRow]) -> None:
+    def take(self, rows: list[CsvRow]) -> None:
         """Keep rows of equal width."""
         block = self._numbers(rows)
         if block is None or np.isnan(block).any() or self._has_gaps(rows):
@@ -141,7 +145,7 @@ class Table:
             start += len(block)
             yield
 
-    def _numbers(self, rows: list[TableRow]) -> Array | None:
+    def _numbers(self, rows: list[CsvRow]) -> Array | None:
         """Return the columns of numbers (n, k), None where a cell is none."""
         count = len(self._numeric)
         if not count or not rows:
@@ -154,11 +158,11 @@ class Table:
             return None
         return numbers.reshape(len(rows), count)
 
-    def _has_gaps(self, rows: list[TableRow]) -> bool:
+    def _has_gaps(self, rows: list[CsvRow]) -> bool:
         wanted = [each for each in self._required if each in self._texts]
         return any(_is_missing(cell) for each in wanted for cell in {row[each] for row in rows})
 
-    def _complete(self, rows: list[TableRow]) -> list[TableRow]:
+    def _complete(self, rows: list[CsvRow]) -> list[CsvRow]:
         """Return the rows without gaps; count the gaps of the others."""
         complete = []
         for row in rows:
@@ -168,24 +172,24 @@ class Table:
                 complete.append(row)
         return complete
 
-    def _part(self, rows: list[TableRow]) -> None:
+    def _part(self, rows: list[CsvRow]) -> None:
         """Take columns in which a cell is no number for text."""
         texts = {each for each in self._numeric if not _all_numbers(row[each] for row in rows)}
         if not texts:
             return
         self._numeric = [each for each in self._numeric if each not in texts]
-        self._room.give_back(sum(block.nbytes for block in self._blocks))
+        self._room.release(sum(block.nbytes for block in self._blocks))
         self._blocks.clear()
         if self.rows:
             self.late |= texts
         else:
-            self._texts |= {each: _Texts(self._room) for each in sorted(texts)}
+            self._texts |= {each: _TextColumn(self._room) for each in sorted(texts)}
 
 
-class _Texts:
+class _TextColumn:
     """A column of text: each different one once, and which of them each row has."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: MemoryBudget) -> None:
         self._room = room
         self._known: dict[str, int] = {}  # as they stand in the file
         self._values: dict[str, int] = {}  # without the space around them
@@ -208,7 +212,7 @@ class _Texts:
         return Column(None, tuple(values), rank[codes])
 
 
-def read_header(reading: Reading, delimiter: Any) -> list[str]:
+def read_header(reading: ReadPermission, delimiter: Any) -> list[str]:
     """Return the names of a table's columns."""
     with _opened(reading, delimiter) as rows:
         return rows.header
@@ -216,48 +220,54 @@ def read_header(reading: Reading, delimiter: Any) -> list[str]:
 
 def first_columns(path: Path) -> list[str]:
     """Return the columns of a table that may be read; raises TrainingError where it cannot be."""
-    return read_header(Reading(path, go_on, path.parent, allow_all), None)
+    return read_header(ReadPermission(path, never_cancel, path.parent, allow_all), None)
 
 
 def read_table(
-    reading: Reading, delimiter: Any, used: Sequence[int], texts: set[int], required: Sequence[int]
-) -> Table:
+    reading: ReadPermission,
+    delimiter: Any,
+    used: Sequence[int],
+    texts: set[int],
+    required: Sequence[int],
+) -> CsvTable:
     """Return the ``used`` columns of a table; ``texts`` are text whatever they look like."""
-    table = _pass(reading, delimiter, Table(used, texts, required, _room(reading)))
+    table = _pass(reading, delimiter, CsvTable(used, texts, required, _room(reading)))
     if table.late:
         texts = texts | {each for each in used if table.is_text(each)} | table.late
-        table = _pass(reading, delimiter, Table(used, texts, required, _room(reading)))
+        table = _pass(reading, delimiter, CsvTable(used, texts, required, _room(reading)))
         if table.late:
-            raise bad(f"{short(reading.path.name)} changed while it was read; train again")
+            raise data_error(
+                f"{short_name(reading.path.name)} changed while it was read; train again"
+            )
     return table
 
 
-def delimiter_of(line: str) -> str:
+def detect_delimiter(line: str) -> str:
     """Return what parts the values of a table with this first line."""
     return max(",;\t|", key=line.count)
 
 
-def _pass(reading: Reading, delimiter: Any, table: Table) -> Table:
+def _pass(reading: ReadPermission, delimiter: Any, table: CsvTable) -> CsvTable:
     with _opened(reading, delimiter) as rows:
         for batch in rows.batches():
             table.take(batch)
     return table
 
 
-def _room(reading: Reading) -> Room:
-    return Room(short(reading.path.name))
+def _room(reading: ReadPermission) -> MemoryBudget:
+    return MemoryBudget(short_name(reading.path.name))
 
 
 @contextmanager
-def _opened(reading: Reading, delimiter: Any) -> Iterator[Rows]:
-    sentence = f"{short(reading.path)} cannot be read as a table in UTF-8"
+def _opened(reading: ReadPermission, delimiter: Any) -> Iterator[CsvRows]:
+    sentence = f"{short_name(reading.path)} cannot be read as a table in UTF-8"
     with (
-        open_data(reading.path, reading.check, most_bytes()) as raw,
+        open_data(reading.path, reading.check, max_data_bytes()) as raw,
         io.BufferedReader(raw, 2**16) as file,
         io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text,
-        read_as(sentence),
+        errors_as(sentence),
     ):
-        yield Rows(text, delimiter, reading)
+        yield CsvRows(text, delimiter, reading)
 
 
 def _is_missing(cell: str) -> bool:

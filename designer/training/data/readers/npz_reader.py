@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from designer.training.data.access import Reading
+from designer.training.data.access import ReadPermission
 from designer.training.data.dataset import Array, Dataset
 from designer.training.data.limits import in_slices
 from designer.training.data.readers import column_encoding as columns
-from designer.training.data.readers.bounded_file import bad
+from designer.training.data.readers.bounded_file import data_error
 from designer.training.data.readers.npz_archive import read_arrays
-from designer.training.errors import short
+from designer.training.errors import short_name
 
 
-def load_npz(spec: Mapping[str, Any], reading: Reading) -> Dataset:
+def load_npz(spec: Mapping[str, Any], reading: ReadPermission) -> Dataset:
     """Return the arrays ``x`` (or a list of several) and ``y`` of the archive at ``reading``.
 
     Each has a sample a row. Whole numbers, booleans and text in ``y`` make it a classification,
@@ -25,11 +25,11 @@ def load_npz(spec: Mapping[str, Any], reading: Reading) -> Dataset:
 
     Raises TrainingError naming file or array.
     """
-    wanted, file = spec.get("x", "x"), short(reading.path.name)
+    wanted, file = spec.get("x", "x"), short_name(reading.path.name)
     names = list(wanted) if isinstance(wanted, list | tuple) else [wanted]
     every = [*names, spec.get("y", "y")]
     if not names or not all(isinstance(name, str) for name in every):
-        raise bad(
+        raise data_error(
             "training.data.x must be the name of an array or a list of names, and training.data.y "
             'a name; write "x" and "y"'
         )
@@ -37,15 +37,19 @@ def load_npz(spec: Mapping[str, Any], reading: Reading) -> Dataset:
     kinds = ["fiub"] * len(inputs) + ["fiubUS"]
     for name, array, allowed in zip(every, [*inputs, y], kinds, strict=True):
         if array.dtype.kind not in allowed:
-            raise bad(f"array {short(name)} of {file} holds {short(array.dtype)}, not numbers")
+            raise data_error(
+                f"array {short_name(name)} of {file} holds {short_name(array.dtype)}, not numbers"
+            )
         if len(array) != len(y):
-            raise bad(f"{file} has {len(array)} samples in {short(name)} but {len(y)} targets")
-    targets, task, classes = columns.encode_target("y", y, spec.get("task"), reading.check)
+            raise data_error(
+                f"{file} has {len(array)} samples in {short_name(name)} but {len(y)} targets"
+            )
+    targets, task, classes = columns.encode_array("y", y, spec.get("task"), reading.check)
     narrow = tuple(_narrow(each, reading) for each in inputs)
     return Dataset(reading.path.name, narrow, targets, task, classes)
 
 
-def _narrow(array: Array, reading: Reading) -> Array:
+def _narrow(array: Array, reading: ReadPermission) -> Array:
     """Give each sample an axis; halve float64, and leave whole numbers as small as they are."""
     kept: Array = array if array.ndim > 1 else array[:, None]
     smaller: dict[str, np.dtype[Any]] = {"f": np.dtype(np.float32), "b": np.dtype(np.uint8)}

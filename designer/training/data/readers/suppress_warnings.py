@@ -12,7 +12,7 @@ _inside = 0
 
 
 @contextmanager
-def no_warnings() -> Iterator[None]:
+def warnings_suppressed() -> Iterator[None]:
     """Ignore warnings meanwhile, in all threads: Python keeps one list of filters for them all.
 
     Blocks in several threads may overlap; the last to leave brings the filters back.

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from designer.training.data.readers.column_encoding import class_names, encode_target
+from designer.training.data.readers.column_encoding import class_names, encode_array
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_no_two_numbers_have_one_name(values, names):
 
 def test_large_labels_of_an_array_keep_their_digits():
     labels = np.array([20_240_101, 20_240_102, 20_240_101])
-    index, task, names = encode_target("y", labels, None)
+    index, task, names = encode_array("y", labels, None)
     assert index.tolist() == [0, 1, 0]
     assert task == "classification"
     assert names == ("20240101", "20240102")
