@@ -11,9 +11,9 @@ from designer.cli import summary
 from designer.cli.check import _look_for_fixes
 from designer.codegen import to_source
 from designer.files import dumps, loads
-from designer.files.picture.cards import cards, laid_out
+from designer.files.picture.cards import arrange_cards, make_cards
 from designer.files.picture.svg import to_svg
-from designer.files.table import to_csv, to_markdown
+from designer.files.table_export import to_csv, to_markdown
 from designer.graph import DesignError
 
 Stage = Callable[[], object]
@@ -44,7 +44,7 @@ def stages(text: str) -> Iterator[tuple[str, Stage]]:
 
     def arrange() -> None:
         network = made["design"].root
-        laid_out(network, cards(network, made["report"]))
+        arrange_cards(network, make_cards(network, made["report"]))
 
     def write() -> None:
         with contextlib.suppress(DesignError):  # what has errors has no code

@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 
-from designer.cli.errors import CallError, OutputError, WorkError
+from designer.cli.errors import CommandError, OutputError, UsageError
 from designer.cli.parser import COMMANDS, parse
 from designer.visible_text import one_line
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except SystemExit as end:  # argparse is done: help, version
         return end.code if isinstance(end.code, int) else 2
-    except CallError as error:
+    except UsageError as error:
         return _failed(error, 2, debug)
     except BrokenPipeError:
         return _mute()
@@ -47,8 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _tell_program(options: Namespace | None, error: Exception) -> None:
     """With ``--json``, say on stdout too what happened: the one who reads it is a program."""
-    if getattr(options, "json", False) and not getattr(error, "told", False):
-        from designer.cli.output import print_json
+    if getattr(options, "json", False) and not getattr(error, "reported", False):
+        from designer.cli.printing import print_json
 
         failure = {**getattr(options, "failure", {}), "problems": []}
         print_json({**failure, "error": _sentence(error)})
@@ -64,10 +64,10 @@ def _failed(error: Exception, code: int, debug: bool) -> int:
 
 def _tell(text: str, who: str = "nn-designer: ") -> None:
     """Say something on stderr, if that is still there: a closed terminal is not."""
-    from designer.cli.output import say
+    from designer.cli.printing import print_line
 
     with suppress(OSError, OutputError):
-        say(f"{who}{text}", sys.stderr)
+        print_line(f"{who}{text}", sys.stderr)
 
 
 def _sentence(error: Exception) -> str:
@@ -77,7 +77,7 @@ def _sentence(error: Exception) -> str:
     from designer.training.errors import TrainingError
 
     text = one_line(str(error))
-    if isinstance(error, CallError | WorkError | FileError | DesignError | TrainingError):
+    if isinstance(error, UsageError | CommandError | FileError | DesignError | TrainingError):
         return text
     said = f"{type(error).__name__}: {text}" if text else type(error).__name__
     return f"something unexpected went wrong ({said}); run it again with --debug to see where"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from designer.check import Problem, check_design
 from designer.check.fixes.search import STEPS_OF_ALL, counting
-from designer.cli.output import print_json, say
+from designer.cli.printing import print_json, print_line
 from designer.files import load
 from designer.plural import plural
 
@@ -27,11 +27,13 @@ def run(options: argparse.Namespace) -> int:
         told = [p.to_json(with_fixes=place < first) for place, p in enumerate(report.problems)]
         print_json({"problems": told})
     else:
-        say(f"{options.file}: {_counts(report.problems)}")
+        print_line(f"{options.file}: {_counts(report.problems)}")
         for place, problem in enumerate(report.problems):
             _print(problem, with_fix=place < first)
         if len(report.problems) > first:
-            say(f"  Fixes were looked for at the first {plural(first, 'problem')}; mend those.")
+            print_line(
+                f"  Fixes were looked for at the first {plural(first, 'problem')}; mend those."
+            )
     return 1 if report.errors else 0
 
 
@@ -57,6 +59,6 @@ def _counts(problems: tuple[Problem, ...]) -> str:
 
 def _print(problem: Problem, *, with_fix: bool) -> None:
     inside = f"[{problem.network}] " if problem.network else ""
-    say(f"  {problem.severity}: {inside}{problem.message}")
+    print_line(f"  {problem.severity}: {inside}{problem.message}")
     if with_fix and problem.fix:
-        say(f"      fix: {problem.fix.title}")
+        print_line(f"      fix: {problem.fix.title}")

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from designer.cli.errors import CallError
-from designer.cli.output import say
+from designer.cli.errors import UsageError
+from designer.cli.printing import print_line
 from designer.codegen import STYLES
 from designer.files import load
 from designer.files.export import FORMATS, export
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         paths = export(design, options.output, format_, options.style)
     for path in paths:
-        say(f"wrote {path}")
+        print_line(f"wrote {path}")
     return 0
 
 
@@ -51,4 +51,4 @@ def _format(path: Path) -> str:
     if suffix in {*FORMATS, *PICTURES}:
         return suffix
     what = f"{path}: .{suffix} is no format" if suffix else f"{path} says no format"
-    raise CallError(f"{what}; choose one of {', '.join((*FORMATS, *PICTURES))}")
+    raise UsageError(f"{what}; choose one of {', '.join((*FORMATS, *PICTURES))}")

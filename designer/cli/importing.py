@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from designer.cli.errors import WorkError
+from designer.cli.errors import CommandError
 from designer.files.importers import NOT_YET
 
 HELP = "make a design of a model (not in this version yet)"
@@ -19,4 +19,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Say that it is not there yet."""
-    raise WorkError(NOT_YET)
+    raise CommandError(NOT_YET)

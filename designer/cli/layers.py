@@ -4,7 +4,7 @@ import argparse
 from itertools import groupby
 from typing import Any
 
-from designer.cli.output import print_json
+from designer.cli.printing import print_json
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer
 from designer.layers.params import REQUIRED, Param

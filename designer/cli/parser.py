@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import designer
 from designer.cli import window
-from designer.cli.errors import CallError
+from designer.cli.errors import UsageError
 from designer.did_you_mean import nearest_names
 
 COMMANDS = {
@@ -31,7 +31,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise CallError instead of printing the usage and leaving."""
-        raise CallError(f"{message}; see {self.prog} --help")
+        raise UsageError(f"{message}; see {self.prog} --help")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -95,4 +95,4 @@ def _refuse_misspelt(word: str) -> None:
         return
     near = nearest_names(word, COMMANDS)
     hint = f"did you mean {near[0]}?" if near else f"the commands are: {', '.join(COMMANDS)}"
-    raise CallError(f"there is neither a command nor a file {word!r}; {hint}")
+    raise UsageError(f"there is neither a command nor a file {word!r}; {hint}")

@@ -1,32 +1,32 @@
-"""What a person sees while training: a line an epoch, and on a terminal one line that moves."""
+"""Progress of a training on the terminal: a line per epoch, and one line that is rewritten."""
 
 import shutil
 import sys
 import time
 from contextlib import suppress
 
-from designer.cli.output import say
+from designer.cli.printing import print_line
 from designer.plural import plural
 from designer.training import EpochEnd, Event, Failed, Finished, Started, Step, Stopped
 from designer.visible_text import visible
 
-_BLOCKS = " ▏▎▍▌▋▊▉█"
-_BAR = 20
-_SHORT = {"train": "", "validation": "validation "}
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_BAR_WIDTH = 20
+_PREFIXES = {"train": "", "validation": "validation "}
 
 
-class Progress:
-    """Shows events; use it as a context, so that the moving line is gone at the end."""
+class ProgressPrinter:
+    """Prints events; as a context manager it removes the rewritten line at the end."""
 
     def __init__(self, epochs: int) -> None:
-        """Prepare for that many epochs."""
+        """Expect ``epochs`` epochs."""
         self._epochs = epochs
         self._steps = 0
         self._moving = sys.stdout.isatty()
         self._width = 0
         self._next = 0.0
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> "ProgressPrinter":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -34,7 +34,7 @@ class Progress:
             self._move("")
 
     def show(self, event: Event) -> None:
-        """Print what the event says."""
+        """Print ``event``, if there is something to print."""
         if isinstance(event, Started):
             self._steps = event.steps_per_epoch * event.epochs
             self._print(_started(event))
@@ -47,14 +47,15 @@ class Progress:
             self._print(self._epoch(event))
         elif isinstance(event, Finished | Stopped):
             done = "Stopped" if isinstance(event, Stopped) else "Done"
-            self._print(f"{done} after {plural(event.epochs, 'epoch')} in {span(event.seconds)}.")
+            took = duration_text(event.seconds)
+            self._print(f"{done} after {plural(event.epochs, 'epoch')} in {took}.")
         elif isinstance(event, Failed):
             self._move("")
 
     def _epoch(self, event: EpochEnd) -> str:
         width = len(str(self._epochs))
         values = [
-            f"{_SHORT[part]}{name} {number(value)}"
+            f"{_PREFIXES[part]}{name} {metric_text(value)}"
             for part, found in (("train", event.train), ("validation", event.validation))
             for name, value in found.items()
         ]
@@ -62,15 +63,16 @@ class Progress:
 
     def _step(self, event: Step) -> str:
         part = event.step / max(1, self._steps)
-        left = span(event.seconds_left)
+        left = duration_text(event.seconds_left)
         return (
-            f"{bar(part)} {part:4.0%}  epoch {event.epoch}/{self._epochs}  "
-            f"loss {number(event.loss)}  {event.samples_per_second:,.0f} samples/s  {left} left"
+            f"{bar_text(part)} {part:4.0%}  epoch {event.epoch}/{self._epochs}  "
+            f"loss {metric_text(event.loss)}  {event.samples_per_second:,.0f} samples/s  "
+            f"{left} left"
         )
 
     def _print(self, line: str) -> None:
         self._move("")
-        say(line)
+        print_line(line)
 
     def _move(self, line: str) -> None:
         if not self._moving or (not line and not self._width):
@@ -84,24 +86,24 @@ class Progress:
         self._width = len(line)
 
 
-def bar(part: float) -> str:
-    """Return a bar that is filled to ``part`` of it, in plain characters where need be."""
+def bar_text(part: float) -> str:
+    """Return a bar filled to the fraction ``part``, in ASCII where the terminal is not UTF."""
     encoding = (sys.stdout.encoding or "").lower()
-    eighths = int(min(max(part, 0.0), 1.0) * _BAR * 8)
+    eighths = int(min(max(part, 0.0), 1.0) * _BAR_WIDTH * 8)
     if not encoding.startswith("utf"):
-        return f"[{'#' * (eighths // 8):<{_BAR}}]"
+        return f"[{'#' * (eighths // 8):<{_BAR_WIDTH}}]"
     whole, rest = divmod(eighths, 8)
-    text = "█" * whole + (_BLOCKS[rest] if rest else "")
-    return f"{text:<{_BAR}}▏"
+    text = "█" * whole + (_EIGHTHS[rest] if rest else "")
+    return f"{text:<{_BAR_WIDTH}}▏"
 
 
-def number(value: float) -> str:
-    """Return a loss or a metric with four digits that matter."""
+def metric_text(value: float) -> str:
+    """Return a loss or a metric with about four significant digits."""
     return f"{value:.4f}" if 0.001 <= abs(value) < 1000 else f"{value:.3g}"
 
 
-def span(seconds: float) -> str:
-    """Return a length of time: ``2.5 s``, ``1:23``, ``1:02:03``."""
+def duration_text(seconds: float) -> str:
+    """Return a duration: ``2.5 s``, ``1:23``, ``1:02:03``."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -6,8 +6,8 @@ from typing import Any
 
 from designer.check import Report, check_design
 from designer.check.report.layer_table import LayerRow, layer_rows, one_sample
-from designer.cli.errors import WorkError
-from designer.cli.output import print_json, print_table, say, shape_json
+from designer.cli.errors import CommandError
+from designer.cli.printing import print_json, print_line, print_table, shape_json
 from designer.files import load
 from designer.graph import Design
 from designer.plural import plural
@@ -32,11 +32,11 @@ def run(options: argparse.Namespace) -> int:
     report = check_design(design)
     (_print_json if options.json else _print)(design, report)
     if report.errors:
-        failure = WorkError(
+        failure = CommandError(
             f"{options.file} has {plural(len(report.errors), 'error')}, so this is not all of it; "
             f"the first: {report.errors[0].message}"
         )
-        failure.told = True
+        failure.reported = True
         raise failure
     return 0
 
@@ -79,11 +79,11 @@ def _print(design: Design, report: Report) -> None:
     print_table(head, body, right=(4, 5, 6))
     macs, held = one_sample(report.total_macs), one_sample(report.total_activation_bytes)
     total = report.total_parameters
-    say()
-    say(f"{design.name or 'The design'}: {plural(len(body), 'layer')}")
-    say(f"  parameters     {total:,} (all trainable), {format_bytes(total * 4)} as float32")
-    say(f"  multiply-adds  {macs:,} a sample ({format_count(macs)})")
-    say(f"  activations    {format_bytes(held)} a sample")
+    print_line()
+    print_line(f"{design.name or 'The design'}: {plural(len(body), 'layer')}")
+    print_line(f"  parameters     {total:,} (all trainable), {format_bytes(total * 4)} as float32")
+    print_line(f"  multiply-adds  {macs:,} a sample ({format_count(macs)})")
+    print_line(f"  activations    {format_bytes(held)} a sample")
 
 
 def _cells(row: LayerRow) -> tuple[str, ...]:

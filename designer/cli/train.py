@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from designer.check import check_design
-from designer.cli.data_question import consent_to
-from designer.cli.errors import CallError, OutputError, WorkError
-from designer.cli.output import print_json, say
-from designer.cli.progress import Progress
-from designer.cli.results import OUTPUT, drop_if_empty, folder_for, keep
-from designer.cli.stopping import stopping
+from designer.cli.cancel_on_signals import cancel_on_signals
+from designer.cli.data_consent import ask_consent
+from designer.cli.errors import CommandError, OutputError, UsageError
+from designer.cli.output_folder import OUTPUT, prepare_folder, remove_if_empty, save_or_elsewhere
+from designer.cli.printing import print_json, print_line
+from designer.cli.progress import ProgressPrinter
 from designer.files import load
 from designer.training import (
     Event,
@@ -70,26 +70,28 @@ def run(options: argparse.Namespace) -> int:
     try:
         recipe = job.recipe.with_settings(_settings(options))
     except TrainingError as error:  # the file is fine, the command line is not
-        raise CallError(str(error)) from error
+        raise UsageError(str(error)) from error
     job = replace(job, recipe=recipe)
     job = replace(job, consent=_consent(job, options))
-    folder, replaced = folder_for(job, options.out, 4 * check_design(design).total_parameters)
+    folder, replaced = prepare_folder(job, options.out, 4 * check_design(design).total_parameters)
     if replaced and not options.json:
-        say(f"The result of an earlier training in {folder} will be replaced.")
+        print_line(f"The result of an earlier training in {folder} will be replaced.")
     try:
         return _train(job, folder, options.json)
     finally:
         if options.out is None:
-            drop_if_empty(folder)
+            remove_if_empty(folder)
 
 
 def _train(job: Job, folder: Path, as_json: bool) -> int:
     """Train and save; whatever ends the training, what was learnt by then is saved."""
-    with stopping() as cancel:
+    with cancel_on_signals() as cancel:
         last, gone = (_print_events if as_json else _show_progress)(job, cancel)
         if isinstance(last, Failed):
             raise _told(last.message) from TrainingError(last.message, details=last.details)
-        saved, elsewhere = keep(job, last.result, folder) if last.result else (None, "")
+        saved, elsewhere = (
+            save_or_elsewhere(job, last.result, folder) if last.result else (None, "")
+        )
         if gone is None:
             (_print_json_end if as_json else _print_end)(last, saved)
     if elsewhere and saved:
@@ -99,9 +101,9 @@ def _train(job: Job, folder: Path, as_json: bool) -> int:
     return 0
 
 
-def _told(message: str) -> WorkError:
-    failure = WorkError(message)
-    failure.told = True
+def _told(message: str) -> CommandError:
+    failure = CommandError(message)
+    failure.reported = True
     return failure
 
 
@@ -124,7 +126,7 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     for key, equals, _ in pairs:
         if not key or not equals:
-            raise CallError(f"--set takes key=value, such as optimizer.lr=0.01, not {key!r}")
+            raise UsageError(f"--set takes key=value, such as optimizer.lr=0.01, not {key!r}")
     return {key.strip(): value for key, _, value in pairs}
 
 
@@ -134,7 +136,7 @@ def _consent(job: Job, options: argparse.Namespace) -> Consent:
     if options.trust_paths or given & {"data", "data.path"}:
         return allow_all
     away = path_outside({"data": job.recipe.data}, job.base)
-    return refuse_all if away is None else consent_to(away)
+    return refuse_all if away is None else ask_consent(away)
 
 
 def _print_events(job: Job, cancel: JobControl) -> tuple[Last, Exception | None]:
@@ -150,7 +152,7 @@ def _print_event(event: Event) -> None:
 
 
 def _show_progress(job: Job, cancel: JobControl) -> tuple[Last, Exception | None]:
-    with Progress(job.recipe.epochs) as progress:
+    with ProgressPrinter(job.recipe.epochs) as progress:
         return _follow(job, cancel, progress.show)
 
 
@@ -181,7 +183,7 @@ def _print_json_end(last: Finished | Stopped, saved: Saved | None) -> None:
 
 def _print_end(_: Finished | Stopped, saved: Saved | None) -> None:
     if saved is None:
-        say("Stopped before the first batch; nothing to save.")
+        print_line("Stopped before the first batch; nothing to save.")
         return
-    say("Wrote " + ", ".join(map(str, saved.paths)))
-    say(f"Load it there with: {saved.how_to_load}")
+    print_line("Wrote " + ", ".join(map(str, saved.paths)))
+    print_line(f"Load it there with: {saved.how_to_load}")

@@ -5,17 +5,19 @@ import os
 import sys
 from pathlib import Path
 
-from designer.cli.errors import WorkError
+from designer.cli.errors import CommandError
 
 
 def run(options: argparse.Namespace) -> int:
     """Open the window on the file; a broken one is told about in the window, not here."""
     if not _has_display():
-        raise WorkError(f"{_missing()}; use the commands (see nn-designer --help), or set DISPLAY")
+        raise CommandError(
+            f"{_missing()}; use the commands (see nn-designer --help), or set DISPLAY"
+        )
     try:
         from designer.gui import app
     except ImportError as error:
-        raise WorkError(
+        raise CommandError(
             f"the window needs Qt, which cannot be loaded ({error}); on Debian or Ubuntu install "
             "libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1, or use the commands: "
             "see nn-designer --help"

@@ -1,4 +1,4 @@
-"""Design files and what leaves the program: read, write, export."""
+"""Design files: reading, writing and exporting."""
 
 from designer.files.errors import FileChangedError, FileError
 from designer.files.nnd.document import dumps, load, load_seen, loads, save

@@ -55,7 +55,7 @@ def write(path: Path, data: bytes) -> None:
         raise _error(path, "cannot be written", error) from error
 
 
-def encoded(text: str, path: Path) -> bytes:
+def encode_text(text: str, path: Path) -> bytes:
     """Return ``text`` in UTF-8; raises FileError about ``path`` where it holds lone surrogates."""
     try:
         return text.encode()

@@ -1,4 +1,4 @@
-"""What leaves the program: a file in the format that its suffix names."""
+"""Exporting a design to a file, in the format that its suffix names."""
 
 import os
 from collections.abc import Callable
@@ -6,34 +6,35 @@ from pathlib import Path
 from typing import NamedTuple
 
 from designer.codegen import to_source
-from designer.files import disk, torch_files
+from designer.files import disk
+from designer.files import torch_export as torch_files
 from designer.files.errors import FileError
 from designer.files.nnd.document import dumps
 from designer.files.picture.svg import to_svg
-from designer.files.table import to_csv, to_markdown
+from designer.files.table_export import to_csv, to_markdown
 from designer.graph import Design
 
-Make = Callable[[Design, str], str | bytes]
-"""From a design and a code style to a file's content."""
+Exporter = Callable[[Design, str], str | bytes]
+"""A function from a design and a code style to the content of a file."""
 
 
-class Format(NamedTuple):
-    """What a file dialog calls a format, and how it is made; with torch that takes a while."""
+class ExportFormat(NamedTuple):
+    """An export format: its title in a file dialog, and its exporter; ``torch`` ones are slow."""
 
     title: str
-    make: Make
+    make: Exporter
     torch: bool = False
 
 
-FORMATS: dict[str, Format] = {
-    "py": Format("PyTorch code", to_source),
-    "nnd": Format("Design", lambda design, _: dumps(design)),
-    "safetensors": Format("Untrained weights", torch_files.weights, torch=True),
-    "onnx": Format("ONNX", torch_files.onnx, torch=True),
-    "pt2": Format("torch.export program", torch_files.exported_program, torch=True),
-    "md": Format("Table of layers, Markdown", lambda design, _: to_markdown(design)),
-    "csv": Format("Table of layers, CSV", lambda design, _: to_csv(design)),
-    "svg": Format("Picture, scalable", lambda design, _: to_svg(design)),
+FORMATS: dict[str, ExportFormat] = {
+    "py": ExportFormat("PyTorch code", to_source),
+    "nnd": ExportFormat("Design", lambda design, _: dumps(design)),
+    "safetensors": ExportFormat("Untrained weights", torch_files.weights, torch=True),
+    "onnx": ExportFormat("ONNX", torch_files.onnx, torch=True),
+    "pt2": ExportFormat("torch.export program", torch_files.exported_program, torch=True),
+    "md": ExportFormat("Table of layers, Markdown", lambda design, _: to_markdown(design)),
+    "csv": ExportFormat("Table of layers, CSV", lambda design, _: to_csv(design)),
+    "svg": ExportFormat("Picture, scalable", lambda design, _: to_svg(design)),
 }
 
 
@@ -43,20 +44,20 @@ def export(
     format: str | None = None,  # noqa: A002 - the command's word for it
     style: str = "auto",
 ) -> list[Path]:
-    """Write ``design`` to ``path`` and return what was written.
+    """Write ``design`` to ``path``; returns the files that were written.
 
-    ``format`` is one of FORMATS, by default the suffix; ``style`` is that of `.py` code.
-    Raises FileError, or CodeError where the design has errors.
+    ``format`` is a key of FORMATS, by default the suffix; ``style`` is that of ``.py`` code. Raises
+    FileError, and CodeError where the design has errors.
     """
     target = Path(path)
-    name = format_of(target) if format is None else _known(format)
+    name = require_format(target) if format is None else _known(format)
     content = FORMATS[name].make(design, style)
-    disk.write(target, disk.encoded(content, target) if isinstance(content, str) else content)
+    disk.write(target, disk.encode_text(content, target) if isinstance(content, str) else content)
     return [target]
 
 
-def format_of(path: Path) -> str:
-    """Return the format that a file's suffix names; raises FileError where it names none."""
+def require_format(path: Path) -> str:
+    """Return the key in FORMATS that a file's suffix names; raises FileError if there is none."""
     suffix = path.suffix.removeprefix(".").lower()
     if not suffix:
         raise FileError(

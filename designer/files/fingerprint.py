@@ -1,6 +1,6 @@
-"""Tells whether a file still holds what was last read from it or written to it.
+"""Detecting whether a file was changed since it was last read or written.
 
-By what is in it, not by its date: neither a copy with the old date nor a mere touch deceives.
+The content is compared, not the date, which a copy may keep and a mere touch changes.
 """
 
 import stat
@@ -11,13 +11,13 @@ from designer.files import disk
 from designer.files.errors import FileChangedError
 
 UNKNOWN = ""
-"""The fingerprint of a file that is there and cannot be read; no content has it."""
+"""The fingerprint of a file that exists and cannot be read; no content has it."""
 ANYTHING = "anything"
-"""In place of a fingerprint: whatever the file holds may go."""
+"""In place of a fingerprint: any file may be overwritten."""
 
 
 def fingerprint(data: bytes) -> str:
-    """Return what tells ``data`` from other data."""
+    """Return a hash of ``data`` (BLAKE2b with 128 bits, in hexadecimal digits)."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
@@ -25,7 +25,7 @@ def fingerprint_of(path: Path) -> str | None:
     """Return the fingerprint of a file's content, None where there is no file."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return None  # nothing that could be replaced: whoever writes there says so
+            return None  # writing there will fail with a reason
         return fingerprint(disk.read(path))
     except FileNotFoundError:
         return None
@@ -34,9 +34,10 @@ def fingerprint_of(path: Path) -> str | None:
 
 
 def require_unchanged(path: Path, seen: str | None, data: bytes) -> None:
-    """Raise FileChangedError where writing ``data`` would replace what nobody here has seen.
+    """Raise FileChangedError where writing ``data`` would overwrite changes by another program.
 
-    ``seen`` is the fingerprint of what may go: `ANYTHING`, or None where there was no file.
+    ``seen`` is the fingerprint of the file that may be overwritten, None where there was no file,
+    or `ANYTHING`.
     """
     if seen == ANYTHING:
         return

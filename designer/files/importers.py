@@ -1,4 +1,4 @@
-"""What comes in from elsewhere: models in Python. To be built; until then it says so."""
+"""Importing models from Python, which is not implemented yet."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ NOT_YET = (
 
 
 class NotYetError(FileError, NotImplementedError):
-    """Something that a later version will do."""
+    """A feature that is not implemented yet."""
 
 
 def from_module(model: "nn.Module", example_inputs: Any = None) -> Design:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from designer.files.table import csv_text, markdown_table
+from designer.files.table_export import csv_text, markdown_table
 from designer.presentation.summary_rows import COLUMNS, NUMBERS, CopyRow, SummaryRow, SummaryTotals
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from designer.check import NodeReport, Report, check_design
-from designer.files.picture.cards import HEADER, LINE, PictureCard, cards, laid_out
+from designer.files.picture.cards import HEADER, LINE, PictureCard, arrange_cards, make_cards
 from designer.graph import Design, Edge, Edit, Header, Network
 from designer.graph.records import split_dotted
 
@@ -127,13 +127,13 @@ def _arrange(design: Design, edit: Edit) -> None:
 
 def _places(network: Network, report: Report) -> dict[str, tuple[float, float]]:
     """Return the place of each node, with room for cards and the shapes on wires."""
-    made = {name: _as_on_canvas(card, report) for name, card in cards(network, report).items()}
+    made = {name: _as_on_canvas(card, report) for name, card in make_cards(network, report).items()}
     rooms: dict[tuple[str, str], float] = {}
     for edge in network.edges():
         room = 6.2 * len(str(report.wire(edge) or "")) + 34
         room += _FORK if len(network.edges_from(edge.source)) > 1 else 0
         rooms[edge.source, edge.target] = max(_GAP, room)
-    return laid_out(network, made, rooms)
+    return arrange_cards(network, made, rooms)
 
 
 def _as_on_canvas(card: PictureCard, report: Report) -> PictureCard:

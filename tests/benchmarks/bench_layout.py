@@ -21,7 +21,7 @@ import pytest
 
 from designer.check import check_design
 from designer.files import load
-from designer.files.picture.cards import cards
+from designer.files.picture.cards import make_cards
 from designer.graph.layout import arranged
 from designer.graph.layout.columns import columns_of, parts_of
 from designer.graph.layout.crossings import reduce_crossings
@@ -206,7 +206,7 @@ def gallery() -> Iterator[tuple[str, Sizes, Ends]]:
         report = check_design(design)
         for name in ("", *design.blocks):
             network = design.network(name)
-            made = cards(network, report.definitions[name] if name else report)
+            made = make_cards(network, report.definitions[name] if name else report)
             ports = {
                 (e.source, e.target): (
                     made[e.source].leaves(e)[1] - made[e.source].y,

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from designer.cli import main
-from designer.cli.results import drop_if_empty, new_folder
-from designer.cli.stopping import stopping
+from designer.cli.cancel_on_signals import cancel_on_signals
+from designer.cli.output_folder import new_folder, remove_if_empty
 from designer.training import TrainingError
 from tests.cli.conftest import MLP, QUICK, SIAMESE, call, start
 
@@ -157,7 +157,7 @@ def test_folders_are_numbered(tmp_path: Path) -> None:
     assert [path.name[18:] for path in made] == ["", "-2", "-3"]
     (made[0] / "x").touch()
     for path in made:
-        drop_if_empty(path)
+        remove_if_empty(path)
     assert names(tmp_path) == ["nn-designer-output"]
 
 
@@ -182,7 +182,7 @@ def test_a_result_that_cannot_be_saved_goes_elsewhere(
             raise TrainingError(f"the trained network cannot be saved in {folder}; make room")
         return save(job, result, folder)
 
-    monkeypatch.setattr("designer.cli.results.save_trained", full)
+    monkeypatch.setattr("designer.cli.output_folder.save_trained", full)
     more = ["--json"] if as_json else []
     code, out, err = call(capsys, "train", file, "--epochs", "1", "--out", "o", *QUICK, *more)
     elsewhere = once / "designs" / "nn-designer-output"
@@ -203,7 +203,7 @@ def test_a_result_that_can_be_saved_nowhere_is_one_line(
     def full(_: object, __: object, folder: Path) -> None:
         raise TrainingError(f"the trained network cannot be saved in {folder}; make room")
 
-    monkeypatch.setattr("designer.cli.results.save_trained", full)
+    monkeypatch.setattr("designer.cli.output_folder.save_trained", full)
     code, _, err = call(capsys, "train", MLP, "--epochs", "1", *QUICK)
     assert code == 1
     assert err == (
@@ -241,7 +241,7 @@ def test_a_kill_and_hangups_keep_what_was_learnt(tmp_path: Path) -> None:
 def test_what_is_ignored_stays_ignored() -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     try:
-        with stopping() as cancel:
+        with cancel_on_signals() as cancel:
             signal.raise_signal(signal.SIGHUP)
             assert not cancel.cancelled
         assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
@@ -254,7 +254,7 @@ def test_the_same_signal_again_ends_at_once() -> None:
     got: list[int] = []
     before = signal.signal(signal.SIGTERM, lambda number, _: got.append(number))
     try:
-        with stopping() as cancel:
+        with cancel_on_signals() as cancel:
             for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGHUP):
                 signal.raise_signal(number)
             assert cancel.cancelled

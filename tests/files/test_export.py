@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from designer.codegen import CodeError, to_source
 from designer.files import FileError, dumps, load, loads
-from designer.files.export import FORMATS, export, format_of
+from designer.files.export import FORMATS, export, require_format
 from designer.files.picture.svg import to_svg
 from designer.graph import Design
 from designer.paths import resource
@@ -51,7 +51,7 @@ def test_a_format_nobody_knows(name: str, says: str) -> None:
         export(designs.siamese(), name)
     with pytest.raises(FileError, match="choose one of py"):
         export(designs.siamese(), "x.py", format="xyz")
-    assert format_of(Path("a.b.PY")) == "py"
+    assert require_format(Path("a.b.PY")) == "py"
 
 
 def test_a_broken_design_writes_no_code_but_a_picture(tmp_path: Path) -> None:

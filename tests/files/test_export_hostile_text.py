@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from designer.check import check_design
 from designer.files import FileError, dumps, loads, save
 from designer.files.export import FORMATS, export
-from designer.files.picture.cards import PAD, TEXT, cards
+from designer.files.picture.cards import PAD, TEXT, make_cards
 from designer.files.picture.svg import to_svg
-from designer.files.picture.text import width
-from designer.files.table import csv_cell, markdown_text, to_csv, to_markdown
+from designer.files.picture.text_metrics import text_width
+from designer.files.table_export import escape_csv, escape_markdown, to_csv, to_markdown
 from designer.graph import Design
 from designer.visible_text import one_line, visible
 from tests.files.hostile_text import clean, documents, text
@@ -45,10 +45,10 @@ def test_a_picture_is_a_picture_and_says_it(document: dict) -> None:
 def test_a_card_is_as_wide_as_what_is_visible() -> None:
     design = Design("Net")
     design.add("Linear", out_features="\u202e" * 4)
-    (made,) = cards(design.root, check_design(design)).values()
+    (made,) = make_cards(design.root, check_design(design)).values()
     ((name, value),) = made.lines
     assert value == r"\u202e\u202e\u202e\u202e"
-    assert made.width >= width(name, TEXT) + width(value, TEXT) + 2 * PAD
+    assert made.width >= text_width(name, TEXT) + text_width(value, TEXT) + 2 * PAD
 
 
 @given(documents())
@@ -72,8 +72,8 @@ def test_tables_are_tables(document: dict) -> None:
 def test_markdown_says_what_is_visible(given_: str) -> None:
     shown = visible(given_)
     for source in (
-        f"# x {markdown_text(given_)} x",
-        f"| a |\n| --- |\n| x {markdown_text(given_)} x |",
+        f"# x {escape_markdown(given_)} x",
+        f"| a |\n| --- |\n| x {escape_markdown(given_)} x |",
     ):
         said = [
             "".join(child.content for child in token.children or ())
@@ -86,7 +86,7 @@ def test_markdown_says_what_is_visible(given_: str) -> None:
 @given(text)
 def test_a_cell_is_no_formula(given_: str) -> None:
     out = io.StringIO()
-    csv.writer(out).writerow([csv_cell(given_), "end"])
+    csv.writer(out).writerow([escape_csv(given_), "end"])
     ((cell, end),) = csv.reader(io.StringIO(out.getvalue()))
     assert end == "end"
     assert cell.removeprefix("'") == visible(given_).removeprefix("'")
@@ -94,7 +94,7 @@ def test_a_cell_is_no_formula(given_: str) -> None:
 
 
 def test_a_number_stays_one() -> None:
-    assert [csv_cell(each) for each in ("12", "-90000", "-1+1", "-")] == [
+    assert [escape_csv(each) for each in ("12", "-90000", "-1+1", "-")] == [
         "12",
         "-90000",
         "'-1+1",

@@ -1,1 +1,1 @@
-"""The design file: strict JSON in, stable lines out."""
+"""The design file format: reading strict JSON, writing stable lines."""

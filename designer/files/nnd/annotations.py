@@ -1,11 +1,11 @@
-"""Frames, notes and the ways of wires in a design document: read strictly, written one a line."""
+"""Frames, notes and routes of wires in a design document: reading and writing."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from designer.files.errors import FileError
-from designer.files.nnd import values as v
-from designer.files.nnd.values import wrong
+from designer.files.nnd import value_checks as v
+from designer.files.nnd.value_checks import invalid_value_error
 from designer.graph import Annotation, Edge, Edit, Frame, Note
 from designer.graph.annotations import (
     HUES,
@@ -28,9 +28,9 @@ _NOTE = frozenset(("text", "at", "size"))
 
 
 def read_annotations(edit: Edit, prefix: str, document: Mapping[str, Any]) -> None:
-    """Add the frames and notes of a document or block; raises FileError with their place."""
+    """Add the frames and notes of a document or block; raises FileError with the place."""
     for key, read in (("frames", _frame), ("notes", _note)):
-        for number, given in enumerate(v.a_list(f"{prefix}{key}", document.get(key, []))):
+        for number, given in enumerate(v.require_list(f"{prefix}{key}", document.get(key, []))):
             try:
                 edit.add_annotation(read(given))
             except FileError as error:
@@ -38,19 +38,19 @@ def read_annotations(edit: Edit, prefix: str, document: Mapping[str, Any]) -> No
 
 
 def read_route(given: list[Any]) -> Mapping[str, Any] | None:
-    """Return what an edge says beside its ends: its third element, if it has one."""
+    """Return the options of an edge (its third element), None if it has none; raises FileError."""
     if len(given) < 3:
         return None
-    found = v.literals("", given[2])
+    found = v.require_literals("", given[2])
     points = found.get("via", [])
     if not are_points(points):
         must = f"a list of at most {MOST_BENDS} places [x, y]"
-        raise wrong("via", must, points)
+        raise invalid_value_error("via", must, points)
     return route(points, found)
 
 
 def annotation_record(annotation: Annotation) -> dict[str, Any]:
-    """Return a frame or note as it stands in a file."""
+    """Return a frame or note as a JSON object."""
     place = {"at": _pair(annotation.at), "size": _pair(annotation.size)}
     if isinstance(annotation, Frame):
         return {"title": annotation.title, "hue": annotation.hue, **place, **annotation.extra}
@@ -58,15 +58,15 @@ def annotation_record(annotation: Annotation) -> dict[str, Any]:
 
 
 def route_record(edge: Edge) -> Mapping[str, Any] | None:
-    """Return an edge's third element, None where it needs none."""
+    """Return the options of an edge as its third element in a file, None where it needs none."""
     if not edge.more:
         return None
     rest = {key: value for key, value in edge.more.items() if key != "via"}
     return {"via": [_pair(point) for point in edge.via], **rest} if edge.via else rest
 
 
-def number(value: float) -> float:
-    """Return a whole number as an int, and no more of a position than can be seen."""
+def rounded(value: float) -> float:
+    """Return a coordinate with at most two decimals, an int where it is whole."""
     value = round(value, 2)
     return int(value) if value == int(value) else value
 
@@ -75,29 +75,29 @@ def _frame(given: Any) -> Frame:
     record = _object(given, ("at", "size"))
     hue = record.get("hue", "blue")
     if not is_hue(hue):
-        raise wrong("hue", f"a hue, such as {', '.join(HUES)}", hue)
+        raise invalid_value_error("hue", f"a hue, such as {', '.join(HUES)}", hue)
     return Frame(
-        v.a_place("at", record["at"]),
+        v.require_position("at", record["at"]),
         _a_size(record["size"]),
         _a_text("title", record.get("title", ""), LONGEST_TITLE),
         hue,
-        extra=freeze(v.unknown("", record, _FRAME)),
+        extra=freeze(v.unknown_keys("", record, _FRAME)),
     )
 
 
 def _note(given: Any) -> Note:
     record = _object(given, ("at", "size", "text"))
     return Note(
-        v.a_place("at", record["at"]),
+        v.require_position("at", record["at"]),
         _a_size(record["size"]),
         _a_text("text", record["text"], LONGEST_TEXT),
-        extra=freeze(v.unknown("", record, _NOTE)),
+        extra=freeze(v.unknown_keys("", record, _NOTE)),
     )
 
 
 def _object(given: Any, needed: tuple[str, ...]) -> dict[str, Any]:
     if given.__class__ is not dict:
-        raise wrong("", "an object {…}", given)
+        raise invalid_value_error("", "an object {…}", given)
     for key in needed:
         if key not in given:
             raise FileError(f'has no "{key}"; give it one')
@@ -107,16 +107,18 @@ def _object(given: Any, needed: tuple[str, ...]) -> dict[str, Any]:
 
 def _a_size(value: Any) -> Point:
     if not is_size(value):
-        raise wrong("size", f"two numbers [width, height] from {LEAST} to {MOST}", value)
+        raise invalid_value_error(
+            "size", f"two numbers [width, height] from {LEAST} to {MOST}", value
+        )
     return value[0], value[1]
 
 
 def _a_text(place: str, value: Any, most: int) -> str:
-    text = v.a_text(place, value)
+    text = v.require_text(place, value)
     if not is_text(text, most):
         raise FileError(f"is longer than {most} characters; shorten it", place=place)
     return text
 
 
 def _pair(place: Point) -> list[float]:
-    return [number(place[0]), number(place[1])]
+    return [rounded(place[0]), rounded(place[1])]

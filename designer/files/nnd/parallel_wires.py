@@ -1,7 +1,7 @@
-"""Two wires between the same two nodes, as in ``x * x``: to the graph they differ by their ports.
+"""Parallel wires: two wires between the same two nodes, as in ``x * x``, differ by their ports.
 
-A file may leave ports unnamed; where that would make two wires one, they are named here, as the
-order in the file says.
+A file may leave ports unnamed. Where that makes two wires equal, their ports are named here, in the
+order of the file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,8 @@ from designer.graph import Edge, Node
 from designer.layers.catalogue import find
 
 
-def name_doubles(nodes: Mapping[str, Node], edges: Sequence[Edge]) -> list[Edge]:
-    """Return the edges in their order, those that would collide with their ports named."""
+def name_parallel_ports(nodes: Mapping[str, Node], edges: Sequence[Edge]) -> list[Edge]:
+    """Return ``edges`` in their order, with ports named where two edges would be equal."""
     seen: set[tuple[str, ...]] = set()
     doubled: set[str] = set()
     for edge in edges:

@@ -1,8 +1,8 @@
-"""Bytes to JSON values, strictly: what Python's reader lets pass and a design must not.
+"""A strict JSON reader: it rejects what Python's reader accepts and a design must not hold.
 
-Duplicate keys, NaN and infinities (``1e400`` too), numbers beyond 64 bits, UTF-16, halves of
-characters and bottomless nesting are refused with the line they stand in; so is a text that holds
-more values than any network has, before they are read.
+Duplicate keys, NaN and infinities (``1e400`` too), integers beyond 64 bits, UTF-16, lone surrogates
+and excessive nesting are rejected with their line; so is a text with more values than any network
+has, before it is parsed.
 """
 
 import json
@@ -12,22 +12,22 @@ from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import Any
 
-from designer.files.errors import FileError, inside
+from designer.files.errors import FileError, key_path
 from designer.graph.records import DEEPEST, LARGEST
 
-MOST_VALUES = 1_000_000
-"""Commas and opening brackets of a text, of which a design has about ten a node."""
+MAX_VALUES = 1_000_000
+"""Commas and opening brackets of a text; a design has about ten per node."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
-_RAW_HALF = re.compile("[\ud800-\udfff]")
+_RAW_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPES = re.compile(
     r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>\\u[dD][89a-fA-F]..)|\\[^u]|\\u.{4}", re.DOTALL
 )
-"""Whole pairs before halves; a backslash that is escaped begins no other escape."""
+"""Surrogate pairs before lone surrogates; an escaped backslash starts no other escape."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class _RefusedError(ValueError):
-    """Something that JSON's grammar allows and a design does not; ``find`` returns its place."""
+    """Something that JSON allows and a design does not; ``find`` returns its position in a text."""
 
     def __init__(self, message: str, find: Callable[[str], int]) -> None:
         super().__init__(message)
@@ -39,8 +39,8 @@ def read_json(data: str | bytes, origin: str = "") -> Any:
     text = _decoded(data, origin)
     _require_few_values(text, origin)
     try:
-        value = (_DECODER if _may_be_long(text) else _QUICK).decode(text)
-        _require_whole_characters(text)
+        value = (_DECODER if _has_long_number(text) else _FAST_DECODER).decode(text)
+        _require_no_surrogates(text)
     except _RefusedError as error:
         raise FileError(str(error), origin=origin, place=_place(text, error.find(text))) from None
     except json.JSONDecodeError as error:
@@ -52,7 +52,7 @@ def read_json(data: str | bytes, origin: str = "") -> Any:
 
 
 def _too_deep(text: str, origin: str) -> FileError:
-    """Return the error that something in ``text`` is nested without end, with its place."""
+    """Return the error that ``text`` is nested too deeply, with the place."""
     message = f"is nested too deeply; {DEEPEST} levels are enough"
     return FileError(message, origin=origin, place=_place(text, _find_deepest(text)))
 
@@ -77,7 +77,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = _first_twice(pairs)
-        message = f'has "{inside("", twice)}" twice in one object; remove one'
+        message = f'has "{key_path("", twice)}" twice in one object; remove one'
         raise _RefusedError(message, lambda text: _find_duplicate(text, twice))
     return found
 
@@ -107,37 +107,40 @@ _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_int, parse_float=_float, parse_constant=_float
 )
 
-_QUICK = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_float)
-"""For texts without any long number: then Python's own reader of whole numbers will do."""
+_FAST_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_float, parse_constant=_float
+)
+"""A faster decoder, for texts in which no number has as many as 19 digits."""
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 19
 
 
-def _may_be_long(text: str) -> bool:
+def _has_long_number(text: str) -> bool:
     return _LONG in text.encode(errors="surrogatepass").translate(_DIGITS)
 
 
 def _require_few_values(text: str, origin: str) -> None:
     found = text.count(",") + text.count("[") + text.count("{")
-    if found > MOST_VALUES:
+    if found > MAX_VALUES:
         raise FileError(
-            f"is too large to be a design: it has about {found:,} values, and {MOST_VALUES:,} are "
+            f"is too large to be a design: it has about {found:,} values, and {MAX_VALUES:,} are "
             "the most; open another file",
             origin=origin,
         )
 
 
-def _require_whole_characters(text: str) -> None:
-    """Refuse halves of surrogate pairs, which UTF-8 cannot write back."""
-    if _half_at(text) is not None:
+def _require_no_surrogates(text: str) -> None:
+    """Raise _RefusedError for a lone surrogate, which UTF-8 cannot encode."""
+    if _lone_surrogate_at(text) is not None:
         raise _RefusedError(
-            "holds half of a character (a lone surrogate); remove it", lambda t: _half_at(t) or 0
+            "holds half of a character (a lone surrogate); remove it",
+            lambda t: _lone_surrogate_at(t) or 0,
         )
 
 
-def _half_at(text: str) -> int | None:
-    """Return where a half of a character stands, raw or as an escape."""
-    raw = None if text.isascii() else _RAW_HALF.search(text)
+def _lone_surrogate_at(text: str) -> int | None:
+    """Return the position of a lone surrogate, raw or as an escape, None where there is none."""
+    raw = None if text.isascii() else _RAW_SURROGATE.search(text)
     if raw:
         return raw.start()
     if "\\ud" not in text and "\\uD" not in text:
@@ -163,7 +166,7 @@ def _finder(number: str) -> Callable[[str], int]:
 
 
 def _find_duplicate(text: str, key: str) -> int:
-    """Return where an object that has ``key`` already has it again."""
+    """Return the position of the first ``key`` that an object has for the second time."""
     has = [False]
     before: re.Match[str] | None = None
     for token in _tokens(text):
@@ -171,7 +174,7 @@ def _find_duplicate(text: str, key: str) -> int:
             has.append(False)
         elif token[0] in "}]":
             has.pop()
-        elif token[0] == ":" and before is not None and _says(before[0], key):
+        elif token[0] == ":" and before is not None and _is_key(before[0], key):
             if has[-1]:
                 return before.start()
             has[-1] = True
@@ -179,12 +182,12 @@ def _find_duplicate(text: str, key: str) -> int:
     return 0
 
 
-def _says(token: str, key: str) -> bool:
+def _is_key(token: str, key: str) -> bool:
     return token[1:-1] == key if "\\" not in token else json.loads(token) == key
 
 
 def _find_deepest(text: str) -> int:
-    """Return where the first value begins that is one level too deep."""
+    """Return the position of the first value that is one level too deep."""
     deep = 0
     for token in _tokens(text):
         if token[0] in "{[":

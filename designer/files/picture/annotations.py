@@ -3,13 +3,13 @@
 import colorsys
 from collections.abc import Callable, Iterator
 
-from designer.files.picture.text import fitting, measure, wide_at
+from designer.files.picture.text_metrics import fitting_length, width_at, width_in_thousandths
 from designer.graph import Frame, Network, Note
 from designer.graph.annotations import HUES
 from designer.graph.records import Rect
 from designer.visible_text import one_line, visible
 
-Text = Callable[..., str]
+DrawText = Callable[..., str]
 """Draws one line: x, y, text, size, colour, anchor, weight."""
 _BAR, _PAD = 30.0, 10.0
 _TITLE, _SIZE, _LINE = 14.0, 13.0, 16.0
@@ -17,7 +17,7 @@ _INK = "#1d2330"
 _PAPER, _PAPER_EDGE = "#fdf6dc", "#c9b26a"
 
 
-def frames(network: Network, text: Text) -> Iterator[str]:
+def frames(network: Network, text: DrawText) -> Iterator[str]:
     """Yield the frames, the largest first, to be drawn beneath everything."""
     for frame in sorted(network.frames(), key=lambda f: -f.size[0] * f.size[1]):
         x, y = frame.at
@@ -36,7 +36,7 @@ def frames(network: Network, text: Text) -> Iterator[str]:
         yield "</g>"
 
 
-def notes(network: Network, text: Text) -> Iterator[str]:
+def notes(network: Network, text: DrawText) -> Iterator[str]:
     """Yield the notes, as many of their lines as there is room for."""
     for note in network.notes():
         x, y = note.at
@@ -62,15 +62,15 @@ def wrapped(text: str, wide: float) -> list[str]:
     for given in text.splitlines():
         line, long = "", 0
         for word in visible(given.replace("\t", " ")).split(" "):
-            more = measure(f" {word}" if line else word)
-            if wide_at(long + more, _SIZE) <= wide:
+            more = width_in_thousandths(f" {word}" if line else word)
+            if width_at(long + more, _SIZE) <= wide:
                 line, long = f"{line} {word}" if line else word, long + more
                 continue
             if line:
                 lines.append(line)
             *parts, line = _broken(word, wide)
             lines += parts
-            long = measure(line)
+            long = width_in_thousandths(line)
         lines.append(line)
     return lines
 
@@ -80,7 +80,7 @@ def _broken(word: str, wide: float) -> list[str]:
     parts: list[str] = []
     start = 0
     while True:
-        end = start + max(fitting(word, wide, _SIZE, start=start), 1)
+        end = start + max(fitting_length(word, wide, _SIZE, start=start), 1)
         if end >= len(word):
             return [*parts, word[start:]]
         parts.append(word[start:end])
@@ -89,9 +89,9 @@ def _broken(word: str, wide: float) -> list[str]:
 
 def _fitting(text: str, wide: float, size: float, *, bold: bool = False, more: str = "…") -> str:
     """Return as much of a text as there is room for, one character at least."""
-    if fitting(text, wide, size, bold) == len(text):
+    if fitting_length(text, wide, size, bold) == len(text):
         return text
-    return text[: max(fitting(text, wide, size, bold, more=more), 1)] + more
+    return text[: max(fitting_length(text, wide, size, bold, more=more), 1)] + more
 
 
 def _box(x: float, y: float, wide: float, high: float, fill: str, edge: str) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from designer.check import NodeReport, Report
-from designer.files.picture.text import shortened, width
+from designer.files.picture.text_metrics import shortened, text_width
 from designer.graph import Edge, Network, Node
 from designer.graph.expressions import is_expression
 from designer.graph.geometry import CARD_PADDING, HEADER_HEIGHT, LINE_HEIGHT, WIRE_GAP
@@ -59,17 +59,17 @@ class PictureCard:
         return (min(heights), max(heights)) if len(heights) > 1 else tuple(heights)
 
 
-def cards(network: Network, report: Report) -> dict[str, PictureCard]:
+def make_cards(network: Network, report: Report) -> dict[str, PictureCard]:
     """Return a card for each node, laid out where nobody has placed them."""
     nodes = network.nodes()
     made = {node.id: _card(network, node, report.nodes[node.id]) for node in nodes}
     if len(nodes) > 1 and len({node.at for node in nodes}) == 1:
-        places = laid_out(network, made)
+        places = arrange_cards(network, made)
         made = {name: _at(card, places[name]) for name, card in made.items()}
     return made
 
 
-def laid_out(
+def arrange_cards(
     network: Network,
     made: Mapping[str, PictureCard],
     rooms: Mapping[tuple[str, str], float] | None = None,
@@ -173,7 +173,7 @@ def _width(
     left: Sequence[str],
     right: Sequence[str],
 ) -> float:
-    texts = [width(name, NAME, True), width(kind, TEXT)]
-    texts += [width(key, TEXT) + 14 + width(value, TEXT) for key, value in lines]
-    ports = [max((width(each, TEXT) for each in side), default=0) for side in (left, right)]
+    texts = [text_width(name, NAME, True), text_width(kind, TEXT)]
+    texts += [text_width(key, TEXT) + 14 + text_width(value, TEXT) for key, value in lines]
+    ports = [max((text_width(each, TEXT) for each in side), default=0) for side in (left, right)]
     return round(max(*texts, sum(ports) + 16, _LEAST - 2 * PAD) + 2 * PAD)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from designer.check import Report, check_design
 from designer.files.picture.annotations import annotation_rects, frames, notes
-from designer.files.picture.cards import HEADER, LINE, NAME, PAD, TEXT, PictureCard, cards
-from designer.files.picture.text import width
-from designer.files.picture.wires import Drawn, lead
+from designer.files.picture.cards import HEADER, LINE, NAME, PAD, TEXT, PictureCard, make_cards
+from designer.files.picture.text_metrics import text_width
+from designer.files.picture.wires import RoutedWire, route_wires
 from designer.graph import Design, Edge
 from designer.graph.records import Point, Rect
 from designer.layers.hues import hue
@@ -21,7 +21,7 @@ _PAPER, _INK, _DIM, _WIRE = "#ffffff", "#1d2330", "#5b6475", "#7b8496"
 def to_svg(design: Design) -> str:
     """Return the design as the text of an SVG file."""
     report = check_design(design)
-    made = cards(design.root, report)
+    made = make_cards(design.root, report)
     wires = list(_wires(design, report, made))
     around = [(card.x, card.y, card.width, card.height) for card in made.values()]
     left, top, right, bottom = _bounds(
@@ -52,7 +52,7 @@ def to_svg(design: Design) -> str:
 
 def _wires(
     design: Design, report: Report, made: Mapping[str, PictureCard]
-) -> Iterator[tuple[Drawn, str]]:
+) -> Iterator[tuple[RoutedWire, str]]:
     """Return each wire's way and its label."""
     edges = list(design.edges())
     spans = [
@@ -60,7 +60,7 @@ def _wires(
     ]
     rects = [(card.x, card.y, card.width, card.height) for card in made.values()]
     sources = [(edge.source, edge.source_port) for edge in edges]
-    ways = lead(rects, spans, sources, [edge.via for edge in edges])
+    ways = route_wires(rects, spans, sources, [edge.via for edge in edges])
     for edge, (start, end, _), way in zip(edges, spans, ways, strict=True):
         yield way, _label(edge, report, start, end, way.middle)
 
@@ -71,7 +71,7 @@ def _label(edge: Edge, report: Report, start: Point, end: Point, middle: Point) 
         return ""
     text = visible(str(type_))
     x, y = middle
-    wide = width(text, _LABEL) + 4
+    wide = text_width(text, _LABEL) + 4
     beside = abs(end[1] - start[1]) > 12 and y not in {start[1], end[1]}
     if abs(end[0] - start[0]) < (24 if beside else wide):
         return ""
@@ -141,7 +141,7 @@ def _described(text: str) -> str:
     return html_text(text.replace("\n", " ").replace("\t", " "))
 
 
-def _bounds(boxes: list[Rect], ways: list[Drawn]) -> tuple[float, float, float, float]:
+def _bounds(boxes: list[Rect], ways: list[RoutedWire]) -> tuple[float, float, float, float]:
     if not boxes:
         return (0, 0, 2 * _MARGIN, 2 * _MARGIN)
     return (

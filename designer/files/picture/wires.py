@@ -13,7 +13,7 @@ Span = tuple[Point, Point, float]
 """Where a wire starts and ends, and the side from which it arrives best: -1 above, 1 below."""
 
 
-class Drawn:
+class RoutedWire:
     """A wire's way: its SVG path, its middle, and how far up and down it goes."""
 
     def __init__(self, points: routes.Floats, path: str) -> None:
@@ -28,12 +28,12 @@ class Drawn:
         self.right, self.bottom = (float(most) for most in points.max(axis=0))
 
 
-def lead(
+def route_wires(
     rects: Iterable[Rect],
     spans: Sequence[Span],
     sources: Sequence[object],
     vias: Sequence[Sequence[Point]] = (),
-) -> list[Drawn]:
+) -> list[RoutedWire]:
     """Return each wire's way past ``rects``; wires of equal ``sources`` share their lanes.
 
     ``vias`` are the points through which each is led by hand, if any.
@@ -62,7 +62,7 @@ def lead(
         if via:
             points[place] = curve_through(ends[place], via)
             paths[place] = _line(curve_through(ends[place], via, FINE_SEGMENTS))
-    return [Drawn(one, path) for one, path in zip(points, paths, strict=True)]
+    return [RoutedWire(one, path) for one, path in zip(points, paths, strict=True)]
 
 
 def _line(points: routes.Floats) -> str:

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from designer.files.library import Library
+from designer.files.block_library import BlockLibrary
 from designer.graph import DesignError, Edit
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.accessibility.registry import AccessibleRegistry
@@ -92,7 +92,7 @@ class Canvas(QGraphicsView):
         self.session = session
         self.viewpoint: Viewpoint = session.viewpoint
         self.theme = theme
-        self.library = Library()
+        self.library = BlockLibrary()
         self.keys: KeyMap = KEYS
         """The commands of keys; a window leaves out keys that the user gave to other commands."""
         self.key_names: Mapping[str, str] = MappingProxyType({})

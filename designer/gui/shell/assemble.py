@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from designer.files.library import Library
+from designer.files.block_library import BlockLibrary
 from designer.gui.chrome.docks import Docks
 from designer.gui.chrome.host import CommandHost, DesignHost
 from designer.gui.chrome.notices import Notices
@@ -154,7 +154,7 @@ def _shared(host: WindowHost, notices: Notices, docks: Docks, status: StatusBar)
         docks,
         status,
         PalettePanel(CATALOGUE.values(), host.appearance.theme),
-        Library(host.recovery_folder.parent / "blocks"),
+        BlockLibrary(host.recovery_folder.parent / "blocks"),
         RecentLayers(settings.recent_layers, partial(setattr, settings, "recent_layers")),
     )
 

@@ -144,10 +144,10 @@ class Recovery(QObject):
             self._restarts = 0
             self._try(self.save_now)
         else:
-            from designer.files.nnd.writing import text_of
+            from designer.files.nnd.serialize import serialize
 
             self._restarts += 1
-            self._writing.start(partial(text_of, self._session.design))
+            self._writing.start(partial(serialize, self._session.design))
 
     def _written(self, text: str) -> None:
         self._restarts = 0

@@ -3,7 +3,7 @@
 from designer.check.inference.blocks import block_layer
 from designer.editing.definitions import extract_block
 from designer.files import FileError
-from designer.files.library import Library
+from designer.files.block_library import BlockLibrary
 from designer.gui.chrome.notices import Notices
 from designer.gui.panels.palette.palette_panel import PalettePanel
 from designer.session import Session
@@ -13,7 +13,7 @@ class UserBlocks:
     """The library of blocks, which all designs share, as one design uses it."""
 
     def __init__(
-        self, session: Session, library: Library, palette: PalettePanel, notices: Notices
+        self, session: Session, library: BlockLibrary, palette: PalettePanel, notices: Notices
     ) -> None:
         self._session, self._library = session, library
         self._palette, self._notices = palette, notices

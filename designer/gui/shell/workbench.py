@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.check.report.instance_path import InstancePath
-from designer.files.library import Library
+from designer.files.block_library import BlockLibrary
 from designer.graph import ChangeSet
 from designer.gui.appearance.style import Appearance
 from designer.gui.appearance.theme import Theme, Themed
@@ -61,7 +61,7 @@ class Shared:
     docks: Docks
     status: StatusBar
     palette: PalettePanel
-    library: Library
+    library: BlockLibrary
     lately: RecentLayers
     device: str = field(default_factory=likely_device)
 

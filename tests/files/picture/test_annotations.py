@@ -6,7 +6,7 @@ import pytest
 
 from designer.files.picture.annotations import wrapped
 from designer.files.picture.svg import to_svg
-from designer.files.picture.text import width
+from designer.files.picture.text_metrics import text_width
 from designer.graph import Design
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -47,7 +47,7 @@ def test_any_text_is_plain_text(text: str) -> None:
 def test_long_texts_stay_within_their_note() -> None:
     lines = [t for t in texts(drawn(note="word " * 500)) if t.startswith("word")]
     assert len(lines) == 3
-    assert all(width(line, 13) <= 100 for line in lines)
+    assert all(text_width(line, 13) <= 100 for line in lines)
     assert wrapped("a" * 60, 100)[0] != "a" * 60
     assert "".join(wrapped("a" * 60, 100)) == "a" * 60
     assert wrapped("one\n\ntwo", 100) == ["one", "", "two"]

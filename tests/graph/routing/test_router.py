@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.files.picture.wires import lead
+from designer.files.picture.wires import route_wires
 from designer.graph.layout import arranged
 from designer.graph.routing import routes
 from designer.graph.routing.router import Obstacles
@@ -25,7 +25,7 @@ def ways_of(sizes, wires, places):
         )
         for a, b in wires
     ]
-    drawn = lead(rects, spans, [a for a, _ in wires])
+    drawn = route_wires(rects, spans, [a for a, _ in wires])
     return dict(zip(wires, (way.points for way in drawn), strict=True))
 
 
@@ -97,7 +97,9 @@ def test_wires_of_different_ports_do_not():
     st.sampled_from([-1.0, 0.0, 1.0]),
 )
 def test_a_way_starts_and_ends_where_it_should(rects, ends, lean):
-    drawn = lead(rects or [(0, 0, 1, 1)], [((ends[0], ends[1]), (ends[2], ends[3]), lean)], ["a"])
+    drawn = route_wires(
+        rects or [(0, 0, 1, 1)], [((ends[0], ends[1]), (ends[2], ends[3]), lean)], ["a"]
+    )
     points = drawn[0].points
     assert points.shape == (routes.SEGMENTS + 1, 2)
     assert np.isfinite(points).all()
@@ -108,7 +110,9 @@ def test_a_way_starts_and_ends_where_it_should(rects, ends, lean):
 @pytest.mark.parametrize(("top", "bottom"), [(-900, 300), (-300, 900), (-2000, 2000)])
 def test_a_card_far_taller_than_where_a_way_is_looked_for_is_gone_around(top, bottom):
     tall = (300.0, float(top), 100.0, float(bottom - top))
-    (drawn,) = lead([tall, (0, -20, 50, 40), (700, -20, 50, 40)], [((50, 0), (700, 0), 0.0)], ["a"])
+    (drawn,) = route_wires(
+        [tall, (0, -20, 50, 40), (700, -20, 50, 40)], [((50, 0), (700, 0), 0.0)], ["a"]
+    )
     assert not through(drawn.points, tall)
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGraphicsView
 
-from designer.files.library import Library
+from designer.files.block_library import BlockLibrary
 from designer.gui.appearance.theme import LIGHT
 from designer.gui.canvas.motion import Motion
 from designer.gui.canvas.overlays.overlays import Overlays
@@ -32,7 +32,7 @@ class FakeCanvas:
     def __init__(self, design):
         self.session = Session(design)
         self.viewpoint = self.session.viewpoint
-        self.theme, self.library, self.key_names = LIGHT, Library(), {}
+        self.theme, self.library, self.key_names = LIGHT, BlockLibrary(), {}
         self.snapping = True
         self.view = QGraphicsView()
         self.view.resize(800, 600)

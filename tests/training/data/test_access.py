@@ -94,7 +94,9 @@ def test_links_out_of_a_folder_of_pictures_are_not_followed(home):
     assert load_data(spec, home).n == 2
     for link, to in (("a/1.png", "me.png"), ("c", ".")):
         (home / "pics" / link).symlink_to(away / to)
-        with pytest.raises(TrainingError, match=r"is a link out of .*; copy its target into the folder"):
+        with pytest.raises(
+            TrainingError, match=r"is a link out of .*; copy its target into the folder"
+        ):
             load_data(spec, home)
         real = (home / "pics").resolve()
         assert load_data(spec, home, consent=lambda path, real=real: path == real).n == 3

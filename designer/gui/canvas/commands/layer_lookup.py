@@ -1,6 +1,6 @@
 """Finding a layer by name on a canvas: torch's, the design's blocks, and the user's library."""
 
-from designer.files.library import LibraryBlock
+from designer.files.block_library import LibraryBlock
 from designer.gui.canvas.scene.context import CanvasContext
 from designer.layers.declare import Layer
 

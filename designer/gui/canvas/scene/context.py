@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QGraphicsView
 
-from designer.files.library import Library
+from designer.files.block_library import BlockLibrary
 from designer.graph import Edit
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.scene.camera import Camera
@@ -29,7 +29,7 @@ class CanvasContext(Protocol):
     theme: Theme
     camera: Camera
     selection: Selection
-    library: Library
+    library: BlockLibrary
     """The user's own blocks."""
     key_names: Mapping[str, str]
     """The key of each command as text, where the user has changed it."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF
 
 from designer import editing
 from designer.editing import compatible_layers
-from designer.files.library import key_of
+from designer.files.block_library import layer_key
 from designer.graph.records import WireEnds
 from designer.gui.canvas.commands import node_commands
 from designer.gui.canvas.commands.layer_lookup import find_layer, unused_blocks
@@ -140,4 +140,4 @@ class SearchController:
 
     def _remember(self, name: str) -> None:
         layer = find_layer(self._canvas, name)
-        self.recent.add(layer.name if layer and key_of(layer) == name else name)
+        self.recent.add(layer.name if layer and layer_key(layer) == name else name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Sign
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from designer.files.library import key_of
+from designer.files.block_library import layer_key
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import code_font
 from designer.gui.appearance.theme import Theme
@@ -157,7 +157,7 @@ class SearchPopup(QFrame):
             params = index.data(WISHES)
             self._then = None
             self.dismiss()
-            then(key_of(layer), params)
+            then(layer_key(layer), params)
 
     def dismiss(self) -> None:
         """Close."""

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.files.library import LIBRARY_FAMILY, key_of
+from designer.files.block_library import LIBRARY_FAMILY, layer_key
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET, SPACE
 from designer.gui.appearance.theme import Theme
@@ -359,7 +359,7 @@ def _family_item(family: str) -> QStandardItem:
 def _layer_item(layer: Layer) -> QStandardItem:
     item = QStandardItem(layer.name)
     item.setData(layer.name, NAME)
-    item.setData(key_of(layer), KEY)
+    item.setData(layer_key(layer), KEY)
     item.setData(layer.family, FAMILY)
     item.setData(layer.purpose, PURPOSE)
     item.setData(layer.purpose, Qt.ItemDataRole.AccessibleDescriptionRole)

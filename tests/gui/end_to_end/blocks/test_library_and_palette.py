@@ -5,7 +5,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
-from designer.files.library import Library
+from designer.files.block_library import BlockLibrary
 from designer.gui.panels.palette.palette_panel import MIME
 from designer.gui.panels.palette.row_delegate import KEY
 from tests.gui.end_to_end.blocks.conftest import CTRL, Person, chain
@@ -110,7 +110,7 @@ def test_the_library_fits_what_a_wire_carries(flat):
 def test_one_keeps_a_block_and_uses_it_in_another_design(person, make_window):
     person.click("one")
     person.give("save-block")
-    library = Library(person.window.recovery_folder.parent / "blocks")
+    library = BlockLibrary(person.window.recovery_folder.parent / "blocks")
     assert [b.name for b in library.blocks() if b.own] == ["Stage"]
     assert "Stage" in groups(person.bench.palette)["Block library"]
     other = Person(make_window(), chain())

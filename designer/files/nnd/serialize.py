@@ -1,13 +1,14 @@
-"""A `Design` to the text of a ``.nnd`` file: one node and one edge a line, always the same order.
+"""From a `Design` to the text of a ``.nnd`` file: a line per node and edge, in a fixed order.
 
-Keys of newer versions stay; what is empty or a default is left out, except what every design has.
+Keys of newer versions are kept. Empty and default values are left out, except for the keys that
+every design has.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from designer.files.nnd.annotations import annotation_record, number, route_record
+from designer.files.nnd.annotations import annotation_record, rounded, route_record
 from designer.graph import Design, Edge, Network, Node
 from designer.graph.cooperative import with_checkpoints
 from designer.graph.records import dotted, thaw
@@ -16,7 +17,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=thaw).en
 VERSION = 1
 
 
-def text_of(design: Design) -> str:
+def serialize(design: Design) -> str:
     """Return the design as the text of a ``.nnd`` file, ending with a newline."""
     header = design.root.header
     extra = dict(header.extra)
@@ -79,7 +80,7 @@ def _node(node: Node) -> dict[str, Any]:
         record["layer"] = node.layer
     if node.params:
         record["params"] = node.params
-    record["at"] = [number(node.at[0]), number(node.at[1])]
+    record["at"] = [rounded(node.at[0]), rounded(node.at[1])]
     if node.repeat != 1:
         record["repeat"] = node.repeat
     if node.muted:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from designer.atomic_write import require_replaceable, write_temporary
-from designer.cli.errors import WorkError
+from designer.cli.errors import CommandError
 from designer.regular_files import open_regular
 from designer.training import Saved, TrainedModel, TrainingError
 from designer.training.job.job import Job
@@ -35,7 +35,7 @@ def new_folder(within: Path) -> Path:
     raise OSError(errno.EEXIST, f"there are {_MOST_FOLDERS:,} of them already")
 
 
-def folder_for(job: Job, named: Path | None, size: int) -> tuple[Path, bool]:
+def prepare_folder(job: Job, named: Path | None, size: int) -> tuple[Path, bool]:
     """Return the folder for a job's result of about ``size`` bytes, and whether it is replaced.
 
     Raises WorkError where nothing can be written there, or where it holds another network's.
@@ -47,14 +47,14 @@ def folder_for(job: Job, named: Path | None, size: int) -> tuple[Path, bool]:
         _require_writable(folder, paths, size)
     except (OSError, ValueError) as error:
         if named is None:
-            drop_if_empty(folder)
+            remove_if_empty(folder)
         said = getattr(error, "strerror", None) or error
-        raise WorkError(
+        raise CommandError(
             f"{place}: the result cannot be written there ({said}); name another with --out"
         ) from error
     before = _source_in(folder)
     if before not in {"", *(path.name for path in paths)}:
-        raise WorkError(
+        raise CommandError(
             f"{place} holds the result of another network ({before}); name another with --out"
         )
     return folder, bool(before)
@@ -65,7 +65,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def keep(job: Job, result: TrainedModel, folder: Path) -> tuple[Saved, str]:
+def save_or_elsewhere(job: Job, result: TrainedModel, folder: Path) -> tuple[Saved, str]:
     """Save a result in ``folder``, else wherever it can be; returns why it is elsewhere, or ""."""
     try:
         return save_trained(job, result, folder), ""
@@ -76,7 +76,7 @@ def keep(job: Job, result: TrainedModel, folder: Path) -> tuple[Saved, str]:
         raise
 
 
-def drop_if_empty(folder: Path) -> None:
+def remove_if_empty(folder: Path) -> None:
     """Remove a folder that was made for a result which never came."""
     with suppress(OSError):
         folder.rmdir()
@@ -111,7 +111,7 @@ def _others(job: Job) -> Iterator[Path]:
         with suppress(OSError, RuntimeError):
             folder = new_folder(place().absolute())
             yield folder
-            drop_if_empty(folder)
+            remove_if_empty(folder)
 
 
 def _temporary() -> Path:

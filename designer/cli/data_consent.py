@@ -3,24 +3,24 @@
 import sys
 from pathlib import Path
 
-from designer.cli.errors import WorkError
+from designer.cli.errors import CommandError
 from designer.training.data.access import Consent
 from designer.visible_text import visible
 
 
-def consent_to(path: Path) -> Consent:
+def ask_consent(path: Path) -> Consent:
     """Return the consent to read ``path`` if whoever sits at the terminal gives it.
 
     Raises WorkError where they do not, or where nobody can be asked.
     """
     shown = visible(str(path))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise WorkError(
+        raise CommandError(
             f"the design would read {shown}, outside its folder; if you trust it, give "
             "--trust-paths"
         )
     question = f"The design wants to read {shown}, outside its folder. Let it? [y/N] "
     print(question, end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-        raise WorkError(f"{shown} was not read; set data.path to other data, or answer y")
+        raise CommandError(f"{shown} was not read; set data.path to other data, or answer y")
     return lambda real: real == path

@@ -1,14 +1,15 @@
-"""The nodes of one network in a design document: most say the same few things, and are read fast.
+"""The reader of the nodes of one network in a design document.
 
-Whatever says more, or is wrong, is read key by key, so that errors name their place.
+Most nodes have the same few keys and are read on a fast path. All others, and those with errors,
+are read key by key, so that an error names its place.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from designer.files.errors import FileError
-from designer.files.nnd import values as v
-from designer.files.nnd.values import wrong
+from designer.files.nnd import value_checks as v
+from designer.files.nnd.value_checks import invalid_value_error
 from designer.graph import Node
 from designer.graph.names import why_bad_id
 from designer.graph.records import EMPTY, FARTHEST, freeze, kept
@@ -17,17 +18,17 @@ KEYS = ("id", "layer", "shares", "params", "at", "repeat", "muted")
 _KNOWN = frozenset(KEYS)
 _NUMBER = (int, float)
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
-    "layer": v.a_layer,
-    "shares": v.an_id,
-    "params": lambda place, value: kept(freeze(v.literals(place, value))),
-    "at": v.a_place,
-    "repeat": v.a_repeat,
-    "muted": v.a_flag,
+    "layer": v.require_layer_name,
+    "shares": v.require_id,
+    "params": lambda place, value: kept(freeze(v.require_literals(place, value))),
+    "at": v.require_position,
+    "repeat": v.require_repeat,
+    "muted": v.require_flag,
 }
 
 
-class Nodes:
-    """Reads nodes and remembers where each id stands."""
+class NodeReader:
+    """Reads nodes and records at which place in the document each id was found."""
 
     def __init__(self, prefix: str) -> None:
         """``prefix`` is the place of the network in its document."""
@@ -38,21 +39,21 @@ class Nodes:
         self._params: dict[str, Mapping[str, Any]] = {}
 
     def place(self, name: str) -> str:
-        """Return where a node stands in the document."""
+        """Return the place of a node in the document, ``nodes[3]``."""
         return f"{self._prefix}nodes[{self._numbers[name]}]"
 
     def read(self, number: int, given: Any, serial: int) -> None:
-        """Read the next node; raises FileError with its place."""
-        node = self._plain(given, serial)
+        """Read the node ``given``, item ``number`` of the list; raises FileError with its place."""
+        node = self._read_fast(given, serial)
         if node is None:
             try:
-                node = self._closely(given, serial)
+                node = self._read_by_key(given, serial)
             except FileError as error:
                 raise error.within(f"{self._prefix}nodes[{number}]") from None
         self.found[node.id], self._numbers[node.id] = node, number
 
-    def _plain(self, given: Any, serial: int) -> Node | None:
-        """Return a node like those before: only its id and its place may be new."""
+    def _read_fast(self, given: Any, serial: int) -> Node | None:
+        """Return a node of which only id and position are new, None for any other."""
         if given.__class__ is not dict or len(given) != 3 + ("params" in given):
             return None
         name, layer, at = given.get("id"), given.get("layer"), given.get("at")
@@ -69,16 +70,17 @@ class Nodes:
             return None
         return Node(name, layer, params, (x, y), serial=serial)
 
-    def _closely(self, given: Any, serial: int) -> Node:
-        """Return one node; the places of its errors are within it."""
+    def _read_by_key(self, given: Any, serial: int) -> Node:
+        """Return one node; raises FileError with a place relative to the node."""
         if given.__class__ is not dict:
-            raise wrong("", "an object {…}", given)
+            raise invalid_value_error("", "an object {…}", given)
         if "id" not in given:
             raise FileError('has no "id"; give it one')
-        name = v.an_id("id", given["id"])
+        name = v.require_id("id", given["id"])
         if name in self.found:
             raise FileError(
-                f"is {v.shown(name)}, which {self.place(name)} is already; choose another id",
+                f"is {v.value_for_message(name)}, which {self.place(name)} is already; "
+                "choose another id",
                 place="id",
             )
         if ("layer" in given) == ("shares" in given):
@@ -86,7 +88,7 @@ class Nodes:
             raise FileError(f'must have either "layer" or "shares" but has {has}')
         read = {key: reader(key, given[key]) for key, reader in _READERS.items() if key in given}
         if not given.keys() <= _KNOWN:
-            read["extra"] = freeze(v.unknown("", given, _KNOWN))
+            read["extra"] = freeze(v.unknown_keys("", given, _KNOWN))
         layer = read.pop("layer", "")
         if layer:
             self._layers.setdefault(layer, layer)

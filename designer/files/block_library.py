@@ -1,6 +1,6 @@
-"""Ready blocks on disk: the program's own, and those that a user has kept for other designs.
+"""The library of blocks: those that come with the program, and the user's own.
 
-Each file is a small design; the blocks that its root uses are what it offers.
+Each file is a small design; it offers the blocks that its root uses.
 """
 
 import re
@@ -18,12 +18,15 @@ from designer.layers.declare import Layer
 from designer.paths import resource
 
 LIBRARY_FAMILY = "block library"
-_MARK = "library:"
+_PREFIX = "library:"
 
 
 @dataclass(frozen=True)
 class LibraryBlock:
-    """A block that can be brought into a design: ``design`` holds it, with all that is in it."""
+    """A block that can be added to a design; ``design`` defines it and all blocks inside it.
+
+    ``own`` is True for a block of the user.
+    """
 
     name: str
     design: Design
@@ -36,8 +39,8 @@ class LibraryBlock:
         return replace(block_layer(self.design.network(self.name)), family=LIBRARY_FAMILY)
 
 
-class Library:
-    """The blocks of two folders; a user's own one hides the program's of the same name."""
+class BlockLibrary:
+    """The blocks of two folders; a user's own block hides the program's of the same name."""
 
     def __init__(self, own: Path | None = None, ready: Path | None = None) -> None:
         """Read from ``own`` and from ``ready``, the program's blocks by default."""
@@ -49,11 +52,14 @@ class Library:
         return list(self._found().values())
 
     def find(self, key: str) -> LibraryBlock | None:
-        """Return the block that a key from `key_of` stands for."""
-        return self._found().get(key.removeprefix(_MARK)) if key.startswith(_MARK) else None
+        """Return the block that a key from `layer_key` stands for, None if there is none."""
+        return self._found().get(key.removeprefix(_PREFIX)) if key.startswith(_PREFIX) else None
 
     def keep(self, name: str, design: Design) -> Path:
-        """Write ``design``, which holds the block ``name``, to the user's own; raises FileError."""
+        """Add the block ``name`` that ``design`` defines to the user's own; returns its file.
+
+        Raises FileError.
+        """
         if self._own is None:
             raise FileError("there is no folder for blocks of your own; start the program anew")
         try:
@@ -66,7 +72,7 @@ class Library:
         return path
 
     def remove(self, name: str) -> bool:
-        """Remove a block of the user's own; tells whether there was one."""
+        """Remove a block of the user's own; returns whether there was one. Raises FileError."""
         found = self._found().get(name)
         if found is None or not found.own:
             return False
@@ -86,9 +92,9 @@ class Library:
         return self._blocks
 
 
-def key_of(layer: Layer) -> str:
-    """Return what stands for a layer where one is dragged or chosen; a library's has a mark."""
-    return f"{_MARK}{layer.name}" if layer.family == LIBRARY_FAMILY else layer.name
+def layer_key(layer: Layer) -> str:
+    """Return the key of a layer that is dragged or chosen; that of a library block has a prefix."""
+    return f"{_PREFIX}{layer.name}" if layer.family == LIBRARY_FAMILY else layer.name
 
 
 def _read(folder: Path, own: bool) -> Iterator[LibraryBlock]:

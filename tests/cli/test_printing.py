@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from designer.cli import main
-from designer.cli.output import print_table
+from designer.cli.printing import print_table
 from designer.visible_text import visible
 from tests.cli.conftest import MLP, call
 from tests.files.hostile_text import documents

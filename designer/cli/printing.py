@@ -15,7 +15,7 @@ _WIDEST = 60
 """A column is made no wider for longer cells: a name of a million letters is one long line."""
 
 
-def say(text: str = "", file: TextIO | None = None) -> None:
+def print_line(text: str = "", file: TextIO | None = None) -> None:
     """Print one line: whatever comes from a design moves no cursor and breaks no line."""
     file = file or sys.stdout
     shown = visible(text)
@@ -74,9 +74,9 @@ def print_table(
             cell.rjust(width) if place in right else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
-        say("  ".join(cells).rstrip())
+        print_line("  ".join(cells).rstrip())
         if number == 0:
-            say("  ".join("-" * width for width in widths))
+            print_line("  ".join("-" * width for width in widths))
 
 
 def shape_json(type_: TensorType) -> list[int | str]:

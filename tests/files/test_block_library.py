@@ -6,12 +6,12 @@ from designer.check import check_design
 from designer.codegen import to_source
 from designer.editing.definitions import extract_block, import_blocks
 from designer.files import FileError, load
-from designer.files.library import LIBRARY_FAMILY, Library, key_of
+from designer.files.block_library import LIBRARY_FAMILY, BlockLibrary, layer_key
 from designer.graph import Design
 from designer.layers.catalogue import find
 from designer.paths import resource
 
-READY = Library().blocks()
+READY = BlockLibrary().blocks()
 
 
 def with_block(name="Mine", layer="ReLU"):
@@ -57,11 +57,11 @@ def test_each_block_says_what_it_does_and_comes_whole(block):
 
 
 def test_own_blocks_are_kept_found_and_removed(tmp_path):
-    library = Library(tmp_path / "deep" / "blocks")
+    library = BlockLibrary(tmp_path / "deep" / "blocks")
     path = library.keep("Mine", extract_block(with_block(), "Mine"))
     assert path.name == "mine.nnd"
-    (mine,) = [block for block in Library(tmp_path / "deep" / "blocks").blocks() if block.own]
-    assert (mine.name, key_of(mine.layer)) == ("Mine", "library:Mine")
+    (mine,) = [block for block in BlockLibrary(tmp_path / "deep" / "blocks").blocks() if block.own]
+    assert (mine.name, layer_key(mine.layer)) == ("Mine", "library:Mine")
     assert library.find("library:Mine").path == path
     assert library.find("Mine") is None
     assert library.remove("Mine")
@@ -71,7 +71,7 @@ def test_own_blocks_are_kept_found_and_removed(tmp_path):
 
 
 def test_an_own_block_hides_the_ready_one(tmp_path):
-    library = Library(tmp_path)
+    library = BlockLibrary(tmp_path)
     library.keep("BasicBlock", extract_block(with_block("BasicBlock"), "BasicBlock"))
     assert library.find("library:BasicBlock").own
     assert [b.name for b in library.blocks()].count("BasicBlock") == 1
@@ -81,16 +81,16 @@ def test_an_own_block_hides_the_ready_one(tmp_path):
 
 def test_files_that_cannot_be_read_are_left_out(tmp_path):
     (tmp_path / "bad.nnd").write_text("{")
-    library = Library(tmp_path)
+    library = BlockLibrary(tmp_path)
     assert len(library.blocks()) == len(READY)
 
 
 def test_without_a_folder_of_ones_own_keeping_is_refused(tmp_path):
     with pytest.raises(FileError, match="no folder"):
-        Library().keep("Mine", with_block())
+        BlockLibrary().keep("Mine", with_block())
     (tmp_path / "file").write_text("")
     with pytest.raises(FileError, match="cannot be made"):
-        Library(tmp_path / "file" / "blocks").keep("Mine", with_block())
+        BlockLibrary(tmp_path / "file" / "blocks").keep("Mine", with_block())
 
 
 def test_an_identical_definition_is_used_again():
@@ -105,7 +105,7 @@ def test_an_identical_definition_is_used_again():
 
 
 def test_a_file_that_cannot_be_removed_is_a_sentence(tmp_path, monkeypatch):
-    library = Library(own=tmp_path)
+    library = BlockLibrary(own=tmp_path)
     library.keep("Mine", with_block())
 
     def refused(*_, **__):
@@ -114,4 +114,4 @@ def test_a_file_that_cannot_be_removed_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.unlink", refused)
     with pytest.raises(FileError, match="cannot be removed"):
         library.remove("Mine")
-    assert library.find(key_of(library.blocks()[0].layer)).name == "Mine"
+    assert library.find(layer_key(library.blocks()[0].layer)).name == "Mine"

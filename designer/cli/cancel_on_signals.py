@@ -12,7 +12,7 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @contextmanager
-def stopping() -> Iterator[JobControl]:
+def cancel_on_signals() -> Iterator[JobControl]:
     """Let a signal cancel what runs within; the same one again ends the process at once.
 
     What is ignored stays ignored (``nohup``, jobs in the background). A logout sends several of

@@ -29,29 +29,29 @@ _OTHER, _SPARE, _BOLD = 556, 1.06, 1.07
 
 
 @lru_cache(maxsize=4096)
-def width(text: str, size: float, bold: bool = False) -> float:
+def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return about how wide ``text`` is at ``size``."""
-    return wide_at(measure(text), size, bold)
+    return width_at(width_in_thousandths(text), size, bold)
 
 
-def measure(text: str) -> int:
+def width_in_thousandths(text: str) -> int:
     """Return how wide ``text`` is in thousandths of its size."""
     return sum(_WIDTHS.get(character, _OTHER) for character in text)
 
 
-def wide_at(thousandths: int, size: float, bold: bool = False) -> float:
+def width_at(thousandths: int, size: float, bold: bool = False) -> float:
     """Return how wide at ``size`` is what measures so many thousandths of it."""
     return thousandths / 1000 * size * _SPARE * (_BOLD if bold else 1)
 
 
-def fitting(
+def fitting_length(
     text: str, wide: float, size: float, bold: bool = False, *, start: int = 0, more: str = ""
 ) -> int:
     """Return how many characters from ``start`` on are, with ``more``, at most ``wide``."""
-    thousandths = measure(more)
+    thousandths = width_in_thousandths(more)
     for place in range(start, len(text)):
         thousandths += _WIDTHS.get(text[place], _OTHER)
-        if wide_at(thousandths, size, bold) > wide:
+        if width_at(thousandths, size, bold) > wide:
             return place - start
     return len(text) - start
 

@@ -1,4 +1,4 @@
-"""A design as torch's own files: fresh weights, an exported program, ONNX. Torch is loaded here."""
+"""Exports that need torch: untrained weights, a ``torch.export`` program, ONNX."""
 
 import importlib.util
 import io
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from torch import nn
 
 _MAX_SEED = 2**63
-"""What torch's generator takes; a recipe with another seed is refused when it trains."""
+"""The first seed that torch does not accept; a recipe with such a seed does not train."""
 _EXAMPLE = 3
-"""A symbolic size's value in example inputs: small, and unlike the 0 and 1 that torch fixes."""
+"""The value of symbolic sizes in example inputs; torch.export specialises on 0 and 1."""
 
 
 def weights(design: Design, style: str = "auto") -> bytes:
-    """Return freshly initialised weights as safetensors, drawn with the recipe's seed."""
+    """Return untrained weights in the safetensors format, drawn with the recipe's seed."""
     from safetensors.torch import save
 
     state = _model(design, style).state_dict()
@@ -33,7 +33,10 @@ def weights(design: Design, style: str = "auto") -> bytes:
 
 
 def exported_program(design: Design, style: str = "auto") -> bytes:
-    """Return what ``torch.export`` makes of the model, batch and symbolic sizes left free."""
+    """Return the ``.pt2`` file of ``torch.export``; batch and symbolic sizes are dynamic.
+
+    Raises FileError where torch cannot export the network.
+    """
     import torch
 
     program = _exported(design, style)
@@ -43,7 +46,7 @@ def exported_program(design: Design, style: str = "auto") -> bytes:
 
 
 def onnx(design: Design, style: str = "auto") -> bytes:
-    """Return the model as ONNX; raises FileError where torch lacks the packages for it."""
+    """Return the model as ONNX; raises FileError where a package for that is missing."""
     missing = [name for name in ("onnx", "onnxscript") if not importlib.util.find_spec(name)]
     if missing:
         raise FileError(
@@ -82,7 +85,7 @@ def _model(design: Design, style: str) -> "nn.Module":
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep to itself what torch's exporters tell their own developers."""
+    """Suppress warnings and log messages of torch's exporters."""
     logger = logging.getLogger("torch.onnx")
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -96,7 +99,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """Draw with ``seed`` and leave everyone else's random state as it was."""
+    """Seed torch and ``random`` in the block, and restore their states."""
     import torch
 
     state = random.getstate()
@@ -108,7 +111,7 @@ def _seeded(seed: int) -> Iterator[None]:
 
 
 def _examples(design: Design) -> "tuple[tuple[torch.Tensor, ...], tuple[Any, ...]]":
-    """Return example inputs and, for each, which of its axes are free."""
+    """Return an example of each Input, and for each its dynamic axes by number."""
     nodes = [node for node in design.nodes() if node.layer == "Input"]
     made = [_example(design, node) for node in nodes]
     return tuple(tensor for tensor, _ in made), tuple(axes for _, axes in made)

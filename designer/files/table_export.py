@@ -11,17 +11,17 @@ from designer.graph import Design
 from designer.visible_text import visible
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""Characters at which a spreadsheet starts to read a formula."""
 _NUMBER = re.compile(r"-?\d{1,40}\Z", re.ASCII)
 _MARKDOWN = re.compile(r"[\\`*\[\]<>&|#~$!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-"""Signs that mean something in a heading or a cell; others would look no different escaped."""
-HEAD = ("id", "layer", "inputs", "outputs", "parameters", "multiply-adds")
+"""Characters with a meaning in a heading or a cell; others need no escape."""
+COLUMNS = ("id", "layer", "inputs", "outputs", "parameters", "multiply-adds")
 
 
 def to_csv(design: Design) -> str:
-    """Return the layers as comma-separated values."""
+    """Return the layers of ``design`` as comma-separated values."""
     rows = layer_rows(design.root, check_design(design))
-    return csv_text(HEAD, map(_cells, rows))
+    return csv_text(COLUMNS, map(_cells, rows))
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
@@ -29,27 +29,27 @@ def csv_text(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows([csv_cell(str(cell)) for cell in row] for row in rows)
+    writer.writerows([escape_csv(str(cell)) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def csv_cell(text: str) -> str:
-    """Return a text as a spreadsheet's cell: visible, and a number or text, never a formula."""
+def escape_csv(text: str) -> str:
+    """Return a cell of a spreadsheet: visible text or a number, never a formula."""
     shown = visible(text)
     return f"'{shown}" if shown.startswith(_FORMULA) and not _NUMBER.match(shown) else shown
 
 
-def markdown_text(text: str) -> str:
-    """Return a text for one line of Markdown: visible, and nothing in it is markup."""
+def escape_markdown(text: str) -> str:
+    """Return ``text`` as one line of Markdown: visible, and without any markup."""
     return _MARKDOWN.sub(r"\\\g<0>", visible(text))
 
 
 def to_markdown(design: Design) -> str:
     """Return the layers as a Markdown table, with totals."""
     report = check_design(design)
-    body = [map(markdown_text, _cells(row)) for row in layer_rows(design.root, report)]
-    table = markdown_table(HEAD, body, numbers=(4, 5))
-    title = markdown_text(design.name) or "Network"
+    body = [map(escape_markdown, _cells(row)) for row in layer_rows(design.root, report)]
+    table = markdown_table(COLUMNS, body, numbers=(4, 5))
+    title = escape_markdown(design.name) or "Network"
     total = f"{report.total_parameters:,} parameters, {one_sample(report.total_macs):,}"
     return f"# {title}\n\n{table}\n{total} multiply-adds a sample\n"
 
@@ -59,7 +59,7 @@ def markdown_table(
 ) -> str:
     """Return a table as Markdown; the columns in ``numbers`` are aligned to the right.
 
-    Cells are written as they are: `markdown_text` makes a stranger's text safe.
+    Cells are written as they are: `escape_markdown` makes a stranger's text safe.
     """
     rule = ["---:" if column in numbers else "---" for column in range(len(head))]
     return "".join("| " + " | ".join(cells) + " |\n" for cells in (head, rule, *rows))
