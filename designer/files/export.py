@@ -14,7 +14,7 @@ from designer.files.picture.svg import to_svg
 from designer.files.table_export import to_csv, to_markdown
 from designer.graph import Design
 
-Exporter = Callable[[Design, str], str | bytes]
+MakeContent = Callable[[Design, str], str | bytes]
 """A function from a design and a code style to the content of a file."""
 
 
@@ -22,7 +22,7 @@ class ExportFormat(NamedTuple):
     """An export format: its title in a file dialog, and its exporter; ``torch`` ones are slow."""
 
     title: str
-    make: Exporter
+    make: MakeContent
     torch: bool = False
 
 
