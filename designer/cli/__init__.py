@@ -1,6 +1,6 @@
-"""The command `nn-designer`: one file a subcommand, and the exit codes that INTERFACES promises.
+"""The command `nn-designer`: a file for each subcommand.
 
-0 done, 1 the design has errors or the work failed, 2 the call was wrong. Errors are one clear
+Exit codes: 0 done, 1 the design has errors or the work failed, 2 wrong usage. Errors are one clear
 line on stderr; ``--debug`` shows the traceback.
 """
 
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parse(arguments)
         code = int(options.run(options))
         sys.stdout.flush()
-    except SystemExit as end:  # argparse is done: help, version
+    except SystemExit as end:  # argparse has printed help or version
         return end.code if isinstance(end.code, int) else 2
     except UsageError as error:
         return _failed(error, 2, debug)
@@ -37,16 +37,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         _mute()
         return _failed(error, 1, debug)
     except KeyboardInterrupt:
-        _tell("stopped")
+        _print_error("stopped")
         return 1
-    except Exception as error:  # noqa: BLE001 - whatever it is, nobody gets a traceback unasked
-        _tell_program(options, error)
+    except Exception as error:  # noqa: BLE001 - no traceback without --debug
+        _print_json_error(options, error)
         return _failed(error, 1, debug)
     return code
 
 
-def _tell_program(options: Namespace | None, error: Exception) -> None:
-    """With ``--json``, say on stdout too what happened: the one who reads it is a program."""
+def _print_json_error(options: Namespace | None, error: Exception) -> None:
+    """With ``--json``, print the error on stdout as well, where a program reads it."""
     if getattr(options, "json", False) and not getattr(error, "reported", False):
         from designer.cli.printing import print_json
 
@@ -57,13 +57,13 @@ def _tell_program(options: Namespace | None, error: Exception) -> None:
 def _failed(error: Exception, code: int, debug: bool) -> int:
     if debug:
         for line in "".join(traceback.format_exception(error)).splitlines():
-            _tell(line, "")
-    _tell(_sentence(error))
+            _print_error(line, "")
+    _print_error(_sentence(error))
     return code
 
 
-def _tell(text: str, who: str = "nn-designer: ") -> None:
-    """Say something on stderr, if that is still there: a closed terminal is not."""
+def _print_error(text: str, who: str = "nn-designer: ") -> None:
+    """Print a line on stderr, unless the terminal was closed."""
     from designer.cli.printing import print_line
 
     with suppress(OSError, OutputError):
@@ -71,7 +71,7 @@ def _tell(text: str, who: str = "nn-designer: ") -> None:
 
 
 def _sentence(error: Exception) -> str:
-    """Return what happened in one line; only errors meant for people speak for themselves."""
+    """Return an error as one line; unforeseen errors are introduced as such."""
     from designer.files import FileError
     from designer.graph import DesignError
     from designer.training.errors import TrainingError
@@ -84,6 +84,6 @@ def _sentence(error: Exception) -> str:
 
 
 def _mute() -> int:
-    """Print nothing more, also at the end: the reader of stdout (``head``) or its room has gone."""
+    """Print nothing more, also at exit: stdout's reader (``head``) is gone or its disk full."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1

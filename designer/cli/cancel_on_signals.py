@@ -1,4 +1,4 @@
-"""Signals that end a training, not the process: what was learnt is saved first."""
+"""Signals that cancel a training instead of ending the process, so that its result is saved."""
 
 import signal
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from typing import Any
 from designer.training import JobControl
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
-"""Ctrl+C, a plain kill or the system's end, a closed terminal."""
+"""Ctrl+C, kill or shutdown, a closed terminal."""
 
 
 @contextmanager
 def cancel_on_signals() -> Iterator[JobControl]:
-    """Let a signal cancel what runs within; the same one again ends the process at once.
+    """Cancel the yielded control on a signal; the same signal again ends the process.
 
-    What is ignored stays ignored (``nohup``, jobs in the background). A logout sends several of
-    them, and a closed terminal hangs up more than once: that ends nothing.
+    Signals that are ignored (``nohup``, background jobs) stay ignored. SIGHUP never ends the
+    process: a logout sends several signals, and a closed terminal hangs up more than once.
     """
     cancel = JobControl()
 

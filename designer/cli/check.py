@@ -1,4 +1,4 @@
-"""`nn-designer check FILE`: every problem with its place, its reason and its fix."""
+"""The command `nn-designer check FILE`: every problem with its place, its reason and its fix."""
 
 import argparse
 from pathlib import Path
@@ -9,7 +9,7 @@ from designer.cli.printing import print_json, print_line
 from designer.files import load
 from designer.plural import plural
 
-HELP = "say what is wrong with a design"
+HELP = "list the problems of a design"
 DESCRIPTION = "Every problem with its place, its reason and, where there is one, its fix."
 
 
@@ -22,28 +22,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the problems; 1 if any of them is an error."""
     report = check_design(load(options.file))
-    first = _look_for_fixes(report.problems)
+    first = _find_fixes(report.problems)
     if options.json:
-        told = [p.to_json(with_fixes=place < first) for place, p in enumerate(report.problems)]
-        print_json({"problems": told})
+        problems = [p.to_json(with_fixes=place < first) for place, p in enumerate(report.problems)]
+        print_json({"problems": problems})
     else:
         print_line(f"{options.file}: {_counts(report.problems)}")
         for place, problem in enumerate(report.problems):
             _print(problem, with_fix=place < first)
         if len(report.problems) > first:
             print_line(
-                f"  Fixes were looked for at the first {plural(first, 'problem')}; mend those."
+                f"  Fixes were searched for the first {plural(first, 'problem')} only; "
+                "fix those first."
             )
     return 1 if report.errors else 0
 
 
-def _look_for_fixes(problems: tuple[Problem, ...]) -> int:
-    """Look for the fixes of problems, the first first; return for how many before it is enough."""
+def _find_fixes(problems: tuple[Problem, ...]) -> int:
+    """Find the fixes of problems in their order; returns for how many, within a limit of effort."""
     with counting() as count:
         for place, problem in enumerate(problems):
             if count.steps > STEPS_OF_ALL:
                 return place
-            problem.fixes  # noqa: B018 - which are known from now on
+            problem.fixes  # noqa: B018 - found on first access, then cached
     return len(problems)
 
 

@@ -1,4 +1,4 @@
-"""The question on a terminal before a design reads data outside its folder."""
+"""Asking on the terminal before a design reads data outside its folder."""
 
 import sys
 from pathlib import Path
@@ -9,9 +9,9 @@ from designer.visible_text import visible
 
 
 def ask_consent(path: Path) -> Consent:
-    """Return the consent to read ``path`` if whoever sits at the terminal gives it.
+    """Return consent to read ``path`` if the user at the terminal gives it.
 
-    Raises WorkError where they do not, or where nobody can be asked.
+    Raises CommandError where they do not, and where there is no terminal.
     """
     shown = visible(str(path))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

@@ -1,20 +1,20 @@
-"""Ways to end a command early: the call was wrong, or the work failed."""
+"""Errors that end a command: wrong usage, or failed work."""
 
 
 class UsageError(Exception):
-    """The command line cannot be meant as it is: exit code 2."""
+    """The command line is wrong: exit code 2."""
 
 
 class CommandError(Exception):
-    """The call was right, but it cannot be done: exit code 1.
+    """The command cannot be carried out: exit code 1.
 
-    ``reported`` says that whoever reads JSON knows already.
+    With ``reported`` the error was printed as JSON already.
     """
 
     reported = False
 
 
 class OutputError(CommandError):
-    """What was to be printed cannot be: a full disk or a closed terminal is behind stdout."""
+    """The output cannot be written: stdout leads to a full disk or a closed terminal."""
 
     reported = True

@@ -1,4 +1,4 @@
-"""`nn-designer export FILE -o OUT`: what the design becomes, by OUT's suffix."""
+"""The command `nn-designer export FILE -o OUT`: export in the format of OUT's suffix."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`nn-designer import`: models from elsewhere. To be built; until then it says so."""
+"""The command `nn-designer import`, which is not implemented yet."""
 
 import argparse
 from pathlib import Path
@@ -18,5 +18,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """Say that it is not there yet."""
+    """Raise CommandError: importing is not implemented yet."""
     raise CommandError(NOT_YET)

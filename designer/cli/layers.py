@@ -1,4 +1,4 @@
-"""`nn-designer layers`: the catalogue."""
+"""The command `nn-designer layers`: the catalogue."""
 
 import argparse
 from itertools import groupby

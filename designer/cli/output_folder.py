@@ -1,7 +1,7 @@
-"""Where the result of a training goes: tried before the first epoch, and not lost after the last.
+"""The output folder of a training: tested before the first epoch, with fallbacks after the last.
 
-A folder that nobody named is a new one each time; one that was named may hold the result of an
-earlier training of the same network, which is then replaced, but no other's.
+Without ``--out`` it is a new folder each time. A folder that is named may hold the result of an
+earlier training of the same network, which is then replaced, but not that of another one.
 """
 
 import errno
@@ -20,25 +20,25 @@ from designer.training.job.job import Job
 from designer.training_job import result_paths, save_trained
 
 OUTPUT = "nn-designer-output"
-_MOST_FOLDERS = 10_000
+_MAX_FOLDERS = 10_000
 _PROBE = b"nn-designer looks whether it can write here.\n" * 1000
-_LONGEST_NOTES = 2**20
+_MAX_NOTES_BYTES = 2**20
 
 
 def new_folder(within: Path) -> Path:
     """Make ``nn-designer-output`` in a folder, with a number where there is one; raises OSError."""
-    for number in range(1, _MOST_FOLDERS):
+    for number in range(1, _MAX_FOLDERS):
         folder = within / (OUTPUT if number == 1 else f"{OUTPUT}-{number}")
         with suppress(FileExistsError):
             folder.mkdir()
             return folder
-    raise OSError(errno.EEXIST, f"there are {_MOST_FOLDERS:,} of them already")
+    raise OSError(errno.EEXIST, f"there are {_MAX_FOLDERS:,} of them already")
 
 
 def prepare_folder(job: Job, named: Path | None, size: int) -> tuple[Path, bool]:
-    """Return the folder for a job's result of about ``size`` bytes, and whether it is replaced.
+    """Return the folder for a result of about ``size`` bytes, and whether one is replaced.
 
-    Raises WorkError where nothing can be written there, or where it holds another network's.
+    Raises CommandError where it cannot be written, or holds the result of another network.
     """
     place = folder = named or Path(OUTPUT)
     try:
@@ -66,7 +66,7 @@ def _made(folder: Path) -> Path:
 
 
 def save_or_elsewhere(job: Job, result: TrainedModel, folder: Path) -> tuple[Saved, str]:
-    """Save a result in ``folder``, else wherever it can be; returns why it is elsewhere, or ""."""
+    """Save a result in ``folder``, or elsewhere where that fails; returns why elsewhere, or ""."""
     try:
         return save_trained(job, result, folder), ""
     except TrainingError as error:
@@ -77,7 +77,7 @@ def save_or_elsewhere(job: Job, result: TrainedModel, folder: Path) -> tuple[Sav
 
 
 def remove_if_empty(folder: Path) -> None:
-    """Remove a folder that was made for a result which never came."""
+    """Remove a folder that was made for a result, if it is empty."""
     with suppress(OSError):
         folder.rmdir()
 
@@ -96,17 +96,17 @@ def _require_writable(folder: Path, paths: Sequence[Path], size: int) -> None:
 
 
 def _source_in(folder: Path) -> str:
-    """Return the file of code that belongs to the result in a folder, "" where there is none."""
+    """Return the name of the source file of the result in a folder, "" where there is none."""
     with suppress(OSError, ValueError, RecursionError):
         with open_regular(folder / "training.json") as file:
-            notes = json.loads(file.read(_LONGEST_NOTES))
+            notes = json.loads(file.read(_MAX_NOTES_BYTES))
         source = notes.get("source") if isinstance(notes, dict) else None
         return source if isinstance(source, str) else ""
     return ""
 
 
 def _others(job: Job) -> Iterator[Path]:
-    """Yield new folders where a result may be saved when it cannot be where it was to go."""
+    """Yield new folders for a result that cannot be saved where it should be."""
     for place in (Path.cwd, lambda: job.base or Path.cwd(), Path.home, _temporary):
         with suppress(OSError, RuntimeError):
             folder = new_folder(place().absolute())

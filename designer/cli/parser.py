@@ -1,4 +1,4 @@
-"""The command line's words: ``nn-designer [FILE]`` for the window, or a command and its options."""
+"""Parsing the command line: ``nn-designer [FILE]`` for the window, or a command with options."""
 
 import argparse
 import os
@@ -27,10 +27,10 @@ _USAGE = """nn-designer [FILE]
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line."""
+    """A parser that raises UsageError with one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise CallError instead of printing the usage and leaving."""
+        """Raise UsageError instead of printing the usage and exiting."""
         raise UsageError(f"{message}; see {self.prog} --help")
 
 
@@ -38,7 +38,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return the options, with the command's ``run``; raises CallError."""
     words = [word for word in arguments if not word.startswith("-")]
     if words and words[0] not in COMMANDS:
-        _refuse_misspelt(words[0])
+        _require_command_or_file(words[0])
         return _window_parser().parse_args(arguments)
     if words:
         return _command_parser(words[:1]).parse_args(arguments)
@@ -90,7 +90,7 @@ def _add_debug(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _refuse_misspelt(word: str) -> None:
+def _require_command_or_file(word: str) -> None:
     if Path(word).suffix or os.path.exists(word):  # noqa: PTH110 - never raises, whatever the name
         return
     near = nearest_names(word, COMMANDS)

@@ -1,4 +1,4 @@
-"""What the commands print: tables that line up for people, JSON for programs."""
+"""The output of commands: aligned tables for people, JSON for programs."""
 
 import json
 import re
@@ -11,27 +11,27 @@ from designer.layers.tensor_types import TensorType
 from designer.visible_text import visible
 
 _BEYOND_ASCII = re.compile(r"[^\x20-\x7e]")
-_WIDEST = 60
-"""A column is made no wider for longer cells: a name of a million letters is one long line."""
+_MAX_COLUMN_WIDTH = 60
+"""The largest width of a column; longer cells are not aligned."""
 
 
 def print_line(text: str = "", file: TextIO | None = None) -> None:
-    """Print one line: whatever comes from a design moves no cursor and breaks no line."""
+    """Print one line; control characters in ``text`` are made visible."""
     file = file or sys.stdout
     shown = visible(text)
-    if not _can_say(shown, file):
+    if not _can_encode(shown, file):
         shown = shown.encode("ascii", "backslashreplace").decode()
     _print(shown, file)
 
 
 def print_json(value: Any) -> None:
-    """Print one line of strict JSON: numbers that it cannot say become null.
+    """Print one line of strict JSON; nan and infinity become null.
 
-    What a terminal would obey is written as JSON's escapes, which say the same.
+    Control characters are escaped, which JSON reads as the same text.
     """
     text = json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
-    if not (text.isprintable() and _can_say(text, sys.stdout)):
-        plain = not _can_say("é", sys.stdout)
+    if not (text.isprintable() and _can_encode(text, sys.stdout)):
+        plain = not _can_encode("é", sys.stdout)
         text = _BEYOND_ASCII.sub(lambda match: _json_escape(match[0], plain), text)
     _print(text, sys.stdout)
 
@@ -53,7 +53,7 @@ def _json_escape(character: str, plain: bool) -> str:
     return json.dumps(character)[1:-1]
 
 
-def _can_say(text: str, file: TextIO) -> bool:
+def _can_encode(text: str, file: TextIO) -> bool:
     try:
         text.encode(file.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
@@ -64,10 +64,11 @@ def _can_say(text: str, file: TextIO) -> bool:
 def print_table(
     head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()
 ) -> None:
-    """Print rows in columns below a head; columns numbered in ``right`` end flush."""
+    """Print rows in columns below a head; columns numbered in ``right`` are aligned right."""
     rows = [[visible(cell) for cell in row] for row in rows]
     widths = [
-        max(min(len(cell), _WIDEST) for cell in column) for column in zip(head, *rows, strict=True)
+        max(min(len(cell), _MAX_COLUMN_WIDTH) for cell in column)
+        for column in zip(head, *rows, strict=True)
     ]
     for number, row in enumerate((head, *rows)):
         cells = [
@@ -80,7 +81,7 @@ def print_table(
 
 
 def shape_json(type_: TensorType) -> list[int | str]:
-    """Return a shape as JSON has it: numbers, and symbolic sizes as text (``"N"``)."""
+    """Return a shape as JSON data: numbers, and symbolic sizes as text (``"N"``)."""
     return [int(size) if isinstance(size, int) else str(size) for size in type_.shape]
 
 

@@ -1,4 +1,4 @@
-"""`nn-designer summary FILE`: what each layer takes, gives and costs."""
+"""The command `nn-designer summary FILE`: shapes, parameters and costs of each layer."""
 
 import argparse
 from pathlib import Path
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the summary; a broken design is summarised as far as it is known."""
+    """Print the summary; a design with errors is summarised as far as it is known."""
     design = load(options.file)
     report = check_design(design)
     (_print_json if options.json else _print)(design, report)

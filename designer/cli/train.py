@@ -1,4 +1,4 @@
-"""`nn-designer train FILE`: headless training, with a progress bar or one JSON event a line."""
+"""The command `nn-designer train FILE`: training with a progress bar, or one JSON event a line."""
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train, save and say how to load the result."""
+    """Train, save the result and print how to load it."""
     design = load(options.file)
     job = job_for(design, options.file.parent)
     try:
@@ -84,24 +84,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _train(job: Job, folder: Path, as_json: bool) -> int:
-    """Train and save; whatever ends the training, what was learnt by then is saved."""
-    with cancel_on_signals() as cancel:
-        last, gone = (_print_events if as_json else _show_progress)(job, cancel)
+    """Train and save the result, also that of a training which was stopped."""
+    with cancel_on_signals() as control:
+        last, gone = (_print_events if as_json else _show_progress)(job, control)
         if isinstance(last, Failed):
-            raise _told(last.message) from TrainingError(last.message, details=last.details)
+            raise _reported(last.message) from TrainingError(last.message, details=last.details)
         saved, elsewhere = (
             save_or_elsewhere(job, last.result, folder) if last.result else (None, "")
         )
         if gone is None:
             (_print_json_end if as_json else _print_end)(last, saved)
     if elsewhere and saved:
-        raise _told(f"{elsewhere}; it is in {saved.weights.parent} instead")
+        raise _reported(f"{elsewhere}; it is in {saved.weights.parent} instead")
     if gone is not None:
         raise gone
     return 0
 
 
-def _told(message: str) -> CommandError:
+def _reported(message: str) -> CommandError:
     failure = CommandError(message)
     failure.reported = True
     return failure
@@ -131,7 +131,7 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
 
 
 def _consent(job: Job, options: argparse.Namespace) -> Consent:
-    """Return which data may be read; a path that the command line gives needs no question."""
+    """Return the consent to read data; a path on the command line needs no question."""
     given = {key.removeprefix("training.") for key in _pairs(options.set)}
     if options.trust_paths or given & {"data", "data.path"}:
         return allow_all
@@ -139,37 +139,37 @@ def _consent(job: Job, options: argparse.Namespace) -> Consent:
     return refuse_all if away is None else ask_consent(away)
 
 
-def _print_events(job: Job, cancel: JobControl) -> tuple[Last, Exception | None]:
-    return _follow(job, cancel, _print_event)
+def _print_events(job: Job, control: JobControl) -> tuple[Last, Exception | None]:
+    return _follow(job, control, _print_event)
 
 
 def _print_event(event: Event) -> None:
     if isinstance(event, Finished | Stopped):
-        return  # said when the result is saved
+        return  # printed when the result is saved
     described = describe(event)
     described.pop("details", None)
     print_json(described)
 
 
-def _show_progress(job: Job, cancel: JobControl) -> tuple[Last, Exception | None]:
+def _show_progress(job: Job, control: JobControl) -> tuple[Last, Exception | None]:
     with ProgressPrinter(job.recipe.epochs) as progress:
-        return _follow(job, cancel, progress.show)
+        return _follow(job, control, progress.show)
 
 
 def _follow(
-    job: Job, cancel: JobControl, show: Callable[[Event], None]
+    job: Job, control: JobControl, show: Callable[[Event], None]
 ) -> tuple[Last, Exception | None]:
-    """Train and show each event; returns the last one, and why nobody reads any more, if so."""
+    """Train and show each event; returns the last one, and the error of the output, if any."""
     from designer.training import train
 
     gone: Exception | None = None
-    for event in train(job, cancel):
+    for event in train(job, control):
         try:
             if gone is None:
                 show(event)
         except (OSError, OutputError) as error:  # a closed terminal or pipe, a full disk behind it
             gone = error
-            cancel.cancel()
+            control.cancel()
         if isinstance(event, Finished | Stopped | Failed):
             return event, gone
     raise AssertionError("a job ends with its last event")

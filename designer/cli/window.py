@@ -1,4 +1,4 @@
-"""`nn-designer [FILE]`: the window. Only here does the command need Qt."""
+"""The command `nn-designer [FILE]`: the window. Other commands do not need Qt."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from designer.cli.errors import CommandError
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the window on the file; a broken one is told about in the window, not here."""
+    """Open the window on the file; errors in the file are reported in the window."""
     if not _has_display():
         raise CommandError(
             f"{_missing()}; use the commands (see nn-designer --help), or set DISPLAY"
@@ -33,7 +33,7 @@ def _missing() -> str:
 
 
 def _has_display() -> bool:
-    """Tell whether Qt finds a display; without one it aborts the process."""
+    """Return whether Qt will find a display; without one it aborts the process."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     wayland = os.environ.get("WAYLAND_DISPLAY")
@@ -43,7 +43,7 @@ def _has_display() -> bool:
 
 
 def _answers(display: str) -> bool:
-    """Tell whether an X server listens; a local one is asked in microseconds, others not at all."""
+    """Return whether an X server listens; True for one on another host, which is not contacted."""
     host, colon, number = display.rpartition(":")
     number = number.partition(".")[0]
     if not display or not colon or not number.isdecimal():
@@ -55,7 +55,7 @@ def _answers(display: str) -> bool:
 
 
 def _listens(place: str) -> bool:
-    import _socket  # what `socket` wraps; that would cost the first paint some milliseconds
+    import _socket  # `socket` would delay the first paint by some milliseconds
 
     try:
         line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)

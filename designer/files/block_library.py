@@ -61,7 +61,7 @@ class BlockLibrary:
         Raises FileError.
         """
         if self._own is None:
-            raise FileError("there is no folder for blocks of your own; start the program anew")
+            raise FileError("there is no folder for blocks of your own; restart the program")
         try:
             self._own.mkdir(parents=True, exist_ok=True)
         except OSError as error:

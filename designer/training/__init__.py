@@ -1,8 +1,8 @@
-"""Training: recipe, data, the loop as a generator of frozen events, and what it leaves behind.
+"""Training: recipe, data, the loop as a generator of frozen events, and trained models.
 
-It knows nothing of files or windows, and of designs only how to build a module and what goes in
-and out of it (``Job``). Importing it loads neither torch nor scikit-learn, and a name's module
-(numpy with it) only when that name is asked for.
+It does not depend on design files or windows, and of designs only on how to build a module and on
+its Inputs and Outputs (``Job``). Importing it loads neither torch nor scikit-learn; the module of a
+name (and NumPy with it) is imported when that name is first used.
 """
 
 from importlib import import_module
@@ -141,7 +141,7 @@ _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Load a name's module when it is asked for."""
+    """Import the module of ``name`` on first use."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
@@ -150,5 +150,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List what the room offers."""
+    """Return the public names."""
     return sorted({*globals(), *__all__})

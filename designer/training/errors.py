@@ -1,28 +1,28 @@
-"""The one error of training: a sentence for the person who pressed Train.
+"""The error of training: a sentence for the user.
 
-Whatever goes wrong with data, recipe or run, the person sees one clear line that ends with what
-to do about it; the traceback stays in ``details`` for whoever asks.
+For every error in data, recipe or run the user sees one clear sentence that ends with what to do
+about it; the traceback is in ``details``.
 """
 
 from collections.abc import Iterable
 
 from designer.visible_text import visible
 
-LONGEST_NAME = 120
-"""Characters of a name or path that a sentence shows."""
+MAX_NAME_LENGTH = 120
+"""Characters of a name or path in a sentence."""
 _NO_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
-_LONGEST = 400
+_MAX_LENGTH = 400
 
 
 class TrainingError(Exception):
-    """Data, recipe or run cannot be used as they are.
+    """Data, recipe or network cannot be used for training.
 
-    ``node`` is the id of the node it is about, ``place`` the recipe's key ("training.data"),
-    ``details`` a traceback or torch's own words; each is "" where there is none.
+    ``node`` is the id of the node that causes it, ``place`` the recipe's key ("training.data"),
+    ``details`` a traceback or torch's message; each is "" where there is none.
     """
 
     def __init__(self, message: str, *, node: str = "", place: str = "", details: str = "") -> None:
-        """Keep the sentence and where it belongs."""
+        """Make an error with the sentence ``message``."""
         super().__init__(message)
         self.message = message
         self.node = node
@@ -31,7 +31,7 @@ class TrainingError(Exception):
 
 
 class CancelledError(Exception):
-    """The person stopped the job while data was being read or threads were being measured."""
+    """The job was stopped while data was read or threads were measured."""
 
 
 def name_list(names: Iterable[object], most: int = 12) -> str:
@@ -42,20 +42,20 @@ def name_list(names: Iterable[object], most: int = 12) -> str:
 
 
 def short_name(name: object) -> str:
-    """Return a name from a file as a sentence can show it: visible, its middle left out if long."""
+    """Return a name from a file for a sentence: visible, without its middle if it is long."""
     text = str(name)
-    if len(text) > LONGEST_NAME:
-        text = f"{text[: LONGEST_NAME // 2]}…{text[-(LONGEST_NAME // 2) :]}"
+    if len(text) > MAX_NAME_LENGTH:
+        text = f"{text[: MAX_NAME_LENGTH // 2]}…{text[-(MAX_NAME_LENGTH // 2) :]}"
     return visible(text)
 
 
 def first_line(error: BaseException) -> str:
-    """Return the first line of what the error says, or its kind: visible, and not too long."""
+    """Return the first line of an error's message, or its type: visible, and not too long."""
     lines = (line.strip() for line in str(error).splitlines())
     line = next((line for line in lines if line), type(error).__name__)
-    return visible(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
+    return visible(line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH]}…")
 
 
 def lacks_memory(error: BaseException) -> bool:
-    """Say whether ``error`` is about memory, whatever it calls itself."""
+    """Return whether ``error`` is about memory, whatever its type."""
     return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in _NO_MEMORY)

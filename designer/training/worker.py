@@ -1,9 +1,9 @@
-"""The one thread that does all torch work, and the queue that carries its events out.
+"""The worker thread, which does all work with torch, and the queue of its events.
 
-A second thread that runs a parallel torch operation would start a second pool of OpenMP threads,
-and training would drop to a fraction of its speed; so whatever needs torch (training, building,
-importing weights) goes through this thread. Nothing is signalled per step: whoever shows the
-events drains them when it likes.
+A second thread with parallel torch operations would start a second pool of OpenMP threads, and
+training would drop to a fraction of its speed. So everything that needs torch (training, building,
+importing weights) runs in this thread. No step sends a signal: the window drains the events when it
+is ready.
 """
 
 import ctypes
@@ -25,18 +25,19 @@ from designer.training.job.job_control import JobControl
 from designer.training.loop.threads import random_state_restored
 
 T = TypeVar("T")
-_ALIVE_CHECK_SECONDS = 1.0  # seconds between looks at whether the program is still there
+_ALIVE_CHECK_SECONDS = 1.0
+"""How often the thread checks whether the main thread is alive."""
 _LIBRARIES = ("libc10.so", "libtorch_cpu.so", "libc10.dylib", "libtorch_cpu.dylib")
 
 
 class Worker:
-    """A long-lived thread; a new job stops the one before it, and its late events are dropped.
+    """A long-lived thread; a new job stops the previous one, whose late events are dropped.
 
-    Use it from one thread. ``close`` ends it; it also ends by itself when the main thread has.
+    It must be used from one thread. ``close`` ends it; it also ends after the main thread.
     """
 
     def __init__(self, name: str = "training") -> None:
-        """Make the worker; its thread starts with the first job or call."""
+        """Make a worker; its thread starts with the first job or call."""
         self._name = name
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._calls: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
@@ -49,7 +50,7 @@ class Worker:
         self._closed = False
 
     def start(self, job: Job) -> JobControl:
-        """Stop the job that runs, train ``job`` next, and return the handle on it."""
+        """Stop the running job, train ``job`` next, and return its control."""
         self._control.cancel()
         control = self._control = JobControl()
         control.between = self._between
@@ -84,9 +85,9 @@ class Worker:
         return not self._done.is_set()
 
     def close(self, timeout: float = 2.0) -> bool:
-        """Stop the job, end the thread and say whether it ended within ``timeout`` seconds.
+        """Stop the job and end the thread; returns whether it ended within ``timeout`` seconds.
 
-        It ends after the batch it is in; one that takes longer ends by itself later.
+        It ends after the current batch; if that takes longer, it ends later by itself.
         """
         self._closed = True
         self._control.cancel()
@@ -129,13 +130,13 @@ class Worker:
             for event in train(job, control):
                 self._events.append(event)
                 self._between()
-        except Exception as error:  # noqa: BLE001 - the thread must outlive whatever happens
+        except Exception as error:  # noqa: BLE001 - the thread must survive any error
             self._events.append(Failed(job.number, f"training broke ({error}); please report it"))
         finally:
             done.set()
 
     def _between(self) -> None:
-        """Do what was asked for while a job runs, and end the job with the program."""
+        """Run the calls that came in while a job runs, and end the job with the program."""
         if not threading.main_thread().is_alive():
             self._control.cancel()
         if self._calls:
@@ -148,9 +149,9 @@ class Worker:
 
 
 def warm_up() -> None:
-    """Import torch and what its first optimizer imports, over a second each: for idle moments.
+    """Import torch and what its first optimizer imports, over a second each, in idle time.
 
-    To be called in the worker's thread: ``worker.call(warm_up)``.
+    Call it in the worker's thread: ``worker.call(warm_up)``.
     """
     preload_torch()
     from torch import nn, optim
@@ -159,9 +160,9 @@ def warm_up() -> None:
 
 
 def preload_torch() -> None:
-    """Load torch's libraries without holding the interpreter, so that a window stays alive.
+    """Load torch's libraries without holding the GIL, so that the window stays responsive.
 
-    Importing torch right after is then short. Where it doesn't work, importing does it all.
+    Importing torch is fast then. Where this does not work, the import does it all.
     """
     if "torch" in sys.modules:
         return
@@ -179,7 +180,7 @@ def _fulfil(future: "Future[Any]", function: Callable[[], Any]) -> None:
         return
     try:
         result = function()
-    except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked
+    except BaseException as error:  # noqa: BLE001 - it is the caller's
         future.set_exception(error)
     else:
         future.set_result(result)

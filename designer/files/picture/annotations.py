@@ -1,4 +1,4 @@
-"""Frames and notes in a picture: shapes and plain text, whatever that text holds."""
+"""Frames and notes of a picture: shapes and escaped text."""
 
 import colorsys
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from designer.graph.records import Rect
 from designer.visible_text import one_line, visible
 
 DrawText = Callable[..., str]
-"""Draws one line: x, y, text, size, colour, anchor, weight."""
+"""A function that draws one line: x, y, text, size, colour, anchor, weight."""
 _BAR, _PAD = 30.0, 10.0
 _TITLE, _SIZE, _LINE = 14.0, 13.0, 16.0
 _INK = "#1d2330"
@@ -18,7 +18,7 @@ _PAPER, _PAPER_EDGE = "#fdf6dc", "#c9b26a"
 
 
 def frames(network: Network, text: DrawText) -> Iterator[str]:
-    """Yield the frames, the largest first, to be drawn beneath everything."""
+    """Yield the SVG of frames, the largest first; they are drawn below everything."""
     for frame in sorted(network.frames(), key=lambda f: -f.size[0] * f.size[1]):
         x, y = frame.at
         wide, high = frame.size
@@ -37,7 +37,7 @@ def frames(network: Network, text: DrawText) -> Iterator[str]:
 
 
 def notes(network: Network, text: DrawText) -> Iterator[str]:
-    """Yield the notes, as many of their lines as there is room for."""
+    """Yield the SVG of notes, with as many of their lines as fit."""
     for note in network.notes():
         x, y = note.at
         wide, high = note.size
@@ -51,13 +51,13 @@ def notes(network: Network, text: DrawText) -> Iterator[str]:
 
 
 def annotation_rects(network: Network) -> list[Rect]:
-    """Return where frames and notes are."""
+    """Return the rectangles of frames and notes."""
     annotations: list[Frame | Note] = [*network.frames(), *network.notes()]
     return [(*annotation.at, *annotation.size) for annotation in annotations]
 
 
 def wrapped(text: str, wide: float) -> list[str]:
-    """Return the lines of a text that is broken between words, within them where it must be."""
+    """Return ``text`` in lines of at most ``wide``, broken between words where possible."""
     lines: list[str] = []
     for given in text.splitlines():
         line, long = "", 0
@@ -76,7 +76,7 @@ def wrapped(text: str, wide: float) -> list[str]:
 
 
 def _broken(word: str, wide: float) -> list[str]:
-    """Return a word in parts that fit, one character each at least."""
+    """Return a word in parts that fit, of at least one character each."""
     parts: list[str] = []
     start = 0
     while True:
@@ -88,7 +88,7 @@ def _broken(word: str, wide: float) -> list[str]:
 
 
 def _fitting(text: str, wide: float, size: float, *, bold: bool = False, more: str = "…") -> str:
-    """Return as much of a text as there is room for, one character at least."""
+    """Return as much of a text as fits, at least one character."""
     if fitting_length(text, wide, size, bold) == len(text):
         return text
     return text[: max(fitting_length(text, wide, size, bold, more=more), 1)] + more

@@ -1,4 +1,4 @@
-"""What a node shows in a picture: its name, its type, what differs from torch's defaults."""
+"""The cards of nodes in a picture: name, type and parameters that are not torch's defaults."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _LEAST, _LINES, _LONGEST = 96.0, 9, 24
 
 @dataclass(frozen=True)
 class PictureCard:
-    """A node as drawn; ``inputs`` and ``outputs`` say at which height a port is, from the top."""
+    """The card of a node; ``inputs`` and ``outputs`` are the heights of ports from its top."""
 
     name: str
     kind: str
@@ -36,16 +36,16 @@ class PictureCard:
     inputs: Mapping[WireEnds, float] = field(default_factory=dict)
     outputs: Mapping[str, float] = field(default_factory=dict)
     labels: tuple[tuple[str, float, bool], ...] = ()
-    """Port name, height, whether it is an output."""
+    """The name of a port, its height, and whether it is an output."""
     dashed: bool = False
 
     def leaves(self, edge: Edge) -> tuple[float, float]:
-        """Return where a wire leaves."""
+        """Return the point at which a wire starts."""
         first = next(iter(self.outputs.values()), HEADER / 2)
         return self.x + self.width, self.y + self.outputs.get(edge.source_port, first)
 
     def arrives(self, edge: Edge) -> tuple[float, float]:
-        """Return where a wire arrives."""
+        """Return the point at which a wire ends."""
         return self.x, self.y + self.inputs.get(edge.ends, HEADER / 2)
 
     def lean(self, edge: Edge) -> float:
@@ -54,13 +54,13 @@ class PictureCard:
 
     @cached_property
     def _between(self) -> tuple[float, ...]:
-        """The heights of the first and the last port that a wire arrives at: all that counts."""
+        """The heights of the first and the last connected input."""
         heights = self.inputs.values()
         return (min(heights), max(heights)) if len(heights) > 1 else tuple(heights)
 
 
 def make_cards(network: Network, report: Report) -> dict[str, PictureCard]:
-    """Return a card for each node, laid out where nobody has placed them."""
+    """Return a card for each node; they are arranged if all nodes are at one point."""
     nodes = network.nodes()
     made = {node.id: _card(network, node, report.nodes[node.id]) for node in nodes}
     if len(nodes) > 1 and len({node.at for node in nodes}) == 1:
@@ -74,7 +74,7 @@ def arrange_cards(
     made: Mapping[str, PictureCard],
     rooms: Mapping[tuple[str, str], float] | None = None,
 ) -> dict[str, tuple[float, float]]:
-    """Return places for cards; ``rooms`` is what is between those that are wired."""
+    """Return positions of cards; ``rooms`` are the gaps between connected cards."""
     sizes = {name: (card.width, card.height) for name, card in made.items()}
     ports: dict[tuple[str, str], tuple[float, float]] = {}
     for edge in network.edges():
@@ -86,7 +86,7 @@ def arrange_cards(
 
 
 def value_text(value: Any) -> str:
-    """Return a parameter's value as people write it."""
+    """Return the value of a parameter as text."""
     if is_expression(value):
         return str(value[1:].strip())
     if isinstance(value, tuple):
@@ -153,7 +153,7 @@ def _shown(text: str) -> str:
 
 
 def _inputs(report: NodeReport) -> list[tuple[str, Edge | None]]:
-    """Return the rows of inputs, none where there is just one."""
+    """Return the rows of inputs, none where there is only one."""
     if report.layer is None:
         return []
     rows: list[tuple[str, Edge | None]] = []

@@ -1,4 +1,4 @@
-"""A design as an SVG figure, fit for a paper: pure Python, the same bytes for the same design."""
+"""A design as an SVG figure for a paper, in pure Python; equal designs give equal bytes."""
 
 import colorsys
 from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def to_svg(design: Design) -> str:
 def _wires(
     design: Design, report: Report, made: Mapping[str, PictureCard]
 ) -> Iterator[tuple[RoutedWire, str]]:
-    """Return each wire's way and its label."""
+    """Yield the route of each wire and the SVG of its label."""
     edges = list(design.edges())
     spans = [
         (made[e.source].leaves(e), made[e.target].arrives(e), made[e.target].lean(e)) for e in edges
@@ -126,7 +126,7 @@ def _text(
 
 
 def _colours(family: str) -> tuple[str, str]:
-    """Return a family's colour for lines, and a pale one to write on."""
+    """Return the colour of a family for lines, and a pale one for backgrounds."""
     angle = hue(family) / 360
     return _hex(angle, 0.44, 0.62), _hex(angle, 0.93, 0.55)
 
@@ -137,7 +137,7 @@ def _hex(angle: float, lightness: float, saturation: float) -> str:
 
 
 def _described(text: str) -> str:
-    """Return a description, which may have lines, in one."""
+    """Return a description, which may have several lines, as one line."""
     return html_text(text.replace("\n", " ").replace("\t", " "))
 
 

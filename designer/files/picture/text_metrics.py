@@ -1,7 +1,7 @@
-"""How wide text is in a picture that no font engine has seen: Helvetica's own measures.
+"""The width of text without a font engine, from the metrics of Helvetica.
 
-Widths in thousandths of the size, from Adobe's font metrics for Helvetica; Arial and Liberation
-Sans have the same ones, and a little is added for others.
+Widths are in thousandths of the font size, from Adobe's font metrics for Helvetica. Arial and
+Liberation Sans have the same; a margin is added for other fonts.
 """
 
 from functools import lru_cache
@@ -30,24 +30,24 @@ _OTHER, _SPARE, _BOLD = 556, 1.06, 1.07
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Return about how wide ``text`` is at ``size``."""
+    """Return the approximate width of ``text`` at a font size, in its units."""
     return width_at(width_in_thousandths(text), size, bold)
 
 
 def width_in_thousandths(text: str) -> int:
-    """Return how wide ``text`` is in thousandths of its size."""
+    """Return the width of ``text`` in thousandths of the font size."""
     return sum(_WIDTHS.get(character, _OTHER) for character in text)
 
 
 def width_at(thousandths: int, size: float, bold: bool = False) -> float:
-    """Return how wide at ``size`` is what measures so many thousandths of it."""
+    """Return the width at a font size of text that is ``thousandths`` of it wide."""
     return thousandths / 1000 * size * _SPARE * (_BOLD if bold else 1)
 
 
 def fitting_length(
     text: str, wide: float, size: float, bold: bool = False, *, start: int = 0, more: str = ""
 ) -> int:
-    """Return how many characters from ``start`` on are, with ``more``, at most ``wide``."""
+    """Return how many characters from ``start`` on fit, together with ``more``, into ``wide``."""
     thousandths = width_in_thousandths(more)
     for place in range(start, len(text)):
         thousandths += _WIDTHS.get(text[place], _OTHER)

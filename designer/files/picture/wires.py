@@ -1,4 +1,4 @@
-"""The ways of wires in a picture: those that they take on the canvas."""
+"""The routes of wires in a picture: the same as on the canvas."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,10 +14,10 @@ Span = tuple[Point, Point, float]
 
 
 class RoutedWire:
-    """A wire's way: its SVG path, its middle, and how far up and down it goes."""
+    """The route of a wire: points (k, 2), its SVG path, its middle and its bounds."""
 
     def __init__(self, points: routes.Floats, path: str) -> None:
-        """Measure the way through ``points``."""
+        """Compute middle and bounds of ``points``, float64 (k, 2)."""
         self.points = points
         self.path = path
         self.middle: Point = (
@@ -34,9 +34,9 @@ def route_wires(
     sources: Sequence[object],
     vias: Sequence[Sequence[Point]] = (),
 ) -> list[RoutedWire]:
-    """Return each wire's way past ``rects``; wires of equal ``sources`` share their lanes.
+    """Return the route of each wire around ``rects``; wires of equal ``sources`` share lanes.
 
-    ``vias`` are the points through which each is led by hand, if any.
+    ``vias`` are the waypoints of each wire, if any.
     """
     if not spans:
         return []

@@ -1,8 +1,8 @@
-"""Which data a design may make this program read: paths out of the design's folder are asked about.
+"""Access to data: a design reads files outside its own folder only with the user's consent.
 
-A design may come from anyone, and the path in its recipe may name anything on this machine. What
-lies in the folder of the design came with it; for the rest somebody has to say yes. Nothing here
-opens or changes a file.
+A design may come from anyone, and the path in its recipe may name anything on this machine. Files
+in the folder of the design came with it; all others need consent. Nothing here opens or changes a
+file.
 """
 
 import os
@@ -15,27 +15,28 @@ from designer.training.data.limits import CancelCheck
 from designer.training.errors import TrainingError, short_name
 
 Consent = Callable[[Path], bool]
-"""Told the real path of data that leads out of the design's folder; says whether it may."""
+"""A function from the real path of data outside the design's folder to whether to read it."""
 MAX_PATH_LENGTH = 4096
-"""Characters of a path in a recipe; no system takes longer ones."""
+"""Characters of a path in a recipe; no system has longer ones."""
 SOURCES_WITH_PATH = ("csv", "npz", "image_folder")
 
 
 def refuse_all(_: Path) -> bool:
-    """Let no data outside the design's folder be read."""
+    """Allow no data outside the design's folder."""
     return False
 
 
 def allow_all(_: Path) -> bool:
-    """Let all data be read: for designs of one's own."""
+    """Allow all data: for designs of one's own."""
     return True
 
 
 @dataclass(frozen=True)
 class ReadPermission:
-    """Data that may be read at ``path``; ``check`` is to be called now and then meanwhile.
+    """Permission to read the data at ``path``.
 
-    ``folder`` is the design's, ``consent`` is asked about links that lead out of it.
+    A reader calls ``check`` now and then, which may raise to cancel. ``folder`` is that of the
+    design; ``consent`` decides about links that lead out of it.
     """
 
     path: Path
@@ -44,9 +45,9 @@ class ReadPermission:
     consent: Consent
 
     def require_inside(self, found: Path) -> None:
-        """Refuse what was found below ``path`` and is a link out of the design's folder.
+        """Raise TrainingError if ``found``, below ``path``, is a link out of the design's folder.
 
-        Whoever allows this data allows what its links lead to.
+        Consent to the data includes the targets of its links.
         """
         real, roots = real_path(found), (real_path(self.folder), real_path(self.path))
         if not any(real.is_relative_to(root) for root in roots) and not self.consent(roots[1]):
@@ -64,16 +65,16 @@ _HOW = "choose it by hand in the training settings, or train with --trust-paths"
 def path_outside(training: Mapping[str, Any], folder: Path | None = None) -> Path | None:
     """Return the real path of a recipe's data where it leads out of ``folder``, else None.
 
-    Absolute paths, ``..``, ``~`` and links may lead out. None too where the recipe names no file,
-    or one that cannot be: reading will say so. On Windows the path of another disk or machine is
-    not touched, for that alone would tell the other machine who is asking.
+    Absolute paths, ``..``, ``~`` and links may lead out. Also None where the recipe names no file
+    or an impossible one, for which reading raises an error. On Windows the path of another disk or
+    machine is not touched: that alone would identify the user to the other machine.
     """
     path = _named(training, folder or Path())
     return None if path is None else _outside(path, folder or Path())
 
 
 def data_path(training: Mapping[str, Any], folder: Path | None = None) -> Path | None:
-    """Return the path of a recipe's data as consent to it is given: None where it names no file."""
+    """Return the path of a recipe's data to which consent is given, None where it names no file."""
     path = _named(training, folder or Path())
     return None if path is None else _outside(path, folder or Path()) or real_path(path)
 
@@ -81,10 +82,10 @@ def data_path(training: Mapping[str, Any], folder: Path | None = None) -> Path |
 def require_permission(
     spec: Mapping[str, Any], folder: Path, consent: Consent, check: CancelCheck
 ) -> ReadPermission:
-    """Return what ``spec``, a recipe's ``data``, lets be read; relative paths start at ``folder``.
+    """Return the permission to read ``spec``, a recipe's ``data``.
 
-    Raises TrainingError where the path cannot be one, or leads out of ``folder`` and ``consent``
-    does not allow it.
+    Relative paths start at ``folder``. Raises TrainingError for an impossible path, and for one
+    that leads out of ``folder`` without ``consent``.
     """
     path = path_as_given(spec, folder)
     away = _outside(path, folder)
@@ -98,7 +99,10 @@ def require_permission(
 
 
 def path_as_given(spec: Mapping[str, Any], folder: Path) -> Path:
-    """Return the path that a recipe's ``data`` names, as it is written, below ``folder``."""
+    """Return the path in a recipe's ``data`` as given; a relative one starts at ``folder``.
+
+    Raises TrainingError where it is missing or impossible.
+    """
     given = spec.get("path")
     if not isinstance(given, str) or not given:
         raise TrainingError(
@@ -122,10 +126,10 @@ def path_as_given(spec: Mapping[str, Any], folder: Path) -> Path:
 def data_after_move(
     training: Mapping[str, Any], before: Path | None, after: Path
 ) -> dict[str, Any] | None:
-    """Return the ``data`` of a recipe as it reads the same from another folder; None if it does.
+    """Return the ``data`` of a recipe with its path adapted to a move of the design.
 
-    The design goes from the folder ``before``, None where it was in none, to ``after``. What was
-    not there before stays as it is written.
+    The design moves from the folder ``before``, None for an unsaved design, to ``after``. Returns
+    None where the path need not change, and where it does not exist.
     """
     path = _named(training, before or Path())
     if path is None or (before is not None and real_path(before) == real_path(after)):
@@ -151,12 +155,12 @@ def _named(training: Mapping[str, Any], folder: Path) -> Path | None:
 
 
 def real_path(path: Path) -> Path:
-    """Return ``path`` without links, as far as it exists."""
+    """Return ``path`` with its links resolved, as far as it exists."""
     return Path(os.path.realpath(path))
 
 
 def _outside(path: Path, folder: Path) -> Path | None:
-    # Path.resolve would follow links, and so ask other machines.
+    # Path.resolve would follow links, which may contact other machines.
     plain, home = (Path(os.path.abspath(each)) for each in (path, folder))  # noqa: PTH100
     inside = plain.is_relative_to(home) or plain.is_relative_to(real_path(home))
     if os.name == "nt" and not inside:

@@ -1,7 +1,9 @@
-"""Samples as tensors, cut into batches by index: no DataLoader for what is in memory anyway.
+"""Batches of samples: which of them are on the device, and how they are cut.
 
-An epoch permutes every tensor once and slices it; beyond a size at which the second copy would
-hurt, batches are indexed one by one, and what would fill the GPU stays in main memory.
+Samples are in memory anyway, so no DataLoader is needed. They are on the device unless they would
+take too much of a GPU's free memory; then they stay in main memory and each batch is moved. An
+epoch permutes every tensor once and slices it; where that copy would be too large, batches are
+indexed one by one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,21 +17,24 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _MAX_COPIED_BYTES = 512 * 2**20
+"""Samples of up to this size are permuted as a whole."""
 _SHARE_OF_GPU = 0.4
+"""The share of a GPU's free memory that samples may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class TensorSamples:
-    """Tensors of n samples each, and the device that batches are wanted on."""
+    """Tensors (n, …) of samples, and the device that batches are moved to."""
 
     tensors: "tuple[Tensor, ...]"
     device: "torch.device"
     n: int
 
     def batches(self, size: int, order: "Tensor | None" = None) -> "Iterator[tuple[Tensor, ...]]":
-        """Yield batches of ``size`` along ``order`` (n,), a CPU tensor of sample numbers.
+        """Yield batches of ``size`` samples, a tensor (N, …) for each of ``tensors``.
 
-        A last batch of one joins the one before it: batch normalisation could not use it.
+        ``order``, int64 (n,) on the CPU, are sample numbers; None keeps the order. A last batch of
+        one is joined to the one before: batch normalisation cannot use a single sample.
         """
         import torch
 
@@ -64,20 +69,20 @@ class TensorSamples:
 def tensor_samples(
     arrays: Sequence[Array], dtypes: "Sequence[torch.dtype]", device: "torch.device"
 ) -> TensorSamples:
-    """Return ``arrays`` (n, …) as tensors of ``dtypes``, on ``device`` if they are to fit there."""
+    """Return ``arrays`` (n, …) as tensors of ``dtypes``, on ``device`` if they fit there."""
     import torch
 
     tensors = [
         torch.from_numpy(array.copy() if not array.flags.writeable else array).to(dtype)
         for array, dtype in zip(arrays, dtypes, strict=True)
     ]
-    if _fits(sum(t.nbytes for t in tensors), device):
+    if _fit_on_device(sum(t.nbytes for t in tensors), device):
         tensors = [t.to(device) for t in tensors]
     return TensorSamples(tuple(tensors), device, len(arrays[0]))
 
 
 def batch_sizes(n: int, size: int) -> list[int]:
-    """Return the sizes of the batches of ``n`` samples; a last one of one joins its neighbour."""
+    """Return the sizes of batches of ``n`` samples; a last one of 1 is joined to its neighbour."""
     sizes = [size] * (n // size)
     rest = n % size
     if rest == 1 and sizes:
@@ -87,7 +92,7 @@ def batch_sizes(n: int, size: int) -> list[int]:
     return sizes
 
 
-def _fits(size: int, device: "torch.device") -> bool:
+def _fit_on_device(size: int, device: "torch.device") -> bool:
     import torch
 
     if device.type != "cuda":

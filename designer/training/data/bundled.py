@@ -1,7 +1,7 @@
-"""The data sets that come with scikit-learn, for a first training without any file.
+"""The data sets that come with scikit-learn, for training without any file.
 
-Digits, the default, are read from scikit-learn's own data file without importing scikit-learn,
-which would take over a second; where that file has moved, scikit-learn loads them.
+Digits, the default, are read from scikit-learn's data file without importing scikit-learn, which
+would take over a second; where that file is missing, scikit-learn loads them.
 """
 
 import importlib
@@ -24,13 +24,13 @@ PAIRS = 7200
 def load_bundled(
     source: str, spec: Mapping[str, Any], check: CancelCheck = never_cancel
 ) -> Dataset:
-    """Return a data set that is on board; digits are (1, 8, 8) pictures of 0 to 16."""
+    """Return the bundled data set called ``source``; ``spec`` is the recipe's ``data``."""
     made = MAKERS.get(source)
     return made(spec, check) if made else _table(source)
 
 
 def digits() -> tuple[Array, Array]:
-    """Return 1,797 pictures (1797, 1, 8, 8) float32 in 0..16 and their digits (1797,) int64."""
+    """Return pictures, float32 (1797, 1, 8, 8) from 0 to 16, and their digits, int64 (1797,)."""
     table = _digits_table()
     return table[:, :64].reshape(-1, 1, 8, 8).astype(np.float32), table[:, 64].astype(np.int64)
 
@@ -66,9 +66,9 @@ def _table(source: str) -> Dataset:
 
 
 def _pairs(spec: Mapping[str, Any], check: CancelCheck) -> Dataset:
-    """Pairs of digits, half of them of one class; no picture is in both parts of a split.
+    """Return pairs of digits, half of them of one class; no picture is in both parts of a split.
 
-    Pictures are dealt into groups, pairs drawn within a group, and a split keeps groups whole.
+    Pictures are divided into groups and pairs are drawn within a group; a split keeps groups whole.
     """
     images, labels = digits()
     count, seed = (_whole(spec, "pairs", PAIRS), _whole(spec, "seed", 0))
@@ -96,7 +96,7 @@ MAKERS: Mapping[str, Callable[[Mapping[str, Any], CancelCheck], Dataset]] = {
     "digits": _digits,
     "digits_pairs": _pairs,
 }
-"""What is more than a table that scikit-learn has a loader for."""
+"""Data sets that scikit-learn has no loader of tables for, by source."""
 
 
 def _picked(images: Array, numbers: Array, check: CancelCheck) -> Array:
@@ -109,7 +109,7 @@ def _picked(images: Array, numbers: Array, check: CancelCheck) -> Array:
 def _draw(
     rng: np.random.Generator, members: Array, labels: Array, count: int, check: CancelCheck
 ) -> Array:
-    """Return (2, count) sample numbers: first pairs of one class, then of two."""
+    """Return pairs of sample numbers, int64 (2, count): first those of one class, then of two."""
     check()
     left = rng.choice(members, count)
     pools = {int(sample): _pools(members, labels, sample) for sample in members}
@@ -121,9 +121,9 @@ def _draw(
 
 
 def _pools(members: Array, labels: Array, sample: int) -> tuple[list[int], list[int]]:
-    """Return what ``sample`` may be paired with: others of its class, and those of no such class.
+    """Return the samples to pair ``sample`` with: others of its class, and those of other classes.
 
-    Where there are none of the kind, all of its class.
+    Each falls back to all of its class.
     """
     same = labels[members] == labels[sample]
     usual = members[same].tolist()

@@ -1,7 +1,6 @@
-"""A data set in memory, and the parts of it that an Input asks for.
+"""A data set in memory, and the parts of its samples that an Input takes.
 
-Everything is numpy here, so that looking at data and checking whether it fits a design need no
-torch.
+Everything is NumPy, so that checking whether data fits a design does not need torch.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,22 +16,23 @@ from designer.training.errors import TrainingError, name_list, short_name
 Array = npt.NDArray[Any]
 CLASSIFICATION, REGRESSION = "classification", "regression"
 _NUMBERS_PER_CHECK = 2**20
-"""Numbers that are looked at before somebody may ask for a stop."""
+"""Numbers that are processed between two calls of ``check``."""
 _AXES = {"columns": -1, "rows": -2, "channels": -3}
 
 
 @dataclass(frozen=True, slots=True)
 class InputPart:
-    """What one Input takes of each sample: ``source`` is the array, ``picks`` indices by axis.
+    """The part of each sample that one Input takes.
 
-    Axes count from the end, so -1 is an image's columns and a table's features.
+    ``source`` is the index of the array, None to assign it by order; ``picks`` maps axes to
+    indices. Axes count from the end: -1 is the columns of an image or the features of a table.
     """
 
     source: int | None = None
     picks: Mapping[int, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def take(self, array: Array) -> Array:
-        """Return the part of ``array``, shape (n, …)."""
+        """Return the part of ``array``, both (n, …) and of the same dtype."""
         for axis, indices in self.picks.items():
             array = np.take(array, indices, axis=axis)
         return array
@@ -40,13 +40,13 @@ class InputPart:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Samples and what is to be learnt from them.
+    """Samples with their targets.
 
-    ``inputs`` are arrays of shape (n, …), usually one; ``targets`` has shape (n,) or (n, …):
-    class numbers (int64) for a classification, float32 for a regression. ``features`` name the
-    columns of a table. ``parts`` says by Input id which part it takes. Samples with the same
-    number in ``groups`` (n,) stay on the same side of a split. ``alike``: the inputs are of one
-    kind and are to be normalised alike.
+    ``inputs`` are arrays (n, …), usually one; ``targets`` is (n,) or (n, …): class numbers (int64)
+    for a classification, float32 for a regression. ``task`` is one of the two. ``classes`` are the
+    names of the classes, ``features`` those of a table's columns. ``parts`` maps Input ids to parts
+    of a sample. Samples with the same number in ``groups``, int64 (n,), stay on the same side of a
+    split. With ``alike`` all inputs are normalised with one scale.
     """
 
     name: str
@@ -71,9 +71,9 @@ class Dataset:
 
 
 def require_trainable(dataset: Dataset, check: Callable[[], None] = lambda: None) -> Dataset:
-    """Return ``dataset`` if it can be learnt from; ``check`` may raise to give up.
+    """Return ``dataset`` if a network can be trained on it; ``check`` may raise to cancel.
 
-    Raises TrainingError for too few samples or classes, or for numbers that are not finite.
+    Raises TrainingError for too few samples or classes, and for numbers that are not finite.
     """
     if dataset.n < 2:
         raise TrainingError(
@@ -93,9 +93,9 @@ def require_trainable(dataset: Dataset, check: Callable[[], None] = lambda: None
 
 
 def read_parts(spec: Mapping[str, Any], dataset: Dataset) -> Mapping[str, InputPart]:
-    """Read the data's ``inputs`` key: by Input id, the slice of each sample that it takes.
+    """Read the key ``inputs`` of a recipe's data: the slice of each sample by Input id.
 
-    ``{"left": {"columns": [0, 4]}}`` takes columns 0 to 3; ``rows`` and ``channels`` likewise;
+    ``{"left": {"columns": [0, 4]}}`` means columns 0 to 3; ``rows`` and ``channels`` likewise;
     ``columns`` may be a list of feature names; ``array`` picks one of several input arrays.
     Raises TrainingError for slices that do not exist.
     """

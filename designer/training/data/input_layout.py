@@ -1,7 +1,7 @@
-"""How samples are laid into a design's Inputs, and whether they go in at all.
+"""The layout of samples in a design's Inputs, and whether they fit.
 
-A picture of (1, 8, 8) also fits an Input of (8, 8) or (64,): the numbers are the same ones in the
-same order. Pictures for an Input with its channels last are turned.
+A picture of (1, 8, 8) also fits an Input of (8, 8) or (64,): the numbers are the same in the same
+order. Pictures for an Input with channels last are transposed.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,10 @@ _CHANNELS = (3, 4)
 
 @dataclass(frozen=True, slots=True)
 class InputFeed:
-    """One Input's way to its numbers: which array, which part, and the shape it gets."""
+    """How one Input is fed: the index of the array, the part of a sample, and the shape it gets.
+
+    With ``turned`` channels are moved from the first to the last axis of a sample.
+    """
 
     spec: InputSpec
     source: int
@@ -28,7 +31,7 @@ class InputFeed:
     turned: bool = False
 
     def apply(self, array: Array) -> Array:
-        """Return ``array`` (n, *sample shape of the data) as (n, *shape of the Input)."""
+        """Return ``array`` (n, *sample shape) as (n, *shape of the Input), with its dtype."""
         taken = self.part.take(array)
         if self.turned:
             taken = np.moveaxis(taken, 1, -1)
@@ -38,7 +41,7 @@ class InputFeed:
 def plan_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[InputFeed, ...]:
     """Return how each Input is fed.
 
-    Raises TrainingError with all that does not fit, one sentence an Input.
+    Raises TrainingError with a sentence for each Input that does not fit.
     """
     feeds = [_plan(dataset, inputs, index) for index in range(len(inputs))]
     problems = [each for each in feeds if isinstance(each, TrainingError)]
@@ -50,7 +53,7 @@ def plan_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[InputFee
 
 
 def lay_out_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Array, ...]:
-    """Return one array (n, *Input's shape) an Input, in its dtype where numpy has it.
+    """Return an array (n, *shape of the Input) for each Input, in its dtype where NumPy has it.
 
     Raises TrainingError where the data does not fit.
     """
@@ -59,7 +62,7 @@ def lay_out_inputs(dataset: Dataset, inputs: Sequence[InputSpec]) -> tuple[Array
 
 
 def cast_input(feed: InputFeed, array: Array) -> Array:
-    """Return ``array`` in the Input's dtype; bfloat16, which numpy lacks, stays float32.
+    """Return ``array`` in the Input's dtype; bfloat16, which NumPy lacks, becomes float32.
 
     Raises TrainingError where whole numbers are wanted and the data has fractions.
     """
@@ -76,7 +79,7 @@ def cast_input(feed: InputFeed, array: Array) -> Array:
 
 
 def is_scaled(spec: InputSpec) -> bool:
-    """Say whether this Input's numbers may be normalised: whole numbers are names, not sizes."""
+    """Return whether an Input may be normalised: whole numbers are indices, not magnitudes."""
     return "float" in spec.dtype
 
 
@@ -106,7 +109,10 @@ def _plan(dataset: Dataset, inputs: Sequence[InputSpec], index: int) -> InputFee
 
 
 def solve_shape(wanted: Sizes, given: tuple[int, ...]) -> tuple[int, ...] | None:
-    """Return ``wanted`` with its symbolic sizes filled in so that it holds ``given``, or None."""
+    """Return ``wanted`` with symbolic sizes solved so that it holds as many numbers as ``given``.
+
+    Returns None where that is impossible or ambiguous.
+    """
     pairs = list(zip(wanted, given, strict=False))
     if len(wanted) == len(given) and all(isinstance(w, str) or w == g for w, g in pairs):
         named = {(w, g) for w, g in pairs if isinstance(w, str)}
@@ -122,7 +128,7 @@ def solve_shape(wanted: Sizes, given: tuple[int, ...]) -> tuple[int, ...] | None
 
 
 def shape_text(shape: Sizes) -> str:
-    """Return a shape in words: ``8 x 8 = 64 numbers`` or ``4 numbers`` a sample."""
+    """Return a shape as text: ``8 x 8 = 64 numbers a sample`` or ``4 numbers a sample``."""
     numbers = [size for size in shape if isinstance(size, int)]
     if len(numbers) < len(shape) or len(shape) < 2:
         return f"{' x '.join(map(str, shape)) or '1'} numbers a sample"
@@ -130,7 +136,7 @@ def shape_text(shape: Sizes) -> str:
 
 
 def unknown_parts(dataset: Dataset, inputs: Sequence[InputSpec]) -> list[str]:
-    """Return a sentence for Input ids in the data's ``inputs`` that the design doesn't have."""
+    """Return a sentence about ids in the data's ``inputs`` that the design lacks, [] for none."""
     ids = [spec.id for spec in inputs]
     strangers = [id_ for id_ in dataset.parts if id_ not in ids]
     if not strangers:

@@ -1,7 +1,7 @@
-"""How much data may be read: everything is counted before memory is asked for it.
+"""Limits for data: sizes are counted before memory is allocated.
 
-Data that a quarter of the machine's memory cannot hold would not train either: samples are scaled,
-cut into parts and turned into tensors, each of which is a copy for a while.
+Data that does not fit into a quarter of the machine's memory would not train either: samples are
+scaled, split and turned into tensors, each of which is a copy for a while.
 """
 
 import os
@@ -11,58 +11,58 @@ from designer.training.data.dataset import Array
 from designer.training.errors import TrainingError
 
 SHARE_OF_MEMORY = 0.25
-"""The share of the machine's memory that samples may take once they are read."""
+"""The share of the machine's memory that samples may take."""
 MAX_PICTURE_BYTES = 512 * 2**20
-"""Bytes of one picture's file."""
+"""Bytes of the file of one picture."""
 MAX_ENTRIES = 1_000_000
-"""Files and folders that are looked at in a folder of pictures."""
+"""Files and folders that are listed in a folder of pictures."""
 _USUAL_MEMORY = 16 * 10**9
 _NUMBERS_PER_CHECK = 2**20
-"""Numbers that are computed with between two looks at whether reading is to stop."""
+"""Numbers that are processed between two calls of ``check``."""
 
 CancelCheck = Callable[[], None]
-"""Called now and then while data is read; it may raise to give up."""
+"""A function that is called now and then while data is read; it may raise to cancel."""
 
 
 class ReadCancelledError(BaseException):
-    """Carries what ``check`` raised past decoders that take every Exception for a broken file."""
+    """Carries what ``check`` raised through decoders that catch every Exception."""
 
     def __init__(self, reason: Exception) -> None:
-        """Carry ``reason``."""
+        """Carry the exception ``reason``."""
         super().__init__(reason)
         self.reason = reason
 
 
 def through_decoders(check: CancelCheck) -> CancelCheck:
-    """Return ``check`` so that what it raises comes as GivenUp."""
+    """Return ``check`` with what it raises wrapped in ReadCancelledError."""
 
-    def look() -> None:
+    def wrapped() -> None:
         try:
             check()
         except Exception as reason:  # noqa: BLE001 - whatever a caller's check raises
             raise ReadCancelledError(reason) from None
 
-    return look
+    return wrapped
 
 
 def never_cancel() -> None:
-    """Never give up: nobody asked to be able to."""
+    """Do nothing: for reading that cannot be cancelled."""
 
 
 def max_data_bytes() -> int:
-    """Return how many bytes of samples this machine may hold."""
+    """Return how many bytes of samples are allowed on this machine."""
     return int(_physical_memory() * SHARE_OF_MEMORY)
 
 
 class MemoryBudget:
-    """Memory that is left for one data set; taking more than there is raises TrainingError."""
+    """The memory for one data set; exceeding it raises TrainingError."""
 
     def __init__(self, name: str) -> None:
-        """Begin with what this machine may hold, for the data called ``name``."""
+        """Start with nothing allocated for the data called ``name``."""
         self._name, self._most, self._taken = name, max_data_bytes(), 0
 
     def take(self, size: int) -> None:
-        """Count ``size`` bytes that are about to be asked for."""
+        """Count ``size`` bytes that are about to be allocated; raises TrainingError."""
         self._taken += size
         if self._taken > self._most:
             raise TrainingError(
@@ -73,12 +73,12 @@ class MemoryBudget:
             )
 
     def release(self, size: int) -> None:
-        """Count bytes that are free again."""
+        """Count ``size`` bytes that were freed."""
         self._taken -= size
 
 
 def bytes_text(size: int) -> str:
-    """Return ``size`` in words: ``512 bytes``, ``9.7 GB``."""
+    """Return a number of bytes as text: ``512 bytes``, ``9.7 GB``."""
     for unit, name in ((10**15, "PB"), (10**12, "TB"), (10**9, "GB"), (10**6, "MB")):
         if size >= unit:
             return f"{size / unit:,.1f} {name}"
@@ -86,9 +86,10 @@ def bytes_text(size: int) -> str:
 
 
 def in_slices(array: Array, check: CancelCheck) -> Iterator[slice]:
-    """Yield slices along the first axis, about a million numbers each; asks ``check`` before each.
+    """Yield slices along the first axis, of about a million numbers each.
 
-    What is computed slice by slice can be stopped at once, however large ``array`` is.
+    ``check`` is called before each, so that a computation by slices can be cancelled at once,
+    however large ``array`` is.
     """
     rows = max(1, _NUMBERS_PER_CHECK // max(1, array[:1].size))
     for start in range(0, len(array), rows):

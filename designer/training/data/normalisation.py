@@ -1,7 +1,7 @@
-"""Normalisation: learnt from the training part alone, and kept so that others can repeat it.
+"""Normalisation to mean 0 and standard deviation 1, computed from the training part alone.
 
-A table is scaled by column, a picture by channel, two-dimensional samples as a whole: what one
-number of a sample means decides which numbers share a scale.
+A table is scaled by column, a picture by channel, two-dimensional samples as a whole: numbers of
+one meaning share a scale. Scales are saved with the weights, so that others can apply them.
 """
 
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ from designer.training.data.input_layout import InputFeed, is_scaled
 
 @dataclass(frozen=True)
 class Scale:
-    """``(x - mean) / std``; both broadcast over one sample."""
+    """The map ``(x - mean) / std``; both are float64 and broadcast over one sample."""
 
     mean: Array
     std: Array
 
     def apply(self, array: Array) -> Array:
-        """Return ``array`` (n, …) scaled, as float32 (float64 stays)."""
+        """Return ``array`` (n, …) scaled: float64 for float64, else float32."""
         kept = array if array.dtype == np.float64 else array.astype(np.float32, copy=False)
         return (kept - self.mean.astype(kept.dtype)) / self.std.astype(kept.dtype)
 
@@ -34,7 +34,7 @@ class Scale:
 def fit_scale(array: Array) -> Scale:
     """Return the scale of ``array`` (n, …): by column, by channel, or one for 2-d samples.
 
-    A column that never changes gets the deviation 1.
+    The deviation of a constant column is set to 1.
     """
     axes = _shared_axes(array.ndim)
     mean = array.mean(axis=axes, keepdims=True, dtype=np.float64)
@@ -46,7 +46,10 @@ def fit_scale(array: Array) -> Scale:
 def fit_input_scales(
     dataset: Dataset, feeds: tuple[InputFeed, ...], train: Array
 ) -> Mapping[str, Scale]:
-    """Return by Input id the scale in the Input's own shape, learnt from samples ``train``."""
+    """Return the scale of each Input by id, for its shape, from the samples numbered ``train``.
+
+    Inputs of whole numbers have none.
+    """
     arrays = [array[train] for array in dataset.inputs]
     if dataset.alike:
         scales = [fit_scale(np.concatenate(arrays))] * len(arrays)
@@ -60,7 +63,10 @@ def fit_input_scales(
 
 
 def fit_target_scale(dataset: Dataset, train: Array) -> Scale | None:
-    """Return the scale of a regression's targets, by column, learnt from samples ``train``."""
+    """Return the scale of a regression's targets by column, from the samples numbered ``train``.
+
+    None for a classification.
+    """
     return fit_scale(dataset.targets[train]) if dataset.task == REGRESSION else None
 
 
@@ -71,7 +77,7 @@ def _shared_axes(ndim: int) -> tuple[int, ...]:
 
 
 def _through(feed: InputFeed, scale: Scale, shape: tuple[int, ...]) -> Scale:
-    """Lay the scale into the Input as its numbers are, then fold axes along which it is equal."""
+    """Return ``scale`` for the shape of the Input; axes along which it is constant have size 1."""
     full = [np.broadcast_to(part, shape)[None] for part in (scale.mean, scale.std)]
     mean, std = (feed.apply(part)[0] for part in full)
     for axis in range(mean.ndim):

@@ -1,4 +1,4 @@
-"""Where samples come from: one function for every source that a recipe can name."""
+"""The sources of data that a recipe can name, and loading a data set from one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -37,13 +37,13 @@ def load_data(
     *,
     consent: Consent = refuse_all,
 ) -> Dataset:
-    """Return the samples that ``spec``, a recipe's ``data``, asks for.
+    """Return the data set that ``spec``, a recipe's ``data``, describes.
 
     ``base`` is the folder at which relative paths start (default: the current one). ``check`` is
-    called now and then while files are read and may raise to give up. Data outside ``base`` is
-    read only where ``consent`` says so of its real path (`allow_all`, or a function of yours).
+    called now and then while files are read and may raise to cancel. Data outside ``base`` is read
+    only if ``consent`` returns True for its real path (`allow_all`, or a function of yours).
 
-    Raises TrainingError, in a sentence, for whatever keeps the data from being used.
+    Raises TrainingError, with a sentence, for data that cannot be used.
     """
     try:
         with warnings_suppressed():

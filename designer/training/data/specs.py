@@ -1,4 +1,4 @@
-"""What goes in and out of a network: the shapes and dtypes that data is laid out for."""
+"""Specifications of the Inputs and Outputs of a network: ids, shapes and dtypes."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ Sizes = tuple[int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class InputSpec:
-    """One Input: its node's id, one sample's shape, dtype; ``batch`` False: no batch axis."""
+    """An Input: its node's id, the shape of a sample, the dtype, whether it has a batch axis."""
 
     id: str
     shape: Sizes
@@ -17,9 +17,9 @@ class InputSpec:
 
 @dataclass(frozen=True, slots=True)
 class OutputSpec:
-    """One Output: its node's id, one sample's shape, and the node in front of it, if known.
+    """An Output: its node's id, the shape of one sample and the node before it, if known.
 
-    ``shape`` None means that it is not known before the network runs.
+    ``shape`` is None where it is not known before the network runs.
     """
 
     id: str

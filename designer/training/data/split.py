@@ -1,4 +1,4 @@
-"""Which samples teach and which examine: seeded, by class, and without a leak between the two."""
+"""The split into training and validation part: seeded, stratified by class, whole groups."""
 
 import numpy as np
 
@@ -8,11 +8,11 @@ from designer.training.data.dataset import CLASSIFICATION, Array, Dataset
 def split_indices(
     dataset: Dataset, fraction: float, seed: int, *, shuffle: bool = True
 ) -> tuple[Array, Array]:
-    """Return the sample numbers of the training and of the validation part, each (k,) int64.
+    """Return the sample numbers of the training and of the validation part, each int64 (k,).
 
-    About ``fraction`` of the samples are held back: the same share of every class, with one
-    sample of each class always left to train on; whole groups where the data has groups; the
-    last ones where ``shuffle`` is off. Same seed, same split.
+    About ``fraction`` of the samples are held out for validation: the same share of every class,
+    with at least one sample of each class left to train on; whole groups where the data has groups;
+    the last samples where ``shuffle`` is False. The same ``seed`` gives the same split.
     """
     n = dataset.n
     if fraction <= 0:
@@ -24,13 +24,13 @@ def split_indices(
     elif not shuffle:
         held = np.arange(n) >= n - wanted
     elif dataset.task == CLASSIFICATION and dataset.targets.ndim == 1:
-        held = _of_every_class(dataset.targets, wanted, rng)
+        held = _stratified(dataset.targets, wanted, rng)
     else:
         held = np.isin(np.arange(n), rng.permutation(n)[:wanted])
     return np.flatnonzero(~held), np.flatnonzero(held)
 
 
-def _of_every_class(targets: Array, wanted: int, rng: np.random.Generator) -> Array:
+def _stratified(targets: Array, wanted: int, rng: np.random.Generator) -> Array:
     held = np.zeros(len(targets), bool)
     classes, counts = np.unique(targets, return_counts=True)
     for label, take in zip(classes, _quotas(counts, wanted), strict=True):
@@ -39,7 +39,10 @@ def _of_every_class(targets: Array, wanted: int, rng: np.random.Generator) -> Ar
 
 
 def _quotas(counts: Array, wanted: int) -> Array:
-    """Share ``wanted`` out by the largest remainders, leaving each class one sample at least."""
+    """Return how many of each class, with sizes ``counts``, are held out: ``wanted`` in total.
+
+    Seats are apportioned by largest remainders (Hamilton's method); each class keeps a sample.
+    """
     exact = counts * (wanted / counts.sum())
     quotas: Array = np.minimum(np.floor(exact).astype(int), counts - 1)
     by_remainder = np.argsort(quotas - exact, kind="stable")
@@ -49,7 +52,7 @@ def _quotas(counts: Array, wanted: int) -> Array:
 
 
 def _whole_groups(groups: Array, wanted: int, rng: np.random.Generator) -> Array:
-    """Hold back groups until ``wanted`` is met, but never the last one."""
+    """Return a mask, bool (n,), of whole groups of at least ``wanted`` samples; one group stays."""
     names, sizes = np.unique(groups, return_counts=True)
     order = rng.permutation(len(names))[:-1]
     before = np.cumsum(sizes[order]) - sizes[order]

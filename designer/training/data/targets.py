@@ -1,8 +1,8 @@
-"""What each loss wants to be told: class numbers, 0 and 1, -1 and 1, or the values themselves.
+"""Targets in the form that each loss takes: class numbers, 0 and 1, -1 and 1, or values.
 
-Torch's losses differ in the form of their target and quietly broadcast where shapes differ
-((N, 1) against (N,) averages over N x N pairs). So targets are laid out here, once, in exactly
-the shape of the network's output; what cannot be laid out is said in a sentence.
+Torch's losses differ in the form of their target, and broadcast silently where shapes differ
+((N, 1) against (N,) averages over N x N pairs). So targets are laid out here, once, in exactly the
+shape of the network's output; where that is impossible, the reason is a sentence.
 """
 
 from math import prod
@@ -14,16 +14,18 @@ from designer.training.data.specs import OutputSpec, Sizes
 from designer.training.recipe.component import Component
 from designer.training.recipe.recipe import Recipe
 
-# The form that a loss wants where it isn't the output's own: class number, -1 and 1, label list.
 INDEX = frozenset({"CrossEntropyLoss", "NLLLoss", "MultiMarginLoss"})
+"""Losses whose targets are class numbers."""
 SIGN = frozenset({"SoftMarginLoss", "HingeEmbeddingLoss"})
+"""Losses whose targets are -1 and 1."""
 LABELS = frozenset({"MultiLabelMarginLoss"})
-# Their targets may be any size, so a regression's may be standardised.
+"""Losses whose targets are lists of class numbers, padded with -1."""
 SCALE_FREE = frozenset({"MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss"})
+"""Losses for which the targets of a regression may be standardised."""
 
 
 def default_loss(dataset: Dataset, shape: Sizes | None) -> Component:
-    """Return the usual loss for this data and an output of ``shape`` a sample."""
+    """Return the loss to use by default for this data and an output of ``shape`` per sample."""
     if dataset.task != CLASSIFICATION:
         return Component("MSELoss")
     binary = len(dataset.classes) == 2 and shape is not None and _numel(shape) == 1
@@ -33,7 +35,7 @@ def default_loss(dataset: Dataset, shape: Sizes | None) -> Component:
 def losses_for(
     recipe: Recipe, dataset: Dataset, outputs: tuple[OutputSpec, ...]
 ) -> dict[str, Component]:
-    """Return the loss by Output id; an Output that a mapping leaves out has none."""
+    """Return the loss by Output id; an Output that the recipe's mapping leaves out has none."""
     if recipe.loss is None:
         return {spec.id: default_loss(dataset, spec.shape) for spec in outputs}
     if isinstance(recipe.loss, Component):
@@ -65,9 +67,10 @@ def why_not_comparable(loss: str, dataset: Dataset, output: OutputSpec) -> str:
 
 
 def lay_out_targets(loss: str, dataset: Dataset, targets: Array, shape: tuple[int, ...]) -> Array:
-    """Return targets (n, …) in the form ``loss`` wants for outputs of ``shape`` a sample.
+    """Return ``targets`` (n, …) in the form of ``loss`` for outputs of ``shape`` per sample.
 
-    Class numbers are int64 (n, …); all else is float32 (n, *shape), or int64 label lists.
+    Class numbers are int64 (n, …), lists of labels int64 (n, *shape); all else is float32
+    (n, *shape).
     """
     if dataset.task != CLASSIFICATION:
         return targets.astype(np.float32).reshape(len(targets), *shape)

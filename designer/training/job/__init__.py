@@ -1,1 +1,1 @@
-"""A training job: what it is made of, what it tells, how it is stopped."""
+"""A training job: its parts, its events, its control and its result."""

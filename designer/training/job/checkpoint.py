@@ -47,10 +47,10 @@ def save_result(
     constructor: str = "Model",
     module: str = "",
 ) -> Saved:
-    """Write weights, source and ``training.json`` into ``folder``, each file whole or not at all.
+    """Write weights, source and ``training.json`` into ``folder``, each atomically.
 
-    ``constructor`` is what the source calls to make the network (a class or a function);
-    ``module`` the source's file name without suffix (default: the constructor in snake_case).
+    ``constructor`` is the class or function in the source that makes the network; ``module`` is
+    the file name of the source without suffix (default: the constructor in snake_case).
     Raises TrainingError where the folder cannot be written.
     """
     from safetensors.torch import save
@@ -81,7 +81,7 @@ def result_files(
 
 
 def how_to_load(module: str, constructor: str, weights: str) -> str:
-    """Return the line that puts the weights into a fresh network, ready to be used."""
+    """Return a line of Python that makes the network and loads the weights."""
     return (
         f"from {module} import {constructor}; from safetensors.torch import load_model; "
         f"model = {constructor}(); load_model(model, {weights!r}); model.eval()"
@@ -89,9 +89,9 @@ def how_to_load(module: str, constructor: str, weights: str) -> str:
 
 
 def unshared(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
-    """Return the state with one name for each tensor, as safetensors requires.
+    """Return ``state`` with one name for each tensor, as safetensors requires.
 
-    ``safetensors.torch.load_model`` fills in the other names, for they are tied in the module.
+    ``safetensors.torch.load_model`` restores the other names, which are tied in the module.
     """
     seen: set[tuple[Any, ...]] = set()
     result = {}
@@ -104,7 +104,7 @@ def unshared(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
 
 
 def _free_name(module: str) -> str:
-    """Return a module's name that hides none that a program beside it imports."""
+    """Return a module name that shadows no module of Python, torch, NumPy or safetensors."""
     taken = {"torch", "numpy", "safetensors"} | sys.stdlib_module_names
     return f"{module}_net" if module in taken else module
 
@@ -132,7 +132,7 @@ def _notes(result: TrainedModel, weights: str, source: str) -> bytes:
         "recipe": result.recipe.to_dict(),
     }
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    # Names of folders may hold bytes that are no text; as escapes they are JSON again.
+    # Names of folders may hold bytes that are no text; escaped they are valid JSON.
     return text.encode(errors="backslashreplace")
 
 

@@ -1,7 +1,7 @@
-"""What a job tells while it runs: frozen events, the last of them exactly one of three.
+"""The events of a job: frozen records, of which the last is Finished, Stopped or Failed.
 
-A window drains them from a queue, the command prints them, a test collects them in a list; none
-of them needs torch to read one.
+The window drains them from a queue, the command prints them, tests collect them in a list; reading
+an event does not need torch.
 """
 
 from collections.abc import Mapping
@@ -14,16 +14,16 @@ from designer.training.job.trained_model import TrainedModel
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in the job with this number."""
+    """An event of the job with the number ``job``."""
 
     job: int
 
 
 @dataclass(frozen=True, slots=True)
 class Started(Event):
-    """Everything is ready; the first batch comes next.
+    """Everything is prepared; the first batch comes next.
 
-    ``parameters`` counts trainable numbers; ``loss`` names the criterion in use.
+    ``parameters`` counts trainable parameters; ``loss`` is the name of the loss in use.
     """
 
     device: str
@@ -42,7 +42,7 @@ class Step(Event):
     """Progress, at most about 30 times a second.
 
     ``step`` counts from 1 over the whole job; ``loss`` is the mean over the steps since the last
-    such event; ``seconds_left`` is an estimate for the whole job.
+    such event; ``lr`` is the learning rate; ``seconds_left`` is an estimate for the whole job.
     """
 
     step: int
@@ -55,11 +55,11 @@ class Step(Event):
 
 @dataclass(frozen=True, slots=True)
 class EpochEnd(Event):
-    """One pass over the training part is done.
+    """The end of an epoch, counted from 1.
 
     ``train`` and ``validation`` map ``loss`` and each metric's name to its value; training values
-    are taken while the weights move, ``validation`` is empty where nothing was held back.
-    ``seconds`` is what this epoch took, pauses left out.
+    are computed while the weights change, ``validation`` is empty without a validation part.
+    ``seconds`` is the duration of this epoch without pauses.
     """
 
     epoch: int
@@ -71,12 +71,12 @@ class EpochEnd(Event):
 
 @dataclass(frozen=True, slots=True)
 class Paused(Event):
-    """The job waits; no time is counted until Resumed."""
+    """The job is paused; no time is counted until Resumed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed(Event):
-    """The job goes on (or ends, if it was cancelled while it waited)."""
+    """The job continues, or ends if it was cancelled during the pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +90,22 @@ class _Ended(Event):
 
 @dataclass(frozen=True, slots=True)
 class Finished(_Ended):
-    """All epochs are done, or early stopping ended them.
+    """All epochs are done, or early stopping ended the job.
 
-    ``epochs`` counts complete ones; ``metrics`` maps ``train_loss``, ``val_accuracy``, … to the
-    values of the weights in ``result``; ``best_epoch`` is the one with the lowest validation
-    loss (0: none); ``seconds`` leaves pauses out.
+    ``epochs`` counts complete epochs; ``metrics`` maps ``train_loss``, ``val_accuracy``, … to the
+    values for the weights in ``result``; ``best_epoch`` is the epoch with the lowest validation
+    loss (0: none); ``seconds`` is the duration without pauses.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped(_Ended):
-    """The person stopped it. Fields as in Finished; ``result`` is None before the first batch."""
+    """The user stopped the job: fields as in Finished, ``result`` None before the first batch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed(Event):
-    """It could not go on: a sentence, what lies behind it, and the node's id if one is to blame."""
+    """The job failed: a sentence, the traceback and the id of the node at fault, if known."""
 
     message: str
     details: str = ""
@@ -123,14 +123,14 @@ _NAMES = {"EpochEnd": "epoch", "Finished": "end", "Stopped": "end"}
 
 
 def is_last(event: Event) -> bool:
-    """Say whether the job is over with this event."""
+    """Return whether ``event`` is the last of its job."""
     return isinstance(event, _Ended | Failed)
 
 
 def describe(event: Event) -> dict[str, Any]:
-    """Return the event as plain JSON data, its kind under ``event``; the weights stay out.
+    """Return an event as JSON data without the weights; the key ``event`` is its kind.
 
-    Kinds: started, step, epoch, paused, resumed, end (``stopped`` says whether by hand), failed.
+    Kinds: started, step, epoch, paused, resumed, end (with ``stopped`` if by the user), failed.
     """
     kind = type(event).__name__
     data: dict[str, Any] = {"event": _NAMES.get(kind, kind.lower())}

@@ -1,6 +1,6 @@
-"""What a job needs from outside: a way to build the network and what goes in and out of it.
+"""A training job: a function that builds the network, its Inputs and Outputs, and a recipe.
 
-That is all training knows about designs, so it can train anything that builds an ``nn.Module``.
+That is all that training knows of a design, so it can train any ``nn.Module``.
 """
 
 from collections.abc import Callable
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """One training run, complete and independent of the design it came from.
+    """A training job, independent of the design that it was made from.
 
-    ``number`` marks its events. ``build`` returns a fresh ``nn.Module`` whose forward takes the
-    Inputs positionally and returns one tensor, a tuple in the Outputs' order, or a dict by id.
-    Relative paths in the recipe start at ``base``. ``locate`` may name the node whose code raised
-    an error; ``dataset`` is used instead of loading the recipe's data. ``consent`` says whether
+    ``number`` identifies its events. ``build`` returns a new ``nn.Module`` whose forward has the
+    Inputs as positional arguments and returns one tensor, a tuple in the Outputs' order, or a dict
+    by id. Relative paths in the recipe start at ``base``. ``locate`` may return the id of the node
+    whose code raised an error; ``dataset`` replaces the recipe's data. ``consent`` decides which
     data outside ``base`` may be read: none, unless it is `allow_all` or a function of yours.
     """
 

@@ -1,7 +1,7 @@
-"""The token by which another thread pauses, resumes and stops a job.
+"""Control of a running job: pausing, resuming and stopping it from another thread.
 
-The loop reads two plain attributes between batches, which costs nothing; only a pause takes the
-lock, and waiting on a condition burns no processor time.
+The loop reads two plain attributes between batches, which costs nothing; only a pause acquires the
+lock, and waiting on a condition takes no processor time.
 """
 
 import threading
@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 from designer.training.errors import CancelledError
 
-_WAKE_SECONDS = 1.0  # seconds; a paused job looks around that often
+_WAKE_SECONDS = 1.0
+"""How often a paused job wakes up."""
 
 
 class JobControl:
-    """Thread-safe handle on one running job: ``cancelled`` and ``paused`` are for reading.
+    """Thread-safe control of one job; ``cancelled`` and ``paused`` are for reading only.
 
-    ``between`` is what a paused job calls whenever it is woken, and once a second.
+    ``between`` is a function that a paused job calls whenever it is woken, and once a second.
     """
 
     def __init__(self) -> None:
@@ -27,30 +28,30 @@ class JobControl:
         self._changed = threading.Condition()
 
     def cancel(self) -> None:
-        """Stop the job after the batch it is in, even while it is paused."""
+        """Stop the job after the current batch, also while it is paused."""
         with self._changed:
             self.cancelled, self.paused = True, False
             self._changed.notify_all()
 
     def pause(self) -> None:
-        """Hold the job after the batch it is in."""
+        """Pause the job after the current batch."""
         with self._changed:
             self.paused = not self.cancelled
 
     def resume(self) -> None:
-        """Go on after a pause."""
+        """Continue after a pause."""
         with self._changed:
             self.paused = False
             self._changed.notify_all()
 
     def wake(self) -> None:
-        """Let a waiting job call its ``between`` without resuming it."""
+        """Make a paused job call ``between`` without resuming it."""
         with self._changed:
             self._woken = True
             self._changed.notify_all()
 
     def wait(self) -> None:
-        """Block while paused; ``between`` is called, outside the lock, at every wake-up."""
+        """Block while paused; ``between`` is called without the lock at every wake-up."""
         while self.paused:
             with self._changed:
                 self._changed.wait_for(lambda: self._woken or not self.paused, _WAKE_SECONDS)
@@ -59,6 +60,6 @@ class JobControl:
                 self.between()
 
     def check(self) -> None:
-        """Raise CancelledError if the job was cancelled: for work before the first batch."""
+        """Raise CancelledError if the job was cancelled; for work before the first batch."""
         if self.cancelled:
             raise CancelledError

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """Trained weights and what belongs to them.
+    """Trained weights and everything needed to use them.
 
-    ``state_dict`` is on the CPU; names of one shared weight share one tensor. ``normalisation``
-    is ``{"inputs": {id: {"mean", "std"}}, "targets": {id: {"mean", "std"}}}``: feed
-    ``(x - mean) / std``, and multiply a standardised output by std and add mean.
+    ``state_dict`` is on the CPU; names of a shared weight share one tensor. ``normalisation`` is
+    ``{"inputs": {id: {"mean", "std"}}, "targets": {id: {"mean", "std"}}}``: pass
+    ``(x - mean) / std`` to the network, and convert a standardised output ``y`` to the data's units
+    by ``y * std + mean``.
     """
 
     state_dict: "Mapping[str, Tensor]"
@@ -31,7 +32,7 @@ class TrainedModel:
 
 
 def detached_state(state: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
-    """Return copies on the CPU, one for each tensor, however many names it has."""
+    """Return a copy of ``state`` on the CPU; names of one tensor share its copy."""
     copies: dict[tuple[Any, ...], Tensor] = {}
     result = {}
     for name, tensor in state.items():

@@ -1,8 +1,8 @@
-"""The losses, optimizers and schedulers that can be chosen, listed from torch itself.
+"""The losses, optimizers and schedulers that can be chosen, listed from torch.
 
-What torch adds tomorrow is in the list tomorrow. Left out is what this loop cannot drive, by what
-its signature asks for: a loss of anything but (output, target), a scheduler that needs a function
-or other schedulers. What a signature cannot tell is named in LEFT_OUT with its reason.
+Those of a later torch are in the lists, too. Components that this loop cannot drive are left out by
+their signature: a loss of anything but (output, target), a scheduler that needs a function or other
+schedulers. Those that a signature does not show are in LEFT_OUT, with the reason.
 """
 
 import inspect
@@ -17,7 +17,7 @@ LEFT_OUT = {
     "Muon": "it takes two-dimensional weights only, so biases would need a second optimizer",
     "LinearCrossEntropyLoss": "it has weights of its own; use Linear and CrossEntropyLoss",
 }
-# Switches for how it is computed, not what; deprecated ones; and the optimizer itself.
+# Parameters that change how it is computed, not what; deprecated ones; the optimizer itself.
 HIDDEN = {
     "self", "params", "optimizer", "foreach", "fused", "capturable", "differentiable",
     "size_average", "reduce", "last_epoch", "device", "dtype",
@@ -26,7 +26,7 @@ _TWO_TENSORS = 3
 
 
 class ParamInfo(NamedTuple):
-    """One parameter; ``default`` None with ``required`` means that the run supplies it."""
+    """A parameter of a component; ``required`` ones without a default are supplied by the run."""
 
     name: str
     default: Any
@@ -36,7 +36,7 @@ class ParamInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComponentInfo:
-    """A loss, optimizer or scheduler of torch: name, parameters, first sentence of its doc."""
+    """A component of torch: its name, its parameters and the first sentence of its docstring."""
 
     name: str
     params: tuple[ParamInfo, ...]
@@ -57,7 +57,7 @@ def available_optimizers() -> tuple[ComponentInfo, ...]:
 
 @cache
 def available_schedulers() -> tuple[ComponentInfo, ...]:
-    """Return the schedulers of torch.optim.lr_scheduler that numbers alone describe."""
+    """Return the schedulers of torch.optim.lr_scheduler that need no function or other object."""
     return tuple(_info(each) for each in scheduler_classes().values())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A loss, optimizer or scheduler: its name in torch and the parameters that were given."""
+    """A loss, an optimizer or a scheduler: its name in torch and the parameters given."""
 
     name: str
     params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))

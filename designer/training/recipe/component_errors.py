@@ -1,7 +1,7 @@
-"""Which setting of a loss, optimizer or scheduler torch objects to, told apart from the network.
+"""Errors of a loss, an optimizer or a scheduler, distinguished from those of the network.
 
-Torch names what it dislikes in words of its own, seldom by key. The key is the one without which
-it works; where there is no such key, all that were given are named.
+Torch seldom names the parameter that it rejects. It is the one without which the component works;
+where there is no such parameter, the error names all that were given.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,13 +21,16 @@ from designer.training.recipe.values import NUMBER, invalid_value
 from designer.visible_text import visible
 
 Works = Callable[[Mapping[str, Any]], object]
-"""Makes or tries something with parameters; raises where that does not work."""
+"""A function that makes or tries a component with parameters, and raises if that fails."""
 
 
 def rejected_params(
     each: type, given: Mapping[str, Any], place: str, error: Exception, works: Works
 ) -> TrainingError:
-    """Return the error that ``each`` refuses the parameters ``given``, with the key's name."""
+    """Return the error that ``each`` rejects one of the parameters ``given``, with its key.
+
+    ``error`` is what torch raised, ``place`` the recipe's key of the component.
+    """
     says = f"{each.__name__} refuses these settings ({first_line(error)})"
     key = rejected_param(given, works)
     if key is not None:
@@ -40,7 +43,7 @@ def rejected_params(
 
 
 def rejected_param(given: Mapping[str, Any], works: Works) -> str | None:
-    """Return the one key of ``given`` without which ``works`` doesn't raise, None if none is."""
+    """Return the key of ``given`` without which ``works`` does not raise, None if there is none."""
     for key in given:
         try:
             works({name: value for name, value in given.items() if name != key})
@@ -51,15 +54,15 @@ def rejected_param(given: Mapping[str, Any], works: Works) -> str | None:
 
 
 class ComponentErrors:
-    """A block in which what is raised is told as the fault of one part of the recipe.
+    """A context manager that re-raises errors as TrainingError about one component of the recipe.
 
-    Entered at every step, so it does nothing until then.
+    It is entered at every step, so it does as little as possible.
     """
 
     __slots__ = ("_after", "_before", "_place")
 
     def __init__(self, place: str, before: str, after: str) -> None:
-        """Blame ``place``, the recipe's key; torch's own words go between the two texts."""
+        """Make errors about the recipe's key ``place``: torch's message between the two texts."""
         self._place, self._before, self._after = place, before, after
 
     def __enter__(self) -> None:
@@ -74,24 +77,26 @@ class ComponentErrors:
 
 
 def loss_errors(place: str, loss: Component) -> ComponentErrors:
-    """Return the blame for a loss that cannot be computed from what the network gives."""
+    """Return the context for computing a loss from outputs and targets."""
     otherwise = "choose another loss, or end the network so that it suits this one"
-    return _blamed(place, loss, "cannot compare what the network gives with the targets", otherwise)
+    return _context(
+        place, loss, "cannot compare what the network gives with the targets", otherwise
+    )
 
 
 def optimizer_errors(optimizer: Component) -> ComponentErrors:
-    """Return the blame for an optimizer that cannot take a step."""
-    return _blamed("training.optimizer", optimizer, "cannot take a step", "choose another one")
+    """Return the context for a step of an optimizer."""
+    return _context("training.optimizer", optimizer, "cannot take a step", "choose another one")
 
 
 def scheduler_errors(scheduler: Component | None) -> ComponentErrors:
-    """Return the blame for a scheduler that cannot move the learning rate."""
+    """Return the context for a step of a scheduler."""
     component = scheduler or Component("")
     cannot = "cannot move the learning rate"
-    return _blamed("training.scheduler", component, cannot, "choose another one")
+    return _context("training.scheduler", component, cannot, "choose another one")
 
 
-def _blamed(place: str, component: Component, cannot: str, otherwise: str) -> ComponentErrors:
+def _context(place: str, component: Component, cannot: str, otherwise: str) -> ComponentErrors:
     change = f"change {name_list(f'{place}.{key}' for key in component.params)}, or "
     before = visible(f"{place}: {component.name} {cannot} (")
     after = visible(f"); {change if component.params else ''}{otherwise}")
@@ -99,9 +104,9 @@ def _blamed(place: str, component: Component, cannot: str, otherwise: str) -> Co
 
 
 def _is_elsewhere(error: Exception) -> bool:
-    """Say whether an error has a sentence already, or only shows up here, as a GPU's do."""
-    told = isinstance(error, TrainingError | CancelledError)
-    return told or lacks_memory(error) or "CUDA error" in str(error)
+    """Return whether an error is a sentence already, or has another cause, as those of a GPU."""
+    has_sentence = isinstance(error, TrainingError | CancelledError)
+    return has_sentence or lacks_memory(error) or "CUDA error" in str(error)
 
 
 def _listed(value: Any) -> Any:

@@ -1,7 +1,7 @@
-"""The keys of a recipe and of its data: each one's name, and what may stand there.
+"""The keys of a recipe and of its data, each with the kind of its values.
 
-Whatever reads a recipe reads these tables, so a key that is missing here does not exist. Nothing
-here needs torch, numpy or a file: values are held to their kinds before anything is loaded.
+Everything that reads a recipe uses these tables, so a key that is not here does not exist. Nothing
+here needs torch, NumPy or a file: values are checked before anything is loaded.
 """
 
 import os
@@ -40,7 +40,7 @@ PAIR_LIMITS = (40, 10**6)
 _SOURCES = (*DATA, *FILE_SOURCES)
 _CORES = os.cpu_count() or 1
 MAX_THREADS = max(64, 4 * _CORES)
-"""Beyond that threads only wait for each other; tens of thousands end the process."""
+"""More threads only wait for each other; tens of thousands crash the process."""
 
 
 def _data(name: str, value: Any) -> Mapping[str, Any]:
@@ -52,9 +52,9 @@ def _data(name: str, value: Any) -> Mapping[str, Any]:
 
 
 def read_data(spec: Mapping[str, Any], name: str = "data") -> Mapping[str, Any]:
-    """Return where the samples come from, each known key held to its kind.
+    """Return ``spec``, a recipe's ``data``, with each known key checked.
 
-    A key that is null counts as left out. Raises TrainingError for the first that is wrong.
+    A key that is null counts as left out. Raises TrainingError for the first wrong value.
     """
     given = {
         key: to_builtins(item, f"{name}.{key}") for key, item in spec.items() if item is not None
@@ -87,7 +87,7 @@ def _loss(name: str, value: Any) -> Losses | None:
 
 
 def _source(name: str, value: Any) -> str:
-    """Read what may be a source's name; ``load_data`` knows which there are."""
+    """Return the name of a source, which need not exist: ``load_data`` checks that."""
     if not isinstance(value, str) or not re.fullmatch(r"[\w.-]{1,60}", value):
         raise invalid_value(name, f"one of {', '.join(_SOURCES)}", value)
     return value
@@ -180,7 +180,7 @@ DATA_KEYS: Mapping[str, ValueKind] = MappingProxyType(
         "seed": whole(0, 10**6),
     }
 )
-"""What ``training.data`` may hold, besides keys that nobody reads."""
+"""The keys of ``training.data``; others are kept and ignored."""
 
 KEYS: Mapping[str, ValueKind] = MappingProxyType(
     {
@@ -204,4 +204,4 @@ KEYS: Mapping[str, ValueKind] = MappingProxyType(
         "threads": whole(0, MAX_THREADS, f" (this computer has {_CORES} cores; 0 measures)"),
     }
 )
-"""What ``training`` may hold, besides keys that nobody reads: the fields of ``Recipe``."""
+"""The keys of ``training``, which are the fields of ``Recipe``; others are kept and ignored."""

@@ -21,7 +21,10 @@ _OWN_PARAMS: Mapping[str, ValueKind] = {"scale": NUMBER}
 
 
 def make_loss(component: Component, place: str = "training.loss") -> "nn.Module":
-    """Return the loss; a list given for a tensor, as class weights are, becomes one."""
+    """Return the loss as a module; a list for a tensor parameter, such as weights, becomes float32.
+
+    Raises TrainingError.
+    """
     import torch
 
     each = find_class(component.name, loss_classes(), "loss", place)
@@ -36,6 +39,6 @@ def make_loss(component: Component, place: str = "training.loss") -> "nn.Module"
 
 
 def loss_scale(component: Component, place: str = "training.loss") -> float:
-    """Return ``scale``, by which this loss counts in the sum over several Outputs (default 1)."""
+    """Return ``scale``, the factor of this loss in the sum over several Outputs (default 1)."""
     name = f"{place.removeprefix('training.')}.scale"
     return float(NUMBER.read(name, component.params.get("scale", 1.0)))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def make_optimizer(component: Component, model: "nn.Module") -> "optim.Optimizer":
-    """Return the optimizer over what of ``model`` is trainable, fused where that works.
+    """Return the optimizer of the trainable parameters of ``model``, fused where that works.
 
     Raises TrainingError for an unknown name or parameter, and if nothing is trainable.
     """
@@ -32,7 +32,7 @@ def make_optimizer(component: Component, model: "nn.Module") -> "optim.Optimizer
         try:
             fused: optim.Optimizer = each(trainable, **given, fused=True)
         except Exception:  # noqa: BLE001, S110
-            pass  # not on this device, or not with these settings: the plain one says which
+            pass  # not on this device or with these settings: the plain one raises the reason
         else:
             return fused
     made: optim.Optimizer = make_component(each, given, place, {}, trainable)

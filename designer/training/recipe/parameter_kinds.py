@@ -1,8 +1,8 @@
-"""What may stand at a parameter of torch's losses, optimizers and schedulers.
+"""The kinds of values of the parameters of torch's losses, optimizers and schedulers.
 
-Torch's own signatures say it: the annotation, and the default where there is none. So a parameter
-that torch adds tomorrow has its kind tomorrow. Bounds are torch's too, and only its code knows
-them; ``rehearsal`` asks it.
+They follow from torch's signatures: from the annotation, or from the default where there is none.
+So a parameter of a later torch has its kind, too. Only torch's code knows the bounds of values;
+`designer.training.loop.dry_run` tries them.
 """
 
 import ast
@@ -29,9 +29,9 @@ from designer.training.recipe.values import (
     whole,
 )
 
-# What the run gives, and what only functions could be: a file holds neither.
+# Parameters that the run supplies, and deprecated ones: a recipe has neither.
 _NOT_GIVEN = {"self", "params", "optimizer", "size_average", "reduce", "last_epoch"}
-_MOST_DEEP = 8
+_MAX_TENSOR_AXES = 8
 _WHOLE = whole(-(2**63))
 _REDUCTIONS = {"KLDivLoss": ("mean", "sum", "batchmean")}
 
@@ -39,10 +39,10 @@ _REDUCTIONS = {"KLDivLoss": ("mean", "sum", "batchmean")}
 def read_params(
     each: type, given: Mapping[str, Any], place: str, own: Mapping[str, ValueKind]
 ) -> dict[str, Any]:
-    """Return parameters for ``each`` as torch takes them; ``own`` ones are this program's.
+    """Return the parameters ``given`` as torch expects them; ``own`` ones are this program's.
 
-    Null counts as left out where it is torch's default. Raises TrainingError that names the
-    parameter which ``each`` doesn't have, or whose value it can't be.
+    Null counts as left out unless it is a value of that parameter. Raises TrainingError that names
+    the parameter which ``each`` does not have, or whose value is wrong.
     """
     kinds = {**own, **kinds_of(each)}
     name = place.removeprefix("training.")
@@ -62,14 +62,14 @@ def read_params(
 
 @cache
 def kinds_of(each: type) -> Mapping[str, ValueKind]:
-    """Return by name what may stand at each parameter of ``each`` that a file can give."""
+    """Return the kind of each parameter of ``each`` that a recipe can have, by name."""
     parameters = inspect.signature(each).parameters.values()
     kinds = {p.name: _kind(each, p) for p in parameters if p.name not in _NOT_GIVEN}
     return {name: kind for name, kind in kinds.items() if kind is not None}
 
 
 def takes_tensor(each: type, name: str) -> bool:
-    """Say whether a parameter is a tensor, which a recipe gives as a list of numbers."""
+    """Return whether a parameter is a tensor, which is a list of numbers in a recipe."""
     return kinds_of(each).get(name) in {_TENSOR, _MAYBE_TENSOR}
 
 
@@ -96,7 +96,7 @@ def _of_default(default: Any) -> ValueKind | None:
 
 
 def _of_node(node: ast.expr) -> ValueKind | None:
-    """Return the kind that an annotation means, None for what no file can hold."""
+    """Return the kind of an annotation, None for values that a file cannot hold."""
     if isinstance(node, ast.Constant):
         return NULL if node.value is None else _of_annotation(node.value)
     if isinstance(node, ast.BinOp):
@@ -123,7 +123,7 @@ def _of_subscript(name: str, inner: ast.expr) -> ValueKind | None:
 
 
 def _union(parts: list[ast.expr]) -> ValueKind | None:
-    """A number that may also be a tensor is a number: a file has no tensors of one number."""
+    """Return the kind of a union; a number that may also be a tensor is a number."""
     kinds = [kind for kind in map(_of_node, parts) if kind is not None]
     if len(kinds) > 1 and _TENSOR in kinds:
         if set(kinds) == {_TENSOR, NULL}:
@@ -139,7 +139,7 @@ def _name(node: ast.expr) -> str:
 
 
 def _with_example(kind: ValueKind, default: Any) -> ValueKind:
-    """Name torch's default as an example of what may stand there."""
+    """Return ``kind`` with torch's default as an example in its description."""
     if default is None or default is inspect.Parameter.empty or kind in {FLAG, _MAYBE_TENSOR}:
         return kind
     example = list(default) if isinstance(default, tuple) else default
@@ -156,8 +156,8 @@ def _with_example(kind: ValueKind, default: Any) -> ValueKind:
 
 
 def _is_tensor(value: Any) -> bool:
-    """Say whether ``value`` is a number or evenly nested lists of them, at least one."""
-    return _shape(value, _MOST_DEEP) is not None
+    """Return whether ``value`` is a number or regularly nested, non-empty lists of numbers."""
+    return _shape(value, _MAX_TENSOR_AXES) is not None
 
 
 def _shape(value: Any, left: int) -> tuple[int, ...] | None:

@@ -1,8 +1,8 @@
-"""The recipe: how a design is to be trained, as its file says it.
+"""The recipe of a training: data, loss, optimizer, epochs and so on, with all defaults.
 
-Reading checks every value once and names the key that is wrong, so that nothing further on has
-to ask again whether ``epochs`` is a number. Names and parameters of losses, optimizers and
-schedulers are torch's; whether torch knows them is asked when they are made.
+Reading a recipe checks every value once and names the key that is wrong, so that no other code has
+to check whether ``epochs`` is a number. Names and parameters of losses, optimizers and schedulers
+are torch's; whether torch has them is checked when they are made.
 """
 
 import json
@@ -23,14 +23,16 @@ _ADAMW = Component("AdamW", MappingProxyType({"lr": 0.001}))
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything about a training run except the network.
+    """Everything about a training except the network.
 
-    ``loss`` None follows from the data's task, a mapping gives one for each Output's id.
-    ``metrics`` None follows from the task too. ``validation`` is the part of the samples held
-    back. ``normalise`` scales inputs, ``normalise_target`` a regression's targets, to mean 0 and
-    deviation 1. Without ``shuffle`` samples keep their order and the last ones are held back.
-    ``patience`` epochs without a better loss end the run early (None: never). ``keep`` says
-    whose weights are kept. ``threads`` 0 measures which count is fastest.
+    ``loss`` None depends on the data's task; a mapping has a loss for each Output's id. ``metrics``
+    None depends on the task, too. ``validation`` is the fraction of the samples held out.
+    ``normalise`` scales inputs, ``normalise_target`` the targets of a regression, to mean 0 and
+    standard deviation 1. Without ``shuffle`` samples keep their order and the last ones are held
+    out. ``patience`` is the number of epochs without a lower loss after which training ends (None:
+    never). ``keep`` selects the weights of the "last" or the "best" epoch. ``clip_grad_norm`` is
+    the largest norm of the gradients. ``threads`` 0 measures which count is fastest. ``extra`` are
+    unknown keys, which are kept.
     """
 
     data: Mapping[str, Any] = field(default_factory=lambda: DEFAULT_DATA)
@@ -55,7 +57,7 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, mapping: Mapping[str, Any]) -> "Recipe":
-        """Read the design file's ``training`` object; keys unknown here are kept in ``extra``.
+        """Read the ``training`` object of a design file.
 
         Raises TrainingError that names the key whose value cannot be used.
         """

@@ -29,9 +29,9 @@ _ALWAYS = {"total_steps", "cycle_momentum"}
 def make_scheduler(
     component: Component, optimizer: "optim.Optimizer", epochs: int, steps_per_epoch: int
 ) -> tuple["Scheduler", bool]:
-    """Return the scheduler and whether it moves at every step (else at every epoch).
+    """Return the scheduler, and whether it steps after every batch (else after every epoch).
 
-    ``interval`` "step" or "epoch" may ask for the other way.
+    Its parameter ``interval``, "step" or "epoch", overrides the default. Raises TrainingError.
     """
     place = "training.scheduler"
     each = find_class(component.name, scheduler_classes(), "scheduler", place)
@@ -55,7 +55,7 @@ def make_scheduler(
 def require_enough_steps(
     made: tuple["Scheduler", bool], component: Component, epochs: int, steps_per_epoch: int
 ) -> None:
-    """Raise TrainingError where a scheduler ends before training does."""
+    """Raise TrainingError for a scheduler that ends before training does."""
     scheduler, by_step = made
     moves = epochs * steps_per_epoch - 1 if by_step else epochs
     total = getattr(scheduler, "total_steps", moves)
@@ -68,7 +68,7 @@ def require_enough_steps(
 
 
 def step_scheduler(scheduler: "Scheduler", watched: float) -> None:
-    """Let a scheduler move; ``watched`` is the loss that it may go by."""
+    """Step a scheduler; ``watched`` is the loss that it may depend on."""
     if type(scheduler).__name__ in PER_EPOCH:
         scheduler.step(watched)  # type: ignore[arg-type]
     else:
@@ -76,7 +76,7 @@ def step_scheduler(scheduler: "Scheduler", watched: float) -> None:
 
 
 def _run_defaults(optimizer: "optim.Optimizer", moves: int) -> dict[str, Any]:
-    """What only the run knows; the given learning rate is the highest one."""
+    """Return the parameters that only the run knows; the learning rate given is the highest."""
     lr = float(optimizer.param_groups[0]["lr"])
     third = max(1, moves // 3)
     return {

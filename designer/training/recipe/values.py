@@ -1,7 +1,7 @@
-"""Kinds of values: what may stand at a key of the recipe, in words and as a reader.
+"""Kinds of values that a key of the recipe may have, each with a description and a reader.
 
-A reader takes the key's name, for the message, and the value from the file. It returns the value
-as it will be used, or raises TrainingError that names the key and what may stand there.
+A reader is called with the name of the key, for messages, and the value from the file. It returns
+the value to use, or raises TrainingError that names the key and describes its values.
 """
 
 import reprlib
@@ -21,13 +21,13 @@ MAX_WHOLE = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class ValueKind:
-    """What may stand at a key: ``must`` says it after "must be", ``read`` holds a value to it."""
+    """The values of a key: ``must`` describes them after "must be", ``read`` checks one."""
 
     must: str
     read: Callable[[str, Any], Any]
 
     def allows(self, value: Any) -> bool:
-        """Say whether ``value`` may stand there."""
+        """Return whether ``value`` is of this kind."""
         try:
             self.read("", value)
         except TrainingError:
@@ -39,7 +39,7 @@ class ValueKind:
 
 
 def to_builtins(value: Any, name: str = "", left: int = MAX_NESTING) -> Any:
-    """Return a literal with tuples as lists and read-only mappings as dicts.
+    """Return ``value`` with tuples as lists and read-only mappings as dicts.
 
     Raises TrainingError that names the key where it is nested more than ``left`` deep.
     """
@@ -53,7 +53,7 @@ def to_builtins(value: Any, name: str = "", left: int = MAX_NESTING) -> Any:
 
 
 def json_data(name: str, value: Any) -> Any:
-    """Read what nothing here understands: it is kept if it can be written again."""
+    """Return the value of an unknown key; raises TrainingError if it is no JSON data."""
     if not all(_is_json(each) for each in _leaves(value)):
         raise invalid_value(name, "JSON data with finite numbers", value)
     return value
@@ -88,25 +88,25 @@ def _is_json(value: Any) -> bool:
 
 
 class _JsonRepr(reprlib.Repr):
-    """A value as JSON has it, cut where it is long or deep."""
+    """A value in JSON's syntax, cut where it is long or deep."""
 
     def repr_str(self, text: str, _: int) -> str:
-        """Cut a text at its end."""
+        """Return a string in quotes, cut at its end."""
         cut = text if len(text) <= self.maxstring else f"{text[: self.maxstring]}…"
         return f'"{cut}"'
 
     def repr_int(self, number: int, _: int) -> str:
-        """Say how long a number is that is too long to read."""
+        """Return a number, or its length if it is long."""
         if number.bit_length() <= 100:
             return repr(number)
         return f"a number of about {int(number.bit_length() * 0.30103) + 1} digits"
 
     def repr_bool(self, flag: bool, _: int) -> str:
-        """Write true or false."""
+        """Return true or false."""
         return "true" if flag else "false"
 
     def repr_NoneType(self, _: None, __: int) -> str:  # noqa: N802 - reprlib calls it so
-        """Write null."""
+        """Return null."""
         return "null"
 
 
@@ -116,17 +116,17 @@ _SHOWN.maxlevel, _SHOWN.maxlist, _SHOWN.maxdict = 3, 6, 4
 
 
 def value_text(value: Any) -> str:
-    """Return ``value`` for a message: one line, visible, and short."""
+    """Return ``value`` for a message: one short, visible line."""
     return visible(_SHOWN.repr(value))
 
 
 def key_text(name: str) -> str:
-    """Return a key for a message; parts of it may come from a file."""
+    """Return a key for a message, visible and short: parts of it may come from a file."""
     return visible(name if len(name) <= 120 else f"{name[:120]}…")
 
 
 def invalid_value(name: str, must: str, value: Any, why: str = "") -> TrainingError:
-    """Return the error that ``training.name`` must be something else, and ``why``.
+    """Return the error that ``training.name`` must be ``must``, and ``why``.
 
     A ``value`` that is ``...`` is not shown.
     """
@@ -145,7 +145,7 @@ def invalid_value(name: str, must: str, value: Any, why: str = "") -> TrainingEr
 def kind_of_values(
     must: str, fits: Callable[[Any], bool], made: Callable[[Any], Any] | None = None
 ) -> ValueKind:
-    """Return the kind of values that ``fits`` accepts, each used as ``made`` makes it."""
+    """Return the kind of values that ``fits`` accepts; ``made`` converts them."""
 
     def read(name: str, value: Any) -> Any:
         if not fits(value):
@@ -156,7 +156,7 @@ def kind_of_values(
 
 
 def is_number(value: Any) -> bool:
-    """Say whether ``value`` is a number that a float can hold; true and false are none."""
+    """Return whether ``value`` is a number that a float can hold; booleans are none."""
     if type(value) is int:
         return abs(value) <= sys.float_info.max
     return isinstance(value, float) and isfinite(value)
@@ -184,7 +184,7 @@ def optional(kind: ValueKind) -> ValueKind:
 
 
 def either(*kinds: ValueKind) -> ValueKind:
-    """Return the kind of what one of ``kinds`` allows; the first that does reads it."""
+    """Return the kind of values of any of ``kinds``; the first that allows a value reads it."""
     must = " or ".join(kind.must for kind in kinds)
 
     def read(name: str, value: Any) -> Any:
@@ -208,7 +208,7 @@ def list_of(kind: ValueKind, must: str, least: int = 0) -> ValueKind:
 
 
 def tuple_of(*kinds: ValueKind) -> ValueKind:
-    """Return the kind of lists that have an item of each of ``kinds``, in their order."""
+    """Return the kind of lists with one item of each of ``kinds``, in order."""
     must = f"a list of {len(kinds)}: {', then '.join(kind.must for kind in kinds)}"
     if len(set(kinds)) == 1:
         must = f"a list of {len(kinds)} values, each {kinds[0].must}"

@@ -1,7 +1,7 @@
-"""Opening data: only regular files, no further than they reach, and with an ear for Stop.
+"""Opening data files: regular files only, with limited sizes, and reading that can be cancelled.
 
-A path may name a device that never ends, a pipe that nobody writes to, or a file that is larger
-than any memory. So what it is and how large it is are asked first.
+A path may name a device that never ends, a pipe that nobody writes to, or a file larger than any
+memory. So kind and size are checked first.
 """
 
 import errno
@@ -19,15 +19,15 @@ from designer.training.data.limits import MAX_ENTRIES, CancelCheck, bytes_text
 from designer.training.errors import TrainingError, short_name
 
 _BYTES_PER_READ = 2**16
-"""Bytes that are read between two looks at whether reading is to stop."""
+"""Bytes that are read between two calls of ``check``."""
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESRCH}
 _NOT_OURS = {errno.EACCES, errno.EPERM}
 
 
 class BoundedFile(io.RawIOBase):
-    """A file of which no more is read than it held when it was opened.
+    """A file that is read no further than its size when it was opened.
 
-    A decoder may ask for ``at_once`` bytes at most in one call.
+    One call may read ``at_once`` bytes at most.
     """
 
     def __init__(self, file: BinaryIO, check: CancelCheck, at_once: int) -> None:
@@ -37,15 +37,15 @@ class BoundedFile(io.RawIOBase):
         self.size = os.fstat(file.fileno()).st_size
 
     def readable(self) -> bool:
-        """Data is read."""
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
-        """Archives are read from their end."""
+        """Return True: archives are read from their end."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read as the base class does, but a piece at a time."""
+        """Read at most _BYTES_PER_READ bytes into ``buffer`` and return their number."""
         self._check()
         room = memoryview(buffer).cast("B")
         left = min(_BYTES_PER_READ, len(room), self.size - self._file.tell())
@@ -65,13 +65,13 @@ class BoundedFile(io.RawIOBase):
         return b"".join(pieces)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to ``offset``; what is behind the end counts as nothing."""
+        """Move to ``offset`` and return the position; the end is that of the file when opened."""
         if whence == io.SEEK_END:
             return self._file.seek(max(0, self.size + offset))
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:
-        """Return where the next byte comes from."""
+        """Return the position of the next byte."""
         return self._file.tell()
 
     def close(self) -> None:
@@ -85,7 +85,7 @@ def open_data(
 ) -> BoundedFile:
     """Open a regular file of at most ``most`` bytes; raises TrainingError for anything else.
 
-    Its ``read`` gives up to ``at_once`` bytes.
+    One call of ``read`` may ask for up to ``at_once`` bytes.
     """
     try:
         file = BoundedFile(open_regular(path), check, at_once)
@@ -101,7 +101,7 @@ def open_data(
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether there is a folder; raises TrainingError where nothing can be reached."""
+    """Return whether ``path`` is a folder; raises TrainingError where it cannot be reached."""
     try:
         return stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:
@@ -109,7 +109,7 @@ def is_folder(path: Path) -> bool:
 
 
 def list_folder(folder: Path, reading: ReadPermission) -> list[os.DirEntry[str]]:
-    """Return what lies in a folder, by name; nothing where it is gone or not ours to read."""
+    """Return the entries of a folder, sorted by name; [] where it is gone or may not be read."""
     found = []
     try:
         with os.scandir(folder) as scan:
@@ -128,10 +128,10 @@ def list_folder(folder: Path, reading: ReadPermission) -> list[os.DirEntry[str]]
 def files_below(
     folder: Path, wanted: Callable[[str], bool], reading: ReadPermission
 ) -> Iterator[os.DirEntry[str]]:
-    """Yield regular files whose names are ``wanted``, as their paths sort.
+    """Yield the regular files below a folder whose names are ``wanted``, sorted by path.
 
-    Links to folders are not entered, so no circle is walked. Raises TrainingError for links out
-    of the design's folder and for more than MOST_ENTRIES entries.
+    Links to folders are not followed, so there are no cycles. Raises TrainingError for links out of
+    the design's folder and for more than MAX_ENTRIES entries.
     """
     stack, seen = [iter(list_folder(folder, reading))], 0
     while stack:
@@ -152,9 +152,10 @@ def files_below(
 
 
 def is_entry_kind(entry: os.DirEntry[str], kind: int, *, follow: bool = True) -> bool:
-    """Tell whether an entry is of a ``kind`` of the module stat; what cannot be asked is of none.
+    """Return whether an entry has the file type ``kind``, such as ``stat.S_IFDIR``.
 
-    On Windows a junction, which is no symbolic link, is a link all the same.
+    False where its type cannot be read. With ``follow`` False a junction of Windows counts as a
+    link.
     """
     junction = getattr(entry, "is_junction", None)
     try:
@@ -166,7 +167,7 @@ def is_entry_kind(entry: os.DirEntry[str], kind: int, *, follow: bool = True) ->
 
 
 def too_many_entries(folder: Path) -> TrainingError:
-    """Return the error for a folder that holds too much to look at."""
+    """Return the error for a folder with more than MAX_ENTRIES entries."""
     return data_error(
         f"{short_name(folder)} holds more than {MAX_ENTRIES:,} files; choose a smaller folder"
     )
@@ -174,9 +175,10 @@ def too_many_entries(folder: Path) -> TrainingError:
 
 @contextmanager
 def errors_as(sentence: str) -> Iterator[None]:
-    """Say ``sentence`` for whatever a decoder raises about a broken file.
+    """Re-raise errors of a decoder as TrainingError with ``sentence``.
 
-    Decoders raise errors of many kinds, SyntaxError, struct.error and MemoryError among them.
+    Decoders raise many kinds of errors for a broken file, among them SyntaxError, struct.error and
+    MemoryError.
     """
     try:
         yield
@@ -187,9 +189,9 @@ def errors_as(sentence: str) -> Iterator[None]:
 
 
 def data_error(message: str, error: Exception | None = None) -> TrainingError:
-    """Return the error for data that cannot be used; it says what to do where ``message`` does not.
+    """Return the error for data that cannot be used; ``error`` becomes its details.
 
-    The words of ``error`` become its details.
+    Advice is added to a ``message`` without any.
     """
     ending = "" if ";" in message else "; correct the file or choose another one"
     details = f"{type(error).__name__}: {error}" if error is not None else ""

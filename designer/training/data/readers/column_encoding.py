@@ -1,4 +1,4 @@
-"""How a column of a table becomes numbers: features as they are or one-hot, targets by task."""
+"""Encoding columns as numbers: features as they are or one-hot, targets by task."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ from designer.training.errors import TrainingError, short_name
 MAX_ONE_HOT = 50
 MAX_UNDECLARED_CLASSES = 20
 MAX_CLASSES = 1_000_000
-"""Classes that targets may have at all."""
+"""Classes that a classification may have."""
 _EXACT = 2.0**53
 """Up to here float64 has every whole number."""
 
@@ -22,7 +22,11 @@ Encoded = tuple[Array, str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column: ``numbers`` (n,), or ``values`` in order and each row's ``codes`` (n,)."""
+    """A column of a table: ``numbers``, float64 (n,), or text.
+
+    Text is the different ``values``, sorted, and the index of each row's value, ``codes`` int64
+    (n,).
+    """
 
     numbers: Array | None
     values: tuple[str, ...] = ()
@@ -30,7 +34,7 @@ class Column:
 
 
 def numeric_if_possible(column: Column) -> Column:
-    """Return ``column``, as numbers if each of its texts is one: a group is read as text."""
+    """Return ``column`` with its texts as numbers if each of them is one."""
     try:
         numbers = np.array([float(value) for value in column.values])
     except ValueError:
@@ -39,9 +43,9 @@ def numeric_if_possible(column: Column) -> Column:
 
 
 def one_hot_names(name: str, column: Column, place: str) -> tuple[str, ...]:
-    """Return what the 0/1 columns are called that a column of text becomes: ``colour=red``.
+    """Return the names of the one-hot columns of a column of text, such as ``colour=red``.
 
-    Raises TrainingError where there are too many values for that.
+    Raises TrainingError where it has more than MAX_ONE_HOT values.
     """
     values = column.values
     if len(values) > MAX_ONE_HOT:
@@ -57,7 +61,7 @@ def one_hot_names(name: str, column: Column, place: str) -> tuple[str, ...]:
 def encode_column(
     name: str, column: Column, task: Any, check: CancelCheck = never_cancel
 ) -> Encoded:
-    """Return targets, task and class names of a column of a table.
+    """Return targets (n,), task and class names of a column of a table.
 
     Without a ``task`` text and at most 20 different whole numbers mean a classification. Raises
     TrainingError for text to regress on or an unknown task.
@@ -73,7 +77,7 @@ def encode_column(
 
 
 def encode_array(name: str, cells: Array, task: Any, check: CancelCheck = never_cancel) -> Encoded:
-    """Return targets, task and class names of an array of numbers or text.
+    """Return targets (n, …), task and class names of an array (n, …) of numbers or text.
 
     Without a ``task`` text, booleans and whole numbers mean a classification. Raises TrainingError
     for text to regress on or an unknown task.
@@ -89,7 +93,7 @@ def encode_array(name: str, cells: Array, task: Any, check: CancelCheck = never_
 
 
 def as_numbers(cells: Array, check: CancelCheck = never_cancel) -> Array | None:
-    """Return ``cells`` as float64, or None where one of them is no number."""
+    """Return ``cells`` as float64 of the same shape, None where one of them is no number."""
     numbers = np.empty(cells.shape, np.float64)
     try:
         for some in in_slices(cells, check):
@@ -100,7 +104,7 @@ def as_numbers(cells: Array, check: CancelCheck = never_cancel) -> Array | None:
 
 
 def _are_measured(cells: Array, numbers: Array | None, check: CancelCheck) -> bool:
-    """Tell whether an array is to be regressed on: fractions, or texts that are fractions."""
+    """Return whether an array is the target of a regression: fractions, also as text."""
     if numbers is None or cells.dtype.kind in "iub":
         return False
     return cells.dtype.kind == "f" or not _few_whole(numbers, check)
@@ -119,7 +123,7 @@ def _few_whole(numbers: Array, check: CancelCheck) -> bool:
 
 
 def _as_classes(name: str, cells: Array, check: CancelCheck) -> Encoded:
-    """Sort numbers as numbers: class 10 comes after class 9."""
+    """Return class numbers int64 (n, …); classes are sorted, numbers as numbers: 10 after 9."""
     values = cells[:0].ravel()
     for some in in_slices(cells, check):
         values = np.union1d(values, cells[some])

@@ -16,15 +16,16 @@ from designer.training.errors import TrainingError, name_list, short_name
 
 
 def load_csv(spec: Mapping[str, Any], reading: ReadPermission) -> Dataset:
-    """Return the table at ``reading``: ``target`` is learnt from ``features`` (default: all).
+    """Return the table at ``reading.path`` with float32 inputs (n, features).
 
-    The first line names the columns. Features of numbers are taken as they are, features of text
-    become one column of 0 and 1 for each value (at most 50 of them). Missing values are an error
-    unless ``missing`` is "drop", which leaves such rows out. The ``task`` is a classification
-    where the target is text or at most 20 different whole numbers, unless given. ``group`` may
-    name a column whose equal values must not be parted by the split; ``delimiter`` is found out.
+    The first line names the columns; ``target`` is predicted from ``features`` (default: all
+    others). Numeric features are read as they are, features of text are one-hot encoded (at most 50
+    values). Missing values are an error unless ``missing`` is "drop", which leaves such rows out.
+    Unless ``task`` is given, a target of text or of at most 20 different whole numbers is a
+    classification. Rows with equal values in the column ``group`` stay on the same side of a split.
+    ``delimiter`` is detected by default.
 
-    Raises TrainingError naming file, column or line.
+    Raises TrainingError that names the file, the column or the line.
     """
     file, delimiter = reading.path.name, spec.get("delimiter")
     header = _header(reading, delimiter)
@@ -47,7 +48,7 @@ def load_csv(spec: Mapping[str, Any], reading: ReadPermission) -> Dataset:
 
 
 def _header(reading: ReadPermission, delimiter: Any) -> dict[str, int]:
-    """Return the number of each column by its name."""
+    """Return the index of each column by its name."""
     names = read_header(reading, delimiter)
     header = {name: number for number, name in enumerate(names)}
     if len(header) < len(names):
@@ -75,7 +76,7 @@ def _require_rows(table: CsvTable, header: Mapping[str, int], file: str, *, drop
 def _inputs(
     table: CsvTable, header: Mapping[str, int], names: list[str], reading: ReadPermission
 ) -> tuple[Array, tuple[str, ...]]:
-    """Return the features (n, k), and the names of their k columns."""
+    """Return the features, float32 (n, k), and the names of their k columns."""
     features: list[str] = []
     numbers, texts = {}, []
     for name in names:

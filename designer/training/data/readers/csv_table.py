@@ -1,8 +1,7 @@
-"""The rows of a table, read once from the first to the last and kept as numbers where they are.
+"""The table of a CSV file: rows are read once and stored as numbers or as indices of texts.
 
-What is kept of a cell is its number, or the number of its text among the texts of its column, so
-that a table takes about as much memory as its file. Cost follows the number of cells, and a look at
-whether reading is to stop is never further away than some ten thousand of them.
+So a table takes about as much memory as its file. Time is proportional to the number of cells, and
+``check`` is called at least every few ten thousand of them.
 """
 
 import csv
@@ -25,22 +24,22 @@ from designer.training.data.readers.column_encoding import Column
 from designer.training.errors import short_name
 
 MAX_LINE_LENGTH = 2**24
-"""Characters of one line."""
+"""Characters of one line at most."""
 MAX_COLUMNS = 200_000
 _CELLS, _CHARACTERS = 2**15, 2**20
-"""Cells and characters that are turned into numbers at a time."""
+"""Cells and characters that are converted at a time."""
 _TEXT = 200
-"""Bytes that each different text of a column takes beside its characters."""
+"""Bytes of memory for each different text of a column, beside its characters."""
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "?"}
 
 CsvRow = list[str]
 
 
 class CsvRows:
-    """The rows of an open table, checked for their width; ``header`` has the columns' names."""
+    """The rows of an open CSV file, all of one width; ``header`` has the names of the columns."""
 
     def __init__(self, file: TextIO, delimiter: str | None, reading: ReadPermission) -> None:
-        """Read the header; the lines below are read when they are asked for."""
+        """Read the header; the lines below it are read by `batches`."""
         self._file, self._reading, self._name = file, reading, short_name(reading.path.name)
         self._taken = 0
         first = file.readline(MAX_LINE_LENGTH + 1)
@@ -51,7 +50,7 @@ class CsvRows:
         self.header = [name.strip() for name in next(self._reader, [])]
 
     def batches(self) -> Iterator[list[CsvRow]]:
-        """Yield rows, as many as can be turned into numbers before somebody asks for a stop."""
+        """Yield lists of rows, each small enough to be converted between two calls of ``check``."""
         batch: list[CsvRow] = []
         most, width, start = max(1, _CELLS // max(1, len(self.header))), len(self.header), 0
         for row in self._reader:
@@ -85,17 +84,17 @@ class CsvRows:
 
 
 class CsvTable:
-    """The used columns of a table, as ``take`` was given their rows.
+    """The used columns of a table; ``take`` adds rows.
 
-    ``required`` are the columns in which a missing cell counts; such rows are left out.
-    ``late`` are columns that looked like numbers at first and turned out to be text: the table has
-    to be read again, with these among the ``texts``.
+    ``required`` are the columns in which a cell must not be missing; rows with missing cells are
+    counted in ``missing`` and left out. ``late`` are columns that started with numbers and turned
+    out to be text: the table has to be read again, with these among the ``texts``.
     """
 
     def __init__(
         self, used: Iterable[int], texts: Iterable[int], required: Sequence[int], room: MemoryBudget
     ) -> None:
-        """Begin without rows; columns of ``used`` that are not ``texts`` may be numbers."""
+        """Start without rows; columns of ``used`` that are not in ``texts`` may be numeric."""
         self._room, self._required = room, required
         self._texts = {each: _TextColumn(room) for each in sorted(texts)}
         self._numeric = [each for each in dict.fromkeys(used) if each not in self._texts]
@@ -105,7 +104,7 @@ class CsvTable:
         self.late: set[int] = set()
 
     def take(self, rows: list[CsvRow]) -> None:
-        """Keep rows of equal width."""
+        """Add rows of equal width."""
         block = self._numbers(rows)
         if block is None or np.isnan(block).any() or self._has_gaps(rows):
             rows = self._complete(rows)
@@ -128,13 +127,13 @@ class CsvTable:
         return Column(np.concatenate(parts) if parts else np.empty(0))
 
     def is_text(self, which: int) -> bool:
-        """Tell whether a column is text."""
+        """Return whether a column is text."""
         return which in self._texts
 
     def fill(self, out: Array, columns: dict[int, int]) -> Iterator[None]:
-        """Write columns of numbers into ``out`` (rows, …), by the column there; yields in between.
+        """Write numeric columns into ``out`` (rows, …), by their column there; yields in between.
 
-        Numbers that are too large for its dtype become infinite there.
+        Numbers that are too large for its dtype become infinite.
         """
         places = {each: place for place, each in enumerate(self._numeric)}
         there, here = list(columns), [places[each] for each in columns.values()]
@@ -146,7 +145,7 @@ class CsvTable:
             yield
 
     def _numbers(self, rows: list[CsvRow]) -> Array | None:
-        """Return the columns of numbers (n, k), None where a cell is none."""
+        """Return the numeric columns, float64 (n, k), None where a cell is no number."""
         count = len(self._numeric)
         if not count or not rows:
             return np.empty((len(rows), count))
@@ -163,7 +162,7 @@ class CsvTable:
         return any(_is_missing(cell) for each in wanted for cell in {row[each] for row in rows})
 
     def _complete(self, rows: list[CsvRow]) -> list[CsvRow]:
-        """Return the rows without gaps; count the gaps of the others."""
+        """Return the rows without missing cells; count the missing cells of the others."""
         complete = []
         for row in rows:
             gaps = [each for each in self._required if _is_missing(row[each])]
@@ -173,7 +172,7 @@ class CsvTable:
         return complete
 
     def _part(self, rows: list[CsvRow]) -> None:
-        """Take columns in which a cell is no number for text."""
+        """Make columns with a cell that is no number columns of text."""
         texts = {each for each in self._numeric if not _all_numbers(row[each] for row in rows)}
         if not texts:
             return
@@ -187,11 +186,11 @@ class CsvTable:
 
 
 class _TextColumn:
-    """A column of text: each different one once, and which of them each row has."""
+    """A column of text: its different values, and the index of each row's value."""
 
     def __init__(self, room: MemoryBudget) -> None:
         self._room = room
-        self._known: dict[str, int] = {}  # as they stand in the file
+        self._known: dict[str, int] = {}  # as in the file
         self._values: dict[str, int] = {}  # without the space around them
         self._codes: list[Array] = []
 
@@ -204,7 +203,7 @@ class _TextColumn:
         self._codes.append(np.fromiter(codes, np.int32, len(cells)))
 
     def column(self) -> Column:
-        """Return it with its texts in order."""
+        """Return the column with its values sorted."""
         values = sorted(self._values)
         rank = np.empty(len(values), np.int64)
         rank[[self._values[value] for value in values]] = np.arange(len(values))
@@ -219,7 +218,7 @@ def read_header(reading: ReadPermission, delimiter: Any) -> list[str]:
 
 
 def first_columns(path: Path) -> list[str]:
-    """Return the columns of a table that may be read; raises TrainingError where it cannot be."""
+    """Return the columns of a table that may be read without consent; raises TrainingError."""
     return read_header(ReadPermission(path, never_cancel, path.parent, allow_all), None)
 
 
@@ -230,7 +229,7 @@ def read_table(
     texts: set[int],
     required: Sequence[int],
 ) -> CsvTable:
-    """Return the ``used`` columns of a table; ``texts`` are text whatever they look like."""
+    """Return the ``used`` columns of a table; ``texts`` are read as text even if numeric."""
     table = _pass(reading, delimiter, CsvTable(used, texts, required, _room(reading)))
     if table.late:
         texts = texts | {each for each in used if table.is_text(each)} | table.late
@@ -243,7 +242,7 @@ def read_table(
 
 
 def detect_delimiter(line: str) -> str:
-    """Return what parts the values of a table with this first line."""
+    """Return the most frequent of ``,``, ``;``, tab and ``|`` in the first line of a table."""
     return max(",;\t|", key=line.count)
 
 

@@ -1,4 +1,4 @@
-"""A folder of pictures, one sub-folder a class."""
+"""The reader of a folder of pictures with a sub-folder for each class."""
 
 import threading
 from collections.abc import Iterator, Mapping
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm"}
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
-"""Pillow's names of what is decoded; it knows others, some by starting a program."""
+"""Pillow's names of the formats that are read; for some others it starts a program."""
 SIZE = (32, 32)
 MODES = {"L": 1, "RGB": 3}
 MAX_PIXELS = 2**26
-"""Pixels that a picture may have while it is decoded: 8,192 x 8,192."""
+"""Pixels of a decoded picture at most: 8,192 x 8,192."""
 MAX_DRAFT_PIXELS = 2**27
-"""Pixels of a JPEG that may be decoded at a fraction of its size."""
+"""Pixels of a JPEG at most that is decoded at a fraction of its size."""
 _MAX_PARALLEL_PIXELS = 2**22
 """Pictures with more pixels than this are decoded one at a time."""
 _MAX_FULL_JPEG_PIXELS = 2**25
@@ -45,10 +45,10 @@ _FILES_PER_BATCH = 64
 
 
 def load_image_folder(spec: Mapping[str, Any], reading: ReadPermission) -> Dataset:
-    """Return the pictures at ``reading``, shape (n, channels, height, width), float32 in 0..1.
+    """Return the pictures below ``reading.path``, float32 (n, channels, height, width) from 0 to 1.
 
-    Every picture is scaled to ``size`` [height, width] and turned into ``mode`` "L" or "RGB";
-    the name of its sub-folder is its class. Pictures are taken in the order of their names.
+    Every picture is resized to ``size`` [height, width] in pixels and converted to ``mode``, "L" or
+    "RGB"; the name of its sub-folder is its class. Pictures are in the order of their names.
 
     Raises TrainingError for a folder without classes or pictures, for the first picture that
     cannot be read or is larger than MOST_PIXELS, and for more pictures than memory holds.
@@ -90,7 +90,7 @@ def _is_picture(name: str) -> bool:
 
 @dataclass(frozen=True)
 class _PictureDecoder:
-    """Makes arrays of pictures, in several threads at once."""
+    """Decodes pictures to arrays, in several threads at once."""
 
     size: tuple[int, int]
     mode: str
@@ -98,7 +98,7 @@ class _PictureDecoder:
     one_by_one: threading.Lock = field(default_factory=threading.Lock)
 
     def read(self, file: Path) -> Array:
-        """Return a picture (channels, height, width) in 0..1."""
+        """Return a picture as float32 (channels, height, width) from 0 to 1."""
         from PIL import Image
 
         sentence = f"the picture {short_name(file)} cannot be read; remove it or save it again"
@@ -124,7 +124,7 @@ class _PictureDecoder:
 
 @contextmanager
 def _opened(raw: Any, file: Path, size: tuple[int, int]) -> "Iterator[Image]":
-    """Open a picture, of which nothing but the head is decoded yet, if it is not too large."""
+    """Open a picture, decoding its header only; raises TrainingError if it is too large."""
     from PIL import Image
 
     with Image.open(raw, formats=FORMATS) as picture:
@@ -141,7 +141,7 @@ def _opened(raw: Any, file: Path, size: tuple[int, int]) -> "Iterator[Image]":
 
 
 def _read_all(files: list[Path], decoder: _PictureDecoder) -> Array:
-    """Decode in a few threads (Pillow lets go of the interpreter meanwhile), in batches."""
+    """Decode ``files`` in a few threads (Pillow releases the GIL) and in batches."""
     images = np.empty((len(files), MODES[decoder.mode], *decoder.size), np.float32)
     pool = ThreadPoolExecutor(4)
     try:

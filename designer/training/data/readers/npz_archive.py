@@ -1,7 +1,7 @@
-"""Arrays out of an ``.npz`` archive, of which every promise is checked before memory is taken.
+"""Reading arrays of an ``.npz`` archive; sizes are verified before memory is allocated.
 
-An archive says of itself how much it holds, and an array's header how large it is. Both may lie:
-they are compared with each other and with the file's own size first. Nothing is unpickled.
+An archive states the size of its entries, an array's header that of the array. Both may be wrong:
+they are compared with each other and with the size of the file. Nothing is unpickled.
 """
 
 import zipfile
@@ -24,7 +24,7 @@ from designer.training.data.readers.bounded_file import (
 from designer.training.errors import name_list, short_name
 
 _MAX_DIRECTORY_BYTES = 2**22
-"""Bytes of an archive's list of entries: some 50,000 of them."""
+"""Bytes of an archive's list of entries: about 50,000 entries."""
 _MAX_DEFLATE_RATIO = 1100
 """Bytes that one byte of a deflated entry can become; the method itself allows 1,032."""
 _BYTES_PER_READ = 2**20
@@ -32,9 +32,9 @@ _ENCRYPTED = 1
 
 
 def read_arrays(reading: ReadPermission, names: Sequence[str]) -> list[Array]:
-    """Return the named arrays of numbers or text, each with a row a sample.
+    """Return the named arrays of numbers or text, each (n, …).
 
-    Raises TrainingError where the archive is none, lacks a name, or would not fit into memory.
+    Raises TrainingError for a file that is no archive, a missing name, or too little memory.
     """
     path = reading.path
     sentence = f"{short_name(path.name)} cannot be read as .npz arrays of numbers"
@@ -72,7 +72,7 @@ def _array(
     room: MemoryBudget,
     reading: ReadPermission,
 ) -> Array:
-    _require_honest(info, size, sentence)
+    _require_plausible_size(info, size, sentence)
     with archive.open(info) as entry:
         shape, turned, dtype = _header(entry, sentence)
         wanted = prod(shape) * dtype.itemsize
@@ -84,8 +84,8 @@ def _array(
     return laid if dtype.isnative else laid.astype(dtype.newbyteorder("="))
 
 
-def _require_honest(info: zipfile.ZipInfo, size: int, sentence: str) -> None:
-    """Refuse an entry that cannot hold what it says in a file of ``size`` bytes."""
+def _require_plausible_size(info: zipfile.ZipInfo, size: int, sentence: str) -> None:
+    """Raise TrainingError for an entry that a file of ``size`` bytes cannot contain."""
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise data_error(f"{sentence} is compressed as NumPy never does; save it with numpy.savez")
     if info.flag_bits & _ENCRYPTED:
@@ -96,7 +96,7 @@ def _require_honest(info: zipfile.ZipInfo, size: int, sentence: str) -> None:
 
 
 def _header(entry: IO[bytes], sentence: str) -> tuple[tuple[int, ...], bool, "np.dtype[Any]"]:
-    """Return shape, whether columns come first, and dtype of an array that can be used."""
+    """Return shape, whether in Fortran order, and dtype of an array; raises TrainingError."""
     version = npy.read_magic(entry)
     read = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}.get(version)
     if read is None:
@@ -114,7 +114,7 @@ def _header(entry: IO[bytes], sentence: str) -> tuple[tuple[int, ...], bool, "np
 
 
 def _fill(entry: IO[bytes], array: Array, reading: ReadPermission) -> Array:
-    """Read all of ``array`` (flat) a piece at a time."""
+    """Read ``array`` (flat) from ``entry`` in pieces and return it."""
     left = array.view(np.uint8)
     while len(left):
         reading.check()

@@ -18,12 +18,12 @@ from designer.training.errors import short_name
 
 
 def load_npz(spec: Mapping[str, Any], reading: ReadPermission) -> Dataset:
-    """Return the arrays ``x`` (or a list of several) and ``y`` of the archive at ``reading``.
+    """Return the arrays ``x`` (or a list of several) and ``y`` of the archive at ``reading.path``.
 
-    Each has a sample a row. Whole numbers, booleans and text in ``y`` make it a classification,
-    unless ``task`` says otherwise. Pickled objects are refused.
+    Each is (n, …). Unless ``task`` is given, whole numbers, booleans and text in ``y`` are a
+    classification. Floating-point inputs become float32. Pickled objects are rejected.
 
-    Raises TrainingError naming file or array.
+    Raises TrainingError that names the file or the array.
     """
     wanted, file = spec.get("x", "x"), short_name(reading.path.name)
     names = list(wanted) if isinstance(wanted, list | tuple) else [wanted]
@@ -50,7 +50,10 @@ def load_npz(spec: Mapping[str, Any], reading: ReadPermission) -> Dataset:
 
 
 def _narrow(array: Array, reading: ReadPermission) -> Array:
-    """Give each sample an axis; halve float64, and leave whole numbers as small as they are."""
+    """Return an array (n, …) with at least two axes: floats as float32, booleans as uint8.
+
+    Whole numbers keep their dtype.
+    """
     kept: Array = array if array.ndim > 1 else array[:, None]
     smaller: dict[str, np.dtype[Any]] = {"f": np.dtype(np.float32), "b": np.dtype(np.uint8)}
     dtype = smaller.get(kept.dtype.kind, kept.dtype)
@@ -58,6 +61,6 @@ def _narrow(array: Array, reading: ReadPermission) -> Array:
         return kept
     narrow = np.empty_like(kept, dtype)
     for some in in_slices(kept, reading.check):
-        with np.errstate(over="ignore"):  # what becomes infinite is told as such
+        with np.errstate(over="ignore"):  # infinite numbers are reported later
             narrow[some] = kept[some]
     return narrow

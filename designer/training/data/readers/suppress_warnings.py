@@ -1,4 +1,4 @@
-"""Decoders say things about odd files on stderr; here every sentence for people is an error."""
+"""Suppressing the warnings that decoders write to stderr about odd files."""
 
 import logging
 import threading
@@ -13,9 +13,9 @@ _inside = 0
 
 @contextmanager
 def warnings_suppressed() -> Iterator[None]:
-    """Ignore warnings meanwhile, in all threads: Python keeps one list of filters for them all.
+    """Ignore warnings within the block, in all threads: Python has one list of filters for all.
 
-    Blocks in several threads may overlap; the last to leave brings the filters back.
+    Blocks in several threads may overlap; the last one to end restores the filters.
     """
     _enter()
     try:
@@ -43,7 +43,7 @@ def _leave() -> None:
 
 
 def _silence_pillow() -> None:
-    """Keep Pillow's log from stderr, where Python writes what no handler takes."""
+    """Keep Pillow's log from stderr, where Python writes messages without a handler."""
     logger = logging.getLogger("PIL")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
