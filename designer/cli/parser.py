@@ -35,7 +35,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return the options, with the command's ``run``; raises CallError."""
+    """Return the options, with the command's ``run``; raises UsageError."""
     words = [word for word in arguments if not word.startswith("-")]
     if words and words[0] not in COMMANDS:
         _require_command_or_file(words[0])

@@ -51,7 +51,7 @@ def load_image_folder(spec: Mapping[str, Any], reading: ReadPermission) -> Datas
     "RGB"; the name of its sub-folder is its class. Pictures are in the order of their names.
 
     Raises TrainingError for a folder without classes or pictures, for the first picture that
-    cannot be read or is larger than MOST_PIXELS, and for more pictures than memory holds.
+    cannot be read or is larger than MAX_PIXELS, and for more pictures than memory holds.
     """
     size, mode = _size(spec), _mode(spec)
     room, each = MemoryBudget(short_name(reading.path.name)), MODES[mode] * size[0] * size[1] * 4
