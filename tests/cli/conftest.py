@@ -14,6 +14,7 @@ from designer.paths import resource
 MLP = str(resource("examples", "digits_mlp.nnd"))
 SIAMESE = str(resource("examples", "siamese.nnd"))
 QUICK = ("--set", "threads=1")
+RESULT_FILES = ["digits_mlp.py", "model.safetensors", "training.json"]
 
 
 @pytest.fixture
@@ -50,3 +51,7 @@ def start(*arguments: str, cwd: Path, **more: object) -> subprocess.Popen[str]:
         cwd=cwd,
         **more,
     )
+
+
+def file_names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())

@@ -1,31 +1,21 @@
-"""Where a training's result goes: known before the first epoch, never lost after the last."""
+"""The output folder is tested before training, and a result is never lost."""
 
 import errno
 import json
 import os
 import shutil
-import signal
-import subprocess
 import sys
-import time
 from collections import namedtuple
 from pathlib import Path
 
 import pytest
 
 from designer.cli import main
-from designer.cli.cancel_on_signals import cancel_on_signals
 from designer.cli.output_folder import new_folder, remove_if_empty
 from designer.training import TrainingError
-from tests.cli.conftest import MLP, QUICK, SIAMESE, call, start
+from tests.cli.conftest import MLP, QUICK, RESULT_FILES, SIAMESE, call, file_names
 
-FILES = ["digits_mlp.py", "model.safetensors", "training.json"]
-posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes are POSIX's")
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 @pytest.fixture
@@ -46,9 +36,6 @@ def once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     return tmp_path
-
-
-# ---- before
 
 
 def refused(capsys: pytest.CaptureFixture[str], *more: str) -> str:
@@ -73,10 +60,10 @@ def test_a_full_disk_is_found_before_training(
     usage = namedtuple("usage", "total used free")(10**6, 10**6 - 999, 999)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     assert "38,440 bytes are needed and 999 are free" in refused(capsys)
-    assert names(Path()) == ["o"]
+    assert file_names(Path()) == ["o"]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", RESULT_FILES)
 def test_what_stands_in_the_way_is_found_before_training(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, never: None, name: str
 ) -> None:
@@ -86,7 +73,7 @@ def test_what_stands_in_the_way_is_found_before_training(
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / name)
         assert "that is a pipe" in refused(capsys, "--out", str(tmp_path))
-    assert names(tmp_path) == [name]
+    assert file_names(tmp_path) == [name]
 
 
 @pytest.mark.skipif(AS_ROOT or sys.platform == "win32", reason="root may write everywhere")
@@ -108,9 +95,6 @@ def test_an_odd_folder_is_found_before_training(
     refused(capsys, "--out", folder if folder.startswith("/") else str(tmp_path / folder))
 
 
-# ---- nothing is overwritten without a word
-
-
 def test_each_training_gets_a_folder_of_its_own(
     capsys: pytest.CaptureFixture[str], once: Path
 ) -> None:
@@ -118,7 +102,7 @@ def test_each_training_gets_a_folder_of_its_own(
         code, out, _ = call(capsys, "train", MLP, "--epochs", "1", *QUICK)
         assert code == 0
         assert f"Wrote {Path(folder, 'model.safetensors')}" in out
-        assert names(Path(folder)) == FILES
+        assert file_names(Path(folder)) == RESULT_FILES
 
 
 def test_a_folder_that_was_named_keeps_another_networks_result(
@@ -149,7 +133,7 @@ def test_a_training_that_fails_leaves_no_empty_folder(
     capsys: pytest.CaptureFixture[str], once: Path
 ) -> None:
     assert call(capsys, "train", MLP, "--set", "optimizer.lr=1e30", *QUICK)[0] == 1
-    assert not names(Path())
+    assert not file_names(Path())
 
 
 def test_folders_are_numbered(tmp_path: Path) -> None:
@@ -158,10 +142,7 @@ def test_folders_are_numbered(tmp_path: Path) -> None:
     (made[0] / "x").touch()
     for path in made:
         remove_if_empty(path)
-    assert names(tmp_path) == ["nn-designer-output"]
-
-
-# ---- after
+    assert file_names(tmp_path) == ["nn-designer-output"]
 
 
 @pytest.mark.parametrize("as_json", [False, True])
@@ -191,10 +172,10 @@ def test_a_result_that_cannot_be_saved_goes_elsewhere(
         "nn-designer: the trained network cannot be saved in o; make room; "
         f"it is in {elsewhere} instead\n"
     )
-    assert names(elsewhere) == FILES
+    assert file_names(elsewhere) == RESULT_FILES
     if as_json:
         assert Path(json.loads(out.splitlines()[-1])["checkpoint"]).parent == elsewhere
-    assert names(once / "here") == ["o"]
+    assert file_names(once / "here") == ["o"]
 
 
 def test_a_result_that_can_be_saved_nowhere_is_one_line(
@@ -209,121 +190,7 @@ def test_a_result_that_can_be_saved_nowhere_is_one_line(
     assert err == (
         "nn-designer: the trained network cannot be saved in nn-designer-output; make room\n"
     )
-    assert not names(Path())
-
-
-# ---- signals
-
-
-def begun(cwd: Path) -> subprocess.Popen[str]:
-    """Start a training of many epochs and wait for its first one."""
-    process = start("train", MLP, "--epochs", "1000000", "--json", *QUICK, cwd=cwd)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if json.loads(line)["event"] == "epoch":
-            break
-    return process
-
-
-@posix
-def test_a_kill_and_hangups_keep_what_was_learnt(tmp_path: Path) -> None:
-    process = begun(tmp_path)
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGHUP):  # as a logout does
-        process.send_signal(number)
-    out, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (0, "")
-    end = json.loads(out.splitlines()[-1])
-    assert (end["event"], end["stopped"]) == ("end", True)
-    assert names(tmp_path / "nn-designer-output") == FILES
-
-
-@posix
-def test_what_is_ignored_stays_ignored() -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
-    try:
-        with cancel_on_signals() as cancel:
-            signal.raise_signal(signal.SIGHUP)
-            assert not cancel.cancelled
-        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGHUP, before)
-
-
-@posix
-def test_the_same_signal_again_ends_at_once() -> None:
-    got: list[int] = []
-    before = signal.signal(signal.SIGTERM, lambda number, _: got.append(number))
-    try:
-        with cancel_on_signals() as cancel:
-            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGHUP):
-                signal.raise_signal(number)
-            assert cancel.cancelled
-            assert not got
-            signal.raise_signal(signal.SIGTERM)
-            assert got == [signal.SIGTERM]
-        signal.raise_signal(signal.SIGTERM)
-        assert got == [signal.SIGTERM] * 2
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@posix
-def test_a_reader_that_goes_away_keeps_what_was_learnt(tmp_path: Path) -> None:
-    process = begun(tmp_path)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-    assert process.wait(timeout=30) == 1
-    assert process.stderr.read() == ""
-    process.stderr.close()
-    assert names(tmp_path / "nn-designer-output") == FILES
-
-
-@posix
-def test_a_closed_terminal_keeps_what_was_learnt(tmp_path: Path) -> None:
-    import pty
-
-    leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "designer", "train", MLP, "--epochs", "1000000", *QUICK],
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-        cwd=tmp_path,
-        start_new_session=True,
-    )
-    os.close(follower)
-    seen, until = "", time.monotonic() + 60
-    while "validation accuracy" not in seen and time.monotonic() < until:
-        seen += os.read(leader, 65536).decode(errors="replace")
-    os.close(leader)
-    process.send_signal(signal.SIGHUP)
-    assert process.wait(timeout=30) == 1
-    assert names(tmp_path / "nn-designer-output") == FILES
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
-def test_a_full_disk_behind_the_output_keeps_what_was_learnt(tmp_path: Path) -> None:
-    for arguments, kept in (
-        (["train", MLP, "--epochs", "1", *QUICK], True),
-        (["check", MLP], False),
-    ):
-        with Path("/dev/full").open("w") as full:
-            done = subprocess.run(
-                [sys.executable, "-m", "designer", *arguments],
-                stdout=full,
-                stderr=subprocess.PIPE,
-                text=True,
-                cwd=tmp_path,
-                check=False,
-                timeout=60,
-            )
-        assert done.returncode == 1
-        assert done.stderr == (
-            "nn-designer: the output cannot be written (No space left on device); "
-            "send it elsewhere\n"
-        )
-        assert (tmp_path / "nn-designer-output" / "model.safetensors").exists() or not kept
+    assert not file_names(Path())
 
 
 def test_a_stop_before_the_first_batch_leaves_nothing(
@@ -340,4 +207,4 @@ def test_a_stop_before_the_first_batch_leaves_nothing(
     monkeypatch.setattr("designer.training.train", stopped)
     assert main(["train", MLP, *QUICK]) == 0
     assert "nothing to save" in capsys.readouterr().out
-    assert not names(Path())
+    assert not file_names(Path())
