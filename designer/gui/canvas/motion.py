@@ -16,16 +16,16 @@ from designer.graph import ChangeSet
 from designer.graph.routing.routes import Floats, RowIndices
 from designer.gui.appearance import reduced_motion
 from designer.gui.canvas.drawing.metrics import Detail, detail
-from designer.gui.canvas.scene.camera import View
+from designer.gui.canvas.scene.camera import ViewState
 from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.runtime.guard import guarded
 
-DURATION = 200
-_FRAME = 15
-_MOST = 2000
+DURATION_MS = 200
+_FRAME_MS = 15
+_MAX_GLIDING_FAR = 2000
 """More nodes than this don't glide in the far view, where each is a few pixels."""
-_EVEN_NEAR = 6000
-_ENDS = {
+_MAX_GLIDING = 6000
+_INTERRUPTING = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonDblClick,
     QEvent.Type.Wheel,
@@ -54,13 +54,13 @@ class Motion(QObject):
 
     def __init__(self, canvas: CanvasContext) -> None:
         super().__init__(canvas.view)
-        self.duration = DURATION
+        self.duration = DURATION_MS
         self._canvas = canvas
         self._timer = QTimer(self)
-        self._timer.setInterval(_FRAME)
+        self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self._tick)
         self._path: _Path | None = None
-        self._views: tuple[View, View] | None = None
+        self._views: tuple[ViewState, ViewState] | None = None
         self._since = 0.0
 
     @property
@@ -111,7 +111,7 @@ class Motion(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """End when a hand does something."""
-        if event.type() in _ENDS:
+        if event.type() in _INTERRUPTING:
             self.finish()
         return super().eventFilter(watched, event)
 
@@ -137,7 +137,7 @@ class Motion(QObject):
 
     def _too_many(self, count: int) -> bool:
         far = detail(self._canvas.camera.zoom) is Detail.FAR
-        return count > (_MOST if far else _EVEN_NEAR)
+        return count > (_MAX_GLIDING_FAR if far else _MAX_GLIDING)
 
     def _tick(self) -> None:
         share = (time.monotonic() - self._since) * 1000 / max(self.duration, 1)
@@ -186,6 +186,6 @@ def _rect_between(one: QRectF, other: QRectF, share: float) -> QRectF:
     return QRectF(corner, one.size() + (other.size() - one.size()) * share)
 
 
-def _view_between(one: View, other: View, share: float) -> View:
+def _view_between(one: ViewState, other: ViewState, share: float) -> ViewState:
     zoom = one.zoom * (other.zoom / one.zoom) ** share
-    return View(zoom, one.centre + (other.centre - one.centre) * share, other.fitted)
+    return ViewState(zoom, one.centre + (other.centre - one.centre) * share, other.fitted)

@@ -6,7 +6,7 @@ from designer.check.report.instance_path import ROOT, InstancePath
 from designer.graph import ChangeSet
 from designer.graph.gc_control import gc_paused
 from designer.gui.canvas.motion import Motion
-from designer.gui.canvas.scene.camera import View
+from designer.gui.canvas.scene.camera import ViewState
 from designer.gui.canvas.scene.context import CanvasContext
 
 
@@ -25,7 +25,7 @@ class Navigation(QObject):
     def __init__(self, canvas: CanvasContext, motion: Motion) -> None:
         super().__init__(canvas.view)
         self._canvas, self._motion = canvas, motion
-        self._views: dict[str, View] = {}
+        self._views: dict[str, ViewState] = {}
         self._shown = (ROOT, "", -1)
         """The place, the network and the design's version that are shown."""
         self.left_block = ""

@@ -41,7 +41,7 @@ from designer.gui.canvas.gestures.pinch import pinch_of
 from designer.gui.canvas.gestures.press import gesture_for, hover_cursor
 from designer.gui.canvas.motion import Motion
 from designer.gui.canvas.navigation import Navigation
-from designer.gui.canvas.overlays.breadcrumbs import HIGH
+from designer.gui.canvas.overlays.breadcrumbs import HEIGHT
 from designer.gui.canvas.overlays.overlays import Overlays
 from designer.gui.canvas.overlays.tooltip_content import key_of, tip_at
 from designer.gui.canvas.painting.frame_painter import (
@@ -199,10 +199,10 @@ class Canvas(QGraphicsView):
         self.overlays.empty_hint.look()
         crumbs = self.overlays.breadcrumbs
         crumbs.show_way(self.session.design.name, self.viewpoint.crumbs())
-        height = HIGH if self.viewpoint.name else 0
+        height = HEIGHT if self.viewpoint.name else 0
         if self.viewportMargins().top() != height:
             self.setViewportMargins(0, height, 0, 0)
-            crumbs.setGeometry(0, 0, self.width(), HIGH)
+            crumbs.setGeometry(0, 0, self.width(), HEIGHT)
 
     # ---- painting
 

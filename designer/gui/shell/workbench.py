@@ -20,7 +20,7 @@ from designer.gui.appearance.style import Appearance
 from designer.gui.appearance.theme import Theme, Themed
 from designer.gui.canvas.drawing.node_colours import ColourBy
 from designer.gui.canvas.initial_view import show_initial_view
-from designer.gui.canvas.motion import DURATION
+from designer.gui.canvas.motion import DURATION_MS
 from designer.gui.canvas.view import Canvas
 from designer.gui.chrome.docks import Docks
 from designer.gui.chrome.host import DesignHost
@@ -279,7 +279,7 @@ class Workbench(QObject):
         settings = self._shared.settings
         self.canvas.overlays.minimap.want(settings.minimap)
         self.canvas.snapping = settings.snapping
-        self.canvas.motion.duration = 0 if settings.less_motion else DURATION
+        self.canvas.motion.duration = 0 if settings.less_motion else DURATION_MS
         self.recovery.set_delay(settings.recovery_seconds)
         by = settings.colour_by
         if by in set(ColourBy) and by != self.canvas.scene().tints.by:

@@ -9,7 +9,7 @@ from designer.gui.appearance.icons import family_icon_name
 from designer.gui.appearance.style import Appearance, stylesheet
 from designer.gui.appearance.theme import CONTRAST, DARK, LIGHT, Theme, contrast
 from designer.gui.appearance.theme import THEMES as ALL
-from designer.gui.canvas.drawing.node_colours import family_face, far_shade
+from designer.gui.canvas.drawing.node_colours import family_colours, far_shade
 from designer.gui.runtime.settings import Settings
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.hues import FAMILY_HUES
@@ -47,7 +47,7 @@ def test_family_drawings_can_be_told_from_the_ground(theme: Theme, family: str) 
 @THEMES
 @pytest.mark.parametrize("family", [*FAMILY_HUES, "a family nobody thought of"])
 def test_words_on_a_card_can_be_read(theme: Theme, family: str) -> None:
-    face = family_face(theme, family)
+    face = family_colours(theme, family)
     assert contrast(face.ink, face.ground) >= TEXT
     assert contrast(face.quiet, face.ground) >= TEXT
 

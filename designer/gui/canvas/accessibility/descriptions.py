@@ -17,10 +17,10 @@ from designer.visible_text import one_line
 if TYPE_CHECKING:
     from designer.check import NodeReport
 
-_MOST = 5
+_MAX_LISTED = 5
 
 
-def listed(names: Iterable[str], most: int = _MOST) -> str:
+def listed(names: Iterable[str], most: int = _MAX_LISTED) -> str:
     """Return names as a sentence has them, the first few of many."""
     every = list(names)
     more = len(every) - most

@@ -16,7 +16,7 @@ from designer.gui.canvas.accessibility.actions import AccessibleAction
 from designer.gui.canvas.accessibility.base import Subject
 from designer.gui.canvas.accessibility.keys import Key, PortKey
 from designer.gui.canvas.canvas_commands import CanvasCommands
-from designer.gui.canvas.drawing.metrics import PORT
+from designer.gui.canvas.drawing.metrics import PORT_RADIUS
 from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.hit_test import hit
@@ -116,7 +116,9 @@ class AccessiblePort(_Childless):
     def area(self) -> QRectF:
         """Return its dot's rectangle."""
         at = self._scene.cards[self._key.node].slot_pos(self._slot())
-        return QRectF(at - QPointF(PORT, PORT), at + QPointF(PORT, PORT))
+        return QRectF(
+            at - QPointF(PORT_RADIUS, PORT_RADIUS), at + QPointF(PORT_RADIUS, PORT_RADIUS)
+        )
 
     def text(self, kind: QAccessible.Text) -> str:
         """Return its name, or what flows there and where from or to."""

@@ -19,7 +19,7 @@ from designer.gui.canvas.accessibility.keys import Key
 from designer.gui.canvas.canvas_commands import CanvasCommands
 from designer.gui.canvas.overlays.announcement import announce
 
-_MANY = 20
+_MAX_SINGLE_EVENTS = 20
 """So many changes of a selection are told one by one; more are told as one."""
 
 
@@ -130,7 +130,7 @@ class AccessibleRegistry:
 
     def _report_changes(self, before: set[Key], now: set[Key]) -> None:
         changed = before ^ now
-        if len(changed) > _MANY:
+        if len(changed) > _MAX_SINGLE_EVENTS:
             self._notify(self.canvas(), QAccessible.Event.SelectionWithin)
             return
         events = QAccessible.Event

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from designer.graph import Note
 from designer.graph.records import Rect
-from designer.gui.canvas.drawing.array_drawing import numbers
+from designer.gui.canvas.drawing.array_drawing import as_tuple
 from designer.gui.canvas.scene.context import CanvasContext
 
 Thing = str | int
@@ -20,7 +20,7 @@ SIDES: Mapping[str, tuple[int, float]] = {
     "bottom": (1, 1.0),
 }
 """Axis, and the share of the size at which things meet."""
-_SAME = 0.01
+_TOLERANCE = 0.01
 """Scene units that nobody sees."""
 AXES = {"horizontally": 0, "vertically": 1}
 ICONS = {
@@ -78,16 +78,16 @@ def distributed(spans: Mapping[Thing, Span]) -> dict[Thing, float]:
 def _spans(canvas: CanvasContext, axis: int) -> dict[Thing, Span]:
     scene = canvas.scene()
     rects: dict[Thing, Rect] = {
-        name: numbers(scene.cards[name].rect) for name in canvas.selection.nodes
+        name: as_tuple(scene.cards[name].rect) for name in canvas.selection.nodes
     }
     notes = [s for s in canvas.selection.annotations if isinstance(scene.annotations[s], Note)]
-    rects |= {serial: numbers(scene.annotations.rect(serial)) for serial in notes}
+    rects |= {serial: as_tuple(scene.annotations.rect(serial)) for serial in notes}
     return {thing: (rect[axis], rect[axis + 2]) for thing, rect in rects.items()}
 
 
 def _put(canvas: CanvasContext, title: str, axis: int, places: Mapping[Thing, float]) -> None:
     now = _spans(canvas, axis)
-    if all(abs(now[thing][0] - value) < _SAME for thing, value in places.items()):
+    if all(abs(now[thing][0] - value) < _TOLERANCE for thing, value in places.items()):
         canvas.message.emit("already so: nothing has moved")
         return
     with canvas.edit(title) as edit:

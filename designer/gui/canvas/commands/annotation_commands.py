@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from designer.editing.annotations import annotations_within
 from designer.graph import Frame, Note
 from designer.graph.annotations import HUES, LONGEST_TEXT, LONGEST_TITLE
-from designer.gui.canvas.drawing.array_drawing import numbers
+from designer.gui.canvas.drawing.array_drawing import as_tuple
 from designer.gui.canvas.gestures.bend import remove_bend
 from designer.gui.canvas.gestures.dragged_selection import with_contents
 from designer.gui.canvas.overlays.overlays import Overlays
@@ -16,7 +16,7 @@ from designer.gui.canvas.painting.note_painter import height_for
 from designer.gui.canvas.scene.annotations import around, title_bar
 from designer.gui.canvas.scene.context import CanvasContext
 
-_FRAME, _NOTE = (360.0, 220.0), (220.0, 90.0)
+_FRAME_SIZE, _NOTE_SIZE = (360.0, 220.0), (220.0, 90.0)
 """What a new one takes with nothing in it."""
 
 
@@ -27,7 +27,7 @@ def whole_selection(canvas: CanvasContext) -> tuple[list[str], list[int]]:
 
 def for_block(canvas: CanvasContext, names: list[str]) -> list[int]:
     """Return the frames and notes that go into a block with nodes: selected or among them."""
-    area = numbers(canvas.scene().bounds(names))
+    area = as_tuple(canvas.scene().bounds(names))
     among = annotations_within(canvas.viewpoint.network, area) if names else set()
     return sorted(among | set(whole_selection(canvas)[1]))
 
@@ -47,10 +47,10 @@ def add_frame(canvas: CanvasContext, overlays: Overlays) -> None:
     chosen = canvas.scene().bounds(names, annotations)
     if chosen.isEmpty():
         at = canvas.camera.cursor_place() or canvas.camera.centre
-        area = QRectF(round(at.x()), round(at.y()), *_FRAME)
+        area = QRectF(round(at.x()), round(at.y()), *_FRAME_SIZE)
     else:
         area = around([chosen])
-    x, y, wide, high = (float(round(value)) for value in numbers(area))
+    x, y, wide, high = (float(round(value)) for value in as_tuple(area))
     serial = 0
     with canvas.edit("Frame the selection" if names or annotations else "Add a frame") as edit:
         serial = edit.add_frame("", (x, y), (wide, high), _next_hue(canvas))
@@ -62,7 +62,7 @@ def add_frame(canvas: CanvasContext, overlays: Overlays) -> None:
 def add_note(canvas: CanvasContext, overlays: Overlays) -> None:
     """Type a new note at the cursor."""
     at = canvas.camera.cursor_place() or canvas.camera.centre
-    _type(canvas, overlays, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE))
+    _type(canvas, overlays, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE_SIZE))
 
 
 def edit_annotation(canvas: CanvasContext, overlays: Overlays, serial: int) -> None:

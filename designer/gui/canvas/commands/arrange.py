@@ -10,13 +10,13 @@ from designer.graph.geometry import bounds
 from designer.graph.layout import Drawing, arranged_in_frames
 from designer.graph.records import Point, Rect
 from designer.gui.canvas.commands.arrange_frames import MARGINS, FrameLayout, with_cut_frames
-from designer.gui.canvas.drawing.metrics import GAP, LABEL, width
+from designer.gui.canvas.drawing.metrics import GAP, LABEL_SIZE, width
 from designer.gui.canvas.motion import Motion
 from designer.gui.canvas.scene.card import NodeCard
 from designer.gui.canvas.scene.context import CanvasContext
 
-_ROUND_LABEL = 34
-_FORK = 26
+_LABEL_MARGIN = 34
+_FORK_MARGIN = 26
 """More room where a wire leaves beside others, so that no shape hides which way it goes."""
 
 
@@ -72,9 +72,9 @@ def _wires(
             ends = (edge.source, edge.target)
             label = wires.label(edge.ends)
             if label not in widths:
-                widths[label] = width(label, LABEL)
-            room = widths[label] + _ROUND_LABEL
-            room += _FORK if len(out_of.get(edge.source, ())) > 1 else 0
+                widths[label] = width(label, LABEL_SIZE)
+            room = widths[label] + _LABEL_MARGIN
+            room += _FORK_MARGIN if len(out_of.get(edge.source, ())) > 1 else 0
             gaps[ends] = max(gaps.get(ends, GAP), room)
             ports.setdefault(ends, _heights(cards[edge.source], cards[edge.target], edge))
     return gaps, ports

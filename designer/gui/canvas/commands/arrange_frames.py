@@ -9,10 +9,10 @@ from designer.graph.layout import Laid
 from designer.graph.layout.note_placement import nearest
 from designer.graph.records import Rect
 from designer.gui.canvas.gestures.dragged_selection import with_contents
-from designer.gui.canvas.scene.annotations import BAR, ROOM, around
+from designer.gui.canvas.scene.annotations import FRAME_PADDING, TITLE_BAR_HEIGHT, around
 from designer.gui.canvas.scene.context import CanvasContext
 
-MARGINS = (ROOM, ROOM + BAR, ROOM, ROOM)
+MARGINS = (FRAME_PADDING, FRAME_PADDING + TITLE_BAR_HEIGHT, FRAME_PADDING, FRAME_PADDING)
 """Between a frame and what it holds, as `around` has it."""
 
 
@@ -44,10 +44,10 @@ class FrameLayout:
         everything = len(chosen) == len(scene.cards)
         whole = {s for s, (held, _) in self._held.items() if held and chosen.issuperset(held)}
         self.frames = {
-            s: as_tuple(annotations.rect(s)) for s in self._held if everything or s in whole
+            s: rect_tuple(annotations.rect(s)) for s in self._held if everything or s in whole
         }
         """Those that are laid out: nothing in them stays behind."""
-        notes = {s: as_tuple(annotations.rect(s)) for s, _ in annotations.notes()}
+        notes = {s: rect_tuple(annotations.rect(s)) for s, _ in annotations.notes()}
         self.notes = notes if everything else self._beside(chosen, notes)
         self._parts = [s for s in self._held if s not in self.frames]
 
@@ -57,9 +57,9 @@ class FrameLayout:
             return {}
         scene = self._scene
         things: dict[str | int, Rect] = {
-            name: as_tuple(item.rect) for name, item in scene.cards.items()
+            name: rect_tuple(item.rect) for name, item in scene.cards.items()
         }
-        things |= {s: as_tuple(scene.annotations.rect(s)) for s in self._held}
+        things |= {s: rect_tuple(scene.annotations.rect(s)) for s in self._held}
         inside = {one for s in self.frames for one in self._held[s][1]}
         return {
             serial: rect
@@ -95,7 +95,7 @@ class FrameLayout:
         return QRectF(QPointF(*at), self._scene.cards[name].rect.size())
 
 
-def as_tuple(rect: QRectF) -> Rect:
+def rect_tuple(rect: QRectF) -> Rect:
     """Return x, y, width and height."""
     return (rect.x(), rect.y(), rect.width(), rect.height())
 

@@ -8,12 +8,12 @@ from designer.editing import blocks, sharing
 from designer.graph import Edit, Node
 from designer.graph.names import why_bad_id
 from designer.gui.canvas.commands.annotation_commands import for_block, whole_selection
-from designer.gui.canvas.overlays.breadcrumbs import HIGH
+from designer.gui.canvas.overlays.breadcrumbs import HEIGHT
 from designer.gui.canvas.overlays.overlays import Overlays
 from designer.gui.canvas.scene.context import CanvasContext
 from designer.layers.catalogue import find
 
-_SIZE = (140.0, 80.0)
+_CARD_SIZE = (140.0, 80.0)
 """About what a card takes that is not drawn yet."""
 
 
@@ -50,7 +50,7 @@ def unpack(canvas: CanvasContext) -> None:
 
 def rename_here(canvas: CanvasContext, overlays: Overlays) -> None:
     """Ask for another name of the block one is in."""
-    area = QRect(8, HIGH + 6, 260, 30)
+    area = QRect(8, HEIGHT + 6, 260, 30)
     then = partial(_rename, canvas)
     overlays.rename_box.ask(canvas.viewpoint.name, area, partial(why_not, canvas), then)
 
@@ -98,7 +98,7 @@ def _unpack(canvas: CanvasContext, edit: Edit, name: str) -> list[str]:
     """Unpack a block around where it was; where there is no room, push what follows on."""
     x = edit.network.node(name).at[0]
     new = blocks.unpack(edit, name)
-    rects = {i: QRectF(*edit.network.node(i).at, *_SIZE) for i in new}
+    rects = {i: QRectF(*edit.network.node(i).at, *_CARD_SIZE) for i in new}
     others = {i: QRectF(*n.at, *_size(canvas, i)) for i, n in _beside(edit, new).items()}
     if not any(mine.intersects(other) for mine in rects.values() for other in others.values()):
         return new
@@ -122,6 +122,6 @@ def _beside(edit: Edit, new: list[str]) -> dict[str, Node]:
 
 def _size(canvas: CanvasContext, name: str) -> tuple[float, float]:
     if name not in canvas.scene().cards:
-        return _SIZE
+        return _CARD_SIZE
     card = canvas.scene().card(name)
     return (card.width, card.height)

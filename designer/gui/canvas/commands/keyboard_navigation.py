@@ -15,9 +15,9 @@ from designer.gui.canvas.drawing.metrics import GRID
 from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
 from designer.gui.canvas.scene.context import CanvasContext
 
-AWAY = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up"}
-_FINE = 2.0
+_FINE_STEP = 2.0
 
 
 class KeyboardNavigator:
@@ -81,8 +81,8 @@ class KeyboardNavigator:
             return ""
         rect, here = table["rect"], table["rect"][table.row(name)]
         away = rect[rows, :2] + rect[rows, 2:] / 2 - here[:2] - here[2:] / 2
-        ahead = away @ np.array(AWAY[direction], dtype=np.float64)
-        aside = np.abs(away @ np.array(AWAY[direction][::-1], dtype=np.float64))
+        ahead = away @ np.array(DIRECTIONS[direction], dtype=np.float64)
+        aside = np.abs(away @ np.array(DIRECTIONS[direction][::-1], dtype=np.float64))
         cost = np.abs(ahead) + 2 * aside
         if strict:
             cost[ahead <= 4] = np.inf
@@ -94,11 +94,11 @@ class KeyboardNavigator:
     def nudge(self, direction: str, *, fine: bool = False) -> None:
         """Move what is selected a step of the grid, or a little; one undo step."""
         canvas, carried = self._canvas, DraggedSelection(self._canvas)
-        step = _FINE if fine else GRID
+        step = _FINE_STEP if fine else GRID
         if not len(carried):
             return
         with canvas.edit(f"Move {carried.what()}") as edit:
-            carried.put(edit, QPointF(*AWAY[direction]) * step)
+            carried.put(edit, QPointF(*DIRECTIONS[direction]) * step)
         canvas.camera.reveal(canvas.scene().bounds(carried.names, carried.annotations))
 
     # ---- wires

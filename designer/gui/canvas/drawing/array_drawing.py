@@ -41,7 +41,7 @@ def draw_polyline(painter: QPainter, points: Floats) -> None:
         painter.drawPolyline([QPointF(x, y) for x, y in rows])
 
 
-def meeting(rects: Floats, area: QRectF) -> npt.NDArray[np.bool_]:
+def intersecting(rects: Floats, area: QRectF) -> npt.NDArray[np.bool_]:
     """Tell which rows of x, y, width, height a rectangle touches."""
     x, y = rects[:, 0], rects[:, 1]
     met: npt.NDArray[np.bool_] = (x < area.right()) & (x + rects[:, 2] > area.left())
@@ -49,7 +49,7 @@ def meeting(rects: Floats, area: QRectF) -> npt.NDArray[np.bool_]:
     return met
 
 
-def numbers(rect: QRectF) -> Rect:
+def as_tuple(rect: QRectF) -> Rect:
     """Return x, y, width and height: a row for arrays, or what the document keeps."""
     return (rect.x(), rect.y(), rect.width(), rect.height())
 
@@ -57,6 +57,3 @@ def numbers(rect: QRectF) -> Rect:
 def _first(rows: Floats, kind: type) -> Any:
     """Return the array's memory as Qt sees it: these types are plain doubles."""
     return Shiboken.wrapInstance(rows.ctypes.data, kind)
-
-
-__all__ = ["Floats", "draw_lines", "draw_points", "draw_polyline", "draw_rects", "meeting"]

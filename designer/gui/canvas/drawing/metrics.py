@@ -14,17 +14,17 @@ HEADER = HEADER_HEIGHT
 """Height of a card's upper part, with name and type; a lone port sits at its middle."""
 PAD = CARD_PADDING
 LINE = LINE_HEIGHT
-PORT = 4.5
+PORT_RADIUS = 4.5
 """Radius of a port's dot."""
-GRAB = 13.0
+GRAB_REACH = 13.0
 """How near to a port, in pixels, a press takes hold of it."""
-SNAP = 26.0
+SNAP_REACH = 26.0
 """How near to a port, in pixels, a dragged wire jumps to it."""
 GAP = 70.0
 """Scene units left free between a node and the one added behind it."""
 FAR, NEAR = 0.35, 0.7
 """Below FAR nodes are plain rectangles; above NEAR everything is readable."""
-NEAREST, FARTHEST = 3.0, 0.02
+MAX_ZOOM, MIN_ZOOM = 3.0, 0.02
 
 
 class Detail(IntEnum):
@@ -82,5 +82,5 @@ def _measured(text: str, size: float, bold: bool) -> float:
     return metrics(size, bold).horizontalAdvance(text)
 
 
-NAME, KIND, TEXT, LABEL = 13.0, 11.0, 11.0, 10.0
+NAME_SIZE, KIND_SIZE, TEXT, LABEL_SIZE = 13.0, 11.0, 11.0, 10.0
 """Font sizes: a node's name, its type, its parameters, the shape on a wire."""

@@ -85,7 +85,7 @@ def figure(value: float, by: ColourBy) -> str:
     return units.format_bytes(value) if by is ColourBy.MEMORY else units.format_count(value)
 
 
-class Tints:
+class NodeColouring:
     """The amounts of all nodes, in the scene's table, and their places on the scale."""
 
     def __init__(self, table: "RowTable[str]") -> None:
@@ -132,7 +132,7 @@ class Tints:
     def face(self, name: str, family: str, theme: Theme) -> NodeColours:
         """Return the colours and the number of a node's card."""
         if self.by is ColourBy.FAMILY:
-            return family_face(theme, family)
+            return family_colours(theme, family)
         held = float(self._table["amount"][self._table.row(name)])
         if held <= 0:
             return _blank(theme)
@@ -167,7 +167,7 @@ def _levels(amounts: "npt.NDArray[np.float64]", low: float, high: float) -> Leve
 
 
 @lru_cache(maxsize=512)
-def family_face(theme: Theme, family: str) -> NodeColours:
+def family_colours(theme: Theme, family: str) -> NodeColours:
     """Return how a card of a family looks."""
     strong = _family(theme, family)
     ground = mix(strong, theme.colour("node"), 0.2 if theme.dark else 0.13)

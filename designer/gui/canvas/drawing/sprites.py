@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from designer.gui.appearance.theme import Theme
 
-_MOST = 600
-_UPRIGHT = QTransform()
+_MAX_SPRITES = 600
+_IDENTITY = QTransform()
 
 
 class Sprites:
@@ -37,14 +37,14 @@ class Sprites:
         where = painter.worldTransform()
         ratio = painter.device().devicePixelRatio()
         look = (id(theme), where.m11(), ratio)
-        if look != self._look or len(self._made) > _MOST:
+        if look != self._look or len(self._made) > _MAX_SPRITES:
             self._made, self._look = {}, look
         sprite = self._made.get(key)
         if sprite is None:
             sprite = self._made[key] = _painted(room, where.m11(), ratio, paint)
         corner = where.map(QPointF(-room[2], -room[2])) * ratio
         # On whole pixels, so that edges are as crisp as when they were painted.
-        painter.setWorldTransform(_UPRIGHT)
+        painter.setWorldTransform(_IDENTITY)
         painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())) / ratio, sprite)
         painter.setWorldTransform(where)
 

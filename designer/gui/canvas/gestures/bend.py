@@ -11,7 +11,7 @@ from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.canvas.scene.wires import Bend
 
 _GRID, _SNAP = 5.0, 7.0
-_FREELY = Qt.KeyboardModifier.ControlModifier
+_UNSNAPPED = Qt.KeyboardModifier.ControlModifier
 
 
 class BendGesture(Gesture):
@@ -37,7 +37,7 @@ class BendGesture(Gesture):
         """Lead the wire through the cursor, level with its neighbours where that is near."""
         super().move(at, modifiers)
         if self.moved:
-            free = modifiers & _FREELY
+            free = modifiers & _UNSNAPPED
             self._via[self._bend.place] = (at.x(), at.y()) if free else self._snapped(at)
             self.scene.bend(self._bend.ends, self._via)
 

@@ -6,15 +6,15 @@ from PySide6.QtGui import QPainter
 
 from designer import editing
 from designer.graph.records import WireEnds
-from designer.gui.canvas.drawing.array_drawing import numbers
+from designer.gui.canvas.drawing.array_drawing import as_tuple
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
 from designer.gui.canvas.gestures.dragged_selection import DraggedSelection
 from designer.gui.canvas.gestures.snap import Snapped, paint_guides, snap
 from designer.gui.canvas.scene.placing import make_way
 
 _SNAP = 6.0
-_ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
-_FREELY = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+_ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_UNSNAPPED = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 """Held while dragging, nothing snaps."""
 
 
@@ -31,7 +31,7 @@ class MoveGesture(Gesture):
         self._grabbed = grabbed
         self._node = grabbed if isinstance(grabbed, str) else ""
         self._was_selected = self._is_selected()
-        self._adds = bool(modifiers & _ADDS)
+        self._adds = bool(modifiers & _ADDING)
         if not self._was_selected:
             self._select(adding=self._adds)
         self._carried: DraggedSelection | None = None
@@ -49,7 +49,7 @@ class MoveGesture(Gesture):
             self._carried = self._begin()
         self._guides = Snapped(QPointF())
         self._by = at - self.origin
-        if not modifiers & _FREELY:
+        if not modifiers & _UNSNAPPED:
             self._by = self._aligned(self._carried, self._by)
         self._carried.shift(self._by)
         self._wire = self._wire_below(at)
@@ -93,7 +93,7 @@ class MoveGesture(Gesture):
         cards = self.scene.table["rect"][self.scene.table.rows(near)]
         beside = [s for s in annotations.serials if s not in carried.annotations]
         rects = [
-            numbers(annotations.rect(s)) for s in beside if annotations.rect(s).intersects(seen)
+            as_tuple(annotations.rect(s)) for s in beside if annotations.rect(s).intersects(seen)
         ]
         others = np.concatenate([cards, np.array(rects).reshape(-1, 4)])
         self._others = others if self.canvas.snapping else others[:0]

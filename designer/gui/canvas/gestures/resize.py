@@ -3,12 +3,12 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from designer.graph import Frame
-from designer.gui.canvas.drawing.array_drawing import numbers
+from designer.gui.canvas.drawing.array_drawing import as_tuple
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
-from designer.gui.canvas.scene.annotations import BAR
+from designer.gui.canvas.scene.annotations import TITLE_BAR_HEIGHT
 
 _GRID = 5.0
-_SHAPES = {
+_CURSORS = {
     "left": Qt.CursorShape.SizeHorCursor,
     "right": Qt.CursorShape.SizeHorCursor,
     "top": Qt.CursorShape.SizeVerCursor,
@@ -23,7 +23,7 @@ _SHAPES = {
 
 def cursor_for(part: str) -> Qt.CursorShape:
     """Return the cursor over a part of a frame or note."""
-    return _SHAPES.get(part, Qt.CursorShape.ArrowCursor)
+    return _CURSORS.get(part, Qt.CursorShape.ArrowCursor)
 
 
 class ResizeGesture(Gesture):
@@ -36,7 +36,7 @@ class ResizeGesture(Gesture):
         self._before = QRectF(self.scene.annotations.rect(serial))
         self._rect = QRectF(self._before)
         is_frame = isinstance(self.scene.annotations[serial], Frame)
-        self._least = (80.0, BAR + 10) if is_frame else (60.0, BAR)
+        self._least = (80.0, TITLE_BAR_HEIGHT + 10) if is_frame else (60.0, TITLE_BAR_HEIGHT)
         self.scene.select([], annotations=[serial])
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
@@ -50,7 +50,7 @@ class ResizeGesture(Gesture):
         """Make it one edit."""
         self._show(self._before)
         if self._rect != self._before:
-            x, y, wide, high = numbers(self._rect)
+            x, y, wide, high = as_tuple(self._rect)
             with self.canvas.edit(f"Resize {self.scene.annotations[self._serial].kind}") as edit:
                 edit.update_annotation(self._serial, at=(x, y), size=(wide, high))
         return True

@@ -7,12 +7,12 @@ from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from designer.gui.appearance.theme import Theme
-from designer.gui.canvas.drawing.array_drawing import Floats, numbers
+from designer.gui.canvas.drawing.array_drawing import Floats, as_tuple
 
-_FINE = 5.0
-_LATER = 0.3
+_GRID_STEP = 5.0
+_PENALTY = 0.3
 """So much of the reach nearer must a middle or a far edge be than a near edge, where ports are."""
-_SAME = 0.51
+_TOLERANCE = 0.51
 _TICK = 4.0
 
 
@@ -34,7 +34,7 @@ class Snapped(NamedTuple):
 
 def snap(rect: QRectF, others: Floats, reach: float) -> Snapped:
     """Return where what is at ``rect`` should go; ``others`` are rows of x, y, width, height."""
-    mine = np.array(numbers(rect))
+    mine = np.array(as_tuple(rect))
     for axis in (0, 1):
         mine[axis] = _along(mine, others, axis, reach)
     lines = [line for axis in (0, 1) for line in _lines(mine, others, axis)]
@@ -61,7 +61,7 @@ def _along(mine: Floats, others: Floats, axis: int, reach: float) -> float:
     start = float(mine[axis])
     if len(others):
         shifts = _anchors(others, axis) - _anchors(mine[None], axis)
-        cost = np.abs(shifts) + [0, _LATER * reach, _LATER * reach]
+        cost = np.abs(shifts) + [0, _PENALTY * reach, _PENALTY * reach]
         cost[np.abs(shifts) > reach] = np.inf
         best = np.unravel_index(cost.argmin(), cost.shape)
         if np.isfinite(cost[best]):
@@ -69,7 +69,7 @@ def _along(mine: Floats, others: Floats, axis: int, reach: float) -> float:
         even = _evenly(mine, others, axis)
         if len(even) and np.abs(even - start).min() <= reach:
             return float(even[np.abs(even - start).argmin()])
-    return round(start / _FINE) * _FINE
+    return round(start / _GRID_STEP) * _GRID_STEP
 
 
 def _anchors(rects: Floats, axis: int) -> Floats:
@@ -112,7 +112,7 @@ def _lines(mine: Floats, others: Floats, axis: int) -> list[QLineF]:
     if not len(others):
         return []
     across, found = 1 - axis, []
-    same = np.abs(_anchors(others, axis) - _anchors(mine[None], axis)) < _SAME
+    same = np.abs(_anchors(others, axis) - _anchors(mine[None], axis)) < _TOLERANCE
     for kind, value in enumerate(_anchors(mine[None], axis)[0]):
         met = np.concatenate([others[same[:, kind]], mine[None]])
         if len(met) > 1:
@@ -134,7 +134,7 @@ def _gaps(mine: Floats, others: Floats, axis: int) -> list[QLineF]:
     found: dict[int, QLineF] = {}
     for one in range(len(size) - 1):
         touches = one <= here <= one + 2
-        if touches and size[one] > 1 and abs(size[one] - size[one + 1]) < _SAME:
+        if touches and size[one] > 1 and abs(size[one] - size[one + 1]) < _TOLERANCE:
             for place in (one, one + 1):
                 found[place] = _line(
                     1 - axis, level, float(ends[place]), float(row[place + 1, axis])

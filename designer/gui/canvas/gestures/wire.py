@@ -10,7 +10,7 @@ from designer import editing
 from designer.graph import Edge
 from designer.graph.routing import routes
 from designer.gui.canvas.drawing.array_drawing import draw_lines
-from designer.gui.canvas.drawing.metrics import SNAP
+from designer.gui.canvas.drawing.metrics import SNAP_REACH
 from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureContext, Modifiers
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.hit_test import hit, nearest_fit
@@ -82,7 +82,7 @@ class WireGesture(Gesture, ABC):
         if exact.slot is not None and self._faces(exact.node, exact.slot):
             fits = self.fits(exact.node, exact.slot.port)
             return (exact.node, exact.slot), not fits
-        found = nearest_fit(self.scene, at, SNAP / self.scene.zoom)
+        found = nearest_fit(self.scene, at, SNAP_REACH / self.scene.zoom)
         return ((found[0].card.id, found[1]), False) if found else (None, False)
 
     def _faces(self, node: str, slot: Slot) -> bool:

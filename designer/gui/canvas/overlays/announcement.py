@@ -8,7 +8,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.metrics import font, metrics
 from designer.gui.runtime.guard import guarded
 
-_HIGH, _PAD, _AWAY = 30, 14, 14
+_HEIGHT, _PAD, _MARGIN = 30, 14, 14
 
 
 def announce(widget: QWidget, text: str) -> None:
@@ -77,8 +77,8 @@ class Announcement(QWidget):
         parent = self.parentWidget()
         assert parent is not None
         wide = int(metrics(12, True).horizontalAdvance(self._text)) + self._keys_room()
-        wide = min(wide + 2 * _PAD + 4, parent.width() - 2 * _AWAY)
-        self.setGeometry((parent.width() - wide) // 2, _AWAY, wide, _HIGH)
+        wide = min(wide + 2 * _PAD + 4, parent.width() - 2 * _MARGIN)
+        self.setGeometry((parent.width() - wide) // 2, _MARGIN, wide, _HEIGHT)
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

@@ -13,8 +13,8 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel, cut, menu_text, plain_tip
 
-HIGH = 34
-_LONGEST = 60
+HEIGHT = 34
+_MAX_NAME_LENGTH = 60
 """More characters of a name would push the rest of the way out of sight."""
 Crumb = tuple[str, str, InstancePath]
 """The instance's name ("" where there is none), the network's, and the place."""
@@ -60,7 +60,7 @@ class Breadcrumbs(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return one line."""
-        return QSize(200, HIGH)
+        return QSize(200, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line below."""
@@ -95,8 +95,8 @@ class Breadcrumbs(QWidget):
     def _words(self, step: Crumb) -> str:
         instance, network, _ = step
         if not network:
-            return cut(self._title, _LONGEST) or "Design"
-        instance, network = cut(instance, _LONGEST), cut(network, _LONGEST)
+            return cut(self._title, _MAX_NAME_LENGTH) or "Design"
+        instance, network = cut(instance, _MAX_NAME_LENGTH), cut(network, _MAX_NAME_LENGTH)
         return f"{instance}: {network}" if instance else f"{network} (definition)"
 
 

@@ -8,7 +8,7 @@ from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.widgets.plain_text import PlainLabel
 
 _EMPTY, _LOST = "Drag a layer here, or press {}", "Nothing here: {} shows everything"
-_CALM_MS = 300
+_DELAY_MS = 300
 """Who is still on the way need not be told."""
 
 
@@ -18,8 +18,8 @@ class EmptyHint(PlainLabel):
     def __init__(self, theme: Theme, canvas: CanvasContext) -> None:
         super().__init__(_EMPTY.format("Tab"), canvas.view)
         self._canvas = canvas
-        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
-        self._calm.timeout.connect(self.look)
+        self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
+        self._delay.timeout.connect(self.look)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -55,4 +55,4 @@ class EmptyHint(PlainLabel):
         self.move(self._canvas.view.rect().center() - self.rect().center())
 
     def _wait(self) -> None:
-        self._calm.start()
+        self._delay.start()

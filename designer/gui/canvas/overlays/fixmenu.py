@@ -14,7 +14,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.widgets.plain_text import PlainLabel, menu_text
 
-_WIDE = 380
+_WIDTH = 380
 
 
 class FixMenu(QMenu):
@@ -76,7 +76,7 @@ class FixMenu(QMenu):
         label = PlainLabel(problem.message, self)
         label.setWordWrap(True)
         label.setMargin(8)
-        label.setFixedWidth(_WIDE)
+        label.setFixedWidth(_WIDTH)
         action = QWidgetAction(self)
         action.setDefaultWidget(label)
         action.setText(menu_text(problem.message))
@@ -85,7 +85,7 @@ class FixMenu(QMenu):
 
     def _spread_messages(self) -> None:
         """Let the sentences take the width that the fixes below them need."""
-        wide = max(_WIDE, self.sizeHint().width() - 2 * self.contentsMargins().left())
+        wide = max(_WIDTH, self.sizeHint().width() - 2 * self.contentsMargins().left())
         for action in self.actions():
             label = action.defaultWidget() if isinstance(action, QWidgetAction) else None
             if label is not None:

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.metrics import font, metrics
-from designer.gui.canvas.drawing.node_colours import STEPS, ColourBy, Tints, figure, scale
+from designer.gui.canvas.drawing.node_colours import STEPS, ColourBy, NodeColouring, figure, scale
 from designer.gui.runtime.guard import guarded
 
-_WIDE, _HIGH, _PAD, _AWAY = 220, 56, 12, 12
+_WIDTH, _HEIGHT, _PAD, _MARGIN = 220, 56, 12, 12
 _TITLES = {
     ColourBy.PARAMETERS: "Parameters",
     ColourBy.MACS: "Multiply-adds for one sample",
@@ -21,12 +21,12 @@ _TITLES = {
 class ColourLegend(QWidget):
     """Through which the mouse falls; hidden while colours mean families, which the palette says."""
 
-    def __init__(self, theme: Theme, tints: Tints, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, tints: NodeColouring, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._tints = theme, tints
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("legend")
-        self.resize(_WIDE, _HIGH)
+        self.resize(_WIDTH, _HEIGHT)
         self.hide()
 
     @property
@@ -45,7 +45,7 @@ class ColourLegend(QWidget):
         self.setVisible(self._tints.by is not ColourBy.FAMILY)
         parent = self.parentWidget()
         assert parent is not None
-        self.move(_AWAY, parent.height() - _HIGH - _AWAY)
+        self.move(_MARGIN, parent.height() - _HEIGHT - _MARGIN)
         low, high = self.ends
         self.setAccessibleName(f"Colours: {self.title}, from {low} to {high}")
         self.raise_()
@@ -58,7 +58,7 @@ class ColourLegend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return what it takes."""
-        return QSize(_WIDE, _HIGH)
+        return QSize(_WIDTH, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the title, the scale and its ends."""

@@ -17,14 +17,14 @@ from designer.gui.canvas.painting.note_painter import note_colours
 from designer.gui.canvas.scene.context import CanvasContext
 from designer.gui.runtime.guard import guarded
 
-_LARGEST, _SHARE = QSize(220, 150), 0.26
-_LEAST_HIGH = 64
+_MAX_SIZE, _MAX_SHARE = QSize(220, 150), 0.26
+_MIN_HEIGHT = 64
 _MARGIN, _PAD = 14, 8
-_LATER = 80
+_REDRAW_MS = 80
 """Milliseconds between two pictures while things keep moving."""
-_ROOM = QSize(420, 300)
+_MIN_CANVAS = QSize(420, 300)
 """A canvas smaller than this has none to spare."""
-_DOT = 2.0
+_MIN_NODE_SIZE = 2.0
 """Pixels that a node takes at least."""
 
 
@@ -43,10 +43,10 @@ class Minimap(QWidget):
         self._shown: tuple[object, ...] = ()
         self._seen = QRectF()
         self._held: QPointF | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_LATER)
-        self._later.timeout.connect(self._draw)
+        self._redraw_timer = QTimer(self)
+        self._redraw_timer.setSingleShot(True)
+        self._redraw_timer.setInterval(_REDRAW_MS)
+        self._redraw_timer.timeout.connect(self._draw)
         self.setObjectName("minimap")
         self.setAccessibleName("Minimap")
         self.setAccessibleDescription("All of the design, and the part of it that is seen")
@@ -84,15 +84,19 @@ class Minimap(QWidget):
             self._shown = state
             if first:
                 self._draw()
-            elif not self._later.isActive():
-                self._later.start()
+            elif not self._redraw_timer.isActive():
+                self._redraw_timer.start()
         if seen != self._seen:
             self._seen = seen
             self.update()
 
     def _helps(self, seen: QRectF) -> bool:
         room = self._canvas.view.size()
-        if not self.wanted or room.width() < _ROOM.width() or room.height() < _ROOM.height():
+        if (
+            not self.wanted
+            or room.width() < _MIN_CANVAS.width()
+            or room.height() < _MIN_CANVAS.height()
+        ):
             return False
         everything = self._canvas.scene().bounds()
         return not everything.isEmpty() and not seen.contains(everything)
@@ -115,10 +119,10 @@ class Minimap(QWidget):
     def _settle(self) -> None:
         """Take the shape of what is shown, in the corner."""
         wide, high = max(self._area.width(), 1.0), max(self._area.height(), 1.0)
-        most = _LARGEST.boundedTo(self._canvas.view.size() * _SHARE)
+        most = _MAX_SIZE.boundedTo(self._canvas.view.size() * _MAX_SHARE)
         room = QSize(most.width() - 2 * _PAD, most.height() - 2 * _PAD)
         scale = min(room.width() / wide, room.height() / high)
-        needed = max(round(high * scale) + 2 * _PAD, _LEAST_HIGH)
+        needed = max(round(high * scale) + 2 * _PAD, _MIN_HEIGHT)
         self._scale = scale
         self._middle = QPointF(most.width() / 2, needed / 2)
         self.resize(most.width(), needed)
@@ -145,7 +149,7 @@ class Minimap(QWidget):
         rects = np.array(scene.table["rect"], dtype=np.float64)
         rects[:, 0] = (rects[:, 0] - self._area.center().x()) * self._scale + self._middle.x()
         rects[:, 1] = (rects[:, 1] - self._area.center().y()) * self._scale + self._middle.y()
-        rects[:, 2:] = np.maximum(rects[:, 2:] * self._scale, _DOT)
+        rects[:, 2:] = np.maximum(rects[:, 2:] * self._scale, _MIN_NODE_SIZE)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(rects) < 2000)
         painter.setPen(Qt.PenStyle.NoPen)
         for shade, these in scene.tints.shares(theme, scene.families):

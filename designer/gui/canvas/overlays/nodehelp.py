@@ -25,7 +25,7 @@ from designer.gui.widgets.scroll_area import ScrollArea
 from designer.layers.declare import Layer
 from designer.layers.params import Param
 
-_WIDE, _LOWEST, _HIGHEST = 560, 260, 640
+_WIDTH, _MIN_HEIGHT, _MAX_HEIGHT = 560, 260, 640
 
 
 class NodeHelp(QDialog):
@@ -58,7 +58,7 @@ class NodeHelp(QDialog):
         whole.addWidget(area)
         buttons = self._buttons()
         whole.addWidget(buttons)
-        self.resize(_WIDE, _height(sheet, buttons))
+        self.resize(_WIDTH, _height(sheet, buttons))
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -125,8 +125,8 @@ def _height(sheet: QWidget, buttons: QWidget) -> int:
     """Return a height that shows all, where that is not too much."""
     layout = sheet.layout()
     assert layout is not None
-    wanted = layout.heightForWidth(_WIDE - 2) + buttons.sizeHint().height() + 3 * SPACE
-    return min(max(wanted, _LOWEST), _HIGHEST)
+    wanted = layout.heightForWidth(_WIDTH - 2) + buttons.sizeHint().height() + 3 * SPACE
+    return min(max(wanted, _MIN_HEIGHT), _MAX_HEIGHT)
 
 
 def _table(params: Iterable[Param], theme: Theme) -> QGridLayout:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from designer.gui.appearance.theme import Theme, Themed
 from designer.gui.canvas.overlays.announcement import Announcement
-from designer.gui.canvas.overlays.breadcrumbs import HIGH, Breadcrumbs
+from designer.gui.canvas.overlays.breadcrumbs import HEIGHT, Breadcrumbs
 from designer.gui.canvas.overlays.empty_hint import EmptyHint
 from designer.gui.canvas.overlays.fixmenu import FixMenu
 from designer.gui.canvas.overlays.legend import ColourLegend
@@ -47,7 +47,7 @@ class Overlays:
 
     def place(self) -> None:
         """Put the overlays where they belong after the canvas was resized."""
-        self.breadcrumbs.setGeometry(0, 0, self._canvas.view.width(), HIGH)
+        self.breadcrumbs.setGeometry(0, 0, self._canvas.view.width(), HEIGHT)
         self.empty_hint.settle()
         self.legend.settle()
 

@@ -10,7 +10,7 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.runtime.guard import guarded
 from designer.gui.widgets.plain_text import PlainLabel
 
-_WIDE = 250
+_WIDTH = 250
 
 
 def _always() -> bool:
@@ -75,7 +75,7 @@ class RenameBox(QFrame):
         self._there = there
         self._old, self._why, self._then, self._new = name, why_not, then, new
         self.line.setText(name)
-        self.setFixedWidth(max(area.width(), _WIDE))
+        self.setFixedWidth(max(area.width(), _WIDTH))
         self.move(area.topLeft())
         self._judge(name)
         self.show()

@@ -9,8 +9,8 @@ from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.overlays.tooltip_content import Tip
 from designer.gui.runtime.guard import guarded
 
-_PAD, _WIDEST, _BELOW, _GAP = 12, 340, 20, 6
-_ENDS = {
+_PAD, _MAX_WIDTH, _BELOW, _GAP = 12, 340, 20, 6
+_DISMISSING = {
     QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel,
     QEvent.Type.Leave, QEvent.Type.KeyPress, QEvent.Type.FocusOut, QEvent.Type.Resize,
     QEvent.Type.DragEnter,
@@ -74,7 +74,7 @@ class TipCard(QLabel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go away with the first thing that is done."""
         pressed = isinstance(event, QMouseEvent) and bool(event.buttons())
-        if event.type() in _ENDS or pressed:
+        if event.type() in _DISMISSING or pressed:
             self.dismiss()
         return False
 
@@ -100,7 +100,7 @@ class TipCard(QLabel):
         """Stand below the cursor, or above it where there is no room, and within the canvas."""
         self.setMinimumWidth(0)
         self.setWordWrap(False)
-        wide = min(self.sizeHint().width(), _WIDEST, self._canvas.width() - 2 * _GAP)
+        wide = min(self.sizeHint().width(), _MAX_WIDTH, self._canvas.width() - 2 * _GAP)
         self.setWordWrap(True)
         high = self.heightForWidth(wide)
         room = self._canvas.rect().adjusted(_GAP, _GAP, -_GAP, -_GAP)

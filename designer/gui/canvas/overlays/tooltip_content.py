@@ -19,8 +19,8 @@ from designer.presentation import units
 if TYPE_CHECKING:
     from designer.check import NodeReport
 
-_MOST = 12
-_LONGEST = 44
+_MAX_ROWS = 12
+_MAX_VALUE_LENGTH = 44
 
 
 @dataclass(frozen=True)
@@ -159,15 +159,15 @@ def _params(canvas: CanvasContext, name: str, report: "NodeReport") -> Iterable[
     chosen = [key for key in known if key in given]
     rest = [key for key in known if key not in given]
     every = [*chosen, *rest]
-    for key in every[:_MOST]:
+    for key in every[:_MAX_ROWS]:
         value = number(report.params[key])
         written = given.get(key)
         if isinstance(written, str) and written.startswith("="):
             value = f"{written[1:].strip()} = {value}"
         why = " (follows)" if key in report.inferred else ""
         yield TipRow(key, _short(value) + why, quiet=key not in given)
-    if len(every) > _MOST:
-        yield TipRow("…", f"{len(every) - _MOST} more", quiet=True)
+    if len(every) > _MAX_ROWS:
+        yield TipRow("…", f"{len(every) - _MAX_ROWS} more", quiet=True)
 
 
 def _figures(report: "NodeReport", batch: int) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ def _figures(report: "NodeReport", batch: int) -> tuple[str, ...]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= _MAX_VALUE_LENGTH else text[: _MAX_VALUE_LENGTH - 1] + "…"
 
 
 def _row_html(row: TipRow, dim: str) -> str:

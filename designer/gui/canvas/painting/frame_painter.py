@@ -7,14 +7,16 @@ from designer.graph import Frame
 from designer.graph.annotations import HUES
 from designer.gui.appearance.theme import Theme, mix
 from designer.gui.canvas.drawing.metrics import font
-from designer.gui.canvas.scene.annotations import READABLE, title_bar
+from designer.gui.canvas.scene.annotations import MIN_TITLE_ZOOM, title_bar
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.visible_text import one_line
 
-_ROUND = 8.0
-_TITLE, _LABEL = 14.0, 11.0
-_PLAIN = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
-_LEAST = 34.0
+_RADIUS = 8.0
+_TITLE_SIZE, _LABEL_SIZE = 14.0, 11.0
+_TITLE_FLAGS = (
+    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+)
+_MIN_LABEL_WIDTH = 34.0
 """A frame narrower than this on screen has no title from afar."""
 
 
@@ -51,16 +53,16 @@ def ground_under(scene: CanvasScene, at: QPointF) -> QColor:
         rect = scene.annotations.rect(serial)
         if rect.contains(at):
             inside, bar, _ = frame_colours(scene.theme, frame.hue)
-            titled = scene.zoom >= READABLE and title_bar(rect, scene.zoom).contains(at)
+            titled = scene.zoom >= MIN_TITLE_ZOOM and title_bar(rect, scene.zoom).contains(at)
             ground = bar if titled else inside
     return ground
 
 
 def paint_near_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     """Draw titles in their bars, over wires: one that runs through a bar strikes no word out."""
-    if scene.zoom < READABLE:
+    if scene.zoom < MIN_TITLE_ZOOM:
         return
-    painter.setFont(font(_TITLE, bold=True))
+    painter.setFont(font(_TITLE_SIZE, bold=True))
     for serial, frame in scene.annotations.frames():
         inside = title_bar(scene.annotations.rect(serial), scene.zoom).adjusted(12, 0, -12, 0)
         if not frame.title.strip() or not inside.intersects(area):
@@ -70,21 +72,21 @@ def paint_near_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> No
         behind = QRectF(inside.left() - 4, inside.top() + 2, wide + 8, inside.height() - 4)
         painter.fillRect(behind, frame_colours(scene.theme, frame.hue)[1])
         painter.setPen(scene.theme.colour("text"))
-        painter.drawText(inside, int(_PLAIN), text)
+        painter.drawText(inside, int(_TITLE_FLAGS), text)
 
 
 def paint_titles(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     """Draw titles from afar, over everything else: they are what one finds one's way by."""
-    if scene.zoom >= READABLE or not len(scene.annotations):
+    if scene.zoom >= MIN_TITLE_ZOOM or not len(scene.annotations):
         return
     base = painter.worldTransform()
     painter.save()
     painter.resetTransform()
-    painter.setFont(font(_LABEL, bold=True))
+    painter.setFont(font(_LABEL_SIZE, bold=True))
     taken: list[QRectF] = []
     for serial, frame in scene.annotations.frames():
         bar = title_bar(scene.annotations.rect(serial), scene.zoom)
-        if not frame.title.strip() or bar.width() * scene.zoom < _LEAST:
+        if not frame.title.strip() or bar.width() * scene.zoom < _MIN_LABEL_WIDTH:
             continue
         text, label = _label(painter, frame, base.mapRect(bar))
         # The outer frame's title goes before that of a frame in it.
@@ -122,9 +124,9 @@ def _paint(
     edge.setCosmetic(True)
     painter.setPen(edge)
     painter.setBrush(ground)
-    radius = min(_ROUND, rect.height() / 2)
+    radius = min(_RADIUS, rect.height() / 2)
     painter.drawRoundedRect(rect, radius, radius)
-    if scene.zoom < READABLE:
+    if scene.zoom < MIN_TITLE_ZOOM:
         return
     top = title_bar(rect, scene.zoom)
     painter.save()
@@ -147,7 +149,7 @@ def _paint_label(painter: QPainter, theme: Theme, frame: Frame, text: str, label
     painter.setBrush(ground)
     painter.drawRoundedRect(label, 4, 4)
     painter.setPen(theme.colour("text"))
-    painter.drawText(label.adjusted(6, 0, -6, 0), int(_PLAIN), text)
+    painter.drawText(label.adjusted(6, 0, -6, 0), int(_TITLE_FLAGS), text)
 
 
 def _fitting(title: str, painter: QPainter, wide: float) -> str:

@@ -13,11 +13,11 @@ from designer.gui.appearance.theme import Theme, colour, mix
 from designer.gui.canvas.drawing.metrics import (
     FAR,
     HEADER,
-    KIND,
+    KIND_SIZE,
     LINE,
-    NAME,
+    NAME_SIZE,
     PAD,
-    PORT,
+    PORT_RADIUS,
     RADIUS,
     TEXT,
     Detail,
@@ -28,7 +28,7 @@ from designer.gui.canvas.drawing.metrics import (
 )
 from designer.gui.canvas.drawing.node_colours import NodeColours
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
-from designer.gui.canvas.scene.card import SIGN, NodeCard, Slot
+from designer.gui.canvas.scene.card import ICON_WIDTH, NodeCard, Slot
 from designer.gui.canvas.scene.node_item import AROUND, NodeItem, badge_centre
 
 _BADGE_RADIUS = 8.0
@@ -179,7 +179,7 @@ def _signs(card: NodeCard) -> list[str]:
 
 def _paint_copies(painter: QPainter, theme: Theme, card: NodeCard, face: NodeColours) -> float:
     """Draw the number of copies at the right; returns the room it takes."""
-    wide = width(card.copies, KIND) + 14
+    wide = width(card.copies, KIND_SIZE) + 14
     pill = QRectF(card.width - PAD - wide + 3, 22, wide, 16)
     node = theme.colour("node")
     painter.setPen(_NO_PEN)
@@ -193,8 +193,8 @@ def _paint_copies(painter: QPainter, theme: Theme, card: NodeCard, face: NodeCol
 
 def _paint_figure(painter: QPainter, card: NodeCard, face: NodeColours) -> None:
     """Draw the number that the colour stands for, as a tag on the card's upper edge."""
-    painter.setFont(font(KIND, bold=True))
-    wide = width(face.figure, KIND, True) + 12
+    painter.setFont(font(KIND_SIZE, bold=True))
+    wide = width(face.figure, KIND_SIZE, True) + 12
     tag = QRectF(card.width - wide - 6, -10, wide, 16)
     painter.setPen(_NO_PEN)
     painter.setBrush(face.strong)
@@ -225,17 +225,17 @@ def _paint_words(painter: QPainter, theme: Theme, card: NodeCard, face: NodeColo
     room = card.width - 2 * PAD
     name_room = room - (18 if card.severity else 0)
     painter.setPen(face.ink)
-    painter.setFont(font(NAME, bold=True))
-    painter.drawText(QPointF(PAD, 18), _elided(card.id, NAME, name_room, bold=True))
-    painter.setFont(font(KIND))
+    painter.setFont(font(NAME_SIZE, bold=True))
+    painter.drawText(QPointF(PAD, 18), _elided(card.id, NAME_SIZE, name_room, bold=True))
+    painter.setFont(font(KIND_SIZE))
     left = PAD
     for sign in _signs(card):
         icons.paint(painter, sign, face.quiet, QRectF(left, 23.5, 12, 12))
-        left += SIGN
+        left += ICON_WIDTH
     if card.copies:
         room -= _paint_copies(painter, theme, card, face)
     painter.setPen(face.quiet)
-    painter.drawText(QPointF(left, 33), _elided(card.kind, KIND, room - left + PAD))
+    painter.drawText(QPointF(left, 33), _elided(card.kind, KIND_SIZE, room - left + PAD))
     painter.setPen(theme.colour("dim_text"))
     painter.setFont(font(TEXT))
     for slot in card.slots:
@@ -263,7 +263,7 @@ def _paint_line(
 
 def _paint_name(painter: QPainter, card: NodeCard, face: NodeColours, zoom: float) -> None:
     """Draw the name alone, as large as the card lets it be read from afar."""
-    size, least = min(max(NAME, round(11.5 / zoom)), 30), max(NAME, round(8 / zoom))
+    size, least = min(max(NAME_SIZE, round(11.5 / zoom)), 30), max(NAME_SIZE, round(8 / zoom))
     room = card.width - 2 * PAD  # clear of the ports
     while size > least and width(card.id, size, True) > room:
         size -= 1
@@ -271,7 +271,7 @@ def _paint_name(painter: QPainter, card: NodeCard, face: NodeColours, zoom: floa
     painter.setFont(font(size, bold=True))
     text = _elided(card.id, size, card.width - 10 if size == least else room, bold=True)
     area = QRectF(0, 3, card.width, card.height - 3)
-    small = max(KIND, round(9 / zoom))
+    small = max(KIND_SIZE, round(9 / zoom))
     least_zoom = FAR if face.figure else _MIN_KIND_ZOOM
     if zoom < least_zoom or card.height < size + small + (10 if face.figure else 24):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
@@ -300,7 +300,7 @@ def _paint_slot(
     painter: QPainter, theme: Theme, slot: Slot, family: QColor, used: bool, lit: bool
 ) -> None:
     centre = QPointF(slot.x, slot.y)
-    radius = PORT + (2 if lit else 0)
+    radius = PORT_RADIUS + (2 if lit else 0)
     if lit:
         halo = QColor(theme.colour("accent"))
         halo.setAlpha(70)

@@ -13,11 +13,11 @@ from designer.gui.canvas.drawing.array_drawing import (
     draw_points,
     draw_polyline,
     draw_rects,
-    meeting,
+    intersecting,
 )
 from designer.gui.canvas.drawing.metrics import (
     GRID,
-    LABEL,
+    LABEL_SIZE,
     Detail,
     detail,
     font,
@@ -31,9 +31,9 @@ from designer.gui.canvas.scene.node_item import AROUND
 from designer.gui.canvas.scene.wire_labels import LABEL_HEIGHT
 from designer.gui.canvas.scene.wires import Places, State
 
-_MOST_LABELS = 80
+_MAX_LABELS = 80
 """More than this many labels at a middling zoom are soup."""
-_MOST_DASHED = 300
+_MAX_DASHED = 300
 _FLAT = Qt.PenCapStyle.FlatCap
 """Round ends would cover each other where segments meet, which shows as beads and is ten times
 slower."""
@@ -72,7 +72,7 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
         chosen = rows[state == kind]
         painter.setPen(pen)
         # Colour is never the only sign; but dashes are slow, and in a crowd not seen.
-        if kind is not State.KNOWN and not far and len(chosen) < _MOST_DASHED:
+        if kind is not State.KNOWN and not far and len(chosen) < _MAX_DASHED:
             for row in chosen:
                 draw_polyline(painter, _points(_lines(scene, row)))
         else:
@@ -80,7 +80,7 @@ def paint_wires(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     _paint_marked(painter, scene, rows if not far else rows[:0])
     if not far:
         paint_bends(painter, scene, rows)
-    if level is Detail.NEAR or (not far and len(rows) < _MOST_LABELS):
+    if level is Detail.NEAR or (not far and len(rows) < _MAX_LABELS):
         _paint_labels(painter, scene, rows, area)
 
 
@@ -172,7 +172,7 @@ def _paint_one(painter: QPainter, scene: CanvasScene, ends: WireEnds) -> None:
 def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRectF) -> None:
     theme = scene.theme
     scale = label_scale(scene.zoom)
-    painter.setFont(font(round(LABEL * scale)))
+    painter.setFont(font(round(LABEL_SIZE * scale)))
     text, alarm = theme.colour("dim_text"), theme.colour("error")
     # In an order of their own, not the rows': what takes its place first would differ by chance.
     for ends in sorted(scene.wires.table.keys[row] for row in rows):
@@ -223,7 +223,7 @@ def paint_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
 def _paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
     """Draw nodes as plain rectangles in their colour, those with problems in red."""
     rects, theme = scene.table["rect"], scene.theme
-    seen = meeting(rects, area)
+    seen = intersecting(rects, area)
     severity = scene.table["severity"]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)

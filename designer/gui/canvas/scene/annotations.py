@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRectF
 
 from designer.graph import Annotation, ChangeSet, Frame, Network, Note
 
-BAR = 30.0
+TITLE_BAR_HEIGHT = 30.0
 """Height of a frame's title bar, in scene units."""
-ROOM = 24.0
+FRAME_PADDING = 24.0
 """Between a frame and what it is put around."""
-READABLE = 0.75
+MIN_TITLE_ZOOM = 0.75
 """Below this zoom a frame's title stands above it, as large as ever on screen."""
 LABEL_PIXELS = 19.0
 
@@ -123,8 +123,8 @@ class SceneAnnotations:
 
 def title_bar(rect: QRectF, zoom: float) -> QRectF:
     """Return where a frame's title is: along its top, from afar above it."""
-    if zoom >= READABLE:
-        return QRectF(rect.left(), rect.top(), rect.width(), min(BAR, rect.height()))
+    if zoom >= MIN_TITLE_ZOOM:
+        return QRectF(rect.left(), rect.top(), rect.width(), min(TITLE_BAR_HEIGHT, rect.height()))
     high = LABEL_PIXELS / zoom
     return QRectF(rect.left(), rect.top() - high, rect.width(), high)
 
@@ -134,7 +134,9 @@ def around(rects: Iterable[QRectF]) -> QRectF:
     area = QRectF()
     for rect in rects:
         area = area.united(rect)
-    return area.adjusted(-ROOM, -ROOM - BAR, ROOM, ROOM)
+    return area.adjusted(
+        -FRAME_PADDING, -FRAME_PADDING - TITLE_BAR_HEIGHT, FRAME_PADDING, FRAME_PADDING
+    )
 
 
 def part_at(rect: QRectF, at: QPointF, reach: float) -> str:

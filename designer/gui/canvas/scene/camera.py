@@ -7,16 +7,16 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, 
 from PySide6.QtGui import QCursor, QTransform
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from designer.gui.canvas.drawing.metrics import FARTHEST, NEAREST
+from designer.gui.canvas.drawing.metrics import MAX_ZOOM, MIN_ZOOM
 
-_EDGE = 28
+_STEER_MARGIN = 28
 """Pixels from the border within which a drag pans."""
-_TICK = 16
-_BESIDE = 40
+_TICK_MS = 16
+_REVEAL_MARGIN = 40
 """Pixels to be seen around what is revealed, where there is room for them."""
 
 
-class View(NamedTuple):
+class ViewState(NamedTuple):
     """A camera's state: the zoom, and the point of the scene in the middle of the view."""
 
     zoom: float
@@ -33,8 +33,8 @@ class Camera(QObject):
         super().__init__(view)
         self._view = view
         self._timer = QTimer(self)
-        self._timer.setInterval(_TICK)
-        self._timer.timeout.connect(self._creep)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
         self._speed = QPoint()
         self._last = QPoint()
         self.fitted = False
@@ -52,11 +52,11 @@ class Camera(QObject):
         return self._view.mapToScene(self._view.viewport().rect().center())
 
     @property
-    def view(self) -> View:
+    def view(self) -> ViewState:
         """What is shown now, to be restored with `show`."""
-        return View(self.zoom, self.centre, self.fitted)
+        return ViewState(self.zoom, self.centre, self.fitted)
 
-    def show(self, view: View) -> None:
+    def show(self, view: ViewState) -> None:
         """Restore an earlier view."""
         self._set_zoom(view.zoom)
         self._center_on(view.centre)
@@ -78,7 +78,7 @@ class Camera(QObject):
 
     def _set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
         self.fitted = False
-        zoom = min(max(zoom, FARTHEST), NEAREST)
+        zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
         at = QPointF(self._view.viewport().rect().center()) if about is None else about
         fixed = self._at(at)
         self._view.setTransform(QTransform.fromScale(zoom, zoom))
@@ -121,7 +121,9 @@ class Camera(QObject):
         wide, high = room.width() / self.zoom, room.height() / self.zoom
         shown = QRectF(area.topLeft(), area.size().boundedTo(QSizeF(wide, high)))
         spare = (wide - shown.width()) * self.zoom / 2, (high - shown.height()) * self.zoom / 2
-        self._view.ensureVisible(shown, *(min(_BESIDE, max(int(one) - 1, 0)) for one in spare))
+        self._view.ensureVisible(
+            shown, *(min(_REVEAL_MARGIN, max(int(one) - 1, 0)) for one in spare)
+        )
         self.fitted = self.fitted and self.centre == before
 
     # ---- the scene in the widget's pixels
@@ -179,7 +181,7 @@ class Camera(QObject):
         """Stop panning on a timer."""
         self._timer.stop()
 
-    def _creep(self) -> None:
+    def _tick(self) -> None:
         self.pan(self._speed)
         self.steered(self._last)
 
@@ -193,12 +195,12 @@ class Camera(QObject):
 
 def _pace(at: int, low: int, high: int) -> int:
     """Return the pixels to pan a tick, more the nearer to the border."""
-    if high - low < 4 * _EDGE:
+    if high - low < 4 * _STEER_MARGIN:
         return 0
-    if at < low + _EDGE:
-        return min((low + _EDGE - at) // 2 + 2, 24)
-    if at > high - _EDGE:
-        return -min((at - high + _EDGE) // 2 + 2, 24)
+    if at < low + _STEER_MARGIN:
+        return min((low + _STEER_MARGIN - at) // 2 + 2, 24)
+    if at > high - _STEER_MARGIN:
+        return -min((at - high + _STEER_MARGIN) // 2 + 2, 24)
     return 0
 
 

@@ -13,7 +13,7 @@ from designer.check.report.snapshot import Snapshot
 from designer.graph import ChangeSet, Edge, Network, Node
 from designer.graph.records import WireEnds
 from designer.gui.appearance.theme import Theme
-from designer.gui.canvas.drawing.node_colours import ColourBy, CostBasis, Tints
+from designer.gui.canvas.drawing.node_colours import ColourBy, CostBasis, NodeColouring
 from designer.gui.canvas.drawing.sprites import Sprites
 from designer.gui.canvas.scene.card import NodeCard, make_card
 from designer.gui.canvas.scene.interaction_state import InteractionState
@@ -23,11 +23,11 @@ from designer.layers.tensor_types import TensorType
 
 _NONE: tuple[Problem, ...] = ()
 _EMPTY = NodeReport()
-_AT_ONCE = 400
+_MAX_CARDS_AT_ONCE = 400
 """So many nodes are shown anew before the next frame."""
-_SLICE = 200
+_CARDS_PER_SLICE = 200
 """So many between two events."""
-_RANK = {"error": 2, "warning": 1}
+_SEVERITY_RANK = {"error": 2, "warning": 1}
 
 
 class CanvasScene(InteractionState):
@@ -36,7 +36,7 @@ class CanvasScene(InteractionState):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.tints = Tints(self.table)
+        self.tints = NodeColouring(self.table)
         self.sprites = Sprites()
         self.families: list[str] = []
         self._shares: dict[str, str] = {}
@@ -90,7 +90,7 @@ class CanvasScene(InteractionState):
             self._remove(name)
         touched = changed.union((ends[0] for ends in edges), (ends[2] for ends in edges))
         due = (self._stale(report) | self._due.keys() | touched) & report.nodes.keys()
-        if self.cards and len(due) > _AT_ONCE:
+        if self.cards and len(due) > _MAX_CARDS_AT_ONCE:
             self._due = dict.fromkeys(network.order.sorted(due - touched))
             due &= touched
         else:
@@ -122,7 +122,7 @@ class CanvasScene(InteractionState):
     def catch_up(self) -> None:
         """Show some of what follows from an edit: of one, thousands of shapes may."""
         if self._due:
-            some = list(islice(self._due, _SLICE))
+            some = list(islice(self._due, _CARDS_PER_SLICE))
             for name in some:
                 del self._due[name]
             self._put(some, {})
@@ -197,7 +197,7 @@ class CanvasScene(InteractionState):
         self.table["rect"][rows] = [item.outline for item in items]
         self.table["ports"][rows] = [item.card.heights for item in items]
         self.table["hue"][rows] = [hues[item.card.family] for item in items]
-        self.table["severity"][rows] = [_RANK.get(item.card.severity, 0) for item in items]
+        self.table["severity"][rows] = [_SEVERITY_RANK.get(item.card.severity, 0) for item in items]
 
     def _move_nodes(self, names: Collection[str], network: Network) -> list[str]:
         """Put nodes of which nothing else has changed elsewhere; returns those that moved."""

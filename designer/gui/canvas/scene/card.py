@@ -11,19 +11,19 @@ from designer.graph import Edge, Node
 from designer.graph.expressions import is_expression
 from designer.graph.records import WireEnds
 from designer.graph.routing.routes import arrival_side
-from designer.gui.canvas.drawing.metrics import HEADER, KIND, LINE, NAME, PAD, TEXT, width
+from designer.gui.canvas.drawing.metrics import HEADER, KIND_SIZE, LINE, NAME_SIZE, PAD, TEXT, width
 from designer.gui.widgets.plain_text import cut, named
 from designer.layers.declare import Layer
 from designer.visible_text import visible
 
-_LEAST, _MOST = 96.0, 260.0
-_LINES = 9
-_LONGEST = 24
-SIGN = 16.0
+_MIN_WIDTH, _MAX_WIDTH = 96.0, 260.0
+_MAX_LINES = 9
+_MAX_VALUE_LENGTH = 24
+ICON_WIDTH = 16.0
 """Room for a small drawing before the type."""
-_LONE = HEADER / 2
+_LONE_PORT_Y = HEADER / 2
 """How far below a card's top an only port is."""
-_NOTHING: tuple[Edge | None, ...] = (None,)
+_NO_WIRE: tuple[Edge | None, ...] = (None,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,13 @@ class NodeCard:
         self._slots: tuple[Slot, ...] | None = None
         self._arriving: dict[WireEnds, tuple[int, float]] | None = None
         """Which input each wire leads to, and the side that it leans to."""
-        wide = max(widest, width(node.id, NAME, True) + (18 if problems else 0))
+        wide = max(widest, width(node.id, NAME_SIZE, True) + (18 if problems else 0))
         rows = max(len(ports[0]), len(ports[1]))
         top = HEADER
         if rows > 1:
             wide = max(wide, _across(*ports))
             top += rows * LINE + 2
-        self.width = math.ceil((min(wide, _MOST) + 2 * PAD) / 4) * 4.0
+        self.width = math.ceil((min(wide, _MAX_WIDTH) + 2 * PAD) / 4) * 4.0
         self.lines_top, self.height = top, top + (4 if rows > 1 else 0)
         if self.lines:
             self.lines_top = top + 2
@@ -125,7 +125,10 @@ class NodeCard:
     def heights(self) -> tuple[float, float]:
         """How far below its top the only input and the only output are; else not a number."""
         left, right = self.ports
-        return (_LONE if len(left) == 1 else math.nan, _LONE if len(right) == 1 else math.nan)
+        return (
+            _LONE_PORT_Y if len(left) == 1 else math.nan,
+            _LONE_PORT_Y if len(right) == 1 else math.nan,
+        )
 
     def leaves(self, edge: Edge) -> tuple[float, float]:
         """Return the place of the port that a wire leaves; the card's middle where it has none."""
@@ -157,7 +160,7 @@ def make_card(
 
 
 _BODIES: dict[tuple[Any, ...], tuple[Layer | None, Body]] = {}
-_MANY_BODIES = 4096
+_MAX_BODIES = 4096
 
 
 def _body(node: Node, report: NodeReport) -> Body:
@@ -168,7 +171,7 @@ def _body(node: Node, report: NodeReport) -> Body:
     key = (node.layer, node.muted, id(layer), repr(node.params), repr(report.inferred))
     found = _BODIES.get(key)
     if found is None or found[0] is not layer:
-        if len(_BODIES) >= _MANY_BODIES:
+        if len(_BODIES) >= _MAX_BODIES:
             _BODIES.clear()
         found = _BODIES[key] = (layer, _make_body(node, report))
     return found[1]
@@ -177,9 +180,11 @@ def _body(node: Node, report: NodeReport) -> Body:
 def _make_body(node: Node, report: NodeReport) -> Body:
     kind, copies, lines = _kind(node, report), _copies(node, report), tuple(_lines(node, report))
     block = report.layer is not None and report.layer.is_block
-    signs = SIGN * (block + bool(node.shares)) + (width(copies, KIND) + 22 if copies else 0)
+    signs = ICON_WIDTH * (block + bool(node.shares)) + (
+        width(copies, KIND_SIZE) + 22 if copies else 0
+    )
     texts = [width(line.name, TEXT) + 14 + width(line.value, TEXT) for line in lines]
-    widest = max(_LEAST - 2 * PAD, width(kind, KIND) + signs, *texts)
+    widest = max(_MIN_WIDTH - 2 * PAD, width(kind, KIND_SIZE) + signs, *texts)
     family = report.layer.family if report.layer else ""
     return Body(kind, family, lines, copies, block, widest)
 
@@ -225,11 +230,11 @@ def _lines(node: Node, report: NodeReport) -> Iterator[CardLine]:
         # Inside a block: what it takes is what is connected outside.
         inferred += [CardLine("gets", _short(str(t)), quiet=True) for t in report.outputs.values()]
     every = given + inferred
-    if len(every) <= _LINES:
+    if len(every) <= _MAX_LINES:
         yield from every
         return
-    yield from every[: _LINES - 1]
-    yield CardLine(f"… {len(every) - _LINES + 1} more", "", quiet=True)
+    yield from every[: _MAX_LINES - 1]
+    yield CardLine(f"… {len(every) - _MAX_LINES + 1} more", "", quiet=True)
 
 
 def _value(value: Any) -> str:
@@ -238,7 +243,7 @@ def _value(value: Any) -> str:
 
 
 def _short(text: str) -> str:
-    return visible(cut(text, _LONGEST))
+    return visible(cut(text, _MAX_VALUE_LENGTH))
 
 
 def _severity(problems: Sequence[Problem]) -> str:
@@ -253,7 +258,7 @@ def _inputs(report: NodeReport, edges: Sequence[Edge]) -> Iterable[_Port]:
     if len(ports) == 1 and not ports[0].many and not edges:
         name = ports[0].name
         wires = report.wires.get(name, ())
-        return [(name, name, "", wire) for wire in wires or _NOTHING]
+        return [(name, name, "", wire) for wire in wires or _NO_WIRE]
     return _several(report, edges)
 
 
@@ -266,7 +271,7 @@ def _several(report: NodeReport, edges: Sequence[Edge]) -> Iterator[_Port]:
             yield from _numbered(port.name, wires)
         else:
             label = port.name if len(ports) > 1 else ""
-            for wire in wires or _NOTHING:
+            for wire in wires or _NO_WIRE:
                 yield (port.name, port.name, label, wire)
     bound = {edge.ends for wires in report.wires.values() for edge in wires}
     for edge in edges:
@@ -308,4 +313,4 @@ def _placed(ports: _Ports, place: int, x: float, output: bool) -> Slot:
 
 def _height(count: int, place: int) -> float:
     """Return how far below a card's top one of its ports is."""
-    return _LONE if count == 1 else HEADER + 2 + LINE * (place + 0.5)
+    return _LONE_PORT_Y if count == 1 else HEADER + 2 + LINE * (place + 0.5)

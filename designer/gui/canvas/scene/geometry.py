@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QGraphicsScene
 from designer.graph import Edge
 from designer.graph.records import Point, Rect, WireEnds
 from designer.graph.routing.router import Obstacles
-from designer.gui.canvas.drawing.array_drawing import Floats, meeting
+from designer.gui.canvas.drawing.array_drawing import Floats, intersecting
 from designer.gui.canvas.drawing.row_table import RowTable
 from designer.gui.canvas.scene.card import Slot
 from designer.gui.canvas.scene.node_item import NodeItem
-from designer.gui.canvas.scene.wires import AT_ONCE, Wires
+from designer.gui.canvas.scene.wires import MAX_ROUTED_AT_ONCE, Wires
 
-_SLICE = 40
+_WIRES_PER_SLICE = 40
 """So many waiting wires are led between two events."""
-_MANY = 60
+_MAX_UPDATES = 60
 """From this many on, painting everything is cheaper than asking for each."""
 
 
@@ -90,7 +90,7 @@ class SceneGeometry(QGraphicsScene):
 
     def items_in(self, area: QRectF) -> list[NodeItem]:
         """Return the nodes whose card a rectangle touches, the topmost last."""
-        rows = np.flatnonzero(meeting(self.table["rect"], area))
+        rows = np.flatnonzero(intersecting(self.table["rect"], area))
         items = [self.cards[self.table.keys[row]] for row in rows]
         return sorted(items, key=_height)
 
@@ -173,7 +173,7 @@ class SceneGeometry(QGraphicsScene):
         rows = self.wires.passing(rects)
         return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
 
-    def route(self, keys: Iterable[WireEnds], at_once: int = AT_ONCE) -> None:
+    def route(self, keys: Iterable[WireEnds], at_once: int = MAX_ROUTED_AT_ONCE) -> None:
         """Lead wires anew between where their ports are, ``at_once`` past nodes, others later."""
         names = list(keys)
         self.update_wires([ends for ends in names if ends in self.wires.table])
@@ -195,7 +195,7 @@ class SceneGeometry(QGraphicsScene):
 
     def catch_up(self) -> None:
         """Lead some of the wires that wait: a design is there at once, its wires a bit later."""
-        self.route(self.wires.next_waiting(_SLICE))
+        self.route(self.wires.next_waiting(_WIRES_PER_SLICE))
 
     def finish(self) -> None:
         """Show now what would be shown later."""
@@ -218,7 +218,7 @@ class SceneGeometry(QGraphicsScene):
         self.wires.shift(drag.inner, shift.x(), shift.y())
         self.update_nodes(drag.items)
         self.update_wires(drag.inner)
-        self.route(drag.outer, _SLICE)
+        self.route(drag.outer, _WIRES_PER_SLICE)
 
     def glide(self, rows: npt.NDArray[np.intp], corners: Floats) -> None:
         """Show nodes elsewhere, each by itself; their wires are another's matter."""
@@ -248,7 +248,7 @@ class SceneGeometry(QGraphicsScene):
 
     def update_nodes(self, items: Collection[NodeItem], *, also: int = 0) -> None:
         """Paint nodes anew where they are; ``also`` counts others that will follow."""
-        if len(items) + also > _MANY:
+        if len(items) + also > _MAX_UPDATES:
             self.update()
             return
         for item in items:
@@ -256,7 +256,7 @@ class SceneGeometry(QGraphicsScene):
 
     def update_wires(self, wires: Collection[WireEnds]) -> None:
         """Paint wires anew where they are."""
-        if len(wires) > _MANY:
+        if len(wires) > _MAX_UPDATES:
             self.update()
             return
         for ends in wires:

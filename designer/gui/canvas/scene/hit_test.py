@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from designer.graph import Edge, Frame, Note
-from designer.gui.canvas.drawing.metrics import GRAB, PORT, Detail, detail
+from designer.gui.canvas.drawing.metrics import GRAB_REACH, PORT_RADIUS, Detail, detail
 from designer.gui.canvas.scene.annotations import annotation_at
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.card import Slot
@@ -32,12 +32,12 @@ class Hit(NamedTuple):
 
 def hit(scene: CanvasScene, at: QPointF) -> Hit:
     """Return what is at a place of the scene, the smallest thing first."""
-    reach = min(GRAB / scene.zoom, 16)
+    reach = min(GRAB_REACH / scene.zoom, 16)
     near = items_near(scene, at, reach)
     if detail(scene.zoom) is not Detail.FAR:
         badge = next((item.card.id for item in near if item.badge(scene.zoom).contains(at)), "")
         # A badge keeps its room: next to it only a press right on the port's dot means the port.
-        found = _slot(near, at, PORT + 2 if badge else reach)
+        found = _slot(near, at, PORT_RADIUS + 2 if badge else reach)
         if found is not None:
             return found
         if badge:

@@ -9,19 +9,19 @@ from designer.graph.records import Point, WireEnds
 from designer.graph.routing.router import Obstacles
 from designer.graph.routing.routes import SEGMENTS
 from designer.gui.canvas.drawing.array_drawing import Floats
-from designer.gui.canvas.drawing.metrics import LABEL, width
+from designer.gui.canvas.drawing.metrics import LABEL_SIZE, width
 from designer.gui.canvas.drawing.row_table import RowTable
 
 Spot = tuple[float, float, float]
 """Centre and width of a label."""
-_T = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+_POSITIONS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 """Where along a wire its label may stand, the best place first."""
 LABEL_HEIGHT = 14.0
-_FLOATING = 2.6
+_MAX_DISTANCE = 2.6
 """So many times its own height from its wire a label says nothing any more."""
-BESIDE = 100.0
+LABEL_REACH = 100.0
 """So far from a wire what stands there still matters to its label."""
-_STRETCH = 512.0
+_CELL_WIDTH = 512.0
 
 
 class LabelledWires(Protocol):
@@ -99,7 +99,7 @@ class LabelPlacements:
         """Return the labels in a stretch of x, as rows of x, y, width, height."""
         high = LABEL_HEIGHT * self.scale
         near = dict[WireEnds, Spot]()
-        for stretch in range(int(left // _STRETCH), int(right // _STRETCH) + 1):
+        for stretch in range(int(left // _CELL_WIDTH), int(right // _CELL_WIDTH) + 1):
             near.update(self._stretches.get(stretch, {}))
         rects = [(x - w / 2, y - high / 2, w, high) for x, y, w in near.values()]
         return np.array(rects, dtype=np.float64).reshape(-1, 4)
@@ -111,7 +111,7 @@ class LabelPlacements:
     def _holding(self, ends: WireEnds, spot: Spot) -> Iterator[dict[WireEnds, Spot]]:
         x, _, wide = spot
         yield self._outputs.setdefault(ends[:2], {})
-        for stretch in range(int((x - wide) // _STRETCH), int((x + wide) // _STRETCH) + 1):
+        for stretch in range(int((x - wide) // _CELL_WIDTH), int((x + wide) // _CELL_WIDTH) + 1):
             yield self._stretches.setdefault(stretch, {})
 
 
@@ -122,9 +122,12 @@ def find_spot(
     text = wires.label(ends)
     if not text:
         return None
-    wide, high = (width(text, LABEL) + 10) * spots.scale, LABEL_HEIGHT * spots.scale
+    wide, high = (width(text, LABEL_SIZE) + 10) * spots.scale, LABEL_HEIGHT * spots.scale
     points = wires.points(ends)
-    (left, top), (right, bottom) = points.min(axis=0) - BESIDE, points.max(axis=0) + BESIDE
+    (left, top), (right, bottom) = (
+        points.min(axis=0) - LABEL_REACH,
+        points.max(axis=0) + LABEL_REACH,
+    )
     rects = nodes.near(left - wide, right + wide, top, bottom)
     rects = np.concatenate([rects, spots.near(left - wide, right + wide)])
     lanes = _other_lanes(wires, ends, (left - wide, top, right + wide, bottom))
@@ -133,8 +136,8 @@ def find_spot(
     said = spots.of_output(ends)
     if own and any(abs(spot[1] - own[0][1]) < 1 for spot in said):
         return None  # they share the lane
-    on_it = [points[round(t * SEGMENTS)] for t in _T]
-    floating = np.inf if wires.is_broken(ends) else _FLOATING  # what is wrong is said at any rate
+    on_it = [points[round(t * SEGMENTS)] for t in _POSITIONS]
+    floating = np.inf if wires.is_broken(ends) else _MAX_DISTANCE  # always label errors
     # Beside the wire only where no other wire of the same output says it already.
     beside = [] if said else _aside(points, (rects, lanes), (wide, high), floating)
     tries: list[tuple[Iterable[Floats | Point], Floats]] = [
@@ -152,7 +155,7 @@ def _on_lane(wires: LabelledWires, ends: WireEnds, points: Floats) -> list[Float
     if not wires.table["detoured"][wires.table.row(ends)]:
         return []
     start, end = points[SEGMENTS // 2 - 1], points[SEGMENTS // 2 + 1]
-    return [start + (end - start) * t for t in _T]
+    return [start + (end - start) * t for t in _POSITIONS]
 
 
 def _other_lanes(

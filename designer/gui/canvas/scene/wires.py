@@ -16,18 +16,18 @@ from designer.graph.routing.routes import SEGMENTS
 from designer.graph.routing.waypoints import FINE_SEGMENTS, curve_through
 from designer.gui.canvas.drawing.array_drawing import Floats
 from designer.gui.canvas.drawing.row_table import RowTable
-from designer.gui.canvas.scene.wire_labels import BESIDE, LabelPlacements, Spot, find_spot
+from designer.gui.canvas.scene.wire_labels import LABEL_REACH, LabelPlacements, Spot, find_spot
 from designer.layers.tensor_types import TensorType
 
-_NEAR = 30.0
+_CLEARANCE = 30.0
 """How near a node must come to a wire to change its way."""
-_EACH = 4_000_000
+_MAX_PAIRS = 4_000_000
 """From this many pairs on, leading every long wire anew is cheaper than asking for each."""
 
 
-_FEW = 50
+_MAX_RECTS = 50
 """From this many rectangles on, all labels find their places anew."""
-AT_ONCE = 120
+MAX_ROUTED_AT_ONCE = 120
 """So many long wires are led before the next frame."""
 
 Places = npt.NDArray[np.intp]
@@ -135,7 +135,11 @@ class Wires:
         return "" if flows is None else str(flows)
 
     def route(
-        self, names: list[WireEnds], ends: Floats, nodes: Obstacles, at_once: int = AT_ONCE
+        self,
+        names: list[WireEnds],
+        ends: Floats,
+        nodes: Obstacles,
+        at_once: int = MAX_ROUTED_AT_ONCE,
     ) -> None:
         """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
 
@@ -233,12 +237,12 @@ class Wires:
         """Return the rows of long wires that come near any of the rectangles."""
         box, detoured = self.table["box"], self.table["detoured"]
         rows = np.flatnonzero(detoured | (box[:, 2] - box[:, 0] > routes.MAX_CLEAR_LENGTH))
-        if len(rects) * len(rows) > _EACH:
+        if len(rects) * len(rows) > _MAX_PAIRS:
             return rows
         left, top, right, bottom = box[rows].T[:, :, None]
         x, y = rects[:, 0], rects[:, 1]
         met = (x < right) & (x + rects[:, 2] > left)
-        met &= (y - _NEAR < bottom) & (y + rects[:, 3] + _NEAR > top)
+        met &= (y - _CLEARANCE < bottom) & (y + rects[:, 3] + _CLEARANCE > top)
         return rows[met.any(axis=1)]
 
     def at(self, x: float, y: float, reach: float) -> Edge | None:
@@ -280,14 +284,14 @@ class Wires:
 
     def forget_spots(self, route_around: Floats | None = None) -> None:
         """Find places for labels anew, those of wires ``route_around`` some rectangles or all."""
-        if route_around is None or len(route_around) > _FEW:
+        if route_around is None or len(route_around) > _MAX_RECTS:
             self._spots.clear()
             return
         keys = list(self._spots)
         left, top, right, bottom = self.table["box"][self.table.rows(keys)].T[:, :, None]
         x, y = route_around[:, 0], route_around[:, 1]
-        met = (x < right + BESIDE) & (x + route_around[:, 2] > left - BESIDE)
-        met &= (y < bottom + BESIDE) & (y + route_around[:, 3] > top - BESIDE)
+        met = (x < right + LABEL_REACH) & (x + route_around[:, 2] > left - LABEL_REACH)
+        met &= (y < bottom + LABEL_REACH) & (y + route_around[:, 3] > top - LABEL_REACH)
         self._forget(keys[place] for place in np.flatnonzero(met.any(axis=1)))
 
     def is_broken(self, ends: WireEnds) -> bool:

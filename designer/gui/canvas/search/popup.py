@@ -22,7 +22,7 @@ from designer.presentation.layer_search.matching import ranked
 from designer.presentation.layer_search.synonyms import params_from_numbers, parse_query
 
 Params = dict[str, Any]
-_WIDE, _ROWS = 420, 6
+_WIDTH, _ROWS = 420, 6
 _SHADOW = 10
 _RADIUS = 10
 _KEYS = {
@@ -259,7 +259,7 @@ class SearchPopup(QFrame):
         """Be as high as what is shown, at most as high as the canvas; the top stays."""
         self.list.setFixedHeight(min(len(self._model.layers), _ROWS) * ROW)
         room = self._canvas.rect()
-        wide = min(_WIDE + 2 * _SHADOW, room.width())
+        wide = min(_WIDTH + 2 * _SHADOW, room.width())
         column = self._column
         column.activate()
         high = min(column.heightForWidth(wide), room.height())
@@ -279,7 +279,7 @@ class SearchPopup(QFrame):
 
 def _more_on(layer: Layer) -> str:
     """Return what a layer does where its row has to cut that, else its settings."""
-    if metrics(11.5).horizontalAdvance(layer.purpose) > _WIDE - 80:
+    if metrics(11.5).horizontalAdvance(layer.purpose) > _WIDTH - 80:
         return layer.purpose
     return f"Settings: {', '.join(p.name for p in layer.params)}" if layer.params else "No settings"
 

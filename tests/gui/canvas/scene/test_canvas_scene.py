@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from designer import editing
 from designer.graph import Design, DesignError
 from designer.gui.appearance.theme import DARK
-from designer.gui.canvas.drawing.array_drawing import numbers
+from designer.gui.canvas.drawing.array_drawing import as_tuple
 from designer.gui.canvas.drawing.metrics import Detail, detail
 from designer.presentation.clipboard_text import paste_text, to_text
 from tests.designs import residual_cnn
@@ -39,7 +39,7 @@ def assert_mirror(hand):
     assert scene.annotations.serials == sorted(design.root.annotations)
     for serial, annotation in design.root.annotations.items():
         assert scene.annotations[serial] == annotation
-        assert numbers(scene.annotations.rect(serial)) == (*annotation.at, *annotation.size)
+        assert as_tuple(scene.annotations.rect(serial)) == (*annotation.at, *annotation.size)
     assert scene.wires.bent == {edge.ends: edge.via for edge in design.edges() if edge.via}
     assert set(scene.annotations.selected) <= set(design.root.annotations)
 
