@@ -1,4 +1,4 @@
-"""What of a design is seen when it is opened: all of it, or its beginning where it is too large."""
+"""The part of a design that is shown on opening: all of it, or its beginning if it is too large."""
 
 from PySide6.QtCore import QPointF
 
@@ -7,11 +7,11 @@ from designer.gui.canvas.scene.context import CanvasContext
 
 _MARGIN = 40
 _TOO_SMALL, _READABLE = 0.45, 0.72
-"""A design that fits only at less than the one zoom is shown at the other from its beginning."""
+"""A design that fits only below the first zoom is shown at the second from its beginning."""
 
 
 def show_initial_view(canvas: CanvasContext, navigation: Navigation) -> None:
-    """Show all of it, or, where that would be too small to read, its beginning."""
+    """Show all of the design, or its beginning where that would be too small to read."""
     navigation.fit_all()
     if canvas.camera.zoom < _TOO_SMALL:
         canvas.camera.zoom_by(_READABLE / canvas.camera.zoom)
@@ -19,7 +19,7 @@ def show_initial_view(canvas: CanvasContext, navigation: Navigation) -> None:
 
 
 def _beginning(canvas: CanvasContext) -> QPointF:
-    """Return what to look at so that the first node is seen, and as much else as can be."""
+    """Return the centre of a view with the first node and as much else as fits."""
     nodes, scene, seen = (
         canvas.viewpoint.network.nodes(),
         canvas.scene(),

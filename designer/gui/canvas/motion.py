@@ -1,7 +1,7 @@
-"""Motion: nodes that an edit, its undo or its redo moves glide to their places, wires and all.
+"""Animation: nodes that an edit, its undo or its redo moves glide there with their wires.
 
-The document is where it will be at once, and so is the scene but for this: for a fifth of a second
-it shows what is between. Whatever a hand does meanwhile ends it.
+The document changes at once. For a fifth of a second the scene shows positions between the old and
+the new ones; any input ends the animation.
 """
 
 import time
@@ -23,7 +23,7 @@ from designer.gui.runtime.guard import guarded
 DURATION_MS = 200
 _FRAME_MS = 15
 _MAX_GLIDING_FAR = 2000
-"""More nodes than this don't glide in the far view, where each is a few pixels."""
+"""More nodes than this are not animated in the far view, where each is a few pixels."""
 _MAX_GLIDING = 6000
 _INTERRUPTING = {
     QEvent.Type.MouseButtonPress,
@@ -38,7 +38,7 @@ _INTERRUPTING = {
 
 
 class _Path(NamedTuple):
-    """Where rows of nodes and wires come from and go to."""
+    """The start and the end of rows of nodes and wires."""
 
     nodes: RowIndices
     corners: tuple[Floats, Floats]
@@ -50,7 +50,7 @@ class _Path(NamedTuple):
 
 @guarded
 class Motion(QObject):
-    """Shows what is between before and after. ``duration`` is in milliseconds; 0 is none."""
+    """Animates moves on a canvas. ``duration`` is in milliseconds; 0 turns it off."""
 
     def __init__(self, canvas: CanvasContext) -> None:
         super().__init__(canvas.view)
@@ -65,12 +65,12 @@ class Motion(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether anything glides."""
+        """Whether an animation is running."""
         return self._path is not None
 
     @contextmanager
     def over(self, changes: ChangeSet) -> Iterator[None]:
-        """Let what ``changes`` move glide; the scene is brought up to date inside."""
+        """Animate what ``changes`` move; the scene is updated inside the context."""
         self.finish()
         scene = self._canvas.scene()
         pairs = (*changes.nodes.values(), *changes.edges.values())
@@ -87,7 +87,7 @@ class Motion(QObject):
 
     @contextmanager
     def off(self) -> Iterator[None]:
-        """Let nothing glide: a hand has brought it where it goes."""
+        """Animate nothing inside the context: a drag has moved it already."""
         before, self.duration = self.duration, 0
         try:
             yield
@@ -95,7 +95,7 @@ class Motion(QObject):
             self.duration = before
 
     def fit(self, area: QRectF) -> None:
-        """Show all of an area; if things glide there, so does the view."""
+        """Show all of an area, animated together with nodes that glide there."""
         canvas = self._canvas
         before = canvas.camera.view
         canvas.camera.show_area(area)
@@ -104,13 +104,13 @@ class Motion(QObject):
             self._show(0.0)
 
     def finish(self) -> None:
-        """Be where everything goes to."""
+        """End the animation, with everything at its end."""
         if self._path is not None:
             self._show(1.0)
             self._stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """End when a hand does something."""
+        """End on any input."""
         if event.type() in _INTERRUPTING:
             self.finish()
         return super().eventFilter(watched, event)
@@ -147,7 +147,7 @@ class Motion(QObject):
             self._show(1 - (1 - share) ** 3)
 
     def _show(self, share: float) -> None:
-        """Show what is ``share`` of the way on."""
+        """Show ``share`` (0 to 1) of the way."""
         path, scene = self._path, self._canvas.scene()
         if path is None:
             return
@@ -171,7 +171,7 @@ class Motion(QObject):
 
 
 def _moves(changes: ChangeSet) -> bool:
-    """Tell whether a change puts any node elsewhere."""
+    """Return whether a change moves any node."""
     return any(a is not None and b is not None and a.at != b.at for a, b in changes.nodes.values())
 
 

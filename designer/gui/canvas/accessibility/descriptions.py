@@ -1,4 +1,4 @@
-"""The canvas in words, for those who hear it: what cards, ports and wires show."""
+"""Names and descriptions for a screen reader: what cards, ports and wires show."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

@@ -1,8 +1,7 @@
-"""The canvas as a screen reader sees it: which faces there are, and what they tell.
+"""The accessible elements of a canvas, and the events that report changes of them.
 
 The canvas paints from arrays, so there are no objects that Qt could ask. Here each node, port,
-wire, frame and note has a face, made when somebody asks for it and by its key alone: what it says
-is looked up in the scene and the report at that moment, and never kept.
+wire, frame and note has an accessible element, made when it is asked for and known by its key.
 """
 
 from collections.abc import Iterable
@@ -20,23 +19,23 @@ from designer.gui.canvas.canvas_commands import CanvasCommands
 from designer.gui.canvas.overlays.announcement import announce
 
 _MAX_SINGLE_EVENTS = 20
-"""So many changes of a selection are told one by one; more are told as one."""
+"""More changes of the selection than this are reported as one event."""
 
 
 @lru_cache(maxsize=1)
 def install() -> None:
-    """Let Qt ask here for the faces of canvases; once is enough."""
+    """Install the factory of accessible interfaces for canvases, once."""
     QAccessible.installFactory(_made)
 
 
 def _made(_: str, thing: QObject) -> QAccessibleInterface | None:
-    """Return the face of a canvas, None for everything else."""
+    """Return the accessible interface of a canvas, None for everything else."""
     registry = getattr(thing, "accessible", None)
     return registry.canvas() if isinstance(registry, AccessibleRegistry) else None
 
 
 class AccessibleRegistry:
-    """All faces of one canvas. They die with what they show, or with the canvas."""
+    """The accessible elements of one canvas, until their subject or the canvas is gone."""
 
     def __init__(self, commands: CanvasCommands) -> None:
         """Start without elements."""
@@ -49,18 +48,18 @@ class AccessibleRegistry:
         self._listed: tuple[object, int] = (None, -1)
         self._selected: tuple[Key, ...] = ()
         self._last_spoken = ("", "", "")
-        """What the node at hand was last heard to say: its id, its name and its problems."""
+        """The id, name and problems of the current node, as reported last."""
         self._canvas.view.destroyed.connect(self.clear)
         self._canvas.selection.changed.connect(self._selection_changed)
 
     def canvas(self) -> AccessibleCanvas:
-        """Return the canvas's own face; Qt owns it."""
+        """Return the canvas's own interface; Qt owns it."""
         if self._root is None or not Shiboken.isValid(self._root):
             self._root = AccessibleCanvas(self._canvas, self)
         return self._root
 
     def element(self, key: Key) -> AccessibleElement:
-        """Return the face of a node, port, wire, frame or note."""
+        """Return the accessible element of a node, port, wire, frame or note."""
         if key not in self._elements:
             subject = subject_for(self._commands, key)
             self._elements[key] = AccessibleElement(self._canvas, self, key, subject)
@@ -82,7 +81,7 @@ class AccessibleRegistry:
         return self._keys
 
     def index(self, key: Key) -> int:
-        """Return the number of a node, wire or mark among the canvas's children, -1 if gone."""
+        """Return the position among the canvas's children, -1 if it is gone."""
         keys = self.keys
         if not self._places:
             self._places = {each: number for number, each in enumerate(keys)}
@@ -97,7 +96,7 @@ class AccessibleRegistry:
 
     @property
     def focused(self) -> Key | None:
-        """What the keyboard is on, None if it is elsewhere."""
+        """What has the keyboard, None if it is elsewhere."""
         selected = self.selected if self._canvas.view.hasFocus() else ()
         return selected[-1] if selected else None
 
@@ -114,7 +113,7 @@ class AccessibleRegistry:
         self.report_selection()
 
     def report_selection(self) -> None:
-        """Tell who listens what is selected now, and where the keyboard is."""
+        """Report what is selected now, and what has the keyboard."""
         before, self._selected = self._selected, self.selected
         if not QAccessible.isActive():
             return
@@ -123,7 +122,7 @@ class AccessibleRegistry:
         self.report_focus()
 
     def report_focus(self) -> None:
-        """Tell what the keyboard is on."""
+        """Report what has the keyboard."""
         key = self.focused if QAccessible.isActive() else None
         if key is not None:
             self._notify(self.element(key), QAccessible.Event.Focus)
@@ -139,7 +138,7 @@ class AccessibleRegistry:
             self._notify(self.element(key), added if key in now else events.SelectionRemove)
 
     def report_change(self) -> None:
-        """Let go of the faces of what is gone, and tell that there is something else now."""
+        """Drop the elements of what is gone, and report that the children changed."""
         self._drop([key for key, face in self._elements.items() if not face.isValid()])
         if not QAccessible.isActive():
             return
@@ -149,9 +148,9 @@ class AccessibleRegistry:
         self._report_problems()
 
     def _report_problems(self) -> None:
-        """Tell when the node at hand gets a problem or loses it, also while its form is typed in.
+        """Report when the current node gets a problem or loses it, also while its form is edited.
 
-        Whoever sees looks up and finds it red.
+        This replaces the red border.
         """
         (before, name, trouble), self._last_spoken = self._last_spoken, self._current()
         node, now, problems = self._last_spoken
@@ -170,7 +169,7 @@ class AccessibleRegistry:
         return (nodes[-1], descriptions.node_name(self._canvas, nodes[-1]), problems)
 
     def clear(self) -> None:
-        """Let go of all."""
+        """Drop all elements."""
         self._drop(list(self._elements))
 
     def _drop(self, keys: Iterable[Key]) -> None:

@@ -21,7 +21,7 @@ SIDES: Mapping[str, tuple[int, float]] = {
 }
 """Axis, and the share of the size at which things meet."""
 _TOLERANCE = 0.01
-"""Scene units that nobody sees."""
+"""In scene units."""
 AXES = {"horizontally": 0, "vertically": 1}
 ICONS = {
     "left": "align-start-vertical",

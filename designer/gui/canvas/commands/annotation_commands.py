@@ -1,4 +1,4 @@
-"""What keys and menus do with frames, notes and bends; a part of the canvas."""
+"""Commands on frames, notes and bends."""
 
 from functools import partial
 from typing import cast
@@ -17,11 +17,11 @@ from designer.gui.canvas.scene.annotations import around, title_bar
 from designer.gui.canvas.scene.context import CanvasContext
 
 _FRAME_SIZE, _NOTE_SIZE = (360.0, 220.0), (220.0, 90.0)
-"""What a new one takes with nothing in it."""
+"""The sizes of a new one without contents."""
 
 
 def whole_selection(canvas: CanvasContext) -> tuple[list[str], list[int]]:
-    """Return the selected nodes and marks, and what lies in the selected frames."""
+    """Return the selected nodes and annotations, and what lies in the selected frames."""
     return with_contents(canvas, canvas.selection.nodes, canvas.selection.annotations)
 
 
@@ -33,7 +33,7 @@ def for_block(canvas: CanvasContext, names: list[str]) -> list[int]:
 
 
 def delete_bend(canvas: CanvasContext) -> bool:
-    """Remove the selected bend of a wire; tells whether there was one."""
+    """Remove the selected bend of a wire; return whether there was one."""
     bend = canvas.scene().selected_bend
     if bend is None or bend.ends not in canvas.scene().wires.bent:
         return False
@@ -60,13 +60,13 @@ def add_frame(canvas: CanvasContext, overlays: Overlays) -> None:
 
 
 def add_note(canvas: CanvasContext, overlays: Overlays) -> None:
-    """Type a new note at the cursor."""
+    """Edit a new note at the cursor."""
     at = canvas.camera.cursor_place() or canvas.camera.centre
     _type(canvas, overlays, 0, "", QRectF(round(at.x()), round(at.y()), *_NOTE_SIZE))
 
 
 def edit_annotation(canvas: CanvasContext, overlays: Overlays, serial: int) -> None:
-    """Type a note's text, or a frame's title."""
+    """Edit a note's text, or a frame's title."""
     annotation = canvas.scene().annotations[serial]
     if isinstance(annotation, Note):
         _type(canvas, overlays, serial, annotation.text, canvas.scene().annotations.rect(serial))
@@ -75,7 +75,7 @@ def edit_annotation(canvas: CanvasContext, overlays: Overlays, serial: int) -> N
 
 
 def colour_frames(canvas: CanvasContext, hue: str) -> None:
-    """Give the selected frames another hue."""
+    """Set the hue of the selected frames."""
     frames = [serial for serial in canvas.selection.annotations if canvas.scene().is_frame(serial)]
     if not frames:
         canvas.message.emit("select a frame to colour it")

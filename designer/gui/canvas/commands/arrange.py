@@ -1,4 +1,4 @@
-"""Laying out what is on the canvas: the cards as they are, their ports, the shapes on wires."""
+"""Automatic layout of the canvas, from the cards' sizes, their ports and the wires' labels."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +17,7 @@ from designer.gui.canvas.scene.context import CanvasContext
 
 _LABEL_MARGIN = 34
 _FORK_MARGIN = 26
-"""More room where a wire leaves beside others, so that no shape hides which way it goes."""
+"""Extra room where a wire leaves beside others, so that its label hides no fork."""
 
 
 def arrange(canvas: CanvasContext, motion: Motion) -> None:

@@ -1,4 +1,4 @@
-"""Frames and notes where nodes are laid out: which are laid out with them, which follow after."""
+"""Frames and notes in a layout of nodes: which are laid out with them, and which follow after."""
 
 from collections.abc import Collection, Mapping
 
@@ -36,7 +36,7 @@ class FrameLayout:
     """The frames that hold nodes to lay out, and the notes beside these."""
 
     def __init__(self, canvas: CanvasContext, names: Collection[str]) -> None:
-        """Look at how things are now."""
+        """Collect the frames and notes as they are now."""
         scene, annotations = canvas.scene(), canvas.scene().annotations
         self._scene = scene
         self._held = {s: with_contents(canvas, [], [s]) for s, _ in reversed(annotations.frames())}
@@ -101,7 +101,7 @@ def rect_tuple(rect: QRectF) -> Rect:
 
 
 def put_annotation(edit: Edit, serial: int, rect: QRectF) -> None:
-    """Give a frame or note its place and size."""
+    """Set the position and size of a frame or note."""
     x, y = round(rect.x(), 2), round(rect.y(), 2)
     size = (round(rect.width(), 2), round(rect.height(), 2))
     annotation = edit.network.annotations[serial]

@@ -1,4 +1,4 @@
-"""What keys and menus do with blocks and shared weights; each is one edit."""
+"""Commands on blocks and shared weights; each is one edit."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from designer.gui.canvas.scene.context import CanvasContext
 from designer.layers.catalogue import find
 
 _CARD_SIZE = (140.0, 80.0)
-"""About what a card takes that is not drawn yet."""
+"""The approximate size of a card that is not made yet."""
 
 
 def ask_group(canvas: CanvasContext, overlays: Overlays) -> None:
@@ -56,7 +56,7 @@ def rename_here(canvas: CanvasContext, overlays: Overlays) -> None:
 
 
 def why_not(canvas: CanvasContext, name: str) -> str | None:
-    """Say why a block cannot have a name."""
+    """Return why a block cannot have a name, None if it can."""
     if name in canvas.session.design.blocks or find(name):
         return f"{name} is taken by another layer or block"
     return why_bad_id(name)

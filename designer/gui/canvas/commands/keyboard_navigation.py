@@ -1,4 +1,4 @@
-"""Go through a design by keys: along wires, among siblings, and to what lies beside.
+"""Keyboard navigation: along wires, among siblings, and to neighbours on the canvas.
 
 Right leads to what a node feeds, left to what feeds it; where one came from comes first, so that
 right and left undo each other. Up and down lead to siblings, nodes with a neighbour in common, by

@@ -1,4 +1,4 @@
-"""What keys and menus do to the selection; each is one edit."""
+"""Commands on nodes and the selection; each is one edit."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def add_layer(
 
 
 def _covered(canvas: CanvasContext, at: QPointF) -> bool:
-    """Tell whether a node lies there: the one just added, where the cursor has stayed."""
+    """Return whether a node is at a point: the one just added, if the cursor has not moved."""
     return any(item.rect.contains(at) for item in canvas.scene().cards.values())
 
 
@@ -179,14 +179,14 @@ def _passes_on(canvas: CanvasContext, name: str) -> bool:
 
 
 def rename(canvas: CanvasContext, old: str, new: str) -> None:
-    """Give a node another name and keep it selected."""
+    """Rename a node and keep it selected."""
     with canvas.edit(f"Rename {old} to {new}") as edit:
         editing.rename(edit, old, new)
     canvas.selection.select([new])
 
 
 def why_not(canvas: CanvasContext, name: str) -> str | None:
-    """Say why a node cannot have a name."""
+    """Return why a node cannot have a name, None if it can."""
     if name in canvas.viewpoint.network:
         return f"there is a node {name!r} already"
     return why_bad_id(name)

@@ -1,4 +1,4 @@
-"""Measures of the canvas: fonts, distances and zoom levels that every painter shares."""
+"""Metrics of the canvas: fonts, distances and zoom levels that painters share."""
 
 from enum import IntEnum
 from functools import lru_cache
@@ -17,9 +17,9 @@ LINE = LINE_HEIGHT
 PORT_RADIUS = 4.5
 """Radius of a port's dot."""
 GRAB_REACH = 13.0
-"""How near to a port, in pixels, a press takes hold of it."""
+"""Distance from a port, in pixels, within which a press grabs it."""
 SNAP_REACH = 26.0
-"""How near to a port, in pixels, a dragged wire jumps to it."""
+"""Distance from a port, in pixels, within which a dragged wire snaps to it."""
 GAP = 70.0
 """Scene units left free between a node and the one added behind it."""
 FAR, NEAR = 0.35, 0.7
@@ -28,7 +28,7 @@ MAX_ZOOM, MIN_ZOOM = 3.0, 0.02
 
 
 class Detail(IntEnum):
-    """How much a zoom shows."""
+    """The level of detail at a zoom."""
 
     FAR = 0
     MIDDLE = 1

@@ -1,4 +1,4 @@
-"""What nodes are coloured by: their family, or how many parameters, multiply-adds or bytes.
+"""The colours of nodes: by family, or by their number of parameters, multiply-adds or bytes.
 
 A quantity is shown on a scale of even steps (linear in OKLab, Ottosson 2020) from the colour that
 just stands out from the canvas to the strongest, between blue and yellow, which the colour-blind
@@ -34,7 +34,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 class ColourBy(StrEnum):
-    """What a node's colour says."""
+    """What nodes are coloured by."""
 
     FAMILY = "family"
     PARAMETERS = "parameters"
@@ -43,7 +43,7 @@ class ColourBy(StrEnum):
 
 
 class NodeColours(NamedTuple):
-    """The colours of one card's head, and the number it says, "" where it says none."""
+    """The colours of a card's header, and the number it shows, "" for none."""
 
     strong: QColor
     ground: QColor
@@ -61,7 +61,7 @@ class CostBasis(NamedTuple):
 
     @classmethod
     def of(cls, training: Mapping[str, Any]) -> "CostBasis":
-        """Return what a design's recipe says."""
+        """Return the basis that a design's training recipe gives."""
         return cls(batch_size(training), bytes_per_parameter(training))
 
 
@@ -81,7 +81,7 @@ def amount(report: NodeReport, by: ColourBy, recipe: CostBasis) -> float:
 
 
 def figure(value: float, by: ColourBy) -> str:
-    """Return a quantity as people say it."""
+    """Return a quantity as text with a prefix or unit."""
     return units.format_bytes(value) if by is ColourBy.MEMORY else units.format_count(value)
 
 
@@ -89,7 +89,7 @@ class NodeColouring:
     """The amounts of all nodes, in the scene's table, and their places on the scale."""
 
     def __init__(self, table: "RowTable[str]") -> None:
-        """Keep amounts in ``table``'s column of that name."""
+        """Store amounts in the column "amount" of ``table``."""
         self.by = ColourBy.FAMILY
         self.recipe = CostBasis()
         self._table = table
@@ -101,12 +101,12 @@ class NodeColouring:
         return self.recipe.batch
 
     def choose(self, by: ColourBy, recipe: CostBasis, report: Report | None) -> None:
-        """Colour by something else, or by memory for another recipe."""
+        """Set what to colour by, and the recipe that memory is computed for."""
         self.by, self.recipe = by, recipe
         self.show(self._table.keys, report)
 
     def show(self, names: Iterable[str], report: Report | None) -> None:
-        """Take up the amounts of these nodes, as far as they are shown."""
+        """Update the amounts of these nodes, as far as they are in the table."""
         self._range = None
         if self.by is ColourBy.FAMILY or report is None:
             return

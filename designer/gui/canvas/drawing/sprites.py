@@ -1,4 +1,4 @@
-"""Pictures of cards without their words: of hundreds at a middling zoom most look alike.
+"""Pixmaps of cards without their text: at a medium zoom most of hundreds look alike.
 
 Painting rounded shapes and ports anew for each takes most of a frame; a picture takes a twentieth.
 """
@@ -15,7 +15,7 @@ _IDENTITY = QTransform()
 
 
 class Sprites:
-    """The pictures of one theme at one zoom; others begin with none."""
+    """A cache of pixmaps for one theme at one zoom."""
 
     def __init__(self) -> None:
         """Start without any."""

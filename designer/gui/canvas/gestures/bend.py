@@ -1,4 +1,4 @@
-"""Lead a wire through a point: a new one, or one that is dragged elsewhere."""
+"""Bend a wire: drag one of the points that it is led through, or a new one."""
 
 from PySide6.QtCore import QPointF, Qt
 
@@ -51,7 +51,7 @@ class BendGesture(Gesture):
         return True
 
     def cancel(self) -> None:
-        """Lead the wire as before."""
+        """Show the wire as before."""
         if self._bend.ends in self.scene.wires.edges:
             self.scene.bend(self._bend.ends)
 
@@ -86,7 +86,7 @@ def add_bend(canvas: CanvasContext, ends: WireEnds, at: QPointF) -> None:
 
 
 def remove_bend(canvas: CanvasContext, bend: Bend) -> None:
-    """Let a wire go past one of its points."""
+    """Remove one of a wire's bends."""
     via = list(canvas.scene().wires.bent.get(bend.ends, ()))
     if bend.place < len(via):
         del via[bend.place]

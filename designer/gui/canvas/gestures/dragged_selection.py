@@ -1,4 +1,4 @@
-"""What moves in a drag: the selected nodes, frames and notes, and all that lies in the frames."""
+"""What a drag moves: the selected nodes, frames and notes, and all that lies in the frames."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -15,7 +15,7 @@ from designer.gui.canvas.scene.context import CanvasContext
 def with_contents(
     canvas: CanvasContext, names: Iterable[str], annotations: Iterable[int]
 ) -> tuple[list[str], list[int]]:
-    """Return nodes and marks, and what lies in those of them that are frames."""
+    """Return nodes and annotations, and what lies in those of them that are frames."""
     scene, chosen = canvas.scene(), list(annotations)
     if not chosen:
         return list(names), []
@@ -40,7 +40,7 @@ class DraggedSelection:
     """Where things were when a drag began, and moving them on screen and in the document."""
 
     def __init__(self, canvas: CanvasContext) -> None:
-        """Take up the selection."""
+        """Record the positions of the selection."""
         scene = self._scene = canvas.scene()
         self.names, self.annotations = with_contents(
             canvas, scene.selected, scene.annotations.selected
@@ -53,7 +53,7 @@ class DraggedSelection:
         """Around all of it, when the drag began."""
 
     def __len__(self) -> int:
-        """Count nodes, frames and notes."""
+        """Return how many nodes, frames and notes are moved."""
         return len(self._nodes) + len(self._annotations)
 
     def what(self) -> str:

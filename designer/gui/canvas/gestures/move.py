@@ -1,4 +1,4 @@
-"""Move nodes, frames and notes; a lone node that is dropped on a wire goes in between."""
+"""Move nodes, frames and notes; an unconnected node that is dropped on a wire is inserted."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,7 +15,7 @@ from designer.gui.canvas.scene.placing import make_way
 _SNAP = 6.0
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _UNSNAPPED = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
-"""Held while dragging, nothing snaps."""
+"""With these modifiers nothing snaps."""
 
 
 class MoveGesture(Gesture):
@@ -72,7 +72,7 @@ class MoveGesture(Gesture):
         return True
 
     def cancel(self) -> None:
-        """Put everything back."""
+        """Show everything where it was."""
         self.scene.mark_wire(None)
         if self._carried is not None:
             self._carried.shift(QPointF())
@@ -146,7 +146,7 @@ class MoveGesture(Gesture):
         self.scene.select(names, annotations=annotations)
 
     def _drop(self) -> None:
-        """Take what was grabbed out of the selection."""
+        """Remove what was grabbed from the selection."""
         names = [name for name in self.scene.selected if name != self._grabbed]
         annotations = [
             serial for serial in self.scene.annotations.selected if serial != self._grabbed

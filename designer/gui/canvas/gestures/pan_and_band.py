@@ -7,7 +7,7 @@ from designer.gui.canvas.gestures.base import NO_MODIFIER, Gesture, GestureConte
 
 
 class PanGesture(Gesture):
-    """Drag the paper."""
+    """Pan with the mouse."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
     steers = False
@@ -33,7 +33,7 @@ class BandGesture(Gesture):
         self.scene.select(self._kept[0], annotations=self._kept[1])
 
     def move(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> None:
-        """Select along the way."""
+        """Select what the rectangle touches now."""
         super().move(at, modifiers)
         if self.moved:
             names, annotations = self._kept

@@ -11,13 +11,13 @@ from designer.gui.canvas.drawing.array_drawing import Floats, as_tuple
 
 _GRID_STEP = 5.0
 _PENALTY = 0.3
-"""So much of the reach nearer must a middle or a far edge be than a near edge, where ports are."""
+"""Share of the reach that counts against middles and far edges: near edges have the ports."""
 _TOLERANCE = 0.51
 _TICK = 4.0
 
 
 class Snapped(NamedTuple):
-    """Where to, and what to draw: lines through what is aligned, and gaps that are equal."""
+    """A position, and what to paint: lines through what is aligned, and gaps that are equal."""
 
     place: QPointF
     lines: tuple[QLineF, ...] = ()

@@ -1,4 +1,4 @@
-"""Draw a wire from a port, or take one's end elsewhere: what fits lights up, the rest dims."""
+"""Draw a wire from a port, or move one end of a wire: ports that fit are lit, the rest dimmed."""
 
 from abc import ABC, abstractmethod
 
@@ -44,11 +44,11 @@ class WireGesture(Gesture, ABC):
         self.target, self._misfit = self._find(at)
 
     def begin(self) -> None:
-        """Light up what fits."""
+        """Light up the ports that fit."""
         self.scene.light(self.fits, (self.node, self.slot.port), outputs=not self.forward)
 
     def cancel(self) -> None:
-        """Let everything look as before."""
+        """Show everything as before the gesture."""
         self.scene.light(None)
 
     @abstractmethod
@@ -151,7 +151,7 @@ class ConnectGesture(WireGesture):
 
 
 class RewireGesture(WireGesture):
-    """Take one end of a wire to another port, or into space to remove it."""
+    """Move one end of a wire to another port, or onto empty space to remove it."""
 
     def __init__(self, canvas: GestureContext, at: QPointF, edge: Edge, *, at_target: bool) -> None:
         scene = canvas.scene()

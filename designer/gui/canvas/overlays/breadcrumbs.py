@@ -1,4 +1,4 @@
-"""The way from the design to the block one is in, above the canvas; each step can be clicked."""
+"""Breadcrumbs above the canvas: from the design to the block that is shown; each can be clicked."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ class Breadcrumbs(QWidget):
     """``ResNet18 › layer1: Stage › first: BasicBlock``; hidden in the root."""
 
     wanted = Signal(object)
-    """A place to go to."""
+    """Emitted with the place to go to."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,11 +49,11 @@ class Breadcrumbs(QWidget):
 
     @property
     def text(self) -> str:
-        """The whole way in words."""
+        """The breadcrumbs as one text."""
         return " › ".join(button.text().strip() for button in self.buttons)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self._fill()
         self.update()
@@ -128,10 +128,10 @@ class BreadcrumbButton(QToolButton):
 
 @guarded
 class BreadcrumbNote(PlainLabel):
-    """What is said only where there is room for all of it."""
+    """A label that is painted only where there is room for all of its text."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all of it or nothing."""
+        """Paint all of the text or none."""
         if self.width() >= self.sizeHint().width():
             super().paintEvent(event)
 

@@ -1,4 +1,4 @@
-"""What a canvas says on which nothing is to be seen: how to begin, or the way back."""
+"""The hint on a canvas on which nothing is visible: how to begin, or how to get back."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette
@@ -9,11 +9,11 @@ from designer.gui.widgets.plain_text import PlainLabel
 
 _EMPTY, _LOST = "Drag a layer here, or press {}", "Nothing here: {} shows everything"
 _DELAY_MS = 300
-"""Who is still on the way need not be told."""
+"""Delay after panning or zooming, in milliseconds."""
 
 
 class EmptyHint(PlainLabel):
-    """A quiet line in the middle, through which the mouse falls."""
+    """A dimmed line in the middle, transparent to the mouse."""
 
     def __init__(self, theme: Theme, canvas: CanvasContext) -> None:
         super().__init__(_EMPTY.format("Tab"), canvas.view)
@@ -32,13 +32,13 @@ class EmptyHint(PlainLabel):
         canvas.camera.zoom_changed.connect(self._wait)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.colour("dim_text"))
         self.setPalette(palette)
 
     def look(self) -> None:
-        """Say what helps, or nothing where something is to be seen."""
+        """Update the text; hide while something is visible."""
         scene = self._canvas.scene()
         empty = not scene.cards and not len(scene.annotations)
         lost = not empty and not scene.bounds().intersects(self._canvas.camera.visible_area())
@@ -50,7 +50,7 @@ class EmptyHint(PlainLabel):
         self.setVisible(empty or lost)
 
     def settle(self) -> None:
-        """Go to the middle."""
+        """Move to the middle of the canvas."""
         self.adjustSize()
         self.move(self._canvas.view.rect().center() - self.rect().center())
 

@@ -1,4 +1,4 @@
-"""What is wrong with a node, and the buttons that mend it, in a menu at its badge."""
+"""The menu at a node's badge: its problems, and the fixes for them."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ class FixMenu(QMenu):
         self.triggered.connect(self._chosen)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.setPalette(theme.palette())
 
@@ -84,7 +84,7 @@ class FixMenu(QMenu):
         self.addAction(action)
 
     def _spread_messages(self) -> None:
-        """Let the sentences take the width that the fixes below them need."""
+        """Widen the messages to the width of the fixes below them."""
         wide = max(_WIDTH, self.sizeHint().width() - 2 * self.contentsMargins().left())
         for action in self.actions():
             label = action.defaultWidget() if isinstance(action, QWidgetAction) else None

@@ -1,4 +1,4 @@
-"""What the colours of nodes mean, in a corner of the canvas: a scale with its ends."""
+"""The legend of the nodes' colours, in a corner of the canvas: a scale with its ends."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
@@ -19,7 +19,7 @@ _TITLES = {
 
 @guarded
 class ColourLegend(QWidget):
-    """Through which the mouse falls; hidden while colours mean families, which the palette says."""
+    """The scale of the quantity that nodes are coloured by; hidden while it is their family."""
 
     def __init__(self, theme: Theme, tints: NodeColouring, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,12 +36,12 @@ class ColourLegend(QWidget):
 
     @property
     def ends(self) -> tuple[str, str]:
-        """The least and the greatest amount, as people say them."""
+        """The least and the greatest amount as text."""
         low, high = self._tints.range
         return figure(low, self._tints.by), figure(high, self._tints.by)
 
     def settle(self) -> None:
-        """Show what is true now, in the corner."""
+        """Update the texts, and move to the corner."""
         self.setVisible(self._tints.by is not ColourBy.FAMILY)
         parent = self.parentWidget()
         assert parent is not None
@@ -52,12 +52,12 @@ class ColourLegend(QWidget):
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return what it takes."""
+        """Return the fixed size."""
         return QSize(_WIDTH, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:

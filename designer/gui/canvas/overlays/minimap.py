@@ -1,8 +1,7 @@
-"""A small picture of everything, with the part that is seen: drag it to pan, click to jump.
+"""An overview of the network with a rectangle for what is visible: drag it to pan, click to jump.
 
-The picture is kept and painted anew, from the scene's arrays, only when something in it changed;
-while one looks around only the rectangle over it moves. Where all is in view it says nothing, so
-it is not there.
+The picture is cached and repainted from the scene's arrays only when something in it changed;
+panning only moves the rectangle over it. It is hidden while everything is visible.
 """
 
 import numpy as np
@@ -23,9 +22,9 @@ _MARGIN, _PAD = 14, 8
 _REDRAW_MS = 80
 """Milliseconds between two pictures while things keep moving."""
 _MIN_CANVAS = QSize(420, 300)
-"""A canvas smaller than this has none to spare."""
+"""On a canvas smaller than this there is no minimap."""
 _MIN_NODE_SIZE = 2.0
-"""Pixels that a node takes at least."""
+"""The least width and height of a node, in pixels."""
 
 
 @guarded
@@ -38,7 +37,7 @@ class Minimap(QWidget):
         super().__init__(canvas.view)
         self._canvas, self._theme = canvas, theme
         self.wanted = True
-        """Whether the user wants it where it helps."""
+        """Whether it is shown while parts of the network are out of view."""
         self._picture = QPixmap()
         self._shown: tuple[object, ...] = ()
         self._seen = QRectF()
@@ -56,22 +55,22 @@ class Minimap(QWidget):
         self.hide()
 
     def toggle(self) -> None:
-        """Show it where it helps, or never."""
+        """Show it while parts of the network are out of view, or never."""
         self.want(not self.wanted)
         self.toggled.emit(self.wanted)
 
     def want(self, wanted: bool) -> None:
-        """Show it where it helps, or never."""
+        """Show it while parts of the network are out of view, or never."""
         self.wanted = wanted
         self.follow()
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.follow()
 
     def follow(self) -> None:
-        """Come, go and move the rectangle as the canvas has moved; cheap, so ask it at any time."""
+        """Show, hide and update it after the canvas has moved; cheap enough for every paint."""
         seen, scene = self._canvas.camera.visible_area(), self._canvas.scene()
         if self._held is None and self.isHidden() == self._helps(seen):
             self.setVisible(not self.isVisible())
@@ -104,7 +103,7 @@ class Minimap(QWidget):
     # ---- the picture
 
     def _draw(self) -> None:
-        """Paint the picture of everything anew."""
+        """Repaint the picture."""
         self._area = self._canvas.scene().bounds()
         self._settle()
         ratio = self.devicePixelRatioF()
@@ -117,7 +116,7 @@ class Minimap(QWidget):
         self.update()
 
     def _settle(self) -> None:
-        """Take the shape of what is shown, in the corner."""
+        """Resize it to the shape of the network, in the corner."""
         wide, high = max(self._area.width(), 1.0), max(self._area.height(), 1.0)
         most = _MAX_SIZE.boundedTo(self._canvas.view.size() * _MAX_SHARE)
         room = QSize(most.width() - 2 * _PAD, most.height() - 2 * _PAD)
@@ -144,7 +143,7 @@ class Minimap(QWidget):
             painter.drawRect(self._mapped(annotations.rect(serial)))
 
     def _paint_nodes(self, painter: QPainter) -> None:
-        """Paint all nodes of a colour at once, each at least a dot."""
+        """Paint all nodes of a colour at once, each at least `_MIN_NODE_SIZE` large."""
         scene, theme = self._canvas.scene(), self._theme
         rects = np.array(scene.table["rect"], dtype=np.float64)
         rects[:, 0] = (rects[:, 0] - self._area.center().x()) * self._scale + self._middle.x()
@@ -163,7 +162,7 @@ class Minimap(QWidget):
         return QRectF(middle, rect.size() * self._scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture, dimmed but for what is seen."""
+        """Paint the picture, dimmed except for what is visible."""
         theme = self._theme
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._picture)
@@ -183,7 +182,7 @@ class Minimap(QWidget):
     # ---- the hand
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the rectangle, or bring it here first."""
+        """Grab the rectangle, after centring it here if it is elsewhere."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
@@ -195,34 +194,34 @@ class Minimap(QWidget):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Look where the rectangle is dragged to."""
+        """Pan with the rectangle."""
         if self._held is not None:
             self._canvas.camera.look_at(self._place(event.position()) - self._held)
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Release the rectangle."""
         self._held = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.follow()
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Be two clicks, not the canvas's search."""
+        """Handle a double click as a press, which the canvas would handle otherwise."""
         self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the middle of what is seen."""
+        """Zoom about the middle of the view."""
         event.accept()
         self._canvas.camera.zoom_by(1.0016 ** event.angleDelta().y())
 
     def _place(self, at: QPointF) -> QPointF:
-        """Return the place of the scene that is at a point here."""
+        """Return the point of the scene at a point of the minimap."""
         return (at - self._middle) / self._scale + self._area.center()
 
 
 def _around(whole: QRectF, hole: QRectF) -> list[QRectF]:
-    """Return the rectangles around a hole in another one."""
+    """Return the parts of a rectangle around another one in it."""
     if hole.isEmpty():
         return [whole]
     return [

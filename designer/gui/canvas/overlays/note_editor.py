@@ -57,7 +57,7 @@ class NoteEditor(QPlainTextEdit):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def put(self, area: QRect) -> None:
-        """Go where the note is now."""
+        """Move over the note, at ``area`` pixels of the parent."""
         least = area.size().expandedTo(QSizeF(*_MIN_SIZE).toSize())
         self.setGeometry(QRect(area.topLeft(), least))
 
@@ -70,7 +70,7 @@ class NoteEditor(QPlainTextEdit):
             then(text)
 
     def dismiss(self) -> None:
-        """Close and forget what was typed: its note is gone."""
+        """Close and discard the text: its note is gone."""
         self._then = None
         self._close()
 
@@ -95,7 +95,7 @@ class NoteEditor(QPlainTextEdit):
             self.commit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Esc and Ctrl+Enter; the rest is typing."""
+        """Close on Esc and Ctrl+Enter; everything else is text."""
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape or (enter and control):

@@ -1,4 +1,4 @@
-"""Rename a node right on its card; what is wrong with a name is said at once, beside it."""
+"""An editor for a name right where it is painted; why a name is invalid is shown beside it."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ def _always() -> bool:
 
 @guarded
 class RenameBox(QFrame):
-    """A line over a node's name. Enter takes the name, Esc and clicking elsewhere leave it."""
+    """A line edit over a name. Enter applies the name, Esc and losing the focus discard it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class RenameBox(QFrame):
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self.setPalette(theme.palette())
         palette = theme.palette()
@@ -97,7 +97,7 @@ class RenameBox(QFrame):
             self.dismiss()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Enter and Esc."""
+        """Handle Enter and Esc, and close when the focus is lost."""
         if event.type() == QEvent.Type.FocusOut:
             self.dismiss()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -50,12 +50,12 @@ class TipCard(QLabel):
         self.raise_()
 
     def stay_on(self, key: object) -> None:
-        """Go away unless the cursor is still on what the tip is about."""
+        """Hide unless the cursor is still on what the tip is about."""
         if self.tip is not None and key != self.tip.key:
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Go away."""
+        """Hide."""
         if self.tip is not None:
             self.tip = None
             self._viewport.removeEventFilter(self)
@@ -63,7 +63,7 @@ class TipCard(QLabel):
             self.hide()
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.colour("text"))
@@ -72,7 +72,7 @@ class TipCard(QLabel):
             self.setText(self.tip.html(theme))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go away with the first thing that is done."""
+        """Hide on the first key or click."""
         pressed = isinstance(event, QMouseEvent) and bool(event.buttons())
         if event.type() in _DISMISSING or pressed:
             self.dismiss()
@@ -97,7 +97,7 @@ class TipCard(QLabel):
         super().paintEvent(event)
 
     def _settle(self, at: QPoint) -> None:
-        """Stand below the cursor, or above it where there is no room, and within the canvas."""
+        """Move below the cursor, or above it where there is no room, inside the canvas."""
         self.setMinimumWidth(0)
         self.setWordWrap(False)
         wide = min(self.sizeHint().width(), _MAX_WIDTH, self._canvas.width() - 2 * _GAP)

@@ -1,4 +1,4 @@
-"""What the cursor's tip says: a problem, a port's or wire's type and bytes, a layer in numbers."""
+"""The content of tool tips: problems, a port's or wire's type and size, a layer's numbers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How the bends of wires are painted: the points that wires are led through by hand."""
+"""Painting of bends: the points that the user leads a wire through."""
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen

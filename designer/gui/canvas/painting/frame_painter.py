@@ -1,4 +1,4 @@
-"""How frames look: a tinted ground with its title, from afar a title that can still be read."""
+"""Painting of frames: a tinted ground with its title, which stays readable from afar."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -17,7 +17,7 @@ _TITLE_FLAGS = (
     Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 )
 _MIN_LABEL_WIDTH = 34.0
-"""A frame narrower than this on screen has no title from afar."""
+"""Frames narrower than this, in pixels, have no title from afar."""
 
 
 def hue_colour(theme: Theme, hue: str) -> QColor:

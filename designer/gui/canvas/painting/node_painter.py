@@ -1,4 +1,4 @@
-"""How a node is painted: functions of a painter, the scene and the node's record.
+"""Painting of nodes: functions of a painter, the scene and the node's record.
 
 Each paints with the card's top-left corner at the origin, in scene units.
 """

@@ -1,4 +1,4 @@
-"""What lies beneath and above the nodes: the grid, the wires with their shapes, the far view."""
+"""Painting of the scene: the grid, the wires with their shapes, the nodes near and far."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,7 +32,7 @@ from designer.gui.canvas.scene.wire_labels import LABEL_HEIGHT
 from designer.gui.canvas.scene.wires import Places, State
 
 _MAX_LABELS = 80
-"""More than this many labels at a middling zoom are soup."""
+"""More labels than this cannot be read at a medium zoom."""
 _MAX_DASHED = 300
 _FLAT = Qt.PenCapStyle.FlatCap
 """Round ends would cover each other where segments meet, which shows as beads and is ten times
@@ -126,7 +126,7 @@ def _lines(scene: CanvasScene, row: int) -> Floats:
 
 
 def _is_fine(scene: CanvasScene, row: int) -> bool:
-    """Tell whether a wire has finer lines; while it glides it is in the table only."""
+    """Return whether a wire has finer lines; while it is animated it is in the table only."""
     return not scene.wires.gliding and scene.wires.table.keys[row] in scene.wires.fine
 
 

@@ -1,4 +1,4 @@
-"""Frames and notes on screen: where they are, also during a drag, and which are selected."""
+"""Frames and notes in the scene: their rectangles, also during a drag, and their selection."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF
 from designer.graph import Annotation, ChangeSet, Frame, Network, Note
 
 TITLE_BAR_HEIGHT = 30.0
-"""Height of a frame's title bar, in scene units."""
+"""In scene units."""
 FRAME_PADDING = 24.0
-"""Between a frame and what it is put around."""
+"""Distance between a frame and its contents, in scene units."""
 MIN_TITLE_ZOOM = 0.75
-"""Below this zoom a frame's title stands above it, as large as ever on screen."""
+"""Below this zoom a frame's title is painted above it, at a fixed size in pixels."""
 LABEL_PIXELS = 19.0
 
 
@@ -19,21 +19,21 @@ class SceneAnnotations:
     """The frames and notes of the network that is shown, by serial."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Create an empty set."""
         self._annotations: dict[int, Annotation] = {}
         self._rects: dict[int, QRectF] = {}
         self.selected: dict[int, None] = {}
         self.editing = 0
-        """The note that is typed in: its text is not drawn beneath."""
+        """The serial of the note that is edited, whose text is not painted; 0 for none."""
         self.version = 0
-        """Counts what may be seen from afar: for whoever keeps a picture."""
+        """Counts changes, for caches."""
 
     def __len__(self) -> int:
-        """Count them."""
+        """Return how many there are."""
         return len(self._annotations)
 
     def __contains__(self, serial: int) -> bool:
-        """Tell whether there is such a mark."""
+        """Return whether there is such a frame or note."""
         return serial in self._annotations
 
     def __getitem__(self, serial: int) -> Annotation:
@@ -46,11 +46,11 @@ class SceneAnnotations:
         return sorted(self._annotations)
 
     def rect(self, serial: int) -> QRectF:
-        """Return where a mark is on screen now."""
+        """Return its rectangle in the scene."""
         return self._rects[serial]
 
     def frames(self) -> list[tuple[int, Frame]]:
-        """Return the frames, the largest first: that is how they lie on each other."""
+        """Return the frames in stacking order: the largest at the bottom."""
         found = [(s, m) for s, m in self._annotations.items() if isinstance(m, Frame)]
         return sorted(found, key=lambda pair: (-_space(self._rects[pair[0]]), pair[0]))
 
@@ -59,7 +59,7 @@ class SceneAnnotations:
         return [(s, m) for s, m in sorted(self._annotations.items()) if isinstance(m, Note)]
 
     def apply(self, changes: ChangeSet, network: Network) -> None:
-        """Follow a change of the document."""
+        """Apply a change of the document."""
         for (name, serial), (_, after) in changes.annotations.items():
             if name != network.name:
                 continue
@@ -72,7 +72,7 @@ class SceneAnnotations:
                 self._put(serial, after)
 
     def fill(self, network: Network) -> None:
-        """Show those of a network, from nothing."""
+        """Add those of a network."""
         for serial, annotation in network.annotations.items():
             self._put(serial, annotation)
 
@@ -81,7 +81,7 @@ class SceneAnnotations:
         self._rects[serial] = QRectF(*annotation.at, *annotation.size)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all."""
         self._annotations.clear()
         self._rects.clear()
         self.selected.clear()
@@ -89,30 +89,30 @@ class SceneAnnotations:
         self.version += 1
 
     def choose(self, serials: Iterable[int]) -> bool:
-        """Select exactly these; tells whether that changed anything."""
+        """Select exactly these; return whether that changed anything."""
         wanted = dict.fromkeys(serial for serial in serials if serial in self._annotations)
         before, self.selected = self.selected, wanted
         return list(wanted) != list(before)
 
     def put(self, places: Mapping[int, QRectF]) -> None:
-        """Put marks elsewhere, on screen only: what a drag does until it is released."""
+        """Set rectangles, in the scene only, for a drag."""
         self._rects.update(places)
         self.version += 1
 
     def reach(self, serial: int, zoom: float) -> QRectF:
-        """Return where a mark is drawn, with its grips and its title from afar."""
+        """Return the rectangle in which it is painted, with its grips and its title from afar."""
         room = 8 / zoom
         return self._rects[serial].adjusted(-room, -room - LABEL_PIXELS / zoom, room, room)
 
     def bounds(self, serials: Iterable[int] | None = None) -> QRectF:
-        """Return the rectangle around marks, all by default."""
+        """Return the rectangle around frames and notes, all by default."""
         area = QRectF()
         for serial in self._rects if serials is None else serials:
             area = area.united(self._rects[serial])
         return area
 
     def within(self, area: QRectF) -> list[int]:
-        """Return what a rubber band takes: notes that it touches, frames that it holds."""
+        """Return what a rubber band selects: notes that it touches, frames that it contains."""
         return [
             serial
             for serial, rect in sorted(self._rects.items())
@@ -130,7 +130,7 @@ def title_bar(rect: QRectF, zoom: float) -> QRectF:
 
 
 def around(rects: Iterable[QRectF]) -> QRectF:
-    """Return where a frame goes that holds ``rects``."""
+    """Return the rectangle of a frame around ``rects``."""
     area = QRectF()
     for rect in rects:
         area = area.united(rect)

@@ -1,4 +1,4 @@
-"""What is on the canvas: it applies change sets and reports, by id, and holds no truth of its own.
+"""The scene of a network: it applies change sets and reports by id, and keeps no truth of its own.
 
 First paint, edit, undo and load take one path, `CanvasScene.show`.
 """
@@ -24,9 +24,9 @@ from designer.layers.tensor_types import TensorType
 _NONE: tuple[Problem, ...] = ()
 _EMPTY = NodeReport()
 _MAX_CARDS_AT_ONCE = 400
-"""So many nodes are shown anew before the next frame."""
+"""More cards than this are updated in slices, between events."""
 _CARDS_PER_SLICE = 200
-"""So many between two events."""
+"""Cards that are updated between two events."""
 _SEVERITY_RANK = {"error": 2, "warning": 1}
 
 
@@ -43,12 +43,12 @@ class CanvasScene(InteractionState):
         self._report: Report | None = None
         self._network: Network | None = None
         self._due: dict[str, None] = {}
-        """Nodes that mean something else by now, whose cards are made anew between events."""
+        """Nodes whose report has changed, and whose cards are updated between events."""
 
     # ---- the one path
 
     def show(self, changes: ChangeSet, network: Network, report: Report) -> None:
-        """Bring the scene up to date: ``changes`` made ``network`` mean ``report``."""
+        """Show ``changes`` of ``network``, after which it has ``report``."""
         if changes.annotations:
             self.annotations.apply(changes, network)
             self.update()
@@ -58,7 +58,7 @@ class CanvasScene(InteractionState):
         (self._move if moves_only else self._bring)(changed, edges, network, report)
 
     def show_all(self, network: Network, report: Report) -> None:
-        """Show another network instead, by the same path as any change."""
+        """Show another network, by the same path as any change."""
         self.clear_all()
         self.annotations.fill(network)
         edges: dict[WireEnds, Edge | None] = {edge.ends: edge for edge in network.edges()}
@@ -71,7 +71,7 @@ class CanvasScene(InteractionState):
         network: Network,
         report: Report,
     ) -> None:
-        """Show nodes and the bends of wires elsewhere; nothing else has changed."""
+        """Show moved nodes and bends; nothing else has changed."""
         self._put_edges(edges)
         self._report = report
         self.reroute(self._move_nodes(changed, network), edges)
@@ -83,7 +83,7 @@ class CanvasScene(InteractionState):
         network: Network,
         report: Report,
     ) -> None:
-        """Show what has changed, and what means something else by it."""
+        """Show what has changed, and what has another report because of it."""
         self._put_edges(edges)
         removed = [name for name in changed if name not in network]
         for name in removed:
@@ -120,7 +120,7 @@ class CanvasScene(InteractionState):
         return bool(self._due) or super().behind
 
     def catch_up(self) -> None:
-        """Show some of what follows from an edit: of one, thousands of shapes may."""
+        """Update some of the cards that follow from an edit: one may change thousands."""
         if self._due:
             some = list(islice(self._due, _CARDS_PER_SLICE))
             for name in some:
@@ -130,13 +130,13 @@ class CanvasScene(InteractionState):
             super().catch_up()
 
     def colour_by(self, by: ColourBy, recipe: CostBasis) -> None:
-        """Colour nodes by something else."""
+        """Colour nodes by their family or by a quantity."""
         if (by, recipe) != (self.tints.by, self.tints.recipe):
             self.tints.choose(by, recipe, self._report)
             self.update()
 
     def clear_all(self) -> None:
-        """Show nothing, as before another design."""
+        """Remove everything."""
         self.clear()
         self.forget_all()
         self._shares.clear()
@@ -144,7 +144,7 @@ class CanvasScene(InteractionState):
         self._report, self._network = None, None
 
     def _stale(self, report: Report) -> set[str]:
-        """Return the nodes whose meaning differs from what is shown."""
+        """Return the nodes whose report or problems differ from what is shown."""
         before = self._report
         if before is None:
             return set(report.nodes)
@@ -158,7 +158,7 @@ class CanvasScene(InteractionState):
         return stale & report.nodes.keys()
 
     def _put_nodes(self, names: Collection[str], network: Network, report: Report) -> list[str]:
-        """Show nodes; returns those whose outline changed, so that wires must follow."""
+        """Update nodes; return those whose outline changed, so that wires must follow."""
         before = [self.cards[name] for name in names if name in self.cards]
         self.update_nodes(before, also=len(names) - len(before))
         was = {item.card.id: (item.outline, item.card.ports) for item in before}
@@ -200,7 +200,7 @@ class CanvasScene(InteractionState):
         self.table["severity"][rows] = [_SEVERITY_RANK.get(item.card.severity, 0) for item in items]
 
     def _move_nodes(self, names: Collection[str], network: Network) -> list[str]:
-        """Put nodes of which nothing else has changed elsewhere; returns those that moved."""
+        """Move nodes of which nothing else has changed; return those that moved."""
         places = {name: network.node(name).at for name in names}
         moved = [self.cards[n] for n, at in places.items() if self.cards[n].outline[:2] != at]
         self.before += [item.outline for item in moved]
@@ -226,7 +226,7 @@ class CanvasScene(InteractionState):
             self._hovered = ""
 
     def _put_edges(self, edges: Mapping[WireEnds, Edge | None]) -> None:
-        """Keep the records of wires; None for one that is gone."""
+        """Store the records of wires; None for one that is gone."""
         self.forget_drag()
         for ends, edge in edges.items():
             if edge is None:
@@ -272,7 +272,7 @@ class CanvasScene(InteractionState):
     # ---- asking
 
     def shared_with_selected(self) -> list[tuple[str, str]]:
-        """Return pairs of an owner of weights and who shares them, of the selected nodes' ones."""
+        """Return pairs of an owner of weights and a node that shares them, as far as selected."""
         if not self._shares or not self._selected:
             return []
         owners = {name: self._owner(name) for name in self._shares}

@@ -1,4 +1,4 @@
-"""What a node shows, worked out once per change: words, ports and size; painters only draw it."""
+"""The card of a node, computed once per change: texts, ports and size; painters only paint it."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +20,9 @@ _MIN_WIDTH, _MAX_WIDTH = 96.0, 260.0
 _MAX_LINES = 9
 _MAX_VALUE_LENGTH = 24
 ICON_WIDTH = 16.0
-"""Room for a small drawing before the type."""
+"""Room for an icon before the type."""
 _LONE_PORT_Y = HEADER / 2
-"""How far below a card's top an only port is."""
+"""Distance of a single port from the card's top."""
 _NO_WIRE: tuple[Edge | None, ...] = (None,)
 
 
@@ -57,7 +57,7 @@ class Body(NamedTuple):
     copies: str
     block: bool
     widest: float
-    """Width of the longest of its words."""
+    """Width of its longest text."""
 
 
 _Port = tuple[str, str, str, Edge | None]
@@ -69,7 +69,7 @@ _OPEN: _Ports = (("", "", "", None),)
 class NodeCard:
     """Everything that a node's painter needs; positions are from the card's top-left corner.
 
-    Where its ports are is worked out when someone asks: from afar nobody does.
+    The positions of its ports are computed on demand: from afar they are not needed.
     """
 
     __slots__ = (
@@ -154,7 +154,7 @@ class NodeCard:
 def make_card(
     node: Node, report: NodeReport, problems: Sequence[Problem], edges: Sequence[Edge] = ()
 ) -> NodeCard:
-    """Return the card of ``node``; ``edges`` are those into it, for layers nobody knows."""
+    """Return the card of ``node``; ``edges`` are those into it, for unknown layers."""
     ports = (tuple(_inputs(report, edges)), _outputs(report))
     return NodeCard(node, _body(node, report), ports, problems)
 
@@ -190,7 +190,7 @@ def _make_body(node: Node, report: NodeReport) -> Body:
 
 
 def number(value: Any) -> str:
-    """Return a parameter's value as people write it."""
+    """Return a parameter's value as text."""
     if isinstance(value, tuple):
         inside = ", ".join(number(item) for item in value)
         return f"({inside},)" if len(value) == 1 else f"({inside})"

@@ -1,4 +1,4 @@
-"""Wires follow nodes: where both are, what has to be led or painted anew when something moved.
+"""The geometry of nodes and wires, and what to route and repaint when something moved.
 
 It knows nothing of the document; `CanvasScene` does.
 """
@@ -21,9 +21,9 @@ from designer.gui.canvas.scene.node_item import NodeItem
 from designer.gui.canvas.scene.wires import MAX_ROUTED_AT_ONCE, Wires
 
 _WIRES_PER_SLICE = 40
-"""So many waiting wires are led between two events."""
+"""Waiting wires that are routed between two events."""
 _MAX_UPDATES = 60
-"""From this many on, painting everything is cheaper than asking for each."""
+"""For more updates than this, repainting everything is cheaper."""
 
 
 class Drag(NamedTuple):
@@ -33,15 +33,15 @@ class Drag(NamedTuple):
     items: list[NodeItem]
     rows: npt.NDArray[np.intp]
     inner: list[WireEnds]
-    """Wires between two of them, which keep their form."""
+    """Wires between two of them, which keep their shape."""
     outer: list[WireEnds]
 
 
 class SceneGeometry(QGraphicsScene):
-    """Nodes and wires as shapes."""
+    """The rectangles of nodes and the routes of wires."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Start empty."""
+        """Create an empty scene."""
         super().__init__(parent)
         self.cards: dict[str, NodeItem] = {}
         self.table: RowTable[str] = RowTable(
@@ -55,16 +55,16 @@ class SceneGeometry(QGraphicsScene):
         self.out_of: dict[str, dict[WireEnds, Edge]] = {}
         self.into: dict[str, dict[WireEnds, Edge]] = {}
         self.moves = 0
-        """Counts what changes where nodes are or how they look from afar."""
+        """Counts changes of the nodes' positions or their look from afar, for caches."""
         self.before: list[Rect] = []
-        """Where the nodes were that have moved or gone: wires around them may go straight now."""
+        """Rectangles that nodes have left: wires around them may run straight now."""
         self._obstacles: Obstacles | None = None
         self._drag: Drag | None = None
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self.catch_up)
 
     def forget_all(self) -> None:
-        """Have no nodes and no wires."""
+        """Remove all nodes and wires."""
         for held in (self.cards, self.table, self.wires, self.out_of, self.into, self.before):
             held.clear()
         self._obstacles = self._drag = None
@@ -73,17 +73,17 @@ class SceneGeometry(QGraphicsScene):
     # ---- where things are
 
     def nodes_moved(self) -> None:
-        """Forget what depends on where all nodes are."""
+        """Invalidate what depends on the nodes' positions."""
         self.moves += 1
         self._obstacles = None
 
     def forget_drag(self) -> None:
-        """Forget which wires go with what is dragged: there may be others."""
+        """Invalidate the wires of what is dragged: there may be others."""
         self._drag = None
 
     @property
     def obstacles(self) -> Obstacles:
-        """Where all nodes are."""
+        """The rectangles of all nodes, for routing."""
         if self._obstacles is None:
             self._obstacles = Obstacles(self.table["rect"])
         return self._obstacles
@@ -99,12 +99,12 @@ class SceneGeometry(QGraphicsScene):
         return [item.card.id for item in self.items_in(area)]
 
     def ends_of(self, edge: Edge) -> tuple[QPointF, QPointF]:
-        """Return where a wire starts and ends."""
+        """Return the two end points of a wire."""
         x0, y0, x1, y1, _ = self._spans([edge.ends])[0].tolist()
         return (QPointF(x0, y0), QPointF(x1, y1))
 
     def _spans(self, keys: Sequence[WireEnds]) -> Floats:
-        """Return rows of where wires start and end, x1, y1, x2, y2, and the side they lean to."""
+        """Return rows (n, 5) of x1, y1, x2, y2 and the side that a wire leans to."""
         rects, ports = self.table["rect"], self.table["ports"]
         sources = self.table.rows([ends[0] for ends in keys])
         targets = self.table.rows([ends[2] for ends in keys])
@@ -146,7 +146,7 @@ class SceneGeometry(QGraphicsScene):
     # ---- leading wires
 
     def reroute(self, moved: list[str], edges: Mapping[WireEnds, object]) -> None:
-        """Lead anew what changed, what hangs on moved nodes, and what they came near."""
+        """Reroute wires that changed, wires of moved nodes, and wires that those came near."""
         if len(moved) == len(self.cards):
             self.before.clear()
             self.wires.forget_spots()
@@ -162,19 +162,19 @@ class SceneGeometry(QGraphicsScene):
         self.route(keys)
 
     def _around_moves(self, moved: list[str]) -> Floats:
-        """Return where nodes are that have moved, and where they were."""
+        """Return the rectangles (n, 4) of moved nodes, now and before."""
         now: Floats = self.table["rect"][self.table.rows(moved)]
         before = np.array(self.before or np.empty((0, 4)), dtype=np.float64)
         self.before.clear()
         return np.concatenate([now, before])
 
     def _passing(self, rects: Floats) -> set[WireEnds]:
-        """Return the long wires that nodes have come into the way of, or gone out of."""
+        """Return the long wires that nodes have come in the way of, or left the way of."""
         rows = self.wires.passing(rects)
         return {self.wires.table.keys[row] for row in rows} & self.wires.edges.keys()
 
     def route(self, keys: Iterable[WireEnds], at_once: int = MAX_ROUTED_AT_ONCE) -> None:
-        """Lead wires anew between where their ports are, ``at_once`` past nodes, others later."""
+        """Route wires between their ports; all but ``at_once`` of the long ones wait."""
         names = list(keys)
         self.update_wires([ends for ends in names if ends in self.wires.table])
         self.wires.route(names, self._spans(names), self.obstacles, at_once)
@@ -185,16 +185,16 @@ class SceneGeometry(QGraphicsScene):
 
     @property
     def behind(self) -> bool:
-        """Whether there is something that the scene shows later."""
+        """Whether there is something that is shown later."""
         return bool(self.wires.waiting)
 
     def go_on(self) -> None:
-        """Catch up between events, as long as there is something to catch up with."""
+        """Start or stop catching up between events."""
         if self.behind != self._later.isActive():
             (self._later.start if self.behind else self._later.stop)()
 
     def catch_up(self) -> None:
-        """Lead some of the wires that wait: a design is there at once, its wires a bit later."""
+        """Route some of the waiting wires."""
         self.route(self.wires.next_waiting(_WIRES_PER_SLICE))
 
     def finish(self) -> None:
@@ -203,7 +203,7 @@ class SceneGeometry(QGraphicsScene):
             self.catch_up()
 
     def set_positions(self, places: Mapping[str, QPointF]) -> None:
-        """Put nodes elsewhere, all by the same shift, on screen only: what a drag does."""
+        """Move nodes by the same offset, in the scene only, for a drag."""
         drag = self._drag
         if drag is None or drag.names != places.keys():
             drag = self._drag = self._dragged(places)
@@ -221,7 +221,7 @@ class SceneGeometry(QGraphicsScene):
         self.route(drag.outer, _WIRES_PER_SLICE)
 
     def glide(self, rows: npt.NDArray[np.intp], corners: Floats) -> None:
-        """Show nodes elsewhere, each by itself; their wires are another's matter."""
+        """Move the nodes of ``rows`` to top-left ``corners`` (n, 2), without their wires."""
         for row, (x, y) in zip(rows.tolist(), corners.tolist(), strict=True):
             self.cards[self.table.keys[row]].put(x, y)
         self.table["rect"][rows, :2] = corners
@@ -240,14 +240,14 @@ class SceneGeometry(QGraphicsScene):
         return Drag(inside, items, self.table.rows(ordered), inner, outer)
 
     def bend(self, ends: WireEnds, via: Iterable[Point] | None = None) -> None:
-        """Lead a wire through points, on screen only; None leads it as the document says."""
+        """Lead a wire through points, in the scene only; None restores the document's."""
         self.wires.bend(ends, None if via is None else tuple(via))
         self.route([ends])
 
     # ---- painting anew
 
     def update_nodes(self, items: Collection[NodeItem], *, also: int = 0) -> None:
-        """Paint nodes anew where they are; ``also`` counts others that will follow."""
+        """Schedule repaints of nodes; ``also`` counts others that will follow."""
         if len(items) + also > _MAX_UPDATES:
             self.update()
             return
@@ -255,7 +255,7 @@ class SceneGeometry(QGraphicsScene):
             self.update(item.around)
 
     def update_wires(self, wires: Collection[WireEnds]) -> None:
-        """Paint wires anew where they are."""
+        """Schedule repaints of wires."""
         if len(wires) > _MAX_UPDATES:
             self.update()
             return
@@ -263,12 +263,12 @@ class SceneGeometry(QGraphicsScene):
             self.update_wire(self.wires.box(ends))
 
     def update_wire(self, box: Rect) -> None:
-        """Paint the surroundings of a wire anew."""
+        """Schedule a repaint around a wire's bounding box."""
         left, top, right, bottom = box
         # A label may stand beside its wire, over the next card's edge.
         self.update(QRectF(left - 60, top - 60, right - left + 120, bottom - top + 120))
 
 
 def _height(item: NodeItem) -> tuple[bool, int]:
-    """Return what says which of two cards lies on top."""
+    """Return the sort key of the stacking order."""
     return (item.selected, item.serial)

@@ -1,4 +1,4 @@
-"""What is under the cursor: a port, a badge, a node, a wire, or nothing."""
+"""Hit testing: the port, badge, node, bend, wire, frame or note at a point of the scene."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ _BEND_REACH = 8.0
 
 
 class Hit(NamedTuple):
-    """Where a press would go; ``node`` is "" on wires and on empty space."""
+    """What is at a point; ``node`` is "" on wires and on empty space."""
 
     node: str = ""
     slot: Slot | None = None
@@ -31,7 +31,7 @@ class Hit(NamedTuple):
 
 
 def hit(scene: CanvasScene, at: QPointF) -> Hit:
-    """Return what is at a place of the scene, the smallest thing first."""
+    """Return what is at a point of the scene, the smallest thing first."""
     reach = min(GRAB_REACH / scene.zoom, 16)
     near = items_near(scene, at, reach)
     if detail(scene.zoom) is not Detail.FAR:
@@ -85,7 +85,7 @@ def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:
 
 
 def nearest_fit(scene: CanvasScene, at: QPointF, reach: float) -> tuple[NodeItem, Slot] | None:
-    """Return the fitting port that a dragged wire jumps to.
+    """Return the fitting port that a dragged wire snaps to.
 
     On a node it is the nearest of the node's; beside, the nearest within ``reach``.
     """

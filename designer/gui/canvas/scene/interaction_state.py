@@ -1,4 +1,4 @@
-"""What is only on screen: what is selected, under the cursor or lit up, and what a drag shows."""
+"""The state of the scene that is no part of the document: selection, hover, highlights, drags."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -17,12 +17,12 @@ Fits = Callable[[str, str], bool]
 
 
 class InteractionState(SceneGeometry):
-    """Nodes, wires, frames and notes with what a person does to them before it is an edit."""
+    """Nodes, wires, frames and notes with their selection, hover and highlights."""
 
     selection_changed = Signal(list)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Start with nothing."""
+        """Create an empty scene."""
         super().__init__(parent)
         self.zoom = 1.0
         self.fits: Fits | None = None
@@ -38,7 +38,7 @@ class InteractionState(SceneGeometry):
         self._hovered = ""
 
     def forget_all(self) -> None:
-        """Have nothing, and nothing selected."""
+        """Remove everything, and clear the selection."""
         super().forget_all()
         self.annotations.clear()
         self._selected.clear()
@@ -47,7 +47,7 @@ class InteractionState(SceneGeometry):
         self.fits, self._hovered = None, ""
 
     def put_annotations(self, places: Mapping[int, QRectF]) -> None:
-        """Put frames and notes elsewhere, on screen only: what a drag does."""
+        """Move frames and notes, in the scene only, for a drag."""
         for serial in places:
             self.update(self.annotations.reach(serial, self.zoom))
         self.annotations.put(places)
@@ -60,11 +60,11 @@ class InteractionState(SceneGeometry):
         return list(self._selected)
 
     def is_frame(self, serial: int) -> bool:
-        """Tell whether a mark is a frame."""
+        """Return whether an annotation is a frame."""
         return isinstance(self.annotations[serial], Frame)
 
     def is_selected(self, name: str) -> bool:
-        """Tell whether a node is selected."""
+        """Return whether a node is selected."""
         return name in self._selected
 
     def select(
@@ -94,7 +94,7 @@ class InteractionState(SceneGeometry):
         self.selection_changed.emit(list(wanted))
 
     def hover(self, name: str, wire: WireEnds | None) -> None:
-        """Mark what is under the cursor."""
+        """Highlight what is under the cursor."""
         if name != self._hovered:
             for changed, state in ((self._hovered, False), (name, True)):
                 if changed in self.cards:
@@ -105,12 +105,12 @@ class InteractionState(SceneGeometry):
             self._swap_wire("hovered_wire", wire)
 
     def mark_wire(self, ends: WireEnds | None) -> None:
-        """Light up the wire that a dragged node would be put on."""
+        """Highlight the wire that a dragged node would be inserted on."""
         if ends != self.marked_wire:
             self._swap_wire("marked_wire", ends)
 
     def hide_wire(self, ends: WireEnds | None) -> None:
-        """Leave out the wire whose end is being dragged; None ends it."""
+        """Hide the wire whose end is being dragged; None shows it."""
         self._swap_wire("hidden_wire", ends)
 
     def _swap_wire(self, name: str, ends: WireEnds | None) -> None:
@@ -122,12 +122,12 @@ class InteractionState(SceneGeometry):
     def light(
         self, fits: Fits | None, start: tuple[str, str] = ("", ""), *, outputs: bool = False
     ) -> None:
-        """Light up the ports that fit and dim what does not; None ends it."""
+        """Highlight the ports that fit and dim the others; None ends it."""
         self.fits, self.start, self.fits_outputs = fits, start, outputs
         self.update()
 
     def lit(self, name: str, slot: Slot) -> bool:
-        """Tell whether a port fits the wire that is being dragged."""
+        """Return whether a port fits the wire that is being dragged."""
         return (
             self.fits is not None
             and slot.output == self.fits_outputs
@@ -135,7 +135,7 @@ class InteractionState(SceneGeometry):
         )
 
     def is_start(self, name: str) -> bool:
-        """Tell whether the dragged wire starts at this node."""
+        """Return whether the dragged wire starts at this node."""
         return name == self.start[0]
 
     def bounds(self, names: Iterable[str] | None = None, annotations: Iterable[int] = ()) -> QRectF:

@@ -1,4 +1,4 @@
-"""Where a new node goes, so that it lies on nothing and its wire has room for its shape."""
+"""Placement of new nodes: clear of others, and with room for the shape on their wire."""
 
 from PySide6.QtCore import QPointF
 

@@ -1,4 +1,4 @@
-"""Where labels of wires stand: on their wire, on no card, no other label and no other's lane."""
+"""Placement of wires' labels: on their wire, clear of cards, other labels and other lanes."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
@@ -15,12 +15,12 @@ from designer.gui.canvas.drawing.row_table import RowTable
 Spot = tuple[float, float, float]
 """Centre and width of a label."""
 _POSITIONS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
-"""Where along a wire its label may stand, the best place first."""
+"""Positions along a wire for its label, as shares of its length, the best first."""
 LABEL_HEIGHT = 14.0
 _MAX_DISTANCE = 2.6
-"""So many times its own height from its wire a label says nothing any more."""
+"""Farthest distance of a label from its wire, as a multiple of its height."""
 LABEL_REACH = 100.0
-"""So far from a wire what stands there still matters to its label."""
+"""Distance from a wire, in scene units, within which things may be in its label's way."""
 _CELL_WIDTH = 512.0
 
 
@@ -48,29 +48,29 @@ class LabelledWires(Protocol):
 
 
 class LabelPlacements:
-    """The places found so far. Which are near, or of one output, is quick to ask."""
+    """The labels placed so far, indexed by stretches of x and by output."""
 
     def __init__(self) -> None:
-        """Know none."""
+        """Create an empty index."""
         self.scale = 1.0
         self._found: dict[WireEnds, Spot | None] = {}
         self._stretches: dict[int, dict[WireEnds, Spot]] = {}
         self._outputs: dict[tuple[str, str], dict[WireEnds, Spot]] = {}
 
     def __contains__(self, ends: WireEnds) -> bool:
-        """Tell whether it was looked for this wire's."""
+        """Return whether a place for this wire's label was looked for."""
         return ends in self._found
 
     def __iter__(self) -> Iterator[WireEnds]:
-        """Iterate over the wires that were looked at."""
+        """Iterate over those wires."""
         return iter(self._found)
 
     def __getitem__(self, ends: WireEnds) -> Spot | None:
-        """Return a place; None where there was no room."""
+        """Return a label's place; None where there is no room."""
         return self._found[ends]
 
     def __setitem__(self, ends: WireEnds, spot: Spot | None) -> None:
-        """Keep a place."""
+        """Store a label's place."""
         self.pop(ends)
         self._found[ends] = spot
         if spot is not None:
@@ -78,25 +78,25 @@ class LabelPlacements:
                 held[ends] = spot
 
     def pop(self, ends: WireEnds) -> None:
-        """Forget a place, if there is one."""
+        """Remove a label's place, if there is one."""
         spot = self._found.pop(ends, None)
         if spot is not None:
             for held in self._holding(ends, spot):
                 held.pop(ends, None)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all."""
         for held in (self._found, self._stretches, self._outputs):
             held.clear()
 
     def scale_to(self, scale: float) -> None:
-        """Let labels be so much larger; places of others are of no use."""
+        """Set the scale of labels; places at another scale are discarded."""
         if scale != self.scale:
             self.scale = scale
             self.clear()
 
     def near(self, left: float, right: float) -> Floats:
-        """Return the labels in a stretch of x, as rows of x, y, width, height."""
+        """Return the labels in a range of x, as rows (n, 4) of x, y, width, height."""
         high = LABEL_HEIGHT * self.scale
         near = dict[WireEnds, Spot]()
         for stretch in range(int(left // _CELL_WIDTH), int(right // _CELL_WIDTH) + 1):
@@ -105,7 +105,7 @@ class LabelPlacements:
         return np.array(rects, dtype=np.float64).reshape(-1, 4)
 
     def of_output(self, ends: WireEnds) -> Collection[Spot]:
-        """Return the places of wires of the same output: they say the same."""
+        """Return the labels of wires from the same output, which have the same text."""
         return self._outputs.get(ends[:2], {}).values()
 
     def _holding(self, ends: WireEnds, spot: Spot) -> Iterator[dict[WireEnds, Spot]]:
@@ -161,7 +161,7 @@ def _on_lane(wires: LabelledWires, ends: WireEnds, points: Floats) -> list[Float
 def _other_lanes(
     wires: LabelledWires, ends: WireEnds, area: tuple[float, float, float, float]
 ) -> Floats:
-    """Return the lanes of other wires in an area, as flat rectangles: no label may seem theirs."""
+    """Return the lanes of other wires in an area, as flat rectangles (n, 4)."""
     left, top, right, bottom = area
     lanes = wires.lanes
     lanes = lanes[(lanes[:, 2] > top) & (lanes[:, 2] < bottom)]

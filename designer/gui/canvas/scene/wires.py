@@ -1,4 +1,4 @@
-"""All wires of the canvas as arrays: where they run, which is under the cursor, their labels."""
+"""All wires of the scene as arrays: their routes, hit testing, and their labels."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
@@ -20,15 +20,15 @@ from designer.gui.canvas.scene.wire_labels import LABEL_REACH, LabelPlacements, 
 from designer.layers.tensor_types import TensorType
 
 _CLEARANCE = 30.0
-"""How near a node must come to a wire to change its way."""
+"""Distance from a node, in scene units, within which a wire may be rerouted."""
 _MAX_PAIRS = 4_000_000
-"""From this many pairs on, leading every long wire anew is cheaper than asking for each."""
+"""For more pairs than this, rerouting every long wire is cheaper than testing each."""
 
 
 _MAX_RECTS = 50
-"""From this many rectangles on, all labels find their places anew."""
+"""For more rectangles than this, all labels are placed again."""
 MAX_ROUTED_AT_ONCE = 120
-"""So many long wires are led before the next frame."""
+"""Long wires that are routed before the next frame."""
 
 Places = npt.NDArray[np.intp]
 
@@ -41,7 +41,7 @@ class Bend(NamedTuple):
 
 
 class State(IntEnum):
-    """How a wire is drawn."""
+    """How a wire is painted."""
 
     KNOWN = 0
     UNKNOWN = 1
@@ -52,7 +52,7 @@ class Wires:
     """Geometry of every wire. ``obstacles`` gives the nodes' rectangles in a range of x."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Create an empty set."""
         self.table: RowTable[WireEnds] = RowTable(
             points=((SEGMENTS + 1, 2), np.float64),
             box=((4,), np.float64),
@@ -66,18 +66,18 @@ class Wires:
         self.bent: dict[WireEnds, tuple[Point, ...]] = {}
         """The points that wires are led through, of those few that are."""
         self.fine: dict[WireEnds, Floats] = {}
-        """Those wires as more lines than the table has room for: their spans may be long."""
+        """Those wires as finer segments (k, 4) than the table has room for."""
         self._spots = LabelPlacements()
         self._lanes: Floats | None = None
         self.gliding = False
-        """Whether wires are on their way: then none says what flows on it."""
+        """Whether wires are being animated: then none has a label."""
         self.waiting: dict[WireEnds, None] = {}
-        """Long wires that nobody has looked after yet, the next one first."""
+        """Long wires that are not routed yet, the next one first."""
         self._ways: Routes = {}
         self._sources: dict[tuple[str, str], int] = {}
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all wires."""
         self.table.clear()
         self.edges.clear()
         self.flowing.clear()
@@ -88,7 +88,7 @@ class Wires:
         self._lanes = None
 
     def remove(self, ends: WireEnds) -> None:
-        """Forget a wire."""
+        """Remove a wire."""
         self.table.remove(ends)
         of_wires: tuple[dict[WireEnds, Any], ...] = (self.edges, self.flowing, self.bent)
         for held in (*of_wires, self.fine, self.waiting):
@@ -97,13 +97,13 @@ class Wires:
         self._lanes = None
 
     def put(self, edge: Edge) -> None:
-        """Keep a wire's record, and the points that it is led through."""
+        """Store a wire's record, and the points that it is led through."""
         self.edges[edge.ends] = edge
         if edge.via or self.bent:
             self.bend(edge.ends)
 
     def bend(self, ends: WireEnds, via: tuple[Point, ...] | None = None) -> None:
-        """Lead a wire through points when it is next led; None: through those of its record."""
+        """Set the points that a wire is led through; None for those of its record."""
         points = self.edges[ends].via if via is None else via
         if points:
             self.bent[ends] = points
@@ -114,7 +114,7 @@ class Wires:
     def set_meanings(
         self, meant: Mapping[WireEnds, tuple[TensorType | None, State]]
     ) -> list[WireEnds]:
-        """Say what flows on wires; return those that have to be drawn anew where they are."""
+        """Set the type and state of wires; return those that have to be repainted."""
         known = [ends in self.table for ends in meant]
         rows = self.table.put_all(list(meant))
         states = np.array([state for _, state in meant.values()], dtype=np.uint8)
@@ -130,7 +130,7 @@ class Wires:
         return differing
 
     def label(self, ends: WireEnds) -> str:
-        """Return what a wire says: the shape that flows on it, "" where that is not known."""
+        """Return a wire's label: the shape that flows on it, "" where that is not known."""
         flows = self.flowing.get(ends)
         return "" if flows is None else str(flows)
 
@@ -141,7 +141,7 @@ class Wires:
         nodes: Obstacles,
         at_once: int = MAX_ROUTED_AT_ONCE,
     ) -> None:
-        """Lead wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
+        """Route wires from (x1, y1) to (x2, y2); the short ones first, so that detours nest.
 
         A fifth column of ``ends`` says which side a detour leans to. Where more than ``at_once``
         may have nodes in their way the longer ones wait as plain curves, until `next_waiting` asks
@@ -161,13 +161,13 @@ class Wires:
         self._forget(names)
 
     def next_waiting(self, count: int) -> list[WireEnds]:
-        """Return the wires to lead next."""
+        """Return the wires to route next."""
         return list(islice(self.waiting, count))
 
     def _lead(
         self, names: list[WireEnds], ends: Floats, points: Floats, nodes: Obstacles, at_once: int
     ) -> None:
-        """Change ``points`` of wires where nodes are in the way."""
+        """Route wires around nodes in their way, in ``points``."""
         length = np.abs(ends[:, 2] - ends[:, 0]).tolist()
         far = [
             place
@@ -190,7 +190,7 @@ class Wires:
                 table["detoured"][row] = True
 
     def _lead_through(self, names: list[WireEnds], ends: Floats, points: Floats) -> None:
-        """Change ``points`` of the wires that are led by hand."""
+        """Route the wires that have bends, in ``points``."""
         for place, name in enumerate(names):
             via = self.bent.get(name)
             if via:
@@ -203,7 +203,7 @@ class Wires:
             self._spots.pop(key)
 
     def shift(self, keys: list[WireEnds], dx: float, dy: float) -> None:
-        """Move whole wires along with the nodes at both their ends."""
+        """Move whole wires with the nodes at both their ends."""
         rows = self.table.rows(keys)
         self.table["points"][rows] += (dx, dy)
         self.table["lane"][rows] += (dx, dx, dy, 0)
@@ -215,7 +215,7 @@ class Wires:
         self._forget(keys)
 
     def put_points(self, rows: Places, points: Floats) -> None:
-        """Show wires elsewhere, while they glide."""
+        """Set the ``points`` (n, SEGMENTS + 1, 2) of the wires of ``rows``, for an animation."""
         self.table["points"][rows] = points
         self._measure(rows)
         self.forget_spots()
@@ -260,12 +260,12 @@ class Wires:
         return (float(left), float(top), float(right), float(bottom))
 
     def points(self, ends: WireEnds) -> Floats:
-        """Return a wire's points."""
+        """Return a wire's points (SEGMENTS + 1, 2) in scene units."""
         points: Floats = self.table["points"][self.table.row(ends)]
         return points
 
     def lines(self, rows: Places | Sequence[int]) -> Floats:
-        """Return the lines (k, SEGMENTS, 4) that wires are drawn as."""
+        """Return the segments (n, SEGMENTS, 4) that wires are painted as: x1, y1, x2, y2."""
         return routes.segments(self.table["points"][rows])
 
     # ---- labels
@@ -283,7 +283,7 @@ class Wires:
         return self._spots[ends]
 
     def forget_spots(self, route_around: Floats | None = None) -> None:
-        """Find places for labels anew, those of wires ``route_around`` some rectangles or all."""
+        """Discard the places of labels near rectangles (n, 4), or of all labels."""
         if route_around is None or len(route_around) > _MAX_RECTS:
             self._spots.clear()
             return
@@ -295,7 +295,7 @@ class Wires:
         self._forget(keys[place] for place in np.flatnonzero(met.any(axis=1)))
 
     def is_broken(self, ends: WireEnds) -> bool:
-        """Tell whether there is an error on a wire."""
+        """Return whether there is an error on a wire."""
         return bool(self.table["state"][self.table.row(ends)] == State.BROKEN)
 
     @property

@@ -1,4 +1,4 @@
-"""Where search was opened, what it offers there, and what becomes of the layer that is found."""
+"""Opens the search, decides what it offers, and adds the layer that is chosen."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,19 +25,19 @@ Params = dict[str, Any]
 
 
 class SearchController:
-    """Opens the search of one canvas, and notes what was taken."""
+    """The search of one canvas."""
 
     def __init__(self, canvas: CanvasContext) -> None:
         self._canvas = canvas
         self.popup = SearchPopup(canvas.theme, canvas.view)
         self.recent = RecentLayers()
         self._about: tuple[str, WireEnds | None] = ("", None)
-        """The node or the wire that what is found goes to, as far as there is one."""
+        """The node or the wire that the chosen layer is connected to, if any."""
         self._left: QPoint | None = None
         """Where the cursor was when a layer was last added."""
 
     def at(self, at: QPointF, wire: WireEnds | None = None) -> None:
-        """Offer every layer at a place of the scene, or for the middle of a wire."""
+        """Open at a point of the scene with every layer, to be inserted on ``wire``, if any."""
         canvas = self._canvas
         self._about = ("", wire)
         spot = canvas.camera.to_pixels(at)
@@ -59,7 +59,7 @@ class SearchController:
         self.popup.ask(spot, Offer(layers, hint, context), then)
 
     def for_wire(self, at: QPointF, node: str, slot: Slot, arriving: TensorType | None) -> None:
-        """Offer what fits the loose end of a wire."""
+        """Open with the layers that fit the loose end of a wire."""
         canvas = self._canvas
         self._about = (node, None)
         layers = compatible_layers(
@@ -82,7 +82,7 @@ class SearchController:
         self.popup.ask(canvas.camera.to_pixels(at), offer, partial(self._feed, at, node, slot))
 
     def dismiss_outdated(self) -> None:
-        """Close where the node or the wire is gone."""
+        """Close if the node or the wire is gone."""
         (node, wire), scene = self._about, self._canvas.scene()
         if (node and node not in scene.cards) or (wire and wire not in scene.wires.edges):
             self.popup.dismiss()

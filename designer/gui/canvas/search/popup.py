@@ -1,4 +1,4 @@
-"""Search to add: a line to type in, the layers that match, and what the marked one does."""
+"""The search popup: a line edit, the layers that match, and what the current one does."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -53,7 +53,7 @@ class Offer(NamedTuple):
 
 @guarded
 class SearchPopup(QFrame):
-    """A list over the canvas. It tells what was chosen, once, and closes."""
+    """A popup over the canvas that calls back once with the chosen layer, and closes."""
 
     closed = Signal()
 
@@ -118,7 +118,7 @@ class SearchPopup(QFrame):
         column.addLayout(self._foot)
 
     def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
+        """Apply a theme."""
         self._theme = theme
         self._painter.theme = theme
         palette = theme.palette()
@@ -150,7 +150,7 @@ class SearchPopup(QFrame):
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def choose(self) -> None:
-        """Take the marked layer and close."""
+        """Choose the current layer and close."""
         index = self.list.currentIndex()
         layer, then = index.data(LAYER), self._then
         if layer is not None and then is not None:
@@ -176,7 +176,7 @@ class SearchPopup(QFrame):
     # ---- events
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the line's keys move in the list, and close when the line loses the keyboard."""
+        """Move in the list by the line edit's keys, and close when it loses the focus."""
         if event.type() == QEvent.Type.FocusOut:
             self.dismiss()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -184,7 +184,7 @@ class SearchPopup(QFrame):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QEvent) -> None:
-        """Draw a rounded sheet with a soft shadow."""
+        """Paint a rounded sheet with a soft shadow."""
         sheet = self.rect().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
         shade = QColor(self._theme.canvas if self._theme.dark else self._theme.text)
         with QPainter(self) as painter:
@@ -207,7 +207,7 @@ class SearchPopup(QFrame):
         elif key == Qt.Key.Key_Escape:
             self.dismiss()
         elif key in _KEYS:
-            self._mark(self.list.currentIndex().row() + _KEYS[key])
+            self._set_current(self.list.currentIndex().row() + _KEYS[key])
         return key in _TAKEN  # Tab would only lead out of the popup and close it
 
     def _click(self, _: QModelIndex) -> None:
@@ -225,7 +225,7 @@ class SearchPopup(QFrame):
         self.none.setVisible(not found)
         if not found:
             self.none.setText(self._why_nothing(query))
-        self._mark(0)
+        self._set_current(0)
         self._resize()
 
     def _likely(self, layer: Layer) -> float:
@@ -244,19 +244,19 @@ class SearchPopup(QFrame):
             return f"{names} {takes} no {self._offer.arriving}."
         return f"Nothing is called “{query.strip()}” or does that. {_ADVICE}"
 
-    def _mark(self, row: int) -> None:
+    def _set_current(self, row: int) -> None:
         row = min(max(row, 0), self._model.rowCount() - 1)
         self.list.setCurrentIndex(self._model.index(row))
 
     def _explain(self, index: QModelIndex) -> None:
-        """Say what the marked layer's row has no room for, and what its shapes must be."""
+        """Show what the current layer's row has no room for, and its shapes."""
         layer: Layer | None = index.data(LAYER)
         self.purpose.setText(_more_on(layer) if layer else "")
         self.rule.setText(layer.signature_text if layer else "")
         self.line.setAccessibleDescription(f"{layer.name}: {layer.purpose}" if layer else "")
 
     def _resize(self) -> None:
-        """Be as high as what is shown, at most as high as the canvas; the top stays."""
+        """Resize to what is shown, at most to the canvas's height; the top stays."""
         self.list.setFixedHeight(min(len(self._model.layers), _ROWS) * ROW)
         room = self._canvas.rect()
         wide = min(_WIDTH + 2 * _SHADOW, room.width())
@@ -267,7 +267,7 @@ class SearchPopup(QFrame):
         self.move(self.x(), max(0, min(self.y(), room.height() - high)))
 
     def _place(self, at: QPoint) -> None:
-        """Stand with the line under the cursor, with room inside the canvas for all rows."""
+        """Move the line edit under the cursor, inside the canvas with all rows."""
         room = self._canvas.rect()
         place = QRect(at - QPoint(24 + _SHADOW, 20 + _SHADOW), self.size())
         place.moveRight(min(place.right(), room.right()))

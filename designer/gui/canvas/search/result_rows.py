@@ -1,4 +1,4 @@
-"""The rows of the search popup: what they hold, and how they are painted."""
+"""The rows of the search popup: their model and their delegate."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @guarded
 class Matches(QAbstractListModel):
-    """The layers that match, why they stand where they do, and what was typed for them."""
+    """The layers that match, why they are offered, and the settings that were typed for them."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,11 +47,11 @@ class Matches(QAbstractListModel):
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Count the matches."""
+        """Return the number of matches."""
         return 0 if parent.isValid() else len(self.layers)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what the delegate and a screen reader ask for."""
+        """Return the layer, its settings, the reason, or its text for a screen reader."""
         layer = self.layers[index.row()]
         if role == LAYER:
             return layer
@@ -98,7 +98,7 @@ class ResultPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
-            self._mark(painter, rect)
+            self._highlight(painter, rect)
         self._sign(painter, rect, layer)
         faint = reason == "does not fit"
         end = self._reason(painter, rect, reason or layer.family, bool(reason) and not faint)
@@ -140,7 +140,7 @@ class ResultPainter(QStyledItemDelegate):
         painter.drawText(QPointF(start, rect.top() + 17), text)
         return start
 
-    def _mark(self, painter: QPainter, rect: QRectF) -> None:
+    def _highlight(self, painter: QPainter, rect: QRectF) -> None:
         shade = mix(self.theme.colour("accent"), self.theme.colour("surface"), 0.14)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade)
