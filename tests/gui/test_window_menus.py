@@ -54,7 +54,7 @@ def test_the_way_says_how_to_go_back_only_where_there_is_room(qtbot):
     qtbot.addWidget(crumbs)
     design = nested()
     steps = [("", "", None), ("stage", "Stage", None), ("dense", "Dense", None)]
-    crumbs.show_way(design.name, steps)
+    crumbs.show_path(design.name, steps)
     crumbs.resize(900, 34)
     crumbs.show()
     note = crumbs.findChild(BreadcrumbNote)

@@ -69,7 +69,7 @@ class Motion(QObject):
         return self._path is not None
 
     @contextmanager
-    def over(self, changes: ChangeSet) -> Iterator[None]:
+    def animate(self, changes: ChangeSet) -> Iterator[None]:
         """Animate what ``changes`` move; the scene is updated inside the context."""
         self.finish()
         scene = self._canvas.scene()
@@ -86,7 +86,7 @@ class Motion(QObject):
         self._start(rects, lines, annotations)
 
     @contextmanager
-    def off(self) -> Iterator[None]:
+    def disabled(self) -> Iterator[None]:
         """Animate nothing inside the context: a drag has moved it already."""
         before, self.duration = self.duration, 0
         try:
@@ -151,7 +151,7 @@ class Motion(QObject):
         path, scene = self._path, self._canvas.scene()
         if path is None:
             return
-        scene.wires.gliding = share < 1
+        scene.wires.animating = share < 1
         scene.glide(path.nodes, _between(*path.corners, share))
         scene.wires.put_points(path.wires, _between(*path.lines, share))
         if path.annotations:

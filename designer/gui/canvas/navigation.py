@@ -70,7 +70,7 @@ class Navigation(QObject):
         elif changes and self._shown[2] != canvas.session.design.version:
             self.about_to_change.emit()
             viewpoint = canvas.viewpoint
-            with self._motion.over(changes):
+            with self._motion.animate(changes):
                 canvas.scene().show(changes, viewpoint.network, viewpoint.report)
             self.edited.emit()
         self.updated.emit()

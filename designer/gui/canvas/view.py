@@ -173,7 +173,7 @@ class Canvas(QGraphicsView):
     def colour_by(self, by: ColourBy) -> None:
         """Colour nodes by their family or by a quantity."""
         self.scene().colour_by(by, CostBasis.of(self.session.design.training))
-        self.overlays.legend.settle()
+        self.overlays.legend.place()
 
     def _zoom_changed(self, zoom: float) -> None:
         self.scene().zoom = zoom
@@ -194,11 +194,11 @@ class Canvas(QGraphicsView):
 
     def _updated(self) -> None:
         """Follow a change of the design or of the network that is shown."""
-        self.colour_by(self.scene().tints.by)
+        self.colour_by(self.scene().colouring.by)
         self.accessible.report_change()
-        self.overlays.empty_hint.look()
+        self.overlays.empty_hint.refresh()
         crumbs = self.overlays.breadcrumbs
-        crumbs.show_way(self.session.design.name, self.viewpoint.crumbs())
+        crumbs.show_path(self.session.design.name, self.viewpoint.crumbs())
         height = HEIGHT if self.viewpoint.name else 0
         if self.viewportMargins().top() != height:
             self.setViewportMargins(0, height, 0, 0)
@@ -280,7 +280,7 @@ class Canvas(QGraphicsView):
         event.accept()
 
     def _hover(self, found: Hit) -> None:
-        self.overlays.tooltip.stay_on(key_of(found))
+        self.overlays.tooltip.keep_for(key_of(found))
         self.scene().hover(found.node, found.edge.ends if found.edge else None)
         if self.gestures.hand:
             return

@@ -130,7 +130,7 @@ def _colour(by: ColourBy, short_text: str, icon: str) -> WindowSpec:
         when=_shown,
         menu="colour",
         short_text=short_text,
-        checked=lambda host: host.bench.canvas.scene().tints.by is by,
+        checked=lambda host: host.bench.canvas.scene().colouring.by is by,
     )
 
 

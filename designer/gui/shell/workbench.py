@@ -282,7 +282,7 @@ class Workbench(QObject):
         self.canvas.motion.duration = 0 if settings.less_motion else DURATION_MS
         self.recovery.set_delay(settings.recovery_seconds)
         by = settings.colour_by
-        if by in set(ColourBy) and by != self.canvas.scene().tints.by:
+        if by in set(ColourBy) and by != self.canvas.scene().colouring.by:
             self.canvas.colour_by(ColourBy(by))
 
     def colour_by(self, by: ColourBy) -> None:

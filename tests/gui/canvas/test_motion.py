@@ -115,7 +115,7 @@ def test_no_motion_for_those_who_want_none(lively, monkeypatch):
 
 
 def test_thousands_do_not_glide_far_off(lively, monkeypatch):
-    monkeypatch.setattr("designer.gui.canvas.motion._MOST", 3)
+    monkeypatch.setattr("designer.gui.canvas.motion._MAX_GLIDING_FAR", 3)
     lively.canvas.camera.zoom_to(0.1)
     lively.canvas.commands.arrange()
     assert not lively.canvas.motion.running

@@ -10,8 +10,8 @@ def test_the_choice_is_remembered(make_window: MakeWindow) -> None:
     window.open(resource("examples", "digits_mlp.nnd"))
     assert window.commands["colour-family"].isChecked()
     window.commands["colour-macs"].trigger()
-    assert window.bench.canvas.scene().tints.by is ColourBy.MACS
+    assert window.bench.canvas.scene().colouring.by is ColourBy.MACS
     checked = [c.spec.id for c in window.commands if c.isChecked() and "colour" in c.spec.id]
     assert checked == ["colour-macs"]
     other = make_window()
-    assert other.bench.canvas.scene().tints.by is ColourBy.MACS
+    assert other.bench.canvas.scene().colouring.by is ColourBy.MACS

@@ -64,8 +64,8 @@ def node_description(canvas: CanvasContext, name: str) -> str:
     graph = canvas.viewpoint.network.graph
     for verb, others in (("fed by", graph.pred[name]), ("feeds", graph.succ[name])):
         parts.append(f"{verb} {listed(others)}" if others else f"{verb} nothing")
-    tints = canvas.scene().tints
-    face = tints.face(name, card.family, canvas.theme)
+    tints = canvas.scene().colouring
+    face = tints.colours_of(name, card.family, canvas.theme)
     if face.figure:
         of = "to train" if tints.by is ColourBy.MEMORY else str(tints.by)
         parts.append(f"{face.figure} {of}")

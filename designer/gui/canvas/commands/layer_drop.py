@@ -22,11 +22,11 @@ class LayerDrop:
     def move(self, event: QDropEvent) -> None:
         """Light up the wire that the layer would be inserted on."""
         if name := self._accept(event):
-            self._canvas.scene().mark_wire(self._wire_for(name, event.position()))
+            self._canvas.scene().light_wire(self._wire_for(name, event.position()))
 
     def leave(self) -> None:
         """Light up no wire."""
-        self._canvas.scene().mark_wire(None)
+        self._canvas.scene().light_wire(None)
 
     def drop(self, event: QDropEvent) -> None:
         """Add the layer."""

@@ -129,7 +129,7 @@ class NodeColouring:
         """Return each row's place on the scale, 1 to `STEPS`; 0 for nothing."""
         return _levels(self._table["amount"], *self.range)
 
-    def face(self, name: str, family: str, theme: Theme) -> NodeColours:
+    def colours_of(self, name: str, family: str, theme: Theme) -> NodeColours:
         """Return the colours and the number of a node's card."""
         if self.by is ColourBy.FAMILY:
             return family_colours(theme, family)

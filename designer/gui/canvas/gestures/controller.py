@@ -24,7 +24,7 @@ class GestureController(QObject):
         """Whether Space is held, so that a drag pans."""
         self._painted = QRectF()
         self._lost_release = LostRelease(self._viewport, self.cancel)
-        canvas.camera.steered = self._steered
+        canvas.camera.on_steer = self._steered
 
     def begin(self, gesture: Gesture) -> None:
         """Start a gesture."""
@@ -55,7 +55,7 @@ class GestureController(QObject):
         gesture = self.current
         if gesture is None:
             return
-        self._canvas.camera.rest()
+        self._canvas.camera.stop_steering()
         self.current = None
         if gesture.end(at, modifiers):
             self._ended()
@@ -76,7 +76,7 @@ class GestureController(QObject):
             self._viewport.unsetCursor()
 
     def _ended(self) -> None:
-        self._canvas.camera.rest()
+        self._canvas.camera.stop_steering()
         self._viewport.unsetCursor()
         if self.hand:
             self._viewport.setCursor(Qt.CursorShape.OpenHandCursor)

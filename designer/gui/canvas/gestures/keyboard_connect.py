@@ -140,7 +140,7 @@ class KeyboardConnect(Gesture):
                     behind = away.x() * sign < 0
                     ends.append((slot.edge is not None, behind, far, slot.y, name, slot))
         ends.sort(key=lambda end: end[:5])
-        return ((end[4], end[5]) for end in ends if scene.lit(end[4], end[5]))
+        return ((end[4], end[5]) for end in ends if scene.is_lit(end[4], end[5]))
 
     def _connected(self, node: str, slot: Slot) -> bool:
         """Return whether the wire's port and another one are connected already."""

@@ -53,11 +53,11 @@ class MoveGesture(Gesture):
             self._by = self._aligned(self._carried, self._by)
         self._carried.shift(self._by)
         self._wire = self._wire_below(at)
-        self.scene.mark_wire(self._wire)
+        self.scene.light_wire(self._wire)
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
         """Make it one edit."""
-        self.scene.mark_wire(None)
+        self.scene.light_wire(None)
         if self._carried is None:
             self._click()
             return True
@@ -67,13 +67,13 @@ class MoveGesture(Gesture):
             self._insert(self._wire)
         elif not self._by.isNull():
             what = self._carried.what()
-            with self.canvas.motion.off(), self.canvas.edit(f"Move {what}") as edit:
+            with self.canvas.motion.disabled(), self.canvas.edit(f"Move {what}") as edit:
                 self._carried.put(edit, self._by)
         return True
 
     def cancel(self) -> None:
         """Show everything where it was."""
-        self.scene.mark_wire(None)
+        self.scene.light_wire(None)
         if self._carried is not None:
             self._carried.shift(QPointF())
 

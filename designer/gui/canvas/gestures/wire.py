@@ -45,11 +45,11 @@ class WireGesture(Gesture, ABC):
 
     def begin(self) -> None:
         """Light up the ports that fit."""
-        self.scene.light(self.fits, (self.node, self.slot.port), outputs=not self.forward)
+        self.scene.light_ports(self.fits, (self.node, self.slot.port), outputs=not self.forward)
 
     def cancel(self) -> None:
         """Show everything as before the gesture."""
-        self.scene.light(None)
+        self.scene.light_ports(None)
 
     @abstractmethod
     def attach(self, node: str, slot: Slot) -> None:

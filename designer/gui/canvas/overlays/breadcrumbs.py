@@ -39,7 +39,7 @@ class Breadcrumbs(QWidget):
         self._line.setSpacing(2)
         self.hide()
 
-    def show_way(self, title: str, steps: Sequence[Crumb]) -> None:
+    def show_path(self, title: str, steps: Sequence[Crumb]) -> None:
         """Show the steps from the design called ``title``; nothing where there is only one."""
         if (title, list(steps)) == (self._title, self._steps):
             return

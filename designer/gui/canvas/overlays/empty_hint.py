@@ -19,7 +19,7 @@ class EmptyHint(PlainLabel):
         super().__init__(_EMPTY.format("Tab"), canvas.view)
         self._canvas = canvas
         self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
-        self._delay.timeout.connect(self.look)
+        self._delay.timeout.connect(self.refresh)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -37,7 +37,7 @@ class EmptyHint(PlainLabel):
         palette.setColor(QPalette.ColorRole.WindowText, theme.colour("dim_text"))
         self.setPalette(palette)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Update the text; hide while something is visible."""
         scene = self._canvas.scene()
         empty = not scene.cards and not len(scene.annotations)
@@ -46,10 +46,10 @@ class EmptyHint(PlainLabel):
             keys = self._canvas.key_names
             search, fit = keys.get("add") or "Tab", keys.get("fit") or "Home"
             self.setText(_EMPTY.format(search) if empty else _LOST.format(fit))
-            self.settle()
+            self.place()
         self.setVisible(empty or lost)
 
-    def settle(self) -> None:
+    def place(self) -> None:
         """Move to the middle of the canvas."""
         self.adjustSize()
         self.move(self._canvas.view.rect().center() - self.rect().center())

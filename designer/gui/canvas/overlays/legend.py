@@ -23,7 +23,7 @@ class ColourLegend(QWidget):
 
     def __init__(self, theme: Theme, tints: NodeColouring, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._tints = theme, tints
+        self._theme, self._colouring = theme, tints
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("legend")
         self.resize(_WIDTH, _HEIGHT)
@@ -32,17 +32,17 @@ class ColourLegend(QWidget):
     @property
     def title(self) -> str:
         """What the colours stand for."""
-        return _TITLES.get(self._tints.by, "").format(batch=self._tints.batch)
+        return _TITLES.get(self._colouring.by, "").format(batch=self._colouring.batch)
 
     @property
     def ends(self) -> tuple[str, str]:
         """The least and the greatest amount as text."""
-        low, high = self._tints.range
-        return figure(low, self._tints.by), figure(high, self._tints.by)
+        low, high = self._colouring.range
+        return figure(low, self._colouring.by), figure(high, self._colouring.by)
 
-    def settle(self) -> None:
+    def place(self) -> None:
         """Update the texts, and move to the corner."""
-        self.setVisible(self._tints.by is not ColourBy.FAMILY)
+        self.setVisible(self._colouring.by is not ColourBy.FAMILY)
         parent = self.parentWidget()
         assert parent is not None
         self.move(_MARGIN, parent.height() - _HEIGHT - _MARGIN)

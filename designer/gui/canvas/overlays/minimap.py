@@ -76,7 +76,7 @@ class Minimap(QWidget):
             self.setVisible(not self.isVisible())
         if self.isHidden():
             return
-        look = (self._theme.name, scene.tints.by, self._canvas.view.size())
+        look = (self._theme.name, scene.colouring.by, self._canvas.view.size())
         state = (scene.moves, scene.annotations.version, look)
         if state != self._shown:
             first = self._picture.isNull() or look not in self._shown
@@ -151,7 +151,7 @@ class Minimap(QWidget):
         rects[:, 2:] = np.maximum(rects[:, 2:] * self._scale, _MIN_NODE_SIZE)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(rects) < 2000)
         painter.setPen(Qt.PenStyle.NoPen)
-        for shade, these in scene.tints.shares(theme, scene.families):
+        for shade, these in scene.colouring.shares(theme, scene.families):
             painter.setBrush(shade)
             draw_rects(painter, rects[these])
         painter.setBrush(theme.colour("error"))

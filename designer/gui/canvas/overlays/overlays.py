@@ -30,7 +30,7 @@ class Overlays:
         self.empty_hint = EmptyHint(theme, canvas)
         self.announcement = Announcement(theme, view)
         self.tooltip = TipCard(theme, view, view.viewport())
-        self.legend = ColourLegend(theme, canvas.scene().tints, view)
+        self.legend = ColourLegend(theme, canvas.scene().colouring, view)
         self.breadcrumbs = Breadcrumbs(theme, view)
         self._all: tuple[Themed, ...] = (
             self.rename_box, self.note_editor, self.minimap, self.fix_menu, self.empty_hint,
@@ -48,8 +48,8 @@ class Overlays:
     def place(self) -> None:
         """Put the overlays where they belong after the canvas was resized."""
         self.breadcrumbs.setGeometry(0, 0, self._canvas.view.width(), HEIGHT)
-        self.empty_hint.settle()
-        self.legend.settle()
+        self.empty_hint.place()
+        self.legend.place()
 
     def place_note_editor(self) -> None:
         """Keep the editor of a note over the note."""

@@ -49,7 +49,7 @@ class TipCard(QLabel):
         self.show()
         self.raise_()
 
-    def stay_on(self, key: object) -> None:
+    def keep_for(self, key: object) -> None:
         """Hide unless the cursor is still on what the tip is about."""
         if self.tip is not None and key != self.tip.key:
             self.dismiss()

@@ -99,7 +99,7 @@ def _wire(canvas: CanvasContext, edge: Edge) -> Tip:
     arriving = canvas.viewpoint.report.wire(edge)
     source = f"{edge.source}.{edge.source_port}" if edge.source_port else edge.source
     target = f"{edge.target}.{edge.target_port}" if edge.target_port else edge.target
-    rows = _type_rows(arriving, canvas.scene().tints.batch)
+    rows = _type_rows(arriving, canvas.scene().colouring.batch)
     return Tip(key_of(Hit(edge=edge)), f"{source} → {target}", rows=rows)
 
 
@@ -110,7 +110,7 @@ def _port(canvas: CanvasContext, node: str, slot: Slot) -> Tip:
         kind = report.wire(slot.edge)
     name = f"{node}.{slot.port or slot.key}" if slot.port or slot.key else node
     words = "output" if slot.output else "input"
-    known = _type_rows(kind, canvas.scene().tints.batch) if kind or slot.output else ()
+    known = _type_rows(kind, canvas.scene().colouring.batch) if kind or slot.output else ()
     about = "" if known else "nothing connected yet"
     return Tip(key_of(Hit(node, slot)), name, words, about, known)
 
@@ -145,7 +145,7 @@ def _node(canvas: CanvasContext, name: str) -> Tip:
         f"{kind} · {report.layer.family}",
         report.layer.purpose,
         tuple(_params(canvas, name, report)),
-        _figures(report, canvas.scene().tints.batch),
+        _figures(report, canvas.scene().colouring.batch),
         card.messages,
         report.layer.family,
     )

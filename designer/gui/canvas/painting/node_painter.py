@@ -29,7 +29,7 @@ from designer.gui.canvas.drawing.metrics import (
 from designer.gui.canvas.drawing.node_colours import NodeColours
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.card import ICON_WIDTH, NodeCard, Slot
-from designer.gui.canvas.scene.node_item import AROUND, NodeItem, badge_centre
+from designer.gui.canvas.scene.node_item import CARD_MARGIN, NodeItem, badge_centre
 
 _BADGE_RADIUS = 8.0
 _SHADOW = QColor(20, 30, 60, 26)
@@ -72,7 +72,7 @@ def paint_node(painter: QPainter, scene: CanvasScene, item: NodeItem) -> None:
     """
     theme, card = scene.theme, item.card
     painter.setOpacity(_opacity(scene, card))
-    face = scene.tints.face(card.id, card.family, theme)
+    face = scene.colouring.colours_of(card.id, card.family, theme)
     if detail(scene.zoom) is Detail.NEAR:
         _paint_body(painter, theme, card, face, card.height <= HEADER, item.hovered)
         if item.selected:
@@ -105,7 +105,7 @@ def _paint_small(painter: QPainter, scene: CanvasScene, item: NodeItem, face: No
         more = (item.hovered, item.selected, card.block, card.copies != "")
         ports = tuple((slot.x, slot.y) for slot in card.slots)
         key = (card.width, card.height, look, more, ports, connected)
-        room = (card.width, card.height, AROUND)
+        room = (card.width, card.height, CARD_MARGIN)
         scene.sprites.draw(painter, theme, key, room, body)
     else:
         body(painter)
@@ -119,7 +119,7 @@ def _opacity(scene: CanvasScene, card: NodeCard) -> float:
 
 
 def _has_fitting_port(scene: CanvasScene, card: NodeCard) -> bool:
-    return scene.is_start(card.id) or any(scene.lit(card.id, slot) for slot in card.slots)
+    return scene.is_start(card.id) or any(scene.is_lit(card.id, slot) for slot in card.slots)
 
 
 def _connected(scene: CanvasScene, card: NodeCard) -> tuple[bool, ...]:
@@ -137,7 +137,7 @@ def _paint_slots(
 ) -> None:
     theme, dragging = scene.theme, scene.fits is not None
     for slot, wired in zip(card.slots, connected, strict=True):
-        lit = dragging and scene.lit(card.id, slot)
+        lit = dragging and scene.is_lit(card.id, slot)
         _paint_slot(painter, theme, slot, face.strong, wired, lit)
 
 

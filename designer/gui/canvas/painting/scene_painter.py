@@ -27,7 +27,7 @@ from designer.gui.canvas.painting.bend_painter import paint_bends
 from designer.gui.canvas.painting.frame_painter import ground_under
 from designer.gui.canvas.painting.node_painter import paint_node
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
-from designer.gui.canvas.scene.node_item import AROUND
+from designer.gui.canvas.scene.node_item import CARD_MARGIN
 from designer.gui.canvas.scene.wire_labels import LABEL_HEIGHT
 from designer.gui.canvas.scene.wires import Places, State
 
@@ -127,7 +127,7 @@ def _lines(scene: CanvasScene, row: int) -> Floats:
 
 def _is_fine(scene: CanvasScene, row: int) -> bool:
     """Return whether a wire has finer lines; while it is animated it is in the table only."""
-    return not scene.wires.gliding and scene.wires.table.keys[row] in scene.wires.fine
+    return not scene.wires.animating and scene.wires.table.keys[row] in scene.wires.fine
 
 
 def _thinned(points: Floats, zoom: float) -> Floats:
@@ -151,7 +151,7 @@ def _paint_marked(painter: QPainter, scene: CanvasScene, rows: Places) -> None:
         sound = np.array(beside)[table["state"][beside] != State.BROKEN]
         painter.setPen(QPen(mix(accent, scene.theme.colour("wire"), 0.75), thick, c=_FLAT))
         draw_lines(painter, _strokes(scene, sound))
-    strong = {scene.hovered_wire: 3.0, scene.selected_wire: 3.4, scene.marked_wire: 4.5}
+    strong = {scene.hovered_wire: 3.0, scene.selected_wire: 3.4, scene.lit_wire: 4.5}
     for ends, wide in strong.items():
         if ends is not None:
             painter.setPen(QPen(accent, max(wide, 2 / scene.zoom), c=_FLAT))
@@ -176,7 +176,7 @@ def _paint_labels(painter: QPainter, scene: CanvasScene, rows: Places, area: QRe
     text, alarm = theme.colour("dim_text"), theme.colour("error")
     # In an order of their own, not the rows': what takes its place first would differ by chance.
     for ends in sorted(scene.wires.table.keys[row] for row in rows):
-        spot = scene.wires.spot(ends, scene.obstacles, scale)
+        spot = scene.wires.label_spot(ends, scene.obstacles, scale)
         if spot is None:
             continue
         high = LABEL_HEIGHT * scale
@@ -213,7 +213,7 @@ def paint_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> None:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     base = painter.worldTransform()
-    for item in scene.items_in(area.adjusted(-AROUND, -AROUND, AROUND, AROUND)):
+    for item in scene.items_in(area.adjusted(-CARD_MARGIN, -CARD_MARGIN, CARD_MARGIN, CARD_MARGIN)):
         painter.translate(item.x, item.y)
         paint_node(painter, scene, item)
         painter.setWorldTransform(base)
@@ -227,7 +227,7 @@ def _paint_far_nodes(painter: QPainter, scene: CanvasScene, area: QRectF) -> Non
     severity = scene.table["severity"]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
-    for shade, these in scene.tints.shares(theme, scene.families):
+    for shade, these in scene.colouring.shares(theme, scene.families):
         painter.setBrush(shade)
         draw_rects(painter, rects[seen & these])
     wrong = rects[seen & (severity == 2)]

@@ -25,7 +25,7 @@ class ViewState(NamedTuple):
 
 
 class Camera(QObject):
-    """Zooms and pans a view. ``steered`` is called after each step of panning near the border."""
+    """Zooms and pans a view. ``on_steer`` is called after each step of panning near the border."""
 
     zoom_changed = Signal(float)
 
@@ -39,7 +39,7 @@ class Camera(QObject):
         self._last = QPoint()
         self.fitted = False
         """Whether all of the scene is shown, and goes on being shown while the view is resized."""
-        self.steered: Callable[[QPoint], None] = _nothing
+        self.on_steer: Callable[[QPoint], None] = _nothing
 
     @property
     def zoom(self) -> float:
@@ -177,13 +177,13 @@ class Camera(QObject):
         elif not self._timer.isActive():
             self._timer.start()
 
-    def rest(self) -> None:
+    def stop_steering(self) -> None:
         """Stop panning on a timer."""
         self._timer.stop()
 
     def _tick(self) -> None:
         self.pan(self._speed)
-        self.steered(self._last)
+        self.on_steer(self._last)
 
     def _at(self, pixels: QPointF) -> QPointF:
         inverse, _ = self._view.viewportTransform().inverted()

@@ -36,7 +36,7 @@ class CanvasScene(InteractionState):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.tints = NodeColouring(self.table)
+        self.colouring = NodeColouring(self.table)
         self.sprites = Sprites()
         self.families: list[str] = []
         self._shares: dict[str, str] = {}
@@ -96,7 +96,7 @@ class CanvasScene(InteractionState):
         else:
             self._due.clear()
         self._report, self._network = report, network
-        self.tints.show(report.nodes if self._due else due, report)
+        self.colouring.show(report.nodes if self._due else due, report)
         if removed:
             self.nodes_moved()
         self._put(network.order.sorted(due), edges)
@@ -131,14 +131,14 @@ class CanvasScene(InteractionState):
 
     def colour_by(self, by: ColourBy, recipe: CostBasis) -> None:
         """Colour nodes by their family or by a quantity."""
-        if (by, recipe) != (self.tints.by, self.tints.recipe):
-            self.tints.choose(by, recipe, self._report)
+        if (by, recipe) != (self.colouring.by, self.colouring.recipe):
+            self.colouring.choose(by, recipe, self._report)
             self.update()
 
     def clear_all(self) -> None:
         """Remove everything."""
         self.clear()
-        self.forget_all()
+        self.remove_all()
         self._shares.clear()
         self._due.clear()
         self._report, self._network = None, None
@@ -227,7 +227,7 @@ class CanvasScene(InteractionState):
 
     def _put_edges(self, edges: Mapping[WireEnds, Edge | None]) -> None:
         """Store the records of wires; None for one that is gone."""
-        self.forget_drag()
+        self.invalidate_drag()
         for ends, edge in edges.items():
             if edge is None:
                 self._remove_edge(ends)
@@ -251,7 +251,7 @@ class CanvasScene(InteractionState):
         if len(stale) == len(self.cards):
             touched = dict(self.wires.edges)
         else:
-            touched = {ends: edge for name in stale for ends, edge in self.ways_at(name)}
+            touched = {ends: edge for name in stale for ends, edge in self.wires_at(name)}
         meant: dict[WireEnds, tuple[TensorType | None, State]] = {}
         for ends, edge in touched.items():
             flows = report.wire(edge)

@@ -130,12 +130,12 @@ class NodeCard:
             _LONE_PORT_Y if len(right) == 1 else math.nan,
         )
 
-    def leaves(self, edge: Edge) -> tuple[float, float]:
+    def source_point(self, edge: Edge) -> tuple[float, float]:
         """Return the place of the port that a wire leaves; the card's middle where it has none."""
         slot = self.source_slot(edge)
         return (slot.x, slot.y) if slot else (self.width / 2, self.height / 2)
 
-    def arrives(self, edge: Edge) -> tuple[float, float, float]:
+    def target_point(self, edge: Edge) -> tuple[float, float, float]:
         """Return the place of the port where a wire arrives, and the side that it leans to."""
         left = self.ports[0]
         if not left:

@@ -63,7 +63,7 @@ class SceneGeometry(QGraphicsScene):
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self.catch_up)
 
-    def forget_all(self) -> None:
+    def remove_all(self) -> None:
         """Remove all nodes and wires."""
         for held in (self.cards, self.table, self.wires, self.out_of, self.into, self.before):
             held.clear()
@@ -77,7 +77,7 @@ class SceneGeometry(QGraphicsScene):
         self.moves += 1
         self._obstacles = None
 
-    def forget_drag(self) -> None:
+    def invalidate_drag(self) -> None:
         """Invalidate the wires of what is dragged: there may be others."""
         self._drag = None
 
@@ -116,18 +116,20 @@ class SceneGeometry(QGraphicsScene):
         # Not a number where there are several ports, or none: then the card knows.
         for row in np.flatnonzero(np.isnan(spans[:, 1])).tolist():
             edge = self.wires.edges[keys[row]]
-            spans[row, :2] = rects[sources[row], :2] + self.cards[edge.source].card.leaves(edge)
+            spans[row, :2] = rects[sources[row], :2] + self.cards[edge.source].card.source_point(
+                edge
+            )
         for row in np.flatnonzero(np.isnan(spans[:, 3])).tolist():
             edge = self.wires.edges[keys[row]]
-            *place, spans[row, 4] = self.cards[edge.target].card.arrives(edge)
+            *place, spans[row, 4] = self.cards[edge.target].card.target_point(edge)
             spans[row, 2:4] = rects[targets[row], :2] + place
         return spans
 
     def edges_of(self, name: str) -> list[Edge]:
         """Return all wires at a node."""
-        return [edge for _, edge in self.ways_at(name)]
+        return [edge for _, edge in self.wires_at(name)]
 
-    def ways_at(self, name: str) -> Iterator[tuple[WireEnds, Edge]]:
+    def wires_at(self, name: str) -> Iterator[tuple[WireEnds, Edge]]:
         """Yield all wires at a node, with their ends."""
         yield from self.into.get(name, {}).items()
         yield from self.out_of.get(name, {}).items()
@@ -149,16 +151,16 @@ class SceneGeometry(QGraphicsScene):
         """Reroute wires that changed, wires of moved nodes, and wires that those came near."""
         if len(moved) == len(self.cards):
             self.before.clear()
-            self.wires.forget_spots()
+            self.wires.discard_label_spots()
             self.route(self.wires.edges)
             return
         keys = {ends for ends in edges if ends in self.wires.edges}
         for name in moved:
-            keys.update(ends for ends, _ in self.ways_at(name))
+            keys.update(ends for ends, _ in self.wires_at(name))
         if moved or self.before:
             around = self._around_moves(moved)
             keys |= self._passing(around)
-            self.wires.forget_spots(around)
+            self.wires.discard_label_spots(around)
         self.route(keys)
 
     def _around_moves(self, moved: list[str]) -> Floats:
@@ -179,7 +181,7 @@ class SceneGeometry(QGraphicsScene):
         self.update_wires([ends for ends in names if ends in self.wires.table])
         self.wires.route(names, self._spans(names), self.obstacles, at_once)
         self.update_wires(names)
-        self.go_on()
+        self.schedule()
 
     # ---- between events
 
@@ -188,7 +190,7 @@ class SceneGeometry(QGraphicsScene):
         """Whether there is something that is shown later."""
         return bool(self.wires.waiting)
 
-    def go_on(self) -> None:
+    def schedule(self) -> None:
         """Start or stop catching up between events."""
         if self.behind != self._later.isActive():
             (self._later.start if self.behind else self._later.stop)()

@@ -10,7 +10,7 @@ from designer.gui.canvas.drawing.metrics import GRAB_REACH, PORT_RADIUS, Detail,
 from designer.gui.canvas.scene.annotations import annotation_at
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
 from designer.gui.canvas.scene.card import Slot
-from designer.gui.canvas.scene.node_item import AROUND, NodeItem
+from designer.gui.canvas.scene.node_item import CARD_MARGIN, NodeItem
 from designer.gui.canvas.scene.wires import Bend
 
 _BEND_REACH = 8.0
@@ -79,7 +79,7 @@ def bend_at(scene: CanvasScene, at: QPointF) -> Bend | None:
 
 def items_near(scene: CanvasScene, at: QPointF, reach: float) -> list[NodeItem]:
     """Return the nodes around a place, the topmost first."""
-    reach += AROUND
+    reach += CARD_MARGIN
     area = QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
     return scene.items_in(area)[::-1]
 
@@ -94,7 +94,11 @@ def nearest_fit(scene: CanvasScene, at: QPointF, reach: float) -> tuple[NodeItem
         limit = 1e9 if item.rect.contains(at) else reach
         for slot in item.card.slots:
             away = _away(item.slot_pos(slot), at)
-            if away < limit and (best is None or away < best[0]) and scene.lit(item.card.id, slot):
+            if (
+                away < limit
+                and (best is None or away < best[0])
+                and scene.is_lit(item.card.id, slot)
+            ):
                 best = (away, item, slot)
     return (best[1], best[2]) if best else None
 

@@ -30,19 +30,19 @@ class InteractionState(SceneGeometry):
         self.start: tuple[str, str] = ("", "")
         self.selected_wire: WireEnds | None = None
         self.hovered_wire: WireEnds | None = None
-        self.marked_wire: WireEnds | None = None
+        self.lit_wire: WireEnds | None = None
         self.hidden_wire: WireEnds | None = None
         self.selected_bend: Bend | None = None
         self.annotations = SceneAnnotations()
         self._selected: dict[str, None] = {}
         self._hovered = ""
 
-    def forget_all(self) -> None:
+    def remove_all(self) -> None:
         """Remove everything, and clear the selection."""
-        super().forget_all()
+        super().remove_all()
         self.annotations.clear()
         self._selected.clear()
-        self.selected_wire = self.hovered_wire = self.marked_wire = self.hidden_wire = None
+        self.selected_wire = self.hovered_wire = self.lit_wire = self.hidden_wire = None
         self.selected_bend = None
         self.fits, self._hovered = None, ""
 
@@ -104,10 +104,10 @@ class InteractionState(SceneGeometry):
         if wire != self.hovered_wire:
             self._swap_wire("hovered_wire", wire)
 
-    def mark_wire(self, ends: WireEnds | None) -> None:
+    def light_wire(self, ends: WireEnds | None) -> None:
         """Highlight the wire that a dragged node would be inserted on."""
-        if ends != self.marked_wire:
-            self._swap_wire("marked_wire", ends)
+        if ends != self.lit_wire:
+            self._swap_wire("lit_wire", ends)
 
     def hide_wire(self, ends: WireEnds | None) -> None:
         """Hide the wire whose end is being dragged; None shows it."""
@@ -119,14 +119,14 @@ class InteractionState(SceneGeometry):
                 self.update_wire(self.wires.box(wire))
         setattr(self, name, ends)
 
-    def light(
+    def light_ports(
         self, fits: Fits | None, start: tuple[str, str] = ("", ""), *, outputs: bool = False
     ) -> None:
         """Highlight the ports that fit and dim the others; None ends it."""
         self.fits, self.start, self.fits_outputs = fits, start, outputs
         self.update()
 
-    def lit(self, name: str, slot: Slot) -> bool:
+    def is_lit(self, name: str, slot: Slot) -> bool:
         """Return whether a port fits the wire that is being dragged."""
         return (
             self.fits is not None

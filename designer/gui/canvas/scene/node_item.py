@@ -13,7 +13,7 @@ from designer.graph.records import Rect
 from designer.gui.canvas.drawing.metrics import PAD, Detail, detail
 from designer.gui.canvas.scene.card import NodeCard, Slot
 
-AROUND = 12.0
+CARD_MARGIN = 12.0
 """Room around a card for its ports, its halo and half a badge."""
 
 
@@ -52,7 +52,7 @@ class NodeItem:
     @property
     def around(self) -> QRectF:
         """The card with room for ports, halo and badge."""
-        return self.rect.adjusted(-AROUND, -AROUND, AROUND, AROUND)
+        return self.rect.adjusted(-CARD_MARGIN, -CARD_MARGIN, CARD_MARGIN, CARD_MARGIN)
 
     def badge(self, zoom: float) -> QRectF:
         """Return the rectangle of the problem badge on the scene; empty without problems."""

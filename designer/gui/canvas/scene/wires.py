@@ -69,7 +69,7 @@ class Wires:
         """Those wires as finer segments (k, 4) than the table has room for."""
         self._spots = LabelPlacements()
         self._lanes: Floats | None = None
-        self.gliding = False
+        self.animating = False
         """Whether wires are being animated: then none has a label."""
         self.waiting: dict[WireEnds, None] = {}
         """Long wires that are not routed yet, the next one first."""
@@ -218,7 +218,7 @@ class Wires:
         """Set the ``points`` (n, SEGMENTS + 1, 2) of the wires of ``rows``, for an animation."""
         self.table["points"][rows] = points
         self._measure(rows)
-        self.forget_spots()
+        self.discard_label_spots()
 
     def _measure(self, rows: Places) -> None:
         x, y = np.moveaxis(self.table["points"][rows], 2, 0)
@@ -270,19 +270,19 @@ class Wires:
 
     # ---- labels
 
-    def spot(self, ends: WireEnds, nodes: Obstacles, scale: float = 1.0) -> Spot | None:
+    def label_spot(self, ends: WireEnds, nodes: Obstacles, scale: float = 1.0) -> Spot | None:
         """Return centre and width of a wire's label, None where there is no room for it.
 
         ``scale`` enlarges labels, so that they are readable from afar.
         """
-        if self.gliding:
+        if self.animating:
             return None
         self._spots.scale_to(scale)
         if ends not in self._spots:
             self._spots[ends] = find_spot(self, ends, nodes, self._spots)
         return self._spots[ends]
 
-    def forget_spots(self, route_around: Floats | None = None) -> None:
+    def discard_label_spots(self, route_around: Floats | None = None) -> None:
         """Discard the places of labels near rectangles (n, 4), or of all labels."""
         if route_around is None or len(route_around) > _MAX_RECTS:
             self._spots.clear()

@@ -274,7 +274,7 @@ def test_labels_stay_by_their_wires_and_off_others_lanes(open_canvas, name):
     scene, scale = hand.canvas.scene(), 2.0
     wires = scene.wires
     lanes = {e: wires.table["lane"][wires.table.row(e)] for e in wires.table.keys}
-    shown = {e: wires.spot(e, scene.obstacles, scale) for e in wires.table.keys}
+    shown = {e: wires.label_spot(e, scene.obstacles, scale) for e in wires.table.keys}
     told = {ends: spot for ends, spot in shown.items() if spot}
     assert len(told) > len(shown) / 2
     for ends, (x, y, wide) in told.items():
@@ -298,7 +298,7 @@ def test_a_wire_that_leads_back_says_on_its_lane_what_flows(open_canvas, scale):
     back = [e for e in wires.table.keys if wires.points(e)[0, 0] > wires.points(e)[-1, 0]]
     assert back
     for ends in back:
-        x, _, wide = wires.spot(ends, scene.obstacles, scale)
+        x, _, wide = wires.label_spot(ends, scene.obstacles, scale)
         points = wires.points(ends)
         assert points[-1, 0] < x - wide / 2 < x + wide / 2 < points[0, 0]
 
@@ -312,7 +312,7 @@ def test_a_lane_that_wires_share_says_once_what_flows(open_canvas):
         edit.connect("x", "one")
         edit.connect("x", "two")
     scene = open_canvas(design).canvas.scene()
-    spots = [scene.wires.spot(ends, scene.obstacles) for ends in scene.wires.table.keys]
+    spots = [scene.wires.label_spot(ends, scene.obstacles) for ends in scene.wires.table.keys]
     lanes = [scene.wires.points(ends)[16, 1] for ends in scene.wires.table.keys]
     assert lanes[0] == lanes[1]
     assert len([spot for spot in spots if spot]) == 1

@@ -34,9 +34,9 @@ def test_over_a_wire_the_wire_lights_up_until_the_drag_leaves(canvas):
     event, _data = dropped(canvas, "Dropout", middle_of_a_wire(canvas))
     drop.move(event)
     assert event.isAccepted()
-    assert canvas.scene().marked_wire == ("fc1", "", "act", "")
+    assert canvas.scene().lit_wire == ("fc1", "", "act", "")
     drop.leave()
-    assert canvas.scene().marked_wire is None
+    assert canvas.scene().lit_wire is None
 
 
 def test_a_layer_dropped_on_a_wire_is_inserted(canvas):

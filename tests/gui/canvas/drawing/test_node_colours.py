@@ -80,22 +80,22 @@ def test_amounts_are_those_of_the_report():
 
 
 def test_nodes_wear_the_colour_of_their_amount(hand):
-    tints = hand.canvas.scene().tints
+    tints = hand.canvas.scene().colouring
     hand.canvas.colour_by(ColourBy.PARAMETERS)
-    big, small, none = (tints.face(name, "", LIGHT) for name in ("fc1", "fc2", "act"))
+    big, small, none = (tints.colours_of(name, "", LIGHT) for name in ("fc1", "fc2", "act"))
     assert (big.figure, small.figure, none.figure) == ("2.08 k", "330", "")
     assert luminance(big.ground) < luminance(small.ground) < luminance(none.ground)
     hand.canvas.colour_by(ColourBy.FAMILY)
-    assert tints.face("fc1", "linear", LIGHT).figure == ""
+    assert tints.colours_of("fc1", "linear", LIGHT).figure == ""
 
 
 def test_colours_follow_edits_and_undo(hand):
-    tints, table = hand.canvas.scene().tints, hand.canvas.scene().table
+    tints, table = hand.canvas.scene().colouring, hand.canvas.scene().table
     hand.canvas.colour_by(ColourBy.PARAMETERS)
     with hand.canvas.viewpoint.edit("Grow") as edit:
         edit.update_node("fc1", params={"out_features": 320})
-    assert tints.face("fc1", "", LIGHT).figure == "20.8 k"
-    assert tints.face("fc2", "", LIGHT).figure == "3.21 k"
+    assert tints.colours_of("fc1", "", LIGHT).figure == "20.8 k"
+    assert tints.colours_of("fc2", "", LIGHT).figure == "3.21 k"
     with hand.canvas.viewpoint.edit("Cut") as edit:
         edit.remove_node("fc1")
     assert len(table["amount"]) == len(hand.ids)
@@ -107,12 +107,12 @@ def test_colours_follow_edits_and_undo(hand):
 def test_memory_follows_the_batch_size(hand):
     canvas = hand.canvas
     canvas.colour_by(ColourBy.MEMORY)
-    before = canvas.scene().tints.range
+    before = canvas.scene().colouring.range
     with hand.design.edit("Batch") as edit:
         edit.update_header(training={"batch_size": 640})
     assert canvas.overlays.legend.title == "Memory to train, batch of 640"
     assert before[0] == 330 * 16 + 64 * 40
-    assert canvas.scene().tints.range[0] == 330 * 16 + 640 * 40
+    assert canvas.scene().colouring.range[0] == 330 * 16 + 640 * 40
 
 
 def test_memory_follows_the_optimizer(hand):
@@ -120,7 +120,7 @@ def test_memory_follows_the_optimizer(hand):
     canvas.colour_by(ColourBy.MEMORY)
     with hand.design.edit("Plain") as edit:
         edit.update_header(training={"optimizer": "SGD", "batch_size": "?"})
-    assert canvas.scene().tints.range[0] == 330 * 8 + 64 * 40
+    assert canvas.scene().colouring.range[0] == 330 * 8 + 64 * 40
 
 
 def test_far_away_the_colours_are_the_same(hand):
@@ -156,4 +156,4 @@ def test_one_amount_alone_is_the_most(open_canvas):
         edit.remove_node("fc2")
     hand = open_canvas(design)
     hand.canvas.colour_by(ColourBy.PARAMETERS)
-    assert hand.canvas.scene().tints.levels().max() == STEPS
+    assert hand.canvas.scene().colouring.levels().max() == STEPS

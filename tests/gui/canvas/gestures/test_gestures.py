@@ -199,11 +199,11 @@ def test_dropping_a_layer_adds_it_there(hand):
 def test_dropping_a_layer_on_a_wire_inserts_it(hand):
     place = hand.canvas.scene().wires.points(("fc1", "", "act", ""))[16]
     _drop(hand.canvas, "Dropout", QPointF(*place), drop=False)
-    assert hand.canvas.scene().marked_wire == ("fc1", "", "act", "")
+    assert hand.canvas.scene().lit_wire == ("fc1", "", "act", "")
     _drop(hand.canvas, "Dropout", QPointF(*place))
     assert {"fc1 -> dropout1", "dropout1 -> act"} <= hand.wires
     assert "fc1 -> act" not in hand.wires
-    assert hand.canvas.scene().marked_wire is None
+    assert hand.canvas.scene().lit_wire is None
     assert hand.at("act")[0] > 400
     hand.design.undo()
     assert "fc1 -> act" in hand.wires

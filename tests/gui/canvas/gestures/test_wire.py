@@ -39,7 +39,7 @@ def test_ports_that_fit_light_up_and_others_do_not(loose_hand):
     lit = {
         name
         for name, item in scene.cards.items()
-        if any(scene.lit(name, slot) for slot in item.card.slots)
+        if any(scene.is_lit(name, slot) for slot in item.card.slots)
     }
     assert lit == {"conv", "join"}
     hand.key(KEY.Key_Escape)

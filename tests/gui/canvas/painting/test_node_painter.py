@@ -9,7 +9,7 @@ from designer.graph import Design
 from designer.gui.appearance.theme import DARK, LIGHT
 from designer.gui.canvas.painting.node_painter import paint_node
 from designer.gui.canvas.scene.canvas_scene import CanvasScene
-from designer.gui.canvas.scene.node_item import AROUND
+from designer.gui.canvas.scene.node_item import CARD_MARGIN
 
 
 def scene_of(*layers, theme=LIGHT, zoom=1.0):
@@ -30,14 +30,14 @@ def painted(scene, name):
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     with QPainter(image) as painter:
-        painter.translate(AROUND, AROUND)
+        painter.translate(CARD_MARGIN, CARD_MARGIN)
         paint_node(painter, scene, item)
     return image
 
 
 def colour_at(image, x, y):
     """Return the colour at a point in the card's coordinates, as text and alpha."""
-    shade = image.pixelColor(round(x + AROUND), round(y + AROUND))
+    shade = image.pixelColor(round(x + CARD_MARGIN), round(y + CARD_MARGIN))
     return shade.name(), shade.alpha()
 
 
@@ -77,7 +77,7 @@ def test_what_does_not_fit_a_dragged_wire_is_faint(qapp):
     card = scene.card("linear")
     middle = (card.width / 2, 1)
     assert colour_at(painted(scene, "linear"), *middle)[1] == 255
-    scene.light(lambda node, port: False, ("other", ""))
+    scene.light_ports(lambda node, port: False, ("other", ""))
     assert colour_at(painted(scene, "linear"), *middle)[1] < 255
 
 

@@ -137,7 +137,7 @@ def test_a_label_lies_on_no_node(open_canvas):
     hand.canvas.commands.arrange()
     scene = hand.canvas.scene()
     for ends in scene.wires.edges:
-        spot = scene.wires.spot(ends, scene.obstacles)
+        spot = scene.wires.label_spot(ends, scene.obstacles)
         if spot is not None:
             assert not any(item.rect.contains(QPointF(*spot[:2])) for item in scene.cards.values())
 

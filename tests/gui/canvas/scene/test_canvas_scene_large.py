@@ -116,10 +116,10 @@ def test_a_picture_of_a_card_is_as_good_as_the_card(hand):
     again = hand.canvas.viewport().grab().toImage()
     assert sharp == again
     scene = hand.canvas.scene()
-    scene.light(lambda *_: True)  # paints each card itself
+    scene.light_ports(lambda *_: True)  # paints each card itself
     scene.fits = lambda *_: False
     assert hand.canvas.viewport().grab().toImage() != sharp
-    scene.light(None)
+    scene.light_ports(None)
     assert hand.canvas.viewport().grab().toImage() == sharp
 
 
@@ -136,7 +136,7 @@ def test_a_step_of_a_drag_leads_only_the_wires_that_come_along(hand, monkeypatch
 
     monkeypatch.setattr(Wires, "route", noted)
     hand.move(start + QPointF(30, 10))
-    at_node = {ends for ends, _ in hand.canvas.scene().ways_at("n5_50")}
+    at_node = {ends for ends, _ in hand.canvas.scene().wires_at("n5_50")}
     assert led == [at_node]
     hand.release(start + QPointF(30, 10))
     assert len(set().union(*led)) < 40  # on release, the long ones it came near as well
