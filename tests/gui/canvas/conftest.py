@@ -186,5 +186,15 @@ def loose_hand(open_canvas):
     return open_canvas(loose())
 
 
+@pytest.fixture
+def framed(hand):
+    """fc1 and act in a frame, a note beneath."""
+    with hand.design.edit("Frame") as edit:
+        edit.add_frame("Hidden", (170, -60), (340, 200), "green")
+        edit.add_note("why", (560, 150), (160, 60))
+    hand.canvas.commands.zoom_one()
+    return hand
+
+
 def point(x, y):
     return QPoint(x, y)

@@ -4,12 +4,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 
 from designer.files import load
 from designer.graph import Design, Frame, Note
 from designer.paths import resource
-from tests.gui.canvas.conftest import mlp
+from tests.gui.canvas.conftest import CTRL, loose, mlp
+
+KEY = Qt.Key
 
 
 def arrange(hand):
@@ -316,3 +318,15 @@ def test_a_lane_that_wires_share_says_once_what_flows(open_canvas):
     lanes = [scene.wires.points(ends)[16, 1] for ends in scene.wires.table.keys]
     assert lanes[0] == lanes[1]
     assert len([spot for spot in spots if spot]) == 1
+
+
+def test_arrange_is_one_step(open_canvas):
+    hand = open_canvas(loose())
+    hand.design.connect("image", "conv")
+    hand.design.connect("conv", "join.input")
+    hand.key(KEY.Key_L, CTRL)
+    assert hand.design.undo_title == "Arrange"
+    lefts = [hand.at(name)[0] for name in ("image", "conv", "join")]
+    assert lefts == sorted(set(lefts))
+    hand.design.undo()
+    assert hand.at("wrong") == (300, 200)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from designer.graph import Design
 from designer.gui.canvas.command_keys import KEYS
 from designer.gui.canvas.drawing.metrics import FAR
-from tests.gui.canvas.conftest import CTRL, SHIFT, loose
+from tests.gui.canvas.conftest import CTRL, SHIFT
 
 KEY = Qt.Key
 RIGHT, LEFT, UP, DOWN = KEY.Key_Right, KEY.Key_Left, KEY.Key_Up, KEY.Key_Down
@@ -43,9 +43,6 @@ def walk(hand, *keys):
 def test_every_key_has_its_method(hand):
     for spec in KEYS.values():
         assert callable(spec.run), spec.id
-
-
-# ---- walking
 
 
 def test_the_first_arrow_goes_to_the_beginning(branch):
@@ -104,9 +101,6 @@ def test_an_empty_canvas_is_left_alone(open_canvas):
     assert len(hand.messages) == 2
 
 
-# ---- moving
-
-
 def test_ctrl_and_arrows_move_in_one_step_each(hand):
     hand.canvas.selection.select(["fc1", "act"])
     hand.key(DOWN, CTRL)
@@ -118,99 +112,6 @@ def test_ctrl_and_arrows_move_in_one_step_each(hand):
     hand.design.undo()
     assert hand.at("fc1") == (200, 0)
     assert hand.canvas.selection.nodes == ["fc1", "act"]
-
-
-# ---- connecting
-
-
-def test_c_tab_enter_connects(loose_hand):
-    hand = loose_hand
-    hand.canvas.selection.select(["image"])
-    hand.key(KEY.Key_C)
-    assert hand.canvas.scene().fits is not None
-    assert hand.canvas.overlays.announcement.text == "image → conv"
-    hand.key(KEY.Key_Tab)
-    assert hand.canvas.overlays.announcement.text == "image → join.input"
-    hand.key(KEY.Key_Backtab)
-    hand.key(KEY.Key_Return)
-    assert hand.wires == {"image -> conv"}
-    assert not hand.canvas.overlays.announcement.isVisible()
-    assert hand.canvas.scene().fits is None
-    hand.design.undo()
-    assert not hand.wires
-
-
-def test_going_back_from_the_first_is_the_last(loose_hand):
-    hand = loose_hand
-    hand.canvas.selection.select(["image"])
-    hand.key(KEY.Key_C)
-    hand.key(KEY.Key_Up)
-    assert hand.canvas.overlays.announcement.text == "image → join.other"
-    hand.key(KEY.Key_Down)
-    assert hand.canvas.overlays.announcement.text == "image → conv"
-
-
-def test_c_again_starts_at_the_other_port(loose_hand):
-    hand = loose_hand
-    hand.canvas.selection.select(["conv"])
-    hand.key(KEY.Key_C)
-    assert hand.canvas.overlays.announcement.text == "conv → join.input"
-    hand.key(KEY.Key_C)
-    assert hand.canvas.overlays.announcement.text == "conv ← image"
-    hand.key(KEY.Key_Enter)
-    assert hand.wires == {"image -> conv"}
-
-
-def test_escape_leaves_everything_as_it_was(loose_hand):
-    hand = loose_hand
-    hand.canvas.selection.select(["image"])
-    version = hand.design.version
-    hand.key(KEY.Key_C)
-    hand.key(KEY.Key_Escape)
-    assert hand.canvas.gestures.current is None
-    assert not hand.canvas.overlays.announcement.isVisible()
-    assert hand.design.version == version
-    assert hand.canvas.selection.nodes == ["image"]
-
-
-def test_a_click_ends_it_too(loose_hand):
-    hand = loose_hand
-    hand.canvas.selection.select(["image"])
-    hand.key(KEY.Key_C)
-    hand.click(hand.port("conv"))
-    assert hand.canvas.gestures.current is None
-    assert not hand.wires
-
-
-def test_where_nothing_fits_enter_adds_a_layer(open_canvas):
-    hand = open_canvas(loose())
-    with hand.design.edit("Cut") as edit:
-        edit.remove_node("conv")
-        edit.remove_node("join")
-    hand.canvas.selection.select(["image"])
-    hand.key(KEY.Key_C)
-    assert hand.canvas.overlays.announcement.text == "Nothing here fits image"
-    hand.key(KEY.Key_Return)
-    assert hand.canvas.search.popup.isVisible()
-    hand.type("flatten")
-    hand.search_key(KEY.Key_Return)
-    assert hand.wires == {"image -> flatten1"} or len(hand.wires) == 1
-    assert hand.canvas.gestures.current is None
-
-
-def test_what_is_connected_already_is_not_offered(branch):
-    branch.canvas.selection.select(["a"])
-    branch.key(KEY.Key_C)
-    seen = {branch.canvas.overlays.announcement.text}
-    for _ in range(8):
-        branch.key(KEY.Key_Tab)
-        seen.add(branch.canvas.overlays.announcement.text)
-    assert "a → join.input" not in seen
-    assert "a → join.other" in seen
-    assert "a → x" not in seen
-
-
-# ---- wires
 
 
 def test_w_picks_a_wire_and_delete_removes_it(branch):
@@ -239,18 +140,6 @@ def test_arrows_leave_a_wire_at_its_ends(branch):
     assert branch.canvas.selection.nodes == ["join"]
 
 
-def test_c_takes_a_picked_wire_elsewhere(branch):
-    branch.canvas.selection.select(["x"])
-    branch.key(KEY.Key_W)
-    branch.key(KEY.Key_C)
-    while branch.canvas.overlays.announcement.text != "x → join.input":
-        branch.key(KEY.Key_Tab)
-    branch.key(KEY.Key_Return)
-    assert "x -> join.input" in branch.wires
-    assert "x -> a" not in branch.wires
-    assert branch.design.undo_title.startswith("Move wire")
-
-
 @pytest.mark.parametrize("zoom", [FAR * 0.6, 1.0])
 def test_a_picked_wire_is_seen_at_every_zoom(branch, zoom):
     canvas = branch.canvas
@@ -260,9 +149,6 @@ def test_a_picked_wire_is_seen_at_every_zoom(branch, zoom):
     branch.key(KEY.Key_W)
     canvas.scene().select([], wire=canvas.scene().selected_wire)
     assert canvas.viewport().grab().toImage() != before
-
-
-# ---- all of it
 
 
 def test_a_small_network_by_keys_alone(open_canvas):
@@ -286,3 +172,12 @@ def test_a_small_network_by_keys_alone(open_canvas):
     hand.key(KEY.Key_C)
     hand.key(KEY.Key_Return)
     assert hand.wires == {f"{first} -> {linear}", f"{linear} -> {act}"}
+
+
+def test_arrows_walk_along_the_wires(hand):
+    hand.click(hand.body("fc1"))
+    hand.key(KEY.Key_Right)
+    assert hand.canvas.selection.nodes == ["act"]
+    hand.key(KEY.Key_Left)
+    hand.key(KEY.Key_Left)
+    assert hand.canvas.selection.nodes == ["x"]
