@@ -102,22 +102,24 @@ class InteractionState(SceneGeometry):
                     self.update(self.cards[changed].around)
             self._hovered = name
         if wire != self.hovered_wire:
-            self._swap_wire("hovered_wire", wire)
+            self._repaint_wires(self.hovered_wire, wire)
+            self.hovered_wire = wire
 
     def light_wire(self, ends: WireEnds | None) -> None:
         """Highlight the wire that a dragged node would be inserted on."""
         if ends != self.lit_wire:
-            self._swap_wire("lit_wire", ends)
+            self._repaint_wires(self.lit_wire, ends)
+            self.lit_wire = ends
 
     def hide_wire(self, ends: WireEnds | None) -> None:
         """Hide the wire whose end is being dragged; None shows it."""
-        self._swap_wire("hidden_wire", ends)
+        self._repaint_wires(self.hidden_wire, ends)
+        self.hidden_wire = ends
 
-    def _swap_wire(self, name: str, ends: WireEnds | None) -> None:
-        for wire in (getattr(self, name), ends):
+    def _repaint_wires(self, *wires: WireEnds | None) -> None:
+        for wire in wires:
             if wire is not None and wire in self.wires.edges:
                 self.update_wire(self.wires.box(wire))
-        setattr(self, name, ends)
 
     def light_ports(
         self, fits: Fits | None, start: tuple[str, str] = ("", ""), *, outputs: bool = False
