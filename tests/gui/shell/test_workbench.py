@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from designer.files.library import Library
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from designer.files.block_library import BlockLibrary
 from designer.gui.appearance.style import Appearance
 from designer.gui.chrome.docks import Docks
 from designer.gui.chrome.host import OpenDesign
@@ -68,7 +68,7 @@ def bench(
         Docks(window, theme),
         StatusBar(theme, window),
         PalettePanel(CATALOGUE.values(), theme),
-        Library(tmp_path / "blocks"),
+        BlockLibrary(tmp_path / "blocks"),
         RecentLayers(),
     )
     made = Workbench(host, shared, window)
