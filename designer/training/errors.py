@@ -30,7 +30,7 @@ class TrainingError(Exception):
         self.details = details
 
 
-class CancelledError(Exception):
+class JobCancelledError(Exception):
     """The job was stopped while data was read or threads were measured."""
 
 

@@ -7,7 +7,7 @@ lock, and waiting on a condition takes no processor time.
 import threading
 from collections.abc import Callable
 
-from designer.training.errors import CancelledError
+from designer.training.errors import JobCancelledError
 
 _WAKE_SECONDS = 1.0
 """How often a paused job wakes up."""
@@ -62,4 +62,4 @@ class JobControl:
     def check(self) -> None:
         """Raise CancelledError if the job was cancelled; for work before the first batch."""
         if self.cancelled:
-            raise CancelledError
+            raise JobCancelledError

@@ -20,7 +20,7 @@ from designer.training.data.normalisation import Scale, fit_input_scales, fit_ta
 from designer.training.data.sources import load_data
 from designer.training.data.specs import InputSpec, OutputSpec
 from designer.training.data.split import split_indices
-from designer.training.errors import CancelledError, TrainingError, first_line
+from designer.training.errors import JobCancelledError, TrainingError, first_line
 from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
 from designer.training.loop import device as devices
@@ -263,7 +263,7 @@ def _errors_as(sentence: str) -> Iterator[None]:
     """Re-raise errors of the user's network as ``sentence`` around their first line."""
     try:
         yield
-    except (TrainingError, CancelledError, MemoryError):
+    except (TrainingError, JobCancelledError, MemoryError):
         raise
     except Exception as error:
         raise TrainingError(sentence.format(first_line(error))) from error

@@ -7,7 +7,7 @@ every step; a nan is noticed then.
 
 from collections.abc import Iterator
 
-from designer.training.errors import CancelledError
+from designer.training.errors import JobCancelledError
 from designer.training.job.events import Event, Failed, Started, Stopped
 from designer.training.job.job import Job
 from designer.training.job.job_control import JobControl
@@ -32,7 +32,7 @@ def train(job: Job, control: JobControl | None = None) -> Iterator[Event]:
             yield _started(setup)
             yield from TrainingRun(setup, control).events()
             return
-    except CancelledError:
+    except JobCancelledError:
         last = Stopped(job.number, 0, {}, 0.0, 0, None)
     except (GeneratorExit, KeyboardInterrupt):
         raise

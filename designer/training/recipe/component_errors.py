@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from designer.training.errors import (
-    CancelledError,
+    JobCancelledError,
     TrainingError,
     first_line,
     lacks_memory,
@@ -105,7 +105,7 @@ def _context(place: str, component: Component, cannot: str, otherwise: str) -> C
 
 def _is_elsewhere(error: Exception) -> bool:
     """Return whether an error is a sentence already, or has another cause, as those of a GPU."""
-    has_sentence = isinstance(error, TrainingError | CancelledError)
+    has_sentence = isinstance(error, TrainingError | JobCancelledError)
     return has_sentence or lacks_memory(error) or "CUDA error" in str(error)
 
 

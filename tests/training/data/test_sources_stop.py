@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from designer.training import JobControl, load_data
-from designer.training.errors import CancelledError
+from designer.training.errors import JobCancelledError
 
 LONGEST_GAP = 0.2
 """Seconds of processor time, of all threads, between two looks at whether to stop."""
@@ -106,5 +106,5 @@ def test_giving_up_at_any_look_comes_out_as_it_was_raised(spec, tmp_path):
 def test_a_job_that_was_stopped_reads_nothing(tmp_path):
     control = JobControl()
     control.cancel()
-    with pytest.raises(CancelledError):
+    with pytest.raises(JobCancelledError):
         load_data(make_table(tmp_path), tmp_path, control.check)

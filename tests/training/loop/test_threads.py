@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from designer.training import JobControl
-from designer.training.errors import CancelledError
+from designer.training.errors import JobCancelledError
 from designer.training.loop import threads
 from designer.training.loop.threads import (
     candidate_counts,
@@ -83,7 +83,7 @@ def test_a_hopeless_count_is_tried_once():
 @pytest.mark.usefixtures("four_threads")
 def test_measuring_stops_when_the_job_is_stopped():
     control = JobControl()
-    with pytest.raises(CancelledError):
+    with pytest.raises(JobCancelledError):
         fastest_thread_count(control.cancel, control.check)
     assert torch.get_num_threads() == 4
 
