@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary, ref
 from designer.check.fixes.apply import apply_fix
 from designer.check.fixes.search import FixSearch
 from designer.check.incremental import IncrementalChecker
-from designer.check.inference.effort import MOST_LOOKS, TRIAL_LOOKS
+from designer.check.inference.budget import MAX_INFERENCES, MAX_TRIAL_INFERENCES
 from designer.check.report.problems import Fix, Problem
 from designer.check.report.report import NodeReport, Report
 from designer.graph import Design
@@ -24,12 +24,12 @@ def check_design(design: Design) -> Report:
     A pure function; it remembers, per design, what has not changed since it was asked last.
     """
     with uninterrupted():  # everybody reads this report
-        return _report(design, MOST_LOOKS)
+        return _report(design, MAX_INFERENCES)
 
 
 def _try(design: Design) -> Report:
     """Return what a copy means on which a fix is tried: it may make less to look at."""
-    return _report(design, TRIAL_LOOKS)
+    return _report(design, MAX_TRIAL_INFERENCES)
 
 
 def _report(design: Design, most: int) -> Report:

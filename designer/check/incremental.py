@@ -4,21 +4,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from designer.check.inference.deep_recursion import nesting, with_room
-from designer.check.inference.effort import MOST_LOOKS, MOST_NESTED, TooMuchError
-from designer.check.inference.layer_runner import LayerRunner, finished_report
+from designer.check.inference.budget import MAX_INFERENCES, MAX_NESTING, OverBudgetError
+from designer.check.inference.deep_recursion import nesting_depth, with_stack_for
+from designer.check.inference.layer_runner import LayerRunner, make_report
 from designer.check.inference.propagation import ShapePropagation
 from designer.check.lint.context import LintContext
-from designer.check.lint.rules import ADVISED, LOOSE_END, findings, no_ends, unfinished
+from designer.check.lint.rules import (
+    LOOSE_END,
+    RULES_BY_LAYER,
+    downgraded,
+    missing_ends,
+    node_problems,
+)
 from designer.check.report.problems import FixFinder, Problem
 from designer.check.report.report import Report
 from designer.check.report.snapshot import Snapshot
 from designer.graph import ChangeSet, Design, Header, Network, Node
 from designer.graph.gc_control import gc_paused
-from designer.graph.records import same
+from designer.graph.records import same_record
 from designer.layers.sizes import with_names
 
-_WATCHED = {*ADVISED, "Input", "Output"}
+_WATCHED = {*RULES_BY_LAYER, "Input", "Output"}
 _RANK = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -28,7 +34,7 @@ class IncrementalChecker:
     It listens to the design, which keeps it, and is given the design with each call.
     """
 
-    def __init__(self, finder: FixFinder | None = None, *, most: int = MOST_LOOKS) -> None:
+    def __init__(self, finder: FixFinder | None = None, *, most: int = MAX_INFERENCES) -> None:
         """Remember nothing: the first check looks at everything.
 
         ``finder`` tries problems' fixes; ``most`` is how much there may be to look at.
@@ -55,7 +61,7 @@ class IncrementalChecker:
                 self._stale = True
             elif before.training != after.training and self._report:
                 self._to_lint.update(self._report.nodes)
-                self._stale = self._stale or not self._layers.stays(after.training)
+                self._stale = self._stale or not self._layers.has_same_lint(after.training)
         for (_, node_id), (old, new) in changes.nodes.items():
             if old is None or new is None or not _same_but_position(old, new):
                 self._changed.add(node_id)
@@ -70,12 +76,12 @@ class IncrementalChecker:
     def report(self, design: Design) -> Report:
         """Return what ``design`` means now."""
         if self._stale or self._report is None:
-            self._depth = min(nesting(design), MOST_NESTED)
+            self._depth = min(nesting_depth(design), MAX_NESTING)
             with gc_paused():
-                with_room(self._depth, partial(self._check_all, design))
+                with_stack_for(self._depth, partial(self._check_all, design))
         elif self._changed or self._to_lint:
             with gc_paused():
-                with_room(self._depth, partial(self._check_changed, design))
+                with_stack_for(self._depth, partial(self._check_changed, design))
         elif self._report.variables is not design.variables:
             self._report = replace(self._report, variables=design.variables)
         assert self._report is not None
@@ -84,7 +90,7 @@ class IncrementalChecker:
     def _check_all(self, design: Design) -> None:
         try:
             self._check_all_within(design, bounded=False)
-        except TooMuchError:
+        except OverBudgetError:
             self._check_all_within(design, bounded=True)
 
     def _check_all_within(self, design: Design, *, bounded: bool) -> None:
@@ -105,7 +111,7 @@ class IncrementalChecker:
     def _check_changed(self, design: Design) -> None:
         try:
             self._check_neighbourhood(design)
-        except TooMuchError:  # which counts what the edits before made as well
+        except OverBudgetError:  # which counts what the edits before made as well
             self._check_all(design)
 
     def _check_neighbourhood(self, design: Design) -> None:
@@ -127,12 +133,12 @@ class IncrementalChecker:
         self._lint(context, node_ids)
         own = [problem for problems in self._found.values() for problem in problems]
         if not self._outputs:  # which is said once: that is no mistake at each end, too
-            own = [unfinished(p) if p.code == LOOSE_END else p for p in own]
-        missing = no_ends(context, len(self._inputs), len(self._outputs), self._loose)
+            own = [downgraded(p) if p.code == LOOSE_END else p for p in own]
+        missing = missing_ends(context, len(self._inputs), len(self._outputs), self._loose)
         ends = [problem.with_finder(self._finder) for problem in missing]
         definitions = self._layers.definitions(design.root, self._propagation.reports)
         problems = sorted((*own, *ends, *_of_blocks(definitions)), key=partial(_rank, design.root))
-        self._report = finished_report(
+        self._report = make_report(
             self._propagation,
             design.root,
             self._nodes,
@@ -162,7 +168,7 @@ class IncrementalChecker:
                     self._inputs.add(node_id)
                 elif layer == "Output":
                     self._outputs.add(node_id)
-                problems = findings(context, data[node_id]["node"])
+                problems = node_problems(context, data[node_id]["node"])
             if problems:
                 self._found[node_id] = tuple([p.with_finder(self._finder) for p in problems])
 
@@ -183,7 +189,7 @@ def _of_blocks(definitions: Mapping[str, Report]) -> tuple[Problem, ...]:
 
 
 def _same_but_position(old: Node, new: Node) -> bool:
-    return same(replace(old, at=new.at), new)
+    return same_record(replace(old, at=new.at), new)
 
 
 def _variables_changed(before: Header, after: Header) -> bool:

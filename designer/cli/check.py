@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from designer.check import Problem, check_design
-from designer.check.fixes.search import STEPS_OF_ALL, counting
+from designer.check.fixes.search import MAX_STEPS_FOR_ALL, counting_cost
 from designer.cli.printing import print_json, print_line
 from designer.files import load
 from designer.plural import plural
@@ -40,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _find_fixes(problems: tuple[Problem, ...]) -> int:
     """Find the fixes of problems in their order; returns for how many, within a limit of effort."""
-    with counting() as count:
+    with counting_cost() as count:
         for place, problem in enumerate(problems):
-            if count.steps > STEPS_OF_ALL:
+            if count.steps > MAX_STEPS_FOR_ALL:
                 return place
             problem.fixes  # noqa: B018 - found on first access, then cached
     return len(problems)

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from designer.check import check_design
-from designer.check.inference.deep_recursion import nesting, with_room
+from designer.check.inference.deep_recursion import nesting_depth, with_stack_for
 from designer.codegen.limits import require_buildable_size
 from designer.codegen.source import Source, source_map
 from designer.codegen.verifier import verify
@@ -28,10 +28,10 @@ def build(
     GiantError where the model would not fit this machine's memory, unless ``anyway``.
     """
     source = source_map(design, style)
-    depth = nesting(design)
+    depth = nesting_depth(design)
     if not anyway:
-        with_room(depth, partial(require_buildable_size, check_design(design)))
-    return with_room(depth, partial(build_source, source, **variables))
+        with_stack_for(depth, partial(require_buildable_size, check_design(design)))
+    return with_stack_for(depth, partial(build_source, source, **variables))
 
 
 def build_source(source: Source, **variables: Any) -> "nn.Module":

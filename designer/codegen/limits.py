@@ -2,7 +2,7 @@
 
 import os
 
-from designer.check.report.figures import MOST_COUNTED
+from designer.check.report.figures import MAX_COUNT
 from designer.check.report.report import Copy, Report
 from designer.codegen.errors import CodeError
 
@@ -63,7 +63,7 @@ def _gigabytes(size: int) -> str:
 
 def _told(count: int) -> str:
     """Return a count in digits, as long as anybody reads them."""
-    return f"{count:,}" if count <= MOST_COUNTED else "more than 10**30"
+    return f"{count:,}" if count <= MAX_COUNT else "more than 10**30"
 
 
 def _physical_memory() -> int:

@@ -2,7 +2,7 @@
 
 import re
 
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 
 
 class Namespace:
@@ -28,7 +28,7 @@ def class_name(name: str) -> str:
     words = re.findall(r"[A-Za-z0-9]+", name)
     camel = "".join(word[0].upper() + word[1:] for word in words).lstrip("0123456789")
     safe = camel[:1].upper() + camel[1:]
-    return safe if safe and why_bad_id(safe) is None else f"{safe or 'Net'}{'Net' if safe else ''}"
+    return safe if safe and why_not_id(safe) is None else f"{safe or 'Net'}{'Net' if safe else ''}"
 
 
 def function_name(name: str) -> str:
@@ -36,4 +36,4 @@ def function_name(name: str) -> str:
     camel = class_name(name)
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", camel)
     snake = words.lower()
-    return snake if why_bad_id(snake) is None else f"{snake}_net"
+    return snake if why_not_id(snake) is None else f"{snake}_net"

@@ -13,7 +13,7 @@ from designer.check.report.report import Report
 from designer.codegen.names import Namespace
 from designer.graph import Edge, Network, Node
 from designer.graph.cooperative import checkpoint
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 
 ValueKey = tuple[str, str]
 """A node's id and one of its output ports."""
@@ -177,6 +177,6 @@ def _telling(node: Node, port: str, ports: tuple[str, ...]) -> str:
     if not port.isdigit():
         return node.id if port == ports[0] else f"{node.id}_{port}"
     parts = node.id.split("_")
-    if len(parts) == len(ports) > 1 and all(why_bad_id(part) is None for part in parts):
+    if len(parts) == len(ports) > 1 and all(why_not_id(part) is None for part in parts):
         return parts[int(port)]
     return f"{node.id}_{port}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from designer.check import check_design
-from designer.check.inference.deep_recursion import nesting, with_room
+from designer.check.inference.deep_recursion import nesting_depth, with_stack_for
 from designer.check.report.report import Report
 from designer.codegen.classes import Classes, write_class, write_function
 from designer.codegen.emit import Emitter
@@ -44,7 +44,7 @@ class Source:
 def to_source(design: Design, style: str = "auto") -> str:
     """Return the module's Python source; raises CodeError where the design has errors."""
     source = source_map(design, style)
-    with_room(nesting(design), partial(verify, source.text))
+    with_stack_for(nesting_depth(design), partial(verify, source.text))
     return source.text
 
 
@@ -60,7 +60,7 @@ def source_map(design: Design, style: str = "auto") -> Source:
     report = check_design(design)
     _require_no_errors(design, report)
     report = replace(report, nodes=dict(report.nodes))  # asked a hundred thousand times
-    return with_room(nesting(design), partial(_write, design, report, style))
+    return with_stack_for(nesting_depth(design), partial(_write, design, report, style))
 
 
 def _write(design: Design, report: Report, style: str) -> Source:

@@ -11,7 +11,7 @@ from designer.editing.annotations import put_annotations, shifted
 from designer.graph import Design, DesignError, Edge, Edit, Header, Network, Node
 from designer.graph.expressions import is_expression, names_in, substitute
 from designer.graph.geometry import COLUMN_SPACING, ROW_SPACING
-from designer.graph.names import check_id, why_bad_id
+from designer.graph.names import require_id, why_not_id
 from designer.layers.catalogue import find
 
 Value = tuple[str, str]
@@ -117,7 +117,7 @@ def unpack(edit: Edit, node_id: str) -> list[str]:
 def rename_block(edit: Edit, old: str, new: str) -> None:
     """Rename a block and update every use of it."""
     networks = edit.networks
-    check_id(new)
+    require_id(new)
     if new in networks.blocks or find(new):
         raise DesignError(f"{new} is taken by another layer or block; choose another name")
     network = networks.network(old)
@@ -282,7 +282,7 @@ def _put_in(value: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _free_name(wanted: str, prefix: str, taken: Callable[[str], bool]) -> str:
-    name = wanted if why_bad_id(wanted) is None else f"{wanted}_"
+    name = wanted if why_not_id(wanted) is None else f"{wanted}_"
     if taken(name):
         name = f"{prefix}_{wanted}"
     number = 2

@@ -11,7 +11,7 @@ from designer.editing.blocks import rename_port
 from designer.editing.copying import copies, paste_nodes
 from designer.editing.wires import connect, output_ports
 from designer.graph import Edge, Edit, Network
-from designer.graph.annotations import MOST_BENDS
+from designer.graph.annotations import MAX_BENDS
 from designer.graph.records import Point
 from designer.layers.initial_params import initial_params
 from designer.layers.tensor_types import TensorType
@@ -60,7 +60,7 @@ def _join(edit: Edit, into: Edge, out: list[Edge]) -> None:
             ends = (joined.source, joined.target, joined.source_port, joined.target_port)
             new = edit.connect(*ends)
             if into.via or edge.via:
-                edit.bend(new, [*into.via, *edge.via][:MOST_BENDS])
+                edit.bend(new, [*into.via, *edge.via][:MAX_BENDS])
 
 
 def rename(edit: Edit, old: str, new: str) -> None:

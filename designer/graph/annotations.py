@@ -25,8 +25,8 @@ HUES: Mapping[str, int | None] = {
     "grey": None,
 }
 """The hues a frame can have, in degrees; one that nobody knows is drawn as grey."""
-LONGEST_TITLE, LONGEST_TEXT = 200, 20_000
-LEAST, MOST = 20, 10**6
+MAX_TITLE_LENGTH, MAX_TEXT_LENGTH = 200, 20_000
+MIN_SIDE, MAX_SIDE = 20, 10**6
 """How small and large a frame or a note may be, in scene units."""
 _HUE = re.compile(r"[a-z][a-z-]{0,30}\Z", re.ASCII)
 
@@ -73,7 +73,7 @@ Annotation = Frame | Note
 
 def is_size(value: object) -> bool:
     """Tell whether ``value`` is a width and a height that can be drawn."""
-    return is_point(value) and all(LEAST <= side <= MOST for side in value)  # type: ignore[attr-defined]
+    return is_point(value) and all(MIN_SIDE <= side <= MAX_SIDE for side in value)  # type: ignore[attr-defined]
 
 
 def is_hue(value: object) -> bool:
@@ -95,14 +95,14 @@ def require_annotation(annotation: Annotation) -> None:
     if not is_size(annotation.size):
         raise BadValueError(
             f"a {annotation.kind} cannot have the size {brief(annotation.size)}; "
-            f"give it a width and a height from {LEAST} to {MOST}"
+            f"give it a width and a height from {MIN_SIDE} to {MAX_SIDE}"
         )
     if isinstance(annotation, Frame):
         if not is_hue(annotation.hue):
             raise BadValueError(f"{annotation.hue!r} is no hue; choose one of {', '.join(HUES)}")
-        _require_text("a frame's title", annotation.title, LONGEST_TITLE)
+        _require_text("a frame's title", annotation.title, MAX_TITLE_LENGTH)
     else:
-        _require_text("a note", annotation.text, LONGEST_TEXT)
+        _require_text("a note", annotation.text, MAX_TEXT_LENGTH)
 
 
 def _require_text(what: str, text: object, most: int) -> None:
@@ -119,7 +119,7 @@ def same_annotation(before: Annotation | None, after: Annotation | None) -> bool
 
 # ---- the way a wire takes
 
-MOST_BENDS = 31
+MAX_BENDS = 31
 """So many points of a wire can be drawn."""
 
 
@@ -130,7 +130,7 @@ def route(via: object, more: Mapping[str, Any] | None = None) -> Mapping[str, An
     """
     points = freeze(via, "via")
     if not are_points(points):
-        raise BadValueError(f"a wire's way is a list of at most {MOST_BENDS} places x, y")
+        raise BadValueError(f"a wire's way is a list of at most {MAX_BENDS} places x, y")
     kept = {key: value for key, value in (more or {}).items() if key != "via"}
     found: Mapping[str, Any] = freeze({"via": points, **kept} if points else kept)
     return found or None
@@ -138,6 +138,6 @@ def route(via: object, more: Mapping[str, Any] | None = None) -> Mapping[str, An
 
 def are_points(value: object) -> bool:
     """Tell whether ``value`` is a list of places that a wire can lead through."""
-    if not isinstance(value, tuple | list) or len(value) > MOST_BENDS:
+    if not isinstance(value, tuple | list) or len(value) > MAX_BENDS:
         return False
     return all(is_point(place) for place in value)

@@ -118,7 +118,7 @@ class Design:
             self._announce(changes)
 
     @contextmanager
-    def founding(self) -> Iterator[Edit]:
+    def initial_edit(self) -> Iterator[Edit]:
         """Open the transaction that makes what a design begins with: no step that can be undone.
 
         Nobody listens yet. If the block raises, the design is of no use.
@@ -173,7 +173,7 @@ class Design:
         """Call the present state unsaved work, as after restoring what a crash left behind."""
         self._saved = ChangeSet("Never saved")
 
-    def forget_history(self) -> None:
+    def clear_history(self) -> None:
         """Make the present state the first one, as after loading."""
         self._undo.clear()
         self._redo.clear()

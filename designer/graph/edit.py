@@ -19,9 +19,19 @@ from designer.graph.annotations import (
 )
 from designer.graph.changes import AnnotationKey, ChangeSet, EdgeKey, NodeKey, Pair
 from designer.graph.errors import DuplicateIdError
-from designer.graph.names import check_id, fresh_id
+from designer.graph.names import fresh_id, require_id
 from designer.graph.network import Network
-from designer.graph.records import EMPTY, Edge, Extent, Header, Node, Point, freeze, kept, same
+from designer.graph.records import (
+    EMPTY,
+    Edge,
+    Extent,
+    Header,
+    Node,
+    Point,
+    freeze,
+    interned,
+    same_record,
+)
 from designer.graph.store import NetworkStore
 
 
@@ -87,11 +97,11 @@ class Edit:
             self.network.node(shares)
         else:
             rules.require_layer(layer)
-        name = check_id(node_id or self._fresh_id(layer or shares))
+        name = require_id(node_id or self._fresh_id(layer or shares))
         node = Node(
             id=name,
             layer=layer,
-            params=kept(freeze(params, name)),
+            params=interned(freeze(params, name)),
             at=at,
             shares=shares,
             repeat=repeat,
@@ -110,7 +120,7 @@ class Edit:
         node = self.network.node(node_id)
         for name in ("params", "extra"):
             if name in changes:
-                changes[name] = kept(freeze(changes[name], node_id))
+                changes[name] = interned(freeze(changes[name], node_id))
         self._put_node(node_id, replace(node, **changes))
 
     def set_param(self, node_id: str, name: str, value: Any) -> None:
@@ -137,7 +147,7 @@ class Edit:
         node = self.network.node(old)
         if old == new:
             return
-        check_id(new)
+        require_id(new)
         if new in self.network:
             raise DuplicateIdError(f"there is a node {new!r} already; choose another id")
         edges = {e.ends: e for e in (*self.network.edges_into(old), *self.network.edges_from(old))}
@@ -229,7 +239,7 @@ class Edit:
         """Define an empty block and return an edit of its network."""
         if name and name in self.networks:
             raise DuplicateIdError(f"there is a block {name!r} already; choose another name")
-        check_id(name)
+        require_id(name)
         serial = self.networks.next_serial()
         self._put_header(name, replace(header or Header(), name=name, serial=serial))
         return self.within(name)
@@ -314,5 +324,7 @@ def _then(first: dict[Any, Any], later: dict[Any, Any]) -> dict[Any, Any]:
 
 def _real(pairs: dict[Any, Any]) -> dict[Any, Any]:
     return {
-        key: (before, after) for key, (before, after) in pairs.items() if not same(before, after)
+        key: (before, after)
+        for key, (before, after) in pairs.items()
+        if not same_record(before, after)
     }

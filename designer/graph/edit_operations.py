@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from designer.graph.annotations import MOST_BENDS
+from designer.graph.annotations import MAX_BENDS
 from designer.graph.edit import Edit
 from designer.graph.geometry import CARD_WIDTH
 from designer.graph.records import Edge, Point
@@ -20,7 +20,7 @@ def remove_and_join(edit: Edit, node_id: str) -> None:
         if not network.has_edge(joined):
             new = edit.connect(*_ends(joined))
             if into[0].via or edge.via:
-                edit.bend(new, [*into[0].via, *edge.via][:MOST_BENDS])
+                edit.bend(new, [*into[0].via, *edge.via][:MAX_BENDS])
 
 
 def insert_on_wire(edit: Edit, edge: Edge, node_id: str, input_port: str = "") -> None:

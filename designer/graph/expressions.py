@@ -29,10 +29,10 @@ _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv:
           ast.Mod: "%", ast.Pow: "**", ast.UAdd: "+", ast.USub: "-"}  # fmt: skip
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
 """How tightly an expression binds."""
-_LONGEST = 200
-_LARGEST_POWER = 64
-_LARGEST_NUMBER = 10**18
-_MOST_NAMES = 20
+_MAX_LENGTH = 200
+_MAX_POWER = 64
+_MAX_NUMBER = 10**18
+_MAX_NAMES = 20
 """So many variables are listed where one is not found."""
 _CHARACTERS = re.compile(r"[\w\s.+\-*/%()]*", re.ASCII)
 """What an expression may be written with; anything else need not be parsed."""
@@ -155,9 +155,9 @@ def substitute(text: str, values: Mapping[str, str]) -> str:
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> ast.expr:
     source = text.removeprefix("=").strip()
-    if len(source) > _LONGEST:
+    if len(source) > _MAX_LENGTH:
         raise BadExpressionError(
-            f"an expression may have {_LONGEST} characters, not {len(source)}; make it shorter"
+            f"an expression may have {_MAX_LENGTH} characters, not {len(source)}; make it shorter"
         )
     if not _CHARACTERS.fullmatch(source) or _RUN_TOGETHER.search(source):
         raise _not_allowed(text)
@@ -208,8 +208,8 @@ def _value(node: ast.expr, variables: Mapping[str, Any]) -> Any:
 def _look_up(name: str, variables: Mapping[str, Any]) -> Any:
     if name in variables:
         return variables[name]
-    known = ", ".join(islice(variables, _MOST_NAMES)) or "none yet"
-    more = len(variables) - _MOST_NAMES
+    known = ", ".join(islice(variables, _MAX_NAMES)) or "none yet"
+    more = len(variables) - _MAX_NAMES
     known += f" and {more} more" if more > 0 else ""
     raise BadExpressionError(f"there is no variable {name!r}; the variables are: {known}")
 
@@ -225,9 +225,9 @@ def _number(name: str, value: Any) -> Any:
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    if not -_LARGEST_POWER <= exponent <= _LARGEST_POWER:
+    if not -_MAX_POWER <= exponent <= _MAX_POWER:
         raise BadExpressionError(
-            f"an exponent must lie within {_LARGEST_POWER}, not {exponent}; make it smaller"
+            f"an exponent must lie within {_MAX_POWER}, not {exponent}; make it smaller"
         )
     result = base**exponent
     if isinstance(result, complex):
@@ -236,7 +236,7 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _bounded(value: Any) -> Any:
-    if not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
+    if not -_MAX_NUMBER <= value <= _MAX_NUMBER:
         raise _too_large()
     return value
 
@@ -244,5 +244,5 @@ def _bounded(value: Any) -> Any:
 def _too_large(text: str = "") -> BadExpressionError:
     what = f"{brief(text)} gives" if text else "the result is"
     return BadExpressionError(
-        f"{what} a number beyond {_LARGEST_NUMBER:.0e}, too large to be a size; make it smaller"
+        f"{what} a number beyond {_MAX_NUMBER:.0e}, too large to be a size; make it smaller"
     )

@@ -14,12 +14,12 @@ def gc_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if gc.get_count()[0] > _MANY:
+            if gc.get_count()[0] > _MAX_YOUNG_OBJECTS:
                 _call_all_old()
             gc.enable()
 
 
-_MANY = 20_000
+_MAX_YOUNG_OBJECTS = 20_000
 """New objects from which on looking at each of them at once takes longer than a frame."""
 
 
@@ -31,7 +31,7 @@ def _call_all_old() -> None:
         gc.unfreeze()
 
 
-LARGE = 1000
+LARGE_DESIGN = 1000
 """Nodes from which on going through a design takes longer than a frame."""
 
 
@@ -49,5 +49,5 @@ def freeze_large_design(nodes: int) -> None:
 
     Ten thousand nodes take it 100 ms, each time that some thousand other objects have been made.
     """
-    if nodes >= LARGE:
+    if nodes >= LARGE_DESIGN:
         gc.freeze()

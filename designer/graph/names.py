@@ -34,7 +34,7 @@ _RESERVED = (
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z", re.ASCII)
 
 
-def why_bad_id(name: object) -> str | None:
+def why_not_id(name: object) -> str | None:
     """Return why ``name`` cannot be an id, in words, or None where it can."""
     if not isinstance(name, str):
         return f"an id must be text, not {type(name).__name__}"
@@ -45,9 +45,9 @@ def why_bad_id(name: object) -> str | None:
     return None
 
 
-def check_id(name: object) -> str:
+def require_id(name: object) -> str:
     """Return ``name`` if it can be an id; raises BadIdError with the reason otherwise."""
-    reason = why_bad_id(name)
+    reason = why_not_id(name)
     if reason:
         raise BadIdError(reason)
     return str(name)
@@ -62,7 +62,7 @@ def stem(layer: str) -> str:
     without_dimension = re.sub(r"(?<=[a-z])\d[dD]\Z", "", one_word)
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", without_dimension)
     name = words.lower()
-    return name if why_bad_id(name) is None else f"{name}_"
+    return name if why_not_id(name) is None else f"{name}_"
 
 
 def fresh_id(layer: str, taken: Callable[[str], bool], begin: dict[str, int] | None = None) -> str:

@@ -12,7 +12,7 @@ import networkx as nx
 from designer.graph.annotations import Annotation, Frame, Note
 from designer.graph.cooperative import checkpoint
 from designer.graph.errors import CycleError, DuplicateIdError, UnknownNodeError
-from designer.graph.order import Order
+from designer.graph.order import TopologicalOrder
 from designer.graph.records import Edge, Header, Node
 
 _serial = attrgetter("serial")
@@ -34,7 +34,7 @@ class Network:
         self.annotations: dict[int, Annotation] = {}
         """Frames and notes by serial."""
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        self.order = Order(self.graph)
+        self.order = TopologicalOrder(self.graph)
         self._sharers: dict[str, set[str]] = {}
         """Nodes that use another's weights, by the one that they name."""
         self._owners: dict[str, str] = {}
@@ -130,7 +130,7 @@ class Network:
         nodes = self.graph.nodes
         return (nodes[node_id]["node"] for node_id in self.order.sorted())
 
-    def flow(self) -> list[str]:
+    def stable_order(self) -> list[str]:
         """Return the ids so that sources come first and otherwise as in the file.
 
         Unlike the kept order this does not depend on how the network came to be; it costs a pass.

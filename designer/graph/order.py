@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 
-class Order:
+class TopologicalOrder:
     """Positions of the nodes of ``graph`` such that every edge leads from a lower to a higher."""
 
     def __init__(self, graph: "nx.MultiDiGraph[str]") -> None:

@@ -22,9 +22,9 @@ WireEnds = tuple[str, str, str, str]
 """Source, source port, target, target port: what identifies a wire in its network."""
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
-LARGEST = 2**63
-DEEPEST = 64
-FARTHEST = 10**9
+MAX_INT = 2**63
+MAX_DEPTH = 64
+MAX_COORDINATE = 10**9
 
 
 def _empty() -> Mapping[str, Any]:
@@ -40,15 +40,15 @@ def freeze(value: object, where: str = "value", deep: int = 0) -> Any:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
-        if not -LARGEST <= value < LARGEST:
+        if not -MAX_INT <= value < MAX_INT:
             raise BadValueError(f"{where} is too large a number; whole numbers have 64 bits")
         return value
     if isinstance(value, float):
         if not isfinite(value):
             raise BadValueError(f"{where} must be a finite number, not {value}")
         return value
-    if deep > DEEPEST:
-        raise BadValueError(f"{where} is nested too deeply; {DEEPEST} levels are enough")
+    if deep > MAX_DEPTH:
+        raise BadValueError(f"{where} is nested too deeply; {MAX_DEPTH} levels are enough")
     if isinstance(value, list | tuple):
         return tuple(freeze(item, where, deep + 1) for item in value)
     if isinstance(value, Mapping):
@@ -61,17 +61,17 @@ def freeze(value: object, where: str = "value", deep: int = 0) -> Any:
 
 
 _kept: dict[str, Mapping[str, Any]] = {}
-_MOST_KEPT = 10_000
+_MAX_INTERNED = 10_000
 
 
-def kept(params: Mapping[str, Any]) -> Mapping[str, Any]:
+def interned(params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the one object that stands for all frozen mappings that read like ``params``.
 
     Networks repeat themselves: this saves memory, and what is the same object need not be compared.
     """
     if not params:
         return EMPTY
-    if len(_kept) > _MOST_KEPT:
+    if len(_kept) > _MAX_INTERNED:
         _kept.clear()
     return _kept.setdefault(repr(params), params)
 
@@ -94,7 +94,7 @@ def is_point(value: object) -> bool:
 
 def _is_coordinate(value: object) -> bool:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and -FARTHEST <= value <= FARTHEST  # type: ignore[operator]
+    return number and -MAX_COORDINATE <= value <= MAX_COORDINATE  # type: ignore[operator]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,9 @@ class Header:
     serial: int = field(default=0, compare=False)
 
 
-def same(before: "Node | Edge | Header | None", after: "Node | Edge | Header | None") -> bool:
+def same_record(
+    before: "Node | Edge | Header | None", after: "Node | Edge | Header | None"
+) -> bool:
     """Tell whether two records are equal, values' types included: ``True`` is not ``1``."""
     return before is after or (before == after and _spelled(before) == _spelled(after))
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from designer.graph.errors import BadIdError, BadValueError, DesignError
 from designer.graph.expressions import is_expression
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node, is_point
 from designer.visible_text import brief
 
-MOST_COPIES = 10**9
+MAX_COPIES = 10**9
 _LAYER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z", re.ASCII)
 _PORT = re.compile(r"[A-Za-z_]\w{0,99}\Z|\d{1,6}\Z", re.ASCII)
 
@@ -34,7 +34,7 @@ def is_repeat(value: object) -> bool:
     """Tell whether ``value`` can be a count of copies: a number, or an expression for one."""
     if isinstance(value, str):
         return is_expression(value)
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_COPIES
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_COPIES
 
 
 def why_bad_variable(value: object) -> str | None:
@@ -70,7 +70,7 @@ def require_node(network: Network, node: Node, before: Node | None = None) -> No
     if not is_repeat(node.repeat):
         raise BadValueError(
             f"{node.id} cannot be repeated {brief(node.repeat)} times; "
-            f"give a whole number from 1 to {MOST_COPIES} or an =expression"
+            f"give a whole number from 1 to {MAX_COPIES} or an =expression"
         )
     if node.shares and before is None:
         network.node(node.shares)  # nobody shares a new node's weights, so there is no circle
@@ -88,7 +88,7 @@ def require_edge(edge: Edge) -> None:
 def require_header(header: Header) -> None:
     """Require that names and values of the variables can be arguments; raises DesignError."""
     for name, value in header.variables.items():
-        reason = why_bad_id(name)
+        reason = why_not_id(name)
         if reason:
             raise BadIdError(f"{name!r} cannot be a variable: {reason}")
         reason = why_bad_variable(value)

@@ -8,7 +8,7 @@ from designer.graph import Design
 
 def checked_afresh(design: Design) -> Report:
     """Return the report of a copy of ``design``, as if nothing had ever been checked."""
-    held = [(memory, dict(memory)) for memory in recall.memories]
+    held = [(memory, dict(memory)) for memory in recall.caches]
     recall.clear_caches()
     try:
         return check_design(loads(dumps(design)))

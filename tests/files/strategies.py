@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 
-ids = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True).filter(lambda n: not why_bad_id(n))
+ids = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True).filter(lambda n: not why_not_id(n))
 text = st.text(st.characters(codec="utf-8"), max_size=12)
 numbers = st.integers(-(2**40), 2**40) | st.floats(allow_nan=False, allow_infinity=False)
 plain = st.none() | st.booleans() | numbers | text

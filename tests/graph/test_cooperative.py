@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from designer.check import check_design
-from designer.check.inference.deep_recursion import with_room
+from designer.check.inference.deep_recursion import with_stack_for
 from designer.codegen.source import source_map
 from designer.graph.cooperative import (
     checkpoint,
@@ -51,7 +51,7 @@ def test_the_hook_is_of_one_thread(calls: list[str]) -> None:
 
 def test_the_hook_follows_work_into_a_thread_with_room(calls: list[str]) -> None:
     with on_checkpoint(lambda: calls.append(threading.current_thread().name)):
-        with_room(1000, checkpoint)
+        with_stack_for(1000, checkpoint)
     assert calls == ["deep"]
 
 

@@ -327,7 +327,7 @@ def test_what_is_filled_and_changed_at_once_is_one_step() -> None:
 
 def test_what_a_design_begins_with_is_no_step() -> None:
     design = Design()
-    with design.founding() as edit:
+    with design.initial_edit() as edit:
         edit.fill([Node("a", "relu", serial=1)], [])
     assert not design.dirty
     assert design.undo() is None

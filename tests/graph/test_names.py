@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.graph import BadIdError, Design
-from designer.graph.names import MODULE_ATTRIBUTES, check_id, fresh_id, stem, why_bad_id
+from designer.graph.names import MODULE_ATTRIBUTES, fresh_id, require_id, stem, why_not_id
 from designer.layers.catalogue import CATALOGUE
 
 
@@ -17,36 +17,36 @@ def test_no_attribute_of_a_module_can_be_an_id() -> None:
 
     attributes = {name for name in {*dir(nn.Module()), *dir(nn.Sequential())} if name[0] != "_"}
     # What only Sequential has is no danger to a class of one's own.
-    assert {n for n in attributes if why_bad_id(n) is None} <= {"append", "extend", "insert", "pop"}
+    assert {n for n in attributes if why_not_id(n) is None} <= {"append", "extend", "insert", "pop"}
     assert {name for name in dir(nn.Module()) if name[0] != "_"} <= MODULE_ATTRIBUTES
 
 
 def test_nothing_that_python_needs_can_be_an_id() -> None:
     needed = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "self", "torch", "nn", "F"}
     for name in needed - {"qApp"}:  # which Qt adds in this process, if it is there
-        assert why_bad_id(name), name
+        assert why_not_id(name), name
 
 
 @given(st.text(max_size=8))
 def test_an_id_is_an_ascii_identifier_that_a_module_takes(name: str) -> None:
-    if why_bad_id(name) is None:
+    if why_not_id(name) is None:
         assert name.isascii()
         assert name.isidentifier()
         assert not name.startswith("_")
-        assert check_id(name) == name
+        assert require_id(name) == name
     else:
         with pytest.raises(BadIdError):
-            check_id(name)
+            require_id(name)
 
 
 @pytest.mark.parametrize("name", ["", "1a", "a b", "a.b", "a-b", "_a", "a\n", "ﬁ", "ä", "а"])
 def test_what_is_no_plain_name(name: str) -> None:
-    assert "not a plain name" in str(why_bad_id(name))
+    assert "not a plain name" in str(why_not_id(name))
 
 
 def test_an_id_must_be_text() -> None:
-    assert why_bad_id(3) == "an id must be text, not int"
-    assert why_bad_id(None) == "an id must be text, not NoneType"
+    assert why_not_id(3) == "an id must be text, not int"
+    assert why_not_id(None) == "an id must be text, not NoneType"
 
 
 @pytest.mark.parametrize("layer", sorted({*CATALOGUE, "my.own.Layer", "BasicBlock", "To", "Type"}))
@@ -54,7 +54,7 @@ def test_every_layer_has_ids_to_give(layer: str) -> None:
     taken: set[str] = set()
     for _ in range(4):
         name = fresh_id(layer, taken.__contains__)
-        assert why_bad_id(name) is None
+        assert why_not_id(name) is None
         assert name not in taken
         taken.add(name)
 

@@ -15,7 +15,7 @@ from designer.layers.tensor_types import TensorType
 _JOINING = JOINING - {"joining"}
 _LISTS = {"cat", "stack"}
 _GROWING = {"Upsample", "interpolate", "UpsamplingNearest2d", "UpsamplingBilinear2d"}
-_FAR = 200
+_MAX_SIZE_TRIED = 200
 _MARGIN = 4
 """Wider borders are no remedy for sizes that were rounded."""
 Inserted = tuple[str, Mapping[str, Any]]
@@ -131,7 +131,7 @@ def _distances(case: FixCase, end: BranchEnd) -> dict[str, int]:
     found = {wire.source: 0}
     waiting = [wire.source]
     for node_id in waiting:
-        if len(found) > _FAR:
+        if len(found) > _MAX_SIZE_TRIED:
             break
         for before in case.network.into[node_id]:
             if before not in found:
@@ -266,7 +266,7 @@ def stacked(case: FixCase) -> Iterator[Fix]:
         return
     for dim in range(case.arrived.rank):
         tensors = case.found.inputs.get("tensors")
-        layer = case.uses.layer("cat")
+        layer = case.layers.layer("cat")
         if layer and case.gives_for(layer, {"dim": dim}, {"tensors": tensors}):
             change = ChangeLayer(case.owner.id, "cat", {"dim": dim})
             yield case.fix(f"Change {case.owner.id} to cat(dim={dim})", change)

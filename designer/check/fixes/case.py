@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from designer.check.inference.effort import TRIAL_LOOKS, TooMuchError
+from designer.check.inference.budget import MAX_TRIAL_INFERENCES, OverBudgetError
 from designer.check.inference.layer_runner import LayerRunner
 from designer.check.report import fix_builders
 from designer.check.report.problems import Fix, FixStep, InsertOnWire, Problem
@@ -69,9 +69,9 @@ class FixCase:
         return self.found.layer is not None
 
     @cached_property
-    def uses(self) -> LayerRunner:
+    def layers(self) -> LayerRunner:
         """What layers give."""
-        return LayerRunner(self.design, most=TRIAL_LOOKS)
+        return LayerRunner(self.design, most=MAX_TRIAL_INFERENCES)
 
     # ---- what arrives
 
@@ -137,8 +137,8 @@ class FixCase:
     ) -> Outputs | None:
         """Return what a layer with these parameters gives for inputs by port, None for nothing."""
         try:
-            return self.uses.run(layer, params, inputs).outputs
-        except (Mismatch, TooMuchError, TypeError, LookupError, ValueError, ArithmeticError):
+            return self.layers.run(layer, params, inputs).outputs
+        except (Mismatch, OverBudgetError, TypeError, LookupError, ValueError, ArithmeticError):
             return None  # with values missing or odd, a rule may stumble: no answer then
 
     # ---- around

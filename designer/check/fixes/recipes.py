@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designer.check.fixes.case import FixCase
 from designer.check.fixes.sizes import MAKING
-from designer.check.lint.datasets import data_of
+from designer.check.lint.datasets import dataset_of
 from designer.check.report.problems import AddVariable, Fix, InsertOnWire
 from designer.graph import Node
 from designer.layers.sizes import BATCH
@@ -14,7 +14,7 @@ _RECURRENT = {"RNN", "LSTM", "GRU"}
 
 def classes(case: FixCase) -> Iterator[Fix]:
     """Let the head give one number for each class."""
-    data = data_of(case.design.training)
+    data = dataset_of(case.design.training)
     if case.problem.code not in {"too-few-classes", "too-many-classes"} or data is None:
         return
     for node in case.upstream(case.wire("input")):
@@ -31,7 +31,7 @@ def classes(case: FixCase) -> Iterator[Fix]:
 
 def shape_of_data(case: FixCase) -> Iterator[Fix]:
     """Give the Input the shape of the data's samples."""
-    data = data_of(case.design.training)
+    data = dataset_of(case.design.training)
     if case.problem.code == "input-shape" and data is not None:
         yield case.set(case.node.id, "shape", data.shape)
 

@@ -19,20 +19,20 @@ from designer.check.report.problems import Fix, Problem
 from designer.check.report.report import Report
 from designer.graph import ChangeSet, Design, DesignError
 from designer.graph.cooperative import uninterrupted
-from designer.graph.gc_control import LARGE
+from designer.graph.gc_control import LARGE_DESIGN
 
 _LOG = logging.getLogger(__name__)
 Check = Callable[[Design], Report]
 
-_TRIED = 16
+_MAX_TRIED = 16
 """Ideas that are tried for one problem."""
-MOST_STEPS = 10_000
+MAX_STEPS = 10_000
 """What trying them may cost, in problems and nodes to look at: no further one is tried then."""
-STEPS_OF_ALL = 25_000
+MAX_STEPS_FOR_ALL = 25_000
 """The same for all problems, where a command looks for the fixes of each."""
-_A_NODE = 20
+_VALUES_PER_NODE = 20
 """Wires, or values in a list, that cost as much as a node."""
-_OFFERED = 5
+_MAX_OFFERED = 5
 _INSIDE = "inside"
 Key = tuple[str, ...]
 
@@ -46,7 +46,7 @@ class FixSearch:
         self._check = check
         self._trial = trial or check
         self._copy: Design | None = None
-        self._following = False
+        self._is_following = False
         self._report: Report | None = None
         self._known: dict[object, tuple[Fix, ...]] = {}
         self._weight: int | None = None
@@ -80,25 +80,27 @@ class FixSearch:
         if problem.code == _INSIDE:
             candidates = _inner_candidates(place, problem)
         else:
-            candidates = _different(_safely(fix_candidates(FixCase(design, place, problem))))
+            candidates = _without_duplicates(
+                _until_failure(fix_candidates(FixCase(design, place, problem)))
+            )
         results = []
-        with counting() as count:
-            for fix in candidates[:_TRIED]:
+        with counting_cost() as count:
+            for fix in candidates[:_MAX_TRIED]:
                 result = self._try(design, report, problem, fix)
                 if result is not None:
                     results.append((fix, result))
-                if count.steps > MOST_STEPS:
+                if count.steps > MAX_STEPS:
                     break
         # What only now comes to light is no reason to refuse a fix, but to prefer another.
         least = min((revealed for _, (revealed, _) in results), default=0)
         left = [(warned, fix) for fix, (revealed, warned) in results if revealed == least]
-        return tuple(fix for _, fix in sorted(left, key=lambda pair: pair[0])[:_OFFERED])
+        return tuple(fix for _, fix in sorted(left, key=lambda pair: pair[0])[:_MAX_OFFERED])
 
     def _try(
         self, design: Design, report: Report, problem: Problem, fix: Fix
     ) -> tuple[int, int] | None:
         """Return how many errors and warnings come to light, None if it does not mend."""
-        with self._lent(design) as copy:
+        with self._borrowed_copy(design) as copy:
             version = copy.version
             try:
                 apply_fix(copy, fix, seen=False)
@@ -115,7 +117,7 @@ class FixSearch:
             return judged
 
     @contextmanager
-    def _lent(self, design: Design) -> Iterator[Design]:
+    def _borrowed_copy(self, design: Design) -> Iterator[Design]:
         """Lend the copy: whoever tries something while this trial pauses gets another one.
 
         It is not taken back where the trial is given up, or the design has changed meanwhile.
@@ -124,8 +126,8 @@ class FixSearch:
         version = design.version
         if copy is None:
             copy = design.copy()
-        if not self._following:
-            self._following = True
+        if not self._is_following:
+            self._is_following = True
             design.listen(self._follow)
         yield copy
         if design.version == version:
@@ -136,7 +138,7 @@ class FixSearch:
             self._copy.follow(changes)
 
 
-class Count:
+class TrialCost:
     """What has been tried since it began to count, in problems and nodes that were looked at."""
 
     def __init__(self) -> None:
@@ -144,13 +146,13 @@ class Count:
         self.steps = 0
 
 
-_counts: ContextVar[tuple[Count, ...]] = ContextVar("counts", default=())
+_counts: ContextVar[tuple[TrialCost, ...]] = ContextVar("counts", default=())
 
 
 @contextmanager
-def counting() -> Iterator[Count]:
+def counting_cost() -> Iterator[TrialCost]:
     """Count what trying fixes costs meanwhile."""
-    count = Count()
+    count = TrialCost()
     token = _counts.set((*_counts.get(), count))
     try:
         yield count
@@ -166,7 +168,7 @@ def _count(report: Report, weight: int) -> None:
     inside = {found.key: len(found.nodes) for found in _insides(report)}
     steps = 50 + weight + len(report.problems) + sum(inside.values()) + 10 * len(inside)
     for count in _counts.get():
-        count.steps += max(steps, MOST_STEPS // 2) if report.refused else steps
+        count.steps += max(steps, MAX_STEPS // 2) if report.refused else steps
 
 
 def _weight(design: Design) -> int:
@@ -175,12 +177,12 @@ def _weight(design: Design) -> int:
     wires: int = sum(network.graph.number_of_edges() for network in networks)
     nodes = (node for network in networks for node in network.nodes())
     lists = (value for node in nodes for value in node.params.values() if type(value) is tuple)
-    return (wires + sum(map(len, lists))) // _A_NODE
+    return (wires + sum(map(len, lists))) // _VALUES_PER_NODE
 
 
 def _is_large(design: Design) -> bool:
     """Tell whether trying a fix takes longer than a frame."""
-    return sum(map(len, (design.root, *design.blocks.values()))) >= LARGE
+    return sum(map(len, (design.root, *design.blocks.values()))) >= LARGE_DESIGN
 
 
 def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] | None:
@@ -188,8 +190,8 @@ def _judge(before: Report, after: Report, problem: Problem) -> tuple[int, int] |
     errors, left = _keys(before.errors), _keys(after.errors)
     key = problem.key
     # A use of a block that is not its first has its error at the instance only.
-    mended = new[key] < old[key] if key in old else left.total() < errors.total()
-    if not mended:
+    is_fixed = new[key] < old[key] if key in old else left.total() < errors.total()
+    if not is_fixed:
         return None
     revealed = 0
     for name in (left - errors).elements():
@@ -211,7 +213,7 @@ def _was_unknown(before: Report, key: Key) -> bool:
     return found is not None and not found.known
 
 
-def _safely(proposed: Iterator[Fix]) -> Iterator[Fix]:
+def _until_failure(proposed: Iterator[Fix]) -> Iterator[Fix]:
     """Iterate over proposals, as far as they come: a fix less is better than a window less."""
     try:
         yield from proposed
@@ -219,7 +221,7 @@ def _safely(proposed: Iterator[Fix]) -> Iterator[Fix]:
         _LOG.exception("proposing fixes failed")
 
 
-def _different(fixes: Iterable[Fix]) -> list[Fix]:
+def _without_duplicates(fixes: Iterable[Fix]) -> list[Fix]:
     first: dict[str, Fix] = {}
     for fix in fixes:
         first.setdefault(repr((fix.network, fix.steps)), fix)

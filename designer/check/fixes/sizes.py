@@ -17,7 +17,7 @@ MAKING = ("out_features", "out_channels", "embedding_dim", "hidden_size")
 _FACTORS = {"groups": 1, "upscale_factor": 2}
 """Parameters of layers without weights by which, or by whose power, channels must divide."""
 _SECTIONS = "split_size_or_sections"
-_MOST_TRIED = 512
+_MAX_VALUES_TRIED = 512
 """So many kernels are tried, the largest first."""
 
 
@@ -135,7 +135,7 @@ def smaller_kernel(case: FixCase) -> Iterator[Fix]:
         return
     kernel = case.found.params.get("kernel_size")
     largest = max(kernel if isinstance(kernel, tuple) else (kernel or 1,))
-    for size in range(min(largest - 1, _room(case)), 0, -1)[:_MOST_TRIED]:
+    for size in range(min(largest - 1, _room(case)), 0, -1)[:_MAX_VALUES_TRIED]:
         smaller = tuple(min(k, size) for k in kernel) if isinstance(kernel, tuple) else size
         if case.works_with(kernel_size=smaller):
             yield case.set(case.owner.id, "kernel_size", smaller)

@@ -10,7 +10,7 @@ from designer.did_you_mean import nearest_names
 from designer.layers.initial_params import initial_params
 from designer.layers.params import ParamKind
 
-_FARTHEST = 512
+_MAX_DISTANCE = 512
 _OPTIONS = {"mode", "padding", "too-small", "two-masks"}
 _NOT_SIZES = {"bad-value", "missing-value", "missing-input", "expression", "unknown-param"}
 
@@ -90,7 +90,7 @@ def nearest(case: FixCase) -> Iterator[Fix]:
 
 
 def _around(value: int) -> Iterable[int]:
-    for far in range(1, min(_FARTHEST, max(64, abs(value)))):
+    for far in range(1, min(_MAX_DISTANCE, max(64, abs(value)))):
         yield value - far
         yield value + far
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 from designer.check.fixes.case import FixCase
-from designer.check.lint.datasets import data_of
+from designer.check.lint.datasets import dataset_of
 from designer.check.report.problems import Connect, Disconnect, FeedNode, Fix, LeaveFrom
 from designer.did_you_mean import nearest_names
 from designer.graph.geometry import reachable
@@ -12,9 +12,9 @@ from designer.layers.declare import Port
 from designer.layers.sizes import BATCH
 from designer.layers.tensor_types import TensorType
 
-_MOST = 12
+_MAX_LOOSE_ENDS = 12
 """So many loose ends are no longer a hint at what somebody meant."""
-_NEAREST = 2
+_MAX_NEAREST = 2
 _SAMPLES = ((1, 8, 8), (64,), (3, 32, 32), (16, 64))
 """Shapes of samples that beginners have; the first is that of the digits on board."""
 
@@ -24,27 +24,31 @@ def only_fitting_output(case: FixCase) -> Iterator[Fix]:
     if case.problem.code != "missing-input" or not case.has_layer:
         return
     target, port = case.node.id, case.problem.port
-    behind = reachable(case.network.out_of, target)
+    downstream = reachable(case.network.out_of, target)
     ends = [
         (source, out)
         for source, out, tensor in _open_outputs(case)
-        if source not in behind and _fits(case, target, port, tensor)
+        if source not in downstream and _fits(case, target, port, tensor)
     ]
     if len(ends) == 1:
         yield _connect(case, *ends[0], target, port)
     elif not ends:
-        for source, out in islice(_nearest_outputs(case, behind, port), _NEAREST):
+        for source, out in islice(_nearest_outputs(case, downstream, port), _MAX_NEAREST):
             yield _connect(case, source, out, target, port)
 
 
 def _nearest_outputs(
-    case: FixCase, behind: Collection[str], port: str
+    case: FixCase, downstream: Collection[str], port: str
 ) -> Iterator[tuple[str, str]]:
     """Iterate over what fits an input, though it leads elsewhere too; what stands nearest first."""
     x, y = case.node.at
-    nodes = [case.network.node(i) for i in case.reports if i in case.network and i not in behind]
+    nodes = [
+        case.network.node(i) for i in case.reports if i in case.network and i not in downstream
+    ]
     left = [n for n in nodes if n.at[0] < x and n.layer != "Output"]
-    for node in sorted(left, key=lambda n: (n.at[0] - x) ** 2 + (n.at[1] - y) ** 2)[:_MOST]:
+    for node in sorted(left, key=lambda n: (n.at[0] - x) ** 2 + (n.at[1] - y) ** 2)[
+        :_MAX_LOOSE_ENDS
+    ]:
         for out, tensor in islice(case.reports[node.id].outputs.items(), 1):
             if _fits(case, case.node.id, port, tensor):
                 yield node.id, out
@@ -56,14 +60,14 @@ def only_fitting_input(case: FixCase) -> Iterator[Fix]:
         return
     source = case.node.id
     outputs = case.found.outputs
-    before = reachable(case.network.into, source)
+    upstream = reachable(case.network.into, source)
     if not outputs:
         return
     out, tensor = next(iter(outputs.items()))
     ends = [
         (target, port)
         for target, port in _open_inputs(case)
-        if target not in before and _fits(case, target, port, tensor)
+        if target not in upstream and _fits(case, target, port, tensor)
     ]
     if len(ends) == 1:
         yield _connect(case, source, out, *ends[0])
@@ -123,7 +127,7 @@ def an_input(case: FixCase) -> Iterator[Fix]:
     """Put an Input before the first node that has nothing connected."""
     if case.problem.code != "no-input":
         return
-    data = data_of(case.design.training)
+    data = dataset_of(case.design.training)
     shapes = dict.fromkeys((*((data.shape,) if data else ()), *_SAMPLES))
     for target, port in list(_open_inputs(case))[:1]:
         for shape in shapes:
@@ -147,7 +151,7 @@ def _open_outputs(case: FixCase) -> list[tuple[str, str, TensorType]]:
     """Return the nodes that lead nowhere with their first output; none where there are many."""
     data, out_of = case.network.data, case.network.out_of
     loose = [i for i in data if not out_of[i] and data[i]["node"].layer != "Output"]
-    if len(loose) > _MOST:
+    if len(loose) > _MAX_LOOSE_ENDS:
         return []
     known = [(i, *next(iter(case.reports[i].outputs.items()), (None, None))) for i in loose]
     return [(i, out, tensor) for i, out, tensor in known if out is not None and tensor is not None]
@@ -159,7 +163,7 @@ def _open_inputs(case: FixCase) -> list[tuple[str, str]]:
     for node_id, report in case.reports.items():
         missing = (p.port for p in report.problems if p.code == "missing-input" and p.port)
         found += [(node_id, port) for port in missing]
-        if len(found) > _MOST:
+        if len(found) > _MAX_LOOSE_ENDS:
             return []
     return found
 

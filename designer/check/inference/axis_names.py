@@ -7,7 +7,7 @@ from typing import NamedTuple
 from designer.graph import Network
 from designer.layers.catalogue import find
 
-Words = Mapping[int, tuple[str, ...]]
+NamesByRank = Mapping[int, tuple[str, ...]]
 """Names for the axes behind the batch, by how many there are; () where nothing tells."""
 _SIGNAL = re.compile(r"(Conv|ConvTranspose|BatchNorm|InstanceNorm|\w*Pool|\w*Pad)1d\Z")
 _LAST = re.compile(r"Linear|LayerNorm|RMSNorm|linear|layer_norm|rms_norm")
@@ -19,19 +19,19 @@ _FLAT = re.compile(r"[Ff]latten")
 _MEETS = (_SIGNAL, _LAST, _FLAT)
 _CHANNELS_FAMILIES = {"convolution", "pooling", "padding", "resizing"}
 _PASSING = {"activation", "dropout"}
-_USUAL: Words = {
+_USUAL: NamesByRank = {
     1: ("features",),
     2: ("length", "features"),
     3: ("channels", "height", "width"),
     4: ("channels", "depth", "height", "width"),
 }
-_OF_SIGNAL: Words = {2: ("channels", "length")}
-_FEATURES_LAST: Words = {3: ("height", "width", "features"),
+_OF_SIGNAL: NamesByRank = {2: ("channels", "length")}
+_FEATURES_LAST: NamesByRank = {3: ("height", "width", "features"),
                          4: ("depth", "height", "width", "features")}  # fmt: skip
-_UNTOLD: Words = {3: (), 4: ()}
+_UNTOLD: NamesByRank = {3: (), 4: ()}
 
 
-class _Looks(NamedTuple):
+class _BlockUses(NamedTuple):
     """What is in one block: whether anything has channels, and who meets which of ``_MEETS``."""
 
     channels: bool
@@ -39,19 +39,19 @@ class _Looks(NamedTuple):
     first_input: str
 
 
-_NOTHING = _Looks(channels=False, meets={}, first_input="")
+_NOTHING = _BlockUses(channels=False, meets={}, first_input="")
 
 
-class Axes:
+class AxisNames:
     """Names the axes of what enters the blocks of one design, each block looked at once."""
 
     def __init__(self, blocks: Mapping[str, Network]) -> None:
         """Take the blocks by name; valid while they stay as they are."""
         self._blocks = blocks
-        self._known: dict[str, _Looks] = {}
-        self._words: dict[str, Mapping[str, Words]] = {}
+        self._known: dict[str, _BlockUses] = {}
+        self._words: dict[str, Mapping[str, NamesByRank]] = {}
 
-    def words(self, name: str) -> Mapping[str, Words]:
+    def words(self, name: str) -> Mapping[str, NamesByRank]:
         """Return how the axes of what enters each Input of a block are called.
 
         Of three axes behind the batch the first is channels where anything in the block says so,
@@ -59,20 +59,20 @@ class Axes:
         channels where a one-dimensional convolution looks at it, the length elsewhere, as for text.
         """
         if name not in self._words:
-            looks = self._looks(name)
+            inferences = self._uses_of(name)
             ports = [node.id for node in self._blocks[name].nodes() if node.layer == "Input"]
-            self._words[name] = {port: {**_USUAL, **_special(looks, port)} for port in ports}
+            self._words[name] = {port: {**_USUAL, **_special(inferences, port)} for port in ports}
         return self._words[name]
 
-    def _looks(self, name: str) -> _Looks:
+    def _uses_of(self, name: str) -> _BlockUses:
         if name not in self._known:
             self._known[name] = _NOTHING  # within itself, which is an error anyway
-            self._known[name] = self._look(self._blocks[name])
+            self._known[name] = self._uses_in(self._blocks[name])
         return self._known[name]
 
-    def _look(self, network: Network) -> _Looks:
+    def _uses_in(self, network: Network) -> _BlockUses:
         layers = {data["node"].layer for data in network.data.values()}
-        inner = {layer: self._looks(layer) for layer in layers if layer in self._blocks}
+        inner = {layer: self._uses_of(layer) for layer in layers if layer in self._blocks}
         passing = {layer for layer in layers if layer not in inner and _passes(layer)}
         own = {layer: _own(layer) for layer in layers if layer not in inner}
         meets: dict[str, frozenset[re.Pattern[str]]] = {}
@@ -87,16 +87,16 @@ class Axes:
                     found |= own[layer] | (meets[edge.target] if layer in passing else frozenset())
             meets[node_id] = frozenset(found)
         channels = any(i.channels for i in inner.values()) or any(map(_has_channels, own))
-        return _Looks(channels, meets, _first_input(network))
+        return _BlockUses(channels, meets, _first_input(network))
 
 
-def _special(looks: _Looks, port: str) -> Words:
-    meets = looks.meets[port]
+def _special(inferences: _BlockUses, port: str) -> NamesByRank:
+    meets = inferences.meets[port]
     if _SIGNAL in meets:
         return _OF_SIGNAL
     if _LAST in meets:
         return _FEATURES_LAST
-    return {} if looks.channels or _FLAT in meets else _UNTOLD
+    return {} if inferences.channels or _FLAT in meets else _UNTOLD
 
 
 def _own(layer: str) -> frozenset[re.Pattern[str]]:

@@ -9,7 +9,7 @@ from designer.graph import Edge
 from designer.layers.declare import Port
 from designer.plural import plural
 
-MOST_LISTED = 20
+MAX_LISTED = 20
 """Names that a sentence lists."""
 
 
@@ -113,8 +113,8 @@ def _names(ports: Sequence[Port]) -> str:
 
 def listed(names: Collection[str], join: str = ", ") -> str:
     """Return names as words, those behind the twentieth counted."""
-    left = len(names) - MOST_LISTED
-    first = join.join(islice(names, MOST_LISTED))
+    left = len(names) - MAX_LISTED
+    first = join.join(islice(names, MAX_LISTED))
     return f"{first} and {left:,} more" if left > 0 else first
 
 

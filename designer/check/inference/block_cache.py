@@ -13,7 +13,7 @@ from designer.graph import Network
 from designer.layers.call import PortInput
 from designer.layers.sizes import exact_key
 
-_MOST = 10_000
+_MAX_ENTRIES = 10_000
 _signatures: dict[tuple[Any, ...], tuple[object, object]] = new_cache()
 _results: dict[tuple[Any, ...], tuple[Copy, object]] = new_cache()
 
@@ -37,10 +37,10 @@ class BlockCache:
         """Return an object that stands for the block and all blocks within it."""
         if name not in self._known:
             self._known[name] = object()  # stands for it within itself: an error, never kept
-            self._known[name] = self._look(self._blocks[name])
+            self._known[name] = self._compute_signature(self._blocks[name])
         return self._known[name]
 
-    def _look(self, network: Network) -> object:
+    def _compute_signature(self, network: Network) -> object:
         header, data, blocks = network.header, network.data, self._blocks
         nodes = [held["node"] for held in data.values()]
         params = [node.params for node in nodes]
@@ -64,7 +64,7 @@ def cached_use(key: tuple[Any, ...]) -> Copy | None:
 
 def store_use(key: tuple[Any, ...], inputs: Mapping[str, PortInput], result: Copy) -> None:
     """Keep a result without errors; it holds ``inputs``, whose ids are in the key."""
-    if len(_results) > _MOST:
+    if len(_results) > _MAX_ENTRIES:
         clear_caches()
     _results[key] = (result, tuple(inputs.values()))
 

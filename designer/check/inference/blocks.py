@@ -8,7 +8,7 @@ that uses it.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from designer.check.inference.axis_names import Words
+from designer.check.inference.axis_names import NamesByRank
 from designer.check.report.report import Report
 from designer.graph import Network
 from designer.layers.call import Mismatch, PortInput
@@ -66,7 +66,7 @@ class InsideError(Mismatch):
         self.block, self.report = block, report
 
 
-class Surroundings:
+class BlockUse:
     """How one use of a block translates between the terms inside and outside."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Surroundings:
         layer: Layer,
         params: Mapping[str, Any],
         inputs: Mapping[str, PortInput],
-        words: Mapping[str, Words],
+        words: Mapping[str, NamesByRank],
     ) -> None:
         """Take the block as a layer, the values of its variables, and what arrives.
 
@@ -110,7 +110,7 @@ class Surroundings:
         """Return a type from inside in the terms outside."""
         return TensorType(tuple(map(self._outward, inside.shape)), inside.dtype)
 
-    def _inward(self, prefix: str, shape: Shape, known: Words) -> Iterator[Size]:
+    def _inward(self, prefix: str, shape: Shape, known: NamesByRank) -> Iterator[Size]:
         lead = 1 if shape and isinstance(shape[0], Dim) else 0
         words = known.get(len(shape) - lead, ())
         for place, size in enumerate(shape):

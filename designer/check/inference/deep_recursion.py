@@ -14,21 +14,21 @@ from typing import TypeVar
 from designer.graph import Design, Network
 
 _T = TypeVar("_T")
-_SHALLOW = 40
+_MAX_SHALLOW = 40
 """Levels that fit the usual stack with what callers have on it already."""
-_FRAMES, _BYTES = 40, 64 * 1024
+_FRAMES_PER_LEVEL, _BYTES_PER_LEVEL = 40, 64 * 1024
 """Python frames and stack that one level takes at most."""
-_LARGEST_STACK = 1 << 30
+_MAX_STACK = 1 << 30
 
 
-def with_room(depth: int, work: Callable[[], _T]) -> _T:
+def with_stack_for(depth: int, work: Callable[[], _T]) -> _T:
     """Return ``work()``, which goes into ``depth`` blocks one within the other."""
-    if depth <= _SHALLOW:
+    if depth <= _MAX_SHALLOW:
         return work()
     future: Future[_T] = Future()
     limit, size = sys.getrecursionlimit(), threading.stack_size()
-    sys.setrecursionlimit(max(limit, depth * _FRAMES + 1000))
-    threading.stack_size(min(_LARGEST_STACK, max(1 << 24, depth * _BYTES)))
+    sys.setrecursionlimit(max(limit, depth * _FRAMES_PER_LEVEL + 1000))
+    threading.stack_size(min(_MAX_STACK, max(1 << 24, depth * _BYTES_PER_LEVEL)))
     try:
         thread = threading.Thread(
             target=copy_context().run, args=(_settle, future, work), name="deep"
@@ -41,12 +41,12 @@ def with_room(depth: int, work: Callable[[], _T]) -> _T:
     return future.result()
 
 
-def nesting(design: Design) -> int:
+def nesting_depth(design: Design) -> int:
     """Return how many blocks stand within each other at most; a circle counts once."""
-    return max(levels(design.blocks).values(), default=0)
+    return max(nesting_levels(design.blocks).values(), default=0)
 
 
-def levels(blocks: Mapping[str, Network]) -> dict[str, int]:
+def nesting_levels(blocks: Mapping[str, Network]) -> dict[str, int]:
     """Return how many blocks stand within each other in each block, itself counted."""
     depths: dict[str, int] = {}
     for name in blocks:

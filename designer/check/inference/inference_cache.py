@@ -17,15 +17,15 @@ from designer.layers.sizes import exact_key
 from designer.layers.tensor_types import TensorType
 
 _PLAIN = frozenset({int, float, bool, type(None)})
-_MOST = 100_000
-memories: list[dict[Any, Any]] = []
+_MAX_ENTRIES = 100_000
+caches: list[dict[Any, Any]] = []
 """All that is remembered."""
 
 
 def new_cache() -> dict[Any, Any]:
     """Return a new dict that `clear_caches` empties with all others."""
-    memories.append({})
-    return memories[-1]
+    caches.append({})
+    return caches[-1]
 
 
 _types: dict[object, TensorType] = new_cache()
@@ -53,7 +53,7 @@ def cached(key: object) -> NodeReport | None:
 
 def store(key: object, answer: NodeReport) -> NodeReport:
     """Keep an answer (not an error: its words name the node) and return it."""
-    if len(_answers) > _MOST:
+    if len(_answers) > _MAX_ENTRIES:
         clear_caches()
     _answers[key] = answer
     return answer
@@ -77,7 +77,7 @@ def store_shortcut(
 
 def clear_caches() -> None:
     """Start over: there is too much, or a benchmark wants a cold check."""
-    for remembered in memories:
+    for remembered in caches:
         remembered.clear()
     polynomial.forget()
 

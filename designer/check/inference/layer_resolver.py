@@ -37,6 +37,6 @@ class LayerResolver(Protocol):
     def count_copy(self, layer: str, count: int, copies: int) -> None:
         """Count one more of ``count`` copies that is inferred by itself, ``copies`` so far.
 
-        Raises Mismatch where the layer is repeated too often, TooMuchError where the design makes
-        too much work.
+        Raises Mismatch where the layer is repeated too often, OverBudgetError where the design
+        takes too much work.
         """

@@ -12,15 +12,20 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
-from designer.check.inference.axis_names import Axes
+from designer.check.inference.axis_names import AxisNames
 from designer.check.inference.block_cache import BlockCache, cached_use, store_use
-from designer.check.inference.blocks import InsideError, Surroundings, block_layer
-from designer.check.inference.deep_recursion import levels
-from designer.check.inference.effort import MOST_LOOKS, Bounds, Effort, refuse_depth
+from designer.check.inference.blocks import BlockUse, InsideError, block_layer
+from designer.check.inference.budget import (
+    MAX_INFERENCES,
+    InferenceBudget,
+    SizeBounds,
+    require_depth,
+)
+from designer.check.inference.deep_recursion import nesting_levels
 from designer.check.inference.inference_cache import intern
 from designer.check.inference.propagation import ShapePropagation
 from designer.check.lint.context import LintContext
-from designer.check.lint.rules import findings
+from designer.check.lint.rules import node_problems
 from designer.check.report.problems import FixFinder, Problem
 from designer.check.report.report import Copy, NodeReport, Report
 from designer.did_you_mean import nearest_names
@@ -32,7 +37,7 @@ from designer.layers.infer import infer
 from designer.layers.sizes import Size, exact_key, names_of
 from designer.layers.tensor_types import TensorType
 
-MOST_COMPARED = 200
+MAX_COMPARED_BLOCKS = 200
 """Blocks whose names are compared with one that there is not."""
 
 
@@ -45,7 +50,7 @@ class LayerRunner:
         finder: FixFinder | None = None,
         *,
         bounded: bool = False,
-        most: int = MOST_LOOKS,
+        most: int = MAX_INFERENCES,
     ) -> None:
         """Look at the blocks of ``design``; ``finder`` tries fixes for what is wrong inside them.
 
@@ -53,20 +58,20 @@ class LayerRunner:
         may do so are refused.
         """
         self._blocks = design.blocks
-        self._bounds = Bounds(design.root, self._blocks, self._levels) if bounded else None
-        self._effort = Effort(self._blocks, most=sys.maxsize if bounded else most)
+        self._bounds = SizeBounds(design.root, self._blocks, self._levels) if bounded else None
+        self._budget = InferenceBudget(self._blocks, most=sys.maxsize if bounded else most)
         self._finder = finder
         self.catalogue: Mapping[str, Layer] = CATALOGUE
         if any(name in CATALOGUE for name in self._blocks):
             self.catalogue = {n: made for n, made in CATALOGUE.items() if n not in self._blocks}
         """The catalogue, less what the design has blocks of that name for."""
         self._layers: dict[str, Layer] = {}
-        self._contents = BlockCache(self._blocks)
+        self._block_cache = BlockCache(self._blocks)
         self._insides: dict[tuple[str, object], Report] = {}
-        self._advised: set[int] = set()
+        self._with_own_fixes: set[int] = set()
         """The insides with findings that ask this design for fixes: not for others to recall."""
         self._training = design.training
-        self._axes = Axes(self._blocks)
+        self._axes = AxisNames(self._blocks)
 
     def layer(self, name: str) -> Layer | None:
         """Return a block of the design, or a layer of the catalogue, or None."""
@@ -79,7 +84,7 @@ class LayerRunner:
     @cached_property
     def _levels(self) -> Mapping[str, int]:
         """How many blocks stand within each other in each."""
-        return levels(self._blocks)
+        return nesting_levels(self._blocks)
 
     @property
     def bounded(self) -> bool:
@@ -87,18 +92,20 @@ class LayerRunner:
         return self._bounds is not None
 
     def count_copy(self, layer: str, count: int, copies: int) -> None:
-        """Count another of ``count`` copies, ``copies`` in all; raises Mismatch or TooMuchError."""
+        """Count one more of ``count`` copies; see `LayerResolver.count_copy`."""
         if self._bounds is not None:
-            self._bounds.refuse(layer, count, copies)
-        self._effort.add()
+            self._bounds.require_small(layer, count, copies)
+        self._budget.add()
 
-    def stays(self, training: Mapping[str, Any]) -> bool:
+    def has_same_lint(self, training: Mapping[str, Any]) -> bool:
         """Tell whether the advice inside blocks is the same with another recipe."""
-        return not self._blocks or _of_one(training) == _of_one(self._training)
+        return not self._blocks or _trains_on_single_samples(training) == _trains_on_single_samples(
+            self._training
+        )
 
     def similar(self, name: str) -> list[str]:
         """Return names that look like ``name``, the likeliest first."""
-        near = nearest_names(name, islice(self._blocks, MOST_COMPARED), 2)
+        near = nearest_names(name, islice(self._blocks, MAX_COMPARED_BLOCKS), 2)
         return [*near, *similar(name)]
 
     def run(
@@ -149,7 +156,7 @@ class LayerRunner:
 
     def _unused(self, name: str) -> Report:
         variables = self._blocks[name].header.variables
-        alone = Surroundings(block_layer(self._blocks[name]), variables, {}, {})
+        alone = BlockUse(block_layer(self._blocks[name]), variables, {}, {})
         return self._inside(alone, ())
 
     def _run_block(
@@ -166,28 +173,31 @@ class LayerRunner:
                 "use another block here",
                 code="recursive-block",
             )
-        refuse_depth(layer.name, self._levels[layer.name])
+        require_depth(layer.name, self._levels[layer.name])
         if self._bounds is not None:
-            self._bounds.refuse(layer.name)
-        key = (*self._contents.key(layer.name, params, inputs), _of_one(self._training))
+            self._bounds.require_small(layer.name)
+        key = (
+            *self._block_cache.key(layer.name, params, inputs),
+            _trains_on_single_samples(self._training),
+        )
         result = cached_use(key)
         if result is not None and result.inner is not None:
-            self._effort.recall(result.inner)
+            self._budget.add_cached(result.inner)
         if result is None:
-            around = Surroundings(layer, params, inputs, self._axes.words(layer.name))
-            result = self._look_inside(around, path)
-            if id(result.inner) not in self._advised:
+            use = BlockUse(layer, params, inputs, self._axes.words(layer.name))
+            result = self._run_inside(use, path)
+            if id(result.inner) not in self._with_own_fixes:
                 store_use(key, inputs, result)
         return result
 
-    def _look_inside(self, around: Surroundings, path: tuple[str, ...]) -> Copy:
-        inside = self._inside(around, path)
+    def _run_inside(self, use: BlockUse, path: tuple[str, ...]) -> Copy:
+        inside = self._inside(use, path)
         if inside.errors:
-            raise InsideError(around.layer.name, inside)
-        complete = {**around.params, **around.axes_used(inside)}
-        results = _results(inside, around.layer)
+            raise InsideError(use.layer.name, inside)
+        complete = {**use.params, **use.axes_used(inside)}
+        results = _results(inside, use.layer)
         return Copy(
-            outputs=tuple([intern(around.outward(result)) for result in results]),
+            outputs=tuple([intern(use.outward(result)) for result in results]),
             params=complete,
             names=names_of(complete),
             inferred={},
@@ -197,35 +207,35 @@ class LayerRunner:
             inner=inside,
         )
 
-    def _inside(self, around: Surroundings, path: tuple[str, ...]) -> Report:
-        name = around.layer.name
-        arriving = tuple((port, given.exact_key) for port, given in around.inputs.items())
-        values = tuple((n, exact_key(value)) for n, value in around.variables.items())
+    def _inside(self, use: BlockUse, path: tuple[str, ...]) -> Report:
+        name = use.layer.name
+        arriving = tuple((port, given.exact_key) for port, given in use.inputs.items())
+        values = tuple((n, exact_key(value)) for n, value in use.variables.items())
         key = (name, (arriving, values))
         if key not in self._insides:
-            self._effort.begin(name, key)
+            self._budget.add_inside(name, key)
             network = self._blocks[name]
             propagation = ShapePropagation(
-                network, around.variables, layers=self, given=around.inputs, path=(*path, name)
+                network, use.variables, layers=self, given=use.inputs, path=(*path, name)
             )
             nodes = propagation.run()
-            problems = self._findings(LintContext(network, nodes, self._training))
-            inside = finished_report(propagation, network, nodes, problems, around.variables)
-            inside = replace(inside, key=key, looks=propagation.looks)
-            if any(p.finder for p in problems) or not self._advised.isdisjoint(
+            problems = self._problems_in(LintContext(network, nodes, self._training))
+            inside = make_report(propagation, network, nodes, problems, use.variables)
+            inside = replace(inside, key=key, inferences=propagation.inferences)
+            if any(p.finder for p in problems) or not self._with_own_fixes.isdisjoint(
                 map(id, inside.insides)
             ):
-                self._advised.add(id(inside))
+                self._with_own_fixes.add(id(inside))
             self._insides[key] = inside
         return self._insides[key]
 
-    def _findings(self, here: LintContext) -> tuple[Problem, ...]:
+    def _problems_in(self, here: LintContext) -> tuple[Problem, ...]:
         name = here.network.name
-        own = [p for data in here.network.data.values() for p in findings(here, data["node"])]
+        own = [p for data in here.network.data.values() for p in node_problems(here, data["node"])]
         return tuple([p if p.network else p.inside(name).with_finder(self._finder) for p in own])
 
 
-def finished_report(
+def make_report(
     propagation: ShapePropagation,
     network: Network,
     nodes: Mapping[str, NodeReport],
@@ -258,7 +268,7 @@ def _results(inside: Report, layer: Layer) -> list[TensorType]:
     return [inside.nodes[port].outputs["output"] for port in ports]
 
 
-def _of_one(training: Mapping[str, Any]) -> bool:
+def _trains_on_single_samples(training: Mapping[str, Any]) -> bool:
     """Tell what advice inside a block asks of the recipe: whether samples come one by one."""
     return bool(training.get("batch_size") == 1)
 

@@ -55,7 +55,7 @@ def describe(
     expected = "" if mismatch.message else mismatch.template.replace(OTHER_SOURCE, other)
     place = f"{node.id}.{mismatch.port}" if _needs_port(network, node) else node.id
     if mismatch.message:
-        message = f"{node.id} {_told_whose(mismatch.template, network, node, source)}"
+        message = f"{node.id} {_naming_its_source(mismatch.template, network, node, source)}"
     else:
         message = f"{place} expects {expected}, but {source or 'its input'} gives {mismatch.actual}"
     message += f"; {mismatch.hint}" * bool(mismatch.hint)
@@ -79,7 +79,7 @@ def describe(
     )
 
 
-def _told_whose(message: str, network: Network, node: Node, source: str) -> str:
+def _naming_its_source(message: str, network: Network, node: Node, source: str) -> str:
     """Name the node that feeds this one where a message speaks of its input."""
     sources = [source] if source else [edge.source for edge in network.edges_into(node.id)]
     if len(sources) != 1:

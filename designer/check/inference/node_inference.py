@@ -33,7 +33,7 @@ from designer.check.report.figures import require_counts
 from designer.check.report.problems import Problem
 from designer.check.report.report import Copy, NodeReport
 from designer.graph import BadExpressionError, Edge, Network, Node
-from designer.graph.rules import MOST_COPIES
+from designer.graph.rules import MAX_COPIES
 from designer.layers.call import Mismatch, PortInput
 from designer.layers.catalogue import CATALOGUE
 from designer.layers.declare import Layer, Port
@@ -71,7 +71,7 @@ class NodeInference:
         self._shortcuts = shortcuts if layers.catalogue is CATALOGUE else {}
         self._given = given
         self._path = path
-        self.looks = 0
+        self.inferences = 0
         """How many copies were looked at that all differ."""
 
     def from_cache(self, node: Node) -> NodeReport | None:
@@ -250,7 +250,7 @@ class NodeInference:
         return report, list(placed(report.problems, node))
 
     def _count_copy(self, layer: Layer, count: int, looked: Iterator[int]) -> None:
-        self.looks += 1
+        self.inferences += 1
         self._layers.count_copy(layer.name, count, next(looked))
 
     def _count(self, owner: Node) -> int:
@@ -262,9 +262,9 @@ class NodeInference:
             raise Mismatch(
                 message=f"has repeat={count!r}; give a whole number of at least 1", code="repeat"
             )
-        if count > MOST_COPIES:
+        if count > MAX_COPIES:
             raise Mismatch(
-                message=f"is repeated {count:,} times, and {MOST_COPIES:,} is the most; repeat it "
+                message=f"is repeated {count:,} times, and {MAX_COPIES:,} is the most; repeat it "
                 "less",
                 code="repeat",
             )

@@ -13,7 +13,7 @@ from designer.graph.expressions import evaluate, is_expression
 from designer.layers.declare import Layer
 from designer.layers.params import REQUIRED, Param
 
-MOST_COMPARED = 200
+MAX_COMPARED_PARAMS = 200
 """Parameters whose names are compared with one that there is not."""
 
 
@@ -70,7 +70,7 @@ def _missing(node: Node, layer: Layer) -> Iterator[Problem]:
 
 
 def _unknown(node: Node, layer: Layer, name: str) -> Problem:
-    near = nearest_names(name, islice(layer.by_name, MOST_COMPARED))
+    near = nearest_names(name, islice(layer.by_name, MAX_COMPARED_PARAMS))
     known = listed(layer.by_name) or "none"
     hint = f"did you mean {near[0]}?" if near else f"its parameters are: {known}"
     renamed = (

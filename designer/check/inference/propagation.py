@@ -36,9 +36,9 @@ class ShapePropagation:
         self._network = network
         self._nodes = network.data
         self._groups: dict[str, list[str]] = {}
-        self._telling: dict[str, list[tuple[int, str]]] = {}
+        self._sized: dict[str, list[tuple[int, str]]] = {}
         """Of each group those whose sizes are known, by place: the first tells the others'."""
-        self._places: dict[str, int] = {}
+        self._positions: dict[str, int] = {}
         self.totals = Totals()
         self.reports: dict[str, NodeReport] = {}
         self._inference = NodeInference(
@@ -48,7 +48,9 @@ class ShapePropagation:
     def run(self) -> dict[str, NodeReport]:
         """Return a report for each node."""
         self._find_groups()
-        order = sorted(self._places, key=self._places.__getitem__) or self._network.order.sorted()
+        order = (
+            sorted(self._positions, key=self._positions.__getitem__) or self._network.order.sorted()
+        )
         reports, data, groups = self.reports, self._nodes, self._groups
         for some in in_chunks(order):
             for node_id in some:
@@ -58,29 +60,29 @@ class ShapePropagation:
                 if report is None:
                     report = self._infer(node_id)
                     if groups:
-                        self._note_sizes(node_id, report)
+                        self._record_sizes(node_id, report)
                 reports[node_id] = report
         self.totals.add_all(self.reports.values())
         return self.reports
 
-    def update(self, touched: Collection[str], *, regroup: bool) -> set[str]:
-        """Compute again what follows from changes at ``touched`` nodes; return whose report did.
+    def update(self, changed: Collection[str], *, regroup: bool) -> set[str]:
+        """Compute again what follows from changes at ``changed`` nodes; return whose report did.
 
         ``regroup`` tells that who shares whose weights, or who comes first, may have changed.
         """
-        position = self._place
+        position = self._position
         members = self._members() if regroup else set()
         if regroup:
             self._find_groups()
             members |= self._members()
-        for node_id in touched:
+        for node_id in changed:
             if node_id not in self._network and node_id in self.reports:
                 self.totals.add(self.reports.pop(node_id), -1)
-        users = {i for owner in touched for i in self._groups.get(owner, ())}
-        waiting = [(position(i), i) for i in users.union(touched, members) if i in self._network]
+        users = {i for owner in changed for i in self._groups.get(owner, ())}
+        waiting = [(position(i), i) for i in users.union(changed, members) if i in self._network]
         heapify(waiting)
         done: set[str] = set()
-        told: set[str] = set()
+        queued: set[str] = set()
         old: list[NodeReport] = []
         while waiting:
             _, node_id = heappop(waiting)
@@ -90,9 +92,9 @@ class ShapePropagation:
             if not len(done) % 256:
                 checkpoint()
             before = self.reports.get(node_id, _NOTHING)
-            report = self.reports[node_id] = self._visit(node_id)
+            report = self.reports[node_id] = self._infer_or_reuse(node_id)
             old.append(before)
-            for following in self._follow(node_id, before, report, told):
+            for following in self._follow(node_id, before, report, queued):
                 if following not in done:
                     heappush(waiting, (position(following), following))
         self.totals.add_all(old, -1)
@@ -100,11 +102,11 @@ class ShapePropagation:
         return done
 
     def _follow(
-        self, node_id: str, before: NodeReport, report: NodeReport, told: set[str]
+        self, node_id: str, before: NodeReport, report: NodeReport, queued: set[str]
     ) -> list[str]:
-        """Return the nodes that must look again because this one's report changed.
+        """Return the nodes to infer again because this one's report changed.
 
-        ``told`` are the owners of groups whose members wait already: all behind the first of them.
+        ``queued`` are the owners of groups whose members behind the first are queued already.
         """
         following: list[str] = []
         if not _same_outputs(before, report):
@@ -113,30 +115,30 @@ class ShapePropagation:
             return following
         owner = self._owner(node_id).id
         first = self._first(owner)
-        self._note_sizes(node_id, report)
-        if owner in told or node_id not in {first, self._first(owner)}:
+        self._record_sizes(node_id, report)
+        if owner in queued or node_id not in {first, self._first(owner)}:
             return following
         if (before.known, before.inferred) != (report.known, report.inferred):
-            told.add(owner)
-            here = self._place(node_id)
-            following += [i for i in self._groups[owner] if self._place(i) > here]
+            queued.add(owner)
+            here = self._position(node_id)
+            following += [i for i in self._groups[owner] if self._position(i) > here]
         return following
 
     def _find_groups(self) -> None:
-        self._groups, self._telling = {}, {}
+        self._groups, self._sized = {}, {}
         for node_id, data in self._nodes.items():
             if data["node"].shares:
                 owner = self._network.owner(data["node"]).id
                 self._groups.setdefault(owner, [owner]).append(node_id)
         # Who of a group comes first says its sizes, so that must not depend on the edits before.
-        flow = self._network.flow() if self._groups else ()
-        self._places = {node_id: place for place, node_id in enumerate(flow)}
+        flow = self._network.stable_order() if self._groups else ()
+        self._positions = {node_id: place for place, node_id in enumerate(flow)}
         for group in self._groups.values():
             for node_id in group:
                 if node_id in self.reports:
-                    self._note_sizes(node_id, self.reports[node_id])
+                    self._record_sizes(node_id, self.reports[node_id])
 
-    def _note_sizes(self, node_id: str, report: NodeReport) -> None:
+    def _record_sizes(self, node_id: str, report: NodeReport) -> None:
         """Take note of whether a node, if it shares weights, tells their sizes.
 
         A muted node has no copies: it doesn't use its weights, so it says nothing of their sizes.
@@ -144,24 +146,24 @@ class ShapePropagation:
         owner = self._owner(node_id).id
         if owner not in self._groups:
             return
-        telling, entry = self._telling.setdefault(owner, []), (self._place(node_id), node_id)
-        at = bisect_left(telling, entry)
-        there = at < len(telling) and telling[at] == entry
+        sized, entry = self._sized.setdefault(owner, []), (self._position(node_id), node_id)
+        at = bisect_left(sized, entry)
+        there = at < len(sized) and sized[at] == entry
         tells = report.known and bool(report.copies)
         if tells and not there:
-            telling.insert(at, entry)
+            sized.insert(at, entry)
         elif there and not tells:
-            del telling[at]
+            del sized[at]
 
     def _first(self, owner: str) -> str:
         """Return who tells the sizes of the weights that a group shares, "" where nobody does."""
-        telling = self._telling.get(owner)
-        return telling[0][1] if telling else ""
+        sized = self._sized.get(owner)
+        return sized[0][1] if sized else ""
 
     @property
-    def looks(self) -> int:
+    def inferences(self) -> int:
         """How many copies were looked at that all differ."""
-        return self._inference.looks
+        return self._inference.inferences
 
     @property
     def shares(self) -> bool:
@@ -180,8 +182,10 @@ class ShapePropagation:
     def _members(self) -> set[str]:
         return {node_id for group in self._groups.values() for node_id in group}
 
-    def _place(self, node_id: str) -> int:
-        return self._places[node_id] if self._places else self._network.order.position(node_id)
+    def _position(self, node_id: str) -> int:
+        return (
+            self._positions[node_id] if self._positions else self._network.order.position(node_id)
+        )
 
     def _owner(self, node_id: str) -> Node:
         return self._network.owner(self._nodes[node_id]["node"])
@@ -189,11 +193,11 @@ class ShapePropagation:
     def _shared_sizes(self, node_id: str, owner: str) -> Mapping[str, Any] | None:
         """Return the sizes inferred at the first node that uses the same weights."""
         first = self._first(owner)
-        if not first or self._place(first) >= self._place(node_id):
+        if not first or self._position(first) >= self._position(node_id):
             return None
         return self.reports[first].inferred
 
-    def _visit(self, node_id: str) -> NodeReport:
+    def _infer_or_reuse(self, node_id: str) -> NodeReport:
         node: Node = self._nodes[node_id]["node"]
         report = None if node_id in self._groups else self._inference.from_cache(node)
         return report or self._infer(node_id)

@@ -12,7 +12,7 @@ from designer.layers.declare import Layer
 from designer.layers.sizes import Dim, Named, Size, as_dim, exact_key, expression_of, named
 from designer.layers.tensor_types import TensorType
 
-MOST_DIFFERENT = 1_000
+MAX_DIFFERENT_COPIES = 1_000
 """Copies of one node that differ."""
 
 
@@ -50,7 +50,7 @@ def run_copies(
         after = run({**inputs, port: before.outputs[0]})
         settled = after.outputs[0].exact_key == before.outputs[0].exact_key
         times = left if settled else 1
-        if _same_make(before, after):
+        if _are_alike(before, after):
             copies[-1] = before._replace(
                 outputs=after.outputs,
                 times=before.times + times,
@@ -59,28 +59,28 @@ def run_copies(
         else:
             copies.append(after._replace(times=times))
         left -= times
-        if len(copies) > MOST_DIFFERENT:
+        if len(copies) > MAX_DIFFERENT_COPIES:
             raise Mismatch(
                 message=f"is repeated {count} times with ever different sizes; repeat it less",
                 code="repeat",
             )
     arrived = inputs.get(port)
     if isinstance(count, Named) and isinstance(arrived, TensorType):
-        copies[-1] = copies[-1]._replace(outputs=(_grown(arrived, copies, count),))
+        copies[-1] = copies[-1]._replace(outputs=(_with_even_growth(arrived, copies, count),))
     return tuple(copies)
 
 
-def _grown(arrived: TensorType, copies: list[Copy], count: Named) -> TensorType:
+def _with_even_growth(arrived: TensorType, copies: list[Copy], count: Named) -> TensorType:
     """Return the last output with sizes that grew evenly in terms of the count."""
     last: TensorType = copies[-1].outputs[0]
     steps = [arrived.shape, *(copy.outputs[0].shape for copy in copies)]
     if len(steps) != count + 1 or len({len(shape) for shape in steps}) > 1:
         return last
-    sizes = tuple(_even(column, count) for column in zip(*steps, strict=True))
+    sizes = tuple(_in_terms_of_count(column, count) for column in zip(*steps, strict=True))
     return TensorType(sizes, last.dtype)
 
 
-def _even(column: tuple[Size, ...], count: Named) -> Size:
+def _in_terms_of_count(column: tuple[Size, ...], count: Named) -> Size:
     sizes = [expression_of(size) for size in column]
     step = sizes[1] - sizes[0]
     even = step != 0 and all(
@@ -91,7 +91,7 @@ def _even(column: tuple[Size, ...], count: Named) -> Size:
     return named(int(column[-1]), sizes[0] + count.expression * step)
 
 
-def _same_make(before: Copy, after: Copy) -> bool:
+def _are_alike(before: Copy, after: Copy) -> bool:
     return before.inner is after.inner and _values(before.params) == _values(after.params)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from designer.check.lint.datasets import Data, data_of
+from designer.check.lint.datasets import KnownDataset, dataset_of
 from designer.check.report.problems import ChangeTraining, Fix
 from designer.check.report.report import NodeReport
 from designer.graph import Network
@@ -39,9 +39,9 @@ class LintContext:
                 yield following, self.loss(following)
 
     @property
-    def data(self) -> Data | None:
+    def data(self) -> KnownDataset | None:
         """What is known of the data that the recipe names."""
-        return data_of(self.training)
+        return dataset_of(self.training)
 
     def loss(self, output: str) -> str:
         """Return the loss of an Output, the usual one where the recipe leaves it open."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
-class Data(NamedTuple):
+class KnownDataset(NamedTuple):
     """One sample's shape, and how many classes there are: 0 where numbers are to be predicted."""
 
     title: str
@@ -18,22 +18,22 @@ class Data(NamedTuple):
     """How many of that shape a sample has, each for an Input of its own."""
 
 
-DATA: Mapping[str, Data] = {
-    "digits": Data("Digits (8×8 images)", (1, 8, 8), 10),
-    "digits_pairs": Data("Digit pairs (same or not)", (1, 8, 8), 2, inputs=2),
-    "iris": Data("Iris (flowers)", (4,), 3),
-    "wine": Data("Wine (13 measurements)", (13,), 3),
-    "breast_cancer": Data("Breast cancer (30 measurements)", (30,), 2),
-    "diabetes": Data("Diabetes (regression)", (10,), 0),
+KNOWN_DATASETS: Mapping[str, KnownDataset] = {
+    "digits": KnownDataset("Digits (8×8 images)", (1, 8, 8), 10),
+    "digits_pairs": KnownDataset("Digit pairs (same or not)", (1, 8, 8), 2, inputs=2),
+    "iris": KnownDataset("Iris (flowers)", (4,), 3),
+    "wine": KnownDataset("Wine (13 measurements)", (13,), 3),
+    "breast_cancer": KnownDataset("Breast cancer (30 measurements)", (30,), 2),
+    "diabetes": KnownDataset("Diabetes (regression)", (10,), 0),
 }
 
 
-def data_of(training: Mapping[str, Any]) -> Data | None:
+def dataset_of(training: Mapping[str, Any]) -> KnownDataset | None:
     """Return what a sample of the data that a recipe names is, None where that is not known.
 
     What has several inputs counts as not known: which of them an Input takes, nobody says.
     """
     data = training.get("data")
     source = data.get("source") if isinstance(data, Mapping) else None
-    known = DATA.get(source) if isinstance(source, str) else None
+    known = KNOWN_DATASETS.get(source) if isinstance(source, str) else None
     return known if known is not None and known.inputs == 1 else None

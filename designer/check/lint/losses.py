@@ -44,7 +44,7 @@ def _twice(
     loss = here.loss(output)
     inside = "a sigmoid" if loss == "BCEWithLogitsLoss" else "log-softmax"
     other = (here.use_loss(output, instead),) if instead else ()
-    return _warn(
+    return _warning(
         code,
         f"{node.id} stands before {loss}, which applies {inside} itself: {why}; "
         f"remove {node.id}, so that {output} gives logits",
@@ -62,7 +62,7 @@ def cut_before_output(here: LintContext, node: Node) -> Iterator[Problem]:
             continue
         what = "sets some results to 0" if drops else "cuts off all that is below 0"
         gives = "them all" if drops else "logits of any size"
-        yield _warn(
+        yield _warning(
             "cut-output",
             f"{node.id} {what}, just before {loss} looks at them; remove {node.id}, "
             f"so that {output} gives {gives}",
@@ -85,7 +85,7 @@ def what_a_loss_takes(here: LintContext, node: Node) -> Iterator[Problem]:
     else:
         return
     params = {"dim": 1} if insert == "LogSoftmax" else {}
-    yield _warn(
+    yield _warning(
         "loss-wants-probabilities",
         f"{node.id} has the loss {loss}, which takes {wanted}, but {source} is a "
         f"{layer.name}; use {fitting}, or insert {called(insert, params)}",
@@ -107,7 +107,7 @@ def classes_of_the_data(here: LintContext, node: Node) -> Iterator[Problem]:
         return
     if not data.classes:
         if loss in _OF_CLASSES:
-            yield _warn(
+            yield _warning(
                 "loss-of-classes",
                 f"{node.id} has the loss {loss}, which is for classes, but the data has numbers "
                 "to predict; use MSELoss",
@@ -186,5 +186,5 @@ def _number(size: Size) -> int:
     return int(size)
 
 
-def _warn(code: str, message: str, node: Node, *fixes: Fix, source: str = "") -> Problem:
+def _warning(code: str, message: str, node: Node, *fixes: Fix, source: str = "") -> Problem:
     return Problem("warning", code, message, node=node.id, source=source, candidates=fixes)

@@ -83,8 +83,8 @@ LINT_RULES: Mapping[LintRule, Collection[str]] = {
     shares_nothing: {""},
 }
 """Each advice and the layers it is about."""
-ADVISED: Mapping[str, tuple[LintRule, ...]] = {
-    layer: tuple(advice for advice, layers in LINT_RULES.items() if layer in layers)
+RULES_BY_LAYER: Mapping[str, tuple[LintRule, ...]] = {
+    layer: tuple(rule for rule, layers in LINT_RULES.items() if layer in layers)
     for layer in set().union(*LINT_RULES.values())
 }
 
@@ -95,33 +95,33 @@ _OF_THE_WHOLE = {
 """What is about a design's ends, its data and its loss: inside a block there are none."""
 
 
-def advise(here: LintContext, node: Node) -> tuple[Problem, ...]:
+def lint(here: LintContext, node: Node) -> tuple[Problem, ...]:
     """Return all advice about one node; a muted one only passes on what it gets."""
-    about = () if node.muted else ADVISED.get(node.layer, ())
+    about = () if node.muted else RULES_BY_LAYER.get(node.layer, ())
     if here.network.name:
-        about = tuple([advice for advice in about if advice not in _OF_THE_WHOLE])
+        about = tuple([rule for rule in about if rule not in _OF_THE_WHOLE])
     if not here.network.out_of[node.id]:
         about = (leads_nowhere, *about)
-    return tuple([problem for advice in about for problem in advice(here, node)])
+    return tuple([problem for rule in about for problem in rule(here, node)])
 
 
-def findings(here: LintContext, node: Node) -> tuple[Problem, ...]:
+def node_problems(here: LintContext, node: Node) -> tuple[Problem, ...]:
     """Return all that is to be said about one node: what is wrong with it, and advice.
 
     One without any wire is no part of the network yet, and nothing of it is written: that it has
     none is a note. (An Input is an argument in any case, an Output a result.)
     """
-    found = here.reports[node.id].problems + advise(here, node)
+    found = here.reports[node.id].problems + lint(here, node)
     alone = not here.network.out_of[node.id] and not here.network.into[node.id]
-    return tuple(map(unfinished, found)) if alone and node.layer not in _ENDS else found
+    return tuple(map(downgraded, found)) if alone and node.layer not in _ENDS else found
 
 
-def unfinished(problem: Problem) -> Problem:
+def downgraded(problem: Problem) -> Problem:
     """Return a missing wire as a note, anything else as it is."""
     return replace(problem, severity="note") if problem.code in _NO_WIRE else problem
 
 
-def no_ends(
+def missing_ends(
     here: LintContext, inputs: int, outputs: int, loose: Collection[str]
 ) -> Iterator[Problem]:
     """Say that a design needs an Input and an Output; offer the Output behind the loose ends."""

@@ -6,7 +6,7 @@ from designer.check.report.report import Copy
 from designer.layers.call import Mismatch
 from designer.layers.sizes import Dim, Size
 
-MOST_COUNTED = 10**30
+MAX_COUNT = 10**30
 """Parameters, multiply-adds or bytes of one node, all its copies together."""
 
 
@@ -18,7 +18,7 @@ def require_counts(copies: Sequence[Copy]) -> None:
         "bytes of outputs": sum(_largest(copy.activation_bytes) * copy.times for copy in copies),
     }
     for what, count in counted.items():
-        if count > MOST_COUNTED:
+        if count > MAX_COUNT:
             raise Mismatch(
                 message=f"would have more than 10**30 {what}; make its sizes smaller, or repeat "
                 "it less",

@@ -48,7 +48,7 @@ class LayerRow(NamedTuple):
 
 def layer_rows(network: Network, report: Report) -> list[LayerRow]:
     """Return a row for each node, in the order of the file as far as data flows that way."""
-    nodes = map(network.node, network.flow())
+    nodes = map(network.node, network.stable_order())
     return [LayerRow(network, node, report.nodes[node.id]) for node in nodes]
 
 

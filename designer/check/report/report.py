@@ -114,8 +114,8 @@ class Report:
 
     key: object = field(default=None, compare=False, repr=False)
     """Of a block's inside: equal for what is the same block, given the same."""
-    looks: int = field(default=0, compare=False, repr=False)
-    """How many copies that all differ were inferred for it (`designer.check.inference.effort`)."""
+    inferences: int = field(default=0, compare=False, repr=False)
+    """How many copies that all differ were inferred for it (`designer.check.inference.budget`)."""
 
     @cached_property
     def insides(self) -> "tuple[Report, ...]":

@@ -8,7 +8,7 @@ from typing import Any
 
 from designer.check.report.report import NodeReport
 
-_MOST = 256
+_MAX_CHANGED = 256
 
 
 class Snapshot(Mapping[str, NodeReport]):
@@ -27,7 +27,7 @@ class Snapshot(Mapping[str, NodeReport]):
     def updated(self, changed: Mapping[str, NodeReport], removed: Collection[str]) -> "Snapshot":
         """Return a snapshot with some entries changed, new or removed."""
         changed = {**self._changed, **changed}
-        if len(changed) <= _MOST and not removed:
+        if len(changed) <= _MAX_CHANGED and not removed:
             return Snapshot(self._base, changed)
         base = {**self._base, **changed}
         for node in removed:

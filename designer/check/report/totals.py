@@ -7,7 +7,7 @@ from designer.check.report.report import Copy, NodeReport
 from designer.layers.sizes import Dim, Monomial, Size, simplest
 
 
-class Sum:
+class SizeSum:
     """A sum of sizes, symbolic ones included, without making a polynomial at each step."""
 
     def __init__(self) -> None:
@@ -34,8 +34,8 @@ class Totals:
     def __init__(self) -> None:
         """Start with no nodes."""
         self.parameters = 0
-        self._macs = Sum()
-        self._bytes = Sum()
+        self._macs = SizeSum()
+        self._bytes = SizeSum()
 
     def add(self, report: NodeReport, sign: int = 1) -> None:
         """Count a node in, or out with ``sign`` -1."""

@@ -9,11 +9,11 @@ from designer.files.nnd.value_checks import invalid_value_error
 from designer.graph import Annotation, Edge, Edit, Frame, Note
 from designer.graph.annotations import (
     HUES,
-    LEAST,
-    LONGEST_TEXT,
-    LONGEST_TITLE,
-    MOST,
-    MOST_BENDS,
+    MAX_BENDS,
+    MAX_SIDE,
+    MAX_TEXT_LENGTH,
+    MAX_TITLE_LENGTH,
+    MIN_SIDE,
     are_points,
     is_hue,
     is_size,
@@ -44,7 +44,7 @@ def read_route(given: list[Any]) -> Mapping[str, Any] | None:
     found = v.require_literals("", given[2])
     points = found.get("via", [])
     if not are_points(points):
-        must = f"a list of at most {MOST_BENDS} places [x, y]"
+        must = f"a list of at most {MAX_BENDS} places [x, y]"
         raise invalid_value_error("via", must, points)
     return route(points, found)
 
@@ -79,7 +79,7 @@ def _frame(given: Any) -> Frame:
     return Frame(
         v.require_position("at", record["at"]),
         _a_size(record["size"]),
-        _a_text("title", record.get("title", ""), LONGEST_TITLE),
+        _a_text("title", record.get("title", ""), MAX_TITLE_LENGTH),
         hue,
         extra=freeze(v.unknown_keys("", record, _FRAME)),
     )
@@ -90,7 +90,7 @@ def _note(given: Any) -> Note:
     return Note(
         v.require_position("at", record["at"]),
         _a_size(record["size"]),
-        _a_text("text", record["text"], LONGEST_TEXT),
+        _a_text("text", record["text"], MAX_TEXT_LENGTH),
         extra=freeze(v.unknown_keys("", record, _NOTE)),
     )
 
@@ -108,7 +108,7 @@ def _object(given: Any, needed: tuple[str, ...]) -> dict[str, Any]:
 def _a_size(value: Any) -> Point:
     if not is_size(value):
         raise invalid_value_error(
-            "size", f"two numbers [width, height] from {LEAST} to {MOST}", value
+            "size", f"two numbers [width, height] from {MIN_SIDE} to {MAX_SIDE}", value
         )
     return value[0], value[1]
 

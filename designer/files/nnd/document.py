@@ -14,7 +14,7 @@ from designer.files.nnd.serialize import serialize
 from designer.files.nnd.strict_json import read_json
 from designer.graph import Design
 from designer.graph.gc_control import gc_paused
-from designer.graph.records import DEEPEST
+from designer.graph.records import MAX_DEPTH
 
 PathLike = str | os.PathLike[str]
 
@@ -28,7 +28,7 @@ def loads(text: str | bytes, origin: str = "") -> Design:
         except FileError as error:
             raise FileError(error.message, origin=origin, place=error.place) from error
         except RecursionError:
-            message = f"is nested too deeply; {DEEPEST} levels are enough"
+            message = f"is nested too deeply; {MAX_DEPTH} levels are enough"
             raise FileError(message, origin=origin) from None
 
 

@@ -11,8 +11,8 @@ from designer.files.errors import FileError
 from designer.files.nnd import value_checks as v
 from designer.files.nnd.value_checks import invalid_value_error
 from designer.graph import Node
-from designer.graph.names import why_bad_id
-from designer.graph.records import EMPTY, FARTHEST, freeze, kept
+from designer.graph.names import why_not_id
+from designer.graph.records import EMPTY, MAX_COORDINATE, freeze, interned
 
 KEYS = ("id", "layer", "shares", "params", "at", "repeat", "muted")
 _KNOWN = frozenset(KEYS)
@@ -20,7 +20,7 @@ _NUMBER = (int, float)
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "layer": v.require_layer_name,
     "shares": v.require_id,
-    "params": lambda place, value: kept(freeze(v.require_literals(place, value))),
+    "params": lambda place, value: interned(freeze(v.require_literals(place, value))),
     "at": v.require_position,
     "repeat": v.require_repeat,
     "muted": v.require_flag,
@@ -57,7 +57,7 @@ class NodeReader:
         if given.__class__ is not dict or len(given) != 3 + ("params" in given):
             return None
         name, layer, at = given.get("id"), given.get("layer"), given.get("at")
-        if name.__class__ is not str or name in self.found or why_bad_id(name):
+        if name.__class__ is not str or name in self.found or why_not_id(name):
             return None
         layer = self._layers.get(layer) if layer.__class__ is str else None
         params = self._params.get(repr(given["params"])) if "params" in given else EMPTY
@@ -66,7 +66,7 @@ class NodeReader:
         x, y = at
         if x.__class__ not in _NUMBER or y.__class__ not in _NUMBER:
             return None
-        if not (-FARTHEST <= x <= FARTHEST and -FARTHEST <= y <= FARTHEST):
+        if not (-MAX_COORDINATE <= x <= MAX_COORDINATE and -MAX_COORDINATE <= y <= MAX_COORDINATE):
             return None
         return Node(name, layer, params, (x, y), serial=serial)
 

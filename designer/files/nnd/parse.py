@@ -32,7 +32,7 @@ def parse_design(document: Any) -> Design:
     _require_version(document)
     design = Design()
     try:
-        with design.founding() as edit:
+        with design.initial_edit() as edit:
             _fill_root(edit, document)
     except DesignError as error:
         raise FileError(str(error)) from error

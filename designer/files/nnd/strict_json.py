@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from designer.files.errors import FileError, key_path
-from designer.graph.records import DEEPEST, LARGEST
+from designer.graph.records import MAX_DEPTH, MAX_INT
 
 MAX_VALUES = 1_000_000
 """Commas and opening brackets of a text; a design has about ten per node."""
@@ -53,7 +53,7 @@ def read_json(data: str | bytes, origin: str = "") -> Any:
 
 def _too_deep(text: str, origin: str) -> FileError:
     """Return the error that ``text`` is nested too deeply, with the place."""
-    message = f"is nested too deeply; {DEEPEST} levels are enough"
+    message = f"is nested too deeply; {MAX_DEPTH} levels are enough"
     return FileError(message, origin=origin, place=_place(text, _find_deepest(text)))
 
 
@@ -88,7 +88,7 @@ def _first_twice(pairs: list[tuple[str, Any]]) -> str:
 
 
 def _int(text: str) -> int:
-    if len(text) > 20 or not -LARGEST <= int(text) < LARGEST:
+    if len(text) > 20 or not -MAX_INT <= int(text) < MAX_INT:
         raise _RefusedError(
             f"holds a number of {len(text)} digits; whole numbers fit in 64 bits",
             _finder(text),
@@ -192,7 +192,7 @@ def _find_deepest(text: str) -> int:
     for token in _tokens(text):
         if token[0] in "{[":
             deep += 1
-            if deep > DEEPEST:
+            if deep > MAX_DEPTH:
                 return token.start()
         elif token[0] in "}]":
             deep -= 1

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from designer.files.errors import FileError, key_path
-from designer.graph.names import why_bad_id
-from designer.graph.records import DEEPEST, WireEnds, is_point
+from designer.graph.names import why_not_id
+from designer.graph.records import MAX_DEPTH, WireEnds, is_point
 from designer.graph.rules import (
-    MOST_COPIES,
+    MAX_COPIES,
     is_layer,
     is_port,
     is_repeat,
@@ -75,7 +75,7 @@ def require_flag(place: str, value: Any) -> bool:
 
 def require_id(place: str, value: Any) -> str:
     """Require an id, by the rules of `designer.graph.names`."""
-    reason = why_bad_id(value)
+    reason = why_not_id(value)
     if reason:
         raise FileError(f"cannot be an id: {_why_bad_id(value) or reason}", place=place)
     return str(value)
@@ -83,7 +83,7 @@ def require_id(place: str, value: Any) -> str:
 
 def _why_bad_id(name: Any) -> str | None:
     """Return why a name cannot be an id; the reason quotes the start of a long name."""
-    return why_bad_id(name if not isinstance(name, str) else _cut(name))
+    return why_not_id(name if not isinstance(name, str) else _cut(name))
 
 
 def _cut(text: str) -> str:
@@ -108,7 +108,7 @@ def require_repeat(place: str, value: Any) -> int | str:
     """Require a count of copies, or an expression for one."""
     if not is_repeat(value):
         raise invalid_value_error(
-            place, f'a whole number from 1 to {MOST_COPIES} or an "=expression"', value
+            place, f'a whole number from 1 to {MAX_COPIES} or an "=expression"', value
         )
     repeat: int | str = value
     return repeat
@@ -139,7 +139,7 @@ def _end(value: Any) -> tuple[str, str]:
 
 
 def require_literals(place: str, value: Any) -> dict[str, Any]:
-    """Require an object of literals, nested at most DEEPEST levels."""
+    """Require an object of literals, nested at most MAX_DEPTH levels."""
     found = require_object(place, value)
     for key, item in found.items():
         if isinstance(item, dict | list):
@@ -151,7 +151,7 @@ def require_variables(place: str, value: Any) -> dict[str, Any]:
     """Require an object of constructor arguments: names that are identifiers, plain values."""
     found = require_literals(place, value)
     for name, item in found.items():
-        reason = why_bad_id(name)
+        reason = why_not_id(name)
         if reason:
             raise FileError(
                 f"cannot be a variable: {_why_bad_id(name)}", place=key_path(place, name)
@@ -169,7 +169,7 @@ def unknown_keys(place: str, value: Mapping[str, Any], known: frozenset[str]) ->
 
 def _require_shallow(place: str, value: Any) -> None:
     level = [value]
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         level = [
             item
             for each in level
@@ -178,4 +178,4 @@ def _require_shallow(place: str, value: Any) -> None:
         ]
         if not level:
             return
-    raise FileError(f"is nested too deeply; {DEEPEST} levels are enough", place=place)
+    raise FileError(f"is nested too deeply; {MAX_DEPTH} levels are enough", place=place)

@@ -11,7 +11,7 @@ import sys
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPixmapCache
 
-from designer.graph.gc_control import LARGE, collect_now
+from designer.graph.gc_control import LARGE_DESIGN, collect_now
 
 _PAUSE_MS = 400
 
@@ -38,7 +38,7 @@ class MemoryRelease(QObject):
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._timer.start()  # not while something is dragged
             return
-        if self._largest >= LARGE:  # a full collection takes some frames
+        if self._largest >= LARGE_DESIGN:  # a full collection takes some frames
             collect_now()
         self._largest = 0
         QPixmapCache.clear()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from designer.graph import Design
-from designer.graph.gc_control import LARGE
+from designer.graph.gc_control import LARGE_DESIGN
 from designer.gui.appearance.theme import Theme
 from designer.gui.chrome.host import DesignHost
 from designer.gui.runtime.memory_release import MemoryRelease
@@ -143,7 +143,7 @@ class Tabs(QObject):
 
         Not after a large design: hidden panels refer to it until they are shown again.
         """
-        if nodes < LARGE and (bench is self.bench or not self._spare):
+        if nodes < LARGE_DESIGN and (bench is self.bench or not self._spare):
             bench.recycle()
             if bench is not self.bench:
                 self._spare.append(bench)

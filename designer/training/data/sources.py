@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from designer.check.lint.datasets import DATA
+from designer.check.lint.datasets import KNOWN_DATASETS
 from designer.did_you_mean import did_you_mean
 from designer.training.data.access import Consent, ReadPermission, refuse_all, require_permission
 from designer.training.data.bundled import load_bundled
@@ -27,7 +27,7 @@ _FILES: dict[str, Callable[[Mapping[str, Any], ReadPermission], Dataset]] = {
     "npz": load_npz,
     "image_folder": load_image_folder,
 }
-SOURCES = (*DATA, *_FILES)
+SOURCES = (*KNOWN_DATASETS, *_FILES)
 
 
 def load_data(
@@ -59,7 +59,7 @@ def load_data(
 
 def _load(spec: Mapping[str, Any], base: Path, check: CancelCheck, consent: Consent) -> Dataset:
     source = spec.get("source")
-    if isinstance(source, str) and source in DATA:
+    if isinstance(source, str) and source in KNOWN_DATASETS:
         dataset = load_bundled(source, spec, check)
     elif isinstance(source, str) and source in _FILES:
         dataset = _FILES[source](spec, require_permission(spec, base, consent, check))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from designer.check.lint.datasets import DATA
+from designer.check.lint.datasets import KNOWN_DATASETS
 from designer.did_you_mean import did_you_mean
 from designer.training.recipe import metric_names
 from designer.training.recipe.component import Component, Losses
@@ -37,7 +37,7 @@ FILE_SOURCES = ("csv", "npz", "image_folder")
 MAX_EPOCHS = 1_000_000
 MAX_SIDE = 8192
 PAIR_LIMITS = (40, 10**6)
-_SOURCES = (*DATA, *FILE_SOURCES)
+_SOURCES = (*KNOWN_DATASETS, *FILE_SOURCES)
 _CORES = os.cpu_count() or 1
 MAX_THREADS = max(64, 4 * _CORES)
 """More threads only wait for each other; tens of thousands crash the process."""

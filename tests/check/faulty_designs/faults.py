@@ -33,7 +33,7 @@ def design_of(broken: Broken) -> Design:
             for source, target in pairwise(names):
                 (a, _, port_a), (b, _, port_b) = source.partition("."), target.partition(".")
                 edit.connect(a, b, port_a, port_b)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from designer.check import Problem, Report, apply_fix, check_design
 from designer.check.fixes import search
-from designer.check.lint.datasets import DATA
+from designer.check.lint.datasets import KNOWN_DATASETS
 from designer.files import dumps, load
 from designer.graph import Design
 from designer.layers.sizes import stride_between
@@ -28,7 +28,7 @@ EXAMPLES = sorted((Path(__file__).parents[3] / "resources" / "examples").glob("*
 
 @pytest.fixture(autouse=True)
 def _proposals_may_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_safely", lambda candidates: candidates)
+    monkeypatch.setattr(search, "_until_failure", lambda candidates: candidates)
 
 
 def errors(report: Report) -> "Counter[Any]":
@@ -120,11 +120,11 @@ def test_examples_need_no_advice(path: Path) -> None:
     assert not [p for p in check_design(load(path)).problems if p.severity != "note"]
 
 
-@pytest.mark.parametrize("source", DATA)
+@pytest.mark.parametrize("source", KNOWN_DATASETS)
 def test_what_is_known_of_data_is_true(source: str) -> None:
     dataset = load_data({"source": source})
-    assert DATA[source].shape == dataset.inputs[0].shape[1:]
-    assert DATA[source].classes == len(dataset.classes)
+    assert KNOWN_DATASETS[source].shape == dataset.inputs[0].shape[1:]
+    assert KNOWN_DATASETS[source].classes == len(dataset.classes)
 
 
 def titles_of(nodes: dict[str, Any], wires: str) -> list[str]:
@@ -185,7 +185,7 @@ def test_a_fix_of_a_block_suits_every_use_of_it() -> None:
             edit.add_node("Head", node_id=name)
             edit.connect(f"x_{name}", name)
             edit.connect(name, edit.add_node("Output"))
-    design.forget_history()
+    design.clear_history()
     (problem,) = check_design(design).errors
     assert [fix.title for fix in problem.fixes] == [
         "In Head: clear fc.in_features, so that it follows from the input"

@@ -32,7 +32,7 @@ def with_block(*, uses=2, batch_size=64):
             edit.connect(last, used)
             last = used
         edit.connect(last, edit.add_node("Output", node_id="out"))
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.check.report.snapshot import _MOST, Snapshot
+from designer.check.report.snapshot import _MAX_CHANGED, Snapshot
 
 names = st.integers(0, 400).map(str)
 steps = st.lists(
@@ -36,6 +36,6 @@ def test_it_is_made_whole_again_when_much_has_changed() -> None:
     base = Snapshot({str(n): n for n in range(1000)})
     little = base.updated({"3": 33}, [])
     assert little._base is base._base
-    much = base.updated({str(n): -n for n in range(_MOST + 1)}, [])
+    much = base.updated({str(n): -n for n in range(_MAX_CHANGED + 1)}, [])
     assert much._base is not base._base
     assert (much["3"], much["999"]) == (-3, 999)

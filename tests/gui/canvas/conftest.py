@@ -158,7 +158,7 @@ def mlp():
         edit.add_node("Output", {}, node_id="out", at=(800, 0))
         for one, other in (("x", "fc1"), ("fc1", "act"), ("act", "fc2"), ("fc2", "out")):
             edit.connect(one, other)
-    design.forget_history()
+    design.clear_history()
     return design
 
 
@@ -172,7 +172,7 @@ def loose():
             "Linear", {"in_features": 5, "out_features": 3}, node_id="wrong", at=(300, 200)
         )
         edit.add_node("add", {}, node_id="join", at=(600, 0))
-    design.forget_history()
+    design.clear_history()
     return design
 
 

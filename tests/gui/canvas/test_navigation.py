@@ -17,7 +17,7 @@ def nested():
         block.add_node("relu", node_id="act", at=(3000, 0))
         edit.add_node("Block", node_id="one", at=(500, 500))
         edit.add_node("relu", node_id="plain", at=(0, 0))
-    design.forget_history()
+    design.clear_history()
     return design
 
 

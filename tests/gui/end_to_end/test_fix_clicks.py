@@ -117,7 +117,7 @@ def in_a_block():
         edit.add_node("Output", node_id="y", at=(660, 0))
         for source, target in (("image", "one"), ("one", "two"), ("two", "y")):
             edit.connect(source, target)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -37,7 +37,7 @@ def warned():
         edit.add_node("Output", node_id="logits", at=(720, 0))
         for ends in (("image", "first"), ("first", "head"), ("head", "one"), ("one", "logits")):
             edit.connect(*ends)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -40,7 +40,7 @@ def small_design() -> Design:
             ("image", "layer1"), ("layer1", "act"), ("act", "layer2"), ("layer2", "logits"),
         ):  # fmt: skip
             edit.connect(source, target)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

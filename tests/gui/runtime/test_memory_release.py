@@ -7,7 +7,7 @@ from PySide6.QtCore import SIGNAL, QEvent
 from PySide6.QtWidgets import QApplication
 
 from designer.graph import Design
-from designer.graph.gc_control import LARGE
+from designer.graph.gc_control import LARGE_DESIGN
 
 
 def connections(command):
@@ -59,7 +59,7 @@ def test_a_spare_bench_wears_the_theme_of_the_window(window):
 def test_a_large_design_goes_with_its_tab(window, qtbot):
     large = Design("Large")
     with large.edit("Draw") as edit:
-        for _ in range(LARGE):
+        for _ in range(LARGE_DESIGN):
             edit.add_node("ReLU")
     window.bench.session.design.add("Linear")
     window.tabs.open(large, None)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 
 from designer.editing.annotations import annotations_within
 from designer.graph import Frame, Note
-from designer.graph.annotations import HUES, LONGEST_TEXT, LONGEST_TITLE
+from designer.graph.annotations import HUES, MAX_TEXT_LENGTH, MAX_TITLE_LENGTH
 from designer.gui.canvas.drawing.array_drawing import as_tuple
 from designer.gui.canvas.gestures.bend import remove_bend
 from designer.gui.canvas.gestures.dragged_selection import with_contents
@@ -101,8 +101,8 @@ def ask_title(canvas: CanvasContext, overlays: Overlays, serial: int) -> None:
 
 
 def _why_no_title(title: str) -> str | None:
-    if len(title) > LONGEST_TITLE:
-        return f"a title has at most {LONGEST_TITLE} characters"
+    if len(title) > MAX_TITLE_LENGTH:
+        return f"a title has at most {MAX_TITLE_LENGTH} characters"
     return None
 
 
@@ -114,9 +114,11 @@ def _type(canvas: CanvasContext, overlays: Overlays, serial: int, text: str, rec
     def keep(typed: str) -> None:
         annotations.editing = 0
         canvas.scene().update()
-        if len(typed) > LONGEST_TEXT:
-            canvas.message.emit(f"a note has at most {LONGEST_TEXT:,} characters; the rest is cut")
-            typed = typed[:LONGEST_TEXT]
+        if len(typed) > MAX_TEXT_LENGTH:
+            canvas.message.emit(
+                f"a note has at most {MAX_TEXT_LENGTH:,} characters; the rest is cut"
+            )
+            typed = typed[:MAX_TEXT_LENGTH]
         if serial:
             _retype(canvas, serial, typed)
         elif typed.strip():

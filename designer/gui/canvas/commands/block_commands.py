@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from designer.editing import blocks, sharing
 from designer.graph import Edit, Node
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 from designer.gui.canvas.commands.annotation_commands import for_block, whole_selection
 from designer.gui.canvas.overlays.breadcrumbs import HEIGHT
 from designer.gui.canvas.overlays.overlays import Overlays
@@ -59,7 +59,7 @@ def why_not(canvas: CanvasContext, name: str) -> str | None:
     """Return why a block cannot have a name, None if it can."""
     if name in canvas.session.design.blocks or find(name):
         return f"{name} is taken by another layer or block"
-    return why_bad_id(name)
+    return why_not_id(name)
 
 
 def share(canvas: CanvasContext) -> None:

@@ -9,7 +9,7 @@ from designer import editing
 from designer.editing.annotations import put_annotations
 from designer.editing.definitions import import_blocks
 from designer.graph import Edit
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 from designer.graph.records import WireEnds
 from designer.gui.canvas.commands.annotation_commands import whole_selection
 from designer.gui.canvas.commands.layer_lookup import find_layer
@@ -189,7 +189,7 @@ def why_not(canvas: CanvasContext, name: str) -> str | None:
     """Return why a node cannot have a name, None if it can."""
     if name in canvas.viewpoint.network:
         return f"there is a node {name!r} already"
-    return why_bad_id(name)
+    return why_not_id(name)
 
 
 def _what(canvas: CanvasContext, names: list[str], annotations: list[int]) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, Qt
 
-from designer.graph.annotations import MOST_BENDS
+from designer.graph.annotations import MAX_BENDS
 from designer.graph.records import Point, WireEnds
 from designer.graph.routing import routes
 from designer.graph.routing.waypoints import bend_index
@@ -68,8 +68,8 @@ def new_bend(canvas: CanvasContext, ends: WireEnds, at: QPointF) -> Bend | None:
     """Return which bend of a wire a new one at a point would be, None if there are too many."""
     wires = canvas.scene().wires
     count = len(wires.bent.get(ends, ()))
-    if count >= MOST_BENDS:
-        canvas.message.emit(f"a wire has at most {MOST_BENDS} bends")
+    if count >= MAX_BENDS:
+        canvas.message.emit(f"a wire has at most {MAX_BENDS} bends")
         return None
     lines = routes.segments(wires.points(ends)[None])[0]
     return Bend(ends, bend_index(lines, count, (at.x(), at.y())))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QRect, QSizeF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from designer.graph.annotations import LONGEST_TEXT
+from designer.graph.annotations import MAX_TEXT_LENGTH
 from designer.gui.appearance.theme import Theme
 from designer.gui.canvas.drawing.metrics import font
 from designer.gui.canvas.painting.note_painter import PADDING, TEXT_SIZE, note_colours
@@ -76,7 +76,7 @@ class NoteEditor(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste plain text, and of a huge one no more than shows that it is too long."""
-        self.insertPlainText(source.text()[: LONGEST_TEXT + 1])
+        self.insertPlainText(source.text()[: MAX_TEXT_LENGTH + 1])
 
     def _close(self) -> None:
         had_focus = self.hasFocus()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from designer.check.report.instance_path import InstancePath, uses_of
 from designer.editing.blocks import rename_block, rename_port
 from designer.graph import DesignError
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import TypeScale, code_font
 from designer.gui.appearance.theme import Theme
@@ -132,7 +132,7 @@ class BlockPage(DesignPage):
         self.ports = {}
 
     def _rename_port(self, old: str, new: str) -> None:
-        reason = why_bad_id(new) or (f"{new} is there already" if new in self.home else "")
+        reason = why_not_id(new) or (f"{new} is there already" if new in self.home else "")
         if reason:
             self.message.emit(reason)
             self._clear_ports()

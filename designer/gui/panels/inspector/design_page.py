@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from designer.editing.variables import remove_variable, rename_variable, users_of
 from designer.graph import DesignError
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import SPACE, TypeScale, code_font, scaled_font
 from designer.gui.appearance.theme import Theme
@@ -144,7 +144,7 @@ class VariableRow(QWidget):
         new = self.name.text().strip()
         if not self.name.isModified():
             return
-        reason = why_bad_id(new) if new != self.variable else None
+        reason = why_not_id(new) if new != self.variable else None
         self.name.set_wrong(bool(reason))
         self.show_reason(reason or "")
         if not reason:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from designer import editing
 from designer.graph import Node
-from designer.graph.names import why_bad_id
+from designer.graph.names import why_not_id
 from designer.gui.appearance.style import TypeScale, code_font, scaled_font
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.inspector import field_states
@@ -232,7 +232,7 @@ class NodePage(InspectorPage):
     def _check_name(self) -> None:
         new = self.name.text().strip()
         taken = new != self.node_id and new in self.home
-        reason = f"a node {new!r} already exists" if taken else why_bad_id(new)
+        reason = f"a node {new!r} already exists" if taken else why_not_id(new)
         self._show_name_problem(reason or "")
 
     def _rename(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from designer.check.lint.datasets import DATA
+from designer.check.lint.datasets import KNOWN_DATASETS
 from designer.graph.records import thaw
 from designer.gui.appearance.theme import Theme
 from designer.gui.panels.training.data_consent import DataConsent
@@ -20,7 +20,7 @@ from designer.training.data.readers.csv_table import first_columns
 from designer.training.errors import TrainingError
 
 _SOURCES = {
-    **{name: data.title for name, data in DATA.items()},
+    **{name: data.title for name, data in KNOWN_DATASETS.items()},
     "csv": "CSV file…",
     "npz": "NumPy archive (.npz)…",
     "image_folder": "Folder of images…",

@@ -64,7 +64,7 @@ def heap():
             ("join", "out"),
         ):
             edit.connect(one, other)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

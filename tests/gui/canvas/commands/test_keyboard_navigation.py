@@ -25,7 +25,7 @@ def branching():
         edit.connect("b", "join", "", "other")
         edit.add_node("Output", {}, node_id="out", at=(680, 80))
         edit.connect("join", "out")
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 
-from designer.graph.annotations import MOST_BENDS
+from designer.graph.annotations import MAX_BENDS
 from designer.graph.routing.routes import SEGMENTS, segments
 from designer.graph.routing.waypoints import bend_index, curve_through
 from tests.gui.canvas.conftest import CTRL
@@ -31,7 +31,7 @@ def bend(hand, *points, target="act"):
 
 def test_the_curve_goes_through_every_point_and_keeps_its_number_of_segments():
     ends = np.array([0.0, 0.0, 400.0, 100.0, 0.0])
-    for count in (1, 2, 5, MOST_BENDS):
+    for count in (1, 2, 5, MAX_BENDS):
         points = [(400 * (i + 1) / (count + 1), 80.0 * (-1) ** i) for i in range(count)]
         curve = curve_through(ends, points)
         assert curve.shape == (SEGMENTS + 1, 2)
@@ -116,9 +116,9 @@ def test_delete_takes_the_bend_then_the_wire(hand):
 
 
 def test_there_is_an_end_to_bending(hand):
-    bend(hand, *[(320 + 2 * i, 60 + 40 * (i % 2)) for i in range(MOST_BENDS)])
+    bend(hand, *[(320 + 2 * i, 60 + 40 * (i % 2)) for i in range(MAX_BENDS)])
     hand.double_click(middle(hand) + QPointF(0, 0))
-    assert len(via(hand)) <= MOST_BENDS
+    assert len(via(hand)) <= MAX_BENDS
 
 
 def test_a_wires_end_can_still_be_taken_elsewhere(hand):

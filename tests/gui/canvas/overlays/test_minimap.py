@@ -19,7 +19,7 @@ def grid(columns, rows):
                 edit.add_node("relu", at=(200 * i, 120 * j))
         edit.add_frame("All", (-40, -60), (200 * columns, 300), "red")
         edit.add_note("", (0, 120 * rows), (200, 100))
-    design.forget_history()
+    design.clear_history()
     return design
 
 

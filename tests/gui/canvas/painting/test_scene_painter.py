@@ -40,7 +40,7 @@ def showcase():
                            ("drop", "side"), ("norm", "join"), ("side", "join"),
                            ("join", "act")):  # fmt: skip
             edit.connect(one, other)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -37,7 +37,7 @@ def large():
                 if layer == "add":
                     edit.connect(before[-3], name, "", "other")
                 before.append(name)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -35,7 +35,7 @@ def nested():
         edit.add_node("Output", node_id="logits", at=(660, 0))
         for one, other in (("image", "one"), ("one", "two"), ("two", "logits")):
             edit.connect(one, other)
-    design.forget_history()
+    design.clear_history()
     return design
 
 
@@ -50,7 +50,7 @@ def chain():
         edit.add_node("Output", node_id="out", at=(880, 0))
         for one, other in (("x", "fc1"), ("fc1", "act"), ("act", "fc2"), ("fc2", "out")):
             edit.connect(one, other)
-    design.forget_history()
+    design.clear_history()
     return design
 
 

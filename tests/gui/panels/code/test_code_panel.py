@@ -105,7 +105,7 @@ def wide(count=900):
             edit.connect("x", name)
             edit.add_node("Output", {}, node_id=f"y{number}")
             edit.connect(name, f"y{number}")
-    design.forget_history()
+    design.clear_history()
     return design
 
 

@@ -149,7 +149,7 @@ def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbo
     many_broken(session)
     monkeypatch.setattr(list_model, "_MAX_BLOCKING_SECONDS", 0.0)
     monkeypatch.setattr(background_task, "_TURN_SECONDS", 0.0)
-    monkeypatch.setattr(search, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE_DESIGN", 0)
     monkeypatch.setattr(cooperative, "_CHUNK_SIZE", 1)
     panel = shown(ProblemsPanel, session, (500, 300))
     for number in range(12):
@@ -166,7 +166,7 @@ def test_an_edit_while_fixes_are_looked_for_leaves_no_trace(shown, session, qtbo
 def test_a_list_that_goes_while_it_looks_leaves_no_thread(shown, session, qtbot, monkeypatch):
     many_broken(session)
     monkeypatch.setattr(list_model, "_MAX_BLOCKING_SECONDS", 0.0)
-    monkeypatch.setattr(search, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE_DESIGN", 0)
     model = ProblemListModel()
     before = set(threading.enumerate())
     model.show(session.report.problems)

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from designer.check import check_design
-from designer.check.fixes.search import counting
-from designer.check.inference.effort import MOST_NESTED, Effort, TooMuchError
+from designer.check.fixes.search import counting_cost
+from designer.check.inference.budget import MAX_NESTING, InferenceBudget, OverBudgetError
 from designer.check.report.problems import TOO_MUCH
 from designer.graph import Design, Header
 
@@ -84,24 +84,24 @@ def test_a_block_that_grows_for_ever_is_refused() -> None:
 
 
 def test_blocks_nest_as_far_as_torch_can_call_them() -> None:
-    assert "too-deep" not in codes(tower(MOST_NESTED, 1, differing=False))
-    assert "too-deep" in codes(tower(MOST_NESTED + 1, 1, differing=False))
+    assert "too-deep" not in codes(tower(MAX_NESTING, 1, differing=False))
+    assert "too-deep" in codes(tower(MAX_NESTING + 1, 1, differing=False))
 
 
 def test_each_inside_counts_once_and_the_first_of_a_block_not_at_all() -> None:
     design = tower(2, 1, differing=False)
-    effort = Effort(design.blocks, most=30)
-    effort.begin("B0", 1)
-    effort.begin("B0", 1)
-    assert effort.looks == 0
-    effort.begin("B0", 2)
-    once = effort.looks
+    budget = InferenceBudget(design.blocks, most=30)
+    budget.add_inside("B0", 1)
+    budget.add_inside("B0", 1)
+    assert budget.inferences == 0
+    budget.add_inside("B0", 2)
+    once = budget.inferences
     assert once > len(design.blocks["B0"])
-    effort.begin("B0", 2)
-    assert effort.looks == once
-    with pytest.raises(TooMuchError):
+    budget.add_inside("B0", 2)
+    assert budget.inferences == once
+    with pytest.raises(OverBudgetError):
         for key in range(3, 9):
-            effort.begin("B0", key)
+            budget.add_inside("B0", key)
 
 
 @pytest.mark.parametrize("what", ["", "lists", "wires"])
@@ -119,7 +119,7 @@ def test_trying_a_fix_counts_wires_and_lists_as_well(what: str) -> None:
             for source, target in product(inputs, sums):
                 edit.connect(source, target)
     problem = next(p for p in check_design(design).errors if p.node == "wrong")
-    with counting() as count:
+    with counting_cost() as count:
         assert problem.fixes
     least = {"": 50, "lists": 100_000 // 20, "wires": 5_000 // 20}[what]
     assert least <= count.steps
