@@ -193,7 +193,7 @@ def _same_but_position(old: Node, new: Node) -> bool:
 
 
 def _variables_changed(before: Header, after: Header) -> bool:
-    """Tell whether the variables changed: other values, other types or another order."""
+    """Return whether the variables changed: other values, other types or another order."""
     return repr(before.variables) != repr(after.variables)
 
 

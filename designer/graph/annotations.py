@@ -1,7 +1,7 @@
-"""What lies on a canvas beside nodes and wires: frames around some of them, and notes.
+"""Annotations: frames around nodes, and notes.
 
-They say something to people and nothing to torch: no shape, cost or line of code depends on them.
-Their serial is what they are known by, since nothing else of them need be unique.
+They are for people only: no shape, cost or line of code depends on them. Their serial identifies
+them, since nothing else of them need be unique.
 """
 
 import re
@@ -24,7 +24,7 @@ HUES: Mapping[str, int | None] = {
     "purple": 275,
     "grey": None,
 }
-"""The hues a frame can have, in degrees; one that nobody knows is drawn as grey."""
+"""The hues a frame can have, in degrees; an unknown one is drawn as grey."""
 MAX_TITLE_LENGTH, MAX_TEXT_LENGTH = 200, 20_000
 MIN_SIDE, MAX_SIDE = 20, 10**6
 """How small and large a frame or a note may be, in scene units."""
@@ -72,17 +72,17 @@ Annotation = Frame | Note
 
 
 def is_size(value: object) -> bool:
-    """Tell whether ``value`` is a width and a height that can be drawn."""
+    """Return whether ``value`` is a width and a height that can be drawn."""
     return is_point(value) and all(MIN_SIDE <= side <= MAX_SIDE for side in value)  # type: ignore[attr-defined]
 
 
 def is_hue(value: object) -> bool:
-    """Tell whether ``value`` can name a hue; it need not be one of `HUES`."""
+    """Return whether ``value`` can name a hue; it need not be one of `HUES`."""
     return isinstance(value, str) and _HUE.match(value) is not None
 
 
 def is_text(value: object, most: int) -> bool:
-    """Tell whether ``value`` is text of at most so many characters."""
+    """Return whether ``value`` is text of at most so many characters."""
     return isinstance(value, str) and len(value) <= most
 
 
@@ -111,7 +111,7 @@ def _require_text(what: str, text: object, most: int) -> None:
 
 
 def same_annotation(before: Annotation | None, after: Annotation | None) -> bool:
-    """Tell whether two marks are equal, values' types included."""
+    """Return whether two annotations are equal, values' types included."""
     if before is after:
         return True
     return before == after and repr(before) == repr(after)
@@ -124,9 +124,9 @@ MAX_BENDS = 31
 
 
 def route(via: object, more: Mapping[str, Any] | None = None) -> Mapping[str, Any] | None:
-    """Return what an edge keeps of its way: ``via`` beside ``more``, None where that is nothing.
+    """Return the extra keys of an edge, its bends ``via`` beside ``more``; None if none.
 
-    Raises BadValueError where ``via`` is no list of places.
+    Raises BadValueError where ``via`` is no list of points.
     """
     points = freeze(via, "via")
     if not are_points(points):
@@ -137,7 +137,7 @@ def route(via: object, more: Mapping[str, Any] | None = None) -> Mapping[str, An
 
 
 def are_points(value: object) -> bool:
-    """Tell whether ``value`` is a list of places that a wire can lead through."""
+    """Return whether ``value`` is a list of points that a wire can be led through."""
     if not isinstance(value, tuple | list) or len(value) > MAX_BENDS:
         return False
     return all(is_point(place) for place in value)

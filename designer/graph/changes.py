@@ -39,12 +39,12 @@ class ChangeSet:
         return ChangeSet(self.title, *map(_swap, pairs))  # type: ignore[arg-type]
 
     def __bool__(self) -> bool:
-        """Tell whether anything changed."""
+        """Return whether anything changed."""
         return bool(self.nodes or self.edges or self.headers or self.annotations)
 
     @cached_property
     def only_moves(self) -> bool:
-        """Tell whether nothing but positions, frames and notes changed, so that no shape can."""
+        """Whether only positions, frames and notes changed, so that no shape can have."""
         return not (self.rewired or self.headers) and all(
             before is not None and after is not None and _same_but_position(before, after)
             for before, after in self.nodes.values()
@@ -52,7 +52,7 @@ class ChangeSet:
 
     @property
     def rewired(self) -> Collection[EdgeKey]:
-        """The wires that came, went or are others now: not those that only took another way."""
+        """The wires that were added, removed or replaced, not those that were only bent."""
         return [key for key, (before, after) in self.edges.items() if before != after]
 
 

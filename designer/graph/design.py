@@ -77,7 +77,7 @@ class Design:
         return self._networks.network(name)
 
     def has_network(self, name: str) -> bool:
-        """Tell whether there is a block ``name``; the root ("") is always there."""
+        """Return whether there is a block ``name``; the root ("") is always there."""
         return name in self._networks
 
     def node(self, node_id: str) -> Node:
@@ -98,7 +98,7 @@ class Design:
     def edit(self, title: str, network: str = "") -> Iterator[Edit]:
         """Open a transaction; within another one, join it.
 
-        If the block raises, everything it did is put back and the error goes on.
+        If the block raises, all its changes are undone and the error propagates.
         """
         if self._open is not None:
             yield self._open.within(network)
@@ -119,9 +119,9 @@ class Design:
 
     @contextmanager
     def initial_edit(self) -> Iterator[Edit]:
-        """Open the transaction that makes what a design begins with: no step that can be undone.
+        """Open the transaction that fills a new design, which is no undo step.
 
-        Nobody listens yet. If the block raises, the design is of no use.
+        There are no listeners yet. If the block raises, the design must not be used.
         """
         self._open = Edit(self._networks, "Open")
         try:
@@ -162,7 +162,7 @@ class Design:
 
     @property
     def dirty(self) -> bool:
-        """Tell whether the design differs from what was last saved or loaded."""
+        """Whether the design differs from what was last saved or loaded."""
         return (self._undo[-1] if self._undo else None) is not self._saved
 
     def mark_saved(self) -> None:
@@ -197,7 +197,7 @@ class Design:
     def listen(self, listener: Listener, *, first: bool = False) -> Callable[[], None]:
         """Call ``listener`` with every change set from now on; returns a function that stops it.
 
-        ``first`` is for memories that the other listeners may ask.
+        ``first`` is for caches that the other listeners may read.
         """
         return self._observers.add(listener, first=first)
 

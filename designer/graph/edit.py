@@ -1,7 +1,7 @@
 """The one way to change a design: a transaction that records before and after.
 
-An `Edit` applies each change at once (so later lines of the block see it) and remembers what was
-there before; if the block fails, everything is put back.
+An `Edit` applies each change at once (so later lines of the block see it) and records the previous
+state; if the block fails, everything is undone.
 """
 
 from collections.abc import Collection, Mapping
@@ -143,7 +143,7 @@ class Edit:
         self._put_node(node_id, None)
 
     def rename_node(self, old: str, new: str) -> None:
-        """Give a node another id; its wires, sharers and place in the file stay."""
+        """Give a node another id; its wires, sharers and position in the file stay."""
         node = self.network.node(old)
         if old == new:
             return
@@ -173,11 +173,11 @@ class Edit:
         more: Mapping[str, Any] | None = None,
         serial: int = 0,
     ) -> Edge:
-        """Add a wire, which takes the way of another if it gets its ``more``.
+        """Add a wire; ``more`` may carry the bends of another.
 
-        It comes after all others into its target, unless it gets the ``serial`` of one that is
-        gone and in whose place it is: what has no port's name is told apart by this order.
-        Raises UnknownNodeError, DuplicateIdError or CycleError.
+        It comes last among those into its target, unless it gets the ``serial`` of a removed wire
+        that it replaces: unnamed ports are assigned in this order. Raises UnknownNodeError,
+        DuplicateIdError or CycleError.
         """
         self.network.node(source)
         self.network.node(target)
@@ -193,7 +193,7 @@ class Edit:
         self._put_edge(None, self.network.edge(*edge.ends))
 
     def bend(self, edge: Edge, via: Collection[Point]) -> Edge:
-        """Lead a wire through places, from source to target; none lets it find its own way."""
+        """Lead a wire through points, from source to target; none leaves routing to the canvas."""
         before = self.network.edge(*edge.ends)
         after = replace(before, more=route(tuple(via), before.more))
         self._put_edge(after, before)
@@ -223,7 +223,7 @@ class Edit:
         self._put_annotation(serial, replace(self.network.annotations[serial], **changes))
 
     def remove_annotation(self, serial: int) -> None:
-        """Remove a frame or note; what lies in a frame stays."""
+        """Remove a frame or note; the contents of a frame stay."""
         self._put_annotation(serial, None)
 
     # ---- headers and blocks

@@ -24,7 +24,7 @@ def remove_and_join(edit: Edit, node_id: str) -> None:
 
 
 def insert_on_wire(edit: Edit, edge: Edge, node_id: str, input_port: str = "") -> None:
-    """Lead a wire through a node that is already there."""
+    """Lead a wire through an existing node."""
     edit.disconnect(edge)
     edit.connect(edge.source, node_id, edge.source_port, input_port)
     edit.connect(node_id, edge.target, "", edge.target_port)

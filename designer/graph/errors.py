@@ -1,4 +1,4 @@
-"""The rules of a design, raised as one small family: the same for mouse, file and script.
+"""The errors of a design, one small family: the same for mouse, file and script.
 
 Every message names the place and ends with what the user can do about it.
 """
@@ -24,7 +24,7 @@ class CycleError(DesignError):
     """A wire that would make data flow in a circle."""
 
     def __init__(self, source: str, target: str, path: list[str]) -> None:
-        """Remember the wire and the ``path`` that already leads from its target to its source."""
+        """Keep the wire and the ``path`` that already leads from its target to its source."""
         self.source, self.target, self.path = source, target, path
         way = " -> ".join(path)
         super().__init__(

@@ -1,8 +1,8 @@
-"""``=expressions`` over a design's variables, read without ever executing them.
+"""``=expressions`` over a design's variables, parsed and never executed.
 
-Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothing else. What is
-computed with are whole numbers and floats alone, and every result on the way is bounded, so that
-no expression takes longer or more memory than its text.
+Allowed are numbers, variable names, ``+ - * / // % **`` and parentheses, nothing else. Values are
+ints and floats alone, and every intermediate result is bounded, so that no expression takes more
+time or memory than its text.
 """
 
 import ast
@@ -41,16 +41,16 @@ _RUN_TOGETHER = re.compile(r"\b\d[\w.]*(?:and|else|for|if|in|is|not|or)\b")
 
 
 def is_expression(value: object) -> bool:
-    """Tell whether a parameter's value is an expression: a string that starts with ``=``."""
+    """Return whether a parameter's value is an expression: a string that starts with ``=``."""
     return isinstance(value, str) and value.startswith("=")
 
 
 def evaluate(text: str, variables: Mapping[str, Any]) -> Any:
-    """Compute an expression such as ``"=2 * hidden_size"``.
+    """Evaluate an expression such as ``"=2 * hidden_size"``.
 
-    Works on whatever numbers ``variables`` holds, so sizes that remember their names keep them.
-    An expression that is a variable's name alone gives its value, whatever that is.
-    Raises BadExpressionError that says what is wrong and which variables there are.
+    Works on any numbers that ``variables`` has, so sizes that carry their names keep them. An
+    expression that is a variable's name alone has its value, whatever that is. Raises
+    BadExpressionError, which names the fault and the variables there are.
     """
     tree = _parse(text)
     if isinstance(tree, ast.Name):
@@ -92,10 +92,10 @@ def _source(node: ast.expr) -> str:
 
 
 def _single_signs(node: ast.expr) -> ast.expr:
-    """Return an expression with signs in a row replaced by what they come to: one minus or none.
+    """Return an expression with repeated signs replaced by their result: one minus or none.
 
-    Hundreds of them would need more brackets than Python's parser takes. The expression itself
-    stays as it is: it is remembered.
+    Hundreds of them would need more brackets than Python's parser accepts. The expression itself is
+    not changed: it is cached.
     """
     if isinstance(node, ast.BinOp):
         return ast.BinOp(_single_signs(node.left), node.op, _single_signs(node.right))
@@ -132,7 +132,7 @@ def _is_plain(node: ast.expr) -> bool:
 
 
 def _is_simple(exponent: ast.expr) -> bool:
-    """Tell whether the formatter writes a power with this exponent without spaces."""
+    """Return whether the formatter writes a power with this exponent without spaces."""
     if isinstance(exponent, ast.BinOp) and isinstance(exponent.op, ast.Pow):
         return _is_plain(exponent.left)
     return _is_plain(exponent.operand if isinstance(exponent, ast.UnaryOp) else exponent)
@@ -215,7 +215,7 @@ def _look_up(name: str, variables: Mapping[str, Any]) -> Any:
 
 
 def _number(name: str, value: Any) -> Any:
-    """Hold that a variable can be computed with: texts and lists know + and * and % as well."""
+    """Require that a variable is a number: text and lists support + and * and % as well."""
     if isinstance(value, int | float):
         return _bounded(value)
     raise BadExpressionError(

@@ -1,4 +1,4 @@
-"""The garbage collector, held off while thousands of records are made."""
+"""Control of the garbage collector while thousands of records are created."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Keep the collector from going through all there is again and again meanwhile."""
+    """Pause the garbage collector, which would scan all objects again and again meanwhile."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -20,11 +20,11 @@ def gc_paused() -> Iterator[None]:
 
 
 _MAX_YOUNG_OBJECTS = 20_000
-"""New objects from which on looking at each of them at once takes longer than a frame."""
+"""With more new objects, scanning them all at once would take longer than a frame."""
 
 
 def _call_all_old() -> None:
-    """Spare what has just been made the collector's first look, which would find no rubbish."""
+    """Move new objects to the oldest generation, so that the next collection does not scan them."""
     frozen = gc.get_freeze_count()
     gc.freeze()
     if not frozen:

@@ -73,7 +73,7 @@ def first_free_below(
 
 
 def is_clear_between(network: Network, source: str, target: str) -> bool:
-    """Tell whether no other node lies between these two, as under a skip they do."""
+    """Return whether no other node lies between these two, as under a skip they do."""
     (x, y), (right, low) = (network.node(node).at for node in (source, target))
     middle = (y + low) / 2
     reach = HEADER_HEIGHT + CARD_PADDING + CARD_SPACING + abs(low - y) / 2

@@ -35,7 +35,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z", re.ASCII)
 
 
 def why_not_id(name: object) -> str | None:
-    """Return why ``name`` cannot be an id, in words, or None where it can."""
+    """Return why ``name`` cannot be an id, None where it can."""
     if not isinstance(name, str):
         return f"an id must be text, not {type(name).__name__}"
     if not _IDENTIFIER.match(name):
@@ -68,8 +68,8 @@ def stem(layer: str) -> str:
 def fresh_id(layer: str, taken: Callable[[str], bool], begin: dict[str, int] | None = None) -> str:
     """Return a new id for a node of ``layer``: modules count from 1 (``conv1``), others from 2.
 
-    ``begin`` remembers from call to call which numbers are taken anyway, as far as none gets free:
-    without it the thousandth node would look through a thousand.
+    ``begin`` keeps from call to call the numbers that are taken, as long as none becomes free:
+    without it the thousandth node would try a thousand.
     """
     base = stem(layer)
     if not taken(base) and (layer in {"Input", "Output"} or layer.islower()):

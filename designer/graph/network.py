@@ -1,6 +1,6 @@
 """One network: nodes, wires and variables. The design's root is one, each block another.
 
-Reading is public; writing goes through `Edit`, which calls the underscored `put_*` methods.
+Reading is public; writing goes through `Edit`, which calls the `put_*` methods.
 """
 
 from collections.abc import Collection, Iterator
@@ -19,10 +19,10 @@ _serial = attrgetter("serial")
 
 
 class Network:
-    """A ``networkx.MultiDiGraph`` of frozen records, with its order kept.
+    """A ``networkx.MultiDiGraph`` of frozen records, with a topological order maintained.
 
-    Node data is ``{"node": Node}``; edge key is (source port, target port), its data
-    ``{"edge": Edge}``.
+    Node data is ``{"node": Node}``; edge key is (source port, target port), its data ``{"edge":
+    Edge}``.
     """
 
     def __init__(self, name: str = "", header: Header | None = None) -> None:
@@ -38,7 +38,7 @@ class Network:
         self._sharers: dict[str, set[str]] = {}
         """Nodes that use another's weights, by the one that they name."""
         self._owners: dict[str, str] = {}
-        """Whose layer nodes use, as far as somebody asked since that changed last."""
+        """A cache of `owner` by node id, cleared when sharing changes."""
         # The graph's own dicts: its views cost more than all the rest of a check.
         self.into = self.graph._pred
         self.out_of = self.graph._succ
@@ -47,7 +47,7 @@ class Network:
     # ---- reading
 
     def __contains__(self, node_id: str) -> bool:
-        """Tell whether there is a node of that id."""
+        """Return whether there is a node of that id."""
         return node_id in self.data
 
     def __len__(self) -> int:
@@ -110,7 +110,7 @@ class Network:
         return record
 
     def has_edge(self, edge: Edge) -> bool:
-        """Tell whether a wire with these ends is here."""
+        """Return whether a wire with these ends is here."""
         return bool(self.graph.has_edge(edge.source, edge.target, edge.key))
 
     def edges_into(self, node_id: str) -> list[Edge]:
@@ -133,7 +133,7 @@ class Network:
     def stable_order(self) -> list[str]:
         """Return the ids so that sources come first and otherwise as in the file.
 
-        Unlike the kept order this does not depend on how the network came to be; it costs a pass.
+        Unlike `order` this does not depend on the history of edits; it takes linear time.
         """
         waiting = {node_id: len(before) for node_id, before in self.into.items()}
         serial = {node_id: data["node"].serial for node_id, data in self.data.items()}
@@ -150,7 +150,7 @@ class Network:
         return found
 
     def needed(self) -> frozenset[str]:
-        """Return the Outputs and all that leads to them."""
+        """Return the Outputs and all nodes that they depend on."""
         found = {i for i, data in self.graph.nodes(data=True) if data["node"].layer == "Output"}
         stack = list(found)
         while stack:
@@ -162,7 +162,8 @@ class Network:
     def dead(self, loose: Collection[str] | None = None) -> frozenset[str]:
         """Return the nodes that no Output needs; none where there is no Output yet.
 
-        ``loose`` are the nodes without successors, if known; only dead nodes cost time then.
+        ``loose`` are the nodes without successors, if known; then the time is that of the dead
+        nodes only.
         """
         succ, nodes = self.out_of, self.data
         ends = [i for i in nodes if not succ[i]] if loose is None else list(loose)
@@ -181,7 +182,7 @@ class Network:
     # ---- writing, for Edit alone
 
     def put_node(self, node_id: str, before: Node | None, after: Node | None) -> None:
-        """Replace a node's record; None removes it (its wires must be gone already)."""
+        """Replace a node's record; None removes it (its wires must be removed already)."""
         self.version += 1
         self._note_sharing(node_id, before, after)
         if after is None:

@@ -1,7 +1,7 @@
 """The frozen records a design is made of: node, edge, header.
 
-A change replaces a record; nothing ever mutates one. So an old record is an undo step, a
-snapshot for training costs nothing, and `is` tells whether something changed.
+A change replaces a record; records are never mutated. So an old record is an undo step, a snapshot
+for training costs nothing, and `is` detects a change.
 """
 
 from collections.abc import Mapping
@@ -34,8 +34,8 @@ def _empty() -> Mapping[str, Any]:
 def freeze(value: object, where: str = "value", deep: int = 0) -> Any:
     """Return ``value`` as an immutable literal: lists become tuples, dicts read-only mappings.
 
-    Raises BadValueError for anything that a design file cannot hold: other kinds of objects, nan
-    and infinities, whole numbers beyond 64 bits, lists in lists without end.
+    Raises BadValueError for anything that a design file cannot represent: other kinds of objects,
+    nan and infinities, integers beyond 64 bits, lists nested too deeply.
     """
     if value is None or isinstance(value, bool | str):
         return value
@@ -65,9 +65,9 @@ _MAX_INTERNED = 10_000
 
 
 def interned(params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the one object that stands for all frozen mappings that read like ``params``.
+    """Return the one object for all frozen mappings with the same repr as ``params``.
 
-    Networks repeat themselves: this saves memory, and what is the same object need not be compared.
+    Networks repeat themselves: this saves memory, and identical objects need not be compared.
     """
     if not params:
         return EMPTY
@@ -86,7 +86,7 @@ def thaw(value: Any) -> Any:
 
 
 def is_point(value: object) -> bool:
-    """Tell whether ``value`` is a position on the canvas."""
+    """Return whether ``value`` is a position on the canvas."""
     if not isinstance(value, tuple | list) or len(value) != 2:
         return False
     return _is_coordinate(value[0]) and _is_coordinate(value[1])
@@ -122,9 +122,8 @@ class Node:
 class Edge:
     """One wire. A port is "" where the file names none: the layer's only or next free one.
 
-    ``more`` is what the file says of it beside its ends, None for most: ``via``, the places that
-    it is led through, and keys of newer versions. What flows does not depend on it, so wires that
-    differ in nothing else are equal.
+    ``more`` are further keys of its record, None for most: ``via``, its bends, and keys of newer
+    versions. Types do not depend on them, so wires that differ in nothing else are equal.
     """
 
     source: str
@@ -142,7 +141,7 @@ class Edge:
 
     @property
     def via(self) -> tuple[Point, ...]:
-        """The places that the wire is led through, from source to target."""
+        """The points that the wire is led through, from source to target."""
         return self.more.get("via", ()) if self.more else ()
 
     @property
@@ -174,7 +173,7 @@ class Header:
 def same_record(
     before: "Node | Edge | Header | None", after: "Node | Edge | Header | None"
 ) -> bool:
-    """Tell whether two records are equal, values' types included: ``True`` is not ``1``."""
+    """Return whether two records are equal, values' types included: ``True`` is not ``1``."""
     return before is after or (before == after and _spelled(before) == _spelled(after))
 
 

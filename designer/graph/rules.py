@@ -1,7 +1,7 @@
-"""What a node, a wire and a header may hold, asked whenever one is put into a design.
+"""The rules for nodes, wires and headers, enforced whenever one is put into a design.
 
-A file that breaks these rules is refused, so nothing may bring them into a design either: what was
-saved can always be opened again.
+A file that breaks these rules is refused, so nothing may bring such a record into a design either:
+a saved design can always be opened again.
 """
 
 import re
@@ -21,27 +21,27 @@ _PORT = re.compile(r"[A-Za-z_]\w{0,99}\Z|\d{1,6}\Z", re.ASCII)
 
 
 def is_layer(name: object) -> bool:
-    """Tell whether ``name`` can name a layer, a block or a dotted class; it need not exist."""
+    """Return whether ``name`` can name a layer, a block or a dotted class; it need not exist."""
     return isinstance(name, str) and len(name) <= 200 and _LAYER.match(name) is not None
 
 
 def is_port(name: object) -> bool:
-    """Tell whether ``name`` can name a port; "" stands for the only or next free one."""
+    """Return whether ``name`` can name a port; "" is the only or next free one."""
     return isinstance(name, str) and (not name or _PORT.match(name) is not None)
 
 
 def is_repeat(value: object) -> bool:
-    """Tell whether ``value`` can be a count of copies: a number, or an expression for one."""
+    """Return whether ``value`` can be a count of copies: a number, or an expression for one."""
     if isinstance(value, str):
         return is_expression(value)
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_COPIES
 
 
 def why_bad_variable(value: object) -> str | None:
-    """Return why ``value`` cannot be a variable's, in words, or None where it can.
+    """Return why ``value`` cannot be a variable's, None where it can.
 
-    A variable is a constructor's argument with this default, so it is a literal all through: not an
-    expression, which would be computed where the class is made, unchecked.
+    A variable is a constructor's argument with this default, so it is a literal throughout: not an
+    expression, which would be evaluated where the class is defined, unchecked.
     """
     if value is None or isinstance(value, Mapping):
         return "must be a number, text, true, false or a list"
@@ -97,7 +97,7 @@ def require_header(header: Header) -> None:
 
 
 def require_no_recursion(name: str, layer: str, find: Callable[[str], Network | None]) -> None:
-    """Require that block ``name`` may hold a node of ``layer``; raises DesignError.
+    """Require that block ``name`` may contain a node of ``layer``; raises DesignError.
 
     ``find`` returns a block's network, None where there is none of that name.
     """
@@ -110,7 +110,7 @@ def require_no_recursion(name: str, layer: str, find: Callable[[str], Network | 
 
 
 def _way(start: str, goal: str, find: Callable[[str], Network | None]) -> list[str]:
-    """Return the blocks from ``start`` to ``goal``, each holding the next; [] if there is none."""
+    """Return the blocks from ``start`` to ``goal``, each containing the next; [] if none."""
     came: dict[str, str] = {start: ""}
     waiting = [start]
     while waiting:

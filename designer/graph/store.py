@@ -35,7 +35,7 @@ class NetworkStore:
         return self._blocks
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether there is a block ``name``; the root ("") is always there."""
+        """Return whether there is a block ``name``; the root ("") is always there."""
         return name in self._networks
 
     def network(self, name: str) -> Network:

@@ -1,1 +1,1 @@
-"""Quick fixes: what might mend a problem is proposed, tried on a copy, and offered if it does."""
+"""Quick fixes: candidates are tried on a copy of the design and offered if they work."""

@@ -28,9 +28,10 @@ from designer.graph.edit_operations import remove_and_join, split_bends
 
 
 def apply_fix(design: Design, fix: Fix, *, seen: bool = True) -> list[str]:
-    """Make the change a fix describes; raises DesignError, and changes nothing, if it cannot.
+    """Apply a fix as one undo step and return the ids of new nodes.
 
-    Where it is to be ``seen``, new nodes get a place of their own, and their names come back.
+    Raises DesignError, and changes nothing, if it cannot be applied. Unless ``seen``, new nodes get
+    no position and are not returned, as for a trial.
     """
     added: list[str] = []
     with design.edit(fix.title, fix.network) as edit:
@@ -77,7 +78,7 @@ def _insert(edit: Edit, step: InsertOnWire) -> None:
 
 
 def _share_bends(edit: Edit, node_id: str) -> None:
-    """Let the wire behind a node have the bends that lie there, once the node has its place."""
+    """Divide the bends of a wire between the two that replace it, by the new node's position."""
     into, out = edit.network.edges_into(node_id), edit.network.edges_from(node_id)
     if len(into) == 1 and len(out) == 1 and into[0].via:
         split_bends(edit, into[0].via, node_id, into[0], out[0])

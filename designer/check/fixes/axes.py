@@ -86,7 +86,7 @@ def _orders(rank: int) -> Iterator[tuple[int, ...]]:
 
 
 def _moves_batch_away(case: FixCase, tensor: TensorType, dims: tuple[int, ...]) -> bool:
-    """Tell whether the batch leaves its place for a layer that wants it first."""
+    """Return whether a permutation moves the batch from the front, where the layer needs it."""
     second = "batch_first" in case.layer.by_name
     return tensor.shape[:1] == (BATCH,) and dims[0] != 0 and not second
 
@@ -193,7 +193,7 @@ def _like(sizes: tuple[Any, ...], shape: Any, other: Any) -> tuple[Any, ...]:
 def _batched(
     case: FixCase, source: Node, tensor: TensorType, port: str, index: int
 ) -> Iterator[Fix]:
-    """Offer the batch axis that an Input was told not to have."""
+    """Offer the batch axis to an Input that has batch=False."""
     if source.params.get("batch") is False:
         batched = TensorType((BATCH, *tensor.shape), tensor.dtype)
         if case.takes(port, batched, index):

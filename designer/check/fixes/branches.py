@@ -112,7 +112,7 @@ def _are_images(case: FixCase, *ends: BranchEnd) -> bool:
 
 
 def _area(end: BranchEnd) -> int:
-    """Return how many places a map has, 0 where that is not known."""
+    """Return the number of positions of a map, 0 where it is unknown."""
     area = product(end.spatial)
     return 0 if isinstance(area, Dim) else int(area)
 
@@ -218,7 +218,7 @@ def resized(case: FixCase) -> Iterator[Fix]:
 
 
 def _grown_to(case: FixCase, grown: BranchEnd, kept: BranchEnd) -> Iterator[Fix]:
-    """Let what enlarges a branch give just the size of the other."""
+    """Make a layer that enlarges a branch give the size of the other."""
     sizes = tuple(kept.spatial)
     pairs = zip(grown.spatial, sizes, strict=True)
     missing = [b - a for a, b in pairs if isinstance(a, int) and isinstance(b, int)]
@@ -305,7 +305,7 @@ def flattened(case: FixCase) -> Iterator[Fix]:
 
 
 def _lies_in(spread: TensorType, whole: TensorType) -> bool:
-    """Tell whether each axis is as large as the other's, or 1."""
+    """Return whether each axis has the size of the other's, or 1."""
     return all(a in (1, b) for a, b in zip(spread.shape, whole.shape, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What might mend a problem: each function proposes for the problems it knows something about."""
+"""Candidate fixes: each rule yields changes that might fix the problems it knows about."""
 
 from collections.abc import Callable, Iterator
 
@@ -42,7 +42,7 @@ _GENERAL_RULES: tuple[FixRule, ...] = (
 
 
 def fix_candidates(case: FixCase) -> Iterator[Fix]:
-    """Iterate over all that might mend a problem, the likeliest first."""
+    """Iterate over the candidates for a problem, the likeliest first."""
     for propose in _SPECIFIC_RULES:
         yield from propose(case)
     yield from case.problem.candidates

@@ -1,7 +1,7 @@
-"""A problem with its surroundings, as those see it who propose what might mend it.
+"""A problem in its context, as the rules for candidate fixes see it.
 
-Proposals may be bold, since each is tried before it is offered; but what a rule can refuse at once
-(`takes`, `works_with`) need not be tried on the whole design.
+Candidates may be bold, since each is tried before it is offered; but those that a layer's rule
+refuses at once (`takes`, `works_with`) need no trial on the whole design.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ Outputs = tuple[TensorType, ...]
 
 @dataclass(frozen=True)
 class FixCase:
-    """A problem, the network it is in and what is known of the nodes there."""
+    """A problem, its network and the reports of the nodes there."""
 
     design: Design
     report: Report
@@ -49,23 +49,23 @@ class FixCase:
 
     @cached_property
     def found(self) -> NodeReport:
-        """What is known of the node."""
+        """The node's report."""
         return self.reports.get(self.problem.node) or NodeReport()
 
     @property
     def reports(self) -> Mapping[str, NodeReport]:
-        """What is known of all nodes around."""
+        """The reports of all nodes of the network."""
         return self.report.nodes
 
     @cached_property
     def layer(self) -> Layer:
-        """The node's layer; ask ``has_layer`` first."""
+        """The node's layer; only where ``has_layer``."""
         assert self.found.layer is not None
         return self.found.layer
 
     @property
     def has_layer(self) -> bool:
-        """Tell whether there is a node, whose layer is known."""
+        """Whether there is a node whose layer is known."""
         return self.found.layer is not None
 
     @cached_property
@@ -81,7 +81,7 @@ class FixCase:
         return self.at(self.problem.port, self.problem.index)
 
     def at(self, port: str, index: int = 0) -> TensorType | None:
-        """Return what arrives by a wire, None where it is not known."""
+        """Return the type that arrives by a wire, None where it is unknown."""
         wire = self.wire(port, index)
         if port not in self.found.inputs and wire is not None:
             return self.report.wire(wire)
@@ -111,7 +111,7 @@ class FixCase:
         return self.gives_for(made, {**made.defaults, **params}, inputs)
 
     def takes(self, port: str, tensor: TensorType, index: int = 0) -> bool:
-        """Tell whether the node works if this arrives instead."""
+        """Return whether the node works if this type arrives instead."""
         old = self.found.inputs.get(port)
         new: PortInput = tensor
         if isinstance(old, tuple):
@@ -122,7 +122,7 @@ class FixCase:
         )
 
     def works_with(self, **params: Any) -> bool:
-        """Tell whether the node works with other values of parameters."""
+        """Return whether the node works with other values of parameters."""
         for name, value in params.items():
             known = self.layer.by_name.get(name)
             if known is None or (value is not None and known.kind.why_not(value)):
@@ -173,7 +173,7 @@ class FixCase:
         return replace(fix, network=self.problem.network)
 
     def _written(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Return parameters with sizes told by the variables that they come from."""
+        """Return parameters with sizes as expressions of the variables that they come from."""
         return {name: self._value(value) for name, value in params.items()}
 
     def _value(self, value: Any) -> Any:
@@ -199,7 +199,7 @@ class FixCase:
 
 
 def _counted(layers: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
-    """Return layers in words, one that comes several times in a row once."""
+    """Return layers in words; one that is repeated is named once."""
     words = [fix_builders.called(layer, params) for layer, params in layers]
     times = {1: "", 2: " twice", 3: " three times"}
     return [f"{word}{times.get(words.count(word), '')}" for word in dict.fromkeys(words)]

@@ -1,4 +1,4 @@
-"""Wires as an open edit sees them: which layer a node is, which ports it has and who is at them."""
+"""Ports of nodes in an open edit, and the wires bound to them."""
 
 from designer.check.inference.binding import bind
 from designer.check.inference.blocks import layer_in
@@ -41,5 +41,5 @@ def name_ports(edit: Edit, node_id: str) -> dict[WireEnds, Edge]:
 
 
 def takes_one(ports: tuple[Port, ...]) -> bool:
-    """Tell whether a node has one input for one wire, whose wires bear no port's name."""
+    """Return whether a node has one port for one wire, which then needs no port's name."""
     return len(ports) == 1 and not ports[0].many

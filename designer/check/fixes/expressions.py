@@ -1,4 +1,4 @@
-"""Expressions that name what is not there, and counts that cannot be."""
+"""Fixes for expressions with unknown variables, and for impossible counts."""
 
 import re
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ from designer.graph.records import Point
 
 
 def place_new_nodes(edit: Edit, added: Collection[str]) -> None:
-    """Put new nodes between those that they connect, and push on what is too close behind."""
+    """Place new nodes between their neighbours, and push away what is too close behind."""
     waiting = list(added)
     while waiting:
         new = waiting[0]
@@ -28,7 +28,7 @@ def place_new_nodes(edit: Edit, added: Collection[str]) -> None:
 
 
 def _between_neighbours(edit: Edit, new: str, waiting: Collection[str]) -> Point:
-    """Return where a new node belongs, while it and others that are ``waiting`` have no place."""
+    """Return the position for a new node; it and others that are ``waiting`` have none yet."""
     network = edit.network
     source = next(iter(network.into[new]), "")
     target, count = next(iter(network.out_of[new]), ""), 1

@@ -13,7 +13,7 @@ _RECURRENT = {"RNN", "LSTM", "GRU"}
 
 
 def classes(case: FixCase) -> Iterator[Fix]:
-    """Let the head give one number for each class."""
+    """Make the last layer give one number for each class."""
     data = dataset_of(case.design.training)
     if case.problem.code not in {"too-few-classes", "too-many-classes"} or data is None:
         return

@@ -1,8 +1,8 @@
-"""Fixes that are known to work: each proposal is made on a copy, and offered if that is better.
+"""The search for fixes that work: each candidate is applied to a copy and kept if that is better.
 
-The copy is checked by the very same check, so a fix may be promised to remove its problem and to
-make no new error, in blocks and wherever they are used, too. Nothing is tried before someone asks,
-and a design without problems never has a copy.
+The copy is checked like the design, so an offered fix removes its problem and causes no new error,
+in blocks and wherever they are used included. Nothing is tried before fixes are requested, and a
+design without problems never has a copy.
 """
 
 import logging
@@ -25,11 +25,11 @@ _LOG = logging.getLogger(__name__)
 Check = Callable[[Design], Report]
 
 _MAX_TRIED = 16
-"""Ideas that are tried for one problem."""
+"""Candidates that are tried for one problem."""
 MAX_STEPS = 10_000
-"""What trying them may cost, in problems and nodes to look at: no further one is tried then."""
+"""The cost of trials, in problems and nodes visited, after which no further one begins."""
 MAX_STEPS_FOR_ALL = 25_000
-"""The same for all problems, where a command looks for the fixes of each."""
+"""The same for all problems together, where a command searches for the fixes of each."""
 _VALUES_PER_NODE = 20
 """Wires, or values in a list, that cost as much as a node."""
 _MAX_OFFERED = 5
@@ -41,7 +41,7 @@ class FixSearch:
     """Finds and tries fixes for the problems of one design."""
 
     def __init__(self, design: Design, check: Check, trial: Check | None = None) -> None:
-        """Take the design, and what tells its problems, and those of a ``trial``."""
+        """Search in ``design``; ``check`` checks it, ``trial`` a copy with a candidate applied."""
         self._design = design
         self._check = check
         self._trial = trial or check
@@ -52,7 +52,7 @@ class FixSearch:
         self._weight: int | None = None
 
     def fixes(self, problem: Problem) -> tuple[Fix, ...]:
-        """Return the changes that mend ``problem`` in the design as it is now, the best first."""
+        """Return the changes that fix ``problem`` in the design as it is now, the best first."""
         if not problem.fixable:
             return ()
         design = self._design
@@ -99,7 +99,7 @@ class FixSearch:
     def _try(
         self, design: Design, report: Report, problem: Problem, fix: Fix
     ) -> tuple[int, int] | None:
-        """Return how many errors and warnings come to light, None if it does not mend."""
+        """Return how many errors and warnings a fix reveals, None if it fixes nothing."""
         with self._borrowed_copy(design) as copy:
             version = copy.version
             try:
@@ -118,9 +118,9 @@ class FixSearch:
 
     @contextmanager
     def _borrowed_copy(self, design: Design) -> Iterator[Design]:
-        """Lend the copy: whoever tries something while this trial pauses gets another one.
+        """Borrow the copy of the design; a search that runs while this one pauses gets another.
 
-        It is not taken back where the trial is given up, or the design has changed meanwhile.
+        It is not given back where the trial is cancelled, or the design has changed meanwhile.
         """
         copy, self._copy = self._copy, None
         version = design.version
@@ -139,7 +139,7 @@ class FixSearch:
 
 
 class TrialCost:
-    """What has been tried since it began to count, in problems and nodes that were looked at."""
+    """The cost of trials since the count began, in problems and nodes visited."""
 
     def __init__(self) -> None:
         """Start at none."""
@@ -161,9 +161,9 @@ def counting_cost() -> Iterator[TrialCost]:
 
 
 def _count(report: Report, weight: int) -> None:
-    """Count a trial: all problems are compared, and blocks may have been looked into again.
+    """Count a trial: all problems are compared, and blocks may have been inferred again.
 
-    ``weight`` is what a design holds that is gone through beside its nodes.
+    ``weight`` is what is visited beside a design's nodes.
     """
     inside = {found.key: len(found.nodes) for found in _insides(report)}
     steps = 50 + weight + len(report.problems) + sum(inside.values()) + 10 * len(inside)
@@ -172,7 +172,7 @@ def _count(report: Report, weight: int) -> None:
 
 
 def _weight(design: Design) -> int:
-    """Return what wires and values in lists cost to look at, in nodes."""
+    """Return the cost of visiting a design's wires and values in lists, in nodes."""
     networks = (design.root, *map(design.network, design.blocks))
     wires: int = sum(network.graph.number_of_edges() for network in networks)
     nodes = (node for network in networks for node in network.nodes())
@@ -181,7 +181,7 @@ def _weight(design: Design) -> int:
 
 
 def _is_large(design: Design) -> bool:
-    """Tell whether trying a fix takes longer than a frame."""
+    """Return whether trying a fix takes longer than a frame."""
     return sum(map(len, (design.root, *design.blocks.values()))) >= LARGE_DESIGN
 
 
@@ -206,7 +206,7 @@ def _keys(problems: Sequence[Problem]) -> "Counter[Key]":
 
 
 def _was_unknown(before: Report, key: Key) -> bool:
-    """Tell whether a node was there, but nothing known reached it."""
+    """Return whether a node existed, with unknown outputs."""
     network, node, *_ = key
     report = before.definitions.get(network) if network else before
     found = report.nodes.get(node) if report else None
@@ -214,7 +214,7 @@ def _was_unknown(before: Report, key: Key) -> bool:
 
 
 def _until_failure(proposed: Iterator[Fix]) -> Iterator[Fix]:
-    """Iterate over proposals, as far as they come: a fix less is better than a window less."""
+    """Iterate over candidates up to the first failure of a rule, which is logged, not raised."""
     try:
         yield from proposed
     except Exception:  # noqa: BLE001 - logged, and whoever asked is drawing the window
@@ -229,7 +229,7 @@ def _without_duplicates(fixes: Iterable[Fix]) -> list[Fix]:
 
 
 def _place(report: Report, problem: Problem) -> Report | None:
-    """Return the report of the network as the problem saw it, None if the problem is gone."""
+    """Return the report of the network that a problem is in, None if the problem is no more."""
     for found in (report, *_insides(report)) if not problem.network else _insides(report):
         if found.network == problem.network and any(_same(p, problem) for p in found.problems):
             return found
@@ -256,7 +256,7 @@ def _insides(report: Report) -> Iterator[Report]:
 
 
 def _inner_candidates(place: Report, problem: Problem) -> list[Fix]:
-    """Return what mends the first error inside a block, at its cause, said from outside."""
+    """Return candidates for the first error inside a block, titled as from outside."""
     first: Problem | None = problem
     while first is not None and first.code == _INSIDE:
         node = place.nodes.get(first.node)

@@ -1,4 +1,4 @@
-"""Sizes that do not meet: changed where they come from, kept by padding, or made to divide."""
+"""Fixes for sizes that differ: changed at their origin, kept by padding, or made divisible."""
 
 from collections.abc import Iterator
 from math import prod
@@ -13,7 +13,7 @@ from designer.layers.sizes import Dim
 PortIndex = tuple[str, int]
 """A wire into the node: its port, and its number there."""
 MAKING = ("out_features", "out_channels", "embedding_dim", "hidden_size")
-"""Parameters that say how many features or channels a layer gives."""
+"""Parameters for the number of features or channels that a layer gives."""
 _FACTORS = {"groups": 1, "upscale_factor": 2}
 """Parameters of layers without weights by which, or by whose power, channels must divide."""
 _SECTIONS = "split_size_or_sections"
@@ -25,7 +25,7 @@ _MAX_VALUES_TRIED = 512
 
 
 def upstream(case: FixCase) -> Iterator[Fix]:
-    """Make the layer that a size comes from give what is wanted here."""
+    """Make the layer that a size comes from give the expected one."""
     if not case.has_layer or case.problem.code not in {"shape", "groups"}:
         return
     here = (case.problem.port or case.layer.inputs[0].name, case.problem.index)
@@ -40,7 +40,7 @@ def upstream(case: FixCase) -> Iterator[Fix]:
 
 
 def _input_of(case: FixCase, end: PortIndex, wanted: int, actual: int) -> Iterator[Fix]:
-    """Give the Input that a size comes from another one, where a parameter asks for it."""
+    """Change the shape of the Input that a size comes from, where a parameter expects another."""
     chain = case.upstream(case.wire(*end)) if case.problem.param else ()
     for node in chain:
         shape = node.params.get("shape")
@@ -162,7 +162,7 @@ def taken_out(case: FixCase) -> Iterator[Fix]:
 
 
 def reshaped(case: FixCase) -> Iterator[Fix]:
-    """Give a reshape sizes that hold as many values as arrive."""
+    """Give a reshape a shape with as many values as arrive."""
     name, arrived = case.problem.param, case.arrived
     if not case.has_layer or case.layer.family != "shape" or arrived is None:
         return
@@ -185,7 +185,7 @@ def reshaped(case: FixCase) -> Iterator[Fix]:
 
 
 def sections(case: FixCase) -> Iterator[Fix]:
-    """Make the last part of a split as large as what is left."""
+    """Make the parts of a split add up to the size that arrives."""
     arrived = case.arrived
     if case.problem.param != _SECTIONS or arrived is None:
         return

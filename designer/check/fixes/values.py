@@ -26,7 +26,7 @@ def missing(case: FixCase) -> Iterator[Fix]:
 
 
 def correct(case: FixCase) -> Iterator[Fix]:
-    """Read a value of the wrong kind as the one that was probably meant."""
+    """Convert a value of the wrong kind to the one that was probably meant."""
     name = case.problem.param
     if case.problem.code != "bad-value" or not case.has_layer or name not in case.layer.by_name:
         return

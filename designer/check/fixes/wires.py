@@ -13,7 +13,7 @@ from designer.layers.sizes import BATCH
 from designer.layers.tensor_types import TensorType
 
 _MAX_LOOSE_ENDS = 12
-"""So many loose ends are no longer a hint at what somebody meant."""
+"""With more loose ends it is not clear which of them was meant."""
 _MAX_NEAREST = 2
 _SAMPLES = ((1, 8, 8), (64,), (3, 32, 32), (16, 64))
 """Shapes of samples that beginners have; the first is that of the digits on board."""
@@ -40,7 +40,7 @@ def only_fitting_output(case: FixCase) -> Iterator[Fix]:
 def _nearest_outputs(
     case: FixCase, downstream: Collection[str], port: str
 ) -> Iterator[tuple[str, str]]:
-    """Iterate over what fits an input, though it leads elsewhere too; what stands nearest first."""
+    """Iterate over outputs in use that fit an input too, the nearest nodes first."""
     x, y = case.node.at
     nodes = [
         case.network.node(i) for i in case.reports if i in case.network and i not in downstream
@@ -55,7 +55,7 @@ def _nearest_outputs(
 
 
 def only_fitting_input(case: FixCase) -> Iterator[Fix]:
-    """Connect a node that leads nowhere where exactly one open input takes what it gives."""
+    """Connect an unused output where exactly one open input accepts it."""
     if case.problem.code != "leads-nowhere":
         return
     source = case.node.id
@@ -74,7 +74,7 @@ def only_fitting_input(case: FixCase) -> Iterator[Fix]:
 
 
 def other_output(case: FixCase) -> Iterator[Fix]:
-    """Let a wire leave by a port that its source has."""
+    """Make a wire leave by a port that its source has."""
     if case.problem.code != "unknown-port" or not case.problem.source or not case.has_layer:
         return
     for port, index in case.ends:
@@ -91,7 +91,7 @@ def other_output(case: FixCase) -> Iterator[Fix]:
 
 
 def other_input(case: FixCase) -> Iterator[Fix]:
-    """Lead a wire that ends at no port of its target to one that is open."""
+    """Connect a wire for an unknown port to an open one."""
     if case.problem.code != "unknown-port" or not case.has_layer:
         return
     node, wrong = case.node.id, case.problem.port
@@ -148,7 +148,7 @@ def _connect(case: FixCase, source: str, out: str, target: str, port: str) -> Fi
 
 
 def _open_outputs(case: FixCase) -> list[tuple[str, str, TensorType]]:
-    """Return the nodes that lead nowhere with their first output; none where there are many."""
+    """Return the nodes with unused outputs and their first output; none where there are many."""
     data, out_of = case.network.data, case.network.out_of
     loose = [i for i in data if not out_of[i] and data[i]["node"].layer != "Output"]
     if len(loose) > _MAX_LOOSE_ENDS:
@@ -169,7 +169,7 @@ def _open_inputs(case: FixCase) -> list[tuple[str, str]]:
 
 
 def _fits(case: FixCase, target: str, port: str, tensor: TensorType) -> bool:
-    """Tell whether a port takes a tensor, as far as the rest that arrives there is known."""
+    """Return whether a port accepts a tensor, as far as the other inputs are known."""
     report = case.reports[target]
     layer = report.layer
     if layer is None:

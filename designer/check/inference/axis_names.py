@@ -1,4 +1,4 @@
-"""What the axes of a tensor that enters a block are called, by what looks at it there."""
+"""Names for the axes of a tensor that enters a block, by the layers that use it there."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from designer.graph import Network
 from designer.layers.catalogue import find
 
 NamesByRank = Mapping[int, tuple[str, ...]]
-"""Names for the axes behind the batch, by how many there are; () where nothing tells."""
+"""Names for the axes behind the batch, by their number; () where nothing suggests any."""
 _SIGNAL = re.compile(r"(Conv|ConvTranspose|BatchNorm|InstanceNorm|\w*Pool|\w*Pad)1d\Z")
 _LAST = re.compile(r"Linear|LayerNorm|RMSNorm|linear|layer_norm|rms_norm")
 _CHANNELS = re.compile(
@@ -32,7 +32,7 @@ _UNTOLD: NamesByRank = {3: (), 4: ()}
 
 
 class _BlockUses(NamedTuple):
-    """What is in one block: whether anything has channels, and who meets which of ``_MEETS``."""
+    """The layers in one block: whether any has channels, and which of ``_MEETS`` use each value."""
 
     channels: bool
     meets: Mapping[str, frozenset[re.Pattern[str]]]
@@ -43,7 +43,7 @@ _NOTHING = _BlockUses(channels=False, meets={}, first_input="")
 
 
 class AxisNames:
-    """Names the axes of what enters the blocks of one design, each block looked at once."""
+    """Names the axes of what enters the blocks of one design; each block is analysed once."""
 
     def __init__(self, blocks: Mapping[str, Network]) -> None:
         """Take the blocks by name; valid while they stay as they are."""
@@ -52,11 +52,11 @@ class AxisNames:
         self._words: dict[str, Mapping[str, NamesByRank]] = {}
 
     def words(self, name: str) -> Mapping[str, NamesByRank]:
-        """Return how the axes of what enters each Input of a block are called.
+        """Return the names of the axes of what enters each Input of a block.
 
-        Of three axes behind the batch the first is channels where anything in the block says so,
-        the last is features where a layer over the last axis looks at it. Of two, the first is
-        channels where a one-dimensional convolution looks at it, the length elsewhere, as for text.
+        Of three axes behind the batch the first is channels where anything in the block has
+        channels, the last is features where a layer over the last axis uses it. Of two, the first
+        is channels where a one-dimensional convolution uses it, else the length, as for text.
         """
         if name not in self._words:
             inferences = self._uses_of(name)

@@ -22,9 +22,9 @@ class Binding:
 
 
 def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
-    """Give each wire into ``node`` its port.
+    """Assign each wire into ``node`` to a port.
 
-    A named wire goes to the port of its name (a number to the list port); an unnamed one to the
+    A named wire belongs to the port of its name (a number to the list port); an unnamed one to the
     next free port that must be connected, then to the next optional one.
     """
     taken: dict[str, list[tuple[int, Edge]]] = {port.name: [] for port in ports}
@@ -69,7 +69,7 @@ def plain_wires(ports: Sequence[Port], edges: Sequence[Edge]) -> dict[str, tuple
 
 
 def free_port(ports: Sequence[Port], wires: Mapping[str, Sequence[Edge]]) -> str | None:
-    """Return the name a new wire's target port would get, None where there is no room."""
+    """Return the name of the port that a new wire would get, None if no port is free."""
     taken = {name: list(enumerate(found)) for name, found in wires.items()}
     port = next(_free_in_turn(ports, taken), None)
     if port is None:
@@ -112,7 +112,7 @@ def _names(ports: Sequence[Port]) -> str:
 
 
 def listed(names: Collection[str], join: str = ", ") -> str:
-    """Return names as words, those behind the twentieth counted."""
+    """Return names as a list in words; those beyond `MAX_LISTED` are counted."""
     left = len(names) - MAX_LISTED
     first = join.join(islice(names, MAX_LISTED))
     return f"{first} and {left:,} more" if left > 0 else first

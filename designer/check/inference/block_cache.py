@@ -1,7 +1,7 @@
-"""What blocks gave before: the same content, values and arriving types, the same result.
+"""Results of blocks: the same content, values and arriving types give the same result.
 
-A block is known by what it holds, not by which design it is of, so that a design that is opened
-again, or edited elsewhere, finds its blocks' insides as they were.
+The key is a block's content, not its design, so that a design that is opened again, or edited
+elsewhere, finds the results of its blocks.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _results: dict[tuple[Any, ...], tuple[Copy, object]] = new_cache()
 
 
 class BlockCache:
-    """Tells the blocks of one design by what they hold; valid while they stay as they are."""
+    """Keys for the blocks of one design by their contents; valid while these stay as they are."""
 
     def __init__(self, blocks: Mapping[str, Network]) -> None:
         """Know nothing of ``blocks`` yet."""
@@ -29,12 +29,12 @@ class BlockCache:
     def key(
         self, name: str, params: Mapping[str, Any], inputs: Mapping[str, PortInput]
     ) -> tuple[Any, ...]:
-        """Return what the result of one use depends on; ``inputs`` are kept types."""
+        """Return what the result of one use depends on; ``inputs`` are interned types."""
         values = tuple([(n, v.__class__, exact_key(v)) for n, v in params.items()])
         return (self._signature(name), values, tuple([(p, _ids(t)) for p, t in inputs.items()]))
 
     def _signature(self, name: str) -> object:
-        """Return an object that stands for the block and all blocks within it."""
+        """Return an object that identifies the contents of a block and of all blocks within it."""
         if name not in self._known:
             self._known[name] = object()  # stands for it within itself: an error, never kept
             self._known[name] = self._compute_signature(self._blocks[name])
@@ -63,7 +63,7 @@ def cached_use(key: tuple[Any, ...]) -> Copy | None:
 
 
 def store_use(key: tuple[Any, ...], inputs: Mapping[str, PortInput], result: Copy) -> None:
-    """Keep a result without errors; it holds ``inputs``, whose ids are in the key."""
+    """Store a result without errors, and ``inputs``, whose ids are in the key."""
     if len(_results) > _MAX_ENTRIES:
         clear_caches()
     _results[key] = (result, tuple(inputs.values()))

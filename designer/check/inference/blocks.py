@@ -1,8 +1,8 @@
-"""Blocks: a network used as a layer, checked once for each way it is used.
+"""Blocks: networks used as layers, checked once for each different use.
 
-Inside, the block's variables and the sizes of what is connected are `Named`, so that the class
-generated for it can say ``in_channels``; outside, results are told in the terms of the network
-that uses it.
+Inside, the block's variables and the sizes of what arrives are `Named`, so that the generated class
+can use names such as ``in_channels``; outside, results are expressed by the sizes of the network
+that uses the block.
 """
 
 from collections.abc import Iterator, Mapping
@@ -76,9 +76,9 @@ class BlockUse:
         inputs: Mapping[str, PortInput],
         words: Mapping[str, NamesByRank],
     ) -> None:
-        """Take the block as a layer, the values of its variables, and what arrives.
+        """Bind a block's variables and what arrives.
 
-        ``words`` are what the axes of what arrives at each port are called.
+        ``words`` are names for the axes of what arrives at each port.
         """
         self.layer, self.params = layer, params
         self.axes: dict[str, Size] = {}
@@ -131,7 +131,7 @@ class BlockUse:
         return name
 
     def _is(self, name: str, size: int) -> bool:
-        """Tell whether a variable is a size, and that one: text or a float never is."""
+        """Return whether a variable is that very size; text and floats never are."""
         value = self.variables[name]
         return isinstance(value, Named) and value == size
 

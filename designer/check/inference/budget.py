@@ -1,10 +1,9 @@
-"""How much a design makes the check look at: counted before it is done, and refused over a limit.
+"""The budget of one check: work is counted before it is done, and refused over a limit.
 
-Each node of a file is looked at once, which costs what the file costs. More than that are the
-insides of a block that is used in several ways, and the copies of a layer that is repeated with
-ever different sizes: those multiply, so they are counted. The count does not depend on the order
-in which nodes are looked at, nor on what was remembered, so that an edited design is refused
-exactly where a fresh one is.
+Inferring each node of a file once is free. What multiplies is counted: the insides of a block that
+is used in several ways, and the copies of a layer that is repeated with ever different sizes. The
+count depends neither on the order of nodes nor on what is cached, so that an edited design is
+refused exactly where a fresh one is.
 """
 
 from collections.abc import Mapping
@@ -21,17 +20,17 @@ MAX_INFERENCES = 20_000
 MAX_TRIAL_INFERENCES = 2_000
 """The same where a fix is tried: there may be dozens to try."""
 _BLOCK_OVERHEAD = 10
-"""What it takes to look into a block at all, in nodes."""
+"""The cost of entering a block, in nodes."""
 MAX_NESTING = 300
 """Blocks within each other: torch calls three functions for each, and Python ends at 1,000."""
 
 
 class OverBudgetError(Exception):
-    """A design makes more to look at than `MAX_INFERENCES`; nothing of it is half done."""
+    """A design takes more than `MAX_INFERENCES`; no result is left incomplete."""
 
 
 class InferenceBudget:
-    """Counts what is looked at in one design."""
+    """Counts the inferences of one design."""
 
     def __init__(self, blocks: Mapping[str, Network], *, most: int = MAX_INFERENCES) -> None:
         """Take the blocks, and the count from which on `OverBudgetError` is raised."""
@@ -48,9 +47,9 @@ class InferenceBudget:
             raise OverBudgetError
 
     def add_inside(self, name: str, key: object) -> None:
-        """Count an inside of block ``name`` before it is looked at; raises OverBudgetError.
+        """Count an inside of block ``name`` before it is inferred; raises OverBudgetError.
 
-        ``key`` tells it from others; each counts once, and the first of each block not at all.
+        ``key`` identifies it; each counts once, and the first of each block not at all.
         """
         if key in self._seen:
             return
@@ -60,7 +59,7 @@ class InferenceBudget:
         self._met.add(name)
 
     def add_cached(self, inside: Report) -> None:
-        """Count an inside that is remembered, and all within it, as if they were looked at."""
+        """Count a cached inside, and all within it, as if they were inferred."""
         waiting = [inside]
         while waiting:
             report = waiting.pop()
@@ -71,21 +70,21 @@ class InferenceBudget:
 
 
 class SizeBounds:
-    """What a design that makes too much to look at may still show: what is small by its form."""
+    """The uses that a design over budget still shows: those that are small by their form."""
 
     def __init__(
         self, root: Network, blocks: Mapping[str, Network], levels: Mapping[str, int]
     ) -> None:
-        """Take the networks, and how many blocks stand within each other in each block."""
+        """Prepare for the networks of a design; ``levels`` is the nesting depth of each block."""
         self._blocks = blocks
         self._levels = levels
         self._networks = (root, *blocks.values())
 
     def require_small(self, layer: str, count: int = 1, copies: int = 1) -> None:
-        """Raise Mismatch where ``count`` copies of a block or layer may make too much to look at.
+        """Raise Mismatch where ``count`` copies of a block or layer may take too much work.
 
         That is more than a fair share of the limit, so that all uses together stay within it.
-        ``copies`` is how many copies were looked at that do not yet give what they get.
+        ``copies`` is how many were inferred without their output settling to their input's type.
         """
         if copies <= MAX_DIFFERENT_COPIES and self._weight(layer, count) <= self._share:
             return
@@ -112,7 +111,7 @@ class SizeBounds:
 
     @cached_property
     def _max_inferences(self) -> Mapping[str, int]:
-        """The most that one use of each block can hold, whatever arrives: up to a limit."""
+        """The most inferences that a use of each block can take, whatever arrives, to a limit."""
         self.__dict__["_max_inferences"] = found = dict[str, int]()
         for name in sorted(self._levels, key=self._levels.__getitem__):
             network = self._blocks[name]
@@ -123,7 +122,7 @@ class SizeBounds:
 
 
 def require_depth(name: str, level: int) -> None:
-    """Raise Mismatch where too many blocks stand within each other in a use of block ``name``."""
+    """Raise Mismatch where blocks are nested too deeply in a use of block ``name``."""
     if level > MAX_NESTING:
         raise Mismatch(
             message=f"is the block {name}, which holds {level:,} blocks one within the other, "

@@ -1,7 +1,7 @@
-"""Room for blocks within blocks: however deep they nest, the stack holds.
+"""Stack for blocks within blocks, however deep they nest.
 
-Types flow from outside in and back out, so a block's inside is looked at while its outside waits.
-Python allows some hundred such waits; deeper designs are looked at in a thread with a large stack.
+A block's inside is inferred by recursion. Python's stack is good for some tens of levels; deeper
+designs are checked in a thread with a large stack.
 """
 
 import sys
@@ -22,7 +22,7 @@ _MAX_STACK = 1 << 30
 
 
 def with_stack_for(depth: int, work: Callable[[], _T]) -> _T:
-    """Return ``work()``, which goes into ``depth`` blocks one within the other."""
+    """Return ``work()``, which recurses into ``depth`` blocks, one within the other."""
     if depth <= _MAX_SHALLOW:
         return work()
     future: Future[_T] = Future()
@@ -42,12 +42,12 @@ def with_stack_for(depth: int, work: Callable[[], _T]) -> _T:
 
 
 def nesting_depth(design: Design) -> int:
-    """Return how many blocks stand within each other at most; a circle counts once."""
+    """Return the greatest nesting depth of blocks; a cycle counts once."""
     return max(nesting_levels(design.blocks).values(), default=0)
 
 
 def nesting_levels(blocks: Mapping[str, Network]) -> dict[str, int]:
-    """Return how many blocks stand within each other in each block, itself counted."""
+    """Return the nesting depth of each block, itself counted."""
     depths: dict[str, int] = {}
     for name in blocks:
         _measure(blocks, name, depths)

@@ -1,7 +1,7 @@
-"""What rules have answered before: the same layer, values and arriving types, the same answer.
+"""Results of layers: the same layer, values and arriving types give the same result.
 
-Networks repeat themselves, so most nodes of a large one are answered from here. Types are kept
-once each (with the variables their sizes came from), so that comparing them is comparing objects.
+Networks repeat themselves, so most nodes of a large one are found here. Types are interned (with
+the variables their sizes came from), so that comparing them is comparing objects.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from designer.layers.tensor_types import TensorType
 _PLAIN = frozenset({int, float, bool, type(None)})
 _MAX_ENTRIES = 100_000
 caches: list[dict[Any, Any]] = []
-"""All that is remembered."""
+"""All caches."""
 
 
 def new_cache() -> dict[Any, Any]:
@@ -33,26 +33,26 @@ _answers: dict[object, NodeReport] = new_cache()
 _variables: dict[object, object] = new_cache()
 
 Shortcut = tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[Any, ...], Mapping[str, Any]]
-"""Which wires each port gets, the rest of the report, and the params, whose id the key holds."""
+"""The wires of each port, the rest of the report, and the params, whose id is in the key."""
 shortcuts: dict[tuple[Any, ...], Shortcut] = new_cache()
-"""Answers by identity: layer, id of the params, then target port and id of the type of each wire.
+"""Results by identity: layer, id of the params, then target port and id of the type of each wire.
 
-What is remembered holds all these objects, so that no id is given away while it is in a key.
+The values keep all these objects alive, so that no id is reused while it is in a key.
 """
 
 
 def intern(tensor: TensorType) -> TensorType:
-    """Return the one object that stands for this type and the terms of its sizes."""
+    """Return the one object for this type and the terms of its sizes."""
     return _types.setdefault(tensor.exact_key, tensor)
 
 
 def cached(key: object) -> NodeReport | None:
-    """Return the answer to ``key``, None if it was never asked."""
+    """Return the result for ``key``, None if there is none yet."""
     return _answers.get(key)
 
 
 def store(key: object, answer: NodeReport) -> NodeReport:
-    """Keep an answer (not an error: its words name the node) and return it."""
+    """Store a result (not an error: its message names the node) and return it."""
     if len(_answers) > _MAX_ENTRIES:
         clear_caches()
     _answers[key] = answer
@@ -62,9 +62,9 @@ def store(key: object, answer: NodeReport) -> NodeReport:
 def store_shortcut(
     key: tuple[Any, ...], params: Mapping[str, Any], edges: Sequence[Edge], answer: NodeReport
 ) -> None:
-    """Keep an answer that holds for every node with these params and such wires.
+    """Store a result that holds for every node with these params and such wires.
 
-    Not one with notes (their words name the node), or where the variables play a part.
+    Not one with notes (their messages name the node), or that depends on variables.
     """
     if answer.problems or any(map(has_expression, params.values())):
         return
@@ -76,7 +76,7 @@ def store_shortcut(
 
 
 def clear_caches() -> None:
-    """Start over: there is too much, or a benchmark wants a cold check."""
+    """Empty all caches: they are too large, or a benchmark wants a cold check."""
     for remembered in caches:
         remembered.clear()
     polynomial.forget()
@@ -85,7 +85,7 @@ def clear_caches() -> None:
 def key_of(
     layer: Layer, params: Mapping[str, Any], arrived: object, variables: object
 ) -> tuple[object, ...]:
-    """Return what an answer depends on; ``arrived`` are ids of kept types, which it holds."""
+    """Return what a result depends on; ``arrived`` are ids of interned types."""
     if not params:
         return (layer.name, arrived)
     kinds = tuple(map(type, params.values()))
@@ -106,14 +106,14 @@ def exact(value: Any) -> object:
 
 
 def has_expression(value: Any) -> bool:
-    """Tell whether the value of a parameter takes variables to compute."""
+    """Return whether the value of a parameter depends on variables."""
     if value.__class__ is tuple:
         return any(map(has_expression, value))
     return is_expression(value)
 
 
 def values_key(variables: Mapping[str, Any]) -> object:
-    """Return an object that stands for what answers that use variables depend on."""
+    """Return an object that identifies the variables that results may depend on."""
     key = tuple((name, _exact_terms(value)) for name, value in variables.items())
     return _variables.setdefault(key, object())
 

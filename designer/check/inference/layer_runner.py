@@ -38,7 +38,7 @@ from designer.layers.sizes import Size, exact_key, names_of
 from designer.layers.tensor_types import TensorType
 
 MAX_COMPARED_BLOCKS = 200
-"""Blocks whose names are compared with one that there is not."""
+"""The number of blocks whose names are compared with an unknown one."""
 
 
 class LayerRunner:
@@ -52,10 +52,10 @@ class LayerRunner:
         bounded: bool = False,
         most: int = MAX_INFERENCES,
     ) -> None:
-        """Look at the blocks of ``design``; ``finder`` tries fixes for what is wrong inside them.
+        """Prepare for the blocks of ``design``; ``finder`` finds fixes for problems inside them.
 
-        ``bounded`` is for a design that makes too much to look at, more than ``most``: uses that
-        may do so are refused.
+        ``most`` is the budget. With ``bounded``, for a design over budget, uses that may take too
+        much work are refused instead.
         """
         self._blocks = design.blocks
         self._bounds = SizeBounds(design.root, self._blocks, self._levels) if bounded else None
@@ -69,7 +69,7 @@ class LayerRunner:
         self._block_cache = BlockCache(self._blocks)
         self._insides: dict[tuple[str, object], Report] = {}
         self._with_own_fixes: set[int] = set()
-        """The insides with findings that ask this design for fixes: not for others to recall."""
+        """Insides with problems whose finder belongs to this design, so not cached for others."""
         self._training = design.training
         self._axes = AxisNames(self._blocks)
 
@@ -83,12 +83,12 @@ class LayerRunner:
 
     @cached_property
     def _levels(self) -> Mapping[str, int]:
-        """How many blocks stand within each other in each."""
+        """The nesting depth of each block."""
         return nesting_levels(self._blocks)
 
     @property
     def bounded(self) -> bool:
-        """Tell whether this is for a design that makes too much to look at."""
+        """Whether the design is over budget."""
         return self._bounds is not None
 
     def count_copy(self, layer: str, count: int, copies: int) -> None:
@@ -98,7 +98,7 @@ class LayerRunner:
         self._budget.add()
 
     def has_same_lint(self, training: Mapping[str, Any]) -> bool:
-        """Tell whether the advice inside blocks is the same with another recipe."""
+        """Return whether the lint inside blocks is the same for another recipe."""
         return not self._blocks or _trains_on_single_samples(training) == _trains_on_single_samples(
             self._training
         )
@@ -269,7 +269,7 @@ def _results(inside: Report, layer: Layer) -> list[TensorType]:
 
 
 def _trains_on_single_samples(training: Mapping[str, Any]) -> bool:
-    """Tell what advice inside a block asks of the recipe: whether samples come one by one."""
+    """Return what lint inside a block depends on of the recipe: whether the batch size is 1."""
     return bool(training.get("batch_size") == 1)
 
 

@@ -1,4 +1,4 @@
-"""A rule's finding made into a sentence about this design, with its mends as fixes."""
+"""Turning a rule's mismatch into a problem of this design: a sentence, and candidate fixes."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ from designer.layers.sizes import BATCH, product, without_names
 from designer.layers.tensor_types import TensorType
 
 ENDS = frozenset({"Input", "Output"})
-"""What is no layer, but where data enters and leaves."""
+"""Where data enters and leaves, which is no layer of its own."""
 _ITS_INPUT = re.compile(r"\bits input\b(?! \()")
 
 
@@ -147,7 +147,7 @@ def _fixes(
 
 
 def missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:
-    """Return what is missing where a port that needs a wire has none."""
+    """Return the problems of ports that need a wire and have none."""
     open_ports = [p.name for p in layer.inputs if not p.optional and not binding.wires[p.name]]
     several = len(layer.inputs) > 1
     return [
@@ -164,7 +164,7 @@ def missing_inputs(node: Node, layer: Layer, binding: Binding) -> list[Problem]:
 
 
 def no_such_output(node: Node, edge: Edge, ports: tuple[str, ...]) -> Problem:
-    """Say that a wire leaves by a port that its source does not have."""
+    """Return the problem of a wire that leaves by a port that its source does not have."""
     known = listed(ports)
     return Problem(
         "error",
@@ -177,7 +177,7 @@ def no_such_output(node: Node, edge: Edge, ports: tuple[str, ...]) -> Problem:
 
 
 def shared_end(node: Node, owner: Node) -> Problem:
-    """Say that a node shares what is no layer, but where data enters or leaves."""
+    """Return the problem of a node that shares an Input or Output, which has no weights."""
     return Problem(
         "error",
         "shared-end",
@@ -189,7 +189,7 @@ def shared_end(node: Node, owner: Node) -> Problem:
 
 
 def unknown_layer(node: Node, name: str, near: Sequence[str]) -> Problem:
-    """Say that there is no layer of that name; ``near`` are names that look like it."""
+    """Return the problem of an unknown layer; ``near`` are names like it."""
     if "." in name:
         message = (
             f"{node.id} uses {name}, a module of your own; nothing of it is imported until you "

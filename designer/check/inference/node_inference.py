@@ -1,4 +1,4 @@
-"""What one node gives: from memory where it is like one before, else by looking closely."""
+"""Shape inference of one node: from the cache where there is one like it, else by its rule."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -47,7 +47,7 @@ PortWires = Mapping[str, tuple[Edge, ...]]
 
 
 class NodeInference:
-    """Looks at the nodes of one network, given the reports of those before."""
+    """Infers the nodes of one network, given the reports of those before."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class NodeInference:
         given: Mapping[str, TensorType] | None,
         path: tuple[str, ...],
     ) -> None:
-        """Prepare; the arguments are those of `Walk`, ``reports`` grows as the walk goes on."""
+        """Prepare; see `ShapePropagation`. ``reports`` grows as it proceeds."""
         self._network = network
         self._into = network.into
         self._variables = variables
@@ -72,10 +72,10 @@ class NodeInference:
         self._given = given
         self._path = path
         self.inferences = 0
-        """How many copies were looked at that all differ."""
+        """The number of copies inferred one by one, since all differ."""
 
     def from_cache(self, node: Node) -> NodeReport | None:
-        """Return the report of a plain node, None where it needs a closer look."""
+        """Return the report of a plain node, None where `infer` is needed."""
         if node.repeat != 1 or node.muted:
             return None
         sources = self._into[node.id]
@@ -168,7 +168,7 @@ class NodeInference:
     def _run_rule(
         self, key: object, node: Node, layer: Layer, inputs: Mapping[str, PortInput]
     ) -> NodeReport | None:
-        """Return what such a node gives, and remember it; None where something is wrong."""
+        """Run a layer's rule and store the result; None where anything is wrong."""
         params, problems = resolve(node, layer, self._variables)
         if problems:
             return None

@@ -14,15 +14,15 @@ from designer.layers.declare import Layer
 from designer.layers.params import REQUIRED, Param
 
 MAX_COMPARED_PARAMS = 200
-"""Parameters whose names are compared with one that there is not."""
+"""The number of parameters whose names are compared with an unknown one."""
 
 
 def resolve(
     node: Node, layer: Layer, variables: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the layer's parameters with their values, and what is wrong with those given.
+    """Return the layer's parameters with their values, and the problems of those given.
 
-    Sizes to infer are None. With problems the values are incomplete: don't run the rule.
+    Sizes to infer are None. With problems the values are incomplete, and no input for the rule.
     """
     values: dict[str, Any] = dict(layer.defaults)
     problems: list[Problem] = []

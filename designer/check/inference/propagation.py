@@ -28,16 +28,16 @@ class ShapePropagation:
         given: Mapping[str, TensorType] | None = None,
         path: tuple[str, ...] = (),
     ) -> None:
-        """Prepare.
+        """Prepare to infer the types of ``network``.
 
-        ``layers`` knows the blocks; ``given`` is what a block's Inputs get; ``path`` names the
-        blocks that this network is inside of.
+        ``layers`` resolves layers and blocks; ``given`` are the types of a block's Inputs; ``path``
+        names the blocks that this network is inside of.
         """
         self._network = network
         self._nodes = network.data
         self._groups: dict[str, list[str]] = {}
         self._sized: dict[str, list[tuple[int, str]]] = {}
-        """Of each group those whose sizes are known, by place: the first tells the others'."""
+        """Of each group the nodes whose sizes are known, by position: the first's apply to all."""
         self._positions: dict[str, int] = {}
         self.totals = Totals()
         self.reports: dict[str, NodeReport] = {}
@@ -66,9 +66,9 @@ class ShapePropagation:
         return self.reports
 
     def update(self, changed: Collection[str], *, regroup: bool) -> set[str]:
-        """Compute again what follows from changes at ``changed`` nodes; return whose report did.
+        """Infer again what depends on ``changed`` nodes; return the nodes inferred.
 
-        ``regroup`` tells that who shares whose weights, or who comes first, may have changed.
+        ``regroup`` says that sharing of weights, or the order among sharers, may have changed.
         """
         position = self._position
         members = self._members() if regroup else set()
@@ -139,9 +139,9 @@ class ShapePropagation:
                     self._record_sizes(node_id, self.reports[node_id])
 
     def _record_sizes(self, node_id: str, report: NodeReport) -> None:
-        """Take note of whether a node, if it shares weights, tells their sizes.
+        """Record whether a node that shares weights determines their sizes.
 
-        A muted node has no copies: it doesn't use its weights, so it says nothing of their sizes.
+        A muted node has no copies: it doesn't use its weights, so it determines nothing.
         """
         owner = self._owner(node_id).id
         if owner not in self._groups:
@@ -156,18 +156,18 @@ class ShapePropagation:
             del sized[at]
 
     def _first(self, owner: str) -> str:
-        """Return who tells the sizes of the weights that a group shares, "" where nobody does."""
+        """Return the node that determines the sizes of a group's weights, "" where none does."""
         sized = self._sized.get(owner)
         return sized[0][1] if sized else ""
 
     @property
     def inferences(self) -> int:
-        """How many copies were looked at that all differ."""
+        """The number of copies inferred one by one, since all differ."""
         return self._inference.inferences
 
     @property
     def shares(self) -> bool:
-        """Tell whether any weights are used twice."""
+        """Whether any weights are used twice."""
         return bool(self._groups)
 
     def used_alive(self, dead: frozenset[str]) -> int:
@@ -209,7 +209,7 @@ class ShapePropagation:
 
 
 def _same_outputs(before: NodeReport, after: NodeReport) -> bool:
-    """Tell whether the same kept types leave by the same ports."""
+    """Return whether the same interned types leave by the same ports."""
     if before.output_ports != after.output_ports:
         return False
     old, new = before.outputs, after.outputs

@@ -1,6 +1,7 @@
-"""A layer used once, or repeated in a chain: each copy with weights of its own.
+"""A layer used once, or repeated in a chain, each copy with weights of its own.
 
-Once a copy gives what it got, all later ones are alike, so a count of a billion costs nothing.
+Once a copy's output has its input's type all later copies are identical, so that a count of a
+billion costs nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,10 +28,10 @@ def run_copies(
     count: int,
     further: Callable[[], None],
 ) -> tuple[Copy, ...]:
-    """Return what a chain of ``count`` copies gives, alike neighbours in one `Copy`.
+    """Return the result of a chain of ``count`` copies, identical neighbours in one `Copy`.
 
     The first output of each feeds the first input of the next; the other inputs go to all.
-    ``further`` is called before each copy that is looked at behind the second.
+    ``further`` is called before each copy after the second that is inferred by itself.
     """
     copies = [run(inputs)]
     if count == 1:

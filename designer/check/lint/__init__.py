@@ -1,1 +1,1 @@
-"""Rules that warn about what runs but was hardly meant: losses, axes, data that does not fit."""
+"""Lint: warnings about designs that run but are probably not what was meant."""

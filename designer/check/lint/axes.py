@@ -1,4 +1,4 @@
-"""Advice on axes that are taken for others: the batch for a feature, a width for channels."""
+"""Lint rules on confused axes: the batch taken for a feature, a width for channels."""
 
 from collections.abc import Iterator
 
@@ -134,7 +134,7 @@ def sample_selected(here: LintContext, node: Node) -> Iterator[Problem]:
 
 
 def cat_over_batch(here: LintContext, node: Node) -> Iterator[Problem]:
-    """Warn of a cat that puts samples behind each other, as torch does if one doesn't say."""
+    """Warn of a cat along the batch, torch's default."""
     tensors = here.reports[node.id].inputs.get("tensors")
     if not isinstance(tensors, tuple) or len(tensors) < 2 or "dim" in node.params:
         return

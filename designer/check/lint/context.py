@@ -1,4 +1,4 @@
-"""What advice may look at: a node, its neighbours and the training recipe."""
+"""What lint rules may read: a node, its neighbours and the training recipe."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from designer.layers.tensor_types import TensorType
 
 @dataclass(frozen=True)
 class LintContext:
-    """Where advice looks: the network, what is known of its nodes, the training recipe."""
+    """The network, the reports of its nodes and the training recipe, as lint rules see them."""
 
     network: Network
     reports: Mapping[str, NodeReport]
@@ -24,11 +24,11 @@ class LintContext:
         return self.network.node(node_id).layer
 
     def is_entry(self, node_id: str) -> bool:
-        """Tell whether a node is where a block takes in what may be anything."""
+        """Return whether a node is a block's Input, whose type may be anything."""
         return bool(self.network.name) and self.layer(node_id) == "Input"
 
     def arrived(self, node_id: str, port: str = "input") -> TensorType | None:
-        """Return what arrives at a node, None where that is not known."""
+        """Return the type that arrives at a node, None where it is unknown."""
         tensor = self.reports[node_id].inputs.get(port)
         return tensor if isinstance(tensor, TensorType) else None
 
@@ -40,7 +40,7 @@ class LintContext:
 
     @property
     def data(self) -> KnownDataset | None:
-        """What is known of the data that the recipe names."""
+        """The data set that the recipe names, None if it is not a known one."""
         return dataset_of(self.training)
 
     def loss(self, output: str) -> str:
@@ -62,7 +62,7 @@ class LintContext:
 
 
 def loss_of(training: Mapping[str, Any], output: str) -> str:
-    """Return the name of the loss that the recipe gives an Output, "" if it says none."""
+    """Return the name of the loss that the recipe gives an Output, "" if it gives none."""
     loss: Any = training.get("loss", "")
     if isinstance(loss, Mapping) and "name" not in loss:
         loss = loss.get(output, "")

@@ -1,7 +1,7 @@
-"""The data sets that are on board: what they are called, and what their samples look like.
+"""The bundled data sets: titles, shapes of samples, numbers of classes.
 
-So a design can be held against the one it names without reading any data; a test holds this table
-against what training loads.
+So a design can be checked against its data set without reading any data; a test compares this table
+with what training loads.
 """
 
 from collections.abc import Mapping
@@ -29,9 +29,9 @@ KNOWN_DATASETS: Mapping[str, KnownDataset] = {
 
 
 def dataset_of(training: Mapping[str, Any]) -> KnownDataset | None:
-    """Return what a sample of the data that a recipe names is, None where that is not known.
+    """Return the data set that a recipe names, None where it is not known.
 
-    What has several inputs counts as not known: which of them an Input takes, nobody says.
+    One with several inputs counts as unknown: it is open which of them an Input gets.
     """
     data = training.get("data")
     source = data.get("source") if isinstance(data, Mapping) else None

@@ -1,4 +1,4 @@
-"""Advice on what leaves the design: does it suit the loss and the data that the recipe names?"""
+"""Lint rules on a design's ends: whether they suit the loss and the data of the recipe."""
 
 from collections.abc import Iterator
 from math import prod
@@ -40,7 +40,7 @@ def sigmoid_before_logits_loss(here: LintContext, node: Node) -> Iterator[Proble
 def _twice(
     here: LintContext, node: Node, output: str, code: str, why: str, instead: str
 ) -> Problem:
-    """Return what is wrong with doing what the loss does; ``instead`` is a loss that doesn't."""
+    """Return the warning on a layer that repeats what the loss does; ``instead`` is another."""
     loss = here.loss(output)
     inside = "a sigmoid" if loss == "BCEWithLogitsLoss" else "log-softmax"
     other = (here.use_loss(output, instead),) if instead else ()
@@ -55,7 +55,7 @@ def _twice(
 
 
 def cut_before_output(here: LintContext, node: Node) -> Iterator[Problem]:
-    """Warn of a ReLU or a Dropout that the logits go through last."""
+    """Warn of a ReLU or a Dropout as the last layer before the logits leave."""
     for output, loss in here.losses_after(node.id):
         drops = "ropout" in node.layer
         if loss not in _LOGITS and not (drops and loss):
@@ -97,7 +97,7 @@ def what_a_loss_takes(here: LintContext, node: Node) -> Iterator[Problem]:
 
 
 def classes_of_the_data(here: LintContext, node: Node) -> Iterator[Problem]:
-    """Warn of an Output that cannot tell the classes of the data, or numbers, from each other."""
+    """Warn of an Output whose size does not match the classes, or numbers, of the data."""
     data, loss = here.data, here.loss(node.id)
     given = here.reports[node.id].outputs.get("output")
     source = next(iter(here.network.into[node.id]), "")
@@ -181,7 +181,7 @@ def input_of_the_data(here: LintContext, node: Node) -> Iterator[Problem]:
 
 
 def _number(size: Size) -> int:
-    """Return a size that is known to be no symbol."""
+    """Return a size that is not symbolic as an int."""
     assert not isinstance(size, Dim)
     return int(size)
 

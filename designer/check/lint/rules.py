@@ -1,8 +1,8 @@
-"""Warnings a teacher would give: the design runs, but hardly as it was meant.
+"""Lint rules: the design runs, but probably not as it was meant.
 
-Each advice is one function from a node and its surroundings to problems; add one by writing it and
-naming it in ``LINT_RULES`` with the layers it is about. It may look at the node, its neighbours and
-the recipe, nothing farther, so that an edit costs only what is near it.
+Each rule is a function from a node and its context to problems; to add one, write it and register
+it in ``LINT_RULES`` with the layers it applies to. It may read the node, its neighbours and the
+recipe, nothing else, so that an edit costs only what is near it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -23,7 +23,7 @@ _BATCH_NORM = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"}
 
 
 def leads_nowhere(here: LintContext, node: Node) -> Iterator[Problem]:
-    """Warn of a node without wires behind it: nobody uses its result."""
+    """Warn of a node whose output is not used."""
     if node.layer == "Output":
         return
     if here.reports[node.id].known or here.reports[node.id].layer is None:
@@ -82,7 +82,7 @@ LINT_RULES: Mapping[LintRule, Collection[str]] = {
     batch_norm_of_one: _BATCH_NORM,
     shares_nothing: {""},
 }
-"""Each advice and the layers it is about."""
+"""The rules, each with the layers it applies to."""
 RULES_BY_LAYER: Mapping[str, tuple[LintRule, ...]] = {
     layer: tuple(rule for rule, layers in LINT_RULES.items() if layer in layers)
     for layer in set().union(*LINT_RULES.values())
@@ -92,11 +92,11 @@ RULES_BY_LAYER: Mapping[str, tuple[LintRule, ...]] = {
 _OF_THE_WHOLE = {
     a for a in LINT_RULES if a.__module__ == losses.__name__ or a is axes.channels_last
 }
-"""What is about a design's ends, its data and its loss: inside a block there are none."""
+"""Rules about a design's ends, its data and its loss, which do not apply inside a block."""
 
 
 def lint(here: LintContext, node: Node) -> tuple[Problem, ...]:
-    """Return all advice about one node; a muted one only passes on what it gets."""
+    """Return the warnings about one node; a muted one has no layer of its own to warn of."""
     about = () if node.muted else RULES_BY_LAYER.get(node.layer, ())
     if here.network.name:
         about = tuple([rule for rule in about if rule not in _OF_THE_WHOLE])
@@ -106,10 +106,10 @@ def lint(here: LintContext, node: Node) -> tuple[Problem, ...]:
 
 
 def node_problems(here: LintContext, node: Node) -> tuple[Problem, ...]:
-    """Return all that is to be said about one node: what is wrong with it, and advice.
+    """Return all problems of one node: errors and lint.
 
-    One without any wire is no part of the network yet, and nothing of it is written: that it has
-    none is a note. (An Input is an argument in any case, an Output a result.)
+    A node without any wire is not part of the network yet and generates no code, so a missing wire
+    is only a note. (An Input is an argument in any case, an Output a result.)
     """
     found = here.reports[node.id].problems + lint(here, node)
     alone = not here.network.out_of[node.id] and not here.network.into[node.id]
@@ -124,7 +124,7 @@ def downgraded(problem: Problem) -> Problem:
 def missing_ends(
     here: LintContext, inputs: int, outputs: int, loose: Collection[str]
 ) -> Iterator[Problem]:
-    """Say that a design needs an Input and an Output; offer the Output behind the loose ends."""
+    """Yield the errors for a missing Input or Output; suggest an Output after each loose end."""
     if not here.reports:
         return
     if not inputs:

@@ -1,4 +1,4 @@
-"""How large a count can be: refused over a limit, so that all figures can be told."""
+"""The limit on counts, so that every figure can be displayed."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ MAX_COUNT = 10**30
 
 
 def require_counts(copies: Sequence[Copy]) -> None:
-    """Raise Mismatch where a node has more parameters, multiply-adds or bytes than can be told."""
+    """Raise Mismatch where a node has more parameters, multiply-adds or bytes than `MAX_COUNT`."""
     counted = {
         "parameters": sum(copy.parameters * copy.times for copy in copies),
         "multiply-adds": sum(_largest(copy.macs) * copy.times for copy in copies),
@@ -27,7 +27,7 @@ def require_counts(copies: Sequence[Copy]) -> None:
 
 
 def _largest(size: Size) -> int:
-    """Return a size, or the largest number in one that is not known."""
+    """Return a size, or the largest coefficient of one that is symbolic."""
     if isinstance(size, Dim):
         return max(abs(coefficient) for _, coefficient in size.terms)
     return int(size)

@@ -1,4 +1,4 @@
-"""The changes that many findings propose, so that each is titled in the same words everywhere."""
+"""Builders of the fixes that many rules suggest, so that each has the same title everywhere."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,6 +1,7 @@
-"""Where in a design one can look: its root, inside an instance of a block, or at a definition.
+"""Paths to networks: the root, an instance of a block, or a block's definition.
 
-A `InstancePath` is what a person clicked through; which network that is follows from the design.
+An `InstancePath` is the sequence of instances that a person opened; which network it leads to
+follows from the design.
 """
 
 from collections import deque
@@ -24,12 +25,12 @@ class InstancePath:
     path: tuple[str, ...] = ()
 
     def inside(self, node_id: str) -> "InstancePath":
-        """Return the place inside an instance that is here."""
+        """Return the path of an instance in the network at this path."""
         return InstancePath(self.base, (*self.path, node_id))
 
     @property
     def outside(self) -> "InstancePath":
-        """The place one level up; the root has itself."""
+        """The path one level up; the root's is itself."""
         return InstancePath(self.base, self.path[:-1]) if self.path else InstancePath()
 
 
@@ -37,14 +38,14 @@ ROOT = InstancePath()
 
 
 class Located(NamedTuple):
-    """A problem, and where to go to see it."""
+    """A problem, and the path of the network that shows it."""
 
     problem: Problem
     place: InstancePath
 
 
 def network_at(design: Design, place: InstancePath) -> str | None:
-    """Return the name of the network at ``place``, None where there is no such place."""
+    """Return the name of the network at ``place``, None where the path leads nowhere."""
     name = place.base
     if not design.has_network(name):
         return None
@@ -59,9 +60,9 @@ def network_at(design: Design, place: InstancePath) -> str | None:
 
 
 def report_at(design: Design, report: Report, place: InstancePath) -> Report:
-    """Return what the network at ``place`` means there.
+    """Return the report of the network at ``place``, as used there.
 
-    Where nothing arrives at the instance, that is what it means by its definition.
+    Where nothing arrives at the instance, it is the report of the block's definition.
     """
     name = network_at(design, place) or ""
     start = report.definitions.get(place.base, report) if place.base else report
@@ -72,7 +73,7 @@ def report_at(design: Design, report: Report, place: InstancePath) -> Report:
 
 
 def uses_of(design: Design, name: str) -> list[tuple[InstancePath, str]]:
-    """Return each node that uses a block, and a place to see it."""
+    """Return each node that uses a block, with a path to its network."""
     return [
         (instance_path_of(design, where), node.id)
         for where in ("", *design.blocks)
@@ -82,7 +83,7 @@ def uses_of(design: Design, name: str) -> list[tuple[InstancePath, str]]:
 
 
 def instance_path_of(design: Design, name: str, near: InstancePath = ROOT) -> InstancePath:
-    """Return the place where a network is shown: around ``near``, else in the root, else alone."""
+    """Return a path to a network: near ``near`` if possible, else from the root, else by itself."""
     here = near
     while True:
         if network_at(design, here) == name:
@@ -134,7 +135,7 @@ def located(report: Report) -> tuple[Located, ...]:
 
 
 def cause_of(report: Report, problem: Problem, place: InstancePath) -> Located:
-    """Return what is behind a problem of the network at ``place``: itself, or the first inside."""
+    """Return the cause of a problem of the network at ``place``: itself, or the first inside."""
     return next(_causes(report, problem, place, set()))
 
 
@@ -154,7 +155,7 @@ def _causes(
 
 
 def _first_use(design: Design, name: str, start: InstancePath) -> InstancePath | None:
-    """Return the nearest place below ``start`` that shows a network, None if nothing uses it."""
+    """Return the nearest path below ``start`` to a network, None if nothing uses it."""
     first = network_at(design, start)
     waiting = deque([(start, first)] if first is not None else [])
     seen = {first}

@@ -1,4 +1,4 @@
-"""What is wrong, in words and numbers, and the change that would mend it: both are plain data."""
+"""Problems, and the changes that would fix them, as plain data."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
 ASSUMED = "assumed-equal"
-"""The code of what is no mistake, but taken for granted."""
+"""The code of a note on an assumption, which is no mistake."""
 TOO_MUCH = "too-much"
-"""The code of what makes too much to look at, so that the design is not looked at as a whole."""
+"""The code of an error for a design that takes too much work, so that not all of it was checked."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ChangeLayer:
 class InsertOnWire:
     """Put a new node on the wire that ends at ``port`` of ``node``.
 
-    ``index`` says which wire of a port that takes several.
+    ``index`` is the wire's number at a port for several.
     """
 
     node: str
@@ -92,7 +92,7 @@ class FeedNode:
 
 @dataclass(frozen=True)
 class DropNode:
-    """Remove a node and join what it stood between."""
+    """Remove a node and join its neighbours."""
 
     node: str
 
@@ -116,7 +116,7 @@ class OwnLayer:
 
 @dataclass(frozen=True)
 class Repeat:
-    """Make a node stand for ``count`` copies in a row."""
+    """Repeat a node ``count`` times in a row."""
 
     node: str
     count: int
@@ -158,7 +158,7 @@ FixStep = (
 
 @dataclass(frozen=True)
 class Fix:
-    """One click: a title that says what will change, and the steps, applied as one undo step.
+    """A quick fix: a title that describes the change, and the steps, applied as one undo step.
 
     ``network`` is the block that the steps' nodes are in, "" for the root.
     """
@@ -170,12 +170,12 @@ class Fix:
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding.
+    """One problem of a design.
 
-    ``node`` and ``port`` are its place ("" where it is about the whole design), ``param`` the
-    parameter to look at. ``expected`` and ``actual`` are words and numbers, ``source`` the node
-    that what arrived came from. ``network`` is the block it was found in, "" for the root.
-    ``candidates`` are changes that may mend it; ``fixes`` are those, and more, that do.
+    ``node`` and ``port`` locate it ("" where it concerns the whole design), ``param`` is the
+    parameter concerned. ``expected`` and ``actual`` describe the mismatch, ``source`` is the node
+    whose output arrives. ``network`` is the block that it was found in, "" for the root.
+    ``candidates`` are changes that may fix it; ``fixes`` are those, and others, that are known to.
     """
 
     severity: Severity
@@ -192,7 +192,7 @@ class Problem:
     index: int = 0
     """Which wire it is about, at a port that takes several."""
     finder: "FixFinder | None" = field(default=None, compare=False, repr=False)
-    """Who tries fixes; they are tried when someone wants to see them, not with every check."""
+    """Finds the fixes, on demand rather than with every check."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ class Problem:
 
     @property
     def fixes(self) -> tuple[Fix, ...]:
-        """The changes that mend it and break nothing else, the best first."""
+        """The changes that fix it and cause no other error, the best first."""
         return self.finder(self) if self.finder else self.candidates
 
     @property
@@ -216,15 +216,15 @@ class Problem:
 
     @property
     def fixable(self) -> bool:
-        """Tell whether there is anything to mend: not where something is only taken for granted."""
+        """Whether there is anything to fix: not for a note on an assumption."""
         return self.code != ASSUMED
 
     def with_finder(self, finder: "FixFinder | None") -> "Problem":
-        """Return the same finding, whose fixes ``finder`` tries, if there is anything to mend."""
+        """Return the same problem with its ``finder`` of fixes, if it is fixable."""
         return replace(self, finder=finder) if finder and self.fixable else self
 
     def to_json(self, *, with_fixes: bool = True) -> dict[str, Any]:
-        """Return it as ``check --json`` prints it; ``fixes`` is null where none are looked for."""
+        """Return it as ``check --json`` prints it; ``fixes`` is null where not searched for."""
         fixes = self.fixes if with_fixes else ()
         return {
             "severity": self.severity,

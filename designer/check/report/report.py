@@ -1,4 +1,4 @@
-"""The one meaning of a design: what every reader of shapes, problems and costs looks at."""
+"""Reports: the result of a check, which all that shows shapes, problems and costs reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Copy(NamedTuple):
-    """``times`` copies in a row that are all alike.
+    """``times`` identical copies of a layer in a row.
 
     ``params`` are complete; ``inner`` is the report of a block's inside; ``parameters``, ``macs``
-    and ``activation_bytes`` are one copy's.
+    and ``activation_bytes`` are those of one copy.
     """
 
     outputs: tuple[TensorType, ...]
@@ -38,13 +38,13 @@ class Copy(NamedTuple):
 
 
 class NodeReport(NamedTuple):
-    """What is known of one node.
+    """The result for one node.
 
-    ``layer`` is None where there is none of that name. ``params`` are complete, inferred sizes
-    included; ``inferred`` names those. ``wires`` are the edges of each input port in order;
-    ``outputs`` the type on each output port, empty where it is not known. ``parameters`` counts
-    learnable numbers (0 where it shares another node's). ``copies`` is what it is made of: one
-    entry, or several where it is repeated with different sizes; a block's have its inside.
+    ``layer`` is None if its name is unknown. ``params`` are complete, inferred sizes included;
+    ``inferred`` are these alone. ``wires`` are the edges of each input port in order; ``outputs``
+    the type on each output port, empty where unknown. ``parameters`` counts learnable numbers (0
+    where they belong to another node). ``copies`` is one entry, or several where the node is
+    repeated with different sizes; a block's have its inside.
     """
 
     wires: Mapping[str, tuple[Edge, ...]] = _NONE
@@ -64,7 +64,7 @@ class NodeReport(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """Tell whether its output types are known."""
+        """Whether the types of all outputs are known."""
         return len(self.outputs) == len(self.output_ports)
 
     @property
@@ -93,11 +93,11 @@ class NodeReport(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """What a design means: frozen, complete, and the same for everyone who asks.
+    """The result of checking a design: frozen, complete, the same for all readers.
 
     The totals are of the nodes that become code: parameters (shared ones counted once),
-    multiply-adds and bytes of all outputs for a batch of N. ``dead`` are nodes that no Output
-    needs (none where there is no Output yet).
+    multiply-adds and bytes of all outputs for a batch of N. ``dead`` are nodes that no Output needs
+    (none where there is no Output yet).
     """
 
     nodes: Mapping[str, NodeReport]
@@ -110,10 +110,10 @@ class Report:
     network: str = ""
     """The block this is the inside of, "" for the root."""
     definitions: "Mapping[str, Report]" = field(default_factory=dict)
-    """Each block as its first use shows it, or with nothing known where it is not used."""
+    """Each block as in its first use, or with nothing arriving where it is not used."""
 
     key: object = field(default=None, compare=False, repr=False)
-    """Of a block's inside: equal for what is the same block, given the same."""
+    """For a block's inside: equal for the same block with the same inputs and variables."""
     inferences: int = field(default=0, compare=False, repr=False)
     """How many copies that all differ were inferred for it (`designer.check.inference.budget`)."""
 
@@ -132,7 +132,7 @@ class Report:
         return node.inner.at(path[1:]) if node and node.inner else None
 
     def wire(self, edge: Edge) -> TensorType | None:
-        """Return what flows on a wire, None where it is not known."""
+        """Return the type on a wire, None where it is unknown."""
         source = self.nodes.get(edge.source)
         if source is None or not source.output_ports:
             return None
@@ -148,7 +148,7 @@ class Report:
 
     @cached_property
     def passed_on(self) -> Mapping[str, Edge]:
-        """The wire, by each connected Output, that what it passes on comes from at last."""
+        """The wire that the value of each connected Output comes from in the end."""
         found: dict[str, Edge] = {}
         for node_id in self.nodes:
             trail = []
@@ -163,12 +163,12 @@ class Report:
 
     @property
     def refused(self) -> bool:
-        """Tell whether the design makes too much to look at, so that not all was looked at."""
+        """Whether the design takes too much work, so that not all of it was checked."""
         return any(p.code == TOO_MUCH for p in self.errors)
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that stand in the way of building."""
+        """The problems that prevent building."""
         return tuple(p for p in self.problems if p.severity == "error")
 
 

@@ -1,6 +1,6 @@
-"""Reports of many nodes, frozen: a new snapshot holds only what changed since the one before.
+"""An immutable mapping of reports that shares what did not change with the one before.
 
-Copying the dict of 10,000 nodes costs more than all the rest of an edit's check.
+Copying a dict of 10,000 nodes takes longer than the rest of an edit's check.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -19,7 +19,7 @@ class Snapshot(Mapping[str, NodeReport]):
     def __init__(
         self, base: Mapping[str, NodeReport], changed: Mapping[str, NodeReport] | None = None
     ) -> None:
-        """Hold ``base``, which nobody may change from now on, with some entries changed."""
+        """Wrap ``base``, which must not change any more, with some entries changed."""
         self._base = base
         self._changed = changed or {}
         self._new = [node for node in self._changed if node not in base]
@@ -51,7 +51,7 @@ class Snapshot(Mapping[str, NodeReport]):
         return self._base.get(node, default) if found is None else found
 
     def __contains__(self, node: object) -> bool:
-        """Tell whether there is such a node."""
+        """Return whether there is such a node."""
         return node in self._base or node in self._changed
 
     def __iter__(self) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Totals:
             self._bytes.add(copy.activation_bytes, times * copy.times)
 
     def add_all(self, reports: Collection[NodeReport], sign: int = 1) -> None:
-        """Count many nodes in, or out; those that are alike cost no more than one."""
+        """Count many nodes in, or out; identical ones cost no more than one."""
         alike = Counter(map(id, [report.copies for report in reports]))
         self.parameters += sign * sum([report.parameters for report in reports])
         for copies in {id(report.copies): report.copies for report in reports}.values():

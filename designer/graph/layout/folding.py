@@ -88,7 +88,7 @@ def _ladder(nest: Sequence[_Span], columns: int) -> list[int]:
 
 
 def _is_compact(line: FoldedLine, ladder: Sequence[int]) -> bool:
-    """Tell whether no rung is wider than a network in one line may be."""
+    """Return whether no rung is wider than a network in one line may be."""
     sides = [line.wide(first, end) for first, end in _spans(line, ladder)]
     half = len(sides) // 2
     return (

@@ -92,7 +92,7 @@ def _members(nodes: Mapping[str, Rect], frames: Mapping[int, Rect]) -> _Members:
 
 
 def _is_in(inner: int, outer: int, frames: Mapping[int, Rect]) -> bool:
-    """Tell whether all of a frame lies in another; of two alike the later is in the earlier."""
+    """Return whether all of a frame lies in another; of two alike the later is in the earlier."""
     if frames[inner] == frames[outer]:
         return inner > outer
     return _holds(frames[outer], frames[inner])

@@ -38,7 +38,7 @@ def pin_nested_skips(layered: LayeredGraph) -> list[_Span]:
 
 
 def _cut(one: _Span, other: _Span) -> bool:
-    """Tell whether two spans overlap with neither inside the other."""
+    """Return whether two spans overlap with neither inside the other."""
     (a, b), (c, d) = one, other
     shared = (a == c) != (b == d)
     return shared or a < c < b < d or c < a < d < b

@@ -109,7 +109,7 @@ def may_need_detour(ends: Floats) -> RowIndices:
 
 
 def crosses(points: Floats, rects: Floats) -> bool:
-    """Tell whether a curve to the right, points (n, 2), meets one of ``rects`` (k, 4)."""
+    """Return whether a curve to the right, points (n, 2), meets one of ``rects`` (k, 4)."""
     x, y = points[:, 0], points[:, 1]
     left, right = (
         np.maximum(rects[:, 0], x[0] + 2),
