@@ -5,7 +5,7 @@ long as it lasts. Checkpoints lie where nothing is half done that others may rea
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -38,16 +38,26 @@ def with_checkpoints(things: Iterable[T]) -> Iterator[T]:
         yield thing
 
 
-@contextmanager
-def on_checkpoint(hook: Callable[[], object] | None) -> Iterator[None]:
+class _HookScope:
+    """Sets the hook for the body of a ``with``; a generator would take several times as long."""
+
+    __slots__ = ("_hook", "_token")
+
+    def __init__(self, hook: Callable[[], object] | None) -> None:
+        self._hook = hook
+
+    def __enter__(self) -> None:
+        self._token = _hook.set(self._hook)
+
+    def __exit__(self, *_: object) -> None:
+        _hook.reset(self._token)
+
+
+def on_checkpoint(hook: Callable[[], object] | None) -> AbstractContextManager[None]:
     """Let the checkpoints of this context call ``hook`` meanwhile, nothing where it is None."""
-    token = _hook.set(hook)
-    try:
-        yield
-    finally:
-        _hook.reset(token)
+    return _HookScope(hook)
 
 
 def uninterrupted() -> AbstractContextManager[None]:
     """Let no checkpoint pause what this context does meanwhile."""
-    return on_checkpoint(None)
+    return _HookScope(None)
