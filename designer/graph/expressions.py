@@ -185,7 +185,7 @@ def _allow(node: ast.AST, text: str) -> None:
 
 def _not_allowed(text: str) -> BadExpressionError:
     return BadExpressionError(
-        f"{brief(text)} may hold only numbers, variables, + - * / // % ** and parentheses; "
+        f"{brief(text)} may contain only numbers, variables, + - * / // % ** and parentheses; "
         "leave out the rest"
     )
 

@@ -49,7 +49,7 @@ def why_bad_variable(value: object) -> str | None:
         return "must be a plain value without an = in front"
     if isinstance(value, tuple | list):
         reasons = (why_bad_variable(item) for item in value if item is not None)
-        return next((f"holds an item that {why}" for why in reasons if why), None)
+        return next((f"contains an item that {why}" for why in reasons if why), None)
     return None
 
 
@@ -104,7 +104,7 @@ def require_no_recursion(name: str, layer: str, find: Callable[[str], Network | 
     trail = _way(layer, name, find)
     if trail:
         raise DesignError(
-            f"{name} cannot hold {layer}: the block would contain itself "
+            f"{name} cannot contain {layer}: the block would contain itself "
             f"({' -> '.join([name, *trail])}); use another layer"
         )
 

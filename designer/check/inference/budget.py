@@ -90,7 +90,7 @@ class SizeBounds:
             return
         what = f"is the block {layer}" if layer in self._blocks else f"is repeated {count:,} times"
         raise Mismatch(
-            message=f"{what}, and the design makes more than {MAX_INFERENCES:,} layers to look at "
+            message=f"{what}, and the design takes more than {MAX_INFERENCES:,} layers to check "
             "one by one: blocks within blocks with other values each time, or repeats with ever "
             "different sizes; use blocks with the same values, or repeat less",
             code=TOO_MUCH,
@@ -125,7 +125,7 @@ def require_depth(name: str, level: int) -> None:
     """Raise Mismatch where blocks are nested too deeply in a use of block ``name``."""
     if level > MAX_NESTING:
         raise Mismatch(
-            message=f"is the block {name}, which holds {level:,} blocks one within the other, "
-            f"itself counted, and at most {MAX_NESTING} can be; put fewer into each other",
+            message=f"is the block {name}, which is nested {level:,} blocks deep, "
+            f"itself counted, and {MAX_NESTING} is the most; nest fewer blocks",
             code="too-deep",
         )

@@ -62,7 +62,7 @@ def channels_last(here: LintContext, node: Node) -> Iterator[Problem]:
             "warning",
             "channels-last",
             f"{target} takes the first axis as channels, {given.shape[1]} of them, but the "
-            f"{given.shape[3]} of {node.id}'s {given} stand last; put the channels first",
+            f"{given.shape[3]} of {node.id}'s {given} are last; put the channels first",
             node=target,
             port="input",
             source=node.id,

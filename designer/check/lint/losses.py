@@ -33,7 +33,7 @@ def sigmoid_before_logits_loss(here: LintContext, node: Node) -> Iterator[Proble
     for output, loss in here.losses_after(node.id):
         if loss in {"BCEWithLogitsLoss", "CrossEntropyLoss"}:
             instead = "BCELoss" if loss == "BCEWithLogitsLoss" else ""
-            why = "what it gives lies between 0 and 1 only"
+            why = "its results are between 0 and 1 only"
             yield _twice(here, node, output, "sigmoid-logits-loss", why, instead)
 
 
@@ -46,7 +46,7 @@ def _twice(
     other = (here.use_loss(output, instead),) if instead else ()
     return _warning(
         code,
-        f"{node.id} stands before {loss}, which applies {inside} itself: {why}; "
+        f"{node.id} comes before {loss}, which applies {inside} itself: {why}; "
         f"remove {node.id}, so that {output} gives logits",
         node,
         remove(node.id),
@@ -64,7 +64,7 @@ def cut_before_output(here: LintContext, node: Node) -> Iterator[Problem]:
         gives = "them all" if drops else "logits of any size"
         yield _warning(
             "cut-output",
-            f"{node.id} {what}, just before {loss} looks at them; remove {node.id}, "
+            f"{node.id} {what}, just before {loss} reads them; remove {node.id}, "
             f"so that {output} gives {gives}",
             node,
             remove(node.id),

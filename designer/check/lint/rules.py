@@ -30,7 +30,7 @@ def leads_nowhere(here: LintContext, node: Node) -> Iterator[Problem]:
         yield Problem(
             "warning",
             LOOSE_END,
-            f"{node.id} leads nowhere: nothing uses what it gives; "
+            f"{node.id} leads nowhere: nothing uses its output; "
             "connect it to something, or remove it",
             node=node.id,
             candidates=(add_output(node.id), remove(node.id)),

@@ -125,7 +125,7 @@ def test_shared_weights_are_counted_once_and_must_fit():
         (("Linear", {"out_featurs": 3, "out_features": 3}), "unknown-param", "did you mean"),
         (("Linear", {"out_features": "=hiden"}), "expression", "there is no variable 'hiden'"),
         (("Linear", {"out_features": "=1/0"}), "expression", "divides by zero"),
-        (("Linear", {"out_features": "=__import__('os')"}), "expression", "may hold only"),
+        (("Linear", {"out_features": "=__import__('os')"}), "expression", "may contain only"),
         ("Linaer", "unknown-layer", "did you mean Linear"),
         ("mypkg.MyLayer", "custom-layer", "until you trust this file"),
     ],

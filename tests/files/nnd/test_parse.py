@@ -78,7 +78,7 @@ WRONG = {
     "variable null": (doc(variables={"n": None}), "variables.n must be"),
     "variable object": (doc(variables={"n": {}}), "variables.n must be"),
     "variable expression": (doc(variables={"n": "=9**9"}), "variables.n must be a plain value"),
-    "variable object in a list": (doc(variables={"n": [1, {}]}), "variables.n holds an item"),
+    "variable object in a list": (doc(variables={"n": [1, {}]}), "variables.n contains an item"),
     "variable name": (doc(variables={"class": 1}), "variables.class cannot be a variable"),
     "training": (doc(training=1), "training must be an object"),
     "nodes": (doc(nodes={}), "nodes must be a list"),

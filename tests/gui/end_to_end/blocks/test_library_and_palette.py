@@ -67,7 +67,7 @@ def test_a_block_inside_itself_is_refused_in_words(person):
     assert "the block would contain itself" in person.messages[-1]
     person.double_click("first")
     person.bench.palette.layer_chosen.emit("Stage")
-    assert "Dense cannot hold Stage" in person.messages[-1]
+    assert "Dense cannot contain Stage" in person.messages[-1]
     assert not person.design.undo_title
 
 
