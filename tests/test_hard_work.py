@@ -23,7 +23,7 @@ from designer.files import FileError, loads
 from designer.files.picture.svg import to_svg
 from designer.graph import Design, DesignError
 from designer.presentation import units
-from tests.check.fresh_check import checked_afresh
+from tests.check.check_from_scratch import check_from_scratch
 from tests.hard_work import KINDS, block, chained, design, laughs, node
 from tests.stages import Stage, stages
 
@@ -171,7 +171,7 @@ def test_what_is_edited_is_what_is_read_again(seed: int) -> None:
     check_design(made)
     for _ in range(6):
         _change(made, draw)
-        now, fresh = check_design(made), checked_afresh(made)
+        now, fresh = check_design(made), check_from_scratch(made)
         assert now.refused == fresh.refused
         assert _messages(now) == _messages(fresh)
         assert now.total_parameters == fresh.total_parameters

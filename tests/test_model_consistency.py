@@ -22,7 +22,7 @@ from designer.files import dumps, loads
 from designer.graph import DesignError, Network
 from designer.graph.edit_operations import insert_on_wire, remove_and_join
 from designer.paths import resource
-from tests.check.fresh_check import checked_afresh
+from tests.check.check_from_scratch import check_from_scratch
 
 LAYERS = {
     "Input": [{"shape": [8]}, {"shape": [1, 8, 8]}, {"shape": ["T", 8]}, {}],
@@ -284,7 +284,7 @@ class Editing(RuleBasedStateMachine):
         text = dumps(self.design)
         copy = loads(text)
         assert dumps(copy) == text
-        kept, fresh = meaning(check_design(self.design)), meaning(checked_afresh(copy))
+        kept, fresh = meaning(check_design(self.design)), meaning(check_from_scratch(copy))
         changed = {k: (kept.get(k), v) for k, v in fresh.items() if kept.get(k) != v}
         assert changed == {}, changed
         assert kept.keys() == fresh.keys()

@@ -13,7 +13,7 @@ from designer.codegen import CodeError, build, to_source
 from designer.files import dumps, loads
 from designer.graph import Design, DesignError
 from designer.layers.sizes import Dim, substitute
-from tests.check.fresh_check import checked_afresh
+from tests.check.check_from_scratch import check_from_scratch
 from tests.check.strategies import SIZES, SMALL, designs, watched
 from tests.test_model_consistency import meaning
 
@@ -79,7 +79,7 @@ def test_what_is_clean_runs_and_what_is_not_is_refused(design: Design) -> None:
 def test_after_edits_the_report_is_a_fresh_one(design: Design, data: Any) -> None:
     for _ in range(4):
         edit_somehow(data.draw, design)
-        report, fresh = check_design(design), checked_afresh(design)
+        report, fresh = check_design(design), check_from_scratch(design)
         assert meaning(report) == meaning(fresh)
 
 

@@ -9,7 +9,7 @@ from designer.check import check_design
 from designer.check.inference import block_cache as contents
 from designer.files import dumps, loads
 from designer.graph import Design
-from tests.check.fresh_check import checked_afresh
+from tests.check.check_from_scratch import check_from_scratch
 from tests.test_model_consistency import meaning
 
 
@@ -59,7 +59,7 @@ def test_a_block_that_differs_a_little_is_another(case: str) -> None:
     check_design(outer({**LINEAR, "params": {"out_features": 4, "bias": True}}))
     check_design(outer(LINEAR))
     design = outer(inside, **block)
-    assert meaning(check_design(design)) == meaning(checked_afresh(design))
+    assert meaning(check_design(design)) == meaning(check_from_scratch(design))
 
 
 def test_a_change_within_a_block_within_is_seen() -> None:

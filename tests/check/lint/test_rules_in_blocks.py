@@ -7,10 +7,10 @@ from designer.check import incremental as memory
 from designer.check.report.instance_path import InstancePath, located, report_at
 from designer.files import dumps, loads
 from designer.graph import Design
+from tests.check.check_from_scratch import check_from_scratch
 from tests.check.faulty_designs import CASES
 from tests.check.faulty_designs import dubious as coached
 from tests.check.faulty_designs.faults import design_of
-from tests.check.fresh_check import checked_afresh
 
 
 def with_block(*, uses=2, batch_size=64):
@@ -74,7 +74,7 @@ def test_its_fix_mends_the_definition(code):
     report = check_design(design)
     assert code not in {p.code for p in report.problems}
     assert not report.errors
-    assert report.problems == checked_afresh(design).problems
+    assert report.problems == check_from_scratch(design).problems
     design.undo()
     assert sorted(said(design)) == sorted(INSIDE)
 
@@ -86,7 +86,7 @@ def test_a_batch_of_one_is_seen_by_the_blocks_too():
         edit.update_header(training={"batch_size": 1})
     problem = next(p for p in check_design(design).problems if p.code == "batch-norm-one")
     assert (problem.network, problem.node) == ("Part", "norm")
-    assert check_design(design).problems == checked_afresh(design).problems
+    assert check_design(design).problems == check_from_scratch(design).problems
     apply_fix(design, problem.fix)
     assert design.training["batch_size"] == 32
     assert not design.blocks["Part"].header.training

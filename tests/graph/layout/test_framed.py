@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.graph.layout import Drawing, arranged, arranged_in_frames
-from designer.graph.layout.feedback_edges import without_feedback_edges
 
 MARGINS = (24.0, 54.0, 24.0, 24.0)
 SIZE = (120.0, 60.0)
@@ -148,19 +147,6 @@ def test_a_note_in_a_frame_stays_in_it():
     before = drawing(row("a", "b"), [("a", "b")], [(-10, -40, 200, 300)], [(10, 120, 100, 60)])
     laid = arranged_in_frames(before)
     assert holds(laid.frames[1], (*laid.notes[101], 100, 60))
-
-
-# ---- circles
-
-
-def test_a_circle_is_opened_where_it_leads_back():
-    wires = [("a", "b"), ("b", "a"), ("b", "c")]
-    assert without_feedback_edges(wires, {"a": 0.0, "b": 1.0, "c": 2.0}) == {("a", "b"), ("b", "c")}
-
-
-def test_what_only_hangs_on_a_circle_opens_none():
-    wires = [("b", "a"), ("b", "c"), ("c", "b")]
-    assert without_feedback_edges(wires, {"a": 0.0, "b": 1.0, "c": 2.0}) == {("b", "a"), ("b", "c")}
 
 
 # ---- whatever is drawn
