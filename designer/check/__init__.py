@@ -1,4 +1,4 @@
-"""What a design means: `check_design` is a pure function to one frozen `Report`."""
+"""Checking designs: `check_design` is a pure function from a design to one frozen `Report`."""
 
 import sys
 from types import ModuleType
@@ -19,16 +19,17 @@ _checkers: WeakKeyDictionary[Design, ref[IncrementalChecker]] = WeakKeyDictionar
 
 
 def check_design(design: Design) -> Report:
-    """Return what ``design`` means: shapes, problems, costs.
+    """Return the report of ``design``: shapes, problems, costs.
 
-    A pure function; it remembers, per design, what has not changed since it was asked last.
+    A pure function; results are cached per design, so that a check after an edit costs only what
+    depends on the edit.
     """
     with uninterrupted():  # everybody reads this report
         return _report(design, MAX_INFERENCES)
 
 
 def _try(design: Design) -> Report:
-    """Return what a copy means on which a fix is tried: it may make less to look at."""
+    """Return the report of a copy on which a fix is tried, with a smaller budget."""
     return _report(design, MAX_TRIAL_INFERENCES)
 
 
@@ -43,12 +44,12 @@ def _report(design: Design, most: int) -> Report:
 
 
 def check(design: Design) -> list[Problem]:
-    """Return all that is wrong with a design or odd about it, errors first."""
+    """Return the problems of a design, errors first."""
     return list(check_design(design).problems)
 
 
 class _CallableModule(ModuleType):
-    """The library's `designer.check(design)` bears this room's name, so the room can be called."""
+    """A module that can be called: `designer.check(design)` is the library's function."""
 
     def __call__(self, design: Design) -> list[Problem]:
         return check(design)

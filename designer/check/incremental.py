@@ -1,4 +1,4 @@
-"""What is remembered of a design between two checks, so that an edit costs only what it touches."""
+"""Incremental checking: an edit costs only what depends on it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -29,15 +29,15 @@ _RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 class IncrementalChecker:
-    """The last report of one design and what has been touched since.
+    """The last report of one design, and the changes since.
 
-    It listens to the design, which keeps it, and is given the design with each call.
+    It listens to the design, which keeps it alive, and is passed the design with each call.
     """
 
     def __init__(self, finder: FixFinder | None = None, *, most: int = MAX_INFERENCES) -> None:
-        """Remember nothing: the first check looks at everything.
+        """Start without a report: the first check is a full one.
 
-        ``finder`` tries problems' fixes; ``most`` is how much there may be to look at.
+        ``finder`` finds the fixes of problems; ``most`` is the budget of inferences.
         """
         self._finder = finder
         self._most = most
@@ -50,7 +50,7 @@ class IncrementalChecker:
         self._report: Report | None = None
 
     def record(self, changes: ChangeSet) -> None:
-        """Take note of a change, as the design announces it."""
+        """Record a change, as a listener of the design."""
         if changes.only_moves:
             return
         if any(network for network, _ in changes.nodes) or any(key[0] for key in changes.rewired):
@@ -74,7 +74,7 @@ class IncrementalChecker:
             self._changed.add(target)
 
     def report(self, design: Design) -> Report:
-        """Return what ``design`` means now."""
+        """Return the report of ``design`` as it is now."""
         if self._stale or self._report is None:
             self._depth = min(nesting_depth(design), MAX_NESTING)
             with gc_paused():
@@ -111,7 +111,7 @@ class IncrementalChecker:
     def _check_changed(self, design: Design) -> None:
         try:
             self._check_neighbourhood(design)
-        except OverBudgetError:  # which counts what the edits before made as well
+        except OverBudgetError:  # the budget counts the edits before as well
             self._check_all(design)
 
     def _check_neighbourhood(self, design: Design) -> None:
@@ -132,7 +132,7 @@ class IncrementalChecker:
         context = LintContext(design.root, self._propagation.reports, design.training)
         self._lint(context, node_ids)
         own = [problem for problems in self._found.values() for problem in problems]
-        if not self._outputs:  # which is said once: that is no mistake at each end, too
+        if not self._outputs:  # one error is enough: it is no further mistake at each end
             own = [downgraded(p) if p.code == LOOSE_END else p for p in own]
         missing = missing_ends(context, len(self._inputs), len(self._outputs), self._loose)
         ends = [problem.with_finder(self._finder) for problem in missing]
@@ -174,7 +174,7 @@ class IncrementalChecker:
 
 
 def _rank(network: Network, problem: Problem) -> tuple[int, int]:
-    """Errors first, and upstream before downstream: the first is the one to mend first."""
+    """Errors first, and upstream before downstream: the first is the one to fix first."""
     here = not problem.network and problem.node in network
     return (_RANK[problem.severity], network.order.position(problem.node) if here else -1)
 

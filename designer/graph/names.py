@@ -8,7 +8,7 @@ from collections.abc import Callable
 from designer.graph.errors import BadIdError
 
 # Attributes of torch.nn.Module (2.13), written down so that this room stays free of torch;
-# tests/graph/test_names.py holds the list against the installed torch.
+# tests/graph/test_names.py compares the list with the installed torch.
 MODULE_ATTRIBUTES = frozenset(
     """T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda
     double dump_patches eval extra_repr float forward get_buffer get_extra_state get_parameter

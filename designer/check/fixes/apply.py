@@ -133,7 +133,7 @@ def _add_variable(edit: Edit, step: AddVariable) -> None:
 
 
 def _change_training(edit: Edit, step: ChangeTraining) -> None:
-    root = edit.within("")  # also where a block gave the advice
+    root = edit.within("")  # also where the problem is in a block
     root.update_header(training={**root.network.header.training, step.key: step.value})
 
 

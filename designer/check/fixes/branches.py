@@ -16,8 +16,8 @@ _JOINING = JOINING - {"joining"}
 _LISTS = {"cat", "stack"}
 _GROWING = {"Upsample", "interpolate", "UpsamplingNearest2d", "UpsamplingBilinear2d"}
 _MAX_SIZE_TRIED = 200
-_MARGIN = 4
-"""Wider borders are no remedy for sizes that were rounded."""
+_MAX_PADDING = 4
+"""Larger differences do not come from rounding, and are not padded away."""
 Inserted = tuple[str, Mapping[str, Any]]
 
 
@@ -210,7 +210,7 @@ def resized(case: FixCase) -> Iterator[Fix]:
         (large, ("pad", {"pad": _margins(large, small)})),
     ]
     for end, (layer, params) in ways:
-        if max(map(abs, params.get("pad", (0,)))) > _MARGIN:
+        if max(map(abs, params.get("pad", (0,)))) > _MAX_PADDING:
             continue
         given = case.gives(layer, params, end.tensor)
         if given and case.takes(end.port, given[0], end.number):

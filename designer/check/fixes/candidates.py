@@ -43,8 +43,8 @@ _GENERAL_RULES: tuple[FixRule, ...] = (
 
 def fix_candidates(case: FixCase) -> Iterator[Fix]:
     """Iterate over the candidates for a problem, the likeliest first."""
-    for propose in _SPECIFIC_RULES:
-        yield from propose(case)
+    for rule in _SPECIFIC_RULES:
+        yield from rule(case)
     yield from case.problem.candidates
-    for propose in _GENERAL_RULES:
-        yield from propose(case)
+    for rule in _GENERAL_RULES:
+        yield from rule(case)

@@ -213,12 +213,12 @@ def _was_unknown(before: Report, key: Key) -> bool:
     return found is not None and not found.known
 
 
-def _until_failure(proposed: Iterator[Fix]) -> Iterator[Fix]:
+def _until_failure(candidates: Iterator[Fix]) -> Iterator[Fix]:
     """Iterate over candidates up to the first failure of a rule, which is logged, not raised."""
     try:
-        yield from proposed
+        yield from candidates
     except Exception:  # noqa: BLE001 - logged, and whoever asked is drawing the window
-        _LOG.exception("proposing fixes failed")
+        _LOG.exception("searching for fixes failed")
 
 
 def _without_duplicates(fixes: Iterable[Fix]) -> list[Fix]:

@@ -130,7 +130,7 @@ class ShapePropagation:
             if data["node"].shares:
                 owner = self._network.owner(data["node"]).id
                 self._groups.setdefault(owner, [owner]).append(node_id)
-        # Who of a group comes first says its sizes, so that must not depend on the edits before.
+        # The first of a group determines its sizes, so it must not depend on the edits before.
         flow = self._network.stable_order() if self._groups else ()
         self._positions = {node_id: place for place, node_id in enumerate(flow)}
         for group in self._groups.values():

@@ -115,7 +115,7 @@ def crosses(points: Floats, rects: Floats) -> bool:
         np.maximum(rects[:, 0], x[0] + 2),
         np.minimum(rects[:, 0] + rects[:, 2], x[-1] - 2),
     )
-    # A curve rises or falls all the way, so where it enters and leaves says where it is between.
+    # A curve is monotonic, so its heights at both sides bound those in between.
     one, other = np.interp(left, x, y), np.interp(right, x, y)
     hit = (np.maximum(one, other) > rects[:, 1] - _MIN_DISTANCE) & (left < right)
     hit &= np.minimum(one, other) < rects[:, 1] + rects[:, 3] + _MIN_DISTANCE
