@@ -49,7 +49,7 @@ def test_the_hook_is_of_one_thread(calls: list[str]) -> None:
     assert calls == []
 
 
-def test_the_hook_follows_work_into_a_thread_with_room(calls: list[str]) -> None:
+def test_the_hook_follows_work_into_a_thread_with_stack(calls: list[str]) -> None:
     with on_checkpoint(lambda: calls.append(threading.current_thread().name)):
         with_stack_for(1000, checkpoint)
     assert calls == ["deep"]

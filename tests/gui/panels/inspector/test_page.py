@@ -42,7 +42,7 @@ def test_of_many_problems_a_few_are_shown_and_the_rest_counted(qtbot, inspector,
 
 
 def test_in_a_large_design_fixes_come_when_they_are_found(qtbot, inspector, session, monkeypatch):
-    monkeypatch.setattr(search, "LARGE", 0)
+    monkeypatch.setattr(search, "LARGE_DESIGN", 0)
     monkeypatch.setattr(page_module, "_MAX_BLOCKING_SECONDS", 0.0)
     monkeypatch.setattr(background_task, "_TURN_SECONDS", 0.0)
     break_layer2(session.design)
