@@ -8,7 +8,7 @@ from typing import Any
 from designer.check import check_design
 from designer.check.report.instance_path import located
 from designer.cli import summary
-from designer.cli.check import _look_for_fixes
+from designer.cli.check import _find_fixes
 from designer.codegen import to_source
 from designer.files import dumps, loads
 from designer.files.picture.cards import arrange_cards, make_cards
@@ -39,7 +39,7 @@ def stages(text: str) -> Iterator[tuple[str, Stage]]:
 
     def fix() -> None:
         told = made["report"].problems
-        for problem in told[: _look_for_fixes(told)]:
+        for problem in told[: _find_fixes(told)]:
             problem.to_json()
 
     def arrange() -> None:

@@ -18,6 +18,7 @@ from designer.paths import resolve_links
 from designer.session import Session
 from designer.training.data.readers.csv_table import first_columns
 from designer.training.errors import TrainingError
+from designer.training.recipe.recipe import DEFAULT_DATA
 
 _SOURCES = {
     **{name: data.title for name, data in KNOWN_DATASETS.items()},
@@ -74,7 +75,7 @@ class DataFields(QObject):
     def show_data(self, spec: Any) -> str:
         """Show the data of the recipe; return the label for its path: File or Folder."""
         data = spec if isinstance(spec, dict) else {"source": str(spec)}
-        source = str(data.get("source", "digits"))
+        source = str(data.get("source", DEFAULT_DATA["source"]))
         if self.source.findData(source) < 0:
             self.source.addItem(named(source), source)
         select_data(self.source, source)

@@ -83,7 +83,9 @@ class RecipeForm(QWidget):
         words = self._data.show_data(given.get("data", _DEFAULTS["data"]))
         self._labels[self._data.files].setText(words)
         self._show_component(self.loss, "loss", given.get("loss"), _AUTO_LOSS)
-        self._show_component(self.optimizer, "optimizer", given.get("optimizer", "AdamW"), "")
+        self._show_component(
+            self.optimizer, "optimizer", given.get("optimizer", Recipe.optimizer.name), ""
+        )
         self._show_component(self.scheduler, "scheduler", given.get("scheduler"), _NO_SCHEDULER)
         select_data(self.device, str(given.get("device", "auto")))
         optimizer = given.get("optimizer", _DEFAULTS["optimizer"])
