@@ -1,7 +1,12 @@
-"""Nobody pays for torch or Qt before they need it. (import-linter holds who may import whom.)"""
+"""What importing a package loads, and that ARCHITECTURE.md names files that exist.
 
+import-linter checks which package may import which.
+"""
+
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +22,7 @@ WITHOUT_QT = [
     "designer.session",
     "designer.cli",
 ]
+PROJECT = Path(__file__).parents[1]
 HEAVY = ("torch", "PySide6", "pyqtgraph", "sklearn")
 
 
@@ -31,7 +37,7 @@ def loaded_by(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize("module", WITHOUT_QT)
-def test_importing_a_room_loads_neither_torch_nor_qt(module: str) -> None:
+def test_importing_a_package_loads_neither_torch_nor_qt(module: str) -> None:
     assert loaded_by(f"import {module}") == set()
 
 
@@ -41,3 +47,20 @@ def test_the_window_needs_no_torch_to_paint() -> None:
 
 def test_the_library_opens_without_torch_or_qt() -> None:
     assert loaded_by("from designer import Design, build, check, load, save, to_source") == set()
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "README.md"])
+def test_files_that_a_page_names_exist(page: str) -> None:
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./]+/|[\w./]+\.(?:py|toml|md))`", text))
+    assert len(named) > 1 or page == "README.md"
+    every = {str(path.relative_to(PROJECT)) for path in PROJECT.rglob("*.py")}
+    every |= {f"{Path(path).parent}/" for path in every}
+    missing = {name for name in named if not _exists(name, every)}
+    assert not missing
+
+
+def _exists(name: str, every: set[str]) -> bool:
+    if (PROJECT / name).exists() or (PROJECT / "designer" / name).exists():
+        return True
+    return any(path.endswith(f"/{name}") for path in every)
