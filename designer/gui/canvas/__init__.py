@@ -1,1 +1,1 @@
-"""The canvas: it draws a design and turns a hand's gestures into edits (`view.Canvas`)."""
+"""The canvas: the view in which a design is shown and edited (`view.Canvas`)."""

@@ -1,1 +1,1 @@
-"""The canvas for screen readers: elements, their names and actions, announcements."""
+"""The canvas for assistive technology: elements, their names, actions and events."""

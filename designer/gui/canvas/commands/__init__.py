@@ -1,1 +1,1 @@
-"""What menus and keys do on the canvas, and its table of keys."""
+"""The functions behind the canvas's commands."""

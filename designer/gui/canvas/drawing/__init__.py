@@ -1,1 +1,1 @@
-"""What painters share: rows of many items as arrays, sprites, metrics, node colours."""
+"""What painters share: tables and drawing of arrays, sprites, metrics, node colours."""

@@ -1,1 +1,1 @@
-"""Gestures of a hand on the canvas: each an object that makes one edit when it ends."""
+"""Mouse and keyboard gestures on the canvas: each an object that makes one edit when it ends."""

@@ -56,7 +56,7 @@ class MoveGesture(Gesture):
         self.scene.light_wire(self._wire)
 
     def end(self, at: QPointF, modifiers: Modifiers = NO_MODIFIER) -> bool:
-        """Make it one edit."""
+        """Make one edit of it."""
         self.scene.light_wire(None)
         if self._carried is None:
             self._click()

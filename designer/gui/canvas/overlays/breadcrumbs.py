@@ -15,7 +15,7 @@ from designer.gui.widgets.plain_text import PlainLabel, cut, menu_text, plain_ti
 
 HEIGHT = 34
 _MAX_NAME_LENGTH = 60
-"""More characters of a name would push the rest of the way out of sight."""
+"""Characters of a name; more would push the rest out of sight."""
 Crumb = tuple[str, str, InstancePath]
 """The instance's name ("" where there is none), the network's, and the place."""
 

@@ -1,1 +1,1 @@
-"""What the canvas shows and where: nodes, wires, annotations, camera, hit testing."""
+"""The scene: nodes, wires, annotations, selection, hit testing, and the camera on it."""
