@@ -1,6 +1,6 @@
 """Escaping of untrusted text: nothing in it moves a cursor, reverses a line or hides.
 
-A name, a key, a unit or a path may hold anything. Whoever shows one to a person (a window, a
+A name, a key, a unit or a path may hold anything. What shows one to a person (a window, a
 terminal, a picture, a table, an error's sentence) shows what these functions return.
 """
 

@@ -54,6 +54,7 @@ def run(inner: pytest.Pytester, *arguments: str) -> pytest.RunResult:
     return inner.runpytest_subprocess("-p", "tests.coverage_floors", *arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [(), ("-n", "1")])
 def test_a_whole_run_reaches_what_the_rooms_own_tests_do(inner, workers) -> None:
     result = run(inner, *workers)
@@ -64,6 +65,7 @@ def test_a_whole_run_reaches_what_the_rooms_own_tests_do(inner, workers) -> None
     assert (inner.path / ".coverage").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_below_its_floor_fails_the_run(inner, kind) -> None:
     floors(inner, **{"lines": 75, "branches": 50} | {kind: 75.1})

@@ -58,6 +58,7 @@ def calls(kind: str, n: int) -> dict[str, int]:
     return {name: calls_of(stage) for name, stage in stages(json.dumps(KINDS[kind](n)))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "endless"])
 def test_costs_grow_with_the_file(kind: str) -> None:
     calls(kind, 2)  # what is only done once
@@ -68,6 +69,7 @@ def test_costs_grow_with_the_file(kind: str) -> None:
     assert not steep
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind",
     [
@@ -140,6 +142,7 @@ def _some(draw: random.Random, blocks: list[str], before: list[str]) -> tuple[li
     return nodes, wires
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seeds", [range(40), range(40, 80)], ids=str)
 def test_each_stage_of_any_file_ends_or_refuses(seeds: range) -> None:
     assert try_all(seeds) > len(seeds) / 2
@@ -163,6 +166,7 @@ def try_all(seeds: range) -> int:
     return read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_what_is_edited_is_what_is_read_again(seed: int) -> None:
     made, draw = _read(drawn(seed)), random.Random(seed)

@@ -77,6 +77,7 @@ def test_untidy_tests_fail(inner: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines_random([f"*{words}*" for words in DIRTY])
 
 
+@pytest.mark.slow
 def test_benchmarks_run_on_demand_only(inner: pytest.Pytester) -> None:
     folder = inner.mkdir("tests") / "benchmarks"
     folder.mkdir()

@@ -348,7 +348,7 @@ def meaning(report: Report) -> dict[str, object]:
     return said
 
 
-TestEditing = Editing.TestCase
+TestEditing = pytest.mark.slow(Editing.TestCase)
 TestEditing.settings = settings(
     max_examples=60,
     stateful_step_count=30,

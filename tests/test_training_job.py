@@ -26,6 +26,7 @@ def example(name: str) -> Design:
     return load(resource("examples", f"{name}.nnd"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "accuracy"), EXAMPLES.items())
 def test_every_example_trains_at_once(name: str, accuracy: float) -> None:
     job = job_for(example(name), None, {"threads": "2"})

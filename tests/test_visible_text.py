@@ -32,6 +32,7 @@ def test_what_cannot_be_seen_is_an_escape(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
+@pytest.mark.slow
 def test_every_character_is_printable_a_space_or_an_escape() -> None:
     for number in range(sys.maxunicode + 1):
         character = chr(number)

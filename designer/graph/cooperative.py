@@ -1,6 +1,6 @@
 """Cooperative multitasking: long work lets a window answer between two of its parts.
 
-Whoever starts such work sets what its checkpoints call, for the current context (PEP 567) and as
+The caller of such work sets what its checkpoints call, for the current context (PEP 567) and as
 long as it lasts. Checkpoints lie where nothing is half done that others may read.
 """
 
@@ -15,7 +15,7 @@ _CHUNK_SIZE = 256
 
 
 def checkpoint() -> None:
-    """Let whoever started this work do something else, if they want to.
+    """Let the caller of this work do something else.
 
     Raises what the hook raises, for instance to give the work up.
     """

@@ -1,6 +1,6 @@
 """The geometry of nodes on a canvas: how large cards are, how far apart, where there is room.
 
-All lengths are in scene units; y grows downwards. Whoever knows a card exactly, as the canvas
+All lengths are in scene units; y grows downwards. A caller that knows a card exactly, as the canvas
 does, says so; the sizes here are those that a node's record alone tells.
 """
 

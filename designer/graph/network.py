@@ -83,7 +83,7 @@ class Network:
                 break
             trail[node.shares] = None
             node = self.node(node.shares)
-        _, *between = trail  # whoever asks may have a record that is not here
+        _, *between = trail  # the caller may have a record that is not here
         self._owners.update(dict.fromkeys(between, node.id))
         return node
 

@@ -45,6 +45,7 @@ def run(design: Design, report: Report) -> list[torch.Tensor]:
     return list(result) if isinstance(result, tuple) else [result]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.filterwarnings("ignore:Using padding")
 @often
@@ -72,6 +73,7 @@ def test_what_is_clean_runs_and_what_is_not_is_refused(design: Design) -> None:
         assert said.dtype == str(real.dtype).removeprefix("torch."), node
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.filterwarnings("ignore:Using padding")
 @often

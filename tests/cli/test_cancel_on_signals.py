@@ -26,6 +26,7 @@ def begun(cwd: Path) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.slow
 @posix
 def test_a_kill_and_hangups_keep_what_was_learnt(tmp_path: Path) -> None:
     process = begun(tmp_path)
@@ -68,6 +69,7 @@ def test_the_same_signal_again_ends_at_once() -> None:
         signal.signal(signal.SIGTERM, before)
 
 
+@pytest.mark.slow
 @posix
 def test_a_reader_that_goes_away_keeps_what_was_learnt(tmp_path: Path) -> None:
     process = begun(tmp_path)
@@ -80,6 +82,7 @@ def test_a_reader_that_goes_away_keeps_what_was_learnt(tmp_path: Path) -> None:
     assert file_names(tmp_path / "nn-designer-output") == RESULT_FILES
 
 
+@pytest.mark.slow
 @posix
 def test_a_closed_terminal_keeps_what_was_learnt(tmp_path: Path) -> None:
     import pty
@@ -103,6 +106,7 @@ def test_a_closed_terminal_keeps_what_was_learnt(tmp_path: Path) -> None:
     assert file_names(tmp_path / "nn-designer-output") == RESULT_FILES
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
 def test_a_full_disk_behind_the_output_keeps_what_was_learnt(tmp_path: Path) -> None:
     for arguments, kept in (

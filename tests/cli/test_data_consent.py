@@ -58,6 +58,7 @@ def test_help_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert "even outside its folder, without asking" in " ".join(out.split())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 @pytest.mark.parametrize("answer", ["y", "n", ""])
 def test_on_a_terminal_it_is_asked(design: str, tmp_path: Path, answer: str) -> None:

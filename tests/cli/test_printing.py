@@ -37,6 +37,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("terminal") / "net.nnd"
 
 
+@pytest.mark.slow
 @given(document=documents())
 @settings(max_examples=40, deadline=None)
 def test_a_terminal_gets_no_control_character(file: Path, document: dict) -> None:

@@ -103,6 +103,7 @@ def test_a_folder_that_cannot_be_made_is_known_before_training(
     assert "name another with --out" in err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 def test_an_interrupt_keeps_what_was_learnt(tmp_path: Path) -> None:
     process = start(
@@ -120,6 +121,7 @@ def test_an_interrupt_keeps_what_was_learnt(tmp_path: Path) -> None:
     assert (tmp_path / "o" / "model.safetensors").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 def test_on_a_terminal_one_line_moves(tmp_path: Path) -> None:
     import pty

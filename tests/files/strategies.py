@@ -7,6 +7,8 @@ from designer.graph.names import why_not_id
 ids = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True).filter(lambda n: not why_not_id(n))
 text = st.text(st.characters(codec="utf-8"), max_size=12)
 numbers = st.integers(-(2**40), 2**40) | st.floats(allow_nan=False, allow_infinity=False)
+values = numbers | text.filter(lambda word: not word.startswith("="))
+"""What a variable may be: text with an = in front would be an expression."""
 plain = st.none() | st.booleans() | numbers | text
 literals = st.recursive(
     plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=2),
@@ -75,7 +77,7 @@ def documents(draw):
         "nnd": 1,
         "name": draw(text),
         "description": draw(text),
-        "variables": draw(st.dictionaries(ids, numbers | text, max_size=3)),
+        "variables": draw(st.dictionaries(ids, numbers | values, max_size=3)),
         **draw(networks(uses=tuple(blocks))),
         "blocks": blocks,
         "training": draw(st.dictionaries(text, literals, max_size=3)),

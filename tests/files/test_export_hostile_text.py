@@ -133,6 +133,7 @@ def test_half_a_character_is_shown_or_refused(tmp_path: Path, given_: str) -> No
         assert visible(str(caught.value)) == str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["png", "pdf"])
 def test_pixels_and_pages_of_any_size_and_text(tmp_path: Path, qapp: object, name: str) -> None:
     from PySide6.QtGui import QImage

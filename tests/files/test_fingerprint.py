@@ -118,7 +118,7 @@ def test_a_file_that_is_there_already_is_kept(path: Path) -> None:
 
 
 def test_the_same_words_are_no_loss(path: Path, open_session) -> None:
-    """Both wrote the same: whoever comes second has nothing to ask."""
+    """Both wrote the same: the second one asks nothing."""
     first, second = open_session(path), open_session(path)
     for one in (first, second):
         with one.design.edit("Add") as edit:

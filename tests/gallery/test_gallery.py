@@ -116,6 +116,7 @@ def test_it_says_what_it_teaches_and_where_it_comes_from(name, designs):
     assert name not in PUBLISHED or source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_its_parameters_are_as_stated(name, designs, ran):
     total = check_design(designs[name]).total_parameters

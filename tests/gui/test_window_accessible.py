@@ -146,6 +146,7 @@ STATES: dict[str, Callable[[MainWindow], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reach", STATES.values(), ids=STATES)
 def test_whatever_is_open_has_names_and_roles(
     window: MainWindow, reach: Callable[[MainWindow], object]

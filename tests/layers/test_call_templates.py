@@ -48,6 +48,7 @@ def design_of(use: Use) -> tuple[Design, list[TensorType]] | None:
     return design, types
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
 @settings(max_examples=4, derandomize=True, database=None,
           suppress_health_check=list(HealthCheck))  # fmt: skip

@@ -132,6 +132,7 @@ def _guess(use: Use, inputs: dict[str, Any]) -> dict[str, Any]:
     return guessed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
 @draws
 @given(data=st.data())
@@ -172,6 +173,7 @@ def _hold_counts(use: Use, known: Inference, module: torch.nn.Module) -> None:
     assert (use.layer.buffers(complete) if use.layer.buffers else 0) == buffers, use
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
 @settings(draws, max_examples=6)
 @given(data=st.data())
@@ -334,6 +336,7 @@ def test_every_function_of_torch_is_there() -> None:
     assert lacking - set().union(*UNDRAWN.values()) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
 def test_drawn_uses_are_worth_comparing(layer: Layer) -> None:
     """Some uses are taken: else nothing is held."""

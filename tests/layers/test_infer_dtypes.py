@@ -48,6 +48,7 @@ def _name(dtype: Any) -> str:
     return str(dtype).removeprefix("torch.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("left", "right"), [*product(DTYPES, repeat=2)])
 def test_two_dtypes_meet_as_in_torch(left: str, right: str) -> None:
     assert promote(left, right) == _name(torch.promote_types(_real(left), _real(right)))
@@ -64,6 +65,7 @@ def test_a_number_meets_a_dtype_as_in_torch(dtype: str, number: float) -> None:
     assert with_scalar(dtype, number) == _name(wanted)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dtype", "number"), [*product(DTYPES, NUMBERS)])
 def test_a_dtype_holds_what_torch_says_it_holds(dtype: str, number: float) -> None:
     if dtype == "bool":
@@ -98,6 +100,7 @@ def _of(arrived: Any, dtype: str) -> Any:
     return replace(arrived, dtype=dtype) if arrived is not None else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
 @draws
 @given(data=st.data())
@@ -126,6 +129,7 @@ WITH_NUMBERS = [
 """Not attention, whose numbers are parts of one and small ones in its norms, and which is slow."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", WITH_NUMBERS, ids=lambda layer: layer.name)
 @draws
 @given(data=st.data())

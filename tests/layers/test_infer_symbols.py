@@ -58,6 +58,7 @@ def result(use: Use) -> Any:
         return mismatch
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LAYERS)
 @settings(
     max_examples=40, deadline=None, derandomize=True, database=None,

@@ -202,6 +202,7 @@ def test_the_program_ends_although_nobody_closed_the_worker(tmp_path):
     assert done.stdout == "done\n"
 
 
+@pytest.mark.slow
 def test_importing_loads_neither_torch_nor_scikit_learn_and_preloading_works():
     code = (
         "import sys; import designer.training as t; "

@@ -217,7 +217,7 @@ def _until_failure(candidates: Iterator[Fix]) -> Iterator[Fix]:
     """Iterate over candidates up to the first failure of a rule, which is logged, not raised."""
     try:
         yield from candidates
-    except Exception:  # noqa: BLE001 - logged, and whoever asked is drawing the window
+    except Exception:  # noqa: BLE001 - logged, and the caller is drawing the window
         _LOG.exception("searching for fixes failed")
 
 

@@ -67,7 +67,7 @@ class NodeInference:
         self._reports = reports
         self._layers = layers
         self._catalogue = layers.catalogue
-        # By a layer's name, so of no use where a block of the design bears a layer's name.
+        # By a layer's name, so of no use where a block of the design has a layer's name.
         self._shortcuts = shortcuts if layers.catalogue is CATALOGUE else {}
         self._given = given
         self._path = path

@@ -64,6 +64,7 @@ def test_a_mistake_has_its_fix(broken: Broken) -> None:
     hold_to_promises(design, problem)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_fixes_of_random_mistakes_keep_their_promises(path: Path) -> None:
     for seed in range(4):

@@ -1,4 +1,4 @@
-"""The axes of what enters a block bear the names that the layers inside give them."""
+"""The axes of what enters a block have the names that the layers inside give them."""
 
 import pytest
 

@@ -332,12 +332,14 @@ def opens_or_is_refused(data: str | bytes) -> None:
     assert dumps(loads(dumps(design))) == dumps(design)
 
 
+@pytest.mark.slow
 @given(damaged())
 @settings(max_examples=300)
 def test_a_damaged_document_opens_or_is_refused(text: str) -> None:
     opens_or_is_refused(text)
 
 
+@pytest.mark.slow
 @given(documents(), st.data())
 @settings(max_examples=100)
 def test_damaged_bytes_open_or_are_refused(document: dict, data: st.DataObject) -> None:

@@ -1,4 +1,4 @@
-"""Another theme while windows are open: what is put on quickly looks as what was always worn."""
+"""Applying a theme while windows are open: the result looks as if it had always been applied."""
 
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
@@ -33,8 +33,9 @@ def dress_from_scratch(window):
     window.set_theme(theme)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("dark",), ("dark", "light"), ("contrast", "dark")])
-def test_all_that_is_seen_wears_the_new_theme(window, names):
+def test_all_that_is_seen_has_the_new_theme(window, names):
     for name in ("digits_mlp", "siamese"):
         window.documents.open_example(resource("examples", f"{name}.nnd"))
     window.docks.show("training")
@@ -42,19 +43,19 @@ def test_all_that_is_seen_wears_the_new_theme(window, names):
     settle()
     for name in names:
         window.appearance.choose(name)
-    worn = [tab_picture(window, place) for place in (0, 1)]
+    before = [tab_picture(window, place) for place in (0, 1)]
     dress_from_scratch(window)
-    assert [tab_picture(window, place) for place in (0, 1)] == worn
+    assert [tab_picture(window, place) for place in (0, 1)] == before
 
 
 def test_the_start_page_wears_it_when_it_is_seen_again(window):
     window.appearance.choose("dark")
     window.bench.session.design.mark_saved()
     window.documents.close_session(window.bench.session)
-    worn = picture(window)
+    before = picture(window)
     dress_from_scratch(window)
-    assert picture(window) == worn
-    assert worn.pixelColor(5, worn.height() - 5) == THEMES["dark"].colour("window")
+    assert picture(window) == before
+    assert before.pixelColor(5, before.height() - 5) == THEMES["dark"].colour("window")
 
 
 def test_what_comes_later_without_a_parent_wears_it_too(window, qtbot):

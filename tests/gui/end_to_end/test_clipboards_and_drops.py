@@ -71,6 +71,7 @@ def opened(window):
     return window
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(OTHERS))
 def test_what_is_no_design_is_a_notice(opened, kind):
     design = opened.bench.session.design
@@ -101,6 +102,7 @@ def put(value, way, new):
     return copy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_ours_with_anything_at_any_place_is_a_notice_or_one_step(opened, seed, monkeypatch):
     chance, bench = random.Random(seed), opened.bench
@@ -136,6 +138,7 @@ def test_too_much_text_is_refused_before_it_is_read(opened, monkeypatch):
     assert "and 500 can be pasted; save them as a file and open it" in opened.notices.shown[0].text
 
 
+@pytest.mark.slow
 def test_many_nodes_are_pasted_in_proportion(opened):
     """Twice as many take about twice as long: names were looked for among all for each."""
     import time
@@ -172,6 +175,7 @@ def drop(widget, data):
     QApplication.processEvents()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(OTHERS))
 def test_anything_may_be_dropped(opened, kind):
     before = dumps(opened.bench.session.design)
@@ -181,6 +185,7 @@ def test_anything_may_be_dropped(opened, kind):
     assert dumps(opened.bench.session.design) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [b"", b"\xff\xfe", b"Nope", b"x" * 10**6, b"library:../../x", b"\0"]
 )

@@ -69,6 +69,7 @@ class Hands:
         QTest.keyClick(self.canvas, Qt.Key.Key_Z, CTRL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", AT_THE_NODE)
 def test_a_fix_at_the_node_and_its_undo(window, name):
     broken = next(b for b in ALL.values() if b.name == name)
@@ -83,6 +84,7 @@ def test_a_fix_at_the_node_and_its_undo(window, name):
     assert hands.problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IN_THE_LIST)
 def test_a_fix_in_the_list_and_its_undo(window, name):
     broken = ALL[name]

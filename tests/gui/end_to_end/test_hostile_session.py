@@ -125,6 +125,7 @@ class Stranger(Monkey):
         bench.summary.view.expandAll()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_hostile_designs_are_worked_with(window, seed, tmp_path, monkeypatch):

@@ -108,6 +108,7 @@ def look(window: MainWindow, errors: list[str], when: str) -> None:
     assert not any("went wrong" in notice.text for notice in window.notices.shown), when
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(FILES))
 def test_figures_too_large_to_print_are_worked_with(
     window: MainWindow, tmp_path: Path, errors: list[str], kind: str

@@ -198,6 +198,7 @@ def change(design, chance):
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_shows_the_past_fails_at_nothing(opened, seed, monkeypatch):
     errors = []

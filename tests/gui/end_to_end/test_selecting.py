@@ -131,6 +131,7 @@ def eyes(window):
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", NODES)
 @pytest.mark.parametrize(("source", "target"), list(permutations(PLACES, 2)))
 def test_a_click_in_one_is_seen_in_all(eyes, source, target, where):
@@ -139,6 +140,7 @@ def test_a_click_in_one_is_seen_in_all(eyes, source, target, where):
     getattr(eyes, f"sees_{target}")(path, node)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", PLACES)
 def test_out_of_a_block_again(eyes, source):
     eyes.click_canvas(("one",), "conv")
@@ -152,6 +154,7 @@ def test_out_of_a_block_again(eyes, source):
         getattr(eyes, f"sees_{target}")((), "head")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", PLACES)
 def test_one_click_tells_the_canvas_once(eyes, source):
     eyes.click_canvas((), "image")

@@ -3,6 +3,7 @@
 import gc
 import weakref
 
+import pytest
 from PySide6.QtCore import SIGNAL, QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -56,6 +57,7 @@ def test_a_spare_bench_wears_the_theme_of_the_window(window):
     assert spare.canvas.scene().theme.dark
 
 
+@pytest.mark.slow
 def test_a_large_design_goes_with_its_tab(window, qtbot):
     large = Design("Large")
     with large.edit("Draw") as edit:

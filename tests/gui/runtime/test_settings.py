@@ -46,6 +46,7 @@ def used(kept: Settings) -> None:
     kept.forget_recent()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", _VALIDATORS)
 def test_any_value_at_any_place_is_what_it_may_be(tmp_path: Path, key: str) -> None:
     for number, value in enumerate(VALUES):

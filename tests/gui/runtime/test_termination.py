@@ -121,6 +121,7 @@ def start(tmp_path: Path):
             one.process.communicate()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_ends_it_with_the_work_in_a_copy(start, name: str) -> None:
     number = getattr(signal, name)

@@ -1,4 +1,4 @@
-"""Whoever types in a field edits text: no key does anything to the design, wherever it is."""
+"""Typing in a field edits its text: no key changes the design, wherever the field is."""
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -76,6 +76,7 @@ def in_description(bench):
     return bench.inspector.design_page.findChild(QPlainTextEdit)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [in_note, in_name, in_search, in_find, in_commands,
                                    in_palette, in_parameter, in_description])  # fmt: skip
 def test_a_field_has_all_keys_to_itself(bench, place):

@@ -206,6 +206,7 @@ def test_cancel_keeps_the_window_open(window: MainWindow, asker: Asker) -> None:
 # ---- export
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["py", "svg", "png", "pdf", "md", "csv"])
 def test_export_writes_the_format_of_the_suffix(window: MainWindow, save_to, suffix) -> None:
     window.documents.open_example(EXAMPLE)

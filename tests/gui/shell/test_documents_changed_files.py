@@ -191,6 +191,7 @@ def test_dropped_loops_do_not_keep_others_out(window: MainWindow, path: Path, qt
     assert window.notices.shown[0].text.startswith("loop.nnd cannot be read")
 
 
+@pytest.mark.slow
 def test_a_file_under_a_name_that_is_no_text(window: MainWindow, path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(path.parent) + b"/\xff.nnd"))
     odd.write_bytes(path.read_bytes())

@@ -84,6 +84,7 @@ WRITES = """
 """
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("seed", range(4))
 def test_a_copy_is_whole_whenever_its_program_is_killed(tmp_path: Path, seed: int) -> None:
@@ -425,6 +426,7 @@ def test_killed_right_after_restoring_nothing_is_lost(tmp_path: Path) -> None:
     assert lost.tried
 
 
+@pytest.mark.slow
 @POSIX
 def test_a_copy_that_hangs_the_program_is_offered_as_a_file(tmp_path: Path) -> None:
     folder = tmp_path / "recovery"

@@ -197,6 +197,7 @@ def test_ctrl_w_cancelled_keeps_the_tab(two: Hands) -> None:
     assert len(two.tabs.entries) == 2
 
 
+@pytest.mark.slow
 def test_ctrl_shift_t_brings_a_tab_back_with_its_history(two: Hands) -> None:
     two.answer(BUTTON.Discard)
     two.key(Qt.Key.Key_W)

@@ -104,6 +104,7 @@ def assert_plain(window: MainWindow) -> None:
             assert TAG in QTextDocumentFragment.fromHtml(text).toPlainText()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [EVIL, LONG, f"{TAG * 3000}", "\n" * 500 + TAG, "\u202e" * 200])
 def test_a_window_full_of_hostile_names_shows_them_as_text(window, tmp_path, text, monkeypatch):
     asked = []

@@ -72,6 +72,7 @@ def spec(request, tmp_path):
     return request.param(tmp_path)
 
 
+@pytest.mark.slow
 def test_looks_are_close_together(spec, tmp_path):
     gaps, before = [], [time.process_time()]
 
@@ -85,6 +86,7 @@ def test_looks_are_close_together(spec, tmp_path):
     assert max(gaps) < LONGEST_GAP
 
 
+@pytest.mark.slow
 def test_giving_up_at_any_look_comes_out_as_it_was_raised(spec, tmp_path):
     """Decoders take errors for broken files; warnings about open files are errors here."""
     looks = itertools.count()

@@ -18,6 +18,7 @@ def test_every_value_of_every_parameter_trains_or_is_told(kind):
             assert not hostile.fault(recipe, f"{key}.{name}"), (each.__name__, value_text(value))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:reduction. 'mean' divides:UserWarning")
 @pytest.mark.parametrize("seed", range(4))
 def test_what_torch_takes_is_not_refused_and_what_is_accepted_trains(seed):

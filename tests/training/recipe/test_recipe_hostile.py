@@ -19,6 +19,7 @@ def test_every_value_of_every_key_trains_or_is_told(key):
         assert not hostile.fault({key: value}, key), value_text(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", DATA_KEYS)
 def test_every_value_of_every_key_of_the_data_loads_or_is_told(key, tmp_path):
     data = tables(tmp_path)

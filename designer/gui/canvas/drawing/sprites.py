@@ -1,6 +1,6 @@
 """Pixmaps of cards without their text: at a medium zoom most of hundreds look alike.
 
-Painting rounded shapes and ports anew for each takes most of a frame; a picture takes a twentieth.
+Painting the rounded shapes and ports of each takes most of a frame; a pixmap takes a twentieth.
 """
 
 from collections.abc import Callable, Hashable

@@ -246,7 +246,7 @@ class SceneGeometry(QGraphicsScene):
         self.wires.bend(ends, None if via is None else tuple(via))
         self.route([ends])
 
-    # ---- painting anew
+    # ---- repainting
 
     def update_nodes(self, items: Collection[NodeItem], *, also: int = 0) -> None:
         """Schedule repaints of nodes; ``also`` counts others that will follow."""

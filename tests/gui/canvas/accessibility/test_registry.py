@@ -421,6 +421,7 @@ def test_connecting_by_keys_is_said_aloud(hand, face, told):
     hand.key(Qt.Key.Key_Escape)
 
 
+@pytest.mark.slow
 def test_faces_die_with_their_canvas(qapp):
     session = Session(mlp())
     canvas = Canvas(session, LIGHT)

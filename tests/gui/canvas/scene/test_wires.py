@@ -1,4 +1,4 @@
-"""What flows on a wire is painted anew when it changes, though nothing moved."""
+"""What flows on a wire is repainted when it changes, though nothing moved."""
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
