@@ -1,4 +1,4 @@
-"""Training jobs from designs: the one module that knows both rooms.
+"""Training jobs from designs: the only module that imports both packages.
 
 A job is a snapshot. The source is generated now, so whatever is edited meanwhile, what trains is
 what was on the canvas when Train was pressed, and that same source is saved beside the weights.

@@ -98,7 +98,7 @@ class Viewpoint:
         return bool(self.name) and block_contains(self._design, block, self.name)
 
     def has(self, network: str, node_id: str) -> bool:
-        """Return whether there is such a node; both names may be of the past."""
+        """Return whether the node exists; network and node may have been removed."""
         there = self._design.has_network(network)
         return there and node_id in self._design.network(network)
 

@@ -54,7 +54,7 @@ class _HookScope:
 
 
 def on_checkpoint(hook: Callable[[], object] | None) -> AbstractContextManager[None]:
-    """Let the checkpoints of this context call ``hook`` meanwhile, nothing where it is None."""
+    """Make the checkpoints of this context call ``hook`` inside the block; None turns them off."""
     return _HookScope(hook)
 
 

@@ -11,6 +11,7 @@ from designer.graph.edit import Edit
 from designer.graph.network import Network
 from designer.graph.records import Edge, Header, Node, split_dotted
 from designer.graph.store import NetworkStore
+from designer.graph.undo_stack import UndoStack
 from designer.observers import Observers
 
 Listener = Callable[[ChangeSet], None]
@@ -28,12 +29,10 @@ class Design:
         """Start an empty design; ``name`` becomes the generated class."""
         self._networks = NetworkStore(Header(name=name))
         self._observers: Observers[[ChangeSet]] = Observers()
-        self._undo: list[ChangeSet] = []
-        self._redo: list[ChangeSet] = []
+        self._history = UndoStack()
         self._open: Edit | None = None
         self.version = 0
         """Counts every change, undo and redo included: a memo's key."""
-        self._saved: ChangeSet | None = None
 
     # ---- reading
 
@@ -113,8 +112,7 @@ class Design:
         self._open = None
         changes = edit.changes()
         if changes:
-            self._undo.append(changes)
-            self._redo.clear()
+            self._history.push(changes)
             self._announce(changes)
 
     @contextmanager
@@ -143,41 +141,39 @@ class Design:
     # ---- history
 
     def undo(self) -> ChangeSet | None:
-        """Take back the last edit and return what that changed, None at the beginning."""
-        return self._step(self._undo, self._redo)
+        """Undo the last edit and return what that changed, None at the beginning."""
+        return self._applied(self._history.undo())
 
     def redo(self) -> ChangeSet | None:
-        """Do again what was undone last and return what that changed, None at the end."""
-        return self._step(self._redo, self._undo)
+        """Redo what was undone last and return what that changed, None at the end."""
+        return self._applied(self._history.redo())
 
     @property
     def undo_title(self) -> str:
-        """What ``undo`` would take back, "" if nothing."""
-        return self._undo[-1].title if self._undo else ""
+        """The title of what ``undo`` would undo, "" for nothing."""
+        return self._history.undo_title
 
     @property
     def redo_title(self) -> str:
-        """What ``redo`` would do again, "" if nothing."""
-        return self._redo[-1].title if self._redo else ""
+        """The title of what ``redo`` would redo, "" for nothing."""
+        return self._history.redo_title
 
     @property
     def dirty(self) -> bool:
         """Whether the design differs from what was last saved or loaded."""
-        return (self._undo[-1] if self._undo else None) is not self._saved
+        return self._history.dirty
 
     def mark_saved(self) -> None:
-        """Call the present state the saved one."""
-        self._saved = self._undo[-1] if self._undo else None
+        """Declare the present state the saved one."""
+        self._history.mark_saved()
 
     def mark_unsaved(self) -> None:
-        """Call the present state unsaved work, as after restoring what a crash left behind."""
-        self._saved = ChangeSet("Never saved")
+        """Declare the present state unsaved, as after restoring what a crash left behind."""
+        self._history.mark_unsaved()
 
     def clear_history(self) -> None:
         """Make the present state the first one, as after loading."""
-        self._undo.clear()
-        self._redo.clear()
-        self._saved = None
+        self._history.clear()
 
     # ---- copies
 
@@ -201,15 +197,11 @@ class Design:
         """
         return self._observers.add(listener, first=first)
 
-    def _step(self, source: list[ChangeSet], sink: list[ChangeSet]) -> ChangeSet | None:
-        if not source:
-            return None
-        changes = source.pop()
-        sink.append(changes)
-        applied = changes.inverted() if source is self._undo else changes
-        self._networks.apply(applied)
-        self._announce(applied)
-        return applied
+    def _applied(self, changes: ChangeSet | None) -> ChangeSet | None:
+        if changes is not None:
+            self._networks.apply(changes)
+            self._announce(changes)
+        return changes
 
     def _announce(self, changes: ChangeSet) -> None:
         self.version += 1

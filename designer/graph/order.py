@@ -31,7 +31,7 @@ class TopologicalOrder:
         self._next += 1
 
     def expect(self, edges: Iterable[tuple[str, str]]) -> None:
-        """Order nodes that have no edges yet for the edges to come, so that none of these disturbs.
+        """Order nodes that have no edges yet so that adding ``edges`` reorders nothing.
 
         One edge at a time, a chain whose last node came first would take quadratic time.
         """

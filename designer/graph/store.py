@@ -9,7 +9,7 @@ from designer.graph.network import Network
 from designer.graph.records import Header
 
 SERIALS_LEFT_TO_THE_ORIGINAL = 1 << 40
-"""By so much a copy counts ahead, so that what is added to the copy comes last in file order."""
+"""Serials that a copy skips, so that records added to the copy come last in file order."""
 
 
 class NetworkStore:

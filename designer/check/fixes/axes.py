@@ -213,7 +213,7 @@ def symbolic_size(case: FixCase) -> Iterator[Fix]:
 
 
 def permute_to_given(case: FixCase) -> Iterator[Fix]:
-    """Insert a permute where that brings the very size that is given, which can be no chance."""
+    """Insert a permute where it yields exactly the size that is given."""
     if case.problem.code == "shape" and case.problem.param in {"in_channels", "num_features"}:
         yield from permute(case)
 

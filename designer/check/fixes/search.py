@@ -151,7 +151,7 @@ _counts: ContextVar[tuple[TrialCost, ...]] = ContextVar("counts", default=())
 
 @contextmanager
 def counting_cost() -> Iterator[TrialCost]:
-    """Count what trying fixes costs meanwhile."""
+    """Count what trying fixes costs inside the block."""
     count = TrialCost()
     token = _counts.set((*_counts.get(), count))
     try:

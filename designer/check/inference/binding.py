@@ -57,7 +57,7 @@ def bind(node: str, ports: Sequence[Port], edges: Iterable[Edge]) -> Binding:
 
 
 def plain_wires(ports: Sequence[Port], edges: Sequence[Edge]) -> dict[str, tuple[Edge, ...]] | None:
-    """Return one wire for each port, all of them named or none; None where it is not as plain."""
+    """Return the wire of each port where each has exactly one, else None."""
     named = {edge.target_port: (edge,) for edge in edges}
     if len(edges) != len(ports) or any(port.many or port.optional for port in ports):
         return None

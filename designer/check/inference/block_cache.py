@@ -57,7 +57,7 @@ class BlockCache:
 
 
 def cached_use(key: tuple[Any, ...]) -> Copy | None:
-    """Return what such a use gave, None if it is new."""
+    """Return the cached result of a use, None if there is none."""
     found = _results.get(key)
     return found and found[0]
 

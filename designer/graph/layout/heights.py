@@ -139,7 +139,7 @@ class _Placing:
             self._go(run)
 
     def settle(self, *, downwards: bool) -> bool:
-        """Move each run to the median of its wishes, as far as its neighbours leave room.
+        """Move each run to the median of its preferred heights, as far as there is room.
 
         Returns whether any moved.
         """

@@ -29,7 +29,7 @@ class PlacedNote:
 
     @property
     def on_top(self) -> bool:
-        """Whether the note lay on it, and so may go on doing so."""
+        """Whether the note overlapped the node before, which it then may again."""
         return _meets(*self.note[:2], self.note, np.array([self.by]))
 
     def _along(self, axis: int, now: Rect) -> float:

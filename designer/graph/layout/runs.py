@@ -27,7 +27,7 @@ class Runs:
 
 
 def find_runs(layered: LayeredGraph) -> Runs:
-    """Return runs that level as many links as possible, the worthiest first, without a crossing."""
+    """Return runs that level as many links as possible without a crossing, most valuable first."""
     place = [0] * len(layered.heights)
     for column in layered.columns:
         for rank, vertex in enumerate(column):

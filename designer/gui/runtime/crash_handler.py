@@ -65,7 +65,7 @@ class CrashHandler(QObject):
         self._qt_before = qInstallMessageHandler(self._qt_hook)
 
     def uninstall(self) -> None:
-        """Restore the hooks of before."""
+        """Restore the previous hooks."""
         sys.excepthook, threading.excepthook = self._before
         sys.exit = self._exit_before
         atexit.unregister(self._ends)

@@ -218,6 +218,7 @@ _WEIGHTED = {"in_channels", "out_channels", "kernel_size", "bias", "padding_mode
 
 
 def _convolution(dims: int, transposed: bool = False) -> Layer:
+    """Declare ``F.conv1d``, ``F.conv2d``, ``F.conv3d``, ``F.conv_transpose1d`` and so on."""
     name = f"conv_transpose{dims}d" if transposed else f"conv{dims}d"
     params = (transposed_conv_params if transposed else conv_params)(dims)
     left, right = conv_signature(dims, transposed).split(" -> ")

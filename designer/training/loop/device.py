@@ -1,7 +1,7 @@
 """The device to train on: the fastest one available, with the reason.
 
 Which batches are kept on the device and which are moved there one by one is decided in
-`designer.training.data.batches`.
+`designer.training.data.device_batches`.
 """
 
 from typing import TYPE_CHECKING

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from designer.training.data.batches import TensorSamples, batch_sizes, tensor_samples
 from designer.training.data.dataset import Array, Dataset
+from designer.training.data.device_batches import TensorSamples, batch_sizes, tensor_samples
 from designer.training.data.input_layout import InputFeed, cast_input
 from designer.training.data.normalisation import Scale, fit_input_scales, fit_target_scale
 from designer.training.data.sources import load_data

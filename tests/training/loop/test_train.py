@@ -239,7 +239,7 @@ def test_a_last_batch_of_one_is_no_trouble_for_batch_normalisation():
 
 def test_samples_too_many_to_copy_are_indexed_batch_by_batch(monkeypatch):
     usual = collect(job())
-    monkeypatch.setattr("designer.training.data.batches._MAX_COPIED_BYTES", 0)
+    monkeypatch.setattr("designer.training.data.device_batches._MAX_COPIED_BYTES", 0)
     assert losses(collect(job())) == losses(usual)
 
 

@@ -28,7 +28,7 @@ def listed(names: Iterable[str], most: int = _MAX_LISTED) -> str:
 
 
 def annotation_name(annotation: Annotation) -> str:
-    """Return a frame's title or a note's beginning, and which of both it is."""
+    """Return the kind of an annotation and its title or the beginning of its text."""
     text = one_line(cut(annotation.title if isinstance(annotation, Frame) else annotation.text))
     return f"{annotation.kind} {text[:60]}".strip()
 

@@ -75,7 +75,7 @@ class NoteEditor(QPlainTextEdit):
         self._close()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste plain text, and of a huge one no more than shows that it is too long."""
+        """Paste plain text, cut one character beyond the limit."""
         self.insertPlainText(source.text()[: MAX_TEXT_LENGTH + 1])
 
     def _close(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from designer.atomic_write import write_atomically
 from designer.graph import ChangeSet
 from designer.gui.appearance import icons
 from designer.gui.appearance.style import INSET
@@ -236,7 +237,7 @@ class SummaryPanel(Panel):
         self.catch_up()
         text = self._markdown() if path.suffix == ".md" else to_csv(self.visible_rows())
         try:
-            path.write_text(text, encoding="utf-8")
+            write_atomically(path, text.encode())
         except OSError as error:
             self.message.emit(f"the summary cannot be written to {path}: {error.strerror}")
             return
