@@ -133,7 +133,7 @@ def test_tables_tell_of_sharers_repeats_and_blocks_what_torch_makes() -> None:
     for name in ("siamese", "residual_cnn", "bert_base"):
         design = example(name)
         rows = list(csv.DictReader(io.StringIO(str(FORMATS["csv"].make(design, "auto")))))
-        assert [row["id"] for row in rows] == design.root.flow()
+        assert [row["id"] for row in rows] == design.root.stable_order()
         layers = {node.id: node.layer for node in design.nodes()}
         owners = {node.id: node.shares or node.id for node in design.nodes()}
         assert [row["layer"] for row in rows] == [layers[owners[row["id"]]] for row in rows]
