@@ -43,6 +43,7 @@ def assert_undoes(design, first: str) -> None:
     assert dumps(design) == last
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_monkey_breaks_nothing(window, seed, tmp_path, monkeypatch) -> None:
