@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from designer.training import TrainingError, allow_all, load_data, path_outside, train
-from designer.training.data.access import data_path
+from designer.training.data.access import data_after_move, data_path
 from tests.training.jobs import job
 
 TABLE = "x,y\n1,a\n2,b\n"
@@ -124,3 +124,36 @@ def test_a_path_is_shown_on_one_line(home):
             call()
         assert str(caught.value).isprintable()
     assert isinstance(path_outside({"data": data(odd)}, home), Path)
+
+
+def recipe(path, source="csv"):
+    return {"data": {"source": source, "path": str(path), "target": "y"}}
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "expected"),
+    [
+        ("in.csv", "sub", "{home}/in.csv"),  # outside of the new folder: named from the root
+        ("sub/more.csv", "sub", "more.csv"),
+        ("in.csv", "..", "design/in.csv"),
+        ("in.csv", ".", None),  # it stays
+        ("no.csv", "sub", None),  # there is no such file
+        ("{home}/in.csv", "sub", None),  # named from the root already
+        ("a\0b", "sub", None),
+    ],
+)
+def test_the_path_follows_a_design_that_moves(home, path, to, expected):
+    (home / "sub" / "more.csv").write_text(TABLE)
+    training = recipe(path.format(home=home))
+    moved = data_after_move(training, home, Path(os.path.normpath(home / to)))
+    if expected is None:
+        assert moved is None
+    else:
+        assert moved == {**training["data"], "path": expected.format(home=home)}
+
+
+def test_an_unsaved_design_names_its_data_from_its_first_folder(home):
+    moved = data_after_move(recipe(home / "in.csv"), None, home)
+    assert moved["path"] == "in.csv"
+    assert data_after_move({}, None, home) is None
+    assert data_after_move(recipe("x", "digits"), None, home) is None
