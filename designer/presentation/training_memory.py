@@ -1,4 +1,4 @@
-"""What of a training recipe decides how much memory training takes, in float32.
+"""The settings of a training recipe that determine its memory use, for float32 weights.
 
 The status bar and the canvas estimate memory while a recipe is being edited, so values that a run
 would refuse count as the recipe's defaults here.

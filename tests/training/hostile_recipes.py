@@ -104,15 +104,6 @@ def fault(recipe, key):
     return "" if "; " in message else f"says not what to do: {message}"
 
 
-def drawn_value(draw):
-    """Return a value that is hostile, or made of such."""
-    if draw.random() < 0.8:
-        return draw.choice(HOSTILE)
-    if draw.random() < 0.5:
-        return [draw.choice(HOSTILE) for _ in range(draw.randrange(4))]
-    return {draw.choice(("a", "name", "\n", "x")): draw.choice(HOSTILE) for _ in range(2)}
-
-
 # ---- torch itself, asked directly
 
 _FROM_THE_RUN = {

@@ -65,12 +65,6 @@ def family_icon_name(family: str) -> str:
     return FAMILY_ICONS.get(family, "box")
 
 
-def family_icon(family: str, theme: Theme) -> QIcon:
-    """Return the icon of a layer family in the colour of the family."""
-    colour = theme.family(family).name()
-    return _icon(family_icon_name(family), colour, theme.dim_text, theme.accent_text, _ratio())
-
-
 def app_icon() -> QIcon:
     """Return the program's own icon."""
     return QIcon(str(resource("icons", "nn-designer.svg")))

@@ -222,10 +222,10 @@ class InfoCard(QFrame):
         self.setAccessibleName(f"{severity}: {text}")
         self.text = label(text)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._beside = row(spacing=6)
-        self._beside.addWidget(self.text, 1)
+        line = row(spacing=6)
+        line.addWidget(self.text, 1)
         self._body = column(spacing=SPACE - 2)
-        self._body.addLayout(self._beside)
+        self._body.addLayout(line)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         outer.setSpacing(SPACE - 2)
@@ -239,10 +239,6 @@ class InfoCard(QFrame):
         button.clicked.connect(pressed)
         self.add(button)
         return button
-
-    def add_beside(self, widget: QWidget) -> None:
-        """Add a small widget at the right of the sentence."""
-        self._beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def add(self, widget: QWidget, *, stretch: bool = False) -> None:
         """Add a widget below the sentence, with ``stretch`` as wide as the card."""

@@ -12,9 +12,6 @@ from designer.layers.sizes import Size
 from designer.layers.tensor_types import TensorType, result_dtype
 
 FAMILY = "arithmetic"
-_DIAGONAL = Param(
-    "diagonal", AXIS, 0, "diagonal: 0 the main one, above it positive, below it negative"
-)
 
 
 def _square(call: Call) -> TensorType:

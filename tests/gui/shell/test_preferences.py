@@ -14,7 +14,6 @@ from designer.gui.window import MainWindow
 from tests.gui.conftest import MakeWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
 

@@ -1,32 +1,9 @@
 """The device comes with a reason."""
 
-import time
-
 import pytest
 import torch
 
-from designer.training.loop import threads
 from designer.training.loop.device import choose_device, describe_device
-
-
-class Clock:
-    """Time that only steps take: a busy machine must not decide a tie."""
-
-    now = 0.0
-
-    def perf_counter(self):
-        return self.now
-
-    def wait(self, seconds):
-        self.now += seconds
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    made = Clock()
-    monkeypatch.setattr(threads, "time", made)
-    monkeypatch.setattr(time, "sleep", made.wait)
-    return made
 
 
 def test_the_device_comes_with_a_reason():

@@ -66,13 +66,6 @@ class Inspector(Panel):
         page = self._all_pages()[self._pages.currentIndex()]
         page.first_field().setFocus(Qt.FocusReason.TabFocusReason)
 
-    def edit_name(self) -> None:
-        """Start editing the selected node's id (F2)."""
-        self.refresh_now()
-        if self._pages.currentIndex() == 0:
-            self.node_page.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.node_page.name.selectAll()
-
     def refresh(self) -> None:
         """Show the page for the selection."""
         self._shown = self.session.design

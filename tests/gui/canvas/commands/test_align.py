@@ -1,12 +1,8 @@
 """Snapping with its guides while dragging; aligning and distributing afterwards."""
 
 import pytest
-from PySide6.QtCore import Qt
 
 from designer.gui.canvas.commands.align import SIDES, align, distribute
-
-ALT = Qt.KeyboardModifier.AltModifier
-KEY = Qt.Key
 
 
 def rects(hand, *names):

@@ -12,7 +12,6 @@ from tests.gui.canvas.annotated import frame_of, inside, note_of, title
 from tests.gui.canvas.conftest import CTRL, SHIFT
 
 KEY = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.mark.parametrize(("key", "held"), [(KEY.Key_J, CTRL), (KEY.Key_F, SHIFT)])

@@ -1,35 +1,10 @@
 """Connecting with the keyboard."""
 
-import pytest
 from PySide6.QtCore import Qt
 
-from designer.graph import Design
 from tests.gui.canvas.conftest import loose
 
 KEY = Qt.Key
-RIGHT, LEFT, UP, DOWN = KEY.Key_Right, KEY.Key_Left, KEY.Key_Up, KEY.Key_Down
-
-
-def branching():
-    """x feeds a, b and c, one above the other; add takes a and b."""
-    design = Design("Branch")
-    with design.edit("Build") as edit:
-        edit.add_node("Input", {"shape": (8,)}, node_id="x", at=(0, 150))
-        for place, name in enumerate("abc"):
-            edit.add_node("Linear", {"out_features": 8}, node_id=name, at=(220, 150 * place))
-            edit.connect("x", name)
-        edit.add_node("add", {}, node_id="join", at=(460, 80))
-        edit.connect("a", "join", "", "input")
-        edit.connect("b", "join", "", "other")
-        edit.add_node("Output", {}, node_id="out", at=(680, 80))
-        edit.connect("join", "out")
-    design.clear_history()
-    return design
-
-
-@pytest.fixture
-def branch(open_canvas):
-    return open_canvas(branching())
 
 
 def test_c_tab_enter_connects(loose_hand):

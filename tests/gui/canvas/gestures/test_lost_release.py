@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QPointF, Qt
 
-KEY = Qt.Key
-
 
 def test_a_drag_whose_release_went_elsewhere_is_taken_back(hand):
     before = hand.at("fc1")

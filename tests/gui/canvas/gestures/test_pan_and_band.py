@@ -1,10 +1,8 @@
 """Selecting with a rubber band."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 
 from tests.gui.canvas.conftest import SHIFT
-
-KEY = Qt.Key
 
 
 def test_rubber_band_selects_and_shift_adds(hand):

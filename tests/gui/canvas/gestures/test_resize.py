@@ -5,7 +5,6 @@ from PySide6.QtCore import QPointF, Qt
 from tests.gui.canvas.annotated import frame_of, note_of
 
 KEY = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 def test_an_edge_and_a_corner_resize(framed):

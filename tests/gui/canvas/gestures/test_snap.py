@@ -8,7 +8,6 @@ from designer.gui.canvas.gestures.snap import snap
 from tests.gui.canvas.conftest import CTRL
 
 ALT = Qt.KeyboardModifier.AltModifier
-KEY = Qt.Key
 
 
 def snapped(rect, *others, reach=6.0):

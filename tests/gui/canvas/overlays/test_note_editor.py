@@ -7,7 +7,6 @@ from tests.gui.canvas.annotated import inside, note_of
 from tests.gui.canvas.conftest import CTRL, SHIFT
 
 KEY = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 def test_a_note_is_typed_where_it_is(hand):

@@ -11,7 +11,6 @@ from tests.gui.canvas.annotated import frame_of, note_of
 from tests.gui.canvas.conftest import CTRL
 
 KEY = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 def seen_in_title(hand):

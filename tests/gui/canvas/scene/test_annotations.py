@@ -6,7 +6,6 @@ from designer.gui.canvas.scene.annotations import part_at, title_bar
 from tests.gui.canvas.conftest import CTRL
 
 KEY = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 def framed_rect():

@@ -5,8 +5,6 @@ from PySide6.QtCore import QPoint, Qt
 from designer.gui.appearance.theme import LIGHT
 from designer.gui.panels.code.code_view import CodeView
 
-LEFT = Qt.MouseButton.LeftButton
-
 
 def test_wrapped_lines_hang(qtbot):
     view = CodeView(LIGHT)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QEnterEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
@@ -14,8 +14,6 @@ from designer.gui.panels.start.cards import (
 )
 from designer.gui.panels.start.start_page import StartPage
 from designer.paths import resource
-
-KEY = Qt.Key
 
 
 def test_lines_are_broken_and_cut(qtbot, qapp) -> None:

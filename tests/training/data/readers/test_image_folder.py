@@ -2,18 +2,9 @@
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from designer.training import TrainingError, load_data
-
-
-def pictures(tmp_path, **spec):
-    for name, value in (("bright", 255), ("dark", 0)):
-        (tmp_path / name).mkdir(exist_ok=True)
-        for i in range(3):
-            colour = (value, value // 2, 0)
-            Image.new("RGB", (20 + i, 10), colour).save(tmp_path / name / f"{i}.png")
-    return load_data({"source": "image_folder", "path": ".", **spec}, tmp_path)
+from tests.training.data.image_folders import pictures
 
 
 def test_image_folder(tmp_path):
